@@ -1,0 +1,42 @@
+# make site · make serve · make test · make bench        Needs a plain Python 3.11+ and Git; sets up the rest in .venv/
+PYTHON ?= $(shell for p in python3.13 python3.12 python3.11 python3.14 python3; do command -v $$p >/dev/null 2>&1 && $$p -c 'import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; done)
+BIN := .venv/bin
+export NO_MKDOCS_2_WARNING = 1
+
+.PHONY: site serve check test lint bench clean
+site: .venv/.ready-site
+	@$(BIN)/lyceum build
+
+serve: .venv/.ready-site
+	@$(BIN)/lyceum serve
+
+check: .venv/.ready-site
+	@$(BIN)/lyceum check
+
+test: .venv/.ready-test
+	@$(BIN)/python -m tests.browser
+	@$(BIN)/python -m pytest -n auto
+
+lint: .venv/.ready-test
+	@$(BIN)/ruff check . && $(BIN)/ruff format --check .
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports
+	@.ci/lock --check
+	@$(BIN)/python -m generator.words --check
+
+bench: .venv/.ready-site
+	@$(BIN)/python -m tests.bench
+
+.venv/.ready-site: requirements.lock pyproject.toml
+	@test -n "$(PYTHON)" || { echo "Lyceum needs Python 3.11 or newer, with venv and pip"; exit 1; }
+	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@touch $@
+
+.venv/.ready-test: .venv/.ready-site requirements-test.lock
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-test.lock
+	@touch $@
+
+clean:
+	rm -rf .venv site .lyceum

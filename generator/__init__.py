@@ -1,0 +1,1 @@
+"""Lyceum: the files of a learning community in, its published site out."""

@@ -1,0 +1,172 @@
+"""The commands of `lyceum`. Exit codes: 0 fine, 1 problems, 2 wrong usage."""
+
+from __future__ import annotations
+
+import logging
+import os
+import sys
+import time
+from collections.abc import Sequence
+from pathlib import Path, PurePosixPath
+
+import click
+
+from generator import report, site
+from generator.problem import Problem
+
+os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="lyceum-hub", prog_name="lyceum")
+@click.option("-C", "folder", metavar="DIR", type=click.Path(file_okay=False, path_type=Path), help="Work on the hub in DIR.")
+@click.pass_context
+def main(context: click.Context, folder: Path | None) -> None:
+    """A community hub for people who learn together, from content files to a published site.
+
+    Works on the hub that you stand in: the nearest folder, upwards, with mkdocs.yml and content/.
+    """
+    context.obj = folder
+
+
+def _hub(context: click.Context) -> Path:
+    start = (context.obj or Path()).resolve()
+    for folder in (start,) if context.obj else (start, *start.parents):
+        if (folder / "mkdocs.yml").is_file() and (folder / "content").is_dir():
+            return folder
+    where = f"in {start}" if context.obj else f"in {start} or above"
+    raise click.UsageError(f"there is no hub {where}: a hub is a folder with mkdocs.yml and content/ (`lyceum init DIR` makes one)")
+
+
+@main.command()
+@click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
+@click.pass_context
+def check(context: click.Context, paths: tuple[Path, ...]) -> None:
+    """Say everything that is wrong with the content, or with PATHS in it."""
+    hub = _hub(context)
+    library, problems = site.checked(hub, today=site.today_is())
+    if paths:
+        problems = tuple(_within(problems, hub, paths, context.obj or Path()))
+    for line in report.lines(problems):
+        click.echo(line)
+    click.echo(report.summary(problems, sum(1 for _ in library.entries())), err=True)
+    sys.exit(1 if site.fails(problems) else 0)
+
+
+def _within(problems: Sequence[Problem], hub: Path, paths: Sequence[Path], base: Path) -> list[Problem]:
+    inside = []
+    for path in paths:
+        full = Path(os.path.abspath(path if path.is_absolute() or (Path() / path).exists() else base / path))
+        if not full.is_relative_to(hub):
+            raise click.UsageError(f"{path} is not in the hub {hub}")
+        if not os.path.lexists(full):
+            raise click.UsageError(f"{path} does not exist")
+        inside.append(PurePosixPath(full.relative_to(hub).as_posix()))
+    return [one for one in problems if any(PurePosixPath(one.where.path).is_relative_to(path) for path in inside)]
+
+
+@main.command()
+@click.option("--strict", is_flag=True, help="Fail on problems instead of leaving out what has them.")
+@click.option("-d", "--site-dir", type=click.Path(file_okay=False, path_type=Path), help="Where the site goes; as mkdocs.yml says otherwise.")
+@click.option("-q", "--quiet", is_flag=True, help="Print problems only.")
+@click.pass_context
+def build(context: click.Context, strict: bool, site_dir: Path | None, quiet: bool) -> None:
+    """Build the site beside the old one, and put it in its place in whole."""
+    from generator.engines.build import Failed, built
+
+    hub = _hub(context)
+    progress = _Progress(quiet)
+    began = time.monotonic()
+    try:
+        result = built(hub, site_dir=site_dir, strict=strict, progress=progress)
+    except Failed as failed:
+        progress.end()
+        for line in report.lines(failed.problems):
+            click.echo(line)
+        click.echo(f"not built: {failed}", err=True)
+        sys.exit(1)
+    progress.end()
+    for line in report.lines(result.problems):
+        click.echo(line)
+    for path in result.left_out:
+        click.echo(f"{path} is left out of the site until it is mended")
+    if not quiet:
+        size = result.filled.bytes / 1_000_000
+        click.echo(
+            f"{result.filled.pages:,} pages and {result.filled.files:,} files ({size:.1f} MB) in "
+            f"{time.monotonic() - began:.1f} s: {_short(result.folder)}"
+        )
+
+
+def _short(folder: Path) -> str:
+    try:
+        return os.path.relpath(folder)
+    except ValueError:
+        return str(folder)
+
+
+class _Progress:
+    """The stage at work, on one line of a terminal; nothing where nobody looks."""
+
+    def __init__(self, quiet: bool) -> None:
+        self.shown = sys.stderr.isatty() and not quiet
+
+    def __call__(self, stage: str) -> None:
+        if self.shown:
+            click.echo(f"\r\x1b[2K{stage} …", nl=False, err=True)
+
+    def end(self) -> None:
+        if self.shown:
+            click.echo("\r\x1b[2K", nl=False, err=True)
+
+
+@main.command()
+@click.option("-a", "--address", default="127.0.0.1:8000", show_default=True, metavar="HOST:PORT")
+@click.option("-o", "--open", "opened", is_flag=True, help="Open it in the browser.")
+@click.pass_context
+def serve(context: click.Context, address: str, opened: bool) -> None:
+    """Build, and build again on every change, at http://127.0.0.1:8000; Ctrl+C ends it."""
+    from mkdocs.commands import serve as mkdocs_serve
+
+    hub = _hub(context)
+    logging.basicConfig(level=logging.INFO, format="%(levelname)s  %(message)s")
+    mkdocs_serve.serve(config_file=str(hub / "mkdocs.yml"), dev_addr=address, open_in_browser=opened)
+
+
+@main.command()
+@click.argument("folder", metavar="DIR", type=click.Path(file_okay=False, path_type=Path))
+@click.option("--name", help="What the community is called.")
+def init(folder: Path, name: str | None) -> None:
+    """Make a new, small, working hub in DIR."""
+    from generator.starter import Taken, begun
+
+    try:
+        written = begun(folder, name=name or folder.resolve().name.replace("-", " ").title())
+    except Taken as taken:
+        raise click.UsageError(str(taken)) from None
+    for path in written:
+        click.echo(f"{folder / path}")
+    click.echo(f"Next: lyceum -C {folder} serve")
+
+
+@main.command("remove-samples")
+@click.option("--yes", is_flag=True, help="Don't ask.")
+@click.pass_context
+def remove_samples(context: click.Context, yes: bool) -> None:
+    """Remove the invented people of the first community, with all they wrote; settings, topics and pages stay."""
+    from generator.starter import samples
+
+    hub = _hub(context)
+    paths = samples(hub)
+    if not paths:
+        click.echo("There are no samples here.")
+        return
+    click.echo(f"{len(paths)} sample files, from {paths[0]} to {paths[-1]}")
+    if not yes:
+        click.confirm("Remove them?", abort=True)
+    for path in paths:
+        (hub / path).unlink()
+    for kept in sorted((hub / "content").rglob("*"), reverse=True):
+        if kept.is_dir() and not any(kept.iterdir()):
+            kept.rmdir()
+    click.echo("Removed. `git add -A && git commit` keeps it so; the pages in content/pages are yours to rewrite.")

@@ -1,0 +1,219 @@
+"""The MkDocs plugin: frames go in among the documents, and the built site is filled. What it decides is in `site`."""
+
+from __future__ import annotations
+
+import json
+import logging
+from html import escape
+from pathlib import Path
+from typing import Any, Literal
+from urllib.parse import quote, unquote
+
+import material
+from mkdocs.config import config_options as options
+from mkdocs.config.base import Config
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.plugins import BasePlugin, event_priority
+from mkdocs.structure.files import File, Files, InclusionLevel
+from mkdocs.structure.nav import Navigation
+
+from generator import frames, report, site
+from generator.frames import FAMILIES, Family, mark
+from generator.words import Words
+
+log = logging.getLogger("mkdocs.plugins.lyceum")
+
+_PACKAGE = Path(__file__).parent.parent
+THEME = next(folder for folder in (_PACKAGE / "theme", _PACKAGE.parent / "theme") if folder.is_dir())
+"""Inside the installed package, or beside it in the repository."""
+FONTS = ("assets/fonts/atkinson-hyperlegible-next-latin.woff2", "assets/fonts/bricolage-grotesque-latin.woff2")
+
+
+class Options(Config):
+    allow = options.Type(dict, default={})
+    """More sources for directives of the Content-Security-Policy: {img-src: https://pictures.example.org}"""
+
+
+class LyceumPlugin(BasePlugin[Options]):
+    """Lives on between the rebuilds of `serve`, and keeps the last content that had no errors."""
+
+    def __init__(self) -> None:
+        self.command: str = "build"
+        self.known: site.Gathered | None = None
+        self.good: site.Gathered | None = None
+        self.progress: site.Progress = lambda _: None
+        self.filled: site.Filled | None = None
+        self.built: frozenset[str] = frozenset()
+        self.own: dict[str, str] = {}
+
+    def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
+        self.command = command
+
+    def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
+        folder = Path(config.config_file_path or "mkdocs.yml").resolve().parent
+        known = site.gathered(folder, today=site.today_is(), progress=self.progress)
+        for line in _reported(known):
+            line()
+        banner = ""
+        if self.command == "serve":
+            wrong = site.fails(known.problems)
+            if wrong and self.good:
+                known = site.as_it_was(known, self.good)
+            elif not wrong:
+                self.good = known
+            if wrong:
+                banner = _banner(known)
+        self.known = known
+        _configure(config, known, folder, banner)
+        return config
+
+    def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
+        self.built = frozenset(
+            family.name for family in FAMILIES.values() if not files.get_file_from_path(family.file)
+        )
+        self.own = {
+            _address(file.url): f"content/pages/{file.src_uri}"
+            for file in files.documentation_pages()
+            if file.inclusion.is_included()
+        }
+        for name in sorted(self.built):
+            files.append(frame_file(FAMILIES[name], config))
+        return files
+
+    @event_priority(-50)
+    def on_nav(self, nav: Navigation, *, config: MkDocsConfig, files: Files) -> Navigation:
+        for name in self.built:
+            family = FAMILIES[name]
+            file, parent = files.get_file_from_path(family.file), files.get_file_from_path(family.parent or "")
+            if file and file.page and parent and parent.page:
+                file.page.parent = parent.page  # type: ignore[assignment]  # a page outside the navigation: its tab is active
+        return nav
+
+    @event_priority(-100)
+    def on_post_build(self, *, config: MkDocsConfig) -> None:
+        assert self.known
+        settings = site.Settings(
+            url=_with_slash(config.site_url or ""), own=self.own, families=self.built, allow=dict(self.config.allow)
+        )
+        self.filled = site.fill(Path(config.site_dir), self.known, settings, progress=self.progress)
+
+
+def _address(url: str) -> str:
+    return "" if url in (".", "./") else unquote(url)
+
+
+def _reported(known: site.Gathered) -> list[Any]:
+    """Log calls: a warning for what keeps `--strict` from passing, a note for the rest."""
+    calls = []
+    for problem in known.problems:
+        text = "\n".join(report.lines([problem]))
+        calls.append(lambda text=text, loud=problem.is_error: log.warning(text) if loud else log.info(text))
+    for path in known.left_out:
+        calls.append(lambda path=path: log.info("%s is left out of the site until it is mended", path))
+    return calls
+
+
+def _banner(known: site.Gathered) -> str:
+    first = next(problem for problem in known.problems if problem.is_error)
+    more = sum(problem.is_error for problem in known.problems) - 1
+    also = f" (+{more})" if more else ""
+    return f'<p class="hub-banner"><strong>{escape(str(first.where))}</strong> {escape(first.message)}{also}<br>{escape(first.hint)}</p>'
+
+
+def _configure(config: MkDocsConfig, known: site.Gathered, folder: Path, banner: str) -> None:
+    """hub.yml says what the community is called and where it lives; MkDocs' templates do not escape, so this does."""
+    community = known.community
+    words = Words(community.language)
+    config.site_name = escape(community.name)
+    if community.url:
+        config.site_url = _with_slash(community.url)
+    if community.tagline and not config.site_description:
+        config.site_description = escape(community.tagline)
+    if community.repository:
+        config.repo_url = f"https://github.com/{community.repository}"
+        config.repo_name = escape(community.repository)
+        config.edit_uri = f"edit/{quote(community.branch)}/{quote(_prefix(folder))}content/pages/"
+    languages = Path(material.__file__).parent / "templates" / "partials" / "languages"
+    for language in (community.language, community.language.split("-")[0]):
+        if (languages / f"{language}.html").is_file():
+            config.theme["language"] = language
+            break
+    threads = community.discussions
+    config.extra["lyceum"] = {
+        "banner": banner,
+        "fonts": [font for font in FONTS if (THEME / font).is_file()],
+        "words": {name: escape(text) for name, text in _words(words).items()},
+        "discussions": threads
+        and {
+            **{name: escape(str(value)) for name, value in threads.model_dump().items() if isinstance(value, str)},
+            "theme": escape(threads.theme) if threads.theme else None,
+            "reactions": threads.reactions,
+            "language": community.language,
+        },
+    }
+    if str(THEME) not in config.theme.dirs:
+        config.theme.dirs.insert(1 if config.theme.custom_dir else 0, str(THEME))
+    content = str(folder / "content")
+    if content not in config.watch:
+        config.watch.append(content)
+
+
+def _words(words: Words) -> dict[str, str]:
+    _ = words.gettext
+    return {
+        "edit": _("Edit this page"),
+        "thread": _("Talk about it"),
+        "thread_intro": _("This conversation is on GitHub Discussions, shown by giscus."),
+        "thread_link": _("Open the discussion on GitHub"),
+        "thread_open": _("Show the conversation"),
+        "not_found": _("There is nothing here"),
+        "not_found_next": _("The page may have moved, or never was. Try the search, or begin at the door."),
+        "go_home": _("Back to the start"),
+        "made_with": _("Made with Lyceum and"),
+    }
+
+
+def _prefix(folder: Path) -> str:
+    """The hub's folder in its repository, `/` at its end; empty at the root."""
+    for parent in (folder, *folder.parents):
+        if (parent / ".git").exists():
+            inside = folder.relative_to(parent).as_posix()
+            return "" if inside == "." else f"{inside}/"
+    return ""
+
+
+def frame_file(family: Family, config: MkDocsConfig, **values: str) -> File:
+    """The document that the engine builds a frame of the family from: all marks, or `values` in their place."""
+    slot = {name: mark(name) for name in frames.SLOTS} | values
+    meta = {
+        "template": "hub.html",
+        "lyceum": True,
+        "family": family.name.removesuffix("-more"),
+        "title": slot["title"],
+        "description": slot["description"],
+        "body": slot["body"],
+        "changed": slot["changed"],
+        "robots": slot["robots"],
+        "og_type": slot["type"],
+        "hide": ["toc", "navigation"],
+    }
+    if family.name in ("learner", "tip", "challenge"):
+        meta |= {"picture": slot["picture"]}
+    if family.thread:
+        meta |= {"term": slot["term"], "term_query": slot["query"]}
+    head = "\n".join(f"{name}: {json.dumps(value, ensure_ascii=False)}" for name, value in meta.items())
+    place = family.file.replace(mark("address"), slot["address"])
+    level = InclusionLevel.INCLUDED if family.single and family.name != "status" else InclusionLevel.NOT_IN_NAV
+    file = File.generated(config, place, content=f"---\n{head}\n---\n", inclusion=level)
+    source = family.source or f"content/{slot['source']}"
+    if source.endswith("/") and config.edit_uri:
+        up = "../" * config.edit_uri.count("/")
+        tree = config.edit_uri.removesuffix("content/pages/").replace("edit/", "tree/", 1)
+        file.edit_uri = f"{up}{tree}{source.rstrip('/')}"
+    else:
+        file.edit_uri = f"../{source.removeprefix('content/')}"
+    return file
+
+
+def _with_slash(url: str) -> str:
+    return url if not url or url.endswith("/") else f"{url}/"

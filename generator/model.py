@@ -1,0 +1,767 @@
+"""What contributors write: one frozen class for each kind of file, each field documented for the person filling it in.
+
+Every scalar arrives as text and the annotation gives it its type. What a field says here is the only place where it is
+said: the check, the editors' schema, the form, the starter file and the reference page are made from it.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from functools import cache
+from importlib import resources
+from typing import Annotated, Any, Literal, NamedTuple, TypeAlias
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, model_validator
+from pydantic_core import PydanticCustomError
+
+from generator.markup import safe_link
+
+
+def _wrong(code: str, message: str, hint: str = "", **values: Any) -> PydanticCustomError:
+    return PydanticCustomError(code, message, {**values, "hint": hint})  # type: ignore[arg-type, unused-ignore]
+
+
+# Marks that rules read off an annotation ---------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class To:
+    """This text is the key of something else."""
+
+    kind: Literal["learner", "topic", "challenge", "tip", "cohort", "organisation", "badge"]
+
+
+@dataclass(frozen=True, slots=True)
+class Happened:
+    """This date says that something has happened: it is not in the future."""
+
+
+@dataclass(frozen=True, slots=True)
+class InMarkdown:
+    """This text is Markdown; all other text is plain."""
+
+
+# Types of a field --------------------------------------------------------------------------------------------------
+
+
+def _one_line(value: Any) -> Any:
+    if isinstance(value, str):
+        value = value.strip()
+        if "\n" in value:
+            raise _wrong("one-line", "this text goes over several lines", "write it on one line")
+    return value
+
+
+def _day(value: Any) -> Any:
+    if not isinstance(value, str):
+        return value
+    if not _DATE.fullmatch(value):
+        raise _wrong("not-a-date", "`{text}` is not a date", "write year-month-day, such as 2026-03-01", text=value)
+    try:
+        day = date.fromisoformat(value)
+    except ValueError:
+        raise _wrong(
+            "not-a-date", "there is no day `{text}`", "look at a calendar: month, then day", text=value
+        ) from None
+    if day.year < 1900 or day.year > 2200:
+        raise _wrong("not-a-date", "the year {year} is out of reach", "check the year", year=day.year)
+    return day
+
+
+_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+
+
+def _flag(value: Any) -> Any:
+    if isinstance(value, str):
+        match value.casefold():
+            case "true" | "yes" | "on":
+                return True
+            case "false" | "no" | "off":
+                return False
+        raise _wrong("not-yes-or-no", "`{text}` is neither true nor false", "write true or false", text=value)
+    return value
+
+
+def _whole(value: Any) -> Any:
+    if isinstance(value, str):
+        if not re.fullmatch(r"[0-9]{1,12}", value):
+            raise _wrong("not-a-number", "`{text}` is not a whole number", "write digits only", text=value)
+        return int(value)
+    return value
+
+
+def _number(value: Any) -> Any:
+    if isinstance(value, str):
+        if not _PLAIN_NUMBER.fullmatch(value):
+            raise _wrong(
+                "not-a-number",
+                "`{text}` is not a number",
+                "write digits, with a point for decimals: 1234.5",
+                text=value,
+            )
+        return Decimal(value)
+    return value
+
+
+_PLAIN_NUMBER = re.compile(r"[0-9]{1,12}(\.[0-9]{1,6})?")
+_CLOCK = re.compile(r"(?:([0-9]{1,4}):)?([0-9]{1,2}):([0-9]{2}(?:\.[0-9]{1,6})?)")
+
+
+class Amount(NamedTuple):
+    """A score as written: a number, or a time of day's worth of seconds."""
+
+    value: Decimal
+    """Seconds where `timed`."""
+    timed: bool
+    """Written as [h:]mm:ss[.fff]."""
+
+
+def _amount(value: Any) -> Any:
+    if not isinstance(value, str):
+        return value
+    if _PLAIN_NUMBER.fullmatch(value):
+        return Amount(Decimal(value), timed=False)
+    clock = _CLOCK.fullmatch(value)
+    if clock is None or (int(clock[2]) > 59 and clock[1]) or Decimal(clock[3]) >= 60:
+        hint = "write a number (12.5), or a time as [h:]mm:ss[.fff] (2:31.482)"
+        raise _wrong("not-a-score", "`{text}` is not a score", hint, text=value)
+    return Amount(Decimal(int(clock[1] or 0) * 3600 + int(clock[2]) * 60) + Decimal(clock[3]), timed=True)
+
+
+def _https(value: Any) -> Any:
+    return _linked(value, mailto=False)
+
+
+def _https_or_mail(value: Any) -> Any:
+    return _linked(value, mailto=True)
+
+
+def _linked(value: Any, *, mailto: bool) -> Any:
+    if not isinstance(value, str):
+        return value
+    link = safe_link(value, mailto=mailto)
+    if link is None:
+        hint = "write the whole address, beginning with https://"
+        if value.lower().startswith("http://"):
+            hint = "write https:// instead of http://, if the site answers there"
+        elif re.match(r"[\w-]+(\.[\w-]+)+(/|$)", value):
+            hint = "begin it with https://"
+        raise _wrong("not-a-link", "`{text}` is not a link that can be shown", hint, text=value)
+    return link
+
+
+def _key(value: Any) -> Any:
+    if not isinstance(value, str):
+        return value
+    value = value.strip()
+    if problem := key_problem(value):
+        raise _wrong("not-a-key", problem, "write the file's name without its ending", text=value)
+    return value
+
+
+def key_problem(key: str) -> str | None:
+    """What keeps `key` from naming a file of the hub; None where nothing does."""
+    if not key:
+        return "a name is missing"
+    if len(key) > 80:
+        return "`{text}` is longer than 80 characters"
+    if not all(c.isalnum() or c == "-" or unicodedata.category(c) in ("Mn", "Mc") for c in key):
+        return "`{text}` holds more than letters, digits and hyphens"
+    if key[0] == "-" or key[-1] == "-" or "--" in key:
+        return "`{text}` has a hyphen at its edge, or two in a row"
+    return None
+
+
+def folded(key: str) -> str:
+    """What two keys share when they are the same key: without regard to case and Unicode form (and the address)."""
+    return key.lower() if key.isascii() else unicodedata.normalize("NFC", unicodedata.normalize("NFC", key).casefold())
+
+
+def _listed(value: Any) -> Any:
+    """One value stands for a list of one."""
+    return value if isinstance(value, list) else [value]
+
+
+def _login(value: Any) -> Any:
+    if isinstance(value, str):
+        if value.casefold() == "false":
+            return False
+        if not re.fullmatch(r"[A-Za-z0-9]+(-[A-Za-z0-9]+)*(_[A-Za-z0-9]+)?", value) or len(value) > 39:
+            raise _wrong(
+                "not-a-login",
+                "`{text}` is not a GitHub login",
+                "write the name behind github.com/, without @",
+                text=value,
+            )
+    return value
+
+
+def _repository(value: Any) -> Any:
+    if isinstance(value, str) and not re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9-]*/[A-Za-z0-9._-]+", value):
+        raise _wrong("not-a-repository", "`{text}` is not a repository", "write owner/name, as on GitHub", text=value)
+    return value
+
+
+@cache
+def countries() -> frozenset[str]:
+    """ISO 3166-1 alpha-2, by the Unicode CLDR that Babel carries."""
+    from babel import Locale
+
+    codes = frozenset(str(code) for code in Locale("en").territories if re.fullmatch(r"[A-Z]{2}", str(code)))
+    return codes - {"EU", "EZ", "UN", "XA", "XB", "ZZ", "QO"}
+
+
+@cache
+def timezones() -> frozenset[str]:
+    """The names of the IANA database, from the tzdata package: the same on every system."""
+    return frozenset(resources.files("tzdata").joinpath("zones").read_text("utf-8").split())
+
+
+@cache
+def languages() -> frozenset[str]:
+    """Primary language subtags that CLDR can name."""
+    from babel import Locale
+
+    return frozenset(str(code) for code in Locale("en").languages if "_" not in str(code))
+
+
+def _country(value: Any) -> Any:
+    if isinstance(value, str) and (code := value.upper()) not in countries():
+        hint = (
+            "write GB for the United Kingdom" if code == "UK" else "write the two letters of ISO 3166, such as GB or KE"
+        )
+        raise _wrong("unknown-country", "`{text}` is not a country's code", hint, text=value)
+    return value.upper() if isinstance(value, str) else value
+
+
+def _timezone(value: Any) -> Any:
+    if isinstance(value, str) and value not in timezones():
+        from generator.problem import nearest
+
+        near = nearest(value, timezones())
+        hint = f"did you mean `{near}`?" if near else "write an IANA name, such as Europe/London"
+        raise _wrong("unknown-timezone", "`{text}` is not a time zone", hint, text=value)
+    return value
+
+
+def _language(value: Any) -> Any:
+    if isinstance(value, str):
+        tag = re.fullmatch(r"([A-Za-z]{2,3})(-[A-Za-z0-9]{2,8})*", value)
+        if not tag or tag[1].lower() not in languages():
+            raise _wrong("unknown-language", "`{text}` is not a language's code", "write en, fr, pt-BR, …", text=value)
+    return value
+
+
+def Line(most: int) -> Any:  # noqa: N802
+    return Annotated[str, BeforeValidator(_one_line), StringConstraints(min_length=1, max_length=most)]
+
+
+def Text(most: int) -> Any:  # noqa: N802
+    return Annotated[str, StringConstraints(min_length=1, max_length=most), InMarkdown()]
+
+
+Day: TypeAlias = Annotated[date, BeforeValidator(_day)]
+PastDay: TypeAlias = Annotated[date, BeforeValidator(_day), Happened()]
+Flag: TypeAlias = Annotated[bool, BeforeValidator(_flag)]
+Whole: TypeAlias = Annotated[int, BeforeValidator(_whole)]
+Number: TypeAlias = Annotated[Decimal, BeforeValidator(_number)]
+Score: TypeAlias = Annotated[Amount, BeforeValidator(_amount)]
+Link: TypeAlias = Annotated[str, BeforeValidator(_https)]
+AnyLink: TypeAlias = Annotated[str, BeforeValidator(_https_or_mail)]
+Id: TypeAlias = Annotated[str, BeforeValidator(_key)]
+LearnerKey: TypeAlias = Annotated[str, BeforeValidator(_key), To("learner")]
+TopicKey: TypeAlias = Annotated[str, BeforeValidator(_key), To("topic")]
+ChallengeKey: TypeAlias = Annotated[str, BeforeValidator(_key), To("challenge")]
+CohortKey: TypeAlias = Annotated[str, BeforeValidator(_key), To("cohort")]
+OrganisationKey: TypeAlias = Annotated[str, BeforeValidator(_key), To("organisation")]
+Login: TypeAlias = Annotated[str | Literal[False], BeforeValidator(_login)]
+Repository: TypeAlias = Annotated[str, BeforeValidator(_repository)]
+Country: TypeAlias = Annotated[str, BeforeValidator(_country)]
+Timezone: TypeAlias = Annotated[str, BeforeValidator(_timezone)]
+Language: TypeAlias = Annotated[str, BeforeValidator(_language)]
+Level: TypeAlias = Literal["beginner", "intermediate", "advanced", "expert"]
+
+MANY = 60
+
+
+def Several(item: Any, most: int = MANY) -> Any:  # noqa: N802
+    """A list; a single value stands for a list of one."""
+    return Annotated[tuple[item, ...], BeforeValidator(_listed), Field(max_length=most)]
+
+
+class _Written(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid", use_attribute_docstrings=True, arbitrary_types_allowed=True)
+
+    @classmethod
+    def short_field(cls) -> str | None:
+        """The field that a lone text stands for: `python` for `{topic: python}`."""
+        return None
+
+    @model_validator(mode="before")
+    @classmethod
+    def _from_text(cls, value: Any) -> Any:
+        if isinstance(value, str) and (name := cls.short_field()):
+            return {name: value}
+        return value
+
+
+# learners/<handle>.yml ---------------------------------------------------------------------------------------------
+
+
+class Place(_Written):
+    city: Line(80) | None = None  # type: ignore[valid-type]
+    """The town, if you like to say it."""
+    country: Country | None = None
+    """Two letters of ISO 3166: GB, KE, BR, …"""
+
+
+class Skill(_Written):
+    topic: TopicKey
+    """A topic's key."""
+    level: Level | None = None
+    """How well: beginner, intermediate, advanced or expert."""
+
+    @classmethod
+    def short_field(cls) -> str:
+        return "topic"
+
+
+class Goal(_Written):
+    goal: Line(200)  # type: ignore[valid-type]
+    """What you want to reach."""
+    done: PastDay | None = None
+    """The day you reached it."""
+
+    @classmethod
+    def short_field(cls) -> str:
+        return "goal"
+
+
+class Milestone(_Written):
+    date: PastDay
+    """The day it happened."""
+    title: Line(160)  # type: ignore[valid-type]
+    """What happened."""
+    url: Link | None = None
+    """Where it can be seen."""
+
+
+class Weblink(_Written):
+    label: Line(60)  # type: ignore[valid-type]
+    """What the link is called."""
+    url: AnyLink
+    """Where it leads; https: or mailto:"""
+
+
+class Show(_Written):
+    boards: Flag = True
+    """Your name on boards."""
+    wall: Flag = True
+    """Your face on the contributors wall."""
+    search: Flag = True
+    """Your page in the site's search, and for search engines."""
+    peers: Flag = True
+    """Your name when somebody looks for people who learn the same."""
+
+
+class Learner(_Written):
+    name: Line(80)  # type: ignore[valid-type]
+    """What you want to be called. A pseudonym is welcome."""
+    github: Login | None = None
+    """The GitHub login that owns this file. Left out: the file's name. `false`: no account."""
+    github_id: Whole | None = None
+    """Your account's number; it survives a new login. Written by the checks, not by hand."""
+    joined: PastDay | None = None
+    """Left out: the day the file was first merged."""
+    headline: Line(120) | None = None  # type: ignore[valid-type]
+    """What you are up to, in one line."""
+    pronouns: Line(40) | None = None  # type: ignore[valid-type]
+    """How people should speak of you."""
+    bio: Text(4000) | None = None  # type: ignore[valid-type]
+    """Who you are, in Markdown."""
+    role: Literal["learner", "mentor", "trainer", "alum", "organiser"] = "learner"
+    """What you do here."""
+    organisation: OrganisationKey | None = None
+    """The organisation you belong to; its id in hub.yml."""
+    cohort: Several(CohortKey) = ()  # type: ignore[valid-type]
+    """The group you started with; its id in hub.yml. A list where there are several."""
+    location: Place | None = None
+    """Where you are, as exactly as you like."""
+    timezone: Timezone | None = None
+    """So that people know when you are awake: Europe/London"""
+    languages: Several(Language) = ()  # type: ignore[valid-type]
+    """The languages you speak: [en, fr]"""
+    knows: Several(Skill) = ()  # type: ignore[valid-type]
+    """Topics you know, with a level if you like: [python, {topic: sql, level: advanced}]"""
+    learning: Several(TopicKey) = ()  # type: ignore[valid-type]
+    """Topics you are learning."""
+    helps_with: Several(TopicKey) = ()  # type: ignore[valid-type]
+    """Topics that people may ask you about."""
+    looking_for: Several(Literal["study-buddy", "mentor", "mentee", "team", "feedback", "job"]) = ()  # type: ignore[valid-type]
+    """What you are looking for here."""
+    looking_until: Day | None = None
+    """After this day `looking_for` is no longer shown."""
+    goals: Several(Goal) = ()  # type: ignore[valid-type]
+    """What you want to reach: [Finish the data track, {goal: Deploy one project, done: 2026-03-02}]"""
+    milestones: Several(Milestone) = ()  # type: ignore[valid-type]
+    """Days that you are proud of."""
+    links: Several(Weblink, 12) = ()  # type: ignore[valid-type]
+    """Where else you can be found."""
+    avatar: Literal["generated", "github", "file"] = "generated"
+    """Your picture: drawn from your name, the one on GitHub, or the file beside this one."""
+    story: Text(4000) | None = None  # type: ignore[valid-type]
+    """What this community changed for you, in Markdown; others see it as a testimonial."""
+    show: Show = Show()
+    """What of you is shown; any can be turned off."""
+
+
+# tips/<slug>.md ----------------------------------------------------------------------------------------------------
+
+
+class Tip(_Written):
+    title: Line(120)  # type: ignore[valid-type]
+    """What the tip says, in one line."""
+    author: LearnerKey | None = None
+    """Your handle."""
+    authors: Several(LearnerKey, 12) = ()  # type: ignore[valid-type]
+    """Your handles, where you are several."""
+    date: PastDay | None = None
+    """Left out: the day the file was first merged."""
+    topics: Several(TopicKey, 12) = ()  # type: ignore[valid-type]
+    """What it is about."""
+    level: Level | None = None
+    """Whom it helps most."""
+    kind: Literal["tip", "how-to", "resource", "question", "story"] = "tip"
+    """What it is."""
+    url: Link | None = None
+    """The resource, where it is one."""
+    challenges: Several(ChallengeKey, 12) = ()  # type: ignore[valid-type]
+    """Where this tip helps."""
+    thanks: Several(LearnerKey) = ()  # type: ignore[valid-type]
+    """Who helped you; each earns a thank-you."""
+    checked: PastDay | None = None
+    """The last day that somebody confirmed it still holds."""
+
+    @model_validator(mode="after")
+    def _has_an_author(self) -> Tip:
+        if not self.author and not self.authors:
+            raise _wrong("missing-field", "`author` is missing", "add a line `author: your-handle`")
+        if self.author and self.authors:
+            raise _wrong(
+                "two-fields-for-one", "`author` and `authors` are both here", "keep `authors`, with everybody in it"
+            )
+        return self
+
+    @property
+    def writers(self) -> tuple[str, ...]:
+        """Everybody who wrote it, at least one, in the order given."""
+        return (self.author,) if self.author else tuple(dict.fromkeys(self.authors))
+
+
+# challenges/<slug>/challenge.md ------------------------------------------------------------------------------------
+
+
+class Measure(_Written):
+    measure: Literal["none", "points", "count", "percent", "duration"] = "none"
+    """What is counted; none: done or not."""
+    better: Literal["lower", "higher"] | None = None
+    """Which wins. Left out: lower for a duration, higher for the others."""
+    unit: Line(20) | None = None  # type: ignore[valid-type]
+    """Shown beside the score."""
+    max: Number | None = None
+    """The most that can be reached."""
+    attempts: Literal["best", "latest", "sum"] = "best"
+    """Which of several results of one learner counts."""
+
+    @property
+    def lower_wins(self) -> bool:
+        return self.better == "lower" if self.better else self.measure == "duration"
+
+    @classmethod
+    def short_field(cls) -> str:
+        return "measure"
+
+
+class Task(_Written):
+    id: Id
+    """How results name it."""
+    title: Line(120)  # type: ignore[valid-type]
+    """What is to be done."""
+    points: Number = Decimal(0)
+    """What it is worth."""
+
+
+class Challenge(_Written):
+    title: Line(120)  # type: ignore[valid-type]
+    """What the challenge is called."""
+    summary: Line(200)  # type: ignore[valid-type]
+    """What people do in it, in one or two sentences."""
+    hosts: Several(LearnerKey, 12) = ()  # type: ignore[valid-type]
+    """Who runs it."""
+    topics: Several(TopicKey, 12) = ()  # type: ignore[valid-type]
+    """What it is about."""
+    level: Level | None = None
+    """Whom it suits."""
+    opens: Day | None = None
+    """The first day that counts."""
+    closes: Day | None = None
+    """The last day that counts. Left out: open-ended."""
+    mode: Literal["solo", "team"] = "solo"
+    """Alone or in teams."""
+    score: Measure = Measure()
+    """How results compare."""
+    boards: Several(Id, 12) = ("main",)  # type: ignore[valid-type]
+    """Names of its boards. Left out: one board."""
+    tasks: Several(Task) = ()  # type: ignore[valid-type]
+    """Its parts, where it has some."""
+
+
+# challenges/<slug>/results/<name>.yml ------------------------------------------------------------------------------
+
+
+class Team(_Written):
+    name: Line(80)  # type: ignore[valid-type]
+    """What the team is called."""
+    members: Several(LearnerKey, 24)  # type: ignore[valid-type]
+    """The handles of everybody in it."""
+
+
+class Result(_Written):
+    learner: LearnerKey | None = None
+    """Your handle."""
+    team: Team | None = None
+    """Instead of `learner`: {name: Rowers, members: [ada, grace]}"""
+    date: PastDay
+    """The day you did it; inside the challenge's days to be ranked."""
+    score: Score | None = None
+    """What you reached; a duration in seconds, or as [h:]mm:ss[.fff]."""
+    tasks: Several(Id) = ()  # type: ignore[valid-type]
+    """The tasks you did."""
+    board: Id | None = None
+    """Which board it stands on. Left out: the first."""
+    evidence: Link | None = None
+    """Where it can be seen."""
+    notes: Text(4000) | None = None  # type: ignore[valid-type]
+    """What you learnt, in Markdown."""
+    thanks: Several(LearnerKey) = ()  # type: ignore[valid-type]
+    """Who helped you."""
+    confirmed_by: Several(LearnerKey) = ()  # type: ignore[valid-type]
+    """Somebody else who reproduced it."""
+    ranked: Flag = True
+    """false: shown, not ranked."""
+
+    @model_validator(mode="after")
+    def _is_somebodys(self) -> Result:
+        if not self.learner and self.team is None:
+            raise _wrong("missing-field", "`learner` is missing", "add a line `learner: your-handle`, or a `team`")
+        if self.learner and self.team:
+            raise _wrong("two-fields-for-one", "`learner` and `team` are both here", "keep the one whose result it is")
+        return self
+
+    @property
+    def people(self) -> tuple[str, ...]:
+        """Everybody whose result it is, at least one."""
+        return (self.learner,) if self.learner else tuple(dict.fromkeys(self.team.members)) if self.team else ()
+
+
+# hub.yml, topics.yml, badges.yml -----------------------------------------------------------------------------------
+
+
+class Discussions(_Written):
+    repository: Repository
+    """Where the threads live: owner/name"""
+    repository_id: Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_=+/-]{1,80}\z")]
+    """The repository's id, R_…, as giscus.app shows it."""
+    category: Line(80)  # type: ignore[valid-type]
+    """The category's name; of the kind Announcements."""
+    category_id: Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_=+/-]{1,80}\z")]
+    """The category's id, DIC_…, as giscus.app shows it."""
+    load: Literal["near", "now", "click"] = "near"
+    """When the thread is loaded: near the viewport, at once, or on a click."""
+    theme: Line(200) | None = None  # type: ignore[valid-type]
+    """A theme of giscus in place of the site's own light and dark, by name or https address."""
+    origin: Link = "https://giscus.app"
+    """Where giscus is served from, for communities that host it themselves."""
+    input: Literal["top", "bottom"] = "bottom"
+    """Where people write."""
+    reactions: Flag = True
+    """Reactions to the whole thread."""
+
+
+class Organisation(_Written):
+    id: Id
+    """How learners name it."""
+    name: Line(120)  # type: ignore[valid-type]
+    """What it is called."""
+    url: Link | None = None
+    """Its site."""
+    logo: Line(120) | None = None  # type: ignore[valid-type]
+    """A picture in content/pages/, by its path there."""
+
+
+class Cohort(_Written):
+    id: Id
+    """How learners name it."""
+    name: Line(120)  # type: ignore[valid-type]
+    """What it is called."""
+    starts: Day | None = None
+    """Its first day."""
+    ends: Day | None = None
+    """Its last day."""
+
+
+class Term(_Written):
+    name: Line(80)  # type: ignore[valid-type]
+    """What the season is called."""
+    starts: Day
+    """Its first day."""
+    ends: Day
+    """Its last day."""
+
+
+class Points(_Written):
+    profile: Whole = 5
+    """For a profile."""
+    tip: Whole = 10
+    """For a tip."""
+    result: Whole = 5
+    """For a ranked result."""
+    podium: Several(Whole, 10) = (15, 10, 5)  # type: ignore[valid-type]
+    """For the first places of a challenge that is over."""
+    hosting: Whole = 20
+    """For running a challenge."""
+    thanks: Whole = 2
+    """For being thanked."""
+    confirming: Whole = 3
+    """For confirming somebody's result."""
+    code: Whole = 5
+    """For a day of work on the generator."""
+    docs: Whole = 5
+    """For a day of work on the pages."""
+
+
+class Community(_Written):
+    name: Line(80)  # type: ignore[valid-type]
+    """What the community is called."""
+    tagline: Line(160) | None = None  # type: ignore[valid-type]
+    """What people learn here together, in one sentence."""
+    description: Text(4000) | None = None  # type: ignore[valid-type]
+    """What this place is, in Markdown."""
+    url: Link | None = None
+    """Where the site is published."""
+    repository: Repository | None = None
+    """Where the files live: owner/name"""
+    branch: Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9._/-]{0,99}\z")] = "main"
+    """The branch that is published."""
+    language: Language = "en"
+    """The language the site speaks."""
+    discussions: Discussions | None = None
+    """Threads by Giscus. Left out: no threads."""
+    organisations: Several(Organisation, 2000) = ()  # type: ignore[valid-type]
+    """Schools, companies, clubs that learners belong to."""
+    cohorts: Several(Cohort, 2000) = ()  # type: ignore[valid-type]
+    """Groups that started together."""
+    season: Literal["month", "quarter"] | Several(Term, 100) = "quarter"  # type: ignore[valid-type]
+    """How long a season of the boards is: month, quarter, or a list of {name, starts, ends}."""
+    points: Points = Points()
+    """What each deed is worth."""
+    boards: Literal["opt-out", "opt-in", "off"] = "opt-out"
+    """Whether people stand on boards unless they say no, only if they say yes, or never."""
+    moderators: Several(Login, 200) = ()  # type: ignore[valid-type]
+    """GitHub logins of those who look after the place."""
+
+
+class Topic(_Written):
+    id: Id
+    """How profiles and tips name it."""
+    name: Line(80)  # type: ignore[valid-type]
+    """What it is called."""
+    summary: Line(200) | None = None  # type: ignore[valid-type]
+    """What it is, in a sentence."""
+    aliases: Several(Id, 24) = ()  # type: ignore[valid-type]
+    """Other names that lead here: [js]"""
+
+
+class Topics(_Written):
+    topics: Several(Topic, 2000) = ()  # type: ignore[valid-type]
+
+
+class Tiers(_Written):
+    bronze: Whole | None = None
+    silver: Whole | None = None
+    gold: Whole | None = None
+
+
+class Rule(_Written):
+    """One way to earn a badge: exactly one of count, streak, rank, member_for, all, any, given_to."""
+
+    count: Literal["profile", "tip", "result", "podium", "hosting", "thanks", "confirming", "code", "docs"] | None = (
+        None
+    )
+    """A kind of credit that is counted."""
+    topic: TopicKey | None = None
+    """Only what is about this topic."""
+    challenge: ChallengeKey | None = None
+    """Only what belongs to this challenge."""
+    at_least: Whole | None = None
+    """How many, where there are no tiers. Left out: one."""
+    tiers: Tiers | None = None
+    """How many for bronze, silver and gold."""
+    streak: Whole | None = None
+    """Weeks in a row with a contribution."""
+    rank: Rank | None = None
+    """A place on a board."""
+    member_for: Whole | None = None
+    """Days since joining."""
+    all: Several(Rule, 12) = ()  # type: ignore[valid-type]
+    """Every one of these."""
+    any: Several(Rule, 12) = ()  # type: ignore[valid-type]
+    """At least one of these."""
+    given_to: Several(LearnerKey, 2000) = ()  # type: ignore[valid-type]
+    """By hand, to these learners."""
+
+    @model_validator(mode="after")
+    def _one_way(self) -> Rule:
+        ways = [name for name in _WAYS if getattr(self, name)]
+        if len(ways) != 1:
+            hint = "keep exactly one of count, streak, rank, member_for, all, any, given_to"
+            said = "the rule says {many} ways to earn it" if ways else "the rule says no way to earn it"
+            raise _wrong("badge-rule", said, hint, many=len(ways))
+        return self
+
+
+_WAYS = ("count", "streak", "rank", "member_for", "all", "any", "given_to")
+
+
+class Rank(_Written):
+    challenge: ChallengeKey | None = None
+    """On the board of this challenge."""
+    season: Line(80) | None = None  # type: ignore[valid-type]
+    """On the board of a season; `any` for all of them."""
+    at_most: Whole = 1
+    """The lowest place that earns it."""
+
+
+class Badge(_Written):
+    id: Id
+    """The badge's key."""
+    name: Line(60)  # type: ignore[valid-type]
+    """What it is called."""
+    summary: Line(200)  # type: ignore[valid-type]
+    """What it is for."""
+    icon: Id | None = None
+    """An icon's name of the theme."""
+    rule: Rule
+    """How it is earned."""
+
+
+class Badges(_Written):
+    badges: Several(Badge, 500) = ()  # type: ignore[valid-type]
+
+
+Rule.model_rebuild()
+Badge.model_rebuild()

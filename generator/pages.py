@@ -1,0 +1,55 @@
+"""A Page: everything that one generated page puts into its frame."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+from markupsafe import Markup
+
+
+@dataclass(frozen=True, slots=True)
+class SearchEntry:
+    """A part of a page that the site's search finds; plain text, escaped where it lands."""
+
+    title: str
+    text: str
+    anchor: str = ""
+    """Id of the heading, empty for the page itself."""
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    address: str
+    """From the site's root, lower case, `/` at its end; "" is the home page. Not percent-encoded."""
+    frame: str
+    """The family's frame: home, learners, learner, tips, tip, topics, topic, challenges, challenge, wall, status,
+    or one of a deeper address, such as learners-more for `learners/page/2/`."""
+    title: str
+    """Plain text."""
+    description: str
+    """Plain text, at most 160 characters."""
+    body: Markup
+    """Safe HTML with one h1. Links to other pages of the site are relative (`../../tips/x/`)."""
+    source: str | None = None
+    """Path from the hub's folder of what the edit link opens: a file, or a folder with `/` at its end."""
+    term: str | None = None
+    """Of the discussion thread, such as learner:ada; None: no thread."""
+    changed: date | None = None
+    """Last change, shown and in the sitemap."""
+    picture: str | None = None
+    """Address from the site's root of the picture for previews."""
+    search: tuple[SearchEntry, ...] = ()
+    """Empty: the search does not find it."""
+    hidden: bool = False
+    """True: search engines are asked to stay away, and the sitemap leaves it out."""
+    og_type: str = "website"
+    """website | profile | article"""
+
+
+@dataclass(frozen=True, slots=True)
+class Pages:
+    pages: tuple[Page, ...]
+    files: Mapping[str, bytes] = field(default_factory=dict)
+    """Other files that the pages need, by address: avatars, wall.svg."""

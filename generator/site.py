@@ -1,0 +1,301 @@
+"""The pipeline in one screen: a hub's folder in; what is known of it (`gathered`), and its filled site (`fill`), out."""
+
+from __future__ import annotations
+
+import gzip
+import json
+import os
+
+import shutil
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass, field, replace
+from datetime import UTC, date, datetime
+from html import escape
+from multiprocessing import get_context
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote, urlsplit
+
+from generator import frames, reading, rules
+from generator.avatars import drawn
+from generator.exports.wallsvg import wall_svg
+from generator.frames import FAMILIES, Frame
+from generator.history import History, history
+from generator.hub import Hub, derive
+from generator.library import Library, sound
+from generator.model import Community
+from generator.output import write
+from generator.pages import Page
+from generator.pictures import Wanted, pictures
+from generator.problem import Position, Problem, Severity, errors, say
+from generator.views import desk, jobs, pages
+from generator.views.base import Desk
+
+Progress = Callable[[str], None]
+WORTH_A_PROCESS = 1_500
+"""Pages from which on a second process pays."""
+
+
+def today_is() -> date:
+    """The day in UTC; SOURCE_DATE_EPOCH (reproducible-builds.org) stands in for the clock."""
+    epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
+    return datetime.fromtimestamp(int(epoch), UTC).date() if epoch.isdigit() else datetime.now(UTC).date()
+
+
+def processors() -> int:
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+@dataclass(frozen=True)
+class Gathered:
+    """All that a hub's folder says."""
+
+    folder: Path
+    today: date
+    library: Library
+    """Without errors; see `left_out`."""
+    history: History
+    problems: tuple[Problem, ...]
+    left_out: tuple[str, ...]
+    entries: int
+    pictures: Mapping[str, Mapping[int, bytes]] = field(default_factory=dict)
+
+    @property
+    def community(self) -> Community:
+        return self.library.community.value
+
+
+def checked(folder: Path, *, today: date) -> tuple[Library, tuple[Problem, ...]]:
+    """Everything in content/, and all that is wrong with it, in path order."""
+    library, of_files = reading.library(folder, processes=processors())
+    found = (*of_files, *rules.check(library, today=today), *_giscus_json(folder, library.community.value))
+    return library, tuple(sorted(found))
+
+
+def gathered(folder: Path, *, today: date, progress: Progress = lambda _: None) -> Gathered:
+    progress("reading")
+    library, problems = checked(folder, today=today)
+    progress("history")
+    past = history(folder, today=today)
+    if past.shallow:
+        shallow = say("this is a shallow clone: dates and the wall come from the files alone")
+        hint = say("clone without --depth, or `git fetch --unshallow`; in Actions, `fetch-depth: 0`")
+        problems = (*problems, Problem(Position("."), "shallow-clone", shallow, hint, Severity.WARNING))
+    kept, left_out = sound(library, problems)
+    progress("pictures")
+    wanted = [
+        Wanted(key, kept.pictures.get(key) if learner.value.avatar == "file" else None, _login(key, learner.value))
+        for key, learner in kept.learners.items()
+        if learner.value.avatar != "generated"
+    ]
+    had, bad = pictures(folder, wanted)
+    entries = sum(1 for _ in library.entries())
+    return Gathered(folder, today, kept, past, tuple(sorted((*problems, *bad))), left_out, entries, had)
+
+
+def _login(key: str, learner: Any) -> str | None:
+    if learner.avatar != "github" or learner.github is False:
+        return None
+    return str(learner.github or key)
+
+
+def _giscus_json(folder: Path, community: Community) -> Iterator[Problem]:
+    """giscus.json at the repository's root keeps copies of the site from posting into its threads."""
+    if not community.discussions or community.discussions.repository != community.repository or not community.url:
+        return
+    file = folder / "giscus.json"
+    try:
+        known = json.loads(file.read_text("utf-8")).get("origins", [])
+    except (OSError, ValueError, AttributeError):
+        known = None
+    if known != [origin(community.url)]:
+        wanted = giscus_json(community)
+        said = say("`giscus.json` does not name this site's address alone, so that copies of it can open threads here")
+        hint = say("write into it: {wanted}", wanted=wanted.strip())
+        yield Problem(Position("giscus.json"), "giscus-json", said, hint, Severity.WARNING)
+
+
+def giscus_json(community: Community) -> str:
+    return json.dumps({"origins": [origin(community.url or "")]}) + "\n"
+
+
+def origin(url: str) -> str:
+    parts = urlsplit(url)
+    return f"{parts.scheme}://{parts.netloc}"
+
+
+# The built site ----------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Filled:
+    pages: int
+    files: int
+    bytes: int
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What the engine knows about the site that it built."""
+
+    url: str
+    """With `/` at its end; empty where it isn't known."""
+    own: Mapping[str, str]
+    """Path of the source by address, of the maintainers' own pages."""
+    families: frozenset[str]
+    """Frames that the engine built."""
+    allow: Mapping[str, str] = field(default_factory=dict)
+    """More sources for the Content-Security-Policy, by directive."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Written:
+    """What is left of a page once it is written: its part in the sitemap and the search."""
+
+    address: str
+    changed: date | None
+    hidden: bool
+    found: tuple[dict[str, str], ...]
+    size: int
+
+
+@dataclass(frozen=True)
+class _Work:
+    desk: Desk
+    frames: Mapping[str, Frame]
+    folder: Path
+    policy: str
+
+
+_work: _Work | None = None
+
+
+def fill(built: Path, known: Gathered, settings: Settings, *, progress: Progress = lambda _: None) -> Filled:
+    """The engine's folder, with every frame filled for every page of its family, and the files that belong to them."""
+    progress("deriving")
+    hub = derive(known.library, known.history, today=known.today)
+    the_desk = desk(hub, problems=known.problems, left_out=known.left_out, pictures=frozenset(known.pictures))
+    built_frames = {
+        name: (built / family.address / "index.html").read_text("utf-8")
+        for name, family in FAMILIES.items()
+        if name in settings.families
+    }
+    own = {path: path.read_text("utf-8") for path in built.rglob("*.html")}
+    scripts = frozenset().union(*(frames.inline_scripts(html) for html in own.values()))
+    threads = known.community.discussions
+    policy = frames.policy(scripts, threads=origin(threads.origin) if threads else None, extra=settings.allow)
+    cut = {name: frames.cut(html) for name, html in built_frames.items()}
+    for name in built_frames:
+        if not FAMILIES[name].single:
+            shutil.rmtree(built / FAMILIES[name].address)
+    frame_files = {built / FAMILIES[name].address / "index.html" for name in built_frames}
+    for path, html in own.items():
+        if path not in frame_files:
+            path.write_text(html.replace(frames.mark("policy"), escape(policy)), "utf-8")
+    progress("pages")
+    work = _Work(the_desk, cut, built, policy)
+    written = _all_written(work, [job for job in jobs(hub) if job[0] in FAMILIES])
+    progress("files")
+    files = dict(_files(hub, known, the_desk))
+    sizes = 0
+    for address, data in files.items():
+        write(built, address, data)
+        sizes += len(data)
+    _search(built, written)
+    _sitemap(built, written, settings, known)
+    return Filled(len(written), len(files), sizes + sum(page.size for page in written))
+
+
+def _all_written(work: _Work, parts: Sequence[tuple[str, tuple[str, ...]]]) -> list[_Written]:
+    """Every page of every part, written; in order of address."""
+    global _work  # noqa: PLW0603
+    _work = work
+    count = sum(len(keys) for _, keys in parts)
+    try:
+        if count < WORTH_A_PROCESS or processors() < 2 or os.name != "posix":
+            done = [page for part in parts for page in _part_written(part)]
+        else:
+            with ProcessPoolExecutor(processors(), mp_context=get_context("fork")) as pool:
+                done = [page for pages_ in pool.map(_part_written, parts) for page in pages_]
+    finally:
+        _work = None
+    return sorted(done, key=lambda page: page.address)
+
+
+def _part_written(part: tuple[str, tuple[str, ...]]) -> list[_Written]:
+    assert _work
+    return [_page_written(page, _work) for page in pages(_work.desk, *part) if page.frame in _work.frames]
+
+
+def _page_written(page: Page, work: _Work) -> _Written:
+    html = frames.filled(work.frames[page.frame], slots(page, work.desk, work.policy)).encode()
+    write(work.folder, page.address, html)
+    found = () if page.hidden else tuple(_found(page))
+    return _Written(page.address, page.changed, page.hidden, found, len(html))
+
+
+def slots(page: Page, the_desk: Desk, policy: str) -> dict[str, str]:
+    words = the_desk.words
+    changed = ""
+    if page.changed:
+        said = words.gettext("Last changed %(date)s") % {"date": words.date(page.changed)}
+        changed = frames.changed_html(page.changed, said)
+    return frames.slot_values(page, changed=changed, policy=policy)
+
+
+def _found(page: Page) -> Iterator[dict[str, str]]:
+    """As Material's search reads them: HTML, so that contributed text is escaped."""
+    for part in page.search:
+        location = quote(page.address) + (f"#{quote(part.anchor)}" if part.anchor else "")
+        yield {"location": location, "title": escape(part.title), "text": escape(part.text)}
+
+
+def _files(hub: Hub, known: Gathered, the_desk: Desk) -> Iterator[tuple[str, bytes]]:
+    for key, learner in hub.learners.items():
+        if sizes := known.pictures.get(key):
+            yield from ((f"assets/avatars/{key}-{size}.webp", data) for size, data in sizes.items())
+        else:
+            yield f"assets/avatars/{key}.svg", drawn(key, learner.entry.value.name).encode()
+    yield "wall.svg", wall_svg(hub.wall, title=the_desk.words.gettext("Everybody who contributed")).encode()
+
+
+def _search(built: Path, written: Sequence[_Written]) -> None:
+    """The pages in place of the frames, in the one file that Material's search loads."""
+    file = built / "search" / "search_index.json"
+    if not file.is_file():
+        return
+    index = json.loads(file.read_text("utf-8"))
+    frame_addresses = {family.address for family in FAMILIES.values()}
+    own = [doc for doc in index["docs"] if doc["location"].partition("#")[0] not in frame_addresses]
+    index["docs"] = own + [doc for page in written for doc in page.found]
+    file.write_text(json.dumps(index, ensure_ascii=False, separators=(",", ":")), "utf-8")
+
+
+def _sitemap(built: Path, written: Sequence[_Written], settings: Settings, known: Gathered) -> None:
+    """Every page that search engines may see, with the day of its last change (sitemaps.org)."""
+    if not settings.url:
+        for name in ("sitemap.xml", "sitemap.xml.gz"):
+            (built / name).unlink(missing_ok=True)
+        return
+    days: dict[str, date | None] = {page.address: page.changed for page in written if not page.hidden}
+    for address, path in settings.own.items():
+        past = known.history.files.get(path)
+        days[address] = past.last.when.date() if past else None
+    parts = ['<?xml version="1.0" encoding="UTF-8"?>\n<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n']
+    for address, day in sorted(days.items()):
+        lastmod = f"<lastmod>{day.isoformat()}</lastmod>" if day else ""
+        parts.append(f"<url><loc>{escape(settings.url + quote(address))}</loc>{lastmod}</url>\n")
+    parts.append("</urlset>\n")
+    data = "".join(parts).encode()
+    (built / "sitemap.xml").write_bytes(data)
+    (built / "sitemap.xml.gz").write_bytes(gzip.compress(data, mtime=0))
+
+
+def fails(problems: Sequence[Problem]) -> bool:
+    return any(errors(problems))
+
+
+def as_it_was(new: Gathered, good: Gathered) -> Gathered:
+    """The last good content, with the problems of the new one: what a live preview shows while a file is wrong."""
+    return replace(good, problems=new.problems, left_out=new.left_out, today=new.today)

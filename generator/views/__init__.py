@@ -1,0 +1,43 @@
+"""The Hub in; its Pages, family by family, out. A family is a module with `keys(hub)` and `page(desk, key)`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from types import MappingProxyType
+from typing import cast
+
+from generator.hub import Hub
+from generator.pages import Page
+from generator.views import (
+    challenge,
+    challenges,
+    home,
+    learner,
+    learners,
+    status,
+    tip,
+    tips,
+    topic,
+    topics,
+    wall,
+)
+from generator.views.base import Desk, Family
+
+FAMILIES: Mapping[str, Family] = MappingProxyType({
+    module.__name__.rpartition(".")[2]: cast("Family", module)
+    for module in (home, learners, learner, tips, tip, topics, topic, challenges, challenge, wall, status)
+})
+
+
+def pages(desk: Desk, family: str, keys: Iterable[str]) -> Iterator[Page]:
+    module = FAMILIES[family]
+    yield from (module.page(desk, key) for key in keys)
+
+
+def jobs(hub: Hub, size: int = 250) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """Every page of the hub once, as (family, keys) of at most `size` keys, in the order of the site."""
+    return tuple(
+        (family, keys[start : start + size])
+        for family, keys in ((name, module.keys(hub)) for name, module in FAMILIES.items())
+        for start in range(0, len(keys), size)
+    )

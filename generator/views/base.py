@@ -1,0 +1,160 @@
+"""The Hub in; a Desk, with everything that a view writes its pages with, out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any, Protocol
+from urllib.parse import quote
+
+import jinja2
+from markupsafe import Markup
+
+from generator.hub import Hub, LearnerView
+from generator.markup import Rendered, rendered
+from generator.pages import Page
+from generator.problem import Problem
+from generator.words import Words
+
+PACKAGE = Path(__file__).parent.parent
+THEMES = (PACKAGE / "theme", PACKAGE.parent / "theme")
+"""In the wheel, and in the repository."""
+
+
+class Family(Protocol):
+    """A module of a family of pages."""
+
+    def keys(self, hub: Hub) -> tuple[str, ...]:
+        """One for each page of the family."""
+
+    def page(self, desk: Desk, key: str) -> Page: ...
+
+
+@dataclass(frozen=True)
+class Desk:
+    hub: Hub
+    words: Words
+    environment: jinja2.Environment
+    problems: tuple[Problem, ...] = ()
+    left_out: tuple[str, ...] = ()
+    """Paths of what is not published because of a problem."""
+
+    def body(self, template: str, at: str, **values: Any) -> Markup:
+        """`generator/templates/<template>` for the page at this address; it knows hub, words, desk, at and macros."""
+        return Markup(self.environment.get_template(template).render(at=at, **values))  # noqa: S704  autoescape is on
+
+    def markdown(self, text: str, *, heading_prefix: str = "t-", first_level: int = 2) -> Rendered:
+        """Contributed Markdown, safe, with the renderer's own words in the site's language."""
+        labels = _labels(self.words)
+        return rendered(
+            text,
+            heading_prefix=heading_prefix,
+            first_level=first_level,
+            table_label=self.words.gettext("Table"),
+            labels=labels,
+        )
+
+    def name(self, key: str) -> str:
+        """What a learner wants to be called."""
+        return self.hub.learners[key].entry.value.name
+
+    def people(self, keys: Iterable[str]) -> tuple[LearnerView, ...]:
+        return tuple(self.hub.learners[key] for key in keys)
+
+    def avatar(self, key: str, size: int) -> str:
+        """The address of a learner's picture, to be shown `size` CSS pixels wide."""
+        learner = self.hub.learners[key]
+        if learner.entry.value.avatar == "file" and learner.picture:
+            return f"assets/avatars/{key}-{picture_size(size)}.webp"
+        return f"assets/avatars/{key}.svg"
+
+    def drawing(self, name: str) -> Markup:
+        """One of our drawings, to stand in the page."""
+        return _drawing(name)
+
+    def edit_link(self, path: str) -> str | None:
+        """Where a file of the hub is changed on GitHub; None where no repository is known."""
+        community = self.hub.community
+        if not community.repository:
+            return None
+        return f"https://github.com/{community.repository}/edit/{quote(community.branch)}/{quote(path)}"
+
+    def has_page(self, path: str) -> bool:
+        """Whether the maintainers wrote a page: `guide.md`."""
+        return any(known.endswith(f"pages/{path}") for known in self.hub.library.paths)
+
+
+PICTURE_SIZES = (96, 192, 384)
+
+
+def picture_size(size: int) -> int:
+    """The width in pixels of the file that is sharp at twice `size`."""
+    return next((width for width in PICTURE_SIZES if width >= 2 * size), PICTURE_SIZES[-1])
+
+
+def desk(hub: Hub, *, problems: Iterable[Problem] = (), left_out: Iterable[str] = ()) -> Desk:
+    words = Words(hub.community.language)
+    environment = jinja2.Environment(
+        loader=jinja2.FileSystemLoader(PACKAGE / "templates"),
+        autoescape=True,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        undefined=jinja2.StrictUndefined,
+        auto_reload=False,
+        extensions=["jinja2.ext.i18n"],
+    )
+    environment.policies["ext.i18n.trimmed"] = True
+    environment.install_gettext_callables(  # type: ignore[attr-defined]
+        words.gettext, words.ngettext, newstyle=True, pgettext=words.pgettext, npgettext=words.npgettext
+    )
+    new = Desk(hub, words, environment, tuple(problems), tuple(left_out))
+    environment.globals.update(hub=hub, words=words, desk=new, to=to, community=hub.community)
+    environment.globals["macros"] = environment.get_template("macros.html").module
+    return new
+
+
+@cache
+def _drawing(name: str) -> Markup:
+    for theme in THEMES:
+        path = theme / "assets" / "drawings" / f"{name}.svg"
+        if path.is_file():
+            return Markup(path.read_text("utf-8").strip())  # noqa: S704  our own file
+    raise FileNotFoundError(name)
+
+
+@cache
+def _labels(words: Words) -> Mapping[str, str]:
+    _ = words.gettext
+    return MappingProxyType({
+        "note": _("Note"),
+        "tip": _("Tip"),
+        "important": _("Important"),
+        "warning": _("Warning"),
+        "caution": _("Caution"),
+        "done": _("Done"),
+        "to do": _("To do"),
+        "back": _("Back to the text"),
+    })
+
+
+# Links -------------------------------------------------------------------------------------------------------------
+
+
+@cache
+def to(address: str, at: str) -> str:
+    """The link from the page at `at` to a site address, which may have an `#anchor`; `./` for the page itself."""
+    path, _, anchor = address.partition("#")
+    mark = "#" + quote(anchor) if anchor else ""
+    if path == at and mark:
+        return mark
+    here, there = at.split("/")[:-1], path.split("/")
+    same = 0
+    while same < min(len(here), len(there) - 1) and here[same] == there[same]:
+        same += 1
+    way = "../" * (len(here) - same) + "/".join(quote(part, safe="") for part in there[same:])
+    return (way or "./") + mark
+
+

@@ -1,0 +1,268 @@
+"""A language in; what the site says in it, out: texts, days, numbers, scores, countries.
+
+The texts stand in English in the code. A translation is `generator/locale/<language>/LC_MESSAGES/lyceum.po`, read as it
+is; what it leaves out stays English. `python -m generator.words` writes the list of texts, `--check` compares it.
+"""
+
+from __future__ import annotations
+
+import gettext as stdlib_gettext
+import sys
+from collections.abc import Callable, Iterable, Mapping
+from datetime import date as Date  # noqa: N812
+from decimal import Decimal
+from functools import lru_cache
+from io import BytesIO
+from pathlib import Path
+from typing import Any, Literal
+
+from babel import Locale, UnknownLocaleError
+from babel.dates import format_date, format_skeleton
+from babel.lists import format_list
+from babel.messages.catalog import Catalog
+from babel.messages.extract import extract
+from babel.messages.pofile import read_po, write_po
+from babel.numbers import format_decimal, format_percent, get_decimal_symbol
+
+HERE = Path(__file__).parent
+TEMPLATE = HERE / "locale" / "lyceum.pot"
+COMMAND = "python -m generator.words"
+_SPACE = "\u00a0"
+
+
+class Words:
+    """The words of one language. An unknown language, and a text without a translation, falls back to English."""
+
+    def __init__(self, language: str, folder: Path = HERE / "locale") -> None:
+        self.language = language
+        self.locale = _locale(language)
+        self._texts, self._plural = _catalogue(language, self.locale, folder)
+
+    @property
+    def direction(self) -> str:
+        """ltr or rtl."""
+        return str(self.locale.text_direction)
+
+    # Texts
+
+    def gettext(self, text: str, /, **values: Any) -> str:
+        """The text in this language; with values, its `%(names)s` filled in."""
+        return _filled(self._found(None, text, 0) or text, values)
+
+    _ = gettext
+
+    def ngettext(self, one: str, many: str, number: int | Decimal, /, **values: Any) -> str:
+        """The text for a number of things; with values, filled in. The number itself is no value: see `number`."""
+        return _filled(self._found(None, one, self._plural(int(number))) or (one if number == 1 else many), values)
+
+    def pgettext(self, context: str, text: str, /, **values: Any) -> str:
+        return _filled(self._found(context, text, 0) or text, values)
+
+    def npgettext(self, context: str, one: str, many: str, number: int, /, **values: Any) -> str:
+        return _filled(self._found(context, one, self._plural(int(number))) or (one if number == 1 else many), values)
+
+    def _found(self, context: str | None, text: str, form: int) -> str | None:
+        forms = self._texts.get((context, text))
+        return forms[form] if forms and form < len(forms) else None
+
+    # Days
+
+    def date(self, day: Date, style: Literal["long", "medium", "month"] = "long") -> str:
+        """`month` is the month and the year."""
+        return _date(str(self.locale), day, style)
+
+    def days_until(self, day: Date, today: Date) -> str:
+        """How long something that ends on `day` is still open."""
+        match (day - today).days:
+            case 0:
+                return self.gettext("last day today")
+            case 1:
+                return self.gettext("ends tomorrow")
+            case days if days > 1:
+                return self.ngettext("%(days)s day left", "%(days)s days left", days, days=self.number(days))
+        return self.gettext("over")
+
+    def days_ago(self, day: Date, today: Date) -> str:
+        """A day of the last week in words, an earlier one as a date."""
+        match (today - day).days:
+            case 0:
+                return self.gettext("today")
+            case 1:
+                return self.gettext("yesterday")
+            case days if 1 < days < 7:
+                return self.ngettext("%(days)s day ago", "%(days)s days ago", days, days=self.number(days))
+        return self.date(day, "medium")
+
+    # Numbers
+
+    def number(self, value: int | Decimal) -> str:
+        """Every decimal that was written is kept."""
+        return _number(str(self.locale), value, str(value))
+
+    def percent(self, value: Decimal | int) -> str:
+        """100 is all of it."""
+        return str(format_percent(Decimal(value) / 100, locale=self.locale, decimal_quantization=False))
+
+    def duration(self, seconds: Decimal) -> str:
+        """1.535 s, 2:31.482, 1:04:05."""
+        if seconds < 60:
+            return self.number(seconds) + _SPACE + self.pgettext("seconds, after a number", "s")
+        whole = int(seconds)
+        hours, minutes = divmod(whole // 60, 60)
+        clock = f"{hours}:{minutes:02d}:{whole % 60:02d}" if hours else f"{minutes}:{whole % 60:02d}"
+        fraction = f"{seconds - whole:f}".partition(".")[2]
+        return clock + (get_decimal_symbol(self.locale) + fraction if fraction.strip("0") else "")
+
+    def score(self, value: Decimal | None, measure: str, unit: str | None = None) -> str:
+        """A score of this measure (see model.Measure); empty where nothing is measured."""
+        if value is None:
+            return ""
+        match measure, unit:
+            case "none", _:
+                return ""
+            case "duration", "ms":
+                return self.number((value * 1000).normalize() + 0) + _SPACE + "ms"
+            case "duration", _:
+                return self.duration(value)
+            case "percent", _:
+                return self.percent(value)
+            case "points", None:
+                return self.ngettext("%(number)s point", "%(number)s points", value, number=self.number(value))
+        return self.number(value) + (_SPACE + unit if unit else "")
+
+    # Names
+
+    def list(self, items: Iterable[str]) -> str:
+        """`a, b and c`; as text, so names in it are escaped where it lands."""
+        texts = [str(item) for item in items]
+        return format_list(texts, locale=self.locale) if texts else ""
+
+    def country(self, code: str) -> str:
+        return str(self.locale.territories.get(code.upper(), code))
+
+    def language_name(self, tag: str) -> str:
+        """`pt-BR` → Brazilian Portuguese; the tag itself where CLDR has no name."""
+        return _language_name(str(self.locale), tag)
+
+
+def _filled(text: str, values: Mapping[str, Any]) -> str:
+    return text % values if values else text
+
+
+def _locale(language: str) -> Locale:
+    for tag in (language, language.split("-")[0], "en"):
+        try:
+            return Locale.parse(tag, sep="-")
+        except (UnknownLocaleError, ValueError):
+            continue
+    raise AssertionError
+
+
+Texts = Mapping[tuple[str | None, str], tuple[str, ...]]
+
+
+def _catalogue(language: str, locale: Locale, folder: Path) -> tuple[Texts, Callable[[int], int]]:
+    for name in dict.fromkeys((language.replace("-", "_"), language, str(locale), locale.language)):
+        path = folder / name / "LC_MESSAGES" / "lyceum.po"
+        if path.is_file():
+            with path.open("rb") as file:
+                catalogue = read_po(file, locale=locale)
+            return _texts(catalogue), stdlib_gettext.c2py(catalogue.plural_expr)
+    return {}, lambda number: int(number != 1)
+
+
+def _texts(catalogue: Catalog) -> Texts:
+    texts: dict[tuple[str | None, str], tuple[str, ...]] = {}
+    for message in catalogue:
+        if not message.id or message.fuzzy:
+            continue
+        one = message.id if isinstance(message.id, str) else message.id[0]
+        forms = (message.string,) if isinstance(message.string, str) else tuple(message.string or ("",))
+        if all(forms):
+            texts[message.context, one] = forms
+    return texts
+
+
+# Babel takes 20 to 50 µs for a day or a number; a hub has the same ones on many pages.
+
+
+@lru_cache(8192)
+def _date(locale: str, day: Date, style: str) -> str:
+    if style == "month":
+        return str(format_skeleton("yMMMM", day, locale=locale))
+    return str(format_date(day, style, locale=locale))
+
+
+@lru_cache(8192)
+def _number(locale: str, value: int | Decimal, _as_written: str) -> str:
+    """`_as_written` tells 1.5 and 1.50 apart, which are equal."""
+    decimals = max(0, -int(value.as_tuple().exponent)) if isinstance(value, Decimal) else 0
+    pattern = "#,##0" + ("." + "0" * decimals if decimals else "")
+    return str(format_decimal(value, pattern, locale=locale))
+
+
+@lru_cache(2048)
+def _language_name(locale: str, tag: str) -> str:
+    try:
+        return str(Locale.parse(tag, sep="-").get_display_name(locale) or tag)
+    except (UnknownLocaleError, ValueError):
+        return str(Locale.parse(locale).languages.get(tag.split("-")[0].lower(), tag))
+
+
+# The list of texts -------------------------------------------------------------------------------------------------
+
+_KEYWORDS: Mapping[str, Any] = {
+    "_": None,
+    "gettext": None,
+    "ngettext": (1, 2),
+    "pgettext": ((1, "c"), 2),
+    "npgettext": ((1, "c"), 2, 3),
+    "say": None,
+}
+_METHODS: tuple[tuple[str, str, str, dict[str, Any]], ...] = (
+    ("", "**/*.py", "python", {}),
+    ("templates", "**/*.html", "jinja2.ext:babel_extract", {"trimmed": "true", "silent": "false"}),
+)
+
+
+def template() -> bytes:
+    """The list of every text as a POT file; the same code gives the same bytes."""
+    catalogue = Catalog(charset="utf-8")
+    for folder, pattern, method, options in _METHODS:
+        for path in sorted((HERE / folder).glob(pattern)):
+            where = path.relative_to(HERE.parent).as_posix()
+            with path.open("rb") as file:
+                found = list(extract(method, file, _KEYWORDS, ("For translators:",), options))
+            for _line, texts, comments, context in found:
+                catalogue.add(texts, None, [(where, 1)], auto_comments=comments, context=context)
+    for message in catalogue:
+        message.locations = sorted(set(message.locations))
+        message.flags.discard("python-brace-format")
+    out = BytesIO()
+    write_po(out, catalogue, omit_header=True, include_lineno=False, sort_output=True, width=110)
+    head = (
+        f"# Generated by `{COMMAND}`: every text of the site, for translators. Not edited by hand.\n"
+        "# A translation is a copy of it at <language>/LC_MESSAGES/lyceum.po with the msgstr filled in.\n"
+        'msgid ""\nmsgstr ""\n"Content-Type: text/plain; charset=utf-8\\n"\n"Content-Transfer-Encoding: 8bit\\n"\n\n'
+    )
+    return head.encode() + out.getvalue().rstrip(b"\n") + b"\n"
+
+
+def main(arguments: list[str]) -> int:
+    """0: written, or up to date; 1: `--check` found it out of date; 2: wrong usage."""
+    match arguments:
+        case []:
+            TEMPLATE.parent.mkdir(exist_ok=True)
+            TEMPLATE.write_bytes(template())
+            return 0
+        case ["--check"]:
+            if TEMPLATE.is_file() and TEMPLATE.read_bytes() == template():
+                return 0
+            print(f"{TEMPLATE} is out of date; run `{COMMAND}`", file=sys.stderr)  # noqa: T201
+            return 1
+    print(f"usage: {COMMAND} [--check]", file=sys.stderr)  # noqa: T201
+    return 2
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
