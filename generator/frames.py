@@ -16,7 +16,20 @@ from urllib.parse import quote
 from generator.pages import Page
 
 MARK = "LYCEUM-{}-SLOT"
-SLOTS = ("title", "description", "body", "changed", "term", "query", "source", "picture", "robots", "type", "address", "policy")
+SLOTS = (
+    "title",
+    "description",
+    "body",
+    "changed",
+    "term",
+    "query",
+    "source",
+    "picture",
+    "robots",
+    "type",
+    "address",
+    "policy",
+)
 
 
 def mark(slot: str) -> str:
@@ -56,7 +69,9 @@ FAMILIES: Mapping[str, Family] = {
     for family in (
         Family("home", "index.md", True, source="content/hub.yml"),
         Family("learners", "learners/index.md", True, source="content/learners/"),
-        Family("learners-more", f"learners/page/{_ANY}.md", False, source="content/learners/", parent="learners/index.md"),
+        Family(
+            "learners-more", f"learners/page/{_ANY}.md", False, source="content/learners/", parent="learners/index.md"
+        ),
         Family("learner", f"learners/{_ANY}.md", False, thread=True, parent="learners/index.md"),
         Family("tips", "tips/index.md", True, source="content/tips/"),
         Family("tips-more", f"tips/page/{_ANY}.md", False, source="content/tips/", parent="tips/index.md"),

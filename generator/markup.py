@@ -263,10 +263,9 @@ _RENDERING.unsafe_ = True  # raw HTML goes on to `balanced` and the sanitiser
 _QUOTES_OF_QUOTES = re.compile(r"(?:>[ \t]*+){%d}" % DEEPEST)
 
 _FROM_MARKDOWN = frozenset(
-    "p br hr h1 h2 h3 h4 h5 h6 em strong del sup code pre blockquote ul ol li a img input div section "
-    "table thead tbody tr th td".split()
+    ["p", "br", "hr", "h1", "h2", "h3", "h4", "h5", "h6", "em", "strong", "del", "sup", "code", "pre", "blockquote", "ul", "ol", "li", "a", "img", "input", "div", "section", "table", "thead", "tbody", "tr", "th", "td"]
 )
-_FROM_RAW_HTML = frozenset("details summary kbd sub sup br ins del mark".split())
+_FROM_RAW_HTML = frozenset(["details", "summary", "kbd", "sub", "sup", "br", "ins", "del", "mark"])
 _ELEMENTS = _FROM_MARKDOWN | _FROM_RAW_HTML
 _ATTRIBUTES = {  # read by `finished`; none of them is published as it stands
     "a": {"href", "id", "data-footnote-ref", "data-footnote-backref"},
@@ -294,7 +293,7 @@ _CLEANER = nh3.Cleaner(
 _VOID = frozenset({"br", "hr", "img", "input"})
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _BLOCKS = _HEADINGS | frozenset(
-    "p hr pre blockquote ul ol li div section table thead tbody tr th td details summary".split()
+    ["p", "hr", "pre", "blockquote", "ul", "ol", "li", "div", "section", "table", "thead", "tbody", "tr", "th", "td", "details", "summary"]
 )
 _PARENTS = {
     "li": {"ul", "ol"},
@@ -306,7 +305,7 @@ _PARENTS = {
     "td": {"tr"},
 }
 _CHILDREN = {"table": {"thead", "tbody"}, "thead": {"tr"}, "tbody": {"tr"}, "tr": {"th", "td"}}
-_SILENT = frozenset("script style template noscript noembed noframes iframe object svg math title textarea xmp".split())
+_SILENT = frozenset(["script", "style", "template", "noscript", "noembed", "noframes", "iframe", "object", "svg", "math", "title", "textarea", "xmp"])
 _MARKUP = re.compile(
     r"<!--.*?(?:-->|\Z)|<[!?][^>]*>?|<(?P<end>/?)(?P<name>[a-zA-Z][^\s/<>]*)(?P<rest>[^<>]*)>", re.DOTALL
 )

@@ -29,7 +29,7 @@ def write(folder: Path, address: str, data: bytes) -> Path:
 def beside(site: Path) -> Iterator[Path]:
     """An empty folder next to `site`, which takes its place when the block ends without an exception. Until that one
     moment the old site stays as it is, whatever happens; what earlier, killed builds left behind is removed."""
-    site = Path(os.path.abspath(site))
+    site = site.absolute()
     site.parent.mkdir(parents=True, exist_ok=True)
     _recovered(site)
     new = Path(tempfile.mkdtemp(prefix=f"{site.name}.new-", dir=site.parent))

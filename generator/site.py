@@ -1,11 +1,10 @@
-"""The pipeline in one screen: a hub's folder in; what is known of it (`gathered`), and its filled site (`fill`), out."""
+"""The pipeline in one screen: a hub's folder in; what is known of it, and its filled site, out."""
 
 from __future__ import annotations
 
 import gzip
 import json
 import os
-
 import shutil
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
@@ -209,7 +208,7 @@ def fill(built: Path, known: Gathered, settings: Settings, *, progress: Progress
 
 def _all_written(work: _Work, parts: Sequence[tuple[str, tuple[str, ...]]]) -> list[_Written]:
     """Every page of every part, written; in order of address."""
-    global _work  # noqa: PLW0603
+    global _work
     _work = work
     count = sum(len(keys) for _, keys in parts)
     try:

@@ -32,7 +32,9 @@ class Built:
     left_out: tuple[str, ...]
 
 
-def built(hub: Path, *, site_dir: Path | None = None, strict: bool = False, progress: site.Progress = lambda _: None) -> Built:
+def built(
+    hub: Path, *, site_dir: Path | None = None, strict: bool = False, progress: site.Progress = lambda _: None
+) -> Built:
     """The hub's site in `site_dir` (as mkdocs.yml says where None). Fails with what was there before left untouched."""
     counter = _Warnings()
     log = logging.getLogger("mkdocs")

@@ -45,6 +45,8 @@ class LyceumPlugin(BasePlugin[Options]):
         self.filled: site.Filled | None = None
         self.built: frozenset[str] = frozenset()
         self.own: dict[str, str] = {}
+        self.documents: dict[str, str] = {}
+        """What the engine builds for each family: the path among its documents."""
 
     def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
         self.command = command
@@ -68,25 +70,30 @@ class LyceumPlugin(BasePlugin[Options]):
         return config
 
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
-        self.built = frozenset(
-            family.name for family in FAMILIES.values() if not files.get_file_from_path(family.file)
-        )
+        self.built = frozenset(family.name for family in FAMILIES.values() if not files.get_file_from_path(family.file))
         self.own = {
             _address(file.url): f"content/pages/{file.src_uri}"
             for file in files.documentation_pages()
             if file.inclusion.is_included()
         }
         for name in sorted(self.built):
-            files.append(frame_file(FAMILIES[name], config))
+            file = self.document(FAMILIES[name], config)
+            self.documents[name] = file.src_uri
+            files.append(file)
         return files
+
+    def document(self, family: Family, config: MkDocsConfig) -> File:
+        """What stands among the engine's documents for a family."""
+        return frame_file(family, config)
 
     @event_priority(-50)
     def on_nav(self, nav: Navigation, *, config: MkDocsConfig, files: Files) -> Navigation:
         for name in self.built:
             family = FAMILIES[name]
-            file, parent = files.get_file_from_path(family.file), files.get_file_from_path(family.parent or "")
+            file, parent = files.get_file_from_path(self.documents[name]), files.get_file_from_path(family.parent or "")
             if file and file.page and parent and parent.page:
-                file.page.parent = parent.page  # type: ignore[assignment]  # a page outside the navigation: its tab is active
+                # a page outside the navigation: its tab is active
+                file.page.parent = parent.page  # type: ignore[assignment]
         return nav
 
     @event_priority(-100)

@@ -33,7 +33,7 @@ def begun(folder: Path, *, name: str) -> tuple[str, ...]:
 
 
 def samples(hub: Path) -> tuple[str, ...]:
-    """The paths of everything that belongs to learners with `github: false` alone: their profiles and pictures, the tips
+    """The paths of all that belongs to learners with `github: false` alone: their profiles and pictures, the tips
     and results that nobody else had a part in, and challenges that only they host."""
     library, _ = reading.library(hub)
     invented = {key for key, entry in library.learners.items() if entry.value.github is False}
@@ -48,8 +48,7 @@ def _samples(library: Library, invented: set[str]) -> Iterable[str]:
     yield from (path for key, path in library.pictures.items() if key in invented)
     yield from (tip.path for tip in library.tips.values() if only_samples(tip.value.writers))
     gone = {
-        key for key, one in library.challenges.items()
-        if invented and one.value.hosts and only_samples(one.value.hosts)
+        key for key, one in library.challenges.items() if invented and one.value.hosts and only_samples(one.value.hosts)
     }
     yield from (library.challenges[key].path for key in gone)
     for result in library.results:

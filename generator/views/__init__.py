@@ -21,7 +21,9 @@ from generator.views import (
     topics,
     wall,
 )
-from generator.views.base import Desk, Family
+from generator.views.base import Desk, Family, desk
+
+__all__ = ["FAMILIES", "Desk", "desk", "jobs", "pages"]
 
 FAMILIES: Mapping[str, Family] = MappingProxyType({
     module.__name__.rpartition(".")[2]: cast("Family", module)
@@ -29,9 +31,9 @@ FAMILIES: Mapping[str, Family] = MappingProxyType({
 })
 
 
-def pages(desk: Desk, family: str, keys: Iterable[str]) -> Iterator[Page]:
+def pages(desk_: Desk, family: str, keys: Iterable[str]) -> Iterator[Page]:
     module = FAMILIES[family]
-    yield from (module.page(desk, key) for key in keys)
+    yield from (module.page(desk_, key) for key in keys)
 
 
 def jobs(hub: Hub, size: int = 250) -> tuple[tuple[str, tuple[str, ...]], ...]:

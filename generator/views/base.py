@@ -16,6 +16,7 @@ from markupsafe import Markup
 from generator.hub import Hub, LearnerView
 from generator.markup import Rendered, rendered
 from generator.pages import Page
+from generator.pictures import SIZES
 from generator.problem import Problem
 from generator.words import Words
 
@@ -41,6 +42,8 @@ class Desk:
     problems: tuple[Problem, ...] = ()
     left_out: tuple[str, ...] = ()
     """Paths of what is not published because of a problem."""
+    pictures: frozenset[str] = frozenset()
+    """Handles of learners whose picture could be had; everybody else's is drawn."""
 
     def body(self, template: str, at: str, **values: Any) -> Markup:
         """`generator/templates/<template>` for the page at this address; it knows hub, words, desk, at and macros."""
@@ -59,17 +62,20 @@ class Desk:
 
     def name(self, key: str) -> str:
         """What a learner wants to be called."""
-        return self.hub.learners[key].entry.value.name
+        return str(self.hub.learners[key].entry.value.name)
 
     def people(self, keys: Iterable[str]) -> tuple[LearnerView, ...]:
         return tuple(self.hub.learners[key] for key in keys)
 
     def avatar(self, key: str, size: int) -> str:
         """The address of a learner's picture, to be shown `size` CSS pixels wide."""
-        learner = self.hub.learners[key]
-        if learner.entry.value.avatar == "file" and learner.picture:
+        if key in self.pictures:
             return f"assets/avatars/{key}-{picture_size(size)}.webp"
         return f"assets/avatars/{key}.svg"
+
+    def said(self, word: str) -> str:
+        """A choice of a field in words: a role, a level, a kind of tip, something that people look for."""
+        return _choices(self.words)[word]
 
     def drawing(self, name: str) -> Markup:
         """One of our drawings, to stand in the page."""
@@ -84,18 +90,21 @@ class Desk:
 
     def has_page(self, path: str) -> bool:
         """Whether the maintainers wrote a page: `guide.md`."""
-        return any(known.endswith(f"pages/{path}") for known in self.hub.library.paths)
-
-
-PICTURE_SIZES = (96, 192, 384)
+        return f"content/pages/{path}" in self.hub.library.paths
 
 
 def picture_size(size: int) -> int:
-    """The width in pixels of the file that is sharp at twice `size`."""
-    return next((width for width in PICTURE_SIZES if width >= 2 * size), PICTURE_SIZES[-1])
+    """The width in pixels of the file that is sharp on a dense screen."""
+    return next((width for width in SIZES if width >= 2 * size), max(SIZES))
 
 
-def desk(hub: Hub, *, problems: Iterable[Problem] = (), left_out: Iterable[str] = ()) -> Desk:
+def desk(
+    hub: Hub,
+    *,
+    problems: Iterable[Problem] = (),
+    left_out: Iterable[str] = (),
+    pictures: Iterable[str] = (),
+) -> Desk:
     words = Words(hub.community.language)
     environment = jinja2.Environment(
         loader=jinja2.FileSystemLoader(PACKAGE / "templates"),
@@ -110,7 +119,7 @@ def desk(hub: Hub, *, problems: Iterable[Problem] = (), left_out: Iterable[str] 
     environment.install_gettext_callables(  # type: ignore[attr-defined]
         words.gettext, words.ngettext, newstyle=True, pgettext=words.pgettext, npgettext=words.npgettext
     )
-    new = Desk(hub, words, environment, tuple(problems), tuple(left_out))
+    new = Desk(hub, words, environment, tuple(problems), tuple(left_out), frozenset(pictures))
     environment.globals.update(hub=hub, words=words, desk=new, to=to, community=hub.community)
     environment.globals["macros"] = environment.get_template("macros.html").module
     return new
@@ -137,6 +146,33 @@ def _labels(words: Words) -> Mapping[str, str]:
         "done": _("Done"),
         "to do": _("To do"),
         "back": _("Back to the text"),
+    })
+
+
+@cache
+def _choices(words: Words) -> Mapping[str, str]:
+    _ = words.gettext
+    return MappingProxyType({
+        "learner": _("learner"),
+        "mentor": _("mentor"),
+        "trainer": _("trainer"),
+        "alum": _("alum"),
+        "organiser": _("organiser"),
+        "beginner": _("beginner"),
+        "intermediate": _("intermediate"),
+        "advanced": _("advanced"),
+        "expert": _("expert"),
+        "tip": _("Tip"),
+        "how-to": _("How-to"),
+        "resource": _("Resource"),
+        "question": _("Question"),
+        "story": _("Story"),
+        "looking-for:study-buddy": _("a study buddy"),
+        "looking-for:mentor": _("a mentor"),
+        "looking-for:mentee": _("somebody to mentor"),
+        "looking-for:team": _("a team"),
+        "looking-for:feedback": _("feedback"),
+        "looking-for:job": _("a job"),
     })
 
 

@@ -1,0 +1,320 @@
+"""The first community's site in a real browser: read, searched, by keyboard, on a phone, without JavaScript."""
+
+from __future__ import annotations
+
+import functools
+import json
+import re
+import threading
+from collections.abc import Iterator
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
+
+from tests.browser import chromium
+
+KINDS = {
+    "home": "",
+    "learners": "learners/",
+    "learner": "learners/amara/",
+    "empty learner": "learners/late-bloomer/",
+    "tips": "tips/",
+    "tip": "tips/read-the-traceback-from-the-bottom/",
+    "topics": "topics/",
+    "topic": "topics/python/",
+    "challenges": "challenges/",
+    "challenge": "challenges/one-billion-rows-at-home/",
+    "team challenge": "challenges/relay-a-website/",
+    "coming challenge": "challenges/winter-code-kata/",
+    "wall": "wall/",
+    "status": "status/",
+    "own page": "guide/",
+    "not found": "404.html",
+}
+CLIENT = """
+(() => {
+  const script = document.currentScript, given = script.dataset;
+  const at = new URL(script.src).origin + (given.lang ? "/" + given.lang : "") + "/widget";
+  const address = new URL(at), query = address.searchParams;
+  for (const [name, value] of Object.entries({
+    origin: location.href, theme: given.theme, reactionsEnabled: given.reactionsEnabled || "1",
+    emitMetadata: given.emitMetadata || "0", inputPosition: given.inputPosition || "bottom", repo: given.repo,
+    repoId: given.repoId, category: given.category || "", categoryId: given.categoryId, strict: given.strict || "0",
+    backLink: document.querySelector("meta[name='giscus:backlink']")?.content || location.href,
+    description: document.querySelector("meta[property='og:description']")?.content || "", term: given.term,
+  })) query.set(name, value);
+  const frame = document.createElement("iframe");
+  frame.className = "giscus-frame"; frame.title = "Comments"; frame.src = address.href;
+  if (given.loading === "lazy") frame.loading = "lazy";
+  const place = document.querySelector(".giscus");
+  while (place.firstChild) place.firstChild.remove();
+  place.append(frame);
+})();
+"""
+WIDGET = """<!doctype html><html lang=en><title>Comments</title><body><h1>Comments</h1><script>
+  window.got = []; addEventListener("message", (event) => got.push(event.data));
+</script>"""
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with chromium() as opened:
+        yield opened
+
+
+class Quiet(SimpleHTTPRequestHandler):
+    def log_message(self, *_: Any) -> None:
+        """Nothing."""
+
+    def translate_path(self, path: str) -> str:
+        return super().translate_path(path.removeprefix("/hub"))
+
+    def send_error(self, code: int, *_: Any, **__: Any) -> None:
+        page = Path(self.directory) / "404.html"
+        body = page.read_bytes()
+        self.send_response(code)
+        self.send_header("Content-Type", "text/html")
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+
+@pytest.fixture(scope="module")
+def address(first_site: Path) -> Iterator[str]:
+    """Where a local server publishes the site, below /hub/ as GitHub Pages does."""
+    server = ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(Quiet, directory=str(first_site)))
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield f"http://127.0.0.1:{server.server_port}/hub/"
+    server.shutdown()
+    server.server_close()
+
+
+class Visit:
+    """A page that notes what went wrong and who was asked for what."""
+
+    def __init__(self, context: BrowserContext, address: str, *, giscus: bool = True) -> None:
+        self.page: Page = context.new_page()
+        self.address = address
+        self.complaints: list[str] = []
+        self.strangers: list[str] = []
+        self.page.on(
+            "console", lambda message: message.type in ("error", "warning") and self.complaints.append(message.text)
+        )
+        self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
+        self.page.on("request", lambda request: self._seen(request.url))
+        self.page.route("https://giscus.app/**", self._giscus if giscus else lambda route: route.abort())
+
+    def _seen(self, url: str) -> None:
+        if not url.startswith((self.address, "data:", "blob:")):
+            self.strangers.append(url)
+
+    @staticmethod
+    def _giscus(route: Route) -> None:
+        path = urlsplit(route.request.url).path
+        if path == "/client.js":
+            headers = {"Access-Control-Allow-Origin": "*"}
+            route.fulfill(content_type="text/javascript", body=CLIENT, headers=headers)
+        elif path.endswith("/widget"):
+            route.fulfill(content_type="text/html", body=WIDGET)
+        else:
+            route.fulfill(content_type="text/css", body="", headers={"Access-Control-Allow-Origin": "*"})
+
+    def to(self, place: str) -> Page:
+        self.page.goto(self.address + place)
+        return self.page
+
+    def well(self) -> None:
+        assert self.complaints == []
+        assert [url for url in self.strangers if not url.startswith("https://giscus.app/")] == []
+
+
+@pytest.fixture
+def context(browser: Browser) -> Iterator[BrowserContext]:
+    opened = browser.new_context(viewport={"width": 1280, "height": 900}, color_scheme="light")
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def visit(context: BrowserContext, address: str) -> Visit:
+    return Visit(context, address)
+
+
+# Reading -----------------------------------------------------------------------------------------------------------
+
+
+def test_from_the_door_to_a_learner_their_result_and_the_challenge(visit: Visit) -> None:
+    page = visit.to("")
+    expect(page.locator("h1")).to_have_count(1)
+    page.locator(".md-tabs a", has_text="People").click()
+    expect(page).to_have_url(visit.address + "learners/")
+    page.locator("main a[href*='amara']").first.click()
+    expect(page.locator("h1")).to_contain_text("Amara")
+    expect(page.locator(".md-tabs__item--active")).to_contain_text("People")
+    page.locator("main a[href*='challenges/']").first.click()
+    expect(page).to_have_url(re.compile(r"/challenges/[a-z-]+/(#.*)?$"))
+    visit.well()
+
+
+def test_every_kind_of_page_loads_clean(visit: Visit) -> None:
+    for place in KINDS.values():
+        visit.to(place).wait_for_load_state("networkidle")
+    visit.well()
+
+
+def test_the_search_finds_a_learner(visit: Visit) -> None:
+    page = visit.to("")
+    page.locator("label[for='__search']").first.click(force=True)
+    page.locator(".md-search__input").press_sequentially("Amara")
+    first = page.locator(".md-search-result__link").first
+    expect(first).to_have_attribute("href", re.compile("learners/amara/"))
+    visit.well()
+
+
+def test_the_palette_changes_and_is_kept(visit: Visit) -> None:
+    page = visit.to("learners/")
+    expect(page.locator("body")).to_have_attribute("data-md-color-scheme", "default")
+    page.locator("label[title='Switch to the evening']").click()
+    expect(page.locator("body")).to_have_attribute("data-md-color-scheme", "slate")
+    visit.to("tips/")
+    expect(page.locator("body")).to_have_attribute("data-md-color-scheme", "slate")
+    visit.well()
+
+
+@pytest.mark.parametrize("width", [320, 375, 768, 1280])
+def test_nothing_is_wider_than_the_screen(browser: Browser, address: str, width: int) -> None:
+    context = browser.new_context(viewport={"width": width, "height": 800})
+    visit = Visit(context, address)
+    for kind, place in KINDS.items():
+        page = visit.to(place)
+        wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+        assert wide <= 0, f"{kind} is {wide} px too wide at {width}"
+    context.close()
+
+
+def test_without_javascript_everything_can_be_read(browser: Browser, address: str) -> None:
+    context = browser.new_context(java_script_enabled=False)
+    visit = Visit(context, address)
+    page = visit.to("challenges/one-billion-rows-at-home/")
+    expect(page.locator("main table").first).to_be_visible()
+    expect(page.locator(".hub-thread__link a")).to_be_visible()
+    page.locator("main a[href*='learners/']").first.click()
+    expect(page.locator("h1")).to_be_visible()
+    assert visit.strangers == []
+    context.close()
+
+
+def test_the_time_at_a_learners_place_is_told_in_the_browser(visit: Visit) -> None:
+    page = visit.to("learners/amara/")
+    expect(page.locator("time[data-hub-timezone]").first).to_have_text(re.compile(r"\d\d:\d\d"))
+
+
+# Threads -----------------------------------------------------------------------------------------------------------
+
+
+def frame_query(page: Page) -> dict[str, str]:
+    frame = page.locator("iframe.giscus-frame")
+    expect(frame).to_have_count(1)
+    url = urlsplit(frame.get_attribute("src") or "")
+    assert (url.netloc, url.path) == ("giscus.app", "/en/widget")
+    return {name: values[0] for name, values in parse_qs(url.query, keep_blank_values=True).items()}
+
+
+def test_the_thread_is_the_pages_own(visit: Visit) -> None:
+    page = visit.to("tips/read-the-traceback-from-the-bottom/")
+    page.locator(".hub-thread").scroll_into_view_if_needed()
+    query = frame_query(page)
+    assert query.pop("description")
+    assert query.pop("origin") == page.url
+    assert query == {
+        "theme": "noborder_light", "reactionsEnabled": "1", "emitMetadata": "0", "inputPosition": "bottom",
+        "repo": "lantern-room/hub", "repoId": "R_kgDOSAMPLE", "category": "Threads", "categoryId": "DIC_kwDOSAMPLE",
+        "strict": "1", "term": "tip:read-the-traceback-from-the-bottom",
+        "backLink": "https://lantern-room.github.io/hub/tips/read-the-traceback-from-the-bottom/",
+    }  # fmt: skip
+    visit.well()
+
+
+def test_the_thread_survives_instant_navigation(visit: Visit) -> None:
+    page = visit.to("learners/amara/")
+    page.evaluate("window.stayed = true")
+    page.locator(".hub-thread").scroll_into_view_if_needed()
+    assert frame_query(page)["term"] == "learner:amara"
+    page.locator(".md-tabs a", has_text="Tips").click()
+    expect(page).to_have_url(visit.address + "tips/")
+    expect(page.locator("iframe.giscus-frame")).to_have_count(0)
+    page.locator("main a[href*='read-the-traceback']").first.click()
+    expect(page).to_have_url(re.compile("read-the-traceback"))
+    page.locator(".hub-thread").scroll_into_view_if_needed()
+    assert frame_query(page)["term"] == "tip:read-the-traceback-from-the-bottom"
+    assert page.evaluate("window.stayed"), "the visit was one page load"
+    visit.well()
+
+
+def test_the_thread_follows_the_palette(visit: Visit) -> None:
+    page = visit.to("learners/amara/")
+    page.locator("label[title='Switch to the evening']").click()
+    page.locator("label[title='Switch to the day']").click()
+    page.locator(".hub-thread").scroll_into_view_if_needed()
+    assert frame_query(page)["theme"] == "noborder_light"
+    frame = page.frame(url=re.compile("giscus.app"))
+    assert frame
+    frame.wait_for_function("window.got")
+    page.locator("label[title='Switch to the evening']").click()
+    frame.wait_for_function("got.length > 0")
+    assert json.loads(frame.evaluate("JSON.stringify(got)")) == [{"giscus": {"setConfig": {"theme": "noborder_dark"}}}]
+    visit.well()
+
+
+def test_far_from_the_viewport_nobody_is_asked(browser: Browser, address: str) -> None:
+    context = browser.new_context(viewport={"width": 1280, "height": 200})
+    visit = Visit(context, address)
+    visit.to("learners/amara/").wait_for_load_state("networkidle")
+    assert visit.strangers == []
+    context.close()
+
+
+def test_where_giscus_is_blocked_the_link_stays_and_nothing_breaks(context: BrowserContext, address: str) -> None:
+    visit = Visit(context, address, giscus=False)
+    page = visit.to("tips/read-the-traceback-from-the-bottom/")
+    page.locator(".hub-thread").scroll_into_view_if_needed()
+    expect(page.locator(".hub-thread--blocked")).to_have_count(1)
+    link = page.locator(".hub-thread__link a")
+    expect(link).to_be_visible()
+    expect(link).to_have_attribute("href", re.compile("lantern-room/hub/discussions.*tip%3Aread-the-traceback"))
+    page.locator("label[title='Switch to the evening']").click()
+    page.locator(".md-tabs a", has_text="People").click()
+    expect(page).to_have_url(visit.address + "learners/")
+    assert [said for said in visit.complaints if "ERR_FAILED" not in said] == []
+
+
+# For everybody -----------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [375, 1280])
+def test_axe_finds_nothing(browser: Browser, address: str, scheme: Any, width: int) -> None:
+    context = browser.new_context(
+        viewport={"width": width, "height": 900}, color_scheme=scheme, reduced_motion="reduce"
+    )
+    visit = Visit(context, address)
+    axe, found = Axe(), []
+    for kind, place in KINDS.items():
+        page = visit.to(place)
+        page.wait_for_load_state("networkidle")
+        for one in axe.run(page).response["violations"]:
+            targets = [" ".join(map(str, node["target"])) for node in one["nodes"]][:3]
+            found.append(f"{kind}: {one['id']}: {targets}")
+    context.close()
+    assert found == []
+
+
+def test_the_first_tab_stop_skips_to_the_content(visit: Visit) -> None:
+    page = visit.to("learners/")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.getAttribute('href')") == "#hub-content"
