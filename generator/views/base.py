@@ -15,6 +15,7 @@ from markupsafe import Markup
 
 from generator.hub import Hub, LearnerView
 from generator.markup import Rendered, rendered
+from generator.model import folded
 from generator.pages import Page
 from generator.pictures import SIZES
 from generator.problem import Problem
@@ -120,6 +121,7 @@ def desk(
         words.gettext, words.ngettext, newstyle=True, pgettext=words.pgettext, npgettext=words.npgettext
     )
     new = Desk(hub, words, environment, tuple(problems), tuple(left_out), frozenset(pictures))
+    environment.filters["folded"] = folded
     environment.globals.update(hub=hub, words=words, desk=new, to=to, community=hub.community)
     environment.globals["macros"] = environment.get_template("macros.html").module
     return new

@@ -1,0 +1,121 @@
+"""A learner of the Hub in; their page, told in the order in which a friend would tell it, out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from generator.hub import Hub, LearnerView, Place
+from generator.markup import summary
+from generator.model import Learner, folded
+from generator.pages import Page, SearchEntry
+from generator.views.base import Desk
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A result in words."""
+
+    place: Place
+    words: str
+    """Second of twelve, and with whom."""
+    medal: int
+    """1, 2, 3, or 0 for none."""
+
+
+def keys(hub: Hub) -> tuple[str, ...]:
+    return tuple(hub.learners)
+
+
+def page(desk: Desk, key: str) -> Page:
+    hub, learner = desk.hub, desk.hub.learners[key]
+    value, path = learner.entry.value, learner.entry.path
+    bio = desk.markdown(value.bio, heading_prefix="bio-", first_level=3) if value.bio else None
+    story = desk.markdown(value.story, heading_prefix="story-", first_level=3) if value.story else None
+    community = hub.community
+    cohorts = {folded(one.id): one.name for one in community.cohorts}
+    organisations = {folded(one.id): one for one in community.organisations}
+    body = desk.body(
+        "learner.html",
+        f"learners/{key}/",
+        learner=learner,
+        value=value,
+        bio=bio.html if bio else "",
+        story=story.html if story else "",
+        organisation=organisations[folded(value.organisation)] if value.organisation else None,
+        cohorts=[cohorts[folded(one)] for one in value.cohort],
+        where=_where(desk, value),
+        languages=[desk.words.language_name(tag) for tag in value.languages],
+        results=tuple(_told(desk, learner)),
+        wanted=desk.words.list(desk.said(f"looking-for:{what}") for what in learner.looking_for),
+        missing=tuple(_missing(desk, value)),
+        bare=not (value.bio or value.headline or learner.tips or learner.places or learner.hosted),
+        edit=desk.edit_link(path),
+    )
+    changed = hub.changed(path)
+    return Page(
+        f"learners/{key}/",
+        "learner",
+        value.name,
+        _description(desk, value, bio.text if bio else ""),
+        body,
+        source=path,
+        term=f"learner:{key}",
+        changed=changed.last.date if changed else learner.joined,
+        picture=f"assets/avatars/{key}-256.webp" if key in desk.pictures else None,
+        search=tuple(_found(desk, value, bio.text if bio else "")) if value.show.search else (),
+        hidden=not value.show.search,
+        og_type="profile",
+    )
+
+
+def _description(desk: Desk, value: Learner, bio: str) -> str:
+    if value.headline or bio:
+        return summary(value.headline or bio)
+    return desk.words.gettext(
+        "%(name)s learns at %(community)s.", name=value.name, community=desk.hub.community.name
+    )[:160]
+
+
+def _found(desk: Desk, value: Learner, bio: str) -> Iterator[SearchEntry]:
+    of_theirs = (*value.learning, *value.helps_with, *(skill.topic for skill in value.knows))
+    topics = (desk.hub.topic(key).topic.name for key in of_theirs)
+    yield SearchEntry(value.name, " ".join(filter(None, (value.headline, bio, *dict.fromkeys(topics)))))
+
+
+def _where(desk: Desk, value: Learner) -> str:
+    if not value.location:
+        return ""
+    country = desk.words.country(value.location.country) if value.location.country else None
+    return ", ".join(filter(None, (value.location.city, country)))
+
+
+def _told(desk: Desk, learner: LearnerView) -> Iterator[Told]:
+    _ = desk.words.gettext
+    for place in learner.places:
+        standing = place.standing
+        if not standing:
+            yield Told(place, _("shown, not ranked"), 0)
+        elif not standing.rank or not learner.on_boards:
+            yield Told(place, _("done") if not standing.rank else _("took part"), 0)
+        else:
+            challenge = desk.hub.challenges[place.challenge]
+            board = next(one for one in challenge.boards if one.name == place.board)
+            values = {"rank": desk.words.number(standing.rank), "of": desk.words.number(len(board.standings))}
+            said = _("place %(rank)s of %(of)s", **values)
+            if standing.tied:
+                said = _("place %(rank)s of %(of)s, shared", **values)
+            yield Told(place, said, standing.rank if standing.rank <= 3 else 0)
+
+
+def _missing(desk: Desk, value: Learner) -> Iterator[tuple[str, str]]:
+    """(line for the file, what it tells others) of what would help most and isn't there."""
+    _ = desk.words.gettext
+    if not value.headline:
+        yield "headline: …", _("what you are up to, in one line")
+    if not value.learning:
+        yield "learning: [python, sql]", _("so that people who learn the same find you")
+    if not value.helps_with:
+        yield "helps_with: [spreadsheets]", _("what people may ask you about; everybody knows something")
+    if not value.bio:
+        yield "bio: …", _("who you are, as long or short as you like")
