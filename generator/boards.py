@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from typing import Literal
 
 from generator.library import Entry
-from generator.model import Challenge, Result
+from generator.model import Challenge, Result, folded
 
 Reason = Literal["late", "early", "not-ranked", "no-score", "coming"]
 
@@ -53,13 +54,90 @@ class Board:
 
 def boards(challenge: Entry[Challenge], results: Iterable[Entry[Result]]) -> tuple[Board, ...]:
     """One board for each name in the challenge's `boards`, in its order."""
-    raise NotImplementedError
+    names = tuple(dict.fromkeys(folded(name) for name in challenge.value.boards)) or ("main",)
+    written = {folded(name): name for name in reversed(challenge.value.boards)} or {"main": "main"}
+    of_board: dict[str, list[Entry[Result]]] = {name: [] for name in names}
+    for result in results:
+        name = folded(result.value.board) if result.value.board else names[0]
+        of_board.get(name, of_board[names[0]]).append(result)
+    return tuple(_board(challenge.value, written[name], its) for name, its in of_board.items())
+
+
+def _board(challenge: Challenge, name: str, results: Iterable[Entry[Result]]) -> Board:
+    ranked: dict[tuple[str, ...], list[Entry[Result]]] = {}
+    apart: list[Apart] = []
+    for result in sorted(results, key=lambda entry: (entry.value.date, entry.path)):
+        people, team, score = entrants(result.value), _team(result.value), score_of(challenge, result.value)
+        if why := _why_apart(challenge, result.value, score):
+            apart.append(Apart(result, why, people, team, score))
+        else:
+            ranked.setdefault((folded(team),) if team else people, []).append(result)
+    rows = [_row(challenge, its) for its in ranked.values()]
+    sign = 1 if challenge.score.lower_wins else -1
+    rows.sort(key=lambda row: (sign * (row.score or 0), row.result.value.date, row.result.path))
+    return Board(name, tuple(_ranked(rows, measured=challenge.score.measure != "none")), tuple(reversed(apart)))
+
+
+def _why_apart(challenge: Challenge, result: Result, score: Decimal | None) -> Reason | None:
+    if challenge.closes and result.date > challenge.closes:
+        return "late"
+    if challenge.opens and result.date < challenge.opens:
+        return "early"
+    if not result.ranked:
+        return "not-ranked"
+    if challenge.score.measure != "none" and score is None:
+        return "no-score"
+    return None
+
+
+def _row(challenge: Challenge, results: list[Entry[Result]]) -> Standing:
+    """Several attempts, in order of their dates, as one row; its rank is still to be found."""
+    latest = results[-1]
+    counts, score = latest, score_of(challenge, latest.value)
+    if challenge.score.measure == "none":
+        counts, score = results[0], None
+    elif challenge.score.attempts == "sum":
+        score = sum((score_of(challenge, one.value) or Decimal(0) for one in results), Decimal(0))
+    elif challenge.score.attempts == "best":
+        choose = min if challenge.score.lower_wins else max
+        counts = choose(results, key=lambda one: score_of(challenge, one.value) or Decimal(0))
+        score = score_of(challenge, counts.value)
+    everybody = tuple(dict.fromkeys(who for one in results for who in entrants(one.value)))
+    return Standing(0, False, everybody, _team(latest.value), score, counts, tuple(reversed(results)))
+
+
+def _ranked(rows: list[Standing], *, measured: bool) -> Iterator[Standing]:
+    if not measured:
+        yield from rows
+        return
+    alike = Counter(row.score for row in rows)
+    rank_of: dict[Decimal | None, int] = {}
+    for place, row in enumerate(rows, 1):
+        rank = rank_of.setdefault(row.score, place)
+        yield replace(row, rank=rank, tied=alike[row.score] > 1)
+
+
+def entrants(result: Result) -> tuple[str, ...]:
+    """Folded handles of everybody whose result it is."""
+    return tuple(folded(key) for key in result.people)
+
+
+def _team(result: Result) -> str | None:
+    return result.team.name if result.team else None
 
 
 def state(challenge: Challenge, today: date) -> Literal["coming", "open", "past"]:
-    raise NotImplementedError
+    """Where it is in its days, both of which belong to it; without `opens` it has always been open."""
+    if challenge.opens and today < challenge.opens:
+        return "coming"
+    return "past" if challenge.closes and today > challenge.closes else "open"
 
 
 def score_of(challenge: Challenge, result: Result) -> Decimal | None:
     """The score as written, or the sum of its tasks' points where it has tasks and no score."""
-    raise NotImplementedError
+    if result.score is not None:
+        return result.score.value
+    if challenge.score.measure == "points" and result.tasks:
+        points = {folded(task.id): task.points for task in challenge.tasks}
+        return sum((points.get(folded(task), Decimal(0)) for task in dict.fromkeys(result.tasks)), Decimal(0))
+    return None

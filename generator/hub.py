@@ -5,17 +5,19 @@ All keys are folded, all references lead somewhere: pages index, they do not gua
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from hashlib import sha256
 from typing import Literal
 
-from generator.boards import Apart, Board, Standing
-from generator.credits import Credit
+from generator.boards import Apart, Board, Standing, boards, entrants, state
+from generator.credits import Credit, credits_of, first_day
 from generator.history import FileHistory, History
 from generator.library import Entry, Library
-from generator.model import Challenge, Community, Learner, Result, Tip, Topic
-from generator.wall import WallPerson
+from generator.model import Challenge, Community, Learner, Result, Tip, Topic, folded
+from generator.wall import WallPerson, wall
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +116,7 @@ class Hub:
 
     def topic(self, key: str) -> TopicView:
         """The topic that a key or an alias names."""
-        raise NotImplementedError
+        return self.topics[topic_key(self.library, key)]
 
     def changed(self, path: str) -> FileHistory | None:
         """First and last change of a file, where the history knows them."""
@@ -123,4 +125,168 @@ class Hub:
 
 def derive(library: Library, history: History, *, today: date) -> Hub:
     """Everything that follows from a library without errors (see `library.sound`)."""
-    raise NotImplementedError
+    all_credits = credits_of(library, history, today=today)
+    tips = _tips(library, history)
+    challenges = _challenges(library, tips, today)
+    return Hub(
+        community=library.community.value,
+        library=library,
+        history=history,
+        today=today,
+        learners=_learners(library, history, tips, challenges, today),
+        tips=tips,
+        challenges=challenges,
+        topics=_topics(library, tips, challenges),
+        credits=all_credits,
+        wall=wall(library, history, all_credits),
+    )
+
+
+def topic_key(library: Library, key: str) -> str:
+    """Folded id of the topic that a key or an alias names."""
+    known = library.topic_of.get(folded(key))
+    return folded(known.id if known else key)
+
+
+def _latest(day: date | None) -> int:
+    return -day.toordinal() if day else 0
+
+
+def _tips(library: Library, history: History) -> dict[str, TipView]:
+    views = (TipView(key, entry, first_day(entry, entry.value.date, history)) for key, entry in library.tips.items())
+    return {view.key: view for view in sorted(views, key=lambda view: (_latest(view.date), view.key))}
+
+
+def _challenges(library: Library, tips: Mapping[str, TipView], today: date) -> dict[str, ChallengeView]:
+    results_of: dict[str, list[Entry[Result]]] = {key: [] for key in library.challenges}
+    for result in library.results:
+        results_of[folded(result.challenge)].append(result)
+    tips_of: dict[str, list[str]] = {}
+    for key, tip in tips.items():
+        for challenge in dict.fromkeys(folded(one) for one in tip.entry.value.challenges):
+            tips_of.setdefault(challenge, []).append(key)
+    views = []
+    for key, entry in library.challenges.items():
+        results = tuple(sorted(results_of[key], key=lambda one: (_latest(one.value.date), one.path)))
+        people = len({who for one in results for who in entrants(one.value)})
+        its_boards = boards(entry, results)
+        its_tips = tuple(tips_of.get(key, ()))
+        views.append(ChallengeView(key, entry, state(entry.value, today), its_boards, results, its_tips, people))
+    return {view.key: view for view in sorted(views, key=_when_to_look)}
+
+
+def _when_to_look(view: ChallengeView) -> tuple[int, int, str]:
+    """Open (closing soonest first), coming (soonest first), past (latest first)."""
+    challenge = view.entry.value
+    match view.state:
+        case "open":
+            return 0, (challenge.closes or date.max).toordinal(), view.key
+        case "coming":
+            return 1, (challenge.opens or date.max).toordinal(), view.key
+        case _:
+            return 2, -(challenge.closes or date.min).toordinal(), view.key
+
+
+def _learners(
+    library: Library,
+    history: History,
+    tips: Mapping[str, TipView],
+    challenges: Mapping[str, ChallengeView],
+    today: date,
+) -> dict[str, LearnerView]:
+    tips_by: dict[str, list[str]] = {}
+    hosted: dict[str, list[str]] = {}
+    places: dict[str, list[Place]] = {}
+    thanked: Counter[str] = Counter()
+    confirmed: Counter[str] = Counter()
+    for key, tip in tips.items():
+        writers = tuple(folded(one) for one in tip.entry.value.writers)
+        for writer in writers:
+            tips_by.setdefault(writer, []).append(key)
+        thanked.update({folded(one) for one in tip.entry.value.thanks} - set(writers))
+    for key, view in challenges.items():
+        for host in dict.fromkeys(folded(one) for one in view.entry.value.hosts):
+            hosted.setdefault(host, []).append(key)
+        for board in view.boards:
+            for standing in board.standings:
+                for who in standing.learners:
+                    places.setdefault(who, []).append(Place(key, board.name, standing, None, standing.result))
+            ranked = {who for standing in board.standings for who in standing.learners}
+            for apart in board.apart:
+                for who in apart.learners:
+                    if who not in ranked:
+                        ranked.add(who)
+                        places.setdefault(who, []).append(Place(key, board.name, None, apart, apart.result))
+        for result in view.results:
+            people = set(entrants(result.value))
+            thanked.update({folded(one) for one in result.value.thanks} - people)
+            confirmed.update({folded(one) for one in result.value.confirmed_by} - people)
+    views = []
+    for key, entry in library.learners.items():
+        learner = entry.value
+        its_places = sorted(places.get(key, ()), key=lambda one: (_latest(one.entry.value.date), one.entry.path))
+        gone = learner.looking_until is not None and learner.looking_until < today
+        views.append(
+            LearnerView(
+                key=key,
+                entry=entry,
+                joined=first_day(entry, learner.joined, history),
+                tips=tuple(tips_by.get(key, ())),
+                places=tuple(its_places),
+                hosted=tuple(hosted.get(key, ())),
+                thanked=thanked[key],
+                confirmed=confirmed[key],
+                picture=library.pictures.get(key) if learner.avatar == "file" else None,
+                looking_for=() if gone else learner.looking_for,
+                on_boards=_on_boards(library.community.value, learner),
+            )
+        )
+    return {view.key: view for view in sorted(views, key=lambda view: (_latest(view.joined), view.key))}
+
+
+def _on_boards(community: Community, learner: Learner) -> bool:
+    """opt-out: unless they said no; opt-in: only if they said yes; off: never."""
+    match community.boards:
+        case "opt-out":
+            return learner.show.boards
+        case "opt-in":
+            return learner.show.boards and "boards" in learner.show.model_fields_set
+        case _:
+            return False
+
+
+def _topics(
+    library: Library, tips: Mapping[str, TipView], challenges: Mapping[str, ChallengeView]
+) -> dict[str, TopicView]:
+    listed = library.topics.value.topics if library.topics else ()
+    topics: dict[str, Topic] = {folded(topic.id): topic for topic in listed}
+    lists: dict[str, dict[str, dict[str, None]]] = {}
+
+    def note(topic: str, kind: str, key: str) -> None:
+        at = topic_key(library, topic)
+        if at not in topics:
+            topics[at] = Topic(id=topic, name=topic.replace("-", " ").capitalize())
+        lists.setdefault(at, {}).setdefault(kind, {})[key] = None
+
+    by_name = sorted(library.learners.items(), key=lambda item: (item[1].value.name.casefold(), item[0]))
+    known = set(topics)
+    for key, entry in by_name:
+        for topic in entry.value.learning:
+            note(topic, "learning", key)
+        for topic in entry.value.helps_with:
+            note(topic, "helping", key)
+        for skill in entry.value.knows:
+            note(skill.topic, "knowing", key)
+    for key, tip in tips.items():
+        for topic in tip.entry.value.topics:
+            note(topic, "tips", key)
+    for key, challenge in challenges.items():
+        for topic in challenge.entry.value.topics:
+            note(topic, "challenges", key)
+    views = []
+    for key, topic in topics.items():
+        its = lists.get(key, {})
+        tint = sha256(key.encode()).digest()[0] % 12
+        of = {kind: tuple(its.get(kind, ())) for kind in ("learning", "helping", "knowing", "tips", "challenges")}
+        views.append(TopicView(key=key, topic=topic, known=key in known, tint=tint, **of))
+    return {view.key: view for view in sorted(views, key=lambda view: (view.topic.name.casefold(), view.key))}

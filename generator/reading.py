@@ -6,9 +6,7 @@ import os
 import re
 import stat
 from collections.abc import Iterable, Iterator
-from concurrent.futures import ProcessPoolExecutor
-from dataclasses import dataclass, replace
-from multiprocessing import get_context
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, get_args
 
@@ -22,15 +20,12 @@ from generator.source import LARGEST, Source, Steps, Text, read, too_large
 
 CONTENT = "content"
 IGNORED = frozenset({".gitkeep", ".DS_Store"})
-WORTH_A_PROCESS = 4_000
-"""Files from which on a second process reads faster than it starts."""
 
 
-def library(hub: Path, *, processes: int = 1) -> tuple[Library, tuple[Problem, ...]]:
+def library(hub: Path) -> tuple[Library, tuple[Problem, ...]]:
     """Everything in `hub`/content, in path order, and what is wrong with single files."""
     found, strays = _found(hub)
-    read_files = _read_all(hub, found, processes)
-    return _library(found, strays, read_files)
+    return _library(found, strays, [_entry(hub, file) for file in found if file.kind])
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,20 +107,6 @@ def _place(path: str) -> Found | None:
 
 
 # Single files ------------------------------------------------------------------------------------------------------
-
-
-def _read_all(hub: Path, found: list[Found], processes: int) -> list[tuple[Entry[Any] | None, tuple[Problem, ...]]]:
-    to_read = [file for file in found if file.kind]
-    if processes < 2 or len(to_read) < WORTH_A_PROCESS:
-        return [_entry(hub, file) for file in to_read]
-    size = -(-len(to_read) // (processes * 4))
-    chunks = [to_read[i : i + size] for i in range(0, len(to_read), size)]
-    with ProcessPoolExecutor(processes, mp_context=get_context("fork" if os.name == "posix" else "spawn")) as pool:
-        return [one for chunk in pool.map(_entries, [hub] * len(chunks), chunks) for one in chunk]
-
-
-def _entries(hub: Path, found: list[Found]) -> list[tuple[Entry[Any] | None, tuple[Problem, ...]]]:
-    return [_entry(hub, file) for file in found]
 
 
 def _entry(hub: Path, file: Found) -> tuple[Entry[Any] | None, tuple[Problem, ...]]:
@@ -462,7 +443,3 @@ def _library(
         broken=frozenset(broken),
     )
     return made, tuple(sorted(problems))
-
-
-def without(library_: Library, **changes: Any) -> Library:
-    return replace(library_, **changes)

@@ -7,7 +7,7 @@ import json
 import os
 import shutil
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from html import escape
@@ -67,16 +67,18 @@ class Gathered:
 
 def checked(folder: Path, *, today: date) -> tuple[Library, tuple[Problem, ...]]:
     """Everything in content/, and all that is wrong with it, in path order."""
-    library, of_files = reading.library(folder, processes=processors())
+    library, of_files = reading.library(folder)
     found = (*of_files, *rules.check(library, today=today), *_giscus_json(folder, library.community.value))
     return library, tuple(sorted(found))
 
 
 def gathered(folder: Path, *, today: date, progress: Progress = lambda _: None) -> Gathered:
-    progress("reading")
-    library, problems = checked(folder, today=today)
-    progress("history")
-    past = history(folder, today=today)
+    with ThreadPoolExecutor(1) as beside:  # Git works while files are read
+        asked = beside.submit(history, folder, today=today)
+        progress("reading")
+        library, problems = checked(folder, today=today)
+        progress("history")
+        past = asked.result()
     if past.shallow:
         shallow = say("this is a shallow clone: dates and the wall come from the files alone")
         hint = say("clone without --depth, or `git fetch --unshallow`; in Actions, `fetch-depth: 0`")

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from generator.credits import Credit
+from generator.credits import Credit, handles_by_login, who_is
 from generator.history import History
 from generator.library import Library
 
@@ -25,4 +25,33 @@ class WallPerson:
 
 def wall(library: Library, history: History, credits_: Iterable[Credit]) -> tuple[WallPerson, ...]:
     """Everybody once, most recent first, then by name; without bots and without learners who said `show.wall: false`."""
-    raise NotImplementedError
+    gave: dict[str, dict[str, int]] = {}
+    last: dict[str, date] = {}
+    for credit in credits_:
+        mine = gave.setdefault(credit.who, {})
+        mine[credit.kind] = mine.get(credit.kind, 0) + credit.count
+        last[credit.who] = max(last.get(credit.who, credit.when), credit.when)
+    logins, person_of = handles_by_login(library), {}
+    for one in history.contributions:
+        if not one.person.bot:
+            who = who_is(one.person, logins)
+            person_of.setdefault(who, one.person)
+            last[who] = max(last.get(who, one.last), one.last)
+            if who not in gave:
+                gave[who] = {"content": one.content} if one.content else {}
+    people = []
+    for who, kinds in gave.items():
+        learner, known = library.learners.get(who), person_of.get(who)
+        if not kinds or (learner and not learner.value.show.wall):
+            continue
+        name = learner.value.name if learner else known.name if known else who.partition(":")[2]
+        ordered = {kind: kinds[kind] for kind in KINDS if kind in kinds}
+        login = known.login if known and not learner else None
+        people.append(WallPerson(name, who if learner else None, login, ordered, last[who]))
+    return tuple(
+        sorted(people, key=lambda one: (-one.last.toordinal(), one.name.casefold(), one.handle or "", one.login or ""))
+    )
+
+
+KINDS = ("tip", "result", "podium", "hosting", "thanks", "confirming", "code", "docs", "content", "profile")
+"""In the order in which they are told; thanks are those received."""

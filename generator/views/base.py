@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from types import MappingProxyType
@@ -45,10 +45,22 @@ class Desk:
     """Paths of what is not published because of a problem."""
     pictures: frozenset[str] = frozenset()
     """Handles of learners whose picture could be had; everybody else's is drawn."""
+    _shapes: dict[tuple[Any, ...], Markup] = field(default_factory=dict, repr=False, compare=False)
 
     def body(self, template: str, at: str, **values: Any) -> Markup:
         """`generator/templates/<template>` for the page at this address; it knows hub, words, desk, at and macros."""
-        return Markup(self.environment.get_template(template).render(at=at, **values))  # noqa: S704  autoescape is on
+        return Markup(self.environment.get_template(template).render(at=at, **values))
+
+    def shape(self, macro: str, thing: Any, at: str, *more: Any) -> Markup:
+        """A macro's card or chip for something with a `key`, made once for all pages of a folder: their links are the
+        same, except for the thing's own page."""
+        folder, _, own = at.rstrip("/").rpartition("/")
+        known = (macro, thing.key, folder, more)
+        if own == thing.key:
+            return Markup(getattr(self.environment.globals["macros"], macro)(thing, at, *more))
+        if known not in self._shapes:
+            self._shapes[known] = Markup(getattr(self.environment.globals["macros"], macro)(thing, at, *more))
+        return self._shapes[known]
 
     def markdown(self, text: str, *, heading_prefix: str = "t-", first_level: int = 2) -> Rendered:
         """Contributed Markdown, safe, with the renderer's own words in the site's language."""
@@ -81,6 +93,10 @@ class Desk:
     def drawing(self, name: str) -> Markup:
         """One of our drawings, to stand in the page."""
         return _drawing(name)
+
+    def icon(self, name: str) -> Markup:
+        """A small drawing in the line of the text."""
+        return _icon(name)
 
     def edit_link(self, path: str) -> str | None:
         """Where a file of the hub is changed on GitHub; None where no repository is known."""
@@ -132,8 +148,13 @@ def _drawing(name: str) -> Markup:
     for theme in THEMES:
         path = theme / "assets" / "drawings" / f"{name}.svg"
         if path.is_file():
-            return Markup(path.read_text("utf-8").strip())  # noqa: S704  our own file
+            return Markup(path.read_text("utf-8").strip())
     raise FileNotFoundError(name)
+
+
+@cache
+def _icon(name: str) -> Markup:
+    return Markup('<span class="hub-drawing">{}</span>').format(_drawing(name))
 
 
 @cache

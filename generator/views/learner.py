@@ -61,7 +61,7 @@ def page(desk: Desk, key: str) -> Page:
         body,
         source=path,
         term=f"learner:{key}",
-        changed=changed.last.date if changed else learner.joined,
+        changed=changed.last.when.date() if changed else learner.joined,
         picture=f"assets/avatars/{key}-256.webp" if key in desk.pictures else None,
         search=tuple(_found(desk, value, bio.text if bio else "")) if value.show.search else (),
         hidden=not value.show.search,

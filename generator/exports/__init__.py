@@ -1,0 +1,1 @@
+"""The Hub in; the files beside its pages out."""
