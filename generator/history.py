@@ -323,7 +323,7 @@ def _changes(
         Change(
             commit=commit.commit,
             when=_when(commit.seconds, today=today),
-            people=tuple(dict.fromkeys(persons[claim] for claim in named)),
+            people=_each_once(persons[claim] for claim in named),
         )
         for commit, named in zip(commits, claims, strict=True)
     )
@@ -363,6 +363,14 @@ def _persons(claims: Iterable[tuple[_Author, str]]) -> Mapping[tuple[_Author, st
             person_of[key] = Person(name, login, number, bot=_is_bot(name, login, address))
         persons[author, written] = person_of[key]
     return persons
+
+
+def _each_once(people: Iterable[Person]) -> tuple[Person, ...]:
+    """In the order in which they come.
+
+    Two persons with one name and no login are equal, since their addresses stay here; but each is an object of its own.
+    """
+    return tuple({id(person): person for person in people}.values())
 
 
 def _account(email: str) -> tuple[int | None, str] | None:
@@ -414,10 +422,10 @@ def _touched(commits: Sequence[_Commit], tracked: Iterable[str]) -> tuple[tuple[
     for index, commit in enumerate(commits):
         touches: list[tuple[str, str | None]] = []
         touched.append(touches)
-        for _, _, path in commit.moves:
-            if path not in now:
+        for status, _, path in commit.moves:
+            if path not in now and status != "D":
                 waiting[path].append((index, len(touches)))
-            touches.append((path, now.get(path)))
+            touches.append((path, now.get(path) if status != "D" else None))
 
         renamed = [(old, new, now.get(new)) for status, old, new in commit.moves if status == "R"]
         born.update(new for status, _, new in commit.moves if status in "ARC")
@@ -450,7 +458,7 @@ def _files(
             path.removeprefix(prefix): FileHistory(
                 first=lived[0],
                 last=lived[-1],
-                people=tuple(dict.fromkeys(person for change in lived for person in change.people)),
+                people=_each_once(person for change in lived for person in change.people),
             )
             for path, lived in sorted(changes_of.items())
         }
@@ -461,13 +469,13 @@ def _contributions(
     changes: Sequence[Change], touched: Sequence[Sequence[tuple[str, str | None]]], *, prefix: str, content: str
 ) -> tuple[Contribution, ...]:
     """One for each person who touched the hub: a file counts under its name of today, else under its name then."""
-    kinds_of: dict[Person, list[tuple[datetime.date, set[str]]]] = defaultdict(list)
+    made_by: dict[int, tuple[Person, list[tuple[datetime.date, set[str]]]]] = {}
     for change, touches in zip(changes, touched, strict=True):
         paths = [current or path for path, current in touches]
         kinds = {_kind(path.removeprefix(prefix), content) for path in paths if path.startswith(prefix)}
         if kinds:
             for person in change.people:
-                kinds_of[person].append((change.when.date(), kinds))
+                made_by.setdefault(id(person), (person, []))[1].append((change.when.date(), kinds))
     contributions = (
         Contribution(
             person=person,
@@ -478,7 +486,7 @@ def _contributions(
             code=sum("code" in kinds for _, kinds in made),
             docs=sum("docs" in kinds for _, kinds in made),
         )
-        for person, made in kinds_of.items()
+        for person, made in made_by.values()
     )
     return tuple(sorted(contributions, key=lambda c: (-c.last.toordinal(), c.person.name.casefold(), c.person.name)))
 

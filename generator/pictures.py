@@ -15,8 +15,8 @@ from urllib.request import Request, urlopen
 from generator.avatars import BadPicture, from_picture
 from generator.problem import Position, Problem, say
 
-SIZES = (96, 256)
-"""Pixels a side: in lists, and at the head of a page; both for dense screens."""
+SIZES = (96, 192, 384)
+"""Pixels a side, for lists and for the head of a page on dense screens."""
 LARGEST = 5 * 1024 * 1024
 PATIENCE = 5
 """Seconds for one picture from GitHub."""

@@ -30,6 +30,8 @@ from generator.pictures import Wanted, pictures
 from generator.problem import Position, Problem, Severity, errors, say
 from generator.views import desk, jobs, pages
 from generator.views.base import Desk
+from generator.wall import WallPerson
+from generator.words import Words
 
 Progress = Callable[[str], None]
 WORTH_A_PROCESS = 1_500
@@ -258,7 +260,17 @@ def _files(hub: Hub, known: Gathered, the_desk: Desk) -> Iterator[tuple[str, byt
             yield from ((f"assets/avatars/{key}-{size}.webp", data) for size, data in sizes.items())
         else:
             yield f"assets/avatars/{key}.svg", drawn(key, learner.entry.value.name).encode()
-    yield "wall.svg", wall_svg(hub.wall, title=the_desk.words.gettext("Everybody who contributed")).encode()
+    yield "wall.svg", _wall_svg(hub, the_desk.words).encode()
+
+
+def _wall_svg(hub: Hub, words: Words) -> str:
+    """Each face says the name and how many things that person gave."""
+
+    def gave(person: WallPerson) -> str:
+        many = sum(person.gave.values())
+        return words.ngettext("%(num)s contribution", "%(num)s contributions", many) % {"num": words.number(many)}
+
+    return wall_svg(hub.wall, title=words.gettext("Everybody who contributed"), gave=gave, words=words)
 
 
 def _search(built: Path, written: Sequence[_Written]) -> None:

@@ -134,8 +134,7 @@ class Words:
 
     def list(self, items: Iterable[str]) -> str:
         """`a, b and c`; as text, so names in it are escaped where it lands."""
-        texts = [str(item) for item in items]
-        return format_list(texts, locale=self.locale) if texts else ""
+        return _list(str(self.locale), tuple(str(item) for item in items))
 
     def country(self, code: str) -> str:
         return str(self.locale.territories.get(code.upper(), code))
@@ -199,6 +198,11 @@ def _number(locale: str, value: int | Decimal, _as_written: str) -> str:
     decimals = max(0, -int(value.as_tuple().exponent)) if isinstance(value, Decimal) else 0
     pattern = "#,##0" + ("." + "0" * decimals if decimals else "")
     return str(format_decimal(value, pattern, locale=locale))
+
+
+@lru_cache(8192)
+def _list(locale: str, items: tuple[str, ...]) -> str:
+    return format_list(items, locale=locale) if items else ""
 
 
 @lru_cache(2048)

@@ -4,23 +4,30 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 
 from generator.hub import Hub, LearnerView, Place
 from generator.markup import summary
 from generator.model import Learner, folded
 from generator.pages import Page, SearchEntry
-from generator.views.base import Desk
+from generator.views.base import Desk, to
 
 
 @dataclass(frozen=True, slots=True)
 class Told:
     """A result in words."""
 
-    place: Place
+    title: str
+    link: str
+    board: str
+    """Empty where the challenge has only one."""
     words: str
-    """Second of twelve, and with whom."""
-    medal: int
-    """1, 2, 3, or 0 for none."""
+    """Which place of how many, and whether it is shared."""
+    score: str
+    team: str | None
+    day: date
+    when: str
+    drawing: str
 
 
 def keys(hub: Hub) -> tuple[str, ...]:
@@ -91,21 +98,37 @@ def _where(desk: Desk, value: Learner) -> str:
 
 
 def _told(desk: Desk, learner: LearnerView) -> Iterator[Told]:
-    _ = desk.words.gettext
     for place in learner.places:
-        standing = place.standing
-        if not standing:
-            yield Told(place, _("shown, not ranked"), 0)
-        elif not standing.rank or not learner.on_boards:
-            yield Told(place, _("done") if not standing.rank else _("took part"), 0)
-        else:
-            challenge = desk.hub.challenges[place.challenge]
-            board = next(one for one in challenge.boards if one.name == place.board)
-            values = {"rank": desk.words.number(standing.rank), "of": desk.words.number(len(board.standings))}
-            said = _("place %(rank)s of %(of)s", **values)
-            if standing.tied:
-                said = _("place %(rank)s of %(of)s, shared", **values)
-            yield Told(place, said, standing.rank if standing.rank <= 3 else 0)
+        challenge = desk.hub.challenges[place.challenge].entry.value
+        row = place.standing or place.apart
+        rank = place.standing.rank if place.standing and learner.on_boards else 0
+        day = place.entry.value.date
+        yield Told(
+            title=challenge.title,
+            link=to(f"challenges/{place.challenge}/", f"learners/{learner.key}/"),
+            board=place.board if len(challenge.boards) > 1 else "",
+            words=_rank(desk, learner, place),
+            score=desk.words.score(row.score, challenge.score.measure, challenge.score.unit) if row else "",
+            team=row.team if row else None,
+            day=day,
+            when=desk.words.date(day, "medium"),
+            drawing=f"medal-{rank}" if 0 < rank <= 3 else "target",
+        )
+
+
+def _rank(desk: Desk, learner: LearnerView, place: Place) -> str:
+    _, standing = desk.words.gettext, place.standing
+    if not standing:
+        return _("shown, not ranked")
+    if not standing.rank:
+        return _("done")
+    if not learner.on_boards:
+        return _("took part")
+    board = next(one for one in desk.hub.challenges[place.challenge].boards if one.name == place.board)
+    rank, of = desk.words.number(standing.rank), desk.words.number(len(board.standings))
+    if standing.tied:
+        return _("place %(rank)s of %(of)s, shared", rank=rank, of=of)
+    return _("place %(rank)s of %(of)s", rank=rank, of=of)
 
 
 def _missing(desk: Desk, value: Learner) -> Iterator[tuple[str, str]]:
