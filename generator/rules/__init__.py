@@ -1,12 +1,25 @@
-"""A Library in; what is wrong between its files out."""
+"""A Library in; what is wrong between and in its files out. A rule is a generator, its code is its name with hyphens."""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
 from datetime import date
 
 from generator.library import Library
 from generator.problem import Problem
+from generator.rules import challenges, files, people, references, settings, texts
+
+Rule = Callable[[Library, date], Iterator[Problem]]
+RULES: tuple[Rule, ...] = (
+    *files.RULES,
+    *references.RULES,
+    *people.RULES,
+    *challenges.RULES,
+    *texts.RULES,
+    *settings.RULES,
+)
 
 
 def check(library: Library, *, today: date) -> tuple[Problem, ...]:
-    return ()
+    """Everything that the rules find, in path order."""
+    return tuple(sorted(problem for rule in RULES for problem in rule(library, today)))

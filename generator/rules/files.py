@@ -1,0 +1,155 @@
+"""Every file is read, stands for one thing, and can be checked out anywhere."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import date
+from pathlib import PurePosixPath
+
+from generator.library import Library
+from generator.model import key_problem
+from generator.problem import Message, Position, Problem, did_you_mean, nearest, say
+
+RESERVED = frozenset({"index", "404", "search", "assets", "frame", "page"})
+"""Names that the site keeps for itself."""
+_WINDOWS = re.compile(r'(?i)(con|prn|aux|nul|com[0-9]|lpt[0-9])(\..*)?|.*[<>:"|?*\\\x00-\x1f].*|.*[. ]')
+_FOLDERS = ("learners", "tips", "challenges", "pages")
+
+
+def file_is_read(library: Library, today: date) -> Iterator[Problem]:
+    """Every file in content/ is one that the format names.
+
+    Bad: content/learners/eve.yaml
+        name: Eve
+    Good: content/learners/eve.yml
+        name: Eve
+    """
+    for stray in library.strays:
+        if stray.why == "unread":
+            said = say("nothing reads this file, so it shows nowhere")
+            yield Problem(Position(stray.path), "file-is-read", said, _where_it_belongs(stray.path))
+
+
+def _where_it_belongs(path: str) -> Message:
+    parts = PurePosixPath(path).parts
+    name = PurePosixPath(path)
+    if len(parts) > 2 and parts[1] not in _FOLDERS and (near := nearest(parts[1], _FOLDERS)):
+        return say("move it to `content/{folder}/`", folder=near)
+    if parts[1:2] == ("learners",) and name.suffix.lower() in (".yaml", ".md", ".txt", ".json", ".yml"):
+        return say("call it `content/learners/{name}.yml`", name=name.stem)
+    if parts[1:2] == ("tips",):
+        return say("call it `content/tips/{name}.md`", name=name.stem)
+    if parts[1:2] == ("challenges",) and name.suffix.lower() in (".yaml", ".yml") and len(parts) > 3:
+        return say(
+            "a result is `content/challenges/{challenge}/results/{name}.yml`", challenge=parts[2], name=name.stem
+        )
+    if parts[1:2] == ("challenges",):
+        return say("a challenge is `content/challenges/<name>/challenge.md`")
+    return say("pages and pictures of the maintainers belong into `content/pages/`; delete what is left over")
+
+
+def file_is_no_link(library: Library, today: date) -> Iterator[Problem]:
+    """Links are not followed: they could publish what lies elsewhere. (Nothing but plain files is read.)"""
+    for stray in library.strays:
+        if stray.why in ("link", "special"):
+            said = say("this is a symbolic link") if stray.why == "link" else say("this is not a plain file")
+            yield Problem(Position(stray.path), "file-is-no-link", said, say("put the file itself here"))
+
+
+def name_is_a_key(library: Library, today: date) -> Iterator[Problem]:
+    """A name is made of letters, digits and single hyphens.
+
+    Bad: content/learners/eve_smith.yml
+        name: Eve
+    Good: content/learners/eve-smith.yml
+        name: Eve
+    """
+    for stray in library.strays:
+        if stray.why == "name" and not _WINDOWS.fullmatch(PurePosixPath(stray.path).name):
+            parts = PurePosixPath(stray.path).parts
+            key = next((part for part in (*parts[2:-1], PurePosixPath(stray.path).stem) if key_problem(part)), "")
+            better = re.sub(r"[^\w]+|_+", "-", key).strip("-")
+            hint = say("call it `{better}`", better=better) if better else say("use letters, digits and single hyphens")
+            yield Problem(Position(stray.path), "name-is-a-key", say(key_problem(key) or "", text=key), hint)
+
+
+def name_fits_every_system(library: Library, today: date) -> Iterator[Problem]:
+    """Windows cannot hold a file called con.yml, or one with a colon, or a blank at its end.
+
+    Bad: content/learners/aux.yml
+        name: Eve
+    Good: content/learners/auxi.yml
+        name: Eve
+    """
+    for path in library.paths:
+        if any(_WINDOWS.fullmatch(part) for part in PurePosixPath(path).parts[1:]):
+            said = say("Windows cannot hold a file with this name, so nobody there could clone the hub")
+            yield Problem(Position(path), "name-fits-every-system", said, say("give it another name"))
+
+
+def name_is_free(library: Library, today: date) -> Iterator[Problem]:
+    """Some addresses belong to the site itself.
+
+    Bad: content/learners/search.yml
+        name: Eve
+    Good: content/learners/searcher.yml
+        name: Eve
+    """
+    for entries in (library.learners, library.tips, library.challenges):
+        for key, entry in entries.items():
+            if key in RESERVED:
+                said = say("the site keeps the address `{key}` for itself", key=key)
+                yield Problem(Position(entry.path), "name-is-free", said, say("give the file another name"))
+
+
+def key_has_one_file(library: Library, today: date) -> Iterator[Problem]:
+    """Two files whose names differ in case or Unicode form only are one to many systems. (`Ada.yml` beside `ada.yml`)"""
+    for first, second in library.twins:
+        said = say("this is the same name as `{first}`", first=first)
+        hint = say("keep one of the two: capitals and ways to write an accent make no difference")
+        yield Problem(Position(second), "key-has-one-file", said, hint)
+
+
+def picture_belongs_to_a_profile(library: Library, today: date) -> Iterator[Problem]:
+    """A picture lies beside the profile of the same name, which asks for it.
+
+    Bad: content/learners/eve.png
+        a picture
+    Good: content/learners/eve.yml
+        name: Eve
+    """
+    for key, path in library.pictures.items():
+        if key not in library.keys("learner"):
+            stem = PurePosixPath(path).stem
+            said = say("there is no profile `content/learners/{key}.yml` for this picture", key=stem)
+            hint = did_you_mean(stem, library.keys("learner").values()) or say("add the profile, or delete the picture")
+            yield Problem(Position(path), "picture-belongs-to-a-profile", said, hint)
+
+
+def picture_is_there(library: Library, today: date) -> Iterator[Problem]:
+    """A profile that says `avatar: file` has a picture beside it.
+
+    Bad: content/learners/eve.yml
+        name: Eve
+        avatar: file
+    Good: content/learners/eve.yml
+        name: Eve
+    """
+    for key, entry in library.learners.items():
+        if entry.value.avatar == "file" and key not in library.pictures:
+            said = say("there is no picture `content/learners/{key}.png`, `.jpg` or `.webp`", key=entry.key)
+            hint = say("put it there, or write `avatar: generated`")
+            yield Problem(entry.source.at("avatar"), "picture-is-there", said, hint)
+
+
+RULES = (
+    file_is_read,
+    file_is_no_link,
+    name_is_a_key,
+    name_fits_every_system,
+    name_is_free,
+    key_has_one_file,
+    picture_belongs_to_a_profile,
+    picture_is_there,
+)

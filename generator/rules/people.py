@@ -1,0 +1,86 @@
+"""One login is one person, and nobody thanks themselves."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+from generator.library import Library
+from generator.model import folded
+from generator.problem import Problem, say
+
+
+def login_has_one_profile(library: Library, today: date) -> Iterator[Problem]:
+    """Two profiles are not owned by one GitHub login. A file's own name counts where `github` is left out.
+
+    Bad: content/learners/eve.yml
+        name: Eve
+        github: ada
+    Good: content/learners/eve.yml
+        name: Eve
+        github: eve-online
+    """
+    owner: dict[str, str] = {}
+    written: list[str] = sorted(library.learners, key=lambda key: (library.learners[key].value.github is not None, key))
+    for key in written:
+        entry = library.learners[key]
+        login = entry.value.github
+        if login is False:
+            continue
+        name = folded(str(login or entry.key))
+        if name in owner:
+            said = say("the login `{login}` owns `{other}` already", login=str(login or entry.key), other=owner[name])
+            hint = say("one person has one profile: write your own login, or `github: false`")
+            yield Problem(entry.source.at("github"), "login-has-one-profile", said, hint)
+        owner.setdefault(name, entry.path)
+
+
+def nobody_thanks_themselves(library: Library, today: date) -> Iterator[Problem]:
+    """Thanks go to somebody else.
+
+    Bad: content/tips/one.md
+        ---
+        title: One
+        author: ada
+        thanks: [ada]
+        ---
+        Text
+    Good: content/tips/one.md
+        ---
+        title: One
+        author: ada
+        thanks: [grace]
+        ---
+        Text
+    """
+    for entry in (*library.tips.values(), *library.results):
+        value = entry.value
+        own = {folded(key) for key in (value.people if hasattr(value, "people") else value.writers)}
+        for i, key in enumerate(value.thanks):
+            if folded(key) in own:
+                said = say("`{key}` thanks themselves", key=key)
+                yield Problem(entry.source.at("thanks", i), "nobody-thanks-themselves", said, say("thank the others"))
+
+
+def somebody_else_confirms(library: Library, today: date) -> Iterator[Problem]:
+    """A result is confirmed by somebody whose result it is not.
+
+    Bad: content/challenges/walk/results/ada.yml
+        learner: ada
+        date: 2026-01-02
+        confirmed_by: [ada]
+    Good: content/challenges/walk/results/ada.yml
+        learner: ada
+        date: 2026-01-02
+        confirmed_by: [grace]
+    """
+    for entry in library.results:
+        own = {folded(key) for key in entry.value.people}
+        for i, key in enumerate(entry.value.confirmed_by):
+            if folded(key) in own:
+                said = say("`{key}` confirms their own result", key=key)
+                hint = say("ask somebody else to try it, and name them")
+                yield Problem(entry.source.at("confirmed_by", i), "somebody-else-confirms", said, hint)
+
+
+RULES = (login_has_one_profile, nobody_thanks_themselves, somebody_else_confirms)

@@ -1,0 +1,84 @@
+"""What names something else names something that exists."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+from generator.library import Library, references
+from generator.model import folded
+from generator.problem import Problem, Severity, did_you_mean, say
+
+_WHERE = {
+    "learner": "a profile `content/learners/{key}.yml`",
+    "challenge": "a challenge `content/challenges/{key}/challenge.md`",
+    "tip": "a tip `content/tips/{key}.md`",
+    "cohort": "a cohort `{key}` in `content/hub.yml`",
+    "organisation": "an organisation `{key}` in `content/hub.yml`",
+    "badge": "a badge `{key}` in `content/badges.yml`",
+}
+
+
+def reference_leads_somewhere(library: Library, today: date) -> Iterator[Problem]:
+    """Learners, challenges, cohorts and organisations that a file names exist.
+
+    Bad: content/tips/one.md
+        ---
+        title: One
+        author: adda
+        ---
+        Text
+    Good: content/tips/one.md
+        ---
+        title: One
+        author: ada
+        ---
+        Text
+    """
+    for entry in library.entries():
+        for steps, to, key in references(entry.value):
+            known = library.keys(to.kind)
+            if to.kind != "topic" and folded(key) not in known:
+                said = say("there is no " + _WHERE[to.kind].partition(" ")[2], key=key)
+                hint = did_you_mean(key, known.values()) or say("check the name, or add " + _WHERE[to.kind], key=key)
+                yield Problem(entry.source.at(*steps), "reference-leads-somewhere", said, hint)
+
+
+def topic_is_known(library: Library, today: date) -> Iterator[Problem]:
+    """A topic is listed in topics.yml, by its id or an alias. Only a warning: the site shows it all the same.
+
+    Bad: content/learners/eve.yml
+        name: Eve
+        learning: [pyton]
+    Good: content/learners/eve.yml
+        name: Eve
+        learning: [python]
+    """
+    known = library.keys("topic")
+    for entry in library.entries():
+        for steps, to, key in references(entry.value):
+            if to.kind == "topic" and folded(key) not in known:
+                said = say("`{key}` is a topic that `content/topics.yml` does not know", key=key)
+                hint = did_you_mean(key, known.values()) or say("keep it, or ask for it to be added there")
+                yield Problem(entry.source.at(*steps), "topic-is-known", said, hint, Severity.WARNING)
+
+
+def result_is_of_a_challenge(library: Library, today: date) -> Iterator[Problem]:
+    """The folder that a result lies in holds a challenge.
+
+    Bad: content/challenges/walk-on-mars/results/ada.yml
+        learner: ada
+        date: 2026-01-02
+    Good: content/challenges/walk/results/ada.yml
+        learner: ada
+        date: 2026-01-02
+    """
+    known = library.keys("challenge")
+    for entry in library.results:
+        if folded(entry.challenge) not in known:
+            said = say("there is no challenge `content/challenges/{key}/challenge.md`", key=entry.challenge)
+            hint = did_you_mean(entry.challenge, known.values()) or say("move this file into the challenge's folder")
+            yield Problem(entry.source.at(), "result-is-of-a-challenge", said, hint)
+
+
+RULES = (reference_leads_somewhere, topic_is_known, result_is_of_a_challenge)
