@@ -25,10 +25,12 @@ from generator.views.base import Desk, Family, desk
 
 __all__ = ["FAMILIES", "Desk", "desk", "jobs", "pages"]
 
-FAMILIES: Mapping[str, Family] = MappingProxyType({
-    module.__name__.rpartition(".")[2]: cast("Family", module)
-    for module in (home, learners, learner, tips, tip, topics, topic, challenges, challenge, wall, status)
-})
+FAMILIES: Mapping[str, Family] = MappingProxyType(
+    {
+        module.__name__.rpartition(".")[2]: cast("Family", module)
+        for module in (home, learners, learner, tips, tip, topics, topic, challenges, challenge, wall, status)
+    }
+)
 
 
 def pages(desk_: Desk, family: str, keys: Iterable[str]) -> Iterator[Page]:

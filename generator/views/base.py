@@ -160,43 +160,47 @@ def _icon(name: str) -> Markup:
 @cache
 def _labels(words: Words) -> Mapping[str, str]:
     _ = words.gettext
-    return MappingProxyType({
-        "note": _("Note"),
-        "tip": _("Tip"),
-        "important": _("Important"),
-        "warning": _("Warning"),
-        "caution": _("Caution"),
-        "done": _("Done"),
-        "to do": _("To do"),
-        "back": _("Back to the text"),
-    })
+    return MappingProxyType(
+        {
+            "note": _("Note"),
+            "tip": _("Tip"),
+            "important": _("Important"),
+            "warning": _("Warning"),
+            "caution": _("Caution"),
+            "done": _("Done"),
+            "to do": _("To do"),
+            "back": _("Back to the text"),
+        }
+    )
 
 
 @cache
 def _choices(words: Words) -> Mapping[str, str]:
     _ = words.gettext
-    return MappingProxyType({
-        "learner": _("learner"),
-        "mentor": _("mentor"),
-        "trainer": _("trainer"),
-        "alum": _("alum"),
-        "organiser": _("organiser"),
-        "beginner": _("beginner"),
-        "intermediate": _("intermediate"),
-        "advanced": _("advanced"),
-        "expert": _("expert"),
-        "tip": _("Tip"),
-        "how-to": _("How-to"),
-        "resource": _("Resource"),
-        "question": _("Question"),
-        "story": _("Story"),
-        "looking-for:study-buddy": _("a study buddy"),
-        "looking-for:mentor": _("a mentor"),
-        "looking-for:mentee": _("somebody to mentor"),
-        "looking-for:team": _("a team"),
-        "looking-for:feedback": _("feedback"),
-        "looking-for:job": _("a job"),
-    })
+    return MappingProxyType(
+        {
+            "learner": _("learner"),
+            "mentor": _("mentor"),
+            "trainer": _("trainer"),
+            "alum": _("alum"),
+            "organiser": _("organiser"),
+            "beginner": _("beginner"),
+            "intermediate": _("intermediate"),
+            "advanced": _("advanced"),
+            "expert": _("expert"),
+            "tip": _("Tip"),
+            "how-to": _("How-to"),
+            "resource": _("Resource"),
+            "question": _("Question"),
+            "story": _("Story"),
+            "looking-for:study-buddy": _("a study buddy"),
+            "looking-for:mentor": _("a mentor"),
+            "looking-for:mentee": _("somebody to mentor"),
+            "looking-for:team": _("a team"),
+            "looking-for:feedback": _("feedback"),
+            "looking-for:job": _("a job"),
+        }
+    )
 
 
 # Links -------------------------------------------------------------------------------------------------------------
@@ -215,5 +219,3 @@ def to(address: str, at: str) -> str:
         same += 1
     way = "../" * (len(here) - same) + "/".join(quote(part, safe="") for part in there[same:])
     return (way or "./") + mark
-
-

@@ -79,9 +79,9 @@ def page(desk: Desk, key: str) -> Page:
 def _description(desk: Desk, value: Learner, bio: str) -> str:
     if value.headline or bio:
         return summary(value.headline or bio)
-    return desk.words.gettext(
-        "%(name)s learns at %(community)s.", name=value.name, community=desk.hub.community.name
-    )[:160]
+    return desk.words.gettext("%(name)s learns at %(community)s.", name=value.name, community=desk.hub.community.name)[
+        :160
+    ]
 
 
 def _found(desk: Desk, value: Learner, bio: str) -> Iterator[SearchEntry]:

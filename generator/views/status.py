@@ -1,4 +1,4 @@
-"""Not written yet: no pages of this family."""
+"""How this build went: what was left out, and why."""
 
 from __future__ import annotations
 
@@ -8,8 +8,12 @@ from generator.views.base import Desk
 
 
 def keys(hub: Hub) -> tuple[str, ...]:
-    return ()
+    return ("",)
 
 
 def page(desk: Desk, key: str) -> Page:
-    raise NotImplementedError
+    _, at = desk.words.gettext, "status/"
+    body = desk.body("status.html", at)
+    return Page(
+        at, "status", _("How the site is doing"), _("What was left out of this build, and why."), body, hidden=True
+    )
