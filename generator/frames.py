@@ -109,7 +109,7 @@ def filled(frame: Frame, values: Mapping[str, str]) -> str:
     return "".join(pieces)
 
 
-def slot_values(page: Page, *, changed: str, policy: str) -> dict[str, str]:
+def slot_values(page: Page, *, changed: str, policy: str, site_url: str = "") -> dict[str, str]:
     """The page's values, each escaped for its place. `changed` is HTML (see `changed_html`)."""
     term = page.term or ""
     return {
@@ -120,7 +120,9 @@ def slot_values(page: Page, *, changed: str, policy: str) -> dict[str, str]:
         "term": escape(term),
         "query": quote(term, safe=""),
         "source": quote((page.source or "").removeprefix("content/")),
-        "picture": quote(page.picture or ""),
+        "picture": f'<meta property="og:image" content="{escape(site_url + quote(page.picture))}">'
+        if page.picture
+        else "",
         "robots": '<meta name="robots" content="noindex">' if page.hidden else "",
         "type": escape(page.og_type),
         "address": last_part(page.address),

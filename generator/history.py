@@ -427,16 +427,16 @@ def _touched(commits: Sequence[_Commit], tracked: Iterable[str]) -> tuple[tuple[
                 waiting[path].append((index, len(touches)))
             touches.append((path, now.get(path) if status != "D" else None))
 
-        renamed = [(old, new, now.get(new)) for status, old, new in commit.moves if status == "R"]
+        renamed = [(old, now.get(new)) for status, old, new in commit.moves if status == "R"]
         born.update(new for status, _, new in commit.moves if status in "ARC")
         ended = [old for status, old, _ in commit.moves if status == "D"]
-        ended += [old for old, _, current in renamed if current is None]
+        ended += [old for old, current in renamed if current is None]
         for path in ended:
             if path in born or now.get(path) is None:
                 now[path] = None
                 waiting.pop(path, None)
                 born.discard(path)
-        for old, new, current in renamed:
+        for old, current in renamed:
             if current is not None:
                 now[old] = current
                 born.discard(old)

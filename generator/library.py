@@ -182,9 +182,7 @@ def _plan(model: type[BaseModel], mark: Any) -> tuple[tuple[str, Any, bool, bool
     return tuple(plan)
 
 
-def _inside(
-    annotation: Any, mark: Any, metadata: tuple[Any, ...]
-) -> tuple[list[Any], bool, list[type[BaseModel]]]:
+def _inside(annotation: Any, mark: Any, metadata: tuple[Any, ...]) -> tuple[list[Any], bool, list[type[BaseModel]]]:
     marks = [one for one in metadata if isinstance(one, mark)]
     models = [annotation] if isinstance(annotation, type) and issubclass(annotation, BaseModel) else []
     many = get_origin(annotation) is tuple
@@ -213,9 +211,7 @@ def sound(library: Library, problems: Iterable[Problem]) -> tuple[Library, tuple
     """The library without the entries that have errors and what cannot stand without them; and the paths left out.
     In it every reference but those to topics leads somewhere."""
     bad = {problem.where.path for problem in errors(problems)}
-    left_out = {
-        entry.path for entry in library.entries() if entry.path in bad and entry.kind not in ("hub", "topics", "badges")
-    }
+    left_out = {path for path in bad if path.startswith("content/") and path not in _HUBS_OWN}
     library = replace(library, broken=frozenset(), strays=(), twins=())
     while True:
         kept = replace(
@@ -249,6 +245,9 @@ def sound(library: Library, problems: Iterable[Problem]) -> tuple[Library, tuple
             pictures = {key: path for key, path in library.pictures.items() if key in kept.learners and path not in bad}
             return replace(mended_library, pictures=pictures), tuple(sorted(left_out))
         left_out |= fallen
+
+
+_HUBS_OWN = ("content/hub.yml", "content/topics.yml", "content/badges.yml")
 
 
 def _without_dangling(value: Any, library: Library) -> Any:

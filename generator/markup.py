@@ -39,16 +39,18 @@ MOST_MARKS = 4
 """Combining marks in a row; vocalised Hebrew and Tibetan stay below."""
 
 REL = "nofollow ugc noopener noreferrer"
-LABELS: Mapping[str, str] = MappingProxyType({
-    "note": "Note",
-    "tip": "Tip",
-    "important": "Important",
-    "warning": "Warning",
-    "caution": "Caution",
-    "done": "Done",
-    "to do": "To do",
-    "back": "Back to the text",
-})
+LABELS: Mapping[str, str] = MappingProxyType(
+    {
+        "note": "Note",
+        "tip": "Tip",
+        "important": "Important",
+        "warning": "Warning",
+        "caution": "Caution",
+        "done": "Done",
+        "to do": "To do",
+        "back": "Back to the text",
+    }
+)
 """Words that the renderer adds, in English; a site in another language hands in its own."""
 
 
@@ -162,7 +164,7 @@ def _label(label: str) -> bool:
 
 _CONTROLS_AND_BLANK = "".join(map(chr, range(0x21)))
 _VANISH = dict.fromkeys(map(ord, "\t\n\r"))
-_PERCENT = {ord(sign): f"%{ord(sign):02X}" for sign in " \"<>`{|}^"}
+_PERCENT = {ord(sign): f"%{ord(sign):02X}" for sign in ' "<>`{|}^'}
 _AUTHORITY = re.compile(r"//(?P<host>[^/?#:@\s]+)(?::(?P<port>[0-9]{0,5}))?(?P<path>(?:[/?#].*)?)", re.DOTALL)
 _LABEL = re.compile(r"[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?")
 _MAILBOX = re.compile(r"[A-Za-z0-9.!#$&'*+/=^_~-]{1,64}")
@@ -239,7 +241,9 @@ def _joins(character: str) -> bool:
 
 
 _ASCII_CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
-_NONCHARACTERS = "\ufdd0-\ufdef" + "".join(chr(plane * 0x10000 + last) for plane in range(17) for last in (0xFFFE, 0xFFFF))
+_NONCHARACTERS = "\ufdd0-\ufdef" + "".join(
+    chr(plane * 0x10000 + last) for plane in range(17) for last in (0xFFFE, 0xFFFF)
+)
 _UNSAFE = re.compile(
     "\U0001f3f4[\U000e0030-\U000e0039\U000e0061-\U000e007a]{2,6}\U000e007f"  # a flag, longer than one: skipped
     f"|[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff{_NONCHARACTERS}\U000e0000-\U000e007f]"
@@ -263,7 +267,38 @@ _RENDERING.unsafe_ = True  # raw HTML goes on to `balanced` and the sanitiser
 _QUOTES_OF_QUOTES = re.compile(r"(?:>[ \t]*+){%d}" % DEEPEST)
 
 _FROM_MARKDOWN = frozenset(
-    ["p", "br", "hr", "h1", "h2", "h3", "h4", "h5", "h6", "em", "strong", "del", "sup", "code", "pre", "blockquote", "ul", "ol", "li", "a", "img", "input", "div", "section", "table", "thead", "tbody", "tr", "th", "td"]
+    [
+        "p",
+        "br",
+        "hr",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "em",
+        "strong",
+        "del",
+        "sup",
+        "code",
+        "pre",
+        "blockquote",
+        "ul",
+        "ol",
+        "li",
+        "a",
+        "img",
+        "input",
+        "div",
+        "section",
+        "table",
+        "thead",
+        "tbody",
+        "tr",
+        "th",
+        "td",
+    ]
 )
 _FROM_RAW_HTML = frozenset(["details", "summary", "kbd", "sub", "sup", "br", "ins", "del", "mark"])
 _ELEMENTS = _FROM_MARKDOWN | _FROM_RAW_HTML
@@ -293,7 +328,25 @@ _CLEANER = nh3.Cleaner(
 _VOID = frozenset({"br", "hr", "img", "input"})
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _BLOCKS = _HEADINGS | frozenset(
-    ["p", "hr", "pre", "blockquote", "ul", "ol", "li", "div", "section", "table", "thead", "tbody", "tr", "th", "td", "details", "summary"]
+    [
+        "p",
+        "hr",
+        "pre",
+        "blockquote",
+        "ul",
+        "ol",
+        "li",
+        "div",
+        "section",
+        "table",
+        "thead",
+        "tbody",
+        "tr",
+        "th",
+        "td",
+        "details",
+        "summary",
+    ]
 )
 _PARENTS = {
     "li": {"ul", "ol"},
@@ -305,7 +358,23 @@ _PARENTS = {
     "td": {"tr"},
 }
 _CHILDREN = {"table": {"thead", "tbody"}, "thead": {"tr"}, "tbody": {"tr"}, "tr": {"th", "td"}}
-_SILENT = frozenset(["script", "style", "template", "noscript", "noembed", "noframes", "iframe", "object", "svg", "math", "title", "textarea", "xmp"])
+_SILENT = frozenset(
+    [
+        "script",
+        "style",
+        "template",
+        "noscript",
+        "noembed",
+        "noframes",
+        "iframe",
+        "object",
+        "svg",
+        "math",
+        "title",
+        "textarea",
+        "xmp",
+    ]
+)
 _MARKUP = re.compile(
     r"<!--.*?(?:-->|\Z)|<[!?][^>]*>?|<(?P<end>/?)(?P<name>[a-zA-Z][^\s/<>]*)(?P<rest>[^<>]*)>", re.DOTALL
 )
@@ -398,9 +467,7 @@ class _Finish:
     """One pass over sanitised HTML. `nh3` closes every element that it lets pass, and escapes `<` and `>` everywhere
     else, so a stack of endings is all there is to know about where we are."""
 
-    def __init__(
-        self, clean: str, prefix: str, first_level: int, table_label: str, labels: Mapping[str, str]
-    ) -> None:
+    def __init__(self, clean: str, prefix: str, first_level: int, table_label: str, labels: Mapping[str, str]) -> None:
         self.parts = _TAG.split(clean)
         self.prefix = prefix
         self.shift = first_level - min(map(int, re.findall("<h([1-6])>", clean)), default=first_level)
@@ -509,7 +576,11 @@ class _Finish:
         if note and ("data-footnote-ref" in values or "data-footnote-backref" in values):
             self.note = len(self.out), len(self.words)
             back = "data-footnote-backref" in values
-            kind = f'class="footnote-backref" aria-label="{escape(self.labels["back"])}"' if back else 'class="footnote-ref"'
+            kind = (
+                f'class="footnote-backref" aria-label="{escape(self.labels["back"])}"'
+                if back
+                else 'class="footnote-ref"'
+            )
             mark = self.id_at(values["id"]) if not back and values.get("id", "").startswith("fnref-") else ""
             return f'<a {kind} href="#{escape(self.anchor(note[1]))}"{mark}>', "</a>!"
         address = safe_link(target, mailto=True)
@@ -529,7 +600,9 @@ class _Finish:
         """A task's tick box. It is a sign, not a control: nobody can tick it here."""
         if values.get("type") == "checkbox":
             sign, label = ("☑", "done") if "checked" in values else ("☐", "to do")
-            self.out.append(f'<span class="hub-task" role="img" aria-label="{escape(self.labels[label])}">{sign}</span>')
+            self.out.append(
+                f'<span class="hub-task" role="img" aria-label="{escape(self.labels[label])}">{sign}</span>'
+            )
 
     def box_of_alert(self, classes: str) -> tuple[str, str]:
         found = _ALERT.fullmatch(classes)

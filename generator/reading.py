@@ -139,7 +139,7 @@ def entry(
 ) -> tuple[Entry[Any] | None, tuple[Problem, ...]]:
     """The entry that a file holds and its problems; no entry where too little of it can be understood. The files of the
     hub itself always give one, with what is good in them."""
-    text = read(data, path, front_matter=kind.markdown)
+    text = read(data, path, front_matter=kind.markdown, list_of=kind.list_of)
     if isinstance(text, Problem):
         return _hubs_own(kind, key, path), (text,)
     values, problems = _at_the_root(text, kind)
@@ -264,8 +264,6 @@ def _salvaged(values: dict[str, Any], wrong: Iterable[Any], model: type[BaseMode
 def _worded(wrong: Any, source: Source, kind: Kind) -> Problem:
     """What Pydantic found, in the contributor's words and at their line."""
     steps: Steps = tuple(step for step in wrong["loc"])
-    if kind.list_of:
-        steps = steps[1:]
     given, context = wrong.get("input"), wrong.get("ctx") or {}
     field = next((str(step) for step in reversed(steps) if isinstance(step, str)), "")
     where = source.at(*steps)

@@ -244,7 +244,9 @@ def slots(page: Page, the_desk: Desk, policy: str) -> dict[str, str]:
     if page.changed:
         said = words.gettext("Last changed %(date)s") % {"date": words.date(page.changed)}
         changed = frames.changed_html(page.changed, said)
-    return frames.slot_values(page, changed=changed, policy=policy)
+    url = the_desk.hub.community.url or ""
+    site_url = url if not url or url.endswith("/") else f"{url}/"
+    return frames.slot_values(page, changed=changed, policy=policy, site_url=site_url)
 
 
 def _found(page: Page) -> Iterator[dict[str, str]]:

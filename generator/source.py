@@ -48,10 +48,14 @@ class Source:
     yaml: str
     first_line: int = 1
     body_line: int = 1
+    list_of: str | None = None
+    """The field that the root's list is read into; a way to a value may begin with it."""
 
     def at(self, *steps: str | int, key: bool = False) -> Position:
         """Where the value (or, with `key`, its field's name) was written; of what isn't there, where its parent is."""
         places = self._places
+        if self.list_of and steps[:1] == (self.list_of,):
+            steps = steps[1:]
         for end in range(len(steps), -1, -1):
             if place := places.get(steps[:end]):
                 line, column = place[0] if key and end == len(steps) else place[1]
@@ -119,7 +123,7 @@ def split(text: str, path: str) -> tuple[str, int, str, int] | Problem:
     return head, 2, body, head.count("\n") + 3
 
 
-def read(data: bytes, path: str, *, front_matter: bool = False) -> Text | Problem:
+def read(data: bytes, path: str, *, front_matter: bool = False, list_of: str | None = None) -> Text | Problem:
     """The values of a file, or the one problem that keeps it from being read. Time and memory are bounded by
     `LARGEST`; nothing is ever executed or resolved. Duplicate fields are among `problems`: the first one counts."""
     if len(data) > LARGEST:
@@ -133,7 +137,7 @@ def read(data: bytes, path: str, *, front_matter: bool = False) -> Text | Proble
         if isinstance(parts, Problem):
             return parts
         text, first_line, body, body_line = parts
-    source = Source(path, text, first_line, body_line)
+    source = Source(path, text, first_line, body_line, list_of)
     try:
         values, duplicates = _values(text)
     except _Refused as refused:

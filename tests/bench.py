@@ -1,4 +1,4 @@
-# ruff: noqa: E501, SIM905, RUF007
+# ruff: noqa: SIM905, RUF007
 """Hubs true to life, with their Git history, built from nothing: seconds by stage, memory, pages, bytes.
 
     python -m tests.bench [--sizes 100,1000,10000] [--keep DIR]

@@ -90,7 +90,8 @@ def test_a_filled_frame_is_the_page_that_the_engine_builds_itself(tmp_path: Path
         filled = (first_site / path).read_text("utf-8")
         policy = re.search(r'http-equiv="Content-Security-Policy" content="([^"]*)"', filled)
         assert policy
-        assert (by_hand / path).read_text("utf-8") == filled.replace(policy[1], "POLICY"), page.address
+        by_engine = (by_hand / path).read_text("utf-8").replace(frames.mark("policy"), "POLICY")
+        assert by_engine == filled.replace(policy[1], "POLICY"), page.address
 
 
 def test_no_mark_and_no_frame_is_left_in_the_site(first_site: Path) -> None:
@@ -194,7 +195,7 @@ def test_the_edit_link_opens_the_source_file(html: dict[str, Links]) -> None:
 def test_the_sitemap_holds_every_page_once(first_site: Path, html: dict[str, Links]) -> None:
     data = (first_site / "sitemap.xml").read_bytes()
     assert gzip.decompress((first_site / "sitemap.xml.gz").read_bytes()) == data
-    found = [unquote(str(loc.text)) for loc in ET.fromstring(data).iter("{*}loc")]
+    found = [unquote(str(loc.text)) for loc in ET.fromstring(data).findall(".//{*}loc")]
     seen = {page_url(address) for address, page in html.items() if page.metas.get("robots") != "noindex"}
     assert sorted(found) == sorted(seen - {page_url("404.html")})
 
@@ -275,7 +276,8 @@ def test_a_hub_without_discussions_has_no_thread(tmp_path: Path) -> None:
     folder = built(hub, site_dir=tmp_path / "site").folder
     for name, data in files(folder).items():
         if name.endswith(".html"):
-            assert b"giscus" not in data.replace(b"hub.js", b""), name
+            assert b"giscus.app" not in data, name
+            assert b"data-hub-thread" not in data, name
 
 
 def test_a_thread_is_complete_on_every_page_that_has_one(first_site: Path, html: dict[str, Links]) -> None:

@@ -593,8 +593,8 @@ def test_the_readers_git_settings_change_nothing(repo: GitRepo) -> None:
     repo.write("a", LONG).commit("Ada", date="2026-01-01")
     repo.rename("a", "b").commit("Grace", date="2026-01-02")
     expected = past(repo)
-    settings = ["log.showRoot=false", "diff.renames=false", "log.date=relative", "diff.relative=true", "color.ui=always",
-                "log.showSignature=true", "i18n.logOutputEncoding=latin-1", "format.pretty=oneline",
+    settings = ["log.showRoot=false", "diff.renames=false", "log.date=relative", "diff.relative=true",
+                "color.ui=always", "log.showSignature=true", "i18n.logOutputEncoding=latin-1", "format.pretty=oneline",
                 "log.decorate=full", "log.follow=true", "diff.renames=copies"]  # fmt: skip
     for setting in settings:
         repo.git("config", *setting.split("="))

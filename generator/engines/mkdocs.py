@@ -66,7 +66,7 @@ class LyceumPlugin(BasePlugin[Options]):
             if wrong:
                 banner = _banner(known)
         self.known = known
-        _configure(config, known, folder, banner)
+        _configure(config, known, folder, banner, live=self.command == "serve")
         return config
 
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
@@ -127,7 +127,7 @@ def _banner(known: site.Gathered) -> str:
     return f'<p class="hub-banner"><strong>{escape(str(first.where))}</strong> {escape(first.message)}{also}<br>{escape(first.hint)}</p>'
 
 
-def _configure(config: MkDocsConfig, known: site.Gathered, folder: Path, banner: str) -> None:
+def _configure(config: MkDocsConfig, known: site.Gathered, folder: Path, banner: str, *, live: bool) -> None:
     """hub.yml says what the community is called and where it lives; MkDocs' templates do not escape, so this does."""
     community = known.community
     words = Words(community.language)
@@ -148,6 +148,7 @@ def _configure(config: MkDocsConfig, known: site.Gathered, folder: Path, banner:
     threads = community.discussions
     config.extra["lyceum"] = {
         "banner": banner,
+        "policy": not live,  # the live preview puts a script of its own into every page
         "fonts": [font for font in FONTS if (THEME / font).is_file()],
         "words": {name: escape(text) for name, text in _words(words).items()},
         "discussions": threads
@@ -202,10 +203,9 @@ def frame_file(family: Family, config: MkDocsConfig, **values: str) -> File:
         "changed": slot["changed"],
         "robots": slot["robots"],
         "og_type": slot["type"],
+        "picture": slot["picture"],
         "hide": ["toc", "navigation"],
     }
-    if family.name in ("learner", "tip", "challenge"):
-        meta |= {"picture": slot["picture"]}
     if family.thread:
         meta |= {"term": slot["term"], "term_query": slot["query"]}
     head = "\n".join(f"{name}: {json.dumps(value, ensure_ascii=False)}" for name, value in meta.items())

@@ -18,7 +18,9 @@ PAIRS = (
 """Ground and ink of a face, 7:1 or better; both stand on a light page and on a dark one."""
 
 
-def wall_svg(people: Sequence[WallPerson], *, title: str, gave: Callable[[WallPerson], str], words: Words, limit: int = 500) -> str:
+def wall_svg(
+    people: Sequence[WallPerson], *, title: str, gave: Callable[[WallPerson], str], words: Words, limit: int = 500
+) -> str:
     """At most `limit` faces, `ACROSS` in a row, each with a name to be read out; what is over is counted below."""
     shown, more = people[:limit], max(0, len(people) - limit)
     step = SIZE + GAP

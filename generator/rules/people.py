@@ -53,10 +53,11 @@ def nobody_thanks_themselves(library: Library, today: date) -> Iterator[Problem]
         ---
         Text
     """
-    for entry in (*library.tips.values(), *library.results):
-        value = entry.value
-        own = {folded(key) for key in (value.people if hasattr(value, "people") else value.writers)}
-        for i, key in enumerate(value.thanks):
+    deeds = [(tip, tip.value.writers, tip.value.thanks) for tip in library.tips.values()]
+    deeds += [(result, result.value.people, result.value.thanks) for result in library.results]  # type: ignore[misc]
+    for entry, people, thanks in deeds:
+        own = {folded(key) for key in people}
+        for i, key in enumerate(thanks):
             if folded(key) in own:
                 said = say("`{key}` thanks themselves", key=key)
                 yield Problem(entry.source.at("thanks", i), "nobody-thanks-themselves", said, say("thank the others"))

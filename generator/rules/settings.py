@@ -20,12 +20,12 @@ def id_names_one_thing(library: Library, today: date) -> Iterator[Problem]:
         - {id: python, name: Python, aliases: [py]}
     """
     hub = library.community
-    lists = [(hub, "organisations", hub.value.organisations, True), (hub, "cohorts", hub.value.cohorts, True)]
+    lists = [(hub, "organisations", hub.value.organisations), (hub, "cohorts", hub.value.cohorts)]
     if library.topics:
-        lists.append((library.topics, "topics", library.topics.value.topics, False))  # type: ignore[arg-type]
+        lists.append((library.topics, "topics", library.topics.value.topics))  # type: ignore[arg-type]
     if library.badges:
-        lists.append((library.badges, "badges", library.badges.value.badges, False))  # type: ignore[arg-type]
-    for entry, field, things, named in lists:
+        lists.append((library.badges, "badges", library.badges.value.badges))  # type: ignore[arg-type]
+    for entry, field, things in lists:
         seen: set[str] = set()
         for i, thing in enumerate(things):
             for steps, key in (
@@ -33,7 +33,7 @@ def id_names_one_thing(library: Library, today: date) -> Iterator[Problem]:
                 *((("aliases", n), a) for n, a in enumerate(getattr(thing, "aliases", ()))),
             ):
                 if folded(key) in seen:
-                    where = entry.source.at(*((field,) if named else ()), i, *steps)
+                    where = entry.source.at(field, i, *steps)
                     yield Problem(where, "id-names-one-thing", say("`{key}` is taken", key=key), say("choose another"))
                 seen.add(folded(key))
 
