@@ -80,11 +80,10 @@ def _arcs(a: int, b: int, c: int) -> str:
 
 def _petals(a: int, b: int, c: int) -> str:
     turn = a % 60
-    petals = "".join(
+    return "".join(
         f'<ellipse cx="48" cy="20" rx="{14 + b % 5}" ry="{24 + c % 6}" transform="rotate({turn + i * 72} 48 48)"/>'
         for i in range(5)
     )
-    return petals
 
 
 def _blob(a: int, b: int, c: int) -> str:

@@ -32,11 +32,12 @@ def main(context: click.Context, folder: Path | None) -> None:
 
 
 def _hub(context: click.Context) -> Path:
-    start = (context.obj or Path()).resolve()
-    for folder in (start,) if context.obj else (start, *start.parents):
+    given: Path | None = context.obj
+    start = (given or Path()).resolve()
+    for folder in (start,) if given else (start, *start.parents):
         if (folder / "mkdocs.yml").is_file() and (folder / "content").is_dir():
             return folder
-    where = f"in {start}" if context.obj else f"in {start} or above"
+    where = f"in {start}" if given else f"in {start} or above"
     raise click.UsageError(
         f"there is no hub {where}: a hub is a folder with mkdocs.yml and content/ (`lyceum init DIR` makes one)"
     )

@@ -170,7 +170,7 @@ def marked(value: BaseModel, mark: Any) -> Iterator[tuple[Steps, Any, Any]]:
 
 
 @cache
-def _plan(model: type[BaseModel], mark: Any) -> tuple[tuple[str, Any, bool, bool], ...]:
+def _plan(model: Any, mark: Any) -> tuple[tuple[str, Any, bool, bool], ...]:
     """(field, mark, whether it is a list, whether the mark lies in a class inside) for each field that has one."""
     plan = []
     for name, info in model.model_fields.items():
@@ -253,7 +253,8 @@ _HUBS_OWN = ("content/hub.yml", "content/topics.yml", "content/badges.yml")
 def _without_dangling(value: Any, library: Library) -> Any:
     """The value without references that lead nowhere; None where it makes no sense without one of them."""
     changed: dict[str, Any] = {}
-    for name, mark, many, nested in _plan(type(value), To):
+    kind: Any = type(value)
+    for name, mark, many, nested in _plan(kind, To):
         found = getattr(value, name)
         if found is None:
             continue

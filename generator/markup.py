@@ -264,7 +264,7 @@ _PARSING = comrak.ParseOptions()
 _RENDERING = comrak.RenderOptions()
 _RENDERING.unsafe_ = True  # raw HTML goes on to `balanced` and the sanitiser
 
-_QUOTES_OF_QUOTES = re.compile(r"(?:>[ \t]*+){%d}" % DEEPEST)
+_QUOTES_OF_QUOTES = re.compile(r"(?:>[ \t]*+){" + str(DEEPEST) + "}")
 
 _FROM_MARKDOWN = frozenset(
     [

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from generator.credits import Credit, handles_by_login, who_is
-from generator.history import History
+from generator.history import History, Person
 from generator.library import Library
 
 
@@ -31,7 +31,8 @@ def wall(library: Library, history: History, credits_: Iterable[Credit]) -> tupl
         mine = gave.setdefault(credit.who, {})
         mine[credit.kind] = mine.get(credit.kind, 0) + credit.count
         last[credit.who] = max(last.get(credit.who, credit.when), credit.when)
-    logins, person_of = handles_by_login(library), {}
+    logins = handles_by_login(library)
+    person_of: dict[str, Person] = {}
     for one in history.contributions:
         if not one.person.bot:
             who = who_is(one.person, logins)

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import json
 import logging
+from collections.abc import Callable
+from functools import partial
 from html import escape
 from pathlib import Path
-from typing import Any, Literal
+from typing import Literal
 from urllib.parse import quote, unquote
 
 import material
@@ -29,12 +31,12 @@ THEME = next(folder for folder in (_PACKAGE / "theme", _PACKAGE.parent / "theme"
 FONTS = ("assets/fonts/atkinson-hyperlegible-next-latin.woff2", "assets/fonts/bricolage-grotesque-latin.woff2")
 
 
-class Options(Config):
+class Options(Config):  # type: ignore[no-untyped-call]
     allow = options.Type(dict, default={})
     """More sources for directives of the Content-Security-Policy: {img-src: https://pictures.example.org}"""
 
 
-class LyceumPlugin(BasePlugin[Options]):
+class LyceumPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
     """Lives on between the rebuilds of `serve`, and keeps the last content that had no errors."""
 
     def __init__(self) -> None:
@@ -74,7 +76,7 @@ class LyceumPlugin(BasePlugin[Options]):
         self.own = {
             _address(file.url): f"content/pages/{file.src_uri}"
             for file in files.documentation_pages()
-            if file.inclusion.is_included()
+            if file.inclusion.is_included()  # type: ignore[no-untyped-call]
         }
         for name in sorted(self.built):
             file = self.document(FAMILIES[name], config)
@@ -109,14 +111,14 @@ def _address(url: str) -> str:
     return "" if url in (".", "./") else unquote(url)
 
 
-def _reported(known: site.Gathered) -> list[Any]:
+def _reported(known: site.Gathered) -> list[Callable[[], None]]:
     """Log calls: a warning for what keeps `--strict` from passing, a note for the rest."""
-    calls = []
+    calls: list[Callable[[], None]] = []
     for problem in known.problems:
         text = "\n".join(report.lines([problem]))
-        calls.append(lambda text=text, loud=problem.is_error: log.warning(text) if loud else log.info(text))
+        calls.append(partial(log.warning if problem.is_error else log.info, "%s", text))
     for path in known.left_out:
-        calls.append(lambda path=path: log.info("%s is left out of the site until it is mended", path))
+        calls.append(partial(log.info, "%s is left out of the site until it is mended", path))
     return calls
 
 

@@ -71,7 +71,9 @@ def name_is_a_key(library: Library, today: date) -> Iterator[Problem]:
             key = next((part for part in (*parts[2:-1], PurePosixPath(stray.path).stem) if key_problem(part)), "")
             better = re.sub(r"[^\w]+|_+", "-", key).strip("-")
             hint = say("call it `{better}`", better=better) if better else say("use letters, digits and single hyphens")
-            yield Problem(Position(stray.path), "name-is-a-key", say(key_problem(key) or "", text=key), hint)
+            yield Problem(
+                Position(stray.path), "name-is-a-key", say(key_problem(key) or "`{text}` is no name", text=key), hint
+            )
 
 
 def name_fits_every_system(library: Library, today: date) -> Iterator[Problem]:
