@@ -289,11 +289,11 @@ def _worded(wrong: Any, source: Source, kind: Kind) -> Problem:
             return Problem(
                 where, "unknown-choice", say("`{given}` is not a choice for `{field}`", given=given, field=field), hint
             )
-        case "string_too_long":
-            size, most = len(given) if isinstance(given, str) else 0, int(context.get("max_length", 0))
+        case "string_too_long" | "too_long" if isinstance(given, str):
+            size, most = len(given), int(context.get("max_length", 0))
             said = say("`{field}` has {size} characters; {most} fit", field=field, size=size, most=most)
             return Problem(where, "too-long", said, say("shorten it by {more}", more=size - most))
-        case "string_too_short":
+        case "string_too_short" | "too_short" if isinstance(given, str):
             return Problem(
                 where, "empty-field", say("`{field}` is empty", field=field), say("write something, or delete the line")
             )

@@ -276,7 +276,7 @@ def test_the_thread_follows_the_palette(visit: Visit) -> None:
     page.locator("label[title='Switch to the day']").click()
     page.locator(".hub-thread").scroll_into_view_if_needed()
     assert frame_query(page)["theme"] == "noborder_light"
-    frame = page.frame(url=re.compile("giscus.app"))
+    frame = page.locator("iframe.giscus-frame").element_handle().content_frame()
     assert frame
     frame.wait_for_function("window.got")
     page.locator("label[title='Switch to the evening']").click()

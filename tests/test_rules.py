@@ -107,7 +107,7 @@ FILES: list[tuple[str, str | bytes, str]] = [
     ("a field twice", "name: Eve\nname: Mallory\n", "2:1: duplicate-field"),
     ("a field that is none", "name: Eve\njoind: 2026-01-01\n", "2:1: unknown-field"),
     ("no name", "headline: Hello\n", "1:1: missing-field"),
-    ("an empty name", "name:\n", "1:1: missing-field"),
+    ("an empty name", "name:\n", "1:6: missing-field"),
     ("a choice that is none", "name: Eve\nrole: mentr\n", "2:7: unknown-choice"),
     ("a choice deep inside", "name: Eve\nknows: [{topic: python, level: esy}]\n", "2:32: unknown-choice"),
     ("no such day", "name: Eve\njoined: 2026-02-30\n", "2:9: not-a-date"),
