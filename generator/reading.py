@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import re
 import stat
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, get_args
@@ -150,12 +150,22 @@ def entry(
         value: BaseModel = kind.model.model_validate(values)
     except ValidationError as error:
         wrong = error.errors(include_url=False)
-        problems += [_worded(one, text.source, kind) for one in wrong]
+        problems += [_worded(one, text.source, kind) for one in _one_each(wrong, kind)]
         salvaged = _salvaged(values, wrong, kind.model) if kind.model in _ALWAYS else None
         if salvaged is None:
             return None, tuple(problems)
         value = salvaged
     return Entry(kind.name, key, value, text.source, text.body, challenge), tuple(problems)
+
+
+def _one_each(wrong: Sequence[Any], kind: Kind) -> Iterator[Any]:
+    """A required field with a slip in its name is one mistake, not two."""
+    slips = {
+        (*one["loc"][:-1], nearest(str(one["loc"][-1]), _fields(kind.model, one["loc"][:-1])))
+        for one in wrong
+        if one["type"] == "extra_forbidden"
+    }
+    yield from (one for one in wrong if one["type"] != "missing" or one["loc"] not in slips)
 
 
 _ALWAYS: dict[type[BaseModel], dict[str, Any]] = {Community: {"name": "Community"}, Topics: {}, Badges: {}}
