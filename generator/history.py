@@ -77,8 +77,22 @@ def history(folder: Path, *, today: datetime.date, content: str = "content") -> 
     Without a Git program, a repository, a commit, or a tracked file in `folder`, it is NO_HISTORY. A shallow clone
     credits everything to its oldest commit, so its history has a head, but neither files nor contributions.
     Every date lies between 1970-01-01 and `today`, UTC. `content` is the folder of contributions inside the hub.
-    A repository that Git itself refuses (damaged, or owned by another user) raises GitPython's GitCommandError.
+    A repository that Git itself refuses (damaged, or owned by another user) raises Refused with Git's own words.
     """
+    try:
+        return _history(folder, today=today, content=content)
+    except Exception as error:
+        if type(error).__module__.partition(".")[0] != "git":
+            raise
+        told = str(getattr(error, "stderr", "") or error).strip().removeprefix("stderr:").strip(" '\n")
+        raise Refused(told.partition("\n")[0]) from None
+
+
+class Refused(Exception):  # noqa: N818
+    """Git does not read the repository; the sentence is Git's."""
+
+
+def _history(folder: Path, *, today: datetime.date, content: str) -> History:
     if shutil.which("git") is None:
         return NO_HISTORY
     from git import InvalidGitRepositoryError, NoSuchPathError, Repo  # fails to import where there is no Git

@@ -376,7 +376,7 @@ _SILENT = frozenset(
     ]
 )
 _MARKUP = re.compile(
-    r"<!--.*?(?:-->|\Z)|<[!?][^>]*>?|<(?P<end>/?)(?P<name>[a-zA-Z][^\s/<>]*)(?P<rest>[^<>]*)>", re.DOTALL
+    r"<!--.*?(?:-->|\Z)|<[!?][^>]*>?|<(?P<end>/?)(?P<name>[a-zA-Z][^\s/<>]*+)(?P<rest>[^<>]*+)>", re.DOTALL
 )
 _ATTRIBUTE = re.compile(r"""([a-z-]+)(?:\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'=`]+)))?(?:\s|/|$)""")
 
@@ -390,6 +390,7 @@ def _balanced(html: str) -> str | None:
     out: list[str] = []
     open_: list[str] = []
     silent, last = "", 0
+    ends = _last_ends(html)
 
     def close(down_to: int) -> None:
         while len(open_) > down_to:
@@ -404,7 +405,7 @@ def _balanced(html: str) -> str | None:
             if found["end"] and name == silent:
                 silent = ""
         elif name in _SILENT:
-            if not found["end"] and f"</{name}" in html[last:].lower():
+            if not found["end"] and ends.get(name, -1) >= last:
                 silent = name
         elif name not in _ELEMENTS:
             continue
@@ -433,6 +434,14 @@ def _balanced(html: str) -> str | None:
         out.append(html[last:].replace("<", "&lt;"))
     close(0)
     return "".join(out)
+
+
+def _last_ends(html: str) -> dict[str, int]:
+    """Where the last end of each element stands whose content is not shown."""
+    return {found[1].lower(): found.start() for found in _SILENT_END.finditer(html)}
+
+
+_SILENT_END = re.compile(f"</({'|'.join(sorted(_SILENT))})", re.IGNORECASE)
 
 
 def _attributes(element: str, text: str) -> str:

@@ -498,8 +498,8 @@ class Task(_Written):
 class Challenge(_Written):
     title: Line(120)  # type: ignore[valid-type]
     """What the challenge is called."""
-    summary: Line(200)  # type: ignore[valid-type]
-    """What people do in it, in one or two sentences."""
+    summary: Line(200) | None = None  # type: ignore[valid-type]
+    """What people do in it, in one or two sentences. Left out: the beginning of its text."""
     hosts: Several(LearnerKey, 12) = ()  # type: ignore[valid-type]
     """Who runs it."""
     topics: Several(TopicKey, 12) = ()  # type: ignore[valid-type]
@@ -510,8 +510,8 @@ class Challenge(_Written):
     """The first day that counts."""
     closes: Day | None = None
     """The last day that counts. Left out: open-ended."""
-    mode: Literal["solo", "team"] = "solo"
-    """Alone or in teams."""
+    mode: Literal["solo", "team", "either"] = "solo"
+    """Alone, in teams, or as people like."""
     score: Measure = Measure()
     """How results compare."""
     boards: Several(Id, 12) = ("main",)  # type: ignore[valid-type]
@@ -639,9 +639,9 @@ class Points(_Written):
     confirming: Whole = 3
     """For confirming somebody's result."""
     code: Whole = 5
-    """For a day of work on the generator."""
+    """For a commit to the generator; ten of them count."""
     docs: Whole = 5
-    """For a day of work on the pages."""
+    """For a commit to the pages; ten of them count."""
 
 
 class Community(_Written):

@@ -20,7 +20,7 @@ from generator import frames, reading, rules
 from generator.avatars import drawn
 from generator.exports.wallsvg import wall_svg
 from generator.frames import FAMILIES, Frame
-from generator.history import History, history
+from generator.history import NO_HISTORY, History, Refused, history
 from generator.hub import Hub, derive
 from generator.library import Library, sound
 from generator.model import Community
@@ -80,7 +80,15 @@ def gathered(folder: Path, *, today: date, progress: Progress = lambda _: None) 
         progress("reading")
         library, problems = checked(folder, today=today)
         progress("history")
-        past = asked.result()
+        try:
+            past = asked.result()
+        except Refused as refused:
+            past, hint = (
+                NO_HISTORY,
+                say("dates and the wall come from the files alone; mend the repository and build again"),
+            )
+            said = say("Git does not read this repository: {why}", why=str(refused))
+            problems = (*problems, Problem(Position("."), "git-refuses", said, hint, Severity.WARNING))
     if past.shallow:
         shallow = say("this is a shallow clone: dates and the wall come from the files alone")
         hint = say("clone without --depth, or `git fetch --unshallow`; in Actions, `fetch-depth: 0`")

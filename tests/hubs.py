@@ -27,5 +27,6 @@ def problems(folder: Path, *, today: date = TODAY) -> tuple[Problem, ...]:
 
 def read(folder: Path) -> Library:
     """The library of a hub in which nothing is wrong."""
-    assert [problem for problem in problems(folder) if problem.is_error] == []
+    wrong = [problem for problem in problems(folder) if problem.is_error]
+    assert wrong == []
     return reading.library(folder)[0]

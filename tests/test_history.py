@@ -8,10 +8,9 @@ import re
 import sys
 from pathlib import Path
 
-import git
 import pytest
 
-from generator.history import NO_HISTORY, Contribution, FileHistory, History, Person, history
+from generator.history import NO_HISTORY, Contribution, FileHistory, History, Person, Refused, history
 from tests.gitrepo import GitRepo, isolated
 
 TODAY = datetime.date(2026, 6, 30)
@@ -652,6 +651,6 @@ def test_a_damaged_repository_is_an_error_that_holds_no_address(repo: GitRepo) -
     first = repo.write("a", "1").commit("Ada")
     repo.write("a", "2").commit("Ada")
     (repo.folder / ".git" / "objects" / first[:2] / first[2:]).unlink()
-    with pytest.raises(git.GitCommandError) as error:
+    with pytest.raises(Refused) as error:
         history(repo.folder, today=TODAY)
     assert "example.org" not in str(error.value)

@@ -39,13 +39,14 @@ def page(desk: Desk, key: str) -> Page:
         people_of=lambda result: desk.people(entrants(result.value)),
         hosts=desk.people(dict.fromkeys(folded(one) for one in value.hosts)),
         tips=[hub.tips[one] for one in challenge.tips], shown=lambda row: _named(desk, row),
+        all_named=lambda people: all(one.on_boards for one in people),
         podium=[_podium(challenge, board.standings) for board in challenge.boards], reason=lambda apart: _reason(desk, apart),
         topics=list(dict.fromkeys(hub.topic(topic).key for topic in value.topics)), folded=folded,
     )  # fmt: skip
     day = past.last.when.date() if past else challenge.results[0].value.date if challenge.results else value.opens
-    found = (SearchEntry(value.title, f"{value.summary} {summary(text.text, 400)}"),)
+    found = (SearchEntry(value.title, f"{value.summary or ''} {summary(text.text, 400)}".strip()),)
     return Page(
-        at, "challenge", value.title, summary(value.summary), body, challenge.entry.path, f"challenge:{key}", day,
+        at, "challenge", value.title, summary(value.summary or text.text), body, challenge.entry.path, f"challenge:{key}", day,
         search=found, og_type="article",
     )  # fmt: skip
 
