@@ -1,0 +1,131 @@
+"""What the project says of itself is so: documents, locks, workflows, catalogues, the first community."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+import tomllib
+from pathlib import Path
+
+import pytest
+import yaml
+
+from generator import reading
+from generator.boards import state
+from generator.cli import main
+from generator.rules import RULES
+from tests.conftest import ROOT
+from tests.hubs import TODAY
+
+DOCUMENTS = ("README.md", "CONTRIBUTING.md", "ARCHITECTURE.md", "CHANGELOG.md")
+
+
+def tracked() -> list[Path]:
+    listed = subprocess.run(
+        ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"],
+        cwd=ROOT, check=True, capture_output=True, text=True,
+    )  # fmt: skip
+    return [ROOT / name for name in listed.stdout.split("\0") if name and (ROOT / name).is_file()]
+
+
+@pytest.mark.parametrize("document", DOCUMENTS)
+def test_a_documents_links_and_paths_lead_somewhere(document: str) -> None:
+    text = (ROOT / document).read_text("utf-8")
+    for target in re.findall(r"\]\((?!https?:|#)([^)#]+)", text):
+        assert (ROOT / target).exists(), target
+    for path in re.findall(r"`((?:content|generator|theme|tests|\.github|\.ci)/[\w./-]*)`", text):
+        assert (ROOT / path.rstrip("/")).exists() or "your-" in path, path
+
+
+def test_every_make_target_and_command_that_is_named_exists() -> None:
+    targets = set(re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text("utf-8"), re.MULTILINE))
+    for document in DOCUMENTS:
+        text = (ROOT / document).read_text("utf-8")
+        assert set(re.findall(r"(?:^ {4}|`)make ([a-z]+)", text, re.MULTILINE)) <= targets
+        assert set(re.findall(r"`(?:\.venv/bin/)?lyceum ([a-z][a-z-]*)", text)) <= set(main.commands)
+
+
+def test_the_architecture_names_every_module() -> None:
+    named = set(re.findall(r"^\| `([a-z]+)/?` \|", (ROOT / "ARCHITECTURE.md").read_text("utf-8"), re.MULTILINE))
+    modules = {path.stem for path in (ROOT / "generator").glob("*.py")} - {"__init__"}
+    packages = {path.parent.name for path in (ROOT / "generator").glob("*/__init__.py")}
+    assert named == modules | packages
+
+
+def test_every_dependency_is_explained() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+    told = (ROOT / "ARCHITECTURE.md").read_text("utf-8").partition("## Dependencies")[2].lower()
+    for dependency in project["dependencies"]:
+        name = re.match(r"[A-Za-z0-9-]+", dependency)
+        assert name
+        assert name[0].lower().removeprefix("mkdocs-") in told
+
+
+def test_what_is_generated_is_as_its_command_makes_it() -> None:
+    for command in ([str(ROOT / ".ci" / "lock"), "--check"], [sys.executable, "-m", "generator.words", "--check"]):
+        done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+        assert done.returncode == 0, done.stdout + done.stderr
+
+
+@pytest.mark.parametrize("lock", ["requirements.lock", "requirements-test.lock"])
+def test_a_lock_pins_with_hashes_and_names_no_index(lock: str) -> None:
+    text = (ROOT / lock).read_text("utf-8")
+    assert "://" not in "".join(line for line in text.splitlines() if not line.lstrip().startswith("#"))
+    packages = re.split(r"^(?=[A-Za-z0-9])", text, flags=re.MULTILINE)[1:]
+    assert packages
+    for package in packages:
+        assert re.match(r"[\w.\[\]-]+==", package)
+        assert "--hash=sha256:" in package
+
+
+@pytest.mark.parametrize("workflow", sorted((ROOT / ".github" / "workflows").glob("*.yml")), ids=lambda path: path.name)
+def test_a_workflow_is_given_only_what_it_needs(workflow: Path) -> None:
+    text = workflow.read_text("utf-8")
+    told = yaml.safe_load(text)
+    assert told["permissions"] == {}
+    assert "pull_request_target" not in text
+    assert "${{ github.event" not in text
+    assert "secrets." not in text
+    for used in re.findall(r"uses: (\S+)", text):
+        assert re.fullmatch(r"[\w/.-]+@[0-9a-f]{40}", used), f"{used} is not pinned to a commit"
+    for job in told["jobs"].values():
+        assert job["timeout-minutes"]
+        for step in job["steps"]:
+            if "checkout" in step.get("uses", ""):
+                assert step["with"]["persist-credentials"] is False
+
+
+def test_no_file_names_a_machine() -> None:
+    names = re.compile("|".join(("/wo" + "rk/", "/ro" + "ot/", "\\.\\./sha" + "red")))
+    for path in tracked():
+        if path.suffix not in (".png", ".woff2"):
+            assert not names.search(path.read_text("utf-8")), path
+
+
+def test_the_fonts_are_small_and_come_with_their_licences() -> None:
+    fonts = list((ROOT / "theme" / "assets" / "fonts").glob("*.woff2"))
+    assert fonts
+    assert sum(font.stat().st_size for font in fonts) < 120_000
+    assert list((ROOT / "theme" / "assets" / "fonts").glob("*.txt"))
+
+
+def test_rules_have_names_of_their_own() -> None:
+    assert len({rule.__name__ for rule in RULES}) == len(RULES)
+    assert all(rule.__doc__ for rule in RULES)
+
+
+def test_the_first_community_is_alive() -> None:
+    library, _ = reading.library(ROOT)
+    challenges = [one.value for one in library.challenges.values()]
+    assert len(library.learners) >= 24
+    assert len(library.tips) >= 24
+    assert len(challenges) >= 6
+    assert len(library.results) >= 90
+    assert len(library.community.value.cohorts) >= 3
+    assert len(library.community.value.organisations) >= 3
+    assert {"open", "past"} <= {state(one, TODAY) for one in challenges}
+    assert {"duration", "points", "none"} <= {one.score.measure for one in challenges}
+    assert "team" in {one.mode for one in challenges}
+    assert all(one.value.github is False for one in library.learners.values()), "samples are nobody's account"
+    assert "sample" in (ROOT / "content" / "pages" / "about.md").read_text("utf-8").lower()
