@@ -11,7 +11,7 @@ import unicodedata
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 from typing import Annotated, Any, Literal, NamedTuple, TypeAlias
 
@@ -163,6 +163,7 @@ def _key(value: Any) -> Any:
     return value
 
 
+@lru_cache(maxsize=65_536)
 def key_problem(key: str) -> str | None:
     """What keeps `key` from naming a file of the hub; None where nothing does."""
     if not key:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import gc
 import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -36,6 +39,24 @@ def built(
     hub: Path, *, site_dir: Path | None = None, strict: bool = False, progress: site.Progress = lambda _: None
 ) -> Built:
     """The hub's site in `site_dir` (as mkdocs.yml says where None). Fails with what was there before left untouched."""
+    with _without_collector():
+        return _built(hub, site_dir, strict, progress)
+
+
+@contextmanager
+def _without_collector() -> Iterator[None]:
+    """Nothing of a hub is let go before its site is written: looking for garbage meanwhile finds none, and costs a
+    tenth of the time."""
+    was = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was:
+            gc.enable()
+
+
+def _built(hub: Path, site_dir: Path | None, strict: bool, progress: site.Progress) -> Built:
     counter = _Warnings()
     log = logging.getLogger("mkdocs")
     log.addHandler(counter)

@@ -83,8 +83,9 @@ def text_is_there(library: Library, today: date) -> Iterator[Problem]:
 def text_can_be_shown(library: Library, today: date) -> Iterator[Problem]:
     """Markdown is at most 64 KB and quotes nothing too deep: what is more is shown as plain paragraphs."""
     for entry in library.entries():
-        for where, text in _markdown(entry):
+        for steps, text in _markdown(entry):
             if over_the_caps(text):
+                where = _position(entry, steps)
                 said = say("this text is too long, or nested too deep, to be laid out")
                 yield Problem(where, "text-can-be-shown", said, say("shorten it, or share it as several"))
 
@@ -110,9 +111,10 @@ def text_shows_as_meant(library: Library, today: date) -> Iterator[Problem]:
         Look at [my cat](https://cats.example.org/1.png)
     """
     for entry in library.entries():
-        for where, text in _markdown(entry):
+        for steps, text in _markdown(entry):
             if "![" not in text and "](" not in text and "<img" not in text.lower():
                 continue
+            where = _position(entry, steps)
             plain = re.sub(r"(?s)(```|~~~).*?(\1|\Z)|`[^`\n]*`", lambda code: re.sub(r"[^\n]", " ", code[0]), text)
             for found in _IMAGE.finditer(plain):
                 said = say("pictures from elsewhere are not shown")
@@ -128,11 +130,16 @@ def text_shows_as_meant(library: Library, today: date) -> Iterator[Problem]:
                     )
 
 
-def _markdown(entry: Entry[Any]) -> Iterator[tuple[Position, str]]:
+def _markdown(entry: Entry[Any]) -> Iterator[tuple[Steps | None, str]]:
+    """Its texts and where their fields are; None is the body. Positions are sought when somebody asks: that reads the
+    file's YAML once more."""
     if entry.body:
-        yield Position(entry.path, entry.source.body_line), entry.body
-    for steps, text in markdown(entry):
-        yield entry.source.at(*steps), text
+        yield None, entry.body
+    yield from markdown(entry)
+
+
+def _position(entry: Entry[Any], steps: Steps | None) -> Position:
+    return Position(entry.path, entry.source.body_line) if steps is None else entry.source.at(*steps)
 
 
 def _inside(where: Position, text: str, offset: int) -> Position:

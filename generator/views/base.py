@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache, partial
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Protocol
@@ -203,10 +203,13 @@ def _choices(words: Words) -> Mapping[str, str]:
     )
 
 
+_quoted = lru_cache(maxsize=65_536)(partial(quote, safe=""))
+
+
 # Links -------------------------------------------------------------------------------------------------------------
 
 
-@cache
+@lru_cache(maxsize=4_096)
 def to(address: str, at: str) -> str:
     """The link from the page at `at` to a site address, which may have an `#anchor`; `./` for the page itself."""
     path, _, anchor = address.partition("#")
@@ -217,5 +220,5 @@ def to(address: str, at: str) -> str:
     same = 0
     while same < min(len(here), len(there) - 1) and here[same] == there[same]:
         same += 1
-    way = "../" * (len(here) - same) + "/".join(quote(part, safe="") for part in there[same:])
+    way = "../" * (len(here) - same) + "/".join(map(_quoted, there[same:]))
     return (way or "./") + mark

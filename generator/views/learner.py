@@ -10,6 +10,7 @@ from generator.hub import Hub, LearnerView, Place
 from generator.markup import summary
 from generator.model import Learner, folded
 from generator.pages import Page, SearchEntry
+from generator.pictures import SIZES
 from generator.views.base import Desk, to
 
 
@@ -69,7 +70,7 @@ def page(desk: Desk, key: str) -> Page:
         source=path,
         term=f"learner:{key}",
         changed=changed.last.when.date() if changed else learner.joined,
-        picture=f"assets/avatars/{key}-256.webp" if key in desk.pictures else None,
+        picture=f"assets/avatars/{key}-{max(SIZES)}.webp" if key in desk.pictures else None,
         search=tuple(_found(desk, value, bio.text if bio else "")) if value.show.search else (),
         hidden=not value.show.search,
         og_type="profile",

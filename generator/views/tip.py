@@ -19,10 +19,10 @@ def page(desk: Desk, key: str) -> Page:
     value, at = tip.entry.value, f"tips/{key}/"
     text = desk.markdown(tip.entry.body)
     topics = list(dict.fromkeys(hub.topic(topic).key for topic in value.topics))
-    more = list(dict.fromkeys(other for topic in topics for other in hub.topics[topic].tips if other != key))[:3]
+    alike = dict.fromkeys(other for topic in topics for other in hub.topics[topic].tips[:4] if other != key)
     past = hub.changed(tip.entry.path)
     body = desk.body(
-        "tip.html", at, tip=tip, text=text.html, topics=topics, more=[hub.tips[other] for other in more],
+        "tip.html", at, tip=tip, text=text.html, topics=topics, more=[hub.tips[other] for other in list(alike)[:3]],
         writers=desk.people(folded(one) for one in value.writers),
         thanked=desk.people(dict.fromkeys(folded(one) for one in value.thanks)),
         helps=[hub.challenges[one] for one in dict.fromkeys(folded(one) for one in value.challenges)],
