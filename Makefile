@@ -3,7 +3,7 @@ PYTHON ?= $(shell for p in python3.13 python3.12 python3.11 python3.14 python3; 
 BIN := .venv/bin
 export NO_MKDOCS_2_WARNING = 1
 
-.PHONY: site serve check test lint bench clean
+.PHONY: site serve check test lint accept bench clean
 site: .venv/.ready-site
 	@$(BIN)/lyceum build
 
@@ -23,6 +23,9 @@ lint: .venv/.ready-test
 	@$(BIN)/lint-imports
 	@.ci/lock --check
 	@$(BIN)/python -m generator.words --check
+
+accept: .venv/.ready-test
+	@LYCEUM_ACCEPT=1 $(BIN)/python -m pytest -q tests/test_golden.py && git diff --stat tests/golden
 
 bench: .venv/.ready-site
 	@$(BIN)/python -m tests.bench

@@ -22,7 +22,7 @@ from generator.model import (
     Topics,
     folded,
 )
-from generator.problem import Problem, errors
+from generator.problem import Position, Problem, errors
 from generator.source import Source, Steps
 
 T = TypeVar("T", bound=BaseModel)
@@ -105,6 +105,12 @@ class Library:
     """Every file in content/, read or not."""
     broken: frozenset[tuple[str, str]] = frozenset()
     """(kind, folded key) of files that exist and cannot be read: what refers to them is not wrong."""
+    doubtful: frozenset[Position] = frozenset()
+    """Where single files have errors: what was read there is left out of their entries."""
+
+    @cached_property
+    def doubtful_paths(self) -> frozenset[str]:
+        return frozenset(where.path for where in self.doubtful)
 
     @cached_property
     def topic_of(self) -> dict[str, Topic]:

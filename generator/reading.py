@@ -15,7 +15,7 @@ from pydantic import BaseModel, ValidationError
 from generator.library import KINDS, PICTURES, Entry, Kind, Library, Stray
 from generator.markup import unsafe_characters
 from generator.model import Badges, Community, Topics, folded, key_problem
-from generator.problem import Position, Problem, did_you_mean, nearest, say
+from generator.problem import Position, Problem, did_you_mean, errors, nearest, say
 from generator.source import LARGEST, Source, Steps, Text, read, too_large
 
 CONTENT = "content"
@@ -137,8 +137,8 @@ def _bytes(path: Path, shown_as: str) -> bytes | Problem:
 def entry(
     data: bytes, path: str, kind: Kind, *, key: str, challenge: str = ""
 ) -> tuple[Entry[Any] | None, tuple[Problem, ...]]:
-    """The entry that a file holds and its problems; no entry where too little of it can be understood. The files of the
-    hub itself always give one, with what is good in them."""
+    """The entry that a file holds, with what is good in it, and its problems; no entry where too little of it can be
+    understood. The files of the hub itself always give one."""
     text = read(data, path, front_matter=kind.markdown, list_of=kind.list_of)
     if isinstance(text, Problem):
         return _hubs_own(kind, key, path), (text,)
@@ -151,7 +151,7 @@ def entry(
     except ValidationError as error:
         wrong = error.errors(include_url=False)
         problems += [_worded(one, text.source, kind) for one in _one_each(wrong, kind)]
-        salvaged = _salvaged(values, wrong, kind.model) if kind.model in _ALWAYS else None
+        salvaged = _salvaged(values, wrong, kind.model)
         if salvaged is None:
             return None, tuple(problems)
         value = salvaged
@@ -250,7 +250,8 @@ def _scalars(value: Any, steps: Steps) -> Iterator[tuple[Steps, str]]:
 
 
 def _salvaged(values: dict[str, Any], wrong: Iterable[Any], model: type[BaseModel]) -> BaseModel | None:
-    """The model with the wrong fields, or the wrong parts of its lists, left out."""
+    """The model with the wrong fields, or the wrong parts of its lists, left out; so that the rules between files can
+    say what else is wrong. None where nothing stands without them."""
     left: dict[str, Any] = dict(values)
     bad: dict[str, set[int]] = {}
     for one in wrong:
@@ -262,10 +263,11 @@ def _salvaged(values: dict[str, Any], wrong: Iterable[Any], model: type[BaseMode
     for name, indexes in bad.items():
         if name in left:
             left[name] = [item for i, item in enumerate(left[name]) if i not in indexes]
+    stand_in = _ALWAYS.get(model)
     try:
-        return model.model_validate(_ALWAYS[model] | left)
+        return model.model_validate((stand_in or {}) | left)
     except ValidationError:
-        return model.model_validate(_ALWAYS[model])
+        return None if stand_in is None else model.model_validate(stand_in)
 
 
 # The library of words for what the model refuses -------------------------------------------------------------------
@@ -449,5 +451,6 @@ def _library(
         strays=tuple(sorted(s for s in strays if s.why != "page")),
         paths=tuple(sorted({file.path for file in found} | {s.path for s in strays})),
         broken=frozenset(broken),
+        doubtful=frozenset(one.where for one in errors(problems)),
     )
     return made, tuple(sorted(problems))

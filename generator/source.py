@@ -131,6 +131,13 @@ def read(data: bytes, path: str, *, front_matter: bool = False, list_of: str | N
     text = decoded(data, path)
     if isinstance(text, Problem):
         return text
+    if marks := conflict(text):
+        return Problem(
+            Position(path, marks),
+            "merge-conflict",
+            say("two versions of this file stand here, one below the other"),
+            say("keep what is right between `<<<<<<<` and `>>>>>>>`, and delete the lines with these marks"),
+        )
     body, body_line, first_line = "", 1, 1
     if front_matter:
         parts = split(text, path)
@@ -155,6 +162,20 @@ def read(data: bytes, path: str, *, front_matter: bool = False, list_of: str | N
             Position(path), "yaml-syntax", say("this is not YAML"), say("compare the file with one that works")
         )
     return Text(source, values, body, tuple(_duplicate(source, steps, name) for steps, name in duplicates))
+
+
+def conflict(text: str) -> int:
+    """The line where Git left the two sides of a conflict; 0: nowhere. What a code block shows is no conflict."""
+    if "<<<<<<< " not in text or "\n>>>>>>> " not in text:
+        return 0
+    fence = ""
+    for number, line in enumerate(text.split("\n"), 1):
+        mark = line.lstrip()[:3]
+        if mark in ("```", "~~~") and fence in ("", mark):
+            fence = "" if fence else mark
+        elif not fence and line.startswith("<<<<<<< "):
+            return number
+    return 0
 
 
 def too_large(path: str, size: int) -> Problem:

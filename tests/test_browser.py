@@ -5,8 +5,10 @@ from __future__ import annotations
 import functools
 import json
 import re
+import shutil
 import threading
 from collections.abc import Iterator
+from contextlib import contextmanager
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
@@ -16,7 +18,9 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
 
+from generator.engines.build import built
 from tests.browser import chromium
+from tests.conftest import ROOT
 
 KINDS = {
     "home": "",
@@ -84,14 +88,20 @@ class Quiet(SimpleHTTPRequestHandler):
         self.wfile.write(body)
 
 
-@pytest.fixture(scope="module")
-def address(first_site: Path) -> Iterator[str]:
+@contextmanager
+def served(site: Path) -> Iterator[str]:
     """Where a local server publishes the site, below /hub/ as GitHub Pages does."""
-    server = ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(Quiet, directory=str(first_site)))
+    server = ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(Quiet, directory=str(site)))
     threading.Thread(target=server.serve_forever, daemon=True).start()
     yield f"http://127.0.0.1:{server.server_port}/hub/"
     server.shutdown()
     server.server_close()
+
+
+@pytest.fixture(scope="module")
+def address(first_site: Path) -> Iterator[str]:
+    with served(first_site) as place:
+        yield place
 
 
 class Visit:
@@ -291,6 +301,25 @@ def test_far_from_the_viewport_nobody_is_asked(browser: Browser, address: str) -
     visit.to("learners/amara/").wait_for_load_state("networkidle")
     assert visit.strangers == []
     context.close()
+
+
+@pytest.mark.parametrize(("load", "before", "after_a_click"), [("now", 1, 1), ("click", 0, 1)])
+def test_a_hub_chooses_when_its_threads_open(
+    context: BrowserContext, tmp_path: Path, load: str, before: int, after_a_click: int
+) -> None:
+    hub = tmp_path / "hub"
+    shutil.copytree(ROOT / "content", hub / "content")
+    shutil.copy(ROOT / "mkdocs.yml", hub / "mkdocs.yml")
+    settings = hub / "content/hub.yml"
+    settings.write_text(re.sub(r"(?m)^  load: .*$", f"  load: {load}", settings.read_text("utf-8")), "utf-8")
+    assert f"load: {load}" in settings.read_text("utf-8")
+    with served(built(hub, site_dir=tmp_path / "site").folder) as address:
+        page = Visit(context, address).to("tips/read-the-traceback-from-the-bottom/")
+        page.wait_for_load_state("networkidle")
+        expect(page.locator("iframe.giscus-frame")).to_have_count(before)
+        if load == "click":
+            page.locator(".hub-thread__open").click()
+        expect(page.locator("iframe.giscus-frame")).to_have_count(after_a_click)
 
 
 def test_where_giscus_is_blocked_the_link_stays_and_nothing_breaks(context: BrowserContext, address: str) -> None:

@@ -66,10 +66,12 @@ def test_check_says_what_is_wrong_where_and_what_to_do(hub: Path) -> None:
     assert done.stdout == (
         "content/learners/grace.yml:2:1: `joind` is not a field here [unknown-field]\n"
         "    did you mean `joined`?\n"
+        "content/tips/first.md:3:9: there is no profile `content/learners/grce.yml` [reference-leads-somewhere]\n"
+        "    did you mean `grace`?\n"
         "content/tips/first.md:4:8: `esy` is not a choice for `level` [unknown-choice]\n"
         "    choose one of beginner, intermediate, advanced, expert\n"
     )
-    assert "2 problems in" in done.stderr
+    assert "3 problems in" in done.stderr
     done = lyceum("check", "content/tips", at=hub)
     assert "grace.yml" not in done.stdout
     assert "first.md:4:8" in done.stdout

@@ -21,5 +21,7 @@ RULES: tuple[Rule, ...] = (
 
 
 def check(library: Library, *, today: date) -> tuple[Problem, ...]:
-    """Everything that the rules find, in path order."""
-    return tuple(sorted(problem for rule in RULES for problem in rule(library, today)))
+    """Everything that the rules find, in path order. Where a single file has an error already, nothing follows from what
+    is missing there."""
+    found = (problem for rule in RULES for problem in rule(library, today))
+    return tuple(sorted(problem for problem in found if problem.where not in library.doubtful))

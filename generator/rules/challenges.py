@@ -207,8 +207,10 @@ def day_has_one_result(library: Library, today: date) -> Iterator[Problem]:
 
 
 def _pairs(library: Library) -> Iterator[tuple[Entry[Result], Challenge]]:
+    """Results of challenges that are understood as a whole."""
     for entry in library.results:
-        if challenge := library.challenges.get(folded(entry.challenge)):
+        challenge = library.challenges.get(folded(entry.challenge))
+        if challenge and challenge.path not in library.doubtful_paths:
             yield entry, challenge.value
 
 
