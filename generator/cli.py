@@ -8,11 +8,16 @@ import sys
 import time
 from collections.abc import Sequence
 from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING
 
 import click
 
 from generator import report, site
 from generator.problem import Problem
+from generator.words import Words
+
+if TYPE_CHECKING:
+    from generator.leaving import Plan
 
 os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")
 
@@ -45,16 +50,35 @@ def _hub(context: click.Context) -> Path:
 
 @main.command()
 @click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
+@click.option(
+    "-f",
+    "--format",
+    "form",
+    type=click.Choice(["text", "github", "json", "sarif"]),
+    help="Left out: text, and github in GitHub Actions.",
+)
+@click.option("--language", metavar="TAG", help="The language of the messages; left out, the hub's own.")
 @click.pass_context
-def check(context: click.Context, paths: tuple[Path, ...]) -> None:
+def check(context: click.Context, paths: tuple[Path, ...], form: str | None, language: str | None) -> None:
     """Say everything that is wrong with the content, or with PATHS in it."""
     hub = _hub(context)
     library, problems = site.checked(hub, today=site.today_is())
     if paths:
         problems = tuple(_within(problems, hub, paths, context.obj or Path()))
-    for line in report.lines(problems):
-        click.echo(line)
-    click.echo(report.summary(problems, sum(1 for _ in library.entries())), err=True)
+    words = Words(language or library.community.value.language)
+    entries = sum(1 for _ in library.entries())
+    match form or ("github" if os.environ.get("GITHUB_ACTIONS") == "true" else "text"):
+        case "json":
+            click.echo(report.as_json(problems, entries, words))
+        case "sarif":
+            click.echo(report.as_sarif(problems, words))
+        case "github":
+            for line in report.as_github(problems, words):
+                click.echo(line)
+        case _:
+            for line in report.lines(problems, words):
+                click.echo(line)
+    click.echo(report.summary(problems, entries, words), err=True)
     sys.exit(1 if site.fails(problems) else 0)
 
 
@@ -157,6 +181,56 @@ def init(folder: Path, name: str | None) -> None:
     for path in written:
         click.echo(f"{folder / path}")
     click.echo(f"Next: lyceum -C {folder} serve")
+
+
+@main.command()
+@click.argument("handle")
+@click.option("--yes", is_flag=True, help="Don't ask.")
+@click.pass_context
+def forget(context: click.Context, handle: str, yes: bool) -> None:
+    """Remove a learner, and every trace that names them."""
+    from generator import leaving
+
+    hub = _hub(context)
+    try:
+        plan = leaving.forget(hub, handle)
+    except leaving.Unknown as unknown:
+        raise click.UsageError(str(unknown)) from None
+    _carried_out(hub, plan, f"Forget {handle}?", yes)
+    click.echo(leaving.HISTORY.format(paths=" ".join(f"--path {path}" for path in plan.gone)))
+
+
+@main.command()
+@click.argument("old")
+@click.argument("new")
+@click.option("--yes", is_flag=True, help="Don't ask.")
+@click.pass_context
+def rename(context: click.Context, old: str, new: str, yes: bool) -> None:
+    """Give the learner OLD the handle NEW, everywhere; the old address leads to the new one."""
+    from generator import leaving
+
+    hub = _hub(context)
+    try:
+        plan = leaving.rename(hub, old, new)
+    except leaving.Unknown as unknown:
+        raise click.UsageError(str(unknown)) from None
+    _carried_out(hub, plan, f"Call {old} {new} from now on?", yes)
+
+
+def _carried_out(hub: Path, plan: Plan, question: str, yes: bool) -> None:
+    """What the plan does is said first; then it is done, and what is wrong with the hub afterwards is said."""
+    from generator.leaving import carried_out
+
+    before = {(one.where.path, one.code) for one in site.checked(hub, today=site.today_is())[1]}
+    for line in plan.lines():
+        click.echo(line)
+    if not yes:
+        click.confirm(question, abort=True)
+    carried_out(hub, plan)
+    for line in report.lines(
+        one for one in site.checked(hub, today=site.today_is())[1] if (one.where.path, one.code) not in before
+    ):
+        click.echo(line)
 
 
 @main.command("remove-samples")

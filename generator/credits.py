@@ -10,7 +10,7 @@ from typing import Any, Literal
 from generator.boards import boards, entrants, state
 from generator.history import History, Person
 from generator.library import Entry, Library
-from generator.model import Result, folded
+from generator.model import Result, fingerprint, folded
 
 CreditKind = Literal["profile", "tip", "result", "podium", "hosting", "thanks", "confirming", "code", "docs"]
 
@@ -110,6 +110,12 @@ def handles_by_login(library: Library) -> dict[str, str]:
     return logins
 
 
+def has_left(person: Person, library: Library) -> bool:
+    """Whether somebody known from the history asked to be forgotten."""
+    forgotten = library.community.value.forgotten
+    return bool(forgotten) and any(name and fingerprint(name) in forgotten for name in (person.name, person.login))
+
+
 def who_is(person: Person, logins: Mapping[str, str]) -> str:
     """The learner's folded handle, or `login:…` or `name:…` of somebody without a profile."""
     if person.login:
@@ -120,7 +126,7 @@ def who_is(person: Person, logins: Mapping[str, str]) -> str:
 def _commits(library: Library, history: History) -> Iterator[Credit]:
     points, logins = library.community.value.points, handles_by_login(library)
     for one in history.contributions:
-        if one.person.bot:
+        if one.person.bot or has_left(one.person, library):
             continue
         who = who_is(one.person, logins)
         if one.code:

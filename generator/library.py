@@ -10,6 +10,7 @@ from typing import Any, Generic, TypeVar, get_args, get_origin
 from pydantic import BaseModel
 
 from generator.model import (
+    FORMER,
     Badges,
     Challenge,
     Community,
@@ -125,7 +126,7 @@ class Library:
         community = self.community.value
         badges = self.badges.value.badges if self.badges else ()
         named: dict[str, dict[str, str]] = {
-            "learner": {key: entry.key for key, entry in self.learners.items()},
+            "learner": {FORMER: FORMER} | {key: entry.key for key, entry in self.learners.items()},
             "tip": {key: entry.key for key, entry in self.tips.items()},
             "challenge": {key: entry.key for key, entry in self.challenges.items()},
             "topic": {key: topic.id for key, topic in self.topic_of.items()},
@@ -283,7 +284,7 @@ def _without_dangling(value: Any, library: Library) -> Any:
     if not changed:
         return value
     new = value.model_copy(update=changed)
-    if isinstance(new, Tip) and not new.writers:
+    if isinstance(new, Tip) and not (new.author or new.authors):
         return None
     return new
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from functools import cache, lru_cache
+from hashlib import sha256
 from importlib import resources
 from typing import Annotated, Any, Literal, NamedTuple, TypeAlias
 
@@ -177,6 +178,15 @@ def key_problem(key: str) -> str | None:
     return None
 
 
+FORMER = "former-member"
+"""The key that a tip's author leaves behind when they leave; no file may have it."""
+
+
+def fingerprint(name: str) -> str:
+    """Sixteen hexadecimal digits by which a name or login is known again without being written down."""
+    return sha256(f"lyceum:{folded(' '.join(name.split()))}".encode()).hexdigest()[:16]
+
+
 def folded(key: str) -> str:
     """What two keys share when they are the same key: without regard to case and Unicode form (and the address)."""
     return key.lower() if key.isascii() else unicodedata.normalize("NFC", unicodedata.normalize("NFC", key).casefold())
@@ -279,6 +289,7 @@ TopicKey: TypeAlias = Annotated[str, BeforeValidator(_key), To("topic")]
 ChallengeKey: TypeAlias = Annotated[str, BeforeValidator(_key), To("challenge")]
 CohortKey: TypeAlias = Annotated[str, BeforeValidator(_key), To("cohort")]
 OrganisationKey: TypeAlias = Annotated[str, BeforeValidator(_key), To("organisation")]
+Fingerprint: TypeAlias = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{16}\z")]
 Login: TypeAlias = Annotated[str | Literal[False], BeforeValidator(_login)]
 Repository: TypeAlias = Annotated[str, BeforeValidator(_repository)]
 Country: TypeAlias = Annotated[str, BeforeValidator(_country)]
@@ -374,6 +385,8 @@ class Learner(_Written):
     """What you want to be called. A pseudonym is welcome."""
     github: Login | None = None
     """The GitHub login that owns this file. Left out: the file's name. `false`: no account."""
+    formerly: Several(Id, 12) = ()  # type: ignore[valid-type]
+    """Earlier names of this file; their addresses lead here, and the thread stays. Written by `lyceum rename`."""
     github_id: Whole | None = None
     """Your account's number; it survives a new login. Written by the checks, not by hand."""
     joined: PastDay | None = None
@@ -459,8 +472,9 @@ class Tip(_Written):
 
     @property
     def writers(self) -> tuple[str, ...]:
-        """Everybody who wrote it, at least one, in the order given."""
-        return (self.author,) if self.author else tuple(dict.fromkeys(self.authors))
+        """Everybody who wrote it and is still here, in the order given."""
+        named = (self.author,) if self.author else tuple(dict.fromkeys(self.authors))
+        return tuple(key for key in named if folded(key) != FORMER)
 
 
 # challenges/<slug>/challenge.md ------------------------------------------------------------------------------------
@@ -674,6 +688,10 @@ class Community(_Written):
     """Whether people stand on boards unless they say no, only if they say yes, or never."""
     moderators: Several(Login, 200) = ()  # type: ignore[valid-type]
     """GitHub logins of those who look after the place."""
+    welcome: Literal["moderated", "automatic"] = "moderated"
+    """Whether a person's first contribution waits for a moderator, or safe changes merge by themselves from the first."""
+    forgotten: Several(Fingerprint, 5000) = ()  # type: ignore[valid-type]
+    """Fingerprints of people who left, whose commits name them nowhere. Written by `lyceum forget`."""
 
 
 class Topic(_Written):

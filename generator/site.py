@@ -18,6 +18,7 @@ from urllib.parse import quote, urlsplit
 
 from generator import frames, reading, rules
 from generator.avatars import drawn
+from generator.exports.redirects import redirects
 from generator.exports.wallsvg import wall_svg
 from generator.frames import FAMILIES, Frame
 from generator.history import NO_HISTORY, History, Refused, history
@@ -270,6 +271,7 @@ def _files(hub: Hub, known: Gathered, the_desk: Desk) -> Iterator[tuple[str, byt
             yield from ((f"assets/avatars/{key}-{size}.webp", data) for size, data in sizes.items())
         else:
             yield f"assets/avatars/{key}.svg", drawn(key, learner.entry.value.name).encode()
+    yield from redirects(hub, the_desk.words)
     yield "wall.svg", _wall_svg(hub, the_desk.words).encode()
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from generator.credits import Credit, handles_by_login, who_is
+from generator.credits import Credit, handles_by_login, has_left, who_is
 from generator.history import History, Person
 from generator.library import Library
 
@@ -34,7 +34,7 @@ def wall(library: Library, history: History, credits_: Iterable[Credit]) -> tupl
     logins = handles_by_login(library)
     person_of: dict[str, Person] = {}
     for one in history.contributions:
-        if not one.person.bot:
+        if not one.person.bot and not has_left(one.person, library):
             who = who_is(one.person, logins)
             person_of.setdefault(who, one.person)
             last[who] = max(last.get(who, one.last), one.last)

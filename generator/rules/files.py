@@ -8,10 +8,10 @@ from datetime import date
 from pathlib import PurePosixPath
 
 from generator.library import Library
-from generator.model import key_problem
+from generator.model import FORMER, folded, key_problem
 from generator.problem import Message, Position, Problem, did_you_mean, nearest, say
 
-RESERVED = frozenset({"index", "404", "search", "assets", "frame", "page"})
+RESERVED = frozenset({"index", "404", "search", "assets", "frame", "page", FORMER})
 """Names that the site keeps for itself."""
 _WINDOWS = re.compile(r'(?i)(con|prn|aux|nul|com[0-9]|lpt[0-9])(\..*)?|.*[<>:"|?*\\\x00-\x1f].*|.*[. ]')
 _FOLDERS = ("learners", "tips", "challenges", "pages")
@@ -145,6 +145,25 @@ def picture_is_there(library: Library, today: date) -> Iterator[Problem]:
             yield Problem(entry.source.at("avatar"), "picture-is-there", said, hint)
 
 
+def old_name_is_free(library: Library, today: date) -> Iterator[Problem]:
+    """An earlier name of a profile is the name of no other.
+
+    Bad: content/learners/eve.yml
+        name: Eve
+        formerly: [ada]
+    Good: content/learners/eve.yml
+        name: Eve
+        formerly: [eva]
+    """
+    taken = {key: entry.path for key, entry in library.learners.items()}
+    for entry in library.learners.values():
+        for i, name in enumerate(entry.value.formerly):
+            if folded(name) in taken:
+                said = say("`{name}` leads to `{path}` already", name=name, path=taken[folded(name)])
+                yield Problem(entry.source.at("formerly", i), "old-name-is-free", said, say("delete it here"))
+            taken.setdefault(folded(name), entry.path)
+
+
 RULES = (
     file_is_read,
     file_is_no_link,
@@ -154,4 +173,5 @@ RULES = (
     key_has_one_file,
     picture_belongs_to_a_profile,
     picture_is_there,
+    old_name_is_free,
 )

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from generator.library import Library, references
-from generator.model import folded
+from generator.model import FORMER, folded
 from generator.problem import Problem, Severity, did_you_mean, say
 
 _WHERE = {
@@ -38,7 +38,10 @@ def reference_leads_somewhere(library: Library, today: date) -> Iterator[Problem
     for entry in library.entries():
         for steps, to, key in references(entry.value):
             known = library.keys(to.kind)
-            if to.kind != "topic" and folded(key) not in known:
+            if folded(key) == FORMER and to.kind == "learner" and steps[0] not in ("author", "authors"):
+                said = say("`{key}` stands for the author of a tip who has left, and for nobody else", key=key)
+                yield Problem(entry.source.at(*steps), "reference-leads-somewhere", said, say("delete it"))
+            elif to.kind != "topic" and folded(key) not in known:
                 said = say("there is no " + _WHERE[to.kind].partition(" ")[2], key=key)
                 hint = did_you_mean(key, known.values()) or say("check the name, or add " + _WHERE[to.kind], key=key)
                 yield Problem(entry.source.at(*steps), "reference-leads-somewhere", said, hint)

@@ -68,7 +68,7 @@ def page(desk: Desk, key: str) -> Page:
         _description(desk, value, bio.text if bio else ""),
         body,
         source=path,
-        term=f"learner:{key}",
+        term=f"learner:{folded(value.formerly[0]) if value.formerly else key}",
         changed=changed.last.when.date() if changed else learner.joined,
         picture=f"assets/avatars/{key}-{max(SIZES)}.webp" if key in desk.pictures else None,
         search=tuple(_found(desk, value, bio.text if bio else "")) if value.show.search else (),

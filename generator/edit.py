@@ -1,0 +1,131 @@
+"""A file as it was read in; the same text with single values changed or taken out. Comments, order and all the rest stay.
+
+Works on files without problems (`source.read` gave them values), so that what YAML says of a place is the place.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+import yaml
+
+from generator.source import Steps
+
+_Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
+class Document:
+    """A YAML text whose values can be changed; `text` is how it stands now."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+
+    def replace(self, steps: Steps, value: str) -> None:
+        """Another word in place of the one at `steps`; what is around it stays as it is."""
+        node = self._node(steps)
+        start, end = self._span(node)
+        self.text = self.text[:start] + value + self.text[end:]
+
+    def remove(self, steps: Steps) -> None:
+        """Without the value at `steps`: the part of a list, or the field; a field whose list is empty then goes too."""
+        parent = self._node(steps[:-1])
+        mapping = isinstance(parent, yaml.MappingNode)
+        parts: list[Any] = list(parent.value)
+        at = [key.value for key, _ in parts].index(steps[-1]) if mapping else int(steps[-1])
+        if len(parts) == 1 and len(steps) > 1:
+            return self.remove(steps[:-1])
+        first = [part[0] if mapping else part for part in parts]
+        last = [part[1] if mapping else part for part in parts]
+        if parent.flow_style:
+            if at + 1 < len(parts):
+                start, end = self._at(first[at].start_mark), self._at(first[at + 1].start_mark)
+            else:
+                start, end = self._span(last[at - 1])[1], self._span(last[at])[1]
+        else:
+            start = self._line(first[at].start_mark.line)
+            end = self._line(_last_line(last[at]) + 1)
+            if not mapping and first[at].start_mark.line == first[at - 1].start_mark.line and at == 0:
+                end = self._at(first[1].start_mark)
+        self.text = self.text[:start] + self.text[end:]
+        return None
+
+    def add(self, line: str) -> None:
+        """One more line at the end, a field of the root."""
+        self.text = self.text + ("" if not self.text or self.text.endswith("\n") else "\n") + line + "\n"
+
+    def _node(self, steps: Steps) -> Any:
+        node = yaml.compose(self.text, Loader=_Loader)
+        for step in steps:
+            if isinstance(node, yaml.MappingNode):
+                node = next(value for key, value in node.value if key.value == step)
+            elif isinstance(node, yaml.SequenceNode):
+                node = node.value[int(step)]
+            # else: a lone value stands for a list of one
+        return node
+
+    def lone(self, steps: Steps) -> bool:
+        """Whether the last step leads into a value that is written without a list around it."""
+        return not isinstance(self._node(steps[:-1]), yaml.SequenceNode | yaml.MappingNode)
+
+    def _line(self, number: int) -> int:
+        """Where a line begins, from 0; the end of the text where there is no such line."""
+        place = 0
+        for _ in range(number):
+            found = self.text.find("\n", place)
+            if found < 0:
+                return len(self.text)
+            place = found + 1
+        return place
+
+    def _at(self, mark: Any) -> int:
+        return self._line(mark.line) + int(mark.column)
+
+    def _span(self, node: Any) -> tuple[int, int]:
+        start, end = self._at(node.start_mark), self._at(node.end_mark)
+        while end > start and self.text[end - 1].isspace():
+            end -= 1
+        return start, end
+
+
+def _last_line(node: Any) -> int:
+    """The last line, from 0, on which something of the value stands."""
+    if isinstance(node, yaml.ScalarNode) or node.flow_style or not node.value:
+        below = node.end_mark.column == 0 and node.end_mark.line > node.start_mark.line
+        return int(node.end_mark.line) - int(below)
+    part = node.value[-1]
+    return _last_line(part[1] if isinstance(part, tuple) else part)
+
+
+def removed(document: Document, places: Iterable[Steps]) -> None:
+    """Without all of these, from the last to the first, so that none moves before it is gone."""
+    for steps in sorted(places, key=_order, reverse=True):
+        document.remove(steps[:-1] if document.lone(steps) else steps)
+
+
+def _order(steps: Steps) -> tuple[tuple[str, int], ...]:
+    return tuple((step, 0) if isinstance(step, str) else ("", step) for step in steps)
+
+
+def parts(text: str, *, markdown: bool) -> tuple[str, str, str]:
+    """What stands before the YAML, the YAML, and what stands behind it; together they are the text."""
+    if not markdown:
+        return "", text, ""
+    end = text.find("\n---", 3) + 1
+    return text[:4], text[4:end], text[end:]
+
+
+def with_at(text: str, handle: str) -> Iterator[tuple[int, int]]:
+    """Where Markdown speaks to `@handle`: (start, end)."""
+    low, word = text.casefold(), f"@{handle.casefold()}"
+    if len(low) != len(text):
+        return
+    place = low.find(word)
+    while place >= 0:
+        end = place + len(word)
+        before, after = text[place - 1 : place], text[end : end + 1]
+        if not (before and (before.isalnum() or before in "@/._-")) and not (
+            after and (after.isalnum() or after == "-")
+        ):
+            yield place, end
+        place = low.find(word, end)

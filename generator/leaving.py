@@ -1,0 +1,226 @@
+"""A hub and a handle in; what changes when somebody leaves, or takes another name, out: planned first, then carried out."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from pathlib import Path, PurePosixPath
+from typing import Any
+
+from generator import reading
+from generator.edit import Document, parts, removed, with_at
+from generator.library import Entry, Library, references
+from generator.model import FORMER, Learner, Result, fingerprint, folded, key_problem
+from generator.problem import Position, did_you_mean, shown
+from generator.source import Steps, decoded
+
+
+class Unknown(Exception):  # noqa: N818
+    """There is no such learner, or the new name cannot be had."""
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """Which files go, which change, which move; and where a person must look."""
+
+    gone: tuple[str, ...] = ()
+    changed: dict[str, bytes] = field(default_factory=dict)
+    moved: dict[str, str] = field(default_factory=dict)
+    named: tuple[Position, ...] = ()
+    """Where other people's words still name them: nobody but a person can mend a sentence."""
+    caches: tuple[str, ...] = ()
+
+    def lines(self) -> list[str]:
+        """One for each file, in path order."""
+        said = [(path, f"delete  {path}") for path in self.gone]
+        said += [(path, f"change  {path}") for path in self.changed if path not in self.moved]
+        said += [(path, f"move    {path} -> {new}") for path, new in self.moved.items()]
+        said += [(str(where), f"look at {where}") for where in self.named]
+        return [line for _, line in sorted(said)]
+
+
+def forget(hub: Path, handle: str) -> Plan:
+    """The hub without this learner: profile, picture and own results go; others' files keep everything but the name."""
+    library, entry = _learner(hub, handle)
+    key = entry.address_key
+    gone = {entry.path} | {path for one, path in library.pictures.items() if one == key}
+    moved: dict[str, str] = {}
+    for result in library.results:
+        if folded(result.value.learner or "") == key or {folded(one) for one in result.value.people} == {key}:
+            gone.add(result.path)
+        elif result.value.team and re.fullmatch(rf"{re.escape(key)}(-\d+)?", folded(result.key)):
+            moved[result.path] = _free(library, result, _slug(result.value.team.name))
+    changed = _rewritten(hub, library, key, gone, _without)
+    changed = _spoken(hub, library, entry, gone, changed, "a former member")
+    prints = [fingerprint(name) for name in {entry.value.name, entry.key, str(entry.value.github or "")} if name]
+    changed[library.community.path] = _with_prints(hub, library, changed, prints)
+    login = str(entry.value.github or entry.key).lower()
+    caches = tuple(path for path in (f".lyceum/avatars/{login}.image",) if (hub / path).exists())
+    return Plan(tuple(sorted(gone)), changed, moved, _named(library, entry, gone), caches)
+
+
+def rename(hub: Path, old: str, new: str) -> Plan:
+    """The hub with this learner under another handle; the old address leads to the new one, and the owner stays."""
+    library, entry = _learner(hub, old)
+    key = entry.address_key
+    if key_problem(new):
+        raise Unknown(f"`{new}` cannot be a handle: use letters, digits and single hyphens")
+    if folded(new) != key and (folded(new) in library.learners or folded(new) == FORMER):
+        raise Unknown(f"there is a learner `{new}` already")
+    own = PurePosixPath(entry.path)
+    moved = {entry.path: str(own.with_name(f"{new}.yml"))}
+    if picture := library.pictures.get(key):
+        moved[picture] = str(PurePosixPath(picture).with_stem(new))
+    for result in library.results:
+        if match := re.fullmatch(rf"{re.escape(key)}((?:-\d+)?)", folded(result.key)):
+            moved[result.path] = str(PurePosixPath(result.path).with_stem(new + match[1]))
+
+    def renamed(_entry: Entry[Any], document: Document, places: list[Steps]) -> None:
+        for steps in places:
+            document.replace(steps, new)
+
+    changed = _rewritten(hub, library, key, set(), renamed)
+    changed = _spoken(hub, library, entry, set(), changed, f"@{new}")
+    before, text, after = _taken_apart(hub, entry, changed)
+    document = Document(text)
+    if entry.value.github is None:
+        document.add(f"github: {entry.key}")
+    formerly = [name for name in entry.value.formerly if folded(name) != folded(new)]
+    if entry.value.formerly:
+        document.remove(("formerly",))
+    if folded(new) != key:
+        formerly.append(entry.key)
+    if formerly:
+        document.add(f"formerly: [{', '.join(formerly)}]")
+    changed[entry.path] = (before + document.text + after).encode()
+    return Plan((), changed, moved)
+
+
+def carried_out(hub: Path, plan: Plan) -> None:
+    """The plan, on disk: changed files are replaced whole, moved ones keep their content."""
+    for path, data in plan.changed.items():
+        beside = hub / f"{path}.new"
+        beside.write_bytes(data)
+        beside.replace(hub / path)
+    for path, new in plan.moved.items():
+        beside = hub / f"{path}.moving"  # where only the case changes, many systems see one file
+        (hub / path).replace(beside)
+        beside.replace(hub / new)
+    for path in (*plan.gone, *plan.caches):
+        if (hub / path).is_dir():
+            shutil.rmtree(hub / path)
+        else:
+            (hub / path).unlink(missing_ok=True)
+
+
+HISTORY = """The files are clean; the history still holds what they were.
+- Most people ask for the site, and that is done: their commits are credited to nobody from the next build on.
+- To take it out of the history as well (every clone becomes another one; agree on it first):
+    git filter-repo --invert-paths {paths}
+    git push --force-with-lease
+  then ask GitHub's support to drop cached views, and delete the forks that are yours."""
+
+
+def _learner(hub: Path, handle: str) -> tuple[Library, Entry[Learner]]:
+    library, _ = reading.library(hub)
+    if entry := library.learners.get(folded(handle)):
+        return library, entry
+    near = did_you_mean(handle, [one.key for one in library.learners.values()])
+    raise Unknown(f"there is no learner `{shown(handle)}`" + (f"; {near}" if near else ""))
+
+
+Editing = Callable[[Entry[Any], Document, list[Steps]], None]
+
+
+def _rewritten(hub: Path, library: Library, key: str, gone: set[str], edit: Editing) -> dict[str, bytes]:
+    """Every file that refers to the learner, edited."""
+    changed: dict[str, bytes] = {}
+    for entry in library.entries():
+        if entry.path in gone:
+            continue
+        places = [
+            steps for steps, to, named in references(entry.value) if to.kind == "learner" and folded(named) == key
+        ]
+        if places:
+            before, text, after = _taken_apart(hub, entry, changed)
+            document = Document(text)
+            root = entry.source.list_of
+            edit(entry, document, [steps[1:] if root and steps[0] == root else steps for steps in places])
+            changed[entry.path] = (before + document.text + after).encode()
+    return changed
+
+
+def _without(entry: Entry[Any], document: Document, places: list[Steps]) -> None:
+    """An author becomes a former member; every other mention goes."""
+    if entry.kind == "tip":
+        for steps in [steps for steps in places if steps[0] in ("author", "authors")]:
+            document.replace(steps, FORMER)
+        places = [steps for steps in places if steps[0] not in ("author", "authors")]
+    removed(document, places)
+
+
+def _spoken(
+    hub: Path, library: Library, learner: Entry[Learner], gone: set[str], changed: dict[str, bytes], instead: str
+) -> dict[str, bytes]:
+    """`@handle` in anybody's Markdown, said otherwise."""
+    for entry in library.entries():
+        if entry.path in gone or entry.kind not in ("learner", "tip", "challenge", "result"):
+            continue
+        text = _text(hub, entry.path, changed)
+        found = list(with_at(text, learner.key))
+        for start, end in reversed(found):
+            text = text[:start] + instead + text[end:]
+        if found:
+            changed[entry.path] = text.encode()
+    return changed
+
+
+def _with_prints(hub: Path, library: Library, changed: dict[str, bytes], prints: Iterable[str]) -> bytes:
+    entry = library.community
+    document = Document(_text(hub, entry.path, changed))
+    known = entry.value.forgotten
+    if known:
+        document.remove(("forgotten",))
+    document.add(f"forgotten: [{', '.join(sorted({*known, *prints}))}]")
+    return document.text.encode()
+
+
+def _named(library: Library, learner: Entry[Learner], gone: set[str]) -> tuple[Position, ...]:
+    """Where the name is written in files that stay."""
+    name = learner.value.name
+    found = []
+    for entry in library.entries():
+        if entry.path not in gone:
+            for number, line in enumerate(entry.source.yaml.split("\n"), entry.source.first_line):
+                if (at := line.find(name)) >= 0:
+                    found.append(Position(entry.path, number, at + 1))
+            for match in re.finditer(re.escape(name), entry.body):
+                found.append(entry.source.body_at(match.start(), entry.body))
+    return tuple(sorted(found))
+
+
+def _taken_apart(hub: Path, entry: Entry[Any], changed: dict[str, bytes]) -> tuple[str, str, str]:
+    return parts(_text(hub, entry.path, changed), markdown=entry.path.endswith(".md"))
+
+
+def _text(hub: Path, path: str, changed: dict[str, bytes]) -> str:
+    text = decoded(changed.get(path) or (hub / path).read_bytes(), path)
+    assert isinstance(text, str), "it was read before"
+    return text
+
+
+def _slug(name: str) -> str:
+    return re.sub(r"[\W_]+", "-", name.casefold()).strip("-")[:60].strip("-") or "team"
+
+
+def _free(library: Library, result: Entry[Result], slug: str) -> str:
+    """A path for this result that no other file has."""
+    folder = PurePosixPath(result.path).parent
+    taken = {path.casefold() for path in library.paths}
+    for number in range(1, len(taken) + 2):
+        path = str(folder / (f"{slug}.yml" if number == 1 else f"{slug}-{number}.yml"))
+        if path.casefold() not in taken:
+            return path
+    raise AssertionError

@@ -1,0 +1,151 @@
+"""Somebody leaves, or takes another name: what the hub is afterwards."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from generator import leaving
+from generator.engines.build import built
+from generator.model import fingerprint
+from tests.conftest import ROOT
+from tests.gitrepo import GitRepo, isolated
+from tests.hubs import hub, problems, read
+
+FILES: dict[str, str | bytes] = {
+    "content/hub.yml": "name: Test  # a comment\nmoderators: [grace]\n",
+    "content/badges.yml": "- id: kind\n  name: Kind\n  summary: Was kind\n  rule: {given_to: [ada, grace]}\n",
+    "content/learners/ada.yml": "name: Ada Lovelace\n",
+    "content/learners/ada.png": b"",
+    "content/learners/grace.yml": "name: Grace\n# my own comment\nbio: Ask @ada, not @adam. I learnt it from Ada Lovelace.\n",
+    "content/tips/hers.md": "---\ntitle: Hers  # kept\nauthor: ada\n---\nText by @Ada\n",
+    "content/tips/both.md": "---\ntitle: Both\nauthors: [grace, ada]\n---\nText\n",
+    "content/tips/thanks.md": "---\ntitle: Thanks\nauthor: grace\nthanks:\n  - ada  # who else\n---\nText\n",
+    "content/challenges/walk/challenge.md": (
+        "---\ntitle: Walk\nhosts:\n  - grace\n  - ada\nmode: either\nopens: 2026-01-01\n---\nWalk.\n"
+    ),
+    "content/challenges/walk/results/ada.yml": "learner: ada\ndate: 2026-01-02\n",
+    "content/challenges/walk/results/ada-2.yml": (
+        "team: {name: The Rowers, members: [ada, grace]}\ndate: 2026-01-03\nthanks: []\n"
+    ),
+    "content/challenges/walk/results/grace.yml": "learner: grace\ndate: 2026-01-04\nconfirmed_by: [ada]\n",
+}
+
+
+@pytest.fixture
+def place(tmp_path: Path) -> Path:
+    return hub(tmp_path, FILES)
+
+
+def text(folder: Path) -> dict[str, str]:
+    return {
+        path.relative_to(folder).as_posix(): path.read_text("utf-8")
+        for path in sorted((folder / "content").rglob("*"))
+        if path.is_file()
+    }
+
+
+def test_whoever_leaves_is_named_nowhere_and_nobody_else_loses_anything(place: Path) -> None:
+    plan = leaving.forget(place, "Ada")
+    assert {str(where) for where in plan.named} == {"content/learners/grace.yml:3:44"}, (
+        "a sentence is a person's to mend"
+    )
+    leaving.carried_out(place, plan)
+    left = text(place)
+    prints = sorted({fingerprint("ada"), fingerprint("Ada Lovelace")})
+    assert left == {
+        "content/hub.yml": f"name: Test  # a comment\nmoderators: [grace]\nforgotten: [{', '.join(prints)}]\n",
+        "content/badges.yml": "- id: kind\n  name: Kind\n  summary: Was kind\n  rule: {given_to: [grace]}\n",
+        "content/learners/grace.yml": (
+            "name: Grace\n# my own comment\nbio: Ask a former member, not @adam. I learnt it from Ada Lovelace.\n"
+        ),
+        "content/tips/hers.md": "---\ntitle: Hers  # kept\nauthor: former-member\n---\nText by a former member\n",
+        "content/tips/both.md": "---\ntitle: Both\nauthors: [grace, former-member]\n---\nText\n",
+        "content/tips/thanks.md": "---\ntitle: Thanks\nauthor: grace\n---\nText\n",
+        "content/challenges/walk/challenge.md": (
+            "---\ntitle: Walk\nhosts:\n  - grace\nmode: either\nopens: 2026-01-01\n---\nWalk.\n"
+        ),
+        "content/challenges/walk/results/the-rowers.yml": (
+            "team: {name: The Rowers, members: [grace]}\ndate: 2026-01-03\nthanks: []\n"
+        ),
+        "content/challenges/walk/results/grace.yml": "learner: grace\ndate: 2026-01-04\n",
+    }
+    assert [one for one in problems(place) if one.is_error] == []
+
+
+def test_the_plan_says_first_what_it_will_do(place: Path) -> None:
+    before = text(place)
+    lines = leaving.forget(place, "ada").lines()
+    assert text(place) == before
+    assert "delete  content/learners/ada.yml" in lines
+    assert "change  content/tips/hers.md" in lines
+    assert (
+        "move    content/challenges/walk/results/ada-2.yml -> content/challenges/walk/results/the-rowers.yml" in lines
+    )
+
+
+def test_a_new_name_keeps_everything(place: Path) -> None:
+    leaving.carried_out(place, leaving.rename(place, "ada", "Lovelace"))
+    left = text(place)
+    assert left["content/learners/Lovelace.yml"] == "name: Ada Lovelace\ngithub: ada\nformerly: [ada]\n"
+    assert left["content/learners/Lovelace.png"] == ""
+    assert left["content/tips/both.md"] == "---\ntitle: Both\nauthors: [grace, Lovelace]\n---\nText\n"
+    assert left["content/tips/hers.md"].endswith("Text by @Lovelace\n")
+    assert left["content/challenges/walk/results/Lovelace-2.yml"].startswith(
+        "team: {name: The Rowers, members: [Lovelace,"
+    )
+    assert not any("ada." in path or "ada-" in path for path in left)
+    assert [one for one in problems(place) if one.is_error] == []
+    library = read(place)
+    assert {result.key for result in library.results} == {"Lovelace", "Lovelace-2", "grace"}
+    leaving.carried_out(place, leaving.rename(place, "lovelace", "ada"))
+    back = text(place)["content/learners/ada.yml"]
+    assert back == "name: Ada Lovelace\ngithub: ada\nformerly: [Lovelace]\n", "and back again"
+    assert problems(place) == ()
+
+
+@pytest.mark.parametrize("new", ["grace", "GRACE", "former-member", "a_b", "-a", ""])
+def test_a_name_that_cannot_be_had_is_refused(place: Path, new: str) -> None:
+    with pytest.raises(leaving.Unknown):
+        leaving.rename(place, "ada", new)
+
+
+def test_nobody_of_that_name(place: Path) -> None:
+    with pytest.raises(leaving.Unknown, match="did you mean `grace`"):
+        leaving.forget(place, "gracee")
+
+
+def test_every_learner_of_the_first_community_could_leave(tmp_path: Path) -> None:
+    for handle in read(ROOT).learners:
+        place = tmp_path / handle
+        shutil.copytree(ROOT / "content", place / "content")
+        leaving.carried_out(place, leaving.forget(place, handle))
+        assert [one for one in problems(place) if one.is_error] == [], handle
+        assert handle not in read(place).learners
+
+
+def test_the_site_forgets_and_the_old_address_leads_on(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    isolated(monkeypatch)
+    place = hub(tmp_path / "hub", FILES | {"content/learners/ada.png": b"", "content/pages/about.md": "# About\n"})
+    (place / "content/learners/ada.png").unlink()
+    shutil.copy(ROOT / "mkdocs.yml", place / "mkdocs.yml")
+    repository = GitRepo.make(place)
+    repository.commit("Ada Lovelace", "1+ada@users.noreply.github.com", date="2026-02-01")
+    repository.write("script.py").commit("Ada Lovelace", date="2026-02-02")
+    leaving.carried_out(place, leaving.rename(place, "grace", "hopper"))
+    repository.commit("Grace", date="2026-02-03")
+    site = built(place, site_dir=tmp_path / "one").folder
+    assert 'url=../hopper/"' in (site / "learners/grace/index.html").read_text("utf-8")
+    assert (site / "learners/ada/index.html").exists()
+    leaving.carried_out(place, leaving.forget(place, "ada"))
+    (place / "content/learners/hopper.yml").write_text("name: Grace\nformerly: [grace]\n")
+    repository.commit("Grace", date="2026-02-04")
+    site = built(place, site_dir=tmp_path / "two").folder
+    for path in site.rglob("*"):
+        if path.is_file() and path.suffix in (".html", ".svg", ".json", ".xml"):
+            said = path.read_text("utf-8").casefold()
+            assert "lovelace" not in said, path
+            assert "learners/ada/" not in said, path
+    assert "a former member" in (site / "tips/hers/index.html").read_text("utf-8")
