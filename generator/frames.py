@@ -82,6 +82,9 @@ FAMILIES: Mapping[str, Family] = {
         Family("challenge", f"challenges/{_ANY}.md", False, thread=True, parent="challenges/index.md"),
         Family("wall", "wall/index.md", True, source="content/learners/"),
         Family("wall-more", f"wall/page/{_ANY}.md", False, source="content/learners/", parent="wall/index.md"),
+        Family("join", "join/index.md", True, source="content/learners/", parent="learners/index.md"),
+        Family("share", "share/index.md", True, source="content/tips/", parent="tips/index.md"),
+        Family("result", "result/index.md", True, source="content/challenges/", parent="challenges/index.md"),
         Family("status", "status/index.md", True, source="content/"),
     )
 }

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import json
 import os
+import re
 import shutil
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
@@ -23,13 +24,13 @@ from generator.exports.wallsvg import wall_svg
 from generator.frames import FAMILIES, Frame
 from generator.history import NO_HISTORY, History, Refused, history
 from generator.hub import Hub, derive
-from generator.library import Library, sound
-from generator.model import Community
+from generator.library import Entry, Library, sound
+from generator.model import Community, Learner
 from generator.output import write
 from generator.pages import Page
 from generator.pictures import Wanted, pictures
 from generator.problem import Position, Problem, Severity, errors, say
-from generator.views import desk, jobs, pages
+from generator.views import desk, forms, jobs, pages
 from generator.views.base import Desk
 from generator.wall import WallPerson
 from generator.words import Words
@@ -271,8 +272,29 @@ def _files(hub: Hub, known: Gathered, the_desk: Desk) -> Iterator[tuple[str, byt
             yield from ((f"assets/avatars/{key}-{size}.webp", data) for size, data in sizes.items())
         else:
             yield f"assets/avatars/{key}.svg", drawn(key, learner.entry.value.name).encode()
+        yield f"learners/{key}/profile.json", _profile(learner.entry)
     yield from redirects(hub, the_desk.words)
+    yield "assets/hub-forms.json", _json(forms.data(the_desk))
     yield "wall.svg", _wall_svg(hub, the_desk.words).encode()
+
+
+def _profile(entry: Entry[Learner]) -> bytes:
+    """What a learner wrote, for the form that changes it."""
+    return _json(
+        {
+            "handle": entry.key,
+            "path": entry.path,
+            "comments": bool(_COMMENT.search(entry.source.yaml)),
+            "values": entry.value.model_dump(mode="json", exclude_unset=True),
+        }
+    )
+
+
+_COMMENT = re.compile(r"(?m)(^|\s)#")
+
+
+def _json(value: Any) -> bytes:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()
 
 
 def _wall_svg(hub: Hub, words: Words) -> str:

@@ -12,8 +12,11 @@ from generator.views import (
     challenge,
     challenges,
     home,
+    join,
     learner,
     learners,
+    result,
+    share,
     status,
     tip,
     tips,
@@ -28,7 +31,22 @@ __all__ = ["FAMILIES", "Desk", "desk", "jobs", "pages"]
 FAMILIES: Mapping[str, Family] = MappingProxyType(
     {
         module.__name__.rpartition(".")[2]: cast("Family", module)
-        for module in (home, learners, learner, tips, tip, topics, topic, challenges, challenge, wall, status)
+        for module in (
+            home,
+            learners,
+            learner,
+            tips,
+            tip,
+            topics,
+            topic,
+            challenges,
+            challenge,
+            wall,
+            join,
+            share,
+            result,
+            status,
+        )
     }
 )
 

@@ -38,8 +38,8 @@ def page(desk: Desk, key: str) -> Page:
         teller=teller,
         story=summary(desk.markdown(str(teller.entry.value.story)).text, STORY) if teller else "",
         wall=[hub.learners[one.handle] for one in hub.wall if one.handle][:FACES],
-        add_yourself=to("guide/", "") if desk.has_page("guide.md") else new_file(desk, "learners/your-handle.yml"),
-        share=new_file(desk, "tips/what-i-found.md"),
+        add_yourself=to("join/", ""),
+        share=to("share/", ""),
     )
     description = summary(community.tagline or about.text or community.name)
     found = SearchEntry(community.name, " ".join(filter(None, (community.tagline, about.text))))

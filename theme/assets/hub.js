@@ -60,7 +60,14 @@
     }
   }
 
-  const ready = () => { thread(); clocks(); };
+  // Forms -----------------------------------------------------------------------------------------------------------
+  const here = document.currentScript?.src || "";
+  async function forms() {
+    const form = document.querySelector("[data-hub-form]");
+    if (form) (await import(new URL("hub-forms.js", here))).start(form);
+  }
+
+  const ready = () => { thread(); clocks(); forms(); };
   if (window.document$) window.document$.subscribe(ready);
   else if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", ready);
   else ready();
