@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import logging
 import os
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
@@ -71,7 +72,7 @@ def check(context: click.Context, paths: tuple[Path, ...], form: str | None, lan
         case "json":
             click.echo(report.as_json(problems, entries, words))
         case "sarif":
-            click.echo(report.as_sarif(problems, words))
+            click.echo(report.as_sarif(problems, words, help_at=_help_at(library.community.value.url)))
         case "github":
             for line in report.as_github(problems, words):
                 click.echo(line)
@@ -79,7 +80,13 @@ def check(context: click.Context, paths: tuple[Path, ...], form: str | None, lan
             for line in report.lines(problems, words):
                 click.echo(line)
     click.echo(report.summary(problems, entries, words), err=True)
+    if problems and (help_at := _help_at(library.community.value.url)):
+        click.echo(words.gettext("What a [code] means: %(address)s", address=help_at("…")), err=True)
     sys.exit(1 if site.fails(problems) else 0)
+
+
+def _help_at(url: str | None) -> Callable[[str], str] | None:
+    return (lambda code: f"{url.rstrip('/')}/help/{code}/") if url else None
 
 
 def _within(problems: Sequence[Problem], hub: Path, paths: Sequence[Path], base: Path) -> list[Problem]:
@@ -181,6 +188,49 @@ def init(folder: Path, name: str | None) -> None:
     for path in written:
         click.echo(f"{folder / path}")
     click.echo(f"Next: lyceum -C {folder} serve")
+
+
+@main.command()
+@click.option("--base", required=True, metavar="REV", help="The branch that the change would be merged into.")
+@click.option("--head", required=True, metavar="REV", help="The change.")
+@click.option("--author", required=True, metavar="LOGIN", help="Who sent it, by GitHub login.")
+@click.option("--author-id", type=int, metavar="ID", help="The number of their account.")
+@click.option("--merged-today", default=0, metavar="N", help="How many of their changes were merged today.")
+@click.option("-f", "--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
+@click.pass_context
+def review(
+    context: click.Context, base: str, head: str, author: str, author_id: int | None, merged_today: int, form: str
+) -> None:
+    """Say whether a change can be merged without a person, and why: safe, needs a person, or refused.
+
+    Exit code 0 whatever the answer is; 2 where there is nothing to judge.
+    """
+    from generator import review as reviewing
+
+    hub = _hub(context)
+    try:
+        found = reviewing.review(
+            hub,
+            base=base,
+            head=head,
+            author=author,
+            author_id=author_id,
+            today=site.today_is(),
+            merged_today=merged_today,
+        )
+    except reviewing.ReviewError as error:
+        raise click.UsageError(str(error)) from None
+    if form == "json":
+        click.echo(json.dumps(found.as_json(), ensure_ascii=False, indent=1))
+        return
+    words = Words(site.checked(hub, today=site.today_is())[0].community.value.language)
+    click.echo(words.gettext(found.verdict.value))
+    for reason in found.reasons:
+        mark = "\u2713" if reason.ok else "\u2717"
+        where = f"{reason.path}: " if reason.path else ""
+        click.echo(f"  {mark} {where}{report.said(reason.message, words)} [{reason.code}]")
+    for line in report.lines(found.problems, words):
+        click.echo(line)
 
 
 @main.command()

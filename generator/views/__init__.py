@@ -11,10 +11,12 @@ from generator.pages import Page
 from generator.views import (
     challenge,
     challenges,
+    help,  # noqa: A004
     home,
     join,
     learner,
     learners,
+    problem,
     result,
     share,
     status,
@@ -32,6 +34,7 @@ FAMILIES: Mapping[str, Family] = MappingProxyType(
     {
         module.__name__.rpartition(".")[2]: cast("Family", module)
         for module in (
+            help,
             home,
             learners,
             learner,
@@ -46,6 +49,8 @@ FAMILIES: Mapping[str, Family] = MappingProxyType(
             share,
             result,
             status,
+            help,
+            problem,
         )
     }
 )
