@@ -9,12 +9,14 @@ import sys
 import time
 from collections.abc import Callable, Sequence
 from pathlib import Path, PurePosixPath
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 import click
 
 from generator import report, site
 from generator.problem import Problem
+from generator.since import NoRevision
 from generator.words import Words
 
 if TYPE_CHECKING:
@@ -55,17 +57,27 @@ def _hub(context: click.Context) -> Path:
     "-f",
     "--format",
     "form",
-    type=click.Choice(["text", "github", "json", "sarif"]),
+    type=click.Choice(["text", "github", "json", "sarif", "markdown"]),
     help="Left out: text, and github in GitHub Actions.",
+)
+@click.option(
+    "--changed-since", "since", metavar="REV", help="Only what the changes since then bring, here and elsewhere."
 )
 @click.option("--language", metavar="TAG", help="The language of the messages; left out, the hub's own.")
 @click.pass_context
-def check(context: click.Context, paths: tuple[Path, ...], form: str | None, language: str | None) -> None:
+def check(
+    context: click.Context, paths: tuple[Path, ...], form: str | None, since: str | None, language: str | None
+) -> None:
     """Say everything that is wrong with the content, or with PATHS in it."""
     hub = _hub(context)
     library, problems = site.checked(hub, today=site.today_is())
     if paths:
         problems = tuple(_within(problems, hub, paths, context.obj or Path()))
+    if since:
+        try:
+            problems = site.brought(hub, since, problems, today=site.today_is())
+        except NoRevision as error:
+            raise click.UsageError(str(error)) from None
     words = Words(language or library.community.value.language)
     entries = sum(1 for _ in library.entries())
     match form or ("github" if os.environ.get("GITHUB_ACTIONS") == "true" else "text"):
@@ -73,6 +85,8 @@ def check(context: click.Context, paths: tuple[Path, ...], form: str | None, lan
             click.echo(report.as_json(problems, entries, words))
         case "sarif":
             click.echo(report.as_sarif(problems, words, help_at=_help_at(library.community.value.url)))
+        case "markdown":
+            click.echo(report.as_markdown(problems, words, help_at=_help_at(library.community.value.url)), nl=False)
         case "github":
             for line in report.as_github(problems, words):
                 click.echo(line)
@@ -159,6 +173,41 @@ class _Progress:
     def end(self) -> None:
         if self.shown:
             click.echo("\r\x1b[2K", nl=False, err=True)
+
+
+@main.command()
+@click.option(
+    "--since", default="HEAD", show_default=True, metavar="REV", help="Pages of files that changed since then."
+)
+@click.option(
+    "-o", "--output", type=click.Path(dir_okay=False, path_type=Path), default=Path("preview.html"), show_default=True
+)
+@click.pass_context
+def preview(context: click.Context, since: str, output: Path) -> None:
+    """Write one HTML file that shows the changed pages as they will look; it opens by itself, without a network."""
+    from generator.engines.build import Failed, built
+    from generator.preview import previewed
+    from generator.since import changed_paths
+
+    hub = _hub(context)
+    try:
+        paths = changed_paths(hub, since)
+    except NoRevision as error:
+        raise click.UsageError(str(error)) from None
+    library, _ = site.checked(hub, today=site.today_is())
+    addresses = [address for path in sorted(paths) if (address := site.address_of(library, path)) is not None]
+    with TemporaryDirectory() as folder:
+        try:
+            result = built(hub, site_dir=Path(folder) / "site")
+        except Failed as failed:
+            raise click.ClickException(str(failed)) from None
+        text = previewed(result.folder, dict.fromkeys(addresses), url=_with_slash(library.community.value.url))
+    output.write_text(text, "utf-8")
+    click.echo(f"{len(set(addresses))} pages: {output}")
+
+
+def _with_slash(url: str | None) -> str:
+    return url.rstrip("/") + "/" if url else ""
 
 
 @main.command()

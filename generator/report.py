@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
 from urllib.parse import quote
@@ -59,6 +60,37 @@ def _data(text: str) -> str:
 
 def _property(text: str) -> str:
     return _data(text).replace(":", "%3A").replace(",", "%2C")
+
+
+def as_markdown(
+    problems: Sequence[Problem], words: Words = ENGLISH, *, help_at: Callable[[str], str] | None = None
+) -> str:
+    """For a summary or a comment on GitHub. What contributors wrote stands in code spans: it mentions nobody, and is no
+    HTML."""
+    if not problems:
+        return words.gettext("Everything is in order.") + "\n"
+    out = []
+    for problem in problems:
+        code = f"[{problem.code}]({help_at(problem.code)})" if help_at else problem.code
+        mark = "\u26a0\ufe0f" if not problem.is_error else "\u274c"
+        hint = f"  \n  {_harmless(said(problem.hint, words))}" if problem.hint else ""
+        out.append(f"- {mark} {_code(str(problem.where))} {_harmless(said(problem.message, words))} ({code}){hint}\n")
+    return "".join(out)
+
+
+def _code(text: str) -> str:
+    fence = "`" * (max((len(run) for run in re.findall("`+", text)), default=0) + 1)
+    return f"{fence}{text}{fence}" if "`" not in (text[:1], text[-1:]) else f"{fence} {text} {fence}"
+
+
+def _harmless(text: str) -> str:
+    """Our sentence, with what it quotes in code spans, and the rest as plain text."""
+    parts = text.split("`")
+    if len(parts) % 2 == 0:
+        return _code(text)
+    return "".join(
+        _code(part) if i % 2 else re.sub(r"([\\<>@#&*_\[\]|~])", r"\\\1", part) for i, part in enumerate(parts)
+    )
 
 
 def as_json(problems: Sequence[Problem], entries: int, words: Words = ENGLISH) -> str:

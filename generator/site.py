@@ -14,6 +14,7 @@ from datetime import UTC, date, datetime
 from html import escape
 from multiprocessing import get_context
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 from urllib.parse import quote, urlsplit
 
@@ -25,11 +26,12 @@ from generator.frames import FAMILIES, Frame
 from generator.history import NO_HISTORY, History, Refused, history
 from generator.hub import Hub, derive
 from generator.library import Entry, Library, sound
-from generator.model import Community, Learner
+from generator.model import Community, Learner, folded
 from generator.output import write
 from generator.pages import Page
 from generator.pictures import Wanted, pictures
 from generator.problem import Position, Problem, Severity, errors, say
+from generator.since import changed_paths, content_at
 from generator.views import desk, forms, jobs, pages
 from generator.views.base import Desk
 from generator.wall import WallPerson
@@ -74,6 +76,35 @@ def checked(folder: Path, *, today: date) -> tuple[Library, tuple[Problem, ...]]
     library, of_files = reading.library(folder)
     found = (*of_files, *rules.check(library, today=today), *_giscus_json(folder, library.community.value))
     return library, tuple(sorted(found))
+
+
+def brought(folder: Path, since: str, problems: Sequence[Problem], *, today: date) -> tuple[Problem, ...]:
+    """Those of the problems that a change brings: in files that it changes, and in others that were without them at the
+    revision `since`. Lines may have moved meanwhile, so a problem elsewhere is known by its path, code and words."""
+    changed = changed_paths(folder, since)
+    with TemporaryDirectory() as beside:
+        content_at(folder, since, Path(beside))
+        before = {(one.where.path, one.code, one.message) for one in checked(Path(beside), today=today)[1]}
+    return tuple(
+        one for one in problems if one.where.path in changed or (one.where.path, one.code, one.message) not in before
+    )
+
+
+def address_of(library: Library, path: str) -> str | None:
+    """The page that a file of content/ shows on, from the site's root; a result's is its challenge's."""
+    for entry in library.entries():
+        if entry.path == path:
+            match entry.kind:
+                case "learner" | "tip" | "challenge":
+                    return f"{entry.kind}s/{entry.address_key}/"
+                case "result":
+                    return f"challenges/{folded(entry.challenge)}/"
+                case "hub":
+                    return ""
+                case "topics":
+                    return "topics/"
+    key = next((key for key, picture in library.pictures.items() if picture == path), None)
+    return f"learners/{key}/" if key else None
 
 
 def gathered(folder: Path, *, today: date, progress: Progress = lambda _: None) -> Gathered:
