@@ -21,6 +21,7 @@ lint: .venv/.ready-test
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check .
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports
+	@$(BIN)/zizmor --offline --pedantic --quiet .github/workflows
 	@.ci/lock --check
 	@$(BIN)/python -m generator.words --check
 
