@@ -60,16 +60,24 @@ def _hub(context: click.Context) -> Path:
     type=click.Choice(["text", "github", "json", "sarif", "markdown"]),
     help="Left out: text, and github in GitHub Actions.",
 )
+@click.option("--fix", is_flag=True, help="First mend what needs no judgement.")
 @click.option(
     "--changed-since", "since", metavar="REV", help="Only what the changes since then bring, here and elsewhere."
 )
 @click.option("--language", metavar="TAG", help="The language of the messages; left out, the hub's own.")
 @click.pass_context
 def check(
-    context: click.Context, paths: tuple[Path, ...], form: str | None, since: str | None, language: str | None
+    context: click.Context,
+    paths: tuple[Path, ...],
+    form: str | None,
+    fix: bool,
+    since: str | None,
+    language: str | None,
 ) -> None:
     """Say everything that is wrong with the content, or with PATHS in it."""
     hub = _hub(context)
+    if fix:
+        _mended(hub, paths, context.obj or Path())
     library, problems = site.checked(hub, today=site.today_is())
     if paths:
         problems = tuple(_within(problems, hub, paths, context.obj or Path()))
@@ -103,7 +111,27 @@ def _help_at(url: str | None) -> Callable[[str], str] | None:
     return (lambda code: f"{url.rstrip('/')}/help/{code}/") if url else None
 
 
+def _mended(hub: Path, paths: Sequence[Path], base: Path) -> None:
+    from generator import mend
+
+    inside = _inside(hub, paths, base)
+    files = [
+        one
+        for one in mend.mended(hub)
+        if not paths or any(PurePosixPath(one.path).is_relative_to(path) for path in inside)
+    ]
+    mend.write(hub, files)
+    for one in files:
+        click.echo(f"{one.path}: mended ({', '.join(one.done)})", err=True)
+
+
 def _within(problems: Sequence[Problem], hub: Path, paths: Sequence[Path], base: Path) -> list[Problem]:
+    inside = _inside(hub, paths, base)
+    return [one for one in problems if any(PurePosixPath(one.where.path).is_relative_to(path) for path in inside)]
+
+
+def _inside(hub: Path, paths: Sequence[Path], base: Path) -> list[PurePosixPath]:
+    """The paths from the hub's folder."""
     inside = []
     for path in paths:
         full = Path(os.path.abspath(path if path.exists() else base / path))  # noqa: PTH100  a link is not followed
@@ -112,7 +140,7 @@ def _within(problems: Sequence[Problem], hub: Path, paths: Sequence[Path], base:
         if not os.path.lexists(full):
             raise click.UsageError(f"{path} does not exist")
         inside.append(PurePosixPath(full.relative_to(hub).as_posix()))
-    return [one for one in problems if any(PurePosixPath(one.where.path).is_relative_to(path) for path in inside)]
+    return inside
 
 
 @main.command()

@@ -27,6 +27,20 @@ class Document:
         start, end = self._span(node)
         self.text = self.text[:start] + value + self.text[end:]
 
+    def token(self, steps: Steps) -> str:
+        """The value as it is written, with its quotes."""
+        start, end = self._span(self._node(steps))
+        return self.text[start:end]
+
+    def rename(self, line: int, column: int, old: str, new: str) -> bool:
+        """Another name for the field that is written there (from 1); False where something else is."""
+        start = self._line(line - 1) + column - 1
+        start += self.text[start : start + 1] in ("'", '"')
+        if not self.text.startswith(old, start):
+            return False
+        self.text = self.text[:start] + new + self.text[start + len(old) :]
+        return True
+
     def remove(self, steps: Steps) -> None:
         """Without the value at `steps`: the part of a list, or the field; a field whose list is empty then goes too."""
         parent = self._node(steps[:-1])

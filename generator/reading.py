@@ -28,6 +28,11 @@ def library(hub: Path) -> tuple[Library, tuple[Problem, ...]]:
     return _library(found, strays, [_entry(hub, file) for file in found if file.kind])
 
 
+def places(hub: Path) -> tuple[tuple[str, Kind], ...]:
+    """Every file that holds an entry by its path, and which kind."""
+    return tuple((file.path, file.kind) for file in _found(hub)[0] if file.kind)
+
+
 @dataclass(frozen=True, slots=True)
 class Found:
     path: str

@@ -109,7 +109,7 @@ def review(
         for path in conflicts:
             yield Reason(shown(path, 999), "conflict", say("both sides changed this file"), False)
         for path in {*asked}.difference(paths, conflicts):
-            yield Reason(shown(path, 999), "already-there", say("the base has this already"), True)
+            yield Reason(shown(path, 999), "already-there", say("merging changes nothing here"), True)
         for path in paths:
             crosses = [*forms[path], *_crosses(change, path)]
             for code, said in crosses or [("yours", say("this is yours to change"))]:
@@ -126,9 +126,9 @@ def review(
 
 # What Git says -----------------------------------------------------------------------------------------------------
 
-_SETTINGS = ("core.fsmonitor=false", f"core.hooksPath={os.devnull}", "merge.directoryRenames=false",
-             "merge.renames=false", "merge.renormalize=false", "protocol.allow=never")  # fmt: skip
-"""Nothing is run or fetched, and files are merged under the names that they are judged by."""
+_SETTINGS = ("core.fsmonitor=false", f"core.hooksPath={os.devnull}", "merge.directoryRenames=conflict",
+             "merge.renames=true", "merge.renormalize=false", "protocol.allow=never")  # fmt: skip
+"""Nothing is run or fetched, and the reader's own settings change nothing of the merge."""
 _TOO_MUCH = say("there is more in the repository than a review reads")
 _PLAIN, _LINK, _SUBMODULE = "100644", "120000", "160000"
 
@@ -385,13 +385,13 @@ def _of_the_owner(change: _Change, entry: Entry[Any] | None, path: str) -> Itera
 
 
 def _of_a_profile(change: _Change, entry: Entry[Learner], old: Entry[Learner] | None) -> Iterator[_Cross]:
-    value, key = entry.value, entry.address_key
+    value = entry.value
     if old:
         for name in ("github", "github_id", "formerly"):
             if getattr(old.value, name) != getattr(value, name):
                 yield "owner-changed", say("`{field}` says whose profile this is", field=name)
         return
-    if key in change.old.learners or ("learner", key) in change.old.broken:
+    if entry.address_key in change.old.learners:
         yield "handle-taken", say("there is a profile of this name")
     if _owner(entry) != change.login:
         yield "not-your-login", say("a profile is yours if your login is its name, or stands in `github`")

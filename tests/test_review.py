@@ -101,6 +101,7 @@ def repo(template: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Git
     return GitRepo(shutil.copytree(template, tmp_path / "hub"))
 
 
+LONGER: dict[str, str | None] = {f"{T}mine.md": tip(text="Sleep on it.\n\nTwice.", more="thanks: [grace]\n")}
 NEW: dict[str, Any] = {"author": "Lin", "author_id": 7}
 
 SAFE = {
@@ -117,6 +118,9 @@ SAFE = {
     "a new tip, with thanks": Ask({f"{T}new.md": tip(more="thanks: [grace]\n")}),
     "a new result": Ask({f"{R}ada-2.yml": "learner: Ada\ndate: 2026-01-03\nscore: 9\n"}),
     "my result's notes": Ask({f"{R}ada.yml": BASE[f"{R}ada.yml"] + "notes: It rained.\n"}),
+    "my score, which nobody has confirmed": Ask(
+        {f"{R}grace.yml": f"learner: grace\n{DONE}score: 8\n"}, author="hopper", author_id=9
+    ),
     "our team's result": Ask({f"{R}rowers.yml": BASE[f"{R}rowers.yml"] + "notes: It rained.\n"}),
     "my tip is deleted": Ask({f"{T}mine.md": None}),
     "my picture is deleted": Ask({f"{L}grace.png": None}, author="hopper", author_id=9),
@@ -127,6 +131,9 @@ SAFE = {
     "the base went on elsewhere": Ask({f"{T}mine.md": tip(text="Better.")}, meanwhile={f"{T}hers.md": None}),
     "the base has half of it already": Ask(
         {f"{T}mine.md": tip(text="Better."), "README.md": "# New\n"}, meanwhile={"README.md": "# New\n"}
+    ),
+    "the base gave my tip another name": Ask(
+        LONGER, meanwhile={f"{T}mine.md": None, f"{T}best.md": BASE[f"{T}mine.md"]}
     ),
     "a problem that the base has already": Ask(
         {f"{T}mine.md": tip(text="Better.")}, on={f"{T}bad.md": tip("author: who")}
@@ -180,6 +187,18 @@ PERSON = {
         Ask({f"{L}eve.yml": "name: Eve\n"}, author="eve", on={f"{L}eve.yml": "name: Eve\ngithub: '@@'\n"}),
         {"not-yours"},
     ),
+    "a tip by a profile that the base cannot trust": (
+        Ask(
+            {f"{T}eve.md": None},
+            author="eve",
+            on={f"{L}eve.yml": "name: Eve\ngithub: '@@'\n", f"{T}eve.md": tip("author: eve")},
+        ),
+        {"not-yours"},
+    ),
+    "a tip whose authors the base cannot read": (
+        Ask({f"{T}odd.md": None}, on={f"{T}odd.md": tip("authors: [ada, '@@']")}),
+        {"not-yours"},
+    ),
     # Whom it speaks for
     "another's first profile": (Ask({f"{L}eve.yml": "name: Eve\n"}, **NEW), {"not-your-login"}),
     "a profile under my login for another": (Ask({f"{L}lin.yml": "name: L\ngithub: eve\n"}, **NEW), {"not-your-login"}),
@@ -231,12 +250,20 @@ PERSON = {
         Ask({f"{L}ada.yml": ADA + "bio: Hi\n", "README.md": "x\n"}),
         {"maintainers-file"},
     ),
+    "a file where the base has two spellings": (
+        Ask({"content/pages/A/y.md": "x\n"}, on={"content/pages/A/x.md": "x\n", "content/pages/a/x.md": "x\n"}),
+        {"maintainers-file"},
+    ),
     "a picture": (Ask({f"{L}ada.png": "a picture"}), {"picture"}),
     "another's picture replaced": (Ask({f"{L}grace.png": "mine"}), {"picture", "not-yours"}),
     # What it says
     "a bad file": (Ask({f"{L}ada.yml": ADA + "nmae: Ada\n"}), {"problems"}),
     "no YAML": (Ask({f"{L}ada.yml": "name: [\n"}), None),
     "a file too large": (Ask({f"{L}ada.yml": ADA + "#" * 300_000}), None),
+    "a bad file, bad as before": (
+        Ask({f"{T}bad.md": tip(more="thanks: [who]\n", text="New")}, on={f"{T}bad.md": tip(more="thanks: [who]\n")}),
+        {"problems"},
+    ),
     "a name that cannot be": (Ask({f"{T}a_b.md": tip()}), {"problems"}),
     "a new host": (Ask({f"{T}mine.md": tip(text="See [this](https://spam.example.com/).")}), {"new-host"}),
     "a new host in a field": (Ask({f"{L}ada.yml": ADA + SITE.replace("SITE", "spam.example.com")}), {"new-host"}),
@@ -274,6 +301,10 @@ PERSON = {
     "my name was taken": (
         Ask({f"{L}lin.yml": "name: Lin\n"}, meanwhile={f"{L}lin.yml": "name: Another\ngithub: eve\n"}, **NEW),
         {"conflict", "not-yours", "problems", "unreadable"},
+    ),
+    "what was mine is another's now": (
+        Ask(LONGER, meanwhile={f"{T}mine.md": None, f"{T}best.md": tip("author: grace", more="thanks: [ada]\n")}),
+        {"not-yours"},
     ),
     "both changed one line": (
         Ask({f"{T}mine.md": tip(text="Mine")}, meanwhile={f"{T}mine.md": tip(text="Theirs")}),

@@ -1,0 +1,137 @@
+"""What `check --fix` mends, and what it leaves alone."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from generator import mend
+from tests.hubs import hub, problems
+
+FILES: dict[str, str | bytes] = {
+    "content/topics.yml": "- {id: javascript, name: JavaScript, aliases: [js]}\n- {id: git, name: Git}\n",
+    "content/learners/ada.yml": "name: Ada\n",
+    "content/learners/grace.yml": "name: Grace\n",
+}
+PROFILE, TIP = "content/learners/eve.yml", "content/tips/one.md"
+
+
+def fixed(folder: Path, path: str, data: str | bytes) -> tuple[bytes, tuple[str, ...]]:
+    """What the file is afterwards, and what was mended."""
+    place = hub(folder, FILES | {path: data})
+    found = {one.path: one for one in mend.mended(place)}
+    before = (place / path).read_bytes()
+    assert set(found) <= {path}, "nothing else changes"
+    mend.write(place, found.values())
+    after = (place / path).read_bytes()
+    assert not mend.mended(place), "twice is the same as once"
+    return (after, found[path].done) if path in found else (before, ())
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "code"),
+    [
+        (b"\xef\xbb\xbfname: Eve\n", "name: Eve\n", "encoding"),
+        ("name: Zoë\n".encode("cp1252"), "name: Zoë\n", "encoding"),
+        ("name: Zoë\n".encode("utf-16"), "name: Zoë\n", "encoding"),
+        ("name: Eve\r\nrole: mentor\r\n", "name: Eve\nrole: mentor\n", "line-ends"),
+        ("name: Eve", "name: Eve\n", "line-ends"),
+        ("name: Eve\nlocation:\n\tcity: Oslo  # \there\n", "name: Eve\nlocation:\n  city: Oslo  # \there\n", "tabs"),
+        ("name: Eve  \n# why  \nrole: mentor\n", "name: Eve\n# why\nrole: mentor\n", "trailing-blanks"),
+        ("name: Eve\nheadlin: Hi  # me\n", "name: Eve\nheadline: Hi  # me\n", "field-name"),
+        ("name: Eve\nlooking-for: [mentor]\n", "name: Eve\nlooking_for: [mentor]\n", "field-name"),
+        ("name: Eve\nlocation: {cty: Oslo}\n", "name: Eve\nlocation: {city: Oslo}\n", "field-name"),
+        ("name: Eve\nrole: 'Mentor'\n", "name: Eve\nrole: 'mentor'\n", "choice"),
+        ("name: Eve\nlooking_for: [Study Buddy]\n", "name: Eve\nlooking_for: [study-buddy]\n", "choice"),
+        ("name: Eve\njoined: 2026/1/3\n", "name: Eve\njoined: 2026-01-03\n", "date"),
+        ("name: Eve\njoined: 25.12.2025\n", "name: Eve\njoined: 2025-12-25\n", "date"),
+        ("name: Eve\njoined: 12/25/2025\n", "name: Eve\njoined: 2025-12-25\n", "date"),
+        ("name: Eve\njoined: 3rd March 2026\n", "name: Eve\njoined: 2026-03-03\n", "date"),
+        ('name: Eve\njoined: "March 3, 2026"\n', 'name: Eve\njoined: "2026-03-03"\n', "date"),
+        ("name: Eve\njoined: 2026-03-03T10:00:00Z\n", "name: Eve\njoined: 2026-03-03\n", "date"),
+        ("name: Eve\nlinks: [{label: A, url: eve.example.org/a}]\n", "name: Eve\nlinks: [{label: A, url: https://eve.example.org/a}]\n", "link"),
+        ('name: Eve\nlinks:\n  - label: A\n    url: "http://github.com/eve?a,b"\n', 'name: Eve\nlinks:\n  - label: A\n    url: "https://github.com/eve?a,b"\n', "link"),
+        ("name: Eve\ngithub: '@eve'\n", "name: Eve\ngithub: 'eve'\n", "handle"),
+        ("name: Eve\ngithub: https://github.com/eve/\n", "name: Eve\ngithub: eve\n", "handle"),
+        ("name: Eve\nlearning: [JS, git]\n", "name: Eve\nlearning: [javascript, git]\n", "topic"),
+        ("name: Eve\nknows: [{topic: js, level: Expert}, GIT]\n", "name: Eve\nknows: [{topic: javascript, level: expert}, git]\n", "topic"),
+    ],
+)  # fmt: skip
+def test_what_needs_no_judgement_is_mended(tmp_path: Path, before: str | bytes, after: str, code: str) -> None:
+    data, done = fixed(tmp_path, PROFILE, before)
+    assert data.decode() == after
+    assert code in done
+    assert [one for one in problems(tmp_path) if one.is_error] == []
+
+
+def test_a_tip_keeps_its_text_to_the_last_blank(tmp_path: Path) -> None:
+    body = "Two blanks  \nmake a break.\n\n\t<tab>\n---\n@Ada\n"
+    data, done = fixed(tmp_path, TIP, f"---\ntitle: One\nauthor: '@Ada'\nthanks:\n  - Grace   # too\n---\n{body}")
+    assert data.decode() == f"---\ntitle: One\nauthor: 'ada'\nthanks:\n  - grace   # too\n---\n{body}"
+    assert done == ("handle", "key-case")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "name: Eve\njoined: 03/04/2026\n",
+        "name: Eve\njoined: 31 February 2026\n",
+        "name: Eve\njoined: last spring\n",
+        "name: Eve\nlinks: [{label: A, url: http://eve.example.org}]\n",
+        "name: Eve\nlinks: [{label: A, url: 'javascript:alert(1)'}]\n",
+        "name: Eve\nlo: x\n",
+        "name: Eve\nheadline: Hi\nheadlin: Ho\n",
+        "name: Eve\n<<<<<<< HEAD\nrole: Mentor\n=======\nrole: Alum\n>>>>>>> theirs\n",
+        "name: 'Eve\n",
+        "bio: |\n  blanks  \n  stay  \nname: Eve\n",
+    ],
+)
+def test_what_needs_a_person_is_left_alone(tmp_path: Path, text: str) -> None:
+    assert fixed(tmp_path, PROFILE, text) == (text.encode(), ())
+
+
+def test_links_out_of_the_hub_are_not_followed(tmp_path: Path) -> None:
+    (tmp_path / "outside.yml").write_text("name: Out  \n")
+    place = hub(tmp_path / "hub", FILES)
+    (place / "content/learners/out.yml").symlink_to(tmp_path / "outside.yml")
+    assert mend.mended(place) == ()
+
+
+def test_the_kinds_are_what_the_documents_say() -> None:
+    assert [one.code for one in mend.KINDS] == [
+        "encoding", "line-ends", "tabs", "trailing-blanks", "field-name", "choice", "date", "link", "handle", "key-case",
+        "topic",
+    ]  # fmt: skip
+
+
+LINES = st.lists(
+    st.sampled_from(
+        ["joined: 2026/1/3", "role: Mentor", "github: '@eve'", "learning: [js, Git]", "# a: comment  ", "headlin: Hi: not",
+         "headline: 'it''s'  ", "links: [{label: A, url: eve.example.org}]", "languages: en", "knows: {topic: js}", "",
+         "location: {country: no}", "goals:\n  - One  \n  - {goal: Two, done: 1/13/2026}", "bio: |\n  text  \n\n  more"]
+    ),
+    max_size=6, unique=True,
+)  # fmt: skip
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+@given(lines=LINES, ends=st.sampled_from(["\n", "\r\n"]))
+def test_nothing_is_lost_and_nothing_gets_worse(
+    tmp_path_factory: pytest.TempPathFactory, lines: list[str], ends: str
+) -> None:
+    folder = tmp_path_factory.mktemp("one")
+    text = (
+        ends.join(["name: Eve", *lines, ""]).replace("\n", ends)
+        if ends == "\n"
+        else "\r\n".join(["name: Eve", *lines, ""])
+    )
+    place = hub(folder, FILES | {PROFILE: text})
+    before = len(problems(place))
+    data, _ = fixed(folder, PROFILE, text)
+    assert len(problems(place)) <= before
+    kept = data.decode()
+    for word in ("Eve", "comment", "it''s", "One", "Two", "text", "more"):
+        assert (word in kept) == (word in text)
