@@ -20,6 +20,7 @@ from generator.since import NoRevision
 from generator.words import Words
 
 if TYPE_CHECKING:
+    from generator.github import GitHub
     from generator.leaving import Plan
 
 os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")
@@ -308,6 +309,89 @@ def review(
         click.echo(f"  {mark} {where}{report.said(reason.message, words)} [{reason.code}]")
     for line in report.lines(found.problems, words):
         click.echo(line)
+
+
+@main.group()
+def steward() -> None:
+    """Look after the open pull requests of a hub on GitHub; what the workflow of this name runs."""
+
+
+def _github(repository: str) -> GitHub:
+    from generator.github import API, GitHub
+
+    token = os.environ.get("GH_TOKEN") or os.environ.get("GITHUB_TOKEN")
+    if not token:
+        raise click.UsageError("a token for GitHub's interface is expected in the environment, in GH_TOKEN")
+    return GitHub(repository, token, api=os.environ.get("GITHUB_API_URL", API))
+
+
+def _patiently(doing: Callable[[], None]) -> None:
+    """GitHub that is busy is no failure: the next run goes on. What it refuses is one."""
+    from generator.github import Busy, Refused
+
+    try:
+        doing()
+    except Busy as busy:
+        click.echo(f"::notice::{busy}" if os.environ.get("GITHUB_ACTIONS") == "true" else str(busy))
+    except Refused as refused:
+        raise click.ClickException(str(refused)) from None
+
+
+_repository = click.option(
+    "--repository",
+    required=True,
+    envvar="GITHUB_REPOSITORY",
+    metavar="OWNER/NAME",
+    help="Left out: the one of the workflow.",
+)
+_branch = click.option("--branch", default="main", show_default=True, help="The branch that is published.")
+
+
+@steward.command()
+@_repository
+@_branch
+@click.option("--number", type=click.IntRange(min=1), help="One pull request only.")
+@click.option("-o", "--output", type=click.Path(dir_okay=False, path_type=Path), default=Path("decisions.json"))
+@click.pass_context
+def decide(context: click.Context, repository: str, branch: str, number: int | None, output: Path) -> None:
+    """Judge what waits, with a token that only reads; the hub is a clone at the tip of BRANCH. Changes nothing."""
+    from datetime import UTC, datetime
+
+    from generator import steward as desk
+
+    hub, github = _hub(context), _github(repository)
+    output.write_bytes(b"[]")
+
+    def doing() -> None:
+        told = desk.decide(hub, github, branch=branch, now=datetime.now(UTC), only=number)
+        output.write_bytes(desk.DECISIONS.dump_json(told, indent=1))
+        for one in told:
+            click.echo(f"#{one.number}: {'merge' if one.merge else one.label}")
+
+    _patiently(doing)
+
+
+@steward.command()
+@_repository
+@_branch
+@click.argument("decisions", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+def act(repository: str, branch: str, decisions: Path) -> None:
+    """Carry out DECISIONS where they still hold: comments, labels, merges."""
+    from pydantic import ValidationError
+
+    from generator import steward as desk
+
+    github = _github(repository)
+    try:
+        told = desk.DECISIONS.validate_json(decisions.read_bytes())
+    except ValidationError as error:
+        raise click.ClickException(f"{decisions} holds no decisions: {error.error_count()} faults") from None
+
+    def doing() -> None:
+        for line in desk.act(told, github, branch=branch):
+            click.echo(line)
+
+    _patiently(doing)
 
 
 @main.command()

@@ -15,11 +15,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from PIL import Image
 
-from generator.review import DAILY, REFUSED, Review, ReviewError, Verdict, review
+from generator.model import Safe
+from generator.review import REFUSED, Review, ReviewError, Verdict, review
 from tests.gitrepo import GitRepo, isolated
 from tests.hubs import TODAY
 
+DAILY = Safe().daily
 L, T, R = "content/learners/", "content/tips/", "content/challenges/walk/results/"
 ADA, GRACE = "name: Ada\ngithub_id: 1\n", "name: Grace\ngithub: hopper\n"
 DONE = "date: 2026-01-02\n"
@@ -448,6 +451,33 @@ MINE = Ask({f"{T}mine.md": tip(text="Better.")})
 def test_a_day_has_its_limits(repo: GitRepo, files: int, before: int, codes: set[str]) -> None:
     tips: dict[str, str | None] = {f"{T}new-{i}.md": tip() for i in range(files)}
     assert crosses(ask(repo, Ask(tips), merged_today=before)) == codes
+
+
+OPEN = "name: Test\nwelcome: automatic\nsafe: {hosts: [example.com], pictures: true, daily: 2}\n"
+
+
+def test_a_hub_says_in_its_settings_what_else_is_merged_without_a_person(repo: GitRepo) -> None:
+    put(repo, {"content/hub.yml": OPEN})
+    repo.branch("asked")
+    Image.new("RGB", (96, 96), "teal").save(repo.folder / f"{L}ada.png")
+    put(repo, {f"{T}mine.md": tip(text="See <https://deep.example.com/>.")})
+    repo.switch("main")
+    assert (crosses(judge(repo)), judge(repo).verdict) == (set(), Verdict.SAFE)
+    assert crosses(judge(repo, merged_today=2)) == {"daily-limit"}
+    assert crosses(judge(repo, author="hopper", author_id=9)) == {"not-yours"}
+
+
+@pytest.mark.parametrize(
+    ("path", "text", "code"),
+    [
+        (f"{L}grace.png", "mine", "not-yours"),
+        (f"{L}lin.png", "nobody's", "not-yours"),
+        (f"{L}ada.png", "no picture", "unreadable"),
+        (f"{T}mine.md", tip(text="See <https://notexample.com/>."), "new-host"),
+    ],
+)
+def test_what_settings_allow_is_ones_own_and_what_it_says(repo: GitRepo, path: str, text: str, code: str) -> None:
+    assert code in crosses(ask(repo, Ask({path: text}, on={"content/hub.yml": OPEN})))
 
 
 @pytest.mark.parametrize("welcome", ["", "welcome: moderated\n"])
