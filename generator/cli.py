@@ -11,6 +11,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path, PurePosixPath
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 import click
 
@@ -392,6 +393,46 @@ def act(repository: str, branch: str, decisions: Path) -> None:
             click.echo(line)
 
     _patiently(doing)
+
+
+@steward.command()
+@_repository
+@_branch
+@click.option("--commit", required=True, envvar="GITHUB_SHA", metavar="SHA", help="The commit that would be published.")
+@click.option("--reconcile", is_flag=True, help="Only where the tip is not what was published last.")
+def due(repository: str, branch: str, commit: str, reconcile: bool) -> None:
+    """Say on the last line whether the site is to be published now: `yes` or `no`."""
+    github = _github(repository)
+
+    def doing() -> None:
+        tip = github.tip(branch)
+        if tip != commit:
+            click.echo(f"{commit} is no longer the tip of {branch}\nno")
+        elif reconcile and github.live() == tip:
+            click.echo(f"{tip} is what people see\nno")
+        else:
+            click.echo("yes")
+
+    _patiently(doing)
+
+
+@main.command()
+@click.argument(
+    "folder", metavar="[DIR]", default="site", type=click.Path(exists=True, file_okay=False, path_type=Path)
+)
+@click.option("--below", metavar="PATH", help="Where the site is published; left out, as hub.yml says in `url`.")
+@click.pass_context
+def verify(context: click.Context, folder: Path, below: str | None) -> None:
+    """Look over a built site before it is published: plain files, links that lead somewhere, a policy on each page."""
+    from generator.verified import verified
+
+    if below is None:
+        below = urlsplit(site.checked(_hub(context), today=site.today_is())[0].community.value.url or "").path
+    found = verified(folder, below=f"/{below.strip('/')}/".replace("//", "/"))
+    for fault in found.faults:
+        click.echo(fault)
+    click.echo(f"{found.files:,} files, {found.pages:,} pages, {found.bytes / 1e6:.1f} MB", err=True)
+    sys.exit(bool(found.faults))
 
 
 @main.command()

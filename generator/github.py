@@ -228,6 +228,11 @@ class GitHub:
                     return f"{run['html_url']}/artifacts/{one['id']}"
         return None
 
+    def live(self) -> str | None:
+        """The commit that was published last."""
+        told = self._get("deployments?environment=github-pages&per_page=1")
+        return str(told[0]["sha"]) if told else None
+
     def suggested(self, number: int) -> frozenset[tuple[str, str]]:
         """(path, text) of every comment on a line of a pull request."""
         return frozenset((one["path"], one["body"]) for one in self._pages(f"pulls/{number}/comments?per_page=100"))

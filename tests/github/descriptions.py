@@ -49,6 +49,7 @@ OPERATIONS = (
     ("patch", f"{R}/issues/comments/{{comment_id}}"), ("post", f"{R}/issues/{{issue_number}}/labels"),
     ("delete", f"{R}/issues/{{issue_number}}/labels/{{name}}"),
     ("post", f"{R}/actions/workflows/{{workflow_id}}/dispatches"),
+    ("get", f"{R}/deployments"),
     ("get", f"{R}/actions/workflows/{{workflow_id}}/runs"), ("get", f"{R}/actions/runs/{{run_id}}/artifacts"),
 )  # fmt: skip
 """All that is asked of REST."""

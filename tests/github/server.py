@@ -79,6 +79,8 @@ class FakeGitHub:
         self.started: list[tuple[str, dict[str, Any]]] = []
         self.artifacts: dict[str, int] = {}
         """The number of a check's preview, by head."""
+        self.deployed: list[str] = []
+        """Commits, latest last."""
         self.now = BEGIN
         self.page_size: int | None = None
         """Smaller pages than asked for, as GitHub may give."""
@@ -449,6 +451,9 @@ class FakeGitHub:
     def _actions_create_workflow_dispatch(self, value: Any, workflow_id: str, **__: Any) -> tuple[int, Any]:
         self.started.append((workflow_id, value))
         return 204, None
+
+    def _repos_list_deployments(self, _: Any, **__: Any) -> tuple[int, Any]:
+        return 200, [{"id": number, "sha": sha} for number, sha in reversed(list(enumerate(self.deployed, 1)))]
 
     def _actions_list_workflow_runs(self, _: Any, head_sha: str, **__: Any) -> tuple[int, Any]:
         runs = (
