@@ -20,7 +20,7 @@ _GLYPHS = next(
 
 EMBLEMS: tuple[str, ...] = tuple(sorted(path.stem for path in _GLYPHS.glob("*.svg")))
 """The names that have a drawing of their own: one file each in `theme/assets/emblems/`, on a ground of 96 units within
-27 of the middle, with lines of 4 in `currentColor`, one fill (LAMP), and what is dark on it (NIGHT); no ids."""
+34 of the middle (48 48), with lines of 4 in `currentColor`, one fill (LAMP), and what is dark on it (NIGHT); no ids."""
 
 LINE, LAMP, NIGHT = "#FFF6E3", "#F5A524", "#1E1A57"
 """What a glyph is drawn with: its lines, its one fill, and what is dark on that."""
@@ -46,9 +46,9 @@ _TIERS = {
 def emblem(name: str, tier: str | None = None, *, size: int = 96, title: str = "", locked: bool = False) -> str:
     """A seal of `size` CSS pixels, the same bytes for the same badge, without a style or an id; it stands on paper and
     on night. A tier shows in the rim, and without colour in sparks below: bronze one, silver two, gold three. A name
-    that is not in EMBLEMS has a lit shape, its own for ever, with its
-    initial. `locked` is what is still to be earned,
-    in pale lines. With a title it is a picture of that name, without one it is decoration."""
+    that is not in EMBLEMS has a lit shape, its own for ever, with its initial. `locked` is what is still to be earned,
+    in pale lines. With a title it is a picture of that name, without one it is decoration. A tier that is none of
+    these raises KeyError."""
     kind = _TIERS[tier]
     said = f'role="img"><title>{_text(title)}</title>' if title else 'aria-hidden="true" focusable="false">'
     lifted = ' transform="translate(2.9 0) scale(.94)"' if kind.sparks else ""
@@ -94,8 +94,8 @@ def _scallop(lobes: int, *, far: float, near: float, open_below: int = 0) -> str
     return f"M{at(between, waves[0] - 0.5)}{path}{'' if open_below else 'z'}"
 
 
-_RIM = _scallop(12, far=49, near=41)
-_OPEN_RIMS = tuple(_scallop(12, far=49, near=41, open_below=waves) for waves in (0, 3, 5, 5))
+_RIM = _scallop(12, far=48.5, near=40.5)
+_OPEN_RIMS = tuple(_scallop(12, far=48.5, near=40.5, open_below=waves) for waves in (0, 3, 5, 5))
 """With room for so many sparks."""
 
 
@@ -118,10 +118,10 @@ def _sparks(tier: _Tier, *, locked: bool) -> str:
     edge = PALE if locked else tier.rim
     ribbon = f'stroke="{PALE}" stroke-width="2"' if locked else f'fill="{NIGHT}"'
     sparks = "".join(
-        f"M{left + 17 * spark:g} 77q1.6 6.4 8 8-6.4 1.6-8 8-1.6-6.4-8-8 6.4-1.6 8-8z" for spark in range(tier.sparks)
+        f"M{left + 17 * spark:g} 77.5q1.6 6.4 8 8-6.4 1.6-8 8-1.6-6.4-8-8 6.4-1.6 8-8z" for spark in range(tier.sparks)
     )
     return (
-        f'<rect x="{48 - width / 2:g}" y="75" width="{width}" height="20" rx="10" {ribbon}/>'
+        f'<rect x="{48 - width / 2:g}" y="75.5" width="{width}" height="20" rx="10" {ribbon}/>'
         f'<path d="{sparks}" fill="{edge}"/>'
     )
 
