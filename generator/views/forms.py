@@ -38,13 +38,15 @@ def page(desk: Desk, form: Literal["join", "share", "result"]) -> Page:
         ),
     }[form]
     start = {"join": "name: \n", "share": "---\ntitle: \nauthor: \n---\n\n", "result": "learner: \ndate: \n"}[form]
-    by_hand = None
+    by_hand = on_github = None
     if community.repository:
         by_hand = (
             f"https://github.com/{community.repository}/new/{quote(community.branch)}"
             f"?filename=content/{folder}/&value={quote(start)}"
         )
-    body = desk.body("form.html", at, form=form, title=title, lead=lead, parts=_parts(desk, form), by_hand=by_hand)
+        template = {"join": "profile", "share": "tip", "result": "result"}[form]
+        on_github = f"https://github.com/{community.repository}/issues/new?template={template}.yml"
+    body = desk.body("form.html", at, form=form, title=title, lead=lead, parts=_parts(desk, form), by_hand=by_hand, on_github=on_github)
     return Page(at, form, title, lead, body, search=(SearchEntry(title, lead),))
 
 
