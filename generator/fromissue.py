@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass, replace
 from dataclasses import field as field_of
@@ -25,7 +26,7 @@ from generator.edit import Document, field
 from generator.issueforms import Form, Kind, Question, form, kind_of, read, ticked
 from generator.library import KINDS, Entry, Library
 from generator.markup import without_unsafe
-from generator.model import folded
+from generator.model import Show, folded
 from generator.owners import Account, owner
 from generator.problem import Message, Problem, did_you_mean, errors, say
 from generator.report import harmless, in_code, said
@@ -184,6 +185,22 @@ class _Case:
         return frozenset(map(folded, self.library.paths))
 
     @cached_property
+    def called(self) -> Mapping[str, Mapping[str, str]]:
+        """Keys of topics, people and challenges by what they are called, where only one is called so."""
+        library = self.library
+        topics = library.topics.value.topics if library.topics else ()
+        pairs = {
+            "topics": [(topic.name, topic.id) for topic in topics],
+            "people": [(one.value.name, one.key) for one in library.learners.values()],
+            "challenges": [(one.value.title, one.key) for one in library.challenges.values()],
+        }
+        found: dict[str, dict[str, str]] = {}
+        for what, named in pairs.items():
+            many = Counter(folded(name) for name, _ in named)
+            found[what] = {folded(name): key for name, key in named if many[folded(name)] == 1}
+        return found
+
+    @cached_property
     def values(self) -> dict[str, Any]:
         """What the answers say, by question; None: a hyphen, for nothing. Unanswered questions are left out."""
         told: dict[str, Any] = {}
@@ -281,47 +298,39 @@ def _link(text: str) -> dict[str, str]:
 
 def _key(question: Question, text: str, case: _Case) -> str:
     """The key of what somebody names in their own way: by its name, an alias, its address, with an `@`."""
-    library = case.library
     if question.name == "languages":
         return _code_of(text, case.words, "languages")
     match question.suggest:
         case "topics":
-            named = library.topic_of.get(folded(text)) or _named_topic(library, text)
-            return named.id if named else _slug(text) or text
+            known = case.library.topic_of.get(folded(text))
+            return known.id if known else case.called["topics"].get(folded(text)) or _slug(text) or text
         case "people":
-            return _person(library, text)
+            return _person(case, text)
         case "challenges":
-            return _challenge(library, text) or text
+            return _challenge(case, text) or text
     if question.name == "tasks" and (entry := _its_challenge(case)):
         same = (task.id for task in entry.value.tasks if folded(text) in (folded(task.id), folded(task.title)))
         return next(same, text)
     return _chosen(question, text, case)
 
 
-def _named_topic(library: Library, text: str) -> Any:
-    topics = library.topics.value.topics if library.topics else ()
-    return next((topic for topic in topics if folded(topic.name) == folded(text)), None)
-
-
-def _person(library: Library, text: str) -> str:
+def _person(case: _Case, text: str) -> str:
     bare = re.sub(r"(?i)^(@|https://github\.com/|https://\S*/learners/)", "", text).strip("/")
-    if entry := library.learners.get(folded(bare)):
+    if entry := case.library.learners.get(folded(bare)):
         return entry.key
-    called = [entry.key for entry in library.learners.values() if folded(entry.value.name) == folded(text)]
-    return called[0] if len(called) == 1 else bare
+    return case.called["people"].get(folded(text), bare)
 
 
-def _challenge(library: Library, text: str) -> str | None:
+def _challenge(case: _Case, text: str) -> str | None:
     """A challenge by its key, its title or the address of its page."""
     bare = match[1] if (match := re.search(r"/challenges/([^/?#\s]+)", text)) else text
-    if entry := library.challenges.get(folded(unquote(bare))):
+    if entry := case.library.challenges.get(folded(unquote(bare))):
         return entry.key
-    called = [entry.key for entry in library.challenges.values() if folded(entry.value.title) == folded(text)]
-    return called[0] if len(called) == 1 else None
+    return case.called["challenges"].get(folded(text))
 
 
 def _its_challenge(case: _Case) -> Entry[Any] | None:
-    key = _challenge(case.library, _one_line(_clean(case.answers.get("challenge", ""))))
+    key = _challenge(case, _one_line(_clean(case.answers.get("challenge", ""))))
     return case.library.challenges[folded(key)] if key else None
 
 
@@ -366,7 +375,7 @@ def _profile(case: _Case) -> _Outcome:
     assert isinstance(before.values, dict), "it was read before"
     if case.account.number is not None and "github_id" not in before.values:
         told["github_id"] = case.account.number
-    after = _changed(before.values, told)
+    after = _bare(_changed(before.values, told))
     document = Document(text)
     for name in told:
         if name not in after:
@@ -443,6 +452,25 @@ def _changed(before: Mapping[str, Any], told: Mapping[str, Any]) -> dict[str, An
         else:
             after[name] = value
     return after
+
+
+_BARE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}|[0-9]{1,12}|true|false", re.ASCII)
+
+
+def _bare(value: Any, name: str = "") -> Any:
+    """The values of a file, with those that people write without quotes as such."""
+    match value:
+        case dict():
+            return {inner: _bare(one, inner) for inner, one in value.items()}
+        case list():
+            return [_bare(one, name) for one in value]
+        case str() if _BARE.fullmatch(value) and name in _BARE_FIELDS:
+            known = {"true": True, "false": False}
+            return known.get(value, int(value) if value.isdigit() and value[0] != "0" else _day(value))
+    return value
+
+
+_BARE_FIELDS = frozenset({"github_id", "joined", "date", "done", "looking_until", *Show.model_fields})
 
 
 def _plain(value: Any) -> Any:
@@ -637,6 +665,7 @@ def _(template: str) -> str:
 
 
 _IN_A_FORM = {
+    "`score` is missing": _("an answer is needed here"),
     "add a line `{field}: …`": _("answer it"),
     "check the name, or add a challenge `content/challenges/{key}/challenge.md`": _(
         "copy the last part of its address"

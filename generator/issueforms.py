@@ -328,7 +328,8 @@ def read(body: str, form: Form) -> dict[str, str]:
     marks = [(number, at) for number, line in enumerate(lines) if (at := form.asked_at(line)) is not None]
     answers: dict[str, str] = {}
     row = _row(lines, marks, form)
-    for (number, at), (end, _) in zip(row, [*row[1:], (len(lines), 0)], strict=True):
+    ends = [*(number for number, _ in row[1:]), len(lines)]
+    for (number, at), end in zip(row, ends, strict=False):
         answer = "\n".join(lines[number + 1 : end]).strip("\n")
         question = form.questions[at]
         empty = answer.strip() == UNANSWERED or (question.control == "dropdown" and answer.strip() == "None")

@@ -46,7 +46,16 @@ def page(desk: Desk, form: Literal["join", "share", "result"]) -> Page:
         )
         template = {"join": "profile", "share": "tip", "result": "result"}[form]
         on_github = f"https://github.com/{community.repository}/issues/new?template={template}.yml"
-    body = desk.body("form.html", at, form=form, title=title, lead=lead, parts=_parts(desk, form), by_hand=by_hand, on_github=on_github)
+    body = desk.body(
+        "form.html",
+        at,
+        form=form,
+        title=title,
+        lead=lead,
+        parts=_parts(desk, form),
+        by_hand=by_hand,
+        on_github=on_github,
+    )
     return Page(at, form, title, lead, body, search=(SearchEntry(title, lead),))
 
 
