@@ -5,12 +5,12 @@ Works on files without problems (`source.read` gave them values), so that what Y
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 import yaml
 
-from generator.source import Steps
+from generator.source import Steps, Text, read
 
 _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
@@ -123,6 +123,36 @@ def _last_line(node: Any) -> int:
         return int(node.end_mark.line) - int(below)
     part = node.value[-1]
     return _last_line(part[1] if isinstance(part, tuple) else part)
+
+
+def rewritten(text: str, values: Mapping[str, Any], changed: Iterable[str]) -> str:
+    """The text with these values at its root, where nothing but the fields `changed` differs from what it says. Where
+    it is built so that single places cannot be changed, it is written anew, and comments go."""
+    document = Document(text)
+    try:
+        for name in changed:
+            if name in values:
+                document.put(name, values[name])
+            else:
+                document.remove((name,))
+    except yaml.YAMLError:
+        document.text = ""
+    found = read(document.text.encode(), "")
+    if isinstance(found, Text) and not found.problems and found.values == plain(dict(values)):
+        return document.text
+    return "".join(field(name, value) for name, value in values.items())
+
+
+def plain(value: Any) -> Any:
+    """A value as a file gives it: texts, lists and maps."""
+    match value:
+        case dict():
+            return {name: plain(one) for name, one in value.items()}
+        case list():
+            return [plain(one) for one in value]
+        case bool():
+            return str(value).lower()
+    return str(value)
 
 
 def field(name: str, value: Any) -> str:

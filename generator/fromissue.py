@@ -22,7 +22,7 @@ from typing import Any
 from urllib.parse import unquote
 
 from generator import leaving, reading, rules
-from generator.edit import Document, field
+from generator.edit import field, plain, rewritten
 from generator.issueforms import Form, Kind, Question, form, kind_of, read, ticked
 from generator.library import KINDS, Entry, Library
 from generator.markup import without_unsafe
@@ -376,17 +376,10 @@ def _profile(case: _Case) -> _Outcome:
     if case.account.number is not None and "github_id" not in before.values:
         told["github_id"] = case.account.number
     after = _bare(_changed(before.values, told))
-    document = Document(text)
-    for name in told:
-        if name not in after:
-            if name in before.values:
-                document.remove((name,))
-        elif _plain(after[name]) != before.values.get(name):
-            document.put(name, after[name])
-    checked = values_in(document.text.encode(), path)
-    if not isinstance(checked, Text) or checked.problems or checked.values != _plain(after):
-        document = Document("".join(field(name, value) for name, value in after.items()))
-    return _file(case, path, document.text, "learner", handle, case.words.gettext("Profile: %(key)s", key=handle))
+    names = {*before.values, *after}
+    changed = [name for name in told if name in names and plain(after.get(name)) != before.values.get(name)]
+    text = rewritten(text, after, changed)
+    return _file(case, path, text, "learner", handle, case.words.gettext("Profile: %(key)s", key=handle))
 
 
 def _in_doubt(case: _Case) -> Wrong | None:
@@ -471,18 +464,6 @@ def _bare(value: Any, name: str = "") -> Any:
 
 
 _BARE_FIELDS = frozenset({"github_id", "joined", "date", "done", "looking_until", *Show.model_fields})
-
-
-def _plain(value: Any) -> Any:
-    """As a file gives it: texts, lists and maps."""
-    match value:
-        case dict():
-            return {name: _plain(one) for name, one in value.items()}
-        case list():
-            return [_plain(one) for one in value]
-        case bool():
-            return str(value).lower()
-    return str(value)
 
 
 # What people made --------------------------------------------------------------------------------------------------
@@ -628,7 +609,7 @@ def _question_of(problem: Problem, text: str, case: _Case) -> Question | None:
     if problem.code == "missing-field" and isinstance(problem.message, Message):
         return case.question(str(problem.message.values.get("field", "")))
     lines = text.split("\n")
-    if lines[0] == "---" and problem.where.line > lines.index("---", 1) + 1:
+    if problem.where.path.endswith(".md") and problem.where.line > lines.index("---", 1) + 1:
         return case.question("body")
     above = (re.match(r"([a-z_]+):", line) for line in reversed(lines[: problem.where.line]))
     name = next((match[1] for match in above if match), "")

@@ -83,9 +83,10 @@ class Form:
 
     def value(self, question: Question, said: str) -> str | None:
         """The value of a choice, by what it is called here or in English, or by itself."""
-        both = [one for one in (*self.questions, *self.english) if one.name == question.name]
-        called = {_same(name): value for one in reversed(both) for value, name in one.choices}
-        return {_same(value): value for value, _ in question.choices}.get(_same(said)) or called.get(_same(said))
+        its = [one for one in (*self.english, *self.questions) if one.name == question.name]
+        called = {_same(value): value for value, _ in question.choices}
+        called |= {_same(name): value for one in its for value, name in one.choices}
+        return called.get(_same(said))
 
 
 def _same(text: str) -> str:

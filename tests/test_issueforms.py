@@ -18,7 +18,7 @@ from generator import issueforms, reading
 from generator.cli import main
 from generator.fromissue import LONGEST_COMMENT, MARK, Made, made, write
 from generator.issueforms import KINDS, UNANSWERED, Form, Kind, form, kind_of, read
-from generator.words import Words
+from generator.words import HERE, Words
 from tests.hubs import TODAY, hub, problems
 
 HUB = """\
@@ -145,6 +145,31 @@ def test_a_profile_sent_in_again_changes_what_was_answered(folder: Path) -> None
     )
     other = sent(folder, "profile", {"name": "Grace"}, author="Hopper", author_id=9)
     assert other.text == "name: Grace\ngithub: hopper\ngithub_id: 9\n"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "---\nname: Grace\ngithub: hopper\n",
+        "{name: Grace, github: hopper}\n",
+        "name: Grace\r\ngithub: hopper",
+        "\ufeffname: Grace\ngithub: hopper\nlearning:\n- python\n...\n",
+        'name: "Grace"\ngithub:   hopper\nheadline: |\n  Old\nlearning: python\nshow: {}\n',
+        "name: >-\n  Grace\n\n# end\ngithub: hopper\nheadline:\nlocation: {}\n",
+    ],
+)
+def test_a_profile_may_be_written_in_any_way(folder: Path, text: str) -> None:
+    (folder / "content/learners/grace.yml").write_bytes(text.encode())
+    given = {"name": "Grace: H.", "headline": "New", "learning": "js", "location.city": "Oslo", "timezone": "UTC"}
+    one = sent(folder, "profile", {**given, "show": ["wall"]}, "hopper", 5)
+    wanted = {"name": "Grace: H.", "github": "hopper", "headline": "New", "learning": ["javascript"], "timezone": "UTC"}
+    assert yaml.safe_load(one.text) == {
+        **wanted, "location": {"city": "Oslo"}, "show": {"wall": False}, "github_id": 5,
+    }  # fmt: skip
+    assert wrong(one) == set()
+    empty = sent(folder, "profile", {"name": "G", "headline": "-", "learning": "–", "timezone": "X/Y"}, "hopper", 5)
+    assert not any(yaml.safe_load(empty.text).get(name) for name in ("headline", "learning"))
+    assert wrong(empty) == {("Time zone", "unknown-timezone")}
 
 
 @pytest.mark.parametrize(
@@ -363,6 +388,14 @@ def test_the_kind_is_found_by_the_label_or_the_questions(folder: Path, kind: Kin
     assert kind_of("### Steps to reproduce\n\nTitle", ("bug",), ENGLISH, community) is None
 
 
+def test_a_choice_is_known_by_what_it_is_called(folder: Path) -> None:
+    crossed = HUB.replace("{id: spring, name: Spring}", "{id: spring, name: Fall}").replace('"Autumn, late"', "Spring")
+    (folder / "content/hub.yml").write_text(crossed)
+    one = sent(folder, "profile", {"name": "Lin", "cohort": ["autumn"]}, "lin", 5)
+    assert "- [X] Spring" in one.comment
+    assert values(one)["cohort"] == ["autumn"]
+
+
 def test_another_issue_is_no_form(folder: Path) -> None:
     one = made(folder, body="Hello?", author="ada", author_id=1, today=TODAY)
     assert (one.kind, one.files, wrong(one)) == (None, {}, {("", "not-a-form")})
@@ -489,6 +522,20 @@ def test_github_takes_the_forms(folder: Path) -> None:
             assert all(isinstance(option, str) for option in options)
             assert len(set(options)) == len(options)
             assert "None" not in options
+
+
+LANGUAGES = sorted({"en", *(path.parent.parent.name for path in (HERE / "locale").glob("*/LC_MESSAGES/lyceum.po"))})
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_forms_questions_can_be_told_apart_in_every_language(folder: Path, kind: Kind, language: str) -> None:
+    its = asked(folder, kind, Words(language))
+    assert len({one.label.casefold() for one in its.questions}) == len(its.questions)
+    assert [one.name for one in its.english] in ([], [one.name for one in its.questions])
+    for question in its.questions:
+        names = [name.casefold() for _, name in question.choices]
+        assert len(set(names)) == len(names)
 
 
 def test_a_new_hub_has_its_forms(tmp_path: Path) -> None:
