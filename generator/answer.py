@@ -128,7 +128,7 @@ def _look(state: State, about: About, words: Words) -> tuple[str, ...]:
 def _looked_at(found: Review, words: Words) -> str:
     rows = "\n".join(
         f"- {'✅' if one.ok else '❌'} "
-        + (f"{report.code(one.path)}: " if one.path else "")
+        + (f"{report.in_code(one.path)}: " if one.path else "")
         + report.harmless(report.said(one.message, words))
         for one in found.reasons[:100]
     )

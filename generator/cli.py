@@ -10,7 +10,7 @@ import time
 from collections.abc import Callable, Sequence
 from pathlib import Path, PurePosixPath
 from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING
+from typing import IO, TYPE_CHECKING
 from urllib.parse import urlsplit
 
 import click
@@ -22,6 +22,7 @@ from generator.words import Words
 
 if TYPE_CHECKING:
     from generator.github import GitHub
+    from generator.issueforms import Kind
     from generator.leaving import Plan
 
 os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")
@@ -258,13 +259,14 @@ def serve(context: click.Context, address: str, opened: bool) -> None:
 @click.option("--name", help="What the community is called.")
 def init(folder: Path, name: str | None) -> None:
     """Make a new, small, working hub in DIR."""
+    from generator import issueforms
     from generator.starter import Taken, begun
 
     try:
         written = begun(folder, name=name or folder.resolve().name.replace("-", " ").title())
     except Taken as taken:
         raise click.UsageError(str(taken)) from None
-    for path in written:
+    for path in (*written, *issueforms.write(folder)):
         click.echo(f"{folder / path}")
     click.echo(f"Next: lyceum -C {folder} serve")
 
@@ -433,6 +435,54 @@ def verify(context: click.Context, folder: Path, below: str | None) -> None:
         click.echo(fault)
     click.echo(f"{found.files:,} files, {found.pages:,} pages, {found.bytes / 1e6:.1f} MB", err=True)
     sys.exit(bool(found.faults))
+
+
+@main.command("from-issue")
+@click.option(
+    "--kind", type=click.Choice(["profile", "tip", "result", "challenge", "leave"]), help="Which form it was."
+)
+@click.option(
+    "--label", "labels", multiple=True, metavar="LABEL", help="A label of the issue; `form: …` says the kind."
+)
+@click.option("--author", required=True, metavar="LOGIN", help="Who sent it, by GitHub login.")
+@click.option("--author-id", type=int, metavar="ID", help="The number of their account.")
+@click.option("--body", required=True, type=click.File("rb"), help="The text of the issue; - reads it from the input.")
+@click.option("--number", type=int, metavar="N", help="The number of the issue.")
+@click.option("--json", "as_json", is_flag=True, help="Print everything that comes of it as JSON.")
+@click.option("--write", "write_it", is_flag=True, help="Write the files, where nothing is wrong.")
+@click.pass_context
+def from_issue(
+    context: click.Context,
+    kind: Kind | None,
+    labels: tuple[str, ...],
+    author: str,
+    author_id: int | None,
+    body: IO[bytes],
+    number: int | None,
+    as_json: bool,
+    write_it: bool,
+) -> None:
+    """Make the file that an issue asks for, filled in by one of the hub's forms on GitHub.
+
+    Whose it is, the author says: nothing in the form does. Prints the comment for the issue, or JSON.
+    """
+    from generator import fromissue
+
+    hub = _hub(context)
+    one = fromissue.made(
+        hub,
+        kind=kind,
+        labels=labels,
+        body=body.read().decode("utf-8", "replace"),
+        author=author,
+        author_id=author_id,
+        number=number,
+        today=site.today_is(),
+    )
+    if write_it and one.is_fine:
+        fromissue.write(hub, one)
+    click.echo(json.dumps(one.as_json(), ensure_ascii=False, indent=1) if as_json else one.comment, nl=as_json)
+    sys.exit(0 if one.is_fine else 1)
 
 
 @main.command()

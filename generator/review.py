@@ -20,15 +20,16 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from pydantic import BaseModel, TypeAdapter, ValidationError
+from pydantic import BaseModel
 
 from generator import reading, rules
 from generator.avatars import BadPicture, from_picture
 from generator.library import PICTURES, Entry, Library, markdown
 from generator.markup import rendered
-from generator.model import Learner, Login, Result, Safe, Tip, folded
+from generator.model import Learner, Result, Safe, Tip, folded
 from generator.objects import LINK, MOST_BYTES, PLAIN, SUBMODULE, TOO_MUCH, File, Objects, TooMuch
 from generator.objects import ReviewError as ReviewError
+from generator.owners import Account, owner
 from generator.problem import Message, Problem, say, shown
 from generator.source import LARGEST
 
@@ -234,42 +235,28 @@ class _Change:
         return True
 
     @cached_property
+    def account(self) -> Account:
+        return Account(self.author, self.number, self.old)
+
+    @property
     def login(self) -> str | None:
-        """Without regard to case; None: it is none."""
-        try:
-            login = TypeAdapter[Any](Login).validate_python(self.author)
-        except ValidationError:
-            return None
-        return folded(login) if login else None
+        return self.account.login
 
-    @cached_property
-    def _owned(self) -> Mapping[str, tuple[str, int | None]]:
-        """The login and the number of every profile on the base that is somebody's, and not in doubt."""
-        clear = (one for one in self.old.learners.items() if one[1].path not in self.old.doubtful_paths)
-        return {key: (login, one.value.github_id) for key, one in clear if (login := _owner(one))}
-
-    @cached_property
+    @property
     def own(self) -> frozenset[str]:
-        """Handles of the author's profiles on the base: by the number, or else by the login where no number stands."""
-        mine = {key for key, (_, number) in self._owned.items() if number is not None and number == self.number}
-        return frozenset(mine or {key for key, owner in self._owned.items() if owner == (self.login, None)})
+        """Handles of the author's profiles on the base."""
+        return self.account.own
 
-    @cached_property
+    @property
     def lost(self) -> frozenset[str]:
         """Handles of profiles with the author's login that are not theirs by the number."""
-        return frozenset(key for key, (login, _) in self._owned.items() if login == self.login) - self.own
+        return self.account.lost
 
     @cached_property
     def handles(self) -> frozenset[str]:
         """Whom the author may speak for: their profile on the base, or the one that they bring."""
         brought = {key: one for key, one in self.new.learners.items() if one.path not in self.before}
-        return self.own or frozenset(key for key, one in brought.items() if _owner(one) == self.login)
-
-
-def _owner(profile: Entry[Learner]) -> str | None:
-    """The login that a profile names, folded; None: it is nobody's."""
-    login = profile.value.github
-    return None if login is False else folded(login or profile.key)
+        return self.own or frozenset(key for key, one in brought.items() if owner(one) == self.login)
 
 
 def _people(entry: Entry[Any]) -> frozenset[str]:
@@ -329,12 +316,13 @@ def _of_a_profile(change: _Change, entry: Entry[Learner], old: Entry[Learner] | 
     value = entry.value
     if old:
         for name in ("github", "github_id", "formerly"):
-            if getattr(old.value, name) != getattr(value, name):
+            proven = entry.address_key in change.own and (name, old.value.github_id) == ("github_id", None)
+            if getattr(old.value, name) != getattr(value, name) and not (proven and value.github_id == change.number):
                 yield "owner-changed", say("`{field}` says whose profile this is", field=name)
         return
     if entry.address_key in change.old.learners:
         yield "handle-taken", say("there is a profile of this name")
-    if _owner(entry) != change.login:
+    if owner(entry) != change.login:
         yield "not-your-login", say("a profile is yours if your login is its name, or stands in `github`")
     if value.github_id not in (None, change.number):
         yield "wrong-number", say("`github_id` is the number of another account")

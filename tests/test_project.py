@@ -62,8 +62,9 @@ def test_every_dependency_is_explained() -> None:
 
 
 def test_what_is_generated_is_as_its_command_makes_it() -> None:
-    for command in ([str(ROOT / ".ci" / "lock"), "--check"], [sys.executable, "-m", "generator.words", "--check"]):
-        done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    modules = ("generator.words", "generator.issueforms")
+    for command in ([str(ROOT / ".ci" / "lock")], *([sys.executable, "-m", module] for module in modules)):
+        done = subprocess.run([*command, "--check"], cwd=ROOT, capture_output=True, text=True, check=False)
         assert done.returncode == 0, done.stdout + done.stderr
 
 

@@ -113,6 +113,7 @@ SAFE = {
     "my profile, by my number, under a new login": Ask({f"{L}ada.yml": ADA + "headline: Hi\n"}, author="countess"),
     "my profile, by my login, where no number stands": Ask({f"{L}grace.yml": GRACE}, author="Hopper", author_id=9),
     "my first profile": Ask({f"{L}lin.yml": "name: Lin\n"}, **NEW),
+    "my profile, now with my number": Ask({f"{L}grace.yml": GRACE + "github_id: 7\n"}, author="hopper", author_id=7),
     "my first profile, with my number": Ask({f"{L}lin.yml": "name: Lin\ngithub_id: 7\n"}, **NEW),
     "my first profile, under another name": Ask({f"{L}moon.yml": "name: Moon\ngithub: LIN\n"}, **NEW),
     "my first profile and a tip with it": Ask({f"{L}lin.yml": "name: Lin\n", f"{T}new.md": tip("author: lin")}, **NEW),
