@@ -418,6 +418,57 @@ def due(repository: str, branch: str, commit: str, reconcile: bool) -> None:
     _patiently(doing)
 
 
+@main.group()
+def forms() -> None:
+    """Make pull requests of issues that forms made; what the workflow of this name runs."""
+
+
+@forms.command()
+@_repository
+@click.option("--number", required=True, type=click.IntRange(min=1), help="The number of the issue.")
+@click.option("-o", "--output", type=click.Path(dir_okay=False, path_type=Path), default=Path("taken.json"))
+@click.pass_context
+def take(context: click.Context, repository: str, number: int, output: Path) -> None:
+    """Read an issue, with a token that only reads, and say what it becomes. Changes nothing."""
+    from generator import intake
+
+    hub, github = _hub(context), _github(repository)
+    output.write_text("null", "utf-8")
+
+    def doing() -> None:
+        taken = intake.take(hub, github, number=number, today=site.today_is())
+        if taken is None:
+            click.echo(f"#{number} is no form that somebody filled in")
+        else:
+            output.write_text(taken.model_dump_json(indent=1), "utf-8")
+            click.echo(f"#{number}: {len(taken.files)} files")
+
+    _patiently(doing)
+
+
+@forms.command("open")
+@_repository
+@_branch
+@click.argument("taken", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+def open_(repository: str, branch: str, taken: Path) -> None:
+    """Open the pull request that TAKEN asks for, and answer the issue."""
+    from pydantic import ValidationError
+
+    from generator import intake
+
+    github = _github(repository)
+    try:
+        one = intake.Taken.model_validate_json(taken.read_bytes())
+    except ValidationError as error:
+        raise click.ClickException(f"{taken} is not what `forms take` writes: {error.error_count()} faults") from None
+
+    def doing() -> None:
+        for line in intake.opened(one, github, branch=branch):
+            click.echo(line)
+
+    _patiently(doing)
+
+
 @main.command()
 @click.argument(
     "folder", metavar="[DIR]", default="site", type=click.Path(exists=True, file_okay=False, path_type=Path)

@@ -302,6 +302,14 @@ class GitHub:
             self._send("POST", "git/refs", {"ref": f"refs/heads/{branch}", "sha": commit})
         return commit
 
+    def remove(self, branch: str) -> None:
+        """No branch of this name is left."""
+        try:
+            self._send("DELETE", f"git/refs/heads/{quote(branch)}", None)
+        except Refused as refused:
+            if refused.status not in (404, 422):
+                raise
+
     def propose(self, branch: str, into: str, *, title: str, body: str) -> int:
         """The number of the open pull request for a branch: a new one where there is none."""
         owner = self.repository.partition("/")[0]

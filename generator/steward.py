@@ -376,6 +376,8 @@ def act(decisions: Sequence[Decision], github: GitHub, *, branch: str) -> Iterat
         if decision.merge and not done:
             continue  # what the comment would say is not so
         yield from _said(decision, request, github, done=done)
+        if done and request.ours and not request.fork and FORM.fullmatch(request.head_branch):
+            github.remove(request.head_branch)
     if merged:
         try:
             github.start("publish.yml", branch)

@@ -17,12 +17,14 @@ TRIGGERS = {
     "publish": {"push", "schedule", "workflow_dispatch", "discussion", "discussion_comment"},
     "steward": {"schedule", "workflow_dispatch"},
     "wake": {"pull_request_target"},
+    "forms": {"issues", "workflow_dispatch"},
 }
 """What starts each. `pull_request_target` and `issues` are started by anybody, with a token of ours."""
 WRITES = {
     ("publish", "deploy"): {"pages", "id-token"},
     ("steward", "act"): {"contents", "pull-requests", "issues", "actions"},
     ("wake", "wake"): {"actions"},
+    ("forms", "open"): {"contents", "pull-requests", "issues", "actions"},
 }
 """Every job that can change something, with all that it can change."""
 PINS = {
@@ -34,7 +36,7 @@ PINS = {
     "actions/upload-pages-artifact": "fc324d3547104276b827a68afc52ff2a11cc49c9",
     "actions/deploy-pages": "cd2ce8fcbc39b97be8ca5fce6e763baed58fa128",
 }
-HANDED_ON = {"decisions", "made"}
+HANDED_ON = {"decisions", "taken"}
 """What a job that reads hands to one that writes: values that are checked for their form before anything is done."""
 
 

@@ -41,7 +41,7 @@ REST, GRAPHQL = HERE / "rest.json", HERE / "schema.graphql"
 R = "/repos/{owner}/{repo}"
 OPERATIONS = (
     ("get", f"{R}/git/ref/{{ref}}"), ("get", f"{R}/git/matching-refs/{{ref}}"), ("post", f"{R}/git/refs"),
-    ("patch", f"{R}/git/refs/{{ref}}"), ("get", f"{R}/git/commits/{{commit_sha}}"), ("post", f"{R}/git/commits"),
+    ("patch", f"{R}/git/refs/{{ref}}"), ("delete", f"{R}/git/refs/{{ref}}"), ("get", f"{R}/git/commits/{{commit_sha}}"), ("post", f"{R}/git/commits"),
     ("get", f"{R}/git/trees/{{tree_sha}}"), ("post", f"{R}/git/trees"), ("get", f"{R}/git/blobs/{{file_sha}}"),
     ("get", f"{R}/compare/{{basehead}}"), ("get", f"{R}/pulls"), ("post", f"{R}/pulls"),
     ("put", f"{R}/pulls/{{pull_number}}/merge"), ("post", f"{R}/pulls/{{pull_number}}/reviews"),

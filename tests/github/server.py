@@ -335,6 +335,12 @@ class FakeGitHub:
         self.repo.git("update-ref", f"refs/{ref}", value["sha"])
         return 200, self._ref(ref.removeprefix("heads/"))
 
+    def _git_delete_ref(self, _: Any, ref: str, **__: Any) -> tuple[int, Any]:
+        if not self.repo.git("for-each-ref", f"refs/{ref}"):
+            return 422, {"message": "Reference does not exist"}
+        self.repo.git("update-ref", "-d", f"refs/{ref}")
+        return 204, None
+
     def _git_get_commit(self, _: Any, commit_sha: str, **__: Any) -> tuple[int, Any]:
         return 200, {"sha": commit_sha, "tree": {"sha": self.repo.git("rev-parse", f"{commit_sha}^{{tree}}")}}
 
