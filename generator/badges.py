@@ -144,7 +144,7 @@ class Judge:
             return self._away(rule.away, who)
         if rule.rank:
             return self._ranks(rule, who)
-        if rule.given_to:
+        if _by_hand(rule):
             return [Step(self._given(one, who), None) for one in rule.given_to if folded(one.learner) == who][:1]
         if rule.member_for:
             joined = self.joined.get(who)
@@ -182,7 +182,7 @@ class Judge:
         for one in reversed(self.ledgers.get(who, ())):
             if (
                 one.capped
-                or (rule.count not in ("anything", one.kind))
+                or (one.kind in RECEIVED if rule.count == "anything" else one.kind != rule.count)
                 or (rule.of and rule.of not in one.of)
                 or (topic and topic not in one.topics)
                 or (challenge and challenge != one.challenge)
@@ -192,7 +192,7 @@ class Judge:
                 case "people":
                     new = set(one.others)
                 case "topics":
-                    new = set(one.topics)
+                    new = set(one.topics[:1])
                 case "challenges":
                     new = {one.challenge} if one.challenge else set()
                 case _:
@@ -284,7 +284,7 @@ def rarities(judge: Judge, given: Iterable[Award]) -> tuple[Rarity, ...]:
 
 def _distance(judge: Judge, rule: Rule, who: str) -> tuple[Tier | None, int, int] | None:
     """(tier, have, need); None for what nobody works towards."""
-    if rule.rank or rule.given_to:
+    if rule.rank or _by_hand(rule):
         return None
     if rule.member_for:
         joined = judge.joined.get(who)
@@ -299,6 +299,11 @@ def _distance(judge: Judge, rule: Rule, who: str) -> tuple[Tier | None, int, int
         if have < need:
             return tier, have, need
     return None, have, have
+
+
+def _by_hand(rule: Rule) -> bool:
+    """To nobody yet is by hand, too."""
+    return "given_to" in rule.model_fields_set
 
 
 def _order(step: Step) -> tuple[date, str]:

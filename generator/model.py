@@ -807,14 +807,14 @@ class Rule(_Written):
     """One way to earn a badge: exactly one of count, streak, away, rank, member_for, all, any, given_to."""
 
     count: CreditKind | Literal["anything"] | None = None
-    """A kind of credit that is counted; `anything` for all of them."""
+    """A kind of credit that is counted; `anything` for all that one does oneself."""
     of: Literal[
         "tip", "how-to", "resource", "question", "story", "team", "better", "forgotten", "confirmed", "evidence"
     ] | None = None  # fmt: skip
     """Only such: a tip's kind; `story` also of a profile; a result by a `team`, `better` than one's own earlier one,
     `confirmed` or with `evidence`; a check of a `forgotten` tip, untouched for a year."""
     distinct: Literal["people", "topics", "challenges"] | None = None
-    """Counts different people, topics or challenges in place of deeds."""
+    """Counts different people, topics or challenges in place of deeds; a deed stands for the first topic it names."""
     topic: TopicKey | None = None
     """Only what is about this topic."""
     challenge: ChallengeKey | None = None
@@ -840,7 +840,7 @@ class Rule(_Written):
 
     @model_validator(mode="after")
     def _one_way(self) -> Rule:
-        ways = [name for name in WAYS if getattr(self, name)]
+        ways = [name for name in WAYS if getattr(self, name) or (name == "given_to" and name in self.model_fields_set)]
         if len(ways) != 1:
             hint = "keep exactly one of count, streak, away, rank, member_for, all, any, given_to"
             said = "the rule says {many} ways to earn it" if ways else "the rule says no way to earn it"
