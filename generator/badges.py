@@ -18,7 +18,7 @@ from generator.history import History
 from generator.library import Library
 from generator.model import Badge, Given, Rule, folded
 from generator.scoreboards import decided
-from generator.seasons import season_of, seasons, streaks
+from generator.seasons import Setting, season_of, seasons, streaks
 
 Tier = Literal["bronze", "silver", "gold"]
 TIERS: tuple[Tier, ...] = ("bronze", "silver", "gold")
@@ -81,6 +81,31 @@ class Step:
     credit: Credit | None
 
 
+class _Own:
+    """One learner's deeds, oldest first; caps have taken out what is too much."""
+
+    def __init__(self, ledger: Sequence[Credit], setting: Setting) -> None:
+        rows = tuple(reversed(ledger))
+        self.acts = tuple(one for one in rows if one.kind not in RECEIVED)
+        self.of_kind: dict[str, list[Credit]] = {"anything": [one for one in self.acts if not one.capped]}
+        for one in rows:
+            if not one.capped:
+                self.of_kind.setdefault(one.kind, []).append(one)
+        self._setting = setting
+
+    @cached_property
+    def weeks(self) -> list[Step]:
+        """Each time that the longest row of weeks grew by one."""
+        first_on: dict[date, Credit] = {}
+        for one in self.acts:
+            first_on.setdefault(one.when, one)
+        steps: list[Step] = []
+        for streak in streaks(first_on, self._setting):
+            if streak.weeks > len(steps):
+                steps.append(Step(streak.on, first_on[streak.on]))
+        return steps
+
+
 @dataclass(frozen=True)
 class Judge:
     """All that rules are judged by."""
@@ -91,7 +116,7 @@ class Judge:
     """By who; rows latest first."""
     joined: Mapping[str, date | None]
     today: date
-    _days: dict[str, tuple[Credit, ...]] = field(default_factory=dict, compare=False, repr=False)
+    _own: dict[str, _Own] = field(default_factory=dict, compare=False, repr=False)
 
     @cached_property
     def badges(self) -> tuple[Badge, ...]:
@@ -139,7 +164,7 @@ class Judge:
         if rule.count:
             return self._counted(rule, who)
         if rule.streak:
-            return self._weeks(who)
+            return self.own(who).weeks
         if rule.away:
             return self._away(rule.away, who)
         if rule.rank:
@@ -167,53 +192,40 @@ class Judge:
             return tuple((tier, many) for tier in TIERS if (many := getattr(told, tier)))
         return ((None, needed(rule)),)
 
-    def _acts(self, who: str) -> tuple[Credit, ...]:
-        """What somebody did themselves, oldest first."""
-        if who not in self._days:
-            rows = self.ledgers.get(who, ())
-            self._days[who] = tuple(one for one in reversed(rows) if one.kind not in RECEIVED)
-        return self._days[who]
+    def own(self, who: str) -> _Own:
+        if who not in self._own:
+            self._own[who] = _Own(self.ledgers.get(who, ()), self.library.community.value.season)
+        return self._own[who]
 
     def _counted(self, rule: Rule, who: str) -> list[Step]:
-        topic = self.library.topic_key(rule.topic) if rule.topic else None
+        rows = self.own(who).of_kind.get(rule.count or "", ())
+        topic = self.library.topic_key(rule.topic) if rule.topic and rows else None
         challenge = folded(rule.challenge) if rule.challenge else None
+        its = [
+            one
+            for one in rows
+            if (not rule.of or rule.of in one.of)
+            and (not topic or topic in one.topics)
+            and (not challenge or challenge == one.challenge)
+        ]
+        if not rule.distinct:
+            return [Step(one.when, one) for one in its]
         steps: list[Step] = []
         seen: set[str] = set()
-        for one in reversed(self.ledgers.get(who, ())):
-            if (
-                one.capped
-                or (one.kind in RECEIVED if rule.count == "anything" else one.kind != rule.count)
-                or (rule.of and rule.of not in one.of)
-                or (topic and topic not in one.topics)
-                or (challenge and challenge != one.challenge)
-            ):
-                continue
+        for one in its:
             match rule.distinct:
                 case "people":
-                    new = set(one.others)
+                    new = set(one.others) - seen
                 case "topics":
-                    new = set(one.topics[:1])
-                case "challenges":
-                    new = {one.challenge} if one.challenge else set()
+                    new = set(one.topics[:1]) - seen
                 case _:
-                    steps.append(Step(one.when, one))
-                    continue
-            steps += [Step(one.when, one)] * len(new - seen)
+                    new = {one.challenge} - seen if one.challenge else set()
+            steps += [Step(one.when, one)] * len(new)
             seen |= new
         return steps
 
-    def _weeks(self, who: str) -> list[Step]:
-        first_on: dict[date, Credit] = {}
-        for one in self._acts(who):
-            first_on.setdefault(one.when, one)
-        steps: list[Step] = []
-        for streak in streaks(first_on, self.library.community.value.season):
-            if streak.weeks > len(steps):
-                steps.append(Step(streak.on, first_on[streak.on]))
-        return steps
-
     def _away(self, days: int, who: str) -> list[Step]:
-        acts = self._acts(who)
+        acts = self.own(who).acts
         return [Step(one.when, one) for before, one in pairwise(acts) if (one.when - before.when).days >= days]
 
     def _ranks(self, rule: Rule, who: str) -> list[Step]:

@@ -368,7 +368,7 @@ def _uses(maker: _Maker) -> Iterator[Credit]:
 _LINK = re.compile(
     r"\]\(\s*<?([^()\s<>]{4,400})|\bhref=[\"']([^\"'\s]{4,400})|(?m:^ {0,3}\[[^\]\n]{1,80}\]:\s*<?([^\s<>]{4,400}))"
 )
-_TO_A_TIP = re.compile(r"(?:\.{0,2}/)*(?:(?:content/)?tips/)?([^/?#]{1,80})(\.md|/)?(?:[?#].*)?")
+_TO_A_TIP = re.compile(r"(?:\.{0,2}/)*(?:(?:content/)?tips/)?([^/?#.]{1,80})(\.md|/)?(?:[?#].*)?")
 
 
 def _linked(text: str, site: str, tips: Mapping[str, Any]) -> set[str]:

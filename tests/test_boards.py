@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from generator.history import NO_HISTORY, Change, Contribution, FileHistory, History, Person, Work
 from generator.hub import Hub, derive
-from tests.hubs import TODAY, hub, read
+from tests.hubs import derived, hub, read
 
 PEOPLE = {f"content/learners/{who}.yml": f"name: {who.title()}\n" for who in ("ada", "bob", "cy", "dee", "eve")}
 
@@ -24,10 +24,6 @@ def challenge(fields: str = "", **results: str) -> dict[str, str | bytes]:
     folder = "content/challenges/walk"
     files = {f"{folder}/results/{name.replace('_', '-')}.yml": f"{text}\n" for name, text in results.items()}
     return {**PEOPLE, f"{folder}/challenge.md": head, **files}
-
-
-def derived(folder: Path, files: dict[str, str | bytes], history: History = NO_HISTORY) -> Hub:
-    return derive(read(hub(folder, files)), history, today=TODAY)
 
 
 def board(made: Hub, place: int = 0) -> list[tuple[int, bool, str, Decimal | None]]:
