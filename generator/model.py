@@ -806,7 +806,7 @@ class Given(_Written):
 class Rule(_Written):
     """One way to earn a badge: exactly one of count, streak, away, rank, member_for, all, any, given_to."""
 
-    count: CreditKind | Literal["anything"] | None = None
+    count: Literal[CreditKind, "anything"] | None = None
     """A kind of credit that is counted; `anything` for all that one does oneself."""
     of: Literal[
         "tip", "how-to", "resource", "question", "story", "team", "better", "forgotten", "confirmed", "evidence"
