@@ -20,6 +20,8 @@ from urllib.parse import quote, urlsplit
 
 from generator import frames, reading, rules
 from generator.avatars import drawn
+from generator.discussions import Comment, comments
+from generator.exports.api import api
 from generator.exports.redirects import redirects
 from generator.exports.wallsvg import wall_svg
 from generator.frames import FAMILIES, Frame
@@ -65,6 +67,7 @@ class Gathered:
     left_out: tuple[str, ...]
     entries: int
     pictures: Mapping[str, Mapping[int, bytes]] = field(default_factory=dict)
+    comments: tuple[Comment, ...] = ()
 
     @property
     def community(self) -> Community:
@@ -134,8 +137,10 @@ def gathered(folder: Path, *, today: date, progress: Progress = lambda _: None) 
         if learner.value.avatar != "generated"
     ]
     had, bad = pictures(folder, wanted)
+    said_in_threads, unread = comments(folder)
     entries = sum(1 for _ in library.entries())
-    return Gathered(folder, today, kept, past, tuple(sorted((*problems, *bad))), left_out, entries, had)
+    problems = tuple(sorted((*problems, *bad, *unread)))
+    return Gathered(folder, today, kept, past, problems, left_out, entries, had, said_in_threads)
 
 
 def _login(key: str, learner: Any) -> str | None:
@@ -218,7 +223,7 @@ _work: _Work | None = None
 def fill(built: Path, known: Gathered, settings: Settings, *, progress: Progress = lambda _: None) -> Filled:
     """The engine's folder, with every frame filled for every page of its family, and the files that belong to them."""
     progress("deriving")
-    hub = derive(known.library, known.history, today=known.today)
+    hub = derive(known.library, known.history, known.comments, today=known.today)
     the_desk = desk(hub, problems=known.problems, left_out=known.left_out, pictures=frozenset(known.pictures))
     built_frames = {
         name: (built / family.address / "index.html").read_text("utf-8")
@@ -306,6 +311,7 @@ def _files(hub: Hub, known: Gathered, the_desk: Desk) -> Iterator[tuple[str, byt
         yield f"learners/{key}/profile.json", _profile(learner.entry)
     yield from redirects(hub, the_desk.words)
     yield "assets/hub-forms.json", _json(forms.data(the_desk))
+    yield from ((address, _json(told)) for address, told in api(hub))
     yield "wall.svg", _wall_svg(hub, the_desk.words).encode()
 
 
