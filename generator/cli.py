@@ -418,6 +418,29 @@ def due(repository: str, branch: str, commit: str, reconcile: bool) -> None:
     _patiently(doing)
 
 
+@main.command()
+@_repository
+@click.pass_context
+def discussions(context: click.Context, repository: str) -> None:
+    """Fetch who said something in the hub's threads, for the ledger; kept in .lyceum/, never committed."""
+    from generator.discussions import FILE
+
+    hub = _hub(context)
+    threads = site.checked(hub, today=site.today_is())[0].community.value.discussions
+    if threads is None:
+        click.echo("the hub has no threads")
+        return
+    github = _github(threads.repository or repository)
+
+    def doing() -> None:
+        told = list(github.comments(threads.category_id))
+        (hub / FILE).parent.mkdir(parents=True, exist_ok=True)
+        (hub / FILE).write_text(json.dumps(told, ensure_ascii=False, indent=1), "utf-8")
+        click.echo(f"{len(told)} comments")
+
+    _patiently(doing)
+
+
 @main.group()
 def forms() -> None:
     """Make pull requests of issues that forms made; what the workflow of this name runs."""
