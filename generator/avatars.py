@@ -31,7 +31,7 @@ PAIRS = (
 def drawn(key: str, name: str) -> str:
     """An SVG of 96 units, the same for a key for ever: a soft shape in two tones, and the initials."""
     digest = sha256(key.encode()).digest()
-    ground, shape, ink = PAIRS[digest[0] % len(PAIRS)]
+    ground, shape, ink = tones(key)
     form = _FORMS[digest[1] % len(_FORMS)](digest[2], digest[3], digest[4])
     letters = initials(name, key)
     size = 38 if len(letters) < 2 else 34
@@ -41,6 +41,11 @@ def drawn(key: str, name: str) -> str:
         f'<text x="48" y="49" dy=".35em" fill="{ink}" font-family="system-ui,sans-serif" font-size="{size}" '
         f'font-weight="600" text-anchor="middle">{escape(letters)}</text></svg>\n'
     )
+
+
+def tones(key: str) -> tuple[str, str, str]:
+    """Ground, shape and ink of a key's face."""
+    return PAIRS[sha256(key.encode()).digest()[0] % len(PAIRS)]
 
 
 def initials(name: str, key: str) -> str:
