@@ -7,6 +7,7 @@ as empty boxes: symbols and emoji are left out, and a text with a letter that no
 from __future__ import annotations
 
 import os
+import re
 import sys
 import unicodedata
 from collections.abc import Iterator, Sequence
@@ -83,7 +84,8 @@ Side = Literal["left", "right", "middle"]
 def writable(text: str) -> str | None:
     """The text on one line without what no font has; None where letters are missing or nothing is left."""
     kept = []
-    for cluster in _clusters(" ".join(unicodedata.normalize("NFC", text).split())):
+    plain = " ".join(unicodedata.normalize("NFC", text).split())
+    for cluster in _clusters("".join(c for c in plain if c in _JOINERS or unicodedata.category(c)[0] != "C")):
         if _face_of(cluster, TEXT):
             kept.append(cluster)
         elif any(unicodedata.category(char)[0] in "LN" for char in cluster):
@@ -163,10 +165,15 @@ def draw(
 
 
 def _words(text: str) -> Iterator[str]:
-    """What may not be broken; a space belongs to the word before it. Between ideographs a line may end anywhere."""
+    """What may not be broken; a space or a hyphen belongs to the word before it. Between ideographs a line may end anywhere."""
     word = ""
     for cluster in _clusters(text):
-        if word and (word[-1] == " " or (_stands_alone(cluster) and not _closes(cluster)) or _stands_alone(word[-1])):
+        if word and (
+            word[-1] == " "
+            or (word[-1] in "-–/" and len(word) > 1)
+            or (_stands_alone(cluster) and not _closes(cluster))
+            or _stands_alone(word[-1])
+        ):
             if _closes(cluster):
                 word += cluster
                 continue
@@ -184,7 +191,10 @@ def _stands_alone(char: str) -> bool:
 
 def _closes(cluster: str) -> bool:
     """What may not begin a line."""
-    return unicodedata.category(cluster[0]) in ("Po", "Pe", "Pf", "Lm") or cluster[0] in "ぁぃぅぇぉっゃゅょァィゥェォッャュョー"
+    return (
+        unicodedata.category(cluster[0]) in ("Po", "Pe", "Pf", "Lm")
+        or cluster[0] in "ぁぃぅぇぉっゃゅょァィゥェォッャュョー"
+    )
 
 
 def _wrapped(text: str, style: Style, size: int, width: float, most: int) -> list[str] | None:
@@ -259,11 +269,15 @@ def _runs(text: str, style: Style) -> tuple[Run, ...]:
     direction in the order of the whole; inside a stretch the shaper orders."""
     clusters = _clusters(text)
     faces: list[Face] = []
-    for cluster in clusters:
-        if faces and not any(char.isalpha() for char in cluster) and _has(faces[-1], cluster):
-            faces.append(faces[-1])
-        else:
-            faces.append(_face_of(cluster, style) or _bundled(style)[0])
+    for word in re.findall(r"\S+|\s+", text):
+        whole_word = next((face for face in _bundled(style) if _has(face, word)), None)
+        for cluster in _clusters(word):
+            if whole_word and (not faces or word[0].isalpha() or not _has(faces[-1], cluster)):
+                faces.append(whole_word)
+            elif faces and not any(char.isalpha() for char in cluster) and _has(faces[-1], cluster):
+                faces.append(faces[-1])
+            else:
+                faces.append(_face_of(cluster, style) or _bundled(style)[0])
     whole = _is_backwards(text)
     ways = [_way(cluster) for cluster in clusters]
     for at, way in enumerate(ways):
@@ -296,7 +310,9 @@ def _way(cluster: str) -> bool | None:
 @lru_cache(8192)
 def _is_backwards(text: str) -> bool:
     """By the first letter with a direction, as HTML's dir="auto"."""
-    return next((kind in ("R", "AL") for kind in map(unicodedata.bidirectional, text) if kind in ("L", "R", "AL")), False)
+    return next(
+        (kind in ("R", "AL") for kind in map(unicodedata.bidirectional, text) if kind in ("L", "R", "AL")), False
+    )
 
 
 @lru_cache(65536)
@@ -330,7 +346,7 @@ def _has(face: Face, cluster: str) -> bool:
 @cache
 def _letters(path: str, number: int) -> frozenset[int]:
     try:
-        with TTFont(path, fontNumber=number, lazy=True) as font:
+        with Path(path).open("rb") as file, TTFont(file, fontNumber=number, lazy=True) as font:
             return frozenset(font.getBestCmap() or ())
     except (TTLibError, OSError, ValueError, KeyError, AssertionError):
         return frozenset()
@@ -361,7 +377,7 @@ def _rank(path: Path) -> tuple[bool, bool, bool, str]:
 def _faces(path: Path) -> Iterator[Face]:
     if path.suffix.lower() in (".ttc", ".otc"):
         try:
-            with TTCollection(str(path), lazy=True) as collection:
+            with path.open("rb") as file, TTCollection(file, lazy=True) as collection:
                 yield from (Face(str(path), number) for number in range(len(collection.fonts)))
         except (TTLibError, OSError, ValueError, AssertionError):
             return

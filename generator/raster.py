@@ -8,7 +8,7 @@ from math import cos, pi, sin
 from typing import Any
 from xml.etree import ElementTree
 
-from fontTools.misc.transform import Identity, Transform
+from fontTools.misc.transform import Transform
 from fontTools.pens.basePen import BasePen
 from fontTools.svgLib.path import parse_path
 from PIL import Image, ImageColor, ImageDraw

@@ -66,20 +66,26 @@ class Card:
 
 
 def drawn(card: Card) -> bytes:
-    """The PNG: one palette of at most 256 colours."""
-    ground = _ground(card)
-    picture = ground.copy()
-    brush = ImageDraw.Draw(picture)
-    paint = _LOOKS[card.look]
-    _brand(brush, picture, card, paint)
-    backwards = _text(brush, card, paint)
-    _below(picture, brush, card, paint, backwards=backwards)
-    face = _figure(picture, card)
-    palette = _palette(card.look, *(_tones(card.portrait) if card.portrait else ()))
-    if face and card.portrait and card.portrait.picture:
-        palette = _with_colours_of(face, palette)
+    """The PNG: one palette of at most 256 colours. Only what differs from its base is drawn and matched to the palette."""
+    tones = _tones(card.portrait) if card.portrait else None
+    base = card.look, tones if card.look == "learner" else None, card.drawing, card.community
+    palette = _palette(card.look, tones)
+    figure = _figure(card, _base(*base))
+    if figure and card.portrait and card.portrait.picture:
+        palette = _with_colours_of(figure, palette)
+        picture = _base(*base).quantize(palette=palette, dither=Image.Dither.NONE)
+    else:
+        picture = _matched(*base, tones).copy()
+    text = _base(*base).crop(_TEXT)
+    brush = ImageDraw.Draw(text)
+    backwards = _text(brush, card, _LOOKS[card.look])
+    _below(text, brush, card, _LOOKS[card.look], backwards=backwards)
+    picture.paste(text.quantize(palette=palette, dither=Image.Dither.NONE), _TEXT)
+    if figure:
+        at = MOON[0] - figure.width // 2, MOON[1] - figure.height // 2
+        picture.paste(figure.quantize(palette=palette, dither=Image.Dither.NONE), at)
     out = BytesIO()
-    picture.quantize(palette=palette, dither=Image.Dither.NONE).save(out, "PNG", compress_level=6)
+    picture.save(out, "PNG", compress_level=4)
     return out.getvalue()
 
 
@@ -128,8 +134,11 @@ _LOOKS: Mapping[str, _Paint] = {
 }
 LEFT, RIGHT = 76, 716
 """Where the text begins and ends."""
-MOON = (976, 315)
-"""The middle of the great round."""
+MOON = (982, 315)
+"""The middle of the great face or drawing."""
+FACE = 356
+_TEXT = (0, 124, 768, 608)
+"""Where all text is but the community's name."""
 
 
 @lru_cache(64)
@@ -143,33 +152,43 @@ def _spot(picture: Image.Image, middle: tuple[int, int], size: int, colour: str)
     picture.paste(colour, (middle[0] - size // 2, middle[1] - size // 2), _round(size))
 
 
-def _ground(card: Card) -> Image.Image:
-    tones = _tones(card.portrait) if card.look == "learner" and card.portrait else None
-    return _base(card.look, tones, "" if card.look == "learner" else card.drawing)
+Tones = tuple[str, str, str]
 
 
 @lru_cache(48)
-def _base(look: str, tones: tuple[str, str, str] | None, drawing: str) -> Image.Image:
+def _base(look: str, tones: Tones | None, drawing: str, community: str) -> Image.Image:
     """All that is the same for many cards."""
     paint = _LOOKS[look]
     picture = Image.new("RGB", SIZE, paint.paper)
-    _spot(picture, (MOON[0] + 84, MOON[1]), 880, paint.halo)
-    _spot(picture, (MOON[0] + 104, MOON[1]), 724, tones[0] if tones else paint.moon)
+    _spot(picture, (MOON[0] + 78, MOON[1]), 880, paint.halo)
+    _spot(picture, (MOON[0] + 98, MOON[1]), 724, tones[0] if tones else paint.moon)
     brush = ImageDraw.Draw(picture)
     brush.rectangle((0, HEIGHT - 14, WIDTH, HEIGHT), fill=HOUSE)
     brush.rectangle((0, HEIGHT - 14, 190, HEIGHT), fill=LAMP)
     if look == "learner":
         _spot(picture, (835, 160), 58, LAMP)
+        _spot(picture, MOON, FACE + 28, PAPER)
     elif look == "community":
-        art = raster.picture(_svg("welcome"), width=474, colours={"currentColor": INK, "--hub-lamp": LAMP, "--hub-tint": WHITE})
+        colours = {"currentColor": INK, "--hub-lamp": LAMP, "--hub-tint": WHITE}
+        art = raster.picture(_svg("welcome"), width=474, colours=colours)
         picture.paste(art, (MOON[0] - 246, MOON[1] - 164), art)
     else:
-        lamp, line = (LAMP, WHITE) if look in ("challenge", "award") else (LAMP, INK)
         if look == "award":
             _spot(picture, MOON, 420, "#3A3550")
-        art = raster.picture(_svg(drawing), width=300, colours={"currentColor": line, "--hub-lamp": lamp})
+        line = WHITE if look in ("challenge", "award") else INK
+        art = raster.picture(_svg(drawing), width=300, colours={"currentColor": line, "--hub-lamp": LAMP})
         picture.paste(art, (MOON[0] - 150, MOON[1] - 150), art)
+    logo = raster.picture(_svg("logo").replace("#fff", paint.ink), width=52, finer=4)
+    picture.paste(logo, (LEFT - 6, 56), logo)
+    if name := lettering.writable(community):
+        lettering.draw(brush, (LEFT + 60, 94), lettering.line_of(name, STRONG, 30, 560), STRONG, 30, paint.ink)
     return picture
+
+
+@lru_cache(48)
+def _matched(look: str, tones: Tones | None, drawing: str, community: str, faces: Tones | None) -> Image.Image:
+    """The base in the palette of its look and of the face on it."""
+    return _base(look, tones, drawing, community).quantize(palette=_palette(look, faces), dither=Image.Dither.NONE)
 
 
 @cache
@@ -177,23 +196,11 @@ def _svg(name: str) -> str:
     return (_THEME / "assets/drawings" / f"{name}.svg").read_text("utf-8")
 
 
-@lru_cache(8)
-def _logo(size: int, line: str) -> Image.Image:
-    return raster.picture(_svg("logo").replace("#fff", line), width=size, finer=4)
-
-
-def _brand(brush: ImageDraw.ImageDraw, picture: Image.Image, card: Card, paint: _Paint) -> None:
-    logo = _logo(52, paint.ink)
-    picture.paste(logo, (LEFT - 6, 56), logo)
-    if name := lettering.writable(card.community):
-        lettering.draw(brush, (LEFT + 60, 94), lettering.line_of(name, STRONG, 30, 560), STRONG, 30, paint.ink)
-
-
 _TITLES = ((92, 2), (78, 2), (66, 3), (56, 3), (48, 3))
 _LONG_TITLES = ((76, 3), (66, 3), (56, 3), (48, 3))
 _LEADS = ((32, 2), (28, 2), (28, 3), (28, 3)), ((28, 2),), ((28, 1),)
-_KIND, _GAP, _TOP, _FOOT = 58, 22, 136, 492
-"""Height of the word above the title, between title and lead, and where the middle of a card begins and ends."""
+_KIND, _GAP, _TOP, _FOOT = 58, 22, 12, 368
+"""Height of the word above the title, between title and lead, and where they begin and end in `_TEXT`."""
 
 
 def _text(brush: ImageDraw.ImageDraw, card: Card, paint: _Paint) -> bool:
@@ -201,7 +208,7 @@ def _text(brush: ImageDraw.ImageDraw, card: Card, paint: _Paint) -> bool:
     title, kind, lead = (lettering.writable(text) if text else None for text in (card.title, card.kind, card.lead))
     if title is None:  # in a script that no font here has: said without it
         title, kind = kind or lettering.writable(card.community) or "", None
-    room = (_FOOT if card.facts or card.by else 590) - _TOP - (_KIND if kind else 0)
+    room = (_FOOT if card.facts or card.by else 466) - _TOP - (_KIND if kind else 0)
     heading, below = _blocks(title, lead, room, _LONG_TITLES if card.look in ("tip", "challenge") else _TITLES)
     side: Side = "right" if heading.backwards else "left"
     x = RIGHT if heading.backwards else LEFT
@@ -236,7 +243,7 @@ def _blocks(title: str, lead: str | None, room: int, sizes: Sequence[tuple[int, 
 
 def _below(picture: Image.Image, brush: ImageDraw.ImageDraw, card: Card, paint: _Paint, *, backwards: bool) -> None:
     """Whose it is, and what can be counted, along the foot."""
-    base = 562
+    base = 438
     if card.by and (by := lettering.writable(card.by)):
         face = 82 if card.portrait else 0
         by = lettering.line_of(by, STRONG, 32, RIGHT - LEFT - face)
@@ -267,21 +274,17 @@ def _widths(number: str, what: str) -> tuple[float, float]:
 # Faces -------------------------------------------------------------------------------------------------------------
 
 
-def _figure(picture: Image.Image, card: Card) -> Image.Image | None:
-    """The large face of a learner, or of whoever earned a badge."""
-    if not card.portrait:
+def _figure(card: Card, base: Image.Image) -> Image.Image | None:
+    """A learner's large face, cut round, with what of the base stands around it."""
+    if card.look != "learner" or not card.portrait:
         return None
-    if card.look == "learner":
-        face, size, middle = _face(card.portrait, 356), 356, (MOON[0] + 6, MOON[1])
-        _spot(picture, middle, size + 28, PAPER)
-        picture.paste(face, (middle[0] - size // 2, middle[1] - size // 2), _round(size))
-        return face
-    if card.look == "award" and not card.by:
-        return None
-    return _face(card.portrait, 64)
+    left, top = MOON[0] - FACE // 2, MOON[1] - FACE // 2
+    figure = base.crop((left, top, left + FACE, top + FACE))
+    figure.paste(_face(card.portrait, FACE), (0, 0), _round(FACE))
+    return figure
 
 
-def _tones(portrait: Portrait) -> tuple[str, str, str]:
+def _tones(portrait: Portrait) -> Tones:
     return avatars.tones(portrait.key)
 
 
@@ -305,13 +308,11 @@ def _face(portrait: Portrait, size: int) -> Image.Image:
 
 def _mixed(one: str, other: str, steps: int) -> list[tuple[int, int, int]]:
     (a, b, c), (d, e, f) = (tuple(int(code[at : at + 2], 16) for at in (1, 3, 5)) for code in (one, other))
-    return [
-        (a + (d - a) * i // steps, b + (e - b) * i // steps, c + (f - c) * i // steps) for i in range(steps + 1)
-    ]
+    return [(a + (d - a) * i // steps, b + (e - b) * i // steps, c + (f - c) * i // steps) for i in range(steps + 1)]
 
 
 @lru_cache(96)
-def _palette(look: str, *tones: str) -> Image.Image:
+def _palette(look: str, tones: Tones | None) -> Image.Image:
     """The colours of a look and every step between two of them that meet, for edges without stairs."""
     paint = _LOOKS[look]
     moon = tones[0] if tones and look == "learner" else paint.moon

@@ -75,9 +75,7 @@ def card(hub: Hub, words: Words, handle: str, *, face: str, awards: int = 0) -> 
         (_line(community, TEXT, 13, wide - 16), TEXT, 13, 138, "h"),
     ]
     texts = "".join(
-        _text(
-            line, x + (16 if colour == "h" else 0), y, size, _room(line, style, size), colour, bold=style is not TEXT
-        )
+        _text(line, x + (16 if colour == "h" else 0), y, size, _room(line, style, size), colour, bold=style is not TEXT)
         for line, style, size, y, colour in lines
         if line
     )
