@@ -229,11 +229,19 @@ def test_a_card_says_what_its_page_says(room: Hub) -> None:
     ada, tip = made["learners", "ada"], made["tips", "one"]
     assert (ada.title, ada.lead, ada.community) == ("Ada", "Ships models", "The Room")
     assert ada.facts == (("1", "tip"), ("1", "challenge"))
-    assert (tip.kind, tip.title, tip.lead, tip.by) == ("Tip", "One tip", "Say it.", "Ada and Grace")
+    assert (tip.kind, tip.title, tip.lead, tip.by) == ("Tip", "One tip", "Say it.", "Ada"), "Grace is not to be found"
+    assert tip.portrait == Portrait("ada", "Ada")
     assert made["challenges", "rows"].kind == "Challenge · open until Dec 31, 2026"
     assert made["challenges", "rows"].facts == (("2", "people took part"), ("2", "results"))
     assert (made["hub", ""].title, made["hub", ""].lead) == ("The Room", "We learn")
     assert made["learners", "bo"].facts == (("1", "challenge"), ("1", "thank-you")), "no points, no ranks"
+
+
+def test_a_tip_of_somebody_who_left_names_nobody(tmp_path: Path) -> None:
+    left = FILES | {"content/tips/two.md": "---\ntitle: Old tip\nauthor: former-member\ndate: 2026-03-01\n---\nSay it.\n"}
+    card = cards.tip_card(derive(read(hub(tmp_path, left)), NO_HISTORY, today=TODAY), Words("en"), "two", {})
+    assert (card.by, card.portrait) == ("a former member", None)
+    assert drawn(card)
 
 
 def test_a_hub_can_do_without(tmp_path: Path) -> None:

@@ -62,16 +62,18 @@ def learner_card(hub: Hub, words: Words, handle: str, pictures: Pictures) -> Car
 
 
 def tip_card(hub: Hub, words: Words, slug: str, pictures: Pictures) -> Card:
+    """Without the names of those who are not to be found."""
     value = hub.tips[slug].entry.value
-    writers = [folded(one) for one in value.writers]
+    writers = [one for one in map(folded, value.writers) if hub.learners[one].entry.value.show.search]
     return Card(
         look="tip",
         kind=_tip(words, value.kind),
         title=value.title,
         lead=summary(rendered(hub.tips[slug].entry.body).text, 100),
-        by=words.list(hub.learners[one].entry.value.name for one in writers),
+        by=words.list(hub.learners[one].entry.value.name for one in writers)
+        or ("" if value.writers else words.gettext("a former member")),
         community=hub.community.name,
-        portrait=_portrait(hub, writers[0], pictures),
+        portrait=_portrait(hub, writers[0], pictures) if writers else None,
         drawing=value.kind,
     )
 
