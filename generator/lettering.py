@@ -270,10 +270,10 @@ def _runs(text: str, style: Style) -> tuple[Run, ...]:
     clusters = _clusters(text)
     faces: list[Face] = []
     for word in re.findall(r"\S+|\s+", text):
-        whole_word = next((face for face in _bundled(style) if _has(face, word)), None)
+        one = _one_face(text, style) or _one_face(word, style)
         for cluster in _clusters(word):
-            if whole_word and (not faces or word[0].isalpha() or not _has(faces[-1], cluster)):
-                faces.append(whole_word)
+            if one:
+                faces.append(one)
             elif faces and not any(char.isalpha() for char in cluster) and _has(faces[-1], cluster):
                 faces.append(faces[-1])
             else:
@@ -295,6 +295,15 @@ def _runs(text: str, style: Style) -> tuple[Run, ...]:
             stretches[-1].append(Run(cluster, face, bool(way)))
     ordered = reversed(stretches) if whole else iter(stretches)
     return tuple(run for stretch in ordered for run in (reversed(stretch) if stretch[0].backwards else stretch))
+
+
+@lru_cache(8192)
+def _one_face(text: str, style: Style) -> Face | None:
+    """For what the style's own faces cannot write alone, one that can, so that letters of one word look alike."""
+    own = [face for face in _bundled(style) if face.weight]
+    if all(any(_has(face, cluster) for face in own) for cluster in _clusters(text)):
+        return None
+    return next((face for face in _bundled(style) if not face.weight and _has(face, text)), None)
 
 
 def _way(cluster: str) -> bool | None:

@@ -44,10 +44,24 @@ def picture(svg: str, *, width: int, colours: Mapping[str, str] | None = None, f
     return drawn.reduce(finer) if finer > 1 else drawn
 
 
+def mask(svg: str, *, width: int, finer: int = 3) -> Image.Image:
+    """All that a square drawing fills, as a mask (L)."""
+    root = ElementTree.fromstring(svg)  # noqa: S314  a drawing of ours
+    side = width * finer
+    scale = side / float((root.get("viewBox") or "0 0 48 48").split()[2])
+    drawn = Image.new("L", (side, side), 0)
+    brush = ImageDraw.Draw(drawn)
+    for element, _, way in _elements(root, {}, Transform(scale, 0, 0, scale, 0, 0)):
+        for path in _paths(element, way):
+            brush.polygon(path, fill=255)
+    return drawn.reduce(finer)
+
+
 def _line(brush: ImageDraw.ImageDraw, path: list[Point], thick: float, colour: tuple[int, ...]) -> None:
     """With round ends and corners."""
-    brush.line(path, fill=colour, width=max(1, round(thick)))
-    half = thick / 2 - 0.5
+    width = max(1, round(thick))
+    brush.line(path, fill=colour, width=width)
+    half = (width - 1) / 2
     for x, y in path:
         brush.ellipse((x - half, y - half, x + half, y + half), fill=colour)
 

@@ -174,9 +174,9 @@ def _base(look: str, tones: Tones | None, drawing: str, community: str) -> Image
         picture.paste(art, (MOON[0] - 246, MOON[1] - 164), art)
     else:
         if look == "award":
-            _spot(picture, MOON, 420, "#3A3550")
+            _spot(picture, MOON, 392, "#3A3550")
         line = WHITE if look in ("challenge", "award") else INK
-        art = raster.picture(_svg(drawing), width=300, colours={"currentColor": line, "--hub-lamp": LAMP})
+        art = raster.picture(_svg(drawing), width=300, colours={"currentColor": line, "--hub-lamp": LAMP}, finer=6)
         picture.paste(art, (MOON[0] - 150, MOON[1] - 150), art)
     logo = raster.picture(_svg("logo").replace("#fff", paint.ink), width=52, finer=4)
     picture.paste(logo, (LEFT - 6, 56), logo)
@@ -193,7 +193,9 @@ def _matched(look: str, tones: Tones | None, drawing: str, community: str, faces
 
 @cache
 def _svg(name: str) -> str:
-    return (_THEME / "assets/drawings" / f"{name}.svg").read_text("utf-8")
+    """A drawing of the theme; a star where it has none of that name."""
+    path = _THEME / "assets/drawings" / f"{name}.svg"
+    return (path if path.is_file() else path.with_name("star.svg")).read_text("utf-8")
 
 
 _TITLES = ((92, 2), (78, 2), (66, 3), (56, 3), (48, 3))
@@ -293,13 +295,15 @@ def _face(portrait: Portrait, size: int) -> Image.Image:
     if portrait.picture:
         with Image.open(BytesIO(portrait.picture), formats=("WEBP",)) as picture:
             return picture.convert("RGB").resize((size, size), Image.Resampling.LANCZOS)
-    face = raster.picture(avatars.drawn(portrait.key, portrait.name), width=size, finer=2).convert("RGB")
+    ground, shape, ink = _tones(portrait)
+    face = Image.new("RGB", (size, size), ground)
+    face.paste(shape, (0, 0), raster.mask(f'<svg viewBox="0 0 96 96">{avatars.form(portrait.key)}</svg>', width=size))
     letters = lettering.writable(avatars.initials(portrait.name, portrait.key))
     if letters:
         tall = round(size * (38 if len(letters) < 2 else 34) / 96)
         brush = ImageDraw.Draw(face)
         base = size * 49 / 96 + tall * 0.35
-        lettering.draw(brush, (size / 2, base), letters, STRONG, tall, _tones(portrait)[2], anchor="middle")
+        lettering.draw(brush, (size / 2, base), letters, STRONG, tall, ink, anchor="middle")
     return face
 
 

@@ -238,7 +238,9 @@ def test_a_card_says_what_its_page_says(room: Hub) -> None:
 
 
 def test_a_tip_of_somebody_who_left_names_nobody(tmp_path: Path) -> None:
-    left = FILES | {"content/tips/two.md": "---\ntitle: Old tip\nauthor: former-member\ndate: 2026-03-01\n---\nSay it.\n"}
+    left = FILES | {
+        "content/tips/two.md": "---\ntitle: Old tip\nauthor: former-member\ndate: 2026-03-01\n---\nSay it.\n"
+    }
     card = cards.tip_card(derive(read(hub(tmp_path, left)), NO_HISTORY, today=TODAY), Words("en"), "two", {})
     assert (card.by, card.portrait) == ("a former member", None)
     assert drawn(card)
@@ -256,6 +258,7 @@ def test_an_award_has_a_card_of_its_own() -> None:
     )  # fmt: skip
     assert (card.title, card.by) == ("Helping hand", "Ada · November 24, 2026")
     assert differs(card, replace(card, drawing="star"))
+    assert not differs(replace(card, drawing="unheard-of"), replace(card, drawing="star"))
 
 
 # Kept --------------------------------------------------------------------------------------------------------------
