@@ -5,7 +5,7 @@ The same card gives the same bytes on the same machine. Nothing of it comes from
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from hashlib import sha256
@@ -67,15 +67,16 @@ class Card:
 
 def drawn(card: Card) -> bytes:
     """The PNG: one palette of at most 256 colours. Only what differs from its base is drawn and matched to the palette."""
-    tones = _tones(card.portrait) if card.portrait else None
-    base = card.look, tones if card.look == "learner" else None, card.drawing, card.community
-    palette = _palette(card.look, tones)
+    base = (
+        card.look,
+        _tones(card.portrait) if card.look == "learner" and card.portrait else None,
+        card.drawing,
+        card.community,
+    )
     figure = _figure(card, _base(*base))
-    if figure and card.portrait and card.portrait.picture:
-        palette = _with_colours_of(figure, palette)
-        picture = _base(*base).quantize(palette=palette, dither=Image.Dither.NONE)
-    else:
-        picture = _matched(*base, tones).copy()
+    palette = _paletted((*_colours(*base[:2]), *_colours_of_face(card)))
+    picture = _matched(*base).copy()
+    picture.putpalette(palette.getpalette() or [])
     text = _base(*base).crop(_TEXT)
     brush = ImageDraw.Draw(text)
     backwards = _text(brush, card, _LOOKS[card.look])
@@ -186,9 +187,10 @@ def _base(look: str, tones: Tones | None, drawing: str, community: str) -> Image
 
 
 @lru_cache(48)
-def _matched(look: str, tones: Tones | None, drawing: str, community: str, faces: Tones | None) -> Image.Image:
-    """The base in the palette of its look and of the face on it."""
-    return _base(look, tones, drawing, community).quantize(palette=_palette(look, faces), dither=Image.Dither.NONE)
+def _matched(look: str, tones: Tones | None, drawing: str, community: str) -> Image.Image:
+    """The base in the colours of its look, which begin every palette of its cards."""
+    palette = _paletted(_colours(look, tones))
+    return _base(look, tones, drawing, community).quantize(palette=palette, dither=Image.Dither.NONE)
 
 
 @cache
@@ -310,51 +312,72 @@ def _face(portrait: Portrait, size: int) -> Image.Image:
 # Colours -----------------------------------------------------------------------------------------------------------
 
 
-def _mixed(one: str, other: str, steps: int) -> list[tuple[int, int, int]]:
+Colour = tuple[int, int, int]
+Tint = tuple[str, str]
+MOST = 152
+"""Colours of a look; the rest of a palette is a face's."""
+
+
+@lru_cache(48)
+def _colours(look: str, tones: Tones | None) -> tuple[Colour, ...]:
+    """The colours of a look and steps between two of them that meet, for edges without stairs."""
+    paint = _LOOKS[look]
+    moon = tones[0] if tones else paint.moon
+    pairs = [(paint.paper, paint.ink), (paint.paper, paint.soft), (paint.paper, paint.accent), (paint.paper, paint.halo),
+             (paint.halo, moon), (INK, LAMP), (paint.paper, LAMP), (HOUSE, LAMP), (INK, HOUSE)]  # fmt: skip
+    match look:
+        case "award":
+            pairs += [("#3A3550", LAMP), ("#3A3550", WHITE), (paint.moon, "#3A3550"), (WHITE, LAMP)]
+        case "challenge":
+            pairs += [(HOUSE, WHITE), (WHITE, LAMP)]
+        case "community":
+            pairs += [(paint.moon, INK), (WHITE, INK), (paint.moon, LAMP), (paint.halo, INK), (WHITE, LAMP)]
+        case _:
+            pairs += [(moon, INK), (moon, LAMP), (paint.halo, LAMP)]
+    return _apart((*pairs, *(_tints(tones, paint) if tones else ())))[:MOST]
+
+
+def _tints(tones: Tones, paint: _Paint) -> tuple[Tint, ...]:
+    ground, shape, ink = tones
+    return (ground, shape), (ground, ink), (shape, ink), (paint.paper, ground), (paint.paper, shape)
+
+
+def _colours_of_face(card: Card) -> tuple[Colour, ...]:
+    """What a face needs beside its look: a photograph takes all that is left of the palette."""
+    if not card.portrait:
+        return ()
+    if not card.portrait.picture:
+        return () if card.look == "learner" else _small_face(card.look, _tones(card.portrait))
+    face = _face(card.portrait, FACE if card.look == "learner" else 64)
+    found = face.quantize(256 - MOST, method=Image.Quantize.MEDIANCUT).getpalette() or []
+    return tuple((found[at], found[at + 1], found[at + 2]) for at in range(0, len(found), 3))
+
+
+@lru_cache(96)
+def _small_face(look: str, tones: Tones) -> tuple[Colour, ...]:
+    return _apart(_tints(tones, _LOOKS[look]))
+
+
+def _apart(pairs: Iterable[Tint]) -> tuple[Colour, ...]:
+    """The ends first, exactly; then ten steps each, but for those that are as good as there."""
+    pairs = tuple(pairs)
+    ends = [step for pair in pairs for step in (_mixed(*pair, 10)[0], _mixed(*pair, 10)[-1])]
+    colours: list[Colour] = []
+    for colour in (*ends, *(step for pair in pairs for step in _mixed(*pair, 10)[1:-1])):
+        if all(max(abs(a - b) for a, b in zip(colour, known, strict=True)) > 7 for known in colours):
+            colours.append(colour)
+    return tuple(colours)
+
+
+def _mixed(one: str, other: str, steps: int) -> list[Colour]:
     (a, b, c), (d, e, f) = (tuple(int(code[at : at + 2], 16) for at in (1, 3, 5)) for code in (one, other))
     return [(a + (d - a) * i // steps, b + (e - b) * i // steps, c + (f - c) * i // steps) for i in range(steps + 1)]
 
 
-@lru_cache(96)
-def _palette(look: str, tones: Tones | None) -> Image.Image:
-    """The colours of a look and every step between two of them that meet, for edges without stairs."""
-    paint = _LOOKS[look]
-    moon = tones[0] if tones and look == "learner" else paint.moon
-    pairs = [(paint.paper, paint.ink), (paint.paper, paint.soft), (paint.paper, paint.accent), (paint.paper, paint.halo),
-             (paint.halo, moon), (INK, LAMP), (paint.paper, LAMP), (HOUSE, LAMP), (INK, HOUSE)]  # fmt: skip
-    if look == "award":
-        pairs += [("#3A3550", LAMP), ("#3A3550", WHITE), (paint.moon, "#3A3550"), (WHITE, LAMP)]
-    elif look == "challenge":
-        pairs += [(HOUSE, WHITE), (WHITE, LAMP)]
-    elif look == "community":
-        pairs += [(paint.moon, INK), (WHITE, INK), (paint.moon, LAMP), (paint.halo, INK), (WHITE, LAMP)]
-    else:
-        pairs += [(moon, INK), (moon, LAMP), (paint.halo, LAMP)]
-    if tones:
-        ground, shape, ink = tones
-        pairs += [(ground, shape), (ground, ink), (shape, ink), (paint.paper, ground), (paint.paper, shape)]
-    ends = [end for pair in pairs for end in pair]
-    steps = [step for pair in pairs for step in _mixed(*pair, 10)[1:-1]]
-    colours: list[tuple[int, int, int]] = []
-    for colour in (*(_mixed(end, end, 1)[0] for end in ends), *steps):
-        if all(max(abs(a - b) for a, b in zip(colour, known, strict=True)) > 7 for known in colours):
-            colours.append(colour)
-    return _paletted(colours)
-
-
-def _paletted(colours: list[tuple[int, int, int]]) -> Image.Image:
+def _paletted(colours: Sequence[Colour]) -> Image.Image:
     palette = Image.new("P", (1, 1))
     palette.putpalette([part for colour in colours[:256] for part in colour])
     return palette
-
-
-def _with_colours_of(face: Image.Image, palette: Image.Image) -> Image.Image:
-    """A photograph takes the places that the look leaves free, at least 96."""
-    known = palette.getpalette() or []
-    own = [(known[at], known[at + 1], known[at + 2]) for at in range(0, len(known), 3)]
-    more = face.quantize(max(96, 256 - len(own)), method=Image.Quantize.MEDIANCUT).getpalette() or []
-    room = [(more[at], more[at + 1], more[at + 2]) for at in range(0, len(more), 3)]
-    return _paletted(own[: 256 - len(room)] + room)
 
 
 __all__ = ["HEIGHT", "SIZE", "WIDTH", "Card", "Portrait", "digest", "drawn"]
