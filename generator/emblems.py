@@ -41,6 +41,7 @@ _TIERS = {
     "silver": _Tier("#D3D9E8", 2),
     "gold": _Tier("#FFCB52", 3),
 }
+RIMS = tuple(tier.rim for tier in _TIERS.values())
 
 
 def emblem(name: str, tier: str | None = None, *, size: int = 96, title: str = "", locked: bool = False) -> str:
@@ -158,3 +159,8 @@ _NO_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 def _text(text: str) -> str:
     return escape(_NO_XML.sub("", text))
+
+
+def face(key: str, icon: str | None) -> str:
+    """The emblem of the badge `key`: its icon, or its key where the icon is none of ours and the key is."""
+    return icon if icon and (icon in EMBLEMS or key not in EMBLEMS) else key

@@ -24,6 +24,9 @@ from generator.scoreboards import Progress, Scoreboards, progress, scoreboards
 from generator.seasons import Season
 from generator.wall import WallPerson, wall
 
+MOST_SHOWN = 2_000
+"""Awards with a picture of their own: one for each in a large hub would fill the site."""
+
 
 @dataclass(frozen=True, slots=True)
 class Place:
@@ -160,6 +163,14 @@ class Hub:
         return {
             key: tuple(sorted(its.values(), key=lambda one: (_latest(one.when), one.who))) for key, its in best.items()
         }
+
+    @cached_property
+    def shown_awards(self) -> Mapping[str, Award]:
+        """Awards with a picture of their own, by `<badge>-<handle>`, latest first: the latest MOST_SHOWN, of each badge the
+        highest tier, of learners who may be found."""
+        given = [one for its in self.given.values() for one in its if self.learners[one.who].entry.value.show.search]
+        given.sort(key=lambda one: (_latest(one.when), one.who, one.badge))
+        return {f"{one.badge}-{one.who}": one for one in given[:MOST_SHOWN]}
 
     @cached_property
     def rarities(self) -> Mapping[str, Rarity]:

@@ -119,8 +119,15 @@ def _paths(element: ElementTree.Element, way: Transform) -> Iterator[list[Point]
             ]
         case "rect":
             x, y, right, low = number("x"), number("y"), number("width"), number("height")
-            corners = ((x, y), (x + right, y), (x + right, y + low), (x, y + low), (x, y))
-            yield [way.transformPoint(corner) for corner in corners]
+            turned = min(number("rx"), right / 2, low / 2)
+            middles = ((x + right - turned, y + turned), (x + right - turned, y + low - turned),
+                       (x + turned, y + low - turned), (x + turned, y + turned))  # fmt: skip
+            corners = [
+                (mx + turned * sin(pi / 2 * (quarter + step / 18)), my - turned * cos(pi / 2 * (quarter + step / 18)))
+                for quarter, (mx, my) in enumerate(middles)
+                for step in range(19)
+            ]
+            yield [way.transformPoint(corner) for corner in (*corners, corners[0])]
 
 
 class _Points(BasePen):  # type: ignore[misc]

@@ -15,7 +15,7 @@ from pathlib import Path
 import PIL
 from PIL import Image, ImageDraw
 
-from generator import avatars, lettering, raster
+from generator import avatars, emblems, lettering, raster
 from generator.lettering import HEADING, STRONG, TEXT, Block, Side
 from generator.pages import CARD
 
@@ -174,11 +174,12 @@ def _base(look: str, tones: Tones | None, drawing: str, community: str) -> Image
         art = raster.picture(_svg("welcome"), width=474, colours=colours)
         picture.paste(art, (MOON[0] - 246, MOON[1] - 164), art)
     else:
-        if look == "award":
+        if look == "award" and not drawing.startswith("emblem:"):
             _spot(picture, MOON, 392, "#3A3550")
         line = WHITE if look in ("challenge", "award") else INK
-        art = raster.picture(_svg(drawing), width=300, colours={"currentColor": line, "--hub-lamp": LAMP}, finer=6)
-        picture.paste(art, (MOON[0] - 150, MOON[1] - 150), art)
+        wide = 360 if drawing.startswith("emblem:") else 300
+        art = raster.picture(_svg(drawing), width=wide, colours={"currentColor": line, "--hub-lamp": LAMP}, finer=6)
+        picture.paste(art, (MOON[0] - wide // 2, MOON[1] - wide // 2), art)
     logo = raster.picture(_svg("logo").replace("#fff", paint.ink), width=52, finer=4)
     picture.paste(logo, (LEFT - 6, 56), logo)
     if name := lettering.writable(community):
@@ -195,7 +196,10 @@ def _matched(look: str, tones: Tones | None, drawing: str, community: str) -> Im
 
 @cache
 def _svg(name: str) -> str:
-    """A drawing of the theme; a star where it has none of that name."""
+    """A drawing of the theme, or (`emblem:<name>:<tier>`) a badge's emblem; a star where it has none of that name."""
+    if name.startswith("emblem:"):
+        _, face, tier = name.split(":", 2)
+        return emblems.emblem(face, tier or None)
     path = _THEME / "assets/drawings" / f"{name}.svg"
     return (path if path.is_file() else path.with_name("star.svg")).read_text("utf-8")
 
@@ -328,6 +332,13 @@ def _colours(look: str, tones: Tones | None) -> tuple[Colour, ...]:
     match look:
         case "award":
             pairs += [("#3A3550", LAMP), ("#3A3550", WHITE), (paint.moon, "#3A3550"), (WHITE, LAMP)]
+            pairs += [(emblems.NIGHT, rim) for rim in emblems.RIMS] + [(emblems.FACE, emblems.GLOW)]
+            pairs += [
+                (emblems.GLOW, "#FFF7E8"),
+                (emblems.GLOW, LAMP),
+                (emblems.NIGHT, LAMP),
+                (paint.moon, emblems.NIGHT),
+            ]
         case "challenge":
             pairs += [(HOUSE, WHITE), (WHITE, LAMP)]
         case "community":

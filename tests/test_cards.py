@@ -6,7 +6,6 @@ import os
 import re
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import date
 from io import BytesIO
 from pathlib import Path
 
@@ -251,14 +250,25 @@ def test_a_hub_can_do_without(tmp_path: Path) -> None:
     assert cards.keys(derive(read(hub(tmp_path, without)), NO_HISTORY, today=TODAY)) == ()
 
 
-def test_an_award_has_a_card_of_its_own() -> None:
-    card = cards.award_card(
-        Words("en"), badge="Helping hand", summary="Thanked by others", emblem="heart", learner="Ada", handle="ada",
-        day=date(2026, 11, 24), community="The Room",
-    )  # fmt: skip
-    assert (card.title, card.by) == ("Helping hand", "Ada · November 24, 2026")
-    assert differs(card, replace(card, drawing="star"))
-    assert not differs(replace(card, drawing="unheard-of"), replace(card, drawing="star"))
+BADGES = FILES | {"content/badges.yml": "- {id: came-in, name: Came in, summary: For coming, rule: {count: profile}}\n"}
+
+
+def test_an_award_has_a_card_of_its_own(tmp_path: Path) -> None:
+    its = derive(read(hub(tmp_path, BADGES)), NO_HISTORY, today=TODAY)
+    names = [key for family, key in cards.keys(its) if family == "badges"]
+    shown = {key for key, one in its.learners.items() if one.entry.value.show.search}
+    assert set(names) == {f"came-in-{key}" for key in shown}
+    card = cards.card(its, Words("en"), ("badges", names[0]), {})
+    assert (card.title, card.drawing) == ("Came in", "emblem:came-in:")
+    assert differs(card, replace(card, drawing="emblem:podium:"))
+    assert differs(card, replace(card, drawing="emblem:came-in:gold"))
+
+
+def test_a_large_hub_draws_its_latest_awards(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("generator.hub.MOST_SHOWN", 1)
+    its = derive(read(hub(tmp_path, BADGES)), NO_HISTORY, today=TODAY)
+    [latest] = [key for family, key in cards.keys(its) if family == "badges"]
+    assert its.shown_awards[latest].when == max(one.when for one in its.awards)
 
 
 # Kept --------------------------------------------------------------------------------------------------------------
@@ -339,7 +349,11 @@ def test_every_page_of_a_site_is_shown_with_a_card_that_exists(first_site: Path)
         with Image.open(first_site / address) as card:
             assert (card.format, card.size) == ("PNG", (1200, 630))
     drawn_ones = {path.relative_to(first_site).as_posix() for path in (first_site / "assets/cards").rglob("*.png")}
-    assert seen == drawn_ones, "no card is drawn for nobody"
+    awards = {address for address in drawn_ones if address.startswith("assets/cards/badges/")}
+    pages = [path.read_text("utf-8") for path in (first_site / "learners").rglob("*.html")]
+    assert awards
+    assert all(any(f'"../../{address}"' in page for page in pages) for address in awards)
+    assert seen == drawn_ones - awards, "no card is drawn for nobody"
 
 
 def test_fonts_of_the_system_are_used_where_ours_end(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
 from urllib.parse import urlsplit
 
+from generator.badges import Award
+from generator.emblems import face
 from generator.hub import Hub
 from generator.markup import rendered, summary
 from generator.model import folded
@@ -27,6 +28,7 @@ def keys(hub: Hub) -> tuple[Key, ...]:
         *(("learners", key) for key, one in hub.learners.items() if one.entry.value.show.search),
         *(("tips", key) for key in hub.tips),
         *(("challenges", key) for key in hub.challenges),
+        *(("badges", key) for key in hub.shown_awards),
     )
 
 
@@ -42,6 +44,8 @@ def card(hub: Hub, words: Words, key: Key, pictures: Pictures) -> Card:
             return tip_card(hub, words, slug, pictures)
         case ("challenges", slug):
             return challenge_card(hub, words, slug)
+        case ("badges", award):
+            return award_card(hub, words, hub.shown_awards[award], pictures)
     return hub_card(hub, words)
 
 
@@ -122,28 +126,26 @@ def hub_card(hub: Hub, words: Words) -> Card:
     )
 
 
-def award_card(
-    words: Words, *, badge: str, summary: str, emblem: str, learner: str, handle: str, day: date | None, community: str,
-    picture: bytes | None = None,
-) -> Card:  # fmt: skip
-    """A badge that somebody earned. `emblem` is a drawing of the theme, `picture` the learner's as WebP."""
-    by = f"{learner} · {words.date(day)}" if day else learner
+def award_card(hub: Hub, words: Words, award: Award, pictures: Pictures) -> Card:
+    """A badge that somebody earned, in its tier."""
+    badge, learner = hub.badges[award.badge], hub.learners[award.who].entry.value
     return Card(
         look="award",
         kind=words.gettext("Badge"),
-        title=badge,
-        lead=summary,
-        by=by,
-        community=community,
-        portrait=Portrait(handle, learner, picture),
-        drawing=emblem,
+        title=badge.name,
+        lead=badge.summary,
+        by=f"{learner.name} · {words.date(award.when)}",
+        community=hub.community.name,
+        portrait=_portrait(hub, award.who, pictures),
+        drawing=f"emblem:{face(award.badge, badge.icon)}:{award.tier or ''}",
     )
 
 
-def facts(hub: Hub, words: Words, handle: str, *, awards: int = 0) -> tuple[tuple[str, str], ...]:
+def facts(hub: Hub, words: Words, handle: str) -> tuple[tuple[str, str], ...]:
     """(number, what is counted) of what a learner gave and took on, as far as there is any; points and ranks are not
     among it, so it holds for those who stay off the boards."""
     learner = hub.learners[handle]
+    awards = len({award.badge for award in learner.awards})
     taken_on = len({place.challenge for place in learner.places})
     counted = [
         (len(learner.tips), words.npgettext("after a number", "tip", "tips", len(learner.tips))),

@@ -4,16 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from generator.emblems import EMBLEMS, emblem
+from generator.emblems import emblem, face
 from generator.hub import Hub
-from generator.model import Badge, folded
 from generator.words import Words
-
-
-def face(badge: Badge) -> str:
-    """The name of its emblem: its icon, or its id where the icon is none of ours and the id is."""
-    key = folded(badge.id)
-    return badge.icon if badge.icon and (badge.icon in EMBLEMS or key not in EMBLEMS) else key
 
 
 def emblems(hub: Hub, words: Words) -> Iterator[tuple[str, bytes]]:
@@ -23,5 +16,5 @@ def emblems(hub: Hub, words: Words) -> Iterator[tuple[str, bytes]]:
         for tier in (None, *(tier for tier, _ in hub.judge.lines(badge.rule) if tier)):
             title = f"{badge.name}, {tier_names[tier]}" if tier else badge.name
             address = f"badges/{key}{f'-{tier}' if tier else ''}"
-            yield f"{address}.svg", emblem(face(badge), tier, title=title).encode()
-            yield f"{address}-locked.svg", emblem(face(badge), tier, title=title, locked=True).encode()
+            yield f"{address}.svg", emblem(face(key, badge.icon), tier, title=title).encode()
+            yield f"{address}-locked.svg", emblem(face(key, badge.icon), tier, title=title, locked=True).encode()

@@ -35,10 +35,10 @@ def card_address(handle: str) -> str:
     return f"card/{handle}.svg"
 
 
-def badge(hub: Hub, words: Words, handle: str, *, face: str, awards: int = 0) -> str:
+def badge(hub: Hub, words: Words, handle: str, *, face: str) -> str:
     """28 pixels high: the face, the community, and up to two facts."""
     name, community = hub.learners[handle].entry.value.name, hub.community.name
-    counted = [f"{number} {what}" for number, what in facts(hub, words, handle, awards=awards)[:2]]
+    counted = [f"{number} {what}" for number, what in facts(hub, words, handle)[:2]]
     told = " · ".join(counted) or words.gettext("learns here")
     left, right = _line(community, STRONG, 13, 240), _line(told, TEXT, 13, 220)
     first, second = _room(left, STRONG, 13), _room(right, TEXT, 13)
@@ -59,10 +59,10 @@ def badge(hub: Hub, words: Words, handle: str, *, face: str, awards: int = 0) ->
     )  # fmt: skip
 
 
-def card(hub: Hub, words: Words, handle: str, *, face: str, awards: int = 0) -> str:
+def card(hub: Hub, words: Words, handle: str, *, face: str) -> str:
     """480 by 160: the face, the name, what they are up to, some facts, and where."""
     value, community = hub.learners[handle].entry.value, hub.community.name
-    counted = facts(hub, words, handle, awards=awards)
+    counted = facts(hub, words, handle)
     told = " · ".join(f"{number} {what}" for number, what in counted)
     lead = value.headline or words.gettext("learns at %(community)s", community=community)
     x, wide = 152, 306

@@ -14,6 +14,7 @@ from generator.credits import Credit
 from generator.criteria import counted
 from generator.hub import Hub, LearnerView
 from generator.model import folded
+from generator.pages import card_address
 from generator.scoreboards import Row, SeasonSum
 from generator.seasons import Season, season_of
 from generator.views.badges import picture
@@ -50,6 +51,8 @@ class Worn:
     tier: str
     picture: str
     when: date
+    card: str
+    """The address of a picture to share; empty where there is none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,7 +182,10 @@ def _worn(desk: Desk, awards: tuple[Award, ...]) -> Iterator[Worn]:
     best = {award.badge: award for award in awards}
     for award in sorted(best.values(), key=lambda one: (-one.when.toordinal(), one.badge)):
         name = desk.hub.badges[award.badge].name
-        yield Worn(award.badge, name, desk.tier(award.tier), picture(award.badge, award.tier), award.when)
+        card = card_address("badges", f"{award.badge}-{award.who}")
+        drawn = desk.hub.community.share_cards and f"{award.badge}-{award.who}" in desk.hub.shown_awards
+        face = picture(award.badge, award.tier)
+        yield Worn(award.badge, name, desk.tier(award.tier), face, award.when, card if drawn else "")
 
 
 def _ahead(desk: Desk, key: str) -> Iterator[Ahead]:
