@@ -325,7 +325,9 @@ EVERYBODY = ("ada", "bob", "cy", "dee", "eve", "fay")
 def a_busy_year() -> tuple[Files, list[Comment]]:
     """Ada does everything that there is to do."""
     files: Files = {f"content/learners/{who}.yml": f"name: {who.title()}\njoined: 2020-01-01\n" for who in EVERYBODY}
-    files["content/badges.yml"] = (ROOT / "content/badges.yml").read_bytes().replace(b"rosalind", b"ada")
+    files["content/badges.yml"] = (
+        (ROOT / "content/badges.yml").read_bytes().replace(b"given_to: []", b"given_to: [ada]")
+    )
     files["content/topics.yml"] = "".join(f"- {{id: {key}, name: {key}}}\n" for key in ("debugging", "sql", "git"))
     kinds = [("tip", "debugging"), ("question", "sql"), ("how-to", "git"), ("resource", "sql"), ("story", "git")]
     for i, (kind, topic) in enumerate(kinds):
