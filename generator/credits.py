@@ -372,16 +372,14 @@ _TO_A_TIP = re.compile(r"(?:\.{0,2}/)*(?:(?:content/)?tips/)?([^/?#.]{1,80})(\.m
 
 
 def _linked(text: str, site: str, tips: Mapping[str, Any]) -> set[str]:
-    """Keys of the tips that a text links to: by file (`other.md`), by address on the site, or by the whole address."""
-    found = set()
+    """Keys of the tips that a text names by their whole address, or links to by their file (`other.md`) or address."""
+    named = re.findall(re.escape(site) + r"/tips/([^\s/?#.()<>\"']{1,80})", text) if site and site in text else []
     for link in _LINK.finditer(text) if "](" in text or "href=" in text or "]:" in text else ():
         target = link[1] or link[2] or link[3]
-        if site and target.startswith(f"{site}/tips/"):
-            target = target[len(site) + 1 :]
         match = _TO_A_TIP.fullmatch(target)
-        if match and (match[2] == ".md" or "tips/" in target or target.startswith("../")) and folded(match[1]) in tips:
-            found.add(folded(match[1]))
-    return found
+        if match and (match[2] == ".md" or "tips/" in target or target.startswith("../")):
+            named.append(match[1])
+    return {key for name in named if (key := folded(name)) in tips}
 
 
 # Comments and commits ----------------------------------------------------------------------------------------------

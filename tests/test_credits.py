@@ -261,6 +261,16 @@ def test_a_tip_is_used_where_somebody_elses_tip_links_to_it(tmp_path: Path, link
     assert [(one.who, one.others, one.when.day) for one in used] == [("ada", ("bob",), 5)]
 
 
+def test_an_address_that_stands_in_the_text_is_a_link_too(tmp_path: Path) -> None:
+    files = {
+        **PEOPLE,
+        "content/hub.yml": "name: T\nurl: https://hub.example.org/x/\n",
+        "content/tips/one.md": tip(),
+        "content/tips/two.md": tip("It began with https://hub.example.org/x/tips/one/.", title="Two", author="bob"),
+    }
+    assert [one.who for one in rows(derived(tmp_path, files), kind="used")] == ["ada"]
+
+
 @pytest.mark.parametrize(
     "link", ["https://elsewhere.example.org/tips/one/", "one", "tips/none/", "https://one.md", "#one"]
 )
