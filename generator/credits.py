@@ -30,6 +30,8 @@ SETTLES = timedelta(days=7)
 """How long after the last day what was sent in time may still be merged."""
 FORGOTTEN = timedelta(days=365)
 """How long nobody looked at a tip that is brought back."""
+AGAIN = timedelta(days=180)
+"""How long after somebody checked a tip it counts that they check it again."""
 RECEIVED: frozenset[CreditKind] = frozenset({"thanks", "used", "podium"})
 """Kinds that come from others, or by themselves: what somebody does on a day is all the others."""
 
@@ -187,13 +189,15 @@ def _tips(maker: _Maker) -> Iterator[Credit]:
 def _checks(
     maker: _Maker, entry: Entry[Tip], day: date, writers: tuple[str, ...], topics: tuple[str, ...]
 ) -> Iterator[Credit]:
-    """Each person once a day; a tip that nobody touched for a year before is brought back."""
+    """Each person once in half a year; a tip that nobody touched for a year before is brought back."""
     checked = entry.value.checked
     told = {(one.on or checked, folded(one.learner)) for one in entry.value.checked_by}
     checks = sorted((on, who) for on, who in told if on)
     looked = sorted({day, *(on for on, _ in checks), *([checked] if checked else [])})
+    counted: dict[str, date] = {}
     for on, who in checks:
-        if who not in writers:
+        if who not in writers and on - counted.get(who, date.min) >= AGAIN:
+            counted[who] = on
             before = max((one for one in looked if one < on), default=on)
             of = ("forgotten",) if on - before >= FORGOTTEN else ()
             yield maker.row(who, "checking", entry, on, topics=topics, of=of, others=writers)

@@ -717,6 +717,8 @@ class Caps(_Written):
     """Results confirmed."""
     checking: Whole = 5
     """Tips tried again."""
+    used: Whole = 5
+    """Files of others that build on tips."""
     discussion: Whole = 3
     """Comments."""
     deed: Whole = 2

@@ -317,6 +317,13 @@ def test_a_check_after_a_year_without_one_brings_a_forgotten_tip_back(tmp_path: 
     assert found == {"bob": ("2026-10-01", ()), "cy": ("2025-06-01", ()), "dee": ("2026-09-30", ("forgotten",))}
 
 
+def test_who_checks_a_tip_every_day_is_credited_twice_a_year(tmp_path: Path) -> None:
+    days = [date(2026, 1, 1) + timedelta(days=day) for day in range(0, 270, 30)]
+    checks = ", ".join(f"{{learner: bob, on: {day}}}" for day in days)
+    made = derived(tmp_path, {**PEOPLE, "content/tips/one.md": tip(date="2025-01-01", checked_by=f"[{checks}]")})
+    assert [one.when for one in rows(made, "bob", "checking")] == [date(2026, 6, 30), date(2026, 1, 1)]
+
+
 def test_who_checks_their_own_tip_or_on_no_day_is_told(tmp_path: Path) -> None:
     found = problems(
         hub(tmp_path, {**PEOPLE, "content/tips/one.md": tip(checked_by="[{learner: ada, on: 2026-05-01}, bob]")})
