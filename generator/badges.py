@@ -169,7 +169,7 @@ class Judge:
             return self._away(rule.away, who)
         if rule.rank:
             return self._ranks(rule, who)
-        if _by_hand(rule):
+        if rule.by_hand:
             return [Step(self._given(one, who), None) for one in rule.given_to if folded(one.learner) == who][:1]
         if rule.member_for:
             joined = self.joined.get(who)
@@ -296,7 +296,7 @@ def rarities(judge: Judge, given: Iterable[Award]) -> tuple[Rarity, ...]:
 
 def _distance(judge: Judge, rule: Rule, who: str) -> tuple[Tier | None, int, int] | None:
     """(tier, have, need); None for what nobody works towards."""
-    if rule.rank or _by_hand(rule):
+    if rule.rank or rule.by_hand:
         return None
     if rule.member_for:
         joined = judge.joined.get(who)
@@ -311,11 +311,6 @@ def _distance(judge: Judge, rule: Rule, who: str) -> tuple[Tier | None, int, int
         if have < need:
             return tier, have, need
     return None, have, have
-
-
-def _by_hand(rule: Rule) -> bool:
-    """To nobody yet is by hand, too."""
-    return "given_to" in rule.model_fields_set
 
 
 def _order(step: Step) -> tuple[date, str]:

@@ -8,7 +8,8 @@ The rules of the game
 - On one day, `caps` of a kind give points to one person. What is over stays in the ledger, `capped`, with no points.
 - A podium is decided once: a week after the challenge closed, by the results whose files were merged until then (or with
   the challenge itself, where it came later). So no result that somebody adds takes points from anybody else.
-  Known limit: who changes the score in an old file still changes the podium; that is a change that a moderator sees.
+  Known limit: what is written into an old file later (a score, a name that confirms) counts as if it had stood there from
+  the first; it is a change that a moderator sees.
 """
 
 from __future__ import annotations

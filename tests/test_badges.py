@@ -15,6 +15,7 @@ from generator.discussions import Comment
 from generator.history import NO_HISTORY
 from generator.hub import Hub, derive
 from generator.leaving import carried_out, forget, rename
+from generator.library import sound
 from generator.model import Term
 from generator.seasons import streak_now, streaks
 from tests.conftest import ROOT
@@ -290,6 +291,25 @@ def test_a_rule_says_exactly_one_way(tmp_path: Path, rule: str) -> None:
 def test_a_badge_for_nobody_that_is_known_is_told(tmp_path: Path) -> None:
     found = problems(hub(tmp_path, badges("{given_to: [adda]}", "{count: result, challenge: wlak}")))
     assert [one.code for one in found] == ["reference-leads-somewhere", "reference-leads-somewhere"]
+
+
+def test_a_badge_of_a_challenge_that_is_left_out_is_left_out_and_no_other(tmp_path: Path) -> None:
+    rules = (
+        "{rank: {challenge: walk, at_most: 9}}",
+        "{count: result, challenge: walk}",
+        "{given_to: [bob]}",
+        "{count: tip}",
+    )
+    files = {
+        **badges(*rules),
+        **tips("2026-01-01"),
+        f"{WALK}/challenge.md": "---\ntitle: Walk\nclosed: 2026-01-01\n---\nText\n",
+    }
+    files["content/learners/bob.yml"] = "nam: Bob\n"
+    library, _ = sound(reading.library(hub(tmp_path, files))[0], problems(tmp_path))
+    made = derive(library, NO_HISTORY, today=TODAY)
+    assert list(made.badges) == ["b2", "b3"]
+    assert [(one.badge, one.who) for one in made.awards] == [("b3", "ada")]
 
 
 # Somebody leaves -----------------------------------------------------------------------------------------------------

@@ -333,6 +333,17 @@ def test_every_board_can_be_made_again_from_credits_json_to_the_last_point() -> 
         assert one["rows_in_all"] == len(summed(told, one["scope"]))
 
 
+def test_the_site_carries_the_ledger_the_boards_and_the_badges(first_site: Path) -> None:
+    told = {
+        name: json.loads((first_site / f"api/{name}.json").read_text("utf-8"))
+        for name in ("credits", "boards", "badges")
+    }
+    assert {one["version"] for one in told.values()} == {1}
+    assert len(told["credits"]["rows"]) > 300
+    assert len(told["badges"]["badges"]) >= 24
+    assert told["boards"]["season"] == "2026-q4"
+
+
 def test_every_points_rule_and_cap_is_followed_in_credits_json() -> None:
     known = gathered(ROOT, today=TODAY)
     told = json.loads(json.dumps(dict(api(derive(known.library, known.history, today=TODAY)))["api/credits.json"]))
