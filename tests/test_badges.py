@@ -242,6 +242,12 @@ def test_what_is_next_is_what_is_nearest(tmp_path: Path) -> None:
     ]
 
 
+def test_how_far_a_row_of_weeks_is_tells_the_row_that_stands_now(tmp_path: Path) -> None:
+    days = ["2026-01-05", "2026-01-12", "2026-01-19", "2026-11-16"]
+    made = derived(tmp_path, {**badges("{streak: 4}", "{streak: 3}"), **tips(*days)})
+    assert [(one.badge, one.have, one.need) for one in made.next_up("ada")] == [("b0", 1, 4)]
+
+
 def test_how_rare_a_badge_is(tmp_path: Path) -> None:
     files = {
         **badges("{count: tip, tiers: {bronze: 1, silver: 2}}", "{count: deed}"),
