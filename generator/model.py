@@ -240,6 +240,12 @@ def languages() -> frozenset[str]:
     return frozenset(str(code) for code in Locale("en").languages if "_" not in str(code))
 
 
+def _host(value: Any) -> Any:
+    if isinstance(value, str) and not re.fullmatch(r"[a-z0-9-]+(\.[a-z0-9-]+)+", value):
+        raise _wrong("not-a-host", "`{text}` is not the name of a site", "write it as in example.org", text=value)
+    return value
+
+
 def _country(value: Any) -> Any:
     if isinstance(value, str) and (code := value.upper()) not in countries():
         hint = (
@@ -291,6 +297,7 @@ CohortKey: TypeAlias = Annotated[str, BeforeValidator(_key), To("cohort")]
 OrganisationKey: TypeAlias = Annotated[str, BeforeValidator(_key), To("organisation")]
 Fingerprint: TypeAlias = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{16}\z")]
 Login: TypeAlias = Annotated[str | Literal[False], BeforeValidator(_login)]
+Host: TypeAlias = Annotated[str, BeforeValidator(_host)]
 Repository: TypeAlias = Annotated[str, BeforeValidator(_repository)]
 Country: TypeAlias = Annotated[str, BeforeValidator(_country)]
 Timezone: TypeAlias = Annotated[str, BeforeValidator(_timezone)]
@@ -729,6 +736,15 @@ class Caps(_Written):
     """Commits to the pages."""
 
 
+class Safe(_Written):
+    hosts: Several(Host, 200) = ()  # type: ignore[valid-type]
+    """Sites that anybody may link to, with all below them: [example.org]"""
+    pictures: Flag = False
+    """true: a picture beside one's own profile waits for nobody."""
+    daily: Whole = 10
+    """Changes of one person a day, and files in one change, that wait for nobody."""
+
+
 class Community(_Written):
     name: Line(80)  # type: ignore[valid-type]
     """What the community is called."""
@@ -762,6 +778,8 @@ class Community(_Written):
     """GitHub logins of those who look after the place."""
     welcome: Literal["moderated", "automatic"] = "moderated"
     """Whether a person's first contribution waits for a moderator, or safe changes merge by themselves from the first."""
+    safe: Safe = Safe()
+    """What else is merged without a person."""
     forgotten: Several(Fingerprint, 5000) = ()  # type: ignore[valid-type]
     """Fingerprints of people who left, whose commits name them nowhere. Written by `lyceum forget`."""
 
