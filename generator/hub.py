@@ -152,6 +152,16 @@ class Hub:
         return tuple(award for key in sorted(self.learners) for award in self.learners[key].awards)
 
     @cached_property
+    def given(self) -> Mapping[str, tuple[Award, ...]]:
+        """Awards by badge, latest first, then by learner; of a learner's tiers of one badge, the highest only."""
+        best: dict[str, dict[str, Award]] = {key: {} for key in self.badges}
+        for award in self.awards:
+            best[award.badge][award.who] = award  # tiers stand in rising order
+        return {
+            key: tuple(sorted(its.values(), key=lambda one: (_latest(one.when), one.who))) for key, its in best.items()
+        }
+
+    @cached_property
     def rarities(self) -> Mapping[str, Rarity]:
         """By badge, in the order of badges.yml."""
         return {one.badge: one for one in rarities(self.judge, self.awards)}

@@ -22,6 +22,7 @@ from generator import frames, reading, rules
 from generator.avatars import drawn
 from generator.discussions import Comment, comments
 from generator.exports.api import api
+from generator.exports.emblems import emblems
 from generator.exports.redirects import redirects
 from generator.exports.wallsvg import wall_svg
 from generator.frames import FAMILIES, Frame
@@ -313,6 +314,7 @@ def _files(hub: Hub, known: Gathered, the_desk: Desk) -> Iterator[tuple[str, byt
             yield f"assets/avatars/{key}.svg", drawn(key, learner.entry.value.name).encode()
         yield f"learners/{key}/profile.json", _profile(learner.entry)
     yield from redirects(hub, the_desk.words)
+    yield from emblems(hub, the_desk.words)
     yield "assets/hub-forms.json", _json(forms.data(the_desk))
     yield from ((address, _json(told)) for address, told in api(hub))
     yield "wall.svg", _wall_svg(hub, the_desk.words).encode()

@@ -71,6 +71,10 @@ class Words:
         """`month` is the month and the year, `quarter` the quarter and the year."""
         return _date(str(self.locale), day, style)
 
+    def quarter(self, day: Date) -> str:
+        """`Q4 2026`, as the language writes it."""
+        return str(format_skeleton("yQQQ", day, locale=self.locale))
+
     def days_until(self, day: Date, today: Date) -> str:
         """How long something that ends on `day` is still open."""
         match (day - today).days:
@@ -224,6 +228,7 @@ _KEYWORDS: Mapping[str, Any] = {
     "pgettext": ((1, "c"), 2),
     "npgettext": ((1, "c"), 2, 3),
     "say": None,
+    "N_": (1, 2),
 }
 _METHODS: tuple[tuple[str, str, str, dict[str, Any]], ...] = (
     ("", "**/*.py", "python", {}),

@@ -91,6 +91,11 @@ class Desk:
         """A choice of a field in words: a role, a level, a kind of tip, something that people look for."""
         return choices_in(self.words)[word]
 
+    def tier(self, tier: str | None) -> str:
+        """Bronze, silver or gold in words; empty where there are no tiers."""
+        _ = self.words.gettext
+        return {"bronze": _("Bronze"), "silver": _("Silver"), "gold": _("Gold")}.get(tier or "", "")
+
     def drawing(self, name: str) -> Markup:
         """One of our drawings, to stand in the page."""
         return _drawing(name)

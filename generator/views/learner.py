@@ -12,6 +12,7 @@ from generator.model import Learner, folded
 from generator.pages import Page, SearchEntry
 from generator.pictures import SIZES
 from generator.views.base import Desk, to
+from generator.views.ledger import way
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +60,7 @@ def page(desk: Desk, key: str) -> Page:
         missing=tuple(_missing(desk, value)),
         bare=not (value.bio or value.headline or learner.tips or learner.places or learner.hosted),
         edit=desk.edit_link(path),
+        way=way(desk, learner),
     )
     changed = hub.changed(path)
     return Page(
