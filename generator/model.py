@@ -774,6 +774,8 @@ class Community(_Written):
     """How many deeds of a kind give points to one person on one day."""
     boards: Literal["opt-out", "opt-in", "off"] = "opt-out"
     """Whether people stand on boards unless they say no, only if they say yes, or never."""
+    share_cards: Flag = True
+    """Whether a picture is drawn for each learner, tip and challenge, shown where their links are shared."""
     moderators: Several(Login, 200) = ()  # type: ignore[valid-type]
     """GitHub logins of those who look after the place."""
     welcome: Literal["moderated", "automatic"] = "moderated"
