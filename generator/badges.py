@@ -18,7 +18,7 @@ from generator.history import History
 from generator.library import Library
 from generator.model import Badge, Given, Rule, folded
 from generator.scoreboards import decided
-from generator.seasons import Setting, season_of, seasons, streaks
+from generator.seasons import Setting, season_of, seasons, streak_now, streaks
 
 Tier = Literal["bronze", "silver", "gold"]
 TIERS: tuple[Tier, ...] = ("bronze", "silver", "gold")
@@ -56,7 +56,7 @@ class Next:
     have: int
     """Less than `need`."""
     need: int
-    """Deeds, people, topics, challenges, weeks or days, as the rule counts; of `all`, its parts."""
+    """Deeds, people, topics, challenges, weeks (those in a row now) or days, as the rule counts; of `all`, its parts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +104,9 @@ class _Own:
             if streak.weeks > len(steps):
                 steps.append(Step(streak.on, first_on[streak.on]))
         return steps
+
+    def weeks_now(self, today: date) -> int:
+        return streak_now((one.when for one in self.acts), self._setting, today=today)
 
 
 @dataclass(frozen=True)
@@ -169,7 +172,7 @@ class Judge:
             return self._away(rule.away, who)
         if rule.rank:
             return self._ranks(rule, who)
-        if _by_hand(rule):
+        if rule.by_hand:
             return [Step(self._given(one, who), None) for one in rule.given_to if folded(one.learner) == who][:1]
         if rule.member_for:
             joined = self.joined.get(who)
@@ -296,7 +299,7 @@ def rarities(judge: Judge, given: Iterable[Award]) -> tuple[Rarity, ...]:
 
 def _distance(judge: Judge, rule: Rule, who: str) -> tuple[Tier | None, int, int] | None:
     """(tier, have, need); None for what nobody works towards."""
-    if rule.rank or _by_hand(rule):
+    if rule.rank or rule.by_hand:
         return None
     if rule.member_for:
         joined = judge.joined.get(who)
@@ -307,15 +310,12 @@ def _distance(judge: Judge, rule: Rule, who: str) -> tuple[Tier | None, int, int
         ways = [way for part in rule.any if (way := _distance(judge, part, who))]
         return max(ways, key=lambda way: way[1] / way[2], default=None)
     have = len(judge.steps(rule, who))
+    if rule.streak and have < rule.streak:
+        return None, judge.own(who).weeks_now(judge.today), rule.streak
     for tier, need in judge.lines(rule):
         if have < need:
             return tier, have, need
     return None, have, have
-
-
-def _by_hand(rule: Rule) -> bool:
-    """To nobody yet is by hand, too."""
-    return "given_to" in rule.model_fields_set
 
 
 def _order(step: Step) -> tuple[date, str]:

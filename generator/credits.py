@@ -8,7 +8,8 @@ The rules of the game
 - On one day, `caps` of a kind give points to one person. What is over stays in the ledger, `capped`, with no points.
 - A podium is decided once: a week after the challenge closed, by the results whose files were merged until then (or with
   the challenge itself, where it came later). So no result that somebody adds takes points from anybody else.
-  Known limit: who changes the score in an old file still changes the podium; that is a change that a moderator sees.
+  Known limit: what is written into an old file later (a score, a name that confirms) counts as if it had stood there from
+  the first; it is a change that a moderator sees.
 """
 
 from __future__ import annotations
@@ -30,6 +31,8 @@ SETTLES = timedelta(days=7)
 """How long after the last day what was sent in time may still be merged."""
 FORGOTTEN = timedelta(days=365)
 """How long nobody looked at a tip that is brought back."""
+AGAIN = timedelta(days=180)
+"""How long after somebody checked a tip it counts that they check it again."""
 RECEIVED: frozenset[CreditKind] = frozenset({"thanks", "used", "podium"})
 """Kinds that come from others, or by themselves: what somebody does on a day is all the others."""
 
@@ -187,13 +190,15 @@ def _tips(maker: _Maker) -> Iterator[Credit]:
 def _checks(
     maker: _Maker, entry: Entry[Tip], day: date, writers: tuple[str, ...], topics: tuple[str, ...]
 ) -> Iterator[Credit]:
-    """Each person once a day; a tip that nobody touched for a year before is brought back."""
+    """Each person once in half a year; a tip that nobody touched for a year before is brought back."""
     checked = entry.value.checked
     told = {(one.on or checked, folded(one.learner)) for one in entry.value.checked_by}
     checks = sorted((on, who) for on, who in told if on)
     looked = sorted({day, *(on for on, _ in checks), *([checked] if checked else [])})
+    counted: dict[str, date] = {}
     for on, who in checks:
-        if who not in writers:
+        if who not in writers and on - counted.get(who, date.min) >= AGAIN:
+            counted[who] = on
             before = max((one for one in looked if one < on), default=on)
             of = ("forgotten",) if on - before >= FORGOTTEN else ()
             yield maker.row(who, "checking", entry, on, topics=topics, of=of, others=writers)
@@ -372,16 +377,14 @@ _TO_A_TIP = re.compile(r"(?:\.{0,2}/)*(?:(?:content/)?tips/)?([^/?#.]{1,80})(\.m
 
 
 def _linked(text: str, site: str, tips: Mapping[str, Any]) -> set[str]:
-    """Keys of the tips that a text links to: by file (`other.md`), by address on the site, or by the whole address."""
-    found = set()
+    """Keys of the tips that a text names by their whole address, or links to by their file (`other.md`) or address."""
+    named = re.findall(re.escape(site) + r"/tips/([^\s/?#.()<>\"']{1,80})", text) if site and site in text else []
     for link in _LINK.finditer(text) if "](" in text or "href=" in text or "]:" in text else ():
         target = link[1] or link[2] or link[3]
-        if site and target.startswith(f"{site}/tips/"):
-            target = target[len(site) + 1 :]
         match = _TO_A_TIP.fullmatch(target)
-        if match and (match[2] == ".md" or "tips/" in target or target.startswith("../")) and folded(match[1]) in tips:
-            found.add(folded(match[1]))
-    return found
+        if match and (match[2] == ".md" or "tips/" in target or target.startswith("../")):
+            named.append(match[1])
+    return {key for name in named if (key := folded(name)) in tips}
 
 
 # Comments and commits ----------------------------------------------------------------------------------------------

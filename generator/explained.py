@@ -353,6 +353,9 @@ Good: content/learners/eve.yml
 The file is there and cannot be opened: a broken link or missing rights.
 ## git-refuses
 Git does not answer here, so dates and people come from the files alone. `git status` in the hub says why.
+## comments-unread
+`.lyceum/discussions.json` is no list of comments, so nobody is credited for one. It is written by a command: delete it, and
+let it be written again.
 ## giscus-json
 `giscus.json` says who may open your threads; it does not name the address of your site.
 """

@@ -11,13 +11,16 @@ from pydantic import BaseModel
 
 from generator.model import (
     FORMER,
+    WAYS,
     Badges,
     Challenge,
     Community,
     Deed,
     InMarkdown,
     Learner,
+    Rank,
     Result,
+    Rule,
     Tip,
     To,
     Topic,
@@ -297,7 +300,15 @@ def _without_dangling(value: Any, library: Library) -> Any:
     new = value.model_copy(update=changed)
     if isinstance(new, Tip) and not (new.author or new.authors):
         return None
+    if isinstance(new, Rule) and (len(new.all) < len(value.all) or not (new.by_hand or any(map(new.says, WAYS)))):
+        return None
     return new
 
 
-_NEEDED: dict[type[BaseModel], tuple[str, ...]] = {Result: ("learner", "team"), Tip: ("author",), Deed: ("who",)}
+_NEEDED: dict[type[BaseModel], tuple[str, ...]] = {
+    Result: ("learner", "team"),
+    Tip: ("author",),
+    Deed: ("who",),
+    Rule: ("challenge",),
+    Rank: ("challenge",),
+}

@@ -724,6 +724,8 @@ class Caps(_Written):
     """Results confirmed."""
     checking: Whole = 5
     """Tips tried again."""
+    used: Whole = 5
+    """Files of others that build on tips."""
     discussion: Whole = 3
     """Comments."""
     deed: Whole = 2
@@ -860,12 +862,20 @@ class Rule(_Written):
 
     @model_validator(mode="after")
     def _one_way(self) -> Rule:
-        ways = [name for name in WAYS if getattr(self, name) or (name == "given_to" and name in self.model_fields_set)]
+        ways = [name for name in WAYS if self.says(name) or (name == "given_to" and self.by_hand)]
         if len(ways) != 1:
             hint = "keep exactly one of count, streak, away, rank, member_for, all, any, given_to"
             said = "the rule says {many} ways to earn it" if ways else "the rule says no way to earn it"
             raise _wrong("badge-rule", said, hint, many=len(ways))
         return self
+
+    def says(self, way: str) -> bool:
+        return bool(getattr(self, way))
+
+    @property
+    def by_hand(self) -> bool:
+        """To nobody yet is by hand, too."""
+        return "given_to" in self.model_fields_set
 
 
 WAYS = ("count", "streak", "away", "rank", "member_for", "all", "any", "given_to")

@@ -63,7 +63,7 @@ def said(season: Season, words: Words) -> str:
     """Its name as people read it: November 2026, Q4 2026, or as hub.yml says."""
     if season.term:
         return season.term
-    return words.date(season.starts, "quarter" if "q" in season.key else "month")
+    return words.quarter(season.starts) if "q" in season.key else words.date(season.starts, "month")
 
 
 def _months(year: int, month: int, many: int) -> Season:

@@ -98,7 +98,8 @@ def brought(folder: Path, since: str, problems: Sequence[Problem], *, today: dat
 
 
 def address_of(library: Library, path: str) -> str | None:
-    """The page that a file of content/ shows on, from the site's root; a result's is its challenge's."""
+    """The page that a file of content/ shows on, from the site's root; a result's is its challenge's, a deed's that of the
+    first who did it."""
     for entry in library.entries():
         if entry.path == path:
             match entry.kind:
@@ -106,6 +107,8 @@ def address_of(library: Library, path: str) -> str | None:
                     return f"{entry.kind}s/{entry.address_key}/"
                 case "result":
                     return f"challenges/{folded(entry.challenge)}/"
+                case "deed":
+                    return f"learners/{folded(entry.value.who[0])}/"
                 case "hub":
                     return ""
                 case "topics":

@@ -15,6 +15,7 @@ from generator.discussions import Comment
 from generator.history import NO_HISTORY
 from generator.hub import Hub, derive
 from generator.leaving import carried_out, forget, rename
+from generator.library import sound
 from generator.model import Term
 from generator.seasons import streak_now, streaks
 from tests.conftest import ROOT
@@ -241,6 +242,12 @@ def test_what_is_next_is_what_is_nearest(tmp_path: Path) -> None:
     ]
 
 
+def test_how_far_a_row_of_weeks_is_tells_the_row_that_stands_now(tmp_path: Path) -> None:
+    days = ["2026-01-05", "2026-01-12", "2026-01-19", "2026-11-16"]
+    made = derived(tmp_path, {**badges("{streak: 4}", "{streak: 3}"), **tips(*days)})
+    assert [(one.badge, one.have, one.need) for one in made.next_up("ada")] == [("b0", 1, 4)]
+
+
 def test_how_rare_a_badge_is(tmp_path: Path) -> None:
     files = {
         **badges("{count: tip, tiers: {bronze: 1, silver: 2}}", "{count: deed}"),
@@ -292,6 +299,25 @@ def test_a_badge_for_nobody_that_is_known_is_told(tmp_path: Path) -> None:
     assert [one.code for one in found] == ["reference-leads-somewhere", "reference-leads-somewhere"]
 
 
+def test_a_badge_of_a_challenge_that_is_left_out_is_left_out_and_no_other(tmp_path: Path) -> None:
+    rules = (
+        "{rank: {challenge: walk, at_most: 9}}",
+        "{count: result, challenge: walk}",
+        "{given_to: [bob]}",
+        "{count: tip}",
+    )
+    files = {
+        **badges(*rules),
+        **tips("2026-01-01"),
+        f"{WALK}/challenge.md": "---\ntitle: Walk\nclosed: 2026-01-01\n---\nText\n",
+    }
+    files["content/learners/bob.yml"] = "nam: Bob\n"
+    library, _ = sound(reading.library(hub(tmp_path, files))[0], problems(tmp_path))
+    made = derive(library, NO_HISTORY, today=TODAY)
+    assert list(made.badges) == ["b2", "b3"]
+    assert [(one.badge, one.who) for one in made.awards] == [("b3", "ada")]
+
+
 # Somebody leaves -----------------------------------------------------------------------------------------------------
 
 
@@ -325,7 +351,9 @@ EVERYBODY = ("ada", "bob", "cy", "dee", "eve", "fay")
 def a_busy_year() -> tuple[Files, list[Comment]]:
     """Ada does everything that there is to do."""
     files: Files = {f"content/learners/{who}.yml": f"name: {who.title()}\njoined: 2020-01-01\n" for who in EVERYBODY}
-    files["content/badges.yml"] = (ROOT / "content/badges.yml").read_bytes().replace(b"rosalind", b"ada")
+    files["content/badges.yml"] = (
+        (ROOT / "content/badges.yml").read_bytes().replace(b"given_to: []", b"given_to: [ada]")
+    )
     files["content/topics.yml"] = "".join(f"- {{id: {key}, name: {key}}}\n" for key in ("debugging", "sql", "git"))
     kinds = [("tip", "debugging"), ("question", "sql"), ("how-to", "git"), ("resource", "sql"), ("story", "git")]
     for i, (kind, topic) in enumerate(kinds):

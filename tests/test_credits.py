@@ -261,6 +261,16 @@ def test_a_tip_is_used_where_somebody_elses_tip_links_to_it(tmp_path: Path, link
     assert [(one.who, one.others, one.when.day) for one in used] == [("ada", ("bob",), 5)]
 
 
+def test_an_address_that_stands_in_the_text_is_a_link_too(tmp_path: Path) -> None:
+    files = {
+        **PEOPLE,
+        "content/hub.yml": "name: T\nurl: https://hub.example.org/x/\n",
+        "content/tips/one.md": tip(),
+        "content/tips/two.md": tip("It began with https://hub.example.org/x/tips/one/.", title="Two", author="bob"),
+    }
+    assert [one.who for one in rows(derived(tmp_path, files), kind="used")] == ["ada"]
+
+
 @pytest.mark.parametrize(
     "link", ["https://elsewhere.example.org/tips/one/", "one", "tips/none/", "https://one.md", "#one"]
 )
@@ -305,6 +315,13 @@ def test_a_check_after_a_year_without_one_brings_a_forgotten_tip_back(tmp_path: 
     )
     found = {one.who: (one.when.isoformat(), one.of) for one in rows(made, kind="checking")}
     assert found == {"bob": ("2026-10-01", ()), "cy": ("2025-06-01", ()), "dee": ("2026-09-30", ("forgotten",))}
+
+
+def test_who_checks_a_tip_every_day_is_credited_twice_a_year(tmp_path: Path) -> None:
+    days = [date(2026, 1, 1) + timedelta(days=day) for day in range(0, 270, 30)]
+    checks = ", ".join(f"{{learner: bob, on: {day}}}" for day in days)
+    made = derived(tmp_path, {**PEOPLE, "content/tips/one.md": tip(date="2025-01-01", checked_by=f"[{checks}]")})
+    assert [one.when for one in rows(made, "bob", "checking")] == [date(2026, 6, 30), date(2026, 1, 1)]
 
 
 def test_who_checks_their_own_tip_or_on_no_day_is_told(tmp_path: Path) -> None:

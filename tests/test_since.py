@@ -119,3 +119,4 @@ def test_every_file_knows_its_page() -> None:
     some = next(one for one in library.results if one.challenge == "relay-a-website")
     assert site.address_of(library, some.path) == "challenges/relay-a-website/"
     assert site.address_of(library, "content/hub.yml") == ""
+    assert site.address_of(library, "content/deeds/saturday-sql-hours.yml") == "learners/farid/"

@@ -47,6 +47,7 @@ def _samples(library: Library, invented: set[str]) -> Iterable[str]:
     yield from (library.learners[key].path for key in invented)
     yield from (path for key, path in library.pictures.items() if key in invented)
     yield from (tip.path for tip in library.tips.values() if tip.value.writers and only_samples(tip.value.writers))
+    yield from (deed.path for deed in library.deeds.values() if only_samples(deed.value.who))
     gone = {
         key for key, one in library.challenges.items() if invented and one.value.hosts and only_samples(one.value.hosts)
     }
