@@ -259,14 +259,14 @@ def serve(context: click.Context, address: str, opened: bool) -> None:
 @click.option("--name", help="What the community is called.")
 def init(folder: Path, name: str | None) -> None:
     """Make a new, small, working hub in DIR."""
-    from generator import issueforms
+    from generator import issueforms, schemas
     from generator.starter import Taken, begun
 
     try:
         written = begun(folder, name=name or folder.resolve().name.replace("-", " ").title())
     except Taken as taken:
         raise click.UsageError(str(taken)) from None
-    for path in (*written, *issueforms.write(folder)):
+    for path in (*written, *issueforms.write(folder), *schemas.write(folder)):
         click.echo(f"{folder / path}")
     click.echo(f"Next: lyceum -C {folder} serve")
 

@@ -20,6 +20,7 @@ from urllib.parse import quote, urlsplit
 
 from generator import frames, reading, rules
 from generator.avatars import drawn
+from generator.exports.editors import editors
 from generator.exports.redirects import redirects
 from generator.exports.wallsvg import wall_svg
 from generator.frames import FAMILIES, Frame
@@ -305,6 +306,7 @@ def _files(hub: Hub, known: Gathered, the_desk: Desk) -> Iterator[tuple[str, byt
             yield f"assets/avatars/{key}.svg", drawn(key, learner.entry.value.name).encode()
         yield f"learners/{key}/profile.json", _profile(learner.entry)
     yield from redirects(hub, the_desk.words)
+    yield from editors(hub, the_desk.words)
     yield "assets/hub-forms.json", _json(forms.data(the_desk))
     yield "wall.svg", _wall_svg(hub, the_desk.words).encode()
 
