@@ -295,7 +295,8 @@ def _begins(kind: scaffold.Kind, about: str) -> None:
         talks = sys.stdin.isatty() and not yes
         given = _known(hub, kind, library, scaffold.Given(values, text, key, challenge), words, talks)
         tell = _Refusal(words)
-        if talks:
+        if asking:
+            click.echo(words.gettext("An empty answer leaves the question for later."))
             given = scaffold.asked(kind, library, given, words, _ask, tell, today=site.today_is())
         try:
             one = scaffold.made(kind, library, given, words, today=site.today_is(), folder=hub)
@@ -408,7 +409,8 @@ class _Refusal:
 def _next(one: scaffold.New, words: Words) -> None:
     """What is left to do, from the file to the pull request."""
     for problem in one.left:
-        click.echo(f"  {words.gettext('still to write')}: {problem.where.line}: {report.said(problem.message, words)}")
+        told = report.said(problem.message, words)
+        click.echo(words.gettext("still to write, on line %(line)s: %(what)s", line=problem.where.line, what=told))
     click.echo(words.gettext("Next: open the file, and write what you like to say; then"))
     click.echo(f"  lyceum check {one.path}\n  git add {one.path} && git commit")
     click.echo(words.gettext("and open a pull request with it."))

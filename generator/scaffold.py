@@ -29,6 +29,7 @@ from generator.model import Challenge, Looks, folded, key_problem
 from generator.owners import owner
 from generator.problem import Message, Problem, say
 from generator.rules import texts
+from generator.rules.files import kept
 from generator.words import Words
 
 Kind = Literal["learner", "tip", "challenge", "result"]
@@ -41,9 +42,16 @@ _LATER = frozenset({"missing-field", "text-is-there", "template-is-filled-in", "
 class Wrong(Exception):  # noqa: N818
     """Why no file is made of this: problems of what was given, or one sentence about its place."""
 
-    def __init__(self, *problems: Problem, said: Message | str = "") -> None:
+    def __init__(self, *problems: Problem, said: Message | str = "", path: str = "", text: str = "") -> None:
         super().__init__(str(said))
-        self.problems, self.said = problems, said
+        self.problems, self.said, self.path, self.text = problems, said, path, text
+
+    def about(self, name: str) -> Iterator[Problem]:
+        """Those that stand at this field of the file."""
+        for problem in self.problems:
+            above = (re.match(r"([a-z_]+):", one) for one in reversed(self.text.split("\n")[: problem.where.line]))
+            if problem.where.path == self.path and next((match[1] for match in above if match), "") == name:
+                yield problem
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,19 +220,18 @@ def wrong(
     kind: Kind, library: Library, given: Given, one: Simple, value: Any, words: Words, *, today: date
 ) -> tuple[Problem, ...]:
     """What the check says of this value, beside those that were given before."""
-    alone = replace(given, values={steps: v for steps, v in given.values.items() if steps != one.steps})
+    said = replace(given, values={**given.values, one.steps: value})
     try:
-        made(kind, library, alone.with_value(one.steps, value), words, today=today)
+        made(kind, library, said, words, today=today)
     except Wrong as refused:
-        text = written(kind, alone.with_value(one.steps, value), words)
-        return tuple(problem for problem in refused.problems if _field_at(text, problem.where.line) == one.steps[0])
+        return tuple(refused.about(one.steps[0]))
     return ()
 
 
-def _field_at(text: str, line: int) -> str:
-    """The field that a line belongs to."""
-    above = (re.match(r"([a-z_]+):", one) for one in reversed(text.split("\n")[:line]))
-    return next((match[1] for match in above if match), "")
+def _near(library: Library, challenge: str) -> Library:
+    """What a single answer can be at odds with, so that no question looks through everybody's tips and results."""
+    results = tuple(one for one in library.results if folded(one.challenge) == folded(challenge))
+    return replace(library, tips={}, results=results, badges=None, paths=(), strays=())
 
 
 def login(hub: Path) -> str:
@@ -259,7 +266,7 @@ def made(kind: Kind, library: Library, given: Given, words: Words, *, today: dat
     errors = [one for one in found if one.is_error]
     still = [one for one in errors if _waits(one, given, text)]
     if refused := tuple(one for one in errors if one not in still):
-        raise Wrong(*refused)
+        raise Wrong(*refused, path=path, text=text)
     return New(path, text, tuple(still), tuple(one for one in found if not one.is_error))
 
 
@@ -304,8 +311,10 @@ def _place(kind: Kind, library: Library, given: Given) -> tuple[str, str]:
     if given.key or kind == "learner":
         if problem := key_problem(given.key):
             raise Wrong(said=say(problem, text=given.key))
-        if adding.free(given.key, place, taken) != given.key:
-            raise Wrong(said=say("`{path}` is there already, or a name that the site keeps", path=place(given.key)))
+        if kept(given.key):
+            raise Wrong(said=say("the site keeps the name `{key}` for itself", key=given.key))
+        if folded(place(given.key)) in taken:
+            raise Wrong(said=say("`{path}` is there already", path=place(given.key)))
         return place(given.key), given.key
     wanted = {
         "tip": adding.slug(given.values.get(("title",), "")),
@@ -432,12 +441,13 @@ Tell = Callable[[tuple[Problem, ...]], None]
 
 def asked(kind: Kind, library: Library, given: Given, words: Words, ask: Ask, tell: Tell, *, today: date) -> Given:
     """With the answers to what is still open; each is asked for again until nothing is wrong with it."""
+    near = _near(library, given.challenge)
     for question in questions(kind, library, given, words, today=today):
         while True:
             value = answered(question.field, ask(question))
             if not value and not question.required:
                 break
-            if found := wrong(kind, library, given, question.field, value, words, today=today):
+            if found := wrong(kind, near, given, question.field, value, words, today=today):
                 tell(found)
                 continue
             given = given.with_value(question.field.steps, value)

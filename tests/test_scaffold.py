@@ -159,7 +159,7 @@ def test_a_name_is_free_without_regard_to_case_and_nothing_is_overwritten(folder
 
 @pytest.mark.parametrize(
     ("key", "said"),
-    [("ADA", "is there already"), ("con", "a name that the site keeps"), ("a b", "more than letters"), ("", "missing")],
+    [("ADA", "is there already"), ("con", "the site keeps the name"), ("a b", "more than letters"), ("", "missing")],
 )
 def test_a_handle_that_cannot_be_is_refused(folder: Path, key: str, said: str) -> None:
     with pytest.raises(Wrong, match=said):
@@ -286,7 +286,9 @@ def talk(folder: Path, kind: Kind, given: Given, *answers: str) -> tuple[Given, 
     return done, labels, told
 
 
-def test_only_what_matters_is_asked_and_a_wrong_answer_is_asked_again(folder: Path) -> None:
+@pytest.mark.parametrize("url", ["", "url: https://example.org/\n"])
+def test_only_what_matters_is_asked_and_a_wrong_answer_is_asked_again(folder: Path, url: str) -> None:
+    hub(folder, {"content/hub.yml": f"name: Test\n{url}"})
     given = Given(says(headline="Here"), key="lin")
     done, labels, told = talk(folder, "learner", given, "", "x" * 81, "Lin", "git, c++", "git, SQL", "")
     assert labels == [
