@@ -295,7 +295,7 @@ def _begins(kind: scaffold.Kind, about: str) -> None:
         talks = sys.stdin.isatty() and not yes
         given = _known(hub, kind, library, scaffold.Given(values, text, key, challenge), words, talks)
         tell = _Refusal(words)
-        if asking:
+        if talks:
             click.echo(words.gettext("An empty answer leaves the question for later."))
             given = scaffold.asked(kind, library, given, words, _ask, tell, today=site.today_is())
         try:
