@@ -54,7 +54,7 @@ def checked(
     yield from own
     if entry is None or challenge == "":
         return
-    places = {"learner": "learners", "tip": "tips", "challenge": "challenges"}
+    places = {"learner": "learners", "tip": "tips", "challenge": "challenges", "deed": "deeds"}
     if name := places.get(kind):
         more: dict[str, Any] = {name: {**getattr(library, name), folded(key): entry}}
     else:

@@ -275,7 +275,7 @@ def init(folder: Path, name: str | None) -> None:
 
 @main.group()
 def new() -> None:
-    """Begin a file that explains itself: a learner, a tip, a challenge, a result.
+    """Begin a file that explains itself: a learner, a tip, a challenge, a result, a deed.
 
     Asks for what matters; what options say is not asked. Everything else stands in the file as comments.
     """
@@ -341,6 +341,7 @@ _begins("learner", "Begin a profile, content/learners/HANDLE.yml.")
 _begins("tip", "Begin a tip; its title gives the file its name.")
 _begins("challenge", "Begin a challenge; its title gives the folder its name.")
 _begins("result", "Begin a result, in the folder of its challenge.")
+_begins("deed", "Begin a deed: what somebody did for the community beside these files.")
 
 
 def _known(
@@ -356,10 +357,10 @@ def _known(
     elif kind == "result":
         help_ = ", ".join(one.key for one in library.challenges.values())
         given = _placed(kind, library, given, words, asking, "challenge", words.gettext("Challenge"), help_)
-    mine = {"tip": ("author",), "challenge": ("hosts",), "result": ("learner",)}.get(kind)
+    mine = {"tip": ("author",), "challenge": ("hosts",), "result": ("learner",), "deed": ("who",)}.get(kind)
     others = {"authors", "team"} & {steps[0] for steps in given.values}
     if me and mine and mine not in given.values and not others:
-        given = given.with_value(mine, [me] if kind == "challenge" else me)
+        given = given.with_value(mine, [me] if kind in ("challenge", "deed") else me)
     return given
 
 
@@ -559,6 +560,29 @@ def due(repository: str, branch: str, commit: str, reconcile: bool) -> None:
             click.echo(f"{tip} is what people see\nno")
         else:
             click.echo("yes")
+
+    _patiently(doing)
+
+
+@main.command()
+@_repository
+@click.pass_context
+def discussions(context: click.Context, repository: str) -> None:
+    """Fetch who said something in the hub's threads, for the ledger; kept in .lyceum/, never committed."""
+    from generator.discussions import FILE
+
+    hub = _hub(context)
+    threads = site.checked(hub, today=site.today_is())[0].community.value.discussions
+    if threads is None:
+        click.echo("the hub has no threads")
+        return
+    github = _github(threads.repository or repository)
+
+    def doing() -> None:
+        told = list(github.comments(threads.category_id))
+        (hub / FILE).parent.mkdir(parents=True, exist_ok=True)
+        (hub / FILE).write_text(json.dumps(told, ensure_ascii=False, indent=1), "utf-8")
+        click.echo(f"{len(told)} comments")
 
     _patiently(doing)
 

@@ -242,7 +242,35 @@ class GitHub:
         told = self._pages(f"git/matching-refs/heads/{quote(prefix)}?per_page=100")
         return {one["ref"].removeprefix("refs/heads/"): one["object"]["sha"] for one in told}
 
+    def comments(self, category: str) -> Iterator[dict[str, str]]:
+        """Every comment of a category's threads that somebody can see, replies too: {login, id, on, url, term}, by thread.
+        A thread's term is its title. Of a thread, the first hundred comments, and of a comment the first fifty replies."""
+        after = None
+        while True:
+            told = self._query(_THREADS, **self._named(), category=category, after=after)["repository"]["discussions"]
+            for thread in told["nodes"]:
+                for one in thread["comments"]["nodes"]:
+                    for said in (one, *one["replies"]["nodes"]):
+                        if said["author"] and not said["isMinimized"] and said["author"]["__typename"] == "User":
+                            yield {
+                                "login": said["author"]["login"],
+                                "id": str(said["databaseId"]),
+                                "on": said["createdAt"][:10],
+                                "url": said["url"],
+                                "term": thread["title"],
+                            }
+            if not told["pageInfo"]["hasNextPage"]:
+                return
+            after = told["pageInfo"]["endCursor"]
+
     # What is done
+
+    def have_labels(self, wanted: Mapping[str, tuple[str, str]]) -> None:
+        """The repository has labels of these names from now on; {name: (colour, description)}."""
+        known = {one["name"].casefold() for one in self._pages("labels?per_page=100")}
+        for name, (colour, description) in wanted.items():
+            if name.casefold() not in known:
+                self._send("POST", "labels", {"name": name, "color": colour, "description": description})
 
     def answer(self, number: int, text: str, before: Comment | None) -> None:
         """Our one comment on a pull request or an issue says this from now on."""
@@ -529,5 +557,19 @@ query Comments($owner: String!, $name: String!, $number: Int!, $after: String) {
   }}
 }}
 """
-QUERIES = (_OPEN, _ONE, _ISSUE, _COMMENTS)
+_SAID = "databaseId createdAt url isMinimized author { __typename login }"
+_THREADS = f"""
+query Threads($owner: String!, $name: String!, $category: ID!, $after: String) {{
+  repository(owner: $owner, name: $name) {{
+    discussions(categoryId: $category, first: 25, after: $after) {{
+      nodes {{
+        title
+        comments(first: 100) {{ nodes {{ {_SAID} replies(first: 50) {{ nodes {{ {_SAID} }} }} }} }}
+      }}
+      pageInfo {{ hasNextPage endCursor }}
+    }}
+  }}
+}}
+"""
+QUERIES = (_OPEN, _ONE, _ISSUE, _COMMENTS, _THREADS)
 """All that is asked of GraphQL; each is held against GitHub's schema by a test."""

@@ -343,6 +343,10 @@ def _of_a_work(change: _Change, entry: Entry[Any], old: Entry[Any] | None) -> It
         yield "not-your-name", say("this is said to be somebody else's work")
     elif not people <= change.handles:
         yield "speaks-for-others", say("this is said to be the work of others as well")
+    if isinstance(entry.value, Tip):
+        checked = {folded(one.learner) for one in entry.value.checked_by}
+        if checked - {folded(one.learner) for one in (old.value.checked_by if old else ())}:
+            yield "confirmation", say("somebody else is said to have confirmed it")
     if isinstance(entry.value, Result):
         confirmed = {folded(key) for key in entry.value.confirmed_by}
         seen = ("score", "date", "tasks", "board", "evidence")

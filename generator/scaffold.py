@@ -32,7 +32,7 @@ from generator.rules import texts
 from generator.rules.files import kept
 from generator.words import Words
 
-Kind = Literal["learner", "tip", "challenge", "result"]
+Kind = Literal["learner", "tip", "challenge", "result", "deed"]
 NEW: tuple[Kind, ...] = get_args(Kind)
 _KIND = {kind.name: kind for kind in KINDS}
 _LATER = frozenset({"missing-field", "text-is-there", "template-is-filled-in", "empty-file"})
@@ -111,7 +111,11 @@ def simple(kind: Kind) -> tuple[Simple, ...]:
 def _simple(its: type[BaseModel], before: tuple[str, ...]) -> Iterator[Simple]:
     for name, info in its.model_fields.items():
         item, many, looks = _inside(info)
-        steps, doc, needed = (*before, name), info.description or "", info.is_required() and not before
+        steps, doc, needed = (
+            (*before, name),
+            " ".join((info.description or "").split()),
+            info.is_required() and not before,
+        )
         if isinstance(item, type) and issubclass(item, BaseModel):
             short = getattr(item, "short_field", lambda: None)()
             if many and short:
@@ -149,6 +153,7 @@ _ASKED: Mapping[Kind, tuple[str, ...]] = {
     "tip": ("title", "author", "kind", "topics"),
     "challenge": ("title", "summary", "hosts", "topics", "score"),
     "result": ("learner", "date", "score", "board"),
+    "deed": ("what", "who", "date", "kind"),
 }
 """What matters first; all else waits in the file."""
 
@@ -165,13 +170,14 @@ class Question:
 def questions(kind: Kind, library: Library, given: Given, words: Words, *, today: date) -> Iterator[Question]:
     """What is still to be asked, one after the other; `given` has the answers before it."""
     labels = {one.name: one.label for part in _form(kind, library, words) for one in part.fields}
-    labels["hosts"] = words.gettext("Who runs it")
+    labels |= {"hosts": words.gettext("Who runs it"), "what": words.gettext("What was done")}
+    labels |= {"who": words.gettext("Who did it"), "date": words.gettext("Day"), "kind": words.gettext("Kind")}
     challenge = _challenge(library, given)
     for name in _ASKED[kind]:
         one = next(each for each in simple(kind) if each.steps[0] == name and (len(each.steps) == 1 or each.short))
         if one.steps in given.values or not _fits(name, kind, challenge, given):
             continue
-        default = today.isoformat() if name == "date" else "tip" if name == "kind" else ""
+        default = today.isoformat() if name == "date" else "tip" if (kind, name) == ("tip", "kind") else ""
         needed = one.required or name in ("author", "learner") or (name == "score" and kind == "result")
         told = words.gettext(one.doc)
         if one.choices:
@@ -191,7 +197,9 @@ def _form(kind: Kind, library: Library, words: Words) -> tuple[asking.Part, ...]
             return asking.tip(words)
         case "challenge":
             return asking.challenge(words)
-    return asking.result(words)
+        case "result":
+            return asking.result(words)
+    return ()
 
 
 def _fits(name: str, kind: Kind, challenge: Entry[Challenge] | None, given: Given) -> bool:
@@ -231,7 +239,7 @@ def wrong(
 def _near(library: Library, challenge: str) -> Library:
     """What a single answer can be at odds with, so that no question looks through everybody's tips and results."""
     results = tuple(one for one in library.results if folded(one.challenge) == folded(challenge))
-    return replace(library, tips={}, results=results, badges=None, paths=(), strays=())
+    return replace(library, tips={}, deeds={}, results=results, badges=None, paths=(), strays=())
 
 
 def login(hub: Path) -> str:
@@ -257,7 +265,7 @@ def made(kind: Kind, library: Library, given: Given, words: Words, *, today: dat
     """The file that this makes, and nothing of it written yet; raises Wrong where something given is wrong. `folder`:
     the hub's, where editors may find the schemas."""
     path, key = _place(kind, library, given)
-    if kind == "result" and ("date",) not in given.values:
+    if kind in ("result", "deed") and ("date",) not in given.values:
         given = given.with_value(("date",), today.isoformat())
     schema = _schema(kind, path, library.community.value.url, folder)
     text = written(kind, given, words, schema=schema)
@@ -319,6 +327,7 @@ def _place(kind: Kind, library: Library, given: Given) -> tuple[str, str]:
     wanted = {
         "tip": adding.slug(given.values.get(("title",), "")),
         "challenge": adding.slug(given.values.get(("title",), "")),
+        "deed": adding.slug(given.values.get(("what",), "")),
         "result": given.values.get(("learner",), "") or adding.slug(given.values.get(("team", "name"), "")),
     }[kind]
     key = adding.free(wanted if key_problem(wanted) is None else kind, place, taken)
@@ -344,8 +353,8 @@ def written(kind: Kind, given: Given, words: Words, *, schema: str = "") -> str:
     head = f"# yaml-language-server: $schema={schema}\n\n" if schema else ""
     fields = []
     for name, info in its.model.model_fields.items():
-        told = _comment(words.gettext(info.description or ""))
-        value = values.get(name, _stand_in(kind, name, info, values, words))
+        told = _comment(schemas.doc(info, words))
+        value = values.get(name, _stand_in(kind, name, values, words))
         line = edit.field(name, value) if value is not None else f"# {name}: {_sketch(info)}\n"
         fields.append(told + line)
     body = given.body or words.gettext(texts.BODY.get(kind, ""))
@@ -375,17 +384,19 @@ def _sketch(info: FieldInfo) -> str:
     return f"[{inner}]" if many else inner
 
 
-def _stand_in(kind: Kind, name: str, info: FieldInfo, values: Mapping[str, Any], words: Words) -> str | None:
+def _stand_in(kind: Kind, name: str, values: Mapping[str, Any], words: Words) -> str | None:
     """What stands for something that is needed and was not given."""
     match kind, name:
         case "learner", "name":
             return words.gettext(texts.NAME)
-        case _, "title":
+        case (_, "title") | ("deed", "what"):
             return words.gettext(texts.TITLE)
         case "tip", "author":
             return None if "authors" in values else texts.HANDLE
         case "result", "learner":
             return None if "team" in values else texts.HANDLE
+        case "deed", "who":
+            return texts.HANDLE
     return None
 
 

@@ -84,13 +84,14 @@ class _Maker:
             schema["required"] = needed
         choices: tuple[str, ...] = getattr(its, "one_of", tuple)()
         if choices:
-            schema["oneOf"] = [_given(name, fields[name]) for name in choices]
+            even_empty: tuple[str, ...] = getattr(its, "even_empty", tuple)()
+            schema["oneOf"] = [_given(name, fields[name], name in even_empty) for name in choices]
         schema["properties"] = {name: self._of_field(info) for name, info in fields.items()}
         return schema
 
     def _of_field(self, info: FieldInfo) -> Schema:
         schema = self._of(info.annotation, tuple(info.metadata))
-        told = [self.words.gettext(info.description)] if info.description else []
+        told = [doc(info, self.words)] if info.description else []
         if "array" in _types(schema):
             told.append(self.words.gettext("A single value stands for a list of one."))
         about: Schema = {"description": " ".join(told)} if told else {}
@@ -138,10 +139,15 @@ class _Maker:
         return _either(whole, self._of_field(its.model_fields[short])) if short else whole
 
 
-def _given(name: str, info: FieldInfo) -> Schema:
-    """That this field says something; a list without parts says nothing."""
+def doc(info: FieldInfo, words: Words) -> str:
+    """What a field says of itself, on one line; see `words` for how it comes into the catalogues."""
+    return words.gettext(" ".join(info.description.split())) if info.description else ""
+
+
+def _given(name: str, info: FieldInfo, even_empty: bool) -> Schema:
+    """That this field says something; a list without parts mostly says nothing."""
     needed: Schema = {"required": [name]}
-    if any(isinstance(one, MaxLen) for one in info.metadata):
+    if not even_empty and any(isinstance(one, MaxLen) for one in info.metadata):
         needed["properties"] = {name: {"minItems": 1}}
     return needed
 

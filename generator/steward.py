@@ -34,6 +34,15 @@ APPROVED, HOLD = "approved", "hold"
 """Labels of people who look after a hub: take it in; leave it."""
 READY, PERSON, MEND = "ready", "needs a person", "needs changes"
 """Labels of ours, one at a time."""
+LABELS = {
+    APPROVED: ("0E8A16", "Somebody who looks after this place says yes to this change"),
+    HOLD: ("5319E7", "Not to be taken in for now"),
+    READY: ("C2E0C6", "In order; taken in by itself"),
+    PERSON: ("FBCA04", "In order; somebody looks at it"),
+    MEND: ("F9D0C4", "Something is to be mended first; the comment says what"),
+    **{f"form: {kind}": ("C5DEF5", "Came by a form") for kind in ("profile", "tip", "result", "challenge", "leave")},
+}
+"""Their colours, and what they say."""
 NOT_BY_A_LABEL = REFUSED | {
     "breaks-elsewhere", "conflict", "maintainers-file", "nothing-changes", "problems", "too-much", "unreadable"
 }  # fmt: skip
@@ -357,6 +366,8 @@ def _fetched_tree(git: Objects, github: GitHub, tree: str, budget: _Budget, *, d
 def act(decisions: Sequence[Decision], github: GitHub, *, branch: str) -> Iterator[str]:
     """Does what was decided, and says it line by line. Raises Busy where GitHub does not answer; the next run goes on."""
     merged, moved = 0, False
+    if decisions:
+        github.have_labels(LABELS)
     for decision in decisions:
         request = github.pull_request(decision.number)
         if request is None:

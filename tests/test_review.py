@@ -238,6 +238,10 @@ PERSON = {
         {"confirmation"},
     ),
     "my word in another's result": (Ask({f"{R}grace.yml": BASE[f"{R}grace.yml"] + "confirmed_by: [ada]\n"}), None),
+    "another's word on my tip": (
+        Ask({f"{T}mine.md": tip(more="thanks: [grace]\nchecked_by: [{learner: grace, on: 2026-02-01}]\n")}),
+        {"confirmation"},
+    ),
     "more than was confirmed": (
         Ask({f"{R}ada.yml": f"learner: ada\n{DONE}score: 500\nconfirmed_by: [grace]\n"}),
         {"confirmed-result"},

@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 from generator import edit, reading, scaffold, schemas
 from generator.cli import main
 from generator.markup import without_unsafe
-from generator.model import Challenge, Learner, Result, Tip
+from generator.model import Challenge, Deed, Learner, Result, Tip
 from generator.rules.texts import BODY
 from generator.scaffold import NEW, Given, Kind, Question, Simple, Wrong, asked, made, simple
 from generator.source import Text, read
@@ -27,7 +27,7 @@ from tests.hubs import TODAY, hub, problems
 from tests.test_schemas import faults
 
 ENGLISH = Words("en")
-MODELS = {"learner": Learner, "tip": Tip, "challenge": Challenge, "result": Result}
+MODELS = {"learner": Learner, "tip": Tip, "challenge": Challenge, "result": Result, "deed": Deed}
 FILES: dict[str, str | bytes] = {
     "content/hub.yml": "name: Test\n",
     "content/topics.yml": "- {id: git, name: Git}\n- {id: sql, name: SQL}\n",
@@ -75,7 +75,7 @@ def test_what_is_left_out_shows_its_choices_and_is_a_problem_once_it_is_no_comme
         name = line.removeprefix("# ").partition(":")[0]
         if line.startswith("# ") and name in Learner.model_fields:
             data = text.replace(line, line[2:]).encode()
-            entry, found = reading.entry(data, "content/learners/lin.yml", reading.KINDS[3], key="lin")
+            entry, found = reading.entry(data, "content/learners/lin.yml", scaffold._KIND["learner"], key="lin")
             assert found or problems(hub(folder, {"content/learners/lin.yml": data})), line
             assert entry is None or entry.value.name == "Lin"
 
@@ -105,6 +105,7 @@ FULL = {
     "tip": Given(says(title="On: rest", authors=["ada", "grace"], kind="how-to"), body="# Rest\n\nIt helps.\n"),
     "challenge": Given(says(title="Swim", hosts=["ada"], score__measure="points", score__max="12.50"), body="Swim."),
     "result": Given(says(learner="ada", date="2026-11-20", score="2:31.482", board="trail"), challenge="run"),
+    "deed": Given(says(what="Held the meet-up", who=["ada", "grace"], date="2026-03-01", kind="meet-up")),
 }  # fmt: skip
 
 
@@ -232,7 +233,7 @@ def test_what_the_model_accepts_reads_back_as_it_was_said(kind: Kind, data: st.D
     assert found.problems == ()
     told = edit.plain(scaffold._nested(kind, said.values))
     assert {name: found.values.get(name) for name in told} == told
-    assert {*found.values} - {*told} <= {"name", "title", "author", "learner"}
+    assert {*found.values} - {*told} <= {"name", "title", "author", "learner", "what", "who"}
     if its.markdown and "\r" not in said.body:
         assert found.body.strip("\n") == said.body.strip("\n")
 
@@ -246,7 +247,7 @@ def test_what_the_check_accepts_is_in_the_file_as_it_was_said(steady: Path, name
         one = new(steady, "learner", Given(says(name=name, bio=bio), key="lin"))
     except Wrong:
         return
-    entry, found = reading.entry(one.text.encode(), one.path, reading.KINDS[3], key="lin")
+    entry, found = reading.entry(one.text.encode(), one.path, scaffold._KIND["learner"], key="lin")
     assert found == ()
     assert entry
     assert one.left == ()

@@ -112,6 +112,7 @@ WRONG = {
         "name: T\nseason: week", "name: T\nseason: [{name: One}]", "name: T\nboards: no", "name: T\nlanguage: english",
         "name: T\npoints: {tip: many}", "name: T\nmoderators: ['@ada']", "name: T\nbranch: -x",
     ),
+    "deed": ("what: Talk\nwho: ada", "what: Talk\nwho: ada\ndate: 2026-01-01\nkind: party"),
     "topics": ("id: git", "- {id: git}", "- {id: git, name: Git, aliases: [g it]}"),
     "badges": (
         "- {id: a, name: A, summary: A, rule: {}}", "- {id: a, name: A, summary: A, rule: {count: tip, streak: 2}}",
@@ -188,6 +189,8 @@ def test_of_a_rejected_hub_the_schema_refuses_the_files_with_problems_of_shape_a
         ("hub", "name: T\nseason: {name: One, starts: 2026-01-01, ends: 2026-02-01}\npoints: {podium: 3}\nlanguage: pt-BR"),
         ("hub", "name: T\nforgotten: [1234567890123456, 12345678901234e5]\nboards: off\nsafe: {pictures: yes}"),
         ("topics", "- {id: 3d, name: 3}"),
+        ("deed", "what: Talk\nwho: ada\ndate: 2026-01-01\nkind: talk"),
+        ("badges", "- {id: a, name: A, summary: A, rule: {given_to: []}}"),
         ("badges", "- {id: a, name: A, summary: A, rule: {any: [{streak: 3}, {rank: {at_most: 3}}]}}"),
     ],
 )  # fmt: skip

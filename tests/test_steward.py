@@ -365,6 +365,33 @@ def test_a_branch_of_that_name_that_we_did_not_open_is_its_senders(github: FakeG
     assert "somebody else" in answer(thread)
 
 
+# What is asked besides ------------------------------------------------------------------------------------------------
+
+
+def test_the_labels_that_people_need_are_there_from_the_first_answer_on(github: FakeGitHub) -> None:
+    github.known_labels["Hold"] = {}
+    by_lin(github)
+    run(github)
+    assert set(github.known_labels) == {*steward.LABELS, "Hold"} - {"hold"}
+    by_ada(github, branch="ada-2")
+    run(github)
+
+
+def test_what_people_said_in_the_threads_is_read_page_by_page(github: FakeGitHub) -> None:
+    github.discuss("tip:sleep", ("ada", "2026-01-02"), replies=(("grace", "2026-01-03"),))
+    github.discuss("learner:ada", ("lin", "2026-01-04"), ("", "2026-01-05"))
+    github.discuss("elsewhere", ("lin", "2026-01-04"), category="DIC_other")
+    github.discuss("tip:rest")
+    github.page_size = 2
+    told = list(github.client().comments("DIC_x"))
+    assert [(one["login"], one["on"], one["term"]) for one in told] == [
+        ("ada", "2026-01-02", "tip:sleep"),
+        ("grace", "2026-01-03", "tip:sleep"),
+        ("lin", "2026-01-04", "learner:ada"),
+    ]
+    assert len({one["id"] for one in told}) == 3
+
+
 # GitHub, on a bad day ----------------------------------------------------------------------------------------------
 
 

@@ -53,6 +53,16 @@ def _said(desk: Desk, kind: str, many: int) -> str:
             return n("thanked once", "thanked %(num)s times", many, num=num)
         case "confirming":
             return n("%(num)s result confirmed", "%(num)s results confirmed", many, num=num)
+        case "thanking":
+            return n("thanked others once", "thanked others %(num)s times", many, num=num)
+        case "checking":
+            return n("%(num)s tip tried again", "%(num)s tips tried again", many, num=num)
+        case "used":
+            return n("one tip that others used", "%(num)s times a tip that others used", many, num=num)
+        case "discussion":
+            return n("%(num)s comment", "%(num)s comments", many, num=num)
+        case "deed":
+            return n("%(num)s other deed", "%(num)s other deeds", many, num=num)
         case "code":
             return n("%(num)s change to the code", "%(num)s changes to the code", many, num=num)
         case "docs":

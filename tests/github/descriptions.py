@@ -49,7 +49,7 @@ OPERATIONS = (
     ("patch", f"{R}/issues/comments/{{comment_id}}"), ("post", f"{R}/issues/{{issue_number}}/labels"),
     ("delete", f"{R}/issues/{{issue_number}}/labels/{{name}}"),
     ("post", f"{R}/actions/workflows/{{workflow_id}}/dispatches"),
-    ("get", f"{R}/deployments"),
+    ("get", f"{R}/deployments"), ("get", f"{R}/labels"), ("post", f"{R}/labels"),
     ("get", f"{R}/actions/workflows/{{workflow_id}}/runs"), ("get", f"{R}/actions/runs/{{run_id}}/artifacts"),
 )  # fmt: skip
 """All that is asked of REST."""
@@ -101,7 +101,8 @@ class _Used(Visitor):
         parent, field = self.info.get_parent_type(), self.info.get_field_def()
         assert parent
         assert field
-        self.fields[parent.name].add(node.name.value)
+        if not node.name.value.startswith("__"):
+            self.fields[parent.name].add(node.name.value)
         for argument in field.args.values():
             self.types.add(get_named_type(argument.type).name)
         self.types.add(get_named_type(field.type).name)

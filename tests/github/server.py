@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from functools import cache
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from itertools import count
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, quote, unquote, urlsplit
@@ -79,6 +80,9 @@ class FakeGitHub:
         self.started: list[tuple[str, dict[str, Any]]] = []
         self.artifacts: dict[str, int] = {}
         """The number of a check's preview, by head."""
+        self._numbers = count(1)
+        self.known_labels: dict[str, Any] = {}
+        self.discussions: list[dict[str, Any]] = []
         self.deployed: list[str] = []
         """Commits, latest last."""
         self.now = BEGIN
@@ -157,6 +161,22 @@ class FakeGitHub:
         head = self.repo.git("rev-parse", thread.branch)
         thread.reviews = [one for one in thread.reviews if one["author"]["login"] != by]
         thread.reviews.append({"state": state, "author": person(by, 900), "commit": {"oid": head}})
+
+    def discuss(
+        self, term: str, *said: tuple[str, str], category: str = "DIC_x", replies: tuple[tuple[str, str], ...] = ()
+    ) -> None:
+        """A thread in which these people said something: (login, day)."""
+
+        def told(login: str, day: str, replies: list[Any]) -> dict[str, Any]:
+            number = next(self._numbers)
+            return {
+                "databaseId": number, "createdAt": f"{day}T12:00:00Z", "url": f"https://github.com/hub/club/discussions/{number}",
+                "isMinimized": False, "author": person(login, 5) if login else None, "replies": self._connection(replies),
+            }  # fmt: skip
+
+        answers = [told(login, day, []) for login, day in replies]
+        said_ = [told(login, day, answers if i == 0 else []) for i, (login, day) in enumerate(said)]
+        self.discussions.append({"category": category, "title": term, "comments": self._connection(said_)})
 
     def say(self, thread: Thread, body: str, *, ours: bool = False) -> None:
         self.later()
@@ -245,6 +265,9 @@ class FakeGitHub:
             "pullRequest": lambda _info, number: one(number, "PullRequest"),
             "issueOrPullRequest": lambda _info, number: self._told(self.threads[number]),
             "pullRequests": pulls,
+            "discussions": lambda _info, categoryId, **asked: self._connection(  # noqa: N803
+                [one for one in self.discussions if one["category"] == categoryId]
+            )(_info, **asked),
         }
 
     def _connection(self, nodes: list[Any]) -> Callable[..., dict[str, Any]]:
@@ -457,6 +480,14 @@ class FakeGitHub:
     def _actions_create_workflow_dispatch(self, value: Any, workflow_id: str, **__: Any) -> tuple[int, Any]:
         self.started.append((workflow_id, value))
         return 204, None
+
+    def _issues_list_labels_for_repo(self, _: Any, **__: Any) -> tuple[int, Any]:
+        return 200, [{"name": name} for name in sorted(self.known_labels)]
+
+    def _issues_create_label(self, value: Any, **__: Any) -> tuple[int, Any]:
+        assert value["name"] not in self.known_labels
+        self.known_labels[value["name"]] = value
+        return 201, value
 
     def _repos_list_deployments(self, _: Any, **__: Any) -> tuple[int, Any]:
         return 200, [{"id": number, "sha": sha} for number, sha in reversed(list(enumerate(self.deployed, 1)))]
