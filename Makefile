@@ -30,6 +30,7 @@ lint: .venv/.ready-test
 	@.ci/lock --check
 	@$(BIN)/python -m generator.words --check
 	@$(BIN)/python -m generator.issueforms --check
+	@$(BIN)/python -m generator.schemas --check
 
 accept: .venv/.ready-test
 	@LYCEUM_ACCEPT=1 $(BIN)/python -m pytest -q tests/test_golden.py && git diff --stat tests/golden

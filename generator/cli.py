@@ -8,14 +8,16 @@ import os
 import sys
 import time
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path, PurePosixPath
 from tempfile import TemporaryDirectory
-from typing import IO, TYPE_CHECKING
+from typing import IO, TYPE_CHECKING, Any, Literal
 from urllib.parse import urlsplit
 
 import click
 
-from generator import report, site
+from generator import report, scaffold, site
+from generator.library import Library
 from generator.problem import Problem
 from generator.since import NoRevision
 from generator.words import Words
@@ -259,16 +261,160 @@ def serve(context: click.Context, address: str, opened: bool) -> None:
 @click.option("--name", help="What the community is called.")
 def init(folder: Path, name: str | None) -> None:
     """Make a new, small, working hub in DIR."""
-    from generator import issueforms
+    from generator import issueforms, schemas
     from generator.starter import Taken, begun
 
     try:
         written = begun(folder, name=name or folder.resolve().name.replace("-", " ").title())
     except Taken as taken:
         raise click.UsageError(str(taken)) from None
-    for path in (*written, *issueforms.write(folder)):
+    for path in (*written, *issueforms.write(folder), *schemas.write(folder)):
         click.echo(f"{folder / path}")
     click.echo(f"Next: lyceum -C {folder} serve")
+
+
+@main.group()
+def new() -> None:
+    """Begin a file that explains itself: a learner, a tip, a challenge, a result, a deed.
+
+    Asks for what matters; what options say is not asked. Everything else stands in the file as comments.
+    """
+
+
+def _begins(kind: scaffold.Kind, about: str) -> None:
+    """The command `new KIND`, with an option for every field of the kind that a text can be given for."""
+
+    def begin(yes: bool, key: str, body: str, challenge: str, **told: Any) -> None:
+        context = click.get_current_context()
+        hub = _hub(context)
+        library, _ = site.checked(hub, today=site.today_is())
+        words = Words(library.community.value.language)
+        fields = {f"field_{i}": one for i, one in enumerate(scaffold.simple(kind))}
+        values = {fields[name].steps: list(v) if fields[name].many else v for name, v in told.items() if v}
+        text = sys.stdin.read() if body == "-" else body
+        talks = sys.stdin.isatty() and not yes
+        given = _known(hub, kind, library, scaffold.Given(values, text, key, challenge), words, talks)
+        tell = _Refusal(words)
+        if talks:
+            click.echo(words.gettext("An empty answer leaves the question for later."))
+            given = scaffold.asked(kind, library, given, words, _ask, tell, today=site.today_is())
+        try:
+            one = scaffold.made(kind, library, given, words, today=site.today_is(), folder=hub)
+            scaffold.write(hub, one)
+        except scaffold.Wrong as wrong:
+            tell(wrong.problems)
+            raise click.ClickException(report.said(wrong.said, words) or words.gettext("nothing is written")) from None
+        except FileExistsError:
+            raise click.ClickException(words.gettext("%(path)s is there already", path=one.path)) from None
+        click.echo(_short(hub / one.path))
+        for line in report.lines(one.notes, words):
+            click.echo(line)
+        _next(one, words)
+
+    options = [
+        click.Option(
+            [one.option, f"field_{i}"],
+            multiple=one.many,
+            metavar="|".join(one.choices) or "TEXT",
+            help=one.doc + (" Can be given several times." if one.many else ""),
+        )
+        for i, one in enumerate(scaffold.simple(kind))
+    ]
+    texts = kind in ("tip", "challenge")
+    more = {
+        "key": ("--handle" if kind == "learner" else "--file", "The file's name, without its ending.", True),
+        "body": ("--body", "The Markdown below the fields; - reads it from the input.", texts),
+        "challenge": ("--challenge", "The challenge that it is a result of.", kind == "result"),
+    }
+    options = [
+        *(
+            click.Option([flag, name], default="", help=told, hidden=not shown)
+            for name, (flag, told, shown) in more.items()
+        ),
+        *options,
+        click.Option(["--yes"], is_flag=True, help="Don't ask."),
+    ]
+    new.add_command(click.Command(kind, params=list(options), callback=begin, help=about))
+
+
+_begins("learner", "Begin a profile, content/learners/HANDLE.yml.")
+_begins("tip", "Begin a tip; its title gives the file its name.")
+_begins("challenge", "Begin a challenge; its title gives the folder its name.")
+_begins("result", "Begin a result, in the folder of its challenge.")
+_begins("deed", "Begin a deed: what somebody did for the community beside these files.")
+
+
+def _known(
+    hub: Path, kind: scaffold.Kind, library: Library, given: scaffold.Given, words: Words, asking: bool
+) -> scaffold.Given:
+    """With what need not be asked, since Git knows it; and whose file it is, which comes first."""
+    login = scaffold.login(hub)
+    me = scaffold.somebody(library, login) if login else ""
+    if kind == "learner":
+        help_ = words.gettext("It becomes the name of your file and of your page.")
+        given = replace(given, key=given.key or login)
+        given = _placed(kind, library, given, words, asking, "key", words.gettext("Your GitHub login"), help_)
+    elif kind == "result":
+        help_ = ", ".join(one.key for one in library.challenges.values())
+        given = _placed(kind, library, given, words, asking, "challenge", words.gettext("Challenge"), help_)
+    mine = {"tip": ("author",), "challenge": ("hosts",), "result": ("learner",), "deed": ("who",)}.get(kind)
+    others = {"authors", "team"} & {steps[0] for steps in given.values}
+    if me and mine and mine not in given.values and not others:
+        given = given.with_value(mine, [me] if kind in ("challenge", "deed") else me)
+    return given
+
+
+def _placed(
+    kind: scaffold.Kind,
+    library: Library,
+    given: scaffold.Given,
+    words: Words,
+    asking: bool,
+    what: Literal["key", "challenge"],
+    label: str,
+    about: str,
+) -> scaffold.Given:
+    """With what gives the file its place; asked for until the file can lie there."""
+    if not getattr(given, what) and not asking:
+        option = "--handle" if what == "key" else f"--challenge, with one of {about or '–'}"
+        raise click.UsageError(f"where does the file belong? Say {option}")
+    while asking and (refused := scaffold.refused_place(kind, library, given)):
+        if getattr(given, what):
+            click.secho(f"  {report.said(refused, words)}", fg="red", err=True)
+        click.secho(about, dim=True)
+        answer = click.prompt(label).strip()
+        given = replace(given, key=answer) if what == "key" else replace(given, challenge=answer)
+    return given
+
+
+def _ask(question: scaffold.Question) -> str:
+    click.secho(question.help, dim=True)
+    answer: str = click.prompt(
+        question.label, default=question.default, show_default=bool(question.default), prompt_suffix=": "
+    )
+    return answer
+
+
+class _Refusal:
+    """What is wrong with an answer, in the words of the check."""
+
+    def __init__(self, words: Words) -> None:
+        self.words = words
+
+    def __call__(self, problems: Sequence[Problem]) -> None:
+        for one in problems:
+            click.secho(f"  {report.said(one.message, self.words)}", fg="red", err=True)
+            click.echo(f"  {report.said(one.hint, self.words)}", err=True)
+
+
+def _next(one: scaffold.New, words: Words) -> None:
+    """What is left to do, from the file to the pull request."""
+    for problem in one.left:
+        told = report.said(problem.message, words)
+        click.echo(words.gettext("still to write, on line %(line)s: %(what)s", line=problem.where.line, what=told))
+    click.echo(words.gettext("Next: open the file, and write what you like to say; then"))
+    click.echo(f"  lyceum check {one.path}\n  git add {one.path} && git commit")
+    click.echo(words.gettext("and open a pull request with it."))
 
 
 @main.command()

@@ -159,7 +159,8 @@ def field(name: str, value: Any) -> str:
     """`name: value` as YAML, ending its last line. Whatever a text holds, it reads back as that text, also where other
     readers look for numbers and dates; short lists stand on one line, and texts of several lines as they are."""
     root = yaml.MappingNode("tag:yaml.org,2002:map", [(_node_of(name), _node_of(value, 0))], flow_style=False)
-    return str(yaml.serialize(root, Dumper=_Dumper, width=1_000_000, allow_unicode=True))
+    text = str(yaml.serialize(root, Dumper=_Dumper, width=1_000_000, allow_unicode=True))
+    return text[: -len("...\n")] if text.endswith("\n...\n") else text  # the end of a document, and more may follow
 
 
 class _Dumper(yaml.SafeDumper):

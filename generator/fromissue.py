@@ -9,7 +9,6 @@ code where it is shown on GitHub, and in the title of a change stand names of fi
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass, replace
@@ -21,16 +20,15 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
 
-from generator import leaving, reading, rules
+from generator import leaving, reading
+from generator.adding import checked, clean, free, slug, taken
 from generator.edit import field, plain, rewritten
 from generator.issueforms import Form, Kind, Question, form, kind_of, read, ticked
-from generator.library import KINDS, Entry, Library
-from generator.markup import without_unsafe
+from generator.library import Entry, Library
 from generator.model import Show, folded
 from generator.owners import Account, owner
-from generator.problem import Message, Problem, did_you_mean, errors, say
+from generator.problem import Message, Problem, did_you_mean, say
 from generator.report import harmless, in_code, said
-from generator.rules.files import kept
 from generator.source import Text, decoded
 from generator.source import read as values_in
 from generator.words import Words
@@ -181,8 +179,7 @@ class _Case:
 
     @cached_property
     def taken(self) -> frozenset[str]:
-        """Every path in content/, without regard to case."""
-        return frozenset(map(folded, self.library.paths))
+        return taken(self.library)
 
     @cached_property
     def called(self) -> Mapping[str, Mapping[str, str]]:
@@ -205,7 +202,7 @@ class _Case:
         """What the answers say, by question; None: a hyphen, for nothing. Unanswered questions are left out."""
         told: dict[str, Any] = {}
         for question in self.form.questions if self.form else ():
-            answer = _clean(self.answers.get(question.name, ""))
+            answer = clean(self.answers.get(question.name, ""))
             if re.fullmatch(r"\s*[-–—]\s*", answer):
                 told[question.name] = None
             elif (value := _value(question, answer, self)) not in ("", [], {}):
@@ -227,12 +224,6 @@ class _Case:
 
 
 # Answers to values -------------------------------------------------------------------------------------------------
-
-
-def _clean(text: str) -> str:
-    """Without what hides or reorders text, as the site's own forms do it."""
-    text = re.sub("\r\n?|[\u2028\u2029]", "\n", text).replace("\ufeff", "")
-    return without_unsafe(text)
 
 
 def _one_line(text: str) -> str:
@@ -303,7 +294,7 @@ def _key(question: Question, text: str, case: _Case) -> str:
     match question.suggest:
         case "topics":
             known = case.library.topic_of.get(folded(text))
-            return known.id if known else case.called["topics"].get(folded(text)) or _slug(text) or text
+            return known.id if known else case.called["topics"].get(folded(text)) or slug(text) or text
         case "people":
             return _person(case, text)
         case "challenges":
@@ -330,7 +321,7 @@ def _challenge(case: _Case, text: str) -> str | None:
 
 
 def _its_challenge(case: _Case) -> Entry[Any] | None:
-    key = _challenge(case, _one_line(_clean(case.answers.get("challenge", ""))))
+    key = _challenge(case, _one_line(clean(case.answers.get("challenge", ""))))
     return case.library.challenges[folded(key)] if key else None
 
 
@@ -348,14 +339,6 @@ def _codes(locale: str, what: str) -> Mapping[str, str]:
 
     names: Mapping[Any, Any] = getattr(Locale.parse(locale), what)
     return {folded(str(name)): str(code).replace("_", "-") for code, name in sorted(names.items(), reverse=True)}
-
-
-def _slug(text: str) -> str:
-    """A name for a file: letters, digits and single hyphens, lower case; empty where there are none."""
-    spelt = (c if c.isalnum() or unicodedata.category(c) in ("Mn", "Mc") else "-" for c in folded(_clean(text)))
-    words = [re.sub(r"^\W+", "", word) for word in "".join(spelt).split("-")]
-    name = "-".join(word for word in words if word)[:60]
-    return name.encode()[:180].decode(errors="ignore").rstrip("-")
 
 
 # A profile ---------------------------------------------------------------------------------------------------------
@@ -405,7 +388,7 @@ def _in_doubt(case: _Case) -> Wrong | None:
 def _new_profile(case: _Case, told: dict[str, Any]) -> _Outcome:
     login = case.account.name
     earlier = {folded(name) for one in case.library.learners.values() for name in one.value.formerly}
-    handle = _free(login.replace("_", "-"), lambda key: f"content/learners/{key}.yml", case, also=earlier)
+    handle = free(login.replace("_", "-"), lambda key: f"content/learners/{key}.yml", case.taken, earlier)
     values = {name: value for name, value in told.items() if value not in (None, {})}
     if folded(handle) != folded(login):
         values["github"] = login
@@ -482,7 +465,7 @@ def _work(case: _Case, kind: str, place: Any, by: dict[str, Any]) -> _Outcome:
         return _Outcome(problems=(_add_yourself(case),))
     told = {name: value for name, value in case.values.items() if value is not None}
     body = told.pop("body", "")
-    key = _free(_slug(told.get("title", "")) or kind, place, case)
+    key = free(slug(told.get("title", "")) or kind, place, case.taken)
     title = {"title": told.pop("title")} if "title" in told else {}
     head = "".join(field(name, value) for name, value in {**title, **by, **told}.items())
     gettext = case.words.gettext
@@ -501,14 +484,14 @@ def _result(case: _Case) -> _Outcome:
     wanted = case.handle
     if team := told.pop("team", None):
         everybody = [*([] if folded(case.handle) in map(folded, members) else [case.handle]), *members]
-        who, wanted = {"team": {"name": team, "members": everybody}}, _slug(team) or "team"
+        who, wanted = {"team": {"name": team, "members": everybody}}, slug(team) or "team"
     if told.pop("ranked", None):
         told["ranked"] = False
 
     def place(key: str) -> str:
         return f"content/challenges/{challenge or 'unknown'}/results/{key}.yml"
 
-    key = _free(wanted, place, case)
+    key = free(wanted, place, case.taken)
     text = "".join(field(name, value) for name, value in {**who, **told}.items())
     title = case.words.gettext("Result: %(challenge)s, %(key)s", challenge=challenge, key=key)
     outcome = _file(case, place(key), text, "result", key, title, challenge=challenge)
@@ -529,16 +512,6 @@ def _add_yourself(case: _Case) -> Wrong:
         return problem
     hint = say("add yourself first, a name is enough; then send this in again, or change a word in it")
     return case.whole("no-profile", say("there is no page of yours here yet"), hint)
-
-
-def _free(wanted: str, place: Any, case: _Case, also: Iterable[str] = ()) -> str:
-    """A key whose file nobody has; `wanted`, or with a number behind it."""
-    taken = {*also}
-    for number in range(1, len(case.taken) + len(taken) + 3):
-        key = wanted if number == 1 else f"{wanted}-{number}"
-        if not kept(key) and folded(key) not in taken and folded(place(key)) not in case.taken:
-            return key
-    raise AssertionError
 
 
 def _leave(case: _Case) -> _Outcome:
@@ -571,30 +544,13 @@ def _file(
     order = {question.label: i for i, question in enumerate(case.form.questions)} if case.form else {}
     needed = list(case.needed())
     missing = {one.question for one in needed}
-    found = {_worded(problem, text, case): None for problem in _checked(case, path, text, kind, key, challenge)}
+    found = {
+        _worded(problem, text, case): None
+        for problem in checked(case.library, path, text, kind, key, challenge, today=case.today)
+    }
     others = [one for one in found if one.question not in missing]
     problems = sorted((*needed, *others), key=lambda one: (order.get(one.question, -1), one.severity, one.code))
     return _Outcome(tuple(problems), path, text, {path: text}, title)
-
-
-def _checked(case: _Case, path: str, text: str, kind: str, key: str, challenge: str | None) -> Iterator[Problem]:
-    """What is wrong with the hub once it has this file: in the file, and elsewhere because of it."""
-    library = case.library
-    its = next(one for one in KINDS if one.name == kind)
-    entry, own = reading.entry(text.encode(), path, its, key=key, challenge=challenge or "")
-    yield from own
-    if entry is None or challenge == "":
-        return
-    places = {"learner": "learners", "tip": "tips", "challenge": "challenges"}
-    if name := places.get(kind):
-        more: dict[str, Any] = {name: {**getattr(library, name), folded(key): entry}}
-    else:
-        more = {"results": tuple(sorted((*library.results, entry), key=lambda one: one.path))}
-    doubtful = library.doubtful | {one.where for one in errors(own)}
-    paths = tuple(sorted({*library.paths, path}))
-    found = rules.check(replace(library, paths=paths, doubtful=doubtful, **more), today=case.today)
-    before = set(rules.check(library, today=case.today)) if any(one.where.path != path for one in found) else set()
-    yield from (one for one in found if one.where.path == path or one not in before)
 
 
 _ASKED_ABOUT = {"score-fits-the-measure": "score", "text-is-there": "body", "unknown-country": "location.country"}
@@ -718,7 +674,7 @@ def _comment(case: _Case, outcome: _Outcome, body: str, *, wrong: bool) -> str:
             parts += [_("Here other people's words still name you; a person looks at them:"), where]
     text = "\n\n".join(parts)
     room = LONGEST_COMMENT - len(text)
-    answers = _clean(body).strip()
+    answers = clean(body).strip()
     quoted = _fenced(answers, "text")
     if len(quoted) > room - 200:
         quoted = _fenced(answers[: max(0, room // 2)] + "\n…", "text")

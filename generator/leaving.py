@@ -10,9 +10,10 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 
 from generator import reading
+from generator.adding import free, slug, taken
 from generator.edit import Document, parts, removed, with_at
 from generator.library import Entry, Library, references
-from generator.model import FORMER, Badge, Learner, Result, fingerprint, folded, key_problem
+from generator.model import FORMER, Badge, Learner, fingerprint, folded, key_problem
 from generator.problem import Position, did_you_mean, shown
 from generator.source import Steps, decoded
 
@@ -51,7 +52,9 @@ def forget(hub: Path, handle: str) -> Plan:
         if folded(result.value.learner or "") == key or {folded(one) for one in result.value.people} == {key}:
             gone.add(result.path)
         elif result.value.team and re.fullmatch(rf"{re.escape(key)}(-\d+)?", folded(result.key)):
-            moved[result.path] = _free(library, result, _slug(result.value.team.name))
+            place = f"{PurePosixPath(result.path).parent}/{{}}.yml".format
+            key_of_team = free(slug(result.value.team.name) or "team", place, taken(library))
+            moved[result.path] = place(key_of_team)
     gone |= {deed.path for deed in library.deeds.values() if {folded(one) for one in deed.value.who} == {key}}
     changed = _rewritten(hub, library, key, gone, _without)
     changed = _spoken(hub, library, entry, gone, changed, "a former member")
@@ -225,18 +228,3 @@ def _text(hub: Path, path: str, changed: dict[str, bytes]) -> str:
     text = decoded(changed.get(path) or (hub / path).read_bytes(), path)
     assert isinstance(text, str), "it was read before"
     return text
-
-
-def _slug(name: str) -> str:
-    return re.sub(r"[\W_]+", "-", name.casefold()).strip("-")[:60].strip("-") or "team"
-
-
-def _free(library: Library, result: Entry[Result], slug: str) -> str:
-    """A path for this result that no other file has."""
-    folder = PurePosixPath(result.path).parent
-    taken = {path.casefold() for path in library.paths}
-    for number in range(1, len(taken) + 2):
-        path = str(folder / (f"{slug}.yml" if number == 1 else f"{slug}-{number}.yml"))
-        if path.casefold() not in taken:
-            return path
-    raise AssertionError

@@ -46,6 +46,22 @@ class InMarkdown:
     """This text is Markdown; all other text is plain."""
 
 
+@dataclass(frozen=True, slots=True)
+class Looks:
+    """How this is written, for editors: what YAML takes it for, and a pattern of its text (ECMA 262, as Python reads it)."""
+
+    pattern: str = ""
+    types: tuple[str, ...] = ("string",)
+    most: int | None = None
+    """Characters."""
+    named: Literal["", "countries", "timezones", "languages"] = ""
+    """The codes that it is one of."""
+
+
+_AS_TEXT = ("string", "number", "boolean")
+"""What an editor may take a text for that stands without quotes."""
+
+
 # Types of a field --------------------------------------------------------------------------------------------------
 
 
@@ -274,34 +290,61 @@ def _language(value: Any) -> Any:
 
 
 def Line(most: int) -> Any:  # noqa: N802
-    return Annotated[str, BeforeValidator(_one_line), StringConstraints(min_length=1, max_length=most)]
+    looks = Looks(r"^\s*\S[^\n]*\s*$", _AS_TEXT, most)
+    return Annotated[str, BeforeValidator(_one_line), StringConstraints(min_length=1, max_length=most), looks]
 
 
 def Text(most: int) -> Any:  # noqa: N802
-    return Annotated[str, StringConstraints(min_length=1, max_length=most), InMarkdown()]
+    return Annotated[str, StringConstraints(min_length=1, max_length=most), InMarkdown(), Looks("", _AS_TEXT, most)]
 
 
-Day: TypeAlias = Annotated[date, BeforeValidator(_day)]
-PastDay: TypeAlias = Annotated[date, BeforeValidator(_day), Happened()]
-Flag: TypeAlias = Annotated[bool, BeforeValidator(_flag)]
-Whole: TypeAlias = Annotated[int, BeforeValidator(_whole)]
-Number: TypeAlias = Annotated[Decimal, BeforeValidator(_number)]
-Score: TypeAlias = Annotated[Amount, BeforeValidator(_amount)]
-Link: TypeAlias = Annotated[str, BeforeValidator(_https)]
-AnyLink: TypeAlias = Annotated[str, BeforeValidator(_https_or_mail)]
-Id: TypeAlias = Annotated[str, BeforeValidator(_key)]
-LearnerKey: TypeAlias = Annotated[str, BeforeValidator(_key), To("learner")]
-TopicKey: TypeAlias = Annotated[str, BeforeValidator(_key), To("topic")]
-ChallengeKey: TypeAlias = Annotated[str, BeforeValidator(_key), To("challenge")]
-CohortKey: TypeAlias = Annotated[str, BeforeValidator(_key), To("cohort")]
-OrganisationKey: TypeAlias = Annotated[str, BeforeValidator(_key), To("organisation")]
-Fingerprint: TypeAlias = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{16}\z")]
-Login: TypeAlias = Annotated[str | Literal[False], BeforeValidator(_login)]
-Host: TypeAlias = Annotated[str, BeforeValidator(_host)]
-Repository: TypeAlias = Annotated[str, BeforeValidator(_repository)]
-Country: TypeAlias = Annotated[str, BeforeValidator(_country)]
-Timezone: TypeAlias = Annotated[str, BeforeValidator(_timezone)]
-Language: TypeAlias = Annotated[str, BeforeValidator(_language)]
+_IN_WORDS = r"[Tt][Rr][Uu][Ee]|[Yy][Ee][Ss]|[Oo][Nn]|[Ff][Aa][Ll][Ss][Ee]|[Nn][Oo]|[Oo][Ff][Ff]"
+_LOOKS_DAY = Looks(r"^(19[0-9]{2}|2[01][0-9]{2}|2200)-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$")
+_LOOKS_NUMBER = Looks(r"^[0-9]{1,12}(\.[0-9]{1,6})?$", ("string", "number"))
+_LOOKS_SCORE = Looks(
+    r"^([0-9]{1,12}(\.[0-9]{1,6})?|([0-9]{1,4}:[0-5]?[0-9]|[0-9]{1,2}):[0-5][0-9](\.[0-9]{1,6})?)$",
+    ("string", "number"),
+)
+_WEB = r"[Hh][Tt][Tt][Pp][Ss]://[^/?#:@\s\\]+(:[0-9]{0,5})?([/?#][^\\]*)?"
+_LOOKS_LINK = Looks(rf"^\s*{_WEB}\s*$")
+_LOOKS_ANY_LINK = Looks(rf"^\s*({_WEB}|[Mm][Aa][Ii][Ll][Tt][Oo]:[^@\s\\]+@[^\s\\]+)\s*$")
+_LETTERS = r"[^\s\x00-\x2f\x3a-\x40\x5b-\x60\x7b-\x7f\u2000-\u206f]+"
+_LOOKS_KEY = Looks(rf"^\s*{_LETTERS}(-{_LETTERS})*\s*$", ("string", "integer", "boolean"), 80)
+_LOOKS_LOGIN = Looks(r"^[A-Za-z0-9]+(-[A-Za-z0-9]+)*(_[A-Za-z0-9]+)?$", ("string", "integer", "boolean"), 39)
+
+Day: TypeAlias = Annotated[date, BeforeValidator(_day), _LOOKS_DAY]
+PastDay: TypeAlias = Annotated[date, BeforeValidator(_day), Happened(), _LOOKS_DAY]
+Flag: TypeAlias = Annotated[bool, BeforeValidator(_flag), Looks(f"^({_IN_WORDS})$", ("boolean", "string"))]
+Whole: TypeAlias = Annotated[int, BeforeValidator(_whole), Looks("^[0-9]{1,12}$", ("integer", "string"))]
+Number: TypeAlias = Annotated[Decimal, BeforeValidator(_number), _LOOKS_NUMBER]
+Score: TypeAlias = Annotated[Amount, BeforeValidator(_amount), _LOOKS_SCORE]
+Link: TypeAlias = Annotated[str, BeforeValidator(_https), _LOOKS_LINK]
+AnyLink: TypeAlias = Annotated[str, BeforeValidator(_https_or_mail), _LOOKS_ANY_LINK]
+Id: TypeAlias = Annotated[str, BeforeValidator(_key), _LOOKS_KEY]
+LearnerKey: TypeAlias = Annotated[str, BeforeValidator(_key), To("learner"), _LOOKS_KEY]
+TopicKey: TypeAlias = Annotated[str, BeforeValidator(_key), To("topic"), _LOOKS_KEY]
+ChallengeKey: TypeAlias = Annotated[str, BeforeValidator(_key), To("challenge"), _LOOKS_KEY]
+CohortKey: TypeAlias = Annotated[str, BeforeValidator(_key), To("cohort"), _LOOKS_KEY]
+OrganisationKey: TypeAlias = Annotated[str, BeforeValidator(_key), To("organisation"), _LOOKS_KEY]
+Fingerprint: TypeAlias = Annotated[
+    str, StringConstraints(pattern=r"^[0-9a-f]{16}\z"), Looks("^[0-9a-f]{16}$", ("string", "number"))
+]
+Login: TypeAlias = Annotated[str | Literal[False], BeforeValidator(_login), _LOOKS_LOGIN]
+Host: TypeAlias = Annotated[str, BeforeValidator(_host), Looks(r"^[a-z0-9-]+(\.[a-z0-9-]+)+$", ("string", "number"))]
+Repository: TypeAlias = Annotated[
+    str, BeforeValidator(_repository), Looks(r"^[A-Za-z0-9][A-Za-z0-9-]*/[A-Za-z0-9._-]+$")
+]
+NodeId: TypeAlias = Annotated[
+    str, StringConstraints(pattern=r"^[A-Za-z0-9_=+/-]{1,80}\z"), Looks("^[A-Za-z0-9_=+/-]{1,80}$", _AS_TEXT)
+]
+Branch: TypeAlias = Annotated[
+    str,
+    StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9._/-]{0,99}\z"),
+    Looks("^[A-Za-z0-9][A-Za-z0-9._/-]{0,99}$", _AS_TEXT),
+]
+Country: TypeAlias = Annotated[str, BeforeValidator(_country), Looks(named="countries")]
+Timezone: TypeAlias = Annotated[str, BeforeValidator(_timezone), Looks(named="timezones")]
+Language: TypeAlias = Annotated[str, BeforeValidator(_language), Looks(named="languages")]
 Level: TypeAlias = Literal["beginner", "intermediate", "advanced", "expert"]
 
 MANY = 60
@@ -319,6 +362,16 @@ class _Written(BaseModel):
     def short_field(cls) -> str | None:
         """The field that a lone text stands for: `python` for `{topic: python}`."""
         return None
+
+    @classmethod
+    def one_of(cls) -> tuple[str, ...]:
+        """Fields of which exactly one is given; none where there is no such choice."""
+        return ()
+
+    @classmethod
+    def even_empty(cls) -> tuple[str, ...]:
+        """Those of `one_of` that count without a part in them, too."""
+        return ()
 
     @model_validator(mode="before")
     @classmethod
@@ -480,6 +533,10 @@ class Tip(_Written):
     checked_by: Several(Check) = ()  # type: ignore[valid-type]
     """Who confirmed it, and when: [{learner: ines, on: 2026-10-01}]. Without `on`: on the day of `checked`."""
 
+    @classmethod
+    def one_of(cls) -> tuple[str, ...]:
+        return ("author", "authors")
+
     @model_validator(mode="after")
     def _has_an_author(self) -> Tip:
         if not self.author and not self.authors:
@@ -589,6 +646,10 @@ class Result(_Written):
     ranked: Flag = True
     """false: shown, not ranked."""
 
+    @classmethod
+    def one_of(cls) -> tuple[str, ...]:
+        return ("learner", "team")
+
     @model_validator(mode="after")
     def _is_somebodys(self) -> Result:
         if not self.learner and self.team is None:
@@ -627,11 +688,11 @@ class Deed(_Written):
 class Discussions(_Written):
     repository: Repository
     """Where the threads live: owner/name"""
-    repository_id: Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_=+/-]{1,80}\z")]
+    repository_id: NodeId
     """The repository's id, R_…, as giscus.app shows it."""
     category: Line(80)  # type: ignore[valid-type]
     """The category's name; of the kind Announcements."""
-    category_id: Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_=+/-]{1,80}\z")]
+    category_id: NodeId
     """The category's id, DIC_…, as giscus.app shows it."""
     load: Literal["near", "now", "click"] = "near"
     """When the thread is loaded: near the viewport, at once, or on a click."""
@@ -756,7 +817,7 @@ class Community(_Written):
     """Where the site is published."""
     repository: Repository | None = None
     """Where the files live: owner/name"""
-    branch: Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9._/-]{0,99}\z")] = "main"
+    branch: Branch = "main"
     """The branch that is published."""
     language: Language = "en"
     """The language the site speaks."""
@@ -859,6 +920,14 @@ class Rule(_Written):
     """At least one of these."""
     given_to: Several(Given, 2000) = ()  # type: ignore[valid-type]
     """By hand, to these learners: [ada, {learner: grace, on: 2026-03-01}]"""
+
+    @classmethod
+    def one_of(cls) -> tuple[str, ...]:
+        return WAYS
+
+    @classmethod
+    def even_empty(cls) -> tuple[str, ...]:
+        return ("given_to",)
 
     @model_validator(mode="after")
     def _one_way(self) -> Rule:

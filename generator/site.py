@@ -24,6 +24,7 @@ from generator.cardstore import Stored, stored
 from generator.discussions import Comment, comments
 from generator.exports import cards
 from generator.exports.api import api
+from generator.exports.editors import editors
 from generator.exports.emblems import emblems
 from generator.exports.flair import flair
 from generator.exports.redirects import redirects
@@ -320,6 +321,7 @@ def _files(hub: Hub, known: Gathered, the_desk: Desk) -> Iterator[tuple[str, byt
             yield f"assets/avatars/{key}.svg", drawn(key, learner.entry.value.name).encode()
         yield f"learners/{key}/profile.json", _profile(learner.entry)
     yield from redirects(hub, the_desk.words)
+    yield from editors(hub, the_desk.words)
     yield from emblems(hub, the_desk.words)
     yield "assets/hub-forms.json", _json(forms.data(the_desk))
     yield from ((address, _json(told)) for address, told in api(hub))

@@ -6,6 +6,7 @@ is; what it leaves out stays English. `python -m generator.words` writes the lis
 
 from __future__ import annotations
 
+import ast
 import gettext as stdlib_gettext
 import sys
 from collections.abc import Callable, Iterable, Mapping
@@ -13,6 +14,7 @@ from datetime import date as Date  # noqa: N812
 from decimal import Decimal
 from functools import lru_cache
 from io import BytesIO
+from itertools import pairwise
 from pathlib import Path
 from typing import Any, Literal
 
@@ -244,6 +246,8 @@ def template() -> bytes:
                 found = list(extract(method, file, _KEYWORDS, ("For translators:",), options))
             for _line, texts, comments, context in found:
                 catalogue.add(texts, None, [(where, 1)], auto_comments=comments, context=context)
+    for doc in _docs_of_fields(HERE / "model.py"):
+        catalogue.add(doc, None, [("generator/model.py", 1)])
     for message in catalogue:
         message.locations = sorted(set(message.locations))
         message.flags.discard("python-brace-format")
@@ -255,6 +259,16 @@ def template() -> bytes:
         'msgid ""\nmsgstr ""\n"Content-Type: text/plain; charset=utf-8\\n"\n"Content-Transfer-Encoding: 8bit\\n"\n\n'
     )
     return head.encode() + out.getvalue().rstrip(b"\n") + b"\n"
+
+
+def _docs_of_fields(path: Path) -> Iterable[str]:
+    """What the model's fields say of themselves: the strings below them."""
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        if isinstance(node, ast.ClassDef) and any(isinstance(base, ast.Name) for base in node.bases):
+            for field, below in pairwise(node.body):
+                match field, below:
+                    case ast.AnnAssign(), ast.Expr(value=ast.Constant(value=str() as doc)):
+                        yield " ".join(doc.split())
 
 
 def main(arguments: list[str]) -> int:

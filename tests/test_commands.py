@@ -15,6 +15,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import expect
 
+from generator import schemas
 from tests.browser import chromium
 from tests.conftest import ROOT
 
@@ -42,6 +43,12 @@ def test_a_new_hub_is_in_order_and_builds(hub: Path) -> None:
     assert "<title>" in home
     assert "The &quot;Attic&quot; &amp; co" in home or "The &#34;Attic&#34; &amp; co" in home
     assert (hub / "site/learners/wren/index.html").exists()
+
+
+def test_a_new_hub_is_known_to_editors(hub: Path) -> None:
+    assert schemas.stale(hub) == ()
+    assert (hub / ".vscode/settings.json").read_bytes() == (ROOT / ".vscode/settings.json").read_bytes()
+    assert (hub / ".vscode/extensions.json").is_file()
 
 
 def test_a_hub_is_found_from_anywhere_inside_it(hub: Path, tmp_path: Path) -> None:
@@ -135,6 +142,7 @@ def test_the_wheel_builds_a_hub_of_ones_own(wheel: Path, tmp_path: Path) -> None
     assert lyceum("init", "mine", at=tmp_path, **environment).returncode == 0
     done = lyceum("-C", "mine", "build", "--strict", at=tmp_path, **environment)
     assert done.returncode == 0, done.stderr
+    assert (tmp_path / "mine/.vscode/settings.json").is_file()
     for asset in ("assets/hub.css", "assets/hub.js", "assets/drawings/logo.svg", "learners/wren/index.html"):
         assert (tmp_path / "mine/site" / asset).is_file(), asset
 

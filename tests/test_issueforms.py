@@ -15,6 +15,7 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from generator import issueforms, reading
+from generator.adding import clean
 from generator.cli import main
 from generator.fromissue import LONGEST_COMMENT, MARK, Made, made, write
 from generator.issueforms import KINDS, UNANSWERED, Form, Kind, form, kind_of, read
@@ -459,9 +460,9 @@ def test_whatever_people_type_gives_a_file_that_passes_or_says_which_question(
 @example("### Kind\n\nTip\n\n### Topics\n\npython")
 @settings(max_examples=200, deadline=None)
 def test_nothing_of_a_text_is_lost(steady: Path, text: str) -> None:
-    from generator.fromissue import _clean, _several
+    from generator.fromissue import _several
 
-    wanted = _several(_clean(text))
+    wanted = _several(clean(text))
     one = sent(steady, "tip", {**TIP, "body": text})
     if one.is_fine:
         assert one.text.partition("\n---\n\n")[2].rstrip("\n") == wanted

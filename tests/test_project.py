@@ -62,7 +62,7 @@ def test_every_dependency_is_explained() -> None:
 
 
 def test_what_is_generated_is_as_its_command_makes_it() -> None:
-    modules = ("generator.words", "generator.issueforms")
+    modules = ("generator.words", "generator.issueforms", "generator.schemas")
     for command in ([str(ROOT / ".ci" / "lock")], *([sys.executable, "-m", module] for module in modules)):
         done = subprocess.run([*command, "--check"], cwd=ROOT, capture_output=True, text=True, check=False)
         assert done.returncode == 0, done.stdout + done.stderr

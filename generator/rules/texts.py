@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from datetime import date
+from functools import cache
 from typing import Any
 
 from pydantic import BaseModel
@@ -13,6 +14,7 @@ from generator.library import Entry, Library, markdown
 from generator.markup import over_the_caps, safe_link
 from generator.problem import Position, Problem, Severity, say
 from generator.source import Steps
+from generator.words import Words
 
 _PLACEHOLDER = re.compile(
     r"""(?ix)
@@ -27,6 +29,21 @@ _PLACEHOLDER = re.compile(
 )
 
 
+def _(template: str) -> str:
+    """A text for the catalogues."""
+    return template
+
+
+NAME, TITLE, HANDLE = _("Your name"), _("Your title"), "your-handle"
+BODY = {
+    "tip": _("Write the tip in place of this sentence: what was hard, what helped, how to try it."),
+    "challenge": _(
+        "Write in place of this sentence what people do, what they need, and how they know that it is done."
+    ),
+}
+"""What stands in a new file until somebody writes their own; see `scaffold`."""
+
+
 def template_is_filled_in(library: Library, today: date) -> Iterator[Problem]:
     """A template's own words are not left in a field.
 
@@ -35,15 +52,24 @@ def template_is_filled_in(library: Library, today: date) -> Iterator[Problem]:
     Good: content/learners/eve.yml
         name: Eve
     """
+    own = _own(library.community.value.language)
     for entry in library.entries():
         for steps, text in _texts(entry.value, ()):
-            if _PLACEHOLDER.fullmatch(text.strip()):
+            if text.strip() in own or _PLACEHOLDER.fullmatch(text.strip()):
                 said = say("`{text}` is the template's text", text=text.strip())
                 hint = say("write your own, or delete the line")
                 yield Problem(entry.source.at(*steps), "template-is-filled-in", said, hint)
-        if entry.body and _PLACEHOLDER.fullmatch(entry.body.strip()):
-            where = Position(entry.path, entry.source.body_line)
+        body = entry.body.strip()
+        if body and (body.partition("\n")[0].rstrip() in own or _PLACEHOLDER.fullmatch(body)):
+            where = entry.source.body_at(len(entry.body) - len(entry.body.lstrip()), entry.body)
             yield Problem(where, "template-is-filled-in", say("this is the template's text"), say("write your own"))
+
+
+@cache
+def _own(language: str) -> frozenset[str]:
+    """What new files say before somebody writes in them, in English and in the hub's language."""
+    words = Words(language)
+    return frozenset(text for one in (NAME, TITLE, *BODY.values()) for text in (one, words.gettext(one)))
 
 
 def _texts(value: Any, steps: Steps) -> Iterator[tuple[Steps, str]]:

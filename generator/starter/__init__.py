@@ -9,7 +9,8 @@ from generator import reading
 from generator.library import Library
 
 STARTER = Path(__file__).parent / "hub"
-_NAMES = {"gitignore": ".gitignore"}
+_NAMES = {"gitignore": ".gitignore", "vscode": ".vscode"}
+"""What begins with a dot in a hub."""
 
 
 class Taken(Exception):  # noqa: N818
@@ -24,7 +25,7 @@ def begun(folder: Path, *, name: str) -> tuple[str, ...]:
     written = []
     for source in sorted(path for path in STARTER.rglob("*") if path.is_file() and "__pycache__" not in path.parts):
         inside = source.relative_to(STARTER)
-        path = inside.with_name(_NAMES.get(inside.name, inside.name))
+        path = Path(*(_NAMES.get(part, part) for part in inside.parts))
         (folder / path).parent.mkdir(parents=True, exist_ok=True)
         text = source.read_text("utf-8").replace('"NAME OF THE COMMUNITY"', quoted)
         (folder / path).write_text(text, "utf-8", newline="\n")
