@@ -98,7 +98,7 @@ class Runner:
         """steward.yml: what the first job decides is what the second one does."""
         values = {
             "github.token": "t0ken",
-            "github.event.repository.default_branch": "main",
+            "github.event.repository.default_branch || github.ref_name": "main",
             "inputs.number": str(number),
         }
         self.fresh()
@@ -113,7 +113,7 @@ class Runner:
         at = self.checkout("main", "here")
         values = {
             "github.token": "t0ken",
-            "github.event.repository.default_branch": "main",
+            "github.event.repository.default_branch || github.ref_name": "main",
             "github.event.schedule == '*/30 * * * *' && '--reconcile' || ''": "",
             **({"GITHUB_SHA": sha} if sha else {}),
         }

@@ -27,6 +27,8 @@ WRITES = {
     ("forms", "open"): {"contents", "pull-requests", "issues", "actions"},
 }
 """Every job that can change something, with all that it can change."""
+DEFAULT = "${{ github.event.repository.default_branch || github.ref_name }}"
+"""A schedule brings no repository with it, and runs on the default branch."""
 PINS = {
     "actions/checkout": "3d3c42e5aac5ba805825da76410c181273ba90b1",
     "actions/setup-python": "5fda3b95a4ea91299a34e894583c3862153e4b97",
@@ -97,7 +99,7 @@ def test_no_job_with_a_right_to_write_holds_what_somebody_sent(of: str, name: st
     if (of, name) not in WRITES:
         return
     for step in steps(job, "actions/checkout"):
-        assert step["with"]["ref"] == "${{ github.event.repository.default_branch }}"
+        assert step["with"]["ref"] == DEFAULT
     for step in steps(job, "actions/download-artifact"):
         assert step["with"]["name"] in HANDED_ON
     assert "git fetch" not in str(job)
