@@ -174,6 +174,14 @@ Bad: content/challenges/walk/results/grace.yml
 Good: content/challenges/walk/results/grace.yml
     learner: grace
     date: 2026-01-10
+## not-a-public-key
+A public key begins with `z6Mk`, and has a form by which a slip shows. What it signed can be verified as long as it stands here.
+Bad: content/hub.yml
+    name: Test
+    badge_keys: [z6MkNotQuite]
+Good: content/hub.yml
+    name: Test
+    badge_keys: [z6Mkon3Necd6NkkyfoGoHxid2znGc59LU3K7mubaRcFbLfLX]
 ## not-a-repository
 A repository is named by its owner and its name.
 Bad: content/hub.yml
@@ -345,6 +353,8 @@ Good: content/learners/eve.yml
 The file is there and cannot be opened: a broken link or missing rights.
 ## git-refuses
 Git does not answer here, so dates and people come from the files alone. `git status` in the hub says why.
+## badge-key
+The key that signs badges reaches the build by its environment. There is something in it that is no key, or the site has no address, so badges are not signed.
 ## giscus-json
 `giscus.json` says who may open your threads; it does not name the address of your site.
 """

@@ -158,6 +158,7 @@ def _without(entry: Entry[Any], document: Document, places: list[Steps]) -> None
         for steps in [steps for steps in places if steps[0] in ("author", "authors")]:
             document.replace(steps, FORMER)
         places = [steps for steps in places if steps[0] not in ("author", "authors")]
+    places = [steps[:2] if entry.kind == "hub" and steps[0] == "revoked" else steps for steps in places]
     removed(document, places)
 
 

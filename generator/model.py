@@ -217,6 +217,20 @@ def _repository(value: Any) -> Any:
     return value
 
 
+BASE58 = "123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz"
+
+
+def _public_key(value: Any) -> Any:
+    if isinstance(value, str):
+        number = 0
+        for digit in value[1:49]:
+            number = number * 58 + BASE58.find(digit)
+        if not re.fullmatch(rf"z6Mk[{BASE58}]{{44}}", value) or number >> 256 != 0xED01:
+            hint = "write what `lyceum badge-key` printed as the public key: z6Mk…"
+            raise _wrong("not-a-public-key", "`{text}` is not a public key", hint, text=value)
+    return value
+
+
 @cache
 def countries() -> frozenset[str]:
     """ISO 3166-1 alpha-2, by the Unicode CLDR that Babel carries."""
@@ -289,6 +303,8 @@ TopicKey: TypeAlias = Annotated[str, BeforeValidator(_key), To("topic")]
 ChallengeKey: TypeAlias = Annotated[str, BeforeValidator(_key), To("challenge")]
 CohortKey: TypeAlias = Annotated[str, BeforeValidator(_key), To("cohort")]
 OrganisationKey: TypeAlias = Annotated[str, BeforeValidator(_key), To("organisation")]
+BadgeKey: TypeAlias = Annotated[str, BeforeValidator(_key), To("badge")]
+PublicKey: TypeAlias = Annotated[str, BeforeValidator(_public_key)]
 Fingerprint: TypeAlias = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{16}\z")]
 Login: TypeAlias = Annotated[str | Literal[False], BeforeValidator(_login)]
 Repository: TypeAlias = Annotated[str, BeforeValidator(_repository)]
@@ -659,6 +675,17 @@ class Points(_Written):
     """For a commit to the pages; ten of them count."""
 
 
+class Revoked(_Written):
+    badge: BadgeKey
+    """Which badge."""
+    learner: LearnerKey
+    """Whose."""
+    tier: Literal["bronze", "silver", "gold"] | None = None
+    """Left out: all of them."""
+    reason: Line(200)  # type: ignore[valid-type]
+    """Why, in a sentence; anybody who verifies the badge reads it."""
+
+
 class Community(_Written):
     name: Line(80)  # type: ignore[valid-type]
     """What the community is called."""
@@ -690,6 +717,10 @@ class Community(_Written):
     """GitHub logins of those who look after the place."""
     welcome: Literal["moderated", "automatic"] = "moderated"
     """Whether a person's first contribution waits for a moderator, or safe changes merge by themselves from the first."""
+    badge_keys: Several(PublicKey, 60) = ()  # type: ignore[valid-type]
+    """Public keys that signed badges before the one in use: what they signed still verifies."""
+    revoked: Several(Revoked, 2000) = ()  # type: ignore[valid-type]
+    """Badges that were taken back: a list of {badge, learner, tier, reason}."""
     forgotten: Several(Fingerprint, 5000) = ()  # type: ignore[valid-type]
     """Fingerprints of people who left, whose commits name them nowhere. Written by `lyceum forget`."""
 

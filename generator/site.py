@@ -20,6 +20,8 @@ from urllib.parse import quote, urlsplit
 
 from generator import frames, reading, rules
 from generator.avatars import drawn
+from generator.credentials import BadKey, Issuer, key
+from generator.exports.credentials import achieved_of, credential_files
 from generator.exports.redirects import redirects
 from generator.exports.wallsvg import wall_svg
 from generator.frames import FAMILIES, Frame
@@ -40,6 +42,8 @@ from generator.words import Words
 Progress = Callable[[str], None]
 WORTH_A_PROCESS = 1_500
 """Pages from which on a second process pays."""
+BADGE_KEY = "LYCEUM_BADGE_KEY"
+"""Environment variable: the private key that signs badges; absent: they are not signed."""
 
 
 def today_is() -> date:
@@ -65,6 +69,8 @@ class Gathered:
     left_out: tuple[str, ...]
     entries: int
     pictures: Mapping[str, Mapping[int, bytes]] = field(default_factory=dict)
+    issuer: Issuer | None = None
+    """Who signs badges; None where nobody does, or ever did."""
 
     @property
     def community(self) -> Community:
@@ -134,8 +140,30 @@ def gathered(folder: Path, *, today: date, progress: Progress = lambda _: None) 
         if learner.value.avatar != "generated"
     ]
     had, bad = pictures(folder, wanted)
+    issuer, unsigned = issuer_of(kept.community.value, os.environ.get(BADGE_KEY, ""))
     entries = sum(1 for _ in library.entries())
-    return Gathered(folder, today, kept, past, tuple(sorted((*problems, *bad))), left_out, entries, had)
+    found = tuple(sorted((*problems, *bad, *unsigned)))
+    return Gathered(folder, today, kept, past, found, left_out, entries, had, issuer)
+
+
+def issuer_of(community: Community, written: str) -> tuple[Issuer | None, tuple[Problem, ...]]:
+    """Who signs, with the key as it was written, and what keeps them from it."""
+    problems: list[Problem] = []
+    private = None
+    if written.strip():
+        hint = say("make one with `lyceum badge-key`, and give it to the build in {name}", name=BADGE_KEY)
+        try:
+            private = key(written)
+        except BadKey as bad:
+            said = say("badges are not signed: the key in {name} cannot be used: {why}", name=BADGE_KEY, why=str(bad))
+            problems.append(Problem(Position("."), "badge-key", said, hint))
+    if private and not community.url:
+        said = say("badges are not signed: nobody could look up who signed them, as the site has no address")
+        hint = say("write `url` into content/hub.yml")
+        problems.append(Problem(Position("content/hub.yml"), "badge-key", said, hint))
+    if not community.url or not (private or community.badge_keys):
+        return None, tuple(problems)
+    return Issuer(community.name, community.url.rstrip("/") + "/", private, community.badge_keys), tuple(problems)
 
 
 def _login(key: str, learner: Any) -> str | None:
@@ -219,7 +247,7 @@ def fill(built: Path, known: Gathered, settings: Settings, *, progress: Progress
     """The engine's folder, with every frame filled for every page of its family, and the files that belong to them."""
     progress("deriving")
     hub = derive(known.library, known.history, today=known.today)
-    the_desk = desk(hub, problems=known.problems, left_out=known.left_out, pictures=frozenset(known.pictures))
+    the_desk = desk(hub, problems=known.problems, left_out=known.left_out, pictures=frozenset(known.pictures), issuer=known.issuer)
     built_frames = {
         name: (built / family.address / "index.html").read_text("utf-8")
         for name, family in FAMILIES.items()
@@ -306,6 +334,7 @@ def _files(hub: Hub, known: Gathered, the_desk: Desk) -> Iterator[tuple[str, byt
         yield f"learners/{key}/profile.json", _profile(learner.entry)
     yield from redirects(hub, the_desk.words)
     yield "assets/hub-forms.json", _json(forms.data(the_desk))
+    yield from credential_files(known.issuer, achieved_of(hub), hub.community.revoked)
     yield "wall.svg", _wall_svg(hub, the_desk.words).encode()
 
 

@@ -24,6 +24,7 @@ from generator.views import (
     tips,
     topic,
     topics,
+    verify,
     wall,
 )
 from generator.views.base import Desk, Family, desk
@@ -48,6 +49,7 @@ FAMILIES: Mapping[str, Family] = MappingProxyType(
             join,
             share,
             result,
+            verify,
             status,
             help,
             problem,

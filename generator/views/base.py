@@ -13,6 +13,7 @@ from urllib.parse import quote
 import jinja2
 from markupsafe import Markup
 
+from generator.credentials import Issuer
 from generator.hub import Hub, LearnerView
 from generator.markup import Rendered, rendered
 from generator.model import folded
@@ -45,6 +46,8 @@ class Desk:
     """Paths of what is not published because of a problem."""
     pictures: frozenset[str] = frozenset()
     """Handles of learners whose picture could be had; everybody else's is drawn."""
+    issuer: Issuer | None = None
+    """Who signs badges."""
     _shapes: dict[tuple[Any, ...], Markup] = field(default_factory=dict, repr=False, compare=False)
 
     def body(self, template: str, at: str, **values: Any) -> Markup:
@@ -121,6 +124,7 @@ def desk(
     problems: Iterable[Problem] = (),
     left_out: Iterable[str] = (),
     pictures: Iterable[str] = (),
+    issuer: Issuer | None = None,
 ) -> Desk:
     words = Words(hub.community.language)
     environment = jinja2.Environment(
@@ -136,7 +140,7 @@ def desk(
     environment.install_gettext_callables(  # type: ignore[attr-defined]
         words.gettext, words.ngettext, newstyle=True, pgettext=words.pgettext, npgettext=words.npgettext
     )
-    new = Desk(hub, words, environment, tuple(problems), tuple(left_out), frozenset(pictures))
+    new = Desk(hub, words, environment, tuple(problems), tuple(left_out), frozenset(pictures), issuer)
     environment.filters["folded"] = folded
     environment.globals.update(hub=hub, words=words, desk=new, to=to, community=hub.community)
     environment.globals["macros"] = environment.get_template("macros.html").module
