@@ -44,7 +44,7 @@ TIERS = ("", "bronze", "silver", "gold")
 # Keys --------------------------------------------------------------------------------------------------------------
 
 
-class BadKey(ValueError):
+class BadKey(ValueError):  # noqa: N818
     """What was given is no key; says what it lacks, and nothing of what it is."""
 
 
@@ -60,7 +60,7 @@ class Key:
         return self._private.sign(data)
 
     def written(self) -> str:
-        """The seed, base64url: what `key` reads. A secret."""
+        """The seed, base64url: what `read_key` reads. A secret."""
         return _base64(self._private.private_bytes_raw())
 
 
@@ -72,13 +72,13 @@ def _with_public(private: Ed25519PrivateKey) -> Key:
     return Key(private, _multibase(b"\xed\x01" + private.public_key().public_bytes_raw()))
 
 
-def key(text: str) -> Key:
+def read_key(text: str) -> Key:
     """From 32 bytes as base64url (RFC 8032's private key), or PKCS#8 as PEM. Raises BadKey."""
     text = text.replace("\\n", "\n").strip()
     if pem := re.fullmatch(r"-----BEGIN PRIVATE KEY-----(.*)-----END PRIVATE KEY-----", text, re.DOTALL):
         try:
             private = load_der_private_key(b64decode("".join(pem[1].split()), validate=True), None)
-        except Exception:  # noqa: BLE001  whatever it is, nothing of the key may be told
+        except Exception:  # whatever it is, nothing of the key may be told
             raise BadKey("it begins like a PEM file, and cannot be read as one") from None
         if not isinstance(private, Ed25519PrivateKey):
             raise BadKey("it is a key of another kind than Ed25519")
@@ -138,7 +138,7 @@ class Issuer:
     key: Key | None = None
     """None: nothing is signed."""
     earlier: tuple[str, ...] = ()
-    """Public keys that signed before: what they signed still verifies."""
+    """Public keys that signed, the one in use perhaps among them: what they signed verifies."""
 
     @cached_property
     def did(self) -> str:
@@ -233,9 +233,7 @@ def credential(achieved: Achieved, issuer: Issuer) -> dict[str, Any]:
         "credentialSubject": {
             "id": f"{issuer.url}learners/{quote(folded(achieved.handle))}/",
             "type": ["AchievementSubject"],
-            "identifier": [
-                {"type": "IdentityObject", "hashed": False, "identityHash": name, "identityType": "name"}
-            ],
+            "identifier": [{"type": "IdentityObject", "hashed": False, "identityHash": name, "identityType": "name"}],
             "achievement": about,
         },
     }

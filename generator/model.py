@@ -718,7 +718,7 @@ class Community(_Written):
     welcome: Literal["moderated", "automatic"] = "moderated"
     """Whether a person's first contribution waits for a moderator, or safe changes merge by themselves from the first."""
     badge_keys: Several(PublicKey, 60) = ()  # type: ignore[valid-type]
-    """Public keys that signed badges before the one in use: what they signed still verifies."""
+    """Public keys that sign badges, or did: what they signed verifies as long as they stand here."""
     revoked: Several(Revoked, 2000) = ()  # type: ignore[valid-type]
     """Badges that were taken back: a list of {badge, learner, tier, reason}."""
     forgotten: Several(Fingerprint, 5000) = ()  # type: ignore[valid-type]

@@ -20,7 +20,7 @@ from urllib.parse import quote, urlsplit
 
 from generator import frames, reading, rules
 from generator.avatars import drawn
-from generator.credentials import BadKey, Issuer, key
+from generator.credentials import BadKey, Issuer, read_key
 from generator.exports.credentials import achieved_of, credential_files
 from generator.exports.redirects import redirects
 from generator.exports.wallsvg import wall_svg
@@ -153,7 +153,7 @@ def issuer_of(community: Community, written: str) -> tuple[Issuer | None, tuple[
     if written.strip():
         hint = say("make one with `lyceum badge-key`, and give it to the build in {name}", name=BADGE_KEY)
         try:
-            private = key(written)
+            private = read_key(written)
         except BadKey as bad:
             said = say("badges are not signed: the key in {name} cannot be used: {why}", name=BADGE_KEY, why=str(bad))
             problems.append(Problem(Position("."), "badge-key", said, hint))
@@ -247,7 +247,9 @@ def fill(built: Path, known: Gathered, settings: Settings, *, progress: Progress
     """The engine's folder, with every frame filled for every page of its family, and the files that belong to them."""
     progress("deriving")
     hub = derive(known.library, known.history, today=known.today)
-    the_desk = desk(hub, problems=known.problems, left_out=known.left_out, pictures=frozenset(known.pictures), issuer=known.issuer)
+    the_desk = desk(
+        hub, problems=known.problems, left_out=known.left_out, pictures=frozenset(known.pictures), issuer=known.issuer
+    )
     built_frames = {
         name: (built / family.address / "index.html").read_text("utf-8")
         for name, family in FAMILIES.items()
