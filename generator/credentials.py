@@ -279,7 +279,7 @@ def signed_json(made: Mapping[str, Any], issuer: Issuer) -> dict[str, Any]:
         "proofPurpose": "assertionMethod",
     }
     data = sha256("".join(_proof_quads(proof)).encode()).digest() + sha256(canonical(made).encode()).digest()
-    return {**made, "proof": {**proof, "proofValue": _multibase_any(issuer.key.sign(data))}}
+    return {**made, "proof": [{**proof, "proofValue": _multibase_any(issuer.key.sign(data))}]}
 
 
 def _multibase_any(data: bytes) -> str:
@@ -416,11 +416,11 @@ def revocation_list(issuer: Issuer, revoked: Iterable[Revoked]) -> dict[str, Any
 
 def baked(svg: str, jwt: str) -> str:
     """The badge's picture with the credential in it (Open Badges 3.0, 5.3.2)."""
-    start = re.search(r"<svg\b[^>]*?(?=/?>)", svg)
+    start = re.search(r"<svg\b[^>]*?(/?)>", svg)
     assert start
     ours = f'<openbadges:credential verify="{jwt}"></openbadges:credential>'
-    end = start.end()
-    return f'{svg[:end]} xmlns:openbadges="https://purl.imsglobal.org/ob/v3p0"{svg[end]}{ours}{svg[end + 1 :]}'
+    inside = f' xmlns:openbadges="https://purl.imsglobal.org/ob/v3p0">{ours}{"</svg>" if start[1] else ""}'
+    return svg[: start.start(1)] + inside + svg[start.end() :]
 
 
 def check_address(achieved: Achieved) -> str:

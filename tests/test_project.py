@@ -86,7 +86,9 @@ def test_a_workflow_is_given_only_what_it_needs(workflow: Path) -> None:
     assert told["permissions"] == {}
     assert "pull_request_target" not in told[True] or workflow.name == "wake.yml", "told[True] is `on:` in YAML 1.1"
     secrets = re.findall(r"secrets\.\w+", text)
-    if workflow.name == "publish.yml":  # the key that signs badges: in one step, of what was merged, nothing installed there
+    if (
+        workflow.name == "publish.yml"
+    ):  # the key that signs badges: in one step, of what was merged, nothing installed there
         assert secrets == ["secrets.LYCEUM_BADGE_KEY"]
         assert not {"pull_request", "pull_request_target", "workflow_run", "issue_comment"} & set(told[True])
         holders = [(job, step) for job in told["jobs"].values() for step in job["steps"] if "secrets." in str(step)]

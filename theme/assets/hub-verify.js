@@ -121,6 +121,7 @@ export function start(form) {
   if (form.dataset.hubStarted) return;
   form.dataset.hubStarted = "yes";
   form.hidden = false;
+  document.querySelector("[data-until-started]")?.remove();
   const say = (...names) => form.dataset[["say", ...names].map((name, at) => (at ? name[0].toUpperCase() + name.slice(1) : name)).join("")];
   const seen = document.querySelector("[data-seen]");
   const field = form.querySelector("[data-text]");
