@@ -13,6 +13,7 @@ from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from click.testing import CliRunner
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
@@ -379,8 +380,30 @@ def test_a_link_opens_the_page_with_the_answer(visit: Visit) -> None:
     expect(card.get_by_role("link", name="Amara Osei")).to_have_attribute("href", visit.address + "learners/amara/")
     expect(card.get_by_role("link", name="pull/7")).to_have_attribute("href", str(ADA.evidence_url))
     assert page.locator("[data-card] img").evaluate("one => one.decode().then(() => one.naturalWidth > 0)")
+    expect(card.get_by_role("link", name=".json")).to_have_attribute(
+        "href", visit.address + "credentials/amara/helper.gold.json"
+    )
     visit.well()
     assert visit.strangers == []
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [320, 1280])
+@pytest.mark.parametrize("achieved", [ADA, PLAIN, HOSTILE], ids=lambda one: one.badge_id)
+def test_the_answer_is_for_everybody(
+    browser: Browser, address: str, scheme: Any, width: int, achieved: Achieved
+) -> None:
+    context = browser.new_context(
+        viewport={"width": width, "height": 900}, color_scheme=scheme, reduced_motion="reduce"
+    )
+    page = Visit(context, address).to(check_address(achieved))
+    answered(page)
+    found = [
+        f"{one['id']}: {[node['target'] for node in one['nodes']]}" for one in Axe().run(page).response["violations"]
+    ]
+    assert found == []
+    assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
+    context.close()
 
 
 @pytest.mark.parametrize("form", ["jwt", "json", "svg", "address", "public address"])

@@ -148,7 +148,7 @@ export function start(form) {
     return inside && /\.(jwt|json)$/.test(address.pathname) ? address.origin + address.pathname : null;
   }
 
-  function show(steps, made) {
+  function show(steps, made, moved) {
     const states = steps.map((step) => step.state);
     const outcome = states.includes("no") ? "falls" : states.includes("unknown") ? "unsure" : "stands";
     seen.dataset.seen = outcome;
@@ -160,6 +160,7 @@ export function start(form) {
     }));
     seen.querySelector("[data-card]").replaceChildren(...(made ? [card(made, states.at(-1) === "yes")] : []));
     seen.hidden = false;
+    if (!moved) return;
     seen.focus({ preventScroll: true });
     seen.scrollIntoView({ block: "nearest" });
   }
@@ -176,6 +177,10 @@ export function start(form) {
     if (text(about.criteria?.narrative)) put(say("how"), make("bdi", "", about.criteria.narrative));
     const evidence = text(one(made.evidence).id);
     if (/^https:\/\//.test(evidence)) put(say("evidence"), Object.assign(make("a", "", evidence), { href: evidence, rel: "nofollow noopener noreferrer" }));
+    if (here) put(say("take"), ...["json", "jwt"].flatMap((form) => {
+      const address = root + made.id.slice(site.url.length).replace(/json$/, form);
+      return [Object.assign(make("a", "", `.${form}`), { href: address, download: address.split("/").pop() }), " "];
+    }));
     const whole = make("div", "hub-verify__card");
     const image = text(about.image?.id ?? about.image);
     if (here && image.startsWith(site.url)) whole.append(Object.assign(make("img"), { src: root + image.slice(site.url.length), alt: "", width: 96, height: 96 }));
@@ -185,7 +190,7 @@ export function start(form) {
   }
 
   let asked = 0;
-  async function verify(given) {
+  async function verify(given, moved = true) {
     const mine = ++asked;
     seen.hidden = true;
     const button = form.querySelector("[type=submit]");
@@ -196,7 +201,7 @@ export function start(form) {
     if (got.state === "there") answer = await verified(held(got.text), site);
     else answer = { steps: [got.state === "gone" ? { step: "read", state: "no", say: "gone" } : { step: "read", state: "unknown", say: "unknown" }], made: null };
     button.disabled = false;
-    if (mine === asked) show(answer.steps, answer.made);
+    if (mine === asked) show(answer.steps, answer.made, moved);
   }
 
   form.addEventListener("submit", (event) => { event.preventDefault(); verify(field.value); });
@@ -207,6 +212,6 @@ export function start(form) {
   const wanted = new URL(location.href).searchParams.get("credential");
   if (wanted) {
     const address = place(wanted);
-    if (address) { field.value = address; verify(address); } else verify("");
+    verify(address ?? "", false);
   }
 }
