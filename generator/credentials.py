@@ -24,7 +24,7 @@ from datetime import UTC, date, datetime
 from functools import cache, cached_property
 from hashlib import sha256
 from typing import Any
-from urllib.parse import quote, urlencode, urlsplit
+from urllib.parse import quote, unquote, urlencode, urlsplit
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.serialization import load_der_private_key
@@ -144,7 +144,7 @@ class Issuer:
     def did(self) -> str:
         """did:web of the site (w3c-ccg.github.io/did-method-web): `did.json` in the site's folder is found by it."""
         parts = urlsplit(self.url)
-        folders = [quote(part, safe="").replace("~", "%7E") for part in parts.path.split("/") if part]
+        folders = [quote(unquote(part), safe="").replace("~", "%7E") for part in parts.path.split("/") if part]
         return ":".join(("did:web", parts.netloc.lower().replace(":", "%3A"), *folders))
 
     @property
@@ -203,6 +203,13 @@ def revoked_addresses(revoked: Revoked) -> tuple[str, ...]:
     return tuple(address(revoked.badge, revoked.learner, tier) for tier in ((revoked.tier,) if revoked.tier else TIERS))
 
 
+def ascii_address(url: str) -> str:
+    """The same address as every program writes it: the host in Punycode, the rest percent-encoded."""
+    parts = urlsplit(url)
+    host = parts.netloc if parts.netloc.isascii() else parts.netloc.encode("idna").decode()
+    return _quoted(parts._replace(netloc=host.lower()).geturl())
+
+
 # The credential ----------------------------------------------------------------------------------------------------
 
 
@@ -238,10 +245,14 @@ def credential(achieved: Achieved, issuer: Issuer) -> dict[str, Any]:
         },
     }
     if achieved.evidence_url and achieved.evidence_url.startswith("https://"):
-        made["evidence"] = [{"id": quote(achieved.evidence_url, safe="%/:=&?~#+!$,;'()*@"), "type": ["Evidence"]}]
+        made["evidence"] = [{"id": _quoted(achieved.evidence_url), "type": ["Evidence"]}]
     made["credentialStatus"] = {"id": issuer.url + REVOKED, "type": "1EdTechRevocationList"}
     made["credentialSchema"] = [{"id": SCHEMA, "type": "1EdTechJsonSchemaValidator2019"}]
     return made
+
+
+def _quoted(address: str) -> str:
+    return quote(address, safe="%/:=&?~#+!$,;'()*@")
 
 
 _MAIL = re.compile(r"\S@\S")

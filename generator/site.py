@@ -20,7 +20,7 @@ from urllib.parse import quote, urlsplit
 
 from generator import frames, reading, rules
 from generator.avatars import drawn
-from generator.credentials import BadKey, Issuer, read_key
+from generator.credentials import BadKey, Issuer, ascii_address, read_key
 from generator.exports.credentials import achieved_of, credential_files
 from generator.exports.redirects import redirects
 from generator.exports.wallsvg import wall_svg
@@ -163,7 +163,8 @@ def issuer_of(community: Community, written: str) -> tuple[Issuer | None, tuple[
         problems.append(Problem(Position("content/hub.yml"), "badge-key", said, hint))
     if not community.url or not (private or community.badge_keys):
         return None, tuple(problems)
-    return Issuer(community.name, community.url.rstrip("/") + "/", private, community.badge_keys), tuple(problems)
+    url = ascii_address(community.url).rstrip("/") + "/"
+    return Issuer(community.name, url, private, community.badge_keys), tuple(problems)
 
 
 def _login(key: str, learner: Any) -> str | None:
