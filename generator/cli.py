@@ -755,6 +755,29 @@ def _carried_out(hub: Path, plan: Plan, question: str, yes: bool) -> None:
         click.echo(line)
 
 
+@main.command("badge-key")
+def badge_key() -> None:
+    """Make a key that signs badges. It goes to standard output alone, and is kept nowhere.
+
+    lyceum badge-key | gh secret set LYCEUM_BADGE_KEY --env badges
+    """
+    from generator.credentials import new_key
+
+    made = new_key()
+    click.echo(made.written())
+    click.echo(
+        f"""
+The line above is the private key: whoever has it signs in your name. Nothing has kept it.
+1. On GitHub, in Settings > Environments, make an environment `badges` for your branch alone, and store the key there
+   as a secret named {site.BADGE_KEY}. In one go: lyceum badge-key | gh secret set {site.BADGE_KEY} --env badges
+2. Add the public key to content/hub.yml, so that what it signs can be verified even when you have another one:
+       badge_keys: [{made.public}]
+To replace a key, do both again and leave the old public key in the list. Take it out only if somebody else got hold
+of the private one: what it signed then verifies no more, and the next build signs everything anew.""",
+        err=True,
+    )
+
+
 @main.command("remove-samples")
 @click.option("--yes", is_flag=True, help="Don't ask.")
 @click.pass_context

@@ -182,6 +182,14 @@ Bad: content/challenges/walk/results/grace.yml
 Good: content/challenges/walk/results/grace.yml
     learner: grace
     date: 2026-01-10
+## not-a-public-key
+A public key begins with `z6Mk`, and has a form by which a slip shows. What it signed can be verified as long as it stands here.
+Bad: content/hub.yml
+    name: Test
+    badge_keys: [z6MkNotQuite]
+Good: content/hub.yml
+    name: Test
+    badge_keys: [z6Mkon3Necd6NkkyfoGoHxid2znGc59LU3K7mubaRcFbLfLX]
 ## not-a-repository
 A repository is named by its owner and its name.
 Bad: content/hub.yml
@@ -277,12 +285,9 @@ A hub has a file `content/hub.yml` that says at least what the community is call
 Git could not decide between two versions and left both, with marks around them. Only a person can say which is right.
 Bad: content/learners/eve.yml
     name: Eve
-    <<<<<<< HEAD
-    headline: Learning to swim
-    =======
-    headline: Learning to dive
-    >>>>>>> theirs
-Good: content/learners/eve.yml
+        headline: Learning to swim
+        headline: Learning to dive
+    Good: content/learners/eve.yml
     name: Eve
     headline: Learning to swim and to dive
 ## yaml-syntax
@@ -356,6 +361,8 @@ Git does not answer here, so dates and people come from the files alone. `git st
 ## comments-unread
 `.lyceum/discussions.json` is no list of comments, so nobody is credited for one. It is written by a command: delete it, and
 let it be written again.
+## badge-key
+The key that signs badges reaches the build by its environment. There is something in it that is no key, or the site has no address, so badges are not signed.
 ## giscus-json
 `giscus.json` says who may open your threads; it does not name the address of your site.
 """

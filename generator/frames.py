@@ -87,6 +87,7 @@ FAMILIES: Mapping[str, Family] = {
         Family("join", "join/index.md", True, source="content/learners/", parent="learners/index.md"),
         Family("share", "share/index.md", True, source="content/tips/", parent="tips/index.md"),
         Family("result", "result/index.md", True, source="content/challenges/", parent="challenges/index.md"),
+        Family("verify", "verify/index.md", True, source="content/hub.yml"),
         Family("help", "help/index.md", True, source="content/"),
         Family("problem", f"help/{_ANY}.md", False, source="content/", parent="help/index.md"),
         Family("status", "status/index.md", True, source="content/"),

@@ -138,6 +138,8 @@ class Hub:
     """Made when they are asked for; of those who may stand on boards."""
     judge: Judge
     """By which badges are given."""
+    revoked_awards: tuple[Award, ...] = ()
+    """Taken back in hub.yml; nobody's any more."""
 
     @property
     def seasons(self) -> tuple[Season, ...]:
@@ -201,12 +203,15 @@ def derive(library: Library, history: History, comments: Sequence[Comment] = (),
     challenges = _challenges(library, tips, today)
     joined = {key: first_day(entry, entry.value.joined, history) for key, entry in library.learners.items()}
     judge = Judge(library, history, ledgers(one for one in all_credits if one.who in joined), joined, today)
+    given = awards(judge)
+    standing = tuple(one for one in given if not _is_revoked(one, library.community.value))
     return Hub(
         community=library.community.value,
+        revoked_awards=tuple(one for one in given if _is_revoked(one, library.community.value)),
         library=library,
         history=history,
         today=today,
-        learners=_learners(library, judge, tips, challenges, today),
+        learners=_learners(library, judge, standing, tips, challenges, today),
         tips=tips,
         challenges=challenges,
         topics=_topics(library, tips, challenges),
@@ -214,6 +219,13 @@ def derive(library: Library, history: History, comments: Sequence[Comment] = (),
         wall=wall(library, history, all_credits),
         scoreboards=scoreboards(library, all_credits, joined, today=today),
         judge=judge,
+    )
+
+
+def _is_revoked(award: Award, community: Community) -> bool:
+    return any(
+        (folded(one.badge), folded(one.learner)) == (award.badge, award.who) and one.tier in (None, award.tier)
+        for one in community.revoked
     )
 
 
@@ -269,6 +281,7 @@ def _when_to_look(view: ChallengeView) -> tuple[int, int, str]:
 def _learners(
     library: Library,
     judge: Judge,
+    given: Sequence[Award],
     tips: Mapping[str, TipView],
     challenges: Mapping[str, ChallengeView],
     today: date,
@@ -301,7 +314,7 @@ def _learners(
             thanked.update({folded(one) for one in result.value.thanks} - people)
             confirmed.update({folded(one) for one in result.value.confirmed_by} - people)
     awards_of: dict[str, list[Award]] = {}
-    for award in awards(judge):
+    for award in given:
         awards_of.setdefault(award.who, []).append(award)
     views = []
     for key, entry in library.learners.items():

@@ -166,6 +166,7 @@ def _without(entry: Entry[Any], document: Document, places: list[Steps]) -> None
     places = [steps[:-1] if len(steps) > 1 and steps[-1] == "learner" else steps for steps in places]
     if entry.kind == "badges":
         places = [steps for steps in places if not _only_one(entry.value.badges, steps, document)]
+    places = [steps[:2] if entry.kind == "hub" and steps[0] == "revoked" else steps for steps in places]
     removed(document, places)
 
 

@@ -233,6 +233,20 @@ def _repository(value: Any) -> Any:
     return value
 
 
+BASE58 = "123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz"
+
+
+def _public_key(value: Any) -> Any:
+    if isinstance(value, str):
+        number = 0
+        for digit in value[1:49]:
+            number = number * 58 + BASE58.find(digit)
+        if not re.fullmatch(rf"z6Mk[{BASE58}]{{44}}", value) or number >> 256 != 0xED01:
+            hint = "write what `lyceum badge-key` printed as the public key: z6Mk…"
+            raise _wrong("not-a-public-key", "`{text}` is not a public key", hint, text=value)
+    return value
+
+
 @cache
 def countries() -> frozenset[str]:
     """ISO 3166-1 alpha-2, by the Unicode CLDR that Babel carries."""
@@ -326,6 +340,8 @@ TopicKey: TypeAlias = Annotated[str, BeforeValidator(_key), To("topic"), _LOOKS_
 ChallengeKey: TypeAlias = Annotated[str, BeforeValidator(_key), To("challenge"), _LOOKS_KEY]
 CohortKey: TypeAlias = Annotated[str, BeforeValidator(_key), To("cohort"), _LOOKS_KEY]
 OrganisationKey: TypeAlias = Annotated[str, BeforeValidator(_key), To("organisation"), _LOOKS_KEY]
+BadgeKey: TypeAlias = Annotated[str, BeforeValidator(_key), To("badge"), _LOOKS_KEY]
+PublicKey: TypeAlias = Annotated[str, BeforeValidator(_public_key), Looks("^z6Mk[1-9A-HJ-NP-Za-km-z]{44}$")]
 Fingerprint: TypeAlias = Annotated[
     str, StringConstraints(pattern=r"^[0-9a-f]{16}\z"), Looks("^[0-9a-f]{16}$", ("string", "number"))
 ]
@@ -806,6 +822,17 @@ class Safe(_Written):
     """Changes of one person a day, and files in one change, that wait for nobody."""
 
 
+class Revoked(_Written):
+    badge: BadgeKey
+    """Which badge."""
+    learner: LearnerKey
+    """Whose."""
+    tier: Literal["bronze", "silver", "gold"] | None = None
+    """Left out: all of them."""
+    reason: Line(200)  # type: ignore[valid-type]
+    """Why, in a sentence; anybody who verifies the badge reads it."""
+
+
 class Community(_Written):
     name: Line(80)  # type: ignore[valid-type]
     """What the community is called."""
@@ -843,6 +870,10 @@ class Community(_Written):
     """Whether a person's first contribution waits for a moderator, or safe changes merge by themselves from the first."""
     safe: Safe = Safe()
     """What else is merged without a person."""
+    badge_keys: Several(PublicKey, 60) = ()  # type: ignore[valid-type]
+    """Public keys that sign badges, or did: what they signed verifies as long as they stand here."""
+    revoked: Several(Revoked, 2000) = ()  # type: ignore[valid-type]
+    """Badges that were taken back: a list of {badge, learner, tier, reason}."""
     forgotten: Several(Fingerprint, 5000) = ()  # type: ignore[valid-type]
     """Fingerprints of people who left, whose commits name them nowhere. Written by `lyceum forget`."""
 

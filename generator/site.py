@@ -19,11 +19,14 @@ from typing import Any
 from urllib.parse import quote, urlsplit
 
 from generator import frames, reading, rules
+from generator.achievements import all_achieved
 from generator.avatars import drawn
 from generator.cardstore import Stored, stored
+from generator.credentials import BadKey, Issuer, ascii_address, read_key
 from generator.discussions import Comment, comments
 from generator.exports import cards
 from generator.exports.api import api
+from generator.exports.credentials import credential_files
 from generator.exports.editors import editors
 from generator.exports.emblems import emblems
 from generator.exports.flair import flair
@@ -47,6 +50,8 @@ from generator.words import Words
 Progress = Callable[[str], None]
 WORTH_A_PROCESS = 1_500
 """Pages from which on a second process pays."""
+BADGE_KEY = "LYCEUM_BADGE_KEY"
+"""Environment variable: the private key that signs badges; absent: they are not signed."""
 
 
 def today_is() -> date:
@@ -73,6 +78,8 @@ class Gathered:
     entries: int
     pictures: Mapping[str, Mapping[int, bytes]] = field(default_factory=dict)
     comments: tuple[Comment, ...] = ()
+    issuer: Issuer | None = None
+    """Who signs badges; None where nobody does, or ever did."""
 
     @property
     def community(self) -> Community:
@@ -146,9 +153,31 @@ def gathered(folder: Path, *, today: date, progress: Progress = lambda _: None) 
     ]
     had, bad = pictures(folder, wanted)
     said_in_threads, unread = comments(folder)
+    issuer, unsigned = issuer_of(kept.community.value, os.environ.get(BADGE_KEY, ""))
     entries = sum(1 for _ in library.entries())
-    problems = tuple(sorted((*problems, *bad, *unread)))
-    return Gathered(folder, today, kept, past, problems, left_out, entries, had, said_in_threads)
+    found = tuple(sorted((*problems, *bad, *unsigned, *unread)))
+    return Gathered(folder, today, kept, past, found, left_out, entries, had, said_in_threads, issuer)
+
+
+def issuer_of(community: Community, written: str) -> tuple[Issuer | None, tuple[Problem, ...]]:
+    """Who signs, with the key as it was written, and what keeps them from it."""
+    problems: list[Problem] = []
+    private = None
+    if written.strip():
+        hint = say("make one with `lyceum badge-key`, and give it to the build in {name}", name=BADGE_KEY)
+        try:
+            private = read_key(written)
+        except BadKey as bad:
+            said = say("badges are not signed: the key in {name} cannot be used: {why}", name=BADGE_KEY, why=str(bad))
+            problems.append(Problem(Position("."), "badge-key", said, hint))
+    if private and not community.url:
+        said = say("badges are not signed: nobody could look up who signed them, as the site has no address")
+        hint = say("write `url` into content/hub.yml")
+        problems.append(Problem(Position("content/hub.yml"), "badge-key", said, hint))
+    if not community.url or not (private or community.badge_keys):
+        return None, tuple(problems)
+    url = ascii_address(community.url).rstrip("/") + "/"
+    return Issuer(community.name, url, private, community.badge_keys), tuple(problems)
 
 
 def _login(key: str, learner: Any) -> str | None:
@@ -232,7 +261,9 @@ def fill(built: Path, known: Gathered, settings: Settings, *, progress: Progress
     """The engine's folder, with every frame filled for every page of its family, and the files that belong to them."""
     progress("deriving")
     hub = derive(known.library, known.history, known.comments, today=known.today)
-    the_desk = desk(hub, problems=known.problems, left_out=known.left_out, pictures=frozenset(known.pictures))
+    the_desk = desk(
+        hub, problems=known.problems, left_out=known.left_out, pictures=frozenset(known.pictures), issuer=known.issuer
+    )
     built_frames = {
         name: (built / family.address / "index.html").read_text("utf-8")
         for name, family in FAMILIES.items()
@@ -326,6 +357,7 @@ def _files(hub: Hub, known: Gathered, the_desk: Desk) -> Iterator[tuple[str, byt
     yield "assets/hub-forms.json", _json(forms.data(the_desk))
     yield from ((address, _json(told)) for address, told in api(hub))
     yield from flair(hub, the_desk.words, known.pictures)
+    yield from credential_files(known.issuer, all_achieved(hub, the_desk.words), hub.community.revoked)
     yield "wall.svg", _wall_svg(hub, the_desk.words).encode()
 
 

@@ -138,6 +138,12 @@ class Words:
 
     # Names
 
+    def tier(self, tier: str | None) -> str:
+        """Bronze, silver or gold; empty where there are no tiers."""
+        return {"bronze": self.gettext("Bronze"), "silver": self.gettext("Silver"), "gold": self.gettext("Gold")}.get(
+            tier or "", ""
+        )
+
     def list(self, items: Iterable[str]) -> str:
         """`a, b and c`; as text, so names in it are escaped where it lands."""
         return _list(str(self.locale), tuple(str(item) for item in items))

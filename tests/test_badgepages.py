@@ -10,6 +10,8 @@ from typing import Any
 
 import pytest
 
+from generator.achievements import all_achieved
+from generator.credentials import Issuer, new_key
 from generator.criteria import how, shelf
 from generator.history import NO_HISTORY
 from generator.hub import Hub, derive
@@ -140,3 +142,32 @@ def test_a_hub_without_badges_says_so(tmp_path: Path) -> None:
     bare = derive(read(hub(tmp_path, {f"{L}ada.yml": "name: Ada\n"})), NO_HISTORY, today=date(2026, 1, 1))
     assert "No badges yet." in text(page(bare, "badges", ""))
     assert FAMILIES["badge"].keys(bare) == ()
+
+
+# To carry away -----------------------------------------------------------------------------------------------------
+
+REVOKED = "revoked: [{badge: shared, learner: ada, tier: silver, reason: By mistake}]\n"
+
+
+def test_what_was_taken_back_is_nobodys_and_still_certified_so_that_the_list_can_say_so(tmp_path: Path) -> None:
+    files = FILES | {"content/hub.yml": f"{FILES['content/hub.yml']!s}{REVOKED}"}
+    taken = derive(read(hub(tmp_path, files)), NO_HISTORY, today=TODAY)
+    assert [one.tier for one in taken.learners["ada"].awards] == ["bronze"]
+    assert "Ada Bronze" in text(page(taken, "badge", "shared"))
+    told = {(one.handle, one.badge_id, one.tier) for one in all_achieved(taken, Words("en"))}
+    assert ("ada", "shared", "silver") in told
+
+
+def test_an_award_is_certified_with_how_it_is_earned_and_the_change_that_earned_it(made: Hub) -> None:
+    one = next(one for one in all_achieved(made, Words("fr")) if (one.handle, one.tier) == ("ada", "silver"))
+    assert (one.badge_name, one.address, one.day) == ("Shared it", "credentials/ada/shared.silver", date(2026, 10, 1))
+    assert one.image_address == "badges/shared-silver.svg"
+    assert one.evidence_url is None, "no history, no change to point at"
+
+
+def test_with_a_key_each_badge_on_the_page_leads_to_its_verification(made: Hub) -> None:
+    signs = Issuer("Test", "https://example.org/club/", new_key())
+    html = str(next(iter(pages(desk(made, issuer=signs), "learner", ["ada"]))).body)
+    assert 'href="../../verify/?credential=credentials%2Fada%2Fshared.silver.jwt"' in html
+    assert "https://www.linkedin.com/profile/add?" in html
+    assert "verify/?" not in page(made, "learner", "ada"), "nothing is signed without a key"

@@ -41,6 +41,7 @@ KINDS = {
     "form for a result": "result/?challenge=tidy-the-harbour-data",
     "what the check says": "help/",
     "one problem": "help/yaml-syntax/",
+    "verifying, unsigned": "verify/",
     "status": "status/",
     "own page": "guide/",
     "not found": "404.html",

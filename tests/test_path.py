@@ -117,6 +117,7 @@ class Runner:
             "github.token": "t0ken",
             "github.event.repository.default_branch || github.ref_name": "main",
             "github.event.schedule == '*/30 * * * *' && '--reconcile' || ''": "",
+            "secrets.LYCEUM_BADGE_KEY": "",
             **({"GITHUB_SHA": sha} if sha else {}),
         }
         built = self.job("publish", "build", at, values)

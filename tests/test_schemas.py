@@ -70,7 +70,7 @@ def test_what_the_check_accepts_the_schema_accepts(hub: Path, path: str, kind: K
 SEEN = {
     "badge-rule", "empty-field", "empty-file", "missing-field", "not-a-date", "not-a-host", "not-a-key", "not-a-link",
     "not-a-list", "not-a-login", "not-a-number", "not-a-repository", "not-a-score", "not-fields", "not-text",
-    "not-yes-or-no", "one-line", "too-long", "too-many", "two-fields-for-one", "unknown-choice", "unknown-country",
+    "not-a-public-key", "not-yes-or-no", "one-line", "too-long", "too-many", "two-fields-for-one", "unknown-choice", "unknown-country",
     "unknown-field", "unknown-form", "unknown-language", "unknown-timezone",
 }  # fmt: skip
 """Problems of single files that a schema finds, too."""
@@ -111,6 +111,7 @@ WRONG = {
         "name: T\nrepository: hub", "name: T\nsafe: {hosts: ['https://example.org']}", "name: T\nforgotten: [xyz]",
         "name: T\nseason: week", "name: T\nseason: [{name: One}]", "name: T\nboards: no", "name: T\nlanguage: english",
         "name: T\npoints: {tip: many}", "name: T\nmoderators: ['@ada']", "name: T\nbranch: -x",
+        "name: T\nbadge_keys: [key]",
     ),
     "deed": ("what: Talk\nwho: ada", "what: Talk\nwho: ada\ndate: 2026-01-01\nkind: party"),
     "topics": ("id: git", "- {id: git}", "- {id: git, name: Git, aliases: [g it]}"),

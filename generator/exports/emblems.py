@@ -11,10 +11,9 @@ from generator.words import Words
 
 def emblems(hub: Hub, words: Words) -> Iterator[tuple[str, bytes]]:
     """(address, SVG): `badges/<id>.svg`, `badges/<id>-gold.svg`, and each `…-locked.svg`."""
-    tier_names = {"bronze": words.gettext("Bronze"), "silver": words.gettext("Silver"), "gold": words.gettext("Gold")}
     for key, badge in hub.badges.items():
         for tier in (None, *(tier for tier, _ in hub.judge.lines(badge.rule) if tier)):
-            title = f"{badge.name}, {tier_names[tier]}" if tier else badge.name
+            title = f"{badge.name}, {words.tier(tier)}" if tier else badge.name
             address = f"badges/{key}{f'-{tier}' if tier else ''}"
             yield f"{address}.svg", emblem(face(key, badge.icon), tier, title=title).encode()
             yield f"{address}-locked.svg", emblem(face(key, badge.icon), tier, title=title, locked=True).encode()

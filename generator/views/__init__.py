@@ -26,6 +26,7 @@ from generator.views import (
     tips,
     topic,
     topics,
+    verify,
     wall,
 )
 from generator.views.base import Desk, Family, desk
@@ -52,6 +53,7 @@ FAMILIES: Mapping[str, Family] = MappingProxyType(
             join,
             share,
             result,
+            verify,
             status,
             help,
             problem,

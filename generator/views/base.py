@@ -14,6 +14,7 @@ import jinja2
 from markupsafe import Markup
 
 from generator.asking import choices_in
+from generator.credentials import Issuer
 from generator.hub import Hub, LearnerView
 from generator.markup import Rendered, rendered
 from generator.model import folded
@@ -46,6 +47,8 @@ class Desk:
     """Paths of what is not published because of a problem."""
     pictures: frozenset[str] = frozenset()
     """Handles of learners whose picture could be had; everybody else's is drawn."""
+    issuer: Issuer | None = None
+    """Who signs badges."""
     _shapes: dict[tuple[Any, ...], Markup] = field(default_factory=dict, repr=False, compare=False)
 
     def body(self, template: str, at: str, **values: Any) -> Markup:
@@ -96,9 +99,7 @@ class Desk:
         return choices_in(self.words)[word]
 
     def tier(self, tier: str | None) -> str:
-        """Bronze, silver or gold in words; empty where there are no tiers."""
-        _ = self.words.gettext
-        return {"bronze": _("Bronze"), "silver": _("Silver"), "gold": _("Gold")}.get(tier or "", "")
+        return self.words.tier(tier)
 
     def drawing(self, name: str) -> Markup:
         """One of our drawings, to stand in the page."""
@@ -131,6 +132,7 @@ def desk(
     problems: Iterable[Problem] = (),
     left_out: Iterable[str] = (),
     pictures: Iterable[str] = (),
+    issuer: Issuer | None = None,
 ) -> Desk:
     words = Words(hub.community.language)
     environment = jinja2.Environment(
@@ -146,7 +148,7 @@ def desk(
     environment.install_gettext_callables(  # type: ignore[attr-defined]
         words.gettext, words.ngettext, newstyle=True, pgettext=words.pgettext, npgettext=words.npgettext
     )
-    new = Desk(hub, words, environment, tuple(problems), tuple(left_out), frozenset(pictures))
+    new = Desk(hub, words, environment, tuple(problems), tuple(left_out), frozenset(pictures), issuer)
     environment.filters["folded"] = folded
     environment.globals.update(hub=hub, words=words, desk=new, to=to, community=hub.community)
     environment.globals["macros"] = environment.get_template("macros.html").module

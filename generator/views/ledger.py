@@ -9,7 +9,9 @@ from itertools import groupby
 
 from markupsafe import Markup
 
+from generator.achievements import achieved
 from generator.badges import Award
+from generator.credentials import check_address, linkedin
 from generator.credits import Credit
 from generator.criteria import counted
 from generator.hub import Hub, LearnerView
@@ -53,6 +55,9 @@ class Worn:
     when: date
     card: str
     """The address of a picture to share; empty where there is none."""
+    check: str
+    """Where it is verified, from the site's root, with its query; empty where nothing is signed."""
+    linkedin: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,7 +190,12 @@ def _worn(desk: Desk, awards: tuple[Award, ...]) -> Iterator[Worn]:
         card = card_address("badges", f"{award.badge}-{award.who}")
         drawn = desk.hub.community.share_cards and f"{award.badge}-{award.who}" in desk.hub.shown_awards
         face = picture(award.badge, award.tier)
-        yield Worn(award.badge, name, desk.tier(award.tier), face, award.when, card if drawn else "")
+        signed = desk.issuer if desk.issuer and desk.issuer.key else None
+        told = achieved(desk.hub, desk.words, award) if signed else None
+        yield Worn(
+            award.badge, name, desk.tier(award.tier), face, award.when, card if drawn else "",
+            check_address(told) if told else "", linkedin(told, signed) if told and signed else "",
+        )  # fmt: skip
 
 
 def _ahead(desk: Desk, key: str) -> Iterator[Ahead]:

@@ -67,7 +67,12 @@
     if (form) (await import(new URL("hub-forms.js", here))).start(form);
   }
 
-  const ready = () => { thread(); clocks(); forms(); };
+  async function verify() {
+    const form = document.querySelector("[data-hub-verify]");
+    if (form) (await import(new URL("hub-verify.js", here))).start(form);
+  }
+
+  const ready = () => { thread(); clocks(); forms(); verify(); };
   if (window.document$) window.document$.subscribe(ready);
   else if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", ready);
   else ready();

@@ -1,0 +1,217 @@
+// Verifying a badge: a credential of Open Badges 3.0 in; whether it is ours and stands, step by step, out. What somebody
+// gives stays in the browser: only this site is asked, for its keys, its list, and whether the badge is still here.
+
+const LARGEST = 1_000_000;
+const TYPE = "OpenBadgeCredential";
+const JWT = /^[\w-]+\.[\w-]+\.[\w-]+$/;
+
+const bytes = (text) => Uint8Array.from(atob(text.replace(/-/g, "+").replace(/_/g, "/")), (one) => one.charCodeAt(0));
+const json = (part) => JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(bytes(part)));
+const one = (value) => (Array.isArray(value) ? value[0] : value) ?? {};
+const text = (value) => (typeof value === "string" ? value : "");
+const ordered = (value) =>
+  Array.isArray(value) ? value.map(ordered)
+  : value && typeof value === "object" ? Object.fromEntries(Object.keys(value).sort().map((name) => [name, ordered(value[name])]))
+  : value;
+const same = (left, right) => JSON.stringify(ordered(left)) === JSON.stringify(ordered(right));
+
+/** What a file holds: {jwt} or {document}; null where it is neither. */
+export function held(given) {
+  let found = given.trim();
+  if (found.length > LARGEST) return null;
+  if (found.startsWith("<")) {
+    const picture = new DOMParser().parseFromString(found, "image/svg+xml");
+    const baked = picture.getElementsByTagNameNS("https://purl.imsglobal.org/ob/v3p0", "credential")[0];
+    found = (baked?.getAttribute("verify") || baked?.textContent || "").trim();
+  }
+  if (JWT.test(found)) return { jwt: found };
+  try {
+    const document = JSON.parse(found);
+    return document && typeof document === "object" && !Array.isArray(document) ? { document } : null;
+  } catch { return null; }
+}
+
+function parts(jwt) {
+  try {
+    const [header, payload, signature] = jwt.split(".");
+    const made = json(payload);
+    return [made.type].flat().includes(TYPE) ? { header: json(header), made, signed: `${header}.${payload}`, signature: bytes(signature) } : null;
+  } catch { return null; }
+}
+
+/** Steps, each {step, state: yes | no | unknown, say, more}, and what the credential says where it can be believed. */
+export async function verified(found, site) {
+  const steps = [];
+  const put = (step, state, say = state, more = "") => (steps.push({ step, state, say, more }), state === "yes");
+  const told = (made, believed) => ({ steps, made: believed ? made : null });
+
+  let read = found?.jwt ? parts(found.jwt) : null;
+  const made = read?.made ?? ([found?.document?.type].flat().includes(TYPE) ? found.document : null);
+  if (!put("read", made && one(made.credentialSubject).achievement ? "yes" : "no")) return told(made, false);
+
+  const issuer = text(made.issuer?.id ?? made.issuer);
+  if (!put("issuer", issuer === site.did && (!read || made.iss === site.did) ? "yes" : "no", undefined, issuer === site.did ? site.url : issuer || "?")) return told(made, false);
+
+  // What was signed, where the file with the embedded proof was given: its twin on this site.
+  const id = text(made.id);
+  const place = id.startsWith(`${site.url}credentials/`) && id.endsWith(".json") ? id.slice(site.url.length, -".json".length) : null;
+  const twin = place ? await site.get(`${site.root}${place}.jwt`) : { state: "gone" };
+  if (!read) {
+    if (twin.state !== "there") {
+      put("here", twin.state === "gone" ? "no" : "unknown");
+      return told(made, false);
+    }
+    read = parts(twin.text.trim());
+    const { iss, jti, nbf, sub, exp, ...signed } = read?.made ?? {};
+    const { proof, ...given } = made;
+    if (!same(signed, given)) {
+      put("signature", "no");
+      return told(made, false);
+    }
+  }
+  const signature = await fits(read, site);
+  if (!put("signature", ...signature)) return told(made, false);
+
+  const now = site.now ?? Date.now();
+  const from = Date.parse(made.validFrom);
+  const until = made.validUntil ? Date.parse(made.validUntil) : made.exp ? made.exp * 1000 : Infinity;
+  if (!(from <= now)) put("dates", "no", "early", site.day(from));
+  else if (!(now < until)) put("dates", "no", "no", site.day(until));
+  else put("dates", "yes", "yes", site.day(from));
+
+  const list = await site.get(site.revoked);
+  try {
+    const taken = JSON.parse(list.text).revokedCredentials.find((other) => other.id === id && other.revoked !== false);
+    put("revoked", taken ? "no" : "yes", undefined, taken ? text(taken.revocationReason) : "");
+  } catch { put("revoked", "unknown"); }
+
+  put("here", { there: "yes", gone: "no" }[twin.state] ?? "unknown");
+  return told(made, true);
+}
+
+async function fits(read, site) {
+  const { header, made } = read;
+  const agrees = made.jti === made.id && made.sub === one(made.credentialSubject).id && made.nbf * 1000 === Date.parse(made.validFrom);
+  if (header.alg !== "EdDSA" || !agrees) return ["no"];
+  const keys = await site.get(site.keys);
+  let known;
+  try {
+    const { id, verificationMethod } = JSON.parse(keys.text);
+    if (id !== site.did) return ["unknown", "offline"];
+    known = verificationMethod.find((method) => method.id === header.kid && method.publicKeyJwk);
+  } catch { return ["unknown", "offline"]; }
+  if (!known) return ["no", "key"];
+  let key;
+  try {
+    const { kty, crv, x } = known.publicKeyJwk;
+    key = await site.subtle.importKey("jwk", { kty, crv, x }, { name: "Ed25519" }, false, ["verify"]);
+  } catch { return ["unknown"]; } // no such algorithm, or no secure address
+  return [(await site.subtle.verify({ name: "Ed25519" }, key, read.signature, new TextEncoder().encode(read.signed))) ? "yes" : "no"];
+}
+
+// The page ------------------------------------------------------------------------------------------------------------
+const make = (tag, name, ...inside) => {
+  const made = document.createElement(tag);
+  if (name) made.className = name;
+  made.append(...inside);
+  return made;
+};
+
+export function start(form) {
+  if (form.dataset.hubStarted) return;
+  form.dataset.hubStarted = "yes";
+  form.hidden = false;
+  document.querySelector("[data-until-started]")?.remove();
+  const say = (...names) => form.dataset[["say", ...names].map((name, at) => (at ? name[0].toUpperCase() + name.slice(1) : name)).join("")];
+  const seen = document.querySelector("[data-seen]");
+  const field = form.querySelector("[data-text]");
+  const root = new URL(form.dataset.root, location.href).href;
+  const day = (when) => (Number.isFinite(when) ? new Intl.DateTimeFormat(document.documentElement.lang || undefined, { dateStyle: "long", timeZone: "UTC" }).format(when) : "?");
+  const site = {
+    did: form.dataset.did, url: form.dataset.site, root, day, subtle: globalThis.crypto?.subtle,
+    keys: new URL(form.dataset.keys, location.href).href,
+    revoked: new URL(form.dataset.revoked, location.href).href,
+    async get(address) {
+      try {
+        const answer = await fetch(address, { cache: "no-cache", redirect: "error", credentials: "omit" });
+        if (answer.status === 404 || answer.status === 410) return { state: "gone" };
+        return answer.ok ? { state: "there", text: await answer.text() } : { state: "unknown" };
+      } catch { return { state: "unknown" }; }
+    },
+  };
+
+  /** Where on this site a credential lies, from its address here or its public one; null for any other place. */
+  function place(given) {
+    let address;
+    try { address = new URL(given.startsWith(site.url) ? given.slice(site.url.length) : given, root); } catch { return null; }
+    const inside = address.href.startsWith(`${root}credentials/`) && !/%2f|%5c/i.test(address.pathname);
+    return inside && /\.(jwt|json)$/.test(address.pathname) ? address.origin + address.pathname : null;
+  }
+
+  function show(steps, made, moved) {
+    const states = steps.map((step) => step.state);
+    const outcome = states.includes("no") ? "falls" : states.includes("unknown") ? "unsure" : "stands";
+    seen.dataset.seen = outcome;
+    seen.querySelector("[data-said]").textContent = say(outcome);
+    seen.querySelector("[data-steps]").replaceChildren(...steps.map(({ step, state, say: how, more }) => {
+      const line = make("li", `hub-verify__${state}`);
+      line.append(make("span", "hub-verify__state", say("state", state)), make("span", "", say(step, how), ...(more ? [" ", make("bdi", "", more)] : [])));
+      return line;
+    }));
+    seen.querySelector("[data-card]").replaceChildren(...(made ? [card(made, states.at(-1) === "yes")] : []));
+    seen.hidden = false;
+    if (!moved) return;
+    seen.focus({ preventScroll: true });
+    seen.scrollIntoView({ block: "nearest" });
+  }
+
+  function card(made, here) {
+    const subject = one(made.credentialSubject);
+    const about = one(subject.achievement);
+    const name = text([subject.identifier].flat().find((known) => known?.identityType === "name")?.identityHash) || text(subject.id);
+    const who = here && text(subject.id).startsWith(site.url) ? Object.assign(make("a", "", name), { href: root + subject.id.slice(site.url.length) }) : name;
+    const facts = make("dl", "hub-verify__facts");
+    const put = (label, ...value) => facts.append(make("dt", "", label), make("dd", "", ...value));
+    put(say("earned"), day(Date.parse(made.validFrom)));
+    put(say("by"), make("bdi", "", text(made.issuer?.name) || form.dataset.issuer));
+    if (text(about.criteria?.narrative)) put(say("how"), make("bdi", "", about.criteria.narrative));
+    const evidence = text(one(made.evidence).id);
+    if (/^https:\/\//.test(evidence)) put(say("evidence"), Object.assign(make("a", "", evidence), { href: evidence, rel: "nofollow noopener noreferrer" }));
+    if (here) put(say("take"), ...["json", "jwt"].flatMap((form) => {
+      const address = root + made.id.slice(site.url.length).replace(/json$/, form);
+      return [Object.assign(make("a", "", `.${form}`), { href: address, download: address.split("/").pop() }), " "];
+    }));
+    const whole = make("div", "hub-verify__card");
+    const image = text(about.image?.id ?? about.image);
+    if (here && image.startsWith(site.url)) whole.append(Object.assign(make("img"), { src: root + image.slice(site.url.length), alt: "", width: 96, height: 96 }));
+    const words = make("div", "hub-verify__words", make("p", "hub-verify__badge", make("bdi", "", text(about.name))), make("p", "hub-verify__who", make("bdi", "", who)), facts);
+    whole.append(words);
+    return whole;
+  }
+
+  let asked = 0;
+  async function verify(given, moved = true) {
+    const mine = ++asked;
+    seen.hidden = true;
+    const button = form.querySelector("[type=submit]");
+    button.disabled = true;
+    let answer;
+    const address = place(given.trim());
+    const got = address && given.trim().length < 2000 && !JWT.test(given.trim()) ? await site.get(address) : { state: "there", text: given };
+    if (got.state === "there") answer = await verified(held(got.text), site);
+    else answer = { steps: [got.state === "gone" ? { step: "read", state: "no", say: "gone" } : { step: "read", state: "unknown", say: "unknown" }], made: null };
+    button.disabled = false;
+    if (mine === asked) show(answer.steps, answer.made, moved);
+  }
+
+  form.addEventListener("submit", (event) => { event.preventDefault(); verify(field.value); });
+  form.querySelector("[data-file]").addEventListener("change", async (event) => {
+    const file = event.target.files[0];
+    if (file) verify(file.size > LARGEST ? "" : await file.text());
+  });
+  const wanted = new URL(location.href).searchParams.get("credential");
+  if (wanted) {
+    const address = place(wanted);
+    verify(address ?? "", false);
+  }
+}
