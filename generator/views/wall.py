@@ -35,10 +35,11 @@ def page(desk: Desk, key: str) -> Page:
 
 def gave(desk: Desk, person: WallPerson) -> str:
     """ "3 tips, 2 results and 1 thank-you"."""
-    return desk.words.list([_said(desk, kind, many) for kind, many in person.gave.items()])
+    return desk.words.list([counted(desk, kind, many) for kind, many in person.gave.items()])
 
 
-def _said(desk: Desk, kind: str, many: int) -> str:
+def counted(desk: Desk, kind: str, many: int) -> str:
+    """So many deeds of a kind: "3 tips"."""
     n, num = desk.words.ngettext, desk.words.number(many)
     match kind:
         case "tip":
