@@ -173,6 +173,15 @@ class Scoreboards:
         told = (("cohort", self.community.cohorts), ("organisation", self.community.organisations))
         return {(by, folded(one.id)): one.name for by, groups in told for one in groups}
 
+    @cached_property
+    def cohorts_of(self) -> Mapping[str, tuple[str, ...]]:
+        """The cohorts of each learner who is in one, sorted."""
+        made: dict[str, tuple[str, ...]] = {}
+        for key in sorted(self.cohorts):
+            for who in self.cohorts[key]:
+                made[who] = (*made.get(who, ()), key)
+        return made
+
     def board(self, scope: Scope = ALL) -> tuple[Row, ...]:
         """By points, then who had them first, then handle."""
         return self._once(("board", scope), lambda: _rows(self.chosen(scope)))

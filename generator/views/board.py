@@ -241,4 +241,3 @@ def gave(desk: Desk, row: Row) -> str:
     """ "3 tips, 2 results and 1 thank-you"; a profile only where there is nothing else."""
     told = [one for one in row.counts if one[0] != "profile"] or row.counts
     return desk.words.list([counted(desk, kind, many) for kind, many in told])
-

@@ -59,7 +59,7 @@ def counted(desk: Desk, kind: str, many: int) -> str:
         case "checking":
             return n("%(num)s tip tried again", "%(num)s tips tried again", many, num=num)
         case "used":
-            return n("one tip that others used", "%(num)s times a tip that others used", many, num=num)
+            return n("tips used once by others", "tips used %(num)s times by others", many, num=num)
         case "discussion":
             return n("%(num)s comment", "%(num)s comments", many, num=num)
         case "deed":
