@@ -227,6 +227,22 @@ def test_without_javascript_everything_can_be_read(browser: Browser, address: st
     context.close()
 
 
+def test_without_javascript_a_board_is_narrowed_to_what_was_confirmed(browser: Browser, address: str) -> None:
+    context = browser.new_context(java_script_enabled=False)
+    visit = Visit(context, address)
+    page = visit.to("challenges/tidy-the-harbour-data/")
+    everything, confirmed = (page.locator(f".hub-trust__rows--{trust}") for trust in ("reported", "confirmed"))
+    expect(everything).to_be_visible()
+    expect(confirmed).to_be_hidden()
+    page.get_by_role("radio", name="Confirmed").check()
+    expect(everything).to_be_hidden()
+    expect(confirmed).to_be_visible()
+    expect(confirmed.get_by_text("as reported")).to_have_count(0)
+    page.get_by_role("radio", name="All").check()
+    expect(everything).to_be_visible()
+    context.close()
+
+
 def test_the_time_at_a_learners_place_is_told_in_the_browser(visit: Visit) -> None:
     page = visit.to("learners/amara/")
     expect(page.locator("time[data-hub-timezone]").first).to_have_text(re.compile(r"\d\d:\d\d"))

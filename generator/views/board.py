@@ -9,7 +9,7 @@ from typing import Literal
 from generator.hub import Hub
 from generator.model import CreditKind
 from generator.pages import Page, SearchEntry
-from generator.scoreboards import KINDS, LEAST_ACTIVE, Grown, Group, Row, Scope, TeamRow
+from generator.scoreboards import KINDS, LEAST_ACTIVE, Group, Grown, Row, Scope, TeamRow
 from generator.seasons import said
 from generator.views.base import Desk
 from generator.views.wall import counted
@@ -104,7 +104,7 @@ class Block:
     shape: Literal["rows", "improved", "teams", "groups"]
     title: str
     """Empty where the page has only this one."""
-    rows: Sequence[Row] | Sequence[Grown] | Sequence[TeamRow] | Sequence[Group]
+    rows: Sequence[Row | Grown | TeamRow | Group]
     by: str = ""
     """cohort or organisation, where the rows are groups."""
     podium: tuple[Row, ...] = ()

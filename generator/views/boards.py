@@ -25,12 +25,13 @@ def page(desk: Desk, key: str) -> Page:
     made, season = hub.scoreboards, season_shown(hub)
     its = season.key if season else None
     rows = made.board(Scope(season=its))
+    teams = made.teams(Scope(season=its))
     there = ways(hub)
     body = desk.body(
         "boards.html", at, season=season, said=lambda one: said(one, desk.words), gave=lambda row: gave(desk, row),
         rows=rows[:TEN], many=len(rows), podium=podium(rows), least=LEAST_ACTIVE, way=Way, links=tuple(_links(desk, there)),
         newcomers=made.newcomers(its)[:FIVE] if its else (), improved=made.improved(its)[:FIVE] if its else (),
-        teams=made.teams(Scope(season=its))[:FIVE], cohorts=made.groups("cohort", Scope(season=its)),
+        teams=(teams or made.teams())[:FIVE], teams_now=bool(teams), cohorts=made.groups("cohort", Scope(season=its)),
         organisations=made.groups("organisation", Scope(season=its)), worth=tuple(_worth(desk)), has={way.slug for way in there},
     )  # fmt: skip
     said_of = _("This season, first seasons, who grew most, teams and cohorts: what people here did, counted.")

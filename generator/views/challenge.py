@@ -13,7 +13,7 @@ from generator.hub import ChallengeView, Hub, LearnerView
 from generator.markup import summary
 from generator.model import Result, folded
 from generator.pages import Page, SearchEntry
-from generator.scoreboards import LEAST_ACTIVE
+from generator.scoreboards import LEAST_ACTIVE, Scope
 from generator.views.base import Desk
 
 FACES = 24
@@ -69,6 +69,7 @@ def page(desk: Desk, key: str) -> Page:
         hosts=desk.people(dict.fromkeys(folded(one) for one in value.hosts)), joined=joined[:FACES],
         more=challenge.people - len(joined[:FACES]), tips=[hub.tips[one] for one in challenge.tips],
         seen=lambda people: _seen(desk, people), entrants=entrants, wholes=tuple(_wholes(hub, challenge)) if compared else (),
+        has_board=lambda cohort: bool(hub.scoreboards.board(Scope(cohort=cohort))),
         confirmers=lambda result: _confirmers(desk, result), least=LEAST_ACTIVE, reason=lambda apart: _reason(desk, apart),
         topics=list(dict.fromkeys(hub.topic(topic).key for topic in value.topics)),
     )  # fmt: skip
@@ -88,11 +89,12 @@ def _seen(desk: Desk, people: tuple[str, ...]) -> tuple[LearnerView, ...]:
     )  # fmt: skip
 
 
-def _confirmers(desk: Desk, result: Result) -> tuple[str, ...]:
-    """Names of those who confirmed it and may be named; whose result it is cannot confirm it."""
-    keys_ = dict.fromkeys(folded(one) for one in result.confirmed_by)
+def _confirmers(desk: Desk, result: Result) -> Markup:
+    """Names of those who confirmed it and may be named, in a list; whose result it is cannot confirm it."""
     own = set(entrants(result))
-    return tuple(one.entry.value.name for one in _seen(desk, tuple(key for key in keys_ if key not in own)))
+    others = tuple(key for key in dict.fromkeys(folded(one) for one in result.confirmed_by) if key not in own)
+    names = [Markup("<bdi>{}</bdi>").format(one.entry.value.name) for one in _seen(desk, others)]
+    return Markup(desk.words.list(names))
 
 
 def _wholes(hub: Hub, challenge: ChallengeView) -> Iterator[Whole]:
