@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from typing import Literal
 
 from generator.library import Entry
@@ -127,6 +127,56 @@ def _ranked(rows: list[Standing], *, measured: bool) -> Iterator[Standing]:
     for place, row in enumerate(rows, 1):
         rank = rank_of.setdefault(row.score, place)
         yield replace(row, rank=rank, tied=alike[row.score] > 1)
+
+
+@dataclass(frozen=True, slots=True)
+class GroupStanding:
+    """A cohort on a challenge's board."""
+
+    rank: int
+    """0 with fewer than `least` people, where scores are compared; those stand last."""
+    tied: bool
+    key: str
+    people: int
+    """Of it who stand on the board."""
+    best: Decimal | None
+    average: Decimal | None
+    """Of the score that each of them has, as precise as the scores are written; None where nothing is measured."""
+
+
+def by_group(
+    board: Board, groups_of: Mapping[str, Iterable[str]], *, lower_wins: bool, least: int
+) -> tuple[GroupStanding, ...]:
+    """By average where something is measured, else by how many people did it; then key. Each person counts once, by
+    their first row, a team's score for each of its people; `groups_of` leads from handles to their groups."""
+    scores: dict[str, list[Decimal | None]] = {}
+    seen: set[str] = set()
+    for row in board.standings:
+        for who in row.learners:
+            if who not in seen:
+                seen.add(who)
+                for group in groups_of.get(who, ()):
+                    scores.setdefault(group, []).append(row.score)
+    rows = []
+    for key, its in scores.items():
+        told = [score for score in its if score is not None]
+        best = (min if lower_wins else max)(told) if told else None
+        rows.append(GroupStanding(0, False, key, len(its), best, _average(told) if told else None))
+    sign = 1 if lower_wins else -1
+    enough = [row for row in rows if row.average is None or row.people >= least]
+    enough.sort(key=lambda row: (sign * row.average if row.average is not None else -row.people, row.key))
+    rest = sorted((row for row in rows if row.average is not None and row.people < least), key=lambda row: row.key)
+    worth = [row.people if row.average is None else row.average for row in enough]
+    first = {value: place for place, value in reversed(list(enumerate(worth, 1)))}
+    alike = Counter(worth)
+    ranked = (replace(row, rank=first[one], tied=alike[one] > 1) for row, one in zip(enough, worth, strict=True))
+    return (*ranked, *rest)
+
+
+def _average(scores: list[Decimal]) -> Decimal:
+    """With the decimals of the most precise score, at least one where they are whole."""
+    decimals = max(1, *(-int(score.as_tuple().exponent) for score in scores))
+    return (sum(scores, Decimal(0)) / len(scores)).quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)
 
 
 def entrants(result: Result) -> tuple[str, ...]:

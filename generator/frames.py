@@ -82,6 +82,8 @@ FAMILIES: Mapping[str, Family] = {
         Family("challenge", f"challenges/{_ANY}.md", False, thread=True, parent="challenges/index.md"),
         Family("badges", "badges/index.md", True, source="content/badges.yml"),
         Family("badge", f"badges/{_ANY}.md", False, source="content/badges.yml", parent="badges/index.md"),
+        Family("boards", "boards/index.md", True, source="content/hub.yml"),
+        Family("board", f"boards/{_ANY}.md", False, source="content/hub.yml", parent="boards/index.md"),
         Family("wall", "wall/index.md", True, source="content/learners/"),
         Family("wall-more", f"wall/page/{_ANY}.md", False, source="content/learners/", parent="wall/index.md"),
         Family("join", "join/index.md", True, source="content/learners/", parent="learners/index.md"),

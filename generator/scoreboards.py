@@ -167,6 +167,21 @@ class Scoreboards:
         """Those with a credit, sorted."""
         return tuple(sorted(key for part, key in self._by if part == "topic"))
 
+    @cached_property
+    def group_names(self) -> Mapping[tuple[str, str], str]:
+        """What a cohort or an organisation is called, by ("cohort" or "organisation", key)."""
+        told = (("cohort", self.community.cohorts), ("organisation", self.community.organisations))
+        return {(by, folded(one.id)): one.name for by, groups in told for one in groups}
+
+    @cached_property
+    def cohorts_of(self) -> Mapping[str, tuple[str, ...]]:
+        """The cohorts of each learner who is in one, sorted."""
+        made: dict[str, tuple[str, ...]] = {}
+        for key in sorted(self.cohorts):
+            for who in self.cohorts[key]:
+                made[who] = (*made.get(who, ()), key)
+        return made
+
     def board(self, scope: Scope = ALL) -> tuple[Row, ...]:
         """By points, then who had them first, then handle."""
         return self._once(("board", scope), lambda: _rows(self.chosen(scope)))
@@ -180,11 +195,7 @@ class Scoreboards:
 
     def newcomers(self, season: str) -> tuple[Row, ...]:
         """The season's board of those who joined in it."""
-        its = next((one for one in self.seasons if one.key == season), None)
-        new = {who for who, day in self.joined.items() if its and day and day in its}
-        return self._once(
-            ("newcomers", season), lambda: _rows(one for one in self.chosen(Scope(season=season)) if one.who in new)
-        )
+        return self._once(("newcomers", season), lambda: self._newcomers(season))
 
     def improved(self, season: str) -> tuple[Grown, ...]:
         """Who has more points this season than in the season before, by how many more; of those who joined before that
@@ -253,6 +264,11 @@ class Scoreboards:
             case "topic":
                 return lambda one: value in one.topics
         return lambda one: getattr(one, part) == value
+
+    def _newcomers(self, key: str) -> tuple[Row, ...]:
+        season = next((one for one in self.seasons if one.key == key), None)
+        new = {who for who, day in self.joined.items() if season and day and day in season}
+        return _rows(one for one in self.chosen(Scope(season=key)) if one.who in new)
 
     def _improved(self, key: str) -> Iterator[Grown]:
         season = next((one for one in self.seasons if one.key == key), None)

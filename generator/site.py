@@ -211,6 +211,11 @@ def origin(url: str) -> str:
     return f"{parts.scheme}://{parts.netloc}"
 
 
+def families(community: Community) -> frozenset[str]:
+    """The frames that the hub has pages for: none of boards where hub.yml turns them off."""
+    return frozenset(FAMILIES) - ({"boards", "board"} if community.boards == "off" else set())
+
+
 # The built site ----------------------------------------------------------------------------------------------------
 
 

@@ -35,6 +35,9 @@ KINDS = {
     "challenge": "challenges/one-billion-rows-at-home/",
     "team challenge": "challenges/relay-a-website/",
     "coming challenge": "challenges/winter-code-kata/",
+    "boards": "boards/",
+    "board of a season": "boards/season-2026-q4/",
+    "board of teams": "boards/teams/",
     "wall": "wall/",
     "form for a profile": "join/",
     "form for a tip": "share/",
@@ -222,6 +225,22 @@ def test_without_javascript_everything_can_be_read(browser: Browser, address: st
     page.locator(".hub a[href*='learners/']").first.click()
     expect(page.locator("h1")).to_be_visible()
     assert visit.strangers == []
+    context.close()
+
+
+def test_without_javascript_a_board_is_narrowed_to_what_was_confirmed(browser: Browser, address: str) -> None:
+    context = browser.new_context(java_script_enabled=False)
+    visit = Visit(context, address)
+    page = visit.to("challenges/tidy-the-harbour-data/")
+    everything, confirmed = (page.locator(f".hub-trust__rows--{trust}") for trust in ("reported", "confirmed"))
+    expect(everything).to_be_visible()
+    expect(confirmed).to_be_hidden()
+    page.get_by_role("radio", name="Confirmed").check()
+    expect(everything).to_be_hidden()
+    expect(confirmed).to_be_visible()
+    expect(confirmed.get_by_text("as reported")).to_have_count(0)
+    page.get_by_role("radio", name="All").check()
+    expect(everything).to_be_visible()
     context.close()
 
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 import json
 import logging
 from collections.abc import Callable
+from collections.abc import Set as AbstractSet
 from functools import partial
 from html import escape
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 from urllib.parse import quote, unquote
 
 import material
@@ -73,7 +74,9 @@ class LyceumPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
         return config
 
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
-        self.built = frozenset(family.name for family in FAMILIES.values() if not files.get_file_from_path(family.file))
+        assert self.known
+        wanted = sorted(site.families(self.known.community))
+        self.built = frozenset(name for name in wanted if not files.get_file_from_path(FAMILIES[name].file))
         self.own = {
             _address(file.url): f"content/pages/{file.src_uri}"
             for file in files.documentation_pages()
@@ -165,9 +168,20 @@ def _configure(config: MkDocsConfig, known: site.Gathered, folder: Path, banner:
     }
     if str(THEME) not in config.theme.dirs:
         config.theme.dirs.insert(1 if config.theme.custom_dir else 0, str(THEME))
+    config.nav = _without(config.nav, {FAMILIES[name].file for name in FAMILIES.keys() - site.families(community)})
     content = str(folder / "content")
     if content not in config.watch:
         config.watch.append(content)
+
+
+def _without(nav: Any, gone: AbstractSet[str]) -> Any:
+    """The navigation of mkdocs.yml without these documents."""
+    match nav:
+        case list():
+            return [one for item in nav if (one := _without(item, gone)) not in (None, {}, [])]
+        case dict():
+            return {title: one for title, item in nav.items() if (one := _without(item, gone)) not in (None, {}, [])}
+    return None if nav in gone else nav
 
 
 def _words(words: Words) -> dict[str, str]:

@@ -11,6 +11,8 @@ from generator.pages import Page
 from generator.views import (
     badge,
     badges,
+    board,
+    boards,
     challenge,
     challenges,
     help,  # noqa: A004
@@ -49,6 +51,8 @@ FAMILIES: Mapping[str, Family] = MappingProxyType(
             challenge,
             badges,
             badge,
+            boards,
+            board,
             wall,
             join,
             share,

@@ -7,12 +7,16 @@ from urllib.parse import urlencode
 from generator.hub import Hub, LearnerView
 from generator.markup import summary
 from generator.pages import Page, SearchEntry
+from generator.scoreboards import Scope
+from generator.seasons import said
 from generator.views.base import Desk, to
 
 NEWEST = 8
 TIPS = 6
 CHALLENGES = 3
 FACES = 36
+LEADING = 3
+"""People of this season's board that are shown; with a tie, those who had the points first."""
 STORY = 320
 """Characters of a story that are shown; the rest is on its learner's page."""
 A_WEEK = 7
@@ -28,6 +32,8 @@ def page(desk: Desk, key: str) -> Page:
     teller = story_of_the_week(hub)
     open_now = [one for one in hub.challenges.values() if one.state == "open"]
     coming = [one for one in hub.challenges.values() if one.state == "coming"]
+    season = hub.scoreboards.season if hub.community.boards != "off" else None
+    rows = hub.scoreboards.board(Scope(season=season.key)) if season else ()
     body = desk.body(
         "home.html",
         "",
@@ -38,6 +44,10 @@ def page(desk: Desk, key: str) -> Page:
         teller=teller,
         story=summary(desk.markdown(str(teller.entry.value.story)).text, STORY) if teller else "",
         wall=[hub.learners[one.handle] for one in hub.wall if one.handle][:FACES],
+        season=season,
+        season_name=said(season, desk.words) if season else "",
+        leading=rows[:LEADING],
+        scoring=len(rows),
         add_yourself=to("join/", ""),
         share=to("share/", ""),
     )

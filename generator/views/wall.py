@@ -35,10 +35,11 @@ def page(desk: Desk, key: str) -> Page:
 
 def gave(desk: Desk, person: WallPerson) -> str:
     """ "3 tips, 2 results and 1 thank-you"."""
-    return desk.words.list([_said(desk, kind, many) for kind, many in person.gave.items()])
+    return desk.words.list([counted(desk, kind, many) for kind, many in person.gave.items()])
 
 
-def _said(desk: Desk, kind: str, many: int) -> str:
+def counted(desk: Desk, kind: str, many: int) -> str:
+    """So many deeds of a kind: "3 tips"."""
     n, num = desk.words.ngettext, desk.words.number(many)
     match kind:
         case "tip":
@@ -58,7 +59,7 @@ def _said(desk: Desk, kind: str, many: int) -> str:
         case "checking":
             return n("%(num)s tip tried again", "%(num)s tips tried again", many, num=num)
         case "used":
-            return n("one tip that others used", "%(num)s times a tip that others used", many, num=num)
+            return n("tips used once by others", "tips used %(num)s times by others", many, num=num)
         case "discussion":
             return n("%(num)s comment", "%(num)s comments", many, num=num)
         case "deed":
