@@ -28,7 +28,7 @@ from generator import reading, rules
 from generator.library import PICTURES, Entry, Library, markdown
 from generator.markup import rendered
 from generator.model import Learner, Login, Result, Tip, folded
-from generator.problem import Message, Problem, say, shown
+from generator.problem import N_, Message, Problem, say, shown
 from generator.source import LARGEST
 
 DAILY = 10
@@ -53,9 +53,9 @@ class ReviewError(Exception):
 
 
 class Verdict(StrEnum):
-    SAFE = "safe"
-    PERSON = "needs a person"
-    REFUSED = "refused"
+    SAFE = N_("safe")
+    PERSON = N_("needs a person")
+    REFUSED = N_("refused")
 
 
 @dataclass(frozen=True, slots=True, order=True)
