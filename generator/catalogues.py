@@ -59,7 +59,7 @@ def template(here: Path = HERE) -> bytes:
 def translation(language: str, old: bytes) -> bytes:
     """The translation with the texts of today, in their order: new ones empty, those that are gone left out. What is
     translated stays as it is, and so do the comments at its top."""
-    told, catalogue = _read(language, old), _texts()
+    told, catalogue = _read(language, old), _texts(language=language)
     comments = [line for line in old.decode().split('msgid ""', 1)[0].splitlines() if line.startswith("#")]
     for message in catalogue:
         if message.id and (known := told.get(message.id, message.context)):
@@ -71,7 +71,7 @@ def translation(language: str, old: bytes) -> bytes:
         f'msgid ""\nmsgstr ""\n"Language: {language}\\n"\n"Content-Type: text/plain; charset=utf-8\\n"\n'
         f'"Content-Transfer-Encoding: 8bit\\n"\n"Plural-Forms: {told.plural_forms}\\n"\n\n'
     )
-    return head.encode() + _written(_with_forms(catalogue, told.num_plurals))
+    return head.encode() + _written(catalogue)
 
 
 def shipped(locale: Path = LOCALE) -> dict[str, Path]:
@@ -110,8 +110,8 @@ def _marks(text: str) -> Counter[str]:
 # The texts ---------------------------------------------------------------------------------------------------------
 
 
-def _texts(here: Path = HERE) -> Catalog:
-    catalogue = Catalog(charset="utf-8")
+def _texts(here: Path = HERE, language: str = "en") -> Catalog:
+    catalogue = Catalog(locale=language.replace("-", "_"), charset="utf-8")
     for folder, pattern, method, keywords, options in _METHODS:
         for path in sorted((here / folder).glob(pattern)):
             where = path.relative_to(here.parent).as_posix()
@@ -142,14 +142,6 @@ def _of_fields() -> Iterator[str]:
 
 def _read(language: str, data: bytes) -> Catalog:
     return read_po(BytesIO(data), locale=language.replace("-", "_"))
-
-
-def _with_forms(catalogue: Catalog, many: int) -> Catalog:
-    for message in catalogue:
-        if message.id and message.pluralizable:
-            had = message.string if isinstance(message.string, tuple | list) else ()
-            message.string = tuple((*had, *[""] * many)[:many])
-    return catalogue
 
 
 def _written(catalogue: Catalog) -> bytes:

@@ -24,7 +24,7 @@ def said(text: str, words: Words = ENGLISH) -> str:
 def lines(problems: Iterable[Problem], words: Words = ENGLISH) -> Iterator[str]:
     """`path:line:column: message [code]`, and the hint below it."""
     for problem in problems:
-        label = "" if problem.is_error else words.gettext("warning") + ": "
+        label = "" if problem.is_error else words.gettext("warning:") + " "
         yield f"{problem.where}: {label}{said(problem.message, words)} [{problem.code}]"
         if problem.hint:
             yield f"    {said(problem.hint, words)}"

@@ -53,6 +53,7 @@ class LyceumPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
     def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
         self.command = command
 
+    @event_priority(50)  # before the search, which reads the language
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         folder = Path(config.config_file_path or "mkdocs.yml").resolve().parent
         known = site.gathered(folder, today=site.today_is(), progress=self.progress)
