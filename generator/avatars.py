@@ -32,17 +32,26 @@ PAIRS = (
 
 def drawn(key: str, name: str) -> str:
     """An SVG of 96 units, the same for a key for ever: a soft shape in two tones, and the initials."""
-    digest = sha256(key.encode()).digest()
-    ground, shape, ink = PAIRS[digest[0] % len(PAIRS)]
-    form = _FORMS[digest[1] % len(_FORMS)](digest[2], digest[3], digest[4])
+    ground, shape, ink = tones(key)
     letters = initials(name, key)
     size = 38 if len(letters) < 2 else 34
     return (
         '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 96 96" width="96" height="96">'
-        f'<rect width="96" height="96" fill="{ground}"/><g fill="{shape}">{form}</g>'
+        f'<rect width="96" height="96" fill="{ground}"/><g fill="{shape}">{form(key)}</g>'
         f'<text x="48" y="49" dy=".35em" fill="{ink}" font-family="system-ui,sans-serif" font-size="{size}" '
         f'font-weight="600" text-anchor="middle">{escape(letters)}</text></svg>\n'
     )
+
+
+def tones(key: str) -> tuple[str, str, str]:
+    """Ground, shape and ink of a key's face."""
+    return PAIRS[sha256(key.encode()).digest()[0] % len(PAIRS)]
+
+
+def form(key: str) -> str:
+    """The shape of a key's face: SVG of 96 units."""
+    digest = sha256(key.encode()).digest()
+    return _FORMS[digest[1] % len(_FORMS)](digest[2], digest[3], digest[4])
 
 
 def initials(name: str, key: str) -> str:

@@ -13,6 +13,9 @@ from generator.library import Entry
 from generator.model import Challenge, Result, folded
 
 Reason = Literal["late", "early", "not-ranked", "no-score", "coming"]
+Trust = Literal["reported", "evidence", "confirmed"]
+TRUST: tuple[Trust, ...] = ("reported", "evidence", "confirmed")
+"""From as somebody says, to with something to look at, to tried by somebody else."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +32,8 @@ class Standing:
     """Seconds for a duration; None where nothing is measured."""
     result: Entry[Result]
     """The one that counts (for a sum: the latest)."""
+    trust: Trust
+    """Of that result."""
     results: tuple[Entry[Result], ...]
     """All that were sent in for this row, latest first."""
 
@@ -52,12 +57,16 @@ class Board:
     apart: tuple[Apart, ...]
 
 
-def boards(challenge: Entry[Challenge], results: Iterable[Entry[Result]]) -> tuple[Board, ...]:
-    """One board for each name in the challenge's `boards`, in its order."""
+def boards(
+    challenge: Entry[Challenge], results: Iterable[Entry[Result]], *, trust: Trust = "reported"
+) -> tuple[Board, ...]:
+    """One board for each name in the challenge's `boards`, in its order; of results that have at least this trust."""
     names = tuple(dict.fromkeys(folded(name) for name in challenge.value.boards)) or ("main",)
     written = {folded(name): name for name in reversed(challenge.value.boards)} or {"main": "main"}
     of_board: dict[str, list[Entry[Result]]] = {name: [] for name in names}
     for result in results:
+        if TRUST.index(trust_of(result.value)) < TRUST.index(trust):
+            continue
         name = folded(result.value.board) if result.value.board else names[0]
         of_board.get(name, of_board[names[0]]).append(result)
     return tuple(_board(challenge.value, written[name], its) for name, its in of_board.items())
@@ -103,7 +112,10 @@ def _row(challenge: Challenge, results: list[Entry[Result]]) -> Standing:
         counts = choose(results, key=lambda one: score_of(challenge, one.value) or Decimal(0))
         score = score_of(challenge, counts.value)
     everybody = tuple(dict.fromkeys(who for one in results for who in entrants(one.value)))
-    return Standing(0, False, everybody, _team(latest.value), score, counts, tuple(reversed(results)))
+    return Standing(
+        rank=0, tied=False, learners=everybody, team=_team(latest.value), score=score, result=counts,
+        trust=trust_of(counts.value), results=tuple(reversed(results)),
+    )  # fmt: skip
 
 
 def _ranked(rows: list[Standing], *, measured: bool) -> Iterator[Standing]:
@@ -124,6 +136,13 @@ def entrants(result: Result) -> tuple[str, ...]:
 
 def _team(result: Result) -> str | None:
     return result.team.name if result.team else None
+
+
+def trust_of(result: Result) -> Trust:
+    """Confirmed by somebody whose result it is not; else with evidence; else as reported."""
+    if {folded(key) for key in result.confirmed_by} - set(entrants(result)):
+        return "confirmed"
+    return "evidence" if result.evidence else "reported"
 
 
 def state(challenge: Challenge, today: date) -> Literal["coming", "open", "past"]:

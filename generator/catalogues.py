@@ -30,6 +30,7 @@ COMMAND = "python -m generator.words"
 _KEYWORDS: Mapping[str, Any] = {
     "_": None,
     "N_": None,
+    "NN_": (1, 2),
     "gettext": None,
     "ngettext": (1, 2),
     "pgettext": ((1, "c"), 2),
@@ -120,7 +121,7 @@ def _texts(here: Path = HERE, language: str = "en") -> Catalog:
             for _line, texts, comments, context in found:
                 if texts:
                     known = catalogue.get(texts, context)
-                    if known and not isinstance(texts, str) and known.id != texts:
+                    if known and not isinstance(texts, str) and known.pluralizable and known.id != texts:
                         raise ValueError(f"two plurals of one text: {known.id}, {texts}")
                     catalogue.add(texts, None, [(where, 1)], auto_comments=comments, context=context)
     for text in _of_fields():

@@ -10,7 +10,8 @@ import time
 from collections.abc import Callable, Sequence
 from pathlib import Path, PurePosixPath
 from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING
+from typing import IO, TYPE_CHECKING
+from urllib.parse import urlsplit
 
 import click
 
@@ -20,6 +21,8 @@ from generator.since import NoRevision
 from generator.words import Words
 
 if TYPE_CHECKING:
+    from generator.github import GitHub
+    from generator.issueforms import Kind
     from generator.leaving import Plan
 
 os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")
@@ -256,13 +259,14 @@ def serve(context: click.Context, address: str, opened: bool) -> None:
 @click.option("--name", help="What the community is called.")
 def init(folder: Path, name: str | None) -> None:
     """Make a new, small, working hub in DIR."""
+    from generator import issueforms
     from generator.starter import Taken, begun
 
     try:
         written = begun(folder, name=name or folder.resolve().name.replace("-", " ").title())
     except Taken as taken:
         raise click.UsageError(str(taken)) from None
-    for path in written:
+    for path in (*written, *issueforms.write(folder)):
         click.echo(f"{folder / path}")
     click.echo(f"Next: lyceum -C {folder} serve")
 
@@ -308,6 +312,251 @@ def review(
         click.echo(f"  {mark} {where}{report.said(reason.message, words)} [{reason.code}]")
     for line in report.lines(found.problems, words):
         click.echo(line)
+
+
+@main.group()
+def steward() -> None:
+    """Look after the open pull requests of a hub on GitHub; what the workflow of this name runs."""
+
+
+def _github(repository: str) -> GitHub:
+    from generator.github import API, GitHub
+
+    token = os.environ.get("GH_TOKEN") or os.environ.get("GITHUB_TOKEN")
+    if not token:
+        raise click.UsageError("a token for GitHub's interface is expected in the environment, in GH_TOKEN")
+    return GitHub(repository, token, api=os.environ.get("GITHUB_API_URL", API))
+
+
+def _patiently(doing: Callable[[], None]) -> None:
+    """GitHub that is busy is no failure: the next run goes on. What it refuses is one."""
+    from generator.github import Busy, Refused
+
+    try:
+        doing()
+    except Busy as busy:
+        click.echo(f"::notice::{busy}" if os.environ.get("GITHUB_ACTIONS") == "true" else str(busy))
+    except Refused as refused:
+        raise click.ClickException(str(refused)) from None
+
+
+_repository = click.option(
+    "--repository",
+    required=True,
+    envvar="GITHUB_REPOSITORY",
+    metavar="OWNER/NAME",
+    help="Left out: the one of the workflow.",
+)
+_branch = click.option("--branch", default="main", show_default=True, help="The branch that is published.")
+
+
+@steward.command()
+@_repository
+@_branch
+@click.option("--number", type=click.IntRange(min=1), help="One pull request only.")
+@click.option("-o", "--output", type=click.Path(dir_okay=False, path_type=Path), default=Path("decisions.json"))
+@click.pass_context
+def decide(context: click.Context, repository: str, branch: str, number: int | None, output: Path) -> None:
+    """Judge what waits, with a token that only reads; the hub is a clone at the tip of BRANCH. Changes nothing."""
+    from datetime import UTC, datetime
+
+    from generator import steward as desk
+
+    hub, github = _hub(context), _github(repository)
+    output.write_bytes(b"[]")
+
+    def doing() -> None:
+        told = desk.decide(hub, github, branch=branch, now=datetime.now(UTC), only=number)
+        output.write_bytes(desk.DECISIONS.dump_json(told, indent=1))
+        for one in told:
+            click.echo(f"#{one.number}: {'merge' if one.merge else one.label}")
+
+    _patiently(doing)
+
+
+@steward.command()
+@_repository
+@_branch
+@click.argument("decisions", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+def act(repository: str, branch: str, decisions: Path) -> None:
+    """Carry out DECISIONS where they still hold: comments, labels, merges."""
+    from pydantic import ValidationError
+
+    from generator import steward as desk
+
+    github = _github(repository)
+    try:
+        told = desk.DECISIONS.validate_json(decisions.read_bytes())
+    except ValidationError as error:
+        raise click.ClickException(f"{decisions} holds no decisions: {error.error_count()} faults") from None
+
+    def doing() -> None:
+        for line in desk.act(told, github, branch=branch):
+            click.echo(line)
+
+    _patiently(doing)
+
+
+@steward.command()
+@_repository
+@_branch
+@click.option("--commit", required=True, envvar="GITHUB_SHA", metavar="SHA", help="The commit that would be published.")
+@click.option("--reconcile", is_flag=True, help="Only where the tip is not what was published last.")
+def due(repository: str, branch: str, commit: str, reconcile: bool) -> None:
+    """Say on the last line whether the site is to be published now: `yes` or `no`."""
+    github = _github(repository)
+
+    def doing() -> None:
+        tip = github.tip(branch)
+        if tip != commit:
+            click.echo(f"{commit} is no longer the tip of {branch}\nno")
+        elif reconcile and github.live() == tip:
+            click.echo(f"{tip} is what people see\nno")
+        else:
+            click.echo("yes")
+
+    _patiently(doing)
+
+
+@main.command()
+@_repository
+@click.pass_context
+def discussions(context: click.Context, repository: str) -> None:
+    """Fetch who said something in the hub's threads, for the ledger; kept in .lyceum/, never committed."""
+    from generator.discussions import FILE
+
+    hub = _hub(context)
+    threads = site.checked(hub, today=site.today_is())[0].community.value.discussions
+    if threads is None:
+        click.echo("the hub has no threads")
+        return
+    github = _github(threads.repository or repository)
+
+    def doing() -> None:
+        told = list(github.comments(threads.category_id))
+        (hub / FILE).parent.mkdir(parents=True, exist_ok=True)
+        (hub / FILE).write_text(json.dumps(told, ensure_ascii=False, indent=1), "utf-8")
+        click.echo(f"{len(told)} comments")
+
+    _patiently(doing)
+
+
+@main.group()
+def forms() -> None:
+    """Make pull requests of issues that forms made; what the workflow of this name runs."""
+
+
+@forms.command()
+@_repository
+@click.option("--number", required=True, type=click.IntRange(min=1), help="The number of the issue.")
+@click.option("-o", "--output", type=click.Path(dir_okay=False, path_type=Path), default=Path("taken.json"))
+@click.pass_context
+def take(context: click.Context, repository: str, number: int, output: Path) -> None:
+    """Read an issue, with a token that only reads, and say what it becomes. Changes nothing."""
+    from generator import intake
+
+    hub, github = _hub(context), _github(repository)
+    output.write_text("null", "utf-8")
+
+    def doing() -> None:
+        taken = intake.take(hub, github, number=number, today=site.today_is())
+        if taken is None:
+            click.echo(f"#{number} is no form that somebody filled in")
+        else:
+            output.write_text(taken.model_dump_json(indent=1), "utf-8")
+            click.echo(f"#{number}: {len(taken.files)} files")
+
+    _patiently(doing)
+
+
+@forms.command("open")
+@_repository
+@_branch
+@click.argument("taken", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+def open_(repository: str, branch: str, taken: Path) -> None:
+    """Open the pull request that TAKEN asks for, and answer the issue."""
+    from pydantic import ValidationError
+
+    from generator import intake
+
+    github = _github(repository)
+    try:
+        one = intake.Taken.model_validate_json(taken.read_bytes())
+    except ValidationError as error:
+        raise click.ClickException(f"{taken} is not what `forms take` writes: {error.error_count()} faults") from None
+
+    def doing() -> None:
+        for line in intake.opened(one, github, branch=branch):
+            click.echo(line)
+
+    _patiently(doing)
+
+
+@main.command()
+@click.argument(
+    "folder", metavar="[DIR]", default="site", type=click.Path(exists=True, file_okay=False, path_type=Path)
+)
+@click.option("--below", metavar="PATH", help="Where the site is published; left out, as hub.yml says in `url`.")
+@click.pass_context
+def verify(context: click.Context, folder: Path, below: str | None) -> None:
+    """Look over a built site before it is published: plain files, links that lead somewhere, a policy on each page."""
+    from generator.verified import verified
+
+    if below is None:
+        below = urlsplit(site.checked(_hub(context), today=site.today_is())[0].community.value.url or "").path
+    found = verified(folder, below=f"/{below.strip('/')}/".replace("//", "/"))
+    for fault in found.faults:
+        click.echo(fault)
+    click.echo(f"{found.files:,} files, {found.pages:,} pages, {found.bytes / 1e6:.1f} MB", err=True)
+    sys.exit(bool(found.faults))
+
+
+@main.command("from-issue")
+@click.option(
+    "--kind", type=click.Choice(["profile", "tip", "result", "challenge", "leave"]), help="Which form it was."
+)
+@click.option(
+    "--label", "labels", multiple=True, metavar="LABEL", help="A label of the issue; `form: …` says the kind."
+)
+@click.option("--author", required=True, metavar="LOGIN", help="Who sent it, by GitHub login.")
+@click.option("--author-id", type=int, metavar="ID", help="The number of their account.")
+@click.option("--body", required=True, type=click.File("rb"), help="The text of the issue; - reads it from the input.")
+@click.option("--number", type=int, metavar="N", help="The number of the issue.")
+@click.option("--json", "as_json", is_flag=True, help="Print everything that comes of it as JSON.")
+@click.option("--write", "write_it", is_flag=True, help="Write the files, where nothing is wrong.")
+@click.pass_context
+def from_issue(
+    context: click.Context,
+    kind: Kind | None,
+    labels: tuple[str, ...],
+    author: str,
+    author_id: int | None,
+    body: IO[bytes],
+    number: int | None,
+    as_json: bool,
+    write_it: bool,
+) -> None:
+    """Make the file that an issue asks for, filled in by one of the hub's forms on GitHub.
+
+    Whose it is, the author says: nothing in the form does. Prints the comment for the issue, or JSON.
+    """
+    from generator import fromissue
+
+    hub = _hub(context)
+    one = fromissue.made(
+        hub,
+        kind=kind,
+        labels=labels,
+        body=body.read().decode("utf-8", "replace"),
+        author=author,
+        author_id=author_id,
+        number=number,
+        today=site.today_is(),
+    )
+    if write_it and one.is_fine:
+        fromissue.write(hub, one)
+    click.echo(json.dumps(one.as_json(), ensure_ascii=False, indent=1) if as_json else one.comment, nl=as_json)
+    sys.exit(0 if one.is_fine else 1)
 
 
 @main.command()

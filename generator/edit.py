@@ -5,12 +5,12 @@ Works on files without problems (`source.read` gave them values), so that what Y
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 import yaml
 
-from generator.source import Steps
+from generator.source import Steps, Text, read
 
 _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
@@ -64,6 +64,20 @@ class Document:
         self.text = self.text[:start] + self.text[end:]
         return None
 
+    def put(self, name: str, value: Any) -> None:
+        """The field `name` of the root holds this value now (see `field`): in its place, or at the end."""
+        new, root = field(name, value), self._node(())
+        for key, old in root.value:
+            if key.value == name:
+                start, end = self._span(old)
+                if new.count("\n") == 1 and key.start_mark.line == _last_line(old) and end > start:
+                    self.text = self.text[:start] + new.partition(": ")[2].rstrip("\n") + self.text[end:]
+                else:
+                    start, end = self._line(key.start_mark.line), self._line(_last_line(old) + 1)
+                    self.text = self.text[:start] + new + self.text[end:]
+                return
+        self.add(new.rstrip("\n"))
+
     def add(self, line: str) -> None:
         """One more line at the end, a field of the root."""
         self.text = self.text + ("" if not self.text or self.text.endswith("\n") else "\n") + line + "\n"
@@ -109,6 +123,65 @@ def _last_line(node: Any) -> int:
         return int(node.end_mark.line) - int(below)
     part = node.value[-1]
     return _last_line(part[1] if isinstance(part, tuple) else part)
+
+
+def rewritten(text: str, values: Mapping[str, Any], changed: Iterable[str]) -> str:
+    """The text with these values at its root, where nothing but the fields `changed` differs from what it says. Where
+    it is built so that single places cannot be changed, it is written anew, and comments go."""
+    document = Document(text)
+    try:
+        for name in changed:
+            if name in values:
+                document.put(name, values[name])
+            else:
+                document.remove((name,))
+    except yaml.YAMLError:
+        document.text = ""
+    found = read(document.text.encode(), "")
+    if isinstance(found, Text) and not found.problems and found.values == plain(dict(values)):
+        return document.text
+    return "".join(field(name, value) for name, value in values.items())
+
+
+def plain(value: Any) -> Any:
+    """A value as a file gives it: texts, lists and maps."""
+    match value:
+        case dict():
+            return {name: plain(one) for name, one in value.items()}
+        case list():
+            return [plain(one) for one in value]
+        case bool():
+            return str(value).lower()
+    return str(value)
+
+
+def field(name: str, value: Any) -> str:
+    """`name: value` as YAML, ending its last line. Whatever a text holds, it reads back as that text, also where other
+    readers look for numbers and dates; short lists stand on one line, and texts of several lines as they are."""
+    root = yaml.MappingNode("tag:yaml.org,2002:map", [(_node_of(name), _node_of(value, 0))], flow_style=False)
+    return str(yaml.serialize(root, Dumper=_Dumper, width=1_000_000, allow_unicode=True))
+
+
+class _Dumper(yaml.SafeDumper):
+    def increase_indent(self, flow: bool = False, indentless: bool = False) -> None:
+        """The parts of a list stand further in than its name."""
+        super().increase_indent(flow, False)
+
+
+def _node_of(value: Any, depth: int = 1) -> yaml.Node:
+    match value:
+        case str():
+            return yaml.ScalarNode("tag:yaml.org,2002:str", value, style="|" if "\n" in value else None)
+        case dict():
+            pairs = [(_node_of(name), _node_of(inner)) for name, inner in value.items()]
+            return yaml.MappingNode("tag:yaml.org,2002:map", pairs, flow_style=True)
+        case list() | tuple():
+            short = sum(len(str(one)) + 2 for one in value) < 90 and not any(isinstance(one, dict) for one in value)
+            parts = [_node_of(one) for one in value]
+            return yaml.SequenceNode("tag:yaml.org,2002:seq", parts, flow_style=short or depth > 0)
+    text = str(value).lower() if isinstance(value, bool) else str(value)  # numbers and dates stand without quotes
+    tag = yaml.resolver.Resolver().resolve(yaml.ScalarNode, text, (True, False))  # type: ignore[no-untyped-call]
+    return yaml.ScalarNode(tag, text)
 
 
 def removed(document: Document, places: Iterable[Steps]) -> None:

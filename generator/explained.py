@@ -157,6 +157,14 @@ Bad: content/learners/eve.yml
 Good: content/learners/eve.yml
     name: Eve
     github: eve
+## not-a-host
+The name of a site stands between `https://` and the next slash; here it stands alone.
+Bad: content/hub.yml
+    name: Test
+    safe: {hosts: ["https://example.org/"]}
+Good: content/hub.yml
+    name: Test
+    safe: {hosts: [example.org]}
 ## not-a-number
 A number is written in digits.
 Bad: content/learners/eve.yml

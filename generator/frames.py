@@ -13,7 +13,7 @@ from datetime import date
 from html import escape
 from urllib.parse import quote
 
-from generator.pages import Page
+from generator.pages import Page, Preview
 
 MARK = "LYCEUM-{}-SLOT"
 SLOTS = (
@@ -80,6 +80,8 @@ FAMILIES: Mapping[str, Family] = {
         Family("topic", f"topics/{_ANY}.md", False, source="content/topics.yml", parent="topics/index.md"),
         Family("challenges", "challenges/index.md", True, source="content/challenges/"),
         Family("challenge", f"challenges/{_ANY}.md", False, thread=True, parent="challenges/index.md"),
+        Family("badges", "badges/index.md", True, source="content/badges.yml"),
+        Family("badge", f"badges/{_ANY}.md", False, source="content/badges.yml", parent="badges/index.md"),
         Family("wall", "wall/index.md", True, source="content/learners/"),
         Family("wall-more", f"wall/page/{_ANY}.md", False, source="content/learners/", parent="wall/index.md"),
         Family("join", "join/index.md", True, source="content/learners/", parent="learners/index.md"),
@@ -125,14 +127,26 @@ def slot_values(page: Page, *, changed: str, policy: str, site_url: str = "") ->
         "term": escape(term),
         "query": quote(term, safe=""),
         "source": quote((page.source or "").removeprefix("content/")),
-        "picture": f'<meta property="og:image" content="{escape(site_url + quote(page.picture))}">'
-        if page.picture
-        else "",
+        "picture": picture_html(page.picture, site_url=site_url),
         "robots": '<meta name="robots" content="noindex">' if page.hidden else "",
         "type": escape(page.og_type),
         "address": last_part(page.address),
         "policy": escape(policy),
     }
+
+
+def picture_html(picture: Preview | None, *, site_url: str) -> str:
+    """What a page's head says of the picture for previews (ogp.me), a wide one shown large."""
+    if not picture:
+        return '<meta name="twitter:card" content="summary">'
+    wide = "summary_large_image" if picture.width > 1.5 * picture.height else "summary"
+    kind = "image/png" if picture.address.endswith(".png") else "image/webp"
+    said = {"": site_url + quote(picture.address), ":type": kind, ":width": picture.width, ":height": picture.height}
+    metas = (
+        f'<meta property="og:image{name}" content="{escape(str(value))}">'
+        for name, value in {**said, ":alt": picture.alt}.items()
+    )
+    return "".join((*metas, f'<meta name="twitter:card" content="{wide}">'))
 
 
 def last_part(address: str) -> str:

@@ -18,7 +18,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
     from git import Repo
@@ -122,6 +122,7 @@ def _history(folder: Path, *, today: datetime.date, content: str) -> History:
         contributions=_contributions(changes, touched, prefix=prefix, content=content),
         shallow=False,
         head=head,
+        work=tuple(_work(changes, touched, prefix=prefix, content=content)),
     )
 
 
@@ -175,6 +176,16 @@ class Contribution:
 
 
 @dataclass(frozen=True, slots=True)
+class Work:
+    """One commit of one person to code or docs; a commit to both is two."""
+
+    person: Person
+    commit: str
+    on: datetime.date
+    kind: Literal["code", "docs"]
+
+
+@dataclass(frozen=True, slots=True)
 class History:
     """What Git knows of a hub."""
 
@@ -185,6 +196,8 @@ class History:
     shallow: bool
     head: str | None
     """The commit that is checked out."""
+    work: tuple[Work, ...] = ()
+    """Each commit to code or docs, newest first, for each of its people."""
 
 
 NO_HISTORY = History(files=MappingProxyType({}), contributions=(), shallow=False, head=None)
@@ -503,6 +516,20 @@ def _contributions(
         for person, made in made_by.values()
     )
     return tuple(sorted(contributions, key=lambda c: (-c.last.toordinal(), c.person.name.casefold(), c.person.name)))
+
+
+def _work(
+    changes: Sequence[Change], touched: Sequence[Sequence[tuple[str, str | None]]], *, prefix: str, content: str
+) -> Iterator[Work]:
+    """As in `_contributions`, commit by commit."""
+    for change, touches in zip(changes, touched, strict=True):
+        paths = [current or path for path, current in touches]
+        kinds = {_kind(path.removeprefix(prefix), content) for path in paths if path.startswith(prefix)}
+        for person in change.people:
+            if "code" in kinds:
+                yield Work(person, change.commit, change.when.date(), "code")
+            if "docs" in kinds:
+                yield Work(person, change.commit, change.when.date(), "docs")
 
 
 def _kind(path: str, content: str) -> str:

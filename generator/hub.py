@@ -6,17 +6,22 @@ All keys are folded, all references lead somewhere: pages index, they do not gua
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from hashlib import sha256
 from typing import Literal
 
+from generator.badges import Award, Judge, Next, Rarity, awards, next_up, rarities
 from generator.boards import Apart, Board, Standing, boards, entrants, state
-from generator.credits import Credit, credits_of, first_day
+from generator.credits import Credit, credits_of, first_day, ledgers, may_stand_on_boards, results_by_challenge
+from generator.discussions import Comment
 from generator.history import FileHistory, History
 from generator.library import Entry, Library
-from generator.model import Challenge, Community, Learner, Result, Tip, Topic, folded
+from generator.model import Badge, Challenge, Community, Learner, Result, Tip, Topic, folded
+from generator.scoreboards import Progress, Scoreboards, progress, scoreboards
+from generator.seasons import Season
 from generator.wall import WallPerson, wall
 
 
@@ -55,6 +60,14 @@ class LearnerView:
     """Empty after `looking_until`."""
     on_boards: bool
     """Whether their name may stand on boards (show.boards and the hub's `boards`)."""
+    ledger: tuple[Credit, ...]
+    """Every deed of theirs."""
+    awards: tuple[Award, ...]
+    """In the order of badges.yml, each tier for itself."""
+
+    @property
+    def points(self) -> int:
+        return sum(one.points for one in self.ledger)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +90,10 @@ class ChallengeView:
     """Tips that help here."""
     people: int
     """How many learners took part."""
+    joined: tuple[str, ...]
+    """Those learners, in the order of their first result, then by handle."""
+    days_left: int | None
+    """0 on its last day; None where it is not open, or has no last day."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,40 +129,81 @@ class Hub:
     topics: Mapping[str, TopicView]
     """By name."""
     credits: tuple[Credit, ...]
+    """The ledger: see `credits.credits_of`."""
     wall: tuple[WallPerson, ...]
+    scoreboards: Scoreboards
+    """Made when they are asked for; of those who may stand on boards."""
+    judge: Judge
+    """By which badges are given."""
+
+    @property
+    def seasons(self) -> tuple[Season, ...]:
+        """This one, and all in which something was done, latest first."""
+        return self.scoreboards.seasons
+
+    @cached_property
+    def badges(self) -> Mapping[str, Badge]:
+        """By folded id, in the order of badges.yml."""
+        return {folded(badge.id): badge for badge in self.judge.badges}
+
+    @cached_property
+    def awards(self) -> tuple[Award, ...]:
+        """Every badge that somebody has: by learner, then in the order of badges.yml."""
+        return tuple(award for key in sorted(self.learners) for award in self.learners[key].awards)
+
+    @cached_property
+    def given(self) -> Mapping[str, tuple[Award, ...]]:
+        """Awards by badge, latest first, then by learner; of a learner's tiers of one badge, the highest only."""
+        best: dict[str, dict[str, Award]] = {key: {} for key in self.badges}
+        for award in self.awards:
+            best[award.badge][award.who] = award  # tiers stand in rising order
+        return {
+            key: tuple(sorted(its.values(), key=lambda one: (_latest(one.when), one.who))) for key, its in best.items()
+        }
+
+    @cached_property
+    def rarities(self) -> Mapping[str, Rarity]:
+        """By badge, in the order of badges.yml."""
+        return {one.badge: one for one in rarities(self.judge, self.awards)}
+
+    def next_up(self, key: str) -> tuple[Next, ...]:
+        """What a learner can still earn, the nearest first."""
+        return next_up(self.judge, key)
+
+    def progress(self, key: str) -> Progress:
+        """A learner beside nobody but themselves."""
+        return progress(self.learners[key].ledger, self.community, today=self.today)
 
     def topic(self, key: str) -> TopicView:
         """The topic that a key or an alias names."""
-        return self.topics[topic_key(self.library, key)]
+        return self.topics[self.library.topic_key(key)]
 
     def changed(self, path: str) -> FileHistory | None:
         """First and last change of a file, where the history knows them."""
         return self.history.files.get(path)
 
 
-def derive(library: Library, history: History, *, today: date) -> Hub:
+def derive(library: Library, history: History, comments: Sequence[Comment] = (), *, today: date) -> Hub:
     """Everything that follows from a library without errors (see `library.sound`)."""
-    all_credits = credits_of(library, history, today=today)
+    all_credits = credits_of(library, history, comments, today=today)
     tips = _tips(library, history)
     challenges = _challenges(library, tips, today)
+    joined = {key: first_day(entry, entry.value.joined, history) for key, entry in library.learners.items()}
+    judge = Judge(library, history, ledgers(one for one in all_credits if one.who in joined), joined, today)
     return Hub(
         community=library.community.value,
         library=library,
         history=history,
         today=today,
-        learners=_learners(library, history, tips, challenges, today),
+        learners=_learners(library, judge, tips, challenges, today),
         tips=tips,
         challenges=challenges,
         topics=_topics(library, tips, challenges),
         credits=all_credits,
         wall=wall(library, history, all_credits),
+        scoreboards=scoreboards(library, all_credits, joined, today=today),
+        judge=judge,
     )
-
-
-def topic_key(library: Library, key: str) -> str:
-    """Folded id of the topic that a key or an alias names."""
-    known = library.topic_of.get(folded(key))
-    return folded(known.id if known else key)
 
 
 def _latest(day: date | None) -> int:
@@ -158,9 +216,7 @@ def _tips(library: Library, history: History) -> dict[str, TipView]:
 
 
 def _challenges(library: Library, tips: Mapping[str, TipView], today: date) -> dict[str, ChallengeView]:
-    results_of: dict[str, list[Entry[Result]]] = {key: [] for key in library.challenges}
-    for result in library.results:
-        results_of[folded(result.challenge)].append(result)
+    results_of = results_by_challenge(library)
     tips_of: dict[str, list[str]] = {}
     for key, tip in tips.items():
         for challenge in dict.fromkeys(folded(one) for one in tip.entry.value.challenges):
@@ -168,10 +224,22 @@ def _challenges(library: Library, tips: Mapping[str, TipView], today: date) -> d
     views = []
     for key, entry in library.challenges.items():
         results = tuple(sorted(results_of[key], key=lambda one: (_latest(one.value.date), one.path)))
-        people = len({who for one in results for who in entrants(one.value)})
-        its_boards = boards(entry, results)
-        its_tips = tuple(tips_of.get(key, ()))
-        views.append(ChallengeView(key, entry, state(entry.value, today), its_boards, results, its_tips, people))
+        came = sorted((one.value.date, who) for one in results for who in entrants(one.value))
+        joined = tuple(dict.fromkeys(who for _, who in came))
+        where, closes = state(entry.value, today), entry.value.closes
+        views.append(
+            ChallengeView(
+                key=key,
+                entry=entry,
+                state=where,
+                boards=boards(entry, results),
+                results=results,
+                tips=tuple(tips_of.get(key, ())),
+                people=len(joined),
+                joined=joined,
+                days_left=(closes - today).days if closes and where == "open" else None,
+            )
+        )
     return {view.key: view for view in sorted(views, key=_when_to_look)}
 
 
@@ -189,7 +257,7 @@ def _when_to_look(view: ChallengeView) -> tuple[int, int, str]:
 
 def _learners(
     library: Library,
-    history: History,
+    judge: Judge,
     tips: Mapping[str, TipView],
     challenges: Mapping[str, ChallengeView],
     today: date,
@@ -221,6 +289,9 @@ def _learners(
             people = set(entrants(result.value))
             thanked.update({folded(one) for one in result.value.thanks} - people)
             confirmed.update({folded(one) for one in result.value.confirmed_by} - people)
+    awards_of: dict[str, list[Award]] = {}
+    for award in awards(judge):
+        awards_of.setdefault(award.who, []).append(award)
     views = []
     for key, entry in library.learners.items():
         learner = entry.value
@@ -230,7 +301,7 @@ def _learners(
             LearnerView(
                 key=key,
                 entry=entry,
-                joined=first_day(entry, learner.joined, history),
+                joined=judge.joined[key],
                 tips=tuple(tips_by.get(key, ())),
                 places=tuple(its_places),
                 hosted=tuple(hosted.get(key, ())),
@@ -238,21 +309,12 @@ def _learners(
                 confirmed=confirmed[key],
                 picture=library.pictures.get(key) if learner.avatar == "file" else None,
                 looking_for=() if gone else learner.looking_for,
-                on_boards=_on_boards(library.community.value, learner),
+                on_boards=may_stand_on_boards(library.community.value, learner),
+                ledger=tuple(judge.ledgers.get(key, ())),
+                awards=tuple(awards_of.get(key, ())),
             )
         )
     return {view.key: view for view in sorted(views, key=lambda view: (_latest(view.joined), view.key))}
-
-
-def _on_boards(community: Community, learner: Learner) -> bool:
-    """opt-out: unless they said no; opt-in: only if they said yes; off: never."""
-    match community.boards:
-        case "opt-out":
-            return learner.show.boards
-        case "opt-in":
-            return learner.show.boards and "boards" in learner.show.model_fields_set
-        case _:
-            return False
 
 
 def _topics(
@@ -263,7 +325,7 @@ def _topics(
     lists: dict[str, dict[str, dict[str, None]]] = {}
 
     def note(topic: str, kind: str, key: str) -> None:
-        at = topic_key(library, topic)
+        at = library.topic_key(topic)
         if at not in topics:
             topics[at] = Topic(id=topic, name=topic.replace("-", " ").capitalize())
         lists.setdefault(at, {}).setdefault(kind, {})[key] = None

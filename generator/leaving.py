@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import shutil
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 from typing import Any
@@ -12,7 +12,7 @@ from typing import Any
 from generator import reading
 from generator.edit import Document, parts, removed, with_at
 from generator.library import Entry, Library, references
-from generator.model import FORMER, Learner, Result, fingerprint, folded, key_problem
+from generator.model import FORMER, Badge, Learner, Result, fingerprint, folded, key_problem
 from generator.problem import Position, did_you_mean, shown
 from generator.source import Steps, decoded
 
@@ -52,6 +52,7 @@ def forget(hub: Path, handle: str) -> Plan:
             gone.add(result.path)
         elif result.value.team and re.fullmatch(rf"{re.escape(key)}(-\d+)?", folded(result.key)):
             moved[result.path] = _free(library, result, _slug(result.value.team.name))
+    gone |= {deed.path for deed in library.deeds.values() if {folded(one) for one in deed.value.who} == {key}}
     changed = _rewritten(hub, library, key, gone, _without)
     changed = _spoken(hub, library, entry, gone, changed, "a former member")
     prints = [fingerprint(name) for name in {entry.value.name, entry.key, str(entry.value.github or "")} if name]
@@ -158,7 +159,22 @@ def _without(entry: Entry[Any], document: Document, places: list[Steps]) -> None
         for steps in [steps for steps in places if steps[0] in ("author", "authors")]:
             document.replace(steps, FORMER)
         places = [steps for steps in places if steps[0] not in ("author", "authors")]
+    # {learner: …, on: …} goes whole
+    places = [steps[:-1] if len(steps) > 1 and steps[-1] == "learner" else steps for steps in places]
+    if entry.kind == "badges":
+        places = [steps for steps in places if not _only_one(entry.value.badges, steps, document)]
     removed(document, places)
+
+
+def _only_one(badges: Sequence[Badge], steps: Steps, document: Document) -> bool:
+    """A badge that was given to nobody else stays, given to nobody."""
+    rule: Any = badges[int(steps[0])]
+    for step in steps[1:-1]:
+        rule = rule[step] if isinstance(step, int) else getattr(rule, step)
+    if len(rule) > 1:
+        return False
+    document.replace(steps[:-1], "[]")
+    return True
 
 
 def _spoken(

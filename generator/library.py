@@ -14,6 +14,7 @@ from generator.model import (
     Badges,
     Challenge,
     Community,
+    Deed,
     InMarkdown,
     Learner,
     Result,
@@ -51,6 +52,7 @@ KINDS = (
     Kind("tip", "tips/{key}.md", Tip, markdown=True),
     Kind("challenge", "challenges/{key}/challenge.md", Challenge, markdown=True),
     Kind("result", "challenges/{challenge}/results/{key}.yml", Result),
+    Kind("deed", "deeds/{key}.yml", Deed),
 )
 PICTURES = (".png", ".jpg", ".jpeg", ".webp")
 """Endings of a learner's picture, `learners/<handle>.png`."""
@@ -97,6 +99,7 @@ class Library:
     tips: Mapping[str, Entry[Tip]] = field(default_factory=dict)
     challenges: Mapping[str, Entry[Challenge]] = field(default_factory=dict)
     results: tuple[Entry[Result], ...] = ()
+    deeds: Mapping[str, Entry[Deed]] = field(default_factory=dict)
     pictures: Mapping[str, str] = field(default_factory=dict)
     """Path of a learner's picture by their folded handle."""
     twins: tuple[tuple[str, str], ...] = ()
@@ -119,6 +122,11 @@ class Library:
         topics = self.topics.value.topics if self.topics else ()
         by_alias = {folded(alias): topic for topic in topics for alias in topic.aliases}
         return by_alias | {folded(topic.id): topic for topic in topics}
+
+    def topic_key(self, key: str) -> str:
+        """Folded id of the topic that a key or an alias names."""
+        known = self.topic_of.get(folded(key))
+        return folded(known.id if known else key)
 
     @cached_property
     def _keys(self) -> dict[str, dict[str, str]]:
@@ -151,6 +159,7 @@ class Library:
             *self.tips.values(),
             *self.challenges.values(),
             *self.results,
+            *self.deeds.values(),
         ]
         yield from sorted(all_of_them, key=lambda entry: entry.path)
 
@@ -227,6 +236,7 @@ def sound(library: Library, problems: Iterable[Problem]) -> tuple[Library, tuple
             tips={k: e for k, e in library.tips.items() if e.path not in left_out},
             challenges={k: e for k, e in library.challenges.items() if e.path not in left_out},
             results=tuple(e for e in library.results if e.path not in left_out),
+            deeds={k: e for k, e in library.deeds.items() if e.path not in left_out},
         )
         fallen: set[str] = set()
 
@@ -245,6 +255,7 @@ def sound(library: Library, problems: Iterable[Problem]) -> tuple[Library, tuple
             tips={k: mended(e) for k, e in kept.tips.items()},
             challenges={k: mended(e) for k, e in kept.challenges.items()},
             results=tuple(mended(e) for e in kept.results),
+            deeds={k: mended(e) for k, e in kept.deeds.items()},
             badges=mended(kept.badges) if kept.badges else None,
         )
         fallen |= {e.path for e in kept.results if folded(e.challenge) not in kept.challenges}
@@ -289,4 +300,4 @@ def _without_dangling(value: Any, library: Library) -> Any:
     return new
 
 
-_NEEDED: dict[type[BaseModel], tuple[str, ...]] = {Result: ("learner", "team"), Tip: ("author",)}
+_NEEDED: dict[type[BaseModel], tuple[str, ...]] = {Result: ("learner", "team"), Tip: ("author",), Deed: ("who",)}

@@ -79,7 +79,8 @@ def rendered(
     html = _balanced(comrak.render_markdown(_encodable(markdown), _EXTENSIONS, _PARSING, _RENDERING))
     if html is None:
         return _plain(markdown)
-    clean = _without_unsafe(_CLEANER.clean(html))
+    # `&#x202E;` and its like put in what the check of the file did not see
+    clean = without_unsafe(_CLEANER.clean(html))
     return _Finish(clean, heading_prefix, first_level, table_label, {**LABELS, **labels}).rendered()
 
 
@@ -219,8 +220,8 @@ def _towers(text: str) -> Iterator[tuple[int, int, Message]]:
             row = 0
 
 
-def _without_unsafe(text: str) -> str:
-    """For what `&#x202E;` and its like put in after the file was checked."""
+def without_unsafe(text: str) -> str:
+    """The text without what `unsafe_characters` finds."""
     if not text.isascii() or _ASCII_CONTROLS.search(text):
         for start, end, _ in reversed(list(_unsafe_spans(text))):
             text = text[:start] + text[end:]
@@ -457,7 +458,7 @@ def _attributes(element: str, text: str) -> str:
 
 
 def _plain(text: str) -> Rendered:
-    text = _without_unsafe(_encodable(text))
+    text = without_unsafe(_encodable(text))
     paragraphs = (paragraph.strip() for paragraph in re.split(r"\n\s*\n", text))
     html = "\n".join(f"<p>{escape(paragraph)}</p>" for paragraph in paragraphs if paragraph)
     return Rendered(Markup(html), " ".join(text.split()))

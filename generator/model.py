@@ -242,6 +242,12 @@ def languages() -> frozenset[str]:
     return frozenset(str(code) for code in Locale("en").languages if "_" not in str(code))
 
 
+def _host(value: Any) -> Any:
+    if isinstance(value, str) and not re.fullmatch(r"[a-z0-9-]+(\.[a-z0-9-]+)+", value):
+        raise _wrong("not-a-host", "`{text}` is not the name of a site", "write it as in example.org", text=value)
+    return value
+
+
 def _country(value: Any) -> Any:
     if isinstance(value, str) and (code := value.upper()) not in countries():
         hint = (
@@ -293,6 +299,7 @@ CohortKey: TypeAlias = Annotated[str, BeforeValidator(_key), To("cohort")]
 OrganisationKey: TypeAlias = Annotated[str, BeforeValidator(_key), To("organisation")]
 Fingerprint: TypeAlias = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{16}\z")]
 Login: TypeAlias = Annotated[str | Literal[False], BeforeValidator(_login)]
+Host: TypeAlias = Annotated[str, BeforeValidator(_host)]
 Repository: TypeAlias = Annotated[str, BeforeValidator(_repository)]
 Country: TypeAlias = Annotated[str, BeforeValidator(_country)]
 Timezone: TypeAlias = Annotated[str, BeforeValidator(_timezone)]
@@ -438,6 +445,17 @@ class Learner(_Written):
 # tips/<slug>.md ----------------------------------------------------------------------------------------------------
 
 
+class Check(_Written):
+    learner: LearnerKey
+    """Whoever tried it again."""
+    on: PastDay | None = None
+    """The day they did. Left out: the day of `checked`."""
+
+    @classmethod
+    def short_field(cls) -> str:
+        return "learner"
+
+
 class Tip(_Written):
     title: Line(120)  # type: ignore[valid-type]
     """What the tip says, in one line."""
@@ -461,6 +479,8 @@ class Tip(_Written):
     """Who helped you; each earns a thank-you."""
     checked: PastDay | None = None
     """The last day that somebody confirmed it still holds."""
+    checked_by: Several(Check) = ()  # type: ignore[valid-type]
+    """Who confirmed it, and when: [{learner: ines, on: 2026-10-01}]. Without `on`: on the day of `checked`."""
 
     @model_validator(mode="after")
     def _has_an_author(self) -> Tip:
@@ -585,6 +605,24 @@ class Result(_Written):
         return (self.learner,) if self.learner else tuple(dict.fromkeys(self.team.members)) if self.team else ()
 
 
+# deeds/<name>.yml --------------------------------------------------------------------------------------------------
+
+
+class Deed(_Written):
+    what: Line(160)  # type: ignore[valid-type]
+    """What was done, in one line: Held the March meet-up."""
+    who: Several(LearnerKey, 24)  # type: ignore[valid-type]
+    """The handles of everybody who did it."""
+    date: PastDay
+    """The day of it."""
+    kind: Literal["meet-up", "talk", "mentoring", "translation", "review", "organising", "other"] = "other"
+    """What sort of work it was."""
+    topics: Several(TopicKey, 12) = ()  # type: ignore[valid-type]
+    """What it was about."""
+    url: Link | None = None
+    """Where it can be seen."""
+
+
 # hub.yml, topics.yml, badges.yml -----------------------------------------------------------------------------------
 
 
@@ -653,12 +691,58 @@ class Points(_Written):
     """For running a challenge."""
     thanks: Whole = 2
     """For being thanked."""
+    thanking: Whole = 1
+    """For naming those who helped, in a tip or with a result."""
     confirming: Whole = 3
     """For confirming somebody's result."""
+    checking: Whole = 3
+    """For trying somebody's tip again and saying that it still holds."""
+    used: Whole = 3
+    """For a tip that somebody else built on: once for each person and tip."""
+    discussion: Whole = 1
+    """For a comment in a thread."""
+    deed: Whole = 5
+    """For work that leaves no other file: a meet-up, a translation, an hour of mentoring."""
     code: Whole = 5
-    """For a commit to the generator; ten of them count."""
+    """For a commit to the generator."""
     docs: Whole = 5
-    """For a commit to the pages; ten of them count."""
+    """For a commit to the pages."""
+
+
+class Caps(_Written):
+    """How many deeds of a kind give points to one person on one day. What is over stands in the ledger, without points."""
+
+    tip: Whole = 3
+    """Tips."""
+    result: Whole = 5
+    """Ranked results."""
+    hosting: Whole = 2
+    """Challenges run."""
+    thanks: Whole = 10
+    """Thanks received."""
+    thanking: Whole = 5
+    """Files that thank others."""
+    confirming: Whole = 5
+    """Results confirmed."""
+    checking: Whole = 5
+    """Tips tried again."""
+    discussion: Whole = 3
+    """Comments."""
+    deed: Whole = 2
+    """Other work."""
+    code: Whole = 2
+    """Commits to the generator."""
+    docs: Whole = 2
+    """Commits to the pages."""
+
+
+class Safe(_Written):
+    hosts: Several(Host, 200) = ()  # type: ignore[valid-type]
+    """Sites that anybody may link to, with all below them: [example.org]"""
+    pictures: Flag = False
+    """true: a picture beside one's own profile waits for nobody."""
+    daily: Whole = 10
+    """Changes of one person a day, and files in one change, that wait for nobody."""
 
 
 class Community(_Written):
@@ -686,12 +770,18 @@ class Community(_Written):
     """How long a season of the boards is: month, quarter, or a list of {name, starts, ends}."""
     points: Points = Points()
     """What each deed is worth."""
+    caps: Caps = Caps()
+    """How many deeds of a kind give points to one person on one day."""
     boards: Literal["opt-out", "opt-in", "off"] = "opt-out"
     """Whether people stand on boards unless they say no, only if they say yes, or never."""
+    share_cards: Flag = True
+    """Whether a picture is drawn for each learner, tip and challenge, shown where their links are shared."""
     moderators: Several(Login, 200) = ()  # type: ignore[valid-type]
     """GitHub logins of those who look after the place."""
     welcome: Literal["moderated", "automatic"] = "moderated"
     """Whether a person's first contribution waits for a moderator, or safe changes merge by themselves from the first."""
+    safe: Safe = Safe()
+    """What else is merged without a person."""
     forgotten: Several(Fingerprint, 5000) = ()  # type: ignore[valid-type]
     """Fingerprints of people who left, whose commits name them nowhere. Written by `lyceum forget`."""
 
@@ -717,13 +807,36 @@ class Tiers(_Written):
     gold: Whole | None = None
 
 
-class Rule(_Written):
-    """One way to earn a badge: exactly one of count, streak, rank, member_for, all, any, given_to."""
+CreditKind: TypeAlias = Literal[
+    "profile", "tip", "result", "podium", "hosting", "thanks", "thanking", "confirming", "checking", "used", "discussion",
+    "deed", "code", "docs",
+]  # fmt: skip
+"""What somebody is credited for. thanks, used and podium come from others; the rest one does oneself."""
 
-    count: Literal["profile", "tip", "result", "podium", "hosting", "thanks", "confirming", "code", "docs"] | None = (
-        None
-    )
-    """A kind of credit that is counted."""
+
+class Given(_Written):
+    learner: LearnerKey
+    """Who has it."""
+    on: PastDay | None = None
+    """Since when. Left out: since badges.yml is there, or since they joined."""
+
+    @classmethod
+    def short_field(cls) -> str:
+        return "learner"
+
+
+class Rule(_Written):
+    """One way to earn a badge: exactly one of count, streak, away, rank, member_for, all, any, given_to."""
+
+    count: Literal[CreditKind, "anything"] | None = None
+    """A kind of credit that is counted; `anything` for all that one does oneself."""
+    of: Literal[
+        "tip", "how-to", "resource", "question", "story", "team", "better", "forgotten", "confirmed", "evidence"
+    ] | None = None  # fmt: skip
+    """Only such: a tip's kind; `story` also of a profile; a result by a `team`, `better` than one's own earlier one,
+    `confirmed` or with `evidence`; a check of a `forgotten` tip, untouched for a year."""
+    distinct: Literal["people", "topics", "challenges"] | None = None
+    """Counts different people, topics or challenges in place of deeds; a deed stands for the first topic it names."""
     topic: TopicKey | None = None
     """Only what is about this topic."""
     challenge: ChallengeKey | None = None
@@ -733,7 +846,9 @@ class Rule(_Written):
     tiers: Tiers | None = None
     """How many for bronze, silver and gold."""
     streak: Whole | None = None
-    """Weeks in a row with a contribution."""
+    """Weeks in a row with a contribution; one week off in each season is forgiven."""
+    away: Whole | None = None
+    """Days without a contribution, and then one again."""
     rank: Rank | None = None
     """A place on a board."""
     member_for: Whole | None = None
@@ -742,20 +857,21 @@ class Rule(_Written):
     """Every one of these."""
     any: Several(Rule, 12) = ()  # type: ignore[valid-type]
     """At least one of these."""
-    given_to: Several(LearnerKey, 2000) = ()  # type: ignore[valid-type]
-    """By hand, to these learners."""
+    given_to: Several(Given, 2000) = ()  # type: ignore[valid-type]
+    """By hand, to these learners: [ada, {learner: grace, on: 2026-03-01}]"""
 
     @model_validator(mode="after")
     def _one_way(self) -> Rule:
-        ways = [name for name in _WAYS if getattr(self, name)]
+        ways = [name for name in WAYS if getattr(self, name) or (name == "given_to" and name in self.model_fields_set)]
         if len(ways) != 1:
-            hint = N_("keep exactly one of count, streak, rank, member_for, all, any, given_to")
+            hint = N_("keep exactly one of count, streak, away, rank, member_for, all, any, given_to")
             said = N_("the rule says {many} ways to earn it") if ways else N_("the rule says no way to earn it")
             raise _wrong("badge-rule", said, hint, many=len(ways))
         return self
 
 
-_WAYS = ("count", "streak", "rank", "member_for", "all", "any", "given_to")
+WAYS = ("count", "streak", "away", "rank", "member_for", "all", "any", "given_to")
+"""The fields of a rule of which it has exactly one."""
 
 
 class Rank(_Written):

@@ -8,6 +8,8 @@ from datetime import date
 
 from markupsafe import Markup
 
+from generator.model import Community
+
 
 @dataclass(frozen=True, slots=True)
 class SearchEntry:
@@ -20,11 +22,41 @@ class SearchEntry:
 
 
 @dataclass(frozen=True, slots=True)
+class Preview:
+    """The picture that stands for a page where its link is shared."""
+
+    address: str
+    """From the site's root."""
+    width: int
+    height: int
+    alt: str
+    """Plain text: what it says."""
+
+
+CARD = 1200, 630
+"""Pixels of a share card."""
+
+
+def card_address(family: str, key: str = "") -> str:
+    """Of a share card: `learners`, `tips`, `challenges` and a key, or the hub's own."""
+    return f"assets/cards/{family}/{key}.png" if key else f"assets/cards/{family}.png"
+
+
+def share_card(family: str, key: str, alt: str) -> Preview:
+    return Preview(card_address(family, key), *CARD, alt)
+
+
+def hub_card(community: Community) -> Preview | None:
+    """The community's own, for pages without another."""
+    return share_card("hub", "", community.name) if community.share_cards else None
+
+
+@dataclass(frozen=True, slots=True)
 class Page:
     address: str
     """From the site's root, lower case, `/` at its end; "" is the home page. Not percent-encoded."""
     frame: str
-    """The family's frame: home, learners, learner, tips, tip, topics, topic, challenges, challenge, wall, join,
+    """The family's frame: home, learners, learner, tips, tip, topics, topic, challenges, challenge, badges, badge, wall, join,
     share, result, status, help, problem,
     or one of a deeper address, such as learners-more for `learners/page/2/`."""
     title: str
@@ -39,8 +71,8 @@ class Page:
     """Of the discussion thread, such as learner:ada; None: no thread."""
     changed: date | None = None
     """Last change, shown and in the sitemap."""
-    picture: str | None = None
-    """Address from the site's root of the picture for previews."""
+    picture: Preview | None = None
+    """None: the hub's own card, where it has one."""
     search: tuple[SearchEntry, ...] = ()
     """Empty: the search does not find it."""
     hidden: bool = False

@@ -382,7 +382,7 @@ def _library(
     found: list[Found], strays: list[Stray], read_files: list[tuple[Entry[Any] | None, tuple[Problem, ...]]]
 ) -> tuple[Library, tuple[Problem, ...]]:
     problems: list[Problem] = []
-    by_kind: dict[str, dict[str, Any]] = {"learner": {}, "tip": {}, "challenge": {}}
+    by_kind: dict[str, dict[str, Any]] = {"learner": {}, "tip": {}, "challenge": {}, "deed": {}}
     results: list[Entry[Any]] = []
     own: dict[str, Entry[Any]] = {}
     pictures: dict[str, str] = {}
@@ -433,6 +433,7 @@ def _library(
         tips=by_kind["tip"],
         challenges=by_kind["challenge"],
         results=tuple(results),
+        deeds=by_kind["deed"],
         pictures=pictures,
         twins=tuple(twins),
         strays=tuple(sorted(s for s in strays if s.why != "page")),

@@ -65,25 +65,26 @@ def as_markdown(
         return words.gettext("Everything is in order.") + "\n"
     out = []
     for problem in problems:
-        code = f"[{problem.code}]({help_at(problem.code)})" if help_at else problem.code
+        link = f"[{problem.code}]({help_at(problem.code)})" if help_at else problem.code
         mark = "\u26a0\ufe0f" if not problem.is_error else "\u274c"
-        hint = f"  \n  {_harmless(said(problem.hint, words))}" if problem.hint else ""
-        out.append(f"- {mark} {_code(str(problem.where))} {_harmless(said(problem.message, words))} ({code}){hint}\n")
+        hint = f"  \n  {harmless(said(problem.hint, words))}" if problem.hint else ""
+        out.append(f"- {mark} {in_code(str(problem.where))} {harmless(said(problem.message, words))} ({link}){hint}\n")
     return "".join(out)
 
 
-def _code(text: str) -> str:
+def in_code(text: str) -> str:
+    """Any text as a code span of Markdown."""
     fence = "`" * (max((len(run) for run in re.findall("`+", text)), default=0) + 1)
     return f"{fence}{text}{fence}" if "`" not in (text[:1], text[-1:]) else f"{fence} {text} {fence}"
 
 
-def _harmless(text: str) -> str:
+def harmless(text: str) -> str:
     """Our sentence, with what it quotes in code spans, and the rest as plain text."""
     parts = text.split("`")
     if len(parts) % 2 == 0:
-        return _code(text)
+        return in_code(text)
     return "".join(
-        _code(part) if i % 2 else re.sub(r"([\\<>@#&*_\[\]|~])", r"\\\1", part) for i, part in enumerate(parts)
+        in_code(part) if i % 2 else re.sub(r"([\\<>@#&*_\[\]|~])", r"\\\1", part) for i, part in enumerate(parts)
     )
 
 

@@ -8,9 +8,7 @@ account where it is known. What is judged is the tree that the merge would give,
 
 from __future__ import annotations
 
-import os
 import re
-import subprocess
 import tempfile
 import unicodedata
 from collections import Counter
@@ -20,22 +18,21 @@ from datetime import date
 from enum import StrEnum
 from functools import cached_property
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
-from pydantic import BaseModel, TypeAdapter, ValidationError
+from pydantic import BaseModel
 
 from generator import reading, rules
+from generator.avatars import BadPicture, from_picture
 from generator.library import PICTURES, Entry, Library, markdown
 from generator.markup import rendered
-from generator.model import Learner, Login, Result, Tip, folded
+from generator.model import Learner, Result, Safe, Tip, folded
+from generator.objects import LINK, MOST_BYTES, PLAIN, SUBMODULE, TOO_MUCH, File, Objects, TooMuch
+from generator.objects import ReviewError as ReviewError
+from generator.owners import Account, owner
 from generator.problem import N_, Message, Problem, say, shown
 from generator.source import LARGEST
 
-DAILY = 10
-"""Files in one change, and changes of one author a day, that are merged without a person."""
-MOST_FILES = 100_000
-MOST_BYTES = 128 * 1024 * 1024
-"""Of what Git lists, and of the text in content/."""
 KNOWN_HOST = re.compile(
     r"""(?x) (?:www\.)?(?: arxiv\.org | bitbucket\.org | codeberg\.org | codepen\.io | crates\.io
     | developer\.mozilla\.org | docs\.python\.org | docs\.rs | doi\.org | git-scm\.com | (?:gist\.)?github\.com
@@ -46,10 +43,6 @@ KNOWN_HOST = re.compile(
 """Hosts that anybody may link to."""
 REFUSED = frozenset({"hidden-name", "no-login", "same-name", "submodule", "symbolic-link"})
 """Codes of what no person should merge either."""
-
-
-class ReviewError(Exception):
-    """There is nothing to judge; the sentence says why."""
 
 
 class Verdict(StrEnum):
@@ -77,6 +70,10 @@ class Review:
     """What is wrong in changed files, and in others because of the change; warnings included."""
     first: bool
     """The author has no profile on the base."""
+    paths: tuple[str, ...] = ()
+    """Files that differ from the base, in path order."""
+    tree: str = ""
+    """The id of the tree that the merge gives."""
 
     def as_json(self) -> dict[str, Any]:
         """Plain values: the same review gives the same, in the same order."""
@@ -91,7 +88,7 @@ def review(
     """What merging `head` into `base` would bring, judged for the account `author` with the number `author_id`; the hub
     is the repository's root. Nothing is fetched; all that the repository gains is loose objects of the merged tree.
     Raises ReviewError where a revision, a common commit, or a tree that can be read in bounds is missing."""
-    git = _Git(repository)
+    git = Objects(repository)
     ours, theirs = git.commit(base), git.commit(head)
     asked = _differing(git.files(git.fork(ours, theirs)), git.files(theirs))
     tree, conflicts = git.merged(ours, theirs)
@@ -102,7 +99,7 @@ def review(
     old, known, pages = _read(git, before, today)
     new, found, _ = _read(git, good, today)
     was, now = ({entry.path: entry for entry in library.entries()} for library in (old, new))
-    change = _Change(author, author_id, before, after, paths, old, new, was, now)
+    change = _Change(author, author_id, before, after, paths, old, new, was, now, git)
     brought = tuple(sorted(one for one in found if one.where.path in paths or one not in known))
 
     def reasons() -> Iterator[Reason]:
@@ -121,121 +118,42 @@ def review(
     told = tuple(sorted(set(reasons())))
     bad = {reason.code for reason in told if not reason.ok}
     verdict = Verdict.REFUSED if bad & REFUSED else Verdict.PERSON if bad else Verdict.SAFE
-    return Review(verdict, told, brought, first=not change.own)
+    return Review(verdict, told, brought, first=not change.own, paths=paths, tree=tree)
 
 
-# What Git says -----------------------------------------------------------------------------------------------------
-
-_SETTINGS = ("core.fsmonitor=false", f"core.hooksPath={os.devnull}", "merge.directoryRenames=conflict",
-             "merge.renames=true", "merge.renormalize=false", "protocol.allow=never")  # fmt: skip
-"""Nothing is run or fetched, and the reader's own settings change nothing of the merge."""
-_TOO_MUCH = say("there is more in the repository than a review reads")
-_PLAIN, _LINK, _SUBMODULE = "100644", "120000", "160000"
+# What is there ---------------------------------------------------------------------------------------------------
 
 
-class _File(NamedTuple):
-    mode: str
-    id: str
-    size: int
-
-
-@dataclass(frozen=True, slots=True)
-class _Git:
-    folder: Path
-
-    def __call__(self, *arguments: str, asked: bytes = b"") -> tuple[int, bytes]:
-        """(exit code, what Git prints). Code 1 is an answer to some questions; beyond it there is none."""
-        settings = [part for setting in _SETTINGS for part in ("-c", setting)]
-        command = ["git", "--no-replace-objects", "-C", str(self.folder), *settings, *arguments]
-        around = {name: value for name, value in os.environ.items() if not re.match(r"GIT_(?!CONFIG|CEILING)", name)}
-        with tempfile.TemporaryFile() as questions, tempfile.TemporaryFile() as complaints:
-            questions.write(asked)
-            questions.seek(0)
-            with subprocess.Popen(
-                command, stdin=questions, stdout=subprocess.PIPE, stderr=complaints, env={**around, "LC_ALL": "C"}
-            ) as git:
-                assert git.stdout
-                answer = git.stdout.read(MOST_BYTES + 1)
-                if len(answer) > MOST_BYTES:
-                    git.kill()
-                    raise ReviewError(_TOO_MUCH)
-            if git.returncode not in (0, 1):
-                complaints.seek(0)
-                raise ReviewError(say("Git says: {why}", why=complaints.readline().decode("utf-8", "replace").strip()))
-        return git.returncode, answer
-
-    def commit(self, revision: str) -> str:
-        """The full id of the commit that a revision names."""
-        _, answer = self("rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}")
-        if not re.fullmatch(rb"[0-9a-f]{40,64}\n", answer):
-            raise ReviewError(say("there is no commit `{revision}` here", revision=revision))
-        return answer.decode().strip()
-
-    def fork(self, ours: str, theirs: str) -> str:
-        code, answer = self("merge-base", ours, theirs)
-        if code:
-            raise ReviewError(say("the two have no commit in common, as far as this clone goes back"))
-        return answer.decode().strip()
-
-    def merged(self, ours: str, theirs: str) -> tuple[str, tuple[str, ...]]:
-        """(the tree of the merge, the files in which the two do not agree)."""
-        code, answer = self("merge-tree", "--write-tree", "-z", "--name-only", "--no-messages", ours, theirs)
-        tree, *names = answer.split(b"\0")
-        return tree.decode().strip(), tuple(_path(name) for name in names if name) if code else ()
-
-    def files(self, tree: str) -> Mapping[str, _File]:
-        """Everything in a tree but folders, by path."""
-        _, listed = self("ls-tree", "-r", "-z", "-l", "--full-tree", tree)
-        if listed.count(b"\0") > MOST_FILES:
-            raise ReviewError(_TOO_MUCH)
-        files: dict[str, _File] = {}
-        for line in listed.split(b"\0")[:-1]:
-            about, _, name = line.partition(b"\t")
-            mode, _, identity, size = about.decode().split()
-            if size == "BAD" or _path(name) in files:
-                raise ReviewError(say("`{path}` is damaged, or there twice", path=_path(name)))
-            files[_path(name)] = _File(mode, identity, int(size.strip("-") or 0))
-        return files
-
-    def contents(self, files: Iterable[_File]) -> Mapping[str, bytes]:
-        """What these files hold, by id."""
-        sizes = {file.id: file.size for file in files}
-        _, answer = self("cat-file", "--batch", asked="".join(f"{one}\n" for one in sizes).encode())
-        held, at = {}, 0
-        for one, size in sizes.items():
-            at = answer.index(b"\n", at) + 1
-            held[one] = answer[at : at + size]
-            at += size + 1
-        return held
-
-
-def _path(name: bytes) -> str:
-    return name.decode("utf-8", "surrogateescape")
-
-
-def _differing(one: Mapping[str, _File], other: Mapping[str, _File]) -> tuple[str, ...]:
+def _differing(one: Mapping[str, File], other: Mapping[str, File]) -> tuple[str, ...]:
     """Paths in path order: a renamed file is one that is gone and one that is new."""
     return tuple(sorted(path for path in one.keys() | other.keys() if one.get(path) != other.get(path)))
 
 
-def _read(git: _Git, files: Mapping[str, _File], today: date) -> tuple[Library, frozenset[Problem], str]:
-    """(the hub that these files are, what is wrong with it, the text of the maintainers' pages). Of what is too large
-    to be read, and of what is no text, nothing but the name is looked at."""
+def laid_out(git: Objects, files: Mapping[str, File], folder: Path) -> Mapping[str, bytes]:
+    """The content among these files, in a folder; and the texts by path. Of what is too large to be read, and of what is
+    no text, nothing but the name and the size is there; links and other repositories are left out."""
     inside = {path: file for path, file in files.items() if path.startswith("content/") and not _hidden(path)}
-    plain = {path: file for path, file in inside.items() if file.mode not in (_LINK, _SUBMODULE)}
+    plain = {path: file for path, file in inside.items() if file.mode not in (LINK, SUBMODULE)}
     texts = {path: file for path, file in plain.items() if path.endswith((".md", ".yml")) and file.size <= LARGEST}
     if sum(file.size for file in texts.values()) > MOST_BYTES:
-        raise ReviewError(_TOO_MUCH)
+        raise TooMuch(TOO_MUCH)
     held = git.contents(texts.values())
+    (folder / "content").mkdir(exist_ok=True)
+    for path, file in plain.items():
+        place = folder / path
+        place.parent.mkdir(parents=True, exist_ok=True)
+        with place.open("wb") as made:
+            made.write(held[file.id] if path in texts else b"")
+            made.truncate(min(file.size, LARGEST + 1))
+    return {path: held[file.id] for path, file in texts.items()}
+
+
+def _read(git: Objects, files: Mapping[str, File], today: date) -> tuple[Library, frozenset[Problem], str]:
+    """(the hub that these files are, what is wrong with it, the text of the maintainers' pages)."""
     with tempfile.TemporaryDirectory() as folder:
-        for path, file in plain.items():
-            place = Path(folder, path)
-            place.parent.mkdir(parents=True, exist_ok=True)
-            with place.open("wb") as made:
-                made.write(held[file.id] if path in texts else b"")
-                made.truncate(min(file.size, LARGEST + 1))
+        texts = laid_out(git, files, Path(folder))
         library, problems = reading.library(Path(folder))
-    pages = b"\n".join(held[file.id] for path, file in texts.items() if path.startswith("content/pages/"))
+    pages = b"\n".join(text for path, text in texts.items() if path.startswith("content/pages/"))
     return library, frozenset((*problems, *rules.check(library, today=today))), pages.decode("utf-8", "replace")
 
 
@@ -243,13 +161,13 @@ def _read(git: _Git, files: Mapping[str, _File], today: date) -> tuple[Library, 
 
 _Cross = tuple[str, Message]
 """A code and a sentence: what is in the way."""
-_ODD = {_LINK: ("symbolic-link", say("a symbolic link")), _SUBMODULE: ("submodule", say("another repository"))}
+_ODD = {LINK: ("symbolic-link", say("a symbolic link")), SUBMODULE: ("submodule", say("another repository"))}
 _PICTURE = re.compile(rf"content/learners/(?P<key>[^/]+)(?i:{'|'.join(map(re.escape, PICTURES))})")
 _TEXT = re.compile(r"content/(?:learners/[^/]+\.yml|tips/[^/]+\.md|challenges/[^/]+/results/[^/]+\.yml)")
 
 
 def _forms(
-    before: Mapping[str, _File], after: Mapping[str, _File], paths: Sequence[str]
+    before: Mapping[str, File], after: Mapping[str, File], paths: Sequence[str]
 ) -> Mapping[str, tuple[_Cross, ...]]:
     """For each path: what is wrong with the file's name and its kind, whatever stands in it."""
     was, now = _places(before), _places(after)
@@ -261,9 +179,9 @@ def _forms(
             yield "hidden-name", say("no file may have this name: it hides where it lies, or what it is called")
         if new and any(place not in was and spelled[folded(place)] > 1 for place in _places([path])):
             yield "same-name", say("this is the name of something else, in other capitals or another way to write it")
-        if new and new.mode in (_LINK, _SUBMODULE):
+        if new and new.mode in (LINK, SUBMODULE):
             yield _ODD[new.mode]
-        elif any(file and file.mode != _PLAIN for file in (old, new)):
+        elif any(file and file.mode != PLAIN for file in (old, new)):
             yield "not-plain", say("this is no plain file, or was none")
 
     return {path: tuple(crosses(path)) for path in paths}
@@ -293,51 +211,52 @@ class _Change:
 
     author: str
     number: int | None
-    before: Mapping[str, _File]
-    after: Mapping[str, _File]
+    before: Mapping[str, File]
+    after: Mapping[str, File]
     paths: tuple[str, ...]
     old: Library
     new: Library
     was: Mapping[str, Entry[Any]]
     now: Mapping[str, Entry[Any]]
+    git: Objects
 
-    @cached_property
-    def login(self) -> str | None:
-        """Without regard to case; None: it is none."""
+    @property
+    def settings(self) -> Safe:
+        """What the base allows."""
+        return self.old.community.value.safe
+
+    def readable(self, path: str) -> bool:
+        """Whether a picture is one."""
+        file = self.after[path]
         try:
-            login = TypeAdapter[Any](Login).validate_python(self.author)
-        except ValidationError:
-            return None
-        return folded(login) if login else None
+            from_picture(self.git.contents([file])[file.id], sizes=(96,))
+        except BadPicture:
+            return False
+        return True
 
     @cached_property
-    def _owned(self) -> Mapping[str, tuple[str, int | None]]:
-        """The login and the number of every profile on the base that is somebody's, and not in doubt."""
-        clear = (one for one in self.old.learners.items() if one[1].path not in self.old.doubtful_paths)
-        return {key: (login, one.value.github_id) for key, one in clear if (login := _owner(one))}
+    def account(self) -> Account:
+        return Account(self.author, self.number, self.old)
 
-    @cached_property
+    @property
+    def login(self) -> str | None:
+        return self.account.login
+
+    @property
     def own(self) -> frozenset[str]:
-        """Handles of the author's profiles on the base: by the number, or else by the login where no number stands."""
-        mine = {key for key, (_, number) in self._owned.items() if number is not None and number == self.number}
-        return frozenset(mine or {key for key, owner in self._owned.items() if owner == (self.login, None)})
+        """Handles of the author's profiles on the base."""
+        return self.account.own
 
-    @cached_property
+    @property
     def lost(self) -> frozenset[str]:
         """Handles of profiles with the author's login that are not theirs by the number."""
-        return frozenset(key for key, (login, _) in self._owned.items() if login == self.login) - self.own
+        return self.account.lost
 
     @cached_property
     def handles(self) -> frozenset[str]:
         """Whom the author may speak for: their profile on the base, or the one that they bring."""
         brought = {key: one for key, one in self.new.learners.items() if one.path not in self.before}
-        return self.own or frozenset(key for key, one in brought.items() if _owner(one) == self.login)
-
-
-def _owner(profile: Entry[Learner]) -> str | None:
-    """The login that a profile names, folded; None: it is nobody's."""
-    login = profile.value.github
-    return None if login is False else folded(login or profile.key)
+        return self.own or frozenset(key for key, one in brought.items() if owner(one) == self.login)
 
 
 def _people(entry: Entry[Any]) -> frozenset[str]:
@@ -364,7 +283,7 @@ def _crosses(change: _Change, path: str) -> Iterator[_Cross]:
     if path not in change.after:
         return
     if picture:
-        yield "picture", say("somebody looks at every picture")
+        yield from _of_a_picture(change, path, folded(picture["key"]))
     elif new is None or (old is None and path in change.before):
         yield "unreadable", say("this file cannot be read, or could not")
     elif isinstance(new.value, Learner):
@@ -384,16 +303,26 @@ def _of_the_owner(change: _Change, entry: Entry[Any] | None, path: str) -> Itera
         yield "not-yours", say("this is somebody else's, or nobody's")
 
 
+def _of_a_picture(change: _Change, path: str, whose: str) -> Iterator[_Cross]:
+    if not change.settings.pictures:
+        yield "picture", say("somebody looks at every picture")
+    elif whose not in change.handles:
+        yield "not-yours", say("this is somebody else's, or nobody's")
+    elif not change.readable(path):
+        yield "unreadable", say("this file cannot be read, or could not")
+
+
 def _of_a_profile(change: _Change, entry: Entry[Learner], old: Entry[Learner] | None) -> Iterator[_Cross]:
     value = entry.value
     if old:
         for name in ("github", "github_id", "formerly"):
-            if getattr(old.value, name) != getattr(value, name):
+            proven = entry.address_key in change.own and (name, old.value.github_id) == ("github_id", None)
+            if getattr(old.value, name) != getattr(value, name) and not (proven and value.github_id == change.number):
                 yield "owner-changed", say("`{field}` says whose profile this is", field=name)
         return
     if entry.address_key in change.old.learners:
         yield "handle-taken", say("there is a profile of this name")
-    if _owner(entry) != change.login:
+    if owner(entry) != change.login:
         yield "not-your-login", say("a profile is yours if your login is its name, or stands in `github`")
     if value.github_id not in (None, change.number):
         yield "wrong-number", say("`github_id` is the number of another account")
@@ -414,6 +343,10 @@ def _of_a_work(change: _Change, entry: Entry[Any], old: Entry[Any] | None) -> It
         yield "not-your-name", say("this is said to be somebody else's work")
     elif not people <= change.handles:
         yield "speaks-for-others", say("this is said to be the work of others as well")
+    if isinstance(entry.value, Tip):
+        checked = {folded(one.learner) for one in entry.value.checked_by}
+        if checked - {folded(one.learner) for one in (old.value.checked_by if old else ())}:
+            yield "confirmation", say("somebody else is said to have confirmed it")
     if isinstance(entry.value, Result):
         confirmed = {folded(key) for key in entry.value.confirmed_by}
         seen = ("score", "date", "tasks", "board", "evidence")
@@ -427,15 +360,15 @@ def _of_a_work(change: _Change, entry: Entry[Any], old: Entry[Any] | None) -> It
 
 
 def _of_the_whole(change: _Change, merged_today: int) -> Iterator[Reason]:
-    many = len(change.paths)
+    many, most = len(change.paths), change.settings.daily
     if not change.login:
         yield Reason("", "no-login", say("`{author}` is not a GitHub login", author=change.author), False)
     if not many:
         yield Reason("", "nothing-changes", say("there is nothing to merge"), False)
-    said = say("it changes {many} files; {most} are merged without a person", many=many, most=DAILY)
-    yield Reason("", "files", said, many <= DAILY)
-    said = say("{many} changes by you were merged today, of {most} without a person", many=merged_today, most=DAILY)
-    yield Reason("", "daily-limit", said, merged_today < DAILY)
+    said = say("it changes {many} files; {most} are merged without a person", many=many, most=most)
+    yield Reason("", "files", said, many <= most)
+    said = say("{many} changes by you were merged today, of {most} without a person", many=merged_today, most=most)
+    yield Reason("", "daily-limit", said, merged_today < most)
     if not change.own:
         automatic = change.old.community.value.welcome == "automatic"
         said = say("your first contribution") if automatic else say("somebody looks at a person's first contribution")
@@ -445,7 +378,9 @@ def _of_the_whole(change: _Change, merged_today: int) -> Iterator[Reason]:
 def _of_links(change: _Change, pages: str) -> Iterator[Reason]:
     """Hosts that nothing on the base links to; of its entries, only those that name one are rendered for it."""
     linked = {path: _hosts(change.now[path]) for path in change.paths if path in change.now}
-    new = {host for hosts in linked.values() for host in hosts if not KNOWN_HOST.fullmatch(host)} - _hosts_in(pages)
+    allowed = tuple(change.settings.hosts)
+    named = {host for hosts in linked.values() for host in hosts if not KNOWN_HOST.fullmatch(host)}
+    new = {host for host in named if not any(f".{host}".endswith(f".{one}") for one in allowed)} - _hosts_in(pages)
     for entry in change.was.values() if new else ():
         text = f"{entry.source.yaml}\n{entry.body}".lower()
         if any(host in text for host in new):

@@ -20,6 +20,12 @@ from urllib.parse import quote, urlsplit
 
 from generator import frames, reading, rules
 from generator.avatars import drawn
+from generator.cardstore import Stored, stored
+from generator.discussions import Comment, comments
+from generator.exports import cards
+from generator.exports.api import api
+from generator.exports.emblems import emblems
+from generator.exports.flair import flair
 from generator.exports.redirects import redirects
 from generator.exports.wallsvg import wall_svg
 from generator.frames import FAMILIES, Frame
@@ -28,7 +34,7 @@ from generator.hub import Hub, derive
 from generator.library import Entry, Library, sound
 from generator.model import Community, Learner, folded
 from generator.output import write
-from generator.pages import Page
+from generator.pages import Page, hub_card
 from generator.pictures import Wanted, pictures
 from generator.problem import Position, Problem, Severity, errors, say
 from generator.since import changed_paths, content_at
@@ -65,6 +71,7 @@ class Gathered:
     left_out: tuple[str, ...]
     entries: int
     pictures: Mapping[str, Mapping[int, bytes]] = field(default_factory=dict)
+    comments: tuple[Comment, ...] = ()
 
     @property
     def community(self) -> Community:
@@ -134,8 +141,10 @@ def gathered(folder: Path, *, today: date, progress: Progress = lambda _: None) 
         if learner.value.avatar != "generated"
     ]
     had, bad = pictures(folder, wanted)
+    said_in_threads, unread = comments(folder)
     entries = sum(1 for _ in library.entries())
-    return Gathered(folder, today, kept, past, tuple(sorted((*problems, *bad))), left_out, entries, had)
+    problems = tuple(sorted((*problems, *bad, *unread)))
+    return Gathered(folder, today, kept, past, problems, left_out, entries, had, said_in_threads)
 
 
 def _login(key: str, learner: Any) -> str | None:
@@ -218,7 +227,7 @@ _work: _Work | None = None
 def fill(built: Path, known: Gathered, settings: Settings, *, progress: Progress = lambda _: None) -> Filled:
     """The engine's folder, with every frame filled for every page of its family, and the files that belong to them."""
     progress("deriving")
-    hub = derive(known.library, known.history, today=known.today)
+    hub = derive(known.library, known.history, known.comments, today=known.today)
     the_desk = desk(hub, problems=known.problems, left_out=known.left_out, pictures=frozenset(known.pictures))
     built_frames = {
         name: (built / family.address / "index.html").read_text("utf-8")
@@ -246,9 +255,10 @@ def fill(built: Path, known: Gathered, settings: Settings, *, progress: Progress
     for address, data in files.items():
         write(built, address, data)
         sizes += len(data)
+    shown = _cards(built, hub, known, the_desk.words, progress)
     _search(built, written)
     _sitemap(built, written, settings, known)
-    return Filled(len(written), len(files), sizes + sum(page.size for page in written))
+    return Filled(len(written), len(files) + shown.cards, sizes + shown.bytes + sum(page.size for page in written))
 
 
 def _all_written(work: _Work, parts: Sequence[tuple[str, tuple[str, ...]]]) -> list[_Written]:
@@ -287,6 +297,8 @@ def slots(page: Page, the_desk: Desk, policy: str) -> dict[str, str]:
         changed = frames.changed_html(page.changed, said)
     url = the_desk.hub.community.url or ""
     site_url = url if not url or url.endswith("/") else f"{url}/"
+    if not page.picture:
+        page = replace(page, picture=hub_card(the_desk.hub.community))
     return frames.slot_values(page, changed=changed, policy=policy, site_url=site_url)
 
 
@@ -305,8 +317,24 @@ def _files(hub: Hub, known: Gathered, the_desk: Desk) -> Iterator[tuple[str, byt
             yield f"assets/avatars/{key}.svg", drawn(key, learner.entry.value.name).encode()
         yield f"learners/{key}/profile.json", _profile(learner.entry)
     yield from redirects(hub, the_desk.words)
+    yield from emblems(hub, the_desk.words)
     yield "assets/hub-forms.json", _json(forms.data(the_desk))
+    yield from ((address, _json(told)) for address, told in api(hub))
+    yield from flair(hub, the_desk.words, known.pictures)
     yield "wall.svg", _wall_svg(hub, the_desk.words).encode()
+
+
+def _cards(built: Path, hub: Hub, known: Gathered, words: Words, progress: Progress) -> Stored:
+    """The pictures that stand for pages where they are shared, kept in the hub's folder from build to build."""
+    progress("cards")
+    return stored(
+        cards.keys(hub),
+        lambda key: cards.card(hub, words, key, known.pictures),
+        address=cards.address,
+        site=built,
+        kept=known.folder / ".lyceum" / "cards",
+        processes=processors(),
+    )
 
 
 def _profile(entry: Entry[Learner]) -> bytes:

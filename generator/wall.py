@@ -29,7 +29,7 @@ def wall(library: Library, history: History, credits_: Iterable[Credit]) -> tupl
     last: dict[str, date] = {}
     for credit in credits_:
         mine = gave.setdefault(credit.who, {})
-        mine[credit.kind] = mine.get(credit.kind, 0) + credit.count
+        mine[credit.kind] = mine.get(credit.kind, 0) + 1
         last[credit.who] = max(last.get(credit.who, credit.when), credit.when)
     logins = handles_by_login(library)
     person_of: dict[str, Person] = {}
@@ -54,5 +54,8 @@ def wall(library: Library, history: History, credits_: Iterable[Credit]) -> tupl
     )
 
 
-KINDS = ("tip", "result", "podium", "hosting", "thanks", "confirming", "code", "docs", "content", "profile")
+KINDS = (
+    "tip", "result", "podium", "hosting", "thanks", "thanking", "confirming", "checking", "used", "discussion", "deed",
+    "code", "docs", "content", "profile",
+)  # fmt: skip
 """In the order in which they are told; thanks are those received."""

@@ -75,9 +75,13 @@ class Words:
 
     # Days
 
-    def date(self, day: Date, style: Literal["long", "medium", "month"] = "long") -> str:
-        """`month` is the month and the year."""
+    def date(self, day: Date, style: Literal["long", "medium", "month", "quarter"] = "long") -> str:
+        """`month` is the month and the year, `quarter` the quarter and the year."""
         return _date(str(self.locale), day, style)
+
+    def quarter(self, day: Date) -> str:
+        """`Q4 2026`, as the language writes it."""
+        return str(format_skeleton("yQQQ", day, locale=self.locale))
 
     def days_until(self, day: Date, today: Date) -> str:
         """How long something that ends on `day` is still open."""
@@ -197,6 +201,8 @@ def _texts(catalogue: Catalog) -> Texts:
 def _date(locale: str, day: Date, style: str) -> str:
     if style == "month":
         return str(format_skeleton("yMMMM", day, locale=locale))
+    if style == "quarter":
+        return str(format_skeleton("yQQQ", day, locale=locale))
     return str(format_date(day, style, locale=locale))
 
 

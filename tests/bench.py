@@ -47,6 +47,8 @@ def files(size: int) -> Iterator[tuple[str, str, str]]:
         handles[0],
     )
     yield "content/topics.yml", "".join(f"- {{id: {t}, name: {t.title()}}}\n" for t in TOPICS), handles[0]
+    badges = (Path(__file__).parent.parent / "content/badges.yml").read_text("utf-8").split("- id:")
+    yield "content/badges.yml", "- id:".join(one for one in badges if "given_to" not in one), handles[0]
     for page in ("about", "guide", "code-of-conduct"):
         yield f"content/pages/{page}.md", f"# {page.title()}\n\n{text(dice, 60)}\n", handles[0]
     challenges = [f"challenge-{i}" for i in range(6 + size // 250)]

@@ -9,6 +9,7 @@ import pytest
 
 os.environ["NO_MKDOCS_2_WARNING"] = "1"
 os.environ["LYCEUM_AVATARS"] = "off"
+os.environ["LYCEUM_FONTS"] = "off"
 ROOT = Path(__file__).parent.parent
 """The repository: also the first community's hub."""
 

@@ -11,9 +11,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from generator.history import NO_HISTORY, Change, Contribution, FileHistory, History, Person
+from generator.history import NO_HISTORY, Change, Contribution, FileHistory, History, Person, Work
 from generator.hub import Hub, derive
-from tests.hubs import TODAY, hub, read
+from tests.hubs import derived, hub, read
 
 PEOPLE = {f"content/learners/{who}.yml": f"name: {who.title()}\n" for who in ("ada", "bob", "cy", "dee", "eve")}
 
@@ -24,10 +24,6 @@ def challenge(fields: str = "", **results: str) -> dict[str, str | bytes]:
     folder = "content/challenges/walk"
     files = {f"{folder}/results/{name.replace('_', '-')}.yml": f"{text}\n" for name, text in results.items()}
     return {**PEOPLE, f"{folder}/challenge.md": head, **files}
-
-
-def derived(folder: Path, files: dict[str, str | bytes], history: History = NO_HISTORY) -> Hub:
-    return derive(read(hub(folder, files)), history, today=TODAY)
 
 
 def board(made: Hub, place: int = 0) -> list[tuple[int, bool, str, Decimal | None]]:
@@ -191,14 +187,15 @@ def contributed(
     who: Person, *, day: date = date(2026, 2, 1), code: int = 0, docs: int = 0, content: int = 0
 ) -> History:
     one = Contribution(who, code + docs + content, day, day, code=code, docs=docs, content=content)
-    return replace(NO_HISTORY, contributions=(one,))
+    work = [Work(who, f"{i:040}", day, "code" if i < code else "docs") for i in range(code + docs)]
+    return replace(NO_HISTORY, contributions=(one,), work=tuple(work))
 
 
 def deeds(made: Hub, who: str) -> dict[str, int]:
     counted: dict[str, int] = {}
     for credit in made.credits:
         if credit.who == who:
-            counted[credit.kind] = counted.get(credit.kind, 0) + credit.count
+            counted[credit.kind] = counted.get(credit.kind, 0) + 1
     return counted
 
 
@@ -215,19 +212,19 @@ def test_each_deed_is_credited_once_and_nobody_for_thanking_themselves(tmp_path:
             "content/tips/one.md": "---\ntitle: One\nauthors: [ada, bob]\nthanks: [cy]\n---\nText\n",
         },
     )
-    assert deeds(made, "ada") == {"profile": 1, "tip": 1, "result": 2, "podium": 1}
-    assert deeds(made, "bob") == {"profile": 1, "tip": 1, "result": 1, "podium": 1, "thanks": 1}
+    assert deeds(made, "ada") == {"profile": 1, "tip": 1, "result": 2, "podium": 1, "thanking": 2}
+    assert deeds(made, "bob") == {"profile": 1, "tip": 1, "result": 1, "podium": 1, "thanks": 1, "thanking": 1}
     assert deeds(made, "cy") == {"profile": 1, "thanks": 1, "confirming": 1}
     assert deeds(made, "eve") == {"profile": 1, "hosting": 1}
     podium = {credit.who: credit.points for credit in made.credits if credit.kind == "podium"}
     assert podium == {"bob": 15, "ada": 10}
 
 
-def test_the_podium_waits_until_the_challenge_is_over(tmp_path: Path) -> None:
+def test_the_podium_waits_until_what_was_sent_in_time_can_have_been_merged(tmp_path: Path) -> None:
     files = challenge("score: {measure: count}", ada=seconds("ada", "5"))
     library = read(hub(tmp_path, files))
-    during = derive(library, NO_HISTORY, today=date(2026, 1, 31))
-    after = derive(library, NO_HISTORY, today=date(2026, 2, 1))
+    during = derive(library, NO_HISTORY, today=date(2026, 2, 7))
+    after = derive(library, NO_HISTORY, today=date(2026, 2, 8))
     assert "podium" not in deeds(during, "ada")
     assert deeds(after, "ada")["podium"] == 1
 

@@ -15,11 +15,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from PIL import Image
 
-from generator.review import DAILY, REFUSED, Review, ReviewError, Verdict, review
+from generator.model import Safe
+from generator.review import REFUSED, Review, ReviewError, Verdict, review
 from tests.gitrepo import GitRepo, isolated
 from tests.hubs import TODAY
 
+DAILY = Safe().daily
 L, T, R = "content/learners/", "content/tips/", "content/challenges/walk/results/"
 ADA, GRACE = "name: Ada\ngithub_id: 1\n", "name: Grace\ngithub: hopper\n"
 DONE = "date: 2026-01-02\n"
@@ -110,6 +113,7 @@ SAFE = {
     "my profile, by my number, under a new login": Ask({f"{L}ada.yml": ADA + "headline: Hi\n"}, author="countess"),
     "my profile, by my login, where no number stands": Ask({f"{L}grace.yml": GRACE}, author="Hopper", author_id=9),
     "my first profile": Ask({f"{L}lin.yml": "name: Lin\n"}, **NEW),
+    "my profile, now with my number": Ask({f"{L}grace.yml": GRACE + "github_id: 7\n"}, author="hopper", author_id=7),
     "my first profile, with my number": Ask({f"{L}lin.yml": "name: Lin\ngithub_id: 7\n"}, **NEW),
     "my first profile, under another name": Ask({f"{L}moon.yml": "name: Moon\ngithub: LIN\n"}, **NEW),
     "my first profile and a tip with it": Ask({f"{L}lin.yml": "name: Lin\n", f"{T}new.md": tip("author: lin")}, **NEW),
@@ -234,6 +238,10 @@ PERSON = {
         {"confirmation"},
     ),
     "my word in another's result": (Ask({f"{R}grace.yml": BASE[f"{R}grace.yml"] + "confirmed_by: [ada]\n"}), None),
+    "another's word on my tip": (
+        Ask({f"{T}mine.md": tip(more="thanks: [grace]\nchecked_by: [{learner: grace, on: 2026-02-01}]\n")}),
+        {"confirmation"},
+    ),
     "more than was confirmed": (
         Ask({f"{R}ada.yml": f"learner: ada\n{DONE}score: 500\nconfirmed_by: [grace]\n"}),
         {"confirmed-result"},
@@ -448,6 +456,33 @@ MINE = Ask({f"{T}mine.md": tip(text="Better.")})
 def test_a_day_has_its_limits(repo: GitRepo, files: int, before: int, codes: set[str]) -> None:
     tips: dict[str, str | None] = {f"{T}new-{i}.md": tip() for i in range(files)}
     assert crosses(ask(repo, Ask(tips), merged_today=before)) == codes
+
+
+OPEN = "name: Test\nwelcome: automatic\nsafe: {hosts: [example.com], pictures: true, daily: 2}\n"
+
+
+def test_a_hub_says_in_its_settings_what_else_is_merged_without_a_person(repo: GitRepo) -> None:
+    put(repo, {"content/hub.yml": OPEN})
+    repo.branch("asked")
+    Image.new("RGB", (96, 96), "teal").save(repo.folder / f"{L}ada.png")
+    put(repo, {f"{T}mine.md": tip(text="See <https://deep.example.com/>.")})
+    repo.switch("main")
+    assert (crosses(judge(repo)), judge(repo).verdict) == (set(), Verdict.SAFE)
+    assert crosses(judge(repo, merged_today=2)) == {"daily-limit"}
+    assert crosses(judge(repo, author="hopper", author_id=9)) == {"not-yours"}
+
+
+@pytest.mark.parametrize(
+    ("path", "text", "code"),
+    [
+        (f"{L}grace.png", "mine", "not-yours"),
+        (f"{L}lin.png", "nobody's", "not-yours"),
+        (f"{L}ada.png", "no picture", "unreadable"),
+        (f"{T}mine.md", tip(text="See <https://notexample.com/>."), "new-host"),
+    ],
+)
+def test_what_settings_allow_is_ones_own_and_what_it_says(repo: GitRepo, path: str, text: str, code: str) -> None:
+    assert code in crosses(ask(repo, Ask({path: text}, on={"content/hub.yml": OPEN})))
 
 
 @pytest.mark.parametrize("welcome", ["", "welcome: moderated\n"])

@@ -196,7 +196,7 @@ def test_an_update_adds_what_is_new_drops_what_is_gone_and_keeps_what_is_said() 
     assert new.startswith("# My notes\n#   tip = astuce\nmsgid")
     assert 'msgid "Tips"\nmsgstr "Wskazówki"\n' in new
     assert "Gone since" not in new
-    assert 'msgid "Add yourself"\nmsgstr ""\n' in new
+    assert 'msgid "All tips"\nmsgstr ""\n' in new
     assert 'msgid_plural "%(number)s tips"\nmsgstr[0] ""\nmsgstr[1] ""\nmsgstr[2] ""\n' in new, "Polish has three forms"
     assert translation("pl", new.encode()).decode() == new
 

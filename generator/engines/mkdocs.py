@@ -21,6 +21,7 @@ from mkdocs.structure.nav import Navigation
 
 from generator import frames, report, site
 from generator.frames import FAMILIES, Family, mark
+from generator.pages import hub_card
 from generator.words import Words
 
 log = logging.getLogger("mkdocs.plugins.lyceum")
@@ -164,6 +165,7 @@ def _configure(config: MkDocsConfig, known: site.Gathered, folder: Path, banner:
         "banner": banner,
         "policy": not live,  # the live preview puts a script of its own into every page
         "fonts": [font for font in FONTS if (THEME / font).is_file()],
+        "picture": frames.picture_html(hub_card(community), site_url=_with_slash(community.url or "")),
         "words": {name: escape(text) for name, text in _words(words).items()},
         "discussions": threads
         and {

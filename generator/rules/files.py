@@ -14,6 +14,13 @@ from generator.problem import Message, Position, Problem, did_you_mean, nearest,
 RESERVED = frozenset({"index", "404", "search", "assets", "frame", "page", FORMER})
 """Names that the site keeps for itself."""
 _WINDOWS = re.compile(r'(?i)(con|prn|aux|nul|com[0-9]|lpt[0-9])(\..*)?|.*[<>:"|?*\\\x00-\x1f].*|.*[. ]')
+
+
+def kept(key: str) -> bool:
+    """Whether the site, or Windows, keeps this name for itself."""
+    return folded(key) in RESERVED or _WINDOWS.fullmatch(key) is not None
+
+
 _FOLDERS = ("learners", "tips", "challenges", "pages")
 
 

@@ -84,4 +84,35 @@ def somebody_else_confirms(library: Library, today: date) -> Iterator[Problem]:
                 yield Problem(entry.source.at("confirmed_by", i), "somebody-else-confirms", said, hint)
 
 
-RULES = (login_has_one_profile, nobody_thanks_themselves, somebody_else_confirms)
+def somebody_else_checks(library: Library, today: date) -> Iterator[Problem]:
+    """A tip is tried again by somebody who did not write it, on a day that is said.
+
+    Bad: content/tips/one.md
+        ---
+        title: One
+        author: ada
+        checked_by: [{learner: ada, on: 2026-10-01}]
+        ---
+        Text
+    Good: content/tips/one.md
+        ---
+        title: One
+        author: ada
+        checked_by: [{learner: grace, on: 2026-10-01}]
+        ---
+        Text
+    """
+    for entry in library.tips.values():
+        own = {folded(key) for key in entry.value.writers}
+        for i, check in enumerate(entry.value.checked_by):
+            where = entry.source.at("checked_by", i)
+            if folded(check.learner) in own:
+                said = say("`{key}` checks their own tip", key=check.learner)
+                yield Problem(where, "somebody-else-checks", said, say("ask somebody else to try it, and name them"))
+            elif not check.on and not entry.value.checked:
+                said = say("nobody knows on which day `{key}` checked it", key=check.learner)
+                hint = say("write {{learner: {key}, on: 2026-10-01}}, with the day", key=check.learner)
+                yield Problem(where, "somebody-else-checks", said, hint)
+
+
+RULES = (login_has_one_profile, nobody_thanks_themselves, somebody_else_confirms, somebody_else_checks)

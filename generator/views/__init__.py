@@ -9,6 +9,8 @@ from typing import cast
 from generator.hub import Hub
 from generator.pages import Page
 from generator.views import (
+    badge,
+    badges,
     challenge,
     challenges,
     help,  # noqa: A004
@@ -44,6 +46,8 @@ FAMILIES: Mapping[str, Family] = MappingProxyType(
             topic,
             challenges,
             challenge,
+            badges,
+            badge,
             wall,
             join,
             share,

@@ -13,10 +13,11 @@ from urllib.parse import quote
 import jinja2
 from markupsafe import Markup
 
+from generator.asking import choices_in
 from generator.hub import Hub, LearnerView
 from generator.markup import Rendered, rendered
 from generator.model import folded
-from generator.pages import Page
+from generator.pages import Page, Preview, share_card
 from generator.pictures import SIZES
 from generator.problem import Problem
 from generator.words import Words
@@ -86,9 +87,18 @@ class Desk:
             return f"assets/avatars/{key}-{picture_size(size)}.webp"
         return f"assets/avatars/{key}.svg"
 
+    def card(self, family: str, key: str, alt: str) -> Preview | None:
+        """The share card of a learner, tip or challenge, where the hub wants any."""
+        return share_card(family, key, alt) if self.hub.community.share_cards else None
+
     def said(self, word: str) -> str:
         """A choice of a field in words: a role, a level, a kind of tip, something that people look for."""
-        return _choices(self.words)[word]
+        return choices_in(self.words)[word]
+
+    def tier(self, tier: str | None) -> str:
+        """Bronze, silver or gold in words; empty where there are no tiers."""
+        _ = self.words.gettext
+        return {"bronze": _("Bronze"), "silver": _("Silver"), "gold": _("Gold")}.get(tier or "", "")
 
     def drawing(self, name: str) -> Markup:
         """One of our drawings, to stand in the page."""
@@ -170,35 +180,6 @@ def _labels(words: Words) -> Mapping[str, str]:
             "done": _("Done"),
             "to do": _("To do"),
             "back": _("Back to the text"),
-        }
-    )
-
-
-@cache
-def _choices(words: Words) -> Mapping[str, str]:
-    _ = words.gettext
-    return MappingProxyType(
-        {
-            "learner": _("learner"),
-            "mentor": _("mentor"),
-            "trainer": _("trainer"),
-            "alum": _("alum"),
-            "organiser": _("organiser"),
-            "beginner": _("beginner"),
-            "intermediate": _("intermediate"),
-            "advanced": _("advanced"),
-            "expert": _("expert"),
-            "tip": _("Tip"),
-            "how-to": _("How-to"),
-            "resource": _("Resource"),
-            "question": _("Question"),
-            "story": _("Story"),
-            "looking-for:study-buddy": _("a study buddy"),
-            "looking-for:mentor": _("a mentor"),
-            "looking-for:mentee": _("somebody to mentor"),
-            "looking-for:team": _("a team"),
-            "looking-for:feedback": _("feedback"),
-            "looking-for:job": _("a job"),
         }
     )
 

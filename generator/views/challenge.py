@@ -47,7 +47,7 @@ def page(desk: Desk, key: str) -> Page:
     found = (SearchEntry(value.title, f"{value.summary or ''} {summary(text.text, 400)}".strip()),)
     return Page(
         at, "challenge", value.title, summary(value.summary or text.text), body, challenge.entry.path, f"challenge:{key}", day,
-        search=found, og_type="article",
+        search=found, og_type="article", picture=desk.card("challenges", key, value.title),
     )  # fmt: skip
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -9,9 +10,10 @@ from datetime import date
 from generator.hub import Hub, LearnerView, Place
 from generator.markup import summary
 from generator.model import Learner, folded
-from generator.pages import Page, SearchEntry
+from generator.pages import Page, Preview, SearchEntry
 from generator.pictures import SIZES
 from generator.views.base import Desk, to
+from generator.views.ledger import way
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +31,19 @@ class Told:
     day: date
     when: str
     drawing: str
+
+
+@dataclass(frozen=True, slots=True)
+class Flair:
+    """A picture of a learner to be shown elsewhere."""
+
+    address: str
+    height: int
+    markdown: str
+
+
+_MARKDOWN = re.compile(r"[\\\[\]`*_<>!&]")
+"""What means something in the text of a link."""
 
 
 def keys(hub: Hub) -> tuple[str, ...]:
@@ -59,6 +74,8 @@ def page(desk: Desk, key: str) -> Page:
         missing=tuple(_missing(desk, value)),
         bare=not (value.bio or value.headline or learner.tips or learner.places or learner.hosted),
         edit=desk.edit_link(path),
+        way=way(desk, learner),
+        flair=tuple(_flair(desk, key, value)),
     )
     changed = hub.changed(path)
     return Page(
@@ -70,11 +87,31 @@ def page(desk: Desk, key: str) -> Page:
         source=path,
         term=f"learner:{folded(value.formerly[0]) if value.formerly else key}",
         changed=changed.last.when.date() if changed else learner.joined,
-        picture=f"assets/avatars/{key}-{max(SIZES)}.webp" if key in desk.pictures else None,
+        picture=_preview(desk, key, value),
         search=tuple(_found(desk, value, bio.text if bio else "")) if value.show.search else (),
         hidden=not value.show.search,
         og_type="profile",
     )
+
+
+def _flair(desk: Desk, key: str, value: Learner) -> Iterator[Flair]:
+    """Nothing without an address that the pictures can be seen at, or of somebody who is not to be found."""
+    base = (desk.hub.community.url or "").rstrip("/")
+    if not base or not value.show.search:
+        return
+    alt = _MARKDOWN.sub(r"\\\g<0>", f"{value.name} · {desk.hub.community.name}")
+    for kind, height in (("card", 160), ("badge", 28)):
+        address = f"{kind}/{key}.svg"
+        yield Flair(address, height, f"[![{alt}]({base}/{address})]({base}/learners/{key}/)")
+
+
+def _preview(desk: Desk, key: str, value: Learner) -> Preview | None:
+    """Nobody who is not to be found stands on a card of their own."""
+    if not value.show.search:
+        return None
+    size = max(SIZES)
+    face = Preview(f"assets/avatars/{key}-{size}.webp", size, size, value.name) if key in desk.pictures else None
+    return desk.card("learners", key, value.name) or face
 
 
 def _description(desk: Desk, value: Learner, bio: str) -> str:

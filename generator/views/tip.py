@@ -32,4 +32,5 @@ def page(desk: Desk, key: str) -> Page:
     return Page(
         at, "tip", value.title, summary(text.text) or value.title, body, tip.entry.path, f"tip:{key}",
         past.last.when.date() if past else tip.date, search=(SearchEntry(value.title, found),), og_type="article",
+        picture=desk.card("tips", key, value.title),
     )  # fmt: skip

@@ -53,6 +53,16 @@ def _said(desk: Desk, kind: str, many: int) -> str:
             return ngettext("thanked once", "thanked %(number)s times", many, number=number)
         case "confirming":
             return ngettext("%(number)s result confirmed", "%(number)s results confirmed", many, number=number)
+        case "thanking":
+            return ngettext("thanked others once", "thanked others %(number)s times", many, number=number)
+        case "checking":
+            return ngettext("%(number)s tip tried again", "%(number)s tips tried again", many, number=number)
+        case "used":
+            return ngettext("one tip that others used", "%(number)s times a tip that others used", many, number=number)
+        case "discussion":
+            return ngettext("%(number)s comment", "%(number)s comments", many, number=number)
+        case "deed":
+            return ngettext("%(number)s other deed", "%(number)s other deeds", many, number=number)
         case "code":
             return ngettext("%(number)s change to the code", "%(number)s changes to the code", many, number=number)
         case "docs":

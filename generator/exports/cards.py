@@ -1,0 +1,181 @@
+"""The Hub in; what the share card of each learner, tip, challenge, of an award and of the community itself says, out."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from urllib.parse import urlsplit
+
+from generator.hub import Hub
+from generator.markup import rendered, summary
+from generator.model import folded
+from generator.pages import card_address
+from generator.sharecards import Card, Portrait
+from generator.words import Words
+
+Key = tuple[str, str]
+Pictures = Mapping[str, Mapping[int, bytes]]
+"""WebP by size by handle, of learners who have one."""
+
+
+def keys(hub: Hub) -> tuple[Key, ...]:
+    """Every card of the hub, as (family, key); none where it wants none, none of a learner who is not to be found."""
+    if not hub.community.share_cards:
+        return ()
+    return (
+        ("hub", ""),
+        *(("learners", key) for key, one in hub.learners.items() if one.entry.value.show.search),
+        *(("tips", key) for key in hub.tips),
+        *(("challenges", key) for key in hub.challenges),
+    )
+
+
+def address(key: Key) -> str:
+    return card_address(*key)
+
+
+def card(hub: Hub, words: Words, key: Key, pictures: Pictures) -> Card:
+    match key:
+        case ("learners", handle):
+            return learner_card(hub, words, handle, pictures)
+        case ("tips", slug):
+            return tip_card(hub, words, slug, pictures)
+        case ("challenges", slug):
+            return challenge_card(hub, words, slug)
+    return hub_card(hub, words)
+
+
+def learner_card(hub: Hub, words: Words, handle: str, pictures: Pictures) -> Card:
+    learner = hub.learners[handle]
+    value = learner.entry.value
+    topics = (hub.topic(one).topic.name for one in (value.learning or value.helps_with)[:3])
+    lead = value.headline or (summary(rendered(value.bio).text, 140) if value.bio else " · ".join(topics))
+    return Card(
+        look="learner",
+        kind=_role(words, value.role),
+        title=value.name,
+        lead=lead,
+        facts=facts(hub, words, handle)[:3],
+        community=hub.community.name,
+        portrait=_portrait(hub, handle, pictures),
+    )
+
+
+def tip_card(hub: Hub, words: Words, slug: str, pictures: Pictures) -> Card:
+    """Without the names of those who are not to be found."""
+    value = hub.tips[slug].entry.value
+    writers = [one for one in map(folded, value.writers) if hub.learners[one].entry.value.show.search]
+    return Card(
+        look="tip",
+        kind=_tip(words, value.kind),
+        title=value.title,
+        lead=summary(rendered(hub.tips[slug].entry.body).text, 100),
+        by=words.list(hub.learners[one].entry.value.name for one in writers)
+        or ("" if value.writers else words.gettext("a former member")),
+        community=hub.community.name,
+        portrait=_portrait(hub, writers[0], pictures) if writers else None,
+        drawing=value.kind,
+    )
+
+
+def challenge_card(hub: Hub, words: Words, slug: str) -> Card:
+    view, _ = hub.challenges[slug], words.gettext
+    value = view.entry.value
+    match view.state:
+        case "open" if value.closes:
+            kind = _("Challenge · open until %(day)s", day=words.date(value.closes, "medium"))
+        case "open":
+            kind = _("Challenge · open")
+        case "coming" if value.opens:
+            kind = _("Challenge · opens on %(day)s", day=words.date(value.opens, "medium"))
+        case _:
+            kind = _("Challenge")
+    counted = [
+        (view.people, words.npgettext("after a number", "person took part", "people took part", view.people)),
+        (len(view.results), words.npgettext("after a number", "result", "results", len(view.results))),
+    ]
+    return Card(
+        look="challenge",
+        kind=kind,
+        title=value.title,
+        lead=value.summary or summary(rendered(view.entry.body).text, 140),
+        facts=tuple((words.number(many), what) for many, what in counted if many),
+        community=hub.community.name,
+        drawing="challenge",
+    )
+
+
+def hub_card(hub: Hub, words: Words) -> Card:
+    counted = [
+        (len(hub.learners), words.npgettext("after a number", "person", "people", len(hub.learners))),
+        (len(hub.tips), words.npgettext("after a number", "tip", "tips", len(hub.tips))),
+        (len(hub.challenges), words.npgettext("after a number", "challenge", "challenges", len(hub.challenges))),
+    ]
+    return Card(
+        look="community",
+        kind="",
+        title=hub.community.name,
+        lead=hub.community.tagline or "",
+        facts=tuple((words.number(many), what) for many, what in counted if many),
+        community=urlsplit(hub.community.url or "").netloc,
+        drawing="welcome",
+    )
+
+
+def award_card(
+    words: Words, *, badge: str, summary: str, emblem: str, learner: str, handle: str, day: date | None, community: str,
+    picture: bytes | None = None,
+) -> Card:  # fmt: skip
+    """A badge that somebody earned. `emblem` is a drawing of the theme, `picture` the learner's as WebP."""
+    by = f"{learner} · {words.date(day)}" if day else learner
+    return Card(
+        look="award",
+        kind=words.gettext("Badge"),
+        title=badge,
+        lead=summary,
+        by=by,
+        community=community,
+        portrait=Portrait(handle, learner, picture),
+        drawing=emblem,
+    )
+
+
+def facts(hub: Hub, words: Words, handle: str, *, awards: int = 0) -> tuple[tuple[str, str], ...]:
+    """(number, what is counted) of what a learner gave and took on, as far as there is any; points and ranks are not
+    among it, so it holds for those who stay off the boards."""
+    learner = hub.learners[handle]
+    taken_on = len({place.challenge for place in learner.places})
+    counted = [
+        (len(learner.tips), words.npgettext("after a number", "tip", "tips", len(learner.tips))),
+        (awards, words.npgettext("after a number", "badge", "badges", awards)),
+        (taken_on, words.npgettext("after a number", "challenge", "challenges", taken_on)),
+        (learner.thanked, words.npgettext("after a number", "thank-you", "thanks", learner.thanked)),
+    ]
+    return tuple((words.number(many), what) for many, what in counted if many)
+
+
+def _portrait(hub: Hub, handle: str, pictures: Pictures) -> Portrait:
+    sizes = pictures.get(handle)
+    return Portrait(handle, hub.learners[handle].entry.value.name, sizes[max(sizes)] if sizes else None)
+
+
+def _role(words: Words, role: str) -> str:
+    _ = words.gettext
+    return {
+        "learner": _("Learning together"),
+        "mentor": _("Mentor"),
+        "trainer": _("Trainer"),
+        "alum": _("Alum"),
+        "organiser": _("Organiser"),
+    }[role]
+
+
+def _tip(words: Words, kind: str) -> str:
+    _ = words.gettext
+    return {
+        "tip": _("Tip"),
+        "how-to": _("How-to"),
+        "resource": _("Resource"),
+        "question": _("Question"),
+        "story": _("Story"),
+    }[kind]

@@ -1,0 +1,55 @@
+"""A Library and a GitHub account in; the profiles that are the account's, and those that only bear its login, out."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from pydantic import TypeAdapter, ValidationError
+
+from generator.library import Entry, Library
+from generator.model import Learner, Login, folded
+
+
+@dataclass(frozen=True)
+class Account:
+    """Who somebody is on GitHub, and what a hub says of them. The number decides; a login can be given up, and taken by
+    another person."""
+
+    name: str
+    number: int | None
+    library: Library
+
+    @cached_property
+    def login(self) -> str | None:
+        """Without regard to case; None: it is none."""
+        try:
+            login = TypeAdapter[Any](Login).validate_python(self.name)
+        except ValidationError:
+            return None
+        return folded(login) if login else None
+
+    @cached_property
+    def _owned(self) -> Mapping[str, tuple[str, int | None]]:
+        """The login and the number of every profile that is somebody's, and not in doubt."""
+        clear = (one for one in self.library.learners.items() if one[1].path not in self.library.doubtful_paths)
+        return {key: (login, one.value.github_id) for key, one in clear if (login := owner(one))}
+
+    @cached_property
+    def own(self) -> frozenset[str]:
+        """Handles of their profiles: by the number, or else by the login where no number stands."""
+        mine = {key for key, (_, number) in self._owned.items() if number is not None and number == self.number}
+        return frozenset(mine or {key for key, owner in self._owned.items() if owner == (self.login, None)})
+
+    @cached_property
+    def lost(self) -> frozenset[str]:
+        """Handles of profiles with their login that are not theirs by the number."""
+        return frozenset(key for key, (login, _) in self._owned.items() if login == self.login) - self.own
+
+
+def owner(profile: Entry[Learner]) -> str | None:
+    """The login that a profile names, folded; None: it is nobody's."""
+    login = profile.value.github
+    return None if login is False else folded(login or profile.key)

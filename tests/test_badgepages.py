@@ -1,0 +1,142 @@
+"""What the pages say of badges and points: how a badge is earned, who has it, what is next, how each point came about."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from html import unescape
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from generator.criteria import how, shelf
+from generator.history import NO_HISTORY
+from generator.hub import Hub, derive
+from generator.model import Rule
+from generator.views import FAMILIES, desk, pages
+from generator.words import Words
+from tests.hubs import TODAY, hub, read
+
+L, T, R = "content/learners/", "content/tips/", "content/challenges/walk/results/"
+FILES: dict[str, str | bytes] = {
+    "content/hub.yml": "name: Test\nrepository: a/b\ncaps: {thanking: 1}\n",
+    f"{L}ada.yml": "name: Ada\njoined: 2025-11-01\n",
+    f"{L}grace.yml": "name: Grace\njoined: 2026-10-02\n",
+    f"{L}lin.yml": "name: Lin\njoined: 2026-10-03\nshow: {boards: false, wall: false}\n",
+    f"{T}a.md": "---\ntitle: On <walking>\nauthor: ada\ndate: 2026-10-01\nthanks: [grace]\n---\nWalk.\n",
+    f"{T}b.md": "---\ntitle: On resting\nauthor: ada\ndate: 2026-10-01\nthanks: [lin]\n---\nRest.\n",
+    f"{T}c.md": "---\ntitle: Early\nauthor: ada\ndate: 2025-12-01\ntopics: [sql]\n---\nRise.\n",
+    f"{T}lin.md": "---\ntitle: Quiet\nauthor: lin\ndate: 2026-10-04\n---\nHush.\n",
+    "content/topics.yml": "- {id: sql, name: The SQL}\n",
+    "content/challenges/walk/challenge.md": "---\ntitle: Walk far\nscore: count\ncloses: 2026-10-20\n---\nWalk.\n",
+    f"{R}ada.yml": "learner: ada\ndate: 2026-10-05\nscore: 5\n",
+    f"{R}grace.yml": "learner: grace\ndate: 2026-10-05\nscore: 9\nconfirmed_by: [ada]\n",
+    "content/badges.yml": (
+        "- {id: shared, name: Shared it, summary: For tips, rule: {count: tip, tiers: {bronze: 1, silver: 3, gold: 9}}}\n"
+        "- {id: asked, name: Asked, summary: For a question, rule: {count: tip, of: question}}\n"
+        "- {id: thanked, name: Thanked, summary: By many, rule: {count: thanks, at_least: 2}}\n"
+    ),
+}
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Hub:
+    return derive(read(hub(tmp_path_factory.mktemp("badges"), FILES)), NO_HISTORY, today=TODAY)
+
+
+def page(made: Hub, family: str, key: str) -> str:
+    return str(next(iter(pages(desk(made), family, [key]))).body)
+
+
+def text(html: str) -> str:
+    return " ".join(unescape(re.sub(r"<[^>]+>", " ", html)).split())
+
+
+@pytest.mark.parametrize(
+    ("rule", "said", "lies"),
+    [
+        ({"count": "profile"}, "Add yourself.", "sharing"),
+        ({"count": "tip", "tiers": {"bronze": "1", "silver": "5"}}, "Share a tip; 5 for the next ones.", "sharing"),
+        ({"count": "tip", "of": "question"}, "Ask a question.", "sharing"),
+        ({"count": "tip", "topic": "sql"}, "Share a tip about The SQL.", "sharing"),
+        ({"count": "tip", "challenge": "walk", "at_least": "2"}, "Share 2 tips in “Walk far”.", "sharing"),
+        ({"count": "thanks", "distinct": "people", "at_least": "5"}, "Be thanked by 5 different people.", "helping"),
+        ({"count": "anything", "distinct": "topics", "at_least": "3"}, "Give something to 3 different topics.", "together"),
+        ({"streak": "4"}, "Do something here in 4 weeks, one after the other; one week off in a season is forgiven.", "staying"),
+        ({"away": "90"}, "Come back after 90 days away.", "staying"),
+        ({"member_for": "365"}, "Be here for 1 year.", "staying"),
+        ({"member_for": "100"}, "Be here for 100 days.", "staying"),
+        ({"rank": {"challenge": "walk", "at_most": "3"}}, "Be among the first 3 of “Walk far” when it is over.", "challenges"),
+        ({"rank": {"season": "any"}}, "Be first at the end of a season.", "challenges"),
+        ({"given_to": ["ada"]}, "Given by those who look after this place.", "house"),
+        ({"any": [{"count": "code"}, {"count": "docs"}]}, "One of these: change the code of this place; change the pages of this place.", "house"),
+        ({"all": [{"count": "tip"}, {"count": "result"}]}, "All of these: share a tip; send in a result.", "together"),
+    ],
+)  # fmt: skip
+def test_how_a_badge_is_earned_is_said_by_its_rule(made: Hub, rule: dict[str, Any], said: str, lies: str) -> None:
+    told = Rule.model_validate(rule)
+    assert (how(told, Words("en"), made), shelf(told)) == (said, lies)
+
+
+def test_every_rule_that_a_badge_may_have_can_be_said(made: Hub) -> None:
+    kinds = Rule.model_json_schema()["$defs"]["Rule"]["properties"]["count"]["anyOf"]
+    for kind in {value for one in kinds for value in one.get("enum", ())} | {"anything"}:
+        for more in ({}, {"distinct": "people"}, {"distinct": "topics"}, {"of": "team"}, {"of": "confirmed"}):
+            assert how(Rule.model_validate({"count": kind, "at_least": "2", **more}), Words("en"), made)
+
+
+def test_the_catalogue_says_how_rare_each_is(made: Hub) -> None:
+    said = text(page(made, "badges", ""))
+    assert "Shared it Share a tip; 3 and 9 for the next ones. 2 of 3 people have it" in said
+    assert "Asked Ask a question. Nobody yet. You could be the first." in said
+
+
+def test_a_badge_lists_who_has_it_in_which_tier_since_the_deed_that_crossed_the_line(made: Hub) -> None:
+    html = page(made, "badge", "shared")
+    assert "Ada Silver · Oct 1, 2026" in text(html)
+    assert "Lin" not in text(html), "whoever is not on the wall is not listed here"
+    assert 'shared-gold-locked.svg"' in html
+
+
+def test_a_page_says_what_is_next_and_how_far_it_is(made: Hub) -> None:
+    said = text(page(made, "learner", "grace"))
+    assert "What is next Thanked 1 of 2" in said
+
+
+def test_the_ledger_on_the_page_adds_up_to_the_points_of_the_boards(made: Hub) -> None:
+    for key in ("ada", "grace"):
+        numbers = re.findall(r'<td class="hub-number" title="[^"]*">(\d+)</td>', page(made, "learner", key))
+        assert sum(map(int, numbers)) == made.learners[key].points
+        row = next(row for row in made.scoreboards.board() if row.who == key)
+        assert row.points == made.learners[key].points
+
+
+def test_each_point_says_what_it_is_for_and_a_deed_beyond_the_days_cap_says_so(made: Hub) -> None:
+    html = page(made, "learner", "ada")
+    assert "Shared: On <walking>" in text(html)
+    assert "<walking>" not in html
+    assert "Confirmed what Grace did: Walk far" in text(html)
+    assert "Place 2: Walk far" in text(html)
+    assert text(html).count("beyond what counts on one day") == 1
+
+
+def test_progress_is_a_person_beside_themselves_and_comes_before_places(made: Hub) -> None:
+    said = text(page(made, "learner", "ada"))
+    assert "points this season." in said
+    assert said.index("On the way") < said.index("Took on")
+
+
+def test_whoever_is_not_on_boards_has_no_points_and_no_places_on_their_page(made: Hub) -> None:
+    html = page(made, "learner", "lin")
+    assert "points this season" not in html
+    assert "hub-number" not in html
+    assert "Who is around" not in html
+    assert "Shared: Quiet" in text(html), "what they did is theirs to show"
+    assert "Lin" not in text(page(made, "learner", "grace")).partition("Who is around")[2].partition("deeds")[0]
+
+
+def test_a_hub_without_badges_says_so(tmp_path: Path) -> None:
+    bare = derive(read(hub(tmp_path, {f"{L}ada.yml": "name: Ada\n"})), NO_HISTORY, today=date(2026, 1, 1))
+    assert "No badges yet." in text(page(bare, "badges", ""))
+    assert FAMILIES["badge"].keys(bare) == ()

@@ -1,0 +1,369 @@
+"""The rules of the badges: how each is earned, on which day, and that nobody loses one by what others do."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from generator import reading
+from generator.badges import TIERS
+from generator.discussions import Comment
+from generator.history import NO_HISTORY
+from generator.hub import Hub, derive
+from generator.leaving import carried_out, forget, rename
+from generator.model import Term
+from generator.seasons import streak_now, streaks
+from tests.conftest import ROOT
+from tests.hubs import TODAY, derived, hub, merged, problems, read
+from tests.test_credits import PEOPLE, WALK, Files, sent, tip, walk
+
+
+def badges(*rules: str) -> Files:
+    """Badges called b0, b1, …"""
+    text = "".join(f"- {{id: b{i}, name: B{i}, summary: S, rule: {rule}}}\n" for i, rule in enumerate(rules))
+    return {**PEOPLE, "content/badges.yml": text}
+
+
+def tips(*days: str, **fields: str) -> Files:
+    return {f"content/tips/t{day}.md": tip(f"Of {day}", title=f"T {day}", date=day, **fields) for day in days}
+
+
+def has(made: Hub, who: str = "ada") -> dict[str, str]:
+    """The badges (and tiers) of somebody, and since when."""
+    return {f"{one.badge} {one.tier or ''}".strip(): one.when.isoformat() for one in made.learners[who].awards}
+
+
+# How a badge is earned -----------------------------------------------------------------------------------------------
+
+
+def test_a_badge_is_had_from_the_day_of_the_deed_that_crossed_the_line(tmp_path: Path) -> None:
+    files = {**badges("{count: tip, at_least: 2}"), **tips("2026-01-01", "2026-02-02", "2026-03-03")}
+    made = derived(tmp_path, files, merged(dict.fromkeys(files, "2026-03-04")))
+    [award] = made.awards
+    assert (award.who, award.when.isoformat(), award.path) == ("ada", "2026-02-02", "content/tips/t2026-02-02.md")
+    assert award.commit == made.changed(award.path).first.commit  # type: ignore[union-attr]
+
+
+def test_each_tier_has_its_own_day(tmp_path: Path) -> None:
+    rule = "{count: tip, tiers: {bronze: 1, silver: 2, gold: 4}}"
+    made = derived(tmp_path, {**badges(rule), **tips("2026-01-01", "2026-02-02", "2026-03-03")})
+    assert has(made) == {"b0 bronze": "2026-01-01", "b0 silver": "2026-02-02"}
+
+
+@pytest.mark.parametrize(
+    ("rule", "since"),
+    [
+        ("{count: tip, of: question}", "2026-02-02"),
+        ("{count: tip, topic: py}", "2026-01-01"),
+        ("{count: tip, of: story}", None),
+        ("{count: anything, distinct: topics, at_least: 2}", "2026-02-02"),
+        ("{count: anything, distinct: topics, at_least: 3}", None),
+        ("{member_for: 365}", "2026-01-01"),
+        ("{member_for: 2000}", None),
+        ("{all: [{count: tip}, {count: tip, of: question}]}", "2026-02-02"),
+        ("{all: [{count: tip}, {count: deed}]}", None),
+        ("{any: [{count: deed}, {count: tip, at_least: 2}]}", "2026-02-02"),
+        ("{given_to: [bob, {learner: ada, on: 2026-05-05}]}", "2026-05-05"),
+        ("{given_to: []}", None),
+        ("{away: 365}", "2026-01-01"),
+        ("{away: 366}", None),
+    ],
+)
+def test_what_a_rule_asks_for(tmp_path: Path, rule: str, since: str | None) -> None:
+    files = {
+        **badges(rule),
+        "content/topics.yml": "- {id: python, name: Python, aliases: [py]}\n- {id: sql, name: SQL}\n",
+        "content/tips/one.md": tip("One", date="2026-01-01", topics="[python, sql]"),
+        "content/tips/two.md": tip("Two", date="2026-02-02", topics="[sql, python]", kind="question"),
+    }
+    assert has(derived(tmp_path, files)).get("b0") == since
+
+
+def test_thanked_by_five_means_five_different_people(tmp_path: Path) -> None:
+    files = badges("{count: thanks, distinct: people, at_least: 2}", "{count: thanks, at_least: 3}")
+    files |= tips("2026-01-01", "2026-01-02", "2026-01-03", author="bob", thanks="[ada]")
+    files |= tips("2026-01-09", author="cy", thanks="[ada]")
+    assert has(derived(tmp_path, files)) == {"b0": "2026-01-09", "b1": "2026-01-03"}
+
+
+def test_what_is_over_the_caps_earns_no_badge(tmp_path: Path) -> None:
+    many = {f"content/tips/t{i}.md": tip(f"{i}", title=f"T{i}") for i in range(9)}
+    files = {**badges("{count: tip, at_least: 4}"), **many}
+    assert has(derived(tmp_path, files)) == {}
+
+
+def test_a_place_in_a_season_counts_when_it_is_decided(tmp_path: Path) -> None:
+    files = {
+        **badges("{rank: {season: any, at_most: 1}}", "{rank: {season: 2026-q1, at_most: 2}}"),
+        **tips("2026-01-05", "2026-02-05"),
+    }
+    files |= tips("2026-03-05", author="bob")
+    assert has(derived(tmp_path, files, today=date(2026, 4, 7))) == {"b0": "2025-03-31"}
+    assert has(derived(tmp_path, files, today=date(2026, 4, 8))) == {"b0": "2025-03-31", "b1": "2026-03-31"}
+    assert has(derived(tmp_path, files), "bob") == {"b0": "2025-03-31", "b1": "2026-03-31"}
+
+
+def test_a_place_in_a_challenge_counts_when_it_is_decided(tmp_path: Path) -> None:
+    files = {
+        **badges("{rank: {challenge: walk, at_most: 2}}"),
+        **walk(ada=sent("ada", 1), bob=sent("bob", 9), cy=sent("cy", 8)),
+    }
+    assert has(derived(tmp_path, files, today=date(2026, 2, 7)), "bob") == {}
+    made = derived(tmp_path, files)
+    assert [sorted(has(made, who)) for who in ("ada", "bob", "cy")] == [[], ["b0"], ["b0"]]
+
+
+def test_who_does_not_want_to_stand_on_boards_has_no_place_on_one(tmp_path: Path) -> None:
+    files = {
+        **badges("{rank: {season: any, at_most: 9}}", "{count: profile}"),
+        "content/learners/ada.yml": "name: Ada\njoined: 2025-01-01\nshow: {boards: false}\n",
+    }
+    made = derived(tmp_path, files)
+    assert (has(made), has(made, "bob")) == ({"b1": "2025-01-01"}, {"b0": "2025-03-31", "b1": "2025-01-01"})
+
+
+# Never lost by what others do ----------------------------------------------------------------------------------------
+
+
+def test_what_others_add_later_takes_no_badge_away(tmp_path: Path) -> None:
+    """Bob's great deeds of January are merged in May: too late to push Ada off her places."""
+    rules = "{rank: {season: any, at_most: 1}}", "{rank: {challenge: walk, at_most: 1}}", "{count: podium}"
+    mine = {
+        **badges(*rules),
+        **walk(ada=sent("ada", 5)),
+        **tips("2026-01-01", "2026-02-01"),
+        "content/badges.yml": badges(*rules)["content/badges.yml"],
+    }
+    theirs = {
+        **walk(ada=sent("ada", 5), bob=sent("bob", 9)),
+        **tips("2026-01-02", "2026-01-03", "2026-01-04", author="bob"),
+    }
+    past = merged(dict.fromkeys(mine, "2026-01-10") | {path: "2026-05-01" for path in theirs if path not in mine})
+    before, after = derived(tmp_path / "1", mine, past), derived(tmp_path / "2", {**theirs, **mine}, past)
+    assert set(has(before)) == {"b0", "b1", "b2"}
+    assert has(after).items() >= has(before).items()
+
+
+def test_who_goes_back_on_boards_later_pushes_nobody_off_an_old_place(tmp_path: Path) -> None:
+    files = {
+        **badges("{rank: {season: 2026-q1, at_most: 1}}"),
+        **tips("2026-01-05", "2026-02-05", author="bob"),
+        **tips("2026-01-06"),
+    }
+    hidden = {**files, "content/learners/bob.yml": "name: Bob\njoined: 2025-01-01\nshow: {boards: false}\n"}
+    assert has(derived(tmp_path / "1", hidden)) == has(derived(tmp_path / "2", files)) == {}
+
+
+# Weeks in a row ------------------------------------------------------------------------------------------------------
+
+MONDAY = date(2026, 1, 5)
+
+
+def weeks(*numbers: int) -> list[date]:
+    """Days in the weeks with these numbers from 5 January 2026 on."""
+    return [MONDAY + timedelta(days=7 * number + number % 7) for number in numbers]
+
+
+@pytest.mark.parametrize(
+    ("numbers", "longest"),
+    [
+        ((0, 1, 2, 3), 4),
+        ((0, 0, 1), 2),
+        ((0, 1, 3, 4), 4),  # a week off is forgiven, and does not count
+        ((0, 1, 3, 5), 3),  # the second one in the same quarter is not: 1 … 3 … and again from 3
+        ((0, 1, 4, 5), 2),  # two in one quarter, one after the other
+        ((9, 10, 12, 13, 15, 16), 6),  # one in each of two quarters
+        ((0, 2, 4, 5, 6), 4),
+        ((), 0),
+    ],
+)
+def test_weeks_in_a_row_with_one_week_off_in_each_season(numbers: tuple[int, ...], longest: int) -> None:
+    assert max((one.weeks for one in streaks(weeks(*numbers), "quarter")), default=0) == longest
+
+
+def test_between_terms_no_week_off_is_forgiven() -> None:
+    term = (Term(name="One", starts=MONDAY, ends=MONDAY + timedelta(days=13)),)
+    assert [one.weeks for one in streaks(weeks(0, 1, 3), term)] == [1, 2, 1]
+
+
+def test_the_row_still_stands_while_this_week_can_get_its_contribution() -> None:
+    days = weeks(0, 1, 2)
+    sundays = [MONDAY + timedelta(days=7 * week + 6) for week in (2, 3, 4, 5)]
+    assert [streak_now(days, "quarter", today=day) for day in sundays] == [3, 3, 3, 0]
+    assert streak_now([], "quarter", today=MONDAY) == 0
+
+
+@settings(max_examples=200, deadline=None)
+@given(days=st.lists(st.integers(0, 200), max_size=30), more=st.integers(0, 200))
+def test_one_more_contribution_never_shortens_the_longest_row(days: list[int], more: int) -> None:
+    def longest(numbers: list[int]) -> int:
+        return max((one.weeks for one in streaks([MONDAY + timedelta(days=n) for n in numbers], "quarter")), default=0)
+
+    assert longest(days) <= longest([*days, more]) <= max(longest(days) * 2 + 3, 1)
+
+
+def test_a_badge_for_weeks_has_the_day_of_the_deed_in_the_last_of_them(tmp_path: Path) -> None:
+    days = [day.isoformat() for day in weeks(0, 1, 3)]
+    files = {
+        **badges("{streak: 3}", "{streak: 4}"),
+        **tips(*days),
+        **tips(str(weeks(2)[0]), author="bob", thanks="[ada]"),
+    }
+    assert has(derived(tmp_path, files)) == {"b0": days[2]}, "being thanked is nothing that one did"
+
+
+# What is next, and how rare ------------------------------------------------------------------------------------------
+
+
+def test_what_is_next_is_what_is_nearest(tmp_path: Path) -> None:
+    rules = (
+        "{count: tip, tiers: {bronze: 1, silver: 4}}",
+        "{count: deed}",
+        "{all: [{count: tip}, {count: deed}, {count: profile}]}",
+        "{rank: {season: any}}",
+        "{given_to: [bob]}",
+        "{count: profile}",
+        "{any: [{count: deed, at_least: 9}, {count: tip, at_least: 3}]}",
+        "{member_for: 1000}",
+    )
+    made = derived(tmp_path, {**badges(*rules), **tips("2026-01-01")})
+    told = [(one.badge, one.tier, one.have, one.need) for one in made.next_up("ada")]
+    assert told == [
+        ("b7", None, 692, 1000),
+        ("b2", None, 2, 3),
+        ("b6", None, 1, 3),
+        ("b0", "silver", 1, 4),
+        ("b1", None, 0, 1),
+    ]
+
+
+def test_how_rare_a_badge_is(tmp_path: Path) -> None:
+    files = {
+        **badges("{count: tip, tiers: {bronze: 1, silver: 2}}", "{count: deed}"),
+        **tips("2026-01-01", "2026-02-01"),
+    }
+    made = derived(tmp_path, files)
+    assert {one.badge: (one.holders, one.share) for one in made.rarities.values()} == {"b0": (1, 0.25), "b1": (0, 0)}
+
+
+# Rules that cannot be meant ------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "rule",
+    [
+        "{count: tip, tiers: {bronze: 5, silver: 1}}",
+        "{count: tip, tiers: {bronze: 5, silver: 5}}",
+        "{count: tip, tiers: {bronze: 0}}",
+        "{count: tip, tiers: {bronze: 1}, at_least: 2}",
+        "{count: tip, tiers: {}}",
+        "{count: tip, of: team}",
+        "{count: thanks, of: story}",
+        "{count: tip, at_least: 0}",
+        "{streak: 4, tiers: {bronze: 1}}",
+        "{streak: 4, topic: python}",
+        "{rank: {at_most: 3}}",
+        "{rank: {challenge: walk, season: any}}",
+        "{rank: {season: spring}}",
+        "{rank: {season: 2026-q5}}",
+        "{rank: {season: any, at_most: 0}}",
+        "{any: [{count: tip, tiers: {bronze: 1}}, {count: deed}]}",
+    ],
+)
+def test_a_rule_that_cannot_be_meant_is_told_on_its_line(tmp_path: Path, rule: str) -> None:
+    files = {**walk(), **badges("{count: tip}", rule), "content/topics.yml": "- {id: python, name: Python}\n"}
+    found = [one for one in problems(hub(tmp_path, files)) if one.is_error]
+    assert [(one.code, one.where.line) for one in found] == [("badge-can-be-earned", 2)]
+
+
+@pytest.mark.parametrize(
+    "rule", ["{count: tip, streak: 4}", "{}", "{at_least: 3}", "{count: tipp}", "{count: tip, off: story}"]
+)
+def test_a_rule_says_exactly_one_way(tmp_path: Path, rule: str) -> None:
+    assert [one.where.line for one in problems(hub(tmp_path, badges("{count: tip}", rule)))] == [2]
+
+
+def test_a_badge_for_nobody_that_is_known_is_told(tmp_path: Path) -> None:
+    found = problems(hub(tmp_path, badges("{given_to: [adda]}", "{count: result, challenge: wlak}")))
+    assert [one.code for one in found] == ["reference-leads-somewhere", "reference-leads-somewhere"]
+
+
+# Somebody leaves -----------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "given", ["[ada]", "[{learner: ada, on: 2026-05-05}]", "ada", "[bob, {learner: ada, on: 2026-05-05}, cy]"]
+)
+def test_a_badge_given_by_hand_outlives_the_one_who_leaves_and_follows_a_new_name(tmp_path: Path, given: str) -> None:
+    files = {
+        **badges(f"{{given_to: {given}}}"),
+        "content/deeds/alone.yml": "what: Alone\nwho: [ada]\ndate: 2026-03-09\n",
+        "content/deeds/both.yml": "what: Both\nwho: [ada, bob]\ndate: 2026-03-09\n",
+        "content/tips/one.md": tip(author="bob", checked_by="[{learner: ada, on: 2026-05-01}, {learner: cy, on: 2026-05-02}]"),
+    }  # fmt: skip
+    renamed = hub(tmp_path / "renamed", files)
+    carried_out(renamed, rename(renamed, "ada", "lovelace"))
+    made = derive(read(renamed), NO_HISTORY, today=TODAY)
+    assert list(has(made, "lovelace")) == ["b0"]
+    assert {one.kind for one in made.learners["lovelace"].ledger} == {"profile", "deed", "checking"}
+    left = hub(tmp_path / "left", files)
+    carried_out(left, forget(left, "ada"))
+    made = derive(read(left), NO_HISTORY, today=TODAY)
+    assert list(made.library.deeds) == ["both"]
+    assert "b0" in made.badges
+
+
+# The starter set -----------------------------------------------------------------------------------------------------
+
+EVERYBODY = ("ada", "bob", "cy", "dee", "eve", "fay")
+
+
+def a_busy_year() -> tuple[Files, list[Comment]]:
+    """Ada does everything that there is to do."""
+    files: Files = {f"content/learners/{who}.yml": f"name: {who.title()}\njoined: 2020-01-01\n" for who in EVERYBODY}
+    files["content/badges.yml"] = (ROOT / "content/badges.yml").read_bytes().replace(b"rosalind", b"ada")
+    files["content/topics.yml"] = "".join(f"- {{id: {key}, name: {key}}}\n" for key in ("debugging", "sql", "git"))
+    kinds = [("tip", "debugging"), ("question", "sql"), ("how-to", "git"), ("resource", "sql"), ("story", "git")]
+    for i, (kind, topic) in enumerate(kinds):
+        files[f"content/tips/{kind}.md"] = tip(
+            kind, title=kind, kind=kind, topics=f"[{topic}]", thanks="[bob]", date=f"2025-02-{i + 1:02}"
+        )
+    for i, who in enumerate(EVERYBODY[1:]):
+        text = tip(f"[this](tip.md) {who}", title=who, author=who, thanks="[ada]", date=f"2025-03-{i + 1:02}")
+        files[f"content/tips/{who}.md"] = text.replace(
+            "date: 2025-03-01", "date: 2025-03-01\nchecked_by: [{learner: ada, on: 2026-05-01}]"
+        )
+    for week in range(14):
+        day = date(2025, 6, 2) + timedelta(days=7 * week)
+        files[f"content/deeds/meet-up-{week}.yml"] = f"what: Meet-up\nwho: [ada]\ndate: {day}\n"
+    head = "---\ntitle: Walk\nopens: 2026-01-01\ncloses: 2026-01-31\nmode: either\nhosts: [ada]\nscore: {measure: count}\n---\nWalk.\n"
+    files[f"{WALK}/challenge.md"] = head
+    files[f"{WALK}/results/ada.yml"] = sent("ada", 5)
+    files[f"{WALK}/results/ada-2.yml"] = sent("ada", 9, 6)
+    files[f"{WALK}/results/bob.yml"] = sent("bob", 2, more="confirmed_by: [ada]\n")
+    files[f"{WALK}/results/team.yml"] = "team: {name: Rowers, members: [ada, bob]}\ndate: 2026-01-09\nscore: 1\n"
+    return files, [Comment("ada", "1", date(2026, 2, 1), None, "tip:tip")]
+
+
+def test_every_badge_of_the_starter_set_can_be_earned(tmp_path: Path) -> None:
+    files, said = a_busy_year()
+    from tests.test_boards import contributed, person  # the one deed that no file tells of
+
+    history = contributed(person("Ada", "ada"), code=1)
+    made = derive(read(hub(tmp_path, files)), history, said, today=date(2026, 12, 1))
+    assert len(made.badges) >= 24
+    assert {one.badge for one in made.learners["ada"].awards} == set(made.badges)
+
+
+def test_the_starter_set_speaks_to_people() -> None:
+    told = reading.library(ROOT)[0].badges
+    assert told
+    for badge in told.value.badges:
+        assert badge.summary.endswith("."), badge.id
+        assert len(badge.summary) <= 120, badge.id
+        lines = badge.rule.tiers
+        assert not lines or all(getattr(lines, tier) for tier in TIERS), badge.id

@@ -1,0 +1,194 @@
+"""The whole way of a first contribution, by the workflows' own scripts: sent with a mistake in it, checked, answered, mended,
+looked at, merged, published. What actions would check out or hand on is put there by hand; all else is what runs on GitHub.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import shutil
+import subprocess
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import ROOT
+from tests.github.server import FakeGitHub, served
+from tests.gitrepo import isolated
+from tests.test_project import tracked
+from tests.test_workflows import workflow
+
+
+@dataclass
+class Ran:
+    code: int
+    said: str
+    summary: str
+    outputs: dict[str, str]
+
+
+@dataclass
+class Runner:
+    """A machine of GitHub's, as far as scripts can tell."""
+
+    github: FakeGitHub
+    folder: Path
+
+    def fresh(self) -> Path:
+        """An empty workspace."""
+        shutil.rmtree(self.folder, ignore_errors=True)
+        self.folder.mkdir()
+        (self.folder / "temp").mkdir()
+        return self.folder
+
+    def checkout(self, branch: str, path: str) -> Path:
+        there = self.folder / path
+        origin = self.github.repo.folder.as_uri()
+        self.github.repo.git("clone", "--quiet", "--branch", branch, "--single-branch", origin, str(there))
+        (there / ".venv").symlink_to(ROOT / ".venv")
+        return there
+
+    def job(self, name: str, job: str, at: Path, values: dict[str, str], *, skip: tuple[str, ...] = ("Set up",)) -> Ran:
+        """All scripts of a job, until one fails; `values` says what expressions of its environment stand for."""
+        said, outputs = "", {}
+        summary, output = self.folder / "summary", self.folder / "output"
+        summary.write_text("")
+        told = workflow(ROOT / ".github" / "workflows" / f"{name}.yml")["jobs"][job]
+        for step in told["steps"]:
+            if "run" not in step or step.get("name") in skip:
+                continue
+            output.write_text("")
+            given = {
+                key: values[re.sub(r"\$\{\{ *(.*?) *\}\}", r"\1", text)] for key, text in step.get("env", {}).items()
+            }
+            around = {
+                **os.environ, **given, "GITHUB_ACTIONS": "true", "GITHUB_REPOSITORY": "hub/club",
+                "GITHUB_API_URL": self.github.address, "GITHUB_SERVER_URL": self.folder.parent.joinpath("web").as_uri(),
+                "GITHUB_SHA": self.github.repo.git("rev-parse", "main"), "GITHUB_STEP_SUMMARY": str(summary),
+                "GITHUB_OUTPUT": str(output), "RUNNER_TEMP": str(self.folder / "temp"),
+            }  # fmt: skip
+            around.update({key: values[key] for key in ("GITHUB_SHA",) if key in values})
+            here = at / step["working-directory"] if "working-directory" in step else at
+            done = subprocess.run(
+                ["bash", "-eo", "pipefail", "-c", step["run"]],
+                cwd=here,
+                env=around,
+                capture_output=True,
+                text=True,
+                check=False,
+            )
+            said += done.stdout + done.stderr
+            outputs.update(line.partition("=")[::2] for line in output.read_text().splitlines())
+            if done.returncode or outputs.get("build") == "no":
+                return Ran(done.returncode, said, summary.read_text(), outputs)
+        return Ran(0, said, summary.read_text(), outputs)
+
+    def checked(self, branch: str) -> Ran:
+        """check.yml: the base's generator, the change's content."""
+        at = self.fresh()
+        self.checkout("main", "hub")
+        self.checkout(branch, "change")
+        return self.job("check", "content", at, {})
+
+    def stewarded(self, number: int) -> Ran:
+        """steward.yml: what the first job decides is what the second one does."""
+        values = {
+            "github.token": "t0ken",
+            "github.event.repository.default_branch": "main",
+            "inputs.number": str(number),
+        }
+        self.fresh()
+        at = self.checkout("main", "here")
+        self.job("steward", "decide", at, values)
+        assert json.loads((self.folder / "temp" / "decisions.json").read_text()) is not None
+        return self.job("steward", "act", at, values)
+
+    def published(self, sha: str | None = None) -> Ran:
+        """publish.yml, as far as the artifact and its last look at the tip."""
+        self.fresh()
+        at = self.checkout("main", "here")
+        values = {
+            "github.token": "t0ken",
+            "github.event.repository.default_branch": "main",
+            "github.event.schedule == '*/30 * * * *' && '--reconcile' || ''": "",
+            **({"GITHUB_SHA": sha} if sha else {}),
+        }
+        built = self.job("publish", "build", at, values)
+        return (
+            self.job("publish", "deploy", at, values) if built.outputs["build"] == "yes" and not built.code else built
+        )
+
+
+@pytest.fixture
+def runner(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Runner]:
+    isolated(monkeypatch)
+    monkeypatch.delenv("SOURCE_DATE_EPOCH")
+    for github in served(tmp_path):
+        github.now = datetime.now(UTC)
+        github.push("main", {})
+        for path in tracked():
+            there = github.repo.folder / path.relative_to(ROOT)
+            there.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy2(path, there)
+        github.repo.git("reset", "--quiet")
+        github.repo.git("checkout", "--quiet", "--detach")
+        github.repo.git("add", "--all")
+        github.repo.commit()
+        github.repo.git("update-ref", "refs/heads/main", "HEAD")
+        (tmp_path / "web" / "hub").mkdir(parents=True)
+        (tmp_path / "web" / "hub" / "club").symlink_to(github.repo.folder)
+        yield Runner(github, tmp_path / "runner")
+
+
+MINE = "content/learners/newbie.yml"
+
+
+def test_a_first_contribution_with_a_mistake_in_it_gets_from_a_fork_to_the_site(runner: Runner) -> None:
+    github = runner.github
+    before = github.repo.git("rev-parse", "main")
+    github.push("newbie-1", {MINE: "name: New Bee\nheadlin: Learning to fly\nlearning: [git]\n"}, onto="main")
+    thread = github.pull("newbie-1", login="newbie", number=4711)
+
+    found = runner.checked("newbie-1")
+    assert found.code == 1
+    assert "::error file=content/learners/newbie.yml,line=2,col=1,title=unknown-field::" in found.said
+    assert "did you mean `headline`?" in found.summary
+    assert "rosalind" not in found.summary, "what others wrote is not in the answer"
+    runner.stewarded(thread.number)
+    assert thread.labels == {"needs changes"}
+    assert [one["body"] for one in thread.suggestions] == ["```suggestion\nheadline: Learning to fly\n```"]
+
+    github.push("newbie-1", {MINE: "name: New Bee\nheadline: Learning to fly\nlearning: [git]\n"})
+    found = runner.checked("newbie-1")
+    assert (found.code, "Everything is in order." in found.summary) == (0, True)
+    preview = (runner.folder / "temp" / "preview.html").read_text("utf-8")
+    assert "/learners/newbie/" in preview
+    assert "Learning to fly" in preview
+    runner.stewarded(thread.number)
+    assert thread.labels == {"needs a person"}
+
+    github.now = datetime.now(UTC)
+    github.label(thread, "approved", by="lantern-keeper")
+    assert "#1: merged" in runner.stewarded(thread.number).said
+    assert github.started == [("publish.yml", {"ref": "main", "inputs": {}})]
+    assert len(github.ours(thread)) == 1
+
+    done = runner.published()
+    assert done.code == 0, done.said
+    page = (runner.folder / "here" / "site" / "learners" / "newbie" / "index.html").read_text("utf-8")
+    assert "Learning to fly" in page
+    late = runner.published(sha=before)
+    assert late.outputs["build"] == "no", "a run that comes late publishes nothing"
+
+
+def test_a_change_of_the_generator_is_not_run_by_the_check_of_its_content(runner: Runner) -> None:
+    runner.github.push(
+        "evil", {"generator/cli.py": "raise SystemExit('owned')\n", "Makefile": "all:\n\ttouch owned\n", MINE: "name: Eve\n"}, onto="main"
+    )  # fmt: skip
+    found = runner.checked("evil")
+    assert (found.code, "owned" in found.said) == (0, False)
+    assert not (runner.folder / "hub" / "owned").exists()
