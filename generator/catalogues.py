@@ -64,7 +64,7 @@ def translation(language: str, old: bytes) -> bytes:
     comments = [line for line in old.decode().split('msgid ""', 1)[0].splitlines() if line.startswith("#")]
     for message in catalogue:
         if message.id and (known := told.get(message.id, message.context)):
-            message.string = known.string
+            message.string = _shaped(known.string, message.pluralizable, told.num_plurals)
             message.user_comments = known.user_comments
             message.flags |= known.flags & {"fuzzy"}
     head = "".join(f"{line}\n" for line in comments) or f"# Texts and their order by `{COMMAND}`.\n"
@@ -106,6 +106,13 @@ _MARK = re.compile(r"%\(\w+\)[a-z]|%%|`[^`]*`|\{\{|\}\}|\{\w+\}|https?://[^\s,.]
 def _marks(text: str) -> Counter[str]:
     """What a translation keeps letter by letter."""
     return Counter(_MARK.findall(text))
+
+
+def _shaped(string: Any, plural: bool, forms: int) -> Any:
+    """A text that has become one for numbers keeps its translation as the first form, and the other way round."""
+    if plural:
+        return string if not isinstance(string, str) else (string, *[""] * (forms - 1))
+    return string if isinstance(string, str) else string[0]
 
 
 # The texts ---------------------------------------------------------------------------------------------------------

@@ -12,7 +12,7 @@ import pytest
 from babel.messages.pofile import read_po
 from click.testing import CliRunner
 
-from generator import catalogues
+from generator import catalogues, fromissue
 from generator.catalogues import faults, shipped, template, translation
 from generator.cli import main
 from generator.engines.build import built
@@ -184,6 +184,11 @@ def test_the_list_holds_what_people_read() -> None:
         assert field.description in " ".join(re.sub(r'"\n"', "", texts).replace("\\", "").split())
 
 
+def test_what_is_said_otherwise_in_an_issue_is_said_by_a_check() -> None:
+    texts = {message.id for message in read_po(BytesIO(template())) if isinstance(message.id, str)}
+    assert set(fromissue._IN_A_FORM) <= texts
+
+
 def test_the_same_code_gives_the_same_bytes() -> None:
     assert template() == template()
     for language, path in shipped().items():
@@ -199,6 +204,13 @@ def test_an_update_adds_what_is_new_drops_what_is_gone_and_keeps_what_is_said() 
     assert 'msgid "All tips"\nmsgstr ""\n' in new
     assert 'msgid_plural "%(number)s tips"\nmsgstr[0] ""\nmsgstr[1] ""\nmsgstr[2] ""\n' in new, "Polish has three forms"
     assert translation("pl", new.encode()).decode() == new
+
+
+def test_a_text_that_becomes_one_for_numbers_keeps_what_was_said_as_its_first_form() -> None:
+    new = translation("fr", po("fr", 'msgid "%(number)s tip"\nmsgstr "%(number)s astuce"\n')).decode()
+    assert 'msgid_plural "%(number)s tips"\nmsgstr[0] "%(number)s astuce"\nmsgstr[1] ""\n' in new
+    plural = 'msgid "Tips"\nmsgid_plural "All tips"\nmsgstr[0] "Astuces"\nmsgstr[1] "Toutes"\n'
+    assert 'msgid "Tips"\nmsgstr "Astuces"\n' in translation("fr", po("fr", plural)).decode()
 
 
 def test_a_new_language_begins_as_an_empty_file() -> None:
