@@ -43,7 +43,7 @@ def comment(found: Review, state: State, about: About, words: Words) -> str:
         parts.append(report.as_markdown(wrong[:MOST_PROBLEMS], words, help_at=_help_at(about.site)))
         if len(wrong) > MOST_PROBLEMS:
             more = len(wrong) - MOST_PROBLEMS
-            parts.append(words.ngettext("and one more", "and %(num)s more", more, num=words.number(more)))
+            parts.append(words.ngettext("and one more", "and %(number)s more", more, number=words.number(more)))
     parts += [*_to_mend(state, about, words), *_look(state, about, words), _looked_at(found, words)]
     return "\n\n".join(part.strip() for part in parts if part)[:LONGEST]
 

@@ -11,6 +11,8 @@ from io import BytesIO
 
 from PIL import Image, ImageOps, UnidentifiedImageError
 
+from generator.problem import Message, say
+
 LARGEST = 5 * 1024 * 1024
 """Bytes of a picture that is read."""
 WIDEST = 4096
@@ -124,32 +126,43 @@ _FORMS = (_hills, _arcs, _petals, _blob, _waves, _dunes)
 class BadPicture(Exception):  # noqa: N818
     """A picture that is not published; the sentence says why."""
 
+    def __init__(self, said: Message) -> None:
+        super().__init__(said)
+        self.said = said
+
 
 def from_picture(data: bytes, *, sizes: Sequence[int]) -> dict[int, bytes]:
     """A WebP for each size (pixels a side), cut square from the middle, upright, without metadata. Bounded before a
     pixel is decoded. Raises BadPicture."""
     if len(data) > LARGEST:
-        raise BadPicture(f"the picture is larger than {LARGEST // 1024 // 1024} MB")
+        raise BadPicture(say("the picture is larger than {most} MB", most=LARGEST // 1024 // 1024))
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("error")
             with Image.open(BytesIO(data), formats=("PNG", "JPEG", "WEBP")) as picture:
                 width, height = picture.size
                 if max(width, height) > WIDEST or width * height > MOST_PIXELS:
-                    raise BadPicture(f"the picture is {width} by {height} pixels; {WIDEST} a side are read")
+                    raise BadPicture(
+                        say(
+                            "the picture is {width} by {height} pixels; {most} a side are read",
+                            width=width,
+                            height=height,
+                            most=WIDEST,
+                        )
+                    )
                 if getattr(picture, "is_animated", False):
-                    raise BadPicture("the picture moves; only still ones are shown")
+                    raise BadPicture(say("the picture moves; only still ones are shown"))
                 upright = ImageOps.exif_transpose(picture)
                 plain = upright.convert(
                     "RGBA" if "A" in upright.getbands() or "transparency" in upright.info else "RGB"
                 )
                 return {size: _webp(ImageOps.fit(plain, (size, size), Image.Resampling.LANCZOS)) for size in sizes}
     except UnidentifiedImageError:
-        raise BadPicture("this is no PNG, JPEG or WebP picture") from None
+        raise BadPicture(say("this is no PNG, JPEG or WebP picture")) from None
     except BadPicture:
         raise
     except Exception as error:  # a decoder met broken data: Pillow raises what it likes
-        raise BadPicture(f"the picture cannot be read ({type(error).__name__})") from None
+        raise BadPicture(say("the picture cannot be read ({why})", why=type(error).__name__)) from None
 
 
 def _webp(picture: Image.Image) -> bytes:

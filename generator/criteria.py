@@ -79,7 +79,7 @@ def _said(rule: Rule, words: Words, hub: Hub) -> str:
 
 def _part(rule: Rule, words: Words, hub: Hub) -> str:
     said = _said(rule, words, hub).rstrip(".")
-    return said[:1].lower() + said[1:] if words.language.startswith("en") else said
+    return said[:1].lower() + said[1:] if words.locale.language in ("en", "fr", "es") else said
 
 
 def _here_for(days: int, words: Words) -> str:
@@ -139,7 +139,7 @@ def _deed(one: str, many: str) -> Callable[[Words, int], str]:
     return lambda words, number: words.ngettext(one, many, number, number=words.number(number))
 
 
-def N_(one: str, many: str) -> tuple[str, str]:  # noqa: N802
+def NN_(one: str, many: str) -> tuple[str, str]:  # noqa: N802  gettext's N_, of two
     """Marks the two texts for the catalogues."""
     return one, many
 
@@ -148,41 +148,41 @@ _DEEDS: Mapping[tuple[str, str], Callable[[Words, int], str]] = MappingProxyType
     {
         key: _deed(*texts)
         for key, texts in {
-            ("profile", ""): N_("Add yourself", "Add yourself"),
-            ("profile", "story"): N_("Tell your story in your profile", "Tell your story in your profile"),
-            ("tip", ""): N_("Share a tip", "Share %(number)s tips"),
-            ("tip", "question"): N_("Ask a question", "Ask %(number)s questions"),
-            ("tip", "how-to"): N_("Write down how something is done", "Write down %(number)s times how something is done"),
-            ("tip", "resource"): N_("Pass on something worth reading", "Pass on %(number)s things worth reading"),
-            ("tip", "story"): N_("Tell a story", "Tell %(number)s stories"),
-            ("tip", "topics"): N_("Share a tip", "Share tips about %(number)s different topics"),
-            ("tip", "challenges"): N_("Share a tip", "Share tips for %(number)s different challenges"),
-            ("result", ""): N_("Send in a result", "Send in %(number)s results"),
-            ("result", "team"): N_("Reach something in a team", "Reach something in a team %(number)s times"),
-            ("result", "better"): N_("Do better than your own earlier result", "Do better than your own earlier result %(number)s times"),
-            ("result", "confirmed"): N_("Have a result confirmed by somebody", "Have %(number)s results confirmed by somebody"),
-            ("result", "evidence"): N_("Show where a result can be seen", "Show where %(number)s results can be seen"),
-            ("result", "challenges"): N_("Take part in a challenge", "Take part in %(number)s different challenges"),
-            ("podium", ""): N_("Stand on a podium when a challenge is over", "Stand on %(number)s podiums"),
-            ("hosting", ""): N_("Run a challenge", "Run %(number)s challenges"),
-            ("thanks", ""): N_("Be thanked", "Be thanked %(number)s times"),
-            ("thanks", "people"): N_("Be thanked", "Be thanked by %(number)s different people"),
-            ("thanking", ""): N_("Thank somebody in what you write", "Thank others in %(number)s of the things you write"),
-            ("thanking", "people"): N_("Thank somebody in what you write", "Thank %(number)s different people"),
-            ("confirming", ""): N_("Try somebody's result and confirm it", "Confirm %(number)s results of others"),
-            ("confirming", "people"): N_("Try somebody's result and confirm it", "Confirm results of %(number)s different people"),
-            ("checking", ""): N_("Try somebody's tip again", "Try %(number)s tips of others again"),
-            ("checking", "forgotten"): N_("Try a tip that nobody had touched for a year", "Try %(number)s tips that nobody had touched for a year"),
-            ("used", ""): N_("Write a tip that somebody builds on", "Write tips that others build on, %(number)s times"),
-            ("used", "people"): N_("Write a tip that somebody builds on", "Write tips that %(number)s different people build on"),
-            ("discussion", ""): N_("Say something in a thread", "Say something in a thread %(number)s times"),
-            ("deed", ""): N_("Do something for this place that leaves no other trace", "Do %(number)s things for this place that leave no other trace"),
-            ("code", ""): N_("Change the code of this place", "Change the code of this place %(number)s times"),
-            ("docs", ""): N_("Change the pages of this place", "Change the pages of this place %(number)s times"),
-            ("anything", ""): N_("Do something here", "Do %(number)s things here"),
-            ("anything", "topics"): N_("Give something to a topic", "Give something to %(number)s different topics"),
-            ("anything", "people"): N_("Do something with somebody", "Do something with %(number)s different people"),
-            ("anything", "challenges"): N_("Take part in a challenge", "Take part in %(number)s different challenges"),
+            ("profile", ""): NN_("Add yourself", "Add yourself"),
+            ("profile", "story"): NN_("Tell your story in your profile", "Tell your story in your profile"),
+            ("tip", ""): NN_("Share a tip", "Share %(number)s tips"),
+            ("tip", "question"): NN_("Ask a question", "Ask %(number)s questions"),
+            ("tip", "how-to"): NN_("Write down how something is done", "Write down %(number)s times how something is done"),
+            ("tip", "resource"): NN_("Pass on something worth reading", "Pass on %(number)s things worth reading"),
+            ("tip", "story"): NN_("Tell a story", "Tell %(number)s stories"),
+            ("tip", "topics"): NN_("Share a tip about a topic", "Share tips about %(number)s different topics"),
+            ("tip", "challenges"): NN_("Share a tip for a challenge", "Share tips for %(number)s different challenges"),
+            ("result", ""): NN_("Send in a result", "Send in %(number)s results"),
+            ("result", "team"): NN_("Reach something in a team", "Reach something in a team %(number)s times"),
+            ("result", "better"): NN_("Do better than your own earlier result", "Do better than your own earlier result %(number)s times"),
+            ("result", "confirmed"): NN_("Have a result confirmed by somebody", "Have %(number)s results confirmed by somebody"),
+            ("result", "evidence"): NN_("Show where a result can be seen", "Show where %(number)s results can be seen"),
+            ("result", "challenges"): NN_("Take part in a challenge", "Take part in %(number)s different challenges"),
+            ("podium", ""): NN_("Stand on a podium when a challenge is over", "Stand on %(number)s podiums"),
+            ("hosting", ""): NN_("Run a challenge", "Run %(number)s challenges"),
+            ("thanks", ""): NN_("Be thanked", "Be thanked %(number)s times"),
+            ("thanks", "people"): NN_("Be thanked by somebody", "Be thanked by %(number)s different people"),
+            ("thanking", ""): NN_("Thank somebody in what you write", "Thank others in %(number)s of the things you write"),
+            ("thanking", "people"): NN_("Thank somebody", "Thank %(number)s different people"),
+            ("confirming", ""): NN_("Try somebody's result and confirm it", "Confirm %(number)s results of others"),
+            ("confirming", "people"): NN_("Confirm a result of somebody", "Confirm results of %(number)s different people"),
+            ("checking", ""): NN_("Try somebody's tip again", "Try %(number)s tips of others again"),
+            ("checking", "forgotten"): NN_("Try a tip that nobody had touched for a year", "Try %(number)s tips that nobody had touched for a year"),
+            ("used", ""): NN_("Write a tip that somebody builds on", "Write tips that others build on, %(number)s times"),
+            ("used", "people"): NN_("Write a tip that another builds on", "Write tips that %(number)s different people build on"),
+            ("discussion", ""): NN_("Say something in a thread", "Say something in a thread %(number)s times"),
+            ("deed", ""): NN_("Do something for this place that leaves no other trace", "Do %(number)s things for this place that leave no other trace"),
+            ("code", ""): NN_("Change the code of this place", "Change the code of this place %(number)s times"),
+            ("docs", ""): NN_("Change the pages of this place", "Change the pages of this place %(number)s times"),
+            ("anything", ""): NN_("Do something here", "Do %(number)s things here"),
+            ("anything", "topics"): NN_("Give something to a topic", "Give something to %(number)s different topics"),
+            ("anything", "people"): NN_("Do something with somebody", "Do something with %(number)s different people"),
+            ("anything", "challenges"): NN_("Take part in a challenge", "Take part in %(number)s different challenges"),
         }.items()
     }
 )  # fmt: skip

@@ -618,8 +618,8 @@ _IN_A_FORM = {
     "there is no challenge `content/challenges/{key}/challenge.md`": _("there is no challenge `{key}`"),
     "there is no profile `content/learners/{key}.yml`": _("nobody here has the handle `{key}`"),
     "there is no text below the fields": _("there is no text"),
-    "this challenge counts {measure}: add a line `score: …`": _(
-        "this challenge counts {measure}: write what you reached"
+    "this challenge measures `{measure}`: add a line `score: …`": _(
+        "this challenge measures `{measure}`: write what you reached"
     ),
     "write `team: {{name: …, members: [{learner}]}}`": _("write what the team is called, and who is in it"),
     "write it below the second `---`": _("write it"),

@@ -25,6 +25,8 @@ from pygments.formatters import HtmlFormatter
 from pygments.lexer import Lexer
 from pygments.lexers import get_lexer_by_name
 
+from generator.problem import Message, say
+
 LONGEST_TEXT = 64 * 1024
 """Bytes of UTF-8 that are rendered as Markdown."""
 LONGEST_HTML = 512 * 1024
@@ -174,7 +176,7 @@ _MAILBOX = re.compile(r"[A-Za-z0-9.!#$&'*+/=^_~-]{1,64}")
 # Characters ------------------------------------------------------------------------------------------------------
 
 
-def unsafe_characters(text: str) -> Iterator[tuple[int, str]]:
+def unsafe_characters(text: str) -> Iterator[tuple[int, Message]]:
     """Where characters stand that hide, reorder or overprint text, and what each is. ZWJ and ZWNJ are letters' business
     (Persian, Indic scripts, emoji) and pass, and so do the flags of England, Scotland and Wales, spelt with tags.
     """
@@ -182,7 +184,7 @@ def unsafe_characters(text: str) -> Iterator[tuple[int, str]]:
         yield start, description
 
 
-def _unsafe_spans(text: str) -> Iterator[tuple[int, int, str]]:
+def _unsafe_spans(text: str) -> Iterator[tuple[int, int, Message]]:
     if text.isascii():
         for found in _ASCII_CONTROLS.finditer(text):
             yield found.start(), found.end(), _described(found[0])
@@ -191,22 +193,21 @@ def _unsafe_spans(text: str) -> Iterator[tuple[int, int, str]]:
     yield from sorted([*spans, *_towers(text)])
 
 
-def _described(character: str) -> str:
+def _described(character: str) -> Message:
     code = ord(character)
+    shown_as = f"U+{code:04X}"
     if code < 0x20 or 0x7F <= code <= 0x9F:
-        kind = "a control character"
-    elif 0xD800 <= code <= 0xDFFF:
-        kind = "half of a character (a lone surrogate)"
-    elif 0x202A <= code <= 0x2069:
-        kind = "a mark that changes the direction of the text"
-    elif 0xE0000 <= code <= 0xE007F:
-        kind = "an invisible tag character"
-    else:
-        kind = "a code that is no character"
-    return f"{kind} (U+{code:04X})"
+        return say("a control character ({code})", code=shown_as)
+    if 0xD800 <= code <= 0xDFFF:
+        return say("half of a character (a lone surrogate) ({code})", code=shown_as)
+    if 0x202A <= code <= 0x2069:
+        return say("a mark that changes the direction of the text ({code})", code=shown_as)
+    if 0xE0000 <= code <= 0xE007F:
+        return say("an invisible tag character ({code})", code=shown_as)
+    return say("a code that is no character ({code})", code=shown_as)
 
 
-def _towers(text: str) -> Iterator[tuple[int, int, str]]:
+def _towers(text: str) -> Iterator[tuple[int, int, Message]]:
     """Where more than MOST_MARKS combining marks follow each other: the surplus, once for each row."""
     for run in _MAYBE_MARKS.finditer(text):
         row = 0
@@ -215,7 +216,7 @@ def _towers(text: str) -> Iterator[tuple[int, int, str]]:
                 row += 1
                 continue
             if row > MOST_MARKS:
-                yield place - row + MOST_MARKS, place, f"{row} combining marks in a row"
+                yield place - row + MOST_MARKS, place, say("{row} combining marks in a row", row=row)
             row = 0
 
 

@@ -20,10 +20,12 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstr
 from pydantic_core import PydanticCustomError
 
 from generator.markup import safe_link
+from generator.problem import N_, nearest
 
 
 def _wrong(code: str, message: str, hint: str = "", **values: Any) -> PydanticCustomError:
-    return PydanticCustomError(code, message, {**values, "hint": hint})  # type: ignore[arg-type, unused-ignore]
+    """A refusal; `message` and `hint` are templates, which `reading` fills in with the same values."""
+    return PydanticCustomError(code, message, {**values, "message": message, "hint": hint})  # type: ignore[arg-type, unused-ignore]
 
 
 # Marks that rules read off an annotation ---------------------------------------------------------------------------
@@ -144,7 +146,7 @@ def _amount(value: Any) -> Any:
         return Amount(Decimal(value), timed=False)
     clock = _CLOCK.fullmatch(value)
     if clock is None or (int(clock[2]) > 59 and clock[1]) or Decimal(clock[3]) >= 60:
-        hint = "write a number (12.5), or a time as [h:]mm:ss[.fff] (2:31.482)"
+        hint = N_("write a number (12.5), or a time as [h:]mm:ss[.fff] (2:31.482)")
         raise _wrong("not-a-score", "`{text}` is not a score", hint, text=value)
     return Amount(Decimal(int(clock[1] or 0) * 3600 + int(clock[2]) * 60) + Decimal(clock[3]), timed=True)
 
@@ -162,11 +164,11 @@ def _linked(value: Any, *, mailto: bool) -> Any:
         return value
     link = safe_link(value, mailto=mailto)
     if link is None:
-        hint = "write the whole address, beginning with https://"
+        hint = N_("write the whole address, beginning with https://")
         if value.lower().startswith("http://"):
-            hint = "write https:// instead of http://, if the site answers there"
+            hint = N_("write https:// instead of http://, if the site answers there")
         elif re.match(r"[\w-]+(\.[\w-]+)+(/|$)", value):
-            hint = "begin it with https://"
+            hint = N_("begin it with https://")
         raise _wrong("not-a-link", "`{text}` is not a link that can be shown", hint, text=value)
     return link
 
@@ -182,15 +184,15 @@ def _key(value: Any) -> Any:
 
 @lru_cache(maxsize=65_536)
 def key_problem(key: str) -> str | None:
-    """What keeps `key` from naming a file of the hub; None where nothing does."""
+    """What keeps `key` from naming a file of the hub, as a template with `{text}`; None where nothing does."""
     if not key:
-        return "a name is missing"
+        return N_("a name is missing")
     if len(key) > 80:
-        return "`{text}` is longer than 80 characters"
+        return N_("`{text}` is longer than 80 characters")
     if not all(c.isalnum() or c == "-" or unicodedata.category(c) in ("Mn", "Mc") for c in key):
-        return "`{text}` holds more than letters, digits and hyphens"
+        return N_("`{text}` holds more than letters, digits and hyphens")
     if key[0] == "-" or key[-1] == "-" or "--" in key:
-        return "`{text}` has a hyphen at its edge, or two in a row"
+        return N_("`{text}` has a hyphen at its edge, or two in a row")
     return None
 
 
@@ -279,7 +281,9 @@ def _host(value: Any) -> Any:
 def _country(value: Any) -> Any:
     if isinstance(value, str) and (code := value.upper()) not in countries():
         hint = (
-            "write GB for the United Kingdom" if code == "UK" else "write the two letters of ISO 3166, such as GB or KE"
+            N_("write GB for the United Kingdom")
+            if code == "UK"
+            else N_("write the two letters of ISO 3166, such as GB or KE")
         )
         raise _wrong("unknown-country", "`{text}` is not a country's code", hint, text=value)
     return value.upper() if isinstance(value, str) else value
@@ -287,11 +291,9 @@ def _country(value: Any) -> Any:
 
 def _timezone(value: Any) -> Any:
     if isinstance(value, str) and value not in timezones():
-        from generator.problem import nearest
-
         near = nearest(value, timezones())
-        hint = f"did you mean `{near}`?" if near else "write an IANA name, such as Europe/London"
-        raise _wrong("unknown-timezone", "`{text}` is not a time zone", hint, text=value)
+        hint = N_("did you mean `{near}`?") if near else N_("write an IANA name, such as Europe/London")
+        raise _wrong("unknown-timezone", "`{text}` is not a time zone", hint, text=value, near=near or "")
     return value
 
 
@@ -964,8 +966,8 @@ class Rule(_Written):
     def _one_way(self) -> Rule:
         ways = [name for name in WAYS if self.says(name) or (name == "given_to" and self.by_hand)]
         if len(ways) != 1:
-            hint = "keep exactly one of count, streak, away, rank, member_for, all, any, given_to"
-            said = "the rule says {many} ways to earn it" if ways else "the rule says no way to earn it"
+            hint = N_("keep exactly one of count, streak, away, rank, member_for, all, any, given_to")
+            said = N_("the rule says {many} ways to earn it") if ways else N_("the rule says no way to earn it")
             raise _wrong("badge-rule", said, hint, many=len(ways))
         return self
 

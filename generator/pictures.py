@@ -47,7 +47,7 @@ def pictures(hub: Path, wanted: Iterable[Wanted]) -> tuple[Mapping[str, Mapping[
                 found[one.handle] = from_picture(_bytes(hub / one.file), sizes=SIZES)
             except BadPicture as bad:
                 hint = say("save it again as PNG, JPEG or WebP, at most 4096 pixels a side")
-                problems.append(Problem(Position(one.file), "unreadable-picture", say("{why}", why=str(bad)), hint))
+                problems.append(Problem(Position(one.file), "unreadable-picture", bad.said, hint))
         elif one.login:
             fetched.append(one)
     origin = os.environ.get(GITHUB, "https://github.com")
@@ -67,7 +67,7 @@ def _bytes(path: Path) -> bytes:
         with path.open("rb") as file:
             return file.read(LARGEST + 1)
     except OSError as error:
-        raise BadPicture(f"the picture cannot be opened: {error.strerror}") from None
+        raise BadPicture(say("the picture cannot be opened: {why}", why=error.strerror or "?")) from None
 
 
 def _from_github(login: str, origin: str, cache: Path) -> Mapping[int, bytes] | None:

@@ -23,14 +23,26 @@ class Message(str):
 
 
 def say(template: str, **values: Any) -> Message:
-    """The template with its `{names}` filled in. Contributed text among the values is data: see `shown`."""
-    return _said(template, {name: shown(value) if isinstance(value, str) else value for name, value in values.items()})
+    """The template with its `{names}` filled in. Contributed text among the values is data: see `shown`; a Message among
+    them is said in the same language."""
+    return _said(
+        template,
+        {
+            name: shown(value) if isinstance(value, str) and not isinstance(value, Message) else value
+            for name, value in values.items()
+        },
+    )
 
 
 def _said(template: str, values: dict[str, Any]) -> Message:
     message = Message(template.format(**values))
     message.template, message.values = template, values
     return message
+
+
+def N_(text: str) -> str:  # noqa: N802  gettext's own name for it
+    """The text as it is: it goes into the catalogues here, and is said elsewhere."""
+    return text
 
 
 def shown(text: str, limit: int = 80) -> str:

@@ -15,7 +15,7 @@ from pydantic import BaseModel, ValidationError
 from generator.library import KINDS, PICTURES, Entry, Kind, Library, Stray
 from generator.markup import unsafe_characters
 from generator.model import Badges, Community, Topics, folded, key_problem
-from generator.problem import Position, Problem, did_you_mean, errors, nearest, say
+from generator.problem import Message, Position, Problem, did_you_mean, errors, nearest, say
 from generator.source import LARGEST, Source, Steps, Text, read, too_large
 
 CONTENT = "content"
@@ -235,7 +235,7 @@ def _unsafe(text: Text, data: bytes, path: str) -> Iterator[Problem]:
 _CONTROLS = re.compile(rb"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 
 
-def _hidden(where: Position, what: str) -> Problem:
+def _hidden(where: Position, what: Message) -> Problem:
     return Problem(
         where, "unsafe-character", say("here stands {what}", what=what), say("delete it, or write the word again")
     )
@@ -316,16 +316,16 @@ def _worded(wrong: Any, source: Source, kind: Kind) -> Problem:
             )
         case "too_long":
             most = int(context.get("max_length", 0))
-            said = say(
-                "`{field}` has {size} parts; {most} fit",
-                field=field,
-                size=context.get("actual_length") or "more",
-                most=most,
+            length = context.get("actual_length")
+            said = (
+                say("`{field}` has {size} parts; {most} fit", field=field, size=length, most=most)
+                if length
+                else say("`{field}` has more parts than the {most} that fit", field=field, most=most)
             )
             return Problem(where, "too-many", said, say("keep the ones that matter most"))
         case "string_type" | "date_type" | "bool_type" | "int_type" | "decimal_type" | "date_from_datetime_inexact":
             what = say("a list") if isinstance(given, list) else say("fields of its own")
-            said = say("`{field}` should be one value, and is {what}", field=field, what=str(what))
+            said = say("`{field}` should be one value, and is {what}", field=field, what=what)
             return Problem(
                 where, "not-text", said, say("write one value behind the `:`; quote it if it begins with [ or a brace")
             )
@@ -343,30 +343,12 @@ def _worded(wrong: Any, source: Source, kind: Kind) -> Problem:
                 say("copy it again from where it is shown"),
             )
         case code if "hint" in context:
-            values = {name: value for name, value in context.items() if name != "hint"}
-            hint_values = {"text": values.get("text", "")}
-            return Problem(
-                where,
-                code,
-                say(wrong_template(code, wrong, values), **values),
-                say(_braced(str(context["hint"])), **hint_values),
-            )
+            values = {name: value for name, value in context.items() if name not in ("message", "hint")}
+            message, hint = context["message"], context["hint"]
+            return Problem(where, code, say(message, **values), say(hint, **values))
         case code:
             said = say("`{field}` cannot be read: {why}", field=field, why=str(wrong["msg"]))
             return Problem(where, str(code).replace("_", "-"), said, _how_to_write(field, kind))
-
-
-def wrong_template(code: str, wrong: Any, values: dict[str, Any]) -> str:
-    """The message as a template for `say`: a custom error arrives with its values filled in."""
-    message = _braced(str(wrong["msg"]))
-    text = values.get("text")
-    if isinstance(text, str) and text:
-        message = message.replace(f"`{_braced(text)}`", "`{text}`")
-    return message
-
-
-def _braced(text: str) -> str:
-    return text.replace("{", "{{").replace("}", "}}")
 
 
 def _choose(choices: list[str]) -> Any:

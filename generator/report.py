@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
 from urllib.parse import quote
 
-from generator.problem import Message, Problem
+from generator.problem import Problem
 from generator.words import Words
 
 ENGLISH = Words("en")
@@ -18,19 +18,13 @@ JSON_VERSION = 1
 
 def said(text: str, words: Words = ENGLISH) -> str:
     """A message in this language; as it is where it has no translation, or cannot be one."""
-    if not isinstance(text, Message):
-        return text
-    template = words.gettext(text.template)
-    try:
-        return template.format(**text.values)
-    except (KeyError, IndexError, ValueError):
-        return str(text)
+    return words.said(text)
 
 
 def lines(problems: Iterable[Problem], words: Words = ENGLISH) -> Iterator[str]:
     """`path:line:column: message [code]`, and the hint below it."""
     for problem in problems:
-        label = "" if problem.is_error else words.gettext("warning") + ": "
+        label = "" if problem.is_error else words.gettext("warning:") + " "
         yield f"{problem.where}: {label}{said(problem.message, words)} [{problem.code}]"
         if problem.hint:
             yield f"    {said(problem.hint, words)}"

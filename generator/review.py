@@ -30,7 +30,7 @@ from generator.model import Learner, Result, Safe, Tip, folded
 from generator.objects import LINK, MOST_BYTES, PLAIN, SUBMODULE, TOO_MUCH, File, Objects, TooMuch
 from generator.objects import ReviewError as ReviewError
 from generator.owners import Account, owner
-from generator.problem import Message, Problem, say, shown
+from generator.problem import N_, Message, Problem, say, shown
 from generator.source import LARGEST
 
 KNOWN_HOST = re.compile(
@@ -46,9 +46,9 @@ REFUSED = frozenset({"hidden-name", "no-login", "same-name", "submodule", "symbo
 
 
 class Verdict(StrEnum):
-    SAFE = "safe"
-    PERSON = "needs a person"
-    REFUSED = "refused"
+    SAFE = N_("safe")
+    PERSON = N_("needs a person")
+    REFUSED = N_("refused")
 
 
 @dataclass(frozen=True, slots=True, order=True)

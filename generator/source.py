@@ -25,7 +25,7 @@ from yaml.events import (
     StreamEndEvent,
 )
 
-from generator.problem import Message, Position, Problem, say
+from generator.problem import N_, Message, Position, Problem, say
 
 Value: TypeAlias = "str | list[Value] | dict[str, Value]"
 Steps: TypeAlias = tuple[str | int, ...]
@@ -357,54 +357,62 @@ def _explained(error: yaml.MarkedYAMLError, path: str, first_line: int) -> Probl
 _EXPLANATIONS = (
     (
         "cannot start any token",
-        "this line begins with a character that YAML keeps for itself",
-        "indent with blanks instead of tabs, and quote text that begins with `@`, `%` or a backtick",
+        N_("this line begins with a character that YAML keeps for itself"),
+        N_("indent with blanks instead of tabs, and quote text that begins with `@`, `%` or a backtick"),
     ),
-    ("mapping values are not allowed", "a second `: ` on this line", "put the text behind the first `:` in quotes"),
+    (
+        "mapping values are not allowed",
+        N_("a second `: ` on this line"),
+        N_("put the text behind the first `:` in quotes"),
+    ),
     (
         "could not find expected ':'",
-        "the line before this one has no `:`",
-        "write `field: value`; a blank follows the `:`",
+        N_("the line before this one has no `:`"),
+        N_("write `field: value`; a blank follows the `:`"),
     ),
-    ("found unexpected end of stream", "a quotation mark is opened and never closed", "close it"),
+    ("found unexpected end of stream", N_("a quotation mark is opened and never closed"), N_("close it")),
     (
         "did not find expected ',' or ']'",
-        "a `[` is opened and not closed",
-        "close the list with `]`, a comma between its parts",
+        N_("a `[` is opened and not closed"),
+        N_("close the list with `]`, a comma between its parts"),
     ),
     (
         "did not find expected ',' or '}'",
-        "a `{{` is opened and not closed",
-        "close it with `}}`, a comma between its parts",
+        N_("a `{{` is opened and not closed"),
+        N_("close it with `}}`, a comma between its parts"),
     ),
-    ("expected ',' or ']'", "a `[` is opened and not closed", "close the list with `]`, a comma between its parts"),
-    ("expected ',' or '}'", "a `{{` is opened and not closed", "close it with `}}`, a comma between its parts"),
+    (
+        "expected ',' or ']'",
+        N_("a `[` is opened and not closed"),
+        N_("close the list with `]`, a comma between its parts"),
+    ),
+    ("expected ',' or '}'", N_("a `{{` is opened and not closed"), N_("close it with `}}`, a comma between its parts")),
     (
         "did not find expected key",
-        "this line is not indented like its neighbours, or a quotation mark ends too early",
-        "give it as many blanks as the lines above and below; write an apostrophe inside '…' twice",
+        N_("this line is not indented like its neighbours, or a quotation mark ends too early"),
+        N_("give it as many blanks as the lines above and below; write an apostrophe inside '…' twice"),
     ),
     (
         "expected <block end>",
-        "this line is not indented like its neighbours, or a quotation mark ends too early",
-        "give it as many blanks as the lines above and below; write an apostrophe inside '…' twice",
+        N_("this line is not indented like its neighbours, or a quotation mark ends too early"),
+        N_("give it as many blanks as the lines above and below; write an apostrophe inside '…' twice"),
     ),
     (
         "did not find expected '-' indicator",
-        "this line should be a part of the list above",
-        "begin it with `- `, or indent it like the fields",
+        N_("this line should be a part of the list above"),
+        N_("begin it with `- `, or indent it like the fields"),
     ),
     (
         "unknown escape character",
-        'a `\\` inside "…" begins something that YAML does not know',
-        "write '…' instead of \"…\"",
+        N_('a `\\` inside "…" begins something that YAML does not know'),
+        N_("write '…' instead of \"…\""),
     ),
-    ("did not find expected digit or alpha", "`*` and `&` mean something in YAML", "quote the text"),
-    ("control characters are not allowed", "a character that cannot stand in YAML", "delete it"),
-    ("found undefined tag handle", "text that begins with `!` means something in YAML", "quote the text"),
+    ("did not find expected digit or alpha", N_("`*` and `&` mean something in YAML"), N_("quote the text")),
+    ("control characters are not allowed", N_("a character that cannot stand in YAML"), N_("delete it")),
+    ("found undefined tag handle", N_("text that begins with `!` means something in YAML"), N_("quote the text")),
     (
         "did not find expected <document start>",
-        "the text goes on where a field should begin",
-        "write `field: value` on every line, or indent the line that belongs to the field above",
+        N_("the text goes on where a field should begin"),
+        N_("write `field: value` on every line, or indent the line that belongs to the field above"),
     ),
 )

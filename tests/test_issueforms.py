@@ -305,7 +305,7 @@ RESULT: dict[str, Any] = {"challenge": "walk", "date": "2026-03-01", "score": "1
         ("result", {**RESULT, "challenge": "wlak"}, "Challenge", "reference-leads-somewhere",
          "there is no challenge `wlak`", "did you mean `walk`?"),
         ("result", {**RESULT, "score": ""}, "Score", "score-fits-the-measure", "an answer is needed here",
-         "this challenge counts count: write what you reached"),
+         "this challenge measures `count`: write what you reached"),
         ("result", {**RESULT, "date": "1 March"}, "Day", "not-a-date", "`1 March` is not a date",
          "write year-month-day, such as 2026-03-01"),
         ("result", {**RESULT, "date": "2099-01-01"}, "Day", "nothing-happens-tomorrow",

@@ -55,6 +55,7 @@ class LyceumPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
     def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
         self.command = command
 
+    @event_priority(50)  # before the search, which reads the language
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         folder = Path(config.config_file_path or "mkdocs.yml").resolve().parent
         known = site.gathered(folder, today=site.today_is(), progress=self.progress)
@@ -94,6 +95,11 @@ class LyceumPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
 
     @event_priority(-50)
     def on_nav(self, nav: Navigation, *, config: MkDocsConfig, files: Files) -> Navigation:
+        assert self.known
+        called = _in_words(Words(self.known.community.language))
+        for item in nav.items:
+            if item.title in called:
+                item.title = called[item.title]
         for name in self.built:
             family = FAMILIES[name]
             file, parent = files.get_file_from_path(self.documents[name]), files.get_file_from_path(family.parent or "")
@@ -118,8 +124,9 @@ def _address(url: str) -> str:
 def _reported(known: site.Gathered) -> list[Callable[[], None]]:
     """Log calls: a warning for what keeps `--strict` from passing, a note for the rest."""
     calls: list[Callable[[], None]] = []
+    words = Words(known.community.language)
     for problem in known.problems:
-        text = "\n".join(report.lines([problem]))
+        text = "\n".join(report.lines([problem], words))
         calls.append(partial(log.warning if problem.is_error else log.info, "%s", text))
     for path in known.left_out:
         calls.append(partial(log.info, "%s is left out of the site until it is mended", path))
@@ -130,7 +137,8 @@ def _banner(known: site.Gathered) -> str:
     first = next(problem for problem in known.problems if problem.is_error)
     more = sum(problem.is_error for problem in known.problems) - 1
     also = f" (+{more})" if more else ""
-    return f'<p class="hub-banner"><strong>{escape(str(first.where))}</strong> {escape(first.message)}{also}<br>{escape(first.hint)}</p>'
+    message, hint = (escape(Words(known.community.language).said(text)) for text in (first.message, first.hint))
+    return f'<p class="hub-banner"><strong>{escape(str(first.where))}</strong> {message}{also}<br>{hint}</p>'
 
 
 def _configure(config: MkDocsConfig, known: site.Gathered, folder: Path, banner: str, *, live: bool) -> None:
@@ -151,6 +159,10 @@ def _configure(config: MkDocsConfig, known: site.Gathered, folder: Path, banner:
         if (languages / f"{language}.html").is_file():
             config.theme["language"] = language
             break
+    called = _in_words(words)
+    for scheme in config.theme.get("palette") or ():
+        if isinstance(scheme, dict) and (toggle := scheme.get("toggle")):
+            toggle["name"] = called.get(toggle.get("name"), toggle.get("name"))
     threads = community.discussions
     config.extra["lyceum"] = {
         "banner": banner,
@@ -196,6 +208,22 @@ def _words(words: Words) -> dict[str, str]:
         "not_found_next": _("The page may have moved, or never was. Try the search, or begin at the door."),
         "go_home": _("Back to the start"),
         "made_with": _("Made with Lyceum and"),
+    }
+
+
+def _in_words(words: Words) -> dict[str, str]:
+    """What mkdocs.yml calls things in English as it comes with a new hub; what somebody calls otherwise stays."""
+    _ = words.gettext
+    return {
+        "Home": _("Home"),
+        "People": _("People"),
+        "Tips": _("Tips"),
+        "Challenges": _("Challenges"),
+        "Topics": _("Topics"),
+        "Wall": _("Wall"),
+        "About": _("About us"),
+        "Switch to the evening": _("Switch to the evening"),
+        "Switch to the day": _("Switch to the day"),
     }
 
 

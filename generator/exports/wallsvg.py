@@ -42,6 +42,6 @@ def wall_svg(
             f'<text x="{x}" y="{y + 5}" fill="{ink}">{escape(initials(person.name, key), quote=False)}</text></g>'
         )
     if more:
-        said = words.ngettext("and one more", "and %(num)s more", more) % {"num": words.number(more)}
+        said = words.ngettext("and one more", "and %(number)s more", more, number=words.number(more))
         parts.append(f'<text class="m" x="{width // 2}" y="{height - 12}">{escape(said)}</text>')
     return "\n".join((*parts, "</svg>\n"))

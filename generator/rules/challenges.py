@@ -161,7 +161,7 @@ def _wrong_score(result: Result, challenge: Challenge) -> tuple[str, str] | None
         if counted or not result.ranked:
             return None
         return say("`score` is missing"), say(
-            "this challenge counts {measure}: add a line `score: …`", measure=measure.measure
+            "this challenge measures `{measure}`: add a line `score: …`", measure=measure.measure
         )
     return _wrong_amount(score, challenge)
 
@@ -171,7 +171,7 @@ def _wrong_amount(score: Amount, challenge: Challenge) -> tuple[str, str] | None
     if measure.measure == "none":
         return say("this challenge measures nothing"), say("delete the line `score`: having done it is what counts")
     if score.timed and measure.measure != "duration":
-        return say("this challenge counts {measure}, not time", measure=measure.measure), say("write a number")
+        return say("this challenge measures `{measure}`, not time", measure=measure.measure), say("write a number")
     if measure.measure == "count" and score.value != int(score.value):
         return say("a count is a whole number"), say("write digits only")
     most = measure.max if measure.max is not None else 100 if measure.measure == "percent" else None

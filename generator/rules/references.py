@@ -7,15 +7,33 @@ from datetime import date
 
 from generator.library import Library, references
 from generator.model import FORMER, folded
-from generator.problem import Problem, Severity, did_you_mean, say
+from generator.problem import N_, Problem, Severity, did_you_mean, say
 
 _WHERE = {
-    "learner": "a profile `content/learners/{key}.yml`",
-    "challenge": "a challenge `content/challenges/{key}/challenge.md`",
-    "tip": "a tip `content/tips/{key}.md`",
-    "cohort": "a cohort `{key}` in `content/hub.yml`",
-    "organisation": "an organisation `{key}` in `content/hub.yml`",
-    "badge": "a badge `{key}` in `content/badges.yml`",
+    "learner": (
+        N_("there is no profile `content/learners/{key}.yml`"),
+        N_("check the name, or add a profile `content/learners/{key}.yml`"),
+    ),
+    "challenge": (
+        N_("there is no challenge `content/challenges/{key}/challenge.md`"),
+        N_("check the name, or add a challenge `content/challenges/{key}/challenge.md`"),
+    ),
+    "tip": (
+        N_("there is no tip `content/tips/{key}.md`"),
+        N_("check the name, or add a tip `content/tips/{key}.md`"),
+    ),
+    "cohort": (
+        N_("there is no cohort `{key}` in `content/hub.yml`"),
+        N_("check the name, or add a cohort `{key}` in `content/hub.yml`"),
+    ),
+    "organisation": (
+        N_("there is no organisation `{key}` in `content/hub.yml`"),
+        N_("check the name, or add an organisation `{key}` in `content/hub.yml`"),
+    ),
+    "badge": (
+        N_("there is no badge `{key}` in `content/badges.yml`"),
+        N_("check the name, or add a badge `{key}` in `content/badges.yml`"),
+    ),
 }
 
 
@@ -42,9 +60,9 @@ def reference_leads_somewhere(library: Library, today: date) -> Iterator[Problem
                 said = say("`{key}` stands for the author of a tip who has left, and for nobody else", key=key)
                 yield Problem(entry.source.at(*steps), "reference-leads-somewhere", said, say("delete it"))
             elif to.kind != "topic" and folded(key) not in known:
-                said = say("there is no " + _WHERE[to.kind].partition(" ")[2], key=key)
-                hint = did_you_mean(key, known.values()) or say("check the name, or add " + _WHERE[to.kind], key=key)
-                yield Problem(entry.source.at(*steps), "reference-leads-somewhere", said, hint)
+                missing, add = _WHERE[to.kind]
+                hint = did_you_mean(key, known.values()) or say(add, key=key)
+                yield Problem(entry.source.at(*steps), "reference-leads-somewhere", say(missing, key=key), hint)
 
 
 def topic_is_known(library: Library, today: date) -> Iterator[Problem]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date
 from functools import cache
 from typing import Any
@@ -178,4 +178,9 @@ def _inside(where: Position, text: str, offset: int) -> Position:
     )
 
 
-RULES = (template_is_filled_in, text_is_there, text_can_be_shown, text_shows_as_meant)
+RULES: tuple[Callable[[Library, date], Iterator[Problem]], ...] = (
+    template_is_filled_in,
+    text_is_there,
+    text_can_be_shown,
+    text_shows_as_meant,
+)

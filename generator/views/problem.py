@@ -14,5 +14,6 @@ def keys(hub: Hub) -> tuple[str, ...]:
 
 def page(desk: Desk, key: str) -> Page:
     at, one = f"help/{key}/", explained()[key]
-    body = desk.body("problem.html", at, one=one, says=desk.words.gettext(one.says))
-    return Page(at, "problem", key, one.says[:160], body, search=(SearchEntry(key, one.says),))
+    says = desk.words.gettext(one.says)
+    body = desk.body("problem.html", at, one=one, says=says)
+    return Page(at, "problem", key, says[:160], body, search=(SearchEntry(key, says),))

@@ -40,35 +40,37 @@ def gave(desk: Desk, person: WallPerson) -> str:
 
 def counted(desk: Desk, kind: str, many: int) -> str:
     """So many deeds of a kind: "3 tips"."""
-    n, num = desk.words.ngettext, desk.words.number(many)
+    ngettext, number = desk.words.ngettext, desk.words.number(many)
     match kind:
         case "tip":
-            return n("%(num)s tip", "%(num)s tips", many, num=num)
+            return ngettext("%(number)s tip", "%(number)s tips", many, number=number)
         case "result":
-            return n("%(num)s result", "%(num)s results", many, num=num)
+            return ngettext("%(number)s result", "%(number)s results", many, number=number)
         case "podium":
-            return n("%(num)s place on a podium", "%(num)s places on podiums", many, num=num)
+            return ngettext("%(number)s place on a podium", "%(number)s places on podiums", many, number=number)
         case "hosting":
-            return n("%(num)s challenge run", "%(num)s challenges run", many, num=num)
+            return ngettext("%(number)s challenge run", "%(number)s challenges run", many, number=number)
         case "thanks":
-            return n("thanked once", "thanked %(num)s times", many, num=num)
+            return ngettext("thanked once", "thanked %(number)s times", many, number=number)
         case "confirming":
-            return n("%(num)s result confirmed", "%(num)s results confirmed", many, num=num)
+            return ngettext("%(number)s result confirmed", "%(number)s results confirmed", many, number=number)
         case "thanking":
-            return n("thanked others once", "thanked others %(num)s times", many, num=num)
+            return ngettext("thanked others once", "thanked others %(number)s times", many, number=number)
         case "checking":
-            return n("%(num)s tip tried again", "%(num)s tips tried again", many, num=num)
+            return ngettext("%(number)s tip tried again", "%(number)s tips tried again", many, number=number)
         case "used":
-            return n("tips used once by others", "tips used %(num)s times by others", many, num=num)
+            return ngettext("tips used once by others", "tips used %(number)s times by others", many, number=number)
         case "discussion":
-            return n("%(num)s comment", "%(num)s comments", many, num=num)
+            return ngettext("%(number)s comment", "%(number)s comments", many, number=number)
         case "deed":
-            return n("%(num)s other deed", "%(num)s other deeds", many, num=num)
+            return ngettext("%(number)s other deed", "%(number)s other deeds", many, number=number)
         case "code":
-            return n("%(num)s change to the code", "%(num)s changes to the code", many, num=num)
+            return ngettext("%(number)s change to the code", "%(number)s changes to the code", many, number=number)
         case "docs":
-            return n("%(num)s change to the pages", "%(num)s changes to the pages", many, num=num)
+            return ngettext("%(number)s change to the pages", "%(number)s changes to the pages", many, number=number)
         case "content":
-            return n("%(num)s change to the content", "%(num)s changes to the content", many, num=num)
+            return ngettext(
+                "%(number)s change to the content", "%(number)s changes to the content", many, number=number
+            )
         case _:
             return desk.words.gettext("a profile")

@@ -187,6 +187,7 @@ export function start(form) {
   }
 
   // How it will look ----------------------------------------------------------------------------------------------------
+  const day = (text) => (Date.parse(text) ? new Intl.DateTimeFormat(document.documentElement.lang || undefined, { dateStyle: "medium", timeZone: "UTC" }).format(new Date(text)) : "");
   const make = (tag, name, text) => Object.assign(document.createElement(tag), name ? { className: name } : {}, text ? { textContent: text } : {});
   function seen(given) {
     const card = form.querySelector("[data-seen]");
@@ -216,7 +217,7 @@ export function start(form) {
       card.className = "hub-card hub-card--challenge";
       out.push(make("p", "hub-card__title", known.challenges[given.challenge]?.title || "…"));
       out.push(make("p", "", [given.team || given.learner, given.score].filter(Boolean).join(" · ")));
-      out.push(make("p", "hub-form__text", given.notes || ""), make("p", "hub-card__foot", given.date || ""));
+      out.push(make("p", "hub-form__text", given.notes || ""), make("p", "hub-card__foot", day(given.date)));
     }
     card.replaceChildren(...out);
   }
