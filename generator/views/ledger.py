@@ -18,7 +18,7 @@ from generator.hub import Hub, LearnerView
 from generator.model import folded
 from generator.pages import card_address
 from generator.scoreboards import Row, SeasonSum
-from generator.seasons import Season, season_of
+from generator.seasons import said, season_of
 from generator.views.badges import picture
 from generator.views.base import Desk
 
@@ -96,7 +96,7 @@ def way(desk: Desk, learner: LearnerView) -> Way:
     hub, key = desk.hub, learner.key
     progress = hub.progress(key)
     points = tuple(
-        (season_name(desk, one.season), one.points) for one in reversed(progress.seasons[:SEASONS])
+        (said(one.season, desk.words), one.points) for one in reversed(progress.seasons[:SEASONS])
     )  # oldest first
     shows = learner.on_boards
     return Way(
@@ -114,44 +114,35 @@ def way(desk: Desk, learner: LearnerView) -> Way:
     )
 
 
-def season_name(desk: Desk, season: Season) -> str:
-    """`Autumn term`, `3rd quarter of 2026`, `March 2026`."""
-    if season.term:
-        return season.term
-    if season.starts.month == season.ends.month:
-        return desk.words.date(season.starts, "month")
-    return desk.words.quarter(season.starts)
-
-
 def _lead(
     desk: Desk, this: SeasonSum | None, before: SeasonSum | None, best: SeasonSum | None, weeks: int, longest: int
 ) -> str:
     words, _ = desk.words, desk.words.gettext
     now = this.points if this else 0
-    said = [
+    told = [
         words.ngettext("%(points)s point this season.", "%(points)s points this season.", now, points=words.number(now))
     ]
     if before and now > before.points:
-        said.append(_("That is %(more)s more than in the season before.", more=words.number(now - before.points)))
+        told.append(_("That is %(more)s more than in the season before.", more=words.number(now - before.points)))
     elif before and before.points:
-        said.append(_("The season before, it was %(points)s in all.", points=words.number(before.points)))
+        told.append(_("The season before, it was %(points)s in all.", points=words.number(before.points)))
     if best and best != this and best.points > now:
-        said.append(
+        told.append(
             _(
                 "The best so far: %(points)s in %(season)s.",
                 points=words.number(best.points),
-                season=season_name(desk, best.season),
+                season=said(best.season, desk.words),
             )
         )
     elif best and best == this and now:
-        said.append(_("It is the best one so far."))
+        told.append(_("It is the best one so far."))
     if weeks > 1:
-        said.append(
+        told.append(
             words.ngettext("%(weeks)s week in a row.", "%(weeks)s weeks in a row.", weeks, weeks=words.number(weeks))
         )
     elif longest > 1:
-        said.append(_("Longest row of weeks: %(weeks)s.", weeks=words.number(longest)))
-    return " ".join(said)
+        told.append(_("Longest row of weeks: %(weeks)s.", weeks=words.number(longest)))
+    return " ".join(told)
 
 
 # The chart ---------------------------------------------------------------------------------------------------------
@@ -214,7 +205,7 @@ def _ahead(desk: Desk, key: str) -> Iterator[Ahead]:
 def _by_season(desk: Desk, ledger: tuple[Credit, ...]) -> Iterator[tuple[str, tuple[Deed, ...]]]:
     setting = desk.hub.community.season
     for season, its in groupby(ledger, key=lambda one: season_of(one.when, setting)):
-        name = season_name(desk, season) if season else desk.words.gettext("Between seasons")
+        name = said(season, desk.words) if season else desk.words.gettext("Between seasons")
         yield name, tuple(_deed(desk, one) for one in its)
 
 
