@@ -23,8 +23,18 @@ class Message(str):
 
 
 def say(template: str, **values: Any) -> Message:
-    """The template with its `{names}` filled in. Contributed text among the values is data: see `shown`."""
-    return _said(template, {name: shown(value) if isinstance(value, str) else value for name, value in values.items()})
+    """The template with its `{names}` filled in. Contributed text among the values is data: see `shown`. Several values
+    are told apart by commas, all of them."""
+    return _said(template, {name: _told(value) for name, value in values.items()})
+
+
+def _told(value: Any) -> Any:
+    match value:
+        case str():
+            return shown(value)
+        case list() | tuple():
+            return ", ".join(shown(str(one)) for one in value)
+    return value
 
 
 def _said(template: str, values: dict[str, Any]) -> Message:
