@@ -349,6 +349,14 @@ Bad: content/learners/eve.yml
     name: "Eve\u202e"
 Good: content/learners/eve.yml
     name: Eve
+## text-is-no-comment
+A `#` with a blank in front begins a comment, so that a hashtag and all that follows it would be lost. Only a warning.
+Bad: content/learners/eve.yml
+    name: Eve
+    headline: Day 12 of #100DaysOfCode
+Good: content/learners/eve.yml
+    name: Eve
+    headline: "Day 12 of #100DaysOfCode"
 ## unreadable
 The file is there and cannot be opened: a broken link or missing rights.
 ## git-refuses

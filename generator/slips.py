@@ -60,9 +60,8 @@ def _merge_marks(lines: list[str]) -> Slip | None:
 def _fence(lines: list[str]) -> Slip | None:
     first = _first(lines)
     if lines[first].lstrip().startswith(("```", "~~~")):
-        mark = lines[first].strip()[:3]
         said = say("the fields stand in a code block")
-        return Slip(first, 0, said, say("delete the lines with `{mark}`: this whole file is fields", mark=mark))
+        return Slip(first, 0, said, say("delete its first and its last line: this whole file is fields"))
     return None
 
 
@@ -94,7 +93,9 @@ def _tab(lines: list[str], number: int) -> Slip | None:
 
 
 def _other_blank(lines: list[str], number: int) -> Slip | None:
-    match = re.match(r"[ ]*(?:- )?[\w ]*?(?::(?=[\u00a0\u2007\u202f\u3000])|(?=[\u00a0\u2007\u202f\u3000]))", lines[number])
+    match = re.match(
+        r"[ ]*(?:- )?[\w ]*?(?::(?=[\u00a0\u2007\u202f\u3000])|(?=[\u00a0\u2007\u202f\u3000]))", lines[number]
+    )
     if match and (":" in lines[number] or not lines[number][: match.end()].strip()):
         said = say("the blank here is another character, one that only looks like a blank")
         return Slip(number, match.end(), said, say("delete it, and type a blank"))
@@ -136,7 +137,10 @@ def _quoted_list(lines: list[str], number: int) -> Slip | None:
     match = _FIELD.match(lines[number])
     parts = r"(\"[^\"]*\"|'[^']*')"
     if match and re.fullmatch(rf"{parts}( *, *{parts})+", match["value"]):
-        said, hint = say("a list stands in brackets"), say("write `{name}: [{parts}]`", name=match["name"], parts=match["value"])
+        said, hint = (
+            say("a list stands in brackets"),
+            say("write `{name}: [{parts}]`", name=match["name"], parts=match["value"]),
+        )
         return Slip(number, match.start("value"), said, hint)
     return None
 
@@ -161,7 +165,9 @@ def _quote_ends_early(lines: list[str], number: int) -> Slip | None:
 
 def _backslash(lines: list[str], number: int) -> Slip | None:
     match = re.search(r"\"[^\"]*?(\\[^0abtnvfre \"/\\N_LPxuU])", lines[number])
-    match = match or re.search(r"\"[^\"]*?(\\(?:x(?![0-9a-fA-F]{2})|u(?![0-9a-fA-F]{4})|U(?![0-9a-fA-F]{8})))", lines[number])
+    match = match or re.search(
+        r"\"[^\"]*?(\\(?:x(?![0-9a-fA-F]{2})|u(?![0-9a-fA-F]{4})|U(?![0-9a-fA-F]{8})))", lines[number]
+    )
     if match:
         said = say('a `\\` inside "…" begins something that YAML does not know')
         return Slip(number, match.start(1), said, say("write '…' instead of \"…\""))
@@ -179,9 +185,15 @@ def _two_colons(lines: list[str], number: int) -> Slip | None:
 def _special(lines: list[str], number: int) -> Slip | None:
     match = _FIELD.match(lines[number])
     mark = match["value"][0] if match else ""
-    if not match or mark not in SPECIAL or (mark in "|>" and re.fullmatch(r"[|>][+-]?\d?[+-]?( +#.*)?", match["value"])):
+    if (
+        not match
+        or mark not in SPECIAL
+        or (mark in "|>" and re.fullmatch(r"[|>][+-]?\d?[+-]?( +#.*)?", match["value"]))
+    ):
         return None
     said = say("a text that begins with `{mark}` goes into quotes", mark=mark)
+    if mark == "`":
+        said = say("a text that begins with a backtick goes into quotes")
     return Slip(number, match.start("value"), said, say("write `{line}`", line=quoted(match)))
 
 
@@ -198,7 +210,12 @@ def _dash_behind(lines: list[str], number: int) -> Slip | None:
     if match and match["value"].startswith("- "):
         said = say("a list cannot begin on the line of its field")
         one = match["value"][2:].strip()
-        return Slip(number, match.start("value"), said, say("write `{name}: [{one}]`, or quote the text", name=match["name"], one=one))
+        return Slip(
+            number,
+            match.start("value"),
+            said,
+            say("write `{name}: [{one}]`, or quote the text", name=match["name"], one=one),
+        )
     return None
 
 
@@ -215,7 +232,11 @@ def _block(lines: list[str], number: int) -> Slip | None:
         if re.search(r": *[|>][+-]?\d?\s*$", lines[above]):
             said = say("this line belongs to the text that begins above, and does not stand further in")
             below = next((i for i in range(above + 1, number + 1) if lines[i].strip()), number)
-            return Slip(below, 0, said, say("begin every line of that text with two blanks")) if not lines[below].startswith(" ") else None
+            return (
+                Slip(below, 0, said, say("begin every line of that text with two blanks"))
+                if not lines[below].startswith(" ")
+                else None
+            )
         if lines[above].strip() and re.match(r"\w+:", lines[above]):
             return None
     return None
@@ -223,7 +244,7 @@ def _block(lines: list[str], number: int) -> Slip | None:
 
 def _open(lines: list[str], number: int) -> Slip | None:
     match = re.match(r"(.*?:\s*|\s*-\s+|\s*)([\[{])(.*)$", lines[number])
-    if not match or match[2] == "{" and match[3].startswith("{"):
+    if not match or (match[2] == "{" and match[3].startswith("{")):
         return None
     rest = re.sub(r"\"[^\"]*\"|'[^']*'", "", match[3]).split(" #")[0]
     close = "]" if match[2] == "[" else "}"
@@ -249,7 +270,12 @@ def _comma_missing(lines: list[str], number: int) -> Slip | None:
     """Between two lines in braces."""
     if number and re.match(r"\s*\"\w+\" *:", lines[number]) and re.search(r"[\"\]}\w]\s*$", lines[number - 1]):
         end = len(lines[number - 1].rstrip())
-        return Slip(number - 1, end, say("a comma is missing at the end of this line"), say("write it between two fields in braces"))
+        return Slip(
+            number - 1,
+            end,
+            say("a comma is missing at the end of this line"),
+            say("write it between two fields in braces"),
+        )
     return None
 
 
@@ -262,7 +288,11 @@ def _first_further_in(lines: list[str], number: int) -> Slip | None:
 
 
 def _further_in(lines: list[str], number: int) -> Slip | None:
-    if number and re.match(r" +[A-Za-z_]+: \S", lines[number]) and re.match(r"[A-Za-z_]+: +[^\s|>\[{#]", lines[number - 1]):
+    if (
+        number
+        and re.match(r" +[A-Za-z_]+: \S", lines[number])
+        and re.match(r"[A-Za-z_]+: +[^\s|>\[{#]", lines[number - 1])
+    ):
         said = say("this line stands further in than the one above it, as if it went on with its text")
         return Slip(number, 0, said, say("delete the blanks in front of it"))
     return None

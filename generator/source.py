@@ -128,7 +128,8 @@ _SAVE_AS_UTF_8 = say("save the file again with the encoding UTF-8")
 
 
 def split(text: str, path: str) -> tuple[str, int, str, int] | Problem:
-    """Front matter and what follows, each with its first line: (yaml, line, body, line)."""
+    """Front matter and what follows, each with its first line: (yaml, line, body, line); where nothing
+    follows, with the last one that is there."""
     if not text.startswith("---\n") and text.strip() != "---":
         return _no_beginning(text, path)
     end = text.find("\n---\n", 3)
@@ -142,7 +143,7 @@ def split(text: str, path: str) -> tuple[str, int, str, int] | Problem:
             say("write a line `---` between the last field and the text"),
         )
     head, body = text[4 : end + 1], text[end + 5 :]
-    return head, 2, body, head.count("\n") + 3
+    return head, 2, body, head.count("\n") + (3 if body else 2)
 
 
 def _no_beginning(text: str, path: str) -> Problem:
@@ -152,11 +153,14 @@ def _no_beginning(text: str, path: str) -> Problem:
     said = say("the file does not begin with a line `---`")
     hint = say("begin with `---`, the fields (`title: …`), and `---` again; the text follows below")
     if re.fullmatch(r"[-–—‐-―*=+]+", line) and (line != "---" or lines[first] != line):
-        said, hint = say("this line should be three hyphens, and nothing else"), say("write `---` here, and below the fields")
+        said, hint = (
+            say("this line should be three hyphens, and nothing else"),
+            say("write `---` here, and below the fields"),
+        )
     elif line == "---":
         said, hint = say("something stands above the first line `---`"), say("delete the empty lines above it")
     elif line.startswith(("```", "~~~")):
-        said, hint = say("the fields stand in a code block"), say("delete the lines with `{mark}`", mark=line[:3])
+        said, hint = say("the fields stand in a code block"), say("delete its first and its last line")
     elif re.match(r"[A-Za-z_]+:( |$)", line) and any(one.rstrip() == "---" for one in lines[first:]):
         said, hint = say("a line `---` is missing above the fields"), say("write it above this line")
     return Problem(Position(path, first + 1), "no-front-matter", said, hint)
@@ -235,8 +239,7 @@ def _slip_of_fields(text: str) -> Slip | None:
     """Of a text without a single field: what keeps its first line from being one."""
     lines = text.split("\n")
     first = next((i for i, line in enumerate(lines) if line.strip() and not line.startswith(("#", "---"))), 0)
-    found = slip("\n".join(lines[: first + 1]), first)
-    return found
+    return slip("\n".join(lines[: first + 1]), first)
 
 
 def _slipped(found: Slip, path: str, first_line: int, code: str) -> Problem:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from generator.library import Library, references
-from generator.model import FORMER, folded
+from generator.model import FORMER, NOTHING, folded
 from generator.problem import Problem, Severity, did_you_mean, say
 
 _WHERE = {
@@ -44,6 +44,8 @@ def reference_leads_somewhere(library: Library, today: date) -> Iterator[Problem
             elif to.kind != "topic" and folded(key) not in known:
                 said = say("there is no " + _WHERE[to.kind].partition(" ")[2], key=key)
                 hint = did_you_mean(key, known.values()) or say("check the name, or add " + _WHERE[to.kind], key=key)
+                if key.casefold() in NOTHING:
+                    hint = say("delete the line: what is left out is not shown")
                 yield Problem(entry.source.at(*steps), "reference-leads-somewhere", said, hint)
 
 
