@@ -51,7 +51,7 @@ KINDS = (
     Mending("number", "A score with a comma for its decimals.", "score: 12,5", "score: 12.5"),
     Mending("date", "A day that can be read in one way only.", "joined: 3 March 2026", "joined: 2026-03-03"),
     Mending("link", "`https://` in front, blanks and brackets around gone, and `http:` where the site is known to answer `https:`.", "url: github.com/ada", "url: https://github.com/ada"),
-    Mending("handle", "`@ada`, or the address of a GitHub profile, where a handle is asked for.", 'author: "@ada"', "author: ada"),
+    Mending("handle", "`@ada`, or the address of a GitHub profile, where a handle is asked for.", 'author: "@ada"', 'author: "ada"'),
     Mending("key-case", "A name as its file is called.", "author: ADA", "author: ada"),
     Mending("topic", "A topic by its own name instead of an alias.", "topics: [js]", "topics: [javascript]"),
 )  # fmt: skip

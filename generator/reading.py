@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import re
 import stat
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, get_args
@@ -23,10 +23,37 @@ CONTENT = "content"
 IGNORED = frozenset({".gitkeep", ".DS_Store"})
 
 
-def library(hub: Path) -> tuple[Library, tuple[Problem, ...]]:
+Answer = tuple[Entry[Any] | None, tuple[Problem, ...]]
+Memo = dict[str, tuple[bytes, Answer]]
+"""What files said when they were read, by path: the same bytes under the same path are not read twice."""
+
+
+def library(hub: Path, memo: Memo | None = None) -> tuple[Library, tuple[Problem, ...]]:
     """Everything in `hub`/content, in path order, and what is wrong with single files."""
     found, strays = _found(hub)
-    return _library(found, strays, [_entry(hub, file) for file in found if file.kind])
+    return _library(found, strays, [_entry(hub, file, memo) for file in found if file.kind])
+
+
+def library_of(files: Mapping[str, bytes | int | None], memo: Memo) -> tuple[Library, tuple[Problem, ...]]:
+    """The same of plain files that lie nowhere: by path what each holds, or how many bytes; None: what `memo` has."""
+    found, strays = _sorted_out(_listed(files))
+
+    def answer(file: Found) -> Answer:
+        data = files[file.path]
+        if data is None:
+            return memo[file.path][1]
+        if isinstance(data, int):
+            return None, (too_large(file.path, data),)
+        return _answer(data, file, memo)
+
+    return _library(found, strays, [answer(file) for file in found if file.kind])
+
+
+def settings(hub: Path) -> Community:
+    """What hub.yml says, without a look at anything else; what stands in for it where it cannot be read."""
+    path = f"{CONTENT}/hub.yml"
+    data = _bytes(hub / path, path)
+    return library_of({path: data} if isinstance(data, bytes) else {}, {})[0].community.value
 
 
 def places(hub: Path) -> tuple[tuple[str, Kind], ...]:
@@ -48,9 +75,13 @@ class Found:
 
 def _found(hub: Path) -> tuple[list[Found], list[Stray]]:
     """Files by what their path says that they are; and those that are nothing."""
+    return _sorted_out(_walk(hub, CONTENT))
+
+
+def _sorted_out(paths: Iterable[tuple[str, str]]) -> tuple[list[Found], list[Stray]]:
     files: list[Found] = []
     strays: list[Stray] = []
-    for path, why in _walk(hub, CONTENT):
+    for path, why in paths:
         if why:
             strays.append(Stray(path, why))
         elif path.startswith(f"{CONTENT}/pages/"):
@@ -84,6 +115,20 @@ def _walk(hub: Path, folder: str) -> Iterator[tuple[str, str]]:
             yield path, "" if _readable(entry.name) == entry.name else "unread"
 
 
+def _listed(paths: Iterable[str]) -> Iterator[tuple[str, str]]:
+    """As `_walk` tells them, of files that lie nowhere."""
+    seen = set()
+    for path in sorted((path for path in paths if path.startswith(f"{CONTENT}/")), key=lambda path: path.split("/")):
+        parts = path.split("/")
+        if parts[-1] in IGNORED:
+            continue
+        strange = next((i for i, part in enumerate(parts) if _readable(part) != part), None)
+        shown = path if strange is None else "/".join([*parts[:strange], _readable(parts[strange])])
+        if strange is None or shown not in seen:
+            seen.add(shown)
+            yield shown, "" if strange is None else "unread"
+
+
 def _readable(name: str) -> str:
     return name.encode("utf-8", "replace").decode("utf-8") if not name.isascii() else name
 
@@ -115,12 +160,27 @@ def _place(path: str) -> Found | None:
 # Single files ------------------------------------------------------------------------------------------------------
 
 
-def _entry(hub: Path, file: Found) -> tuple[Entry[Any] | None, tuple[Problem, ...]]:
-    assert file.kind
+def _entry(hub: Path, file: Found, memo: Memo | None) -> Answer:
     data = _bytes(hub / file.path, file.path)
     if isinstance(data, Problem):
+        if memo is not None:
+            memo[file.path] = _NOT_READ, (None, (data,))
         return None, (data,)
-    return entry(data, file.path, file.kind, key=file.key, challenge=file.challenge)
+    return _answer(data, file, memo)
+
+
+_NOT_READ = b"\0"
+"""In a memo, of what could not be opened."""
+
+
+def _answer(data: bytes, file: Found, memo: Memo | None) -> Answer:
+    assert file.kind
+    if memo is not None and file.path in memo and memo[file.path][0] == data != _NOT_READ:
+        return memo[file.path][1]
+    told = entry(data, file.path, file.kind, key=file.key, challenge=file.challenge)
+    if memo is not None:
+        memo[file.path] = data, told
+    return told
 
 
 def _bytes(path: Path, shown_as: str) -> bytes | Problem:
