@@ -42,7 +42,9 @@ def said() -> str:
     slip = Problem(where, "unknown-field", say("`headlin` is not a field here"), say("did you mean `headline`?"))
     reasons = (Reason("content/learners/sam-oneill.yml", "yours", say("this is yours to change"), True),)
     found = Review(Verdict.PERSON, reasons, (slip,), first=True, paths=("content/learners/sam-oneill.yml",))
-    about = answer.About("sam-oneill", "https://lantern-room.example.org/", "https://github.com/", ("learners/sam-oneill/",), True)
+    about = answer.About(
+        "sam-oneill", "https://lantern-room.example.org/", "https://github.com/", ("learners/sam-oneill/",), True
+    )
     told = markup.rendered(answer.comment(found, "mend", about, Words("en"))).html
     return told.replace("❌", '<b style="color: #d1242f">✕</b>').replace("✅", '<b style="color: #1a7f37">✓</b>')
 
