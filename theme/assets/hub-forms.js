@@ -135,14 +135,15 @@ export function start(form) {
     const missing = empty(value);
     if (one.dataset.required !== undefined && missing) return say("required");
     if (kind === "result" && name === "learner" && missing && !valueOf("team")) return say("who");
+    if (kind === "result" && name === "team" && missing && asked.get("learner").hidden) return say("who");
     if (kind === "result" && name === "members" && valueOf("team") && missing) return say("who");
     if (kind === "result" && name === "score" && missing && needsScore()) return say("required");
     if (missing) return "";
     const most = Number(one.dataset.most) || Infinity;
     const parts = (Array.isArray(value) ? value : [value]).map((part) => part.topic || part.goal || part);
     for (const part of parts) {
-      const texts = typeof part === "object" ? Object.values(part) : [part];
-      if (one.dataset.shape !== "links") for (const text of texts) if (text.length > most) return `${say("long")} ${text.length - most}.`;
+      const texts = one.dataset.shape === "links" ? [part.label] : typeof part === "object" ? Object.values(part) : [part];
+      for (const text of texts) if (text.length > most) return `${say("long")} ${text.length - most}.`;
     }
     if (parts.length > (Number(one.dataset.many) || Infinity)) return `${say("many")} ${one.dataset.many}.`;
     switch (one.dataset.shape) {
@@ -152,6 +153,10 @@ export function start(form) {
         if (one.dataset.suggest === "people") {
           const stranger = parts.find((handle) => !known.handles.some((other) => folded(other) === folded(handle)));
           if (stranger && known.handles.length) return `${say("person")} ${stranger}.`;
+        }
+        if (one.dataset.suggest === "challenges" && Object.keys(known.challenges).length) {
+          const unknown = parts.find((id) => !Object.keys(known.challenges).some((other) => folded(other) === folded(id)));
+          if (unknown) return `${say("challenge")} ${unknown}.`;
         }
         if (name === "handle" && !editing && known.handles.some((other) => folded(other) === folded(value))) return `${say("taken")} ${new URL(`?edit=${encodeURIComponent(folded(value))}`, location.href)}`;
         return "";
