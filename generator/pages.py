@@ -56,8 +56,8 @@ class Page:
     address: str
     """From the site's root, lower case, `/` at its end; "" is the home page. Not percent-encoded."""
     frame: str
-    """The family's frame: home, learners, learner, tips, tip, topics, topic, challenges, challenge, badges, badge, wall, join,
-    share, result, status, help, problem,
+    """The family's frame: home, learners, learner, tips, tip, topics, topic, challenges, challenge, badges, badge, years, year,
+    certificates, wall, join, share, result, status, help, problem,
     or one of a deeper address, such as learners-more for `learners/page/2/`."""
     title: str
     """Plain text."""

@@ -11,6 +11,7 @@ from generator.pages import Page
 from generator.views import (
     badge,
     badges,
+    certificates,
     challenge,
     challenges,
     help,  # noqa: A004
@@ -27,6 +28,8 @@ from generator.views import (
     topic,
     topics,
     wall,
+    year,
+    years,
 )
 from generator.views.base import Desk, Family, desk
 
@@ -48,6 +51,9 @@ FAMILIES: Mapping[str, Family] = MappingProxyType(
             challenge,
             badges,
             badge,
+            years,
+            year,
+            certificates,
             wall,
             join,
             share,

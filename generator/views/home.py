@@ -8,6 +8,7 @@ from generator.hub import Hub, LearnerView
 from generator.markup import summary
 from generator.pages import Page, SearchEntry
 from generator.views.base import Desk, to
+from generator.views.years import to_tell
 
 NEWEST = 8
 TIPS = 6
@@ -40,6 +41,7 @@ def page(desk: Desk, key: str) -> Page:
         wall=[hub.learners[one.handle] for one in hub.wall if one.handle][:FACES],
         add_yourself=to("join/", ""),
         share=to("share/", ""),
+        year=to_tell(hub),
     )
     description = summary(community.tagline or about.text or community.name)
     found = SearchEntry(community.name, " ".join(filter(None, (community.tagline, about.text))))

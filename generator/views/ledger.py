@@ -203,8 +203,8 @@ def _by_season(desk: Desk, ledger: tuple[Credit, ...]) -> Iterator[tuple[str, tu
 
 
 def _deed(desk: Desk, one: Credit) -> Deed:
-    thing, link = _thing(desk.hub, desk, one)
-    return Deed(one.when, _what(desk, one), thing, link, one.rule, one.points, one.capped)
+    about, link = thing(desk.hub, desk, one)
+    return Deed(one.when, _what(desk, one), about, link, one.rule, one.points, one.capped)
 
 
 def _what(desk: Desk, one: Credit) -> str:
@@ -240,7 +240,8 @@ def _what(desk: Desk, one: Credit) -> str:
     return _("Changed the pages")
 
 
-def _thing(hub: Hub, desk: Desk, one: Credit) -> tuple[str, str]:
+def thing(hub: Hub, desk: Desk, one: Credit) -> tuple[str, str]:
+    """What a deed was about, and its link: from the site's root, or an https address; both may be empty."""
     if one.challenge and one.challenge in hub.challenges:
         return hub.challenges[one.challenge].entry.value.title, f"challenges/{one.challenge}/"
     stem = folded(one.path.rpartition("/")[2].rpartition(".")[0])
