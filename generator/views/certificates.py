@@ -50,6 +50,11 @@ class Certificate:
     """The address of a picture."""
     links: tuple[Link, ...] = ()
 
+    @property
+    def words(self) -> str:
+        """All that stands below the title."""
+        return " ".join((self.told, *(text for fact in self.facts for text in fact)))
+
 
 def keys(hub: Hub) -> tuple[str, ...]:
     return tuple(key for key, learner in hub.learners.items() if has_any(learner))

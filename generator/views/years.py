@@ -77,7 +77,13 @@ def _all(desk: Desk) -> Page:
     lead = _("What we did together, one year after the other.")
     body = desk.body("allyears.html", "years/", years=told, lead=lead)
     return Page(
-        "years/", "years", _("Year by year"), lead, body, "content/hub.yml", search=(SearchEntry(_("Year by year"), lead),)
+        "years/",
+        "years",
+        _("Year by year"),
+        lead,
+        body,
+        "content/hub.yml",
+        search=(SearchEntry(_("Year by year"), lead),),
     )
 
 
