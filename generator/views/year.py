@@ -125,8 +125,12 @@ def _many(desk: Desk, kind: str, many: int) -> str:
 
 
 def _won(desk: Desk, its: OwnYear) -> Iterator[tuple[str, str, str]]:
-    """(place in words, challenge, its link)."""
+    """(place in words, challenge, its link): the best place in each challenge, in the order of their ends."""
+    best: dict[str | None, Credit] = {}
     for one in its.podiums:
+        if one.challenge not in best or _place(one) < _place(best[one.challenge]):
+            best[one.challenge] = one
+    for one in best.values():
         about, link = thing(desk.hub, desk, one)
         place = desk.words.number(_place(one))
         yield desk.words.gettext("Place %(place)s", place=place), about, link
