@@ -575,6 +575,8 @@ class Show(_Written):
     """Your page in the site's search, and for search engines."""
     peers: Flag = True
     """Your name when somebody looks for people who learn the same."""
+    year: Flag = False
+    """A page about your year, for you to share. Made only if you say `true`."""
 
 
 class Learner(_Written):

@@ -101,6 +101,8 @@ def test_a_whole_profile_shows_as_it_will_look_and_passes_the_check(visit: Visit
     page.locator("[data-link]").first.get_by_label("What it is").fill("Site")
     page.locator("[data-link]").first.get_by_label("Address").fill("https://sam.example.org/?a=1&b=2")
     page.get_by_label("on the contributors wall").uncheck()
+    expect(page.get_by_label("on a page about my year")).not_to_be_checked()
+    page.get_by_label("on a page about my year").check()
     assert page.locator("[data-seen] .hub-card__title").text_content() == "Sam: the # one"
     path, text = sent(page)
     entry, wrong = reading.entry(text.encode(), path, KIND["learner"], key="sam")
@@ -114,7 +116,7 @@ def test_a_whole_profile_shows_as_it_will_look_and_passes_the_check(visit: Visit
     assert value.looking_for == ("study-buddy",)
     assert (value.location.city, value.location.country) == ("Łódź", "PL")
     assert value.links[0].url == "https://sam.example.org/?a=1&b=2"
-    assert (value.show.wall, value.show.boards) == (False, True)
+    assert (value.show.wall, value.show.boards, value.show.year) == (False, True, True)
     visit.well()
 
 

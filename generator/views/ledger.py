@@ -9,9 +9,7 @@ from itertools import groupby
 
 from markupsafe import Markup
 
-from generator.achievements import achieved
 from generator.badges import Award
-from generator.credentials import check_address, linkedin
 from generator.credits import Credit
 from generator.criteria import counted
 from generator.hub import Hub, LearnerView
@@ -55,9 +53,6 @@ class Worn:
     when: date
     card: str
     """The address of a picture to share; empty where there is none."""
-    check: str
-    """Where it is verified, from the site's root, with its query; empty where nothing is signed."""
-    linkedin: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,12 +176,7 @@ def _worn(desk: Desk, awards: tuple[Award, ...]) -> Iterator[Worn]:
         card = card_address("badges", f"{award.badge}-{award.who}")
         drawn = desk.hub.community.share_cards and f"{award.badge}-{award.who}" in desk.hub.shown_awards
         face = picture(award.badge, award.tier)
-        signed = desk.issuer if desk.issuer and desk.issuer.key else None
-        told = achieved(desk.hub, desk.words, award) if signed else None
-        yield Worn(
-            award.badge, name, desk.tier(award.tier), face, award.when, card if drawn else "",
-            check_address(told) if told else "", linkedin(told, signed) if told and signed else "",
-        )  # fmt: skip
+        yield Worn(award.badge, name, desk.tier(award.tier), face, award.when, card if drawn else "")
 
 
 def _ahead(desk: Desk, key: str) -> Iterator[Ahead]:
@@ -210,8 +200,8 @@ def _by_season(desk: Desk, ledger: tuple[Credit, ...]) -> Iterator[tuple[str, tu
 
 
 def _deed(desk: Desk, one: Credit) -> Deed:
-    thing, link = _thing(desk.hub, desk, one)
-    return Deed(one.when, _what(desk, one), thing, link, one.rule, one.points, one.capped)
+    about, link = thing(desk.hub, desk, one)
+    return Deed(one.when, _what(desk, one), about, link, one.rule, one.points, one.capped)
 
 
 def _what(desk: Desk, one: Credit) -> str:
@@ -247,7 +237,8 @@ def _what(desk: Desk, one: Credit) -> str:
     return _("Changed the pages")
 
 
-def _thing(hub: Hub, desk: Desk, one: Credit) -> tuple[str, str]:
+def thing(hub: Hub, desk: Desk, one: Credit) -> tuple[str, str]:
+    """What a deed was about, and its link: from the site's root, or an https address; both may be empty."""
     if one.challenge and one.challenge in hub.challenges:
         return hub.challenges[one.challenge].entry.value.title, f"challenges/{one.challenge}/"
     stem = folded(one.path.rpartition("/")[2].rpartition(".")[0])

@@ -101,7 +101,7 @@ export function start(form) {
       case "keys": return split(input(one).value).map((text) => keyOf(one, text)).filter(Boolean);
       case "lines": return several(input(one).value).split("\n").map(oneLine).filter(Boolean);
       case "checks": return [...one.querySelectorAll("input:checked")].map((box) => box.value);
-      case "flags": return Object.fromEntries([...one.querySelectorAll("input:not(:checked)")].map((box) => [box.value, "false"]));
+      case "flags": return Object.fromEntries([...one.querySelectorAll("input")].filter((box) => box.checked !== box.defaultChecked).map((box) => [box.value, String(box.checked)]));
       case "links": return [...one.querySelectorAll("[data-link]")].map((row) => ({ label: oneLine(row.querySelector("[data-label]").value), url: oneLine(row.querySelector("[data-url]").value) })).filter((link) => link.label || link.url);
       case "place": {
         const place = { city: oneLine(one.querySelector("[data-city]").value), country: one.querySelector("[data-country]").value };
@@ -285,7 +285,7 @@ export function start(form) {
     if (!one || value === undefined || value === null) return;
     switch (one.dataset.shape) {
       case "checks": for (const box of one.querySelectorAll("input")) box.checked = [value].flat().includes(box.value); break;
-      case "flags": for (const box of one.querySelectorAll("input")) box.checked = !(value[box.value] === false || value[box.value] === "false"); break;
+      case "flags": for (const box of one.querySelectorAll("input")) box.checked = box.value in Object(value) ? String(value[box.value]) === "true" : box.defaultChecked; break;
       case "links": [...one.querySelectorAll("[data-link]")].forEach((row, i) => { row.querySelector("[data-label]").value = value[i]?.label || ""; row.querySelector("[data-url]").value = value[i]?.url || ""; }); break;
       case "place": one.querySelector("[data-city]").value = value.city || ""; one.querySelector("[data-country]").value = value.country || ""; break;
       case "keys": input(one).value = [value].flat().map((part) => part.topic || part).join(", "); break;
