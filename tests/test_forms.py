@@ -284,7 +284,11 @@ FILL = """async ([form, entries]) => {
       if (given === undefined) continue;
       const control = one.querySelector("input, textarea, select");
       switch (one.dataset.shape) {
-        case "choice": if (control.options.length) control.selectedIndex = given.length % control.options.length; break;
+        case "choice": {
+          const named = [...control.options].findIndex((option) => option.value === given);
+          if (control.options.length) control.selectedIndex = named >= 0 ? named : given.length % control.options.length;
+          break;
+        }
         case "checks": case "flags": [...one.querySelectorAll("input")].forEach((box, i) => { box.checked = given.length & (1 << i); }); break;
         case "links": one.querySelector("[data-label]").value = given; one.querySelector("[data-url]").value = entry.url ?? ""; break;
         case "place": one.querySelector("[data-city]").value = given; break;
@@ -346,7 +350,7 @@ WAYS = {
 }  # fmt: skip
 """Of each way: the page, and the fields (`:shape` for all of a shape) that something is written into."""
 OFTEN = {
-    "name": "Sam", "handle": "sam-new", "title": "A tip", "challenge": "x", "author": "amara", "body": "Text.", "learner": "amara", "score": "70",
+    "name": "Sam", "handle": "sam-new", "title": "A tip", "challenge": "tidy-the-harbour-data", "author": "amara", "body": "Text.", "learner": "amara", "score": "70",
     "date": "2026-11-20", "timezone": "Europe/Vienna", "languages": "en, fr", "url": "https://sam.example.org/?a=1", "evidence": "https://sam.example.org",
 }  # fmt: skip
 
@@ -400,7 +404,7 @@ def test_what_the_whole_form_lets_through_passes_the_whole_check(
         needed = {
             name: OFTEN[name]
             for name in WAYS[way][1]
-            if name in ("name", "handle", "title", "author", "body", "learner", "score", "date")
+            if name in ("name", "handle", "title", "author", "body", "challenge", "learner", "score", "date")
         }
         for one in whole[way].evaluate(
             FILL, [way, [needed | {name: LONG.get(text, text) for name, text in entry.items()} for entry in entries]]
