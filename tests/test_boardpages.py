@@ -203,9 +203,10 @@ def site_of(folder: Path, files: Files) -> Path:
 
 
 THEIR_OWN = re.compile(
-    r"learners/.*|(badge|card|certificates)/[^/]*(/index\.html|\.svg)|wall/.*|wall\.svg|assets/avatars/.*|assets/hub-forms\.json|sitemap\.xml(\.gz)?|index\.html"
+    r"learners/.*|years/\d+/.*|(badge|card|certificates)/[^/]*(/index\.html|\.svg)|wall/.*|wall\.svg|assets/avatars/.*|assets/hub-forms\.json|sitemap\.xml(\.gz)?|index\.html"
 )
-"""Where everybody is named who did not ask for more: their own page, lists of people, the wall, faces that are new."""
+"""Where everybody is named who did not ask for more: their own page, lists of people, the wall, faces that are new (this
+year, too)."""
 
 
 def names(folder: Path, *words: str) -> set[str]:

@@ -179,7 +179,7 @@ def test_from_the_door_to_a_learner_their_result_and_the_challenge(visit: Visit)
     page.locator(".hub a[href*='amara']").first.click()
     expect(page.locator("h1")).to_contain_text("Amara")
     expect(page.locator(".md-tabs__item--active")).to_contain_text("People")
-    page.locator(".hub a[href*='challenges/']").first.click()
+    page.locator(".hub a[href*='challenges/']:visible").first.click()
     expect(page).to_have_url(re.compile(r"/challenges/[a-z-]+/(#.*)?$"))
     visit.well()
 

@@ -381,7 +381,7 @@ def test_somebody_at_a_terminal_is_asked(folder: Path) -> None:
     assert process.returncode == 0, told
     assert "`content/learners/ada.yml` is there already" in told
     assert "`c++` holds more than letters, digits and hyphens" in told
-    assert "write the file's name without its ending" in told
+    assert "write `cpp`" in told
     text = (folder / "content/learners/lin.yml").read_text("utf-8")
     assert "\nname: Lin\n" in text
     assert "\nlearning: git\n" in text or "\nlearning: [git]\n" in text

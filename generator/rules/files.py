@@ -16,6 +16,10 @@ RESERVED = frozenset({"index", "404", "search", "assets", "frame", "page", FORME
 _WINDOWS = re.compile(r'(?i)(con|prn|aux|nul|com[0-9]|lpt[0-9])(\..*)?|.*[<>:"|?*\\\x00-\x1f].*|.*[. ]')
 
 
+KEPT = RESERVED | {"con", "prn", "aux", "nul", *(f"{name}{digit}" for name in ("com", "lpt") for digit in range(10))}
+"""Keys that the site, or Windows, keeps for itself, folded."""
+
+
 def kept(key: str) -> bool:
     """Whether the site, or Windows, keeps this name for itself."""
     return folded(key) in RESERVED or _WINDOWS.fullmatch(key) is not None

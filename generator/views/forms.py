@@ -9,6 +9,7 @@ from generator import asking
 from generator.asking import Part
 from generator.model import languages, timezones
 from generator.pages import Page, SearchEntry
+from generator.rules.files import KEPT
 from generator.views.base import Desk
 
 
@@ -75,6 +76,7 @@ def data(desk: Desk) -> dict[str, Any]:
         "zones": sorted(timezones()),
         "tongues": sorted(languages()),
         "handles": [one.entry.key for one in hub.learners.values()],
+        "kept": sorted(KEPT),
         "tips": list(library.tips),
         "challenges": {
             one.entry.key: {

@@ -44,16 +44,16 @@ export function file(form, values, known = {}) {
     return { path: `content/learners/${handle || "…"}.yml`, text: yaml({ ...rest, ...(body ? { body } : {}) }) };
   }
   if (form === "share") {
-    const taken = new Set((known.tips || []).map(folded));
+    const taken = new Set([...(known.tips || []), ...(known.kept || [])].map(folded));
     const wanted = folded(key(values.title || "")) || "tip";
     let slug = wanted;
     for (let number = 2; taken.has(slug); number++) slug = `${wanted}-${number}`;
     return { path: `content/tips/${slug}.md`, text: `---\n${yaml(rest)}---\n${body || ""}\n` };
   }
-  const taken = new Set(known.results || []);
+  const taken = new Set(known.results || []), kept = known.kept || [];
   const wanted = team ? folded(key(team)) || "team" : rest.learner || "…";
   let name = wanted;
-  for (let number = 2; taken.has(folded(`${challenge}/${name}`)); number++) name = `${wanted}-${number}`;
+  for (let number = 2; taken.has(folded(`${challenge}/${name}`)) || kept.includes(folded(name)); number++) name = `${wanted}-${number}`;
   const who = team ? { team: { name: team, members: members || [] } } : { learner: rest.learner };
   const { learner, ...others } = rest;
   return { path: `content/challenges/${challenge || "…"}/results/${name}.yml`, text: yaml({ ...who, ...others }) };
@@ -72,7 +72,7 @@ export function start(form) {
   const at = new URL(location.href);
   const editing = kind === "join" ? at.searchParams.get("edit") : null;
   const store = `lyceum:${new URL(form.dataset.learners, location.href).pathname}:${kind}${editing ? `:${editing}` : ""}`;
-  let known = { topics: [], people: [], handles: [], tips: [], challenges: {}, results: [], zones: [], tongues: [] };
+  let known = { topics: [], people: [], handles: [], kept: [], tips: [], challenges: {}, results: [], zones: [], tongues: [] };
   let original = {};
   const touched = new Set();
 
@@ -158,6 +158,7 @@ export function start(form) {
           const unknown = parts.find((id) => !Object.keys(known.challenges).some((other) => folded(other) === folded(id)));
           if (unknown) return `${say("challenge")} ${unknown}.`;
         }
+        if (name === "handle" && known.kept.includes(folded(value))) return say("kept");
         if (name === "handle" && !editing && known.handles.some((other) => folded(other) === folded(value))) return `${say("taken")} ${new URL(`?edit=${encodeURIComponent(folded(value))}`, location.href)}`;
         return "";
       case "url": return isAddress(value) ? "" : say("url");
