@@ -32,6 +32,8 @@ class Field:
     suggest: str = ""
     """topics | people | challenges | timezones: what is offered while somebody types."""
     rows: int = 0
+    off: tuple[str, ...] = ()
+    """Of flags: those that are off until somebody turns them on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,7 +185,9 @@ def profile(words: Words, community: Community) -> tuple[Part, ...]:
                         ("wall", _("on the contributors wall")),
                         ("search", _("in the search, and to search engines")),
                         ("peers", _("to people who learn the same")),
+                        ("year", _("on a page about my year, to share")),
                     ),
+                    off=("year",),
                 ),
             ),
         ),

@@ -19,6 +19,7 @@ import click
 from generator import report, scaffold, site
 from generator.library import Library
 from generator.problem import Problem
+from generator.reading import Memo, settings
 from generator.since import NoRevision
 from generator.words import Words
 
@@ -83,12 +84,13 @@ def check(
     hub = _hub(context)
     if fix:
         _mended(hub, paths, context.obj or Path())
-    library, problems = site.checked(hub, today=site.today_is())
+    memo: Memo = {}
+    library, problems = site.checked(hub, today=site.today_is(), memo=memo)
     if paths:
         problems = tuple(_within(problems, hub, paths, context.obj or Path()))
     if since:
         try:
-            problems = site.brought(hub, since, problems, today=site.today_is())
+            problems = site.brought(hub, since, library, problems, memo, today=site.today_is())
         except NoRevision as error:
             raise click.UsageError(str(error)) from None
     words = Words(language or library.community.value.language)
@@ -227,16 +229,14 @@ def preview(context: click.Context, since: str, output: Path) -> None:
         paths = changed_paths(hub, since)
     except NoRevision as error:
         raise click.UsageError(str(error)) from None
-    library, _ = site.checked(hub, today=site.today_is())
-    addresses = [address for path in sorted(paths) if (address := site.address_of(library, path)) is not None]
     with TemporaryDirectory() as folder:
         try:
-            result = built(hub, site_dir=Path(folder) / "site")
+            result = built(hub, site_dir=Path(folder) / "site", only=frozenset(paths))
         except Failed as failed:
             raise click.ClickException(str(failed)) from None
-        text = previewed(result.folder, dict.fromkeys(addresses), url=_with_slash(library.community.value.url))
+        text = previewed(result.folder, result.filled.addresses, url=_with_slash(settings(hub).url))
     output.write_text(text, "utf-8")
-    click.echo(f"{len(set(addresses))} pages: {output}")
+    click.echo(f"{len(result.filled.addresses)} pages: {output}")
 
 
 def _with_slash(url: str | None) -> str:
@@ -450,7 +450,7 @@ def review(
     if form == "json":
         click.echo(json.dumps(found.as_json(), ensure_ascii=False, indent=1))
         return
-    words = Words(site.checked(hub, today=site.today_is())[0].community.value.language)
+    words = Words(settings(hub).language)
     click.echo(words.gettext(found.verdict.value))
     for reason in found.reasons:
         mark = "\u2713" if reason.ok else "\u2717"
@@ -649,7 +649,7 @@ def verify(context: click.Context, folder: Path, below: str | None) -> None:
     from generator.verified import verified
 
     if below is None:
-        below = urlsplit(site.checked(_hub(context), today=site.today_is())[0].community.value.url or "").path
+        below = urlsplit(settings(_hub(context)).url or "").path
     found = verified(folder, below=f"/{below.strip('/')}/".replace("//", "/"))
     for fault in found.faults:
         click.echo(fault)

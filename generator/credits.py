@@ -348,15 +348,15 @@ def _uses(maker: _Maker) -> Iterator[Credit]:
             helps.setdefault(challenge, []).append(key)
     site = (maker.community.url or "").rstrip("/")
     for key, entry in library.tips.items():
-        linked = _linked(entry.body, site, writers)
-        for who in sorted({who for tip in linked for who in writers[tip]}.difference(writers[key])):
+        tips = linked(entry.body, site, writers)
+        for who in sorted({who for tip in tips for who in writers[tip]}.difference(writers[key])):
             topics = maker.topics(entry.value.topics)
             yield maker.row(who, "used", entry, days[key], topics=topics, others=writers[key])
     said: set[tuple[str, _Sent]] = set()
     for result in sorted(library.results, key=lambda one: one.path):
         value, deed = result.value, _sent(result)
         thanked = set(_people(value.thanks))
-        tips = _linked(value.notes or "", site, writers)
+        tips = linked(value.notes or "", site, writers)
         authors = {who for tip in tips for who in writers[tip]}
         for tip in helps.get(deed.challenge, ()) if thanked else ():
             if days[tip] <= value.date:
@@ -376,7 +376,7 @@ _LINK = re.compile(
 _TO_A_TIP = re.compile(r"(?:\.{0,2}/)*(?:(?:content/)?tips/)?([^/?#.]{1,80})(\.md|/)?(?:[?#].*)?")
 
 
-def _linked(text: str, site: str, tips: Mapping[str, Any]) -> set[str]:
+def linked(text: str, site: str, tips: Mapping[str, Any]) -> set[str]:
     """Keys of the tips that a text names by their whole address, or links to by their file (`other.md`) or address."""
     named = re.findall(re.escape(site) + r"/tips/([^\s/?#.()<>\"']{1,80})", text) if site and site in text else []
     for link in _LINK.finditer(text) if "](" in text or "href=" in text or "]:" in text else ():

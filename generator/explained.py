@@ -285,9 +285,12 @@ A hub has a file `content/hub.yml` that says at least what the community is call
 Git could not decide between two versions and left both, with marks around them. Only a person can say which is right.
 Bad: content/learners/eve.yml
     name: Eve
-        headline: Learning to swim
-        headline: Learning to dive
-    Good: content/learners/eve.yml
+    <<<<<<< HEAD
+    headline: Learning to swim
+    =======
+    headline: Learning to dive
+    >>>>>>> theirs
+Good: content/learners/eve.yml
     name: Eve
     headline: Learning to swim and to dive
 ## yaml-syntax
@@ -354,6 +357,14 @@ Bad: content/learners/eve.yml
     name: "Eve\u202e"
 Good: content/learners/eve.yml
     name: Eve
+## text-is-no-comment
+A `#` with a blank in front begins a comment, so that a hashtag and all that follows it would be lost. Only a warning.
+Bad: content/learners/eve.yml
+    name: Eve
+    headline: Day 12 of #100DaysOfCode
+Good: content/learners/eve.yml
+    name: Eve
+    headline: "Day 12 of #100DaysOfCode"
 ## unreadable
 The file is there and cannot be opened: a broken link or missing rights.
 ## git-refuses

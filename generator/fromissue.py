@@ -254,6 +254,8 @@ def _value(question: Question, answer: str, case: _Case) -> Any:
             return list(dict.fromkeys(_key(question, text, case) for text in parts if text))
         case "checks":
             return [_chosen(question, text, case) for text in map(_one_line, ticked(answer))]
+        case "flags" if "." in question.name:
+            return bool(ticked(answer)) or ""
         case "flags":
             return {_chosen(question, text, case): False for text in map(_one_line, ticked(answer))}
         case "choice":
@@ -405,7 +407,7 @@ def _nested(values: Mapping[str, Any]) -> dict[str, Any]:
     for name, value in values.items():
         outer, _, inner = name.partition(".")
         if inner:
-            told.setdefault(outer, {})[inner] = value
+            told[outer] = {**(told.get(outer) or {}), inner: value}
         else:
             told[outer] = value
     return {name: value for name, value in told.items() if value != {}}

@@ -183,7 +183,12 @@ def _of_a_field(field: Field, words: Words) -> Iterator[Question]:
             yield Question("location.country", _("Country"), told, "input", "key", choices=field.choices)
         case "flags" if field.name == "show":
             told = _("Everything is shown, unless you tick it.")
-            yield replace(question, label=_("Do not show me"), help=told, control="checkboxes")
+            shown = tuple(one for one in field.choices if one[0] not in field.off)
+            yield replace(question, label=_("Do not show me"), help=told, control="checkboxes", choices=shown)
+            for choice in (one for one in field.choices if one[0] in field.off):
+                told = _("A page that tells of your deeds in a year. It is made only if you tick this.")
+                name, label = f"{field.name}.{choice[0]}", _("Your year")
+                yield replace(question, name=name, label=label, help=told, control="checkboxes", choices=(choice,))
         case "flags":
             choices = (("ranked", _("Show it without a place among the others")),)
             yield replace(question, label=_("Not on the board"), control="checkboxes", choices=choices)

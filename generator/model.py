@@ -79,7 +79,8 @@ def _day(value: Any) -> Any:
     if not isinstance(value, str):
         return value
     if not _DATE.fullmatch(value):
-        raise _wrong("not-a-date", "`{text}` is not a date", "write year-month-day, such as 2026-03-01", text=value)
+        hint, values = _better_day(value)
+        raise _wrong("not-a-date", "`{text}` is not a date", hint, text=value, **values)
     try:
         day = date.fromisoformat(value)
     except ValueError:
@@ -89,6 +90,20 @@ def _day(value: Any) -> Any:
     if day.year < 1900 or day.year > 2200:
         raise _wrong("not-a-date", "the year {year} is out of reach", "check the year", year=day.year)
     return day
+
+
+def _better_day(text: str) -> tuple[str, dict[str, str]]:
+    """(template, its values)."""
+    if found := re.fullmatch(r"\s*(\d{1,2})[-/. ]+(\d{1,2})[-/. ]+(\d{4})\s*", text):
+        one, other, year = int(found[1]), int(found[2]), int(found[3])
+        if 1 <= one <= 12 and 1 <= other <= 12 and one != other:
+            values = {"better": f"{year}-{one:02}-{other:02}", "other": f"{year}-{other:02}-{one:02}"}
+            return N_("write {better} or {other}: year, month, day"), values
+    if re.fullmatch(r"\s*\d{1,2}[-/. ]+\d{1,2}[-/. ]+\d{2}\s*", text):
+        return N_("write the year with four digits: year-month-day, such as 2026-03-01"), {}
+    if re.fullmatch(r"\s*\d{4}(-\d{2})?\s*|\s*[^\W\d]+ \d{4}\s*", text):
+        return N_("write a day as well: year-month-day, such as 2026-03-01"), {}
+    return N_("write year-month-day, such as 2026-03-01"), {}
 
 
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
@@ -146,8 +161,15 @@ def _amount(value: Any) -> Any:
         return Amount(Decimal(value), timed=False)
     clock = _CLOCK.fullmatch(value)
     if clock is None or (int(clock[2]) > 59 and clock[1]) or Decimal(clock[3]) >= 60:
-        hint = N_("write a number (12.5), or a time as [h:]mm:ss[.fff] (2:31.482)")
-        raise _wrong("not-a-score", "`{text}` is not a score", hint, text=value)
+        hint, values = N_("write a number (12.5), or a time as [h:]mm:ss[.fff] (2:31.482)"), {}
+        if re.fullmatch(r"[0-9]{1,12},[0-9]{1,6}", value):
+            hint = N_("write a point for decimals: {better}")
+            values = {"better": value.replace(",", "."), "other": value.replace(",", "")}
+            if re.search(r",[0-9]{3}$", value):
+                hint = N_("write {other}, or {better} if it has decimals")
+        elif found := re.match(r"\s*([0-9]{1,12}(?:\.[0-9]{1,6})?)\s*(?:[^\W\d]{1,12}|%)\.?\s*$", value):
+            hint, values = N_("write the number alone: {better}"), {"better": found[1]}
+        raise _wrong("not-a-score", "`{text}` is not a score", hint, text=value, **values)
     return Amount(Decimal(int(clock[1] or 0) * 3600 + int(clock[2]) * 60) + Decimal(clock[3]), timed=True)
 
 
@@ -169,6 +191,14 @@ def _linked(value: Any, *, mailto: bool) -> Any:
             hint = N_("write https:// instead of http://, if the site answers there")
         elif re.match(r"[\w-]+(\.[\w-]+)+(/|$)", value):
             hint = N_("begin it with https://")
+        elif re.match(r"(?i)h?t+ps?(:/*|/+)\s*[\w-]", value):
+            hint = N_("begin it with https:// and the name of the site, without a blank")
+        elif re.search(r"[<\[(]\s*https?://", value):
+            hint = N_("write the address alone, without brackets or a title")
+        elif re.fullmatch(r"[^\s@:/]+@[\w-]+(\.[\w-]+)+", value):
+            hint = N_("an e-mail address begins with mailto:") if mailto else N_("an e-mail address cannot stand here")
+        elif value.startswith("@"):
+            hint = N_("write the address of the page, as your browser shows it")
         raise _wrong("not-a-link", "`{text}` is not a link that can be shown", hint, text=value)
     return link
 
@@ -178,8 +208,44 @@ def _key(value: Any) -> Any:
         return value
     value = value.strip()
     if problem := key_problem(value):
-        raise _wrong("not-a-key", problem, "write the file's name without its ending", text=value)
+        hint, values = _better_key(value)
+        raise _wrong("not-a-key", problem, hint, text=value, **values)
     return value
+
+
+SEVERAL_IN_ONE = re.compile(r"\s*[,;/|•·]\s*|\s+(?:and|&|\+)\s+|\s+-(?=\w)")
+"""What stands between the parts of a list that is written as one text."""
+_SPELT = {
+    "c++": "cpp",
+    "c#": "csharp",
+    "f#": "fsharp",
+    ".net": "dotnet",
+    "c/c++": "cpp",
+    "ci/cd": "ci-cd",
+    "tcp/ip": "tcp-ip",
+}
+
+
+def key_of(text: str) -> str:
+    """The name that a text would have as a key: `machine learning` → `machine-learning`; empty where nothing is left."""
+    if spelt := _SPELT.get(text.strip().casefold()):
+        return spelt
+    return re.sub(r"[^\w]+|_+", "-", re.sub(r"(?<=\w)[.'’](?=\w)", "", text)).strip("-")[:80]
+
+
+def _better_key(text: str) -> tuple[str, dict[str, str]]:
+    """(template, its values)."""
+    if not text:
+        return N_("write a name, or delete it"), {}
+    if account := re.fullmatch(r"\s*(?:https?://)?(?:www\.)?github\.com/([A-Za-z0-9-]{1,39})/?\s*", text):
+        return N_("write `{better}`"), {"better": account[1]}
+    parts = [key_of(part) for part in SEVERAL_IN_ONE.split(text.strip(" -•·"))]
+    if len(parts) > 1 and text.casefold() not in _SPELT and all(parts) and not text.startswith("http"):
+        return N_("several go into a list: [{list}]"), {"list": ", ".join(parts)}
+    better = key_of(text)
+    if better and key_problem(better) is None:
+        return N_("write `{better}`"), {"better": better}
+    return N_("write the file's name without its ending"), {}
 
 
 @lru_cache(maxsize=65_536)
@@ -217,8 +283,11 @@ def _listed(value: Any) -> Any:
 
 def _login(value: Any) -> Any:
     if isinstance(value, str):
-        if value.casefold() == "false":
+        if value.casefold() in ("false", "no", "off"):
             return False
+        if value.casefold() in NOTHING or value.casefold() in ("true", "yes", "on"):
+            said, hint = "`{text}` is not a GitHub login", "write your login; without an account, write `github: false`"
+            raise _wrong("not-a-login", said, hint, text=value)
         if not re.fullmatch(r"[A-Za-z0-9]+(-[A-Za-z0-9]+)*(_[A-Za-z0-9]+)?", value) or len(value) > 39:
             raise _wrong(
                 "not-a-login",
@@ -227,6 +296,12 @@ def _login(value: Any) -> Any:
                 text=value,
             )
     return value
+
+
+NOTHING = frozenset(
+    {"none", "null", "nil", "n/a", "na", "~", "-", "--", "–", "—", "?", "tbd", "tba", "undefined", "nothing"}
+)
+"""What people write where they have nothing to say."""
 
 
 def _repository(value: Any) -> Any:
@@ -272,6 +347,47 @@ def languages() -> frozenset[str]:
     return frozenset(str(code) for code in Locale("en").languages if "_" not in str(code))
 
 
+@cache
+def _called(kind: Literal["territories", "languages"]) -> dict[str, str]:
+    """Codes by their folded name, in English and in the language's (a country's main languages') own words; where a name
+    is that of two, it is left out."""
+    from babel import Locale, UnknownLocaleError
+    from babel.languages import get_official_languages
+
+    found: dict[str, set[str]] = {}
+    known = countries() if kind == "territories" else languages()
+    english = Locale("en")
+    for code in known:
+        spoken = [code] if kind == "languages" else list(get_official_languages(code, de_facto=True))[:3]
+        names = [getattr(english, kind).get(code)]
+        for language in spoken:
+            try:
+                names.append(getattr(Locale.parse(language), kind).get(code))
+            except (UnknownLocaleError, ValueError):
+                continue
+        for name in names:
+            if name:
+                found.setdefault(folded(str(name)), set()).add(code)
+    return {name: codes.pop() for name, codes in found.items() if len(codes) == 1}
+
+
+def country_called(text: str) -> str | None:
+    """`Norway`, `Norge`, `UK` → its code."""
+    word = folded(" ".join(text.replace(".", "").split()))
+    return _SHORT.get(word) or _called("territories").get(word.removeprefix("the "))
+
+
+_SHORT = {"uk": "GB", "england": "GB", "scotland": "GB", "wales": "GB", "great britain": "GB", "usa": "US", "us": "US", "america": "US", "uae": "AE", "holland": "NL"}  # fmt: skip
+
+
+def language_called(text: str) -> str | None:
+    """`English`, `français`, `en_GB` → its code."""
+    word = " ".join(text.split())
+    if found := re.fullmatch(r"([A-Za-z]{2,3})_([A-Za-z]{2,4})", word):
+        return f"{found[1].lower()}-{found[2].upper()}" if found[1].lower() in languages() else None
+    return _called("languages").get(folded(word))
+
+
 def _host(value: Any) -> Any:
     if isinstance(value, str) and not re.fullmatch(r"[a-z0-9-]+(\.[a-z0-9-]+)+", value):
         raise _wrong("not-a-host", "`{text}` is not the name of a site", "write it as in example.org", text=value)
@@ -279,13 +395,11 @@ def _host(value: Any) -> Any:
 
 
 def _country(value: Any) -> Any:
-    if isinstance(value, str) and (code := value.upper()) not in countries():
-        hint = (
-            N_("write GB for the United Kingdom")
-            if code == "UK"
-            else N_("write the two letters of ISO 3166, such as GB or KE")
-        )
-        raise _wrong("unknown-country", "`{text}` is not a country's code", hint, text=value)
+    if isinstance(value, str) and value.upper() not in countries():
+        hint, known = N_("write the two letters of ISO 3166, such as GB or KE"), country_called(value)
+        if known:
+            hint = N_("write {better}")
+        raise _wrong("unknown-country", "`{text}` is not a country's code", hint, text=value, better=known or "")
     return value.upper() if isinstance(value, str) else value
 
 
@@ -301,7 +415,12 @@ def _language(value: Any) -> Any:
     if isinstance(value, str):
         tag = re.fullmatch(r"([A-Za-z]{2,3})(-[A-Za-z0-9]{2,8})*", value)
         if not tag or tag[1].lower() not in languages():
-            raise _wrong("unknown-language", "`{text}` is not a language's code", "write en, fr, pt-BR, …", text=value)
+            hint, known = N_("write en, fr, pt-BR, …"), language_called(value)
+            if known:
+                hint = N_("write {better}")
+            elif SEVERAL_IN_ONE.search(value):
+                hint = N_("several go into a list: [en, fr]")
+            raise _wrong("unknown-language", "`{text}` is not a language's code", hint, text=value, better=known or "")
     return value
 
 
@@ -456,6 +575,8 @@ class Show(_Written):
     """Your page in the site's search, and for search engines."""
     peers: Flag = True
     """Your name when somebody looks for people who learn the same."""
+    year: Flag = False
+    """A page about your year, for you to share. Made only if you say `true`."""
 
 
 class Learner(_Written):

@@ -24,14 +24,19 @@ class Message(str):
 
 def say(template: str, **values: Any) -> Message:
     """The template with its `{names}` filled in. Contributed text among the values is data: see `shown`; a Message among
-    them is said in the same language."""
-    return _said(
-        template,
-        {
-            name: shown(value) if isinstance(value, str) and not isinstance(value, Message) else value
-            for name, value in values.items()
-        },
-    )
+    them is said in the same language. Several values are told apart by commas, all of them."""
+    return _said(template, {name: _told(value) for name, value in values.items()})
+
+
+def _told(value: Any) -> Any:
+    match value:
+        case Message():
+            return value
+        case str():
+            return shown(value)
+        case list() | tuple():
+            return ", ".join(shown(str(one)) for one in value)
+    return value
 
 
 def _said(template: str, values: dict[str, Any]) -> Message:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import re
 import stat
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, get_args
@@ -14,18 +14,46 @@ from pydantic import BaseModel, ValidationError
 
 from generator.library import KINDS, PICTURES, Entry, Kind, Library, Stray
 from generator.markup import unsafe_characters
-from generator.model import Badges, Community, Topics, folded, key_problem
-from generator.problem import Message, Position, Problem, did_you_mean, errors, nearest, say
+from generator.model import NOTHING, SEVERAL_IN_ONE, Badges, Community, Goal, Topics, folded, key_problem
+from generator.problem import Message, Position, Problem, Severity, did_you_mean, errors, nearest, say
+from generator.slips import swallowed
 from generator.source import LARGEST, Source, Steps, Text, read, too_large
 
 CONTENT = "content"
 IGNORED = frozenset({".gitkeep", ".DS_Store"})
 
 
-def library(hub: Path) -> tuple[Library, tuple[Problem, ...]]:
+Answer = tuple[Entry[Any] | None, tuple[Problem, ...]]
+Memo = dict[str, tuple[bytes, Answer]]
+"""What files said when they were read, by path: the same bytes under the same path are not read twice."""
+
+
+def library(hub: Path, memo: Memo | None = None) -> tuple[Library, tuple[Problem, ...]]:
     """Everything in `hub`/content, in path order, and what is wrong with single files."""
     found, strays = _found(hub)
-    return _library(found, strays, [_entry(hub, file) for file in found if file.kind])
+    return _library(found, strays, [_entry(hub, file, memo) for file in found if file.kind])
+
+
+def library_of(files: Mapping[str, bytes | int | None], memo: Memo) -> tuple[Library, tuple[Problem, ...]]:
+    """The same of plain files that lie nowhere: by path what each holds, or how many bytes; None: what `memo` has."""
+    found, strays = _sorted_out(_listed(files))
+
+    def answer(file: Found) -> Answer:
+        data = files[file.path]
+        if data is None:
+            return memo[file.path][1]
+        if isinstance(data, int):
+            return None, (too_large(file.path, data),)
+        return _answer(data, file, memo)
+
+    return _library(found, strays, [answer(file) for file in found if file.kind])
+
+
+def settings(hub: Path) -> Community:
+    """What hub.yml says, without a look at anything else; what stands in for it where it cannot be read."""
+    path = f"{CONTENT}/hub.yml"
+    data = _bytes(hub / path, path)
+    return library_of({path: data} if isinstance(data, bytes) else {}, {})[0].community.value
 
 
 def places(hub: Path) -> tuple[tuple[str, Kind], ...]:
@@ -47,9 +75,13 @@ class Found:
 
 def _found(hub: Path) -> tuple[list[Found], list[Stray]]:
     """Files by what their path says that they are; and those that are nothing."""
+    return _sorted_out(_walk(hub, CONTENT))
+
+
+def _sorted_out(paths: Iterable[tuple[str, str]]) -> tuple[list[Found], list[Stray]]:
     files: list[Found] = []
     strays: list[Stray] = []
-    for path, why in _walk(hub, CONTENT):
+    for path, why in paths:
         if why:
             strays.append(Stray(path, why))
         elif path.startswith(f"{CONTENT}/pages/"):
@@ -83,6 +115,20 @@ def _walk(hub: Path, folder: str) -> Iterator[tuple[str, str]]:
             yield path, "" if _readable(entry.name) == entry.name else "unread"
 
 
+def _listed(paths: Iterable[str]) -> Iterator[tuple[str, str]]:
+    """As `_walk` tells them, of files that lie nowhere."""
+    seen = set()
+    for path in sorted((path for path in paths if path.startswith(f"{CONTENT}/")), key=lambda path: path.split("/")):
+        parts = path.split("/")
+        if parts[-1] in IGNORED:
+            continue
+        strange = next((i for i, part in enumerate(parts) if _readable(part) != part), None)
+        shown = path if strange is None else "/".join([*parts[:strange], _readable(parts[strange])])
+        if strange is None or shown not in seen:
+            seen.add(shown)
+            yield shown, "" if strange is None else "unread"
+
+
 def _readable(name: str) -> str:
     return name.encode("utf-8", "replace").decode("utf-8") if not name.isascii() else name
 
@@ -114,12 +160,27 @@ def _place(path: str) -> Found | None:
 # Single files ------------------------------------------------------------------------------------------------------
 
 
-def _entry(hub: Path, file: Found) -> tuple[Entry[Any] | None, tuple[Problem, ...]]:
-    assert file.kind
+def _entry(hub: Path, file: Found, memo: Memo | None) -> Answer:
     data = _bytes(hub / file.path, file.path)
     if isinstance(data, Problem):
+        if memo is not None:
+            memo[file.path] = _NOT_READ, (None, (data,))
         return None, (data,)
-    return entry(data, file.path, file.kind, key=file.key, challenge=file.challenge)
+    return _answer(data, file, memo)
+
+
+_NOT_READ = b"\0"
+"""In a memo, of what could not be opened."""
+
+
+def _answer(data: bytes, file: Found, memo: Memo | None) -> Answer:
+    assert file.kind
+    if memo is not None and file.path in memo and memo[file.path][0] == data != _NOT_READ:
+        return memo[file.path][1]
+    told = entry(data, file.path, file.kind, key=file.key, challenge=file.challenge)
+    if memo is not None:
+        memo[file.path] = data, told
+    return told
 
 
 def _bytes(path: Path, shown_as: str) -> bytes | Problem:
@@ -148,7 +209,7 @@ def entry(
     if isinstance(text, Problem):
         return _hubs_own(kind, key, path), (text,)
     values, problems = _at_the_root(text, kind)
-    problems = [*text.problems, *problems, *_unsafe(text, data, path)]
+    problems = [*text.problems, *problems, *_unsafe(text, data, path), *_swallowed(text, path)]
     if values is None:
         return _hubs_own(kind, key, path), tuple(problems)
     try:
@@ -164,13 +225,41 @@ def entry(
 
 
 def _one_each(wrong: Sequence[Any], kind: Kind) -> Iterator[Any]:
-    """A required field with a slip in its name is one mistake, not two."""
-    slips = {
-        (*one["loc"][:-1], nearest(str(one["loc"][-1]), _fields(kind.model, one["loc"][:-1])))
-        for one in wrong
-        if one["type"] == "extra_forbidden"
-    }
-    yield from (one for one in wrong if one["type"] != "missing" or one["loc"] not in slips)
+    """A required field with a slip in its name is one mistake, not two; and so is a part that is built in another way."""
+    strange = [one["loc"] for one in wrong if one["type"] == "extra_forbidden"]
+    slips = {(*loc[:-1], _meant(str(loc[-1]), _fields(kind.model, loc[:-1]))) for loc in strange}
+    inside = {loc[:-1] for loc in strange if len(loc) > 1}
+    yield from (
+        one for one in wrong if one["type"] != "missing" or not (one["loc"] in slips or one["loc"][:-1] in inside)
+    )
+
+
+ELSEWHERE = {
+    "tags": "topics", "tag": "topics", "topic": "topics", "categories": "topics", "category": "kind", "type": "kind",
+    "skills": "knows", "skill": "knows", "expertise": "knows", "interests": "learning", "wants_to_learn": "learning",
+    "language": "languages", "speaks": "languages", "about": "bio", "about_me": "bio", "description": "bio",
+    "summary": "headline", "tagline": "headline", "username": "github", "login": "github", "handle": "github",
+    "full_name": "name", "nickname": "name", "company": "organisation", "organization": "organisation", "school": "organisation",
+    "city": "location", "country": "location", "town": "location", "place": "location",
+    "email": "links", "mail": "links", "website": "links", "web": "links", "blog": "links", "homepage": "links",
+    "twitter": "links", "mastodon": "links", "linkedin": "links", "instagram": "links", "youtube": "links", "site": "links",
+    "name": "learner", "user": "learner", "participant": "learner", "time": "score", "points": "score", "result": "score",
+    "link": "url", "proof": "evidence", "comment": "notes", "comments": "notes", "difficulty": "level", "tz": "timezone",
+    "nombre": "name", "nom": "name", "nome": "name", "titre": "title", "titel": "title", "autor": "author", "auteur": "author",
+    "idiomas": "languages", "langues": "languages", "sprachen": "languages", "datum": "date", "fecha": "date",
+}  # fmt: skip
+"""What a field is called in other places, and here."""
+
+
+def _meant(name: str, known: Sequence[str]) -> str | None:
+    """The field that somebody who wrote `name` most likely meant."""
+    plain = re.sub(r"(?<=[a-z])(?=[A-Z])", "_", name.strip()).casefold().replace(" ", "_").replace("-", "_")
+    if plain in known:
+        return plain
+    if ELSEWHERE.get(plain) in known:
+        return ELSEWHERE[plain]
+    inside = [one for one in plain.split("_") if one in known]
+    return inside[0] if inside else nearest(plain, known) if plain not in ELSEWHERE else None
 
 
 _ALWAYS: dict[type[BaseModel], dict[str, Any]] = {Community: {"name": "Community"}, Topics: {}, Badges: {}}
@@ -195,6 +284,14 @@ def _at_the_root(text: Text, kind: Kind) -> tuple[dict[str, Any] | None, list[Pr
                     say("write its fields, such as `{field}: …`", field=_first_field(kind)),
                 )
             ]
+        case list() if not kind.list_of and text.values and all(isinstance(one, dict) for one in text.values):
+            said, hint = (
+                say("this file is a list, and should hold fields"),
+                say("delete the hyphens in front of the fields"),
+            )
+            if text.source.yaml.lstrip().startswith("["):
+                hint = say("delete the brackets `[` and `]` around the fields")
+            return None, [Problem(text.source.at(), "not-fields", said, hint)]
         case list() if kind.list_of:
             return {kind.list_of: text.values}, []
         case dict() if not kind.list_of:
@@ -230,6 +327,17 @@ def _unsafe(text: Text, data: bytes, path: str) -> Iterator[Problem]:
                 if where.line not in seen:
                     yield _hidden(where, what)
                 break
+
+
+def _swallowed(text: Text, path: str) -> Iterator[Problem]:
+    """A word with a `#` in front, which would be lost as a comment."""
+    if " #" not in text.source.yaml:
+        return
+    for line, column, words in swallowed(text.source.yaml):
+        where = Position(path, text.source.first_line + line, column + 1)
+        said = say("`{words}` is taken for a comment, and shows nowhere", words=words)
+        hint = say("put the whole text into quotes; for a comment, write a blank behind the `#`")
+        yield Problem(where, "text-is-no-comment", said, hint, Severity.WARNING)
 
 
 _CONTROLS = re.compile(rb"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
@@ -289,12 +397,19 @@ def _worded(wrong: Any, source: Source, kind: Kind) -> Problem:
             return Problem(where, "missing-field", say("`{field}` is missing", field=field), _how_to_write(field, kind))
         case "extra_forbidden":
             known = _fields(kind.model, wrong["loc"][:-1])
-            near = nearest(field, known)
+            near = _meant(field, known)
             hint = (
                 say("did you mean `{near}`?", near=near)
                 if near
-                else say("delete it; the fields here are {fields}", fields=", ".join(known))
+                else say("delete it; the fields here are {fields}", fields=known)
             )
+            if field != field.lstrip() and field.lstrip() in known:
+                hint = say("the blanks in front of it are another character: delete them, and type blanks")
+            if not near and isinstance(given, str) and _is_a_sentence(kind.model, wrong["loc"][:-1]):
+                hint = say('put the whole text into quotes: `"{text}"`', text=f"{field}: {given}")
+            if known == ["label", "url"] and isinstance(given, str):
+                example = f"{{label: {field}, url: {given if '://' in given else 'https://…'}}}"
+                hint = say("write each link as `{example}`", example=example)
             return Problem(
                 source.at(*steps, key=True), "unknown-field", say("`{field}` is not a field here", field=field), hint
             )
@@ -303,6 +418,12 @@ def _worded(wrong: Any, source: Source, kind: Kind) -> Problem:
             if not isinstance(given, str):
                 return Problem(where, "not-text", say("`{field}` should be one word", field=field), _choose(choices))
             hint = did_you_mean(given, choices) or _choose(choices)
+            parts = [one for one in SEVERAL_IN_ONE.split(given) if one]
+            if len(parts) > 1 and isinstance(steps[-1], int):
+                each = [nearest(one, choices) or one for one in parts]
+                hint = say("several go into a list: [{choices}]", choices=each)
+            elif given.casefold() in NOTHING:
+                hint = _DELETE
             return Problem(
                 where, "unknown-choice", say("`{given}` is not a choice for `{field}`", given=given, field=field), hint
             )
@@ -311,9 +432,7 @@ def _worded(wrong: Any, source: Source, kind: Kind) -> Problem:
             said = say("`{field}` has {size} characters; {most} fit", field=field, size=size, most=most)
             return Problem(where, "too-long", said, say("shorten it by {more}", more=size - most))
         case "string_too_short" | "too_short" if isinstance(given, str):
-            return Problem(
-                where, "empty-field", say("`{field}` is empty", field=field), say("write something, or delete the line")
-            )
+            return Problem(where, "empty-field", say("`{field}` is empty", field=field), _DELETE_OR_WRITE)
         case "too_long":
             most = int(context.get("max_length", 0))
             length = context.get("actual_length")
@@ -326,15 +445,19 @@ def _worded(wrong: Any, source: Source, kind: Kind) -> Problem:
         case "string_type" | "date_type" | "bool_type" | "int_type" | "decimal_type" | "date_from_datetime_inexact":
             what = say("a list") if isinstance(given, list) else say("fields of its own")
             said = say("`{field}` should be one value, and is {what}", field=field, what=what)
-            return Problem(
-                where, "not-text", said, say("write one value behind the `:`; quote it if it begins with [ or a brace")
-            )
+            hint = say("write one value behind the `:`; quote it if it begins with [ or a brace")
+            if isinstance(given, list) and f"{field}s" in _fields(kind.model, wrong["loc"][:-1]):
+                hint = say("several go into `{several}`", several=f"{field}s")
+            elif isinstance(given, list) and wrong["loc"] and isinstance(wrong["loc"][-1], int):
+                hint = say("this is a list in a list: take out one pair of brackets, or one hyphen")
+            return Problem(where, "not-text", said, hint)
         case "tuple_type" | "list_type":
             return Problem(where, "not-a-list", say("`{field}` should be a list", field=field), say("write [one, two]"))
         case "model_type" | "model_attributes_type" | "dict_type" | "mapping_type":
-            fields = ", ".join(_fields(kind.model, wrong["loc"]))
+            fields = _fields(kind.model, wrong["loc"])
             said = say("`{field}` should have fields of its own", field=field)
-            return Problem(where, "not-fields", said, say("its fields are {fields}", fields=fields))
+            example = "{" + ", ".join(f"{one}: …" for one in fields[:4]) + "}"
+            return Problem(where, "not-fields", said, say("write it as `{example}`", example=example))
         case "string_pattern_mismatch":
             return Problem(
                 where,
@@ -342,6 +465,22 @@ def _worded(wrong: Any, source: Source, kind: Kind) -> Problem:
                 say("`{given}` cannot be a `{field}`", given=str(given), field=field),
                 say("copy it again from where it is shown"),
             )
+        case code if (
+            "hint" in context
+            and isinstance(given, str)
+            and given.strip().casefold() in NOTHING - {""}
+            and code != "not-a-login"
+        ):
+            said = say("`{given}` says nothing here", given=given.strip())
+            return Problem(where, code, said, _DELETE)
+        case code if "hint" in context and given == "":
+            return Problem(where, "empty-field", say("`{field}` is empty", field=field), _DELETE_OR_WRITE)
+        case "not-a-key" if "[" in str(context.get("hint")) and steps and not isinstance(steps[-1], int):
+            known = _fields(kind.model, wrong["loc"][:-1])
+            hint = say("one name stands here")
+            if near := next((one for one in (f"{field}s", "team") if one in known), None):
+                hint = say("several go into `{several}`", several=near)
+            return Problem(where, "not-a-key", say("`{given}` is not one name", given=str(given)), hint)
         case code if "hint" in context:
             values = {name: value for name, value in context.items() if name not in ("message", "hint")}
             message, hint = context["message"], context["hint"]
@@ -349,6 +488,10 @@ def _worded(wrong: Any, source: Source, kind: Kind) -> Problem:
         case code:
             said = say("`{field}` cannot be read: {why}", field=field, why=str(wrong["msg"]))
             return Problem(where, str(code).replace("_", "-"), said, _how_to_write(field, kind))
+
+
+_DELETE = say("delete the line: what is left out is not shown")
+_DELETE_OR_WRITE = say("write something, or delete the line")
 
 
 def _choose(choices: list[str]) -> Any:
@@ -367,6 +510,16 @@ def _fields(model: Any, loc: Iterable[str | int]) -> list[str]:
             info = current.model_fields.get(step)
             current = _class_inside(info.annotation) if info else None
     return list(current.model_fields) if isinstance(current, type) and issubclass(current, BaseModel) else []
+
+
+def _is_a_sentence(model: Any, loc: Iterable[str | int]) -> bool:
+    """Whether a lone text may stand at `loc`, whatever it says."""
+    current: Any = model
+    for step in loc:
+        if isinstance(step, str) and isinstance(current, type) and issubclass(current, BaseModel):
+            info = current.model_fields.get(step)
+            current = _class_inside(info.annotation) if info else None
+    return current is Goal
 
 
 def _class_inside(annotation: Any) -> Any:

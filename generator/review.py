@@ -9,7 +9,6 @@ account where it is known. What is judged is the tree that the merge would give,
 from __future__ import annotations
 
 import re
-import tempfile
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -96,8 +95,9 @@ def review(
     paths = _differing(before, after)
     forms = _forms(before, after, paths)
     good = {path: file for path, file in after.items() if not any(code in REFUSED for code, _ in forms.get(path, ()))}
-    old, known, pages = _read(git, before, today)
-    new, found, _ = _read(git, good, today)
+    memo: reading.Memo = {}  # most of the two is the same, and read once
+    old, known, pages = _read(git, before, today, memo)
+    new, found, _ = _read(git, good, today, memo)
     was, now = ({entry.path: entry for entry in library.entries()} for library in (old, new))
     change = _Change(author, author_id, before, after, paths, old, new, was, now, git)
     brought = tuple(sorted(one for one in found if one.where.path in paths or one not in known))
@@ -129,31 +129,38 @@ def _differing(one: Mapping[str, File], other: Mapping[str, File]) -> tuple[str,
     return tuple(sorted(path for path in one.keys() | other.keys() if one.get(path) != other.get(path)))
 
 
-def laid_out(git: Objects, files: Mapping[str, File], folder: Path) -> Mapping[str, bytes]:
-    """The content among these files, in a folder; and the texts by path. Of what is too large to be read, and of what is
-    no text, nothing but the name and the size is there; links and other repositories are left out."""
+def held(git: Objects, files: Mapping[str, File]) -> Mapping[str, bytes | int]:
+    """The content among these files: texts by path; of what is too large to be read, and of what is no text, the size.
+    Links and other repositories are left out. Nothing is laid out on a disk."""
     inside = {path: file for path, file in files.items() if path.startswith("content/") and not _hidden(path)}
     plain = {path: file for path, file in inside.items() if file.mode not in (LINK, SUBMODULE)}
     texts = {path: file for path, file in plain.items() if path.endswith((".md", ".yml")) and file.size <= LARGEST}
     if sum(file.size for file in texts.values()) > MOST_BYTES:
         raise TooMuch(TOO_MUCH)
-    held = git.contents(texts.values())
+    contents = git.contents(texts.values())
+    return {path: contents[file.id] if path in texts else file.size for path, file in plain.items()}
+
+
+def laid_out(git: Objects, files: Mapping[str, File], folder: Path) -> None:
+    """The content among these files, in a folder; what is no text has its size alone."""
     (folder / "content").mkdir(exist_ok=True)
-    for path, file in plain.items():
+    for path, data in held(git, files).items():
         place = folder / path
         place.parent.mkdir(parents=True, exist_ok=True)
         with place.open("wb") as made:
-            made.write(held[file.id] if path in texts else b"")
-            made.truncate(min(file.size, LARGEST + 1))
-    return {path: held[file.id] for path, file in texts.items()}
+            made.write(data if isinstance(data, bytes) else b"")
+            made.truncate(len(data) if isinstance(data, bytes) else min(data, LARGEST + 1))
 
 
-def _read(git: Objects, files: Mapping[str, File], today: date) -> tuple[Library, frozenset[Problem], str]:
+def _read(
+    git: Objects, files: Mapping[str, File], today: date, memo: reading.Memo
+) -> tuple[Library, frozenset[Problem], str]:
     """(the hub that these files are, what is wrong with it, the text of the maintainers' pages)."""
-    with tempfile.TemporaryDirectory() as folder:
-        texts = laid_out(git, files, Path(folder))
-        library, problems = reading.library(Path(folder))
-    pages = b"\n".join(text for path, text in texts.items() if path.startswith("content/pages/"))
+    texts = held(git, files)
+    library, problems = reading.library_of(texts, memo)
+    pages = b"\n".join(
+        text for path, text in texts.items() if path.startswith("content/pages/") and isinstance(text, bytes)
+    )
     return library, frozenset((*problems, *rules.check(library, today=today))), pages.decode("utf-8", "replace")
 
 

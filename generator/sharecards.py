@@ -49,7 +49,7 @@ class Card:
     """What a card says; all of it plain text, shown as far as fonts and room allow."""
 
     look: str
-    """learner | tip | challenge | award | community"""
+    """learner | tip | challenge | award | community | year"""
     kind: str
     """What it is, in a word or two, above the title."""
     title: str
@@ -62,7 +62,7 @@ class Card:
     community: str = ""
     portrait: Portrait | None = None
     drawing: str = "logo"
-    """A name in theme/assets/drawings."""
+    """A name in theme/assets/drawings; of a year, its number."""
 
 
 def drawn(card: Card) -> bytes:
@@ -83,7 +83,8 @@ def drawn(card: Card) -> bytes:
     _below(text, brush, card, _LOOKS[card.look], backwards=backwards)
     picture.paste(text.quantize(palette=palette, dither=Image.Dither.NONE), _TEXT)
     if figure:
-        at = MOON[0] - figure.width // 2, MOON[1] - figure.height // 2
+        middle = MOON if card.look == "learner" else BELOW
+        at = middle[0] - figure.width // 2, middle[1] - figure.height // 2
         picture.paste(figure.quantize(palette=palette, dither=Image.Dither.NONE), at)
     out = BytesIO()
     picture.save(out, "PNG", compress_level=4)
@@ -131,6 +132,7 @@ _LOOKS: Mapping[str, _Paint] = {
     "tip": _Paint(PAPER, INK, SOFT, "#8A5300", "#FDE3B0", "#FBEFD6"),
     "challenge": _Paint(PAPER, INK, SOFT, HOUSE, HOUSE, "#E2DEF8"),
     "community": _Paint(PAPER, INK, SOFT, HOUSE, "#E8E4FB", "#F5F0E6"),
+    "year": _Paint("#2E2787", "#FFFFFF", "#D6D1F7", LAMP, LAMP, "#453CB0"),
     "award": _Paint(NIGHT, "#F4F1FA", "#BDBAD0", LAMP, "#2A2F4A", "#22273E"),
 }
 LEFT, RIGHT = 76, 716
@@ -138,6 +140,8 @@ LEFT, RIGHT = 76, 716
 MOON = (982, 315)
 """The middle of the great face or drawing."""
 FACE = 356
+BELOW, SMALLER = (986, 436), 188
+"""The middle of the face below a year, and how large it is."""
 _TEXT = (0, 124, 768, 608)
 """Where all text is but the community's name."""
 
@@ -169,6 +173,8 @@ def _base(look: str, tones: Tones | None, drawing: str, community: str) -> Image
     if look == "learner":
         _spot(picture, (835, 160), 58, LAMP)
         _spot(picture, MOON, FACE + 28, PAPER)
+    elif look == "year":
+        _number(picture, drawing, paint)
     elif look == "community":
         colours = {"currentColor": INK, "--hub-lamp": LAMP, "--hub-tint": WHITE}
         art = raster.picture(_svg("welcome"), width=474, colours=colours)
@@ -185,6 +191,15 @@ def _base(look: str, tones: Tones | None, drawing: str, community: str) -> Image
     if name := lettering.writable(community):
         lettering.draw(brush, (LEFT + 60, 94), lettering.line_of(name, STRONG, 30, 560), STRONG, 30, paint.ink)
     return picture
+
+
+def _number(picture: Image.Image, year: str, paint: _Paint) -> None:
+    """The year as large as the lamp that it stands in."""
+    brush = ImageDraw.Draw(picture)
+    size = next((size for size in (180, 150, 120) if lettering.width_of(year, HEADING, size) <= 372), 90)
+    lettering.draw(brush, (BELOW[0], MOON[1] - 10), year, HEADING, size, INK, anchor="middle")
+    logo = raster.picture(_svg("logo").replace("#fff", INK).replace(LAMP, PAPER), width=SMALLER - 60, finer=4)
+    picture.paste(logo, (BELOW[0] - logo.width // 2, BELOW[1] - logo.height // 2), logo)  # a face covers it
 
 
 @lru_cache(48)
@@ -284,11 +299,12 @@ def _widths(number: str, what: str) -> tuple[float, float]:
 
 def _figure(card: Card, base: Image.Image) -> Image.Image | None:
     """A learner's large face, cut round, with what of the base stands around it."""
-    if card.look != "learner" or not card.portrait:
+    if card.look not in ("learner", "year") or not card.portrait:
         return None
-    left, top = MOON[0] - FACE // 2, MOON[1] - FACE // 2
-    figure = base.crop((left, top, left + FACE, top + FACE))
-    figure.paste(_face(card.portrait, FACE), (0, 0), _round(FACE))
+    middle, size = (MOON, FACE) if card.look == "learner" else (BELOW, SMALLER)
+    left, top = middle[0] - size // 2, middle[1] - size // 2
+    figure = base.crop((left, top, left + size, top + size))
+    figure.paste(_face(card.portrait, size), (0, 0), _round(size))
     return figure
 
 
@@ -339,6 +355,8 @@ def _colours(look: str, tones: Tones | None) -> tuple[Colour, ...]:
                 (emblems.NIGHT, LAMP),
                 (paint.moon, emblems.NIGHT),
             ]
+        case "year":
+            pairs += [(LAMP, INK), (LAMP, PAPER), (paint.halo, LAMP), (paint.paper, WHITE)]
         case "challenge":
             pairs += [(HOUSE, WHITE), (WHITE, LAMP)]
         case "community":
@@ -359,7 +377,7 @@ def _colours_of_face(card: Card) -> tuple[Colour, ...]:
         return ()
     if not card.portrait.picture:
         return () if card.look == "learner" else _small_face(card.look, _tones(card.portrait))
-    face = _face(card.portrait, FACE if card.look == "learner" else 64)
+    face = _face(card.portrait, {"learner": FACE, "year": SMALLER}.get(card.look, 64))
     found = face.quantize(256 - MOST, method=Image.Quantize.MEDIANCUT).getpalette() or []
     return tuple((found[at], found[at + 1], found[at + 2]) for at in range(0, len(found), 3))
 

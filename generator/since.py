@@ -1,10 +1,9 @@
-"""A hub and a revision in; which files of content/ differ from it, and content/ as it was, out."""
+"""A hub and a revision in; which files of content/ differ from it, and what they held then, out."""
 
 from __future__ import annotations
 
-import io
 import subprocess
-import tarfile
+from collections.abc import Iterable
 from pathlib import Path
 
 from generator.reading import CONTENT
@@ -22,26 +21,38 @@ def changed_paths(hub: Path, revision: str) -> frozenset[str]:
     return frozenset(name.decode("utf-8", "replace") for name in (told + new).split(b"\0") if name)
 
 
-def content_at(hub: Path, revision: str, folder: Path) -> None:
-    """`folder`/content as it was; nothing where there was none."""
+def contents_at(hub: Path, revision: str, paths: Iterable[str]) -> dict[str, bytes]:
+    """What these files held then; those that were not there, or were no plain files, are left out."""
     commit = _commit(hub, revision)
     prefix = _git(hub, "rev-parse", "--show-prefix").decode().strip()
-    try:
-        packed = _git(hub, "archive", "--format=tar", f"{commit}:{prefix}{CONTENT}")
-    except NoRevision:
-        return
-    (folder / CONTENT).mkdir(parents=True, exist_ok=True)
-    with tarfile.open(fileobj=io.BytesIO(packed)) as tar:
-        tar.extractall(folder / CONTENT, [one for one in tar if one.isfile() or one.isdir()], filter="data")
+    wanted = sorted(paths)
+    ids: dict[str, str] = {}
+    for line in _git(hub, "ls-tree", "-r", "-z", "--full-tree", commit, "--", f"{prefix}{CONTENT}").split(b"\0")[:-1]:
+        about, _, name = line.partition(b"\t")
+        mode, _, identity = about.decode().split()
+        path = name.decode("utf-8", "replace").removeprefix(prefix)
+        if mode.startswith("100"):
+            ids[path] = identity
+    asked = [path for path in wanted if path in ids]
+    answer = (
+        _git(hub, "cat-file", "--batch", asked="".join(f"{ids[path]}\n" for path in asked).encode()) if asked else b""
+    )
+    held, at = {}, 0
+    for path in asked:
+        head, at = answer[at : answer.index(b"\n", at)], answer.index(b"\n", at) + 1
+        size = int(head.split()[2])
+        held[path] = answer[at : at + size]
+        at += size + 1
+    return held
 
 
 def _commit(hub: Path, revision: str) -> str:
     return _git(hub, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}").decode().strip()
 
 
-def _git(hub: Path, *arguments: str) -> bytes:
+def _git(hub: Path, *arguments: str, asked: bytes = b"") -> bytes:
     try:
-        done = subprocess.run(["git", *arguments], cwd=hub, capture_output=True, check=False)
+        done = subprocess.run(["git", *arguments], cwd=hub, capture_output=True, check=False, input=asked)
     except FileNotFoundError:
         raise NoRevision("Git is not installed here") from None
     if done.returncode:

@@ -14,9 +14,8 @@ from datetime import UTC, date, datetime
 from html import escape
 from multiprocessing import get_context
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote, unquote, urlsplit
 
 from generator import frames, reading, rules
 from generator.achievements import all_achieved
@@ -41,7 +40,7 @@ from generator.output import write
 from generator.pages import Page, hub_card
 from generator.pictures import Wanted, pictures
 from generator.problem import Position, Problem, Severity, errors, say
-from generator.since import changed_paths, content_at
+from generator.since import changed_paths, contents_at
 from generator.views import desk, forms, jobs, pages
 from generator.views.base import Desk
 from generator.wall import WallPerson
@@ -86,43 +85,54 @@ class Gathered:
         return self.library.community.value
 
 
-def checked(folder: Path, *, today: date) -> tuple[Library, tuple[Problem, ...]]:
+def checked(folder: Path, *, today: date, memo: reading.Memo | None = None) -> tuple[Library, tuple[Problem, ...]]:
     """Everything in content/, and all that is wrong with it, in path order."""
-    library, of_files = reading.library(folder)
+    library, of_files = reading.library(folder, memo)
     found = (*of_files, *rules.check(library, today=today), *_giscus_json(folder, library.community.value))
     return library, tuple(sorted(found))
 
 
-def brought(folder: Path, since: str, problems: Sequence[Problem], *, today: date) -> tuple[Problem, ...]:
+def brought(
+    folder: Path, since: str, library: Library, problems: Sequence[Problem], memo: reading.Memo, *, today: date
+) -> tuple[Problem, ...]:
     """Those of the problems that a change brings: in files that it changes, and in others that were without them at the
-    revision `since`. Lines may have moved meanwhile, so a problem elsewhere is known by its path, code and words."""
+    revision `since`. Lines may have moved meanwhile, so a problem elsewhere is known by its path, code and words. What
+    did not change is not read again."""
     changed = changed_paths(folder, since)
-    with TemporaryDirectory() as beside:
-        content_at(folder, since, Path(beside))
-        before = {(one.where.path, one.code, one.message) for one in checked(Path(beside), today=today)[1]}
+    strange = {stray.path for stray in library.strays if stray.why in ("link", "special")}
+    same = dict.fromkeys(path for path in library.paths if path not in changed and path not in strange)
+    old, of_files = reading.library_of(
+        {**{path: None if path in memo else b"" for path in same}, **contents_at(folder, since, changed)}, memo
+    )
+    found = (*of_files, *rules.check(old, today=today), *_giscus_json(folder, old.community.value))
+    before = {(one.where.path, one.code, one.message) for one in found}
     return tuple(
         one for one in problems if one.where.path in changed or (one.where.path, one.code, one.message) not in before
     )
 
 
 def address_of(library: Library, path: str) -> str | None:
-    """The page that a file of content/ shows on, from the site's root; a result's is its challenge's, a deed's that of the
-    first who did it."""
+    """The page that a file of content/ shows on, from the site's root; a result's is its challenge's, a deed's that
+    of the first who did it."""
+    return addresses(library).get(path)
+
+
+def addresses(library: Library) -> Mapping[str, str]:
+    """The same of every file that shows on a page of its own or of its challenge."""
+    found = {path: f"learners/{key}/" for key, path in library.pictures.items()}
     for entry in library.entries():
-        if entry.path == path:
-            match entry.kind:
-                case "learner" | "tip" | "challenge":
-                    return f"{entry.kind}s/{entry.address_key}/"
-                case "result":
-                    return f"challenges/{folded(entry.challenge)}/"
-                case "deed":
-                    return f"learners/{folded(entry.value.who[0])}/"
-                case "hub":
-                    return ""
-                case "topics":
-                    return "topics/"
-    key = next((key for key, picture in library.pictures.items() if picture == path), None)
-    return f"learners/{key}/" if key else None
+        match entry.kind:
+            case "learner" | "tip" | "challenge":
+                found[entry.path] = f"{entry.kind}s/{entry.address_key}/"
+            case "result":
+                found[entry.path] = f"challenges/{folded(entry.challenge)}/"
+            case "deed":
+                found[entry.path] = f"learners/{folded(entry.value.who[0])}/"
+            case "hub":
+                found[entry.path] = ""
+            case "topics":
+                found[entry.path] = "topics/"
+    return found
 
 
 def gathered(folder: Path, *, today: date, progress: Progress = lambda _: None) -> Gathered:
@@ -224,6 +234,8 @@ class Filled:
     pages: int
     files: int
     bytes: int
+    addresses: tuple[str, ...] = ()
+    """The pages that were wanted, where not all were."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -262,8 +274,16 @@ class _Work:
 _work: _Work | None = None
 
 
-def fill(built: Path, known: Gathered, settings: Settings, *, progress: Progress = lambda _: None) -> Filled:
-    """The engine's folder, with every frame filled for every page of its family, and the files that belong to them."""
+def fill(
+    built: Path,
+    known: Gathered,
+    settings: Settings,
+    *,
+    progress: Progress = lambda _: None,
+    only: frozenset[str] | None = None,
+) -> Filled:
+    """The engine's folder, with every frame filled for every page of its family, and the files that belong to them; with
+    `only`, for the pages that these files of content/ show on, and nothing else."""
     progress("deriving")
     hub = derive(known.library, known.history, known.comments, today=known.today)
     the_desk = desk(
@@ -288,6 +308,8 @@ def fill(built: Path, known: Gathered, settings: Settings, *, progress: Progress
             path.write_text(html.replace(frames.mark("policy"), escape(policy)), "utf-8")
     progress("pages")
     work = _Work(the_desk, cut, built, policy)
+    if only is not None:
+        return _some_filled(work, known, only)
     written = _all_written(work, [job for job in jobs(hub) if job[0] in FAMILIES])
     progress("files")
     files = dict(_files(hub, known, the_desk))
@@ -299,6 +321,38 @@ def fill(built: Path, known: Gathered, settings: Settings, *, progress: Progress
     _search(built, written)
     _sitemap(built, written, settings, known)
     return Filled(len(written), len(files) + shown.cards, sizes + shown.bytes + sum(page.size for page in written))
+
+
+def _some_filled(work: _Work, known: Gathered, paths: frozenset[str]) -> Filled:
+    """The pages that these files show on, and the faces that are seen there."""
+    address = addresses(known.library)
+    wanted_ones = tuple(dict.fromkeys(address[path] for path in sorted(paths) if path in address))
+    hub, size = work.desk.hub, 0
+    for family, keys in jobs(hub, size=len(known.library.paths) + 1):
+        here = [key for key in keys if _address_in(family, key) in wanted_ones]
+        size += sum(_page_written(page, work).size for page in pages(work.desk, family, here))
+    texts = [file.read_text("utf-8") for one in wanted_ones if (file := work.folder / one / "index.html").is_file()]
+    seen = {unquote(name) for text in texts for name in re.findall(r"assets/avatars/([^\"/?]+)", text)}
+    keys_seen = {re.sub(r"(-\d+\.webp|\.svg)$", "", name) for name in seen}
+    faces = [
+        write(work.folder, name, data)
+        for key, learner in hub.learners.items()
+        if key in keys_seen
+        for name, data in _face(key, learner.entry.value.name, known)
+    ]
+    return Filled(len(texts), len(faces), size, wanted_ones)
+
+
+def _address_in(family: str, key: str) -> str:
+    """Where the page of this key stands, for the families that single files show on."""
+    match family:
+        case "learner" | "tip" | "challenge":
+            return f"{family}s/{key}/"
+        case "home":
+            return ""
+        case "topics":
+            return "topics/"
+    return "…"
 
 
 def _all_written(work: _Work, parts: Sequence[tuple[str, tuple[str, ...]]]) -> list[_Written]:
@@ -351,10 +405,7 @@ def _found(page: Page) -> Iterator[dict[str, str]]:
 
 def _files(hub: Hub, known: Gathered, the_desk: Desk) -> Iterator[tuple[str, bytes]]:
     for key, learner in hub.learners.items():
-        if sizes := known.pictures.get(key):
-            yield from ((f"assets/avatars/{key}-{size}.webp", data) for size, data in sizes.items())
-        else:
-            yield f"assets/avatars/{key}.svg", drawn(key, learner.entry.value.name).encode()
+        yield from _face(key, learner.entry.value.name, known)
         yield f"learners/{key}/profile.json", _profile(learner.entry)
     yield from redirects(hub, the_desk.words)
     yield from editors(hub, the_desk.words)
@@ -377,6 +428,13 @@ def _cards(built: Path, hub: Hub, known: Gathered, words: Words, progress: Progr
         kept=known.folder / ".lyceum" / "cards",
         processes=processors(),
     )
+
+
+def _face(key: str, name: str, known: Gathered) -> Iterator[tuple[str, bytes]]:
+    if sizes := known.pictures.get(key):
+        yield from ((f"assets/avatars/{key}-{size}.webp", data) for size, data in sizes.items())
+    else:
+        yield f"assets/avatars/{key}.svg", drawn(key, name).encode()
 
 
 def _profile(entry: Entry[Learner]) -> bytes:

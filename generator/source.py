@@ -7,7 +7,8 @@ out when the first one is asked for.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+import re
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, TypeAlias
@@ -26,6 +27,7 @@ from yaml.events import (
 )
 
 from generator.problem import N_, Message, Position, Problem, say
+from generator.slips import Slip, slip
 
 Value: TypeAlias = "str | list[Value] | dict[str, Value]"
 Steps: TypeAlias = tuple[str | int, ...]
@@ -56,6 +58,8 @@ class Source:
         places = self._places
         if self.list_of and steps[:1] == (self.list_of,):
             steps = steps[1:]
+        if 0 in steps and steps not in places:  # one value stands for a list of one
+            steps = _through_lone(steps, places)
         for end in range(len(steps), -1, -1):
             if place := places.get(steps[:end]):
                 line, column = place[0] if key and end == len(steps) else place[1]
@@ -72,6 +76,14 @@ class Source:
         return dict(_places(self.yaml, self.first_line))
 
 
+def _through_lone(steps: Steps, places: Mapping[Steps, Any]) -> Steps:
+    there: Steps = ()
+    for step in steps:
+        if step != 0 or (*there, step) in places:
+            there = (*there, step)
+    return there
+
+
 @dataclass(frozen=True, slots=True)
 class Text:
     """What stands in a file: its values, and the Markdown below the front matter."""
@@ -84,8 +96,11 @@ class Text:
 
 def decoded(data: bytes, path: str) -> str | Problem:
     """The text, with `\\n` at its lines' ends and no byte order mark."""
-    if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
+    if utf_16(data):
         return Problem(Position(path), "not-utf-8", say("this file is saved as UTF-16"), _SAVE_AS_UTF_8)
+    if b"\0" in data:
+        said = say("this is no text: a picture, or a file of another program")
+        return Problem(Position(path), "not-utf-8", said, say("write the fields with an editor for plain text"))
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -97,18 +112,26 @@ def decoded(data: bytes, path: str) -> str | Problem:
     return text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
 
 
+def utf_16(data: bytes) -> str:
+    """The codec, where the bytes are UTF-16, also without the mark that says so; empty where they are not."""
+    if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        return "utf-16"
+    half = len(data) // 2
+    if half > 3 and len(data) % 2 == 0:
+        for start, codec in ((1, "utf-16-le"), (0, "utf-16-be")):
+            if data[start::2].count(0) * 10 > half * 9 and data[1 - start :: 2].count(0) == 0:
+                return codec
+    return ""
+
+
 _SAVE_AS_UTF_8 = say("save the file again with the encoding UTF-8")
 
 
 def split(text: str, path: str) -> tuple[str, int, str, int] | Problem:
-    """Front matter and what follows, each with its first line: (yaml, line, body, line)."""
+    """Front matter and what follows, each with its first line: (yaml, line, body, line); where nothing
+    follows, with the last one that is there."""
     if not text.startswith("---\n") and text.strip() != "---":
-        return Problem(
-            Position(path),
-            "no-front-matter",
-            say("the file does not begin with a line `---`"),
-            say("begin with `---`, the fields (`title: …`), and `---` again; the text follows below"),
-        )
+        return _no_beginning(text, path)
     end = text.find("\n---\n", 3)
     if end < 0 and text.endswith("\n---"):
         end = len(text) - 4
@@ -120,7 +143,27 @@ def split(text: str, path: str) -> tuple[str, int, str, int] | Problem:
             say("write a line `---` between the last field and the text"),
         )
     head, body = text[4 : end + 1], text[end + 5 :]
-    return head, 2, body, head.count("\n") + 3
+    return head, 2, body, head.count("\n") + (3 if body else 2)
+
+
+def _no_beginning(text: str, path: str) -> Problem:
+    lines = text.split("\n")
+    first = next((i for i, line in enumerate(lines) if line.strip()), 0)
+    line = lines[first].strip()
+    said = say("the file does not begin with a line `---`")
+    hint = say("begin with `---`, the fields (`title: …`), and `---` again; the text follows below")
+    if re.fullmatch(r"[-–—‐-―*=+]+", line) and (line != "---" or lines[first] != line):
+        said, hint = (
+            say("this line should be three hyphens, and nothing else"),
+            say("write `---` here, and below the fields"),
+        )
+    elif line == "---":
+        said, hint = say("something stands above the first line `---`"), say("delete the empty lines above it")
+    elif line.startswith(("```", "~~~")):
+        said, hint = say("the fields stand in a code block"), say("delete its first and its last line")
+    elif re.match(r"[A-Za-z_]+:( |$)", line) and any(one.rstrip() == "---" for one in lines[first:]):
+        said, hint = say("a line `---` is missing above the fields"), say("write it above this line")
+    return Problem(Position(path, first + 1), "no-front-matter", said, hint)
 
 
 def read(data: bytes, path: str, *, front_matter: bool = False, list_of: str | None = None) -> Text | Problem:
@@ -148,6 +191,10 @@ def read(data: bytes, path: str, *, front_matter: bool = False, list_of: str | N
     try:
         values, duplicates = _values(text)
     except _Refused as refused:
+        if refused.code in _MARKS_OF_YAML and (found := slip(text, refused.line)) and found.line == refused.line:
+            return _slipped(found, path, first_line, refused.code)
+        if refused.code == "several-documents":
+            return _second_document(refused, text, path)
         return Problem(
             Position(path, refused.line + first_line, refused.column + 1), refused.code, refused.said, refused.hint
         )
@@ -156,11 +203,13 @@ def read(data: bytes, path: str, *, front_matter: bool = False, list_of: str | N
         position = Position(path, before.count("\n") + first_line, len(before) - before.rfind("\n"))
         return Problem(position, "yaml-syntax", say("a character that cannot stand in YAML"), say("delete it"))
     except yaml.MarkedYAMLError as error:
-        return _explained(error, path, first_line)
+        return _explained(error, text, path, first_line)
     except (yaml.YAMLError, RecursionError, ValueError):
         return Problem(
             Position(path), "yaml-syntax", say("this is not YAML"), say("compare the file with one that works")
         )
+    if isinstance(values, str) and not list_of and (found := _slip_of_fields(text)):
+        return _slipped(found, path, first_line, "not-fields")
     return Text(source, values, body, tuple(_duplicate(source, steps, name) for steps, name in duplicates))
 
 
@@ -181,6 +230,34 @@ def conflict(text: str) -> int:
 def too_large(path: str, size: int) -> Problem:
     message = say("this file is {size} KB; at most {most} KB are read", size=-(-size // 1024), most=LARGEST // 1024)
     return Problem(Position(path), "too-large", message, say("shorten it, or link to what is large"))
+
+
+_MARKS_OF_YAML = ("yaml-alias", "yaml-tag")
+
+
+def _slip_of_fields(text: str) -> Slip | None:
+    """Of a text without a single field: what keeps its first line from being one."""
+    lines = text.split("\n")
+    first = next((i for i, line in enumerate(lines) if line.strip() and not line.startswith(("#", "---"))), 0)
+    return slip("\n".join(lines[: first + 1]), first)
+
+
+def _slipped(found: Slip, path: str, first_line: int, code: str) -> Problem:
+    where = Position(path, found.line + first_line, found.column + 1)
+    return Problem(where, found.code if found.code != "yaml-syntax" else code, found.said, found.hint)
+
+
+def _second_document(refused: _Refused, text: str, path: str) -> Problem:
+    line = refused.line
+    behind = text.split("\n")[line + 1 :]
+    if not any(one.strip() for one in behind):
+        said, hint = say("a line `---` ends nothing here"), say("delete it")
+    elif text.startswith("---\n") and not any(re.match(r"[A-Za-z_]+:", one) for one in behind):
+        said = say("a text stands below the fields, and this file holds fields alone")
+        hint = say("put it into a field, such as `bio: |`, with two blanks in front of each line, and delete this line")
+    else:
+        said, hint = refused.said, refused.hint
+    return Problem(Position(path, line + 1), refused.code, said, hint)
 
 
 def _duplicate(source: Source, parent: Steps, name: str) -> Problem:
@@ -341,11 +418,17 @@ def _places(text: str, first_line: int) -> Iterator[tuple[Steps, tuple[tuple[int
             stack.append([steps, None if kind is MappingStartEvent else 0, None, None, set()])
 
 
-def _explained(error: yaml.MarkedYAMLError, path: str, first_line: int) -> Problem:
-    """libyaml's word for what is wrong, in the contributor's."""
+def _explained(error: yaml.MarkedYAMLError, text: str, path: str, first_line: int) -> Problem:
+    """libyaml's word for what is wrong, in the contributor's: by how the line looks, or else by what libyaml says."""
     mark = error.problem_mark or error.context_mark
-    position = Position(path, (mark.line if mark else 0) + first_line, (mark.column if mark else 0) + 1)
+    line, column = (mark.line, mark.column) if mark else (0, 0)
     problem, context = str(error.problem or ""), str(error.context or "")
+    began = error.context_mark.line if error.context_mark and ("flow" in context or "quoted" in context) else None
+    if "unexpected end of stream" in problem and error.context_mark:
+        line, column = error.context_mark.line, error.context_mark.column
+    elif found := slip(text, line, began):
+        return _slipped(found, path, first_line, "yaml-syntax")
+    position = Position(path, line + first_line, column + 1)
     for sign, said, hint in _EXPLANATIONS:
         if sign in problem or sign in context:
             return Problem(position, "yaml-syntax", say(said), say(hint))

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from babel import Locale, UnknownLocaleError
-from babel.dates import format_date, format_skeleton
+from babel.dates import format_date, format_skeleton, get_month_names
 from babel.lists import format_list
 from babel.messages.catalog import Catalog
 from babel.messages.pofile import read_po
@@ -78,6 +78,11 @@ class Words:
     def date(self, day: Date, style: Literal["long", "medium", "month"] = "long") -> str:
         """`month` is the month and the year."""
         return _date(str(self.locale), day, style)
+
+    def month(self, number: int, *, short: bool = False) -> str:
+        """The name of a month, 1 to 12, by itself: March, or Mar."""
+        width: Literal["abbreviated", "wide"] = "abbreviated" if short else "wide"
+        return str(get_month_names(width, "stand-alone", self.locale)[number])
 
     def quarter(self, day: Date) -> str:
         """`Q4 2026`, as the language writes it."""

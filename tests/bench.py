@@ -2,6 +2,7 @@
 """Hubs true to life, with their Git history, built from nothing: seconds by stage, memory, pages, bytes.
 
     python -m tests.bench [--sizes 100,1000,10000] [--keep DIR]
+    python -m tests.bench --path [--sizes 5000] [--times 5]     the way of a contribution, command by command
 
 A learner in three has little more than a name, one in six fills everything in; every third shares a tip; there are 1.2
 results a learner, in challenges that draw unequally; each contribution is one commit of its author.
@@ -15,7 +16,9 @@ import os
 import random
 import resource
 import shutil
+import statistics
 import subprocess
+import sys
 import tempfile
 import time
 from collections.abc import Iterator
@@ -143,13 +146,56 @@ def measured(folder: str, size: int, answers: multiprocessing.Queue) -> None:  #
     answers.put((stages, marks[-1][1] - marks[0][1], own / 1024, children / 1024, result.filled))
 
 
+def path(size: int, times: int) -> None:
+    """One profile changes in a hub of `size` learners: the median of what each command takes, from its start to its end;
+    what it works is the time of all its processors, which other work on the machine changes less."""
+    folder = Path(tempfile.mkdtemp(prefix=f"lyceum-path-{size}-"))
+    try:
+        made(folder, size)
+        profile = sorted((folder / "content/learners").iterdir())[size // 2]
+        profile.write_text(profile.read_text("utf-8") + "pronouns: they/them\n", "utf-8")
+        git = ["git", "-C", str(folder), "-c", "user.name=x", "-c", "user.email=x@example.org"]
+        subprocess.run([*git, "commit", "-qam", "x"], check=True)
+        lyceum = [str(Path(sys.executable).parent / "lyceum"), "-C", str(folder)]
+        commands = {
+            "check": [["check"]],
+            "check --changed-since": [["check", "--changed-since", "HEAD~1"]],
+            "preview": [["preview", "--since", "HEAD~1", "-o", str(folder / "preview.html")]],
+            "review": [["review", "--base", "HEAD~1", "--head", "HEAD", "--author", profile.stem]],
+            "publish: build, verify": [["build", "-q"], ["verify", str(folder / "site")]],
+        }
+        print(f"\n{size:,} learners, one profile changes; {len(os.sched_getaffinity(0))} cores; median of {times}")
+        for name, parts in commands.items():
+            seconds, worked = [], []
+            for _ in range(times):
+                before, began = resource.getrusage(resource.RUSAGE_CHILDREN), time.perf_counter()
+                for part in parts:
+                    subprocess.run([*lyceum, *part], check=True, capture_output=True)
+                after = resource.getrusage(resource.RUSAGE_CHILDREN)
+                seconds.append(time.perf_counter() - began)
+                worked.append(after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime)
+            print(
+                f"  {name:<26}{statistics.median(seconds):7.1f} s   works {statistics.median(worked):6.1f} s",
+                flush=True,
+            )
+    finally:
+        shutil.rmtree(folder)
+
+
 def main() -> None:
     arguments = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
-    arguments.add_argument("--sizes", default="100,1000,10000")
+    arguments.add_argument("--path", action="store_true", help="The way of a contribution instead of a build.")
+    arguments.add_argument("--times", type=int, default=5)
+    arguments.add_argument("--sizes")
     arguments.add_argument("--keep", type=Path)
     options = arguments.parse_args()
     os.environ["LYCEUM_AVATARS"] = "off"
-    for size in (int(one) for one in options.sizes.split(",")):
+    sizes = [int(one) for one in (options.sizes or ("5000" if options.path else "100,1000,10000")).split(",")]
+    if options.path:
+        for size in sizes:
+            path(size, options.times)
+        return
+    for size in sizes:
         folder = Path(tempfile.mkdtemp(prefix=f"lyceum-bench-{size}-"))
         try:
             count, commits = made(folder, size)

@@ -165,9 +165,9 @@ def test_an_award_is_certified_with_how_it_is_earned_and_the_change_that_earned_
     assert one.evidence_url is None, "no history, no change to point at"
 
 
-def test_with_a_key_each_badge_on_the_page_leads_to_its_verification(made: Hub) -> None:
+def test_with_a_key_each_badge_can_be_verified_and_taken_to_linkedin(made: Hub) -> None:
     signs = Issuer("Test", "https://example.org/club/", new_key())
-    html = str(next(iter(pages(desk(made, issuer=signs), "learner", ["ada"]))).body)
+    html = str(next(iter(pages(desk(made, issuer=signs), "certificates", ["ada"]))).body)
     assert 'href="../../verify/?credential=credentials%2Fada%2Fshared.silver.jwt"' in html
     assert "https://www.linkedin.com/profile/add?" in html
-    assert "verify/?" not in page(made, "learner", "ada"), "nothing is signed without a key"
+    assert "verify/?" not in page(made, "certificates", "ada"), "nothing is signed without a key"

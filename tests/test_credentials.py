@@ -220,6 +220,7 @@ def test_a_key_is_read_as_it_is_usually_written() -> None:
     "text",
     ["secret", SEED[:-1], SEED + "AA", "ü" * 43, pem(X25519PrivateKey.generate()), pem(Ed25519PrivateKey.generate())[:60],
      "-----BEGIN PRIVATE KEY-----\nAAAA\n-----END PRIVATE KEY-----"],
+    ids=["a word", "too short", "too long", "letters", "another kind", "cut off", "empty"],
 )  # fmt: skip
 def test_a_key_that_is_none_is_a_problem_that_does_not_tell_it(tmp_path: Path, text: str) -> None:
     with pytest.raises(BadKey) as bad:

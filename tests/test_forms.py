@@ -9,14 +9,15 @@ from typing import Any
 from urllib.parse import parse_qs, unquote, urlsplit
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
 
-from generator import reading
+from generator import reading, rules
 from generator.library import KINDS
 from tests.browser import chromium
-from tests.hubs import hub, problems
+from tests.conftest import ROOT
+from tests.hubs import TODAY, hub, problems
 from tests.test_browser import Visit, served
 
 KIND = {kind.name: kind for kind in KINDS}
@@ -100,6 +101,8 @@ def test_a_whole_profile_shows_as_it_will_look_and_passes_the_check(visit: Visit
     page.locator("[data-link]").first.get_by_label("What it is").fill("Site")
     page.locator("[data-link]").first.get_by_label("Address").fill("https://sam.example.org/?a=1&b=2")
     page.get_by_label("on the contributors wall").uncheck()
+    expect(page.get_by_label("on a page about my year")).not_to_be_checked()
+    page.get_by_label("on a page about my year").check()
     assert page.locator("[data-seen] .hub-card__title").text_content() == "Sam: the # one"
     path, text = sent(page)
     entry, wrong = reading.entry(text.encode(), path, KIND["learner"], key="sam")
@@ -113,7 +116,7 @@ def test_a_whole_profile_shows_as_it_will_look_and_passes_the_check(visit: Visit
     assert value.looking_for == ("study-buddy",)
     assert (value.location.city, value.location.country) == ("Łódź", "PL")
     assert value.links[0].url == "https://sam.example.org/?a=1&b=2"
-    assert (value.show.wall, value.show.boards) == (False, True)
+    assert (value.show.wall, value.show.boards, value.show.year) == (False, True, True)
     visit.well()
 
 
@@ -266,6 +269,227 @@ def test_what_a_form_makes_always_passes_the_check(page: Page, entries: list[Any
             assert entry
             assert entry.value.title == title
             assert reading.key_problem(slug) is None, slug
+
+
+# The whole form, field by field -------------------------------------------------------------------------------------
+
+FILL = """async ([form, entries]) => {
+  const tick = () => new Promise((done) => setTimeout(done));
+  const place = document.querySelector("form.hub-form");
+  const out = [];
+  for (const entry of entries) {
+    place.querySelector("[data-over]").click();
+    for (const one of place.querySelectorAll(".hub-field[data-field]")) {
+      const given = entry[one.dataset.field] ?? entry[`:${one.dataset.shape}`];
+      if (given === undefined) continue;
+      const control = one.querySelector("input, textarea, select");
+      switch (one.dataset.shape) {
+        case "choice": {
+          const named = [...control.options].findIndex((option) => option.value === given);
+          if (control.options.length) control.selectedIndex = named >= 0 ? named : given.length % control.options.length;
+          break;
+        }
+        case "checks": case "flags": [...one.querySelectorAll("input")].forEach((box, i) => { box.checked = given.length & (1 << i); }); break;
+        case "links": one.querySelector("[data-label]").value = given; one.querySelector("[data-url]").value = entry.url ?? ""; break;
+        case "place": one.querySelector("[data-city]").value = given; break;
+        default: control.value = given;
+      }
+      control?.dispatchEvent(new Event("input", { bubbles: true }));
+      control?.dispatchEvent(new Event("change", { bubbles: true }));
+    }
+    place.querySelector("[data-copy]").click();
+    await tick();
+    out.push({
+      wrong: !place.querySelector("[data-wrong]").hidden,
+      said: [...place.querySelectorAll(".hub-field__error:not([hidden])")].map((one) => one.textContent),
+      path: place.querySelector("[data-path]").textContent,
+      text: place.querySelector("[data-text]").textContent,
+    });
+  }
+  return out;
+}"""
+LONG = {
+    f"§{number}": text
+    for number, text in enumerate(
+        ["x" * 79, "x" * 80, "x" * 81, "x" * 120, "x" * 121, "x" * 200, "x" * 4000, "x" * 4001, "👩‍🚀" * 30, "é" * 80, "a\u0301" * 40,
+         "word " * 24, "line\n" * 700, "👩‍🚀" * 700, "- [ ] a\n\n```\n<b>\n```\n" * 50]
+    )
+}  # fmt: skip
+"""At the edges of what fits, by a short name: what fails is told in full."""
+HOSTILE = st.sampled_from(
+    ["<script>alert(1)</script>", "{{ config }}", "{% raw %}", "<<<<<<< HEAD", "=======", ">>>>>>> x", "---", "...", "%YAML 1.1", "!!python/object:os.system x",
+     "*alias", "<<: *a", "javascript:alert(1)", "https://a.example.org/ b", "http://a.example.org", "https://a@b.org", "mailto:a@b.org", "://", "../../etc/passwd",
+     "a/b", "CON", "index", "true", "null", "0x1F", "1e3", "12:30:45", "#hash", "a #b", "a: b", "“quotes”", "Ada, Grace; Linus", "@amara", "https://github.com/amara"]
+)  # fmt: skip
+WORD = st.sampled_from(
+    [
+        "amara",
+        "Amara",
+        "python",
+        "sql",
+        "Brand New",
+        "c#",
+        "C++",
+        "2026-03-01",
+        "2026-02-30",
+        "1899-01-01",
+        "70",
+        "2:31.482",
+        "1.5",
+        "en",
+        "pt-BR",
+        "xx-yy",
+    ]
+)
+SAID = ANY | st.sampled_from(sorted(LONG)) | HOSTILE | WORD
+WAYS = {
+    "join": ("join/", ["name", "handle", ":line", ":text", ":keys", ":lines", ":choice", ":checks", ":flags", ":links", ":place", "timezone", "languages", "url"]),
+    "share": ("share/", ["title", "author", "body", ":line", ":url", ":keys", ":choice"]),
+    "result": ("result/?challenge=tidy-the-harbour-data", ["learner", "challenge", "score", "date", "notes", "evidence", ":keys", ":checks", ":flags"]),
+    "edit": ("join/?edit=amara", ["name", ":line", ":text", ":keys", ":lines", ":checks", ":links", ":place", "url"]),
+}  # fmt: skip
+"""Of each way: the page, and the fields (`:shape` for all of a shape) that something is written into."""
+OFTEN = {
+    "name": "Sam", "handle": "sam-new", "title": "A tip", "challenge": "tidy-the-harbour-data", "author": "amara", "body": "Text.", "learner": "amara", "score": "70",
+    "date": "2026-11-20", "timezone": "Europe/Vienna", "languages": "en, fr", "url": "https://sam.example.org/?a=1", "evidence": "https://sam.example.org",
+}  # fmt: skip
+
+
+def often(name: str) -> st.SearchStrategy[str]:
+    """Every other time what is asked for, so that much of it goes through."""
+    return st.booleans().flatmap(lambda fits: st.just(OFTEN[name]) if fits and name in OFTEN else SAID)
+
+
+SEEN_BY_THE_CHECK_ALONE = {"day-has-one-result", "template-is-filled-in"}
+"""What the form does not know: the days of other results, and texts such as `...` that only look filled in."""
+
+
+@pytest.fixture(scope="module")
+def whole(browser: Browser, address: str) -> Iterator[dict[str, Page]]:
+    context = browser.new_context()
+    pages = {}
+    for way, (place, _) in WAYS.items():
+        pages[way] = context.new_page()
+        pages[way].goto(address + place)
+        expect(pages[way].locator("form.hub-form")).to_be_visible()
+    yield pages
+    context.close()
+
+
+@pytest.fixture(scope="module")
+def the_hub() -> tuple[dict[str, bytes | int | None], reading.Memo]:
+    memo: reading.Memo = {}
+    library, _ = reading.library(ROOT, memo)
+    return {path: None if path in memo else 0 for path in library.paths}, memo
+
+
+@pytest.mark.parametrize("way", WAYS)
+def test_what_the_whole_form_lets_through_passes_the_whole_check(
+    way: str, whole: dict[str, Page], the_hub: tuple[dict[str, bytes | int | None], reading.Memo]
+) -> None:
+    """Whatever is written into any field: the form says what is wrong beside it, or the file that it makes is fine in
+    this hub, by every rule."""
+    through = [0]
+
+    @settings(
+        max_examples=8, deadline=None, suppress_health_check=list(HealthCheck), database=None, phases=[Phase.generate]
+    )
+    @given(
+        entries=st.lists(
+            st.fixed_dictionaries({}, optional={name: often(name) for name in WAYS[way][1]}),
+            min_size=15, max_size=30,
+        )
+    )  # fmt: skip
+    def run(entries: list[dict[str, str]]) -> None:
+        needed = {
+            name: OFTEN[name]
+            for name in WAYS[way][1]
+            if name in ("name", "handle", "title", "author", "body", "challenge", "learner", "score", "date")
+        }
+        for one in whole[way].evaluate(
+            FILL, [way, [needed | {name: LONG.get(text, text) for name, text in entry.items()} for entry in entries]]
+        ):
+            if one["wrong"]:
+                assert one["said"], "what is wrong is said beside its field"
+                continue
+            through[0] += 1
+            files, memo = the_hub
+            library, found = reading.library_of({**files, one["path"]: one["text"].encode()}, memo)
+            told = [*found, *rules.check(library, today=TODAY)]
+            own = [problem for problem in told if problem.is_error and problem.where.path == one["path"]]
+            assert [problem for problem in own if problem.code not in SEEN_BY_THE_CHECK_ALONE] == [], one["text"]
+            assert any(entry.path == one["path"] for entry in library.entries())
+
+    run()
+    assert through[0] > 3, "some of it goes through"
+
+
+# To the last click ---------------------------------------------------------------------------------------------------
+
+
+def test_the_last_click_opens_githubs_page_for_a_new_file_with_everything_in_it(visit: Visit) -> None:
+    asked: list[str] = []
+
+    def github(route: Route) -> None:
+        asked.append(route.request.url)
+        route.fulfill(body="<title>New file</title>", content_type="text/html")
+
+    page = opened(visit, "join/")
+    page.context.route("https://github.com/**", github)
+    page.get_by_label("Your name").fill("Zoë & Søn = #1 + 100%")
+    page.get_by_label("Your GitHub login").fill("zoe")
+    with page.context.expect_page() as opening:
+        page.locator("[data-send]").click()
+    expect(opening.value).to_have_title("New file")
+    url = urlsplit(asked[0])
+    assert (url.scheme, url.netloc, url.path) == ("https", "github.com", "/lantern-room/hub/new/main")
+    assert parse_qs(url.query) == {
+        "filename": ["content/learners/zoe.yml"],
+        "value": ['name: "Zoë & Søn = #1 + 100%"\n'],
+    }
+    assert opening.value.evaluate("window.opener") is None
+
+
+def test_the_file_can_be_downloaded_as_it_is_shown(visit: Visit) -> None:
+    page = opened(visit, "share/")
+    page.get_by_label("Title").fill("Save — then run")
+    page.get_by_label("Your handle").fill("amara")
+    page.locator("#f-body").fill("Первый\n\n    code & more #1\n")
+    with page.expect_download() as coming:
+        page.locator("[data-download]").click()
+    assert coming.value.suggested_filename == "save-then-run.md"
+    assert coming.value.path().read_text("utf-8") == page.locator("[data-text]").text_content()
+    visit.well()
+
+
+def test_the_whole_way_by_keyboard_alone(visit: Visit) -> None:
+    page = opened(visit, "join/")
+    page.context.route(
+        "https://github.com/**", lambda route: route.fulfill(body="<title>New file</title>", content_type="text/html")
+    )
+    page.get_by_label("Your name").focus()
+    page.keyboard.type("Kim")
+    page.keyboard.press("Tab")
+    page.keyboard.type("kim")
+    for _ in range(200):
+        page.keyboard.press("Tab")
+        if page.evaluate("document.activeElement.matches('[data-send]')"):
+            break
+    assert page.evaluate("document.activeElement.matches('[data-send]')"), "it is reached by Tab"
+    with page.context.expect_page() as opening:
+        page.keyboard.press("Enter")
+    expect(opening.value).to_have_title("New file")
+
+
+@pytest.mark.parametrize("place", ["join/", "share/", "result/"])
+def test_without_javascript_the_way_by_hand_is_there(browser: Browser, address: str, place: str) -> None:
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(address + place)
+    expect(page.locator("form.hub-form")).to_be_hidden()
+    links = [one.get_attribute("href") or "" for one in page.locator("article a").all() if one.is_visible()]
+    assert any("guide" in href or "github.com/lantern-room/hub" in href for href in links), links
+    context.close()
 
 
 def test_today_is_a_day_that_has_been(visit: Visit) -> None:

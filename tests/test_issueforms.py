@@ -102,6 +102,7 @@ def test_a_new_profile_is_its_authors(folder: Path) -> None:
             "organisation": "none",
             "links": "My site: https://lin.example.org\nhttps://www.moon.example.org/a\n[Mail](mailto:lin@example.org)",
             "show": ["wall", "peers"],
+            "show.year": ["year"],
         },
         author="Lin",
         author_id=583231,
@@ -126,7 +127,7 @@ def test_a_new_profile_is_its_authors(folder: Path) -> None:
             {"label": "moon.example.org", "url": "https://www.moon.example.org/a"},
             {"label": "Mail", "url": "mailto:lin@example.org"},
         ],
-        "show": {"wall": False, "peers": False},
+        "show": {"wall": False, "peers": False, "year": True},
         "github_id": 583231,
     }
     assert (one.title, one.branch) == ("Profile: Lin", "form/7")

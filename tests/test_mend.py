@@ -9,6 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from generator import mend
+from tests.conftest import ROOT
 from tests.hubs import hub, problems
 
 FILES: dict[str, str | bytes] = {
@@ -17,6 +18,7 @@ FILES: dict[str, str | bytes] = {
     "content/learners/grace.yml": "name: Grace\n",
 }
 PROFILE, TIP = "content/learners/eve.yml", "content/tips/one.md"
+RESULT = "content/challenges/walk/results/ada.yml"
 
 
 def fixed(folder: Path, path: str, data: str | bytes) -> tuple[bytes, tuple[str, ...]]:
@@ -102,9 +104,34 @@ def test_links_out_of_the_hub_are_not_followed(tmp_path: Path) -> None:
 
 def test_the_kinds_are_what_the_documents_say() -> None:
     assert [one.code for one in mend.KINDS] == [
-        "encoding", "line-ends", "tabs", "trailing-blanks", "field-name", "choice", "date", "link", "handle", "key-case",
-        "topic",
+        "encoding", "line-ends", "marks", "tabs", "blanks", "quotes", "commas", "trailing-blanks", "field-name", "list",
+        "choice", "code", "number", "date", "link", "handle", "key-case", "topic",
     ]  # fmt: skip
+    guide = (ROOT / "content/pages/guide.md").read_text("utf-8")
+    for one in mend.KINDS:
+        assert one.says in guide, f"{one.code}: the guide lists what is mended"
+
+
+@pytest.mark.parametrize("one", mend.KINDS, ids=lambda one: one.code)
+def test_each_kind_is_what_its_example_says(tmp_path: Path, one: mend.Mending) -> None:
+    """An example is a file, or a field of one; what else is needed to stand there is added."""
+
+    def whole(text: str) -> tuple[str, str]:
+        if text.startswith("---"):
+            return TIP, f"{text}Text\n"
+        name = text.partition(":")[0]
+        if name in ("author", "url", "topics"):
+            more = "" if name == "author" else "author: ada\n"
+            return TIP, f"---\ntitle: One\n{more}{text}\n---\nText\n"
+        if name == "score":
+            return RESULT, f"learner: ada\ndate: 2026-01-10\n{text}\n"
+        return PROFILE, text if name == "name" else f"name: Eve\n{text}\n"
+
+    path, before = whole(one.before)
+    data, done = fixed(tmp_path, path, before.encode("cp1252") if one.code == "encoding" else before)
+    wanted = whole(one.after)[1]
+    assert data.decode().rstrip("\n") == wanted.rstrip("\n")
+    assert one.code in done
 
 
 LINES = st.lists(

@@ -128,7 +128,7 @@ FILES: list[tuple[str, str | bytes, str]] = [
     ("a hidden turn, escaped", 'name: "E\\u202eve"\n', "1:7: unsafe-character"),
     ("not YAML", "name: Eve: Mallory\n", "1:10: yaml-syntax"),
     ("a tab", "name: Eve\n\theadline: x\n", "2:1: yaml-syntax"),
-    ("a quote left open", "name: 'Eve\n", "2:1: yaml-syntax"),
+    ("a quote left open", "name: 'Eve\n", "1:7: yaml-syntax"),
     ("too large", b"name: Eve\n#" + b"x" * LARGEST, "1:1: too-large"),
 ]
 

@@ -12,6 +12,7 @@ from generator import report, site
 from generator.engines.build import built
 from generator.preview import previewed
 from generator.problem import Position, Problem, say
+from generator.reading import Memo
 from generator.since import NoRevision, changed_paths
 from tests.browser import chromium
 from tests.conftest import ROOT
@@ -35,8 +36,10 @@ def repository(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> GitRepo:
 
 
 def brought(repository: GitRepo, since: str) -> list[str]:
-    found = site.checked(repository.folder, today=TODAY)[1]
-    return [f"{one.where}: {one.code}" for one in site.brought(repository.folder, since, found, today=TODAY)]
+    memo: Memo = {}
+    library, found = site.checked(repository.folder, today=TODAY, memo=memo)
+    told = site.brought(repository.folder, since, library, found, memo, today=TODAY)
+    return [f"{one.where}: {one.code}" for one in told]
 
 
 def test_what_was_wrong_before_is_not_the_changes_fault(repository: GitRepo) -> None:

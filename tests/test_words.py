@@ -169,6 +169,15 @@ def test_no_english_is_left_on_the_pages_of_a_site(tmp_path: Path, language: str
 # The list of texts, and its command ----------------------------------------------------------------------------------
 
 
+def test_whatever_looks_up_a_text_keeps_its_name_so_that_the_list_finds_the_text() -> None:
+    looks = r"(?:np|n|p)gettext"
+    for path in sorted(catalogues.HERE.rglob("*.py")):
+        for line in re.findall(rf"^ *([\w, ]+ = .*\.{looks}\b(?!\().*)$", path.read_text("utf-8"), re.MULTILINE):
+            names, values = (part.split(",") for part in line.split(" = ", 1))
+            for name, value in zip(names, values, strict=False):
+                assert not (found := re.search(rf"\.({looks})$", value)) or name.strip() == found[1], f"{path}: {line}"
+
+
 def test_the_list_holds_what_people_read() -> None:
     texts = template().decode()
     for text in (

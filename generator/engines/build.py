@@ -36,11 +36,17 @@ class Built:
 
 
 def built(
-    hub: Path, *, site_dir: Path | None = None, strict: bool = False, progress: site.Progress = lambda _: None
+    hub: Path,
+    *,
+    site_dir: Path | None = None,
+    strict: bool = False,
+    progress: site.Progress = lambda _: None,
+    only: frozenset[str] | None = None,
 ) -> Built:
-    """The hub's site in `site_dir` (as mkdocs.yml says where None). Fails with what was there before left untouched."""
+    """The hub's site in `site_dir` (as mkdocs.yml says where None). Fails with what was there before left untouched.
+    With `only`, no more than the pages that these files of content/ show on, to be looked at."""
     with _without_collector():
-        return _built(hub, site_dir, strict, progress)
+        return _built(hub, site_dir, strict, progress, only)
 
 
 @contextmanager
@@ -56,7 +62,9 @@ def _without_collector() -> Iterator[None]:
             gc.enable()
 
 
-def _built(hub: Path, site_dir: Path | None, strict: bool, progress: site.Progress) -> Built:
+def _built(
+    hub: Path, site_dir: Path | None, strict: bool, progress: site.Progress, only: frozenset[str] | None
+) -> Built:
     counter = _Warnings()
     log = logging.getLogger("mkdocs")
     log.addHandler(counter)
@@ -66,6 +74,7 @@ def _built(hub: Path, site_dir: Path | None, strict: bool, progress: site.Progre
         if plugin is None:
             raise Failed("mkdocs.yml does not name the plugin `lyceum`: add it below `plugins:`")
         plugin.progress = progress
+        plugin.only = only
         target = Path(site_dir or config.site_dir).resolve()
         if target == hub or hub.is_relative_to(target) or target.is_relative_to(hub / "content"):
             raise Failed(f"{target} would be replaced in whole: choose a folder for the site alone")

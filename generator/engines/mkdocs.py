@@ -46,6 +46,8 @@ class LyceumPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
         self.known: site.Gathered | None = None
         self.good: site.Gathered | None = None
         self.progress: site.Progress = lambda _: None
+        self.only: frozenset[str] | None = None
+        """Files whose pages alone are wanted; None: all of them."""
         self.filled: site.Filled | None = None
         self.built: frozenset[str] = frozenset()
         self.own: dict[str, str] = {}
@@ -114,7 +116,7 @@ class LyceumPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
         settings = site.Settings(
             url=_with_slash(config.site_url or ""), own=self.own, families=self.built, allow=dict(self.config.allow)
         )
-        self.filled = site.fill(Path(config.site_dir), self.known, settings, progress=self.progress)
+        self.filled = site.fill(Path(config.site_dir), self.known, settings, progress=self.progress, only=self.only)
 
 
 def _address(url: str) -> str:

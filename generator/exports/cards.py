@@ -1,10 +1,11 @@
-"""The Hub in; what the share card of each learner, tip, challenge, of an award and of the community itself says, out."""
+"""The Hub in; what the share card of each learner, tip, challenge, year, of an award and of the community itself says, out."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from urllib.parse import urlsplit
 
+from generator import years
 from generator.badges import Award
 from generator.emblems import face
 from generator.hub import Hub
@@ -29,6 +30,13 @@ def keys(hub: Hub) -> tuple[Key, ...]:
         *(("tips", key) for key in hub.tips),
         *(("challenges", key) for key in hub.challenges),
         *(("badges", key) for key in hub.shown_awards),
+        *(("years", years.called(number)) for number in years.years(hub)),
+        *(
+            ("years", f"{years.called(number)}-{key}")
+            for key, one in hub.learners.items()
+            if one.entry.value.show.search
+            for number in years.own_years(hub, key)
+        ),
     )
 
 
@@ -46,6 +54,11 @@ def card(hub: Hub, words: Words, key: Key, pictures: Pictures) -> Card:
             return challenge_card(hub, words, slug)
         case ("badges", award):
             return award_card(hub, words, hub.shown_awards[award], pictures)
+        case ("years", slug):
+            number, _, handle = slug.partition("-")
+            if handle:
+                return own_year_card(hub, words, handle, int(number), pictures)
+            return year_card(hub, words, int(number))
     return hub_card(hub, words)
 
 
@@ -123,6 +136,46 @@ def hub_card(hub: Hub, words: Words) -> Card:
         facts=tuple((words.number(many), what) for many, what in counted if many),
         community=urlsplit(hub.community.url or "").netloc,
         drawing="welcome",
+    )
+
+
+def year_card(hub: Hub, words: Words, number: int) -> Card:
+    its = years.year(hub, number)
+    challenges = sum(1 for one in its.held if one.people)
+    counted = [
+        (len(its.new), words.npgettext("after a number", "came in", "came in", len(its.new))),
+        (len(its.tips), words.npgettext("after a number", "tip", "tips", len(its.tips))),
+        (challenges, words.npgettext("after a number", "challenge", "challenges", challenges)),
+        (its.thanks, words.npgettext("after a number", "thank-you", "thanks", its.thanks)),
+    ]
+    facts = tuple((words.number(many), what) for many, what in counted if many)
+    return _year(words, number, hub.community.name, facts, over=its.over, community=hub.community.name)
+
+
+def own_year_card(hub: Hub, words: Words, handle: str, number: int, pictures: Pictures) -> Card:
+    """Of somebody who wants it; like their page it counts deeds, and no points."""
+    its, name = years.own_year(hub, handle, number), hub.learners[handle].entry.value.name
+    facts = tuple((words.number(many), what) for many, what in years.told(words, its))
+    portrait = _portrait(hub, handle, pictures)
+    return _year(words, number, name, facts, over=its.over, community=hub.community.name, portrait=portrait)
+
+
+def _year(
+    words: Words, number: int, title: str, facts: tuple[tuple[str, str], ...], *, over: bool, community: str,
+    portrait: Portrait | None = None,
+) -> Card:  # fmt: skip
+    _ = words.gettext
+    kind = _("A year together") if portrait is None else _("A year of learning together")
+    lead = _("What we did in %(year)s", year=number) if portrait is None else ""
+    return Card(
+        look="year",
+        kind=kind,
+        title=title,
+        lead=(lead or _("What I did in %(year)s", year=number)) + ("" if over else " " + _("so far")),
+        facts=facts[:3],
+        community=community,
+        portrait=portrait,
+        drawing=str(number),
     )
 
 

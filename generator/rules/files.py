@@ -21,7 +21,7 @@ def kept(key: str) -> bool:
     return folded(key) in RESERVED or _WINDOWS.fullmatch(key) is not None
 
 
-_FOLDERS = ("learners", "tips", "challenges", "pages")
+_FOLDERS = ("learners", "tips", "challenges", "deeds", "pages")
 
 
 def file_is_read(library: Library, today: date) -> Iterator[Problem]:
@@ -38,21 +38,49 @@ def file_is_read(library: Library, today: date) -> Iterator[Problem]:
             yield Problem(Position(stray.path), "file-is-read", said, _where_it_belongs(stray.path))
 
 
+_CALLED = {
+    "profiles": "learners", "profile": "learners", "people": "learners", "members": "learners", "users": "learners",
+    "posts": "tips", "articles": "tips", "resources": "tips", "docs": "pages", "events": "deeds",
+}  # fmt: skip
+"""What folders are called in other places."""
+
+
 def _where_it_belongs(path: str) -> Message:
-    parts = PurePosixPath(path).parts
-    name = PurePosixPath(path)
-    if len(parts) > 2 and parts[1] not in _FOLDERS and (near := nearest(parts[1], _FOLDERS)):
+    parts, name = PurePosixPath(path).parts, PurePosixPath(path)
+    stem = re.sub(r"(?i)(\.(ya?ml|md|markdown|txt|json))+$", "", name.name)
+    ending = name.name[len(stem) :].lower()
+    text = bool(ending) or "." not in name.name
+    folder = parts[1] if len(parts) > 2 else ""
+    if name.name.endswith(("~", ".swp", ".bak", ".orig", ".rej", ".tmp")) or name.name in ("Thumbs.db", "desktop.ini"):
+        return say("delete it: an editor or the system left it here")
+    if folder == "results":
+        return say("a result is `content/challenges/<challenge>/results/{name}.yml`", name=stem)
+    if folder and folder not in _FOLDERS and (near := _CALLED.get(folder.casefold()) or nearest(folder, _FOLDERS)):
         return say("move it to `content/{folder}/`", folder=near)
-    if parts[1:2] == ("learners",) and name.suffix.lower() in (".yaml", ".md", ".txt", ".json", ".yml"):
-        return say("call it `content/learners/{name}.yml`", name=name.stem)
-    if parts[1:2] == ("tips",):
-        return say("call it `content/tips/{name}.md`", name=name.stem)
-    if parts[1:2] == ("challenges",) and name.suffix.lower() in (".yaml", ".yml") and len(parts) > 3:
-        return say(
-            "a result is `content/challenges/{challenge}/results/{name}.yml`", challenge=parts[2], name=name.stem
-        )
-    if parts[1:2] == ("challenges",):
-        return say("a challenge is `content/challenges/<name>/challenge.md`")
+    if len(parts) == 2 and ending in (".yml", ".yaml", ".json"):
+        return say("a profile is `content/learners/{name}.yml`; settings have their own names", name=stem)
+    if len(parts) == 2 and ending in (".md", ".markdown"):
+        return say("a tip is `content/tips/{name}.md`, a page of the maintainers `content/pages/{name}.md`", name=stem)
+    if text and stem.upper() in ("README", "LICENSE", "CONTRIBUTING", "INDEX"):
+        return say("move it to `content/pages/`, or delete it")
+    if not stem and text:
+        return say("give it a name in front of the dot")
+    if folder == "learners" and text:
+        return say("call it `content/learners/{name}.yml`", name=stem)
+    if folder == "learners" and name.suffix.lower() in (".gif", ".bmp", ".heic", ".avif", ".tif", ".tiff", ".svg"):
+        return say("save the picture as .png, .jpg or .webp: `content/learners/{name}.png`", name=name.stem)
+    if folder == "tips" and text:
+        return say("call it `content/tips/{name}.md`", name=stem)
+    if folder == "deeds" and text:
+        return say("call it `content/deeds/{name}.yml`", name=stem)
+    if folder == "tips":
+        return say("tips are text alone: link to a picture, and delete it here")
+    if folder == "challenges" and len(parts) == 3 and text:
+        return say("a challenge is `content/challenges/{name}/challenge.md`", name=stem)
+    if folder == "challenges" and ending in (".yaml", ".yml", ".json", ".txt") and len(parts) > 3:
+        return say("a result is `content/challenges/{challenge}/results/{name}.yml`", challenge=parts[2], name=stem)
+    if folder == "challenges" and len(parts) > 3:
+        return say("a challenge is `content/challenges/{name}/challenge.md`", name=parts[2])
     return say("pages and pictures of the maintainers belong into `content/pages/`; delete what is left over")
 
 
@@ -76,7 +104,7 @@ def name_is_a_key(library: Library, today: date) -> Iterator[Problem]:
         if stray.why == "name" and not _WINDOWS.fullmatch(PurePosixPath(stray.path).name):
             parts = PurePosixPath(stray.path).parts
             key = next((part for part in (*parts[2:-1], PurePosixPath(stray.path).stem) if key_problem(part)), "")
-            better = re.sub(r"[^\w]+|_+", "-", key).strip("-")
+            better = re.sub(r"[^\w]+|_+", "-", re.sub(r"(?<=\w)@.*", "", key)).strip("-")
             hint = say("call it `{better}`", better=better) if better else say("use letters, digits and single hyphens")
             yield Problem(
                 Position(stray.path), "name-is-a-key", say(key_problem(key) or "`{text}` is no name", text=key), hint
@@ -94,7 +122,11 @@ def name_fits_every_system(library: Library, today: date) -> Iterator[Problem]:
     for path in library.paths:
         if any(_WINDOWS.fullmatch(part) for part in PurePosixPath(path).parts[1:]):
             said = say("Windows cannot hold a file with this name, so nobody there could clone the hub")
-            yield Problem(Position(path), "name-fits-every-system", said, say("give it another name"))
+            better = re.sub(r"[^\w]+", "-", PurePosixPath(path).stem).strip("-")
+            hint = say("give it another name")
+            if better and not _WINDOWS.fullmatch(better) and better != PurePosixPath(path).stem:
+                hint = say("call it `{better}`", better=better + PurePosixPath(path).suffix.rstrip(". "))
+            yield Problem(Position(path), "name-fits-every-system", said, hint)
 
 
 def name_is_free(library: Library, today: date) -> Iterator[Problem]:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from generator.library import Library, references
-from generator.model import FORMER, folded
+from generator.model import FORMER, NOTHING, folded
 from generator.problem import N_, Problem, Severity, did_you_mean, say
 
 _WHERE = {
@@ -62,6 +62,8 @@ def reference_leads_somewhere(library: Library, today: date) -> Iterator[Problem
             elif to.kind != "topic" and folded(key) not in known:
                 missing, add = _WHERE[to.kind]
                 hint = did_you_mean(key, known.values()) or say(add, key=key)
+                if key.casefold() in NOTHING:
+                    hint = say("delete the line: what is left out is not shown")
                 yield Problem(entry.source.at(*steps), "reference-leads-somewhere", say(missing, key=key), hint)
 
 

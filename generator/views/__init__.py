@@ -13,6 +13,7 @@ from generator.views import (
     badges,
     board,
     boards,
+    certificates,
     challenge,
     challenges,
     help,  # noqa: A004
@@ -30,6 +31,8 @@ from generator.views import (
     topics,
     verify,
     wall,
+    year,
+    years,
 )
 from generator.views.base import Desk, Family, desk
 
@@ -53,6 +56,9 @@ FAMILIES: Mapping[str, Family] = MappingProxyType(
             badge,
             boards,
             board,
+            years,
+            year,
+            certificates,
             wall,
             join,
             share,

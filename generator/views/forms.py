@@ -7,6 +7,7 @@ from urllib.parse import quote
 
 from generator import asking
 from generator.asking import Part
+from generator.model import languages, timezones
 from generator.pages import Page, SearchEntry
 from generator.views.base import Desk
 
@@ -71,6 +72,8 @@ def data(desk: Desk) -> dict[str, Any]:
             for one in hub.learners.values()
             if one.entry.value.show.search or one.entry.value.show.wall
         ],
+        "zones": sorted(timezones()),
+        "tongues": sorted(languages()),
         "handles": [one.entry.key for one in hub.learners.values()],
         "tips": list(library.tips),
         "challenges": {

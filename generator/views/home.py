@@ -10,6 +10,7 @@ from generator.pages import Page, SearchEntry
 from generator.scoreboards import Scope
 from generator.seasons import said
 from generator.views.base import Desk, to
+from generator.views.years import to_tell
 
 NEWEST = 8
 TIPS = 6
@@ -50,6 +51,7 @@ def page(desk: Desk, key: str) -> Page:
         scoring=len(rows),
         add_yourself=to("join/", ""),
         share=to("share/", ""),
+        year=to_tell(hub),
     )
     description = summary(community.tagline or about.text or community.name)
     found = SearchEntry(community.name, " ".join(filter(None, (community.tagline, about.text))))

@@ -7,11 +7,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
+from generator import years
 from generator.hub import Hub, LearnerView, Place
 from generator.markup import summary
 from generator.model import Learner, folded
 from generator.pages import Page, Preview, SearchEntry
 from generator.pictures import SIZES
+from generator.views import certificates
 from generator.views.base import Desk, to
 from generator.views.ledger import way
 
@@ -75,6 +77,8 @@ def page(desk: Desk, key: str) -> Page:
         bare=not (value.bio or value.headline or learner.tips or learner.places or learner.hosted),
         edit=desk.edit_link(path),
         way=way(desk, learner),
+        certificates=certificates.has_any(learner),
+        years=years.own_years(hub, key),
         flair=tuple(_flair(desk, key, value)),
     )
     changed = hub.changed(path)

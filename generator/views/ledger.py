@@ -9,16 +9,14 @@ from itertools import groupby
 
 from markupsafe import Markup
 
-from generator.achievements import achieved
 from generator.badges import Award
-from generator.credentials import check_address, linkedin
 from generator.credits import Credit
 from generator.criteria import counted
 from generator.hub import Hub, LearnerView
 from generator.model import folded
 from generator.pages import card_address
 from generator.scoreboards import Row, SeasonSum
-from generator.seasons import Season, season_of
+from generator.seasons import said, season_of
 from generator.views.badges import picture
 from generator.views.base import Desk
 
@@ -55,9 +53,6 @@ class Worn:
     when: date
     card: str
     """The address of a picture to share; empty where there is none."""
-    check: str
-    """Where it is verified, from the site's root, with its query; empty where nothing is signed."""
-    linkedin: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +91,7 @@ def way(desk: Desk, learner: LearnerView) -> Way:
     hub, key = desk.hub, learner.key
     progress = hub.progress(key)
     points = tuple(
-        (season_name(desk, one.season), one.points) for one in reversed(progress.seasons[:SEASONS])
+        (said(one.season, desk.words), one.points) for one in reversed(progress.seasons[:SEASONS])
     )  # oldest first
     shows = learner.on_boards
     return Way(
@@ -114,44 +109,35 @@ def way(desk: Desk, learner: LearnerView) -> Way:
     )
 
 
-def season_name(desk: Desk, season: Season) -> str:
-    """`Autumn term`, `3rd quarter of 2026`, `March 2026`."""
-    if season.term:
-        return season.term
-    if season.starts.month == season.ends.month:
-        return desk.words.date(season.starts, "month")
-    return desk.words.quarter(season.starts)
-
-
 def _lead(
     desk: Desk, this: SeasonSum | None, before: SeasonSum | None, best: SeasonSum | None, weeks: int, longest: int
 ) -> str:
     words, _ = desk.words, desk.words.gettext
     now = this.points if this else 0
-    said = [
+    told = [
         words.ngettext("%(points)s point this season.", "%(points)s points this season.", now, points=words.number(now))
     ]
     if before and now > before.points:
-        said.append(_("That is %(more)s more than in the season before.", more=words.number(now - before.points)))
+        told.append(_("That is %(more)s more than in the season before.", more=words.number(now - before.points)))
     elif before and before.points:
-        said.append(_("The season before, it was %(points)s in all.", points=words.number(before.points)))
+        told.append(_("The season before, it was %(points)s in all.", points=words.number(before.points)))
     if best and best != this and best.points > now:
-        said.append(
+        told.append(
             _(
                 "The best so far: %(points)s in %(season)s.",
                 points=words.number(best.points),
-                season=season_name(desk, best.season),
+                season=said(best.season, desk.words),
             )
         )
     elif best and best == this and now:
-        said.append(_("It is the best one so far."))
+        told.append(_("It is the best one so far."))
     if weeks > 1:
-        said.append(
+        told.append(
             words.ngettext("%(weeks)s week in a row.", "%(weeks)s weeks in a row.", weeks, weeks=words.number(weeks))
         )
     elif longest > 1:
-        said.append(_("Longest row of weeks: %(weeks)s.", weeks=words.number(longest)))
-    return " ".join(said)
+        told.append(_("Longest row of weeks: %(weeks)s.", weeks=words.number(longest)))
+    return " ".join(told)
 
 
 # The chart ---------------------------------------------------------------------------------------------------------
@@ -190,12 +176,7 @@ def _worn(desk: Desk, awards: tuple[Award, ...]) -> Iterator[Worn]:
         card = card_address("badges", f"{award.badge}-{award.who}")
         drawn = desk.hub.community.share_cards and f"{award.badge}-{award.who}" in desk.hub.shown_awards
         face = picture(award.badge, award.tier)
-        signed = desk.issuer if desk.issuer and desk.issuer.key else None
-        told = achieved(desk.hub, desk.words, award) if signed else None
-        yield Worn(
-            award.badge, name, desk.tier(award.tier), face, award.when, card if drawn else "",
-            check_address(told) if told else "", linkedin(told, signed) if told and signed else "",
-        )  # fmt: skip
+        yield Worn(award.badge, name, desk.tier(award.tier), face, award.when, card if drawn else "")
 
 
 def _ahead(desk: Desk, key: str) -> Iterator[Ahead]:
@@ -214,13 +195,13 @@ def _ahead(desk: Desk, key: str) -> Iterator[Ahead]:
 def _by_season(desk: Desk, ledger: tuple[Credit, ...]) -> Iterator[tuple[str, tuple[Deed, ...]]]:
     setting = desk.hub.community.season
     for season, its in groupby(ledger, key=lambda one: season_of(one.when, setting)):
-        name = season_name(desk, season) if season else desk.words.gettext("Between seasons")
+        name = said(season, desk.words) if season else desk.words.gettext("Between seasons")
         yield name, tuple(_deed(desk, one) for one in its)
 
 
 def _deed(desk: Desk, one: Credit) -> Deed:
-    thing, link = _thing(desk.hub, desk, one)
-    return Deed(one.when, _what(desk, one), thing, link, one.rule, one.points, one.capped)
+    about, link = thing(desk.hub, desk, one)
+    return Deed(one.when, _what(desk, one), about, link, one.rule, one.points, one.capped)
 
 
 def _what(desk: Desk, one: Credit) -> str:
@@ -256,7 +237,8 @@ def _what(desk: Desk, one: Credit) -> str:
     return _("Changed the pages")
 
 
-def _thing(hub: Hub, desk: Desk, one: Credit) -> tuple[str, str]:
+def thing(hub: Hub, desk: Desk, one: Credit) -> tuple[str, str]:
+    """What a deed was about, and its link: from the site's root, or an https address; both may be empty."""
     if one.challenge and one.challenge in hub.challenges:
         return hub.challenges[one.challenge].entry.value.title, f"challenges/{one.challenge}/"
     stem = folded(one.path.rpartition("/")[2].rpartition(".")[0])

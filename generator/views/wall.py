@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from generator import years
 from generator.avatars import initials
 from generator.hub import Hub
 from generator.pages import Page, SearchEntry
@@ -24,7 +25,14 @@ def page(desk: Desk, key: str) -> Page:
         (person, gave(desk, person), initials(person.name, person.login or person.name))
         for person in hub.wall[EACH * (number - 1) : EACH * number]
     ]
-    body = desk.body("wall.html", at, people=people, addresses=addresses, number=number)
+    body = desk.body(
+        "wall.html",
+        at,
+        people=people,
+        addresses=addresses,
+        number=number,
+        years=years.years(hub) if number == 1 else (),
+    )
     title = _("The wall") if number == 1 else _("The wall, page %(number)s", number=desk.words.number(number))
     return Page(
         at, "wall" if number == 1 else "wall-more", title, _("Everybody who gave something to this community."), body,

@@ -72,7 +72,7 @@ export function start(form) {
   const at = new URL(location.href);
   const editing = kind === "join" ? at.searchParams.get("edit") : null;
   const store = `lyceum:${new URL(form.dataset.learners, location.href).pathname}:${kind}${editing ? `:${editing}` : ""}`;
-  let known = { topics: [], people: [], handles: [], tips: [], challenges: {}, results: [] };
+  let known = { topics: [], people: [], handles: [], tips: [], challenges: {}, results: [], zones: [], tongues: [] };
   let original = {};
   const touched = new Set();
 
@@ -88,19 +88,20 @@ export function start(form) {
     }
     return text;
   };
+  const zoneOf = (text) => known.zones.find((zone) => folded(zone) === folded(text.replace(/ /g, "_"))) || text;
 
   function valueOf(name) {
     const one = asked.get(name);
     if (!one || one.hidden) return undefined;
     switch (one.dataset.shape) {
-      case "line": case "url": return oneLine(input(one).value);
+      case "line": case "url": return name === "timezone" ? zoneOf(oneLine(input(one).value)) : oneLine(input(one).value);
       case "key": return keyOf(one, oneLine(input(one).value).replace(/^@/, ""));
       case "text": return several(input(one).value);
       case "choice": case "day": return input(one).value;
       case "keys": return split(input(one).value).map((text) => keyOf(one, text)).filter(Boolean);
       case "lines": return several(input(one).value).split("\n").map(oneLine).filter(Boolean);
       case "checks": return [...one.querySelectorAll("input:checked")].map((box) => box.value);
-      case "flags": return Object.fromEntries([...one.querySelectorAll("input:not(:checked)")].map((box) => [box.value, "false"]));
+      case "flags": return Object.fromEntries([...one.querySelectorAll("input")].filter((box) => box.checked !== box.defaultChecked).map((box) => [box.value, String(box.checked)]));
       case "links": return [...one.querySelectorAll("[data-link]")].map((row) => ({ label: oneLine(row.querySelector("[data-label]").value), url: oneLine(row.querySelector("[data-url]").value) })).filter((link) => link.label || link.url);
       case "place": {
         const place = { city: oneLine(one.querySelector("[data-city]").value), country: one.querySelector("[data-country]").value };
@@ -134,23 +135,28 @@ export function start(form) {
     const missing = empty(value);
     if (one.dataset.required !== undefined && missing) return say("required");
     if (kind === "result" && name === "learner" && missing && !valueOf("team")) return say("who");
+    if (kind === "result" && name === "team" && missing && asked.get("learner").hidden) return say("who");
     if (kind === "result" && name === "members" && valueOf("team") && missing) return say("who");
     if (kind === "result" && name === "score" && missing && needsScore()) return say("required");
     if (missing) return "";
     const most = Number(one.dataset.most) || Infinity;
     const parts = (Array.isArray(value) ? value : [value]).map((part) => part.topic || part.goal || part);
     for (const part of parts) {
-      const texts = typeof part === "object" ? Object.values(part) : [part];
-      if (one.dataset.shape !== "links") for (const text of texts) if (text.length > most) return `${say("long")} ${text.length - most}.`;
+      const texts = one.dataset.shape === "links" ? [part.label] : typeof part === "object" ? Object.values(part) : [part];
+      for (const text of texts) if (text.length > most) return `${say("long")} ${text.length - most}.`;
     }
     if (parts.length > (Number(one.dataset.many) || Infinity)) return `${say("many")} ${one.dataset.many}.`;
     switch (one.dataset.shape) {
       case "key": case "keys":
-        if (name === "languages") return parts.every((tag) => /^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$/.test(tag)) ? "" : say("language");
+        if (name === "languages") return parts.every((tag) => /^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$/.test(tag) && (!known.tongues.length || known.tongues.includes(tag.split("-")[0].toLowerCase()))) ? "" : say("language");
         if (!parts.every(isKey)) return say("key");
         if (one.dataset.suggest === "people") {
           const stranger = parts.find((handle) => !known.handles.some((other) => folded(other) === folded(handle)));
           if (stranger && known.handles.length) return `${say("person")} ${stranger}.`;
+        }
+        if (one.dataset.suggest === "challenges" && Object.keys(known.challenges).length) {
+          const unknown = parts.find((id) => !Object.keys(known.challenges).some((other) => folded(other) === folded(id)));
+          if (unknown) return `${say("challenge")} ${unknown}.`;
         }
         if (name === "handle" && !editing && known.handles.some((other) => folded(other) === folded(value))) return `${say("taken")} ${new URL(`?edit=${encodeURIComponent(folded(value))}`, location.href)}`;
         return "";
@@ -158,7 +164,14 @@ export function start(form) {
       case "links": return value.every((link) => link.label && (isAddress(link.url) || /^mailto:[^\s@]+@[^\s@]+\.[^\s@]+$/.test(link.url))) ? "" : say("url");
       case "day": return /^\d{4}-\d{2}-\d{2}$/.test(value) && value >= "1900-01-01" && value <= new Date(Date.now() + 86_400_000).toISOString().slice(0, 10) ? "" : say("day");
     }
-    if (name === "score") return /^\d{1,12}(\.\d{1,6})?$|^(\d{1,4}:[0-5]?\d|\d{1,2}):[0-5]\d(\.\d{1,6})?$/.test(value) ? "" : say("score");
+    if (name === "timezone") return !known.zones.length || known.zones.includes(value) ? "" : say("zone");
+    if (name === "score") {
+      const { measure, max } = known.challenges[valueOf("challenge")] || {};
+      const most = max ?? (measure === "percent" ? 100 : null);
+      if (!/^\d{1,12}(\.\d{1,6})?$|^(\d{1,4}:[0-5]?\d|\d{1,2}):[0-5]\d(\.\d{1,6})?$/.test(value)) return say("score");
+      if ((value.includes(":") && measure && measure !== "duration") || (measure === "count" && /\.\d*[1-9]/.test(value))) return say("number");
+      return most !== null && Number(value) > most ? `${say("most")} ${most}.` : "";
+    }
     return "";
   }
 
@@ -272,7 +285,7 @@ export function start(form) {
     if (!one || value === undefined || value === null) return;
     switch (one.dataset.shape) {
       case "checks": for (const box of one.querySelectorAll("input")) box.checked = [value].flat().includes(box.value); break;
-      case "flags": for (const box of one.querySelectorAll("input")) box.checked = !(value[box.value] === false || value[box.value] === "false"); break;
+      case "flags": for (const box of one.querySelectorAll("input")) box.checked = box.value in Object(value) ? String(value[box.value]) === "true" : box.defaultChecked; break;
       case "links": [...one.querySelectorAll("[data-link]")].forEach((row, i) => { row.querySelector("[data-label]").value = value[i]?.label || ""; row.querySelector("[data-url]").value = value[i]?.url || ""; }); break;
       case "place": one.querySelector("[data-city]").value = value.city || ""; one.querySelector("[data-country]").value = value.country || ""; break;
       case "keys": input(one).value = [value].flat().map((part) => part.topic || part).join(", "); break;
@@ -292,7 +305,7 @@ export function start(form) {
       form.querySelector(`#hub-${name}`).replaceChildren(...pairs.slice(0, 400).map(([id, label]) => new Option(label, id)));
     }
     if (asked.has("timezone")) {
-      form.querySelector("#hub-timezones").replaceChildren(...(Intl.supportedValuesOf?.("timeZone") || []).map((zone) => new Option(zone, zone)));
+      form.querySelector("#hub-timezones").replaceChildren(...known.zones.map((zone) => new Option(zone, zone)));
       const own = Intl.DateTimeFormat().resolvedOptions().timeZone;
       if (!editing && /^[A-Z][A-Za-z]+\//.test(own || "")) input(asked.get("timezone")).placeholder = own;
     }

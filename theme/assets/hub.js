@@ -72,7 +72,15 @@
     if (form) (await import(new URL("hub-verify.js", here))).start(form);
   }
 
-  const ready = () => { thread(); clocks(); forms(); verify(); };
+  // Printing, where a page says that it is meant for it ---------------------------------------------------------------
+  function printing() {
+    for (const button of document.querySelectorAll("[data-hub-print]")) {
+      button.hidden = false;
+      button.addEventListener("click", () => window.print());
+    }
+  }
+
+  const ready = () => { thread(); clocks(); forms(); verify(); printing(); };
   if (window.document$) window.document$.subscribe(ready);
   else if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", ready);
   else ready();
