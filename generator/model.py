@@ -319,7 +319,7 @@ def _public_key(value: Any) -> Any:
         for digit in value[1:49]:
             number = number * 58 + BASE58.find(digit)
         if not re.fullmatch(rf"z6Mk[{BASE58}]{{44}}", value) or number >> 256 != 0xED01:
-            hint = "write what `lyceum badge-key` printed as the public key: z6Mk…"
+            hint = N_("write what `lyceum badge-key` printed as the public key: z6Mk…")
             raise _wrong("not-a-public-key", "`{text}` is not a public key", hint, text=value)
     return value
 

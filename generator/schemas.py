@@ -141,7 +141,8 @@ class _Maker:
 
 def doc(info: FieldInfo, words: Words) -> str:
     """What a field says of itself, on one line; see `words` for how it comes into the catalogues."""
-    return words.gettext(" ".join(info.description.split())) if info.description else ""
+    told = " ".join((info.description or "").split())
+    return words.gettext(told) if told else ""
 
 
 def _given(name: str, info: FieldInfo, even_empty: bool) -> Schema:

@@ -152,12 +152,12 @@ def told(words: Words, its: OwnYear) -> Iterator[tuple[int, str]]:
     """(number, what is counted) of what a learner gave and took on in a year, as far as there is any."""
     challenges = len({one.challenge for one in its.deeds if one.kind == "result"})
     tips, helped = its.counts.get("tip", 0), len(its.helped)
-    n = words.npgettext
+    npgettext = words.npgettext
     counted = [
-        (tips, n("after a number", "tip shared", "tips shared", tips)),
-        (challenges, n("after a number", "challenge taken on", "challenges taken on", challenges)),
-        (helped, n("after a number", "person helped", "people helped", helped)),
-        (len(its.awards), n("after a number", "badge", "badges", len(its.awards))),
+        (tips, npgettext("after a number", "tip shared", "tips shared", tips)),
+        (challenges, npgettext("after a number", "challenge taken on", "challenges taken on", challenges)),
+        (helped, npgettext("after a number", "person helped", "people helped", helped)),
+        (len(its.awards), npgettext("after a number", "badge", "badges", len(its.awards))),
     ]
     yield from ((many, what) for many, what in counted if many)
 

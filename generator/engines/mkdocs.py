@@ -165,6 +165,8 @@ def _configure(config: MkDocsConfig, known: site.Gathered, folder: Path, banner:
     for scheme in config.theme.get("palette") or ():
         if isinstance(scheme, dict) and (toggle := scheme.get("toggle")):
             toggle["name"] = called.get(toggle.get("name"), toggle.get("name"))
+    if toc := config.mdx_configs.get("toc"):
+        toc.setdefault("permalink_title", words.gettext("Permanent link"))
     threads = community.discussions
     config.extra["lyceum"] = {
         "banner": banner,

@@ -113,14 +113,18 @@ def _what(desk: Desk, kind: str) -> str:
 
 
 def _many(desk: Desk, kind: str, many: int) -> str:
-    n, num = desk.words.ngettext, desk.words.number(many)
+    ngettext, num = desk.words.ngettext, desk.words.number(many)
     match kind:
         case "code":
-            return n("Changed the code of this place", "Changed the code of this place %(num)s times", many, num=num)
+            return ngettext(
+                "Changed the code of this place", "Changed the code of this place %(num)s times", many, num=num
+            )
         case "docs":
-            return n("Changed the pages of this place", "Changed the pages of this place %(num)s times", many, num=num)
+            return ngettext(
+                "Changed the pages of this place", "Changed the pages of this place %(num)s times", many, num=num
+            )
         case "discussion":
-            return n("Said something in a thread", "Said something in threads %(num)s times", many, num=num)
+            return ngettext("Said something in a thread", "Said something in threads %(num)s times", many, num=num)
     return desk.words.gettext("Came in")
 
 
@@ -142,10 +146,10 @@ def _place(one: Credit) -> int:
 
 def _along(desk: Desk, its: OwnYear) -> str:
     """One sentence, by what they gave most of."""
-    _, n, num = desk.words.gettext, desk.words.ngettext, desk.words.number
+    _, ngettext, num = desk.words.gettext, desk.words.ngettext, desk.words.number
     helped = len(its.helped)
     if helped:
-        return n(
+        return ngettext(
             "Somebody got further this year because you were there.",
             "%(people)s people got further this year because you were there.", helped, people=num(helped),
         )  # fmt: skip

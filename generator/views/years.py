@@ -103,20 +103,22 @@ def to_tell(hub: Hub) -> int | None:
 def said(desk: Desk, its: Year) -> tuple[str, str]:
     """What happened, in two or three sentences: the first by itself, then the others."""
     words, _ = desk.words, desk.words.gettext
-    n, num = words.ngettext, words.number
+    ngettext, num = words.ngettext, words.number
     came, tips, held = len(its.new), len(its.tips), sum(1 for one in its.held if one.people)
     parts = [
-        n("%(num)s person came in", "%(num)s people came in", came, num=num(came)) if came else "",
-        n("%(num)s tip was left for whoever comes next", "%(num)s tips were left for whoever comes next", tips,
+        ngettext("%(num)s person came in", "%(num)s people came in", came, num=num(came)) if came else "",
+        ngettext("%(num)s tip was left for whoever comes next", "%(num)s tips were left for whoever comes next", tips,
           num=num(tips)) if tips else "",
-        n("we sat over %(num)s challenge together", "we sat over %(num)s challenges together", held, num=num(held))
+        ngettext("we sat over %(num)s challenge together", "we sat over %(num)s challenges together", held, num=num(held))
         if held else "",
     ]  # fmt: skip
     happened = words.list(part for part in parts if part)
     lead = f"{happened[:1].upper()}{happened[1:]}." if happened else _("A quiet year, and a good one.")
     more = []
     if its.thanks:
-        more.append(n("Thank you was said once.", "Thank you was said %(num)s times.", its.thanks, num=num(its.thanks)))
+        more.append(
+            ngettext("Thank you was said once.", "Thank you was said %(num)s times.", its.thanks, num=num(its.thanks))
+        )
     if its.busiest.deeds > 1:
         day = words.date(its.busiest.starts, "medium")
         more.append(_("The liveliest week began on %(day)s.", day=day))

@@ -154,6 +154,10 @@ export function start(form) {
           const stranger = parts.find((handle) => !known.handles.some((other) => folded(other) === folded(handle)));
           if (stranger && known.handles.length) return `${say("person")} ${stranger}.`;
         }
+        if (name === "thanks") {
+          const own = (valueOf("team") ? valueOf("members") || [] : [valueOf("author") || valueOf("learner") || ""]).map(folded);
+          if (parts.some((handle) => own.includes(folded(handle)))) return say("self");
+        }
         if (one.dataset.suggest === "challenges" && Object.keys(known.challenges).length) {
           const unknown = parts.find((id) => !Object.keys(known.challenges).some((other) => folded(other) === folded(id)));
           if (unknown) return `${say("challenge")} ${unknown}.`;
