@@ -5,6 +5,7 @@ Works on files without problems (`source.read` gave them values), so that what Y
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
@@ -163,6 +164,10 @@ def field(name: str, value: Any) -> str:
     return text[: -len("...\n")] if text.endswith("\n...\n") else text  # the end of a document, and more may follow
 
 
+_BREAKS = re.compile("[\r\x85\u2028\u2029]")
+"""What ends a line for some readers, and would be another or none after it was read."""
+
+
 class _Dumper(yaml.SafeDumper):
     def increase_indent(self, flow: bool = False, indentless: bool = False) -> None:
         """The parts of a list stand further in than its name."""
@@ -172,7 +177,8 @@ class _Dumper(yaml.SafeDumper):
 def _node_of(value: Any, depth: int = 1) -> yaml.Node:
     match value:
         case str():
-            return yaml.ScalarNode("tag:yaml.org,2002:str", value, style="|" if "\n" in value else None)
+            style = '"' if _BREAKS.search(value) else "|" if "\n" in value else None
+            return yaml.ScalarNode("tag:yaml.org,2002:str", value, style=style)
         case dict():
             pairs = [(_node_of(name), _node_of(inner)) for name, inner in value.items()]
             return yaml.MappingNode("tag:yaml.org,2002:map", pairs, flow_style=True)

@@ -82,6 +82,7 @@ FAMILIES: Mapping[str, Family] = {
         Family("challenge", f"challenges/{_ANY}.md", False, thread=True, parent="challenges/index.md"),
         Family("badges", "badges/index.md", True, source="content/badges.yml"),
         Family("badge", f"badges/{_ANY}.md", False, source="content/badges.yml", parent="badges/index.md"),
+        Family("award", f"awards/{_ANY}.md", False, source="content/badges.yml", parent="badges/index.md"),
         Family("boards", "boards/index.md", True, source="content/hub.yml"),
         Family("board", f"boards/{_ANY}.md", False, source="content/hub.yml", parent="boards/index.md"),
         Family("years", "years/index.md", True, source="content/hub.yml", parent="wall/index.md"),

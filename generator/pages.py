@@ -57,7 +57,7 @@ class Page:
     """From the site's root, lower case, `/` at its end; "" is the home page. Not percent-encoded."""
     frame: str
     """The family's frame: home, learners, learner, tips, tip, topics, topic, challenges, challenge, boards, board, badges,
-    badge, years, year, certificates, wall, join, share, result, verify, status, help, problem,
+    badge, award, years, year, certificates, wall, join, share, result, verify, status, help, problem,
     or one of a deeper address, such as learners-more for `learners/page/2/`."""
     title: str
     """Plain text."""

@@ -171,3 +171,12 @@ def test_with_a_key_each_badge_can_be_verified_and_taken_to_linkedin(made: Hub) 
     assert 'href="../../verify/?credential=credentials%2Fada%2Fshared.silver.jwt"' in html
     assert "https://www.linkedin.com/profile/add?" in html
     assert "verify/?" not in page(made, "certificates", "ada"), "nothing is signed without a key"
+
+
+def test_an_award_has_an_address_to_post_with_its_own_picture(made: Hub) -> None:
+    told = next(iter(pages(desk(made), "award", ["shared-ada"])))
+    assert told.picture
+    assert told.picture.address == "assets/cards/badges/shared-ada.png"
+    assert "Shared it (Silver) For tips How it is earned" in text(str(told.body))
+    assert 'href="../../awards/shared-ada/"' in page(made, "learner", "ada")
+    assert FAMILIES["award"].keys(made) == tuple(made.shown_awards)

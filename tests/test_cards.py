@@ -350,11 +350,8 @@ def test_every_page_of_a_site_is_shown_with_a_card_that_exists(first_site: Path)
         with Image.open(first_site / address) as card:
             assert (card.format, card.size) == ("PNG", (1200, 630))
     drawn_ones = {path.relative_to(first_site).as_posix() for path in (first_site / "assets/cards").rglob("*.png")}
-    awards = {address for address in drawn_ones if address.startswith("assets/cards/badges/")}
-    pages = [path.read_text("utf-8") for path in (first_site / "learners").rglob("*.html")]
-    assert awards
-    assert all(any(f'"../../{address}"' in page for page in pages) for address in awards)
-    assert seen == drawn_ones - awards, "no card is drawn for nobody"
+    assert any(address.startswith("assets/cards/badges/") for address in drawn_ones)
+    assert seen == drawn_ones, "no card is drawn for nobody"
 
 
 def test_fonts_of_the_system_are_used_where_ours_end(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -9,6 +9,7 @@ from typing import cast
 from generator.hub import Hub
 from generator.pages import Page
 from generator.views import (
+    award,
     badge,
     badges,
     board,
@@ -54,6 +55,7 @@ FAMILIES: Mapping[str, Family] = MappingProxyType(
             challenge,
             badges,
             badge,
+            award,
             boards,
             board,
             years,

@@ -14,7 +14,6 @@ from generator.credits import Credit
 from generator.criteria import counted
 from generator.hub import Hub, LearnerView
 from generator.model import folded
-from generator.pages import card_address
 from generator.scoreboards import Row, SeasonSum
 from generator.seasons import said, season_of
 from generator.views.badges import picture
@@ -51,8 +50,8 @@ class Worn:
     tier: str
     picture: str
     when: date
-    card: str
-    """The address of a picture to share; empty where there is none."""
+    award: str
+    """The address of its page, with a picture to share; empty where there is none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,10 +172,10 @@ def _worn(desk: Desk, awards: tuple[Award, ...]) -> Iterator[Worn]:
     best = {award.badge: award for award in awards}
     for award in sorted(best.values(), key=lambda one: (-one.when.toordinal(), one.badge)):
         name = desk.hub.badges[award.badge].name
-        card = card_address("badges", f"{award.badge}-{award.who}")
-        drawn = desk.hub.community.share_cards and f"{award.badge}-{award.who}" in desk.hub.shown_awards
+        key = f"{award.badge}-{award.who}"
+        shown = desk.hub.community.share_cards and key in desk.hub.shown_awards
         face = picture(award.badge, award.tier)
-        yield Worn(award.badge, name, desk.tier(award.tier), face, award.when, card if drawn else "")
+        yield Worn(award.badge, name, desk.tier(award.tier), face, award.when, f"awards/{key}/" if shown else "")
 
 
 def _ahead(desk: Desk, key: str) -> Iterator[Ahead]:
