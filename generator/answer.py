@@ -119,9 +119,7 @@ def _look(state: State, about: About, words: Words) -> tuple[str, ...]:
         there = ", ".join(f"<{about.site}{one}>" for one in about.addresses[:5])
         return (_("You will find it at %(address)s", address=there),)
     if about.preview:
-        return (
-            _("[How it will look](%(address)s): a page to download, which opens by itself.", address=about.preview),
-        )
+        return (_("[How it will look](%(address)s): a page that opens in your browser.", address=about.preview),)
     return ()
 
 

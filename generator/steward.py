@@ -47,6 +47,8 @@ NOT_BY_A_LABEL = REFUSED | {
     "breaks-elsewhere", "conflict", "maintainers-file", "nothing-changes", "problems", "too-much", "unreadable"
 }  # fmt: skip
 """What stays in the way of a merge although somebody said yes: it is mended, or merged by hand."""
+PREVIEW = "preview.html"
+"""What check.yml leaves: the changed pages as they will look. An artifact that is not packed is called like its file."""
 MOST_MERGES = 20
 """In one run."""
 MOST_OBJECTS, MOST_BYTES, LARGEST = 400, 16 * 1024 * 1024, 5 * 1024 * 1024
@@ -258,7 +260,7 @@ class _Desk:
 
     def _preview(self, request: PullRequest) -> str | None:
         try:
-            return self.github.artifact_at("check.yml", request.head, "preview")
+            return self.github.artifact_at("check.yml", request.head, PREVIEW)
         except Refused:
             return None
 

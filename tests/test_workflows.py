@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 import yaml
 
+from generator.steward import PREVIEW
 from tests.conftest import ROOT
 
 FILES = sorted((ROOT / ".github" / "workflows").glob("*.yml"))
@@ -92,6 +93,13 @@ def test_values_reach_a_script_by_its_environment_and_no_token_stays_on_disk(of:
         assert "${{" not in step.get("run", "")
     for step in steps(job, "actions/checkout"):
         assert step["with"]["persist-credentials"] == "false"
+
+
+def test_how_it_will_look_is_left_as_it_is_under_the_name_that_the_steward_asks_for() -> None:
+    check = workflow(ROOT / ".github" / "workflows" / "check.yml")
+    (left,) = steps(check["jobs"]["content"], "actions/upload-artifact")
+    assert left["with"]["archive"] == "false", "a browser opens the page itself"
+    assert Path(left["with"]["path"]).name == PREVIEW
 
 
 @JOBS

@@ -499,7 +499,7 @@ class FakeGitHub:
         return 200, {"total_count": len(runs), "workflow_runs": runs}
 
     def _actions_list_workflow_run_artifacts(self, _: Any, **__: Any) -> tuple[int, Any]:
-        found = [{"id": number, "name": "preview", "expired": False} for number in self.artifacts.values()]
+        found = [{"id": number, "name": "preview.html", "expired": False} for number in self.artifacts.values()]
         return 200, {"total_count": len(found), "artifacts": found}
 
 
