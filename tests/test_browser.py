@@ -332,6 +332,7 @@ def test_far_from_the_viewport_nobody_is_asked(browser: Browser, address: str) -
     context.close()
 
 
+@pytest.mark.usefixtures("first_community")
 @pytest.mark.parametrize(("load", "before", "after_a_click"), [("now", 1, 1), ("click", 0, 1)])
 def test_a_hub_chooses_when_its_threads_open(
     context: BrowserContext, tmp_path: Path, load: str, before: int, after_a_click: int

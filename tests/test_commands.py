@@ -95,6 +95,7 @@ def test_build_refuses_to_replace_a_folder_that_is_no_site(hub: Path) -> None:
     assert lyceum("build", "-d", ".", at=hub).returncode == 1
 
 
+@pytest.mark.usefixtures("first_community")
 def test_the_samples_go_with_one_command(tmp_path: Path) -> None:
     hub = tmp_path / "hub"
     hub.mkdir()

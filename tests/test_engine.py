@@ -223,6 +223,7 @@ def test_mkdocs_itself_builds_the_same_site(tmp_path: Path) -> None:
 # What is wrong -----------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.usefixtures("first_community")
 def test_a_wrong_file_is_left_out_and_the_rest_is_published(tmp_path: Path) -> None:
     hub = copied(tmp_path)
     with (hub / "content/learners/amara.yml").open("a") as file:
@@ -239,6 +240,7 @@ def test_a_wrong_file_is_left_out_and_the_rest_is_published(tmp_path: Path) -> N
     assert (tmp_path / "site/index.html").exists(), "the old site stands"
 
 
+@pytest.mark.usefixtures("first_community")
 def test_strict_mkdocs_fails_on_problems(tmp_path: Path) -> None:
     hub = copied(tmp_path)
     (hub / "content/tips/bad.md").write_text("---\ntitle: Bad\nauthor: nobody-here\n---\ntext\n")
@@ -248,6 +250,7 @@ def test_strict_mkdocs_fails_on_problems(tmp_path: Path) -> None:
     assert "content/tips/bad.md:3:9" in done.stderr
 
 
+@pytest.mark.usefixtures("first_community")
 def test_a_build_killed_at_any_moment_leaves_the_old_site(tmp_path: Path) -> None:
     hub = copied(tmp_path)
     before = files(built(hub).folder)

@@ -383,6 +383,7 @@ def the_hub() -> tuple[dict[str, bytes | int | None], reading.Memo]:
     return {path: None if path in memo else 0 for path in library.paths}, memo
 
 
+@pytest.mark.usefixtures("first_community")
 @pytest.mark.parametrize("way", WAYS)
 def test_what_the_whole_form_lets_through_passes_the_whole_check(
     way: str, whole: dict[str, Page], the_hub: tuple[dict[str, bytes | int | None], reading.Memo]

@@ -52,8 +52,10 @@ class Runner:
         (there / ".venv").symlink_to(ROOT / ".venv")
         return there
 
-    def job(self, name: str, job: str, at: Path, values: dict[str, str], *, skip: tuple[str, ...] = ("Set up",)) -> Ran:
-        """All scripts of a job, until one fails; `values` says what expressions of its environment stand for."""
+    def job(
+        self, name: str, job: str, at: Path, values: dict[str, str], *, skip: tuple[str | None, ...] = ("Set up",)
+    ) -> Ran:
+        """All scripts of a job but those named so, until one fails; `values` says what expressions of its environment stand for."""
         said, outputs = "", {}
         summary, output = self.folder / "summary", self.folder / "output"
         summary.write_text("")
@@ -207,3 +209,25 @@ def test_a_change_of_the_generator_is_not_run_by_the_check_of_its_content(runner
     found = runner.checked("evil")
     assert (found.code, "owned" in found.said) == (0, False)
     assert not (runner.folder / "hub" / "owned").exists()
+
+
+@pytest.mark.parametrize(
+    ("change", "base", "tried"),
+    [
+        ({MINE: "name: New Bee\n"}, "HEAD^1", False),
+        ({MINE: "name: New Bee\n", "README.md": "Ours\n"}, "HEAD^1", True),
+        ({MINE: "name: New Bee\n"}, "0" * 40, True),
+    ],
+    ids=["content alone", "more than content", "nobody knows since when"],
+)
+def test_who_sends_content_does_not_wait_for_the_generators_tests(
+    runner: Runner, change: dict[str, str | None], base: str, tried: bool
+) -> None:
+    runner.github.push("newbie-1", change, onto="main")
+    runner.fresh()
+    here = runner.checkout("newbie-1", "here")
+    asked = (
+        "github.event_name == 'pull_request' && 'HEAD^1' || github.event.merge_group.base_sha || github.event.before"
+    )
+    ran = runner.job("check", "project", here, {asked: base}, skip=(None,))
+    assert (ran.code, ran.outputs.get("more")) == (0, "true" if tried else None)

@@ -31,6 +31,7 @@ def tracked() -> list[Path]:
     return [ROOT / name for name in listed.stdout.split("\0") if name and (ROOT / name).is_file()]
 
 
+@pytest.mark.usefixtures("first_community")
 @pytest.mark.parametrize("document", DOCUMENTS)
 def test_a_documents_links_and_paths_lead_somewhere(document: str) -> None:
     text = (ROOT / document).read_text("utf-8")
@@ -101,6 +102,7 @@ def test_rules_have_names_of_their_own() -> None:
     assert all(rule.__doc__ for rule in RULES)
 
 
+@pytest.mark.usefixtures("first_community")
 def test_the_first_community_is_alive() -> None:
     library, _ = reading.library(ROOT)
     challenges = [one.value for one in library.challenges.values()]
@@ -118,6 +120,7 @@ def test_the_first_community_is_alive() -> None:
     assert "sample" in (ROOT / "content" / "pages" / "about.md").read_text("utf-8").lower()
 
 
+@pytest.mark.usefixtures("first_community")
 def test_every_badge_and_board_of_the_first_community_has_something_to_show() -> None:
     library, _ = reading.library(ROOT)
     hub = derive(library, NO_HISTORY, today=TODAY)

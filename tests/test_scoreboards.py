@@ -320,6 +320,7 @@ def summed(told: dict[str, Any], scope: dict[str, str]) -> list[tuple[int, str, 
     return ranked(points, latest)
 
 
+@pytest.mark.usefixtures("first_community")
 def test_every_board_can_be_made_again_from_credits_json_to_the_last_point() -> None:
     known = gathered(ROOT, today=TODAY)
     files = {

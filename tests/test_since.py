@@ -92,6 +92,7 @@ def test_for_a_comment_nothing_contributed_speaks(tmp_path: Path) -> None:
     assert report.as_markdown([]) == "Everything is in order.\n"
 
 
+@pytest.mark.usefixtures("first_community")
 def test_a_preview_opens_by_itself_and_asks_nobody(tmp_path: Path) -> None:
     place = tmp_path / "hub"
     shutil.copytree(ROOT / "content", place / "content")
@@ -115,6 +116,7 @@ def test_a_preview_opens_by_itself_and_asks_nobody(tmp_path: Path) -> None:
     assert [url for url in asked if not url.startswith(("file:", "data:"))] == []
 
 
+@pytest.mark.usefixtures("first_community")
 def test_every_file_knows_its_page() -> None:
     library, _ = site.checked(ROOT, today=TODAY)
     assert site.address_of(library, "content/learners/amara.yml") == "learners/amara/"
