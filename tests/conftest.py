@@ -22,7 +22,7 @@ def _one_day(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """In a hub that sent the samples home, what is told of the first community is not tried: its content is the hub's own."""
-    if any(b"\nsample: true" in path.read_bytes() for path in ROOT.glob("content/learners/*.yml")):
+    if any((ROOT / "content" / "learners" / f"{key}.yml").exists() for key in ("amara", "moth", "rosalind", "zofia")):
         return
     gone = [item for item in items if "first_community" in getattr(item, "fixturenames", ())]
     items[:] = [item for item in items if item not in gone]
