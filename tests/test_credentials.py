@@ -327,12 +327,12 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="module")
-def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def address(first_community: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The first community with a key, three badges of Amara's, and one that was taken back."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("SOURCE_DATE_EPOCH", "1795478400")
         patch.setenv(site.BADGE_KEY, SEED)
-        folder = built(ROOT, site_dir=tmp_path_factory.mktemp("signed") / "site").folder
+        folder = built(first_community, site_dir=tmp_path_factory.mktemp("signed") / "site").folder
     assert json.loads((folder / "did.json").read_text("utf-8")) == did_document(US)
     taken_back = Revoked(badge="came-in", learner="amara", reason="Given <b>twice</b>")
     for place, data in credential_files(US, (ADA, PLAIN, HOSTILE), (taken_back,)):

@@ -40,13 +40,14 @@ def golden(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> dict[str, str]:
     isolated(monkeypatch)
     hub = tmp_path / "hub"
     shutil.copytree(HERE / "accepted/every-field/content", hub / "content")
-    shutil.copy(ROOT / "mkdocs.yml", hub / "mkdocs.yml")
     (hub / "content/pages").mkdir()
     repository = GitRepo.make(hub)
     repository.commit("Ada", date="2026-02-01", message="Begin")
     repository.write("content/learners/grace.yml", "name: Grace Hopper\ngithub: false\n").commit(
         "Grace", date="2026-03-04"
     )
+    theirs = (ROOT / "mkdocs.yml").read_text("utf-8")
+    (hub / "mkdocs.yml").write_text(re.sub(r"(?m)^site_name: .*$", "site_name: The Lantern Room", theirs), "utf-8")
     site = built(hub, site_dir=tmp_path / "site", strict=False).folder
     pages = {path.relative_to(site).as_posix(): said(path.read_text("utf-8")) for path in sorted(site.rglob("*.html"))}
     return pages | {"wall.svg": (site / "wall.svg").read_text("utf-8")}
