@@ -385,6 +385,90 @@ def test_without_a_file_of_comments_there_are_none(tmp_path: Path) -> None:
     assert comments(tmp_path) == ((), ())
 
 
+# What wins nothing --------------------------------------------------------------------------------------------------
+
+
+def crew(name: str, *members: str, day: int = 5, score: int = 1) -> str:
+    return f"team: {{name: {name}, members: [{', '.join(members)}]}}\ndate: 2026-01-{day:02}\nscore: {score}\n"
+
+
+EITHER = "mode: either\nscore: {measure: count}"
+
+
+def podium(made: Hub) -> list[tuple[str, str]]:
+    return sorted((one.who, one.rule) for one in rows(made, kind="podium"))
+
+
+def test_who_plays_alone_and_in_teams_of_one_has_one_row_and_one_place(tmp_path: Path) -> None:
+    files = walk(
+        EITHER, a=sent("ada", 3), b=crew("A", "ada", score=2), c=crew("B", "ada", day=6, score=4), d=sent("bob")
+    )
+    assert podium(derived(tmp_path, files)) == [("ada", "podium[0]"), ("bob", "podium[1]")]
+
+
+def test_the_same_people_under_two_names_are_one_team(tmp_path: Path) -> None:
+    files = walk(EITHER, a=crew("A", "ada", "bob", score=3), b=crew("B", "bob", "ada", score=2), c=sent("cy"))
+    assert podium(derived(tmp_path, files)) == [("ada", "podium[0]"), ("bob", "podium[0]"), ("cy", "podium[1]")]
+
+
+def test_in_two_teams_on_one_podium_one_has_the_better_place(tmp_path: Path) -> None:
+    files = walk(EITHER, a=crew("A", "ada", "bob", score=3), b=crew("B", "ada", "cy", day=6, score=2))
+    assert podium(derived(tmp_path, files)) == [("ada", "podium[0]"), ("bob", "podium[0]"), ("cy", "podium[1]")]
+
+
+def test_nobody_joins_a_team_or_a_learner_by_taking_their_name(tmp_path: Path) -> None:
+    files = walk(EITHER, a=crew("Rowers", "ada", "bob", score=9), b=crew("rowers", "cy", day=6), d=sent("dee", 5))
+    files |= walk(EITHER, e=crew("dee", "cy", day=7, score=2))
+    places = [("ada", "podium[0]"), ("bob", "podium[0]"), ("cy", "podium[2]"), ("dee", "podium[1]")]
+    assert podium(derived(tmp_path, files)) == places
+
+
+def test_a_team_whose_people_change_one_by_one_stays_one_team(tmp_path: Path) -> None:
+    files = walk(EITHER, a=crew("Rowers", "ada", "bob"), b=crew("Rowers", "bob", "cy", day=6, score=2))
+    board = derived(tmp_path, files).challenges["walk"].boards[0]
+    assert [row.learners for row in board.standings] == [("ada", "bob", "cy")]
+
+
+def test_one_days_result_on_several_boards_is_on_one_podium_the_best(tmp_path: Path) -> None:
+    boards = {name: sent("ada", 1, more=f"board: {name}\n") for name in ("long", "short")}
+    files = walk("boards: [long, short]\nscore: {measure: count}", **boards, bob=sent("bob", 2, more="board: long\n"))
+    assert podium(derived(tmp_path, files)) == [("ada", "podium[0]"), ("bob", "podium[0]")]
+
+
+def test_an_old_file_with_a_new_date_stays_in_its_season(tmp_path: Path) -> None:
+    """A day is allowed for: it may be tomorrow already where somebody lives."""
+    files: Files = {**PEOPLE, "content/tips/old.md": tip(date="2026-11-01"), "content/tips/new.md": tip("Other")}
+    files["content/deeds/talk.yml"] = "what: A talk\nwho: ada\ndate: 2026-11-02\n"
+    files |= walk("score: {measure: count}", ada=sent("ada", 1, 20), bob=sent("bob", 1, 6))
+    first = {
+        "content/tips/old.md": "2026-05-01",
+        "content/tips/new.md": "2026-03-01",
+        "content/deeds/talk.yml": "2026-04-01",
+    }
+    first |= {f"{WALK}/results/{who}.yml": "2026-01-05" for who in ("ada", "bob")}
+    made = derived(tmp_path, files, merged(first))
+    assert {(one.kind, one.who, f"{one.when:%m-%d}") for one in made.credits if one.kind != "profile"} == {
+        ("tip", "ada", "05-01"), ("tip", "ada", "03-01"), ("deed", "ada", "04-01"), ("result", "ada", "01-05"),
+        ("result", "bob", "01-06"), ("podium", "ada", "01-31"), ("podium", "bob", "01-31"),
+    }  # fmt: skip
+
+
+def test_who_writes_a_new_day_of_joining_is_no_newcomer_again(tmp_path: Path) -> None:
+    files: Files = {"content/learners/ada.yml": "name: Ada\njoined: 2026-11-01\n"}
+    made = derived(tmp_path, files, merged({"content/learners/ada.yml": "2025-01-01"}))
+    assert made.learners["ada"].joined == date(2025, 1, 1)
+    assert made.scoreboards.newcomers("2026-q4") == ()
+
+
+def test_no_result_that_somebody_adds_moves_what_its_host_has(tmp_path: Path) -> None:
+    """Without a day of opening, a challenge is run since it was there."""
+    files: Files = {**PEOPLE, f"{WALK}/challenge.md": "---\ntitle: Walk\nhosts: [ada]\n---\nWalk.\n"}
+    past = merged({f"{WALK}/challenge.md": "2026-10-05"})
+    alone = derived(tmp_path / "alone", files, past)
+    files[f"{WALK}/results/bob.yml"] = "learner: bob\ndate: 2020-01-01\n"
+    assert rows(derived(tmp_path / "joined", files, past), "ada") == rows(alone, "ada")
+
+
 # Caps ----------------------------------------------------------------------------------------------------------------
 
 
