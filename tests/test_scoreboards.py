@@ -288,6 +288,10 @@ def test_who_is_not_to_stand_on_boards_stands_nowhere_in_them_nor_in_the_files(
     everything = json.dumps(dict(api(made)), default=str)
     assert "Shy" not in everything
     assert '"shy"' not in everything
+    assert "shy.yml" not in everything, "a file's name tells whose it is"
+    assert not {award.badge for award in made.learners["shy"].awards} & {"podium"}, "a place on a podium is a place"
+    assert all(one.badge != "podium" for one in made.next_up("shy"))
+    assert "podium" not in next(one.gave for one in made.wall if one.handle == "shy")
     assert all(one.who != "shy" for one in made.scoreboards.credits)
     assert made.learners["shy"].ledger, "on their own page they see their own ledger"
     assert "off" in community or made.scoreboards.board()
