@@ -9,8 +9,8 @@ The rules of the game
 - On one day, `caps` of a kind give points to one person. What is over stays in the ledger, `capped`, with no points.
 - A podium is decided once: a week after the challenge closed, by the results whose files were merged until then (or with
   the challenge itself, where it came later). Each person has one place on a board, their best. So no result that somebody adds takes points from anybody else.
-  Known limit: what is written into an old file later (a score, a name that confirms) counts as if it had stood there from
-  the first; it is a change that a moderator sees.
+  What is written into an old file later (another score) changes the board, not the podium. Known limit: thanks and names
+  that confirm, written into an old file later, count as if they had stood there from the first.
 """
 
 from __future__ import annotations
@@ -20,12 +20,14 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from pathlib import PurePosixPath
 from typing import Any, NamedTuple
 
+from generator import reading
 from generator.boards import Board, Standing, boards, entrants, score_of, state, trust_of
 from generator.discussions import Comment
 from generator.history import History, Person
-from generator.library import Entry, Library
+from generator.library import KINDS, Entry, Library
 from generator.model import Challenge, Community, CreditKind, Learner, Result, Tip, fingerprint, folded
 
 SETTLES = timedelta(days=7)
@@ -233,21 +235,60 @@ def results_by_challenge(library: Library) -> dict[str, list[Entry[Result]]]:
     return results_of
 
 
+def decided_on(challenge: Entry[Challenge], history: History, *, today: date) -> date | None:
+    """The last day on which what was merged counts for its podium; None while it isn't decided, or has no last day."""
+    closes = challenge.value.closes
+    if not closes or today <= closes + SETTLES:
+        return None
+    own = history.files.get(challenge.path)
+    return max(closes + SETTLES, own.first.when.date()) if own else closes + SETTLES
+
+
+def changed_since(library: Library, history: History, *, today: date) -> dict[str, date]:
+    """Results that were changed after their challenge was decided, and these challenges, with that day, by path."""
+    found: dict[str, date] = {}
+    results_of = results_by_challenge(library)
+    for key, challenge in library.challenges.items():
+        until = decided_on(challenge, history, today=today)
+        for result in results_of[key] if until else ():
+            past = history.files.get(result.path)
+            if until and past and past.first.when.date() <= until < past.last.when.date():
+                found[result.path] = found[challenge.path] = until
+    return found
+
+
 def settled(
     challenge: Entry[Challenge], results: Iterable[Entry[Result]], history: History, *, today: date
 ) -> tuple[Board, ...]:
     """The boards of a challenge as they were when it was decided; none while it isn't, or where it has no last day."""
-    closes = challenge.value.closes
-    if not closes or today <= closes + SETTLES:
+    until = decided_on(challenge, history, today=today)
+    if not until:
         return ()
-    own = history.files.get(challenge.path)
-    until = max(closes + SETTLES, own.first.when.date()) if own else closes + SETTLES
 
     def in_time(result: Entry[Result]) -> bool:
         past = history.files.get(result.path)
         return not past or past.first.when.date() <= until
 
-    return boards(challenge, filter(in_time, results))
+    as_decided = (_as_decided(result, challenge, history) for result in filter(in_time, results))
+    return boards(challenge, (result for result in as_decided if result))
+
+
+RESULT = next(kind for kind in KINDS if kind.model is Result)
+
+
+def _as_decided(result: Entry[Result], challenge: Entry[Challenge], history: History) -> Entry[Result] | None:
+    """With what its file said when the challenge was decided, where that is known; None where the file was of another
+    challenge then."""
+    then, home = history.then.get(result.path), history.then.get(challenge.path)
+    if not then:
+        return result
+    if home and PurePosixPath(then[0]).parent.parent != PurePosixPath(home[0]).parent:
+        return None
+    old, _ = reading.entry(then[1], result.path, RESULT, key=result.key, challenge=result.challenge)
+    if not old:
+        return result
+    told = {name: getattr(old.value, name) for name in ("score", "tasks", "date", "board", "ranked")}
+    return replace(result, value=result.value.model_copy(update=told))
 
 
 class _Sent(NamedTuple):

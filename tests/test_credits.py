@@ -634,3 +634,47 @@ def test_no_deed_stands_in_the_ledger_twice_and_every_sum_is_the_ledgers(
     board = {row.who: row.points for row in made.scoreboards.board()}
     assert board == {who: many for who, many in points(made).items() if many}
     assert sum(board.values()) == sum(one.points for one in made.credits)
+
+
+# Rewritten later -------------------------------------------------------------------------------------------------------
+
+
+def decided(folder: Path) -> list[tuple[str, str]]:
+    known = site.gathered(folder, today=TODAY)
+    return podium(derive(known.library, known.history, today=TODAY))
+
+
+@pytest.fixture
+def walked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> GitRepo:
+    """Ada won in January, before Bob; Cy had one step in another challenge."""
+    isolated(monkeypatch)
+    repo = GitRepo.make(tmp_path / "hub")
+    files: Files = {"content/hub.yml": "name: Test\n", **walk(ada=sent("ada", 5), bob=sent("bob", 1))}
+    files["content/challenges/run/challenge.md"] = "---\ntitle: Run\nscore: {measure: count}\n---\nRun.\n"
+    files["content/challenges/run/results/cy.yml"] = sent(
+        "cy", 1, more="notes: A long note on how it went, for everybody\n"
+    )
+    for path, text in files.items():
+        repo.write(path, str(text))
+    repo.commit(date="2026-01-20")
+    return repo
+
+
+def test_a_better_score_written_into_an_old_file_changes_no_podium(walked: GitRepo) -> None:
+    walked.write(f"{WALK}/results/bob.yml", sent("bob", 99)).commit(date="2026-05-01")
+    assert decided(walked.folder) == [("ada", "podium[0]"), ("bob", "podium[1]")]
+
+
+def test_an_old_file_moved_into_a_challenge_that_is_decided_is_on_no_podium(walked: GitRepo) -> None:
+    walked.rename("content/challenges/run/results/cy.yml", f"{WALK}/results/cy.yml")
+    walked.write(f"{WALK}/results/cy.yml", sent("cy", 99, more="notes: A long note on how it went, for everybody\n"))
+    walked.commit(date="2026-05-01")
+    assert decided(walked.folder) == [("ada", "podium[0]"), ("bob", "podium[1]")]
+
+
+def test_a_challenge_and_a_result_under_new_names_keep_the_podium(walked: GitRepo) -> None:
+    walked.rename(f"{WALK}/results/bob.yml", f"{WALK}/results/bob-1.yml").commit(date="2026-04-01")
+    for name in ("challenge.md", "results/ada.yml", "results/bob-1.yml"):
+        walked.rename(f"{WALK}/{name}", f"content/challenges/stroll/{name}")
+    walked.commit(date="2026-05-01")
+    assert decided(walked.folder) == [("ada", "podium[0]"), ("bob", "podium[1]")]
