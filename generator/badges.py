@@ -176,8 +176,9 @@ class Judge:
             return [Step(self._given(one, who), None) for one in rule.given_to if folded(one.learner) == who][:1]
         if rule.member_for:
             joined = self.joined.get(who)
-            day = joined + timedelta(days=rule.member_for) if joined else None
-            return [Step(day, None)] if day and day <= self.today else []
+            if not joined or (self.today - joined).days < rule.member_for:
+                return []
+            return [Step(joined + timedelta(days=rule.member_for), None)]
         parts = [reached for part in (rule.all or rule.any) if (reached := self.reached(part, who))]
         if rule.any:
             return [min(parts, key=_order)] if parts else []
@@ -201,6 +202,8 @@ class Judge:
         return self._own[who]
 
     def _counted(self, rule: Rule, who: str) -> list[Step]:
+        if rule.count == "podium" and not self.on_boards(who):
+            return []
         rows = self.own(who).of_kind.get(rule.count or "", ())
         topic = self.library.topic_key(rule.topic) if rule.topic and rows else None
         challenge = folded(rule.challenge) if rule.challenge else None
@@ -232,9 +235,8 @@ class Judge:
         return [Step(one.when, one) for before, one in pairwise(acts) if (one.when - before.when).days >= days]
 
     def _ranks(self, rule: Rule, who: str) -> list[Step]:
-        learner = self.library.learners.get(who)
         rank = rule.rank
-        if not rank or not learner or not may_stand_on_boards(self.library.community.value, learner.value):
+        if not rank or not self.on_boards(who):
             return []
         if rank.challenge:
             key = folded(rank.challenge)
@@ -250,6 +252,10 @@ class Judge:
             for name, ends, place in sorted(self.season_ranks.get(who, ()), key=lambda one: one[1])
             if place <= rank.at_most and wanted in ("any", name.casefold())
         ]
+
+    def on_boards(self, who: str) -> bool:
+        learner = self.library.learners.get(who)
+        return learner is not None and may_stand_on_boards(self.library.community.value, learner.value)
 
     def _given(self, given: Given, who: str) -> date:
         return given.on or max((day for day in (self.first_of_badges, self.joined.get(who)) if day), default=self.today)
@@ -299,7 +305,7 @@ def rarities(judge: Judge, given: Iterable[Award]) -> tuple[Rarity, ...]:
 
 def _distance(judge: Judge, rule: Rule, who: str) -> tuple[Tier | None, int, int] | None:
     """(tier, have, need); None for what nobody works towards."""
-    if rule.rank or rule.by_hand:
+    if rule.rank or rule.by_hand or (rule.count == "podium" and not judge.on_boards(who)):
         return None
     if rule.member_for:
         joined = judge.joined.get(who)

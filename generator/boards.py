@@ -73,18 +73,34 @@ def boards(
 
 
 def _board(challenge: Challenge, name: str, results: Iterable[Entry[Result]]) -> Board:
-    ranked: dict[tuple[str, ...], list[Entry[Result]]] = {}
+    ranked: dict[int, list[Entry[Result]]] = {}
     apart: list[Apart] = []
+    row_of: dict[frozenset[str], int] = {}
+    teams: dict[str, dict[str, int]] = {}
     for result in sorted(results, key=lambda entry: (entry.value.date, entry.path)):
         people, team, score = entrants(result.value), _team(result.value), score_of(challenge, result.value)
         if why := _why_apart(challenge, result.value, score):
             apart.append(Apart(result, why, people, team, score))
         else:
-            ranked.setdefault((folded(team),) if team else people, []).append(result)
+            row = _row_for(frozenset(people), folded(team) if team else "", teams, row_of)
+            ranked.setdefault(row, []).append(result)
     rows = [_row(challenge, its) for its in ranked.values()]
     sign = 1 if challenge.score.lower_wins else -1
     rows.sort(key=lambda row: (sign * (row.score or 0), row.result.value.date, row.result.path))
     return Board(name, tuple(_ranked(rows, measured=challenge.score.measure != "none")), tuple(reversed(apart)))
+
+
+def _row_for(
+    people: frozenset[str], team: str, teams: dict[str, dict[str, int]], row_of: dict[frozenset[str], int]
+) -> int:
+    """The number of the row, noted in both maps: the same people have one row, whatever they call themselves; a team has one
+    as long as somebody of it is still there, so that nobody joins it by taking its name."""
+    its = teams.setdefault(team, {}) if team else {}
+    known = next((its[who] for who in sorted(people) if who in its), None)
+    row = row_of.setdefault(people, len(row_of) if known is None else known)
+    for who in people:
+        its.setdefault(who, row)
+    return row
 
 
 def _why_apart(challenge: Challenge, result: Result, score: Decimal | None) -> Reason | None:

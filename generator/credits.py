@@ -5,11 +5,12 @@ The rules of the game
 - Nobody is credited for what they do for themselves: thanks, confirming, checking and use come from others.
 - The same deed counts once: a learner's result by challenge and day, however many files or boards it stands on; what
   such a result thanks or confirms likewise; a tip by its words; a file that was moved or came back by its key.
+- A deed is never later than its file: an old one with a new date stays in its season.
 - On one day, `caps` of a kind give points to one person. What is over stays in the ledger, `capped`, with no points.
 - A podium is decided once: a week after the challenge closed, by the results whose files were merged until then (or with
-  the challenge itself, where it came later). So no result that somebody adds takes points from anybody else.
-  Known limit: what is written into an old file later (a score, a name that confirms) counts as if it had stood there from
-  the first; it is a change that a moderator sees.
+  the challenge itself, where it came later). Each person has one place on a board, their best. So no result that somebody adds takes points from anybody else.
+  What is written into an old file later (another score) changes the board, not the podium. Known limit: thanks and names
+  that confirm, written into an old file later, count as if they had stood there from the first.
 """
 
 from __future__ import annotations
@@ -19,12 +20,14 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from pathlib import PurePosixPath
 from typing import Any, NamedTuple
 
+from generator import reading
 from generator.boards import Board, Standing, boards, entrants, score_of, state, trust_of
 from generator.discussions import Comment
 from generator.history import History, Person
-from generator.library import Entry, Library
+from generator.library import KINDS, Entry, Library
 from generator.model import Challenge, Community, CreditKind, Learner, Result, Tip, fingerprint, folded
 
 SETTLES = timedelta(days=7)
@@ -113,6 +116,14 @@ def first_day(entry: Entry[Any], own: date | None, history: History) -> date | N
     return past.first.when.date() if past else None
 
 
+def deed_day(entry: Entry[Any], own: date | None, history: History) -> date | None:
+    """As `first_day`, but never after the file was first there: a new date in an old file moves nothing into this season.
+    One day is allowed for, since it may be tomorrow already where somebody lives."""
+    past = history.files.get(entry.path)
+    known = past.first.when.date() if past else None
+    return known if known and (not own or own - known > timedelta(days=1)) else own
+
+
 def may_stand_on_boards(community: Community, learner: Learner) -> bool:
     """opt-out: unless they said no; opt-in: only if they said yes; off: never."""
     match community.boards:
@@ -145,7 +156,7 @@ class _Maker:
         return Credit(who, kind, entry.path, when, worth, rule or kind, commit=commit, known=known, **more)
 
     def day(self, entry: Entry[Any], own: date | None) -> date:
-        return first_day(entry, own, self.history) or self.today
+        return deed_day(entry, own, self.history) or self.today
 
     def topics(self, written: tuple[str, ...]) -> tuple[str, ...]:
         if written not in self._topics:
@@ -210,7 +221,8 @@ def _deeds(maker: _Maker) -> Iterator[Credit]:
         for who in people:
             others = tuple(one for one in people if one != who)
             topics = maker.topics(deed.topics)
-            yield maker.row(who, "deed", entry, deed.date, topics=topics, of=(deed.kind,), others=others, url=deed.url)
+            day = maker.day(entry, deed.date)
+            yield maker.row(who, "deed", entry, day, topics=topics, of=(deed.kind,), others=others, url=deed.url)
 
 
 # Challenges --------------------------------------------------------------------------------------------------------
@@ -223,21 +235,60 @@ def results_by_challenge(library: Library) -> dict[str, list[Entry[Result]]]:
     return results_of
 
 
+def decided_on(challenge: Entry[Challenge], history: History, *, today: date) -> date | None:
+    """The last day on which what was merged counts for its podium; None while it isn't decided, or has no last day."""
+    closes = challenge.value.closes
+    if not closes or today <= closes + SETTLES:
+        return None
+    own = history.files.get(challenge.path)
+    return max(closes + SETTLES, own.first.when.date()) if own else closes + SETTLES
+
+
+def changed_since(library: Library, history: History, *, today: date) -> dict[str, date]:
+    """Results that were changed after their challenge was decided, and these challenges, with that day, by path."""
+    found: dict[str, date] = {}
+    results_of = results_by_challenge(library)
+    for key, challenge in library.challenges.items():
+        until = decided_on(challenge, history, today=today)
+        for result in results_of[key] if until else ():
+            past = history.files.get(result.path)
+            if until and past and past.first.when.date() <= until < past.last.when.date():
+                found[result.path] = found[challenge.path] = until
+    return found
+
+
 def settled(
     challenge: Entry[Challenge], results: Iterable[Entry[Result]], history: History, *, today: date
 ) -> tuple[Board, ...]:
     """The boards of a challenge as they were when it was decided; none while it isn't, or where it has no last day."""
-    closes = challenge.value.closes
-    if not closes or today <= closes + SETTLES:
+    until = decided_on(challenge, history, today=today)
+    if not until:
         return ()
-    own = history.files.get(challenge.path)
-    until = max(closes + SETTLES, own.first.when.date()) if own else closes + SETTLES
 
     def in_time(result: Entry[Result]) -> bool:
         past = history.files.get(result.path)
         return not past or past.first.when.date() <= until
 
-    return boards(challenge, filter(in_time, results))
+    as_decided = (_as_decided(result, challenge, history) for result in filter(in_time, results))
+    return boards(challenge, (result for result in as_decided if result))
+
+
+RESULT = next(kind for kind in KINDS if kind.model is Result)
+
+
+def _as_decided(result: Entry[Result], challenge: Entry[Challenge], history: History) -> Entry[Result] | None:
+    """With what its file said when the challenge was decided, where that is known; None where the file was of another
+    challenge then."""
+    then, home = history.then.get(result.path), history.then.get(challenge.path)
+    if not then:
+        return result
+    if home and PurePosixPath(then[0]).parent.parent != PurePosixPath(home[0]).parent:
+        return None
+    old, _ = reading.entry(then[1], result.path, RESULT, key=result.key, challenge=result.challenge)
+    if not old:
+        return result
+    told = {name: getattr(old.value, name) for name in ("score", "tasks", "date", "board", "ranked")}
+    return replace(result, value=result.value.model_copy(update=told))
 
 
 class _Sent(NamedTuple):
@@ -259,21 +310,34 @@ def _challenges(maker: _Maker) -> Iterator[Credit]:
         challenge, results = entry.value, sorted(results_of[key], key=lambda one: one.path)
         topics = maker.topics(challenge.topics)
         if state(challenge, maker.today) != "coming":
-            day = challenge.opens or min((one.value.date for one in results), default=maker.today)
+            day = challenge.opens or first_day(entry, None, maker.history)  # no result that somebody adds moves it
+            day = day or min((one.value.date for one in results), default=maker.today)
             for host in _people(challenge.hosts):
                 yield maker.row(host, "hosting", entry, day, topics=topics, challenge=key)
         yield from _results(maker, key, boards(entry, results), topics)
         yield from _thanks(maker, key, results, topics)
-        for board in settled(entry, results, maker.history, today=maker.today):
-            for row in board.standings:
-                if 1 <= row.rank <= len(points.podium):
-                    rule, won = f"podium[{row.rank - 1}]", points.podium[row.rank - 1]
-                    for who in row.learners:
-                        yield maker.row(
-                            who, "podium", row.result, challenge.closes or row.result.value.date, rule=rule, points=won,
-                            topics=topics, challenge=key, team=row.team, of=_labels(row.result, better=False),
-                            url=row.result.value.evidence,
-                        )  # fmt: skip
+        for who, row in _places(settled(entry, results, maker.history, today=maker.today), len(points.podium)):
+            rule, won = f"podium[{row.rank - 1}]", points.podium[row.rank - 1]
+            yield maker.row(
+                who, "podium", row.result, challenge.closes or row.result.value.date, rule=rule, points=won,
+                topics=topics, challenge=key, team=row.team, of=_labels(row.result, better=False),
+                url=row.result.value.evidence,
+            )  # fmt: skip
+
+
+def _places(its: Iterable[Board], many: int) -> Iterator[tuple[str, Standing]]:
+    """Who stands on a podium, the best place first: each person once on a board, whatever teams they play in, and once for
+    one day's result, whatever boards it was sent to."""
+    rows = [
+        (row.rank, place, row) for place, board in enumerate(its) for row in board.standings if 1 <= row.rank <= many
+    ]
+    taken: set[tuple[str, int | date]] = set()
+    for _, place, row in sorted(rows, key=lambda one: one[:2]):
+        for who in row.learners:
+            slots: set[tuple[str, int | date]] = {(who, place), (who, row.result.value.date)}
+            if not slots & taken:
+                taken |= slots
+                yield who, row
 
 
 def _results(maker: _Maker, key: str, its: tuple[Board, ...], topics: tuple[str, ...]) -> Iterator[Credit]:
@@ -285,8 +349,9 @@ def _results(maker: _Maker, key: str, its: tuple[Board, ...], topics: tuple[str,
             better = _better(challenge, row)
             for result in row.results:
                 labels = _labels(result, better=result.path in better)
+                day = maker.day(result, result.value.date)
                 for who in entrants(result.value):
-                    counted.setdefault((who, result.value.date), []).append((result, labels))
+                    counted.setdefault((who, day), []).append((result, labels))
     for (who, day), sent in sorted(counted.items()):
         sent.sort(key=lambda one: one[0].path)
         first = sent[0][0]
@@ -330,7 +395,8 @@ def _thanks(maker: _Maker, key: str, results: list[Entry[Result]], topics: tuple
         for who, kind, others in told:
             if (who, kind, deed) not in said:
                 said.add((who, kind, deed))
-                yield maker.row(who, kind, result, value.date, topics=topics, challenge=key, others=others)
+                day = maker.day(result, value.date)
+                yield maker.row(who, kind, result, day, topics=topics, challenge=key, others=others)
 
 
 # Tips that others used ---------------------------------------------------------------------------------------------
@@ -364,10 +430,11 @@ def _uses(maker: _Maker) -> Iterator[Credit]:
         for who in sorted(authors.difference(deed.people)):
             if (who, deed) not in said:
                 said.add((who, deed))
-                topics = maker.topics(library.challenges[deed.challenge].value.topics)
-                yield maker.row(
-                    who, "used", result, value.date, topics=topics, challenge=deed.challenge, others=deed.people
+                day, topics = (
+                    maker.day(result, value.date),
+                    maker.topics(library.challenges[deed.challenge].value.topics),
                 )
+                yield maker.row(who, "used", result, day, topics=topics, challenge=deed.challenge, others=deed.people)
 
 
 _LINK = re.compile(

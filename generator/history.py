@@ -15,7 +15,7 @@ import tempfile
 import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Literal
@@ -198,9 +198,51 @@ class History:
     """The commit that is checked out."""
     work: tuple[Work, ...] = ()
     """Each commit to code or docs, newest first, for each of its people."""
+    then: Mapping[str, tuple[str, bytes]] = field(default_factory=dict)
+    """What some files of today were called on a day that matters for them, and what they held; see `as_of`."""
 
 
 NO_HISTORY = History(files=MappingProxyType({}), contributions=(), shallow=False, head=None)
+
+
+def as_of(folder: Path, days: Mapping[str, datetime.date]) -> Mapping[str, tuple[str, bytes]]:
+    """(path, bytes) of each file at the end of its day (UTC), under the name that it had then, by its path of today; without
+    those that weren't there. For a folder that `history` knows; one process for each day and one or two for each file."""
+    if not days:
+        return {}
+    from git import Repo
+
+    found: dict[str, tuple[str, bytes]] = {}
+    commit_of: dict[datetime.date, str] = {}
+    with Repo(folder, search_parent_directories=True, expand_vars=False) as repo:
+        place = folder.resolve().relative_to(Path(str(repo.working_tree_dir)).resolve()).as_posix()
+        prefix = "" if place == "." else f"{place}/"
+
+        def held(commit: str, path: str) -> bytes | None:
+            status, data, _ = repo.git.cat_file(
+                "blob", f"{commit}:{prefix}{path}", with_extended_output=True, with_exceptions=False,
+                stdout_as_string=False, strip_newline_in_stdout=False,
+            )  # fmt: skip
+            return data if status == 0 else None
+
+        for path, day in sorted(days.items()):
+            if day not in commit_of:
+                commit_of[day] = repo.git.rev_list("-1", f"--before={day}T23:59:59+00:00", "HEAD")
+            commit = commit_of[day]
+            if not commit:
+                continue
+            data, name = held(commit, path), path
+            if data is None:
+                told = repo.git(c=SETTINGS).log(
+                    "HEAD", "-z", "--follow", "--name-only", "--format=", "--", f"{prefix}{path}"
+                )  # fmt: skip
+                earlier = dict.fromkeys(one.strip().removeprefix(prefix) for one in told.split("\0") if one.strip())
+                for name in earlier:
+                    if (data := held(commit, name)) is not None:
+                        break
+            if data is not None:
+                found[path] = name, data
+    return MappingProxyType(found)
 
 
 # What Git says

@@ -15,7 +15,15 @@ from typing import Literal
 
 from generator.badges import Award, Judge, Next, Rarity, awards, next_up, rarities
 from generator.boards import Apart, Board, Standing, boards, entrants, state
-from generator.credits import Credit, credits_of, first_day, ledgers, may_stand_on_boards, results_by_challenge
+from generator.credits import (
+    Credit,
+    credits_of,
+    deed_day,
+    first_day,
+    ledgers,
+    may_stand_on_boards,
+    results_by_challenge,
+)
 from generator.discussions import Comment
 from generator.history import FileHistory, History
 from generator.library import Entry, Library
@@ -201,7 +209,7 @@ def derive(library: Library, history: History, comments: Sequence[Comment] = (),
     all_credits = credits_of(library, history, comments, today=today)
     tips = _tips(library, history)
     challenges = _challenges(library, tips, today)
-    joined = {key: first_day(entry, entry.value.joined, history) for key, entry in library.learners.items()}
+    joined = {key: deed_day(entry, entry.value.joined, history) for key, entry in library.learners.items()}
     judge = Judge(library, history, ledgers(one for one in all_credits if one.who in joined), joined, today)
     given = awards(judge)
     standing = tuple(one for one in given if not _is_revoked(one, library.community.value))

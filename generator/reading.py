@@ -215,13 +215,26 @@ def entry(
     try:
         value: BaseModel = kind.model.model_validate(values)
     except ValidationError as error:
-        wrong = error.errors(include_url=False)
+        wrong = [*_in_one_way(error.errors(include_url=False), values)]
         problems += [_worded(one, text.source, kind) for one in _one_each(wrong, kind)]
         salvaged = _salvaged(values, wrong, kind.model)
         if salvaged is None:
             return None, tuple(problems)
         value = salvaged
     return Entry(kind.name, key, value, text.source, text.body, challenge), tuple(problems)
+
+
+_WAY = re.compile(r"(literal|function-\w+)\[.*\]", re.DOTALL)
+
+
+def _in_one_way(wrong: Iterable[Any], values: Mapping[str, Any]) -> Iterator[Any]:
+    """Where a field is a word or a list (`season`), what is wrong with it as what it is: one mistake, at its place."""
+    for one in wrong:
+        way = _WAY.fullmatch(str(one["loc"][1])) if len(one["loc"]) > 1 else None
+        if not way:
+            yield one
+        elif (way[1] == "literal") == isinstance(values.get(one["loc"][0]), str):
+            yield {**one, "loc": (one["loc"][0], *one["loc"][2:])}
 
 
 def _one_each(wrong: Sequence[Any], kind: Kind) -> Iterator[Any]:

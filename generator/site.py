@@ -22,6 +22,7 @@ from generator.achievements import all_achieved
 from generator.avatars import drawn
 from generator.cardstore import Stored, stored
 from generator.credentials import BadKey, Issuer, ascii_address, read_key
+from generator.credits import changed_since
 from generator.discussions import Comment, comments
 from generator.exports import cards
 from generator.exports.api import api
@@ -32,7 +33,7 @@ from generator.exports.flair import flair
 from generator.exports.redirects import redirects
 from generator.exports.wallsvg import wall_svg
 from generator.frames import FAMILIES, Frame
-from generator.history import NO_HISTORY, History, Refused, history
+from generator.history import NO_HISTORY, History, Refused, as_of, history
 from generator.hub import Hub, derive
 from generator.library import Entry, Library, sound
 from generator.model import Community, Learner, folded
@@ -155,6 +156,7 @@ def gathered(folder: Path, *, today: date, progress: Progress = lambda _: None) 
         hint = say("clone without --depth, or `git fetch --unshallow`; in Actions, `fetch-depth: 0`")
         problems = (*problems, Problem(Position("."), "shallow-clone", shallow, hint, Severity.WARNING))
     kept, left_out = sound(library, problems)
+    past = replace(past, then=as_of(folder, changed_since(kept, past, today=today)))
     progress("pictures")
     wanted = [
         Wanted(key, kept.pictures.get(key) if learner.value.avatar == "file" else None, _login(key, learner.value))

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from generator.credits import Credit, handles_by_login, has_left, who_is
+from generator.credits import Credit, handles_by_login, has_left, may_stand_on_boards, who_is
 from generator.history import History, Person
 from generator.library import Library
 
@@ -24,10 +24,16 @@ class WallPerson:
 
 
 def wall(library: Library, history: History, credits_: Iterable[Credit]) -> tuple[WallPerson, ...]:
-    """Everybody once, most recent first, then by name; without bots and without learners who said `show.wall: false`."""
+    """Everybody once, most recent first, then by name; without bots and without learners who said `show.wall: false`.
+    Of those who may not stand on boards, no place on a podium is told."""
     gave: dict[str, dict[str, int]] = {}
     last: dict[str, date] = {}
+    quiet = {
+        key for key, one in library.learners.items() if not may_stand_on_boards(library.community.value, one.value)
+    }
     for credit in credits_:
+        if credit.kind == "podium" and credit.who in quiet:
+            continue
         mine = gave.setdefault(credit.who, {})
         mine[credit.kind] = mine.get(credit.kind, 0) + 1
         last[credit.who] = max(last.get(credit.who, credit.when), credit.when)

@@ -34,6 +34,7 @@ FILES: dict[str, str | bytes] = {
     "content/challenges/walk/challenge.md": "---\ntitle: Walk far\nscore: count\ncloses: 2026-10-20\n---\nWalk.\n",
     f"{R}ada.yml": "learner: ada\ndate: 2026-10-05\nscore: 5\n",
     f"{R}grace.yml": "learner: grace\ndate: 2026-10-05\nscore: 9\nconfirmed_by: [ada]\n",
+    f"{R}lin.yml": "learner: lin\ndate: 2026-10-06\nscore: 3\n",
     "content/badges.yml": (
         "- {id: shared, name: Shared it, summary: For tips, rule: {count: tip, tiers: {bronze: 1, silver: 3, gold: 9}}}\n"
         "- {id: asked, name: Asked, summary: For a question, rule: {count: tip, of: question}}\n"
@@ -135,6 +136,8 @@ def test_whoever_is_not_on_boards_has_no_points_and_no_places_on_their_page(made
     assert "hub-number" not in html
     assert "Who is around" not in html
     assert "Shared: Quiet" in text(html), "what they did is theirs to show"
+    assert "Place" not in text(html), "nor in the rows of the ledger"
+    assert "hub-rows__score" not in html, "a score tells which row of the board is theirs"
     assert "Lin" not in text(page(made, "learner", "grace")).partition("Who is around")[2].partition("deeds")[0]
 
 

@@ -279,6 +279,12 @@ def test_how_rare_a_badge_is(tmp_path: Path) -> None:
         "{rank: {season: 2026-q5}}",
         "{rank: {season: any, at_most: 0}}",
         "{any: [{count: tip, tiers: {bronze: 1}}, {count: deed}]}",
+        "{count: tip, challenge: walk}",
+        "{count: code, topic: python}",
+        "{count: podium, distinct: people}",
+        "{count: deed, distinct: challenges}",
+        "{count: profile, at_least: 2}",
+        "{count: profile, tiers: {bronze: 1, silver: 2}}",
     ],
 )
 def test_a_rule_that_cannot_be_meant_is_told_on_its_line(tmp_path: Path, rule: str) -> None:
@@ -292,6 +298,21 @@ def test_a_rule_that_cannot_be_meant_is_told_on_its_line(tmp_path: Path, rule: s
 )
 def test_a_rule_says_exactly_one_way(tmp_path: Path, rule: str) -> None:
     assert [one.where.line for one in problems(hub(tmp_path, badges("{count: tip}", rule)))] == [2]
+
+
+def test_more_days_than_a_calendar_has_are_a_badge_that_nobody_has(tmp_path: Path) -> None:
+    made = derived(tmp_path, {**PEOPLE, **badges("{member_for: 3000000}", "{member_for: 999999999999}")})
+    assert has(made) == {}
+    assert [one.need for one in made.next_up("ada")] == [3000000, 999999999999]
+
+
+def test_a_badge_or_a_topic_takes_no_address_of_the_sites(tmp_path: Path) -> None:
+    files = {**badges("{count: tip}"), "content/topics.yml": "- {id: Index, name: I}\n"}
+    files["content/badges.yml"] = str(files["content/badges.yml"]).replace("b0", "frame")
+    found = problems(hub(tmp_path, files))
+    assert [(one.where.path, one.code) for one in found] == [
+        ("content/badges.yml", "name-is-free"), ("content/topics.yml", "name-is-free"),
+    ]  # fmt: skip
 
 
 def test_a_badge_for_nobody_that_is_known_is_told(tmp_path: Path) -> None:

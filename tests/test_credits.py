@@ -385,6 +385,90 @@ def test_without_a_file_of_comments_there_are_none(tmp_path: Path) -> None:
     assert comments(tmp_path) == ((), ())
 
 
+# What wins nothing --------------------------------------------------------------------------------------------------
+
+
+def crew(name: str, *members: str, day: int = 5, score: int = 1) -> str:
+    return f"team: {{name: {name}, members: [{', '.join(members)}]}}\ndate: 2026-01-{day:02}\nscore: {score}\n"
+
+
+EITHER = "mode: either\nscore: {measure: count}"
+
+
+def podium(made: Hub) -> list[tuple[str, str]]:
+    return sorted((one.who, one.rule) for one in rows(made, kind="podium"))
+
+
+def test_who_plays_alone_and_in_teams_of_one_has_one_row_and_one_place(tmp_path: Path) -> None:
+    files = walk(
+        EITHER, a=sent("ada", 3), b=crew("A", "ada", score=2), c=crew("B", "ada", day=6, score=4), d=sent("bob")
+    )
+    assert podium(derived(tmp_path, files)) == [("ada", "podium[0]"), ("bob", "podium[1]")]
+
+
+def test_the_same_people_under_two_names_are_one_team(tmp_path: Path) -> None:
+    files = walk(EITHER, a=crew("A", "ada", "bob", score=3), b=crew("B", "bob", "ada", score=2), c=sent("cy"))
+    assert podium(derived(tmp_path, files)) == [("ada", "podium[0]"), ("bob", "podium[0]"), ("cy", "podium[1]")]
+
+
+def test_in_two_teams_on_one_podium_one_has_the_better_place(tmp_path: Path) -> None:
+    files = walk(EITHER, a=crew("A", "ada", "bob", score=3), b=crew("B", "ada", "cy", day=6, score=2))
+    assert podium(derived(tmp_path, files)) == [("ada", "podium[0]"), ("bob", "podium[0]"), ("cy", "podium[1]")]
+
+
+def test_nobody_joins_a_team_or_a_learner_by_taking_their_name(tmp_path: Path) -> None:
+    files = walk(EITHER, a=crew("Rowers", "ada", "bob", score=9), b=crew("rowers", "cy", day=6), d=sent("dee", 5))
+    files |= walk(EITHER, e=crew("dee", "cy", day=7, score=2))
+    places = [("ada", "podium[0]"), ("bob", "podium[0]"), ("cy", "podium[2]"), ("dee", "podium[1]")]
+    assert podium(derived(tmp_path, files)) == places
+
+
+def test_a_team_whose_people_change_one_by_one_stays_one_team(tmp_path: Path) -> None:
+    files = walk(EITHER, a=crew("Rowers", "ada", "bob"), b=crew("Rowers", "bob", "cy", day=6, score=2))
+    board = derived(tmp_path, files).challenges["walk"].boards[0]
+    assert [row.learners for row in board.standings] == [("ada", "bob", "cy")]
+
+
+def test_one_days_result_on_several_boards_is_on_one_podium_the_best(tmp_path: Path) -> None:
+    boards = {name: sent("ada", 1, more=f"board: {name}\n") for name in ("long", "short")}
+    files = walk("boards: [long, short]\nscore: {measure: count}", **boards, bob=sent("bob", 2, more="board: long\n"))
+    assert podium(derived(tmp_path, files)) == [("ada", "podium[0]"), ("bob", "podium[0]")]
+
+
+def test_an_old_file_with_a_new_date_stays_in_its_season(tmp_path: Path) -> None:
+    """A day is allowed for: it may be tomorrow already where somebody lives."""
+    files: Files = {**PEOPLE, "content/tips/old.md": tip(date="2026-11-01"), "content/tips/new.md": tip("Other")}
+    files["content/deeds/talk.yml"] = "what: A talk\nwho: ada\ndate: 2026-11-02\n"
+    files |= walk("score: {measure: count}", ada=sent("ada", 1, 20), bob=sent("bob", 1, 6))
+    first = {
+        "content/tips/old.md": "2026-05-01",
+        "content/tips/new.md": "2026-03-01",
+        "content/deeds/talk.yml": "2026-04-01",
+    }
+    first |= {f"{WALK}/results/{who}.yml": "2026-01-05" for who in ("ada", "bob")}
+    made = derived(tmp_path, files, merged(first))
+    assert {(one.kind, one.who, f"{one.when:%m-%d}") for one in made.credits if one.kind != "profile"} == {
+        ("tip", "ada", "05-01"), ("tip", "ada", "03-01"), ("deed", "ada", "04-01"), ("result", "ada", "01-05"),
+        ("result", "bob", "01-06"), ("podium", "ada", "01-31"), ("podium", "bob", "01-31"),
+    }  # fmt: skip
+
+
+def test_who_writes_a_new_day_of_joining_is_no_newcomer_again(tmp_path: Path) -> None:
+    files: Files = {"content/learners/ada.yml": "name: Ada\njoined: 2026-11-01\n"}
+    made = derived(tmp_path, files, merged({"content/learners/ada.yml": "2025-01-01"}))
+    assert made.learners["ada"].joined == date(2025, 1, 1)
+    assert made.scoreboards.newcomers("2026-q4") == ()
+
+
+def test_no_result_that_somebody_adds_moves_what_its_host_has(tmp_path: Path) -> None:
+    """Without a day of opening, a challenge is run since it was there."""
+    files: Files = {**PEOPLE, f"{WALK}/challenge.md": "---\ntitle: Walk\nhosts: [ada]\n---\nWalk.\n"}
+    past = merged({f"{WALK}/challenge.md": "2026-10-05"})
+    alone = derived(tmp_path / "alone", files, past)
+    files[f"{WALK}/results/bob.yml"] = "learner: bob\ndate: 2020-01-01\n"
+    assert rows(derived(tmp_path / "joined", files, past), "ada") == rows(alone, "ada")
+
+
 # Caps ----------------------------------------------------------------------------------------------------------------
 
 
@@ -550,3 +634,47 @@ def test_no_deed_stands_in_the_ledger_twice_and_every_sum_is_the_ledgers(
     board = {row.who: row.points for row in made.scoreboards.board()}
     assert board == {who: many for who, many in points(made).items() if many}
     assert sum(board.values()) == sum(one.points for one in made.credits)
+
+
+# Rewritten later -------------------------------------------------------------------------------------------------------
+
+
+def decided(folder: Path) -> list[tuple[str, str]]:
+    known = site.gathered(folder, today=TODAY)
+    return podium(derive(known.library, known.history, today=TODAY))
+
+
+@pytest.fixture
+def walked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> GitRepo:
+    """Ada won in January, before Bob; Cy had one step in another challenge."""
+    isolated(monkeypatch)
+    repo = GitRepo.make(tmp_path / "hub")
+    files: Files = {"content/hub.yml": "name: Test\n", **walk(ada=sent("ada", 5), bob=sent("bob", 1))}
+    files["content/challenges/run/challenge.md"] = "---\ntitle: Run\nscore: {measure: count}\n---\nRun.\n"
+    files["content/challenges/run/results/cy.yml"] = sent(
+        "cy", 1, more="notes: A long note on how it went, for everybody\n"
+    )
+    for path, text in files.items():
+        repo.write(path, str(text))
+    repo.commit(date="2026-01-20")
+    return repo
+
+
+def test_a_better_score_written_into_an_old_file_changes_no_podium(walked: GitRepo) -> None:
+    walked.write(f"{WALK}/results/bob.yml", sent("bob", 99)).commit(date="2026-05-01")
+    assert decided(walked.folder) == [("ada", "podium[0]"), ("bob", "podium[1]")]
+
+
+def test_an_old_file_moved_into_a_challenge_that_is_decided_is_on_no_podium(walked: GitRepo) -> None:
+    walked.rename("content/challenges/run/results/cy.yml", f"{WALK}/results/cy.yml")
+    walked.write(f"{WALK}/results/cy.yml", sent("cy", 99, more="notes: A long note on how it went, for everybody\n"))
+    walked.commit(date="2026-05-01")
+    assert decided(walked.folder) == [("ada", "podium[0]"), ("bob", "podium[1]")]
+
+
+def test_a_challenge_and_a_result_under_new_names_keep_the_podium(walked: GitRepo) -> None:
+    walked.rename(f"{WALK}/results/bob.yml", f"{WALK}/results/bob-1.yml").commit(date="2026-04-01")
+    for name in ("challenge.md", "results/ada.yml", "results/bob-1.yml"):
+        walked.rename(f"{WALK}/{name}", f"content/challenges/stroll/{name}")
+    walked.commit(date="2026-05-01")
+    assert decided(walked.folder) == [("ada", "podium[0]"), ("bob", "podium[1]")]

@@ -20,7 +20,7 @@ from generator.seasons import said, season_before, season_of, seasons
 from generator.site import gathered
 from generator.words import Words
 from tests.conftest import ROOT
-from tests.hubs import TODAY, derived
+from tests.hubs import TODAY, derived, hub, problems
 from tests.test_badges import tips
 from tests.test_credits import PEOPLE, WALK, Files, sent, tip, walk
 
@@ -56,6 +56,19 @@ def test_a_day_lies_in_a_season(setting: Any, day: date, key: str, first: str, l
     assert season
     assert (season.key, str(season.starts), str(season.ends)) == (key, first, last)
     assert said(season, Words("en")) == name
+
+
+@pytest.mark.parametrize(
+    ("season", "told"),
+    [
+        ("weekly", "2:9: unknown-choice: `weekly` is not a choice for `season`"),
+        ("[{name: A, starts: 2026-01-01}]", "2:10: missing-field: `ends` is missing"),
+        ("[spring]", "2:10: not-fields: `season` should have fields of its own"),
+    ],
+)
+def test_a_wrong_season_is_one_mistake_said_in_our_words(tmp_path: Path, season: str, told: str) -> None:
+    found = problems(hub(tmp_path, {"content/hub.yml": f"name: Test\nseason: {season}\n"}))
+    assert [f"{one.where.line}:{one.where.column}: {one.code}: {one.message}" for one in found] == [told]
 
 
 def test_between_terms_there_is_no_season_and_before_one_comes_the_last() -> None:
@@ -288,6 +301,10 @@ def test_who_is_not_to_stand_on_boards_stands_nowhere_in_them_nor_in_the_files(
     everything = json.dumps(dict(api(made)), default=str)
     assert "Shy" not in everything
     assert '"shy"' not in everything
+    assert "shy.yml" not in everything, "a file's name tells whose it is"
+    assert not {award.badge for award in made.learners["shy"].awards} & {"podium"}, "a place on a podium is a place"
+    assert all(one.badge != "podium" for one in made.next_up("shy"))
+    assert "podium" not in next(one.gave for one in made.wall if one.handle == "shy")
     assert all(one.who != "shy" for one in made.scoreboards.credits)
     assert made.learners["shy"].ledger, "on their own page they see their own ledger"
     assert "off" in community or made.scoreboards.board()

@@ -37,7 +37,8 @@ def _credits(hub: Hub) -> dict[str, Any]:
         "about": (
             "Every deed that gave somebody points, and the rules. Every board is a sum over these rows: choose the rows "
             "by season (when), cohort and organisation (learners), topic, challenge or kind, and add up the points by "
-            "who. Learners who do not want to stand on boards are not in this file, and neither are their rows."
+            "who. Learners who do not want to stand on boards are not in this file, and neither are their rows, nor the "
+            "path of a file that others share with them."
         ),
         "today": hub.today.isoformat(),
         "points": community.points.model_dump(mode="json"),
@@ -66,7 +67,7 @@ def _row(one: Credit, shown: Any) -> dict[str, Any]:
         "points": one.points,
         "rule": one.rule,
         **_told(
-            path=one.path,
+            path=_path(one, shown),
             commit=one.commit,
             merged=one.known,
             topics=one.topics,
@@ -78,6 +79,11 @@ def _row(one: Credit, shown: Any) -> dict[str, Any]:
             capped=one.capped,
         ),
     }
+
+
+def _path(one: Credit, shown: Any) -> str:
+    """Empty where the file may be of somebody who is not named: `results/grace.yml`."""
+    return one.path if all(who in shown for who in one.others) else ""
 
 
 def _boards(hub: Hub) -> dict[str, Any]:
@@ -124,7 +130,8 @@ def _badges(hub: Hub) -> dict[str, Any]:
     awards_of: dict[str, list[dict[str, Any]]] = {}
     for award in hub.awards:
         if award.who in hub.scoreboards.joined:
-            told = _told(who=award.who, tier=award.tier, when=award.when, path=award.path, commit=award.commit)
+            path = _path(award.credit, hub.scoreboards.joined) if award.credit else ""
+            told = _told(who=award.who, tier=award.tier, when=award.when, path=path, commit=award.commit)
             awards_of.setdefault(award.badge, []).append(told)
     return {
         "version": VERSION,

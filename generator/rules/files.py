@@ -146,6 +146,16 @@ def name_is_free(library: Library, today: date) -> Iterator[Problem]:
             if key in RESERVED:
                 said = say("the site keeps the address `{key}` for itself", key=key)
                 yield Problem(Position(entry.path), "name-is-free", said, say("give the file another name"))
+    badges = library.badges.value.badges if library.badges else ()
+    topics = library.topics.value.topics if library.topics else ()
+    for own, field, ids in (
+        (library.badges, "badges", [one.id for one in badges]),
+        (library.topics, "topics", [one.id for one in topics]),
+    ):
+        for i, key in enumerate(ids):
+            if own and folded(key) in RESERVED:
+                said = say("the site keeps the address `{key}` for itself", key=key)
+                yield Problem(own.source.at(field, i, "id"), "name-is-free", said, say("choose another"))
 
 
 def key_has_one_file(library: Library, today: date) -> Iterator[Problem]:

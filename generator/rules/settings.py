@@ -134,6 +134,14 @@ _LABELS: dict[str, tuple[str, ...]] = {
     "checking": ("forgotten",),
 }
 
+_WITHOUT: dict[str, frozenset[str]] = {
+    "topic": frozenset({"profile", "discussion", "code", "docs"}),
+    "challenge": frozenset({"profile", "tip", "checking", "discussion", "deed", "code", "docs"}),
+    "people": frozenset({"profile", "tip", "result", "podium", "hosting", "discussion", "code", "docs"}),
+    "many": frozenset({"profile"}),
+}
+"""Kinds of credit that never name one; of a profile there is one only."""
+
 
 def _unfit(rule: Rule, at: Steps, community: Community) -> Iterator[tuple[Steps, Message, Message]]:
     """(where, what is wrong, what to do) of a rule and of those inside."""
@@ -163,6 +171,16 @@ def _unfit(rule: Rule, at: Steps, community: Community) -> Iterator[tuple[Steps,
         fits = ", ".join(_LABELS.get(rule.count, ())) or "–"
         said = say("no `{kind}` is ever `{label}`", kind=rule.count, label=rule.of)
         yield (*at, "of"), said, say("what fits there: {choices}", choices=fits)
+    for name, what in (
+        ("topic", "topic" if rule.topic else ""),
+        ("challenge", "challenge" if rule.challenge else ""),
+        ("distinct", (rule.distinct or "").replace("topics", "topic").replace("challenges", "challenge")),
+        ("at_least", "many" if (rule.at_least or 0) > 1 else ""),
+        ("tiers", "many" if max(tiers, default=0) > 1 else ""),
+    ):
+        if rule.count and rule.count in _WITHOUT.get(what, ()):
+            said = say("`{field}` fits no `{kind}`", field=name, kind=rule.count)
+            yield (*at, name), said, say("delete it, or count something")
     if rule.rank:
         yield from _unfit_rank(rule.rank, (*at, "rank"), community)
     for way, parts in (("all", rule.all), ("any", rule.any)):

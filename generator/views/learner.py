@@ -150,7 +150,9 @@ def _told(desk: Desk, learner: LearnerView) -> Iterator[Told]:
             link=to(f"challenges/{place.challenge}/", f"learners/{learner.key}/"),
             board=place.board if len(challenge.boards) > 1 else "",
             words=_rank(desk, learner, place),
-            score=desk.words.score(row.score, challenge.score.measure, challenge.score.unit) if row else "",
+            score=desk.words.score(row.score, challenge.score.measure, challenge.score.unit)
+            if row and learner.on_boards
+            else "",
             team=row.team if row else None,
             day=day,
             when=desk.words.date(day, "medium"),

@@ -93,6 +93,7 @@ def way(desk: Desk, learner: LearnerView) -> Way:
         (said(one.season, desk.words), one.points) for one in reversed(progress.seasons[:SEASONS])
     )  # oldest first
     shows = learner.on_boards
+    ledger = learner.ledger if shows else tuple(one for one in learner.ledger if one.kind != "podium")
     return Way(
         counts=shows,
         lead=_lead(desk, progress.this, progress.before, progress.best, progress.weeks, progress.longest)
@@ -103,8 +104,8 @@ def way(desk: Desk, learner: LearnerView) -> Way:
         worn=tuple(_worn(desk, learner.awards)),
         ahead=tuple(_ahead(desk, key)),
         around=hub.scoreboards.around(key) if shows else (),
-        deeds=tuple(_by_season(desk, learner.ledger[:MOST])),
-        many=len(learner.ledger),
+        deeds=tuple(_by_season(desk, ledger[:MOST])),
+        many=len(ledger),
     )
 
 
