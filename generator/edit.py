@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from itertools import islice
 from typing import Any
 
 import yaml
 
-from generator.source import Steps, Text, read
+from generator.source import LINE_END, Steps, Text, read
 
 _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
@@ -35,7 +36,10 @@ class Document:
 
     def rename(self, line: int, column: int, old: str, new: str) -> bool:
         """Another name for the field that is written there (from 1); False where something else is."""
-        start = self._line(line - 1) + column - 1
+        start = 0
+        for _ in range(line - 1):
+            start = self.text.index("\n", start) + 1
+        start += column - 1
         start += self.text[start : start + 1] in ("'", '"')
         if not self.text.startswith(old, start):
             return False
@@ -98,17 +102,14 @@ class Document:
         return not isinstance(self._node(steps[:-1]), yaml.SequenceNode | yaml.MappingNode)
 
     def _line(self, number: int) -> int:
-        """Where a line begins, from 0; the end of the text where there is no such line."""
-        place = 0
-        for _ in range(number):
-            found = self.text.find("\n", place)
-            if found < 0:
-                return len(self.text)
-            place = found + 1
-        return place
+        """Where a line begins, from 0, lines as YAML ends them; the end of the text where there is no such line."""
+        if not number:
+            return 0
+        ends = (found.end() for found in LINE_END.finditer(self.text))
+        return next(islice(ends, number - 1, None), len(self.text))
 
     def _at(self, mark: Any) -> int:
-        return self._line(mark.line) + int(mark.column)
+        return int(mark.index)
 
     def _span(self, node: Any) -> tuple[int, int]:
         start, end = self._at(node.start_mark), self._at(node.end_mark)

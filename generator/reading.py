@@ -410,6 +410,8 @@ def _worded(wrong: Any, source: Source, kind: Kind) -> Problem:
             if known == ["label", "url"] and isinstance(given, str):
                 example = f"{{label: {field}, url: {given if '://' in given else 'https://…'}}}"
                 hint = say("write each link as `{example}`", example=example)
+            if known == ["topic", "level"] and isinstance(given, str) and not near:
+                hint = say("write it as `{example}`", example=f"{{topic: {field}, level: {given}}}")
             return Problem(
                 source.at(*steps, key=True), "unknown-field", say("`{field}` is not a field here", field=field), hint
             )
@@ -419,11 +421,11 @@ def _worded(wrong: Any, source: Source, kind: Kind) -> Problem:
                 return Problem(where, "not-text", say("`{field}` should be one word", field=field), _choose(choices))
             hint = did_you_mean(given, choices) or _choose(choices)
             parts = [one for one in SEVERAL_IN_ONE.split(given) if one]
-            if len(parts) > 1 and isinstance(steps[-1], int):
+            if given.strip().casefold() in NOTHING:
+                hint = _DELETE
+            elif len(parts) > 1 and isinstance(steps[-1], int):
                 each = [nearest(one, choices) or one for one in parts]
                 hint = say("several go into a list: [{choices}]", choices=each)
-            elif given.casefold() in NOTHING:
-                hint = _DELETE
             return Problem(
                 where, "unknown-choice", say("`{given}` is not a choice for `{field}`", given=given, field=field), hint
             )

@@ -146,7 +146,7 @@ def _quoted_list(lines: list[str], number: int) -> Slip | None:
 
 
 def _quote_ends_early(lines: list[str], number: int) -> Slip | None:
-    match = _FIELD.match(lines[number])
+    match = _FIELD.match(lines[number]) or re.match(r"\s*- +(?P<value>[\"'].*?)\s*$", lines[number])
     if match is None or match["value"][0] not in "\"'":
         return None
     value, quote = match["value"], match["value"][0]
