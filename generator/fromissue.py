@@ -25,7 +25,7 @@ from generator.adding import checked, clean, free, slug, taken
 from generator.edit import field, plain, rewritten
 from generator.issueforms import Form, Kind, Question, form, kind_of, read, ticked
 from generator.library import Entry, Library
-from generator.model import Show, folded
+from generator.model import SPELT, Show, folded
 from generator.owners import Account, owner
 from generator.problem import Message, Problem, did_you_mean, say
 from generator.report import harmless, in_code, said
@@ -296,7 +296,11 @@ def _key(question: Question, text: str, case: _Case) -> str:
     match question.suggest:
         case "topics":
             known = case.library.topic_of.get(folded(text))
-            return known.id if known else case.called["topics"].get(folded(text)) or slug(text) or text
+            return (
+                known.id
+                if known
+                else case.called["topics"].get(folded(text)) or SPELT.get(folded(text)) or slug(text) or text
+            )
         case "people":
             return _person(case, text)
         case "challenges":

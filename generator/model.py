@@ -274,7 +274,7 @@ def _key(value: Any) -> Any:
 
 SEVERAL_IN_ONE = re.compile(r"\s*[,;/|•·]\s*|\s+(?:and|&|\+)\s+|\s+-(?=\w)")
 """What stands between the parts of a list that is written as one text."""
-_SPELT = {
+SPELT = {
     "c++": "cpp",
     "c#": "csharp",
     "f#": "fsharp",
@@ -283,11 +283,12 @@ _SPELT = {
     "ci/cd": "ci-cd",
     "tcp/ip": "tcp-ip",
 }
+"""Topics whose usual name says nothing once its signs are gone."""
 
 
 def key_of(text: str) -> str:
     """The name that a text would have as a key: `machine learning` → `machine-learning`; empty where nothing is left."""
-    if spelt := _SPELT.get(text.strip().casefold()):
+    if spelt := SPELT.get(text.strip().casefold()):
         return spelt
     return re.sub(r"[^\w]+|_+", "-", re.sub(r"(?<=\w)[.'’](?=\w)", "", text)).strip("-")[:80]
 
@@ -299,7 +300,7 @@ def _better_key(text: str) -> tuple[str, dict[str, str]]:
     if account := re.fullmatch(r"\s*(?:https?://)?(?:www\.)?github\.com/([A-Za-z0-9-]{1,39})/?\s*", text):
         return N_("write `{better}`"), {"better": account[1]}
     parts = [key_of(part) for part in SEVERAL_IN_ONE.split(text.strip(" -•·"))]
-    if len(parts) > 1 and text.casefold() not in _SPELT and all(parts) and not text.startswith("http"):
+    if len(parts) > 1 and text.casefold() not in SPELT and all(parts) and not text.startswith("http"):
         return N_("several go into a list: [{list}]"), {"list": ", ".join(parts)}
     better = key_of(text)
     if better and key_problem(better) is None:

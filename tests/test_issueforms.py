@@ -89,7 +89,7 @@ def test_a_new_profile_is_its_authors(folder: Path) -> None:
         {
             "name": "Lin: the # one",
             "headline": "no",
-            "learning": "Python, JS, Rope-making",
+            "learning": "Python, JS, C#, Rope-making",
             "bio": "One\n\n- two: three\n\n### Pronouns\n\nnot these",
             "pronouns": "they",
             "knows": "js",
@@ -112,7 +112,7 @@ def test_a_new_profile_is_its_authors(folder: Path) -> None:
     assert values(one) == {
         "name": "Lin: the # one",
         "headline": "no",
-        "learning": ["python", "javascript", "rope-making"],
+        "learning": ["python", "javascript", "csharp", "rope-making"],
         "bio": "One\n\n- two: three\n\n### Pronouns\n\nnot these",
         "pronouns": "they",
         "knows": ["javascript"],
