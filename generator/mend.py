@@ -100,17 +100,18 @@ def text_mended(data: bytes, path: str, kind: Kind, library: Library) -> tuple[b
         if new != text:
             text = new
             done.add(code)
-    if (whole := _readable(text, path, kind)) != text:
-        done |= {code for code, _ in _SLIPS if _differ(code, text, whole)}
-        text = whole
-        if (new := _trailing(text, path, kind)) != text:  # now that it can be read
+    for _ in range(4):  # a field must have its name before its value, and the blank in front of it, can be looked at
+        before = text
+        if (new := _readable(text, path, kind)) != text:
+            done |= {code for code, _ in _SLIPS if _differ(code, text, new)}
             text = new
+        if (new := _trailing(text, path, kind)) != text:
             done.add("trailing-blanks")
-    for _ in range(4):  # a field must have its name before its value can be looked at
-        new, codes = _fields_mended(text, path, kind, library)
-        if new == text:
+            text = new
+        text, codes = _fields_mended(text, path, kind, library)
+        done |= codes
+        if text == before:
             break
-        text, done = new, done | codes
     return text.encode(), tuple(one.code for one in KINDS if one.code in done)
 
 
@@ -282,7 +283,6 @@ def _trailing(text: str, path: str, kind: Kind) -> str:
 _STEPS: tuple[tuple[str, Callable[[str, str, Kind], str]], ...] = (
     ("marks", _marks_around),
     ("tabs", _tabs),
-    ("trailing-blanks", _trailing),
 )
 
 
