@@ -91,7 +91,8 @@ class Document:
         node = yaml.compose(self.text, Loader=_Loader)
         for step in steps:
             if isinstance(node, yaml.MappingNode):
-                node = next(value for key, value in node.value if key.value == step)
+                named = [value for key, value in node.value if key.value == step]
+                node = next((value for value in named if not _is_empty(value)), named[0])
             elif isinstance(node, yaml.SequenceNode):
                 node = node.value[int(step)]
             # else: a lone value stands for a list of one
@@ -116,6 +117,11 @@ class Document:
         while end > start and self.text[end - 1].isspace():
             end -= 1
         return start, end
+
+
+def _is_empty(node: Any) -> bool:
+    """A field without a value is a field left out: one of the same name may follow."""
+    return isinstance(node, yaml.ScalarNode) and node.value == "" and not node.style
 
 
 def _last_line(node: Any) -> int:

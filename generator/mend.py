@@ -388,7 +388,8 @@ def _names(values: dict[str, Any], model_: type[BaseModel]) -> Iterator[tuple[st
     for name in values:
         if name not in known:
             near = get_close_matches(name.casefold().replace("-", "_").replace(" ", "_"), known, n=3, cutoff=0.75)
-            if len(near) == 1 and near[0] not in values:
+            is_near = len(name) > 3 or all(one[0] == name[:1].casefold() for one in near)
+            if len(near) == 1 and near[0] not in values and is_near:  # `all` is not `wall`
                 yield f"{name}\0{near[0]}", "field-name"
 
 

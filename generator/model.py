@@ -474,9 +474,15 @@ def _country(value: Any) -> Any:
     return value.upper() if isinstance(value, str) else value
 
 
+def _zone_of(city: str) -> str | None:
+    """The time zone that is named after a city, where only one is."""
+    found = [zone for zone in timezones() if folded(zone.rpartition("/")[2]) == folded("_".join(city.split()))]
+    return found[0] if len(found) == 1 else None
+
+
 def _timezone(value: Any) -> Any:
     if isinstance(value, str) and value not in timezones():
-        near = nearest(value, timezones())
+        near = None if re.search(r"[+-]\s*\d", value) else _zone_of(value) or nearest(value, timezones())
         hint = N_("did you mean `{near}`?") if near else N_("write an IANA name, such as Europe/London")
         raise _wrong("unknown-timezone", "`{text}` is not a time zone", hint, text=value, near=near or "")
     return value

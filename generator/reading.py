@@ -14,7 +14,7 @@ from pydantic import BaseModel, ValidationError
 
 from generator.library import KINDS, PICTURES, Entry, Kind, Library, Stray
 from generator.markup import unsafe_characters
-from generator.model import NOTHING, SEVERAL_IN_ONE, Badges, Community, Goal, Topics, folded, key_problem
+from generator.model import NOTHING, SEVERAL_IN_ONE, Badges, Community, Goal, Level, Topics, folded, key_problem
 from generator.problem import Message, Position, Problem, Severity, did_you_mean, errors, nearest, say
 from generator.slips import swallowed
 from generator.source import LARGEST, Source, Steps, Text, read, too_large
@@ -410,7 +410,7 @@ def _worded(wrong: Any, source: Source, kind: Kind) -> Problem:
             if known == ["label", "url"] and isinstance(given, str):
                 example = f"{{label: {field}, url: {given if '://' in given else 'https://…'}}}"
                 hint = say("write each link as `{example}`", example=example)
-            if known == ["topic", "level"] and isinstance(given, str) and not near:
+            if known == ["topic", "level"] and given in get_args(Level):
                 hint = say("write it as `{example}`", example=f"{{topic: {field}, level: {given}}}")
             return Problem(
                 source.at(*steps, key=True), "unknown-field", say("`{field}` is not a field here", field=field), hint

@@ -264,11 +264,15 @@ def _second_document(refused: _Refused, line: int, text: str, path: str) -> Prob
     return Problem(Position(path, line + 1), refused.code, said, hint)
 
 
+_AGAIN = "\0again"
+"""Behind the name of a field that stands above already, once for each time."""
+
+
 def _duplicate(source: Source, parent: Steps, name: str) -> Problem:
     return Problem(
-        source.at(*parent, f"{name}\0again", key=True),
+        source.at(*parent, name, key=True),
         "duplicate-field",
-        say("`{name}` is here twice", name=name),
+        say("`{name}` is here twice", name=name.partition("\0")[0]),
         say("keep one of the two"),
     )
 
@@ -311,8 +315,9 @@ def _document(event_after: Callable[[], Any]) -> tuple[Any, list[tuple[Steps, st
                     if key == "<<" and event.implicit[0]:
                         raise _Refused(event, "yaml-merge", _SAYS_MERGE, _WRITE_IT_OUT)
                     if key in inside:
+                        while key in inside:
+                            key += _AGAIN
                         duplicates.append((steps, key))
-                        key += "\0again"
                     continue
                 if value != "" or not event.implicit[0]:
                     inside[key] = value
@@ -344,7 +349,7 @@ def _document(event_after: Callable[[], Any]) -> tuple[Any, list[tuple[Steps, st
             inside, key = new, None
         elif kind is MappingEndEvent or kind is SequenceEndEvent:
             if type(inside) is dict and duplicates:
-                for name in [name for name in inside if name.endswith("\0again")]:
+                for name in [name for name in inside if name.endswith(_AGAIN)]:
                     del inside[name]
             inside, key, steps = stack.pop()
             key = None
@@ -422,11 +427,14 @@ def _places(text: str, first_line: int) -> Iterator[tuple[Steps, tuple[tuple[int
             top = stack[-1]
             if top[1] is None:
                 if top[2] is None:
-                    name = event.value + "\0again" if event.value in top[4] else event.value
-                    top[4].add(name)
+                    name = event.value
+                    while name in top[4]:
+                        name += _AGAIN
                     top[2], top[3] = name, place
                     continue
                 steps, key_place = (*top[0], top[2]), top[3]
+                if kind is not ScalarEvent or event.value != "" or not event.implicit[0]:
+                    top[4].add(top[2])  # what is empty is left out, as if it were not there
                 top[2] = None
             else:
                 steps = (*top[0], top[1])
