@@ -198,7 +198,7 @@ def _special(lines: list[str], number: int) -> Slip | None:
 
 
 def _bullet(lines: list[str], number: int) -> Slip | None:
-    match = re.match(r"\s*([*•·–—+▪◦])\s*(\S.*?)\s*$", lines[number])
+    match = re.match(r"\s*([*•·–—+▪◦]|-(?=[^\W_]))\s*(\S.*?)\s*$", lines[number])
     if match:
         said = say("a part of a list begins with a hyphen")
         return Slip(number, match.start(1), said, say("write `- {text}`", text=match[2]))
