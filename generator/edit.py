@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from itertools import islice
 from typing import Any
 
 import yaml
 
-from generator.source import Steps, Text, read
+from generator.source import LINE_END, Steps, Text, read
 
 _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
@@ -35,7 +36,10 @@ class Document:
 
     def rename(self, line: int, column: int, old: str, new: str) -> bool:
         """Another name for the field that is written there (from 1); False where something else is."""
-        start = self._line(line - 1) + column - 1
+        start = 0
+        for _ in range(line - 1):
+            start = self.text.index("\n", start) + 1
+        start += column - 1
         start += self.text[start : start + 1] in ("'", '"')
         if not self.text.startswith(old, start):
             return False
@@ -87,7 +91,8 @@ class Document:
         node = yaml.compose(self.text, Loader=_Loader)
         for step in steps:
             if isinstance(node, yaml.MappingNode):
-                node = next(value for key, value in node.value if key.value == step)
+                named = [value for key, value in node.value if key.value == step]
+                node = next((value for value in named if not _is_empty(value)), named[0])
             elif isinstance(node, yaml.SequenceNode):
                 node = node.value[int(step)]
             # else: a lone value stands for a list of one
@@ -98,23 +103,25 @@ class Document:
         return not isinstance(self._node(steps[:-1]), yaml.SequenceNode | yaml.MappingNode)
 
     def _line(self, number: int) -> int:
-        """Where a line begins, from 0; the end of the text where there is no such line."""
-        place = 0
-        for _ in range(number):
-            found = self.text.find("\n", place)
-            if found < 0:
-                return len(self.text)
-            place = found + 1
-        return place
+        """Where a line begins, from 0, lines as YAML ends them; the end of the text where there is no such line."""
+        if not number:
+            return 0
+        ends = (found.end() for found in LINE_END.finditer(self.text))
+        return next(islice(ends, number - 1, None), len(self.text))
 
     def _at(self, mark: Any) -> int:
-        return self._line(mark.line) + int(mark.column)
+        return int(mark.index)
 
     def _span(self, node: Any) -> tuple[int, int]:
         start, end = self._at(node.start_mark), self._at(node.end_mark)
         while end > start and self.text[end - 1].isspace():
             end -= 1
         return start, end
+
+
+def _is_empty(node: Any) -> bool:
+    """A field without a value is a field left out: one of the same name may follow."""
+    return isinstance(node, yaml.ScalarNode) and node.value == "" and not node.style
 
 
 def _last_line(node: Any) -> int:

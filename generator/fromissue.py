@@ -25,7 +25,7 @@ from generator.adding import checked, clean, free, slug, taken
 from generator.edit import field, plain, rewritten
 from generator.issueforms import Form, Kind, Question, form, kind_of, read, ticked
 from generator.library import Entry, Library
-from generator.model import Show, folded
+from generator.model import SPELT, Show, day_called, folded, is_language, language_called
 from generator.owners import Account, owner
 from generator.problem import Message, Problem, did_you_mean, say
 from generator.report import harmless, in_code, said
@@ -238,6 +238,7 @@ def _value(question: Question, answer: str, case: _Case) -> Any:
     line = _one_line(answer)
     match question.shape:
         case _ if question.name == "score" and question.shape == "line":
+            line = re.sub(r"^([0-9]{1,12}),([0-9]{1,2}|[0-9]{4,6})$", r"\1.\2", line)
             return Decimal(line) if re.fullmatch(r"[0-9]{1,12}(\.[0-9]{1,6})?", line, re.ASCII) else line
         case _ if question.name == "location.country":
             return _code_of(line, case.words, "territories") if line else ""
@@ -268,10 +269,8 @@ def _item(text: str) -> str:
 
 
 def _day(text: str) -> date | str:
-    try:
-        return date.fromisoformat(text) if re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", text, re.ASCII) else text
-    except ValueError:
-        return text
+    day = day_called(text)
+    return date.fromisoformat(day) if day else text
 
 
 def _chosen(question: Question, text: str, case: _Case) -> str:
@@ -292,11 +291,15 @@ def _link(text: str) -> dict[str, str]:
 def _key(question: Question, text: str, case: _Case) -> str:
     """The key of what somebody names in their own way: by its name, an alias, its address, with an `@`."""
     if question.name == "languages":
-        return _code_of(text, case.words, "languages")
+        return text if is_language(text) else language_called(text) or _code_of(text, case.words, "languages")
     match question.suggest:
         case "topics":
             known = case.library.topic_of.get(folded(text))
-            return known.id if known else case.called["topics"].get(folded(text)) or slug(text) or text
+            return (
+                known.id
+                if known
+                else case.called["topics"].get(folded(text)) or SPELT.get(folded(text)) or slug(text) or text
+            )
         case "people":
             return _person(case, text)
         case "challenges":

@@ -10,7 +10,6 @@ import re
 import types
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date, datetime
 from difflib import get_close_matches
 from functools import cache
 from pathlib import Path
@@ -101,14 +100,18 @@ def text_mended(data: bytes, path: str, kind: Kind, library: Library) -> tuple[b
         if new != text:
             text = new
             done.add(code)
-    if (whole := _readable(text, path, kind)) != text:
-        done |= {code for code, _ in _SLIPS if _differ(code, text, whole)}
-        text = whole
-    for _ in range(4):  # a field must have its name before its value can be looked at
-        new, codes = _fields_mended(text, path, kind, library)
-        if new == text:
+    for _ in range(4):  # a field must have its name before its value, and the blank in front of it, can be looked at
+        before = text
+        if (new := _readable(text, path, kind)) != text:
+            done |= {code for code, _ in _SLIPS if _differ(code, text, new)}
+            text = new
+        if (new := _trailing(text, path, kind)) != text:
+            done.add("trailing-blanks")
+            text = new
+        text, codes = _fields_mended(text, path, kind, library)
+        done |= codes
+        if text == before:
             break
-        text, done = new, done | codes
     return text.encode(), tuple(one.code for one in KINDS if one.code in done)
 
 
@@ -123,8 +126,6 @@ def _decoded(data: bytes) -> tuple[str | None, set[str]]:
     try:
         if codec:
             text, done = data.decode(codec), {"encoding"}
-        elif data[:3] == b"\xef\xbb\xbf":
-            text, done = data[3:].decode("utf-8"), {"encoding"}
         else:
             text = data.decode("utf-8")
     except UnicodeDecodeError:
@@ -132,6 +133,8 @@ def _decoded(data: bytes) -> tuple[str | None, set[str]]:
         if lines is None or None in lines:
             return None, set()
         text, done = "\n".join(line or "" for line in lines), {"encoding"}
+    if text.startswith("\ufeff"):
+        text, done = text.lstrip("\ufeff"), {"encoding"}
     plain = text.replace("\r\n", "\n").replace("\r", "\n")
     if plain and not plain.endswith("\n"):
         plain += "\n"
@@ -146,9 +149,14 @@ def _line_of_windows(line: bytes) -> str | None:
         if re.search(rb"[\xc3-\xf4][\x80-\xbf]", line) or re.search(rb"[\x00-\x08\x0b\x0c\x0e-\x1f]", line):
             return None
     try:
-        return line.decode("cp1252")
+        text = line.decode("cp1252")
     except UnicodeDecodeError:
         return None
+    return None if _OF_ANOTHER_CODE.search(text) else text
+
+
+_OF_ANOTHER_CODE = re.compile(r"[^\W\d_][‚ƒ„†‡ˆ‰‹‘“•˜›]|[^\W\d_]”[^\W\d_]|[a-zß-öø-ÿ][ŠŒŽŸ]")
+"""Where Windows-1252 would have these beside a letter, the bytes were written by a Mac, or by DOS: `Zo‘` is Zoë."""
 
 
 # Lines -------------------------------------------------------------------------------------------------------------
@@ -181,7 +189,8 @@ def _tabs(text: str, path: str, kind: Kind) -> str:
     if "\t" not in text or _values(text, path, kind) is not None or not _has_front_matter(text, kind):
         return text
     before, yaml, after = parts(text, markdown=kind.markdown)
-    new = before + re.sub(r"(?m)^[ \t]*\t[ \t]*", lambda match: match[0].replace("\t", "  "), yaml) + after
+    yaml = re.sub(r"(?m)^[ \t]*\t[ \t]*", lambda match: match[0].replace("\t", "  "), yaml)
+    new = before + re.sub(r"(?m)^( *-)[ \t]*\t[ \t]*(?=\S)", r"\1 ", yaml) + after
     return new if _values(new, path, kind) is not None else text
 
 
@@ -274,7 +283,6 @@ def _trailing(text: str, path: str, kind: Kind) -> str:
 _STEPS: tuple[tuple[str, Callable[[str, str, Kind], str]], ...] = (
     ("marks", _marks_around),
     ("tabs", _tabs),
-    ("trailing-blanks", _trailing),
 )
 
 
@@ -289,14 +297,14 @@ def _fields_mended(text: str, path: str, kind: Kind, library: Library) -> tuple[
     got = read(text.encode(), path, front_matter=kind.markdown, list_of=kind.list_of)
     if not isinstance(got, Text) or got.problems or not _has_front_matter(text, kind):
         return text, set()
-    root: Any = {kind.list_of: got.values} if kind.list_of else got.values
+    said: Any = {kind.list_of: got.values} if kind.list_of else got.values
     before, yaml, after = parts(text, markdown=kind.markdown)
     document, codes = Document(yaml), set()
     edits: list[tuple[Steps, str, str, bool]] = []
-    for steps, model_, values in _mappings(root, kind.model, ()):
+    for steps, model_, values in _mappings(said, kind.model, ()):
         edits += [(steps, *name, True) for name in _names(values, model_)]
     if not edits:
-        for steps, annotation, value in _leaves(root, kind.model, ()):
+        for steps, annotation, value in _leaves(said, kind.model, ()):
             if listed := _listed(value, annotation, steps):
                 edits.append((steps, listed, "list", False))
             elif meant := _value(value, _marks(annotation), library):
@@ -306,6 +314,8 @@ def _fields_mended(text: str, path: str, kind: Kind, library: Library) -> tuple[
         edits, key=lambda one: _place(source, kind, one[0], one[1], one[3]), reverse=True
     ):
         inside = steps[1:] if kind.list_of and steps[:1] == (kind.list_of,) else steps
+        if not is_name and re.match(r"[|>][^\n]*#", document.token(inside)):
+            continue  # the comment behind the mark would go with it
         if is_name:
             old, _, right = word.partition("\0")
             where = source.at(*inside, old, key=True)
@@ -315,7 +325,24 @@ def _fields_mended(text: str, path: str, kind: Kind, library: Library) -> tuple[
             document.replace(inside, word if code == "list" else _written(document.token(inside), word))
         codes.add(code)
     whole = before + document.text + after
-    return (whole, codes) if _values(whole, path, kind) is not None else (text, set())
+    values = _values(whole, path, kind)
+    if values is None or values[1] != got.body:
+        return text, set()
+    mended = {steps for steps, _, _, is_name in edits if not is_name}
+    root = {kind.list_of: values[0]} if kind.list_of else values[0]
+    return (whole, codes) if [*_rest(root, mended)] == [*_rest(said, mended)] else (text, set())
+
+
+def _rest(value: Any, mended: set[Steps], steps: Steps = ()) -> Iterator[str]:
+    """Every text in its order, but for those that were mended."""
+    match value:
+        case _ if steps in mended:
+            return
+        case str():
+            yield value
+        case list() | dict():
+            for step, inner in enumerate(value) if isinstance(value, list) else value.items():
+                yield from _rest(inner, mended, (*steps, step))
 
 
 def _place(source: Source, kind: Kind, steps: Steps, word: str, is_name: bool) -> tuple[int, int]:
@@ -361,7 +388,8 @@ def _names(values: dict[str, Any], model_: type[BaseModel]) -> Iterator[tuple[st
     for name in values:
         if name not in known:
             near = get_close_matches(name.casefold().replace("-", "_").replace(" ", "_"), known, n=3, cutoff=0.75)
-            if len(near) == 1 and near[0] not in values:
+            is_near = len(name) > 3 or all(one[0] == name[:1].casefold() for one in near)
+            if len(near) == 1 and near[0] not in values and is_near:  # `all` is not `wall`
                 yield f"{name}\0{near[0]}", "field-name"
 
 
@@ -439,13 +467,13 @@ def _value(value: str, marks: tuple[list[Any], list[str]], library: Library) -> 
     to = next((mark for mark in said if isinstance(mark, To)), None)
     new, code = value, ""
     if validators & {model._day}:
-        new, code = _day(value), "date"
+        new, code = model.day_called(value) or value, "date"
     elif validators & {model._https, model._https_or_mail}:
         new, code = _link(value), "link"
     elif validators & {model._country}:
         new, code = model.country_called(value) or value if value.upper() not in model.countries() else value, "code"
     elif validators & {model._language}:
-        new, code = model.language_called(value) or value, "code"
+        new, code = value if model.is_language(value) else model.language_called(value) or value, "code"
     elif validators & {model._timezone}:
         new, code = _zone(value), "code"
     elif validators & {model._amount}:
@@ -529,76 +557,3 @@ def _link(value: str) -> str:
     if "@" not in text and not re.search(r"\s", text) and _HOST.match(text):
         return f"https://{text}"
     return text
-
-
-_MONTHS = {
-    name[:3]: i
-    for i, name in enumerate(
-        [
-            "january",
-            "february",
-            "march",
-            "april",
-            "may",
-            "june",
-            "july",
-            "august",
-            "september",
-            "october",
-            "november",
-            "december",
-        ],
-        1,
-    )
-}
-_DAYS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], tuple[int, int, int] | None]], ...] = (
-    (re.compile(r"(\d{4})(\d{2})(\d{2})"), lambda m: (int(m[1]), int(m[2]), int(m[3]))),
-    (re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})"), lambda m: (int(m[1]), int(m[2]), int(m[3]))),
-    (re.compile(r"(\d{1,2})[-/.](\d{1,2})[-/.](\d{4})"), lambda m: _one_reading(int(m[1]), int(m[2]), int(m[3]))),
-    (re.compile(r"(?i)(\d{1,2})(?:st|nd|rd|th)?\.?(?: of)? ([a-z]{3,9})\.?,? (\d{4})"), lambda m: _named(m[2], int(m[1]), int(m[3]))),
-    (re.compile(r"(?i)([a-z]{3,9})\.? (\d{1,2})(?:st|nd|rd|th)?,? (\d{4})"), lambda m: _named(m[1], int(m[2]), int(m[3]))),
-)  # fmt: skip
-
-
-def _day(value: str) -> str:
-    text = re.sub("[\u2010-\u2015\u2212]", "-", value.strip())
-    for pattern, taken in _DAYS:
-        if (match := pattern.fullmatch(text)) and (found := taken(match)):
-            try:
-                return date(*found).isoformat()
-            except ValueError:
-                return value
-    if re.match(r"\d{4}-\d{2}-\d{2}[T ]", text):
-        try:
-            return datetime.fromisoformat(text).date().isoformat()
-        except ValueError:
-            return value
-    return value
-
-
-def _one_reading(one: int, other: int, year: int) -> tuple[int, int, int] | None:
-    """Day and month, where only one of the two can be the month, or both are the same."""
-    if one == other or (one > 12 >= other):
-        return year, other, one
-    return (year, one, other) if other > 12 >= one else None
-
-
-def _named(month: str, day: int, year: int) -> tuple[int, int, int] | None:
-    number = _MONTHS.get(month[:3].lower())
-    full = [
-        "january",
-        "february",
-        "march",
-        "april",
-        "may",
-        "june",
-        "july",
-        "august",
-        "september",
-        "october",
-        "november",
-        "december",
-    ]
-    if not number or (not full[number - 1].startswith(month.lower()) and month.lower() != "sept"):
-        return None
-    return year, number, day

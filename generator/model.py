@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from functools import cache, lru_cache
 from hashlib import sha256
@@ -94,6 +95,8 @@ def _day(value: Any) -> Any:
 
 def _better_day(text: str) -> tuple[str, dict[str, str]]:
     """(template, its values)."""
+    if better := day_called(text):
+        return N_("write {better}"), {"better": better}
     if found := re.fullmatch(r"\s*(\d{1,2})[-/. ]+(\d{1,2})[-/. ]+(\d{4})\s*", text):
         one, other, year = int(found[1]), int(found[2]), int(found[3])
         if 1 <= one <= 12 and 1 <= other <= 12 and one != other:
@@ -104,6 +107,62 @@ def _better_day(text: str) -> tuple[str, dict[str, str]]:
     if re.fullmatch(r"\s*\d{4}(-\d{2})?\s*|\s*[^\W\d]+ \d{4}\s*", text):
         return N_("write a day as well: year-month-day, such as 2026-03-01"), {}
     return N_("write year-month-day, such as 2026-03-01"), {}
+
+
+def day_called(text: str) -> str | None:
+    """`3 March 2026`, `3 mars 2026`, `25.12.2026` → the day as it is written here; None where it is none, or could be two."""
+    text = re.sub("[\u2010-\u2015\u2212]", "-", " ".join(text.split()))
+    for pattern, taken in _DAYS:
+        if (match := pattern.fullmatch(text)) and (found := taken(match)):
+            try:
+                return date(*found).isoformat()
+            except ValueError:
+                return None
+    if re.match(r"\d{4}-\d{2}-\d{2}[T ]", text):
+        try:
+            return datetime.fromisoformat(text).date().isoformat()
+        except ValueError:
+            return None
+    return None
+
+
+def _one_reading(one: int, other: int, year: int) -> tuple[int, int, int] | None:
+    """Day and month, where only one of the two can be the month, or both are the same."""
+    if one == other or (one > 12 >= other):
+        return year, other, one
+    return (year, one, other) if other > 12 >= one else None
+
+
+def _named(month: str, day: int, year: int) -> tuple[int, int, int] | None:
+    number = _months().get(folded(month))
+    return (year, number, day) if number else None
+
+
+@cache
+def _months() -> dict[str, int]:
+    """By their folded names, short ones and those without accents too, in languages that say a day in this order."""
+    from babel import Locale
+
+    found: dict[str, set[int]] = {"sept": {9}}
+    for language in ("en", "fr", "es", "de", "it", "pt"):
+        for names in Locale(language).months["format"].values():
+            for number, name in names.items():
+                word = folded(name.rstrip("."))
+                plain = "".join(one for one in unicodedata.normalize("NFD", word) if not unicodedata.combining(one))
+                beginnings = [word[:i] for i in range(3, len(word))] if language == "en" else []
+                for one in (word, plain, *beginnings):
+                    if len(one) > 2:
+                        found.setdefault(one, set()).add(number)
+    return {name: numbers.pop() for name, numbers in found.items() if len(numbers) == 1}
+
+
+_DAYS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], tuple[int, int, int] | None]], ...] = (
+    (re.compile(r"(\d{4})(\d{2})(\d{2})"), lambda m: (int(m[1]), int(m[2]), int(m[3]))),
+    (re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})"), lambda m: (int(m[1]), int(m[2]), int(m[3]))),
+    (re.compile(r"(\d{1,2})[-/.](\d{1,2})[-/.](\d{4})"), lambda m: _one_reading(int(m[1]), int(m[2]), int(m[3]))),
+    (re.compile(r"(?i)(\d{1,2})(?:st|nd|rd|th|er|º)?\.?(?: of| de)? ([^\W\d_]{3,10})\.?,?(?: de| del)? (\d{4})"), lambda m: _named(m[2], int(m[1]), int(m[3]))),
+    (re.compile(r"(?i)([^\W\d_]{3,10})\.? (\d{1,2})(?:st|nd|rd|th)?,? (\d{4})"), lambda m: _named(m[1], int(m[2]), int(m[3]))),
+)  # fmt: skip
 
 
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
@@ -215,7 +274,7 @@ def _key(value: Any) -> Any:
 
 SEVERAL_IN_ONE = re.compile(r"\s*[,;/|•·]\s*|\s+(?:and|&|\+)\s+|\s+-(?=\w)")
 """What stands between the parts of a list that is written as one text."""
-_SPELT = {
+SPELT = {
     "c++": "cpp",
     "c#": "csharp",
     "f#": "fsharp",
@@ -224,11 +283,12 @@ _SPELT = {
     "ci/cd": "ci-cd",
     "tcp/ip": "tcp-ip",
 }
+"""Topics whose usual name says nothing once its signs are gone."""
 
 
 def key_of(text: str) -> str:
     """The name that a text would have as a key: `machine learning` → `machine-learning`; empty where nothing is left."""
-    if spelt := _SPELT.get(text.strip().casefold()):
+    if spelt := SPELT.get(text.strip().casefold()):
         return spelt
     return re.sub(r"[^\w]+|_+", "-", re.sub(r"(?<=\w)[.'’](?=\w)", "", text)).strip("-")[:80]
 
@@ -240,7 +300,7 @@ def _better_key(text: str) -> tuple[str, dict[str, str]]:
     if account := re.fullmatch(r"\s*(?:https?://)?(?:www\.)?github\.com/([A-Za-z0-9-]{1,39})/?\s*", text):
         return N_("write `{better}`"), {"better": account[1]}
     parts = [key_of(part) for part in SEVERAL_IN_ONE.split(text.strip(" -•·"))]
-    if len(parts) > 1 and text.casefold() not in _SPELT and all(parts) and not text.startswith("http"):
+    if len(parts) > 1 and text.casefold() not in SPELT and all(parts) and not text.startswith("http"):
         return N_("several go into a list: [{list}]"), {"list": ", ".join(parts)}
     better = key_of(text)
     if better and key_problem(better) is None:
@@ -349,8 +409,8 @@ def languages() -> frozenset[str]:
 
 @cache
 def _called(kind: Literal["territories", "languages"]) -> dict[str, str]:
-    """Codes by their folded name, in English and in the language's (a country's main languages') own words; where a name
-    is that of two, it is left out."""
+    """Codes by their folded name, in English and in the language's (a country's main languages') own words, and then in
+    those that many learners speak; where a name is that of two, it is left out."""
     from babel import Locale, UnknownLocaleError
     from babel.languages import get_official_languages
 
@@ -368,7 +428,12 @@ def _called(kind: Literal["territories", "languages"]) -> dict[str, str]:
         for name in names:
             if name:
                 found.setdefault(folded(str(name)), set()).add(code)
-    return {name: codes.pop() for name, codes in found.items() if len(codes) == 1}
+    others: dict[str, set[str]] = {}
+    for language in ("fr", "es", "de", "it", "pt"):
+        for code, name in getattr(Locale(language), kind).items():
+            if str(code) in known:
+                others.setdefault(folded(str(name)), set()).add(str(code))
+    return {name: codes.pop() for name, codes in (others | found).items() if len(codes) == 1}
 
 
 def country_called(text: str) -> str | None:
@@ -378,6 +443,12 @@ def country_called(text: str) -> str | None:
 
 
 _SHORT = {"uk": "GB", "england": "GB", "scotland": "GB", "wales": "GB", "great britain": "GB", "usa": "US", "us": "US", "america": "US", "uae": "AE", "holland": "NL"}  # fmt: skip
+
+
+def is_language(text: str) -> bool:
+    """`en`, `pt-BR`, `zh-Hant-TW`."""
+    tag = re.fullmatch(r"([A-Za-z]{2,3})(-[A-Za-z0-9]{2,8})*", text)
+    return tag is not None and tag[1].lower() in languages()
 
 
 def language_called(text: str) -> str | None:
@@ -403,24 +474,28 @@ def _country(value: Any) -> Any:
     return value.upper() if isinstance(value, str) else value
 
 
+def _zone_of(city: str) -> str | None:
+    """The time zone that is named after a city, where only one is."""
+    found = [zone for zone in timezones() if folded(zone.rpartition("/")[2]) == folded("_".join(city.split()))]
+    return found[0] if len(found) == 1 else None
+
+
 def _timezone(value: Any) -> Any:
     if isinstance(value, str) and value not in timezones():
-        near = nearest(value, timezones())
+        near = None if re.search(r"[+-]\s*\d", value) else _zone_of(value) or nearest(value, timezones())
         hint = N_("did you mean `{near}`?") if near else N_("write an IANA name, such as Europe/London")
         raise _wrong("unknown-timezone", "`{text}` is not a time zone", hint, text=value, near=near or "")
     return value
 
 
 def _language(value: Any) -> Any:
-    if isinstance(value, str):
-        tag = re.fullmatch(r"([A-Za-z]{2,3})(-[A-Za-z0-9]{2,8})*", value)
-        if not tag or tag[1].lower() not in languages():
-            hint, known = N_("write en, fr, pt-BR, …"), language_called(value)
-            if known:
-                hint = N_("write {better}")
-            elif SEVERAL_IN_ONE.search(value):
-                hint = N_("several go into a list: [en, fr]")
-            raise _wrong("unknown-language", "`{text}` is not a language's code", hint, text=value, better=known or "")
+    if isinstance(value, str) and not is_language(value):
+        hint, known = N_("write en, fr, pt-BR, …"), language_called(value)
+        if known:
+            hint = N_("write {better}")
+        elif SEVERAL_IN_ONE.search(value):
+            hint = N_("several go into a list: [en, fr]")
+        raise _wrong("unknown-language", "`{text}` is not a language's code", hint, text=value, better=known or "")
     return value
 
 

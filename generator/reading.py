@@ -14,7 +14,7 @@ from pydantic import BaseModel, ValidationError
 
 from generator.library import KINDS, PICTURES, Entry, Kind, Library, Stray
 from generator.markup import unsafe_characters
-from generator.model import NOTHING, SEVERAL_IN_ONE, Badges, Community, Goal, Topics, folded, key_problem
+from generator.model import NOTHING, SEVERAL_IN_ONE, Badges, Community, Goal, Level, Topics, folded, key_problem
 from generator.problem import Message, Position, Problem, Severity, did_you_mean, errors, nearest, say
 from generator.slips import swallowed
 from generator.source import LARGEST, Source, Steps, Text, read, too_large
@@ -423,6 +423,8 @@ def _worded(wrong: Any, source: Source, kind: Kind) -> Problem:
             if known == ["label", "url"] and isinstance(given, str):
                 example = f"{{label: {field}, url: {given if '://' in given else 'https://…'}}}"
                 hint = say("write each link as `{example}`", example=example)
+            if known == ["topic", "level"] and given in get_args(Level):
+                hint = say("write it as `{example}`", example=f"{{topic: {field}, level: {given}}}")
             return Problem(
                 source.at(*steps, key=True), "unknown-field", say("`{field}` is not a field here", field=field), hint
             )
@@ -432,11 +434,11 @@ def _worded(wrong: Any, source: Source, kind: Kind) -> Problem:
                 return Problem(where, "not-text", say("`{field}` should be one word", field=field), _choose(choices))
             hint = did_you_mean(given, choices) or _choose(choices)
             parts = [one for one in SEVERAL_IN_ONE.split(given) if one]
-            if len(parts) > 1 and isinstance(steps[-1], int):
+            if given.strip().casefold() in NOTHING:
+                hint = _DELETE
+            elif len(parts) > 1 and isinstance(steps[-1], int):
                 each = [nearest(one, choices) or one for one in parts]
                 hint = say("several go into a list: [{choices}]", choices=each)
-            elif given.casefold() in NOTHING:
-                hint = _DELETE
             return Problem(
                 where, "unknown-choice", say("`{given}` is not a choice for `{field}`", given=given, field=field), hint
             )

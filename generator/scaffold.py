@@ -221,7 +221,7 @@ def answered(one: Simple, answer: str) -> Any:
     answer = answer.strip()
     if not one.many:
         return answer
-    return [part.strip() for part in answer.split(",") if part.strip()]
+    return [part.strip() for part in re.split("[,;]", answer) if part.strip()]
 
 
 def wrong(

@@ -146,7 +146,7 @@ def _quoted_list(lines: list[str], number: int) -> Slip | None:
 
 
 def _quote_ends_early(lines: list[str], number: int) -> Slip | None:
-    match = _FIELD.match(lines[number])
+    match = _FIELD.match(lines[number]) or re.match(r"\s*- +(?P<value>[\"'].*?)\s*$", lines[number])
     if match is None or match["value"][0] not in "\"'":
         return None
     value, quote = match["value"], match["value"][0]
@@ -198,7 +198,7 @@ def _special(lines: list[str], number: int) -> Slip | None:
 
 
 def _bullet(lines: list[str], number: int) -> Slip | None:
-    match = re.match(r"\s*([*•·–—+▪◦])\s*(\S.*?)\s*$", lines[number])
+    match = re.match(r"\s*([*•·–—+▪◦]|-(?=[^\W_]))\s*(\S.*?)\s*$", lines[number])
     if match:
         said = say("a part of a list begins with a hyphen")
         return Slip(number, match.start(1), said, say("write `- {text}`", text=match[2]))

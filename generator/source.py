@@ -8,6 +8,7 @@ out when the first one is asked for.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -32,6 +33,9 @@ from generator.slips import Slip, slip
 Value: TypeAlias = "str | list[Value] | dict[str, Value]"
 Steps: TypeAlias = tuple[str | int, ...]
 """The way to a value: field names and list indexes from the root."""
+
+LINE_END = re.compile("\r\n|[\n\r\x85\u2028\u2029]")
+"""What ends a line for YAML. Editors, and those who read a line's number, know the first three only."""
 
 LARGEST = 256 * 1024
 """Bytes of one file."""
@@ -102,7 +106,7 @@ def decoded(data: bytes, path: str) -> str | Problem:
         said = say("this is no text: a picture, or a file of another program")
         return Problem(Position(path), "not-utf-8", said, say("write the fields with an editor for plain text"))
     try:
-        text = data.decode("utf-8-sig")
+        text = data.decode("utf-8").lstrip("\ufeff")
     except UnicodeDecodeError as error:
         before = data[: error.start]
         line = before.count(b"\n") + 1
@@ -114,6 +118,8 @@ def decoded(data: bytes, path: str) -> str | Problem:
 
 def utf_16(data: bytes) -> str:
     """The codec, where the bytes are UTF-16, also without the mark that says so; empty where they are not."""
+    if data[:4] == b"\xff\xfe\0\0":  # UTF-32
+        return ""
     if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
         return "utf-16"
     half = len(data) // 2
@@ -191,13 +197,12 @@ def read(data: bytes, path: str, *, front_matter: bool = False, list_of: str | N
     try:
         values, duplicates = _values(text)
     except _Refused as refused:
-        if refused.code in _MARKS_OF_YAML and (found := slip(text, refused.line)) and found.line == refused.line:
+        line, column = _seen_at(text)(refused.mark)
+        if refused.code in _MARKS_OF_YAML and (found := slip(text, line)) and found.line == line:
             return _slipped(found, path, first_line, refused.code)
         if refused.code == "several-documents":
-            return _second_document(refused, text, path)
-        return Problem(
-            Position(path, refused.line + first_line, refused.column + 1), refused.code, refused.said, refused.hint
-        )
+            return _second_document(refused, line, text, path)
+        return Problem(Position(path, line + first_line, column + 1), refused.code, refused.said, refused.hint)
     except yaml.reader.ReaderError as error:
         before = text[: error.position] if isinstance(error.position, int) else ""
         position = Position(path, before.count("\n") + first_line, len(before) - before.rfind("\n"))
@@ -247,8 +252,7 @@ def _slipped(found: Slip, path: str, first_line: int, code: str) -> Problem:
     return Problem(where, found.code if found.code != "yaml-syntax" else code, found.said, found.hint)
 
 
-def _second_document(refused: _Refused, text: str, path: str) -> Problem:
-    line = refused.line
+def _second_document(refused: _Refused, line: int, text: str, path: str) -> Problem:
     behind = text.split("\n")[line + 1 :]
     if not any(one.strip() for one in behind):
         said, hint = say("a line `---` ends nothing here"), say("delete it")
@@ -260,11 +264,15 @@ def _second_document(refused: _Refused, text: str, path: str) -> Problem:
     return Problem(Position(path, line + 1), refused.code, said, hint)
 
 
+_AGAIN = "\0again"
+"""Behind the name of a field that stands above already, once for each time."""
+
+
 def _duplicate(source: Source, parent: Steps, name: str) -> Problem:
     return Problem(
-        source.at(*parent, f"{name}\0again", key=True),
+        source.at(*parent, name, key=True),
         "duplicate-field",
-        say("`{name}` is here twice", name=name),
+        say("`{name}` is here twice", name=name.partition("\0")[0]),
         say("keep one of the two"),
     )
 
@@ -272,7 +280,7 @@ def _duplicate(source: Source, parent: Steps, name: str) -> Problem:
 class _Refused(Exception):  # noqa: N818
     def __init__(self, event: Any, code: str, said: Message, hint: Message) -> None:
         super().__init__(code)
-        self.line, self.column = event.start_mark.line, event.start_mark.column
+        self.mark = event.start_mark
         self.code, self.said, self.hint = code, said, hint
 
 
@@ -307,8 +315,9 @@ def _document(event_after: Callable[[], Any]) -> tuple[Any, list[tuple[Steps, st
                     if key == "<<" and event.implicit[0]:
                         raise _Refused(event, "yaml-merge", _SAYS_MERGE, _WRITE_IT_OUT)
                     if key in inside:
+                        while key in inside:
+                            key += _AGAIN
                         duplicates.append((steps, key))
-                        key += "\0again"
                     continue
                 if value != "" or not event.implicit[0]:
                     inside[key] = value
@@ -340,7 +349,7 @@ def _document(event_after: Callable[[], Any]) -> tuple[Any, list[tuple[Steps, st
             inside, key = new, None
         elif kind is MappingEndEvent or kind is SequenceEndEvent:
             if type(inside) is dict and duplicates:
-                for name in [name for name in inside if name.endswith("\0again")]:
+                for name in [name for name in inside if name.endswith(_AGAIN)]:
                     del inside[name]
             inside, key, steps = stack.pop()
             key = None
@@ -382,9 +391,22 @@ _QUOTE_BRACES = say("quote text that begins with `{{`, `[` or `?`")
 _FLATTEN = say("compare with the example in the guide: no field needs that many levels")
 
 
+def _seen_at(text: str) -> Callable[[Any], tuple[int, int]]:
+    """The line and the column (from 0) of a mark of YAML, as an editor counts them."""
+    if not re.search("[\x85\u2028\u2029]", text):
+        return lambda mark: (mark.line, mark.column)
+    starts = [0, *(found.end() for found in re.finditer("\n", text))]
+
+    def seen(mark: Any) -> tuple[int, int]:
+        line = bisect_right(starts, mark.index) - 1
+        return line, mark.index - starts[line]
+
+    return seen
+
+
 def _places(text: str, first_line: int) -> Iterator[tuple[Steps, tuple[tuple[int, int], tuple[int, int]]]]:
     """(steps, (where its field's name is, where its value is)) of every value of a text that `_values` could read."""
-    loader = _Loader(text)
+    loader, seen_at = _Loader(text), _seen_at(text)
     stack: list[list[Any]] = []  # [steps, next index or None for a mapping, key, key's place, names seen]
     while True:
         event = loader.get_event()
@@ -397,18 +419,22 @@ def _places(text: str, first_line: int) -> Iterator[tuple[Steps, tuple[tuple[int
             continue
         if kind not in (ScalarEvent, MappingStartEvent, SequenceStartEvent):
             continue
-        place = (event.start_mark.line + first_line, event.start_mark.column + 1)
+        line, column = seen_at(event.start_mark)
+        place = (line + first_line, column + 1)
         steps: Steps = ()
         key_place = place
         if stack:
             top = stack[-1]
             if top[1] is None:
                 if top[2] is None:
-                    name = event.value + "\0again" if event.value in top[4] else event.value
-                    top[4].add(name)
+                    name = event.value
+                    while name in top[4]:
+                        name += _AGAIN
                     top[2], top[3] = name, place
                     continue
                 steps, key_place = (*top[0], top[2]), top[3]
+                if kind is not ScalarEvent or event.value != "" or not event.implicit[0]:
+                    top[4].add(top[2])  # what is empty is left out, as if it were not there
                 top[2] = None
             else:
                 steps = (*top[0], top[1])
@@ -421,11 +447,14 @@ def _places(text: str, first_line: int) -> Iterator[tuple[Steps, tuple[tuple[int
 def _explained(error: yaml.MarkedYAMLError, text: str, path: str, first_line: int) -> Problem:
     """libyaml's word for what is wrong, in the contributor's: by how the line looks, or else by what libyaml says."""
     mark = error.problem_mark or error.context_mark
-    line, column = (mark.line, mark.column) if mark else (0, 0)
+    seen_at = _seen_at(text)
+    line, column = seen_at(mark) if mark else (0, 0)
     problem, context = str(error.problem or ""), str(error.context or "")
-    began = error.context_mark.line if error.context_mark and ("flow" in context or "quoted" in context) else None
+    began = (
+        seen_at(error.context_mark)[0] if error.context_mark and ("flow" in context or "quoted" in context) else None
+    )
     if "unexpected end of stream" in problem and error.context_mark:
-        line, column = error.context_mark.line, error.context_mark.column
+        line, column = seen_at(error.context_mark)
     elif found := slip(text, line, began):
         return _slipped(found, path, first_line, "yaml-syntax")
     position = Position(path, line + first_line, column + 1)

@@ -120,6 +120,26 @@ def test_a_whole_profile_shows_as_it_will_look_and_passes_the_check(visit: Visit
     visit.well()
 
 
+def test_what_people_write_in_their_own_way_is_what_they_mean(visit: Visit) -> None:
+    page = opened(visit, "join/")
+    page.get_by_label("Your name").fill("Sam")
+    page.get_by_label("Your GitHub login").fill("sam")
+    page.locator("[data-field=learning] input").fill("C#, c++, .NET")
+    for part in page.locator("details.hub-form__part").all():
+        part.locator("summary").click()
+    page.locator("[data-link]").first.get_by_label("Address").fill("https://www.sam.example.org/me")
+    assert "learning: [csharp, cpp, dotnet]\n" in sent(page)[1]
+    assert 'links:\n  - {label: sam.example.org, url: "https://www.sam.example.org/me"}\n' in sent(page)[1]
+    page.locator("[data-send]").focus()
+    assert page.locator(".hub-field__error:visible").count() == 0, "a link that nobody named is called as its site"
+    page = opened(visit, "result/")
+    page.get_by_label("Challenge").select_option("one-billion-rows-at-home")
+    page.get_by_label("Your handle").fill("amara")
+    page.get_by_label("Score").fill("12,5")
+    assert "score: 12.5\n" in sent(page)[1]
+    visit.well()
+
+
 def test_what_is_wrong_is_said_beside_the_field_and_nothing_opens(visit: Visit) -> None:
     page = opened(visit, "join/")
     page.get_by_label("Your GitHub login").fill("amara")

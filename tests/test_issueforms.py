@@ -89,7 +89,7 @@ def test_a_new_profile_is_its_authors(folder: Path) -> None:
         {
             "name": "Lin: the # one",
             "headline": "no",
-            "learning": "Python, JS, Rope-making",
+            "learning": "Python, JS, C#, Rope-making",
             "bio": "One\n\n- two: three\n\n### Pronouns\n\nnot these",
             "pronouns": "they",
             "knows": "js",
@@ -97,7 +97,7 @@ def test_a_new_profile_is_its_authors(folder: Path) -> None:
             "goals": "- Finish: it\n- Show it",
             "location.city": "Łódź",
             "location.country": "poland",
-            "languages": "English; pt-BR",
+            "languages": "English; pt-BR, ga; Deutsch",
             "cohort": ["autumn"],
             "organisation": "none",
             "links": "My site: https://lin.example.org\nhttps://www.moon.example.org/a\n[Mail](mailto:lin@example.org)",
@@ -112,14 +112,14 @@ def test_a_new_profile_is_its_authors(folder: Path) -> None:
     assert values(one) == {
         "name": "Lin: the # one",
         "headline": "no",
-        "learning": ["python", "javascript", "rope-making"],
+        "learning": ["python", "javascript", "csharp", "rope-making"],
         "bio": "One\n\n- two: three\n\n### Pronouns\n\nnot these",
         "pronouns": "they",
         "knows": ["javascript"],
         "looking_for": ["mentor"],
         "goals": ["Finish: it", "Show it"],
         "location": {"city": "Łódź", "country": "PL"},
-        "languages": ["en", "pt-BR"],
+        "languages": ["en", "pt-BR", "ga", "de"],
         "cohort": ["autumn"],
         "organisation": "none",
         "links": [
@@ -242,6 +242,13 @@ def test_a_result(folder: Path, named: str) -> None:
     again = sent(folder, "result", {**given, "date": "2026-03-02"})
     assert list(again.files) == ["content/challenges/walk/results/ada-2.yml"]
     assert wrong(sent(folder, "result", given)) == {("Day", "day-has-one-result")}
+
+
+def test_a_day_and_a_score_are_read_as_they_are_written_at_home(folder: Path) -> None:
+    one = sent(folder, "result", {**RESULT, "date": "2 mars 2026", "score": "12,5"}, "ada", 1)
+    assert one.text == "learner: ada\ndate: 2026-03-02\nscore: 12.5\n"
+    doubtful = sent(folder, "result", {**RESULT, "date": "02/03/2026", "score": "1,000"}, "ada", 1)
+    assert [each.code for each in doubtful.problems] == ["not-a-date", "not-a-score"], "two readings are asked about"
 
 
 def test_a_result_of_a_team_its_author_is_in(folder: Path) -> None:

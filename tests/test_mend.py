@@ -37,6 +37,8 @@ def fixed(folder: Path, path: str, data: str | bytes) -> tuple[bytes, tuple[str,
     ("before", "after", "code"),
     [
         (b"\xef\xbb\xbfname: Eve\n", "name: Eve\n", "encoding"),
+        (b"\xef\xbb\xbf\xef\xbb\xbfname: Eve\n", "name: Eve\n", "encoding"),
+        ("name: Eve\nheadline: Now: SQL\nrole: mentor  \n", 'name: Eve\nheadline: "Now: SQL"\nrole: mentor\n', "trailing-blanks"),
         ("name: Zoë\n".encode("cp1252"), "name: Zoë\n", "encoding"),
         ("name: Zoë\n".encode("utf-16"), "name: Zoë\n", "encoding"),
         ("name: Eve\r\nrole: mentor\r\n", "name: Eve\nrole: mentor\n", "line-ends"),
@@ -48,10 +50,15 @@ def fixed(folder: Path, path: str, data: str | bytes) -> tuple[bytes, tuple[str,
         ("name: Eve\nlocation: {cty: Oslo}\n", "name: Eve\nlocation: {city: Oslo}\n", "field-name"),
         ("name: Eve\nrole: 'Mentor'\n", "name: Eve\nrole: 'mentor'\n", "choice"),
         ("name: Eve\nlooking_for: [Study Buddy]\n", "name: Eve\nlooking_for: [study-buddy]\n", "choice"),
+        ("name: Eve\nrole:\nheadline: Hi\nrole: Mentor\n", "name: Eve\nrole:\nheadline: Hi\nrole: mentor\n", "choice"),
+        ("Name:\u00a0Eve\nRole: Mentor\n", "name: Eve\nrole: mentor\n", "blanks"),
         ("name: Eve\njoined: 2026/1/3\n", "name: Eve\njoined: 2026-01-03\n", "date"),
         ("name: Eve\njoined: 25.12.2025\n", "name: Eve\njoined: 2025-12-25\n", "date"),
         ("name: Eve\njoined: 12/25/2025\n", "name: Eve\njoined: 2025-12-25\n", "date"),
         ("name: Eve\njoined: 3rd March 2026\n", "name: Eve\njoined: 2026-03-03\n", "date"),
+        ("name: Eve\njoined: 3 août 2026\n", "name: Eve\njoined: 2026-08-03\n", "date"),
+        ("name: Eve\njoined: 3 de marzo de 2026\n", "name: Eve\njoined: 2026-03-03\n", "date"),
+        ("name: Eve\nlanguages: [anglais, alemán]\n", "name: Eve\nlanguages: [en, de]\n", "code"),
         ('name: Eve\njoined: "March 3, 2026"\n', 'name: Eve\njoined: "2026-03-03"\n', "date"),
         ("name: Eve\njoined: 2026-03-03T10:00:00Z\n", "name: Eve\njoined: 2026-03-03\n", "date"),
         ("name: Eve\nlinks: [{label: A, url: eve.example.org/a}]\n", "name: Eve\nlinks: [{label: A, url: https://eve.example.org/a}]\n", "link"),
@@ -85,14 +92,28 @@ def test_a_tip_keeps_its_text_to_the_last_blank(tmp_path: Path) -> None:
         "name: Eve\nlinks: [{label: A, url: http://eve.example.org}]\n",
         "name: Eve\nlinks: [{label: A, url: 'javascript:alert(1)'}]\n",
         "name: Eve\nlo: x\n",
+        "name: Eve\nshow: {all: false}\n",
         "name: Eve\nheadline: Hi\nheadlin: Ho\n",
         "name: Eve\n<<<<<<< HEAD\nrole: Mentor\n=======\nrole: Alum\n>>>>>>> theirs\n",
         "name: 'Eve\n",
+        "name: Eve\nlanguages: [ga, GA]\nlocation: {country: ie}\n",
+        "name: Eve\nlearning: | # why\n  python, sql\n",
         "bio: |\n  blanks  \n  stay  \nname: Eve\n",
     ],
 )
 def test_what_needs_a_person_is_left_alone(tmp_path: Path, text: str) -> None:
     assert fixed(tmp_path, PROFILE, text) == (text.encode(), ())
+
+
+def test_a_hub_in_which_nothing_is_wrong_stays_as_it_is() -> None:
+    assert mend.mended(ROOT) == ()
+
+
+@pytest.mark.parametrize("end", ["\u2028\n", "\u2029\n", "\x85"])
+def test_what_ends_a_line_for_yaml_alone_moves_no_place(tmp_path: Path, end: str) -> None:
+    text = "name: Eve{}role: {}\n# cómment, all of it\nheadline: Hi there\nlearning: [{}]\n"
+    data, _ = fixed(tmp_path, PROFILE, text.format(end, "Mentor", "JS, git"))
+    assert data.decode() == text.format(end, "mentor", "javascript, git")
 
 
 def test_links_out_of_the_hub_are_not_followed(tmp_path: Path) -> None:

@@ -7,7 +7,7 @@ from urllib.parse import quote
 
 from generator import asking
 from generator.asking import Part
-from generator.model import languages, timezones
+from generator.model import SPELT, languages, timezones
 from generator.pages import Page, SearchEntry
 from generator.rules.files import KEPT
 from generator.views.base import Desk
@@ -73,6 +73,7 @@ def data(desk: Desk) -> dict[str, Any]:
             for one in hub.learners.values()
             if one.entry.value.show.search or one.entry.value.show.wall
         ],
+        "spelt": SPELT,
         "zones": sorted(timezones()),
         "tongues": sorted(languages()),
         "handles": [one.entry.key for one in hub.learners.values()],

@@ -72,7 +72,7 @@ export function start(form) {
   const at = new URL(location.href);
   const editing = kind === "join" ? at.searchParams.get("edit") : null;
   const store = `lyceum:${new URL(form.dataset.learners, location.href).pathname}:${kind}${editing ? `:${editing}` : ""}`;
-  let known = { topics: [], people: [], handles: [], kept: [], tips: [], challenges: {}, results: [], zones: [], tongues: [] };
+  let known = { topics: [], spelt: {}, people: [], handles: [], kept: [], tips: [], challenges: {}, results: [], zones: [], tongues: [] };
   let original = {};
   const touched = new Set();
 
@@ -84,7 +84,7 @@ export function start(form) {
     }
     if (one.dataset.suggest === "topics") {
       const found = known.topics.find((names) => names.some((name) => folded(name) === folded(text)));
-      return found ? found[0] : folded(key(text));
+      return found ? found[0] : known.spelt[folded(text)] || folded(key(text));
     }
     return text;
   };
@@ -94,7 +94,10 @@ export function start(form) {
     const one = asked.get(name);
     if (!one || one.hidden) return undefined;
     switch (one.dataset.shape) {
-      case "line": case "url": return name === "timezone" ? zoneOf(oneLine(input(one).value)) : oneLine(input(one).value);
+      case "line": case "url": {
+        const text = oneLine(input(one).value);
+        return name === "timezone" ? zoneOf(text) : name === "score" ? text.replace(/^(\d{1,12}),(\d{1,2}|\d{4,6})$/, "$1.$2") : text;
+      }
       case "key": return keyOf(one, oneLine(input(one).value).replace(/^@/, ""));
       case "text": return several(input(one).value);
       case "choice": case "day": return input(one).value;
@@ -102,7 +105,10 @@ export function start(form) {
       case "lines": return several(input(one).value).split("\n").map(oneLine).filter(Boolean);
       case "checks": return [...one.querySelectorAll("input:checked")].map((box) => box.value);
       case "flags": return Object.fromEntries([...one.querySelectorAll("input")].filter((box) => box.checked !== box.defaultChecked).map((box) => [box.value, String(box.checked)]));
-      case "links": return [...one.querySelectorAll("[data-link]")].map((row) => ({ label: oneLine(row.querySelector("[data-label]").value), url: oneLine(row.querySelector("[data-url]").value) })).filter((link) => link.label || link.url);
+      case "links": return [...one.querySelectorAll("[data-link]")].map((row) => {
+        const url = oneLine(row.querySelector("[data-url]").value);
+        return { label: oneLine(row.querySelector("[data-label]").value) || siteOf(url), url };
+      }).filter((link) => link.label || link.url);
       case "place": {
         const place = { city: oneLine(one.querySelector("[data-city]").value), country: one.querySelector("[data-country]").value };
         return Object.fromEntries(Object.entries(place).filter(([, text]) => text));
@@ -181,6 +187,8 @@ export function start(form) {
   }
 
   const needsScore = () => !["none", undefined].includes(known.challenges[valueOf("challenge")]?.measure);
+
+  const siteOf = (url) => (isAddress(url) ? new URL(url).hostname.replace(/^www\./, "") : url.replace(/^mailto:/, "")).slice(0, 60);
 
   function isAddress(text) {
     try {
