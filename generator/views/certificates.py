@@ -78,7 +78,7 @@ def page(desk: Desk, key: str) -> Page:
         certificates=tuple(certificates(desk, learner)),
         address=f"{base}/{at}" if base else "", wide=_wide(name),
     )  # fmt: skip
-    return Page(at, "certificates", title, title[:160], body, learner.entry.path, hidden=True)
+    return Page(at, "certificates", title, title, body, learner.entry.path, hidden=True)
 
 
 def _wide(name: str) -> int:
