@@ -445,6 +445,17 @@ def test_every_form_of_a_badge_is_taken(visit: Visit, form: str) -> None:
     visit.well()
 
 
+@pytest.mark.parametrize("achieved", [
+    replace(ADA, badge_summary="Said otherwise since"), replace(ADA, name='Am"ara \\ Ōsei 𝔸'), replace(ADA, evidence_url=None),
+], ids=["reworded", "renamed", "without evidence"])  # fmt: skip
+@pytest.mark.parametrize("form", ["json", "jwt"])
+def test_what_is_called_otherwise_today_was_signed_all_the_same(visit: Visit, achieved: Achieved, form: str) -> None:
+    made = credential(achieved, US)
+    said, steps = given_to(visit, json.dumps(signed_json(made, US)) if form == "json" else signed_jwt(made, US))
+    assert said == "This badge stands"
+    assert sayings(steps) == STANDS
+
+
 def test_a_file_is_taken_and_everything_works_by_keyboard(visit: Visit) -> None:
     page = started(visit)
     page.locator("[data-file]").set_input_files(
@@ -475,7 +486,10 @@ ELSEWHERE = replace(US, url="https://elsewhere.example.org/")
          "The signature does not fit: something was changed after it was signed."),
         (json.dumps({**signed_json(credential(ADA, US), US), "validFrom": "2020-01-01T00:00:00Z"}),
          "The signature does not fit: something was changed after it was signed."),
+        (json.dumps({**signed_json(credential(ADA, US), US), "image": {"id": f"{URL}x.svg", "type": "Image"}}),
+         "The signature does not fit: something was changed after it was signed."),
         (signed_jwt(credential(ADA, US), STRANGER), "It is signed with a key that is not ours."),
+        (json.dumps(signed_json(credential(ADA, US), STRANGER)), "It is signed with a key that is not ours."),
         (signed_jwt(credential(ADA, ELSEWHERE), ELSEWHERE),
          "It was not given by this community. It names somebody else, who is to be asked: did:web:elsewhere.example.org"),
         (signed_jwt({**credential(ADA, US), "validUntil": "2026-06-01T00:00:00Z"}, US), "It expired on June 1, 2026"),
@@ -489,7 +503,7 @@ ELSEWHERE = replace(US, url="https://elsewhere.example.org/")
          "There is no badge at this address. The person may have left, or the badge may no longer be theirs."),
         ("{}", "This is no Open Badge of version 3.0. Give the whole file, ending in .json, .jwt or .svg, or all the text that is in it."),
     ],
-    ids=["changed", "changed json", "wrong key", "wrong issuer", "expired", "early", "revoked", "gone", "gone json", "gone address", "no badge"],
+    ids=["changed", "changed json", "added json", "wrong key", "wrong key json", "wrong issuer", "expired", "early", "revoked", "gone", "gone json", "gone address", "no badge"],
 )  # fmt: skip
 def test_what_does_not_stand_says_why(visit: Visit, text: str, why: str) -> None:
     said, steps = given_to(visit, text)
