@@ -52,6 +52,7 @@ from generator.exports.credentials import credential_files
 from generator.leaving import carried_out, forget, rename
 from generator.model import Revoked
 from generator.views.base import to
+from generator.words import Words
 from tests.browser import chromium
 from tests.conftest import ROOT
 from tests.hubs import hub, problems, read
@@ -230,6 +231,7 @@ def test_a_key_that_is_none_is_a_problem_that_does_not_tell_it(tmp_path: Path, t
     issuer, (problem,) = site.issuer_of(community, text)
     assert (issuer, problem.code, problem.is_error) == (None, "badge-key", True)
     assert text not in problem.message + problem.hint
+    assert str(bad.value) not in Words("fr").said(problem.message), "the reason is in the hub's language too"
 
 
 def test_without_an_address_nothing_is_signed(tmp_path: Path) -> None:
