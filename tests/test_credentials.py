@@ -430,7 +430,7 @@ def test_the_answer_is_for_everybody(
     context.close()
 
 
-@pytest.mark.parametrize("form", ["jwt", "json", "svg", "address", "public address"])
+@pytest.mark.parametrize("form", ["jwt", "json", "svg", "address", "public address", "link to verify"])
 def test_every_form_of_a_badge_is_taken(visit: Visit, form: str) -> None:
     made = credential(ADA, US)
     jwt = signed_jwt(made, US)
@@ -440,6 +440,7 @@ def test_every_form_of_a_badge_is_taken(visit: Visit, form: str) -> None:
         "svg": baked((ROOT / "theme/assets/drawings/medal-1.svg").read_text("utf-8"), jwt),
         "address": "credentials/amara/helper.gold.json",
         "public address": made["id"],
+        "link to verify": URL + check_address(ADA),
     }[form]
     said, steps = given_to(visit, text)
     assert said == "This badge stands"

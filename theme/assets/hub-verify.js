@@ -235,7 +235,11 @@ export function start(form) {
   /** Where on this site a credential lies, from its address here or its public one; null for any other place. */
   function place(given) {
     let address;
-    try { address = new URL(given.startsWith(site.url) ? given.slice(site.url.length) : given, root); } catch { return null; }
+    try {
+      address = new URL(given.startsWith(site.url) ? given.slice(site.url.length) : given, root);
+      const asked = address.href.startsWith(`${root}verify/`) && address.searchParams.get("credential"); // a link to this page
+      if (asked) address = new URL(asked, root);
+    } catch { return null; }
     const inside = address.href.startsWith(`${root}credentials/`) && !/%2f|%5c/i.test(address.pathname);
     return inside && /\.(jwt|json)$/.test(address.pathname) ? address.origin + address.pathname : null;
   }
