@@ -27,6 +27,6 @@ def page(desk: Desk, key: str) -> Page:
         check=check_address(told).partition("?")[2] if issuer else "", linkedin=linkedin(told, issuer) if issuer else "",
     )  # fmt: skip
     return Page(
-        at, "award", title, summary(told.badge_summary), body, hidden=True, changed=award.when, og_type="article",
+        at, "award", title, summary(told.badge_summary, 160), body, hidden=True, changed=award.when, og_type="article",
         picture=card,
     )  # fmt: skip

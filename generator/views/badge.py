@@ -30,6 +30,6 @@ def page(desk: Desk, key: str) -> Page:
         holders=[(hub.learners[one.who], one, picture(key, one.tier), desk.tier(one.tier)) for one in listed],
     )  # fmt: skip
     return Page(
-        at, "badge", badge.name, summary(badge.summary), body, "content/badges.yml", changed=changed(hub),
+        at, "badge", badge.name, summary(badge.summary, 160), body, "content/badges.yml", changed=changed(hub),
         search=(SearchEntry(badge.name, f"{badge.summary} {told.how}"),),
     )  # fmt: skip

@@ -17,4 +17,4 @@ def page(desk: Desk, key: str) -> Page:
     at, one = f"help/{key}/", explained()[key]
     says = desk.words.gettext(one.says)
     body = desk.body("problem.html", at, one=one, says=says)
-    return Page(at, "problem", key, summary(says), body, search=(SearchEntry(key, says),))
+    return Page(at, "problem", key, summary(says, 160), body, search=(SearchEntry(key, says),))

@@ -62,7 +62,7 @@ def page(desk: Desk, key: str) -> Page:
     heading = _("%(name)s in %(year)s", name=name, year=called)
     told = desk.words.list(f"{number} {what}" for number, what in numbers)
     return Page(
-        at, "year", heading, summary(f"{heading}: {told}." if told else heading), body, learner.entry.path,
+        at, "year", heading, summary(f"{heading}: {told}." if told else heading, 160), body, learner.entry.path,
         picture=desk.card("years", key, heading) if found else None, hidden=not found, og_type="article",
     )  # fmt: skip
 

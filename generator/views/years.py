@@ -67,7 +67,7 @@ def page(desk: Desk, key: str) -> Page:
     alt = f"{hub.community.name}, {title(desk, its.number)}"
     return Page(
         at, "year", _("%(year)s at %(community)s", year=title(desk, its.number), community=hub.community.name),
-        summary(f"{lead} {told}"), body, "content/hub.yml", picture=desk.card("years", key, alt),
+        summary(f"{lead} {told}", 160), body, "content/hub.yml", picture=desk.card("years", key, alt),
         search=(SearchEntry(title(desk, its.number), f"{lead} {told}"),), og_type="article",
     )  # fmt: skip
 
