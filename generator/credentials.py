@@ -30,6 +30,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.serialization import load_der_private_key
 
 from generator.model import BASE58, Revoked, folded
+from generator.problem import say
 
 CONTEXT = (
     "https://www.w3.org/ns/credentials/v2",
@@ -45,7 +46,7 @@ TIERS = ("", "bronze", "silver", "gold")
 
 
 class BadKey(ValueError):  # noqa: N818
-    """What was given is no key; says what it lacks, and nothing of what it is."""
+    """What was given is no key; says (a Message) what it lacks, and nothing of what it is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,18 +80,18 @@ def read_key(text: str) -> Key:
         try:
             private = load_der_private_key(b64decode("".join(pem[1].split()), validate=True), None)
         except Exception:  # whatever it is, nothing of the key may be told
-            raise BadKey("it begins like a PEM file, and cannot be read as one") from None
+            raise BadKey(say("it begins like a PEM file, and cannot be read as one")) from None
         if not isinstance(private, Ed25519PrivateKey):
-            raise BadKey("it is a key of another kind than Ed25519")
+            raise BadKey(say("it is a key of another kind than Ed25519"))
         return _with_public(private)
     try:
         if not re.fullmatch(r"[A-Za-z0-9_=-]+", text):
-            raise BadKey("it is neither base64url nor a PEM file")
+            raise BadKey(say("it is neither base64url nor a PEM file"))
         seed = urlsafe_b64decode(text.rstrip("=") + "=" * (-len(text.rstrip("=")) % 4))
     except BadBase64:
-        raise BadKey("it is not base64url") from None
+        raise BadKey(say("it is not base64url")) from None
     if len(seed) != 32:
-        raise BadKey(f"it has {len(seed)} bytes, and an Ed25519 key has 32")
+        raise BadKey(say("it has {many} bytes, and an Ed25519 key has 32", many=len(seed)))
     return _with_public(Ed25519PrivateKey.from_private_bytes(seed))
 
 

@@ -180,7 +180,9 @@ def issuer_of(community: Community, written: str) -> tuple[Issuer | None, tuple[
         try:
             private = read_key(written)
         except BadKey as bad:
-            said = say("badges are not signed: the key in {name} cannot be used: {why}", name=BADGE_KEY, why=str(bad))
+            said = say(
+                "badges are not signed: the key in {name} cannot be used: {why}", name=BADGE_KEY, why=bad.args[0]
+            )
             problems.append(Problem(Position("."), "badge-key", said, hint))
     if private and not community.url:
         said = say("badges are not signed: nobody could look up who signed them, as the site has no address")

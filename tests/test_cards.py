@@ -261,6 +261,9 @@ def test_an_award_has_a_card_of_its_own(tmp_path: Path) -> None:
     assert set(names) == {f"came-in-{key}" for key in shown}
     card = cards.card(its, Words("en"), ("badges", names[0]), {})
     assert (card.title, card.drawing) == ("Came in", "emblem:came-in:")
+    award = its.shown_awards[names[0]]
+    assert card.kind == f"Badge · {Words('en').date(award.when)}", "the day is not cut off by a long name"
+    assert card.by == its.learners[award.who].entry.value.name
     assert differs(card, replace(card, drawing="emblem:podium:"))
     assert differs(card, replace(card, drawing="emblem:came-in:gold"))
 

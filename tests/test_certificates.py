@@ -143,3 +143,37 @@ def test_long_names_and_titles_stay_within_the_frame(browser: Browser, first_sit
         }).map((paper) => paper.id)"""
     )
     assert over == []
+
+
+WIDE = {
+    "al": "محمد عبد الرحمن الخوارزمي",
+    "bea": "WILHELMINA WWWWWWWW MMMMMMMMMM",
+    "chi": "欧阳娜娜" * 20,
+    "dee": "Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft",
+    "eva": "Ümit Öztürk-Çağlayan Gök",
+    "wan": "W" * 80,
+}
+
+
+def test_a_wide_name_is_written_smaller_and_in_the_middle(browser: Browser, tmp_path: Path) -> None:
+    files: dict[str, str | bytes] = {f"{L}{key}.yml": f"name: {name}\n" for key, name in WIDE.items()}
+    files |= {f"{R}results/{key}.yml": f"learner: {key}\ndate: 2026-06-03\nscore: 5\n" for key in WIDE}
+    hub = derived(tmp_path, {**FILES, **files}, today=date(2026, 11, 24))
+    sheets_ = {name: (Path(__file__).parent.parent / "theme" / "assets" / f"{name}.css").read_text() for name in SHEETS}
+    tab = browser.new_page(viewport={"width": 995, "height": 755})  # a sheet of Letter without its margins
+    tab.emulate_media(media="print")
+    for key in WIDE:
+        tab.set_content(f'<html><body class="md-typeset">{page(hub, key).body}')
+        tab.add_style_tag(content="html { font-size: 20px; } " + "".join(sheets_.values()))
+        assert tab.evaluate(OVER) == [], key
+
+
+SHEETS = "hub-fonts", "hub", "hub-pages"
+OVER = """() => [...document.querySelectorAll(".hub-paper")].filter((paper) => {
+  const box = paper.getBoundingClientRect(), last = paper.lastElementChild.getBoundingClientRect().bottom;
+  const range = document.createRange();
+  range.selectNodeContents(paper.querySelector(".hub-paper__name bdi"));
+  const name = range.getBoundingClientRect();
+  const off = Math.abs((name.left + name.right) / 2 - (box.left + box.right) / 2);
+  return last > box.bottom - 20 || paper.scrollWidth > paper.clientWidth || off > 3;
+}).map((paper) => paper.id)"""

@@ -52,6 +52,7 @@ from generator.exports.credentials import credential_files
 from generator.leaving import carried_out, forget, rename
 from generator.model import Revoked
 from generator.views.base import to
+from generator.words import Words
 from tests.browser import chromium
 from tests.conftest import ROOT
 from tests.hubs import hub, problems, read
@@ -230,6 +231,7 @@ def test_a_key_that_is_none_is_a_problem_that_does_not_tell_it(tmp_path: Path, t
     issuer, (problem,) = site.issuer_of(community, text)
     assert (issuer, problem.code, problem.is_error) == (None, "badge-key", True)
     assert text not in problem.message + problem.hint
+    assert str(bad.value) not in Words("fr").said(problem.message), "the reason is in the hub's language too"
 
 
 def test_without_an_address_nothing_is_signed(tmp_path: Path) -> None:
@@ -428,7 +430,7 @@ def test_the_answer_is_for_everybody(
     context.close()
 
 
-@pytest.mark.parametrize("form", ["jwt", "json", "svg", "address", "public address"])
+@pytest.mark.parametrize("form", ["jwt", "json", "svg", "address", "public address", "link to verify"])
 def test_every_form_of_a_badge_is_taken(visit: Visit, form: str) -> None:
     made = credential(ADA, US)
     jwt = signed_jwt(made, US)
@@ -438,11 +440,23 @@ def test_every_form_of_a_badge_is_taken(visit: Visit, form: str) -> None:
         "svg": baked((ROOT / "theme/assets/drawings/medal-1.svg").read_text("utf-8"), jwt),
         "address": "credentials/amara/helper.gold.json",
         "public address": made["id"],
+        "link to verify": URL + check_address(ADA),
     }[form]
     said, steps = given_to(visit, text)
     assert said == "This badge stands"
     assert sayings(steps) == STANDS
     visit.well()
+
+
+@pytest.mark.parametrize("achieved", [
+    replace(ADA, badge_summary="Said otherwise since"), replace(ADA, name='Am"ara \\ Ōsei 𝔸'), replace(ADA, evidence_url=None),
+], ids=["reworded", "renamed", "without evidence"])  # fmt: skip
+@pytest.mark.parametrize("form", ["json", "jwt"])
+def test_what_is_called_otherwise_today_was_signed_all_the_same(visit: Visit, achieved: Achieved, form: str) -> None:
+    made = credential(achieved, US)
+    said, steps = given_to(visit, json.dumps(signed_json(made, US)) if form == "json" else signed_jwt(made, US))
+    assert said == "This badge stands"
+    assert sayings(steps) == STANDS
 
 
 def test_a_file_is_taken_and_everything_works_by_keyboard(visit: Visit) -> None:
@@ -475,7 +489,10 @@ ELSEWHERE = replace(US, url="https://elsewhere.example.org/")
          "The signature does not fit: something was changed after it was signed."),
         (json.dumps({**signed_json(credential(ADA, US), US), "validFrom": "2020-01-01T00:00:00Z"}),
          "The signature does not fit: something was changed after it was signed."),
+        (json.dumps({**signed_json(credential(ADA, US), US), "image": {"id": f"{URL}x.svg", "type": "Image"}}),
+         "The signature does not fit: something was changed after it was signed."),
         (signed_jwt(credential(ADA, US), STRANGER), "It is signed with a key that is not ours."),
+        (json.dumps(signed_json(credential(ADA, US), STRANGER)), "It is signed with a key that is not ours."),
         (signed_jwt(credential(ADA, ELSEWHERE), ELSEWHERE),
          "It was not given by this community. It names somebody else, who is to be asked: did:web:elsewhere.example.org"),
         (signed_jwt({**credential(ADA, US), "validUntil": "2026-06-01T00:00:00Z"}, US), "It expired on June 1, 2026"),
@@ -489,7 +506,7 @@ ELSEWHERE = replace(US, url="https://elsewhere.example.org/")
          "There is no badge at this address. The person may have left, or the badge may no longer be theirs."),
         ("{}", "This is no Open Badge of version 3.0. Give the whole file, ending in .json, .jwt or .svg, or all the text that is in it."),
     ],
-    ids=["changed", "changed json", "wrong key", "wrong issuer", "expired", "early", "revoked", "gone", "gone json", "gone address", "no badge"],
+    ids=["changed", "changed json", "added json", "wrong key", "wrong key json", "wrong issuer", "expired", "early", "revoked", "gone", "gone json", "gone address", "no badge"],
 )  # fmt: skip
 def test_what_does_not_stand_says_why(visit: Visit, text: str, why: str) -> None:
     said, steps = given_to(visit, text)

@@ -163,6 +163,11 @@ def test_no_english_is_left_on_the_pages_of_a_site(tmp_path: Path, language: str
         said = " ".join(unescape(re.sub(r"</?(?:code|strong|b|em)\b[^>]*>", "", html)).split())
         left = [text for part, text in texts.items() if part in said]
         assert left == [], page.relative_to(site)
+    tabs = re.findall(r'md-tabs__link">\s*([^<]*?)\s*<', (site / "index.html").read_text("utf-8"))
+    named = re.findall(
+        r"(?m)^  - (\w+):", (ROOT / "mkdocs.yml").read_text("utf-8").partition("\nnav:")[2].partition("\nplugins:")[0]
+    )
+    assert tabs == [Words(language).gettext("About us" if one == "About" else one) for one in named]
     assert f'"lang":["{language}"]' in (site / "search/search_index.json").read_text("utf-8").replace(" ", "")
 
 

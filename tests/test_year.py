@@ -73,6 +73,13 @@ def test_a_year_says_in_a_few_words_what_happened(made: Hub) -> None:
     assert its.address == "years/2026/"
 
 
+def test_what_is_told_where_the_address_is_posted_ends_with_a_word(first_site: Path) -> None:
+    for file in (first_site / "years").glob("*/index.html"):
+        found = re.search(r'<meta property="og:description" content="([^"]*)"', file.read_text("utf-8"))
+        assert found, file.parent.name
+        assert found[1][-1] in ".…", file.parent.name
+
+
 def test_the_tips_that_others_went_on_with_come_first(made: Hub) -> None:
     assert years.year(made, 2026).loved == (years.Loved("shoes", 2), years.Loved("socks", 1))
     assert "On <shoes> Ada · 2 people went on with it" in section(page(made, "years", "2026"), "loved")

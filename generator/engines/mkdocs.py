@@ -223,6 +223,8 @@ def _in_words(words: Words) -> dict[str, str]:
         "People": _("People"),
         "Tips": _("Tips"),
         "Challenges": _("Challenges"),
+        "Boards": _("Boards"),
+        "Badges": _("Badges"),
         "Topics": _("Topics"),
         "Wall": _("Wall"),
         "About": _("About us"),

@@ -180,14 +180,14 @@ def _year(
 
 
 def award_card(hub: Hub, words: Words, award: Award, pictures: Pictures) -> Card:
-    """A badge that somebody earned, in its tier."""
+    """A badge that somebody earned, in its tier. The day stands above: beside a long name it would be cut off."""
     badge, learner = hub.badges[award.badge], hub.learners[award.who].entry.value
     return Card(
         look="award",
-        kind=words.gettext("Badge"),
+        kind=" · ".join(filter(None, (words.gettext("Badge"), words.tier(award.tier), words.date(award.when)))),
         title=badge.name,
         lead=badge.summary,
-        by=f"{learner.name} · {words.date(award.when)}",
+        by=learner.name,
         community=hub.community.name,
         portrait=_portrait(hub, award.who, pictures),
         drawing=f"emblem:{face(award.badge, badge.icon)}:{award.tier or ''}",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from generator.achievements import achieved
 from generator.credentials import check_address, linkedin
 from generator.hub import Hub
+from generator.markup import summary
 from generator.pages import Page
 from generator.views.badges import picture
 from generator.views.base import Desk
@@ -26,6 +27,6 @@ def page(desk: Desk, key: str) -> Page:
         check=check_address(told).partition("?")[2] if issuer else "", linkedin=linkedin(told, issuer) if issuer else "",
     )  # fmt: skip
     return Page(
-        at, "award", title, told.badge_summary[:160], body, hidden=True, changed=award.when, og_type="article",
+        at, "award", title, summary(told.badge_summary, 160), body, hidden=True, changed=award.when, og_type="article",
         picture=card,
     )  # fmt: skip

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from generator.hub import Hub
+from generator.markup import summary
 from generator.pages import Page, SearchEntry
 from generator.views.badges import changed, picture, shown
 from generator.views.base import Desk
@@ -29,6 +30,6 @@ def page(desk: Desk, key: str) -> Page:
         holders=[(hub.learners[one.who], one, picture(key, one.tier), desk.tier(one.tier)) for one in listed],
     )  # fmt: skip
     return Page(
-        at, "badge", badge.name, badge.summary[:160], body, "content/badges.yml", changed=changed(hub),
+        at, "badge", badge.name, summary(badge.summary, 160), body, "content/badges.yml", changed=changed(hub),
         search=(SearchEntry(badge.name, f"{badge.summary} {told.how}"),),
     )  # fmt: skip

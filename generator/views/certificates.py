@@ -16,6 +16,7 @@ from generator.boards import Reason
 from generator.credentials import check_address, linkedin
 from generator.criteria import how
 from generator.hub import Hub, LearnerView, Place
+from generator.lettering import HEADING, width_of
 from generator.model import folded
 from generator.pages import Page
 from generator.views.badges import picture
@@ -75,9 +76,16 @@ def page(desk: Desk, key: str) -> Page:
     body = desk.body(
         "certificates.html", at, learner=learner, name=name, title=title,
         certificates=tuple(certificates(desk, learner)),
-        address=f"{base}/{at}" if base else "",
+        address=f"{base}/{at}" if base else "", wide=_wide(name),
     )  # fmt: skip
-    return Page(at, "certificates", title, title[:160], body, learner.entry.path, hidden=True)
+    return Page(at, "certificates", title, title, body, learner.entry.path, hidden=True)
+
+
+def _wide(name: str) -> int:
+    """How often a name is to be written smaller, so that a sheet of Letter holds it with all that stands below it: 0, 1, 2.
+    Pixels are those of print; letters may be wider by a sixth in the fonts of whoever prints."""
+    width = width_of(name, HEADING, 70)
+    return (width > 660) + (width > 2800)
 
 
 def certificates(desk: Desk, learner: LearnerView) -> Iterator[Certificate]:

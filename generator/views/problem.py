@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from generator.explained import explained
 from generator.hub import Hub
+from generator.markup import summary
 from generator.pages import Page, SearchEntry
 from generator.views.base import Desk
 
@@ -16,4 +17,4 @@ def page(desk: Desk, key: str) -> Page:
     at, one = f"help/{key}/", explained()[key]
     says = desk.words.gettext(one.says)
     body = desk.body("problem.html", at, one=one, says=says)
-    return Page(at, "problem", key, says[:160], body, search=(SearchEntry(key, says),))
+    return Page(at, "problem", key, summary(says, 160), body, search=(SearchEntry(key, says),))

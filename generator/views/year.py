@@ -9,6 +9,7 @@ from itertools import groupby
 from generator import years
 from generator.credits import Credit
 from generator.hub import Hub
+from generator.markup import summary
 from generator.pages import Page
 from generator.views.badges import picture
 from generator.views.base import Desk
@@ -61,7 +62,7 @@ def page(desk: Desk, key: str) -> Page:
     heading = _("%(name)s in %(year)s", name=name, year=called)
     told = desk.words.list(f"{number} {what}" for number, what in numbers)
     return Page(
-        at, "year", heading, (f"{heading}: {told}." if told else heading)[:160], body, learner.entry.path,
+        at, "year", heading, summary(f"{heading}: {told}." if told else heading, 160), body, learner.entry.path,
         picture=desk.card("years", key, heading) if found else None, hidden=not found, og_type="article",
     )  # fmt: skip
 

@@ -10,6 +10,7 @@ from markupsafe import Markup
 
 from generator import years
 from generator.hub import Hub
+from generator.markup import summary
 from generator.pages import Page, SearchEntry
 from generator.views.badges import picture
 from generator.views.base import Desk
@@ -66,7 +67,7 @@ def page(desk: Desk, key: str) -> Page:
     alt = f"{hub.community.name}, {title(desk, its.number)}"
     return Page(
         at, "year", _("%(year)s at %(community)s", year=title(desk, its.number), community=hub.community.name),
-        f"{lead} {told}"[:160], body, "content/hub.yml", picture=desk.card("years", key, alt),
+        summary(f"{lead} {told}", 160), body, "content/hub.yml", picture=desk.card("years", key, alt),
         search=(SearchEntry(title(desk, its.number), f"{lead} {told}"),), og_type="article",
     )  # fmt: skip
 

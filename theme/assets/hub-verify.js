@@ -45,31 +45,17 @@ export async function verified(found, site) {
   const put = (step, state, say = state, more = "") => (steps.push({ step, state, say, more }), state === "yes");
   const told = (made, believed) => ({ steps, made: believed ? made : null });
 
-  let read = found?.jwt ? parts(found.jwt) : null;
+  const read = found?.jwt ? parts(found.jwt) : null;
   const made = read?.made ?? ([found?.document?.type].flat().includes(TYPE) ? found.document : null);
   if (!put("read", made && one(made.credentialSubject).achievement ? "yes" : "no")) return told(made, false);
 
   const issuer = text(made.issuer?.id ?? made.issuer);
   if (!put("issuer", issuer === site.did && (!read || made.iss === site.did) ? "yes" : "no", undefined, issuer === site.did ? site.url : issuer || "?")) return told(made, false);
 
-  // What was signed, where the file with the embedded proof was given: its twin on this site.
   const id = text(made.id);
   const place = id.startsWith(`${site.url}credentials/`) && id.endsWith(".json") ? id.slice(site.url.length, -".json".length) : null;
   const twin = place ? await site.get(`${site.root}${place}.jwt`) : { state: "gone" };
-  if (!read) {
-    if (twin.state !== "there") {
-      put("here", twin.state === "gone" ? "no" : "unknown");
-      return told(made, false);
-    }
-    read = parts(twin.text.trim());
-    const { iss, jti, nbf, sub, exp, ...signed } = read?.made ?? {};
-    const { proof, ...given } = made;
-    if (!same(signed, given)) {
-      put("signature", "no");
-      return told(made, false);
-    }
-  }
-  const signature = await fits(read, site);
+  const signature = read ? await fits(read, site) : await proven(made, site);
   if (!put("signature", ...signature)) return told(made, false);
 
   const now = site.now ?? Date.now();
@@ -93,21 +79,127 @@ async function fits(read, site) {
   const { header, made } = read;
   const agrees = made.jti === made.id && made.sub === one(made.credentialSubject).id && made.nbf * 1000 === Date.parse(made.validFrom);
   if (header.alg !== "EdDSA" || !agrees) return ["no"];
+  return signed(site, header.kid, (method) => method.publicKeyJwk?.x && bytes(method.publicKeyJwk.x), read.signature, new TextEncoder().encode(read.signed));
+}
+
+/** The same of an embedded proof (eddsa-rdfc-2022) of a credential that has our fields and no others. */
+async function proven({ proof: proofs, ...made }, site) {
+  const proof = one(proofs);
+  if (proof.cryptosuite !== "eddsa-rdfc-2022" || proof.type !== "DataIntegrityProof" || proof.proofPurpose !== "assertionMethod") return ["no"];
+  let signature, data;
+  try {
+    if (!same(made, ours(made))) return ["no"];
+    signature = base58(proof.proofValue);
+    const hashed = await Promise.all([proofQuads(proof), quads(made)].map((lines) => site.subtle.digest("SHA-256", new TextEncoder().encode(lines))));
+    data = new Uint8Array(hashed.flatMap((hash) => [...new Uint8Array(hash)]));
+  } catch { return [site.subtle ? "no" : "unknown"]; }
+  return signed(site, proof.verificationMethod, (method) => method.publicKeyMultibase && base58(method.publicKeyMultibase).slice(2), signature, data);
+}
+
+async function signed(site, named, raw, signature, data) {
   const keys = await site.get(site.keys);
   let known;
   try {
     const { id, verificationMethod } = JSON.parse(keys.text);
     if (id !== site.did) return ["unknown", "offline"];
-    known = verificationMethod.find((method) => method.id === header.kid && method.publicKeyJwk);
+    const method = verificationMethod.find((other) => other.id === named);
+    known = method && raw(method);
   } catch { return ["unknown", "offline"]; }
   if (!known) return ["no", "key"];
   let key;
-  try {
-    const { kty, crv, x } = known.publicKeyJwk;
-    key = await site.subtle.importKey("jwk", { kty, crv, x }, { name: "Ed25519" }, false, ["verify"]);
-  } catch { return ["unknown"]; } // no such algorithm, or no secure address
-  return [(await site.subtle.verify({ name: "Ed25519" }, key, read.signature, new TextEncoder().encode(read.signed))) ? "yes" : "no"];
+  try { key = await site.subtle.importKey("raw", known, { name: "Ed25519" }, false, ["verify"]); }
+  catch { return ["unknown"]; } // no such algorithm, or no secure address
+  return [(await site.subtle.verify({ name: "Ed25519" }, key, signature, data)) ? "yes" : "no"];
 }
+
+function base58(multibase) {
+  let number = 0n, zeros = "";
+  if (multibase.length > 100 || multibase[0] !== "z") throw new Error();
+  for (const digit of multibase.slice(1)) {
+    const value = "123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz".indexOf(digit);
+    if (value < 0) throw new Error();
+    if (!number && !value) zeros += "00";
+    number = number * 58n + BigInt(value);
+  }
+  const hex = number ? number.toString(16) : "";
+  return Uint8Array.from((zeros + (hex.length % 2 ? "0" : "") + hex).match(/../g) ?? [], (two) => parseInt(two, 16));
+}
+
+/** A credential with the fields that are signed, as generator/credentials.py makes it: whatever else was given is not in it. */
+function ours(made) {
+  const { issuer, credentialSubject: { identifier: [who], achievement: about, id: subject }, credentialStatus, credentialSchema: [schema] } = made;
+  return {
+    "@context": ["https://www.w3.org/ns/credentials/v2", "https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.3.json", "https://purl.imsglobal.org/spec/ob/v3p0/extensions.json"],
+    id: made.id, type: ["VerifiableCredential", TYPE], name: made.name, description: made.description,
+    issuer: { id: issuer.id, type: ["Profile"], name: issuer.name, url: issuer.url }, validFrom: made.validFrom,
+    credentialSubject: {
+      id: subject, type: ["AchievementSubject"],
+      identifier: [{ type: "IdentityObject", hashed: false, identityHash: who.identityHash, identityType: who.identityType }],
+      achievement: {
+        id: about.id, type: ["Achievement"], achievementType: about.achievementType, name: about.name, description: about.description,
+        criteria: { id: about.criteria.id, narrative: about.criteria.narrative },
+        ...(about.image && { image: { id: about.image.id, type: "Image" } }),
+      },
+    },
+    ...(made.evidence && { evidence: made.evidence.map(({ id }) => ({ id, type: ["Evidence"] })) }),
+    credentialStatus: { id: credentialStatus.id, type: "1EdTechRevocationList" },
+    credentialSchema: [{ id: schema.id, type: "1EdTechJsonSchemaValidator2019" }],
+  };
+}
+
+const RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#", OB = "https://purl.imsglobal.org/spec/vc/ob/vocab.html#", W3 = "https://www.w3.org/2018/credentials#";
+const SCHEMA_ORG = "https://schema.org/", SECURITY = "https://w3id.org/security#", XSD = "http://www.w3.org/2001/XMLSchema#", XSD_OB = "https://www.w3.org/2001/XMLSchema#";
+
+/** An address, and a text, that can stand for nothing but themselves; whatever cannot is no credential of ours. */
+const at = (address) => { if (typeof address !== "string" || !/^[a-z]+:[^\x00-\x20<>"{}|^`\\\x7f-\uffff]+$/.test(address)) throw new Error(); return `<${address}>`; };
+const literal = (said) => { if (typeof said !== "string" || /[\x00-\x1f\x7f]/.test(said)) throw new Error(); return `"${said.replaceAll("\\", "\\\\").replaceAll('"', '\\"')}"`; };
+
+/** Its RDF as canonical N-Quads (RDFC-1.0), as `_quads` in generator/credentials.py. No two lines differ in a text alone. */
+function quads(made) {
+  const { issuer, credentialSubject: subject, credentialStatus: status } = made;
+  const about = subject.achievement, [who] = subject.identifier, [schema] = made.credentialSchema;
+  const lines = new Set();
+  const says = (thing, what, value) => lines.add(`${thing} <${what}> ${value} .\n`);
+  const isA = (thing, kind) => says(thing, `${RDF}type`, `<${kind}>`);
+  const me = at(made.id), they = at(subject.id), what = at(about.id), us = at(issuer.id);
+  isA(me, `${W3}VerifiableCredential`);
+  isA(me, `${OB}OpenBadgeCredential`);
+  says(me, `${SCHEMA_ORG}name`, literal(made.name));
+  says(me, `${SCHEMA_ORG}description`, literal(made.description));
+  says(me, `${W3}issuer`, us);
+  says(me, `${W3}validFrom`, `${literal(made.validFrom)}^^<${XSD}dateTime>`);
+  says(me, `${W3}credentialSubject`, they);
+  says(me, `${W3}credentialStatus`, at(status.id));
+  says(me, `${W3}credentialSchema`, at(schema.id));
+  for (const { id } of made.evidence ?? []) { says(me, `${W3}evidence`, at(id)); isA(at(id), `${OB}Evidence`); }
+  isA(at(status.id), "https://purl.imsglobal.org/spec/vcrl/v1p0/context.json#1EdTechRevocationList");
+  isA(at(schema.id), "https://purl.imsglobal.org/spec/vccs/v1p0/context.json#1EdTechJsonSchemaValidator2019");
+  isA(us, `${OB}Profile`);
+  says(us, `${SCHEMA_ORG}name`, literal(issuer.name));
+  says(us, `${SCHEMA_ORG}url`, `${literal(issuer.url)}^^<${XSD_OB}anyURI>`);
+  isA(they, `${OB}AchievementSubject`);
+  says(they, `${OB}achievement`, what);
+  says(they, `${OB}identifier`, "_:c14n0");
+  isA("_:c14n0", `${OB}IdentityObject`);
+  says("_:c14n0", `${OB}hashed`, `"false"^^<${XSD_OB}boolean>`);
+  says("_:c14n0", `${OB}identityHash`, literal(who.identityHash));
+  says("_:c14n0", `${OB}identityType`, literal(who.identityType));
+  isA(what, `${OB}Achievement`);
+  says(what, `${OB}achievementType`, literal(about.achievementType));
+  says(what, `${SCHEMA_ORG}name`, literal(about.name));
+  says(what, `${SCHEMA_ORG}description`, literal(about.description));
+  says(what, `${OB}Criteria`, at(about.criteria.id));
+  says(at(about.criteria.id), `${OB}narrative`, literal(about.criteria.narrative));
+  if (about.image) { says(what, `${OB}image`, at(about.image.id)); isA(at(about.image.id), `${OB}Image`); }
+  return [...lines].sort().join("");
+}
+
+const proofQuads = ({ created, cryptosuite, verificationMethod }) =>
+  `_:c14n0 <http://purl.org/dc/terms/created> ${literal(created)}^^<${XSD}dateTime> .\n` +
+  `_:c14n0 <${RDF}type> <${SECURITY}DataIntegrityProof> .\n` +
+  `_:c14n0 <${SECURITY}cryptosuite> ${literal(cryptosuite)}^^<${SECURITY}cryptosuiteString> .\n` +
+  `_:c14n0 <${SECURITY}proofPurpose> <${SECURITY}assertionMethod> .\n` +
+  `_:c14n0 <${SECURITY}verificationMethod> ${at(verificationMethod)} .\n`;
 
 // The page ------------------------------------------------------------------------------------------------------------
 const make = (tag, name, ...inside) => {
@@ -143,7 +235,11 @@ export function start(form) {
   /** Where on this site a credential lies, from its address here or its public one; null for any other place. */
   function place(given) {
     let address;
-    try { address = new URL(given.startsWith(site.url) ? given.slice(site.url.length) : given, root); } catch { return null; }
+    try {
+      address = new URL(given.startsWith(site.url) ? given.slice(site.url.length) : given, root);
+      const asked = address.href.startsWith(`${root}verify/`) && address.searchParams.get("credential"); // a link to this page
+      if (asked) address = new URL(asked, root);
+    } catch { return null; }
     const inside = address.href.startsWith(`${root}credentials/`) && !/%2f|%5c/i.test(address.pathname);
     return inside && /\.(jwt|json)$/.test(address.pathname) ? address.origin + address.pathname : null;
   }
