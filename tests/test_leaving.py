@@ -94,7 +94,9 @@ def test_where_people_still_say_their_first_name_or_handle_somebody_looks(tmp_pa
     }
     leaving.carried_out(place, plan)
     left = text(place)["content/hub.yml"].split("\n")
-    assert left[:2] == ["name: Test", "moderators: [Grace]"], "who left has no say any more, nor has who takes the login"
+    assert left[:2] == ["name: Test", "moderators: [Grace]"], (
+        "who left has no say any more, nor has who takes the login"
+    )
     assert not any("ada" in line for line in left)
 
 
