@@ -130,6 +130,9 @@ def decide(hub: Path, github: GitHub, *, branch: str, now: datetime, first: int 
             if not decided:
                 raise
             break
+        except _FAULTS as fault:  # of ours: everybody else is served all the same
+            logging.getLogger(__name__).warning("#%d: %s", asked.request.number, _told(fault))
+            decision = desk.decision(asked, odd=True)
         if decision is None:
             continue
         if decision.merge and READY not in asked.request.labels:  # what was refused before may be again
@@ -194,7 +197,8 @@ class _Desk:
     now: datetime
     merged_today: int
 
-    def decision(self, asked: Asked) -> Decision | None:
+    def decision(self, asked: Asked, *, odd: bool = False) -> Decision | None:
+        """`odd`: it is left to a person, and nothing of it is looked at."""
         request = asked.request
         before = _JUDGED.search(request.answer.body) if request.answer else None
         key = sha256(
@@ -205,6 +209,8 @@ class _Desk:
         fresh = not before or before["head"] != request.head
         since = self.now if fresh or not before else datetime.fromisoformat(before["since"])
         try:
+            if odd:
+                raise ReviewError(ODD)
             head = fetched(self.git, self.github, self.tip, request.head)
             found = review(
                 self.git.folder,
@@ -217,9 +223,6 @@ class _Desk:
             )
         except (ReviewError, Refused) as error:
             head, found = None, _unread(error)
-        except _FAULTS as fault:  # of ours: everybody else is served all the same
-            logging.getLogger(__name__).warning("#%d: %s", request.number, _told(fault))
-            head, found = None, _unread(ReviewError(ODD))
         if head and not any(path.startswith("content/") for path in found.paths):
             return None
         community = _community(self.git, self.base)

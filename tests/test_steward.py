@@ -351,6 +351,17 @@ def test_a_change_that_nobody_can_judge_keeps_nobody_waiting(
     assert "add-mask" not in said, "what somebody wrote gives a log no commands"
 
 
+def test_a_file_of_many_lines_or_long_ones_gets_no_texts_to_take_over(github: FakeGitHub) -> None:
+    wrong = "---\ntitle: Rest\nauthr: grace\n---\n"
+    long = "---\ntitel: Rest\nauthr: grace\nurl: https://x.example.org/" + "a" * 30_000 + "\n---\nRest.\n"
+    many = by_grace(github, {f"{T}many.md": wrong + "a\n" * 100_000, f"{T}long.md": long.replace("url:", "ulr:")})
+    run(github)
+    assert many.labels == {"needs changes"}
+    assert [(one["path"], one["body"]) for one in many.suggestions] == [
+        (f"{T}long.md", "```suggestion\ntitle: Rest\n```")
+    ]
+
+
 def test_a_limit_that_is_reached_in_between_takes_nothing_from_those_before(github: FakeGitHub) -> None:
     by_ada(github), by_grace(github)
     head = github.repo.git("rev-parse", "grace-1")
