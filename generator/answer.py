@@ -16,6 +16,9 @@ State = Literal["merged", "waits", "mend", "refused", "draft", "held", "conflict
 MOST_PROBLEMS = 40
 LONGEST = 60_000
 """Characters; GitHub takes 65,536."""
+LONGEST_SUGGESTION = 20_000
+MOST_LINES = 1_000
+"""Of a file in which texts are suggested: to compare long ones takes as long as somebody wants it to."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,6 +144,8 @@ def suggestions(path: str, text: str, mended: str, before: str | None) -> tuple[
     """Comments on lines of `text` that differ from `mended`, as GitHub's interface takes them: only on lines that the
     change itself brought (`before` is the file on the base, None where it is new)."""
     lines, better = text.splitlines(), mended.splitlines()
+    if max(len(lines), len(better), (before or "").count("\n")) > MOST_LINES:
+        return ()
     own = _own_lines(lines, before)
     found = []
     for kind, start, end, there, to in SequenceMatcher(None, lines, better, autojunk=False).get_opcodes():
@@ -149,6 +154,8 @@ def suggestions(path: str, text: str, mended: str, before: str | None) -> tuple[
         new = "\n".join(better[there:to])
         fence = "`" * max(3, max((len(run) + 1 for run in re.findall("`+", new)), default=0))
         body = f"{fence}suggestion\n{new}\n{fence}" if there < to else f"{fence}suggestion\n{fence}"
+        if len(body) > LONGEST_SUGGESTION:
+            continue
         place: dict[str, Any] = {"path": path, "side": "RIGHT", "line": end, "body": body}
         if end - start > 1:
             place |= {"start_line": start + 1, "start_side": "RIGHT"}

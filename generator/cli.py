@@ -499,7 +499,7 @@ _branch = click.option("--branch", default="main", show_default=True, help="The 
 @steward.command()
 @_repository
 @_branch
-@click.option("--number", type=click.IntRange(min=1), help="One pull request only.")
+@click.option("--number", type=click.IntRange(min=1), help="A pull request that comes before the others.")
 @click.option("-o", "--output", type=click.Path(dir_okay=False, path_type=Path), default=Path("decisions.json"))
 @click.pass_context
 def decide(context: click.Context, repository: str, branch: str, number: int | None, output: Path) -> None:
@@ -512,7 +512,7 @@ def decide(context: click.Context, repository: str, branch: str, number: int | N
     output.write_bytes(b"[]")
 
     def doing() -> None:
-        told = desk.decide(hub, github, branch=branch, now=datetime.now(UTC), only=number)
+        told = desk.decide(hub, github, branch=branch, now=datetime.now(UTC), first=number)
         output.write_bytes(desk.DECISIONS.dump_json(told, indent=1))
         for one in told:
             click.echo(f"#{one.number}: {'merge' if one.merge else one.label}")

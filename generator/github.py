@@ -22,13 +22,15 @@ PATIENCE = 60
 """Seconds that a run waits, at most, each time that GitHub asks it to."""
 TRIES = 4
 LARGEST_ANSWER = 32 * 1024 * 1024
+MOST_PAGES = 5
+"""Of a hundred commits each."""
 
 
 class Refused(Exception):  # noqa: N818
     """GitHub says no; `status` is HTTP's."""
 
     def __init__(self, status: int, said: str) -> None:
-        super().__init__(f"GitHub answers {status}: {said}")
+        super().__init__(f"GitHub answers {status}: {' '.join(said.split())}")
         self.status = status
 
 
@@ -174,11 +176,17 @@ class GitHub:
             raise Refused(200, f"the file {blob} comes as {told['encoding']}")
         return base64.b64decode(told["content"])
 
-    def fork_of(self, base: str, head: str) -> str:
-        """The commit at which the two parted."""
-        return str(
-            self._get(f"compare/{quote(base, safe='')}...{quote(head, safe='')}?per_page=1")["merge_base_commit"]["sha"]
-        )
+    def parted(self, base: str, head: str) -> tuple[str, frozenset[str]]:
+        """(the commit at which the two parted, every commit of the base's past that commits of the head come after).
+        Raises Refused where the head has more commits than are looked at."""
+        own: dict[str, frozenset[str]] = {}
+        for page in range(1, MOST_PAGES + 1):
+            asked = f"compare/{quote(base, safe='')}...{quote(head, safe='')}?per_page=100&page={page}"
+            told = self._get(asked)
+            own |= {one["sha"]: frozenset(parent["sha"] for parent in one["parents"]) for one in told["commits"]}
+            if len(own) >= told["total_commits"]:
+                return str(told["merge_base_commit"]["sha"]), frozenset().union(*own.values()).difference(own)
+        raise Refused(200, "there are too many commits")
 
     def pull_requests(self, branch: str) -> Iterator[PullRequest]:
         """The open ones into a branch, the one that waited longest first."""
@@ -467,7 +475,11 @@ class GitHub:
 
 
 def _account(told: Mapping[str, Any] | None) -> Account:
-    return Account(told["login"], told.get("databaseId")) if told else NOBODY
+    """Of a robot, GraphQL gives the name without `[bot]`, as if it were a person's."""
+    if not told:
+        return NOBODY
+    robot = told["__typename"] == "Bot" and not told["login"].endswith("[bot]")
+    return Account(told["login"] + ("[bot]" if robot else ""), told.get("databaseId"))
 
 
 def _labels(told: Mapping[str, Any]) -> frozenset[str]:
@@ -505,7 +517,7 @@ _FIND_COMMENTS = """
     nodes { databaseId body viewerDidAuthor updatedAt }
     pageInfo { hasNextPage endCursor }
 """
-_WHO = "{ login ... on User { databaseId } ... on Bot { databaseId } }"
+_WHO = "{ __typename login ... on User { databaseId } ... on Bot { databaseId } }"
 _PULL_REQUEST = f"""
 fragment Asked on PullRequest {{
   number title state viewerDidAuthor isDraft isCrossRepository baseRefName headRefName headRefOid changedFiles

@@ -24,6 +24,8 @@ from generator.words import Words
 
 MOST_WAITING = 50
 """Branches of forms at a time; more wait until some are taken in."""
+MOST_OF_ONE = 5
+"""Of them by one person, so that nobody takes the others' places."""
 
 ContentPath = Annotated[str, Field(pattern=r"^content/([\w-][\w. -]*/)*[\w-][^/\\\x00-\x1f]*\z", max_length=900)]
 
@@ -100,6 +102,13 @@ def opened(taken: Taken, github: GitHub, *, branch: str) -> Iterator[str]:
     if form not in waiting and len(waiting) >= MOST_WAITING:
         yield f"#{taken.number}: waits, since {len(waiting)} forms do"
         return
+    if form not in waiting and len(waiting) >= MOST_OF_ONE:
+        numbers = (int(match[1]) for branch in waiting if (match := FORM.fullmatch(branch)))
+        others = [one for number in numbers if (one := github.issue(number))]
+        theirs = sum(one.author == issue.author for one in others)
+        if theirs >= MOST_OF_ONE:
+            yield f"#{taken.number}: waits, since {theirs} forms of theirs do"
+            return
     author = {
         "name": issue.author.login,
         "email": credit(issue.author).rpartition("<")[2].rstrip(">"),

@@ -61,8 +61,9 @@ def forget(hub: Path, handle: str) -> Plan:
     prints = [fingerprint(name) for name in {entry.value.name, entry.key, str(entry.value.github or "")} if name]
     changed[library.community.path] = _with_prints(hub, library, changed, prints)
     login = str(entry.value.github or entry.key).lower()
+    changed[library.community.path] = _without_a_say(library, changed[library.community.path], login)
     caches = tuple(path for path in (f".lyceum/avatars/{login}.image",) if (hub / path).exists())
-    return Plan(tuple(sorted(gone)), changed, moved, _named(library, entry, gone), caches)
+    return Plan(tuple(sorted(gone)), changed, moved, _named(hub, library, entry, gone, changed, moved), caches)
 
 
 def rename(hub: Path, old: str, new: str) -> Plan:
@@ -207,18 +208,41 @@ def _with_prints(hub: Path, library: Library, changed: dict[str, bytes], prints:
     return document.text.encode()
 
 
-def _named(library: Library, learner: Entry[Learner], gone: set[str]) -> tuple[Position, ...]:
-    """Where the name is written in files that stay."""
+def _without_a_say(library: Library, data: bytes, login: str) -> bytes:
+    """hub.yml without the login among those who look after the place."""
+    document = Document(data.decode())
+    theirs = enumerate(library.community.value.moderators)
+    removed(document, [("moderators", at) for at, one in theirs if one and folded(str(one)) == folded(login)])
+    return document.text.encode()
+
+
+def _named(
+    hub: Path,
+    library: Library,
+    learner: Entry[Learner],
+    gone: set[str],
+    changed: dict[str, bytes],
+    moved: dict[str, str],
+) -> tuple[Position, ...]:
+    """Where they are still named once it is done: their name, its first word, handle or login, in files that stay and in
+    these files' own names, the maintainers' pages too. A word can be another's, or none: people look."""
     name = learner.value.name
+    words = {name, learner.key, str(learner.value.github or ""), name.split()[0]} - {""}
+    named = re.compile(
+        "|".join(rf"(?<!\w){re.escape(word)}(?!\w)" for word in sorted(words, key=lambda one: (-len(one), one))),
+        re.IGNORECASE,
+    )
+    pages = (f"content/pages/{path.relative_to(hub / 'content/pages').as_posix()}"
+             for path in (hub / "content/pages").rglob("*.md") if path.is_file() and not path.is_symlink())  # fmt: skip
     found = []
-    for entry in library.entries():
-        if entry.path not in gone:
-            for number, line in enumerate(entry.source.yaml.split("\n"), entry.source.first_line):
-                if (at := line.find(name)) >= 0:
-                    found.append(Position(entry.path, number, at + 1))
-            for match in re.finditer(re.escape(name), entry.body):
-                found.append(entry.source.body_at(match.start(), entry.body))
-    return tuple(sorted(found))
+    for path in {*(entry.path for entry in library.entries()), *pages} - gone:
+        place = moved.get(path, path)
+        if named.search(PurePosixPath(place).name):
+            found.append(Position(place, 1, 1))
+        text = decoded(changed.get(path) or (hub / path).read_bytes(), path)
+        for number, line in enumerate(text.split("\n") if isinstance(text, str) else (), 1):
+            found += [Position(place, number, match.start() + 1) for match in named.finditer(line)]
+    return tuple(sorted(set(found)))
 
 
 def _taken_apart(hub: Path, entry: Entry[Any], changed: dict[str, bytes]) -> tuple[str, str, str]:

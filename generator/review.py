@@ -341,12 +341,18 @@ def _of_a_profile(change: _Change, entry: Entry[Learner], old: Entry[Learner] | 
         yield "account-changed", say("a profile with your login has the number of another account")
 
 
+def _named_after(change: _Change, entry: Entry[Any]) -> set[str]:
+    """Whose result a file's name says that it is: `ada`, `ada-2`."""
+    key = folded(entry.key) if isinstance(entry.value, Result) else ""
+    return {key, re.sub(r"-\d+$", "", key)} & change.old.learners.keys()
+
+
 def _of_a_work(change: _Change, entry: Entry[Any], old: Entry[Any] | None) -> Iterator[_Cross]:
     people = _people(entry)
     if old:
         if people != _people(old):
             yield "people-changed", say("other people than before are said to have made this")
-    elif not people & change.handles:
+    elif not people & change.handles or _named_after(change, entry) - change.handles:
         yield "not-your-name", say("this is said to be somebody else's work")
     elif not people <= change.handles:
         yield "speaks-for-others", say("this is said to be the work of others as well")

@@ -10,8 +10,10 @@ A decision that no longer holds is left for the next run; nothing is lost by tha
 
 from __future__ import annotations
 
+import logging
 import re
 import tempfile
+import traceback
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -22,12 +24,13 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
 
-from generator import answer, mend
-from generator.github import Account, GitHub, PullRequest, Refused
+from generator import answer, mend, owners, reading
+from generator.github import Account, Busy, GitHub, PullRequest, Refused
+from generator.library import Library
 from generator.model import folded
 from generator.objects import Objects, ReviewError, TooMuch
 from generator.problem import say, shown
-from generator.review import REFUSED, Reason, Review, Verdict, laid_out, review
+from generator.review import REFUSED, Reason, Review, Verdict, held, laid_out, review
 from generator.words import Words
 
 APPROVED, HOLD = "approved", "hold"
@@ -55,6 +58,8 @@ MOST_OBJECTS, MOST_BYTES, LARGEST = 400, 16 * 1024 * 1024, 5 * 1024 * 1024
 """Of one change: folders and files that main does not have, bytes of them together, bytes of one."""
 FORM = re.compile(r"form/([1-9][0-9]{0,9})")
 """The branch that an issue form becomes; the number is the issue's."""
+ODD = say("it is put together in a way that only a person can judge")
+_FAULTS = (ArithmeticError, AssertionError, AttributeError, LookupError, OSError, RuntimeError, TypeError, ValueError)
 _JUDGED = re.compile(r"<!-- judged (?P<head>[0-9a-f]{40}) since (?P<since>\S+) as (?P<key>[0-9a-f]{16}) -->")
 
 Sha = Annotated[str, Field(pattern=r"^[0-9a-f]{40}\z")]
@@ -108,22 +113,31 @@ class Asked:
     trailer: str = ""
 
 
-def decide(hub: Path, github: GitHub, *, branch: str, now: datetime, only: int | None = None) -> tuple[Decision, ...]:
-    """What becomes of every open pull request (or of one) that changes content, the one that waited longest first. The
-    hub is a clone that stands at the tip of `branch`. What was decided before and would be decided again is left out."""
+def decide(hub: Path, github: GitHub, *, branch: str, now: datetime, first: int | None = None) -> tuple[Decision, ...]:
+    """What becomes of every open pull request that changes content: `first`, then the others as `_in_turn` has them. The
+    hub is a clone that stands at the tip of `branch`. What was decided before and would be decided again is left out.
+    Where GitHub is busy in between, what was decided until then holds. Raises Busy where nothing was."""
     git = Objects(hub)
     tip = base = git.commit("HEAD")
-    waiting = list(_waiting(github, branch, only))
+    waiting = _in_turn(_waiting(github, branch, first), first)
     if not waiting:
         return ()
     merged_today = _merged_today(github, branch, now.date())
     decided: list[Decision] = []
     for asked in waiting:
         desk = _Desk(git, github, tip, base, now, merged_today[asked.author.number or 0])
-        decision = desk.decision(asked)
+        try:
+            decision = desk.decision(asked)
+        except Busy:
+            if not decided:
+                raise
+            break
+        except _FAULTS as fault:  # of ours: everybody else is served all the same
+            logging.getLogger(__name__).warning("#%d: %s", asked.request.number, _told(fault))
+            decision = desk.decision(asked, odd=True)
         if decision is None:
             continue
-        if decision.merge:
+        if decision.merge and READY not in asked.request.labels:  # what was refused before may be again
             if sum(one.merge for one in decided) == MOST_MERGES:
                 break
             base = git.commit_of(decision.into, base)
@@ -132,13 +146,26 @@ def decide(hub: Path, github: GitHub, *, branch: str, now: datetime, only: int |
     return tuple(decided)
 
 
-def _waiting(github: GitHub, branch: str, only: int | None) -> Iterator[Asked]:
-    if only is None:
-        requests: Iterable[PullRequest] = github.pull_requests(branch)
-    else:
-        one = github.pull_request(only)
-        requests = [one] if one and one.base_branch == branch else []
-    for request in requests:
+def _in_turn(waiting: Iterable[Asked], first: int | None) -> list[Asked]:
+    """Nobody keeps the others waiting: whoever has no answer yet comes before those who have one, everybody's one before
+    anybody's second, and what GitHub would not merge when it was in order comes last; then who waited longest."""
+    seen: Counter[int] = Counter()
+    turns: list[tuple[tuple[bool | int, ...], int, Asked]] = []
+    for asked in waiting:
+        number = asked.author.number or 0
+        seen[number] += 1
+        request = asked.request
+        turn = (request.number != first, READY in request.labels, request.answer is not None, seen[number])
+        turns.append((turn, len(turns), asked))
+    return [asked for *_, asked in sorted(turns, key=lambda one: one[:2])]
+
+
+def _waiting(github: GitHub, branch: str, first: int | None) -> Iterator[Asked]:
+    requests = {one.number: one for one in github.pull_requests(branch)}
+    if first is not None and first not in requests:  # a list is not always as new as what woke us
+        one = github.pull_request(first)
+        requests |= {first: one} if one and one.base_branch == branch else {}
+    for request in requests.values():
         form = FORM.fullmatch(request.head_branch) if request.ours and not request.fork else None
         if not form:
             yield Asked(request, request.author)
@@ -172,7 +199,8 @@ class _Desk:
     now: datetime
     merged_today: int
 
-    def decision(self, asked: Asked) -> Decision | None:
+    def decision(self, asked: Asked, *, odd: bool = False) -> Decision | None:
+        """`odd`: it is left to a person, and nothing of it is looked at."""
         request = asked.request
         before = _JUDGED.search(request.answer.body) if request.answer else None
         key = sha256(
@@ -183,6 +211,8 @@ class _Desk:
         fresh = not before or before["head"] != request.head
         since = self.now if fresh or not before else datetime.fromisoformat(before["since"])
         try:
+            if odd:
+                raise ReviewError(ODD)
             head = fetched(self.git, self.github, self.tip, request.head)
             found = review(
                 self.git.folder,
@@ -233,15 +263,26 @@ class _Desk:
 
     def _approved(self, request: PullRequest, moderators: Sequence[Any], since: datetime, *, fresh: bool) -> bool:
         """Whether somebody who looks after the hub said yes to this very head: in a review of it, or by a label set
-        after our comment named it; and nobody of them asks for changes."""
+        after our comment named it; and nobody of them asks for changes. Whose profile has the number of another account
+        is somebody else, who took a login that was given up."""
         theirs = {folded(str(one)) for one in moderators if one}
-        opinions = [one for one in request.opinions if folded(one.by.login) in theirs]
+        voiced = (*(one.by for one in request.opinions), *(one.by for one in request.labelled))
+        heard = {by for by in voiced if folded(by.login) in theirs}
+        people = self._profiles() if heard else None
+        trusted = {one for one in heard if people and not owners.Account(one.login, one.number, people).lost}
+        opinions = [one for one in request.opinions if one.by in trusted]
         if any(not one.approves for one in opinions):
             return False
         if any(one.commit == request.head for one in opinions):
             return True
-        labels = (one for one in request.labelled if one.label == APPROVED and folded(one.by.login) in theirs)
+        labels = (one for one in request.labelled if one.label == APPROVED and one.by in trusted)
         return APPROVED in request.labels and not fresh and any(one.when > since for one in labels)
+
+    def _profiles(self) -> Library:
+        """The people of the base."""
+        files = self.git.files(self.base)
+        theirs = {path: file for path, file in files.items() if path.startswith("content/learners/")}
+        return reading.library_of(held(self.git, theirs), {})[0]
 
     def _suggestions(self, found: Review, head: str) -> Iterator[dict[str, Any]]:
         """For files of the change that have problems, what `check --fix` would write."""
@@ -253,9 +294,9 @@ class _Desk:
                 if {"encoding", "line-ends"} & set(one.done):
                     continue
                 old = before.get(one.path)
-                held = self.git.contents([files[one.path], *([old] if old else [])])
-                text = held[files[one.path].id].decode("utf-8", "replace")
-                was = held[old.id].decode("utf-8", "replace") if old else None
+                texts = self.git.contents([files[one.path], *([old] if old else [])])
+                text = texts[files[one.path].id].decode("utf-8", "replace")
+                was = texts[old.id].decode("utf-8", "replace") if old else None
                 yield from answer.suggestions(one.path, text, one.data.decode(), was)
 
     def _preview(self, request: PullRequest) -> str | None:
@@ -296,12 +337,16 @@ def _unread(error: Exception) -> Review:
 
 
 def _community(git: Objects, base: str) -> Any:
-    from generator import reading
-
     files = {path: file for path, file in git.files(base).items() if path == "content/hub.yml"}
     with tempfile.TemporaryDirectory() as folder:
         laid_out(git, files, Path(folder))
         return reading.library(Path(folder))[0].community.value
+
+
+def _told(fault: Exception) -> str:
+    """What and where, and nothing that anybody wrote."""
+    place = traceback.extract_tb(fault.__traceback__)[-1]
+    return f"{type(fault).__name__} at {Path(place.filename).name}:{place.lineno}"
 
 
 def _with_slash(url: str | None) -> str | None:
@@ -325,7 +370,10 @@ def _addresses(paths: Iterable[str]) -> tuple[str, ...]:
 def fetched(git: Objects, github: GitHub, base: str, head: str) -> str:
     """A commit in this clone with all that the head holds, coming after the commit where it parted from `base`. Only what
     the clone lacks is asked for; what arrives under another id than its own is an error. Raises ReviewError and Refused."""
-    fork = git.commit(github.fork_of(base, head))
+    parted, before = github.parted(base, head)
+    fork = git.commit(parted)
+    if any(git("merge-base", "--is-ancestor", one, fork)[0] for one in before):
+        raise ReviewError(ODD)  # they parted at more than one commit, and a merge is then made otherwise
     budget = _Budget()
     root = github.tree_of(head)
     _fetched_tree(git, github, root, budget, depth=0)
@@ -367,50 +415,67 @@ def _fetched_tree(git: Objects, github: GitHub, tree: str, budget: _Budget, *, d
 
 def act(decisions: Sequence[Decision], github: GitHub, *, branch: str) -> Iterator[str]:
     """Does what was decided, and says it line by line. Raises Busy where GitHub does not answer; the next run goes on."""
-    merged, moved = 0, False
+    merged, moved, stands = 0, False, ""
+    busy: Busy | None = None
     if decisions:
-        github.have_labels(LABELS)
+        try:
+            github.have_labels(LABELS)
+        except Refused as refused:
+            yield f"labels: {refused}"
     for decision in decisions:
-        request = github.pull_request(decision.number)
-        if request is None:
-            yield f"#{decision.number}: no longer open"
-            continue
-        if voices(request) != decision.asked:
-            yield f"#{decision.number}: something was said or changed meanwhile; it is decided anew"
-            continue
-        done = False
-        if decision.merge and not moved:
-            done, said = _merged(decision, github, branch)
-            moved = moved or not done
-            merged += done
-            yield f"#{decision.number}: {said}"
-        elif decision.merge:
-            yield f"#{decision.number}: decided anew, since main is not what it was"
-        if decision.merge and not done:
-            continue  # what the comment would say is not so
-        yield from _said(decision, request, github, done=done)
-        if done and request.ours and not request.fork and FORM.fullmatch(request.head_branch):
-            github.remove(request.head_branch)
+        try:
+            request = github.pull_request(decision.number)
+            if request is None:
+                yield f"#{decision.number}: no longer open"
+                continue
+            if voices(request) != decision.asked:
+                yield f"#{decision.number}: something was said or changed meanwhile; it is decided anew"
+                continue
+            done = False
+            if decision.merge and (not moved or decision.onto == stands):
+                moved, stands, before = True, "", moved  # unless it is known how it ended
+                done, said, refused_it = _merged(decision, github, branch)
+                moved, stands = before or not done, decision.onto if refused_it else ""
+                merged += done
+                yield f"#{decision.number}: {said}"
+                if refused_it and READY not in request.labels:
+                    github.label(decision.number, add=[READY])  # so that it keeps nobody waiting next time
+            elif decision.merge:
+                yield f"#{decision.number}: decided anew, since main is not what it was"
+            if decision.merge and not done:
+                continue  # what the comment would say is not so
+            yield from _said(decision, request, github, done=done)
+            if done and request.ours and not request.fork and FORM.fullmatch(request.head_branch):
+                github.remove(request.head_branch)
+        except Refused as refused:
+            yield f"#{decision.number}: {refused}"
+        except Busy as error:
+            if busy:
+                break
+            busy = error
+            yield f"#{decision.number}: {error}"
     if merged:
         try:
             github.start("publish.yml", branch)
             yield "publishing"
         except Refused as refused:
             yield f"publishing waits for its hour: {refused}"
+    if busy:
+        raise busy
 
 
-def _merged(decision: Decision, github: GitHub, branch: str) -> tuple[bool, str]:
-    """Whether it is merged and main is what it should be then."""
+def _merged(decision: Decision, github: GitHub, branch: str) -> tuple[bool, str, bool]:
+    """(whether it is merged, what to say of it, whether GitHub would not have this very head merged)."""
     if github.tree_of(github.tip(branch)) != decision.onto:
-        return False, "main is not what it was"
+        return False, "main is not what it was", False
     try:
         github.merge(decision.number, decision.head, title=decision.title, message=decision.message)
     except Refused as refused:
         if github.pull_request(decision.number) is not None:
-            return False, f"not merged: {refused}"
+            return False, f"not merged: {refused}", refused.status != 409
     if github.tree_of(github.tip(branch)) != decision.into:
-        return True, "merged; main went on meanwhile"
-    return True, "merged"
+        return True, "merged; main went on meanwhile", False
+    return True, "merged", False
 
 
 def _said(decision: Decision, request: PullRequest, github: GitHub, *, done: bool) -> Iterator[str]:

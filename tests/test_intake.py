@@ -143,6 +143,16 @@ def test_only_so_many_forms_wait_at_a_time(github: FakeGitHub) -> None:
     assert run(github, issue) == ["#1: waits, since 50 forms do"]
 
 
+def test_nobody_takes_the_places_of_all_others(github: FakeGitHub) -> None:
+    for _ in range(intake.MOST_OF_ONE):
+        issue = github.issue(filled("profile", name="Eve"), login="eve", number=6, labels=("form: profile",))
+        github.repo.git("branch", f"form/{issue.number}", "main")
+    more = github.issue(filled("profile", name="Eve"), login="eve", number=6, labels=("form: profile",))
+    assert run(github, more) == ["#6: waits, since 5 forms of theirs do"]
+    issue = github.issue(filled("profile", name="Lin"), login="lin", number=7, labels=("form: profile",))
+    assert run(github, issue) == ["#7: #8"]
+
+
 @pytest.mark.parametrize(
     "path", ["generator/x.py", ".github/workflows/x.yml", "content/../x", "content/\\x", "mkdocs.yml"]
 )

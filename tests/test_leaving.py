@@ -49,7 +49,7 @@ def text(folder: Path) -> dict[str, str]:
 
 def test_whoever_leaves_is_named_nowhere_and_nobody_else_loses_anything(place: Path) -> None:
     plan = leaving.forget(place, "Ada")
-    assert {str(where) for where in plan.named} == {"content/learners/grace.yml:3:44"}, (
+    assert {str(where) for where in plan.named} == {"content/learners/grace.yml:3:55"}, (
         "a sentence is a person's to mend"
     )
     leaving.carried_out(place, plan)
@@ -73,6 +73,31 @@ def test_whoever_leaves_is_named_nowhere_and_nobody_else_loses_anything(place: P
         "content/challenges/walk/results/grace.yml": "learner: grace\ndate: 2026-01-04\n",
     }
     assert [one for one in problems(place) if one.is_error] == []
+
+
+def test_where_people_still_say_their_first_name_or_handle_somebody_looks(tmp_path: Path) -> None:
+    said: dict[str, str | bytes] = {
+        "content/learners/ada.yml": "name: Ada Lovelace\ngithub: Countess\n",
+        "content/tips/with-ada.md": "---\ntitle: As Ada says\nauthor: grace\n---\nADA, not Adam, at x.org/countess/1\n",
+        "content/pages/about.md": "# About\n\nBegun by Ada Lovelace.\n",
+        "content/hub.yml": "name: Test\nmoderators: [Grace, countess]\nrevoked:\n  - {badge: kind, learner: ada, reason: Mistake}\n",
+    }
+    place = hub(tmp_path, FILES | said)
+    plan = leaving.forget(place, "ada")
+    assert {str(where) for where in plan.named} == {
+        "content/learners/grace.yml:3:55",
+        "content/pages/about.md:3:10",
+        "content/tips/with-ada.md:1:1",
+        "content/tips/with-ada.md:2:11",
+        "content/tips/with-ada.md:5:1",
+        "content/tips/with-ada.md:5:25",
+    }
+    leaving.carried_out(place, plan)
+    left = text(place)["content/hub.yml"].split("\n")
+    assert left[:2] == ["name: Test", "moderators: [Grace]"], (
+        "who left has no say any more, nor has who takes the login"
+    )
+    assert not any("ada" in line for line in left)
 
 
 def test_the_plan_says_first_what_it_will_do(place: Path) -> None:

@@ -246,6 +246,10 @@ PERSON = {
         Ask({f"{R}ada.yml": f"learner: ada\n{DONE}score: 500\nconfirmed_by: [grace]\n"}),
         {"confirmed-result"},
     ),
+    "my result in the place of another's": (
+        Ask({f"{R}Grace-2.yml": "learner: ada\ndate: 2026-01-09\nscore: 1\n"}),
+        {"not-your-name"},
+    ),
     # Where it lies
     "the maintainers' settings": (Ask({"content/hub.yml": BASE["content/hub.yml"] + "tagline: Hi\n"}), None),
     "the maintainers' pages": (Ask({"content/pages/index.md": "Mine\n"}), {"maintainers-file"}),

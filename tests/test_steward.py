@@ -18,6 +18,7 @@ from pydantic import ValidationError
 
 from generator import steward
 from generator.github import Busy, Refused
+from generator.review import review
 from generator.steward import DECISIONS, Decision
 from tests.github.descriptions import check
 from tests.github.server import FakeGitHub, Thread, Trouble, served
@@ -143,6 +144,24 @@ def test_one_of_them_asks_for_changes_and_nobody_elses_yes_counts(github: FakeGi
     assert thread.state == "OPEN"
 
 
+def test_who_took_a_login_that_somebody_gave_up_says_yes_to_nothing(github: FakeGitHub) -> None:
+    thread = by_lin(github)
+    run(github)
+    github.review(thread, by="grace", number=666)
+    github.label(thread, "approved", by="Grace", number=666)
+    run(github)
+    assert (thread.state, "approved" in thread.labels) == ("OPEN", False)
+
+
+def test_a_robot_is_nobody_whose_login_it_bears(github: FakeGitHub) -> None:
+    github.push("main", {f"{L}lin.yml": "name: Lin\n"})
+    thread = by_lin(github, {f"{L}lin.yml": "name: Mine\n"})
+    thread.author = {"__typename": "Bot", "login": "lin", "databaseId": 666}
+    run(github)
+    assert thread.state == "OPEN"
+    assert "`lin[bot]` is not a GitHub login" in answer(thread)
+
+
 # Yes, and then a push ----------------------------------------------------------------------------------------------
 
 
@@ -251,6 +270,128 @@ def test_a_decision_is_for_one_tree_and_what_follows_a_failed_one_waits(github: 
     assert told == ["#1: no longer open", "#2: main is not what it was"]
     assert run(github)[0] == "#2: merged"
     assert second.state == "MERGED"
+
+
+def test_a_head_that_parted_from_main_twice_is_judged_by_a_person_since_git_merges_it_otherwise(
+    github: FakeGitHub,
+) -> None:
+    grace = "name: Grace\ngithub_id: 2\n"
+    fork = github.repo.git("rev-parse", "main")
+    one = github.push("one", {f"{L}grace.yml": grace + "bio: One\n"}, onto=fork)
+    two = github.push("two", {f"{T}rest.md": "---\ntitle: Rest\nauthor: grace\n---\nRest.\n"}, onto=fork)
+    tree = github.repo.git("merge-tree", "--write-tree", one, two)
+    who = {f"GIT_{role}_{name}": "x" for role in ("AUTHOR", "COMMITTER") for name in ("NAME", "EMAIL")}
+    both = github.repo.git("commit-tree", tree, "-p", one, "-p", two, "-m", "both", environment=who)
+    github.repo.git("update-ref", "refs/heads/main", both)
+    undone = github.repo.git("rev-parse", f"{two}^{{tree}}")
+    head = github.repo.git("commit-tree", undone, "-p", two, "-p", one, "-m", "mine", environment=who)
+    github.repo.git("update-ref", "refs/heads/ada-1", head)
+    github.push("ada-1", BETTER)
+    thread = github.pull("ada-1", login="Ada", number=1)
+    run(github)
+    assert thread.state == "OPEN"
+    assert "only a person can judge" in answer(thread)
+
+
+def test_a_head_that_took_main_in_as_it_went_on_is_judged_as_any_other(github: FakeGitHub) -> None:
+    github.push("ada-1", BETTER, onto="main")
+    github.push("main", {f"{T}rest.md": "---\ntitle: Rest\nauthor: grace\n---\nRest.\n"})
+    tree = github.repo.git("merge-tree", "--write-tree", "ada-1", "main")
+    who = {f"GIT_{role}_{name}": "x" for role in ("AUTHOR", "COMMITTER") for name in ("NAME", "EMAIL")}
+    taken = github.repo.git("commit-tree", tree, "-p", "ada-1", "-p", "main", "-m", "taken in", environment=who)
+    github.repo.git("update-ref", "refs/heads/ada-1", taken)
+    github.pull("ada-1", login="Ada", number=1)
+    assert run(github)[0] == "#1: merged"
+
+
+# Nobody keeps the others waiting -----------------------------------------------------------------------------------
+
+REST: dict[str, str | None] = {f"{T}rest.md": "---\ntitle: Rest\nauthor: grace\n---\nRest.\n"}
+
+
+def by_grace(github: FakeGitHub, files: dict[str, str | None] = REST, branch: str = "grace-1") -> Thread:
+    github.push(branch, files, onto="main")
+    return github.pull(branch, login="grace", number=2)
+
+
+def test_what_github_will_not_merge_comes_last_from_then_on(github: FakeGitHub) -> None:
+    github.troubles.append(Trouble(r"PUT .*/pulls/1/merge", 405, times=99))
+    stuck, fine = by_ada(github), by_grace(github)
+    assert run(github)[0] == "#1: not merged: GitHub answers 405: trouble"
+    assert (stuck.labels, stuck.comments) == ({"ready"}, [])
+    assert run(github)[0] == "#2: merged"
+    assert fine.state == "MERGED"
+    github.troubles.clear()
+    assert run(github)[0] == "#1: merged"
+
+
+def test_two_that_github_will_not_merge_do_not_wait_for_each_other(github: FakeGitHub) -> None:
+    github.troubles.append(Trouble(r"PUT .*/pulls/1/merge", 405, times=99))
+    stuck, fine = by_ada(github), by_grace(github)
+    stuck.labels, fine.labels = {"ready"}, {"ready"}
+    assert run(github)[:2] == ["#1: not merged: GitHub answers 405: trouble", "#2: merged"]
+
+
+def test_a_change_that_nobody_can_judge_keeps_nobody_waiting(
+    github: FakeGitHub, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    odd, fine = by_ada(github), by_grace(github)
+    real = review
+
+    def broken(*one: Any, **more: Any) -> Any:
+        if more["author"] == "Ada":
+            raise RecursionError("::add-mask::everything")
+        return real(*one, **more)
+
+    monkeypatch.setattr("generator.steward.review", broken)
+    run(github)
+    assert (odd.labels, fine.state) == ({"needs a person"}, "MERGED")
+    assert "only a person can judge" in answer(odd)
+    assert "RecursionError at test_steward.py" in (said := caplog.text)
+    assert "add-mask" not in said, "what somebody wrote gives a log no commands"
+
+
+def test_a_file_of_many_lines_or_long_ones_gets_no_texts_to_take_over(github: FakeGitHub) -> None:
+    wrong = "---\ntitle: Rest\nauthr: grace\n---\n"
+    long = "---\ntitel: Rest\nauthr: grace\nurl: https://x.example.org/" + "a" * 30_000 + "\n---\nRest.\n"
+    many = by_grace(github, {f"{T}many.md": wrong + "a\n" * 100_000, f"{T}long.md": long.replace("url:", "ulr:")})
+    run(github)
+    assert many.labels == {"needs changes"}
+    assert [(one["path"], one["body"]) for one in many.suggestions] == [
+        (f"{T}long.md", "```suggestion\ntitle: Rest\n```")
+    ]
+
+
+def test_a_limit_that_is_reached_in_between_takes_nothing_from_those_before(github: FakeGitHub) -> None:
+    by_ada(github), by_grace(github)
+    head = github.repo.git("rev-parse", "grace-1")
+    github.troubles.append(Trouble(f"GET .*{head}", 429, {"Retry-After": "3600"}, times=99))
+    assert run(github)[0] == "#1: merged"
+
+
+def test_one_that_github_answers_nothing_about_stops_nobody_else(github: FakeGitHub) -> None:
+    by_lin(github), by_grace(github)
+    told = decided(github)
+    github.troubles.append(Trouble(r"POST .*/issues/1/comments", 502, times=99))
+    said: list[str] = []
+    with pytest.raises(Busy):
+        said.extend(steward.act(told, github.client(), branch="main"))
+    assert said[1:] == ["#2: merged", "#2: ready", "publishing"]
+
+
+def test_whoever_sends_many_waits_behind_those_who_send_one_and_the_one_that_woke_us_is_first(
+    github: FakeGitHub,
+) -> None:
+    for branch in ("lin-1", "lin-2", "lin-3"):
+        by_lin(github, branch=branch)
+    by_grace(github)
+    by_ada(github)
+    assert [one.number for one in decided(github)] == [1, 4, 5, 2, 3]
+    assert [one.number for one in decided(github, first=3)] == [3, 1, 4, 5, 2], "and the others are served as well"
+    run(github)
+    by_lin(github, branch="lin-4")
+    github.push("main", {"README.md": "# New\n"})
+    assert [one.number for one in decided(github)] == [6, 1, 2, 3], "who has no answer yet comes first"
 
 
 # What is to be mended ----------------------------------------------------------------------------------------------

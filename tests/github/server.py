@@ -26,7 +26,7 @@ from generator.github import GitHub
 from tests.github.descriptions import GRAPHQL, REST
 from tests.gitrepo import GitRepo
 
-BOT = {"__typename": "Bot", "login": "github-actions[bot]", "databaseId": 41898282}
+BOT = {"__typename": "Bot", "login": "github-actions", "databaseId": 41898282}
 BEGIN = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
 
 
@@ -134,7 +134,7 @@ class FakeGitHub:
 
     def pull(self, branch: str, *, login: str, number: int, title: str = "Add me", **more: Any) -> Thread:
         """A pull request for a branch of the repository that stands for a fork's."""
-        author = BOT if login == BOT["login"] else person(login, number)
+        author = BOT if login.removesuffix("[bot]") == BOT["login"] else person(login, number)
         thread = Thread(len(self.threads) + 1, title, author, branch=branch, **more)
         self.threads[thread.number] = thread
         return thread
@@ -144,23 +144,23 @@ class FakeGitHub:
         self.threads[thread.number] = thread
         return thread
 
-    def label(self, thread: Thread, name: str, by: str) -> None:
+    def label(self, thread: Thread, name: str, by: str, number: int | None = None) -> None:
         self.later()
         thread.labels.add(name)
         thread.labelled.append(
             {
                 "__typename": "LabeledEvent",
                 "createdAt": stamp(self.now),
-                "actor": person(by, 900),
+                "actor": person(by, number or number_of(by)),
                 "label": {"name": name},
             }
         )
 
-    def review(self, thread: Thread, by: str, state: str = "APPROVED") -> None:
+    def review(self, thread: Thread, by: str, state: str = "APPROVED", number: int | None = None) -> None:
         self.later()
         head = self.repo.git("rev-parse", thread.branch)
         thread.reviews = [one for one in thread.reviews if one["author"]["login"] != by]
-        thread.reviews.append({"state": state, "author": person(by, 900), "commit": {"oid": head}})
+        thread.reviews.append({"state": state, "author": person(by, number or number_of(by)), "commit": {"oid": head}})
 
     def discuss(
         self, term: str, *said: tuple[str, str], category: str = "DIC_x", replies: tuple[tuple[str, str], ...] = ()
@@ -407,9 +407,18 @@ class FakeGitHub:
             "content": base64.encodebytes(whole).decode(),
         }
 
-    def _repos_compare_commits_with_basehead(self, _: Any, basehead: str, **__: Any) -> tuple[int, Any]:
+    def _repos_compare_commits_with_basehead(
+        self, _: Any, basehead: str, page: str = "1", per_page: str = "30", **__: Any
+    ) -> tuple[int, Any]:
         base, _, head = basehead.partition("...")
-        return 200, {"merge_base_commit": {"sha": self.repo.git("merge-base", base, head)}}
+        listed = self.repo.git("rev-list", "--parents", "--reverse", f"{base}..{head}").split("\n")
+        own = [line.split() for line in listed if line]
+        start = (int(page) - 1) * int(per_page)
+        told = [
+            {"sha": sha, "parents": [{"sha": one} for one in more]} for sha, *more in own[start : start + int(per_page)]
+        ]
+        fork = self.repo.git("merge-base", base, head)
+        return 200, {"merge_base_commit": {"sha": fork}, "total_commits": len(own), "commits": told}
 
     def _pulls_list(self, _: Any, state: str, head: str = "", **__: Any) -> tuple[int, Any]:
         told = []
@@ -501,6 +510,10 @@ class FakeGitHub:
     def _actions_list_workflow_run_artifacts(self, _: Any, **__: Any) -> tuple[int, Any]:
         found = [{"id": number, "name": "preview.html", "expired": False} for number in self.artifacts.values()]
         return 200, {"total_count": len(found), "artifacts": found}
+
+
+def number_of(login: str) -> int:
+    return {"ada": 1, "grace": 2}.get(login.casefold(), 900)
 
 
 def person(login: str, number: int) -> dict[str, Any]:
