@@ -249,6 +249,12 @@ class _Change:
     def login(self) -> str | None:
         return self.account.login
 
+    @cached_property
+    def logins(self) -> frozenset[str]:
+        """Of the members and moderators on the base."""
+        members = (owner(one) for one in self.old.learners.values())
+        return frozenset(filter(None, (*members, *map(folded, self.old.community.value.moderators))))
+
     @property
     def own(self) -> frozenset[str]:
         """Handles of the author's profiles on the base."""
@@ -329,6 +335,8 @@ def _of_a_profile(change: _Change, entry: Entry[Learner], old: Entry[Learner] | 
         return
     if entry.address_key in change.old.learners:
         yield "handle-taken", say("there is a profile of this name")
+    elif entry.address_key != change.login and entry.address_key in change.logins:
+        yield "handle-taken", say("this is the login of somebody here; your own, or a name of your own, is free")
     if owner(entry) != change.login:
         yield "not-your-login", say("a profile is yours if your login is its name, or stands in `github`")
     if value.github_id not in (None, change.number):

@@ -212,6 +212,18 @@ PERSON = {
     ),
     "another's number": (Ask({f"{L}lin.yml": "name: Lin\ngithub_id: 8\n"}, **NEW), {"wrong-number"}),
     "an earlier name": (Ask({f"{L}lin.yml": "name: Lin\nformerly: [eve]\n"}, **NEW), {"former-name"}),
+    "a profile in the name of another's login": (
+        Ask({f"{L}hopper.yml": "name: Lin\ngithub: lin\n"}, **NEW),
+        {"handle-taken"},
+    ),
+    "a profile in the name of a moderator": (
+        Ask(
+            {f"{L}keeper.yml": "name: Lin\ngithub: lin\n"},
+            **NEW,
+            on={"content/hub.yml": "name: Test\nwelcome: automatic\nmoderators: [Keeper]\n"},
+        ),
+        {"handle-taken"},
+    ),
     "a second profile": (
         Ask({f"{L}countess.yml": "name: Ada\n"}, author="countess"),
         {"second-profile"},
