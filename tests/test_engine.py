@@ -29,6 +29,7 @@ from generator.hub import derive
 from generator.pages import Page
 from generator.views import desk, jobs, pages
 from tests.conftest import ROOT
+from tests.hubs import hub
 
 SITE = "https://lantern-room.github.io/hub/"
 
@@ -238,6 +239,17 @@ def test_a_wrong_file_is_left_out_and_the_rest_is_published(tmp_path: Path) -> N
         built(hub, site_dir=tmp_path / "site", strict=True)
     assert [problem.code for problem in failed.value.problems if problem.is_error] == ["unknown-field"]
     assert (tmp_path / "site/index.html").exists(), "the old site stands"
+
+
+@pytest.mark.parametrize("settings", ["name: Club\npoints: {tip: [\n", "\xff\xfe", ""])
+def test_without_its_settings_a_hub_is_not_published(tmp_path: Path, settings: str) -> None:
+    small = hub(tmp_path, {"mkdocs.yml": (ROOT / "mkdocs.yml").read_bytes(), "content/pages/about.md": "# About\n"})
+    built(small, site_dir=tmp_path / "site")
+    (small / "content/hub.yml").write_text(settings, "latin-1")
+    with pytest.raises(Failed) as failed:
+        built(small, site_dir=tmp_path / "site")
+    assert {problem.where.path for problem in failed.value.problems if problem.is_error} == {"content/hub.yml"}
+    assert "Test" in (tmp_path / "site/index.html").read_text("utf-8"), "the old site stands"
 
 
 @pytest.mark.usefixtures("first_community")

@@ -90,6 +90,8 @@ def _built(
             known, filled = plugin.known, plugin.filled
             assert known
             assert filled
+            if not known.library.community.source.yaml and only is None:
+                raise Failed("content/hub.yml cannot be read, and nobody would know this place", known.problems)
             if strict and site.fails(known.problems):
                 raise Failed("the content has problems", known.problems)
             if strict and counter.seen:
