@@ -16,17 +16,17 @@ from generator.problem import Position, Problem, Severity, say
 from generator.source import Steps
 from generator.words import Words
 
-_PLACEHOLDER = re.compile(
-    r"""(?ix)
-      (?:your|my)[ _-](?:full[ _-])?(?:name|handle|login|username|headline|bio|city|title|website|goal|story|topic)(?:[ ]here)?
-    | (?:write|add|put|insert|describe|tell)\b.{0,60}\bhere\b\.?
-    | <(?:your|name|handle|title|bio|link|url|date|text|insert|topic)[^<>]{0,40}>
-    | \[(?:your|insert|add|write)[^\[\]]{0,60}\]
-    | (?:todo|tbd|fixme|xxx|n/?a|lorem\ ipsum.*|placeholder|example\ text|foo|foobar|…|\.\.\.)[.:!]?
-    | https://(?:www\.)?(?:example\.(?:com|org|net)|your-?(?:site|name|website|domain)\.[a-z]+)/?
-    | \{\{.{0,60}\}\}
-    """
+PLACEHOLDER = (
+    r"(?:your|my)[ _-](?:full[ _-])?(?:name|handle|login|username|headline|bio|city|title|website|goal|story|topic)(?: here)?"
+    r"|(?:write|add|put|insert|describe|tell)\b.{0,60}\bhere\b\.?"
+    r"|<(?:your|name|handle|title|bio|link|url|date|text|insert|topic)[^<>]{0,40}>"
+    r"|\[(?:your|insert|add|write)[^\[\]]{0,60}\]"
+    r"|(?:todo|tbd|fixme|xxx|n/?a|lorem ipsum.*|placeholder|example text|foo|foobar|…|\.\.\.)[.:!]?"
+    r"|https://(?:www\.)?(?:example\.(?:com|org|net)|your-?(?:site|name|website|domain)\.[a-z]+)/?"
+    r"|\{\{.{0,60}\}\}"
 )
+"""A text that only looks filled in, whole and in any case; a pattern that browsers read as well."""
+_PLACEHOLDER = re.compile(PLACEHOLDER, re.IGNORECASE)
 
 
 def _(template: str) -> str:
@@ -52,7 +52,7 @@ def template_is_filled_in(library: Library, today: date) -> Iterator[Problem]:
     Good: content/learners/eve.yml
         name: Eve
     """
-    own = _own(library.community.value.language)
+    own = template_texts(library.community.value.language)
     for entry in library.entries():
         for steps, text in _texts(entry.value, ()):
             if text.strip() in own or _PLACEHOLDER.fullmatch(text.strip()):
@@ -66,7 +66,7 @@ def template_is_filled_in(library: Library, today: date) -> Iterator[Problem]:
 
 
 @cache
-def _own(language: str) -> frozenset[str]:
+def template_texts(language: str) -> frozenset[str]:
     """What new files say before somebody writes in them, in English and in the hub's language."""
     words = Words(language)
     return frozenset(text for one in (NAME, TITLE, *BODY.values()) for text in (one, words.gettext(one)))

@@ -10,6 +10,7 @@ from generator.asking import Part
 from generator.model import SPELT, languages, timezones
 from generator.pages import Page, SearchEntry
 from generator.rules.files import KEPT
+from generator.rules.texts import PLACEHOLDER, template_texts
 from generator.views.base import Desk
 
 
@@ -78,6 +79,8 @@ def data(desk: Desk) -> dict[str, Any]:
         "tongues": sorted(languages()),
         "handles": [one.entry.key for one in hub.learners.values()],
         "kept": sorted(KEPT),
+        "placeholder": PLACEHOLDER,
+        "template": sorted(template_texts(hub.community.language)),
         "tips": list(library.tips),
         "challenges": {
             one.entry.key: {
