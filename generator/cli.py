@@ -66,7 +66,9 @@ def _hub(context: click.Context) -> Path:
     type=click.Choice(["text", "github", "json", "sarif", "markdown"]),
     help="Left out: text, and github in GitHub Actions.",
 )
-@click.option("--fix", is_flag=True, help="First mend what needs no judgement.")
+@click.option(
+    "--fix", is_flag=True, help="First mend what needs no judgement; with --changed-since, in changed files alone."
+)
 @click.option(
     "--changed-since", "since", metavar="REV", help="Only what the changes since then bring, here and elsewhere."
 )
@@ -83,7 +85,7 @@ def check(
     """Say everything that is wrong with the content, or with PATHS in it."""
     hub = _hub(context)
     if fix:
-        _mended(hub, paths, context.obj or Path())
+        _mended(hub, paths, context.obj or Path(), since)
     memo: Memo = {}
     library, problems = site.checked(hub, today=site.today_is(), memo=memo)
     if paths:
@@ -118,13 +120,18 @@ def _help_at(url: str | None) -> Callable[[str], str] | None:
     return (lambda code: f"{url.rstrip('/')}/help/{code}/") if url else None
 
 
-def _mended(hub: Path, paths: Sequence[Path], base: Path) -> None:
+def _mended(hub: Path, paths: Sequence[Path], base: Path, since: str | None) -> None:
     from generator import mend
+    from generator.since import changed_paths
 
     inside = _inside(hub, paths, base)
+    try:
+        changed = changed_paths(hub, since) if since else None
+    except NoRevision as error:
+        raise click.UsageError(str(error)) from None
     files = [
         one
-        for one in mend.mended(hub)
+        for one in mend.mended(hub, changed)
         if not paths or any(PurePosixPath(one.path).is_relative_to(path) for path in inside)
     ]
     mend.write(hub, files)

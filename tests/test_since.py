@@ -18,6 +18,7 @@ from tests.browser import chromium
 from tests.conftest import ROOT
 from tests.gitrepo import GitRepo, isolated
 from tests.hubs import TODAY, hub
+from tests.test_commands import lyceum
 
 FILES: dict[str, str | bytes] = {
     "content/learners/ada.yml": "name: Ada\n",
@@ -55,6 +56,17 @@ def test_what_was_wrong_before_is_not_the_changes_fault(repository: GitRepo) -> 
 def test_what_a_change_breaks_elsewhere_is(repository: GitRepo) -> None:
     repository.delete("content/learners/grace.yml")
     assert brought(repository, "HEAD") == ["content/tips/one.md:4:10: reference-leads-somewhere"]
+
+
+def test_what_others_wrote_is_not_mended_along_with_the_change(repository: GitRepo) -> None:
+    repository.write("mkdocs.yml", "site_name: Test\n")
+    repository.write("content/learners/old.yml", "name: Old\nheadlin: Hi\n")
+    repository.commit()
+    repository.write("content/learners/new.yml", "name: New\nheadlin: Hi\n")
+    done = lyceum("check", "--fix", "--changed-since", "HEAD", at=repository.folder)
+    assert done.returncode == 0, done.stderr
+    assert (repository.folder / "content/learners/new.yml").read_text("utf-8") == "name: New\nheadline: Hi\n"
+    assert (repository.folder / "content/learners/old.yml").read_text("utf-8") == "name: Old\nheadlin: Hi\n"
 
 
 def test_lines_that_only_moved_are_not(repository: GitRepo) -> None:
