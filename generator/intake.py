@@ -47,6 +47,8 @@ class Taken(BaseModel):
     """What the comment says besides, once there is a pull request; `{number}` is its number."""
     closed_door: Annotated[str, Field(max_length=500)]
     """What it says where the repository lets no workflow open one."""
+    waits: Annotated[str, Field(max_length=500)]
+    """What it says where there is no place for another one yet."""
 
 
 def take(hub: Path, github: GitHub, *, number: int, today: date) -> Taken | None:
@@ -79,6 +81,10 @@ def take(hub: Path, github: GitHub, *, number: int, today: date) -> Taken | None
             "For those who look after this place: allow GitHub Actions to create pull requests (Settings, Actions, General),"
             " then edit this issue."
         ),
+        waits=words.gettext(
+            "Many contributions wait to be taken in just now, and this one with them. Nothing of it is lost: edit it again in"
+            " a day or two, and it goes on its way."
+        ),
     )
 
 
@@ -100,6 +106,7 @@ def opened(taken: Taken, github: GitHub, *, branch: str) -> Iterator[str]:
         return
     waiting = github.branches("form/")
     if form not in waiting and len(waiting) >= MOST_WAITING:
+        github.answer(taken.number, f"{taken.comment}\n\n{taken.waits}", issue.answer)
         yield f"#{taken.number}: waits, since {len(waiting)} forms do"
         return
     if form not in waiting and len(waiting) >= MOST_OF_ONE:
@@ -107,6 +114,7 @@ def opened(taken: Taken, github: GitHub, *, branch: str) -> Iterator[str]:
         others = [one for number in numbers if (one := github.issue(number))]
         theirs = sum(one.author == issue.author for one in others)
         if theirs >= MOST_OF_ONE:
+            github.answer(taken.number, f"{taken.comment}\n\n{taken.waits}", issue.answer)
             yield f"#{taken.number}: waits, since {theirs} forms of theirs do"
             return
     author = {

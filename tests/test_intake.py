@@ -141,6 +141,11 @@ def test_only_so_many_forms_wait_at_a_time(github: FakeGitHub) -> None:
         github.repo.git("branch", f"form/{number + 100}", "main")
     issue = github.issue(filled("profile", name="Lin"), login="lin", number=7, labels=("form: profile",))
     assert run(github, issue) == ["#1: waits, since 50 forms do"]
+    assert "Nothing of it is lost" in github.ours(issue)[0]
+    github.repo.git("branch", "-D", "form/100")
+    assert run(github, issue) == ["#1: #2"]
+    (answer,) = github.ours(issue)
+    assert "Nothing of it is lost" not in answer, "the one answer follows"
 
 
 def test_nobody_takes_the_places_of_all_others(github: FakeGitHub) -> None:
@@ -149,6 +154,7 @@ def test_nobody_takes_the_places_of_all_others(github: FakeGitHub) -> None:
         github.repo.git("branch", f"form/{issue.number}", "main")
     more = github.issue(filled("profile", name="Eve"), login="eve", number=6, labels=("form: profile",))
     assert run(github, more) == ["#6: waits, since 5 forms of theirs do"]
+    assert "Nothing of it is lost" in github.ours(more)[0]
     issue = github.issue(filled("profile", name="Lin"), login="lin", number=7, labels=("form: profile",))
     assert run(github, issue) == ["#7: #8"]
 
@@ -159,7 +165,7 @@ def test_nobody_takes_the_places_of_all_others(github: FakeGitHub) -> None:
 def test_nothing_outside_of_the_content_is_written(path: str) -> None:
     value = {
         "number": 1, "asked": "", "onto": "0" * 40, "files": {path: "x"}, "title": "", "message": "", "comment": "",
-        "opened": "", "closed_door": "",
+        "opened": "", "closed_door": "", "waits": "",
     }  # fmt: skip
     with pytest.raises(ValueError, match="files"):
         intake.Taken.model_validate(value)
