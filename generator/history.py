@@ -21,7 +21,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
-    from git import Repo
+    from git import Repo, Tree
 
 LONGEST_NAME = 80
 """Characters of a person's name that are kept."""
@@ -207,38 +207,39 @@ NO_HISTORY = History(files=MappingProxyType({}), contributions=(), shallow=False
 
 def as_of(folder: Path, days: Mapping[str, datetime.date]) -> Mapping[str, tuple[str, bytes]]:
     """(path, bytes) of each file at the end of its day (UTC), under the name that it had then, by its path of today; without
-    those that weren't there. For a folder that `history` knows; one process for each day and one or two for each file."""
+    those that weren't there. For a folder that `history` knows; one process for each day and each file of another name then."""
     if not days:
         return {}
-    from git import Repo
+    from git import Blob, Repo
 
     found: dict[str, tuple[str, bytes]] = {}
-    commit_of: dict[datetime.date, str] = {}
+    tree_of: dict[datetime.date, Tree | None] = {}
     with Repo(folder, search_parent_directories=True, expand_vars=False) as repo:
         place = folder.resolve().relative_to(Path(str(repo.working_tree_dir)).resolve()).as_posix()
         prefix = "" if place == "." else f"{place}/"
 
-        def held(commit: str, path: str) -> bytes | None:
-            status, data, _ = repo.git.cat_file(
-                "blob", f"{commit}:{prefix}{path}", with_extended_output=True, with_exceptions=False,
-                stdout_as_string=False, strip_newline_in_stdout=False,
-            )  # fmt: skip
-            return data if status == 0 else None
+        def held(tree: Tree, path: str) -> bytes | None:
+            try:
+                there = tree / f"{prefix}{path}"
+            except KeyError:
+                return None
+            return there.data_stream.read() if isinstance(there, Blob) else None
 
         for path, day in sorted(days.items()):
-            if day not in commit_of:
-                commit_of[day] = repo.git.rev_list("-1", f"--before={day}T23:59:59+00:00", "HEAD")
-            commit = commit_of[day]
-            if not commit:
+            if day not in tree_of:
+                commit = repo.git.rev_list("-1", f"--before={day}T23:59:59+00:00", "HEAD")
+                tree_of[day] = repo.commit(commit).tree if commit else None
+            tree = tree_of[day]
+            if tree is None:
                 continue
-            data, name = held(commit, path), path
+            data, name = held(tree, path), path
             if data is None:
                 told = repo.git(c=SETTINGS).log(
                     "HEAD", "-z", "--follow", "--name-only", "--format=", "--", f"{prefix}{path}"
                 )  # fmt: skip
                 earlier = dict.fromkeys(one.strip().removeprefix(prefix) for one in told.split("\0") if one.strip())
                 for name in earlier:
-                    if (data := held(commit, name)) is not None:
+                    if (data := held(tree, name)) is not None:
                         break
             if data is not None:
                 found[path] = name, data
