@@ -104,19 +104,10 @@ def opened(taken: Taken, github: GitHub, *, branch: str) -> Iterator[str]:
         github.answer(taken.number, taken.comment, issue.answer)
         yield f"#{taken.number}: to be mended"
         return
-    waiting = github.branches("form/")
-    if form not in waiting and len(waiting) >= MOST_WAITING:
+    if ahead := _ahead(github, issue, form):
         github.answer(taken.number, f"{taken.comment}\n\n{taken.waits}", issue.answer)
-        yield f"#{taken.number}: waits, since {len(waiting)} forms do"
+        yield f"#{taken.number}: waits, since {ahead} do"
         return
-    if form not in waiting and len(waiting) >= MOST_OF_ONE:
-        numbers = (int(match[1]) for branch in waiting if (match := FORM.fullmatch(branch)))
-        others = [one for number in numbers if (one := github.issue(number))]
-        theirs = sum(one.author == issue.author for one in others)
-        if theirs >= MOST_OF_ONE:
-            github.answer(taken.number, f"{taken.comment}\n\n{taken.waits}", issue.answer)
-            yield f"#{taken.number}: waits, since {theirs} forms of theirs do"
-            return
     author = {
         "name": issue.author.login,
         "email": credit(issue.author).rpartition("<")[2].rstrip(">"),
@@ -137,3 +128,15 @@ def opened(taken: Taken, github: GitHub, *, branch: str) -> Iterator[str]:
         github.start("steward.yml", branch, number=str(number))
     except Refused as refused:
         yield f"the steward looks in ten minutes: {refused}"
+
+
+def _ahead(github: GitHub, issue: Issue, form: str) -> str:
+    """Which forms keep another one waiting; empty where there is a place for it, or it has one."""
+    waiting = github.branches("form/")
+    if form in waiting or len(waiting) < MOST_OF_ONE:
+        return ""
+    if len(waiting) >= MOST_WAITING:
+        return f"{len(waiting)} forms"
+    numbers = (int(match[1]) for branch in waiting if (match := FORM.fullmatch(branch)))
+    theirs = sum(one.author == issue.author for number in numbers if (one := github.issue(number)))
+    return f"{theirs} forms of theirs" if theirs >= MOST_OF_ONE else ""
