@@ -19,7 +19,7 @@ from typing import Any, Literal, get_args
 
 import yaml
 
-from generator import asking, reading
+from generator import asking, generated, reading
 from generator.asking import Field, Part
 from generator.model import Community
 from generator.words import Words
@@ -402,19 +402,5 @@ def ticked(answer: str) -> tuple[str, ...]:
     return tuple(box[1].strip() for box in boxes if box)
 
 
-def main(arguments: list[str]) -> int:
-    """0: written, or up to date; 1: `--check` found forms out of date; 2: wrong usage."""
-    match arguments:
-        case []:
-            write(Path())
-            return 0
-        case ["--check"]:
-            for path in stale(Path()):
-                print(f"{path} is out of date; run `{COMMAND}`", file=sys.stderr)  # noqa: T201
-            return 1 if stale(Path()) else 0
-    print(f"usage: {COMMAND} [--check]", file=sys.stderr)  # noqa: T201
-    return 2
-
-
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    sys.exit(generated.main(sys.argv[1:], command=COMMAND, write=write, stale=stale))

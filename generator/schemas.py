@@ -26,7 +26,7 @@ from pydantic import BaseModel, BeforeValidator
 from pydantic.fields import FieldInfo
 from pydantic_core import PydanticCustomError
 
-from generator import model
+from generator import generated, model
 from generator.library import KINDS, Kind
 from generator.model import Looks
 from generator.words import Words
@@ -288,19 +288,5 @@ def _files() -> Mapping[str, str]:
     return {f"{FOLDER}/{name}.json": text for name, text in schemas(Words("en")).items()}
 
 
-def main(arguments: list[str]) -> int:
-    """0: written, or up to date; 1: `--check` found schemas out of date; 2: wrong usage."""
-    match arguments:
-        case []:
-            write(Path())
-            return 0
-        case ["--check"]:
-            for path in stale(Path()):
-                print(f"{path} is out of date; run `{COMMAND}`", file=sys.stderr)  # noqa: T201
-            return 1 if stale(Path()) else 0
-    print(f"usage: {COMMAND} [--check]", file=sys.stderr)  # noqa: T201
-    return 2
-
-
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    sys.exit(generated.main(sys.argv[1:], command=COMMAND, write=write, stale=stale))

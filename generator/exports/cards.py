@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from urllib.parse import urlsplit
 
 from generator import years
+from generator.asking import choices_in
 from generator.badges import Award
 from generator.emblems import face
 from generator.hub import Hub
@@ -84,7 +85,7 @@ def tip_card(hub: Hub, words: Words, slug: str, pictures: Pictures) -> Card:
     writers = [one for one in map(folded, value.writers) if hub.learners[one].entry.value.show.search]
     return Card(
         look="tip",
-        kind=_tip(words, value.kind),
+        kind=choices_in(words)[value.kind],
         title=value.title,
         lead=summary(rendered(hub.tips[slug].entry.body).text, 100),
         by=words.list(hub.learners[one].entry.value.name for one in writers)
@@ -223,14 +224,3 @@ def _role(words: Words, role: str) -> str:
         "alum": _("Alum"),
         "organiser": _("Organiser"),
     }[role]
-
-
-def _tip(words: Words, kind: str) -> str:
-    _ = words.gettext
-    return {
-        "tip": _("Tip"),
-        "how-to": _("How-to"),
-        "resource": _("Resource"),
-        "question": _("Question"),
-        "story": _("Story"),
-    }[kind]
