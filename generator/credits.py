@@ -8,9 +8,10 @@ The rules of the game
 - A deed is never later than its file: an old one with a new date stays in its season.
 - On one day, `caps` of a kind give points to one person. What is over stays in the ledger, `capped`, with no points.
 - A podium is decided once: a week after the challenge closed, by the results whose files were merged until then (or with
-  the challenge itself, where it came later). Each person has one place on a board, their best. So no result that somebody adds takes points from anybody else.
-  What is written into an old file later (another score) changes the board, not the podium. Known limit: thanks and names
-  that confirm, written into an old file later, count as if they had stood there from the first.
+  the challenge itself, where it came later). Each person has one place on a board, their best. So no result that somebody
+  adds takes points from anybody else. What is written into an old file later (another score) changes the board, not the
+  podium. Known limit: thanks and names that confirm, written into an old file later, count as if they had stood there
+  from the first.
 """
 
 from __future__ import annotations
@@ -430,10 +431,8 @@ def _uses(maker: _Maker) -> Iterator[Credit]:
         for who in sorted(authors.difference(deed.people)):
             if (who, deed) not in said:
                 said.add((who, deed))
-                day, topics = (
-                    maker.day(result, value.date),
-                    maker.topics(library.challenges[deed.challenge].value.topics),
-                )
+                day = maker.day(result, value.date)
+                topics = maker.topics(library.challenges[deed.challenge].value.topics)
                 yield maker.row(who, "used", result, day, topics=topics, challenge=deed.challenge, others=deed.people)
 
 

@@ -212,10 +212,11 @@ def derive(library: Library, history: History, comments: Sequence[Comment] = (),
     joined = {key: deed_day(entry, entry.value.joined, history) for key, entry in library.learners.items()}
     judge = Judge(library, history, ledgers(one for one in all_credits if one.who in joined), joined, today)
     given = awards(judge)
-    standing = tuple(one for one in given if not _is_revoked(one, library.community.value))
+    revoked = tuple(one for one in given if _is_revoked(one, library.community.value))
+    standing = tuple(one for one in given if one not in revoked)
     return Hub(
         community=library.community.value,
-        revoked_awards=tuple(one for one in given if _is_revoked(one, library.community.value)),
+        revoked_awards=revoked,
         library=library,
         history=history,
         today=today,

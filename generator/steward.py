@@ -227,7 +227,7 @@ class _Desk:
             head, found = None, _unread(error)
         if head and not any(path.startswith("content/") for path in found.paths):
             return None
-        community = _community(self.git, self.base)
+        community = _on(self.git, self.base, "content/hub.yml").community.value
         words = Words(community.language)
         said_yes = self._approved(request, community.moderators, since, fresh=fresh)
         state = _state(found, request, said_yes)
@@ -268,7 +268,7 @@ class _Desk:
         theirs = {folded(str(one)) for one in moderators if one}
         voiced = (*(one.by for one in request.opinions), *(one.by for one in request.labelled))
         heard = {by for by in voiced if folded(by.login) in theirs}
-        people = self._profiles() if heard else None
+        people = _on(self.git, self.base, "content/learners/") if heard else None
         trusted = {one for one in heard if people and not owners.Account(one.login, one.number, people).lost}
         opinions = [one for one in request.opinions if one.by in trusted]
         if any(not one.approves for one in opinions):
@@ -277,12 +277,6 @@ class _Desk:
             return True
         labels = (one for one in request.labelled if one.label == APPROVED and one.by in trusted)
         return APPROVED in request.labels and not fresh and any(one.when > since for one in labels)
-
-    def _profiles(self) -> Library:
-        """The people of the base."""
-        files = self.git.files(self.base)
-        theirs = {path: file for path, file in files.items() if path.startswith("content/learners/")}
-        return reading.library_of(held(self.git, theirs), {})[0]
 
     def _suggestions(self, found: Review, head: str) -> Iterator[dict[str, Any]]:
         """For files of the change that have problems, what `check --fix` would write."""
@@ -336,11 +330,10 @@ def _unread(error: Exception) -> Review:
     return Review(Verdict.PERSON, (Reason("", "too-much", said, False),), (), first=False)
 
 
-def _community(git: Objects, base: str) -> Any:
-    files = {path: file for path, file in git.files(base).items() if path == "content/hub.yml"}
-    with tempfile.TemporaryDirectory() as folder:
-        laid_out(git, files, Path(folder))
-        return reading.library(Path(folder))[0].community.value
+def _on(git: Objects, base: str, place: str) -> Library:
+    """What the base says in this file, or in the files of this folder; without all else."""
+    files = {path: file for path, file in git.files(base).items() if path.startswith(place)}
+    return reading.library_of(held(git, files), {})[0]
 
 
 def _told(fault: Exception) -> str:
