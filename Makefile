@@ -14,7 +14,7 @@ check: .venv/.ready-site
 	@$(BIN)/lyceum check
 
 test: .venv/.ready-test
-	@$(BIN)/python -m tests.browser
+	@$(BIN)/python -m tests.support.browser
 	@$(BIN)/python -m pytest -n auto
 
 lint: .venv/.ready-test
@@ -28,15 +28,15 @@ lint: .venv/.ready-test
 	@$(BIN)/check-jsonschema --quiet --builtin-schema vendor.github-issue-forms $(filter-out %/config.yml,$(wildcard .github/ISSUE_TEMPLATE/*.yml))
 	@$(BIN)/check-jsonschema --quiet --builtin-schema vendor.github-issue-config .github/ISSUE_TEMPLATE/config.yml
 	@.ci/lock --check
-	@$(BIN)/python -m generator.words --check
-	@$(BIN)/python -m generator.issueforms --check
-	@$(BIN)/python -m generator.schemas --check
+	@$(BIN)/lyceum generate catalogs --check
+	@$(BIN)/lyceum generate issue-forms --check
+	@$(BIN)/lyceum generate schemas --check
 
 accept: .venv/.ready-test
-	@LYCEUM_ACCEPT=1 $(BIN)/python -m pytest -q tests/test_golden.py && git diff --stat tests/golden
+	@LYCEUM_ACCEPT=1 $(BIN)/python -m pytest -q tests/site/test_golden_pages.py && git diff --stat tests/corpus/golden
 
 bench: .venv/.ready-site
-	@$(BIN)/python -m tests.bench
+	@$(BIN)/python -m tests.benchmark
 
 .venv/.ready-site: requirements.lock pyproject.toml
 	@test -n "$(PYTHON)" || { echo "Lyceum needs Python 3.11 or newer, with venv and pip"; exit 1; }

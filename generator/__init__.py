@@ -1,1 +1,0 @@
-"""Lyceum: the files of a learning community in, its published site out."""

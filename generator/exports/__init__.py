@@ -1,1 +1,0 @@
-"""The Hub in; the files beside its pages out."""

@@ -1,0 +1,1 @@
+"""Lyceum: a community hub for people who learn together, built from content files."""

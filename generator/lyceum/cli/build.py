@@ -1,0 +1,117 @@
+"""`lyceum build`, `preview`, `serve` and `verify-site`."""
+
+from __future__ import annotations
+
+import logging
+import sys
+import time
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from urllib.parse import urlsplit
+
+import click
+
+from lyceum.cli.common import ProgressLine, add_trailing_slash, find_hub_folder, shorten_path
+from lyceum.diagnostics import format_text_report
+from lyceum.git import UnknownRevisionError
+from lyceum.loader import load_settings
+
+
+@click.command("build")
+@click.option("--strict", is_flag=True, help="Fail on problems instead of leaving out what has them.")
+@click.option(
+    "-d",
+    "--site-dir",
+    type=click.Path(file_okay=False, path_type=Path),
+    help="Where the site goes; as mkdocs.yml says otherwise.",
+)
+@click.option("-q", "--quiet", is_flag=True, help="Print problems only.")
+@click.pass_context
+def build_command(context: click.Context, strict: bool, site_dir: Path | None, quiet: bool) -> None:
+    """Build the site beside the old one, and put it in its place in whole."""
+    from lyceum.site import BuildFailed, build_site
+
+    hub = find_hub_folder(context)
+    progress = ProgressLine(quiet)
+    began = time.monotonic()
+    try:
+        result = build_site(hub, site_dir=site_dir, strict=strict, progress=progress)
+    except BuildFailed as failed:
+        progress.end()
+        for line in format_text_report(failed.problems):
+            click.echo(line)
+        click.echo(f"not built: {failed}", err=True)
+        sys.exit(1)
+    progress.end()
+    for line in format_text_report(result.problems):
+        click.echo(line)
+    for path in result.omitted_paths:
+        click.echo(f"{path} is left out of the site until it is mended")
+    if not quiet:
+        size = result.stats.byte_count / 1_000_000
+        click.echo(
+            f"{result.stats.page_count:,} pages and {result.stats.file_count:,} files ({size:.1f} MB) in "
+            f"{time.monotonic() - began:.1f} s: {shorten_path(result.site_folder)}"
+        )
+
+
+@click.command("preview")
+@click.option(
+    "--since", default="HEAD", show_default=True, metavar="REV", help="Pages of files that changed since then."
+)
+@click.option(
+    "-o", "--output", type=click.Path(dir_okay=False, path_type=Path), default=Path("preview.html"), show_default=True
+)
+@click.pass_context
+def preview_command(context: click.Context, since: str, output: Path) -> None:
+    """Write one HTML file that shows the changed pages as they will look; it opens by itself, without a network."""
+    from lyceum.git import find_changed_paths
+    from lyceum.site import BuildFailed, build_site, render_preview
+
+    hub = find_hub_folder(context)
+    try:
+        paths = find_changed_paths(hub, since)
+    except UnknownRevisionError as error:
+        raise click.UsageError(str(error)) from None
+    with TemporaryDirectory() as folder:
+        try:
+            result = build_site(hub, site_dir=Path(folder) / "site", only_paths=frozenset(paths))
+        except BuildFailed as failed:
+            raise click.ClickException(str(failed)) from None
+        text = render_preview(
+            result.site_folder, result.stats.page_addresses, site_url=add_trailing_slash(load_settings(hub).url)
+        )
+    output.write_text(text, "utf-8")
+    click.echo(f"{len(result.stats.page_addresses)} pages: {output}")
+
+
+@click.command("serve")
+@click.option("-a", "--address", default="127.0.0.1:8000", show_default=True, metavar="HOST:PORT")
+@click.option("-o", "--open", "opened", is_flag=True, help="Open it in the browser.")
+@click.pass_context
+def serve_command(context: click.Context, address: str, opened: bool) -> None:
+    """Build, and build again on every change, at http://127.0.0.1:8000; Ctrl+C ends it."""
+    from mkdocs.commands import serve as mkdocs_serve
+
+    hub = find_hub_folder(context)
+    logging.basicConfig(level=logging.INFO, format="%(levelname)s  %(message)s")
+    mkdocs_serve.serve(config_file=str(hub / "mkdocs.yml"), dev_addr=address, open_in_browser=opened)
+
+
+@click.command("verify")
+@click.argument(
+    "folder", metavar="[DIR]", default="site", type=click.Path(exists=True, file_okay=False, path_type=Path)
+)
+@click.option("--below", metavar="PATH", help="Where the site is published; left out, as hub.yml says in `url`.")
+@click.pass_context
+def verify_site_command(context: click.Context, folder: Path, below: str | None) -> None:
+    """Look over a built site before it is published: plain files, links that lead somewhere, a policy on each page."""
+    from lyceum.site import verify_site
+
+    if below is None:
+        below = urlsplit(load_settings(find_hub_folder(context)).url or "").path
+    found = verify_site(folder, base_path=f"/{below.strip('/')}/".replace("//", "/"))
+    for fault in found.faults:
+        click.echo(fault)
+    click.echo(f"{found.file_count:,} files, {found.page_count:,} pages, {found.byte_count / 1e6:.1f} MB", err=True)
+    sys.exit(bool(found.faults))

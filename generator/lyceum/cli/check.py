@@ -1,0 +1,161 @@
+"""`lyceum check` and `lyceum review`."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path, PurePosixPath
+
+import click
+
+from lyceum.cli.common import find_hub_folder, resolve_hub_paths
+from lyceum.contributing import check_hub, find_introduced_problems, has_errors
+from lyceum.diagnostics import (
+    Problem,
+    format_github_report,
+    format_json_report,
+    format_markdown_report,
+    format_sarif_report,
+    format_text_report,
+    summarize_problems,
+    translate_message,
+)
+from lyceum.git import UnknownRevisionError
+from lyceum.i18n import Translator
+from lyceum.loader import ParseCache, load_settings
+from lyceum.system import get_today
+
+
+@click.command("check")
+@click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
+@click.option(
+    "-f",
+    "--format",
+    "form",
+    type=click.Choice(["text", "github", "json", "sarif", "markdown"]),
+    help="Left out: text, and github in GitHub Actions.",
+)
+@click.option(
+    "--fix", is_flag=True, help="First mend what needs no judgement; with --changed-since, in changed files alone."
+)
+@click.option(
+    "--changed-since", "since", metavar="REV", help="Only what the changes since then bring, here and elsewhere."
+)
+@click.option("--language", metavar="TAG", help="The language of the messages; left out, the hub's own.")
+@click.pass_context
+def check_command(
+    context: click.Context,
+    paths: tuple[Path, ...],
+    form: str | None,
+    fix: bool,
+    since: str | None,
+    language: str | None,
+) -> None:
+    """Say everything that is wrong with the content, or with PATHS in it."""
+    hub = find_hub_folder(context)
+    if fix:
+        _run_autofix(hub, paths, context.obj or Path(), since)
+    memo: ParseCache = {}
+    library, problems = check_hub(hub, today=get_today(), cache=memo)
+    if paths:
+        problems = tuple(_filter_problems(problems, hub, paths, context.obj or Path()))
+    if since:
+        try:
+            problems = find_introduced_problems(hub, since, library, problems, memo, today=get_today())
+        except UnknownRevisionError as error:
+            raise click.UsageError(str(error)) from None
+    words = Translator(language or library.settings.value.language)
+    entries = sum(1 for _ in library.iterate_entries())
+    match form or ("github" if os.environ.get("GITHUB_ACTIONS") == "true" else "text"):
+        case "json":
+            click.echo(format_json_report(problems, entries, words))
+        case "sarif":
+            click.echo(format_sarif_report(problems, words, help_url=_make_help_link(library.settings.value.url)))
+        case "markdown":
+            click.echo(
+                format_markdown_report(problems, words, help_url=_make_help_link(library.settings.value.url)), nl=False
+            )
+        case "github":
+            for line in format_github_report(problems, words):
+                click.echo(line)
+        case _:
+            for line in format_text_report(problems, words):
+                click.echo(line)
+    click.echo(summarize_problems(problems, entries, words), err=True)
+    if problems and (help_at := _make_help_link(library.settings.value.url)):
+        click.echo(words.gettext("What a [code] means: %(address)s", address=help_at("…")), err=True)
+    sys.exit(1 if has_errors(problems) else 0)
+
+
+def _make_help_link(url: str | None) -> Callable[[str], str] | None:
+    return (lambda code: f"{url.rstrip('/')}/help/{code}/") if url else None
+
+
+def _run_autofix(hub: Path, paths: Sequence[Path], base: Path, since: str | None) -> None:
+    from lyceum.contributing import find_autofixes, write_fixed_files
+    from lyceum.git import find_changed_paths
+
+    inside = resolve_hub_paths(hub, paths, base)
+    try:
+        changed = find_changed_paths(hub, since) if since else None
+    except UnknownRevisionError as error:
+        raise click.UsageError(str(error)) from None
+    files = [
+        one
+        for one in find_autofixes(hub, changed)
+        if not paths or any(PurePosixPath(one.path).is_relative_to(path) for path in inside)
+    ]
+    write_fixed_files(hub, files)
+    for one in files:
+        click.echo(f"{one.path}: mended ({', '.join(one.fix_codes)})", err=True)
+
+
+def _filter_problems(problems: Sequence[Problem], hub: Path, paths: Sequence[Path], base: Path) -> list[Problem]:
+    inside = resolve_hub_paths(hub, paths, base)
+    return [one for one in problems if any(PurePosixPath(one.where.path).is_relative_to(path) for path in inside)]
+
+
+@click.command("review")
+@click.option("--base", required=True, metavar="REV", help="The branch that the change would be merged into.")
+@click.option("--head", required=True, metavar="REV", help="The change.")
+@click.option("--author", required=True, metavar="LOGIN", help="Who sent it, by GitHub login.")
+@click.option("--author-id", type=int, metavar="ID", help="The number of their account.")
+@click.option("--merged-today", default=0, metavar="N", help="How many of their changes were merged today.")
+@click.option("-f", "--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
+@click.pass_context
+def review_command(
+    context: click.Context, base: str, head: str, author: str, author_id: int | None, merged_today: int, form: str
+) -> None:
+    """Say whether a change can be merged without a person, and why: safe, needs a person, or refused.
+
+    Exit code 0 whatever the answer is; 2 where there is nothing to judge.
+    """
+    from lyceum.git import RepositoryError
+    from lyceum.moderation import review_change
+
+    hub = find_hub_folder(context)
+    try:
+        found = review_change(
+            hub,
+            base=base,
+            head=head,
+            author=author,
+            author_id=author_id,
+            today=get_today(),
+            merged_today=merged_today,
+        )
+    except RepositoryError as error:
+        raise click.UsageError(str(error)) from None
+    if form == "json":
+        click.echo(json.dumps(found.to_json(), ensure_ascii=False, indent=1))
+        return
+    words = Translator(load_settings(hub).language)
+    click.echo(words.gettext(found.verdict.value))
+    for reason in found.reasons:
+        mark = "\u2713" if reason.ok else "\u2717"
+        where = f"{reason.path}: " if reason.path else ""
+        click.echo(f"  {mark} {where}{translate_message(reason.message, words)} [{reason.code}]")
+    for line in format_text_report(found.problems, words):
+        click.echo(line)

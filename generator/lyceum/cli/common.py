@@ -1,0 +1,94 @@
+"""What several commands share: finding the hub, paths, progress, and options for GitHub."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path, PurePosixPath
+
+import click
+
+from lyceum.moderation import GitHubClient
+
+
+def find_hub_folder(context: click.Context) -> Path:
+    given: Path | None = context.obj
+    start = (given or Path()).resolve()
+    for folder in (start,) if given else (start, *start.parents):
+        if (folder / "mkdocs.yml").is_file() and (folder / "content").is_dir():
+            return folder
+    where = f"in {start}" if given else f"in {start} or above"
+    raise click.UsageError(
+        f"there is no hub {where}: a hub is a folder with mkdocs.yml and content/ (`lyceum init DIR` makes one)"
+    )
+
+
+def resolve_hub_paths(hub: Path, paths: Sequence[Path], base: Path) -> list[PurePosixPath]:
+    """The paths from the hub's folder."""
+    inside = []
+    for path in paths:
+        full = Path(os.path.abspath(path if path.exists() else base / path))  # noqa: PTH100  a link is not followed
+        if not full.is_relative_to(hub):
+            raise click.UsageError(f"{path} is not in the hub {hub}")
+        if not os.path.lexists(full):
+            raise click.UsageError(f"{path} does not exist")
+        inside.append(PurePosixPath(full.relative_to(hub).as_posix()))
+    return inside
+
+
+def shorten_path(folder: Path) -> str:
+    try:
+        return os.path.relpath(folder)
+    except ValueError:
+        return str(folder)
+
+
+class ProgressLine:
+    """The stage at work, on one line of a terminal; nothing where nobody looks."""
+
+    def __init__(self, quiet: bool) -> None:
+        self.is_shown = sys.stderr.isatty() and not quiet
+
+    def __call__(self, stage: str) -> None:
+        if self.is_shown:
+            click.echo(f"\r\x1b[2K{stage} …", nl=False, err=True)
+
+    def end(self) -> None:
+        if self.is_shown:
+            click.echo("\r\x1b[2K", nl=False, err=True)
+
+
+def add_trailing_slash(url: str | None) -> str:
+    return url.rstrip("/") + "/" if url else ""
+
+
+def connect_to_github(repository: str) -> GitHubClient:
+    from lyceum.moderation import GITHUB_API_URL, GitHubClient
+
+    token = os.environ.get("GH_TOKEN") or os.environ.get("GITHUB_TOKEN")
+    if not token:
+        raise click.UsageError("a token for GitHub's interface is expected in the environment, in GH_TOKEN")
+    return GitHubClient(repository, token, api_url=os.environ.get("GITHUB_API_URL", GITHUB_API_URL))
+
+
+def run_unless_busy(action: Callable[[], None]) -> None:
+    """GitHub that is busy is no failure: the next run goes on. What it refuses is one."""
+    from lyceum.moderation import GitHubBusyError, GitHubRefusedError
+
+    try:
+        action()
+    except GitHubBusyError as busy:
+        click.echo(f"::notice::{busy}" if os.environ.get("GITHUB_ACTIONS") == "true" else str(busy))
+    except GitHubRefusedError as refused:
+        raise click.ClickException(str(refused)) from None
+
+
+repository_option = click.option(
+    "--repository",
+    required=True,
+    envvar="GITHUB_REPOSITORY",
+    metavar="OWNER/NAME",
+    help="Left out: the one of the workflow.",
+)
+branch_option = click.option("--branch", default="main", show_default=True, help="The branch that is published.")

@@ -1,0 +1,113 @@
+"""`lyceum form-intake convert`, `read` and `open-pull-request`."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+from typing import IO
+
+import click
+
+from lyceum.cli.common import branch_option, connect_to_github, find_hub_folder, repository_option, run_unless_busy
+from lyceum.contributing import FormKind
+from lyceum.system import get_today
+
+
+@click.group("form-intake")
+def form_intake_group() -> None:
+    """Make pull requests of issues that forms made; what the workflow of this name runs."""
+
+
+@form_intake_group.command("read")
+@repository_option
+@click.option("--number", required=True, type=click.IntRange(min=1), help="The number of the issue.")
+@click.option("-o", "--output", type=click.Path(dir_okay=False, path_type=Path), default=Path("taken.json"))
+@click.pass_context
+def read_command(context: click.Context, repository: str, number: int, output: Path) -> None:
+    """Read an issue, with a token that only reads, and say what it becomes. Changes nothing."""
+    from lyceum.moderation import read_form_issue
+
+    hub, github = find_hub_folder(context), connect_to_github(repository)
+    output.write_text("null", "utf-8")
+
+    def doing() -> None:
+        taken = read_form_issue(hub, github, number=number, today=get_today())
+        if taken is None:
+            click.echo(f"#{number} is no form that somebody filled in")
+        else:
+            output.write_text(taken.model_dump_json(indent=1), "utf-8")
+            click.echo(f"#{number}: {len(taken.files)} files")
+
+    run_unless_busy(doing)
+
+
+@form_intake_group.command("open")
+@repository_option
+@branch_option
+@click.argument("taken", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+def open_pull_request_command(repository: str, branch: str, taken: Path) -> None:
+    """Open the pull request that TAKEN asks for, and answer the issue."""
+    from pydantic import ValidationError
+
+    from lyceum.moderation import FormProposal, open_form_pull_request
+
+    github = connect_to_github(repository)
+    try:
+        one = FormProposal.model_validate_json(taken.read_bytes())
+    except ValidationError as error:
+        raise click.ClickException(f"{taken} is not what `forms take` writes: {error.error_count()} faults") from None
+
+    def doing() -> None:
+        for line in open_form_pull_request(one, github, branch=branch):
+            click.echo(line)
+
+    run_unless_busy(doing)
+
+
+@click.command("from-issue")
+@click.option(
+    "--kind", type=click.Choice(["profile", "tip", "result", "challenge", "leave"]), help="Which form it was."
+)
+@click.option(
+    "--label", "labels", multiple=True, metavar="LABEL", help="A label of the issue; `form: …` says the kind."
+)
+@click.option("--author", required=True, metavar="LOGIN", help="Who sent it, by GitHub login.")
+@click.option("--author-id", type=int, metavar="ID", help="The number of their account.")
+@click.option("--body", required=True, type=click.File("rb"), help="The text of the issue; - reads it from the input.")
+@click.option("--number", type=int, metavar="N", help="The number of the issue.")
+@click.option("--json", "as_json", is_flag=True, help="Print everything that comes of it as JSON.")
+@click.option("--write", "write_it", is_flag=True, help="Write the files, where nothing is wrong.")
+@click.pass_context
+def convert_command(
+    context: click.Context,
+    kind: FormKind | None,
+    labels: tuple[str, ...],
+    author: str,
+    author_id: int | None,
+    body: IO[bytes],
+    number: int | None,
+    as_json: bool,
+    write_it: bool,
+) -> None:
+    """Make the file that an issue asks for, filled in by one of the hub's forms on GitHub.
+
+    Whose it is, the author says: nothing in the form does. Prints the comment for the issue, or JSON.
+    """
+    from lyceum.contributing import build_submission, write_submission
+
+    hub = find_hub_folder(context)
+    one = build_submission(
+        hub,
+        kind=kind,
+        labels=labels,
+        body=body.read().decode("utf-8", "replace"),
+        author=author,
+        author_id=author_id,
+        number=number,
+        today=get_today(),
+    )
+    if write_it and one.is_valid:
+        write_submission(hub, one)
+    click.echo(json.dumps(one.as_json(), ensure_ascii=False, indent=1) if as_json else one.comment, nl=as_json)
+    sys.exit(0 if one.is_valid else 1)

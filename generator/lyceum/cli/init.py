@@ -1,0 +1,72 @@
+"""`lyceum init`, `remove-samples` and `create-badge-key`: setting up a hub."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from lyceum.cli.common import find_hub_folder
+from lyceum.credentials import BADGE_KEY_VARIABLE
+
+
+@click.command("init")
+@click.argument("folder", metavar="DIR", type=click.Path(file_okay=False, path_type=Path))
+@click.option("--name", help="What the community is called.")
+def init_command(folder: Path, name: str | None) -> None:
+    """Make a new, small, working hub in DIR."""
+    from lyceum.contributing import FolderNotEmptyError, create_hub
+
+    try:
+        written = create_hub(folder, name=name or folder.resolve().name.replace("-", " ").title())
+    except FolderNotEmptyError as taken:
+        raise click.UsageError(str(taken)) from None
+    for path in written:
+        click.echo(f"{folder / path}")
+    click.echo(f"Next: lyceum -C {folder} serve")
+
+
+@click.command("badge-key")
+def create_badge_key_command() -> None:
+    """Make a key that signs badges. It goes to standard output alone, and is kept nowhere.
+
+    lyceum badge-key | gh secret set LYCEUM_BADGE_KEY --env badges
+    """
+    from lyceum.credentials import generate_signing_key
+
+    made = generate_signing_key()
+    click.echo(made.encode_secret())
+    click.echo(
+        f"""
+The line above is the private key: whoever has it signs in your name. Nothing has kept it.
+1. On GitHub, in Settings > Environments, make an environment `badges` for your branch alone, and store the key there
+   as a secret named {BADGE_KEY_VARIABLE}. In one go: lyceum badge-key | gh secret set {BADGE_KEY_VARIABLE} --env badges
+2. Add the public key to content/hub.yml, so that what it signs can be verified even when you have another one:
+       badge_keys: [{made.public_multikey}]
+To replace a key, do both again and leave the old public key in the list. Take it out only if somebody else got hold
+of the private one: what it signed then verifies no more, and the next build signs everything anew.""",
+        err=True,
+    )
+
+
+@click.command("remove-samples")
+@click.option("--yes", is_flag=True, help="Don't ask.")
+@click.pass_context
+def remove_samples_command(context: click.Context, yes: bool) -> None:
+    """Remove the invented people of the first community, with all they wrote; settings, topics and pages stay."""
+    from lyceum.contributing import find_sample_files
+
+    hub = find_hub_folder(context)
+    paths = find_sample_files(hub)
+    if not paths:
+        click.echo("There are no samples here.")
+        return
+    click.echo(f"{len(paths)} sample files, from {paths[0]} to {paths[-1]}")
+    if not yes:
+        click.confirm("Remove them?", abort=True)
+    for path in paths:
+        (hub / path).unlink()
+    for kept in sorted((hub / "content").rglob("*"), reverse=True):
+        if kept.is_dir() and not any(kept.iterdir()):
+            kept.rmdir()
+    click.echo("Removed. `git add -A && git commit` keeps it so; the pages in content/pages are yours to rewrite.")

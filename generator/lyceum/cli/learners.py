@@ -1,0 +1,62 @@
+"""`lyceum rename-learner` and `lyceum remove-learner`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from lyceum.cli.common import find_hub_folder
+from lyceum.contributing import ChangePlan, check_hub
+from lyceum.diagnostics import format_text_report
+from lyceum.system import get_today
+
+
+@click.command("forget")
+@click.argument("handle")
+@click.option("--yes", is_flag=True, help="Don't ask.")
+@click.pass_context
+def remove_learner_command(context: click.Context, handle: str, yes: bool) -> None:
+    """Remove a learner, and every trace that names them."""
+    from lyceum.contributing import HISTORY_NOTE, LearnerChangeError, plan_removal
+
+    hub = find_hub_folder(context)
+    try:
+        plan = plan_removal(hub, handle)
+    except LearnerChangeError as unknown:
+        raise click.UsageError(str(unknown)) from None
+    _apply_plan(hub, plan, f"Forget {handle}?", yes)
+    click.echo(HISTORY_NOTE.format(paths=" ".join(f"--path {path}" for path in plan.deletions)))
+
+
+@click.command("rename")
+@click.argument("old")
+@click.argument("new")
+@click.option("--yes", is_flag=True, help="Don't ask.")
+@click.pass_context
+def rename_learner_command(context: click.Context, old: str, new: str, yes: bool) -> None:
+    """Give the learner OLD the handle NEW, everywhere; the old address leads to the new one."""
+    from lyceum.contributing import LearnerChangeError, plan_rename
+
+    hub = find_hub_folder(context)
+    try:
+        plan = plan_rename(hub, old, new)
+    except LearnerChangeError as unknown:
+        raise click.UsageError(str(unknown)) from None
+    _apply_plan(hub, plan, f"Call {old} {new} from now on?", yes)
+
+
+def _apply_plan(hub: Path, plan: ChangePlan, question: str, yes: bool) -> None:
+    """What the plan does is said first; then it is done, and what is wrong with the hub afterwards is said."""
+    from lyceum.contributing import apply_plan
+
+    before = {(one.where.path, one.code) for one in check_hub(hub, today=get_today())[1]}
+    for line in plan.format_lines():
+        click.echo(line)
+    if not yes:
+        click.confirm(question, abort=True)
+    apply_plan(hub, plan)
+    for line in format_text_report(
+        one for one in check_hub(hub, today=get_today())[1] if (one.where.path, one.code) not in before
+    ):
+        click.echo(line)

@@ -1,0 +1,82 @@
+"""`lyceum merge-bot decide`, `apply` and `should-publish`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from lyceum.cli.common import branch_option, connect_to_github, find_hub_folder, repository_option, run_unless_busy
+
+
+@click.group("merge-bot")
+def merge_bot_group() -> None:
+    """Look after the open pull requests of a hub on GitHub; what the workflow of this name runs."""
+
+
+@merge_bot_group.command("decide")
+@repository_option
+@branch_option
+@click.option("--number", type=click.IntRange(min=1), help="A pull request that comes before the others.")
+@click.option("-o", "--output", type=click.Path(dir_okay=False, path_type=Path), default=Path("decisions.json"))
+@click.pass_context
+def decide_command(context: click.Context, repository: str, branch: str, number: int | None, output: Path) -> None:
+    """Judge what waits, with a token that only reads; the hub is a clone at the tip of BRANCH. Changes nothing."""
+    from datetime import UTC, datetime
+
+    from lyceum.moderation import DECISION_LIST, decide_pull_requests
+
+    hub, github = find_hub_folder(context), connect_to_github(repository)
+    output.write_bytes(b"[]")
+
+    def doing() -> None:
+        told = decide_pull_requests(hub, github, branch=branch, now=datetime.now(UTC), first_number=number)
+        output.write_bytes(DECISION_LIST.dump_json(told, indent=1))
+        for one in told:
+            click.echo(f"#{one.number}: {'merge' if one.should_merge else one.label}")
+
+    run_unless_busy(doing)
+
+
+@merge_bot_group.command("act")
+@repository_option
+@branch_option
+@click.argument("decisions", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+def apply_command(repository: str, branch: str, decisions: Path) -> None:
+    """Carry out DECISIONS where they still hold: comments, labels, merges."""
+    from pydantic import ValidationError
+
+    from lyceum.moderation import DECISION_LIST, apply_decisions
+
+    github = connect_to_github(repository)
+    try:
+        told = DECISION_LIST.validate_json(decisions.read_bytes())
+    except ValidationError as error:
+        raise click.ClickException(f"{decisions} holds no decisions: {error.error_count()} faults") from None
+
+    def doing() -> None:
+        for line in apply_decisions(told, github, branch=branch):
+            click.echo(line)
+
+    run_unless_busy(doing)
+
+
+@merge_bot_group.command("should-publish")
+@repository_option
+@branch_option
+@click.option("--commit", required=True, envvar="GITHUB_SHA", metavar="SHA", help="The commit that would be published.")
+@click.option("--reconcile", is_flag=True, help="Only where the tip is not what was published last.")
+def should_publish_command(repository: str, branch: str, commit: str, reconcile: bool) -> None:
+    """Say on the last line whether the site is to be published now: `yes` or `no`."""
+    github = connect_to_github(repository)
+
+    def doing() -> None:
+        tip = github.get_branch_head(branch)
+        if tip != commit:
+            click.echo(f"{commit} is no longer the tip of {branch}\nno")
+        elif reconcile and github.get_deployed_commit() == tip:
+            click.echo(f"{tip} is what people see\nno")
+        else:
+            click.echo("yes")
+
+    run_unless_busy(doing)

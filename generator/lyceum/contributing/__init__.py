@@ -1,0 +1,75 @@
+"""Every way in which a content file is made or changed: scaffold, forms, autofix, rename and remove.
+
+All of them lead to the same checked file, and none of them decides whether it is merged."""
+
+from lyceum.contributing.autofix import find_autofixes, write_fixed_files
+from lyceum.contributing.change_plan import ChangePlan, LearnerChangeError, apply_plan
+from lyceum.contributing.check import check_hub, find_introduced_problems, has_errors
+from lyceum.contributing.form_fields import (
+    FormSection,
+    build_profile_form,
+    build_result_form,
+    build_tip_form,
+    get_choice_labels,
+)
+from lyceum.contributing.issue_comment import FORM_COMMENT_MARKER
+from lyceum.contributing.issue_forms import FormKind, build_issue_form_files
+from lyceum.contributing.issue_submission import build_submission, write_submission
+from lyceum.contributing.remove import HISTORY_NOTE, plan_removal
+from lyceum.contributing.rename import plan_rename
+from lyceum.contributing.samples import find_sample_files
+from lyceum.contributing.scaffold import (
+    ScaffoldError,
+    ScaffoldFile,
+    ScaffoldInput,
+    build_scaffold_file,
+    explain_refused_path,
+    write_scaffold_file,
+)
+from lyceum.contributing.scaffold_fields import ScaffoldKind, list_simple_fields
+from lyceum.contributing.scaffold_questions import (
+    ScaffoldQuestion,
+    ask_questions,
+    find_handle_by_login,
+    read_github_login,
+)
+from lyceum.contributing.starter.create import FolderNotEmptyError, create_hub
+
+__all__ = [
+    "FORM_COMMENT_MARKER",
+    "HISTORY_NOTE",
+    "ChangePlan",
+    "FolderNotEmptyError",
+    "FormKind",
+    "FormSection",
+    "LearnerChangeError",
+    "ScaffoldError",
+    "ScaffoldFile",
+    "ScaffoldInput",
+    "ScaffoldKind",
+    "ScaffoldQuestion",
+    "apply_plan",
+    "ask_questions",
+    "build_issue_form_files",
+    "build_profile_form",
+    "build_result_form",
+    "build_scaffold_file",
+    "build_submission",
+    "build_tip_form",
+    "check_hub",
+    "create_hub",
+    "explain_refused_path",
+    "find_autofixes",
+    "find_handle_by_login",
+    "find_introduced_problems",
+    "find_sample_files",
+    "get_choice_labels",
+    "has_errors",
+    "list_simple_fields",
+    "plan_removal",
+    "plan_rename",
+    "read_github_login",
+    "write_fixed_files",
+    "write_scaffold_file",
+    "write_submission",
+]

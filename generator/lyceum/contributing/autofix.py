@@ -1,0 +1,110 @@
+"""Fixes content files where the intended value is certain. A fix is kept only if the rest of the file still says the same."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from lyceum.contributing.autofix_values import fix_fields
+from lyceum.contributing.autofix_yaml import (
+    LINE_FIXES,
+    STRUCTURE_FIXES,
+    decode_any_encoding,
+    fix_lines,
+    has_line_fix,
+    strip_trailing_spaces,
+)
+from lyceum.loader import MAX_FILE_BYTES, Library, find_conflict_line, list_entry_files, load_library
+from lyceum.schema import ContentKind
+
+
+@dataclass(frozen=True, slots=True)
+class Autofix:
+    """A kind of fault that is mended; `before` and `after` are values of the field, or files."""
+
+    code: str
+    description: str
+    before: str
+    after: str
+
+
+AUTOFIXES = (
+    Autofix("encoding", "UTF-16 and Windows-1252 become UTF-8, and a byte order mark goes.", "name: Zo\xeb", "name: Zoë"),
+    Autofix("line-ends", "Lines end as on GitHub, the last one too.", "name: Ada\r\n", "name: Ada\n"),
+    Autofix("marks", "Three hyphens where they belong, and no code block around the fields.", "----\ntitle: One\nauthor: ada\n----\n", "---\ntitle: One\nauthor: ada\n---\n"),
+    Autofix("tabs", "Tabs in front of a line become blanks.", "location:\n\tcity: Oslo", "location:\n  city: Oslo"),
+    Autofix("blanks", "The blank behind a field's colon, where it is missing or only looks like one.", "name:Ada", "name: Ada"),
+    Autofix("quotes", "Quotes round a text that YAML would take for something else: a second colon, an `@` in front.", "headline: Now: SQL", 'headline: "Now: SQL"'),
+    Autofix("commas", "A comma behind a field goes.", 'name: "Ada",', 'name: "Ada"'),
+    Autofix("trailing-blanks", "Blanks at the end of a line go.", "name: Ada  \n", "name: Ada\n"),
+    Autofix("field-name", "A field with a slip in its name, where one name only is near.", "headlin: Hi", "headline: Hi"),
+    Autofix("list", "Several names that are written as one text.", "learning: python, sql", "learning: [python, sql]"),
+    Autofix("choice", "A choice in other capitals.", "role: Mentor", "role: mentor"),
+    Autofix("code", "A country, a language or a time zone by its code.", "languages: [English]", "languages: [en]"),
+    Autofix("number", "A score with a comma for its decimals.", "score: 12,5", "score: 12.5"),
+    Autofix("date", "A day that can be read in one way only.", "joined: 3 March 2026", "joined: 2026-03-03"),
+    Autofix("link", "`https://` in front, blanks and brackets around gone, and `http:` where the site is known to answer `https:`.", "url: github.com/ada", "url: https://github.com/ada"),
+    Autofix("handle", "`@ada`, or the address of a GitHub profile, where a handle is asked for.", 'author: "@ada"', 'author: "ada"'),
+    Autofix("key-case", "A name as its file is called.", "author: ADA", "author: ada"),
+    Autofix("topic", "A topic by its own name instead of an alias.", "topics: [js]", "topics: [javascript]"),
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class FixedFile:
+    path: str
+    data: bytes
+    fix_codes: tuple[str, ...]
+    """Codes of what was mended, in the order of KINDS."""
+
+
+def find_autofixes(hub: Path, paths: Iterable[str] | None = None) -> tuple[FixedFile, ...]:
+    """Every file of content/ (or of `paths`) that changes, in path order. Writes nothing."""
+    library, _ = load_library(hub)
+    wanted = None if paths is None else set(paths)
+    found = []
+    for path, kind in list_entry_files(hub):
+        if wanted is not None and path not in wanted:
+            continue
+        file = hub / path
+        if file.is_symlink() or not file.is_file() or file.stat().st_size > MAX_FILE_BYTES:
+            continue
+        before = file.read_bytes()
+        after, done = fix_file_bytes(before, path, kind, library)
+        if after != before:
+            found.append(FixedFile(path, after, done))
+    return tuple(found)
+
+
+def write_fixed_files(hub: Path, files: Iterable[FixedFile]) -> None:
+    """Each file replaced whole."""
+    for one in files:
+        beside = hub / f"{one.path}.mended"
+        beside.write_bytes(one.data)
+        beside.replace(hub / one.path)
+
+
+def fix_file_bytes(data: bytes, path: str, kind: ContentKind, library: Library) -> tuple[bytes, tuple[str, ...]]:
+    """The bytes of the file as they should be, and what was mended. The same bytes where Git left a conflict in them."""
+    text, done = decode_any_encoding(data)
+    if text is None or find_conflict_line(text):
+        return data, ()
+    for code, step in STRUCTURE_FIXES:
+        new = step(text, path, kind)
+        if new != text:
+            text = new
+            done.add(code)
+    for _ in range(4):  # a field must have its name before its value, and the blank in front of it, can be looked at
+        before = text
+        if (new := fix_lines(text, path, kind)) != text:
+            done |= {code for code, _ in LINE_FIXES if has_line_fix(code, text, new)}
+            text = new
+        if (new := strip_trailing_spaces(text, path, kind)) != text:
+            done.add("trailing-blanks")
+            text = new
+        text, codes = fix_fields(text, path, kind, library)
+        done |= codes
+        if text == before:
+            break
+    return text.encode(), tuple(one.code for one in AUTOFIXES if one.code in done)

@@ -1,0 +1,1 @@
+"""A new hub: what `lyceum init` writes."""

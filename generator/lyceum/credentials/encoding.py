@@ -1,0 +1,45 @@
+"""Encodings that credentials share: base64url, base58btc multibase, compact JSON, percent-encoded URLs."""
+
+from __future__ import annotations
+
+import json
+import re
+from base64 import urlsafe_b64encode
+from typing import Any
+from urllib.parse import quote
+
+from lyceum.schema import BASE58_ALPHABET
+
+
+def encode_base64url(data: bytes) -> str:
+    return urlsafe_b64encode(data).rstrip(b"=").decode()
+
+
+def encode_multibase(data: bytes) -> str:
+    """base58btc, as of data that does not begin with a zero byte."""
+    number, text = int.from_bytes(data), ""
+    while number:
+        number, digit = divmod(number, 58)
+        text = BASE58_ALPHABET[digit] + text
+    return f"z{text}"
+
+
+def percent_encode_url(address: str) -> str:
+    return quote(address, safe="%/:=&?~#+!$,;'()*@")
+
+
+_CONTROL_CHARACTERS = re.compile(r"[\x00-\x1f\x7f\ud800-\udfff]+")
+
+
+def to_single_line(text: str) -> str:
+    """On one line: what is left is written the same by everybody who canonicalises it."""
+    return _CONTROL_CHARACTERS.sub(" ", text).strip()
+
+
+def encode_multibase_with_zeros(data: bytes) -> str:
+    zeros = len(data) - len(data.lstrip(b"\0"))
+    return f"z{'1' * zeros}{encode_multibase(data)[1:]}"
+
+
+def encode_compact_json(value: Any) -> bytes:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()

@@ -1,0 +1,20 @@
+"""Texts, dates, numbers and plurals in the language of the hub, through Babel.
+
+Messages keep their template and values, so that they can be translated after they are made."""
+
+from lyceum.i18n.catalogs import ExtraText, build_catalog_files, find_po_files, find_translation_faults
+from lyceum.i18n.messages import N_, NN_, Message, escape_for_display, format_message
+from lyceum.i18n.translator import Translator
+
+__all__ = [
+    "NN_",
+    "N_",
+    "ExtraText",
+    "Message",
+    "Translator",
+    "build_catalog_files",
+    "escape_for_display",
+    "find_po_files",
+    "find_translation_faults",
+    "format_message",
+]

@@ -1,0 +1,49 @@
+"""Everything that is drawn: avatars, badge icons, social cards, profile pictures and SVG images for READMEs.
+
+Nothing is fetched while drawing; fonts come with the package."""
+
+from lyceum.images.avatars import make_initials, render_avatar
+from lyceum.images.badge_icons import choose_badge_icon, render_badge_icon
+from lyceum.images.card_files import SOCIAL_CARD_SIZE, make_social_card_address
+from lyceum.images.card_store import CardStats, write_cards
+from lyceum.images.contributors_image import render_contributors_image
+from lyceum.images.fonts import HEADING_STYLE
+from lyceum.images.picture_resizer import InvalidPictureError, resize_picture
+from lyceum.images.profile_pictures import PICTURE_SIZES, PictureRequest, ProfilePictures, load_profile_pictures
+from lyceum.images.readme_images import (
+    make_readme_badge_address,
+    make_readme_card_address,
+    render_embedded_avatar,
+    render_readme_badge,
+    render_readme_card,
+)
+from lyceum.images.social_card_content import list_card_keys, make_card_address, make_social_card
+from lyceum.images.text_layout import measure_text_width
+
+__all__ = [
+    "HEADING_STYLE",
+    "PICTURE_SIZES",
+    "SOCIAL_CARD_SIZE",
+    "CardStats",
+    "InvalidPictureError",
+    "PictureRequest",
+    "ProfilePictures",
+    "choose_badge_icon",
+    "list_card_keys",
+    "load_profile_pictures",
+    "make_card_address",
+    "make_initials",
+    "make_readme_badge_address",
+    "make_readme_card_address",
+    "make_social_card",
+    "make_social_card_address",
+    "measure_text_width",
+    "render_avatar",
+    "render_badge_icon",
+    "render_contributors_image",
+    "render_embedded_avatar",
+    "render_readme_badge",
+    "render_readme_card",
+    "resize_picture",
+    "write_cards",
+]

@@ -1,0 +1,144 @@
+"""Draws the badge and the card of a learner for a README elsewhere, as self-contained SVG."""
+
+from __future__ import annotations
+
+from base64 import b64encode
+from html import escape
+
+from lyceum.hub import Hub
+from lyceum.i18n import Translator
+from lyceum.images.avatars import render_avatar
+from lyceum.images.fonts import BODY_STYLE, BOLD_STYLE, HEADING_STYLE, TextStyle
+from lyceum.images.profile_pictures import ProfilePictures
+from lyceum.images.social_card_content import list_profile_counts
+from lyceum.images.text_layout import fit_text, measure_text_width, truncate_to_width
+
+_FONTS = "system-ui,-apple-system,'Segoe UI',Roboto,'Noto Sans',sans-serif"
+
+
+def make_readme_badge_address(handle: str) -> str:
+    return f"badge/{handle}.svg"
+
+
+def make_readme_card_address(handle: str) -> str:
+    return f"card/{handle}.svg"
+
+
+def render_readme_badge(hub: Hub, translator: Translator, handle: str, *, avatar: str) -> str:
+    """28 pixels high: the face, the community, and up to two facts."""
+    name, community = hub.learners[handle].entry.value.name, hub.settings.name
+    counted = [f"{number} {what}" for number, what in list_profile_counts(hub, translator, handle)[:2]]
+    told = " · ".join(counted) or translator.gettext("learns here")
+    left, right = _truncate_line(community, BOLD_STYLE, 13, 240), _truncate_line(told, BODY_STYLE, 13, 220)
+    first, second = _reserve_width(left, BOLD_STYLE, 13), _reserve_width(right, BODY_STYLE, 13)
+    split = 34 + first + 10
+    width = split + 10 + second + 14
+    return _wrap_svg(
+        width, 28, _join_parts(name, community, told),
+        "<style>.l{fill:#4338CA}.r{fill:#FBF8F2;stroke:#D8CFBD}.a{fill:#fff}.b{fill:#1F1B2D}"
+        "@media(prefers-color-scheme:dark){.l{fill:#4F46D8}.r{fill:#21263B;stroke:#444B6B}.b{fill:#ECEAF4}}</style>"
+        f'<clipPath id="p"><rect width="{width}" height="28" rx="14"/></clipPath>'
+        f'<rect class="r" x=".5" y=".5" width="{width - 1}" height="27" rx="13.5"/>'
+        f'<g clip-path="url(#p)"><rect class="l" width="{split}" height="28"/>'
+        f'<rect x="{split}" width="3" height="28" fill="#F5A524"/></g>'
+        f'<clipPath id="f"><circle cx="14" cy="14" r="11"/></clipPath><g clip-path="url(#f)">'
+        f'<svg x="3" y="3" width="22" height="22" viewBox="0 0 96 96">{avatar}</svg></g>'
+        + _render_text(left, 32, 18.5, 13, first, "a", bold=True)
+        + _render_text(right, split + 12, 18.5, 13, second, "b"),
+    )  # fmt: skip
+
+
+def render_readme_card(hub: Hub, translator: Translator, handle: str, *, avatar: str) -> str:
+    """480 by 160: the face, the name, what they are up to, some facts, and where."""
+    value, community = hub.learners[handle].entry.value, hub.settings.name
+    counted = list_profile_counts(hub, translator, handle)
+    told = " · ".join(f"{number} {what}" for number, what in counted)
+    lead = value.headline or translator.gettext("learns at %(community)s", community=community)
+    x, wide = 152, 306
+    leads = fit_text(
+        " ".join(lead.split()), BODY_STYLE, width=wide / _FONT_WIDTH_MARGIN, sizes=((15, 1), (15, 2), (15, 2))
+    ).lines
+    top = 54 - 8 * (len(leads) - 1)
+    lines = [
+        (_truncate_line(value.name, HEADING_STYLE, 24, wide), HEADING_STYLE, 24, top, "n"),
+        *((line, BODY_STYLE, 15, top + 25 + 20 * number, "s") for number, line in enumerate(leads)),
+        (_truncate_line(told, BOLD_STYLE, 14, wide), BOLD_STYLE, 14, top + 31 + 20 * len(leads), "n"),
+        (_truncate_line(community, BODY_STYLE, 13, wide - 16), BODY_STYLE, 13, 138, "h"),
+    ]
+    texts = "".join(
+        _render_text(
+            line,
+            x + (16 if colour == "h" else 0),
+            y,
+            size,
+            _reserve_width(line, style, size),
+            colour,
+            bold=style is not BODY_STYLE,
+        )
+        for line, style, size, y, colour in lines
+        if line
+    )
+    return _wrap_svg(
+        480, 160, _join_parts(value.name, community, told),
+        "<style>.p{fill:#FBF8F2;stroke:#E6DFD1}.n{fill:#1F1B2D}.s{fill:#5B5568}.h{fill:#4338CA}.m{fill:#FBEFD6}"
+        "@media(prefers-color-scheme:dark){.p{fill:#21263B;stroke:#3A4160}.n{fill:#ECEAF4}.s{fill:#B3B1C6}.h{fill:#AFA9F2}.m{fill:#2C3150}}"
+        "</style>"
+        '<clipPath id="p"><rect x="1" y="1" width="478" height="158" rx="15"/></clipPath>'
+        '<rect class="p" x=".5" y=".5" width="479" height="159" rx="16"/>'
+        '<g clip-path="url(#p)"><circle class="m" cx="60" cy="80" r="104"/><circle cx="34" cy="36" r="9" fill="#F5A524"/></g>'
+        '<circle class="p" cx="78" cy="80" r="51" stroke="none"/>'
+        '<clipPath id="f"><circle cx="78" cy="80" r="47"/></clipPath><g clip-path="url(#f)">'
+        f'<svg x="31" y="33" width="94" height="94" viewBox="0 0 96 96">{avatar}</svg></g>'
+        f'<circle cx="{x + 5}" cy="133.5" r="4.5" fill="#F5A524"/>{texts}',
+    )  # fmt: skip
+
+
+def _wrap_svg(width: float, height: int, said: str, inside: str) -> str:
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" width="{width}" height="{height}" role="img" '
+        f'aria-label="{_escape_xml(said)}" font-family="{_FONTS}"><title>{_escape_xml(said)}</title>{inside}</svg>\n'
+    )
+
+
+def _join_parts(*parts: str) -> str:
+    return " · ".join(part for part in parts if part)
+
+
+def render_embedded_avatar(handle: str, name: str, pictures: ProfilePictures) -> str:
+    """96 units wide, to stand in another drawing."""
+    sizes = pictures.get(handle)
+    if sizes:
+        data = b64encode(sizes[min(sizes)]).decode()
+        return f'<image width="96" height="96" href="data:image/webp;base64,{data}"/>'
+    drawn = render_avatar(handle, name)
+    return drawn[drawn.index(">") + 1 : drawn.rindex("</svg>")]
+
+
+def _truncate_line(text: str, style: TextStyle, size: int, width: float) -> str:
+    """As much of it as surely fits, in whatever font the reader has."""
+    return truncate_to_width(" ".join(text.split()), style, size, width / _FONT_WIDTH_MARGIN) if text else ""
+
+
+_FONT_WIDTH_MARGIN = 1.04
+"""A reader's font is a little wider than ours; what is wider still is drawn together (`textLength`)."""
+
+
+def _reserve_width(text: str, style: TextStyle, size: int) -> int:
+    return round(measure_text_width(text, style, size) * _FONT_WIDTH_MARGIN)
+
+
+def _render_text(text: str, x: float, y: float, size: int, width: int, colour: str, *, bold: bool = False) -> str:
+    """Exactly `width` wide in every font."""
+    weight = ' font-weight="700"' if bold else ""
+    return (
+        f'<text class="{colour}" x="{x}" y="{y}" font-size="{size}"{weight} textLength="{width}" '
+        f'lengthAdjust="spacingAndGlyphs">{_escape_xml(text)}</text>'
+    )
+
+
+def _escape_xml(text: str) -> str:
+    """For an element or an attribute of XML, which knows no control characters."""
+    return escape("".join(char for char in text if char.isprintable() or char in _KEPT_JOINERS))
+
+
+_KEPT_JOINERS = "\u200c\u200d"

@@ -1,0 +1,52 @@
+"""Read `content/` into a Library, with a Problem for everything that cannot be read.
+
+YAML is read with the position of every value, so that problems and edits find their place in the text."""
+
+from lyceum.loader.content_files import CONTENT_FOLDER, list_entry_files
+from lyceum.loader.content_reader import ParseCache, load_library, load_library_from_files, load_settings
+from lyceum.loader.discussions import COMMENTS_FILE, DiscussionComment, load_comments
+from lyceum.loader.entry_parser import parse_entry
+from lyceum.loader.file_text import MAX_FILE_BYTES, decode_text, detect_utf_16, find_conflict_line
+from lyceum.loader.front_matter import split_around_yaml
+from lyceum.loader.library import Entry, Library, find_markdown_fields
+from lyceum.loader.owners import ProfileOwner, find_owner
+from lyceum.loader.page_addresses import make_page_address, map_page_addresses
+from lyceum.loader.pruning import drop_invalid
+from lyceum.loader.yaml_editor import YamlEditor, remove_values, rewrite_fields
+from lyceum.loader.yaml_positions import SourceFile
+from lyceum.loader.yaml_reader import ParsedFile, read_yaml
+from lyceum.loader.yaml_writer import format_yaml_field, to_plain_values
+
+__all__ = [
+    "COMMENTS_FILE",
+    "CONTENT_FOLDER",
+    "MAX_FILE_BYTES",
+    "DiscussionComment",
+    "Entry",
+    "Library",
+    "ParseCache",
+    "ParsedFile",
+    "ProfileOwner",
+    "SourceFile",
+    "YamlEditor",
+    "decode_text",
+    "detect_utf_16",
+    "drop_invalid",
+    "find_conflict_line",
+    "find_markdown_fields",
+    "find_owner",
+    "format_yaml_field",
+    "list_entry_files",
+    "load_comments",
+    "load_library",
+    "load_library_from_files",
+    "load_settings",
+    "make_page_address",
+    "map_page_addresses",
+    "parse_entry",
+    "read_yaml",
+    "remove_values",
+    "rewrite_fields",
+    "split_around_yaml",
+    "to_plain_values",
+]

@@ -1,0 +1,44 @@
+"""Maps a content file, or the family and key of a page, to the page's address. No other module builds page addresses."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from lyceum.loader.library import Library
+from lyceum.schema import fold_key
+
+
+def find_page_address(library: Library, path: str) -> str | None:
+    """The page that a file of content/ shows on, from the site's root; a result's is its challenge's, a deed's that
+    of the first who did it."""
+    return map_page_addresses(library).get(path)
+
+
+def map_page_addresses(library: Library) -> Mapping[str, str]:
+    """The same of every file that shows on a page of its own or of its challenge."""
+    found = {path: f"learners/{key}/" for key, path in library.pictures.items()}
+    for entry in library.iterate_entries():
+        match entry.kind:
+            case "learner" | "tip" | "challenge":
+                found[entry.path] = f"{entry.kind}s/{entry.folded_key}/"
+            case "result":
+                found[entry.path] = f"challenges/{fold_key(entry.challenge_key)}/"
+            case "deed":
+                found[entry.path] = f"learners/{fold_key(entry.value.who[0])}/"
+            case "hub":
+                found[entry.path] = ""
+            case "topics":
+                found[entry.path] = "topics/"
+    return found
+
+
+def make_page_address(family: str, key: str) -> str:
+    """Where the page of this key stands, for the families that single files show on."""
+    match family:
+        case "learner" | "tip" | "challenge":
+            return f"{family}s/{key}/"
+        case "home":
+            return ""
+        case "topics":
+            return "topics/"
+    return "…"

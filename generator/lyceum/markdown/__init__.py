@@ -1,0 +1,19 @@
+"""Contributed Markdown becomes safe HTML: rendered by comrak, sanitised by nh3, finished by us.
+
+The same package decides which links and characters may stand in any contributed text."""
+
+from lyceum.markdown.characters import find_unsafe_characters, remove_unsafe_characters
+from lyceum.markdown.excerpts import make_excerpt
+from lyceum.markdown.html_writer import RenderedMarkdown
+from lyceum.markdown.links import normalize_link
+from lyceum.markdown.renderer import is_over_render_limits, render_markdown
+
+__all__ = [
+    "RenderedMarkdown",
+    "find_unsafe_characters",
+    "is_over_render_limits",
+    "make_excerpt",
+    "normalize_link",
+    "remove_unsafe_characters",
+    "render_markdown",
+]

@@ -1,0 +1,75 @@
+"""Decides whether a web or mail address may be shown as a link, and writes it as a browser reads it."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+from lyceum.markdown.characters import find_unsafe_characters
+
+MAX_LINK_CHARS = 2_000
+
+
+# Links -----------------------------------------------------------------------------------------------------------
+
+
+def normalize_link(url: str, *, allow_http: bool = False, allow_mailto: bool = False) -> str | None:
+    """The address as a browser would read it (WHATWG URL: blanks around it and tab, CR, LF inside it vanish), scheme
+    and host in lower case; None unless it is https (http, mailto where allowed) with a plain host and nothing hidden.
+    """
+    url = url.strip(_STRIPPED_CHARACTERS).translate(_REMOVED_CHARACTERS)
+    if len(url) > MAX_LINK_CHARS or "\\" in url or next(find_unsafe_characters(url), None):
+        return None
+    scheme, colon, rest = url.partition(":")
+    match scheme.lower():
+        case "https" if colon:
+            return _normalize_web_address("https", rest)
+        case "http" if colon and allow_http:
+            return _normalize_web_address("http", rest)
+        case "mailto" if colon and allow_mailto:
+            return _normalize_mail_address(rest)
+    return None
+
+
+def _normalize_web_address(scheme: str, rest: str) -> str | None:
+    found = _AUTHORITY.fullmatch(rest)
+    if not found:
+        return None
+    host = _normalize_host(found["host"])
+    port = found["port"] or ""
+    if host is None or int(port or 0) > 65535:
+        return None
+    return f"{scheme}://{host}{':' + port if port else ''}{found['path'].translate(_PERCENT_ENCODED)}"
+
+
+def _normalize_mail_address(rest: str) -> str | None:
+    address, mark, headers = rest.partition("?")
+    person, at, domain = address.rpartition("@")
+    host = _normalize_host(domain)
+    if not at or host is None or not _MAILBOX.fullmatch(person):
+        return None
+    return f"mailto:{person}@{host}{mark}{headers.translate(_PERCENT_ENCODED)}"
+
+
+def _normalize_host(name: str) -> str | None:
+    """A domain name or IPv4 address in lower case; international names stay readable."""
+    if not name.isascii():
+        name = unicodedata.normalize("NFKC", name)
+    name = name.lower()
+    if len(name) > 253 or not all(map(_is_host_label, name.removesuffix(".").split("."))):
+        return None
+    return name
+
+
+def _is_host_label(label: str) -> bool:
+    if label.isascii():
+        return _HOST_LABEL.fullmatch(label) is not None
+    return len(label) <= 63 and all(letter == "-" or unicodedata.category(letter)[0] in "LMN" for letter in label)
+
+
+_STRIPPED_CHARACTERS = "".join(map(chr, range(0x21)))
+_REMOVED_CHARACTERS = dict.fromkeys(map(ord, "\t\n\r"))
+_PERCENT_ENCODED = {ord(sign): f"%{ord(sign):02X}" for sign in ' "<>`{|}^'}
+_AUTHORITY = re.compile(r"//(?P<host>[^/?#:@\s]+)(?::(?P<port>[0-9]{0,5}))?(?P<path>(?:[/?#].*)?)", re.DOTALL)
+_HOST_LABEL = re.compile(r"[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?")
+_MAILBOX = re.compile(r"[A-Za-z0-9.!#$&'*+/=^_~-]{1,64}")

@@ -1,0 +1,78 @@
+"""The GraphQL queries that the hub sends to GitHub."""
+
+from __future__ import annotations
+
+# What GraphQL is asked ---------------------------------------------------------------------------------------------
+
+_COMMENT_FIELDS = """
+    nodes { databaseId body viewerDidAuthor updatedAt }
+    pageInfo { hasNextPage endCursor }
+"""
+_ACTOR_FIELDS = "{ __typename login ... on User { databaseId } ... on Bot { databaseId } }"
+_PULL_REQUEST_FRAGMENT = f"""
+fragment Asked on PullRequest {{
+  number title state viewerDidAuthor isDraft isCrossRepository baseRefName headRefName headRefOid changedFiles
+  author {_ACTOR_FIELDS}
+  labels(first: 50) {{ nodes {{ name }} }}
+  latestOpinionatedReviews(last: 50) {{ nodes {{ state author {_ACTOR_FIELDS} commit {{ oid }} }} }}
+  timelineItems(last: 50, itemTypes: [LABELED_EVENT]) {{
+    nodes {{ ... on LabeledEvent {{ createdAt actor {_ACTOR_FIELDS} label {{ name }} }} }}
+  }}
+  comments(first: 30) {{ {_COMMENT_FIELDS} }}
+}}
+"""
+PULL_REQUESTS_QUERY = f"""
+query Open($owner: String!, $name: String!, $branch: String!, $after: String) {{
+  repository(owner: $owner, name: $name) {{
+    pullRequests(states: [OPEN], baseRefName: $branch, first: 25, after: $after, orderBy: {{field: CREATED_AT, direction: ASC}}) {{
+      nodes {{ ...Asked }}
+      pageInfo {{ hasNextPage endCursor }}
+    }}
+  }}
+}}
+{_PULL_REQUEST_FRAGMENT}
+"""
+PULL_REQUEST_QUERY = f"""
+query One($owner: String!, $name: String!, $number: Int!) {{
+  repository(owner: $owner, name: $name) {{ pullRequest(number: $number) {{ ...Asked }} }}
+}}
+{_PULL_REQUEST_FRAGMENT}
+"""
+ISSUE_QUERY = f"""
+query Issue($owner: String!, $name: String!, $number: Int!) {{
+  repository(owner: $owner, name: $name) {{
+    issue(number: $number) {{
+      number title body state
+      author {_ACTOR_FIELDS}
+      labels(first: 50) {{ nodes {{ name }} }}
+      comments(first: 30) {{ {_COMMENT_FIELDS} }}
+    }}
+  }}
+}}
+"""
+COMMENTS_QUERY = f"""
+query Comments($owner: String!, $name: String!, $number: Int!, $after: String) {{
+  repository(owner: $owner, name: $name) {{
+    issueOrPullRequest(number: $number) {{
+      ... on Issue {{ comments(first: 100, after: $after) {{ {_COMMENT_FIELDS} }} }}
+      ... on PullRequest {{ comments(first: 100, after: $after) {{ {_COMMENT_FIELDS} }} }}
+    }}
+  }}
+}}
+"""
+_DISCUSSION_COMMENT_FIELDS = "databaseId createdAt url isMinimized author { __typename login }"
+DISCUSSIONS_QUERY = f"""
+query Threads($owner: String!, $name: String!, $category: ID!, $after: String) {{
+  repository(owner: $owner, name: $name) {{
+    discussions(categoryId: $category, first: 25, after: $after) {{
+      nodes {{
+        title
+        comments(first: 100) {{ nodes {{ {_DISCUSSION_COMMENT_FIELDS} replies(first: 50) {{ nodes {{ {_DISCUSSION_COMMENT_FIELDS} }} }} }} }}
+      }}
+      pageInfo {{ hasNextPage endCursor }}
+    }}
+  }}
+}}
+"""
+GRAPHQL_QUERIES = (PULL_REQUESTS_QUERY, PULL_REQUEST_QUERY, ISSUE_QUERY, COMMENTS_QUERY, DISCUSSIONS_QUERY)
+"""All that is asked of GraphQL; each is held against GitHub's schema by a test."""

@@ -1,0 +1,31 @@
+"""Invariants between files: one generator per rule, with the explanation that its help page shows.
+
+A rule takes the Library and yields Problems; it reads no files."""
+
+from lyceum.rules.checker import check_library
+from lyceum.rules.explanations import load_explanations
+from lyceum.rules.giscus_file import check_giscus_file, get_origin
+from lyceum.rules.placeholders import (
+    PLACEHOLDER_BODIES,
+    PLACEHOLDER_HANDLE,
+    PLACEHOLDER_NAME,
+    PLACEHOLDER_PATTERN,
+    PLACEHOLDER_TITLE,
+    load_placeholder_texts,
+)
+from lyceum.rules.reserved_names import RESERVED_NAMES, is_reserved_name
+
+__all__ = [
+    "PLACEHOLDER_BODIES",
+    "PLACEHOLDER_HANDLE",
+    "PLACEHOLDER_NAME",
+    "PLACEHOLDER_PATTERN",
+    "PLACEHOLDER_TITLE",
+    "RESERVED_NAMES",
+    "check_giscus_file",
+    "check_library",
+    "get_origin",
+    "is_reserved_name",
+    "load_explanations",
+    "load_placeholder_texts",
+]

@@ -1,0 +1,379 @@
+"""Explains every problem code, with a bad and a good example."""
+
+from __future__ import annotations
+
+import inspect
+import re
+import textwrap
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+
+from lyceum.rules.checker import RULES
+
+
+@dataclass(frozen=True, slots=True)
+class RuleExample:
+    path: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    code: str
+    text: str
+    """What the rule is, and why; plain text with `code`."""
+    bad_example: RuleExample | None
+    good_example: RuleExample | None
+
+
+@cache
+def load_explanations() -> Mapping[str, Explanation]:
+    """Every code that a check can answer with, in the order of the alphabet."""
+    texts = {rule.__name__.replace("_", "-"): inspect.cleandoc(rule.__doc__ or "") for rule in RULES}
+    for part in re.split(r"(?m)^## ", _SINGLE_FILE_EXPLANATIONS)[1:]:
+        code, _, text = part.partition("\n")
+        texts[code.strip()] = text
+    return {code: _parse_explanation(code, text) for code, text in sorted(texts.items())}
+
+
+_EXAMPLE = re.compile(r"(?m)^(Bad|Good): (\S+)\n((?:    .*\n|\n)+)")
+
+
+def _parse_explanation(code: str, text: str) -> Explanation:
+    examples = {
+        word: RuleExample(path, textwrap.dedent(lines).strip("\n") + "\n")
+        for word, path, lines in _EXAMPLE.findall(text + "\n")
+    }
+    says = " ".join(_EXAMPLE.sub("", text + "\n").split())
+    return Explanation(code, says, examples.get("Bad"), examples.get("Good"))
+
+
+_SINGLE_FILE_EXPLANATIONS = r"""
+## unknown-field
+The fields of a file have fixed names; one with a slip in it would be read by nobody.
+Bad: content/learners/eve.yml
+    name: Eve
+    headlin: Learning to swim
+Good: content/learners/eve.yml
+    name: Eve
+    headline: Learning to swim
+## missing-field
+A few fields are needed: without a name there is no profile, without an author no tip.
+Bad: content/learners/eve.yml
+    headline: Learning to swim
+Good: content/learners/eve.yml
+    name: Eve
+    headline: Learning to swim
+## empty-field
+A field that is there says something. If you have nothing to say, leave the line out.
+Bad: content/learners/eve.yml
+    name: Eve
+    headline: ""
+Good: content/learners/eve.yml
+    name: Eve
+## empty-file
+A file has fields in it. An empty one may be an upload that stopped halfway.
+Bad: content/learners/eve.yml
+    # I will write this later
+Good: content/learners/eve.yml
+    name: Eve
+## duplicate-field
+Each field stands in a file once. Of two, nobody knows which is meant.
+Bad: content/learners/eve.yml
+    name: Eve
+    name: Eva
+Good: content/learners/eve.yml
+    name: Eve
+## unknown-choice
+Some fields are one of a few words; the message names them.
+Bad: content/learners/eve.yml
+    name: Eve
+    role: boss
+Good: content/learners/eve.yml
+    name: Eve
+    role: mentor
+## unknown-country
+A country is written with its two letters, so that it can be shown in every language.
+Bad: content/learners/eve.yml
+    name: Eve
+    location: {country: UK}
+Good: content/learners/eve.yml
+    name: Eve
+    location: {country: GB}
+## unknown-timezone
+A time zone has a name with a slash, so that the site can say what time it is where you are.
+Bad: content/learners/eve.yml
+    name: Eve
+    timezone: CET+1
+Good: content/learners/eve.yml
+    name: Eve
+    timezone: Europe/Vienna
+## unknown-language
+A language is written with its code, so that its name can be shown in every language.
+Bad: content/learners/eve.yml
+    name: Eve
+    languages: [english]
+Good: content/learners/eve.yml
+    name: Eve
+    languages: [en]
+## invalid-format
+Some ids are copied from elsewhere, and have a form by which a slip shows.
+Bad: content/hub.yml
+    name: Test
+    forgotten: [eve]
+Good: content/hub.yml
+    name: Test
+    forgotten: [0123456789abcdef]
+## not-a-date
+A day is written year-month-day, so that the third of April is not the fourth of March to somebody else.
+Bad: content/learners/eve.yml
+    name: Eve
+    joined: 03/04/2026
+Good: content/learners/eve.yml
+    name: Eve
+    joined: 2026-04-03
+## not-a-link
+A link is a whole address that begins with `https://`. What could run something, or hides where it leads, is not shown.
+Bad: content/learners/eve.yml
+    name: Eve
+    links: [{label: My site, url: eve.example.org}]
+Good: content/learners/eve.yml
+    name: Eve
+    links: [{label: My site, url: "https://eve.example.org"}]
+## not-a-key
+A handle, a topic or a challenge is named as its file is: letters, digits and single hyphens.
+Bad: content/learners/eve.yml
+    name: Eve
+    learning: [python 3]
+Good: content/learners/eve.yml
+    name: Eve
+    learning: [python]
+## not-a-login
+A GitHub login is the name behind github.com/, without an @.
+Bad: content/learners/eve.yml
+    name: Eve
+    github: "@eve"
+Good: content/learners/eve.yml
+    name: Eve
+    github: eve
+## not-a-host
+The name of a site stands between `https://` and the next slash; here it stands alone.
+Bad: content/hub.yml
+    name: Test
+    safe: {hosts: ["https://example.org/"]}
+Good: content/hub.yml
+    name: Test
+    safe: {hosts: [example.org]}
+## not-a-number
+A number is written in digits.
+Bad: content/learners/eve.yml
+    name: Eve
+    github_id: twelve
+Good: content/learners/eve.yml
+    name: Eve
+    github_id: 12
+## not-a-score
+A score is a number, or a time as hours, minutes and seconds.
+Bad: content/challenges/walk/results/grace.yml
+    learner: grace
+    date: 2026-01-10
+    score: quite fast
+Good: content/challenges/walk/results/grace.yml
+    learner: grace
+    date: 2026-01-10
+## not-a-public-key
+A public key begins with `z6Mk`, and has a form by which a slip shows. What it signed can be verified as long as it stands here.
+Bad: content/hub.yml
+    name: Test
+    badge_keys: [z6MkNotQuite]
+Good: content/hub.yml
+    name: Test
+    badge_keys: [z6Mkon3Necd6NkkyfoGoHxid2znGc59LU3K7mubaRcFbLfLX]
+## not-a-repository
+A repository is named by its owner and its name.
+Bad: content/hub.yml
+    name: Test
+    repository: https://github.com/eve/hub
+Good: content/hub.yml
+    name: Test
+    repository: eve/hub
+## not-a-boolean
+Some fields are `true` or `false`.
+Bad: content/learners/eve.yml
+    name: Eve
+    show: {boards: sometimes}
+Good: content/learners/eve.yml
+    name: Eve
+    show: {boards: false}
+## not-a-single-value
+This field holds one value, not a list or fields of its own.
+Bad: content/learners/eve.yml
+    name: [Eve, Eva]
+Good: content/learners/eve.yml
+    name: Eve
+## not-a-list
+This file is a list: every part begins with a hyphen.
+Bad: content/topics.yml
+    python: The language
+Good: content/topics.yml
+    - {id: python, name: Python}
+## not-a-mapping
+This file is made of fields, each with a name, a colon and a value.
+Bad: content/learners/eve.yml
+    Eve
+Good: content/learners/eve.yml
+    name: Eve
+## multiple-lines
+This text goes on one line: it becomes a title or stands on a card.
+Bad: content/learners/eve.yml
+    name: |
+      Eve
+      Smith
+Good: content/learners/eve.yml
+    name: Eve Smith
+## too-long
+Every text has room to a limit, so that pages stay readable.
+Bad: content/learners/eve.yml
+    name: Eve
+    pronouns: she, but they is fine too, and on Sundays xe
+Good: content/learners/eve.yml
+    name: Eve
+    pronouns: she/they
+## too-many-items
+Lists have room for what matters most.
+Bad: content/learners/eve.yml
+    name: Eve
+    formerly: [a, b, c, d, e, f, g, h, i, j, k, l, m]
+Good: content/learners/eve.yml
+    name: Eve
+    formerly: [a]
+## conflicting-fields
+Two fields say the same thing in two ways; keep one of them.
+Bad: content/challenges/walk/results/grace.yml
+    learner: grace
+    team: {name: Rowers, members: [ada, grace]}
+    date: 2026-01-10
+Good: content/challenges/walk/results/grace.yml
+    learner: grace
+    date: 2026-01-10
+## invalid-badge-rule
+A badge is earned in exactly one way; `all` and `any` join several.
+Bad: content/badges.yml
+    - id: kind
+      name: Kind
+      summary: For kindness
+      rule: {}
+Good: content/badges.yml
+    - id: kind
+      name: Kind
+      summary: For kindness
+      rule: {count: thanks}
+## missing-front-matter
+A tip and a challenge begin with their fields, between two lines of three hyphens; the text follows below.
+Bad: content/tips/one.md
+    How to swim: breathe out under water.
+Good: content/tips/one.md
+    ---
+    title: How to swim
+    author: ada
+    ---
+    Breathe out under water.
+## missing-hub-file
+A hub has a file `content/hub.yml` that says at least what the community is called.
+## merge-conflict
+Git could not decide between two versions and left both, with marks around them. Only a person can say which is right.
+Bad: content/learners/eve.yml
+    name: Eve
+    <<<<<<< HEAD
+    headline: Learning to swim
+    =======
+    headline: Learning to dive
+    >>>>>>> theirs
+Good: content/learners/eve.yml
+    name: Eve
+    headline: Learning to swim and to dive
+## yaml-syntax
+The file is not YAML as it stands. Most often a text with a colon, a quotation mark or a special beginning needs quotes.
+Bad: content/learners/eve.yml
+    name: Eve
+    headline: Learning: to swim
+Good: content/learners/eve.yml
+    name: Eve
+    headline: "Learning: to swim"
+## yaml-alias
+`&` and `*` repeat values in YAML; here everything is written where it belongs.
+Bad: content/learners/eve.yml
+    name: &me Eve
+    headline: *me
+Good: content/learners/eve.yml
+    name: Eve
+    headline: Eve
+## yaml-merge-key
+`<<` mixes other values in, in YAML; here everything is written where it belongs.
+Bad: content/learners/eve.yml
+    name: Eve
+    <<: {headline: Hello}
+Good: content/learners/eve.yml
+    name: Eve
+    headline: Hello
+## yaml-tag
+`!` tells programs what a value is, in YAML; here a text that begins with it goes into quotes.
+Bad: content/learners/eve.yml
+    name: !Eve
+Good: content/learners/eve.yml
+    name: "!Eve"
+## yaml-complex-key
+A field's name is plain text. A text that begins with a brace or a bracket goes into quotes.
+Bad: content/learners/eve.yml
+    {Eve}: name
+Good: content/learners/eve.yml
+    name: "{Eve}"
+## multiple-documents
+One file holds one thing. A line of three hyphens would begin a second one.
+Bad: content/learners/eve.yml
+    name: Eve
+    ---
+    name: Adam
+Good: content/learners/eve.yml
+    name: Eve
+## nested-too-deep
+Lists in lists in lists: no field here needs that many levels.
+Bad: content/learners/eve.yml
+    name: Eve
+    goals: [[[[[[[swim]]]]]]]
+Good: content/learners/eve.yml
+    name: Eve
+    goals: [swim]
+## too-many-values
+A single file with tens of thousands of values would slow everybody down.
+## file-too-large
+A file of this size is no profile and no tip. Link to what is large.
+## not-utf-8
+Files are saved in UTF-8, so that every name can be written. Most editors offer it when saving.
+## unsafe-character
+Some characters cannot be seen, or turn the text around them. They come along when text is copied.
+Bad: content/learners/eve.yml
+    name: "Eve\u202e"
+Good: content/learners/eve.yml
+    name: Eve
+## unquoted-hash
+A `#` with a blank in front begins a comment, so that a hashtag and all that follows it would be lost. Only a warning.
+Bad: content/learners/eve.yml
+    name: Eve
+    headline: Day 12 of #100DaysOfCode
+Good: content/learners/eve.yml
+    name: Eve
+    headline: "Day 12 of #100DaysOfCode"
+## unreadable-file
+The file is there and cannot be opened: a broken link or missing rights.
+## git-error
+Git does not answer here, so dates and people come from the files alone. `git status` in the hub says why.
+## invalid-discussions-file
+`.lyceum/discussions.json` is no list of comments, so nobody is credited for one. It is written by a command: delete it, and
+let it be written again.
+## unsigned-badges
+The key that signs badges reaches the build by its environment. There is something in it that is no key, or the site has no address, so badges are not signed.
+## missing-giscus-origin
+`giscus.json` says who may open your threads; it does not name the address of your site.
+"""

@@ -1,0 +1,116 @@
+"""Rules for references: every learner, challenge, tip, cohort, organisation, badge and topic that a file names exists."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+from lyceum.diagnostics import Problem, Severity, suggest_closest
+from lyceum.i18n import N_, format_message
+from lyceum.loader import Library
+from lyceum.schema import FORMER_MEMBER_KEY, NO_VALUE_WORDS, find_references, fold_key
+
+_MISSING_TARGET_MESSAGES = {
+    "learner": (
+        N_("there is no profile `content/learners/{key}.yml`"),
+        N_("check the name, or add a profile `content/learners/{key}.yml`"),
+    ),
+    "challenge": (
+        N_("there is no challenge `content/challenges/{key}/challenge.md`"),
+        N_("check the name, or add a challenge `content/challenges/{key}/challenge.md`"),
+    ),
+    "tip": (
+        N_("there is no tip `content/tips/{key}.md`"),
+        N_("check the name, or add a tip `content/tips/{key}.md`"),
+    ),
+    "cohort": (
+        N_("there is no cohort `{key}` in `content/hub.yml`"),
+        N_("check the name, or add a cohort `{key}` in `content/hub.yml`"),
+    ),
+    "organisation": (
+        N_("there is no organisation `{key}` in `content/hub.yml`"),
+        N_("check the name, or add an organisation `{key}` in `content/hub.yml`"),
+    ),
+    "badge": (
+        N_("there is no badge `{key}` in `content/badges.yml`"),
+        N_("check the name, or add a badge `{key}` in `content/badges.yml`"),
+    ),
+}
+
+
+def unknown_reference(library: Library, today: date) -> Iterator[Problem]:
+    """Learners, challenges, cohorts and organisations that a file names exist.
+
+    Bad: content/tips/one.md
+        ---
+        title: One
+        author: adda
+        ---
+        Text
+    Good: content/tips/one.md
+        ---
+        title: One
+        author: ada
+        ---
+        Text
+    """
+    for entry in library.iterate_entries():
+        for steps, to, key in find_references(entry.value):
+            known = library.get_known_keys(to.kind)
+            if fold_key(key) == FORMER_MEMBER_KEY and to.kind == "learner" and steps[0] not in ("author", "authors"):
+                said = format_message(
+                    "`{key}` stands for the author of a tip who has left, and for nobody else", key=key
+                )
+                yield Problem(entry.source.locate(*steps), "unknown-reference", said, format_message("delete it"))
+            elif to.kind != "topic" and fold_key(key) not in known:
+                missing, add = _MISSING_TARGET_MESSAGES[to.kind]
+                hint = suggest_closest(key, known.values()) or format_message(add, key=key)
+                if key.casefold() in NO_VALUE_WORDS:
+                    hint = format_message("delete the line: what is left out is not shown")
+                yield Problem(entry.source.locate(*steps), "unknown-reference", format_message(missing, key=key), hint)
+
+
+def unknown_topic(library: Library, today: date) -> Iterator[Problem]:
+    """A topic is listed in topics.yml, by its id or an alias. Only a warning: the site shows it all the same.
+
+    Bad: content/learners/eve.yml
+        name: Eve
+        learning: [pyton]
+    Good: content/learners/eve.yml
+        name: Eve
+        learning: [python]
+    """
+    known = library.get_known_keys("topic")
+    for entry in library.iterate_entries():
+        for steps, to, key in find_references(entry.value):
+            if to.kind == "topic" and fold_key(key) not in known:
+                said = format_message("`{key}` is a topic that `content/topics.yml` does not know", key=key)
+                hint = suggest_closest(key, known.values()) or format_message(
+                    "keep it, or ask for it to be added there"
+                )
+                yield Problem(entry.source.locate(*steps), "unknown-topic", said, hint, Severity.WARNING)
+
+
+def result_without_challenge(library: Library, today: date) -> Iterator[Problem]:
+    """The folder that a result lies in holds a challenge.
+
+    Bad: content/challenges/walk-on-mars/results/ada.yml
+        learner: ada
+        date: 2026-01-02
+    Good: content/challenges/walk/results/ada.yml
+        learner: ada
+        date: 2026-01-02
+    """
+    known = library.get_known_keys("challenge")
+    for entry in library.results:
+        if fold_key(entry.challenge_key) not in known:
+            said = format_message(
+                "there is no challenge `content/challenges/{key}/challenge.md`", key=entry.challenge_key
+            )
+            hint = suggest_closest(entry.challenge_key, known.values()) or format_message(
+                "move this file into the challenge's folder"
+            )
+            yield Problem(entry.source.locate(), "result-without-challenge", said, hint)
+
+
+RULES = (unknown_reference, unknown_topic, result_without_challenge)

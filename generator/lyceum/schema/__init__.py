@@ -1,0 +1,114 @@
+"""What contributors write: one Pydantic class per kind of file, and the scalar types of its fields.
+
+Field docstrings are the single source of the forms, the editors' JSON Schemas and the help texts."""
+
+from lyceum.schema.activity import Activity
+from lyceum.schema.badge_rules import BADGE_CONDITIONS, Badge, BadgeRule, BadgesFile, ManualAward, RankCondition
+from lyceum.schema.base import ContentModel, IsMarkdown, NotInFuture, ReferenceTo, TextFormat
+from lyceum.schema.challenge import Challenge
+from lyceum.schema.dates import normalize_date, parse_date
+from lyceum.schema.github_names import Login, parse_login
+from lyceum.schema.hub_settings import AutoMergeSettings, CreditKind, CustomSeason, HubSettings, Revocation
+from lyceum.schema.json_schema import (
+    EDITOR_SCHEMA_FOLDER,
+    build_json_schemas,
+    build_schema_files,
+    describe_field,
+    format_schema_address,
+)
+from lyceum.schema.keys import (
+    FORMER_MEMBER_KEY,
+    LIST_SEPARATOR_PATTERN,
+    SPECIAL_SLUGS,
+    explain_invalid_key,
+    fold_key,
+    hash_name,
+    parse_key,
+)
+from lyceum.schema.kinds import CONTENT_KINDS, PICTURE_SUFFIXES, ContentKind
+from lyceum.schema.learner import Goal, Learner, VisibilitySettings
+from lyceum.schema.links import parse_https_link, parse_https_or_mail_link
+from lyceum.schema.numeric import ScoreValue, parse_score
+from lyceum.schema.result import Result
+from lyceum.schema.scalars import BASE58_ALPHABET, NO_VALUE_WORDS, Level
+from lyceum.schema.standard_codes import (
+    find_country_code,
+    find_language_code,
+    is_language_tag,
+    load_country_codes,
+    load_language_codes,
+    load_timezone_names,
+    parse_country,
+    parse_language,
+    parse_timezone,
+)
+from lyceum.schema.tip import Tip
+from lyceum.schema.topics import Topic, TopicsFile
+from lyceum.schema.walk import FieldPath, find_marked_fields, find_marked_values, find_references
+
+__all__ = [
+    "BADGE_CONDITIONS",
+    "BASE58_ALPHABET",
+    "CONTENT_KINDS",
+    "EDITOR_SCHEMA_FOLDER",
+    "FORMER_MEMBER_KEY",
+    "LIST_SEPARATOR_PATTERN",
+    "NO_VALUE_WORDS",
+    "PICTURE_SUFFIXES",
+    "SPECIAL_SLUGS",
+    "Activity",
+    "AutoMergeSettings",
+    "Badge",
+    "BadgeRule",
+    "BadgesFile",
+    "Challenge",
+    "ContentKind",
+    "ContentModel",
+    "CreditKind",
+    "CustomSeason",
+    "FieldPath",
+    "Goal",
+    "HubSettings",
+    "IsMarkdown",
+    "Learner",
+    "Level",
+    "Login",
+    "ManualAward",
+    "NotInFuture",
+    "RankCondition",
+    "ReferenceTo",
+    "Result",
+    "Revocation",
+    "ScoreValue",
+    "TextFormat",
+    "Tip",
+    "Topic",
+    "TopicsFile",
+    "VisibilitySettings",
+    "build_json_schemas",
+    "build_schema_files",
+    "describe_field",
+    "explain_invalid_key",
+    "find_country_code",
+    "find_language_code",
+    "find_marked_fields",
+    "find_marked_values",
+    "find_references",
+    "fold_key",
+    "format_schema_address",
+    "hash_name",
+    "is_language_tag",
+    "load_country_codes",
+    "load_language_codes",
+    "load_timezone_names",
+    "normalize_date",
+    "parse_country",
+    "parse_date",
+    "parse_https_link",
+    "parse_https_or_mail_link",
+    "parse_key",
+    "parse_language",
+    "parse_login",
+    "parse_score",
+    "parse_timezone",
+]

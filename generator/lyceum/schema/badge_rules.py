@@ -1,0 +1,129 @@
+"""The badges of a hub and the rules by which they are earned: `badges.yml`. Ends with the two model_rebuild() calls of model.py."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pydantic import model_validator
+
+from lyceum.i18n import N_
+from lyceum.schema.base import ContentModel, ListOf, make_field_error
+from lyceum.schema.dates import PastDay
+from lyceum.schema.hub_settings import CreditKind
+from lyceum.schema.keys import ChallengeKey, Id, LearnerKey, TopicKey
+from lyceum.schema.numeric import WholeNumber
+from lyceum.schema.scalars import Line
+
+
+class TierThresholds(ContentModel):
+    bronze: WholeNumber | None = None
+    silver: WholeNumber | None = None
+    gold: WholeNumber | None = None
+
+
+class ManualAward(ContentModel):
+    learner: LearnerKey
+    """Who has it."""
+    on: PastDay | None = None
+    """Since when. Left out: since badges.yml is there, or since they joined."""
+
+    @classmethod
+    def shorthand_field(cls) -> str:
+        return "learner"
+
+
+class BadgeRule(ContentModel):
+    """One way to earn a badge: exactly one of count, streak, away, rank, member_for, all, any, given_to."""
+
+    count: Literal[CreditKind, "anything"] | None = None
+    """A kind of credit that is counted; `anything` for all that one does oneself."""
+    of: Literal[
+        "tip", "how-to", "resource", "question", "story", "team", "better", "forgotten", "confirmed", "evidence"
+    ] | None = None  # fmt: skip
+    """Only such: a tip's kind; `story` also of a profile; a result by a `team`, `better` than one's own earlier one,
+    `confirmed` or with `evidence`; a check of a `forgotten` tip, untouched for a year."""
+    distinct: Literal["people", "topics", "challenges"] | None = None
+    """Counts different people, topics or challenges in place of deeds; a deed stands for the first topic it names."""
+    topic: TopicKey | None = None
+    """Only what is about this topic."""
+    challenge: ChallengeKey | None = None
+    """Only what belongs to this challenge."""
+    at_least: WholeNumber | None = None
+    """How many, where there are no tiers. Left out: one."""
+    tiers: TierThresholds | None = None
+    """How many for bronze, silver and gold."""
+    streak: WholeNumber | None = None
+    """Weeks in a row with a contribution; one week off in each season is forgiven."""
+    away: WholeNumber | None = None
+    """Days without a contribution, and then one again."""
+    rank: RankCondition | None = None
+    """A place on a board."""
+    member_for: WholeNumber | None = None
+    """Days since joining."""
+    all: ListOf(BadgeRule, 12) = ()  # type: ignore[valid-type]
+    """Every one of these."""
+    any: ListOf(BadgeRule, 12) = ()  # type: ignore[valid-type]
+    """At least one of these."""
+    given_to: ListOf(ManualAward, 2000) = ()  # type: ignore[valid-type]
+    """By hand, to these learners: [ada, {learner: grace, on: 2026-03-01}]"""
+
+    @classmethod
+    def exclusive_fields(cls) -> tuple[str, ...]:
+        return BADGE_CONDITIONS
+
+    @classmethod
+    def exclusive_fields_allowed_empty(cls) -> tuple[str, ...]:
+        return ("given_to",)
+
+    @model_validator(mode="after")
+    def _require_one_condition(self) -> BadgeRule:
+        ways = [
+            name for name in BADGE_CONDITIONS if self.has_condition(name) or (name == "given_to" and self.is_manual)
+        ]
+        if len(ways) != 1:
+            hint = N_("keep exactly one of count, streak, away, rank, member_for, all, any, given_to")
+            said = N_("the rule says {many} ways to earn it") if ways else N_("the rule says no way to earn it")
+            raise make_field_error("invalid-badge-rule", said, hint, many=len(ways))
+        return self
+
+    def has_condition(self, condition: str) -> bool:
+        return bool(getattr(self, condition))
+
+    @property
+    def is_manual(self) -> bool:
+        """To nobody yet is by hand, too."""
+        return "given_to" in self.model_fields_set
+
+
+BADGE_CONDITIONS = ("count", "streak", "away", "rank", "member_for", "all", "any", "given_to")
+"""The fields of a rule of which it has exactly one."""
+
+
+class RankCondition(ContentModel):
+    challenge: ChallengeKey | None = None
+    """On the board of this challenge."""
+    season: Line(80) | None = None  # type: ignore[valid-type]
+    """On the board of a season; `any` for all of them."""
+    at_most: WholeNumber = 1
+    """The lowest place that earns it."""
+
+
+class Badge(ContentModel):
+    id: Id
+    """The badge's key."""
+    name: Line(60)  # type: ignore[valid-type]
+    """What it is called."""
+    summary: Line(200)  # type: ignore[valid-type]
+    """What it is for."""
+    icon: Id | None = None
+    """An icon's name of the theme."""
+    rule: BadgeRule
+    """How it is earned."""
+
+
+class BadgesFile(ContentModel):
+    badges: ListOf(Badge, 500) = ()  # type: ignore[valid-type]
+
+
+BadgeRule.model_rebuild()
+Badge.model_rebuild()

@@ -1,0 +1,127 @@
+"""A learner's profile: `learners/<handle>.yml`."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from lyceum.schema.base import ContentModel, ListOf
+from lyceum.schema.dates import Day, PastDay
+from lyceum.schema.github_names import Login
+from lyceum.schema.keys import CohortKey, Id, OrganisationKey, TopicKey
+from lyceum.schema.links import HttpsLink, HttpsOrMailLink
+from lyceum.schema.numeric import WholeNumber
+from lyceum.schema.scalars import Flag, Level, Line, MarkdownText
+from lyceum.schema.standard_codes import Country, Language, Timezone
+
+# learners/<handle>.yml ---------------------------------------------------------------------------------------------
+
+
+class Location(ContentModel):
+    city: Line(80) | None = None  # type: ignore[valid-type]
+    """The town, if you like to say it."""
+    country: Country | None = None
+    """Two letters of ISO 3166: GB, KE, BR, …"""
+
+
+class Skill(ContentModel):
+    topic: TopicKey
+    """A topic's key."""
+    level: Level | None = None
+    """How well: beginner, intermediate, advanced or expert."""
+
+    @classmethod
+    def shorthand_field(cls) -> str:
+        return "topic"
+
+
+class Goal(ContentModel):
+    goal: Line(200)  # type: ignore[valid-type]
+    """What you want to reach."""
+    done: PastDay | None = None
+    """The day you reached it."""
+
+    @classmethod
+    def shorthand_field(cls) -> str:
+        return "goal"
+
+
+class Milestone(ContentModel):
+    date: PastDay
+    """The day it happened."""
+    title: Line(160)  # type: ignore[valid-type]
+    """What happened."""
+    url: HttpsLink | None = None
+    """Where it can be seen."""
+
+
+class ProfileLink(ContentModel):
+    label: Line(60)  # type: ignore[valid-type]
+    """What the link is called."""
+    url: HttpsOrMailLink
+    """Where it leads; https: or mailto:"""
+
+
+class VisibilitySettings(ContentModel):
+    boards: Flag = True
+    """Your name on boards."""
+    wall: Flag = True
+    """Your face on the contributors wall."""
+    search: Flag = True
+    """Your page in the site's search, and for search engines."""
+    peers: Flag = True
+    """Your name when somebody looks for people who learn the same."""
+    year: Flag = False
+    """A page about your year, for you to share. Made only if you say `true`."""
+
+
+class Learner(ContentModel):
+    name: Line(80)  # type: ignore[valid-type]
+    """What you want to be called. A pseudonym is welcome."""
+    github: Login | None = None
+    """The GitHub login that owns this file. Left out: the file's name. `false`: no account."""
+    formerly: ListOf(Id, 12) = ()  # type: ignore[valid-type]
+    """Earlier names of this file; their addresses lead here, and the thread stays. Written by `lyceum rename`."""
+    github_id: WholeNumber | None = None
+    """Your account's number; it survives a new login. Written by the checks, not by hand."""
+    joined: PastDay | None = None
+    """Left out: the day the file was first merged."""
+    headline: Line(120) | None = None  # type: ignore[valid-type]
+    """What you are up to, in one line."""
+    pronouns: Line(40) | None = None  # type: ignore[valid-type]
+    """How people should speak of you."""
+    bio: MarkdownText(4000) | None = None  # type: ignore[valid-type]
+    """Who you are, in Markdown."""
+    role: Literal["learner", "mentor", "trainer", "alum", "organiser"] = "learner"
+    """What you do here."""
+    organisation: OrganisationKey | None = None
+    """The organisation you belong to; its id in hub.yml."""
+    cohort: ListOf(CohortKey) = ()  # type: ignore[valid-type]
+    """The group you started with; its id in hub.yml. A list where there are several."""
+    location: Location | None = None
+    """Where you are, as exactly as you like."""
+    timezone: Timezone | None = None
+    """So that people know when you are awake: Europe/London"""
+    languages: ListOf(Language) = ()  # type: ignore[valid-type]
+    """The languages you speak: [en, fr]"""
+    knows: ListOf(Skill) = ()  # type: ignore[valid-type]
+    """Topics you know, with a level if you like: [python, {topic: sql, level: advanced}]"""
+    learning: ListOf(TopicKey) = ()  # type: ignore[valid-type]
+    """Topics you are learning."""
+    helps_with: ListOf(TopicKey) = ()  # type: ignore[valid-type]
+    """Topics that people may ask you about."""
+    looking_for: ListOf(Literal["study-buddy", "mentor", "mentee", "team", "feedback", "job"]) = ()  # type: ignore[valid-type]
+    """What you are looking for here."""
+    looking_until: Day | None = None
+    """After this day `looking_for` is no longer shown."""
+    goals: ListOf(Goal) = ()  # type: ignore[valid-type]
+    """What you want to reach: [Finish the data track, {goal: Deploy one project, done: 2026-03-02}]"""
+    milestones: ListOf(Milestone) = ()  # type: ignore[valid-type]
+    """Days that you are proud of."""
+    links: ListOf(ProfileLink, 12) = ()  # type: ignore[valid-type]
+    """Where else you can be found."""
+    avatar: Literal["generated", "github", "file"] = "generated"
+    """Your picture: drawn from your name, the one on GitHub, or the file beside this one."""
+    story: MarkdownText(4000) | None = None  # type: ignore[valid-type]
+    """What this community changed for you, in Markdown; others see it as a testimonial."""
+    show: VisibilitySettings = VisibilitySettings()
+    """What of you is shown; any can be turned off."""

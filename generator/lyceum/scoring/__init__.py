@@ -1,0 +1,112 @@
+"""The Library and the Git history become credits, and credits become boards, badges and statistics.
+
+Scoring reads no files: everything it needs comes to it as a value."""
+
+from lyceum.scoring.badge_evaluator import TIERS, BadgeEvaluator, Tier
+from lyceum.scoring.badges import Award, BadgeRarity, NextBadge, compute_rarities, derive_awards, find_next_badges
+from lyceum.scoring.calendar_years import format_year_key, is_year_over
+from lyceum.scoring.challenge_boards import (
+    ChallengeBoard,
+    CohortStanding,
+    Standing,
+    UnrankedReason,
+    UnrankedResult,
+    build_challenge_boards,
+    rank_cohorts,
+)
+from lyceum.scoring.challenge_details import ChallengeDetails, build_challenge_details
+from lyceum.scoring.challenge_highlights import ChallengeHighlight, ChallengeInReview
+from lyceum.scoring.contributors import Contributor, list_contributors
+from lyceum.scoring.credit_kinds import CREDIT_KINDS
+from lyceum.scoring.credits import Credit, group_by_person
+from lyceum.scoring.criteria import BADGE_CATEGORIES, describe_rule, find_badge_category, format_badge_progress
+from lyceum.scoring.dates import find_contribution_day, latest_first_key
+from lyceum.scoring.final_boards import find_late_changes
+from lyceum.scoring.leaderboard_rows import (
+    MIN_ACTIVE_MEMBERS,
+    GroupRow,
+    ImprovementRow,
+    LeaderboardRow,
+    LeaderboardScope,
+    TeamRow,
+)
+from lyceum.scoring.leaderboards import Leaderboards, build_leaderboards
+from lyceum.scoring.learner_details import LearnerDetails, LearnerResult, build_learner_details
+from lyceum.scoring.learner_year import LearnerYear, build_learner_year, list_learner_years, summarize_learner_year
+from lyceum.scoring.ledger import derive_credits
+from lyceum.scoring.progress import LearnerProgress, SeasonTotal, compute_progress
+from lyceum.scoring.results import TRUST_LEVELS, TrustLevel, compute_score, list_entrants
+from lyceum.scoring.seasons import Season, find_season, format_season
+from lyceum.scoring.tip_details import TipDetails, build_tip_details
+from lyceum.scoring.topic_details import TopicDetails, build_topic_details
+from lyceum.scoring.year_in_review import YearInReview, build_year_in_review, list_years
+
+__all__ = [
+    "BADGE_CATEGORIES",
+    "CREDIT_KINDS",
+    "MIN_ACTIVE_MEMBERS",
+    "TIERS",
+    "TRUST_LEVELS",
+    "Award",
+    "BadgeEvaluator",
+    "BadgeRarity",
+    "ChallengeBoard",
+    "ChallengeDetails",
+    "ChallengeHighlight",
+    "ChallengeInReview",
+    "CohortStanding",
+    "Contributor",
+    "Credit",
+    "GroupRow",
+    "ImprovementRow",
+    "LeaderboardRow",
+    "LeaderboardScope",
+    "Leaderboards",
+    "LearnerDetails",
+    "LearnerProgress",
+    "LearnerResult",
+    "LearnerYear",
+    "NextBadge",
+    "Season",
+    "SeasonTotal",
+    "Standing",
+    "TeamRow",
+    "Tier",
+    "TipDetails",
+    "TopicDetails",
+    "TrustLevel",
+    "UnrankedReason",
+    "UnrankedResult",
+    "YearInReview",
+    "build_challenge_boards",
+    "build_challenge_details",
+    "build_leaderboards",
+    "build_learner_details",
+    "build_learner_year",
+    "build_tip_details",
+    "build_topic_details",
+    "build_year_in_review",
+    "compute_progress",
+    "compute_rarities",
+    "compute_score",
+    "derive_awards",
+    "derive_credits",
+    "describe_rule",
+    "find_badge_category",
+    "find_contribution_day",
+    "find_late_changes",
+    "find_next_badges",
+    "find_season",
+    "format_badge_progress",
+    "format_season",
+    "format_year_key",
+    "group_by_person",
+    "is_year_over",
+    "latest_first_key",
+    "list_contributors",
+    "list_entrants",
+    "list_learner_years",
+    "list_years",
+    "rank_cohorts",
+    "summarize_learner_year",
+]

@@ -1,0 +1,1 @@
+"""Parts of pages that several views share: charts, forms, badge summaries, tables of points."""

@@ -1,0 +1,194 @@
+"""The commands, as somebody runs them: from the outside, in real folders."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import socket
+import subprocess
+import sys
+import zipfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import expect
+
+from lyceum.schema.json_schema import find_stale_json_schemas
+from tests.support.browser import launch_chromium
+from tests.support.paths import ROOT
+
+
+def run_lyceum(*arguments: str, at: Path, **environment: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-c", "from lyceum.cli.main import main; main(prog_name='lyceum')", *arguments],
+        cwd=at, capture_output=True, text=True, check=False, env={**os.environ, **environment},
+    )  # fmt: skip
+
+
+@pytest.fixture
+def hub(tmp_path: Path) -> Path:
+    folder = tmp_path / "hub"
+    assert run_lyceum("init", str(folder), "--name", 'The "Attic" & co', at=tmp_path).returncode == 0
+    return folder
+
+
+def test_new_hub_passes_check_and_builds(hub: Path) -> None:
+    done = run_lyceum("check", at=hub)
+    assert (done.returncode, done.stdout) == (0, "")
+    done = run_lyceum("build", "--strict", at=hub)
+    assert done.returncode == 0, done.stderr
+    home = (hub / "site/index.html").read_text("utf-8")
+    assert "<title>" in home
+    assert "The &quot;Attic&quot; &amp; co" in home or "The &#34;Attic&#34; &amp; co" in home
+    assert (hub / "site/learners/wren/index.html").exists()
+
+
+def test_new_hub_has_editor_schemas(hub: Path) -> None:
+    assert find_stale_json_schemas(hub) == ()
+    assert (hub / ".vscode/settings.json").read_bytes() == (ROOT / ".vscode/settings.json").read_bytes()
+    assert (hub / ".vscode/extensions.json").is_file()
+
+
+def test_hub_is_found_from_its_subfolders(hub: Path, tmp_path: Path) -> None:
+    assert run_lyceum("check", at=hub / "content" / "learners").returncode == 0
+    assert run_lyceum("-C", str(hub), "check", at=tmp_path).returncode == 0
+    done = run_lyceum("check", at=tmp_path)
+    assert done.returncode == 2
+    assert "there is no hub" in done.stderr
+
+
+def test_init_refuses_a_folder_that_is_not_empty(hub: Path) -> None:
+    done = run_lyceum("init", str(hub), at=hub)
+    assert done.returncode == 2
+    assert "is not empty" in done.stderr
+
+
+def test_check_prints_position_message_and_hint(hub: Path) -> None:
+    (hub / "content/learners/grace.yml").write_text("name: Grace\njoind: 2026-01-01\n")
+    (hub / "content/tips/first.md").write_text("---\ntitle: One\nauthor: grce\nlevel: esy\n---\nText\n")
+    done = run_lyceum("check", at=hub)
+    assert done.returncode == 1
+    assert done.stdout == (
+        "content/learners/grace.yml:2:1: `joind` is not a field here [unknown-field]\n"
+        "    did you mean `joined`?\n"
+        "content/tips/first.md:3:9: there is no profile `content/learners/grce.yml` [unknown-reference]\n"
+        "    did you mean `grace`?\n"
+        "content/tips/first.md:4:8: `esy` is not a choice for `level` [unknown-choice]\n"
+        "    choose one of beginner, intermediate, advanced, expert\n"
+    )
+    assert "3 problems in" in done.stderr
+    done = run_lyceum("check", "content/tips", at=hub)
+    assert "grace.yml" not in done.stdout
+    assert "first.md:4:8" in done.stdout
+    assert run_lyceum("check", "content/challenges", at=hub).returncode == 0
+    assert run_lyceum("check", "nowhere", at=hub).returncode == 2
+
+
+def test_build_refuses_to_replace_an_unknown_folder(hub: Path) -> None:
+    (hub / "mine").mkdir()
+    (hub / "mine/thesis.txt").write_text("years of work")
+    done = run_lyceum("build", "-d", "mine", at=hub)
+    assert done.returncode == 1
+    assert (hub / "mine/thesis.txt").read_text() == "years of work"
+    assert run_lyceum("build", "-d", ".", at=hub).returncode == 1
+
+
+@pytest.mark.usefixtures("sample_hub")
+def test_one_command_removes_all_samples(tmp_path: Path) -> None:
+    hub = tmp_path / "hub"
+    hub.mkdir()
+    shutil.copytree(ROOT / "content", hub / "content")
+    shutil.copy(ROOT / "mkdocs.yml", hub)
+    (hub / "content/learners/real-person.yml").write_text("name: A real person\n")
+    done = run_lyceum("remove-samples", "--yes", at=hub)
+    assert done.returncode == 0, done.stderr
+    assert [path.name for path in (hub / "content/learners").iterdir()] == ["real-person.yml"]
+    left = [path for path in (hub / "content").rglob("*") if path.is_file()]
+    assert {path.relative_to(hub / "content").parts[0] for path in left} >= {
+        "hub.yml",
+        "topics.yml",
+        "pages",
+        "learners",
+    }
+    assert not any("challenges" in path.parts or "tips" in path.parts for path in left)
+    done = run_lyceum("check", at=hub)
+    assert done.returncode == 0, done.stdout
+    done = run_lyceum("build", at=hub)
+    assert done.returncode == 0, done.stderr
+
+
+# The wheel ---------------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("wheel")
+    script = f"from hatchling.build import build_wheel; build_wheel({str(folder)!r})"
+    subprocess.run([sys.executable, "-c", script], cwd=ROOT, check=True, capture_output=True)
+    return next(folder.glob("lyceum_hub-*.whl"))
+
+
+def test_installed_wheel_builds_a_new_hub(wheel: Path, tmp_path: Path) -> None:
+    elsewhere = tmp_path / "installed"
+    with zipfile.ZipFile(wheel) as archive:
+        archive.extractall(elsewhere)
+    environment = {"PYTHONPATH": str(elsewhere)}
+    where = subprocess.run(
+        [sys.executable, "-c", "import lyceum; print(lyceum.__file__)"],
+        cwd=tmp_path, capture_output=True, text=True, check=True, env={**os.environ, **environment},
+    )  # fmt: skip
+    assert where.stdout.startswith(str(elsewhere))
+    assert run_lyceum("init", "mine", at=tmp_path, **environment).returncode == 0
+    done = run_lyceum("-C", "mine", "build", "--strict", at=tmp_path, **environment)
+    assert done.returncode == 0, done.stderr
+    assert (tmp_path / "mine/.vscode/settings.json").is_file()
+    for asset in ("assets/hub.css", "assets/hub.js", "assets/drawings/logo.svg", "learners/wren/index.html"):
+        assert (tmp_path / "mine/site" / asset).is_file(), asset
+
+
+# Live --------------------------------------------------------------------------------------------------------------
+
+
+def free_port() -> int:
+    with socket.socket() as one:
+        one.bind(("127.0.0.1", 0))
+        return int(one.getsockname()[1])
+
+
+@pytest.fixture
+def served(hub: Path) -> Iterator[tuple[Path, str]]:
+    port = free_port()
+    command = [sys.executable, "-c", "from lyceum.cli.main import main; main()", "serve", "-a", f"127.0.0.1:{port}"]
+    process = subprocess.Popen(command, cwd=hub, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+    assert process.stdout
+    said = []
+    for line in process.stdout:
+        said.append(line)
+        if "Serving on" in line:
+            break
+    else:
+        pytest.fail("".join(said))
+    yield hub, re.findall(r"http://\S+", said[-1])[0]
+    process.terminate()
+    process.communicate(timeout=30)
+
+
+def test_serve_reloads_and_keeps_the_last_good_site(served: tuple[Path, str]) -> None:
+    hub, address = served
+    wren = hub / "content/learners/wren.yml"
+    good = wren.read_text("utf-8")
+    with launch_chromium() as browser:
+        page = browser.new_page()
+        page.goto(address + "learners/wren/")
+        expect(page.locator("h1")).to_contain_text("Wren")
+        wren.write_text(good.replace("name: Wren", "name: Jenny Wren"), "utf-8")
+        expect(page.locator("h1")).to_contain_text("Jenny Wren", timeout=60_000)
+        wren.write_text("nme: Broken\n", "utf-8")
+        expect(page.locator(".hub-banner")).to_contain_text("content/learners/wren.yml:1:1", timeout=60_000)
+        expect(page.locator("h1")).to_contain_text("Jenny Wren")
+        page.goto(address + "status/")
+        expect(page.locator("main")).to_contain_text("did you mean")
+        wren.write_text(good, "utf-8")
+        expect(page.locator(".hub-banner")).to_have_count(0, timeout=60_000)

@@ -1,0 +1,237 @@
+"""What contributed Markdown becomes: GitHub's, and harmless whatever is in it."""
+
+from __future__ import annotations
+
+import re
+from html.parser import HTMLParser
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from lyceum.markdown import find_unsafe_characters, is_over_render_limits, make_excerpt, normalize_link, render_markdown
+from lyceum.markdown.sanitizer import MAX_HTML_CHARS
+
+TAGS = frozenset(
+    [
+        "p",
+        "br",
+        "hr",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "em",
+        "strong",
+        "del",
+        "sup",
+        "sub",
+        "ins",
+        "mark",
+        "kbd",
+        "code",
+        "pre",
+        "blockquote",
+        "ul",
+        "ol",
+        "li",
+        "a",
+        "span",
+        "div",
+        "table",
+        "thead",
+        "tbody",
+        "tr",
+        "th",
+        "td",
+        "details",
+        "summary",
+    ]
+)
+ATTRIBUTES = frozenset(["href", "rel", "id", "class", "start", "open", "role", "tabindex", "aria-label"])
+
+
+class Strict(HTMLParser):
+    """Notes every element and attribute that may not stand, and every one that is not closed."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__(convert_charrefs=True)
+        self.wrong: list[str] = []
+        self.open: list[str] = []
+        self.ids: list[str] = []
+        self.links: list[str] = []
+        self.feed(html)
+        self.close()
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag not in TAGS:
+            self.wrong.append(tag)
+        self.wrong += [f"{tag} {name}" for name, _ in attrs if name not in ATTRIBUTES]
+        given = {name: value or "" for name, value in attrs}
+        if "id" in given:
+            self.ids.append(given["id"])
+        if "href" in given:
+            self.links.append(given["href"])
+        if tag not in ("br", "hr"):
+            self.open.append(tag)
+
+    def handle_endtag(self, tag: str) -> None:
+        if not self.open or self.open.pop() != tag:
+            self.wrong.append(f"/{tag}")
+
+    def handle_comment(self, data: str) -> None:
+        self.wrong.append(f"comment {data}")
+
+    def handle_decl(self, decl: str) -> None:
+        self.wrong.append(f"declaration {decl}")
+
+    def handle_pi(self, data: str) -> None:
+        self.wrong.append(f"instruction {data}")
+
+
+def harmless(markdown: str) -> None:
+    """Known elements and attributes only, all closed; own ids, each once; links that open a page or a mail."""
+    html = str(render_markdown(markdown, heading_prefix="t-").html)
+    seen = Strict(html)
+    assert seen.wrong == []
+    assert seen.open == []
+    assert all(one.startswith("t-") for one in seen.ids)
+    assert len(seen.ids) == len(set(seen.ids))
+    assert all(link.startswith(("https://", "mailto:", "#t-")) for link in seen.links)
+    assert next(find_unsafe_characters(html), None) is None
+    assert len(html) < 4 * MAX_HTML_CHARS
+
+
+HOSTILE = [
+    "<script>alert(1)</script>", "<img src=x onerror=alert(1)>", "<svg/onload=alert(1)>", "[x](javascript:alert(1))",
+    "[x](data:text/html,<script>alert(1)</script>)", "[x](  JaVaScRiPt:alert(1))", "[x](java\tscript:alert(1))",
+    "<a href='vbscript:x'>x</a>", "<a href=\"https://a.example\" onclick=alert(1)>x</a>", "<style>*{display:none}</style>",
+    "<iframe src=https://evil.example></iframe>", "<form action=https://evil.example><input name=p><button>x</button></form>",
+    "<meta http-equiv=refresh content='0;url=https://evil.example'>", "<base href=https://evil.example>",
+    "<div id=__search class=md-overlay style=position:fixed>x</div>", "<p id='__palette'>x</p>", "# <b id=x onmouseover=alert(1)>x</b>",
+    "![x](https://track.example/p.gif)", "![x](javascript:alert(1))", "<!-- LYCEUM-TITLE-SLOT -->", "<!--> <img src=x> -->",
+    "</div></article></body></html>", "<table><tr><td><script>x</script></table>", "<details open ontoggle=alert(1)>x</details>",
+    "<math><mtext></form><form><mglyph><style></math><img src onerror=alert(1)>", "<noscript><p title='</noscript><img src=x onerror=alert(1)>'>",
+    "<template><script>alert(1)</script></template>", "<textarea></textarea><script>alert(1)</script>", "<xmp><script>alert(1)</script>",
+    "<a href=https://a.example><a href=javascript:alert(1)>x</a></a>", "&lt;script&gt;alert(1)&lt;/script&gt;", "&#60;script&#62;",
+    "{{ config }} {% raw %}", "LYCEUM-BODY-SLOT", "```html\n</code></pre><script>alert(1)</script>\n```", "```<script>\nx\n```",
+    "[^1]\n\n[^1]: <script>alert(1)</script>", "[^\"><img src=x>]\n\n[^\"><img src=x>]: y", "> [!NOTE]\n> <script>x</script>",
+    "- [ ] <input type=image src=x onerror=alert(1)>", "|a|\n|-|\n|<script>x</script>|", "<kbd onclick=x>Ctrl</kbd>",
+    "[x](https://user:pass@evil.example)", "[x](https://evil.example\\@good.example)", "https://evil.example/\"onmouseover=alert(1)",
+    "&#x202E;evil", "a\u202eb", "Z\u0351\u036b\u0343\u036a\u0302\u036b\u033d\u034f\u0334\u0319\u0324", "\x00\x01\x1b[31m", "\ud800",
+    "<" * 3000, ">" * 3000, "[" * 3000, "*a_" * 3000, "<details>" * 500, "<div>\n" + "<script>" * 3000, "<div " + "a" * 60_000,
+    "- " * 3000, "`" * 5000, "[a](" * 3000, "![" * 3000, "[^1]" * 3000 + "\n\n[^1]: x", "|" * 3000 + "\n" + "|-" * 1500,
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("markdown", HOSTILE, ids=[f"{i}-{text[:24]!r}" for i, text in enumerate(HOSTILE)])
+def test_hostile_markdown_becomes_harmless(markdown: str) -> None:
+    harmless(markdown)
+    harmless(f"Before\n\n{markdown}\n\nafter")
+
+
+PIECES = st.sampled_from([
+    "<", ">", "\"", "'", "`", "```\n", "~~~py\n", "*", "_", "~~", "[", "]", "(", ")", "![", "](https://a.example)", "[^1]", "[^1]: ", "\n", "\n\n",
+    "    ", "\t", "> ", "> [!TIP]\n", "- ", "- [x] ", "1. ", "# ", "|a|b|\n|-|-|\n", "<b", "<a href=", "</a>", "<details>", "</details>", "<summary>",
+    "<table>", "<td>", "</table>", "<script>", "</script>", "<!--", "-->", "<svg>", "<p id=", "javascript:", "&#x", "&lt;", ";", "\\", "\u202e", "é", "👩🏽‍💻", "ß",
+    "word ", "https://a.example/x", "a@b.example",
+])  # fmt: skip
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.one_of(st.text(max_size=300), st.lists(PIECES, max_size=60).map("".join)))
+def test_any_text_renders_to_harmless_html(markdown: str) -> None:
+    harmless(markdown)
+
+
+def html(markdown: str) -> str:
+    return str(render_markdown(markdown).html)
+
+
+def test_markdown_matches_github_flavour() -> None:
+    assert html("~~no~~ **yes** https://a.example") == (
+        '<p><del>no</del> <strong>yes</strong> <a href="https://a.example" rel="nofollow ugc noopener noreferrer">'
+        "https://a.example</a></p>\n"
+    )
+    assert '<span class="hub-task" role="img" aria-label="Done">☑</span>' in html("- [x] Done")
+    assert 'class="hub-scroll" tabindex="0" role="region" aria-label="Table"' in html("|a|\n|-|\n|b|")
+    assert '<div class="admonition warning"><p class="admonition-title">Warning</p>' in re.sub(
+        r">\n+<", "><", html("> [!WARNING]\n> Careful")
+    )
+    assert '<span class="k">def</span>' in html("```python\ndef f(): ...\n```")
+
+
+def test_headings_start_at_the_requested_level() -> None:
+    page = str(render_markdown("# A\n## B\n# A", first_level=3, heading_prefix="r1-").html)
+    assert re.findall(r"<h(\d) id=\"([^\"]+)\"", page) == [("3", "r1-a"), ("4", "r1-b"), ("3", "r1-a-2")]
+
+
+def test_image_becomes_a_link() -> None:
+    assert html("![a cat](https://pics.example/cat.png)").startswith('<p><a href="https://pics.example/cat.png"')
+    assert "<img" not in html("![a cat](https://pics.example/cat.png)")
+
+
+def test_plain_text_is_the_visible_text() -> None:
+    assert render_markdown("# Hi\n\nA *b*[^1] `c < d`\n\n[^1]: note").text == "Hi A b c < d note"
+
+
+def test_oversized_markdown_is_shown_as_plain_text() -> None:
+    much = "*a* " * 20_000
+    assert is_over_render_limits(much)
+    assert str(render_markdown(much).html).startswith("<p>*a* *a*")
+    assert str(render_markdown("> " * 60 + "deep").html).count("<blockquote>") == 0
+
+
+@pytest.mark.parametrize(
+    ("url", "safe"),
+    [
+        ("https://A.Example/Path?q=1#x", "https://a.example/Path?q=1#x"),
+        ("https://münchen.example/", "https://münchen.example/"),
+        ("https://a.example:8443", "https://a.example:8443"),
+        (" https://a.example ", "https://a.example"),
+        ("http://a.example", None),
+        ("//a.example", None),
+        ("/etc", None),
+        ("javascript:alert(1)", None),
+        ("https:a.example", None),
+        ("https://user@a.example", None),
+        ("https://a.example\\@b.example", None),
+        ("https://[::1]/", None),
+        ("https://a.example/\u202egpj", None),
+        ("https://a.example:99999", None),
+        ("https://" + "a" * 2_000, None),
+        ("", None),
+    ],
+)
+def test_safe_link_is_https_to_a_plain_host(url: str, safe: str | None) -> None:
+    assert normalize_link(url) == safe
+
+
+def test_mail_and_http_links_need_permission() -> None:
+    assert (
+        normalize_link("mailto:ada@a.example?subject=Hi there", allow_mailto=True)
+        == "mailto:ada@a.example?subject=Hi%20there"
+    )
+    assert normalize_link("http://a.example", allow_http=True) == "http://a.example"
+    assert normalize_link("mailto:ada@a.example") is None
+
+
+def test_letters_are_safe_and_hiding_characters_are_not() -> None:
+    for text in ("می‌خواهم", "क्‍ष", "👩🏽‍💻", "🏴󠁧󠁢󠁥󠁮󠁧󠁿", "בְּרֵאשִׁית", "Việt", "བསྒྲུབས"):
+        assert list(find_unsafe_characters(text)) == []
+    for text in ("a\u202eb", "a\u2066b", "a\x1bb", "a\U000e0041b", "a" + "\u0301" * 9, "a\ufdd0"):
+        assert next(place for place, _ in find_unsafe_characters(text)) >= 1
+
+
+def test_a_summary_ends_at_a_word() -> None:
+    assert make_excerpt("one two three", 9) == "one two…"
+    assert make_excerpt("one\n two", 9) == "one two"
+    assert make_excerpt("学" * 300, 10) == "学" * 9 + "…"
+
+
+@given(st.text(max_size=400), st.integers(2, 200))
+def test_summary_stays_within_its_length(text: str, limit: int) -> None:
+    assert len(make_excerpt(text, limit)) <= limit
+    assert "\n" not in make_excerpt(text, limit)

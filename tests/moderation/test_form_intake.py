@@ -1,0 +1,182 @@
+"""A form on GitHub, filled in: what comes of it, in whose name, and what its author is told."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from lyceum.contributing.issue_forms import build_issue_form
+from lyceum.i18n import Translator
+from lyceum.moderation import (
+    FormProposal,
+    apply_decisions,
+    decide_pull_requests,
+    open_form_pull_request,
+    read_form_issue,
+)
+from lyceum.moderation.form_intake import MAX_FORM_BRANCHES, MAX_FORM_BRANCHES_PER_PERSON
+from lyceum.schema import HubSettings
+from tests.support.git_repository import isolate_git
+from tests.support.github.server import FakeGitHub, FakeThread, RequestFault, run_fake_github
+
+L = "content/learners/"
+HUB: dict[str, str | None] = {
+    "content/hub.yml": "name: Club\nurl: https://club.example.org/\nrepository: hub/club\nwelcome: automatic\n",
+    f"{L}ada.yml": "name: Ada\ngithub_id: 1\nheadline: As before\n",
+    f"{L}grace.yml": "name: Grace\ngithub_id: 2\n",
+    "content/tips/sleep.md": "---\ntitle: Sleep\nauthor: grace\nthanks: [ada]\n---\nSleep on it.\n",
+}
+
+
+@pytest.fixture
+def github(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[FakeGitHub]:
+    isolate_git(monkeypatch)
+    for made in run_fake_github(tmp_path):
+        made.push_files("main", HUB)
+        made.folder = tmp_path / "clone"  # type: ignore[attr-defined]
+        yield made
+
+
+def filled(kind: str, **answers: str) -> str:
+    """The body that GitHub makes of a form, with these answers by field."""
+    asked = build_issue_form(kind, Translator("en"), HubSettings(name="Club")).questions  # type: ignore[arg-type]
+    assert set(answers) <= {one.name for one in asked}
+    return "\r\n\r\n".join(f"### {one.label}\r\n\r\n{answers.get(one.name, '_No response_')}" for one in asked)
+
+
+def clone(github: FakeGitHub) -> Path:
+    folder: Path = github.folder  # type: ignore[attr-defined]
+    shutil.rmtree(folder, ignore_errors=True)
+    return github.clone_main(folder)
+
+
+def run(github: FakeGitHub, issue: FakeThread) -> list[str]:
+    """What the workflow does with an issue's number."""
+    github.advance_clock()
+    taken = read_form_issue(clone(github), github.make_client(), number=issue.number, today=github.now.date())
+    if taken is None:
+        return []
+    again = FormProposal.model_validate_json(taken.model_dump_json())
+    return list(open_form_pull_request(again, github.make_client(), branch="main"))
+
+
+def test_profile_form_becomes_a_merged_pull_request(github: FakeGitHub) -> None:
+    issue = github.open_issue(filled("profile", name="Lin Ω"), login="Lin", number=7, labels=("form: profile",))
+    assert run(github, issue) == ["#1: #2"]
+    request = github.threads[2]
+    assert (request.branch, request.body) == ("form/1", "Closes #1")
+    assert github.repo.run_git("show", f"form/1:{L}Lin.yml") == "name: Lin Ω\ngithub_id: 7"
+    assert github.repo.run_git("log", "-1", "--format=%an <%ae>", "form/1") == "Lin <7+Lin@users.noreply.github.com>"
+    assert len(github.list_bot_comments(issue)) == 1
+    assert "on its way as #2" in github.list_bot_comments(issue)[0]
+    assert github.dispatched_workflows == [("steward.yml", {"ref": "main", "inputs": {"number": "2"}})]
+    decisions = decide_pull_requests(clone(github), github.make_client(), branch="main", now=github.now)
+    assert next(iter(list(apply_decisions(decisions, github.make_client(), branch="main")))) == "#2: merged"
+    assert github.repo.run_git("show", f"main:{L}Lin.yml")
+    assert github.repo.run_git("branch", "--list", "form/*") == ""
+    trailer = github.repo.run_git("log", "-1", "--format=%(trailers:key=Co-authored-by,valueonly)", "main").strip()
+    assert trailer == "Lin <7+Lin@users.noreply.github.com>"
+
+
+def test_form_comment_is_updated_after_each_edit(github: FakeGitHub) -> None:
+    issue = github.open_issue(
+        filled("profile", name="Lin", timezone="Mars"), login="lin", number=7, labels=("form: profile",)
+    )
+    assert run(github, issue) == ["#1: to be mended"]
+    assert "Time zone" in github.list_bot_comments(issue)[0]
+    assert [one for one in github.threads.values() if one.branch] == []
+    issue.body = filled("profile", name="Lin", timezone="Europe/Oslo")
+    assert run(github, issue) == ["#1: #2"]
+    issue.body = filled("profile", name="Lin Lin", timezone="Europe/Oslo")
+    assert run(github, issue) == ["#1: #2"], "the same pull request, with what is said now"
+    assert "name: Lin Lin" in github.repo.run_git("show", f"form/1:{L}lin.yml")
+    assert len(github.list_bot_comments(issue)) == 1
+
+
+def test_author_comes_from_github_not_the_form(github: FakeGitHub) -> None:
+    issue = github.open_issue(
+        filled("profile", name="Ada"), login="eve", number=66, labels=("form: profile",), title="ada"
+    )
+    run(github, issue)
+    changed = github.repo.run_git("diff", "--name-only", "main", "form/1")
+    assert changed == f"{L}eve.yml"
+
+
+def test_profile_update_keeps_fields_not_in_the_form(github: FakeGitHub) -> None:
+    issue = github.open_issue(filled("profile", name="Ada L."), login="countess", number=1, labels=("form: profile",))
+    run(github, issue)
+    assert github.repo.run_git("diff", "--name-only", "main", "form/1") == f"{L}ada.yml"
+
+
+def test_removal_form_deletes_all_and_needs_a_moderator(github: FakeGitHub) -> None:
+    body = "### Are you sure?\n\n- [X] Yes, remove me from this site\n"
+    issue = github.open_issue(body, login="ada", number=1, labels=("form: leave",))
+    assert run(github, issue) == ["#1: #2"]
+    assert set(github.repo.run_git("diff", "--name-only", "main", "form/1").split()) >= {
+        f"{L}ada.yml",
+        "content/tips/sleep.md",
+    }
+    assert "ada" not in github.repo.run_git("show", "form/1:content/tips/sleep.md")
+
+
+def test_ordinary_issue_is_ignored(github: FakeGitHub) -> None:
+    issue = github.open_issue("Where do I find the guide?", login="eve", number=66, labels=())
+    assert run(github, issue) == []
+    assert issue.comments == []
+
+
+def test_form_edited_meanwhile_waits_for_the_next_event(github: FakeGitHub) -> None:
+    issue = github.open_issue(filled("profile", name="Lin"), login="lin", number=7, labels=("form: profile",))
+    taken = read_form_issue(clone(github), github.make_client(), number=1, today=github.now.date())
+    assert taken
+    issue.body = filled("profile", name="Other")
+    assert list(open_form_pull_request(taken, github.make_client(), branch="main")) == [
+        "#1: closed or changed meanwhile"
+    ]
+    issue.state = "CLOSED"
+    assert run(github, issue) == []
+
+
+def test_missing_pull_request_permission_is_explained(github: FakeGitHub) -> None:
+    issue = github.open_issue(filled("profile", name="Lin"), login="lin", number=7, labels=("form: profile",))
+    github.faults.append(RequestFault(r"POST .*/pulls$", 403))
+    run(github, issue)
+    assert "allow GitHub Actions to create pull requests" in github.list_bot_comments(issue)[0]
+
+
+def test_number_of_waiting_forms_is_limited(github: FakeGitHub) -> None:
+    for number in range(MAX_FORM_BRANCHES):
+        github.repo.run_git("branch", f"form/{number + 100}", "main")
+    issue = github.open_issue(filled("profile", name="Lin"), login="lin", number=7, labels=("form: profile",))
+    assert run(github, issue) == ["#1: waits, since 50 forms do"]
+    assert "Nothing of it is lost" in github.list_bot_comments(issue)[0]
+    github.repo.run_git("branch", "-D", "form/100")
+    assert run(github, issue) == ["#1: #2"]
+    (answer,) = github.list_bot_comments(issue)
+    assert "Nothing of it is lost" not in answer, "the one answer follows"
+
+
+def test_waiting_forms_are_limited_per_person(github: FakeGitHub) -> None:
+    for _ in range(MAX_FORM_BRANCHES_PER_PERSON):
+        issue = github.open_issue(filled("profile", name="Eve"), login="eve", number=6, labels=("form: profile",))
+        github.repo.run_git("branch", f"form/{issue.number}", "main")
+    more = github.open_issue(filled("profile", name="Eve"), login="eve", number=6, labels=("form: profile",))
+    assert run(github, more) == ["#6: waits, since 5 forms of theirs do"]
+    assert "Nothing of it is lost" in github.list_bot_comments(more)[0]
+    issue = github.open_issue(filled("profile", name="Lin"), login="lin", number=7, labels=("form: profile",))
+    assert run(github, issue) == ["#7: #8"]
+
+
+@pytest.mark.parametrize(
+    "path", ["generator/x.py", ".github/workflows/x.yml", "content/../x", "content/\\x", "mkdocs.yml"]
+)
+def test_nothing_outside_content_is_written(path: str) -> None:
+    value = {
+        "number": 1, "issue_hash": "", "base_commit": "0" * 40, "files": {path: "x"}, "title": "", "message": "", "comment": "",
+        "opened": "", "closed_door": "", "waits": "",
+    }  # fmt: skip
+    with pytest.raises(ValueError, match="files"):
+        FormProposal.model_validate(value)

@@ -1,0 +1,147 @@
+"""What the project says of itself is so: documents, locks, workflows, catalogues, the first community."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+import tomllib
+from pathlib import Path
+
+import click
+import pytest
+
+from lyceum.cli.main import main
+from lyceum.git import NO_HISTORY
+from lyceum.hub import derive_hub
+from lyceum.loader import load_library
+from lyceum.rules.checker import RULES
+from lyceum.scoring import LeaderboardScope
+from lyceum.scoring.challenge_boards import find_challenge_state
+from tests.support.hubs import TODAY
+from tests.support.paths import ROOT
+
+DOCUMENTS = ("README.md", "CONTRIBUTING.md", "ARCHITECTURE.md", "CHANGELOG.md")
+
+
+def list_tracked_files() -> list[Path]:
+    listed = subprocess.run(
+        ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"],
+        cwd=ROOT, check=True, capture_output=True, text=True,
+    )  # fmt: skip
+    return [ROOT / name for name in listed.stdout.split("\0") if name and (ROOT / name).is_file()]
+
+
+@pytest.mark.usefixtures("sample_hub")
+@pytest.mark.parametrize("document", DOCUMENTS)
+def test_documents_have_no_broken_links_or_paths(document: str) -> None:
+    text = (ROOT / document).read_text("utf-8")
+    for target in re.findall(r"\]\((?!https?:|#)([^)#]+)", text):
+        assert (ROOT / target).exists(), target
+    for path in re.findall(r"`((?:content|generator|theme|tests|\.github|\.ci)/[\w./-]*)`", text):
+        assert (ROOT / path.rstrip("/")).exists() or "your-" in path, path
+
+
+def test_documents_name_only_existing_commands() -> None:
+    targets = set(re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text("utf-8"), re.MULTILINE))
+    for document in DOCUMENTS:
+        text = (ROOT / document).read_text("utf-8")
+        assert set(re.findall(r"(?:^ {4}|`)make ([a-z]+)", text, re.MULTILINE)) <= targets
+        assert set(re.findall(r"`(?:\.venv/bin/)?lyceum ([a-z][a-z-]*)", text)) <= set(
+            main.list_commands(click.Context(main))
+        )
+
+
+def test_architecture_names_every_module() -> None:
+    named = set(re.findall(r"^\| `([a-z]+)/?` \|", (ROOT / "ARCHITECTURE.md").read_text("utf-8"), re.MULTILINE))
+    modules = {path.stem for path in (ROOT / "generator/lyceum").glob("*.py")} - {"__init__"}
+    packages = {path.parent.name for path in (ROOT / "generator/lyceum").glob("*/__init__.py")}
+    assert named == modules | packages
+
+
+def test_every_dependency_is_explained() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+    told = (ROOT / "ARCHITECTURE.md").read_text("utf-8").partition("## Dependencies")[2].lower()
+    for dependency in project["dependencies"]:
+        name = re.match(r"[A-Za-z0-9-]+", dependency)
+        assert name
+        assert name[0].lower().removeprefix("mkdocs-") in told
+
+
+def test_generated_files_are_up_to_date() -> None:
+    lyceum = (sys.executable, "-c", "from lyceum.cli.main import main; main()", "generate")
+    for command in (
+        [str(ROOT / ".ci" / "lock")],
+        *([*lyceum, kind] for kind in ("catalogs", "schemas", "issue-forms")),
+    ):
+        done = subprocess.run([*command, "--check"], cwd=ROOT, capture_output=True, text=True, check=False)
+        assert done.returncode == 0, done.stdout + done.stderr
+
+
+@pytest.mark.parametrize("lock", ["requirements.lock", "requirements-test.lock"])
+def test_lock_files_pin_hashes_and_name_no_index(lock: str) -> None:
+    text = (ROOT / lock).read_text("utf-8")
+    assert "://" not in "".join(line for line in text.splitlines() if not line.lstrip().startswith("#"))
+    packages = re.split(r"^(?=[A-Za-z0-9])", text, flags=re.MULTILINE)[1:]
+    assert packages
+    for package in packages:
+        assert re.match(r"[\w.\[\]-]+==", package)
+        assert "--hash=sha256:" in package
+
+
+def test_no_file_contains_a_machine_name() -> None:
+    names = re.compile("|".join(("/wo" + "rk/", "/ro" + "ot/", "\\.\\./sha" + "red")))
+    for path in list_tracked_files():
+        if path.suffix not in (".png", ".jpg", ".woff2"):
+            assert not names.search(path.read_text("utf-8", errors="replace")), path
+
+
+def test_fonts_are_small_and_have_licences() -> None:
+    fonts = list((ROOT / "theme" / "assets" / "fonts").glob("*.woff2"))
+    assert fonts
+    assert sum(font.stat().st_size for font in fonts) < 120_000
+    assert list((ROOT / "theme" / "assets" / "fonts").glob("*.txt"))
+
+
+def test_rule_names_are_unique() -> None:
+    assert len({rule.__name__ for rule in RULES}) == len(RULES)
+    assert all(rule.__doc__ for rule in RULES)
+
+
+@pytest.mark.usefixtures("sample_hub")
+def test_sample_community_has_varied_content() -> None:
+    library, _ = load_library(ROOT)
+    challenges = [one.value for one in library.challenges.values()]
+    assert len(library.learners) >= 24
+    assert len(library.tips) >= 24
+    assert len(challenges) >= 6
+    assert len(library.results) >= 90
+    assert len(library.settings.value.cohorts) >= 3
+    assert len(library.settings.value.organisations) >= 3
+    assert {"open", "past", "coming"} <= {find_challenge_state(one, TODAY) for one in challenges}
+    assert {"tip", "how-to", "resource", "question", "story"} == {one.value.kind for one in library.tips.values()}
+    assert {"duration", "points", "none"} <= {one.score.measure for one in challenges}
+    assert "team" in {one.mode for one in challenges}
+    assert all(one.value.github is False for one in library.learners.values()), "samples are nobody's account"
+    assert "sample" in (ROOT / "content" / "pages" / "about.md").read_text("utf-8").lower()
+
+
+@pytest.mark.usefixtures("sample_hub")
+def test_sample_badges_and_boards_are_not_empty() -> None:
+    library, _ = load_library(ROOT)
+    hub = derive_hub(library, NO_HISTORY, today=TODAY)
+    nobody = {key for key, given in hub.awards_by_badge.items() if not given}
+    assert nobody == {
+        "five-years-of-evenings",  # the room is a year old
+        "behind-the-curtain",  # by commits, and samples have no account
+        "around-the-table",  # by comments, likewise
+        "keeper-of-the-house",  # by the others' hands
+    }
+    boards, season = hub.leaderboards, hub.leaderboards.current_season
+    assert season
+    assert len(boards.rank_newcomers(season.key)) >= 5
+    assert len(boards.rank_improvements(season.key)) >= 5
+    its = LeaderboardScope(season=season.key)
+    assert len(boards.rank_teams(its)) >= 3
+    assert all(group.rank for group in (*boards.rank_groups("cohort", its), *boards.rank_groups("organisation", its)))
+    assert all(boards.rank_learners(LeaderboardScope(topic=topic)) for topic in hub.topics)

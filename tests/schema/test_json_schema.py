@@ -1,0 +1,259 @@
+"""What an editor says of a file is what the check says, as far as one file tells."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from jsonschema import Draft7Validator
+from jsonschema.validators import validator_for
+
+from lyceum.i18n import Translator
+from lyceum.loader import ParsedFile, list_entry_files, parse_entry, read_yaml
+from lyceum.schema import (
+    CONTENT_KINDS,
+    EDITOR_SCHEMA_FOLDER,
+    ContentKind,
+    build_json_schemas,
+    format_schema_address,
+    write_json_schemas,
+)
+from lyceum.schema.json_schema import find_stale_json_schemas
+from tests.rules.test_hub_corpus import list_corpus_hubs
+from tests.support.paths import ROOT
+
+KIND = {kind.name: kind for kind in CONTENT_KINDS}
+VALIDATOR = {name: Draft7Validator(json.loads(text)) for name, text in build_json_schemas(Translator("en")).items()}
+
+
+class Editor(yaml.SafeLoader):
+    """YAML 1.2, as editors read it: 12 is a number, true a truth, no a word, and a day a text."""
+
+
+Editor.yaml_implicit_resolvers = {}
+for tag, pattern, first in (
+    ("bool", r"true|True|TRUE|false|False|FALSE", "tTfF"),
+    ("null", r"~|null|Null|NULL|", ["~", "n", "N", ""]),
+    ("int", r"[-+]?[0-9]+|0o[0-7]+|0x[0-9a-fA-F]+", "-+0123456789"),
+    ("float", r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?|[-+]?\.(inf|Inf|INF)|\.(nan|NaN|NAN)", "-+0123456789."),
+):  # fmt: skip
+    Editor.add_implicit_resolver(f"tag:yaml.org,2002:{tag}", re.compile(f"^(?:{pattern})$"), list(first))  # type: ignore[no-untyped-call]
+Editor.add_constructor(
+    "tag:yaml.org,2002:int", lambda _, node: int(node.value, 0) if node.value[:2] in ("0o", "0x") else int(node.value)
+)
+Editor.add_constructor("tag:yaml.org,2002:float", lambda _, node: float(node.value.replace(".inf", "inf")))
+
+
+def find_schema_errors(kind: str, data: bytes) -> list[str]:
+    """What the schema finds in the YAML of a file."""
+    text = data.decode("utf-8-sig")
+    if KIND[kind].has_markdown_body:
+        text = text.split("---\n")[1]
+    return [str(one.message) for one in VALIDATOR[kind].iter_errors(yaml.load(text, Loader=Editor))]
+
+
+def content(hub: Path) -> list[Any]:
+    return [pytest.param(hub, path, kind, id=f"{hub.name}/{path}") for path, kind in list_entry_files(hub)]
+
+
+def test_schemas_use_the_draft_that_editors_support() -> None:
+    for validator in VALIDATOR.values():
+        assert next(iter(validator.schema)) == "$comment"
+        assert "lyceum generate schemas" in validator.schema["$comment"]
+        assert validator_for(validator.schema) is Draft7Validator
+        Draft7Validator.check_schema(validator.schema)
+
+
+@pytest.mark.parametrize(
+    ("hub", "path", "kind"), [one for hub in (ROOT, *list_corpus_hubs("valid")) for one in content(hub)]
+)
+def test_schema_accepts_what_the_check_accepts(hub: Path, path: str, kind: ContentKind) -> None:
+    assert find_schema_errors(kind.name, (hub / path).read_bytes()) == []
+
+
+SEEN = {
+    "invalid-badge-rule", "empty-field", "empty-file", "missing-field", "not-a-date", "not-a-host", "not-a-key", "not-a-link",
+    "not-a-list", "not-a-login", "not-a-number", "not-a-repository", "not-a-score", "not-a-mapping", "not-a-single-value",
+    "not-a-public-key", "not-a-boolean", "multiple-lines", "too-long", "too-many-items", "conflicting-fields", "unknown-choice", "unknown-country",
+    "unknown-field", "invalid-format", "unknown-language", "unknown-timezone",
+}  # fmt: skip
+"""Problems of single files that a schema finds, too."""
+
+WRONG = {
+    "learner": (
+        "", "Ada", "- name: Ada", "headline: No name", "name: ''", "name: '  '", "name: ", "name: [Ada]", "name: {first: Ada}",
+        "name: |\n  Ada\n  Lovelace", f"name: {'x' * 81}", "name: Ada\njoind: 2026-01-01", "name: Ada\nrole: lerner",
+        "name: Ada\nrole: [mentor]", "name: Ada\njoined: 15/01/2026", "name: Ada\njoined: 2026-13-01", "name: Ada\njoined: 1066-10-14",
+        "name: Ada\ngithub: '@ada'", f"name: Ada\ngithub: {'a' * 40}", "name: Ada\ngithub_id: -1", "name: Ada\ngithub_id: 1.5",
+        "name: Ada\nlearning: [c++]", "name: Ada\nlearning: c++", "name: Ada\nlearning: [-git]", "name: Ada\nlearning: [a--b]",
+        "name: Ada\nlearning: {topic: git}", f"name: Ada\nlearning: [{', '.join('abc' for _ in range(61))}]",
+        "name: Ada\nknows: [{topic: sql, level: expertt}]", "name: Ada\nknows: [{level: expert}]", "name: Ada\nknows: [c++]",
+        "name: Ada\nlooking_for: [a-job]", "name: Ada\nlooking_for: a-job", "name: Ada\nlocation: London",
+        "name: Ada\nlocation: {country: UK}", "name: Ada\nlocation: {cty: London}", "name: Ada\ntimezone: Europe/Londn",
+        "name: Ada\nlanguages: english", "name: Ada\nlanguages: [en, english]", "name: Ada\nshow: {boards: maybe}",
+        "name: Ada\nlinks: [{label: Site, url: ada.example.org}]", "name: Ada\nlinks: [{label: Site, url: 'http://a.example.org'}]",
+        "name: Ada\nlinks: [{label: Site, url: 'javascript:alert(1)'}]", "name: Ada\nlinks: [{label: Site}]",
+        "name: Ada\ngoals: [{goal: One, done: soon}]", f"name: Ada\nbio: {'x' * 4001}", "name: Ada\nstory: ''",
+    ),
+    "tip": (
+        "author: ada", "title: One", "title: One\nauthor: ada\nauthors: [ada, grace]", "title: One\nauthors: []",
+        "title: One\nauthor: ada\nurl: 'mailto:ada@example.org'", "title: One\nauthor: ada\nlevel: esy",
+    ),
+    "challenge": (
+        "summary: One", "title: One\nscore: speed", "title: One\nscore: {measure: duration, better: faster}",
+        "title: One\nscore: {max: lots}", "title: One\ntasks: [warm-up]", "title: One\ntasks: [{id: a b, title: A}]",
+        "title: One\nmode: both",
+    ),
+    "result": (
+        "learner: ada", "date: 2026-01-01", "learner: ada\ndate: 2026-1-1", "learner: ada\ndate: 2026-01-01\nscore: fast",
+        "learner: ada\ndate: 2026-01-01\nscore: 1:75:00", "learner: ada\ndate: 2026-01-01\nscore: 2:60",
+        "learner: ada\ndate: 2026-01-01\nscore: -1", "learner: ada\ndate: 2026-01-01\nscore: true",
+        "learner: ada\ndate: 2026-01-01\nranked: never",
+        "learner: ada\nteam: {name: A, members: [b]}\ndate: 2026-01-01", "team: {name: A}\ndate: 2026-01-01",
+    ),
+    "hub": (
+        "name: T\nrepository: hub", "name: T\nsafe: {hosts: ['https://example.org']}", "name: T\nforgotten: [xyz]",
+        "name: T\nseason: week", "name: T\nseason: [{name: One}]", "name: T\nboards: no", "name: T\nlanguage: english",
+        "name: T\npoints: {tip: many}", "name: T\nmoderators: ['@ada']", "name: T\nbranch: -x",
+        "name: T\nbadge_keys: [key]",
+    ),
+    "deed": ("what: Talk\nwho: ada", "what: Talk\nwho: ada\ndate: 2026-01-01\nkind: party"),
+    "topics": ("id: git", "- {id: git}", "- {id: git, name: Git, aliases: [g it]}"),
+    "badges": (
+        "- {id: a, name: A, summary: A, rule: {}}", "- {id: a, name: A, summary: A, rule: {count: tip, streak: 2}}",
+        "- {id: a, name: A, summary: A, rule: {all: [{count: tips}]}}",
+        "- {id: a, name: A, summary: A, rule: {any: [{count: tip, member_for: 2}]}}",
+    ),
+}  # fmt: skip
+
+
+def found(kind: str, written: str) -> tuple[list[str], bytes]:
+    """The codes of what the check finds in a file that says this."""
+    its = KIND[kind]
+    data = (f"---\n{written}\n---\nText\n" if its.has_markdown_body else f"{written}\n").encode()
+    _, problems = parse_entry(data, "content/file", its, key="file")
+    return [one.code for one in problems], data
+
+
+@pytest.mark.parametrize(("kind", "written"), [(kind, one) for kind, those in WRONG.items() for one in those])
+def test_schema_refuses_shapes_the_check_refuses(kind: str, written: str) -> None:
+    codes, data = found(kind, written)
+    assert codes
+    assert set(codes) <= SEEN
+    assert find_schema_errors(kind, data) != []
+
+
+@pytest.mark.parametrize(
+    ("kind", "written"),
+    [
+        ("learner", "name: Ada\njoined: 2026-02-30"),
+        ("learner", "name: Ada\nlearning: ['a。b']"),
+        ("tip", "title: One\nauthor: ada\nurl: https://-.example.org"),
+        ("result", "learner: ada\ndate: 2026-01-01\nscore: 1e3"),
+        ("badges", "- {id: a, name: A, summary: A, rule: {streak: 0}}"),
+    ],
+)
+def test_only_the_check_finds_mistakes_beyond_patterns(kind: str, written: str) -> None:
+    codes, data = found(kind, written)
+    assert set(codes) <= SEEN
+    assert codes
+    assert find_schema_errors(kind, data) == []
+
+
+def test_every_model_code_has_a_schema_example() -> None:
+    shown = {code for kind, those in WRONG.items() for one in those for code in found(kind, one)[0]}
+    assert shown == SEEN
+    text = "".join(path.read_text("utf-8") for path in (ROOT / "generator/lyceum/schema").glob("*.py"))
+    assert set(re.findall(r'make_field_error\(\s*"([a-z-]+)"', text)) <= SEEN
+
+
+@pytest.mark.parametrize("hub", list_corpus_hubs("invalid"), ids=lambda hub: hub.name)
+def test_schema_refuses_exactly_files_with_shape_problems(hub: Path) -> None:
+    for path, kind in list_entry_files(hub):
+        data = (hub / path).read_bytes()
+        text = read_yaml(data, path, front_matter=kind.has_markdown_body, list_of=kind.list_field)
+        if isinstance(text, ParsedFile) and not text.problems:  # what is no YAML, an editor says by itself
+            codes = {one.code for one in parse_entry(data, path, kind, key="file")[1]}
+            assert bool(find_schema_errors(kind.name, data)) == bool(codes & SEEN), path
+
+
+@pytest.mark.parametrize(
+    ("kind", "written"),
+    [
+        ("learner", "name: 123\nheadline: true\npronouns: 1.5\nbio: 2026"),
+        ("learner", "name: Ada\nlearning: 2026\nknows: git\nlanguages: no\nlooking_for: mentor\ngoals: Sleep"),
+        ("learner", "name: Ada\nlearning: [2026, true]\nlocation: {country: gb}\nlanguages: [EN, pt-BR]"),
+        ("learner", "name: Ada\ngithub: false\nshow: {boards: no, wall: 'Off', search: TRUE}"),
+        ("learner", "name: Ada\ngithub: 007\nlinks: {label: Mail, url: 'MAILTO:ada@example.org'}"),
+        ("learner", "name: 名前\nlearning: [データ, naïve-bayes]\nmilestones: []"),
+        ("learner", f"name: {'x' * 80}\ntimezone: Europe/London\ncohort: a\nformerly: adda"),
+        ("tip", "title: One\nauthors: ada\nurl: 'HTTPS://example.org:443/a b?c#d'"),
+        ("tip", "title: One\nauthor: ada\nauthors: []"),
+        ("challenge", "title: One\nscore: duration\nboards: main\ntasks: {id: 1, title: One, points: 2.5}"),
+        ("result", "team: {name: A, members: ada}\ndate: 2026-01-01\nscore: 59:59\nranked: off"),
+        ("result", "learner: ada\ndate: '2026-01-01'\nscore: '90:00.5'"),
+        ("hub", "name: T\nseason: {name: One, starts: 2026-01-01, ends: 2026-02-01}\npoints: {podium: 3}\nlanguage: pt-BR"),
+        ("hub", "name: T\nforgotten: [1234567890123456, 12345678901234e5]\nboards: off\nsafe: {pictures: yes}"),
+        ("topics", "- {id: 3d, name: 3}"),
+        ("deed", "what: Talk\nwho: ada\ndate: 2026-01-01\nkind: talk"),
+        ("badges", "- {id: a, name: A, summary: A, rule: {given_to: []}}"),
+        ("badges", "- {id: a, name: A, summary: A, rule: {any: [{streak: 3}, {rank: {at_most: 3}}]}}"),
+    ],
+)  # fmt: skip
+def test_schema_and_check_accept_the_same_spellings(kind: str, written: str) -> None:
+    codes, data = found(kind, written)
+    assert codes == []
+    assert find_schema_errors(kind, data) == []
+
+
+def test_schema_error_uses_the_wording_of_the_check() -> None:
+    name = VALIDATOR["learner"].schema["properties"]["joined"]
+    assert name["patternErrorMessage"] == "write year-month-day, such as 2026-03-01"
+
+
+def test_every_schema_field_has_a_description() -> None:
+    for kind in CONTENT_KINDS:
+        schema: dict[str, Any] = VALIDATOR[kind.name].schema
+        fields = schema.get("properties") or schema["items"]["properties"]
+        assert all(field["description"] for field in fields.values())
+    learning = VALIDATOR["learner"].schema["properties"]["learning"]["description"]
+    assert learning == "Topics you are learning. A single value stands for a list of one."
+
+
+def test_published_schema_contains_its_address() -> None:
+    for name, text in build_json_schemas(Translator("en"), site_url="https://example.org/hub/").items():
+        assert json.loads(text)["$id"] == f"https://example.org/hub/assets/schemas/{name}.json"
+
+
+def test_site_publishes_the_schemas(sample_site: Path) -> None:
+    for kind in CONTENT_KINDS:
+        schema = json.loads((sample_site / format_schema_address(kind.name)).read_text("utf-8"))
+        assert schema["$id"] == format_schema_address(kind.name, "https://lantern-room.github.io/hub/")
+
+
+def test_contributions_do_not_change_the_schemas(tmp_path: Path) -> None:
+    assert find_stale_json_schemas(ROOT) == ()
+    assert find_stale_json_schemas(tmp_path) != ()
+    write_json_schemas(tmp_path)
+    assert find_stale_json_schemas(tmp_path) == ()
+    for path in (tmp_path / EDITOR_SCHEMA_FOLDER).iterdir():
+        assert path.read_bytes() == (ROOT / EDITOR_SCHEMA_FOLDER / path.name).read_bytes()
+
+
+def test_editor_settings_map_every_kind_to_its_schema() -> None:
+    for folder in (ROOT / ".vscode", ROOT / "generator/lyceum/contributing/starter/hub/vscode"):
+        settings = json.loads((folder / "settings.json").read_text("utf-8"))
+        for kind in CONTENT_KINDS:
+            pattern = settings["yaml.schemas"][f"./{EDITOR_SCHEMA_FOLDER}/{kind.name}.json"]
+            assert pattern == f"content/{re.sub('{[a-z]+}', '*', kind.path_pattern)}"
+        assert "redhat.vscode-yaml" in json.loads((folder / "extensions.json").read_text("utf-8"))["recommendations"]
+    for name in ("settings.json", "extensions.json"):
+        assert (ROOT / ".vscode" / name).read_bytes() == (
+            ROOT / "generator/lyceum/contributing/starter/hub/vscode" / name
+        ).read_bytes()
+    container = json.loads((ROOT / ".devcontainer/devcontainer.json").read_text("utf-8"))
+    assert "redhat.vscode-yaml" in container["customizations"]["vscode"]["extensions"]

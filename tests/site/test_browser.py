@@ -1,0 +1,393 @@
+"""The first community's site in a real browser: read, searched, by keyboard, on a phone, without JavaScript."""
+
+from __future__ import annotations
+
+import functools
+import json
+import re
+import shutil
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
+
+from lyceum.site import build_site
+from tests.support.browser import launch_chromium
+from tests.support.paths import ROOT
+
+KINDS = {
+    "home": "",
+    "learners": "learners/",
+    "learner": "learners/amara/",
+    "empty learner": "learners/late-bloomer/",
+    "tips": "tips/",
+    "tip": "tips/read-the-traceback-from-the-bottom/",
+    "topics": "topics/",
+    "topic": "topics/python/",
+    "challenges": "challenges/",
+    "challenge": "challenges/one-billion-rows-at-home/",
+    "team challenge": "challenges/relay-a-website/",
+    "coming challenge": "challenges/winter-code-kata/",
+    "boards": "boards/",
+    "board of a season": "boards/season-2026-q4/",
+    "board of teams": "boards/teams/",
+    "wall": "wall/",
+    "all years": "years/",
+    "year": "years/2026/",
+    "one's own year": "years/2026-grace-o/",
+    "certificates": "certificates/grace-o/",
+    "form for a profile": "join/",
+    "form for a tip": "share/",
+    "form for a result": "result/?challenge=tidy-the-harbour-data",
+    "what the check says": "help/",
+    "one problem": "help/yaml-syntax/",
+    "verifying, unsigned": "verify/",
+    "status": "status/",
+    "own page": "guide/",
+    "not found": "404.html",
+}
+CLIENT = """
+(() => {
+  const script = document.currentScript, given = script.dataset;
+  const at = new URL(script.src).origin + (given.lang ? "/" + given.lang : "") + "/widget";
+  const address = new URL(at), query = address.searchParams;
+  for (const [name, value] of Object.entries({
+    origin: location.href, theme: given.theme, reactionsEnabled: given.reactionsEnabled || "1",
+    emitMetadata: given.emitMetadata || "0", inputPosition: given.inputPosition || "bottom", repo: given.repo,
+    repoId: given.repoId, category: given.category || "", categoryId: given.categoryId, strict: given.strict || "0",
+    backLink: document.querySelector("meta[name='giscus:backlink']")?.content || location.href,
+    description: document.querySelector("meta[property='og:description']")?.content || "", term: given.term,
+  })) query.set(name, value);
+  const frame = document.createElement("iframe");
+  frame.className = "giscus-frame"; frame.title = "Comments"; frame.src = address.href;
+  if (given.loading === "lazy") frame.loading = "lazy";
+  const place = document.querySelector(".giscus");
+  while (place.firstChild) place.firstChild.remove();
+  place.append(frame);
+})();
+"""
+WIDGET = """<!doctype html><html lang=en><title>Comments</title><body><h1>Comments</h1><script>
+  window.got = []; addEventListener("message", (event) => got.push(event.data));
+</script>"""
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with launch_chromium() as opened:
+        yield opened
+
+
+class QuietRequestHandler(SimpleHTTPRequestHandler):
+    def log_message(self, *_: Any) -> None:
+        """Nothing."""
+
+    def translate_path(self, path: str) -> str:
+        return super().translate_path(path.removeprefix("/hub"))
+
+    def send_error(self, code: int, *_: Any, **__: Any) -> None:
+        page = Path(self.directory) / "404.html"
+        body = page.read_bytes()
+        self.send_response(code)
+        self.send_header("Content-Type", "text/html")
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+
+@contextmanager
+def serve_site(site: Path) -> Iterator[str]:
+    """Where a local server publishes the site, below /hub/ as GitHub Pages does."""
+    server = ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(QuietRequestHandler, directory=str(site)))
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield f"http://127.0.0.1:{server.server_port}/hub/"
+    server.shutdown()
+    server.server_close()
+
+
+@pytest.fixture(scope="module")
+def address(sample_site: Path) -> Iterator[str]:
+    with serve_site(sample_site) as place:
+        yield place
+
+
+class PageVisit:
+    """A page that notes what went wrong and who was asked for what."""
+
+    def __init__(self, context: BrowserContext, address: str, *, giscus: bool = True) -> None:
+        self.page: Page = context.new_page()
+        self.address = address
+        self.complaints: list[str] = []
+        self.strangers: list[str] = []
+        self.page.on(
+            "console", lambda message: message.type in ("error", "warning") and self.complaints.append(message.text)
+        )
+        self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
+        self.page.on("request", lambda request: self._seen(request.url))
+        self.page.route("https://giscus.app/**", self._giscus if giscus else lambda route: route.abort())
+
+    def _seen(self, url: str) -> None:
+        if not url.startswith((self.address, "data:", "blob:")):
+            self.strangers.append(url)
+
+    @staticmethod
+    def _giscus(route: Route) -> None:
+        path = urlsplit(route.request.url).path
+        if path == "/client.js":
+            headers = {"Access-Control-Allow-Origin": "*"}
+            route.fulfill(content_type="text/javascript", body=CLIENT, headers=headers)
+        elif path.endswith("/widget"):
+            route.fulfill(content_type="text/html", body=WIDGET)
+        else:
+            route.fulfill(content_type="text/css", body="", headers={"Access-Control-Allow-Origin": "*"})
+
+    def to(self, place: str) -> Page:
+        self.page.goto(self.address + place)
+        return self.page
+
+    def well(self) -> None:
+        assert self.complaints == []
+        assert [url for url in self.strangers if not url.startswith("https://giscus.app/")] == []
+
+
+@pytest.fixture
+def context(browser: Browser) -> Iterator[BrowserContext]:
+    opened = browser.new_context(viewport={"width": 1280, "height": 900}, color_scheme="light")
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def visit(context: BrowserContext, address: str) -> PageVisit:
+    return PageVisit(context, address)
+
+
+# Reading -----------------------------------------------------------------------------------------------------------
+
+
+def test_links_lead_from_home_to_learner_and_challenge(visit: PageVisit) -> None:
+    page = visit.to("")
+    expect(page.locator("h1")).to_have_count(1)
+    page.locator(".md-tabs a", has_text="People").click()
+    expect(page).to_have_url(visit.address + "learners/")
+    page.locator(".hub a[href*='amara']").first.click()
+    expect(page.locator("h1")).to_contain_text("Amara")
+    expect(page.locator(".md-tabs__item--active")).to_contain_text("People")
+    page.locator(".hub a[href*='challenges/']:visible").first.click()
+    expect(page).to_have_url(re.compile(r"/challenges/[a-z-]+/(#.*)?$"))
+    visit.well()
+
+
+def test_every_page_kind_loads_without_errors(visit: PageVisit) -> None:
+    for place in KINDS.values():
+        visit.to(place).wait_for_load_state("networkidle")
+    visit.well()
+
+
+def test_search_finds_a_learner(visit: PageVisit) -> None:
+    page = visit.to("")
+    page.locator(".md-search__input").click()
+    page.locator(".md-search__input").press_sequentially("Amara")
+    first = page.locator(".md-search-result__link").first
+    expect(first).to_have_attribute("href", re.compile("learners/amara/"))
+    visit.well()
+
+
+def test_chosen_palette_is_kept(visit: PageVisit) -> None:
+    page = visit.to("learners/")
+    expect(page.locator("body")).to_have_attribute("data-md-color-scheme", "default")
+    page.locator("label[title='Switch to the evening']").click()
+    expect(page.locator("body")).to_have_attribute("data-md-color-scheme", "slate")
+    visit.to("tips/")
+    expect(page.locator("body")).to_have_attribute("data-md-color-scheme", "slate")
+    visit.well()
+
+
+@pytest.mark.parametrize("width", [320, 375, 768, 1280])
+def test_no_page_scrolls_sideways(browser: Browser, address: str, width: int) -> None:
+    context = browser.new_context(viewport={"width": width, "height": 800})
+    visit = PageVisit(context, address)
+    for kind, place in KINDS.items():
+        page = visit.to(place)
+        wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+        assert wide <= 0, f"{kind} is {wide} px too wide at {width}"
+    context.close()
+
+
+def test_pages_are_readable_without_javascript(browser: Browser, address: str) -> None:
+    context = browser.new_context(java_script_enabled=False)
+    visit = PageVisit(context, address)
+    page = visit.to("challenges/one-billion-rows-at-home/")
+    expect(page.locator("main table").first).to_be_visible()
+    expect(page.locator(".hub-thread__link a")).to_be_visible()
+    page.locator(".hub a[href*='learners/']").first.click()
+    expect(page.locator("h1")).to_be_visible()
+    assert visit.strangers == []
+    context.close()
+
+
+def test_board_filter_works_without_javascript(browser: Browser, address: str) -> None:
+    context = browser.new_context(java_script_enabled=False)
+    visit = PageVisit(context, address)
+    page = visit.to("challenges/tidy-the-harbour-data/")
+    everything, confirmed = (page.locator(f".hub-trust__rows--{trust}") for trust in ("reported", "confirmed"))
+    expect(everything).to_be_visible()
+    expect(confirmed).to_be_hidden()
+    page.get_by_role("radio", name="Confirmed").check()
+    expect(everything).to_be_hidden()
+    expect(confirmed).to_be_visible()
+    expect(confirmed.get_by_text("as reported")).to_have_count(0)
+    page.get_by_role("radio", name="All").check()
+    expect(everything).to_be_visible()
+    context.close()
+
+
+def test_browser_shows_local_time_of_a_learner(visit: PageVisit) -> None:
+    page = visit.to("learners/amara/")
+    expect(page.locator("time[data-hub-timezone]").first).to_have_text(re.compile(r"\d\d:\d\d"))
+
+
+# Threads -----------------------------------------------------------------------------------------------------------
+
+
+def frame_query(page: Page) -> dict[str, str]:
+    frame = page.locator("iframe.giscus-frame")
+    expect(frame).to_have_count(1)
+    url = urlsplit(frame.get_attribute("src") or "")
+    assert (url.netloc, url.path) == ("giscus.app", "/en/widget")
+    return {name: values[0] for name, values in parse_qs(url.query, keep_blank_values=True).items()}
+
+
+def test_discussion_thread_belongs_to_its_page(visit: PageVisit) -> None:
+    page = visit.to("tips/read-the-traceback-from-the-bottom/")
+    page.locator(".hub-thread").scroll_into_view_if_needed()
+    query = frame_query(page)
+    assert query.pop("description")
+    assert query.pop("origin") == page.url
+    assert query == {
+        "theme": "noborder_light", "reactionsEnabled": "1", "emitMetadata": "0", "inputPosition": "bottom",
+        "repo": "lantern-room/hub", "repoId": "R_kgDOSAMPLE", "category": "Threads", "categoryId": "DIC_kwDOSAMPLE",
+        "strict": "1", "term": "tip:read-the-traceback-from-the-bottom",
+        "backLink": "https://lantern-room.github.io/hub/tips/read-the-traceback-from-the-bottom/",
+    }  # fmt: skip
+    visit.well()
+
+
+@pytest.fixture
+def published(context: BrowserContext, sample_site: Path) -> PageVisit:
+    """The site at its own address: instant navigation keeps to the pages of the sitemap, which names it."""
+
+    def answer(route: Route) -> None:
+        path = sample_site / urlsplit(route.request.url).path.removeprefix("/hub/")
+        route.fulfill(path=path / "index.html" if path.is_dir() else path)
+
+    context.route("https://lantern-room.github.io/hub/**", answer)
+    return PageVisit(context, "https://lantern-room.github.io/hub/")
+
+
+def test_discussion_thread_works_after_instant_navigation(published: PageVisit) -> None:
+    visit = published
+    page = visit.to("learners/amara/")
+    page.wait_for_load_state("networkidle")
+    page.evaluate("window.stayed = true")
+    page.locator(".hub-thread").scroll_into_view_if_needed()
+    assert frame_query(page)["term"] == "learner:amara"
+    page.locator(".md-tabs a", has_text="Tips").click()
+    expect(page).to_have_url(visit.address + "tips/")
+    expect(page.locator("iframe.giscus-frame")).to_have_count(0)
+    page.locator(".hub a[href*='read-the-traceback']").first.click()
+    expect(page).to_have_url(re.compile("read-the-traceback"))
+    page.locator(".hub-thread").scroll_into_view_if_needed()
+    assert frame_query(page)["term"] == "tip:read-the-traceback-from-the-bottom"
+    assert page.evaluate("window.stayed"), "the visit was one page load"
+    visit.well()
+
+
+def test_discussion_thread_follows_the_palette(visit: PageVisit) -> None:
+    page = visit.to("learners/amara/")
+    page.locator("label[title='Switch to the evening']").click()
+    page.locator("label[title='Switch to the day']").click()
+    page.locator(".hub-thread").scroll_into_view_if_needed()
+    assert frame_query(page)["theme"] == "noborder_light"
+    frame = page.locator("iframe.giscus-frame").element_handle().content_frame()
+    assert frame
+    frame.wait_for_function("window.got")
+    page.locator("label[title='Switch to the evening']").click()
+    frame.wait_for_function("got.length > 0")
+    assert json.loads(frame.evaluate("JSON.stringify(got)")) == [{"giscus": {"setConfig": {"theme": "noborder_dark"}}}]
+    visit.well()
+
+
+def test_thread_outside_the_viewport_is_not_loaded(browser: Browser, address: str) -> None:
+    context = browser.new_context(viewport={"width": 1280, "height": 200})
+    visit = PageVisit(context, address)
+    visit.to("learners/amara/").wait_for_load_state("networkidle")
+    assert visit.strangers == []
+    context.close()
+
+
+@pytest.mark.usefixtures("sample_hub")
+@pytest.mark.parametrize(("load", "before", "after_a_click"), [("now", 1, 1), ("click", 0, 1)])
+def test_hub_setting_decides_when_threads_load(
+    context: BrowserContext, tmp_path: Path, load: str, before: int, after_a_click: int
+) -> None:
+    hub = tmp_path / "hub"
+    shutil.copytree(ROOT / "content", hub / "content")
+    shutil.copy(ROOT / "mkdocs.yml", hub / "mkdocs.yml")
+    settings = hub / "content/hub.yml"
+    settings.write_text(re.sub(r"(?m)^  load: .*$", f"  load: {load}", settings.read_text("utf-8")), "utf-8")
+    assert f"load: {load}" in settings.read_text("utf-8")
+    with serve_site(build_site(hub, site_dir=tmp_path / "site").site_folder) as address:
+        page = PageVisit(context, address).to("tips/read-the-traceback-from-the-bottom/")
+        page.wait_for_load_state("networkidle")
+        expect(page.locator("iframe.giscus-frame")).to_have_count(before)
+        if load == "click":
+            page.locator(".hub-thread__open").click()
+        expect(page.locator("iframe.giscus-frame")).to_have_count(after_a_click)
+
+
+def test_blocked_giscus_leaves_a_working_link(context: BrowserContext, address: str) -> None:
+    visit = PageVisit(context, address, giscus=False)
+    page = visit.to("tips/read-the-traceback-from-the-bottom/")
+    page.locator(".hub-thread").scroll_into_view_if_needed()
+    expect(page.locator(".hub-thread--blocked")).to_have_count(1)
+    link = page.locator(".hub-thread__link a")
+    expect(link).to_be_visible()
+    expect(link).to_have_attribute("href", re.compile("lantern-room/hub/discussions.*tip%3Aread-the-traceback"))
+    page.locator("label[title='Switch to the evening']").click()
+    page.locator(".md-tabs a", has_text="People").click()
+    expect(page).to_have_url(visit.address + "learners/")
+    assert [said for said in visit.complaints if "ERR_FAILED" not in said] == []
+
+
+# For everybody -----------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [375, 1280])
+def test_axe_finds_no_accessibility_problems(browser: Browser, address: str, scheme: Any, width: int) -> None:
+    context = browser.new_context(
+        viewport={"width": width, "height": 900}, color_scheme=scheme, reduced_motion="reduce"
+    )
+    visit = PageVisit(context, address)
+    axe, found = Axe(), []
+    for kind, place in KINDS.items():
+        page = visit.to(place)
+        page.wait_for_load_state("networkidle")
+        for one in axe.run(page).response["violations"]:
+            targets = [" ".join(map(str, node["target"])) for node in one["nodes"]][:3]
+            found.append(f"{kind}: {one['id']}: {targets}")
+    context.close()
+    assert found == []
+
+
+def test_first_tab_stop_skips_to_content(visit: PageVisit) -> None:
+    page = visit.to("learners/")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.href").endswith("#hub-content")

@@ -1,0 +1,51 @@
+"""Small hubs on disk."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+from lyceum.diagnostics import Problem
+from lyceum.git import NO_HISTORY, FileHistory, History
+from lyceum.git.history import Commit
+from lyceum.hub import Hub, derive_hub
+from lyceum.loader import Library, load_library
+from lyceum.rules import check_library
+
+TODAY = date(2026, 11, 24)
+
+
+def write_hub(folder: Path, files: dict[str, str | bytes]) -> Path:
+    """A folder with these files, and a `content/hub.yml` unless one is given."""
+    for path, text in {"content/hub.yml": "name: Test\n", **files}.items():
+        (folder / path).parent.mkdir(parents=True, exist_ok=True)
+        (folder / path).write_bytes(text if isinstance(text, bytes) else text.encode())
+    return folder
+
+
+def find_problems(folder: Path, *, today: date = TODAY) -> tuple[Problem, ...]:
+    library, found = load_library(folder)
+    return tuple(sorted((*found, *check_library(library, today=today))))
+
+
+def load_valid_library(folder: Path) -> Library:
+    """The library of a hub in which nothing is wrong."""
+    wrong = [problem for problem in find_problems(folder) if problem.is_error]
+    assert wrong == []
+    return load_library(folder)[0]
+
+
+def make_hub(folder: Path, files: dict[str, str | bytes], history: History = NO_HISTORY, *, today: date = TODAY) -> Hub:
+    return derive_hub(load_valid_library(write_hub(folder, files)), history, today=today)
+
+
+def make_history(day_by_path: Mapping[str, str]) -> History:
+    """A history in which each file was merged on one day, and never touched again."""
+    files = {}
+    for path, day in day_by_path.items():
+        when = datetime.fromisoformat(day).replace(hour=12, tzinfo=UTC)
+        change = Commit(sha=f"{sum(path.encode()):040x}", committed_at=when, people=())
+        files[path] = FileHistory(change, change, ())
+    return replace(NO_HISTORY, files=files)
