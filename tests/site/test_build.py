@@ -74,7 +74,7 @@ def test_filled_frame_equals_the_engines_own_page(tmp_path: Path, sample_site: P
     by_hand = tmp_path / "by-hand"
 
     class ByHand(LyceumPlugin):
-        def document(self, family: PageFamily, config: Any) -> File:
+        def make_frame_document(self, family: PageFamily, config: Any) -> File:
             values = one_of[family.name][1] if family.name in one_of else {}
             return make_frame_file(family, config, **values)
 

@@ -17,6 +17,7 @@ from lyceum.contributing.autofix_yaml import (
 )
 from lyceum.loader import MAX_FILE_BYTES, Library, find_conflict_line, list_entry_files, load_library
 from lyceum.schema import ContentKind
+from lyceum.system import write_atomically
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,10 +80,8 @@ def find_autofixes(hub: Path, paths: Iterable[str] | None = None) -> tuple[Fixed
 
 def write_fixed_files(hub: Path, files: Iterable[FixedFile]) -> None:
     """Each file replaced whole."""
-    for one in files:
-        beside = hub / f"{one.path}.mended"
-        beside.write_bytes(one.data)
-        beside.replace(hub / one.path)
+    for file in files:
+        write_atomically(hub / file.path, file.data)
 
 
 def fix_file_bytes(data: bytes, path: str, kind: ContentKind, library: Library) -> tuple[bytes, tuple[str, ...]]:

@@ -13,6 +13,7 @@ from lyceum.diagnostics import Position, suggest_closest
 from lyceum.i18n import escape_for_display
 from lyceum.loader import Entry, Library, YamlEditor, decode_text, load_library, split_around_yaml
 from lyceum.schema import FieldPath, Learner, find_references, fold_key
+from lyceum.system import write_atomically
 
 
 class LearnerChangeError(Exception):
@@ -42,9 +43,7 @@ class ChangePlan:
 def apply_plan(hub: Path, plan: ChangePlan) -> None:
     """The plan, on disk: changed files are replaced whole, moved ones keep their content."""
     for path, data in plan.changes.items():
-        beside = hub / f"{path}.new"
-        beside.write_bytes(data)
-        beside.replace(hub / path)
+        write_atomically(hub / path, data)
     for path, new in plan.moves.items():
         beside = hub / f"{path}.moving"  # where only the case changes, many systems see one file
         (hub / path).replace(beside)

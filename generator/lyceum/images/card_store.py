@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import os
-import tempfile
 from collections.abc import Callable, Sequence
-from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
-from multiprocessing import get_context
+from functools import partial
 from pathlib import Path
 
 from lyceum.images.card_renderer import render_social_card
 from lyceum.images.social_cards import CardKey, SocialCard, hash_social_card
+from lyceum.system import map_in_processes, write_atomically
 
 MIN_CARDS_TO_PARALLELIZE = 300
 """Cards from which on a second process pays."""
@@ -36,25 +34,18 @@ class _Job:
     cache_folder: Path
 
 
-_job: _Job | None = None
-
-
 def write_cards(
     keys: Sequence[CardKey], make_card: Callable[[CardKey], SocialCard], *, make_address: Callable[[CardKey], str], site_folder: Path, cache_folder: Path,
     processes: int = 1,
 ) -> CardStats:  # fmt: skip
     """A file at the address of each key. What is in `kept` and belongs to none of them any more is removed."""
-    global _job
-    _job = _Job(make_card, make_address, site_folder, cache_folder)
-    parts = [keys[start : start + CARDS_PER_TASK] for start in range(0, len(keys), CARDS_PER_TASK)]
-    try:
-        if len(keys) < MIN_CARDS_TO_PARALLELIZE or processes < 2 or os.name != "posix":
-            done = [one for part in parts for one in _write_batch(part)]
-        else:
-            with ProcessPoolExecutor(processes, mp_context=get_context("fork")) as pool:
-                done = [one for part in pool.map(_write_batch, parts) for one in part]
-    finally:
-        _job = None
+    job = _Job(make_card, make_address, site_folder, cache_folder)
+    batches = [keys[start : start + CARDS_PER_TASK] for start in range(0, len(keys), CARDS_PER_TASK)]
+    if len(keys) < MIN_CARDS_TO_PARALLELIZE:
+        processes = 1
+    done = [
+        card for cards in map_in_processes(partial(_write_batch, job), batches, processes=processes) for card in cards
+    ]
     used = {name for name, _, _ in done}
     for file in cache_folder.iterdir() if cache_folder.is_dir() else ():
         if file.name not in used:
@@ -62,19 +53,18 @@ def write_cards(
     return CardStats(len(done), sum(new for _, _, new in done), sum(size for _, size, _ in done))
 
 
-def _write_batch(keys: Sequence[CardKey]) -> list[tuple[str, int, bool]]:
+def _write_batch(job: _Job, keys: Sequence[CardKey]) -> list[tuple[str, int, bool]]:
     """(name in the kept folder, bytes, whether it was drawn now) of each."""
-    assert _job
     done = []
     for key in keys:
-        card = _job.make_card(key)
+        card = job.make_card(key)
         name = f"{hash_social_card(card)}.png"
-        data = _read_cached_card(_job.cache_folder / name)
+        data = _read_cached_card(job.cache_folder / name)
         if new := data is None:
             data = render_social_card(card)
-            _write_cached_card(_job.cache_folder / name, data)
+            _write_cached_card(job.cache_folder / name, data)
         assert data is not None
-        target = _job.site_folder / _job.make_address(key)
+        target = job.site_folder / job.make_address(key)
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_bytes(data)
         done.append((name, len(data), new))
@@ -94,9 +84,6 @@ def _write_cached_card(path: Path, data: bytes) -> None:
     """In one step, so that another build never reads a half."""
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        handle, beside = tempfile.mkstemp(dir=path.parent, suffix=".new")
-        with os.fdopen(handle, "wb") as file:
-            file.write(data)
-        Path(beside).replace(path)
+        write_atomically(path, data)
     except OSError:
         return  # nothing is kept where nothing may be written

@@ -12,6 +12,7 @@ from urllib.request import Request, urlopen
 from lyceum.diagnostics import Position, Problem
 from lyceum.i18n import format_message
 from lyceum.images.picture_resizer import InvalidPictureError, resize_picture
+from lyceum.system import write_atomically
 
 PICTURE_SIZES = (96, 192, 384)
 """Pixels a side, for lists and for the head of a page on dense screens."""
@@ -86,7 +87,7 @@ def _fetch_from_github(login: str, origin: str, cache: Path) -> Mapping[int, byt
                 data = answer.read(MAX_PICTURE_BYTES + 1)
             resize_picture(data, sizes=PICTURE_SIZES[:1])
             cache.mkdir(parents=True, exist_ok=True)
-            kept.write_bytes(data)
+            write_atomically(kept, data)
         except (OSError, ValueError, InvalidPictureError):
             pass
     try:

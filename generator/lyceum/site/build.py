@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import os
 import re
 import shutil
 from collections.abc import Mapping, Sequence
-from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, replace
+from functools import partial
 from html import escape
-from multiprocessing import get_context
 from pathlib import Path
 from urllib.parse import unquote
 
@@ -34,7 +32,7 @@ from lyceum.site.security_policy import build_security_policy, find_inline_scrip
 from lyceum.site.sitemap import write_sitemap
 from lyceum.site.view_context import ViewContext, make_context
 from lyceum.site.views import render_pages, split_into_batches
-from lyceum.system import count_processors
+from lyceum.system import map_in_processes
 
 MIN_PAGES_FOR_PROCESSES = 1_500
 """Pages from which on a second process pays."""
@@ -58,9 +56,6 @@ class _RenderJob:
     frames: Mapping[str, Frame]
     site_folder: Path
     policy: str
-
-
-_render_job: _RenderJob | None = None
 
 
 def fill_site(
@@ -146,27 +141,13 @@ def _fill_selected_pages(work: _RenderJob, known: BuildInputs, paths: frozenset[
 
 def _write_all_pages(work: _RenderJob, parts: Sequence[tuple[str, tuple[str, ...]]]) -> list[WrittenPage]:
     """Every page of every part, written; in order of address."""
-    global _render_job
-    _render_job = work
-    count = sum(len(keys) for _, keys in parts)
-    try:
-        if count < MIN_PAGES_FOR_PROCESSES or count_processors() < 2 or os.name != "posix":
-            done = [page for part in parts for page in _write_batch(part)]
-        else:
-            with ProcessPoolExecutor(count_processors(), mp_context=get_context("fork")) as pool:
-                done = [page for pages_ in pool.map(_write_batch, parts) for page in pages_]
-    finally:
-        _render_job = None
-    return sorted(done, key=lambda page: page.address)
+    processes = 1 if sum(len(keys) for _, keys in parts) < MIN_PAGES_FOR_PROCESSES else None
+    batches = map_in_processes(partial(_write_batch, work), parts, processes=processes)
+    return sorted((page for pages in batches for page in pages), key=lambda page: page.address)
 
 
-def _write_batch(part: tuple[str, tuple[str, ...]]) -> list[WrittenPage]:
-    assert _render_job
-    return [
-        _write_page(page, _render_job)
-        for page in render_pages(_render_job.context, *part)
-        if page.frame in _render_job.frames
-    ]
+def _write_batch(work: _RenderJob, batch: tuple[str, tuple[str, ...]]) -> list[WrittenPage]:
+    return [_write_page(page, work) for page in render_pages(work.context, *batch) if page.frame in work.frames]
 
 
 def _write_page(page: Page, work: _RenderJob) -> WrittenPage:

@@ -5,7 +5,7 @@ Every package may use it; it knows nothing of hubs.
 
 from lyceum.system.clock import get_today
 from lyceum.system.files import write_atomically
-from lyceum.system.processes import count_processors
+from lyceum.system.processes import count_processors, map_in_processes
 from lyceum.system.resources import PACKAGE_FOLDER, THEME_FOLDER
 
-__all__ = ["PACKAGE_FOLDER", "THEME_FOLDER", "count_processors", "get_today", "write_atomically"]
+__all__ = ["PACKAGE_FOLDER", "THEME_FOLDER", "count_processors", "get_today", "map_in_processes", "write_atomically"]

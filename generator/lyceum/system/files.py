@@ -2,25 +2,23 @@
 
 from __future__ import annotations
 
-import os
+import secrets
 from pathlib import Path
-from tempfile import NamedTemporaryFile
+from stat import S_IMODE
 
 
 def write_atomically(path: Path, data: bytes) -> None:
-    """Replace the file, or make it. Its folder must exist; raises OSError, and then the old file is untouched."""
-    with NamedTemporaryFile(dir=path.parent, prefix=f".{path.name}.", delete=False) as file:
-        file.write(data)
-    temporary = Path(file.name)
+    """Create the file, or replace it and keep its mode. The folder must exist.
+
+    Raises OSError; the old file is untouched then.
+    """
+    temporary = path.with_name(f".{secrets.token_hex(8)}.new")
     try:
-        temporary.chmod(path.stat().st_mode & 0o777 if path.exists() else 0o666 & ~_get_umask())
+        with temporary.open("xb") as file:
+            file.write(data)
+        if path.exists():
+            temporary.chmod(S_IMODE(path.stat().st_mode))
         temporary.replace(path)
-    except OSError:
+    except BaseException:
         temporary.unlink(missing_ok=True)
         raise
-
-
-def _get_umask() -> int:
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask

@@ -1,9 +1,44 @@
-"""Counts processors and runs work in several processes. Every pool of processes is made here."""
+"""Counts processors and runs work in several processes. Every pool of processes is started here."""
 
 from __future__ import annotations
 
 import os
+from collections.abc import Callable, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from multiprocessing import get_context
+from typing import Any, TypeVar
+
+Item = TypeVar("Item")
+Result = TypeVar("Result")
+
+_forked_function: Callable[[Any], Any] | None = None
+"""The function of the pool that is running. Forked processes inherit it, so it need not be picklable."""
 
 
 def count_processors() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def map_in_processes(
+    function: Callable[[Item], Result], items: Sequence[Item], *, processes: int | None = None
+) -> list[Result]:
+    """Apply a function to each item, in forked processes if there are several; return the results in the order of `items`.
+
+    Only items and results are pickled: the function may be a closure over a whole hub. `processes` is the number of
+    processors by default. With one process, or where the system cannot fork, this process does the work.
+    """
+    global _forked_function
+    count = count_processors() if processes is None else processes
+    if count < 2 or len(items) < 2 or os.name != "posix":
+        return [function(item) for item in items]
+    _forked_function = function
+    try:
+        with ProcessPoolExecutor(count, mp_context=get_context("fork")) as pool:
+            return list(pool.map(_call_forked_function, items))
+    finally:
+        _forked_function = None
+
+
+def _call_forked_function(item: Any) -> Any:
+    assert _forked_function
+    return _forked_function(item)

@@ -1,0 +1,28 @@
+"""Work in several processes gives what it gives in one."""
+
+from __future__ import annotations
+
+import os
+
+import pytest
+
+from lyceum.system import map_in_processes
+
+
+def test_closures_run_in_other_processes_in_order() -> None:
+    open_file = object()  # cannot be pickled together with its identity
+    identity = id(open_file)
+    results = map_in_processes(lambda item: (item * 2, os.getpid(), id(open_file)), range(20), processes=2)
+    assert [result[0] for result in results] == [item * 2 for item in range(20)]
+    assert os.getpid() not in {result[1] for result in results}
+    assert {result[2] for result in results} == {identity}
+
+
+def test_one_process_works_without_a_pool() -> None:
+    assert set(map_in_processes(lambda _: os.getpid(), range(5), processes=1)) == {os.getpid()}
+
+
+@pytest.mark.parametrize("processes", [1, 2])
+def test_errors_reach_the_caller(processes: int) -> None:
+    with pytest.raises(ZeroDivisionError):
+        map_in_processes(lambda item: 1 // item, (1, 0), processes=processes)
