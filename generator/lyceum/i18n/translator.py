@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gettext as stdlib_gettext
 from collections.abc import Callable, Iterable, Mapping
-from datetime import date as Date
+from datetime import date
 from decimal import Decimal
 from functools import lru_cache
 from pathlib import Path
@@ -80,7 +80,7 @@ class Translator:
 
     # Days
 
-    def format_date(self, day: Date, style: Literal["long", "medium", "month"] = "long") -> str:
+    def format_date(self, day: date, style: Literal["long", "medium", "month"] = "long") -> str:
         """`month` is the month and the year."""
         return _format_date(str(self.locale), day, style)
 
@@ -89,11 +89,11 @@ class Translator:
         width: Literal["abbreviated", "wide"] = "abbreviated" if short else "wide"
         return str(get_month_names(width, "stand-alone", self.locale)[number])
 
-    def format_quarter(self, day: Date) -> str:
+    def format_quarter(self, day: date) -> str:
         """`Q4 2026`, as the language writes it."""
         return str(format_skeleton("yQQQ", day, locale=self.locale))
 
-    def format_days_left(self, day: Date, today: Date) -> str:
+    def format_days_left(self, day: date, today: date) -> str:
         """How long something that ends on `day` is still open."""
         match (day - today).days:
             case 0:
@@ -104,7 +104,7 @@ class Translator:
                 return self.ngettext("%(days)s day left", "%(days)s days left", days, days=self.format_number(days))
         return self.gettext("over")
 
-    def format_days_ago(self, day: Date, today: Date) -> str:
+    def format_days_ago(self, day: date, today: date) -> str:
         """A day of the last week in words, an earlier one as a date."""
         match (today - day).days:
             case 0:
@@ -214,7 +214,7 @@ def _collect_translations(catalogue: Catalog) -> _Translations:
 
 
 @lru_cache(8192)
-def _format_date(locale: str, day: Date, style: str) -> str:
+def _format_date(locale: str, day: date, style: str) -> str:
     if style == "month":
         return str(format_skeleton("yMMMM", day, locale=locale))
     return str(format_date(day, style, locale=locale))
