@@ -38,7 +38,7 @@ from tests.schema.test_json_schema import find_schema_errors
 from tests.support.hubs import TODAY, find_problems, write_hub
 
 ENGLISH = Translator("en")
-MODELS = {"learner": Learner, "tip": Tip, "challenge": Challenge, "result": Result, "deed": Activity}
+MODELS = {"learner": Learner, "tip": Tip, "challenge": Challenge, "result": Result, "activity": Activity}
 FILES: dict[str, str | bytes] = {
     "content/hub.yml": "name: Test\n",
     "content/topics.yml": "- {id: git, name: Git}\n- {id: sql, name: SQL}\n",
@@ -118,7 +118,7 @@ FULL = {
     "tip": ScaffoldInput(says(title="On: rest", authors=["ada", "grace"], kind="how-to"), body="# Rest\n\nIt helps.\n"),
     "challenge": ScaffoldInput(says(title="Swim", hosts=["ada"], score__measure="points", score__max="12.50"), body="Swim."),
     "result": ScaffoldInput(says(learner="ada", date="2026-11-20", score="2:31.482", board="trail"), challenge="run"),
-    "deed": ScaffoldInput(says(what="Held the meet-up", who=["ada", "grace"], date="2026-03-01", kind="meet-up")),
+    "activity": ScaffoldInput(says(what="Held the meet-up", who=["ada", "grace"], date="2026-03-01", kind="meet-up")),
 }  # fmt: skip
 
 

@@ -139,4 +139,4 @@ def test_every_content_file_has_a_page_address() -> None:
     some = next(one for one in library.results if one.challenge_key == "relay-a-website")
     assert find_page_address(library, some.path) == "challenges/relay-a-website/"
     assert find_page_address(library, "content/hub.yml") == ""
-    assert find_page_address(library, "content/deeds/saturday-sql-hours.yml") == "learners/farid/"
+    assert find_page_address(library, "content/activities/saturday-sql-hours.yml") == "learners/farid/"

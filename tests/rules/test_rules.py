@@ -214,3 +214,34 @@ def test_arbitrary_bytes_cause_no_exception(data: bytes, kind: Any) -> None:
     for text in (data, b"---\n" + data + b"\n---\nx", b"name: " + data, b"title: {" + data):
         _, found = parse_entry(text, "content/x", kind, key="x", challenge="y")
         assert all(one.message and one.where.line >= 1 and one.where.column >= 1 for one in found)
+
+
+def test_former_folder_of_activities_is_named_in_the_hint(tmp_path: Path) -> None:
+    hub = write_hub(tmp_path, COMMON_FILES | {"content/deeds/meet-up.yml": "what: Talk\nwho: ada\ndate: 2026-01-01\n"})
+    problems = [(problem.where.path, problem.code, problem.hint) for problem in find_problems(hub)]
+    assert problems == [("content/deeds/meet-up.yml", "unknown-file", "move it to `content/activities/`")]
+
+
+@pytest.mark.parametrize(
+    ("path", "text", "line", "code"),
+    [
+        ("content/hub.yml", "name: Test\npoints: {deed: 4}\n", 2, "unknown-field"),
+        ("content/hub.yml", "name: Test\ncaps:\n  deed: 4\n", 3, "unknown-field"),
+        (
+            "content/badges.yml",
+            "- id: host\n  name: Host\n  summary: Held a meet-up\n  rule: {count: deed}\n",
+            4,
+            "unknown-choice",
+        ),
+    ],
+)
+def test_former_name_of_activity_is_named_in_the_hint(
+    tmp_path: Path, path: str, text: str, line: int, code: str
+) -> None:
+    hub = write_hub(tmp_path, COMMON_FILES | {path: text})
+    problems = [
+        (problem.where.path, problem.where.line, problem.code, problem.hint)
+        for problem in find_problems(hub)
+        if problem.code in ("unknown-field", "unknown-choice")
+    ]
+    assert problems == [(path, line, code, "did you mean `activity`?")]

@@ -121,7 +121,7 @@ WRONG = {
         "name: T\npoints: {tip: many}", "name: T\nmoderators: ['@ada']", "name: T\nbranch: -x",
         "name: T\nbadge_keys: [key]",
     ),
-    "deed": ("what: Talk\nwho: ada", "what: Talk\nwho: ada\ndate: 2026-01-01\nkind: party"),
+    "activity": ("what: Talk\nwho: ada", "what: Talk\nwho: ada\ndate: 2026-01-01\nkind: party"),
     "topics": ("id: git", "- {id: git}", "- {id: git, name: Git, aliases: [g it]}"),
     "badges": (
         "- {id: a, name: A, summary: A, rule: {}}", "- {id: a, name: A, summary: A, rule: {count: tip, streak: 2}}",
@@ -199,7 +199,7 @@ def test_schema_refuses_exactly_files_with_shape_problems(hub: Path) -> None:
         ("hub", "name: T\nseason: {name: One, starts: 2026-01-01, ends: 2026-02-01}\npoints: {podium: 3}\nlanguage: pt-BR"),
         ("hub", "name: T\nforgotten: [1234567890123456, 12345678901234e5]\nboards: off\nsafe: {pictures: yes}"),
         ("topics", "- {id: 3d, name: 3}"),
-        ("deed", "what: Talk\nwho: ada\ndate: 2026-01-01\nkind: talk"),
+        ("activity", "what: Talk\nwho: ada\ndate: 2026-01-01\nkind: talk"),
         ("badges", "- {id: a, name: A, summary: A, rule: {given_to: []}}"),
         ("badges", "- {id: a, name: A, summary: A, rule: {any: [{streak: 3}, {rank: {at_most: 3}}]}}"),
     ],

@@ -64,8 +64,8 @@ def test_each_tier_has_its_own_date(tmp_path: Path) -> None:
         ("{member_for: 365}", "2026-01-01"),
         ("{member_for: 2000}", None),
         ("{all: [{count: tip}, {count: tip, of: question}]}", "2026-02-02"),
-        ("{all: [{count: tip}, {count: deed}]}", None),
-        ("{any: [{count: deed}, {count: tip, at_least: 2}]}", "2026-02-02"),
+        ("{all: [{count: tip}, {count: activity}]}", None),
+        ("{any: [{count: activity}, {count: tip, at_least: 2}]}", "2026-02-02"),
         ("{given_to: [bob, {learner: ada, on: 2026-05-05}]}", "2026-05-05"),
         ("{given_to: []}", None),
         ("{away: 365}", "2026-01-01"),
@@ -223,12 +223,12 @@ def test_streak_award_date_is_in_the_last_week(tmp_path: Path) -> None:
 def test_next_badge_is_the_nearest_one(tmp_path: Path) -> None:
     rules = (
         "{count: tip, tiers: {bronze: 1, silver: 4}}",
-        "{count: deed}",
-        "{all: [{count: tip}, {count: deed}, {count: profile}]}",
+        "{count: activity}",
+        "{all: [{count: tip}, {count: activity}, {count: profile}]}",
         "{rank: {season: any}}",
         "{given_to: [bob]}",
         "{count: profile}",
-        "{any: [{count: deed, at_least: 9}, {count: tip, at_least: 3}]}",
+        "{any: [{count: activity, at_least: 9}, {count: tip, at_least: 3}]}",
         "{member_for: 1000}",
     )
     made = make_hub(tmp_path, {**make_badge_file(*rules), **make_tip_files("2026-01-01")})
@@ -250,7 +250,7 @@ def test_streak_progress_shows_the_current_streak(tmp_path: Path) -> None:
 
 def test_badge_rarity_counts_holders(tmp_path: Path) -> None:
     files = {
-        **make_badge_file("{count: tip, tiers: {bronze: 1, silver: 2}}", "{count: deed}"),
+        **make_badge_file("{count: tip, tiers: {bronze: 1, silver: 2}}", "{count: activity}"),
         **make_tip_files("2026-01-01", "2026-02-01"),
     }
     made = make_hub(tmp_path, files)
@@ -281,11 +281,11 @@ def test_badge_rarity_counts_holders(tmp_path: Path) -> None:
         "{rank: {season: spring}}",
         "{rank: {season: 2026-q5}}",
         "{rank: {season: any, at_most: 0}}",
-        "{any: [{count: tip, tiers: {bronze: 1}}, {count: deed}]}",
+        "{any: [{count: tip, tiers: {bronze: 1}}, {count: activity}]}",
         "{count: tip, challenge: walk}",
         "{count: code, topic: python}",
         "{count: podium, distinct: people}",
-        "{count: deed, distinct: challenges}",
+        "{count: activity, distinct: challenges}",
         "{count: profile, at_least: 2}",
         "{count: profile, tiers: {bronze: 1, silver: 2}}",
     ],
@@ -357,15 +357,15 @@ def test_only_badges_of_a_dropped_challenge_are_dropped(tmp_path: Path) -> None:
 def test_manual_badge_survives_removal_and_follows_rename(tmp_path: Path, given: str) -> None:
     files = {
         **make_badge_file(f"{{given_to: {given}}}"),
-        "content/deeds/alone.yml": "what: Alone\nwho: [ada]\ndate: 2026-03-09\n",
-        "content/deeds/both.yml": "what: Both\nwho: [ada, bob]\ndate: 2026-03-09\n",
+        "content/activities/alone.yml": "what: Alone\nwho: [ada]\ndate: 2026-03-09\n",
+        "content/activities/both.yml": "what: Both\nwho: [ada, bob]\ndate: 2026-03-09\n",
         "content/tips/one.md": format_tip(author="bob", checked_by="[{learner: ada, on: 2026-05-01}, {learner: cy, on: 2026-05-02}]"),
     }  # fmt: skip
     renamed = write_hub(tmp_path / "renamed", files)
     apply_plan(renamed, plan_rename(renamed, "ada", "lovelace"))
     made = derive_hub(load_valid_library(renamed), NO_HISTORY, today=TODAY)
     assert list(has(made, "lovelace")) == ["b0"]
-    assert {one.kind for one in made.learners["lovelace"].credits} == {"profile", "deed", "checking"}
+    assert {one.kind for one in made.learners["lovelace"].credits} == {"profile", "activity", "checking"}
     left = write_hub(tmp_path / "left", files)
     apply_plan(left, plan_removal(left, "ada"))
     made = derive_hub(load_valid_library(left), NO_HISTORY, today=TODAY)
@@ -397,7 +397,7 @@ def a_busy_year() -> tuple[Files, list[DiscussionComment]]:
         )
     for week in range(14):
         day = date(2025, 6, 2) + timedelta(days=7 * week)
-        files[f"content/deeds/meet-up-{week}.yml"] = f"what: Meet-up\nwho: [ada]\ndate: {day}\n"
+        files[f"content/activities/meet-up-{week}.yml"] = f"what: Meet-up\nwho: [ada]\ndate: {day}\n"
     head = "---\ntitle: Walk\nopens: 2026-01-01\ncloses: 2026-01-31\nmode: either\nhosts: [ada]\nscore: {measure: count}\n---\nWalk.\n"
     files[f"{WALK}/challenge.md"] = head
     files[f"{WALK}/results/ada.yml"] = format_result("ada", 5)

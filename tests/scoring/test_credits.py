@@ -76,7 +76,7 @@ def test_every_credit_kind_records_who_what_where_and_rule(tmp_path: Path) -> No
             **make_challenge_files("hosts: [dee]\nscore: {measure: count}", ada=format_result("ada", 9, more="thanks: [bob]\nconfirmed_by: [cy]")),
             "content/tips/one.md": format_tip(thanks="[bob]", checked_by="[{learner: cy, on: 2026-05-01}]"),
             "content/tips/two.md": format_tip("As [Ada says](one.md).", title="Two", author="bob"),
-            "content/deeds/meet-up.yml": "what: Held the March meet-up\nwho: [cy, dee]\ndate: 2026-03-09\nkind: meet-up\n",
+            "content/activities/meet-up.yml": "what: Held the March meet-up\nwho: [cy, dee]\ndate: 2026-03-09\nkind: meet-up\n",
         },
     )  # fmt: skip
     assert told(made) == {
@@ -92,8 +92,8 @@ def test_every_credit_kind_records_who_what_where_and_rule(tmp_path: Path) -> No
         ("cy", "checking", "tips/one.md", 3),
         ("bob", "tip", "tips/two.md", 10),
         ("ada", "used", "tips/two.md", 3),
-        ("cy", "deed", "deeds/meet-up.yml", 5),
-        ("dee", "deed", "deeds/meet-up.yml", 5),
+        ("cy", "activity", "activities/meet-up.yml", 5),
+        ("dee", "activity", "activities/meet-up.yml", 5),
     }
     assert [one.points for one in find_credits(made, kind="profile")] == [5, 5, 5, 5]
 
@@ -476,19 +476,19 @@ def test_old_file_with_a_new_date_keeps_its_season(tmp_path: Path) -> None:
         "content/tips/old.md": format_tip(date="2026-11-01"),
         "content/tips/new.md": format_tip("Other"),
     }
-    files["content/deeds/talk.yml"] = "what: A talk\nwho: ada\ndate: 2026-11-02\n"
+    files["content/activities/talk.yml"] = "what: A talk\nwho: ada\ndate: 2026-11-02\n"
     files |= make_challenge_files(
         "score: {measure: count}", ada=format_result("ada", 1, 20), bob=format_result("bob", 1, 6)
     )
     first = {
         "content/tips/old.md": "2026-05-01",
         "content/tips/new.md": "2026-03-01",
-        "content/deeds/talk.yml": "2026-04-01",
+        "content/activities/talk.yml": "2026-04-01",
     }
     first |= {f"{WALK}/results/{who}.yml": "2026-01-05" for who in ("ada", "bob")}
     made = make_hub(tmp_path, files, make_history(first))
     assert {(one.kind, one.person, f"{one.day:%m-%d}") for one in made.credits if one.kind != "profile"} == {
-        ("tip", "ada", "05-01"), ("tip", "ada", "03-01"), ("deed", "ada", "04-01"), ("result", "ada", "01-05"),
+        ("tip", "ada", "05-01"), ("tip", "ada", "03-01"), ("activity", "ada", "04-01"), ("result", "ada", "01-05"),
         ("result", "bob", "01-06"), ("podium", "ada", "01-31"), ("podium", "bob", "01-31"),
     }  # fmt: skip
 

@@ -167,7 +167,7 @@ def test_leaderboard_can_count_only_confirmed_results(tmp_path: Path) -> None:
 def test_neighbours_are_the_rows_above_and_below(tmp_path: Path) -> None:
     many = {f"content/learners/p{i:02}.yml": learner() for i in range(20)}
     many |= {
-        f"content/deeds/d{i}-{n}.yml": f"what: D\nwho: [p{i:02}]\ndate: 2026-01-{n + 1:02}\n"
+        f"content/activities/d{i}-{n}.yml": f"what: D\nwho: [p{i:02}]\ndate: 2026-01-{n + 1:02}\n"
         for i in range(20)
         for n in range(20 - i)
     }

@@ -79,7 +79,7 @@ def text(html: str) -> str:
 )  # fmt: skip
 def test_rule_explains_how_a_badge_is_earned(made: Hub, rule: dict[str, Any], said: str, lies: str) -> None:
     told = BadgeRule.model_validate(rule)
-    assert (describe_rule(told, Translator("en"), made), find_badge_category(told)) == (said, lies)
+    assert (describe_rule(told, Translator("en"), made.library), find_badge_category(told)) == (said, lies)
 
 
 def test_every_badge_rule_has_an_explanation(made: Hub) -> None:
@@ -140,7 +140,7 @@ def test_unlisted_learner_page_has_no_points_or_ranks(made: Hub) -> None:
     assert "Shared: Quiet" in text(html), "what they did is theirs to show"
     assert "Place" not in text(html), "nor in the rows of the ledger"
     assert "hub-rows__score" not in html, "a score tells which row of the board is theirs"
-    assert "Lin" not in text(page(made, "learner", "grace")).partition("Who is around")[2].partition("deeds")[0]
+    assert "Lin" not in text(page(made, "learner", "grace")).partition("Who is around")[2].partition("activity")[0]
 
 
 def test_hub_without_badges_shows_a_message(tmp_path: Path) -> None:

@@ -117,7 +117,7 @@ def test_chart_has_an_equivalent_table(made: Hub) -> None:
         r'<tr><th scope="row"><time datetime="([^"]+)">.*?</th>.*?>(\d+)</td>.*?>(\d+)</td></tr>', str(its.body)
     )
     assert sum(int(thanks) for *_, thanks in rows) == year.thanks_count == 3
-    assert its.body.count('class="hub-ribbon__deeds"') == sum(1 for _, deeds, _ in rows if int(deeds))
+    assert its.body.count('class="hub-ribbon__contributions"') == sum(1 for _, deeds, _ in rows if int(deeds))
     assert its.body.count('class="hub-ribbon__thanks"') == sum(1 for *_, thanks in rows if int(thanks))
 
 

@@ -34,7 +34,7 @@ from lyceum.system import get_today
 
 @click.group("new")
 def new_group() -> None:
-    """Begin a file that explains itself: a learner, a tip, a challenge, a result, a deed.
+    """Begin a file that explains itself: a learner, a tip, a challenge, a result, an activity.
 
     Asks for what matters; what options say is not asked. Everything else stands in the file as comments.
     """
@@ -102,7 +102,7 @@ _add_new_command("learner", "Begin a profile, content/learners/HANDLE.yml.")
 _add_new_command("tip", "Begin a tip; its title gives the file its name.")
 _add_new_command("challenge", "Begin a challenge; its title gives the folder its name.")
 _add_new_command("result", "Begin a result, in the folder of its challenge.")
-_add_new_command("deed", "Begin a deed: what somebody did for the community beside these files.")
+_add_new_command("activity", "Begin an activity: what somebody did for the community beside these files.")
 
 
 def _fill_known_answers(
@@ -122,10 +122,10 @@ def _fill_known_answers(
         given = _choose_file_place(
             kind, library, given, words, is_interactive, "challenge", words.gettext("Challenge"), help_
         )
-    mine = {"tip": ("author",), "challenge": ("hosts",), "result": ("learner",), "deed": ("who",)}.get(kind)
+    mine = {"tip": ("author",), "challenge": ("hosts",), "result": ("learner",), "activity": ("who",)}.get(kind)
     others = {"authors", "team"} & {steps[0] for steps in given.values}
     if me and mine and mine not in given.values and not others:
-        given = given.with_value(mine, [me] if kind in ("challenge", "deed") else me)
+        given = given.with_value(mine, [me] if kind in ("challenge", "activity") else me)
     return given
 
 

@@ -59,7 +59,7 @@ def check_draft(
     yield from own
     if entry is None or challenge == "":
         return
-    places = {"learner": "learners", "tip": "tips", "challenge": "challenges", "deed": "activities"}
+    places = {"learner": "learners", "tip": "tips", "challenge": "challenges", "activity": "activities"}
     if name := places.get(kind):
         more: dict[str, Any] = {name: {**getattr(library, name), fold_key(key): entry}}
     else:

@@ -187,7 +187,7 @@ def _convert_field(field: FormField, words: Translator) -> Iterator[FormQuestion
             shown = tuple(one for one in field.choices if one[0] not in field.off_by_default)
             yield replace(question, label=_("Do not show me"), help=told, control="checkboxes", choices=shown)
             for choice in (one for one in field.choices if one[0] in field.off_by_default):
-                told = _("A page that tells of your deeds in a year. It is made only if you tick this.")
+                told = _("A page that tells of your contributions in a year. It is made only if you tick this.")
                 name, label = f"{field.name}.{choice[0]}", _("Your year")
                 yield replace(question, name=name, label=label, help=told, control="checkboxes", choices=(choice,))
         case "flags":

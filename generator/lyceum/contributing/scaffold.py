@@ -93,7 +93,7 @@ def build_scaffold_file(
     """The file that this makes, and nothing of it written yet; raises Wrong where something given is wrong. `folder`:
     the hub's, where editors may find the schemas."""
     path, key = _choose_path(kind, library, scaffold_input)
-    if kind in ("result", "deed") and ("date",) not in scaffold_input.values:
+    if kind in ("result", "activity") and ("date",) not in scaffold_input.values:
         scaffold_input = scaffold_input.with_value(("date",), today.isoformat())
     schema = _find_schema_address(kind, path, library.settings.value.url, hub_folder)
     text = render_scaffold_text(kind, scaffold_input, translator, schema=schema)
@@ -157,7 +157,7 @@ def _choose_path(kind: ScaffoldKind, library: Library, given: ScaffoldInput) -> 
     wanted = {
         "tip": suggest_key(given.values.get(("title",), "")),
         "challenge": suggest_key(given.values.get(("title",), "")),
-        "deed": suggest_key(given.values.get(("what",), "")),
+        "activity": suggest_key(given.values.get(("what",), "")),
         "result": given.values.get(("learner",), "") or suggest_key(given.values.get(("team", "name"), "")),
     }[kind]
     key = find_free_key(wanted if explain_invalid_key(wanted) is None else kind, place, taken)
@@ -221,13 +221,13 @@ def _find_placeholder(kind: ScaffoldKind, name: str, values: Mapping[str, Any], 
     match kind, name:
         case "learner", "name":
             return words.gettext(PLACEHOLDER_NAME)
-        case (_, "title") | ("deed", "what"):
+        case (_, "title") | ("activity", "what"):
             return words.gettext(PLACEHOLDER_TITLE)
         case "tip", "author":
             return None if "authors" in values else PLACEHOLDER_HANDLE
         case "result", "learner":
             return None if "team" in values else PLACEHOLDER_HANDLE
-        case "deed", "who":
+        case "activity", "who":
             return PLACEHOLDER_HANDLE
     return None
 

@@ -13,7 +13,7 @@ from pydantic.fields import FieldInfo
 
 from lyceum.schema import CONTENT_KINDS, TextFormat
 
-ScaffoldKind = Literal["learner", "tip", "challenge", "result", "deed"]
+ScaffoldKind = Literal["learner", "tip", "challenge", "result", "activity"]
 SCAFFOLD_KINDS: tuple[ScaffoldKind, ...] = get_args(ScaffoldKind)
 CONTENT_KIND_BY_NAME = {kind.name: kind for kind in CONTENT_KINDS}
 

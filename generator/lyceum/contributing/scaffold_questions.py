@@ -31,7 +31,7 @@ _MAIN_FIELDS: Mapping[ScaffoldKind, tuple[str, ...]] = {
     "tip": ("title", "author", "kind", "topics"),
     "challenge": ("title", "summary", "hosts", "topics", "score"),
     "result": ("learner", "date", "score", "board"),
-    "deed": ("what", "who", "date", "kind"),
+    "activity": ("what", "who", "date", "kind"),
 }
 """What matters first; all else waits in the file."""
 

@@ -92,7 +92,7 @@ def _assemble_library(
     entry_results: list[tuple[Entry[Any] | None, tuple[Problem, ...]]],
 ) -> tuple[Library, tuple[Problem, ...]]:
     problems: list[Problem] = []
-    by_kind: dict[str, dict[str, Any]] = {"learner": {}, "tip": {}, "challenge": {}, "deed": {}}
+    by_kind: dict[str, dict[str, Any]] = {"learner": {}, "tip": {}, "challenge": {}, "activity": {}}
     results: list[Entry[Any]] = []
     own: dict[str, Entry[Any]] = {}
     pictures: dict[str, str] = {}
@@ -143,7 +143,7 @@ def _assemble_library(
         tips=by_kind["tip"],
         challenges=by_kind["challenge"],
         results=tuple(results),
-        activities=by_kind["deed"],
+        activities=by_kind["activity"],
         pictures=pictures,
         duplicate_paths=tuple(twins),
         skipped_files=tuple(sorted(s for s in strays if s.reason != "page")),

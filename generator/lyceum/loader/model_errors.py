@@ -8,7 +8,7 @@ from typing import Any, get_args
 
 from pydantic import BaseModel
 
-from lyceum.diagnostics import Problem, closest_match, suggest_closest
+from lyceum.diagnostics import Problem, closest_match
 from lyceum.i18n import format_message
 from lyceum.loader.yaml_positions import SourceFile
 from lyceum.schema import LIST_SEPARATOR_PATTERN, NO_VALUE_WORDS, ContentKind, FieldPath, Goal, Level
@@ -47,10 +47,14 @@ _FIELD_SYNONYMS = {
     "twitter": "links", "mastodon": "links", "linkedin": "links", "instagram": "links", "youtube": "links", "site": "links",
     "name": "learner", "user": "learner", "participant": "learner", "time": "score", "points": "score", "result": "score",
     "link": "url", "proof": "evidence", "comment": "notes", "comments": "notes", "difficulty": "level", "tz": "timezone",
+    "deed": "activity", "deeds": "activity",
     "nombre": "name", "nom": "name", "nome": "name", "titre": "title", "titel": "title", "autor": "author", "auteur": "author",
     "idiomas": "languages", "langues": "languages", "sprachen": "languages", "datum": "date", "fecha": "date",
 }  # fmt: skip
 """What a field is called in other places, and here."""
+
+_CHOICE_SYNONYMS = {"deed": "activity", "deeds": "activity"}
+"""What a choice was called before, and its name now."""
 
 
 def _guess_field(name: str, known: Sequence[str]) -> str | None:
@@ -113,7 +117,9 @@ def explain_model_error(error: Any, source: SourceFile, kind: ContentKind) -> Pr
                     format_message("`{field}` should be one word", field=field),
                     _suggest_choices(choices),
                 )
-            hint = suggest_closest(given, choices) or _suggest_choices(choices)
+            former = _CHOICE_SYNONYMS.get(given.strip().casefold())
+            likely = former if former in choices else closest_match(given, choices)
+            hint = format_message("did you mean `{near}`?", near=likely) if likely else _suggest_choices(choices)
             parts = [one for one in LIST_SEPARATOR_PATTERN.split(given) if one]
             if given.strip().casefold() in NO_VALUE_WORDS:
                 hint = _DELETE_HINT

@@ -23,7 +23,7 @@ def map_page_addresses(library: Library) -> Mapping[str, str]:
                 found[entry.path] = f"{entry.kind}s/{entry.folded_key}/"
             case "result":
                 found[entry.path] = f"challenges/{fold_key(entry.challenge_key)}/"
-            case "deed":
+            case "activity":
                 found[entry.path] = f"learners/{fold_key(entry.value.who[0])}/"
             case "hub":
                 found[entry.path] = ""

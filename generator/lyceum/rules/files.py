@@ -13,7 +13,7 @@ from lyceum.loader import Library
 from lyceum.rules.reserved_names import INVALID_WINDOWS_NAME, SITE_RESERVED_NAMES
 from lyceum.schema import explain_invalid_key, fold_key
 
-_CONTENT_FOLDERS = ("learners", "tips", "challenges", "deeds", "pages")
+_CONTENT_FOLDERS = ("learners", "tips", "challenges", "activities", "pages")
 
 
 def unknown_file(library: Library, today: date) -> Iterator[Problem]:
@@ -32,9 +32,9 @@ def unknown_file(library: Library, today: date) -> Iterator[Problem]:
 
 _FOLDER_ALIASES = {
     "profiles": "learners", "profile": "learners", "people": "learners", "members": "learners", "users": "learners",
-    "posts": "tips", "articles": "tips", "resources": "tips", "docs": "pages", "events": "deeds",
+    "posts": "tips", "articles": "tips", "resources": "tips", "docs": "pages", "events": "activities", "deeds": "activities",
 }  # fmt: skip
-"""What folders are called in other places."""
+"""What folders are called in other places, or were called here before."""
 
 
 def _suggest_location(path: str) -> Message:
@@ -69,8 +69,8 @@ def _suggest_location(path: str) -> Message:
         return format_message("save the picture as .png, .jpg or .webp: `content/learners/{name}.png`", name=name.stem)
     if folder == "tips" and text:
         return format_message("call it `content/tips/{name}.md`", name=stem)
-    if folder == "deeds" and text:
-        return format_message("call it `content/deeds/{name}.yml`", name=stem)
+    if folder == "activities" and text:
+        return format_message("call it `content/activities/{name}.yml`", name=stem)
     if folder == "tips":
         return format_message("tips are text alone: link to a picture, and delete it here")
     if folder == "challenges" and len(parts) == 3 and text:

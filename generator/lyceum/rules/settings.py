@@ -153,7 +153,7 @@ _LABELS_BY_CREDIT_KIND: dict[str, tuple[str, ...]] = {
 
 _CREDIT_KINDS_WITHOUT: dict[str, frozenset[str]] = {
     "topic": frozenset({"profile", "discussion", "code", "docs"}),
-    "challenge": frozenset({"profile", "tip", "checking", "discussion", "deed", "code", "docs"}),
+    "challenge": frozenset({"profile", "tip", "checking", "discussion", "activity", "code", "docs"}),
     "people": frozenset({"profile", "tip", "result", "podium", "hosting", "discussion", "code", "docs"}),
     "many": frozenset({"profile"}),
 }

@@ -10,8 +10,6 @@ from lyceum.schema.keys import LearnerKey, TopicKey
 from lyceum.schema.links import HttpsLink
 from lyceum.schema.scalars import Line
 
-# deeds/<name>.yml --------------------------------------------------------------------------------------------------
-
 
 class Activity(ContentModel):
     what: Line(160)  # type: ignore[valid-type]

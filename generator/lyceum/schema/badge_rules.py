@@ -43,7 +43,7 @@ class BadgeRule(ContentModel):
     """Only such: a tip's kind; `story` also of a profile; a result by a `team`, `better` than one's own earlier one,
     `confirmed` or with `evidence`; a check of a `forgotten` tip, untouched for a year."""
     distinct: Literal["people", "topics", "challenges"] | None = None
-    """Counts different people, topics or challenges in place of deeds; a deed stands for the first topic it names."""
+    """Counts different people, topics or challenges in place of contributions; a contribution stands for the first topic it names."""
     topic: TopicKey | None = None
     """Only what is about this topic."""
     challenge: ChallengeKey | None = None

@@ -91,7 +91,7 @@ class PointSettings(ContentModel):
     """For a tip that somebody else built on: once for each person and tip."""
     discussion: WholeNumber = 1
     """For a comment in a thread."""
-    deed: WholeNumber = 5
+    activity: WholeNumber = 5
     """For work that leaves no other file: a meet-up, a translation, an hour of mentoring."""
     code: WholeNumber = 5
     """For a commit to the generator."""
@@ -100,7 +100,7 @@ class PointSettings(ContentModel):
 
 
 class DailyCaps(ContentModel):
-    """How many deeds of a kind give points to one person on one day. What is over stands in the ledger, without points."""
+    """How many contributions of a kind give points to one person on one day. What is over stands in the ledger, without points."""
 
     tip: WholeNumber = 3
     """Tips."""
@@ -120,7 +120,7 @@ class DailyCaps(ContentModel):
     """Files of others that build on tips."""
     discussion: WholeNumber = 3
     """Comments."""
-    deed: WholeNumber = 2
+    activity: WholeNumber = 2
     """Other work."""
     code: WholeNumber = 2
     """Commits to the generator."""
@@ -172,9 +172,9 @@ class HubSettings(ContentModel):
     season: Literal["month", "quarter"] | ListOf(CustomSeason, 100) = "quarter"  # type: ignore[valid-type]
     """How long a season of the boards is: month, quarter, or a list of {name, starts, ends}."""
     points: PointSettings = PointSettings()
-    """What each deed is worth."""
+    """What each contribution is worth."""
     caps: DailyCaps = DailyCaps()
-    """How many deeds of a kind give points to one person on one day."""
+    """How many contributions of a kind give points to one person on one day."""
     boards: Literal["opt-out", "opt-in", "off"] = "opt-out"
     """Whether people stand on boards unless they say no, only if they say yes, or never."""
     share_cards: Flag = True
@@ -195,6 +195,6 @@ class HubSettings(ContentModel):
 
 CreditKind: TypeAlias = Literal[
     "profile", "tip", "result", "podium", "hosting", "thanks", "thanking", "confirming", "checking", "used", "discussion",
-    "deed", "code", "docs",
+    "activity", "code", "docs",
 ]  # fmt: skip
 """What somebody is credited for. thanks, used and podium come from others; the rest one does oneself."""

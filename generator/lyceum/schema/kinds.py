@@ -37,7 +37,7 @@ CONTENT_KINDS = (
     ContentKind("tip", "tips/{key}.md", Tip, has_markdown_body=True),
     ContentKind("challenge", "challenges/{key}/challenge.md", Challenge, has_markdown_body=True),
     ContentKind("result", "challenges/{challenge}/results/{key}.yml", Result),
-    ContentKind("deed", "deeds/{key}.yml", Activity),
+    ContentKind("activity", "activities/{key}.yml", Activity),
 )
 PICTURE_SUFFIXES = (".png", ".jpg", ".jpeg", ".webp")
 """Endings of a learner's picture, `learners/<handle>.png`."""

@@ -13,7 +13,7 @@ CREDIT_KINDS: tuple[CreditKind, ...] = get_args(CreditKind)
 
 
 CONTRIBUTION_KINDS = (
-    "tip", "result", "podium", "hosting", "thanks", "thanking", "confirming", "checking", "used", "discussion", "deed",
+    "tip", "result", "podium", "hosting", "thanks", "thanking", "confirming", "checking", "used", "discussion", "activity",
     "code", "docs", "content", "profile",
 )  # fmt: skip
 """In the order in which they are told; thanks are those received."""

@@ -121,13 +121,15 @@ def _describe_count(rule: BadgeRule, words: Translator, library: Library) -> str
     many = needs[0][1]
     said = say(words, many)
     if rule.topic:
-        said = words.gettext("%(deed)s about %(topic)s", deed=said, topic=library.get_topic_name(rule.topic))
+        said = words.gettext(
+            "%(contribution)s about %(topic)s", contribution=said, topic=library.get_topic_name(rule.topic)
+        )
     if rule.challenge:
         title = library.challenges[fold_key(rule.challenge)].value.title
-        said = words.gettext("%(deed)s in “%(title)s”", deed=said, title=title)
+        said = words.gettext("%(contribution)s in “%(title)s”", contribution=said, title=title)
     if len(needs) > 1:
         more = words.format_list(words.format_number(many) for _, many in needs[1:])
-        said = words.gettext("%(deed)s; %(more)s for the next ones", deed=said, more=more)
+        said = words.gettext("%(contribution)s; %(more)s for the next ones", contribution=said, more=more)
     return said
 
 
@@ -174,7 +176,7 @@ _COUNT_FORMATTERS: Mapping[tuple[str, str], Callable[[Translator, int], str]] = 
             ("used", ""): NN_("Write a tip that somebody builds on", "Write tips that others build on, %(number)s times"),
             ("used", "people"): NN_("Write a tip that another builds on", "Write tips that %(number)s different people build on"),
             ("discussion", ""): NN_("Say something in a thread", "Say something in a thread %(number)s times"),
-            ("deed", ""): NN_("Do something for this place that leaves no other trace", "Do %(number)s things for this place that leave no other trace"),
+            ("activity", ""): NN_("Do something for this place that leaves no other trace", "Do %(number)s things for this place that leave no other trace"),
             ("code", ""): NN_("Change the code of this place", "Change the code of this place %(number)s times"),
             ("docs", ""): NN_("Change the pages of this place", "Change the pages of this place %(number)s times"),
             ("anything", ""): NN_("Do something here", "Do %(number)s things here"),

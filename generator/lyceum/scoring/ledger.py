@@ -48,7 +48,7 @@ def _find_activity_credits(maker: CreditFactory) -> Iterator[Credit]:
             topics = maker.resolve_topics(deed.topics)
             day = maker.find_day(entry, deed.date)
             yield maker.make_credit(
-                who, "deed", entry, day, topics=topics, labels=(deed.kind,), other_people=others, url=deed.url
+                who, "activity", entry, day, topics=topics, labels=(deed.kind,), other_people=others, url=deed.url
             )
 
 

@@ -39,7 +39,7 @@ def _export_credits(hub: Hub) -> dict[str, Any]:
     return {
         "version": API_VERSION,
         "about": (
-            "Every deed that gave somebody points, and the rules. Every board is a sum over these rows: choose the rows "
+            "Every contribution that gave somebody points, and the rules. Every board is a sum over these rows: choose the rows "
             "by season (when), cohort and organisation (learners), topic, challenge or kind, and add up the points by "
             "who. Learners who do not want to stand on boards are not in this file, and neither are their rows, nor the "
             "path of a file that others share with them."

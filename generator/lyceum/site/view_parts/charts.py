@@ -49,7 +49,7 @@ def draw_week_chart(desk: ViewContext, its: YearInReview) -> Markup:
         x, width = round(place * step + 1.5, 1), round(step - 3, 1)
         tall, deep = round(max(3, unit * week.contribution_count), 1), round(max(3, unit * week.thanks_count), 1)
         if week.contribution_count:
-            bars.append(_draw_bar("hub-ribbon__deeds", x, round(middle - 2 - tall, 1), width, tall))
+            bars.append(_draw_bar("hub-ribbon__contributions", x, round(middle - 2 - tall, 1), width, tall))
         if week.thanks_count:
             bars.append(_draw_bar("hub-ribbon__thanks", x, middle + 2, width, deep))
         side = "end" if place > 40 else "start"

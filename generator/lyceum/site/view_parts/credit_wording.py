@@ -9,7 +9,7 @@ from lyceum.site.view_context import ViewContext
 
 
 def format_credit_count(context: ViewContext, kind: str, count: int) -> str:
-    """So many deeds of a kind: "3 tips"."""
+    """So many contributions of a kind: "3 tips"."""
     ngettext, number = context.translator.ngettext, context.translator.format_number(count)
     match kind:
         case "tip":
@@ -32,8 +32,8 @@ def format_credit_count(context: ViewContext, kind: str, count: int) -> str:
             return ngettext("tips used once by others", "tips used %(number)s times by others", count, number=number)
         case "discussion":
             return ngettext("%(number)s comment", "%(number)s comments", count, number=number)
-        case "deed":
-            return ngettext("%(number)s other deed", "%(number)s other deeds", count, number=number)
+        case "activity":
+            return ngettext("%(number)s other activity", "%(number)s other activities", count, number=number)
         case "code":
             return ngettext("%(number)s change to the code", "%(number)s changes to the code", count, number=number)
         case "docs":
@@ -77,17 +77,17 @@ def format_credit_kind(context: ViewContext, kind: str) -> str:
         case "docs":
             return _("Changes to the pages")
         case _:
-            return _("Other deeds")
+            return _("Other activities")
 
 
 def describe_credit_subject(hub: Hub, context: ViewContext, credit: Credit) -> tuple[str, str]:
-    """What a deed was about, and its link: from the site's root, or an https address; both may be empty."""
+    """What a contribution was about, and its link: from the site's root, or an https address; both may be empty."""
     if credit.challenge and credit.challenge in hub.challenges:
         return hub.challenges[credit.challenge].entry.value.title, f"challenges/{credit.challenge}/"
     stem = fold_key(credit.path.rpartition("/")[2].rpartition(".")[0])
     if credit.path.startswith("content/tips/") and stem in hub.tips:
         return hub.tips[stem].entry.value.title, f"tips/{stem}/"
-    if credit.kind == "deed" and stem in hub.library.activities:
+    if credit.kind == "activity" and stem in hub.library.activities:
         return hub.library.activities[stem].value.what, credit.url or ""
     if credit.kind in ("code", "docs") and credit.commit:
         where = hub.settings.repository

@@ -236,7 +236,7 @@ def _describe_credit(desk: ViewContext, one: Credit) -> str:
             return _("%(names)s built on a tip", names=names) if names else _("Somebody built on a tip")
         case "discussion":
             return _("Said something")
-        case "deed":
+        case "activity":
             return _("Did")
         case "code":
             return _("Changed the code")

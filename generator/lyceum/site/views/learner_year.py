@@ -94,7 +94,7 @@ CREDIT_KIND_ORDER = (
     "result",
     "confirming",
     "checking",
-    "deed",
+    "activity",
     "code",
     "docs",
     "discussion",
