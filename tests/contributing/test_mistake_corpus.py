@@ -21,7 +21,7 @@ from lyceum.contributing.autofix import AUTOFIXES, FixedFile
 from lyceum.contributing.autofix_yaml import decode_any_encoding
 from lyceum.diagnostics import Problem
 from lyceum.loader import CONTENT_FOLDER, MAX_FILE_BYTES, ParsedFile, read_yaml
-from tests.hubs import find_problems
+from tests.support.hubs import find_problems
 from tests.support.paths import CORPUS
 
 HERE = CORPUS / "mistakes"
