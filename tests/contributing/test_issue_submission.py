@@ -15,20 +15,24 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from lyceum.cli.main import main
-from lyceum.contributing import FORM_COMMENT_MARKER, FormKind, build_submission, write_issue_forms, write_submission
+from lyceum.contributing import (
+    FORM_COMMENT_MARKER,
+    FormKind,
+    build_issue_form_files,
+    build_submission,
+    write_submission,
+)
 from lyceum.contributing.draft import clean_text
 from lyceum.contributing.issue_comment import MAX_COMMENT_CHARACTERS
 from lyceum.contributing.issue_forms import (
     FORM_KINDS,
     IssueForm,
     build_issue_form,
-    find_stale_issue_forms,
     render_issue_forms,
 )
 from lyceum.contributing.issue_parser import NO_RESPONSE, detect_form_kind, parse_issue_body
 from lyceum.contributing.issue_submission import FormSubmission
-from lyceum.i18n import Translator
-from lyceum.i18n.translator import PACKAGE_DIR
+from lyceum.i18n import Translator, find_po_files
 from lyceum.loader import load_library, parse_entry
 from lyceum.schema import CONTENT_KINDS
 from tests.support.hubs import TODAY, find_problems, write_hub
@@ -511,8 +515,16 @@ def test_any_issue_text_can_be_parsed(steady: Path, text: str) -> None:
 # The forms ---------------------------------------------------------------------------------------------------------
 
 
+def find_stale_issue_forms(folder: Path) -> tuple[str, ...]:
+    """The issue forms whose file differs from what the hub's settings give."""
+    return tuple(
+        path for path, text in build_issue_form_files(folder).items() if (folder / path).read_text("utf-8") != text
+    )
+
+
 def test_contributions_do_not_change_the_forms(folder: Path) -> None:
-    before = write_issue_forms(folder)
+    before = build_issue_form_files(folder)
+    write_hub(folder, {**before, "content/hub.yml": HUB})
     assert set(before) == {f".github/ISSUE_TEMPLATE/{name}.yml" for name in (*FORM_KINDS, "config")}
     write_submission(folder, sent(folder, "challenge", {"title": "Swim", "body": "Far."}))
     write_submission(folder, sent(folder, "profile", {"name": "Lin"}, "lin", 5))
@@ -542,9 +554,7 @@ def test_forms_follow_the_github_form_schema(folder: Path) -> None:
             assert "None" not in options
 
 
-LANGUAGES = sorted(
-    {"en", *(path.parent.parent.name for path in (PACKAGE_DIR / "locale").glob("*/LC_MESSAGES/lyceum.po"))}
-)
+LANGUAGES = sorted({"en", *find_po_files()})
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

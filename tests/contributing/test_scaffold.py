@@ -33,9 +33,9 @@ from lyceum.i18n import Translator
 from lyceum.loader import ParsedFile, load_library, parse_entry, read_yaml, to_plain_values
 from lyceum.markdown import remove_unsafe_characters
 from lyceum.rules import PLACEHOLDER_BODIES
-from lyceum.schema import EDITOR_SCHEMA_FOLDER, Activity, Challenge, Learner, Result, Tip, write_json_schemas
-from tests.schema.test_json_schema import find_schema_errors
+from lyceum.schema import EDITOR_SCHEMA_FOLDER, Activity, Challenge, Learner, Result, Tip, build_schema_files
 from tests.support.hubs import TODAY, find_problems, write_hub
+from tests.support.json_schemas import find_schema_errors
 
 ENGLISH = Translator("en")
 MODELS = {"learner": Learner, "tip": Tip, "challenge": Challenge, "result": Result, "activity": Activity}
@@ -141,7 +141,7 @@ def test_numbers_dates_and_booleans_are_unquoted(folder: Path) -> None:
 
 def test_new_file_names_its_schema(folder: Path) -> None:
     assert "$schema" not in new(folder, "learner", FULL["learner"]).text
-    write_json_schemas(folder)
+    write_hub(folder, {**build_schema_files(), "content/hub.yml": FILES["content/hub.yml"]})
     for kind in SCAFFOLD_KINDS:
         text = new(folder, kind, FULL[kind]).text
         line = text.removeprefix("---\n").partition("\n")[0]

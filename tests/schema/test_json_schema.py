@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
 from jsonschema import Draft7Validator
 from jsonschema.validators import validator_for
 
@@ -24,36 +23,8 @@ from lyceum.schema import (
 )
 from lyceum.schema.json_schema import find_stale_json_schemas
 from tests.rules.test_hub_corpus import list_corpus_hubs
+from tests.support.json_schemas import KIND_BY_NAME, VALIDATOR_BY_KIND, find_schema_errors
 from tests.support.paths import ROOT
-
-KIND = {kind.name: kind for kind in CONTENT_KINDS}
-VALIDATOR = {name: Draft7Validator(json.loads(text)) for name, text in build_json_schemas(Translator("en")).items()}
-
-
-class Editor(yaml.SafeLoader):
-    """YAML 1.2, as editors read it: 12 is a number, true a truth, no a word, and a day a text."""
-
-
-Editor.yaml_implicit_resolvers = {}
-for tag, pattern, first in (
-    ("bool", r"true|True|TRUE|false|False|FALSE", "tTfF"),
-    ("null", r"~|null|Null|NULL|", ["~", "n", "N", ""]),
-    ("int", r"[-+]?[0-9]+|0o[0-7]+|0x[0-9a-fA-F]+", "-+0123456789"),
-    ("float", r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?|[-+]?\.(inf|Inf|INF)|\.(nan|NaN|NAN)", "-+0123456789."),
-):  # fmt: skip
-    Editor.add_implicit_resolver(f"tag:yaml.org,2002:{tag}", re.compile(f"^(?:{pattern})$"), list(first))  # type: ignore[no-untyped-call]
-Editor.add_constructor(
-    "tag:yaml.org,2002:int", lambda _, node: int(node.value, 0) if node.value[:2] in ("0o", "0x") else int(node.value)
-)
-Editor.add_constructor("tag:yaml.org,2002:float", lambda _, node: float(node.value.replace(".inf", "inf")))
-
-
-def find_schema_errors(kind: str, data: bytes) -> list[str]:
-    """What the schema finds in the YAML of a file."""
-    text = data.decode("utf-8-sig")
-    if KIND[kind].has_markdown_body:
-        text = text.split("---\n")[1]
-    return [str(one.message) for one in VALIDATOR[kind].iter_errors(yaml.load(text, Loader=Editor))]
 
 
 def content(hub: Path) -> list[Any]:
@@ -61,7 +32,7 @@ def content(hub: Path) -> list[Any]:
 
 
 def test_schemas_use_the_draft_that_editors_support() -> None:
-    for validator in VALIDATOR.values():
+    for validator in VALIDATOR_BY_KIND.values():
         assert next(iter(validator.schema)) == "$comment"
         assert "lyceum generate schemas" in validator.schema["$comment"]
         assert validator_for(validator.schema) is Draft7Validator
@@ -133,7 +104,7 @@ WRONG = {
 
 def found(kind: str, written: str) -> tuple[list[str], bytes]:
     """The codes of what the check finds in a file that says this."""
-    its = KIND[kind]
+    its = KIND_BY_NAME[kind]
     data = (f"---\n{written}\n---\nText\n" if its.has_markdown_body else f"{written}\n").encode()
     _, problems = parse_entry(data, "content/file", its, key="file")
     return [one.code for one in problems], data
@@ -211,16 +182,16 @@ def test_schema_and_check_accept_the_same_spellings(kind: str, written: str) -> 
 
 
 def test_schema_error_uses_the_wording_of_the_check() -> None:
-    name = VALIDATOR["learner"].schema["properties"]["joined"]
+    name = VALIDATOR_BY_KIND["learner"].schema["properties"]["joined"]
     assert name["patternErrorMessage"] == "write year-month-day, such as 2026-03-01"
 
 
 def test_every_schema_field_has_a_description() -> None:
     for kind in CONTENT_KINDS:
-        schema: dict[str, Any] = VALIDATOR[kind.name].schema
+        schema: dict[str, Any] = VALIDATOR_BY_KIND[kind.name].schema
         fields = schema.get("properties") or schema["items"]["properties"]
         assert all(field["description"] for field in fields.values())
-    learning = VALIDATOR["learner"].schema["properties"]["learning"]["description"]
+    learning = VALIDATOR_BY_KIND["learner"].schema["properties"]["learning"]["description"]
     assert learning == "Topics you are learning. A single value stands for a list of one."
 
 
