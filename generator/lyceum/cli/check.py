@@ -23,7 +23,7 @@ from lyceum.diagnostics import (
     translate_message,
 )
 from lyceum.git import UnknownRevisionError
-from lyceum.i18n import Translator
+from lyceum.i18n import get_translator
 from lyceum.loader import ParseCache, load_settings
 from lyceum.system import get_today
 
@@ -66,7 +66,7 @@ def check_command(
             problems = find_introduced_problems(hub, since, library, problems, memo, today=get_today())
         except UnknownRevisionError as error:
             raise click.UsageError(str(error)) from None
-    words = Translator(language or library.settings.value.language)
+    words = get_translator(language or library.settings.value.language)
     entries = sum(1 for _ in library.iterate_entries())
     match form or ("github" if os.environ.get("GITHUB_ACTIONS") == "true" else "text"):
         case "json":
@@ -151,7 +151,7 @@ def review_command(
     if form == "json":
         click.echo(json.dumps(found.to_json(), ensure_ascii=False, indent=1))
         return
-    words = Translator(load_settings(hub).language)
+    words = get_translator(load_settings(hub).language)
     click.echo(words.gettext(found.verdict.value))
     for reason in found.reasons:
         mark = "\u2713" if reason.ok else "\u2717"

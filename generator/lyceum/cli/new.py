@@ -27,7 +27,7 @@ from lyceum.contributing import (
     write_scaffold_file,
 )
 from lyceum.diagnostics import Problem, format_text_report, translate_message
-from lyceum.i18n import Translator
+from lyceum.i18n import Translator, get_translator
 from lyceum.loader import Library
 from lyceum.system import get_today
 
@@ -47,7 +47,7 @@ def _add_new_command(kind: ScaffoldKind, help_text: str) -> None:
         context = click.get_current_context()
         hub = find_hub_folder(context)
         library, _ = check_hub(hub, today=get_today())
-        words = Translator(library.settings.value.language)
+        words = get_translator(library.settings.value.language)
         fields = {f"field_{i}": one for i, one in enumerate(list_simple_fields(kind))}
         values = {fields[name].path: list(v) if fields[name].is_list else v for name, v in told.items() if v}
         text = sys.stdin.read() if body == "-" else body

@@ -17,7 +17,7 @@ from lyceum.contributing.draft import clean_text, list_taken_paths, suggest_key
 from lyceum.contributing.issue_forms import FormKind, FormQuestion, IssueForm, build_issue_form
 from lyceum.contributing.issue_parser import parse_ticked_boxes
 from lyceum.diagnostics import translate_message
-from lyceum.i18n import Message, Translator, format_message
+from lyceum.i18n import Message, Translator, format_message, get_translator
 from lyceum.loader import Entry, Library, ProfileOwner
 from lyceum.schema import SPECIAL_SLUGS, find_language_code, fold_key, is_language_tag, normalize_date
 
@@ -232,7 +232,7 @@ def find_answered_challenge(case: SubmissionContext) -> Entry[Any] | None:
 
 def _find_code(text: str, words: Translator, what: str) -> str:
     """The code of a country or a language that is named in the hub's language or in English."""
-    for one in (words, Translator("en")):
+    for one in (words, get_translator("en")):
         if code := _index_codes(str(one.locale), what).get(fold_key(text)):
             return code
     return text

@@ -19,7 +19,7 @@ from lyceum.contributing.form_fields import (
     build_result_form,
     build_tip_form,
 )
-from lyceum.i18n import Translator
+from lyceum.i18n import Translator, get_translator
 from lyceum.loader import CONTENT_FOLDER, load_library
 from lyceum.schema import HubSettings
 
@@ -99,7 +99,7 @@ def build_issue_form(kind: FormKind, translator: Translator, community: HubSetti
     return (
         made
         if translator.language == "en"
-        else replace(made, english_questions=_build_form(kind, Translator("en"), community).questions)
+        else replace(made, english_questions=_build_form(kind, get_translator("en"), community).questions)
     )
 
 
@@ -233,7 +233,7 @@ def _make_choices_distinct(choices: Sequence[tuple[str, str]]) -> tuple[tuple[st
 
 def render_issue_forms(community: HubSettings, *, guide: bool = True) -> Mapping[str, str]:
     """Path and text of everything in the folder of forms; the same settings give the same text."""
-    words = Translator(community.language)
+    words = get_translator(community.language)
     made = {
         f"{ISSUE_TEMPLATE_FOLDER}/{kind}.yml": _dump_yaml(_convert_form(build_issue_form(kind, words, community)))
         for kind in FORM_KINDS

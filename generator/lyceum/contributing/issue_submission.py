@@ -13,7 +13,7 @@ from lyceum.contributing.issue_changes import CHANGE_PROPOSERS, ProposedChange
 from lyceum.contributing.issue_comment import build_form_comment
 from lyceum.contributing.issue_forms import FormKind, build_issue_form
 from lyceum.contributing.issue_parser import detect_form_kind, parse_issue_body
-from lyceum.i18n import Translator, format_message
+from lyceum.i18n import Translator, format_message, get_translator
 from lyceum.loader import ProfileOwner, load_library
 
 
@@ -71,7 +71,7 @@ def build_submission(
     given. Nothing is written; the hub is read as it is, with its problems."""
     library, _ = load_library(hub)
     community = library.settings.value
-    translator = translator or Translator(community.language)
+    translator = translator or get_translator(community.language)
     kind = kind or detect_form_kind(body, labels, translator, community)
     asked = build_issue_form(kind, translator, community) if kind else None
     answers = parse_issue_body(body, asked) if asked else {}

@@ -9,9 +9,9 @@ from urllib.parse import quote
 
 from lyceum.diagnostics.markdown_escape import escape_markdown, format_code_span
 from lyceum.diagnostics.problem import Problem
-from lyceum.i18n import Translator
+from lyceum.i18n import Translator, get_translator
 
-ENGLISH = Translator("en")
+ENGLISH = get_translator("en")
 JSON_REPORT_VERSION = 1
 """Of what `as_json` prints; it grows when a field changes its meaning."""
 

@@ -4,7 +4,7 @@ Messages keep their template and values, so that they can be translated after th
 
 from lyceum.i18n.catalogs import ExtraText, build_catalog_files, find_po_files, find_translation_faults
 from lyceum.i18n.messages import N_, NN_, Message, escape_for_display, format_message
-from lyceum.i18n.translator import Translator
+from lyceum.i18n.translator import Translator, get_translator
 
 __all__ = [
     "NN_",
@@ -17,4 +17,5 @@ __all__ = [
     "find_po_files",
     "find_translation_faults",
     "format_message",
+    "get_translator",
 ]

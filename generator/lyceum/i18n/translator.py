@@ -1,21 +1,22 @@
-"""Translates the texts of the site into one language, and formats its dates, numbers, scores and lists. A text without a translation stays English."""
+"""Translates the texts of the site into one language, and formats its dates, numbers, scores and lists."""
 
 from __future__ import annotations
 
-import gettext as stdlib_gettext
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from decimal import Decimal
-from functools import lru_cache
+from functools import cache, lru_cache
+from io import BytesIO
 from pathlib import Path
 from typing import Any, Literal
 
 from babel import Locale, UnknownLocaleError
 from babel.dates import format_date, format_skeleton, get_month_names
 from babel.lists import format_list
-from babel.messages.catalog import Catalog
+from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.numbers import format_decimal, format_percent, get_decimal_symbol
+from babel.support import NullTranslations, Translations
 
 from lyceum.i18n.messages import Message
 from lyceum.system import PACKAGE_FOLDER
@@ -23,13 +24,22 @@ from lyceum.system import PACKAGE_FOLDER
 _NO_BREAK_SPACE = "\u00a0"
 
 
-class Translator:
-    """The words of one language. An unknown language, and a text without a translation, falls back to English."""
+@cache
+def get_translator(language: str) -> Translator:
+    """The translator of a language. Each language's catalog is parsed once in a process."""
+    return Translator(language)
 
-    def __init__(self, language: str, locale_dir: Path = PACKAGE_FOLDER / "i18n" / "locale") -> None:
+
+class Translator:
+    """Translates into one language. An unknown language, and a text without a translation, falls back to English.
+
+    Callers use `get_translator`; the constructor is for catalogs that lie in another folder.
+    """
+
+    def __init__(self, language: str, locale_folder: Path = PACKAGE_FOLDER / "i18n" / "locale") -> None:
         self.language = language
         self.locale = _find_locale(language)
-        self._translations, self._plural_form = _load_catalog(language, self.locale, locale_dir)
+        self._translations = _load_translations(language, self.locale, locale_folder)
 
     @property
     def direction(self) -> str:
@@ -39,31 +49,25 @@ class Translator:
     # Texts
 
     def gettext(self, text: str, /, **values: Any) -> str:
-        """The text in this language; with values, its `%(names)s` filled in."""
-        return _interpolate(self._find_translation(None, text, 0) or text, values)
+        """The text in this language. Values fill in its `%(names)s`."""
+        return _interpolate(self._translations.gettext(text) if text else "", values)
 
     _ = gettext
 
     def ngettext(self, singular: str, plural: str, number: int | Decimal, /, **values: Any) -> str:
-        """The text for a number of things; with values, filled in. The number itself is no value: see `number`."""
-        return _interpolate(
-            self._find_translation(None, singular, self._plural_form(int(number)))
-            or (singular if number == 1 else plural),
-            values,
-        )
+        """The text for a number of things. The number only chooses the plural form; hand in a value to show it."""
+        return _interpolate(self._translations.ngettext(singular, plural, number), values)  # type: ignore[arg-type]
 
     def pgettext(self, context: str, text: str, /, **values: Any) -> str:
-        return _interpolate(self._find_translation(context, text, 0) or text, values)
+        """The text in this language. The context tells apart equal English texts."""
+        return _interpolate(str(self._translations.pgettext(context, text)), values)
 
     def npgettext(self, context: str, singular: str, plural: str, number: int, /, **values: Any) -> str:
-        return _interpolate(
-            self._find_translation(context, singular, self._plural_form(int(number)))
-            or (singular if number == 1 else plural),
-            values,
-        )
+        """The text for a number of things. The context tells apart equal English texts."""
+        return _interpolate(self._translations.npgettext(context, singular, plural, number), values)
 
     def translate(self, message: str) -> str:
-        """A message in this language, and what it quotes of ours as well; other text as it is."""
+        """A Message in this language, with the Messages among its values. Any other text is returned as it is."""
         if not isinstance(message, Message):
             return message
         values = {
@@ -73,10 +77,6 @@ class Translator:
             return self.gettext(message.template).format(**values)
         except (KeyError, IndexError, ValueError):
             return str(message)
-
-    def _find_translation(self, context: str | None, text: str, form: int) -> str | None:
-        forms = self._translations.get((context, text))
-        return forms[form] if forms and form < len(forms) else None
 
     # Days
 
@@ -185,29 +185,30 @@ def _find_locale(language: str) -> Locale:
     raise AssertionError
 
 
-_Translations = Mapping[tuple[str | None, str], tuple[str, ...]]
-
-
-def _load_catalog(language: str, locale: Locale, folder: Path) -> tuple[_Translations, Callable[[int], int]]:
+def _load_translations(language: str, locale: Locale, folder: Path) -> NullTranslations:
     for name in dict.fromkeys((language.replace("-", "_"), language, str(locale), locale.language)):
         path = folder / name / "LC_MESSAGES" / "lyceum.po"
         if path.is_file():
-            with path.open("rb") as file:
-                catalogue = read_po(file, locale=locale)
-            return _collect_translations(catalogue), stdlib_gettext.c2py(catalogue.plural_expr)
-    return {}, lambda number: int(number != 1)
+            return _parse_translations(path, locale)
+    return NullTranslations()
 
 
-def _collect_translations(catalogue: Catalog) -> _Translations:
-    texts: dict[tuple[str | None, str], tuple[str, ...]] = {}
-    for message in catalogue:
-        if not message.id or message.fuzzy:
-            continue
-        one = message.id if isinstance(message.id, str) else message.id[0]
+def _parse_translations(po_path: Path, locale: Locale) -> Translations:
+    """The texts of a .po file. A text that lacks one of its plural forms counts as not translated."""
+    with po_path.open("rb") as file:
+        catalog = read_po(file, locale=locale)
+    for message in list(catalog):
         forms = (message.string,) if isinstance(message.string, str) else tuple(message.string or ("",))
-        if all(forms):
-            texts[message.context, one] = forms
-    return texts
+        if message.id and not all(forms):
+            catalog.delete(message.id, message.context)
+    mo_file = BytesIO()
+    write_mo(mo_file, catalog)
+    mo_file.seek(0)
+    translations = Translations(mo_file)
+    choose_plural_form = translations.plural
+    # The rules of gettext are for whole numbers, and 1.5 points takes the form of 1 where a catalog has one.
+    translations.plural = lambda number: choose_plural_form(int(number))
+    return translations
 
 
 # Babel takes 20 to 50 µs for a day or a number; a hub has the same ones on many pages.

@@ -16,7 +16,7 @@ from typing import Any
 
 from lyceum.contributing import find_autofixes
 from lyceum.git import ObjectStore, RepositoryError
-from lyceum.i18n import Translator, escape_for_display, format_message
+from lyceum.i18n import escape_for_display, format_message, get_translator
 from lyceum.loader import Library, ProfileOwner, load_library_from_files
 from lyceum.moderation.authors import PendingPullRequest, count_merged_today, list_pending_pull_requests
 from lyceum.moderation.comments import ChangeState, CommentContext, render_comment
@@ -145,7 +145,7 @@ class _DecisionMaker:
         if head and not any(path.startswith("content/") for path in found.paths):
             return None
         community = _load_base_library(self.store, self.base, "content/hub.yml").settings.value
-        words = Translator(community.language)
+        words = get_translator(community.language)
         said_yes = self._is_approved(request, community.moderators, since, is_new_head=fresh)
         state = _choose_state(found, request, said_yes)
         stale = APPROVED_LABEL in request.labels and not said_yes and state == "waits"

@@ -12,7 +12,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from lyceum.contributing import FORM_COMMENT_MARKER, build_submission
 from lyceum.git import ObjectStore
-from lyceum.i18n import Translator
+from lyceum.i18n import get_translator
 from lyceum.loader import load_library
 from lyceum.moderation.authors import FORM_BRANCH, format_co_author_trailer
 from lyceum.moderation.decision_file import Sha
@@ -64,7 +64,7 @@ def read_form_issue(hub: Path, github: GitHubClient, *, number: int, today: date
     )
     if made.kind is None:
         return None
-    words = Translator(load_library(hub)[0].settings.value.language)
+    words = get_translator(load_library(hub)[0].settings.value.language)
     return FormProposal(
         number=number,
         issue_hash=_hash_issue(issue),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from lyceum.i18n import Translator
+from lyceum.i18n import get_translator
 
 PLACEHOLDER_PATTERN = (
     r"(?:your|my)[ _-](?:full[ _-])?(?:name|handle|login|username|headline|bio|city|title|website|goal|story|topic)(?: here)?"
@@ -38,7 +38,7 @@ PLACEHOLDER_BODIES = {
 @cache
 def load_placeholder_texts(language: str) -> frozenset[str]:
     """What new files say before somebody writes in them, in English and in the hub's language."""
-    words = Translator(language)
+    words = get_translator(language)
     return frozenset(
         text
         for one in (PLACEHOLDER_NAME, PLACEHOLDER_TITLE, *PLACEHOLDER_BODIES.values())

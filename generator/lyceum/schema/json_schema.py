@@ -15,7 +15,7 @@ from pydantic import BaseModel, BeforeValidator
 from pydantic.fields import FieldInfo
 from pydantic_core import PydanticCustomError
 
-from lyceum.i18n import Translator
+from lyceum.i18n import Translator, get_translator
 from lyceum.schema.base import TextFormat
 from lyceum.schema.kinds import CONTENT_KINDS, ContentKind
 from lyceum.schema.standard_codes import load_country_codes, load_language_codes, load_timezone_names
@@ -200,7 +200,7 @@ def _find_hint(metadata: tuple[Any, ...]) -> str:
 
 def _build_country_schema() -> JsonSchema:
     codes = sorted(load_country_codes())
-    english = Translator("en")
+    english = get_translator("en")
     called = {"enumDescriptions": [english.get_country_name(code) for code in codes]}
     return {"type": "string", "anyOf": [{"enum": codes, **called}, {"pattern": f"^({_match_any_case(codes)})$"}]}
 
@@ -211,7 +211,7 @@ def _build_timezone_schema() -> JsonSchema:
 
 def _build_language_schema() -> JsonSchema:
     codes = sorted(load_language_codes())
-    english = Translator("en")
+    english = get_translator("en")
     called = {"enumDescriptions": [english.get_language_name(code) for code in codes]}
     pattern = f"^({_match_any_case(codes)})(-[A-Za-z0-9]{{2,8}})*$"
     return {"type": "string", "anyOf": [{"enum": codes, **called}, {"pattern": pattern}]}
@@ -270,4 +270,6 @@ def _merge_alternatives(one: JsonSchema, other: JsonSchema) -> JsonSchema:
 @cache
 def build_schema_files() -> Mapping[str, str]:
     """The text of every schema by its path, from the folder of a hub."""
-    return {f"{EDITOR_SCHEMA_FOLDER}/{name}.json": text for name, text in build_json_schemas(Translator("en")).items()}
+    return {
+        f"{EDITOR_SCHEMA_FOLDER}/{name}.json": text for name, text in build_json_schemas(get_translator("en")).items()
+    }

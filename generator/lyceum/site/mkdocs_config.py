@@ -11,7 +11,7 @@ from urllib.parse import quote
 import material
 from mkdocs.config.defaults import MkDocsConfig
 
-from lyceum.i18n import Translator
+from lyceum.i18n import Translator, get_translator
 from lyceum.site.frames import PAGE_FAMILIES, list_enabled_families, render_preview_image_meta
 from lyceum.site.inputs import BuildInputs
 from lyceum.site.page import make_hub_card_preview
@@ -27,7 +27,7 @@ PRELOADED_FONTS = (
 def configure_mkdocs(config: MkDocsConfig, known: BuildInputs, folder: Path, banner: str, *, live: bool) -> None:
     """hub.yml says what the community is called and where it lives; MkDocs' templates do not escape, so this does."""
     community = known.community
-    words = Translator(community.language)
+    words = get_translator(community.language)
     config.site_name = escape(community.name)
     if community.url:
         config.site_url = add_trailing_slash(community.url)

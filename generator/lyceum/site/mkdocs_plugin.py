@@ -20,7 +20,7 @@ from mkdocs.structure.nav import Navigation
 
 from lyceum.contributing import has_errors
 from lyceum.diagnostics import format_text_report
-from lyceum.i18n import Translator
+from lyceum.i18n import get_translator
 from lyceum.site.build import SiteStats, fill_site
 from lyceum.site.frames import PAGE_FAMILIES, SLOT_NAMES, PageFamily, list_enabled_families, make_slot_mark
 from lyceum.site.inputs import BuildInputs, ProgressCallback, SiteSettings, keep_last_good_content, load_build_inputs
@@ -97,7 +97,7 @@ class LyceumPlugin(BasePlugin[PluginOptions]):  # type: ignore[no-untyped-call]
     @event_priority(-50)
     def on_nav(self, nav: Navigation, *, config: MkDocsConfig, files: Files) -> Navigation:
         assert self.inputs
-        called = translate_default_titles(Translator(self.inputs.community.language))
+        called = translate_default_titles(get_translator(self.inputs.community.language))
         for item in nav.items:
             if item.title in called:
                 item.title = called[item.title]
@@ -133,7 +133,7 @@ def _make_address(url: str) -> str:
 def _make_log_calls(known: BuildInputs) -> list[Callable[[], None]]:
     """Log calls: a warning for what keeps `--strict` from passing, a note for the rest."""
     calls: list[Callable[[], None]] = []
-    words = Translator(known.community.language)
+    words = get_translator(known.community.language)
     for problem in known.problems:
         text = "\n".join(format_text_report([problem], words))
         calls.append(partial(log.warning if problem.is_error else log.info, "%s", text))
@@ -147,7 +147,7 @@ def _render_banner(known: BuildInputs) -> str:
     more = sum(problem.is_error for problem in known.problems) - 1
     also = f" (+{more})" if more else ""
     message, hint = (
-        escape(Translator(known.community.language).translate(text)) for text in (first.message, first.hint)
+        escape(get_translator(known.community.language).translate(text)) for text in (first.message, first.hint)
     )
     return f'<p class="hub-banner"><strong>{escape(str(first.where))}</strong> {message}{also}<br>{hint}</p>'
 

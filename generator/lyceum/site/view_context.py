@@ -16,7 +16,7 @@ from lyceum.contributing import get_choice_labels
 from lyceum.credentials import Issuer
 from lyceum.diagnostics import Problem
 from lyceum.hub import Hub
-from lyceum.i18n import Translator
+from lyceum.i18n import Translator, get_translator
 from lyceum.images import PICTURE_SIZES
 from lyceum.markdown import RenderedMarkdown, render_markdown
 from lyceum.schema import fold_key
@@ -135,7 +135,7 @@ def make_context(
     handles_with_picture: Iterable[str] = (),
     issuer: Issuer | None = None,
 ) -> ViewContext:
-    words = Translator(hub.settings.language)
+    words = get_translator(hub.settings.language)
     environment = jinja2.Environment(
         loader=jinja2.FileSystemLoader(PACKAGE_FOLDER / "site" / "templates"),
         autoescape=True,
