@@ -47,13 +47,13 @@ from lyceum.credentials.canonical_rdf import canonicalize_credential
 from lyceum.credentials.issuer import normalize_url
 from lyceum.credentials.keys import InvalidKeyError, parse_signing_key
 from lyceum.credentials.open_badge import JSONLD_CONTEXTS
-from lyceum.credentials.signing import bake_svg
 from lyceum.i18n import Translator
 from lyceum.schema import Revocation
 from lyceum.site import build_site
 from lyceum.site.exports.credential_files import export_credentials
 from lyceum.site.view_context import link_to
 from tests.site.test_browser import PageVisit, serve_site
+from tests.support.baked_badges import bake_svg
 from tests.support.browser import launch_chromium
 from tests.support.hubs import find_problems, load_valid_library, write_hub
 from tests.support.paths import CORPUS, ROOT

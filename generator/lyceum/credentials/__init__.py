@@ -2,14 +2,17 @@
 
 The package holds keys, the DID document, signatures and the revocation list."""
 
-from lyceum.credentials.certified_awards import CertifiedAward, make_all_certified_awards, make_certified_award
-from lyceum.credentials.did import build_did_document
-from lyceum.credentials.issuer import Issuer
-from lyceum.credentials.issuer_settings import BADGE_KEY_VARIABLE, make_issuer
+from lyceum.credentials.certified_awards import (
+    CertifiedAward,
+    make_all_certified_awards,
+    make_certified_award,
+    make_linkedin_url,
+    make_verification_address,
+)
+from lyceum.credentials.issuer import BADGE_KEY_VARIABLE, Issuer, make_issuer
 from lyceum.credentials.keys import generate_signing_key
 from lyceum.credentials.open_badge import build_credential
-from lyceum.credentials.revocation import REVOCATION_LIST_ADDRESS, build_revocation_list
-from lyceum.credentials.sharing import make_linkedin_url, make_verification_address
+from lyceum.credentials.public_documents import REVOCATION_LIST_ADDRESS, build_did_document, build_revocation_list
 from lyceum.credentials.signing import sign_as_json_ld, sign_as_jwt
 
 __all__ = [

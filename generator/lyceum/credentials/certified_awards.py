@@ -1,11 +1,13 @@
-"""An award as a credential certifies it, in the site's language, and the addresses of its credential."""
+"""An award as a credential certifies it, in the language of the site, and the addresses under which it is shared."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from urllib.parse import urlencode
 
+from lyceum.credentials.issuer import Issuer
 from lyceum.hub import Hub
 from lyceum.i18n import Translator
 from lyceum.schema import fold_key
@@ -16,46 +18,46 @@ CREDENTIAL_TIERS = ("", "bronze", "silver", "gold")
 
 @dataclass(frozen=True, slots=True)
 class CertifiedAward:
-    """One award of one badge."""
+    """An award with every text that its credential and its page show."""
 
     badge_id: str
     badge_name: str
     badge_summary: str
     criteria: str
-    """What had to be done, in words."""
+    """How the badge is earned, as a sentence."""
     handle: str
     learner_name: str
-    """What the learner wants to be called."""
+    """The name that the learner chose, perhaps a pseudonym."""
     awarded_on: date
     tier: str = ""
-    """bronze, silver, gold, or none of them."""
+    """`bronze`, `silver` or `gold`; empty for a badge without tiers."""
     tier_name: str = ""
-    """The tier in the site's language; empty: as it is."""
+    """The tier in the language of the site; if empty, `tier` is shown."""
     evidence_url: str | None = None
-    """Of the merged change that earned it."""
+    """The address of the commit that earned the award, if it is known."""
     icon_address: str = ""
-    """From the site's root."""
+    """The address of the badge icon, from the root of the site."""
     badge_address: str = ""
-    """Of the badge's page, from the site's root; empty: badges/<id>/"""
+    """The address of the badge page, from the root of the site; if empty, `badges/<id>/`."""
 
     @property
     def title(self) -> str:
-        """With the tier."""
+        """The name of the badge with its tier."""
         return f"{self.badge_name} ({self.tier_name or self.tier})" if self.tier else self.badge_name
 
     @property
     def credential_address(self) -> str:
-        """From the site's root, without an ending: `.json` and `.jwt` lie there."""
+        """The address from the root of the site, without a suffix: `.json` and `.jwt` files have it."""
         return make_credential_address(self.badge_id, self.handle, self.tier)
 
 
 def make_credential_address(badge_id: str, handle: str, tier: str = "") -> str:
-    """A dot before the tier: `helper-gold` may be another badge."""
+    """Return the address of a credential. A dot precedes the tier, because `helper-gold` may be another badge."""
     return f"credentials/{fold_key(handle)}/{fold_key(badge_id)}{'.' if tier else ''}{tier}"
 
 
 def make_certified_award(hub: Hub, translator: Translator, award: Award) -> CertifiedAward:
-    """One award: its evidence is the merged change that earned it, where that is known."""
+    """Build the certified form of an award. Its evidence is the merged commit, if the history knows it."""
     badge, repository = hub.badges[award.badge], hub.settings.repository
     return CertifiedAward(
         badge_id=award.badge,
@@ -74,5 +76,25 @@ def make_certified_award(hub: Hub, translator: Translator, award: Award) -> Cert
 
 
 def make_all_certified_awards(hub: Hub, translator: Translator) -> Iterator[CertifiedAward]:
-    """Everything that was ever awarded, what was taken back too: the list of these says so."""
+    """Yield every award, including revoked ones: the revocation list says which are revoked."""
     yield from (make_certified_award(hub, translator, award) for award in (*hub.awards, *hub.revoked_awards))
+
+
+def make_verification_address(award: CertifiedAward) -> str:
+    """Return the address that verifies the award in the browser, from the root of the site."""
+    return f"verify/?{urlencode({'credential': award.credential_address + '.jwt'})}"
+
+
+def make_linkedin_url(award: CertifiedAward, issuer: Issuer) -> str:
+    """Return the address of LinkedIn's form for a new certificate, filled in (addtoprofile.linkedin.com)."""
+    return "https://www.linkedin.com/profile/add?" + urlencode(
+        {
+            "startTask": "CERTIFICATION_NAME",
+            "name": award.title,
+            "organizationName": issuer.name,
+            "issueYear": award.awarded_on.year,
+            "issueMonth": award.awarded_on.month,
+            "certUrl": issuer.site_url + make_verification_address(award),
+            "certId": award.credential_address.removeprefix("credentials/"),
+        }
+    )

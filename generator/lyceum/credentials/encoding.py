@@ -12,11 +12,12 @@ from lyceum.schema import BASE58_ALPHABET
 
 
 def encode_base64url(data: bytes) -> str:
+    """Return the data as base64url without padding (RFC 7515)."""
     return urlsafe_b64encode(data).rstrip(b"=").decode()
 
 
 def encode_multibase(data: bytes) -> str:
-    """base58btc, as of data that does not begin with a zero byte."""
+    """Return the data as base58btc multibase. The data must not begin with a zero byte."""
     number, text = int.from_bytes(data), ""
     while number:
         number, digit = divmod(number, 58)
@@ -25,6 +26,7 @@ def encode_multibase(data: bytes) -> str:
 
 
 def percent_encode_url(address: str) -> str:
+    """Percent-encode every character that a URL cannot contain, and leave existing escapes alone."""
     return quote(address, safe="%/:=&?~#+!$,;'()*@")
 
 
@@ -32,14 +34,16 @@ _CONTROL_CHARACTERS = re.compile(r"[\x00-\x1f\x7f\ud800-\udfff]+")
 
 
 def to_single_line(text: str) -> str:
-    """On one line: what is left is written the same by everybody who canonicalises it."""
+    """Replace control characters by spaces, so that every RDF library writes the text equally."""
     return _CONTROL_CHARACTERS.sub(" ", text).strip()
 
 
 def encode_multibase_with_zeros(data: bytes) -> str:
+    """Return the data as base58btc multibase, where each leading zero byte is a `1`."""
     zeros = len(data) - len(data.lstrip(b"\0"))
     return f"z{'1' * zeros}{encode_multibase(data)[1:]}"
 
 
 def encode_compact_json(value: Any) -> bytes:
+    """Return the value as UTF-8 JSON without spaces."""
     return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()

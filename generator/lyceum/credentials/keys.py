@@ -1,4 +1,4 @@
-"""Ed25519 keys that sign credentials: made, read from text, and named as Multikey and JWK."""
+"""Ed25519 keys that sign credentials: generate one, read one from text, and write the public key as Multikey or JWK."""
 
 from __future__ import annotations
 
@@ -17,30 +17,30 @@ from lyceum.credentials.encoding import encode_base64url, encode_multibase
 from lyceum.i18n import format_message
 from lyceum.schema import BASE58_ALPHABET
 
-# Keys --------------------------------------------------------------------------------------------------------------
-
 
 class InvalidKeyError(ValueError):
-    """What was given is no key; says (a Message) what it lacks, and nothing of what it is."""
+    """The text is not a key. The message says what is wrong and never quotes the text."""
 
 
 @dataclass(frozen=True, slots=True)
 class SigningKey:
-    """A private key, which nothing but `sign` looks at."""
+    """A private key. Only `sign` and `encode_secret` read it."""
 
     _private: Ed25519PrivateKey = field(repr=False)
     public_multikey: str
-    """A Multikey: z6Mk…"""
+    """The public key as a Multikey: `z6Mk…`"""
 
     def sign(self, data: bytes) -> bytes:
+        """Return the Ed25519 signature of the data: 64 bytes."""
         return self._private.sign(data)
 
     def encode_secret(self) -> str:
-        """The seed, base64url: what `read_key` reads. A secret."""
+        """Return the seed as base64url, which `parse_signing_key` reads. This is a secret."""
         return encode_base64url(self._private.private_bytes_raw())
 
 
 def generate_signing_key() -> SigningKey:
+    """Generate a new random key."""
     return _make_signing_key(Ed25519PrivateKey.generate())
 
 
@@ -49,12 +49,15 @@ def _make_signing_key(private: Ed25519PrivateKey) -> SigningKey:
 
 
 def parse_signing_key(text: str) -> SigningKey:
-    """From 32 bytes as base64url (RFC 8032's private key), or PKCS#8 as PEM. Raises BadKey."""
+    """Read a key from 32 bytes as base64url (the private key of RFC 8032) or from PKCS#8 as PEM.
+
+    Raises InvalidKeyError.
+    """
     text = text.replace("\\n", "\n").strip()
     if pem := re.fullmatch(r"-----BEGIN PRIVATE KEY-----(.*)-----END PRIVATE KEY-----", text, re.DOTALL):
         try:
             private = load_der_private_key(b64decode("".join(pem[1].split()), validate=True), None)
-        except Exception:  # whatever it is, nothing of the key may be told
+        except Exception:  # the text of the error could quote the key
             raise InvalidKeyError(format_message("it begins like a PEM file, and cannot be read as one")) from None
         if not isinstance(private, Ed25519PrivateKey):
             raise InvalidKeyError(format_message("it is a key of another kind than Ed25519"))
@@ -71,7 +74,7 @@ def parse_signing_key(text: str) -> SigningKey:
 
 
 def _decode_multikey(public: str) -> bytes:
-    """The 32 bytes of a Multikey (the model has checked that it is one)."""
+    """Return the 32 bytes of a Multikey. The schema has checked its form."""
     number = 0
     for digit in public[1:]:
         number = number * 58 + BASE58_ALPHABET.index(digit)
@@ -79,10 +82,11 @@ def _decode_multikey(public: str) -> bytes:
 
 
 def make_jwk(public: str) -> dict[str, str]:
+    """Return a Multikey as a JSON Web Key (RFC 8037)."""
     return {"crv": "Ed25519", "kty": "OKP", "x": encode_base64url(_decode_multikey(public))}
 
 
 @cache
 def hash_jwk(public: str) -> str:
-    """RFC 7638."""
+    """Return the thumbprint of the key as a JWK (RFC 7638)."""
     return encode_base64url(sha256(json.dumps(make_jwk(public), separators=(",", ":")).encode()).digest())

@@ -9,7 +9,7 @@ from urllib.parse import quote
 from lyceum.credentials.certified_awards import CertifiedAward
 from lyceum.credentials.encoding import percent_encode_url, to_single_line
 from lyceum.credentials.issuer import Issuer
-from lyceum.credentials.revocation import REVOCATION_LIST_ADDRESS
+from lyceum.credentials.public_documents import REVOCATION_LIST_ADDRESS
 from lyceum.schema import fold_key
 
 JSONLD_CONTEXTS = (
@@ -20,19 +20,17 @@ JSONLD_CONTEXTS = (
 CREDENTIAL_SCHEMA_URL = "https://purl.imsglobal.org/spec/ob/v3p0/schema/json/ob_v3p0_achievementcredential_schema.json"
 
 
-# The credential ----------------------------------------------------------------------------------------------------
+_MAIL_ADDRESS = re.compile(r"\S@\S")
 
 
 def build_credential(award: CertifiedAward, issuer: Issuer) -> dict[str, Any]:
-    """An OpenBadgeCredential without a proof. Its `id` is where it lies on the site."""
+    """Build an OpenBadgeCredential without a proof. Its `id` is its address on the site."""
     page = issuer.site_url + quote(award.badge_address or f"badges/{fold_key(award.badge_id)}/")
-    summary, name = (
-        to_single_line(award.badge_summary) or to_single_line(award.badge_name),
-        to_single_line(award.learner_name),
-    )
+    summary = to_single_line(award.badge_summary) or to_single_line(award.badge_name)
+    name = to_single_line(award.learner_name)
     if not name or _MAIL_ADDRESS.search(name):
         name = award.handle
-    about: dict[str, Any] = {
+    achievement: dict[str, Any] = {
         "id": f"{page}#{award.tier or 'badge'}",
         "type": ["Achievement"],
         "achievementType": "Badge",
@@ -41,8 +39,8 @@ def build_credential(award: CertifiedAward, issuer: Issuer) -> dict[str, Any]:
         "criteria": {"id": f"{page}#how", "narrative": to_single_line(award.criteria) or summary},
     }
     if award.icon_address:
-        about["image"] = {"id": issuer.site_url + quote(award.icon_address), "type": "Image"}
-    made: dict[str, Any] = {
+        achievement["image"] = {"id": issuer.site_url + quote(award.icon_address), "type": "Image"}
+    credential: dict[str, Any] = {
         "@context": list(JSONLD_CONTEXTS),
         "id": f"{issuer.site_url}{quote(award.credential_address)}.json",
         "type": ["VerifiableCredential", "OpenBadgeCredential"],
@@ -54,14 +52,11 @@ def build_credential(award: CertifiedAward, issuer: Issuer) -> dict[str, Any]:
             "id": f"{issuer.site_url}learners/{quote(fold_key(award.handle))}/",
             "type": ["AchievementSubject"],
             "identifier": [{"type": "IdentityObject", "hashed": False, "identityHash": name, "identityType": "name"}],
-            "achievement": about,
+            "achievement": achievement,
         },
     }
     if award.evidence_url and award.evidence_url.startswith("https://"):
-        made["evidence"] = [{"id": percent_encode_url(award.evidence_url), "type": ["Evidence"]}]
-    made["credentialStatus"] = {"id": issuer.site_url + REVOCATION_LIST_ADDRESS, "type": "1EdTechRevocationList"}
-    made["credentialSchema"] = [{"id": CREDENTIAL_SCHEMA_URL, "type": "1EdTechJsonSchemaValidator2019"}]
-    return made
-
-
-_MAIL_ADDRESS = re.compile(r"\S@\S")
+        credential["evidence"] = [{"id": percent_encode_url(award.evidence_url), "type": ["Evidence"]}]
+    credential["credentialStatus"] = {"id": issuer.site_url + REVOCATION_LIST_ADDRESS, "type": "1EdTechRevocationList"}
+    credential["credentialSchema"] = [{"id": CREDENTIAL_SCHEMA_URL, "type": "1EdTechJsonSchemaValidator2019"}]
+    return credential

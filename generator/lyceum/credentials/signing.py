@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from hashlib import sha256
@@ -15,22 +14,22 @@ from lyceum.credentials.keys import hash_jwk
 
 
 def sign_as_jwt(credential: Mapping[str, Any], issuer: Issuer) -> str:
-    """The credential as a compact JWT (Open Badges 3.0, 8.2.4): it is the payload itself, and its claims repeat it."""
+    """Return the credential as a compact JWT (Open Badges 3.0, 8.2.4). The payload is the credential with JWT claims."""
     assert issuer.signing_key
     header = {"alg": "EdDSA", "kid": f"{issuer.did}#{hash_jwk(issuer.signing_key.public_multikey)}", "typ": "JWT"}
-    began = datetime.fromisoformat(credential["validFrom"]).astimezone(UTC)
+    valid_from = datetime.fromisoformat(credential["validFrom"]).astimezone(UTC)
     claims = {
         "iss": issuer.did,
         "jti": credential["id"],
-        "nbf": int(began.timestamp()),
+        "nbf": int(valid_from.timestamp()),
         "sub": credential["credentialSubject"]["id"],
     }
-    signed = f"{encode_base64url(encode_compact_json(header))}.{encode_base64url(encode_compact_json({**credential, **claims}))}"
-    return f"{signed}.{encode_base64url(issuer.signing_key.sign(signed.encode()))}"
+    signing_input = f"{encode_base64url(encode_compact_json(header))}.{encode_base64url(encode_compact_json({**credential, **claims}))}"
+    return f"{signing_input}.{encode_base64url(issuer.signing_key.sign(signing_input.encode()))}"
 
 
 def sign_as_json_ld(credential: Mapping[str, Any], issuer: Issuer) -> dict[str, Any]:
-    """The credential with an embedded proof (W3C Data Integrity EdDSA Cryptosuites 1.0, eddsa-rdfc-2022)."""
+    """Return the credential with an embedded proof (W3C Data Integrity EdDSA Cryptosuites 1.0, eddsa-rdfc-2022)."""
     assert issuer.signing_key
     proof = {
         "type": "DataIntegrityProof",
@@ -47,12 +46,3 @@ def sign_as_json_ld(credential: Mapping[str, Any], issuer: Issuer) -> dict[str, 
         **credential,
         "proof": [{**proof, "proofValue": encode_multibase_with_zeros(issuer.signing_key.sign(data))}],
     }
-
-
-def bake_svg(svg: str, jwt: str) -> str:
-    """The badge's picture with the credential in it (Open Badges 3.0, 5.3.2)."""
-    start = re.search(r"<svg\b[^>]*?(/?)>", svg)
-    assert start
-    ours = f'<openbadges:credential verify="{jwt}"></openbadges:credential>'
-    inside = f' xmlns:openbadges="https://purl.imsglobal.org/ob/v3p0">{ours}{"</svg>" if start[1] else ""}'
-    return svg[: start.start(1)] + inside + svg[start.end() :]
