@@ -1,4 +1,4 @@
-"""A site is swapped in whole, or not at all."""
+"""A site takes the place of the old one as a whole, or not at all."""
 
 from __future__ import annotations
 
@@ -6,21 +6,48 @@ import os
 import signal
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
 
-from lyceum.site.output import _swap_folders, replace_folder, write_site_file
+from lyceum.site import build_site
+from lyceum.site.output import MAX_BUILD_SECONDS, replace_folder, swap_folders, write_site_file
+from tests.support.hubs import write_hub
+from tests.support.paths import ROOT
+
+UNFINISHED_BUILD = """
+import pathlib, sys, time
+from lyceum.site.output import replace_folder, write_site_file
+with replace_folder(pathlib.Path(sys.argv[1])) as new:
+    write_site_file(new, "", b"half")
+    print("half", flush=True)
+    time.sleep(60)
+"""
+BUILD_THAT_WAITS = """
+import pathlib, sys
+from lyceum.site import build_site
+def wait(stage):
+    if stage == "files":
+        print(stage, flush=True)
+        sys.stdin.readline()
+build_site(pathlib.Path(sys.argv[1]), progress=wait)
+"""
 
 
-def site(folder: Path, text: str) -> Path:
+def make_site(folder: Path, text: str) -> Path:
     folder.mkdir()
     (folder / "index.html").write_text(text)
     return folder
 
 
+def start_script(script: str, folder: Path) -> subprocess.Popen[str]:
+    command = [sys.executable, "-c", script, str(folder)]
+    return subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, cwd=ROOT)
+
+
 def test_finished_site_replaces_the_old_one(tmp_path: Path) -> None:
-    old = site(tmp_path / "site", "old")
+    old = make_site(tmp_path / "site", "old")
     (old / "gone.html").write_text("gone")
     with replace_folder(old) as new:
         write_site_file(new, "", b"new")
@@ -38,7 +65,7 @@ def test_first_site_needs_no_old_site(tmp_path: Path) -> None:
 
 
 def test_failed_build_leaves_the_old_site(tmp_path: Path) -> None:
-    old = site(tmp_path / "site", "old")
+    old = make_site(tmp_path / "site", "old")
     with pytest.raises(RuntimeError), replace_folder(old) as new:
         write_site_file(new, "", b"half")
         raise RuntimeError
@@ -46,38 +73,69 @@ def test_failed_build_leaves_the_old_site(tmp_path: Path) -> None:
     assert [path.name for path in tmp_path.iterdir()] == ["site"]
 
 
-def test_a_killed_build_leaves_the_old_site(tmp_path: Path) -> None:
-    old = site(tmp_path / "site", "old")
-    script = (
-        "import sys, time, pathlib\n"
-        "from lyceum.site.output import replace_folder, write_site_file\n"
-        "with replace_folder(pathlib.Path(sys.argv[1])) as new:\n"
-        "    write_site_file(new, '', b'half'); print('half', flush=True); time.sleep(60)\n"
-    )
-    process = subprocess.Popen([sys.executable, "-c", script, str(old)], stdout=subprocess.PIPE, text=True)
+def test_killed_build_leaves_the_old_site(tmp_path: Path) -> None:
+    old = make_site(tmp_path / "site", "old")
+    process = start_script(UNFINISHED_BUILD, old)
     assert process.stdout
     assert process.stdout.readline() == "half\n"
     process.send_signal(signal.SIGKILL)
     process.communicate()
     assert (old / "index.html").read_text() == "old"
-    left = [path for path in tmp_path.iterdir() if path != old]
-    assert len(left) == 1
-    os.utime(left[0], (0, 0))
+    assert len([path for path in tmp_path.iterdir() if path != old]) == 1
     with replace_folder(old) as new:
         write_site_file(new, "", b"new")
     assert [path.name for path in tmp_path.iterdir()] == ["site"], "the next build removes what the killed one left"
 
 
+def test_second_build_keeps_the_folder_of_the_first(tmp_path: Path) -> None:
+    files = {"content/pages/about.md": "# About\n", "content/learners/ada.yml": "name: Ada\n"}
+    hub = write_hub(tmp_path, {"mkdocs.yml": (ROOT / "mkdocs.yml").read_bytes(), **files})
+    first = start_script(BUILD_THAT_WAITS, hub)
+    assert first.stdout
+    assert first.stdout.readline() == "files\n"
+    (unfinished,) = hub.glob("site.new-*")
+    two_minutes_ago = time.time() - 120
+    os.utime(unfinished, (two_minutes_ago, two_minutes_ago))
+    build_site(hub)
+    assert (unfinished / "learners/ada/index.html").exists()
+    (hub / "site/index.html").write_text("by the second build")
+    first.communicate("\n")
+    assert first.returncode == 0
+    assert (hub / "site/index.html").read_text("utf-8") != "by the second build"
+    assert not list(hub.glob("site.*"))
+
+
+def test_folder_of_a_hanging_build_is_removed(tmp_path: Path) -> None:
+    with replace_folder(tmp_path / "site") as hanging:
+        too_old = time.time() - MAX_BUILD_SECONDS - 1
+        os.utime(hanging, (too_old, too_old))
+        with replace_folder(tmp_path / "site") as new:
+            write_site_file(new, "", b"new")
+            assert not hanging.exists()
+        hanging.mkdir()
+    assert list(tmp_path.iterdir()) == [tmp_path / "site"]
+
+
 def test_next_build_restores_a_half_replaced_site(tmp_path: Path) -> None:
-    site(tmp_path / "site.old", "old")
+    make_site(tmp_path / "site.old", "old")
     with pytest.raises(RuntimeError), replace_folder(tmp_path / "site"):
         assert (tmp_path / "site/index.html").read_text() == "old"
         raise RuntimeError
 
 
 def test_two_renames_replace_a_missing_exchange(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("lyceum.site.output._exchange_names", lambda one, other: False)
-    old, new = site(tmp_path / "site", "old"), site(tmp_path / "new", "new")
-    _swap_folders(new, old)
+    monkeypatch.setattr("lyceum.site.output.exchange_names", lambda first, second: False)
+    old, new = make_site(tmp_path / "site", "old"), make_site(tmp_path / "new", "new")
+    swap_folders(new, old)
     assert (old / "index.html").read_text() == "new"
     assert [path.name for path in tmp_path.iterdir()] == ["site"]
+
+
+def test_file_with_the_same_bytes_is_not_written(tmp_path: Path) -> None:
+    path = write_site_file(tmp_path, "learners/ada/", b"ada")
+    os.utime(path, (0, 0))
+    assert write_site_file(tmp_path, "learners/ada/", b"ada") == path
+    assert path.stat().st_mtime == 0
+    write_site_file(tmp_path, "learners/ada/", b"eva")
+    assert path.stat().st_mtime > 0
+    assert path.read_bytes() == b"eva"

@@ -8,78 +8,131 @@ import os
 import shutil
 import sys
 import tempfile
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+if sys.platform != "win32":
+    import fcntl
 
-def write_site_file(folder: Path, address: str, data: bytes) -> Path:
-    """The file at an address; `learners/ada/` is `learners/ada/index.html`. A file that is right is left alone."""
-    path = folder / (address + "index.html" if not address or address.endswith("/") else address)
+MAX_BUILD_SECONDS = 6 * 3600
+"""A build that is older hangs or was killed. No job on GitHub Actions runs longer:
+https://docs.github.com/actions/reference/limits"""
+
+
+def write_site_file(site_folder: Path, address: str, data: bytes) -> Path:
+    """Write the file at an address, unless it holds these bytes already. The page `learners/ada/` is
+    `learners/ada/index.html`."""
+    path = site_folder / (address + "index.html" if not address or address.endswith("/") else address)
     try:
-        path.write_bytes(data)
+        if path.stat().st_size == len(data) and path.read_bytes() == data:
+            return path
     except FileNotFoundError:
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(data)
+    path.write_bytes(data)
     return path
 
 
 @contextmanager
 def replace_folder(site_folder: Path) -> Iterator[Path]:
-    """An empty folder next to `site`, which takes its place when the block ends without an exception. Until that one
-    moment the old site stays as it is, whatever happens; what earlier, killed builds left behind is removed."""
+    """Yield an empty folder beside `site_folder`; it takes the place of `site_folder` if the block raises nothing.
+
+    Until that moment the old site stays as it is. Folders that killed builds left behind are removed; those of builds
+    that still run are kept.
+    """
     site_folder = site_folder.absolute()
     site_folder.parent.mkdir(parents=True, exist_ok=True)
     _remove_unfinished_builds(site_folder)
-    new = Path(tempfile.mkdtemp(prefix=f"{site_folder.name}.new-", dir=site_folder.parent))
+    new, lock = _create_locked_folder(site_folder)
     try:
         new.chmod(0o755)
         yield new
-        _swap_folders(new, site_folder)
+        swap_folders(new, site_folder)
     finally:
         shutil.rmtree(new, ignore_errors=True)
+        _release_lock(lock)
 
 
-def _remove_unfinished_builds(site: Path) -> None:
-    old = site.with_name(f"{site.name}.old")
-    if old.exists() and not site.exists():  # killed between two renames, where the system cannot exchange
-        old.rename(site)
-    for left in (old, *site.parent.glob(f"{site.name}.new-*")):
-        if left.is_dir() and not _is_build_running(left):
-            shutil.rmtree(left, ignore_errors=True)
+def _create_locked_folder(site_folder: Path) -> tuple[Path, int | None]:
+    """Create a folder for a new site. Returns it and its lock."""
+    while True:
+        folder = Path(tempfile.mkdtemp(prefix=f"{site_folder.name}.new-", dir=site_folder.parent))
+        try:
+            lock = _lock_folder(folder)
+        except (BlockingIOError, FileNotFoundError):
+            continue  # another build removes the folder: it saw it before the lock
+        if folder.is_dir():
+            return folder, lock
+        _release_lock(lock)
 
 
-def _is_build_running(folder: Path) -> bool:
-    """Whether a build that still runs writes there: it is younger than an hour, and this process did not end."""
+def _remove_unfinished_builds(site_folder: Path) -> None:
+    old = site_folder.with_name(f"{site_folder.name}.old")
+    if old.exists() and not site_folder.exists():  # a build was killed between the two renames of `swap_folders`
+        old.rename(site_folder)
+    shutil.rmtree(old, ignore_errors=True)
+    for folder in site_folder.parent.glob(f"{site_folder.name}.new-*"):
+        try:
+            age = time.time() - folder.stat().st_mtime
+            lock = _lock_folder(folder)
+        except BlockingIOError:
+            if age < MAX_BUILD_SECONDS:
+                continue
+            lock = None
+        except OSError:
+            continue  # its build has just ended
+        else:
+            if lock is None and age < MAX_BUILD_SECONDS:
+                continue
+        shutil.rmtree(folder, ignore_errors=True)
+        _release_lock(lock)
+
+
+def _lock_folder(folder: Path) -> int | None:
+    """Lock a folder until the returned descriptor is closed or this process ends. None if the system locks no folders.
+
+    Raises BlockingIOError if another build holds the lock, and FileNotFoundError if there is no such folder.
+    """
+    if sys.platform == "win32":
+        return None
+    descriptor = os.open(folder, os.O_RDONLY)
     try:
-        import time
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError as error:
+        os.close(descriptor)
+        if isinstance(error, BlockingIOError):
+            raise
+        return None  # some network file systems
+    return descriptor
 
-        return folder.name.rpartition(".")[2].startswith("new-") and time.time() - folder.stat().st_mtime < 60
-    except OSError:
-        return True
+
+def _release_lock(lock: int | None) -> None:
+    if lock is not None:
+        os.close(lock)
 
 
-def _swap_folders(new: Path, site: Path) -> None:
-    """After it `site` is what `new` was, and `new` what `site` was (or nothing)."""
-    if not site.exists():
-        new.rename(site)
+def swap_folders(new: Path, site_folder: Path) -> None:
+    """Give the content of `new` the name `site_folder`. What had that name before gets the name `new`, or is removed."""
+    if not site_folder.exists():
+        new.rename(site_folder)
         return
-    if not _exchange_names(new, site):
-        old = site.with_name(f"{site.name}.old")
+    if not exchange_names(new, site_folder):
+        old = site_folder.with_name(f"{site_folder.name}.old")
         shutil.rmtree(old, ignore_errors=True)
-        site.rename(old)
-        new.rename(site)
+        site_folder.rename(old)
+        new.rename(site_folder)
         shutil.rmtree(old, ignore_errors=True)
 
 
-def _exchange_names(one: Path, other: Path) -> bool:
-    """Both names change places in one step; False where the system has no such step."""
+def exchange_names(first: Path, second: Path) -> bool:
+    """Exchange the names of two folders in one step. Returns False where the system has no such step."""
     try:
         libc = ctypes.CDLL(None, use_errno=True)
-        paths = os.fsencode(one), os.fsencode(other)
+        paths = os.fsencode(first), os.fsencode(second)
         if sys.platform == "linux":
-            here, exchange = -100, 2  # AT_FDCWD, RENAME_EXCHANGE
-            failed = libc.renameat2(here, paths[0], here, paths[1], exchange)
+            current_folder, exchange = -100, 2  # AT_FDCWD, RENAME_EXCHANGE
+            failed = libc.renameat2(current_folder, paths[0], current_folder, paths[1], exchange)
         elif sys.platform == "darwin":
             failed = libc.renamex_np(*paths, 2)  # RENAME_SWAP
         else:
@@ -87,5 +140,5 @@ def _exchange_names(one: Path, other: Path) -> bool:
     except (OSError, AttributeError, TypeError):
         return False
     if failed and ctypes.get_errno() not in (errno.EINVAL, errno.ENOSYS, errno.ENOTSUP, errno.EOPNOTSUPP):
-        raise OSError(ctypes.get_errno(), os.strerror(ctypes.get_errno()), str(other))
+        raise OSError(ctypes.get_errno(), os.strerror(ctypes.get_errno()), str(second))
     return not failed
