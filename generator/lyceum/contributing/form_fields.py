@@ -6,12 +6,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from types import MappingProxyType
-from typing import Any, Literal
+from typing import Literal
 
 from pydantic import BaseModel
 
 from lyceum.i18n import Translator
-from lyceum.schema import Challenge, HubSettings, Learner, Result, Tip, load_country_codes
+from lyceum.schema import Challenge, HubSettings, Learner, Result, Tip, describe_fields, load_country_codes
 
 InputShape = Literal[
     "line", "key", "text", "choice", "checks", "keys", "lines", "links", "place", "day", "url", "flags"
@@ -46,32 +46,6 @@ class FormSection:
     fields: tuple[FormField, ...]
 
 
-def _read_limits(model: type[BaseModel], name: str) -> Mapping[str, Any]:
-    """most, many, choices and help of a field, as the class says."""
-    schema = _build_json_schema(model)
-    found: dict[str, Any] = {"choices": ()}
-
-    def walk(part: Mapping[str, Any]) -> None:
-        if "maxLength" in part:
-            found["most"] = part["maxLength"]
-        if "maxItems" in part:
-            found["many"] = part["maxItems"]
-        if "enum" in part:
-            found["choices"] = tuple(part["enum"])
-        for inner in (*part.get("anyOf", ()), *([part["items"]] if "items" in part else ())):
-            walk(inner)
-
-    walk(schema["properties"][name])
-    found["help"] = schema["properties"][name].get("description", "")
-    found["required"] = name in schema.get("required", ())
-    return found
-
-
-@cache
-def _build_json_schema(model: type[BaseModel]) -> Mapping[str, Any]:
-    return model.model_json_schema()
-
-
 class FormFieldBuilder:
     """Fields of one model, made with its limits."""
 
@@ -93,17 +67,19 @@ class FormFieldBuilder:
         rows: int = 0,
     ) -> FormField:
         """`said` is the prefix of the choices' names (see `choices_in`)."""
-        known = _read_limits(self.model, name)
+        field = describe_fields(self.model)[name]
         if not choices:
-            choices = tuple((value, get_choice_labels(self.words)[choice_prefix + value]) for value in known["choices"])
+            choices = tuple((value, get_choice_labels(self.words)[choice_prefix + value]) for value in field.choices)
+        if max_length is None and field.scalar and shape in ("line", "text"):
+            max_length = field.scalar.max_length
         return FormField(
             name,
             label,
-            help or self.words.gettext(str(known["help"])),
+            help or field.describe(self.words),
             shape,
-            bool(known.get("required")) if required is None else required,
-            max_length or known.get("most"),
-            known.get("many"),
+            field.is_required if required is None else required,
+            max_length,
+            field.max_items,
             choices,
             suggestion_source,
             rows,

@@ -9,10 +9,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
-from typing import Any, Literal, get_args, get_origin
-
-from pydantic import BaseModel
-from pydantic.fields import FieldInfo
+from typing import Any
 
 from lyceum.contributing.draft import check_draft, find_free_key, list_taken_paths, suggest_key
 from lyceum.contributing.scaffold_fields import (
@@ -20,7 +17,6 @@ from lyceum.contributing.scaffold_fields import (
     ScaffoldKind,
     SimpleField,
     list_simple_fields,
-    unwrap_annotation,
 )
 from lyceum.diagnostics import Problem
 from lyceum.i18n import Message, Translator, format_message
@@ -29,7 +25,8 @@ from lyceum.rules import PLACEHOLDER_BODIES, PLACEHOLDER_HANDLE, PLACEHOLDER_NAM
 from lyceum.schema import (
     EDITOR_SCHEMA_FOLDER,
     Challenge,
-    describe_field,
+    ModelField,
+    describe_fields,
     explain_invalid_key,
     fold_key,
     format_schema_address,
@@ -184,8 +181,8 @@ def render_scaffold_text(
     values = build_field_values(kind, scaffold_input.values)
     head = f"# yaml-language-server: $schema={schema}\n\n" if schema else ""
     fields = []
-    for name, info in its.model.model_fields.items():
-        told = _format_comment(describe_field(info, translator))
+    for name, info in describe_fields(its.model).items():
+        told = _format_comment(info.describe(translator))
         value = values.get(name, _find_placeholder(kind, name, values, translator))
         line = format_yaml_field(name, value) if value is not None else f"# {name}: {_sketch_value(info)}\n"
         fields.append(told + line)
@@ -204,16 +201,16 @@ def _format_comment(text: str) -> str:
     return "".join(f"# {line}\n" for line in textwrap.wrap(text, 98, break_long_words=False, break_on_hyphens=False))
 
 
-def _sketch_value(info: FieldInfo) -> str:
+def _sketch_value(field: ModelField) -> str:
     """How a field is written that nobody gave: a problem if it stays so, once it is no comment any more."""
-    item, many, _ = unwrap_annotation(info)
-    if isinstance(item, type) and issubclass(item, BaseModel):
-        inner = "{" + ", ".join(f"{name}: {_sketch_value(one)}" for name, one in item.model_fields.items()) + "}"
-    elif get_origin(item) is Literal:
-        inner = " | ".join(get_args(item))
+    if field.nested:
+        parts = (f"{part.name}: {_sketch_value(part)}" for part in describe_fields(field.nested).values())
+        item = "{" + ", ".join(parts) + "}"
+    elif field.choices:
+        item = " | ".join(field.choices)
     else:
-        inner = "true | false" if info.annotation is bool else "…"
-    return f"[{inner}]" if many else inner
+        item = "true | false" if field.scalar and field.scalar.yaml_types[0] == "boolean" else "…"
+    return f"[{item}]" if field.is_list else item
 
 
 def _find_placeholder(kind: ScaffoldKind, name: str, values: Mapping[str, Any], words: Translator) -> str | None:

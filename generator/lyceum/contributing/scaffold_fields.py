@@ -5,13 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cache
-from types import UnionType
-from typing import Annotated, Any, Literal, Union, get_args, get_origin
+from typing import Literal, get_args
 
 from pydantic import BaseModel
-from pydantic.fields import FieldInfo
 
-from lyceum.schema import CONTENT_KINDS, TextFormat
+from lyceum.schema import CONTENT_KINDS, TextFormat, describe_fields
 
 ScaffoldKind = Literal["learner", "tip", "challenge", "result", "activity"]
 SCAFFOLD_KINDS: tuple[ScaffoldKind, ...] = get_args(ScaffoldKind)
@@ -48,39 +46,15 @@ def list_simple_fields(kind: ScaffoldKind) -> tuple[SimpleField, ...]:
     return tuple(_walk_simple_fields(CONTENT_KIND_BY_NAME[kind].model, ()))
 
 
-def _walk_simple_fields(its: type[BaseModel], before: tuple[str, ...]) -> Iterator[SimpleField]:
-    for name, info in its.model_fields.items():
-        item, many, looks = unwrap_annotation(info)
-        steps, doc, needed = (
-            (*before, name),
-            " ".join((info.description or "").split()),
-            info.is_required() and not before,
-        )
-        if isinstance(item, type) and issubclass(item, BaseModel):
-            short = getattr(item, "shorthand_field", lambda: None)()
-            if many and short:
-                yield SimpleField(steps, doc, many, needed, (), unwrap_annotation(item.model_fields[short])[2])
-            elif not many:
-                for part in _walk_simple_fields(item, steps):
-                    yield replace(part, description=doc, is_shorthand=True) if part.path[-1] == short else part
-        else:
-            choices = get_args(item) if get_origin(item) is Literal else ()
-            yield SimpleField(steps, doc, many, needed, choices, looks)
-
-
-def unwrap_annotation(info: FieldInfo) -> tuple[Any, bool, TextFormat | None]:
-    """(the type of a value, whether it is a list, how it looks)."""
-    its, marks, many = info.annotation, list(info.metadata), False
-    while True:
-        if looks := next((one for one in marks if isinstance(one, TextFormat)), None):
-            return str, many, looks
-        origin = get_origin(its)
-        if origin is Annotated:
-            its, *more = get_args(its)
-            marks += more
-        elif origin in (Union, UnionType):
-            its = next(one for one in get_args(its) if one is not type(None))
-        elif origin is tuple:
-            its, many, marks = get_args(its)[0], True, []
-        else:
-            return its, many, None
+def _walk_simple_fields(model: type[BaseModel], parent_path: tuple[str, ...]) -> Iterator[SimpleField]:
+    for field in describe_fields(model).values():
+        path, is_required = (*parent_path, field.name), field.is_required and not parent_path
+        simple = SimpleField(path, field.description, field.is_list, is_required, field.choices, field.scalar)
+        if not field.nested:
+            yield simple
+        elif not field.is_list:
+            for part in _walk_simple_fields(field.nested, path):
+                is_shorthand = part.path[-1] == field.nested.shorthand_field
+                yield replace(part, description=field.description, is_shorthand=True) if is_shorthand else part
+        elif field.nested.shorthand_field:
+            yield replace(simple, text_format=describe_fields(field.nested)[field.nested.shorthand_field].scalar)

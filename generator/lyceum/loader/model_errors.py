@@ -11,7 +11,16 @@ from pydantic import BaseModel
 from lyceum.diagnostics import Problem, closest_match
 from lyceum.i18n import format_message
 from lyceum.loader.yaml_positions import SourceFile
-from lyceum.schema import LIST_SEPARATOR_PATTERN, NO_VALUE_WORDS, ContentKind, FieldPath, Goal, Level
+from lyceum.schema import (
+    LIST_SEPARATOR_PATTERN,
+    NO_VALUE_WORDS,
+    ContentKind,
+    FieldPath,
+    Goal,
+    Level,
+    describe_fields,
+    find_nested_model,
+)
 
 _UNION_BRANCH = re.compile(r"(literal|function-\w+)\[.*\]", re.DOTALL)
 
@@ -216,27 +225,12 @@ def _suggest_new_line(field: str, kind: ContentKind) -> Any:
     return format_message("add a line `{field}: …`", field=field)
 
 
-def _list_fields(model: Any, loc: Iterable[str | int]) -> list[str]:
-    """The fields that may stand at `loc`, following the classes inside."""
-    current: Any = model
-    for step in loc:
-        if isinstance(step, str) and isinstance(current, type) and issubclass(current, BaseModel):
-            info = current.model_fields.get(step)
-            current = _find_model_class(info.annotation) if info else None
-    return list(current.model_fields) if isinstance(current, type) and issubclass(current, BaseModel) else []
+def _list_fields(model: type[BaseModel], loc: Iterable[str | int]) -> list[str]:
+    """Return the names of the fields that may stand at `loc`, following the nested classes."""
+    nested = find_nested_model(model, loc)
+    return list(describe_fields(nested)) if nested else []
 
 
-def _is_sentence_field(model: Any, loc: Iterable[str | int]) -> bool:
-    """Whether a lone text may stand at `loc`, whatever it says."""
-    current: Any = model
-    for step in loc:
-        if isinstance(step, str) and isinstance(current, type) and issubclass(current, BaseModel):
-            info = current.model_fields.get(step)
-            current = _find_model_class(info.annotation) if info else None
-    return current is Goal
-
-
-def _find_model_class(annotation: Any) -> Any:
-    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
-        return annotation
-    return next((found for inner in get_args(annotation) if (found := _find_model_class(inner))), None)
+def _is_sentence_field(model: type[BaseModel], loc: Iterable[str | int]) -> bool:
+    """Return whether a lone text of any kind may stand at `loc`."""
+    return find_nested_model(model, loc) is Goal

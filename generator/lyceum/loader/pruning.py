@@ -81,25 +81,26 @@ def _drop_dangling_references(value: Any, library: Library) -> Any:
     """The value without references that lead nowhere; None where it makes no sense without one of them."""
     changed: dict[str, Any] = {}
     kind: Any = type(value)
-    for name, mark, many, nested in find_marked_fields(kind, ReferenceTo):
+    for field in find_marked_fields(kind, ReferenceTo):
+        name, reference = field.name, field.get_mark(ReferenceTo)
         found = getattr(value, name)
         if found is None:
             continue
-        if nested:
+        if reference is None:
             inner = [
                 _drop_dangling_references(item, library) for item in (found if isinstance(found, tuple) else (found,))
             ]
             left: Any = tuple(item for item in inner if item is not None)
             if not isinstance(found, tuple):
                 left = left[0] if left else None
-        elif mark.kind == "topic":
+        elif reference.kind == "topic":
             continue
-        elif many:
-            left = tuple(key for key in found if fold_key(key) in library.get_known_keys(mark.kind))
+        elif field.is_list:
+            left = tuple(key for key in found if fold_key(key) in library.get_known_keys(reference.kind))
         else:
-            left = found if fold_key(found) in library.get_known_keys(mark.kind) else None
+            left = found if fold_key(found) in library.get_known_keys(reference.kind) else None
         if left != found:
-            needed = type(value).model_fields[name].is_required() or name in _ESSENTIAL_FIELDS.get(type(value), ())
+            needed = field.is_required or name in _ESSENTIAL_FIELDS.get(type(value), ())
             if not left and needed:
                 return None
             changed[name] = left

@@ -7,13 +7,21 @@ from lyceum.schema.badge_rules import BADGE_CONDITIONS, Badge, BadgeRule, Badges
 from lyceum.schema.base import ContentModel, IsMarkdown, NotInFuture, ReferenceTo, TextFormat
 from lyceum.schema.challenge import Challenge
 from lyceum.schema.dates import normalize_date, parse_date
+from lyceum.schema.fields import (
+    FieldPath,
+    ModelField,
+    describe_fields,
+    find_marked_fields,
+    find_marked_values,
+    find_nested_model,
+    find_references,
+)
 from lyceum.schema.github_names import Login, parse_login
 from lyceum.schema.hub_settings import AutoMergeSettings, CreditKind, CustomSeason, HubSettings, Revocation
 from lyceum.schema.json_schema import (
     EDITOR_SCHEMA_FOLDER,
     build_json_schemas,
     build_schema_files,
-    describe_field,
     format_schema_address,
 )
 from lyceum.schema.keys import (
@@ -44,7 +52,6 @@ from lyceum.schema.standard_codes import (
 )
 from lyceum.schema.tip import Tip
 from lyceum.schema.topics import Topic, TopicsFile
-from lyceum.schema.walk import FieldPath, find_marked_fields, find_marked_values, find_references
 
 __all__ = [
     "BADGE_CONDITIONS",
@@ -74,6 +81,7 @@ __all__ = [
     "Level",
     "Login",
     "ManualAward",
+    "ModelField",
     "NotInFuture",
     "RankCondition",
     "ReferenceTo",
@@ -87,12 +95,13 @@ __all__ = [
     "VisibilitySettings",
     "build_json_schemas",
     "build_schema_files",
-    "describe_field",
+    "describe_fields",
     "explain_invalid_key",
     "find_country_code",
     "find_language_code",
     "find_marked_fields",
     "find_marked_values",
+    "find_nested_model",
     "find_references",
     "fold_key",
     "format_schema_address",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import ClassVar, Literal
 
 from pydantic import model_validator
 
@@ -14,6 +14,9 @@ from lyceum.schema.keys import ChallengeKey, Id, LearnerKey, TopicKey
 from lyceum.schema.numeric import WholeNumber
 from lyceum.schema.scalars import Line
 
+BADGE_CONDITIONS = ("count", "streak", "away", "rank", "member_for", "all", "any", "given_to")
+"""The fields of a rule of which it has exactly one."""
+
 
 class TierThresholds(ContentModel):
     bronze: WholeNumber | None = None
@@ -22,18 +25,19 @@ class TierThresholds(ContentModel):
 
 
 class ManualAward(ContentModel):
+    shorthand_field: ClassVar[str] = "learner"
+
     learner: LearnerKey
     """Who has it."""
     on: PastDay | None = None
     """Since when. Left out: since badges.yml is there, or since they joined."""
 
-    @classmethod
-    def shorthand_field(cls) -> str:
-        return "learner"
-
 
 class BadgeRule(ContentModel):
     """One way to earn a badge: exactly one of count, streak, away, rank, member_for, all, any, given_to."""
+
+    exclusive_fields: ClassVar[tuple[str, ...]] = BADGE_CONDITIONS
+    exclusive_fields_allowed_empty: ClassVar[tuple[str, ...]] = ("given_to",)
 
     count: Literal[CreditKind, "anything"] | None = None
     """A kind of credit that is counted; `anything` for all that one does oneself."""
@@ -67,14 +71,6 @@ class BadgeRule(ContentModel):
     given_to: ListOf(ManualAward, 2000) = ()  # type: ignore[valid-type]
     """By hand, to these learners: [ada, {learner: grace, on: 2026-03-01}]"""
 
-    @classmethod
-    def exclusive_fields(cls) -> tuple[str, ...]:
-        return BADGE_CONDITIONS
-
-    @classmethod
-    def exclusive_fields_allowed_empty(cls) -> tuple[str, ...]:
-        return ("given_to",)
-
     @model_validator(mode="after")
     def _require_one_condition(self) -> BadgeRule:
         ways = [
@@ -93,10 +89,6 @@ class BadgeRule(ContentModel):
     def is_manual(self) -> bool:
         """To nobody yet is by hand, too."""
         return "given_to" in self.model_fields_set
-
-
-BADGE_CONDITIONS = ("count", "streak", "away", "rank", "member_for", "all", "any", "given_to")
-"""The fields of a rule of which it has exactly one."""
 
 
 class RankCondition(ContentModel):

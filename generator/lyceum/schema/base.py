@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 from pydantic_core import PydanticCustomError
@@ -44,6 +44,8 @@ class TextFormat:
     """Characters."""
     code_list: Literal["", "countries", "timezones", "languages"] = ""
     """The codes that it is one of."""
+    hint: str = ""
+    """What to do about a value of another form; the check and the editors say the same."""
 
 
 YAML_TEXT_TYPES = ("string", "number", "boolean")
@@ -66,24 +68,14 @@ def ListOf(item: Any, max_items: int = MAX_ITEMS) -> Any:  # noqa: N802
 class ContentModel(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", use_attribute_docstrings=True, arbitrary_types_allowed=True)
 
-    @classmethod
-    def shorthand_field(cls) -> str | None:
-        """The field that a lone text stands for: `python` for `{topic: python}`."""
-        return None
-
-    @classmethod
-    def exclusive_fields(cls) -> tuple[str, ...]:
-        """Fields of which exactly one is given; none where there is no such choice."""
-        return ()
-
-    @classmethod
-    def exclusive_fields_allowed_empty(cls) -> tuple[str, ...]:
-        """Those of `one_of` that count without a part in them, too."""
-        return ()
+    shorthand_field: ClassVar[str] = ""
+    """The field that a lone text stands for, if there is one: `python` for `{topic: python}`."""
+    exclusive_fields: ClassVar[tuple[str, ...]] = ()
+    """Fields of which a file gives exactly one."""
+    exclusive_fields_allowed_empty: ClassVar[tuple[str, ...]] = ()
+    """Those of `exclusive_fields` that count as given even without an item."""
 
     @model_validator(mode="before")
     @classmethod
     def _expand_shorthand(cls, value: Any) -> Any:
-        if isinstance(value, str) and (name := cls.shorthand_field()):
-            return {name: value}
-        return value
+        return {cls.shorthand_field: value} if isinstance(value, str) and cls.shorthand_field else value

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import Literal
+from typing import ClassVar, Literal
 
 from lyceum.schema.base import ContentModel, ListOf
 from lyceum.schema.dates import Day
@@ -15,6 +15,8 @@ from lyceum.schema.scalars import Level, Line
 
 
 class ScoreSettings(ContentModel):
+    shorthand_field: ClassVar[str] = "measure"
+
     measure: Literal["none", "points", "count", "percent", "duration"] = "none"
     """What is counted; none: done or not."""
     better: Literal["lower", "higher"] | None = None
@@ -29,10 +31,6 @@ class ScoreSettings(ContentModel):
     @property
     def is_lower_better(self) -> bool:
         return self.better == "lower" if self.better else self.measure == "duration"
-
-    @classmethod
-    def shorthand_field(cls) -> str:
-        return "measure"
 
 
 class ChallengeTask(ContentModel):

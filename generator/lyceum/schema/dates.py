@@ -106,7 +106,10 @@ _DATE_FORMATS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], tuple[int,
 
 
 _DATE_PATTERN = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
-_DATE_FORMAT = TextFormat(r"^(19[0-9]{2}|2[01][0-9]{2}|2200)-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$")
+_DATE_FORMAT = TextFormat(
+    r"^(19[0-9]{2}|2[01][0-9]{2}|2200)-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$",
+    hint="write year-month-day, such as 2026-03-01",
+)
 
 Day: TypeAlias = Annotated[date, BeforeValidator(parse_date), _DATE_FORMAT]
 PastDay: TypeAlias = Annotated[date, BeforeValidator(parse_date), NotInFuture(), _DATE_FORMAT]

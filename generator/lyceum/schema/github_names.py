@@ -36,10 +36,17 @@ def _parse_repository(value: Any) -> Any:
     return value
 
 
-_LOGIN_FORMAT = TextFormat(r"^[A-Za-z0-9]+(-[A-Za-z0-9]+)*(_[A-Za-z0-9]+)?$", ("string", "integer", "boolean"), 39)
+_LOGIN_FORMAT = TextFormat(
+    r"^[A-Za-z0-9]+(-[A-Za-z0-9]+)*(_[A-Za-z0-9]+)?$",
+    ("string", "integer", "boolean"),
+    39,
+    hint="write your login; without an account, write `github: false`",
+)
 Login: TypeAlias = Annotated[str | Literal[False], BeforeValidator(parse_login), _LOGIN_FORMAT]
 Repository: TypeAlias = Annotated[
-    str, BeforeValidator(_parse_repository), TextFormat(r"^[A-Za-z0-9][A-Za-z0-9-]*/[A-Za-z0-9._-]+$")
+    str,
+    BeforeValidator(_parse_repository),
+    TextFormat(r"^[A-Za-z0-9][A-Za-z0-9-]*/[A-Za-z0-9._-]+$", hint="write owner/name, as on GitHub"),
 ]
 NodeId: TypeAlias = Annotated[
     str,

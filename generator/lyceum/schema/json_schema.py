@@ -7,16 +7,11 @@ import re
 from collections.abc import Mapping
 from decimal import Decimal
 from functools import cache
-from types import UnionType
-from typing import Annotated, Any, Literal, Union, get_args, get_origin
-
-from annotated_types import MaxLen
-from pydantic import BaseModel, BeforeValidator
-from pydantic.fields import FieldInfo
-from pydantic_core import PydanticCustomError
+from typing import Any
 
 from lyceum.i18n import Translator, get_translator
-from lyceum.schema.base import TextFormat
+from lyceum.schema.base import ContentModel, TextFormat
+from lyceum.schema.fields import ModelField, describe_fields, find_nested_models
 from lyceum.schema.kinds import CONTENT_KINDS, ContentKind
 from lyceum.schema.standard_codes import load_country_codes, load_language_codes, load_timezone_names
 
@@ -64,138 +59,83 @@ def _build_file_schema(kind: ContentKind, words: Translator, base: str) -> JsonS
 
 
 class _SchemaBuilder:
-    """Schemas of classes and their fields; a class that holds itself is kept in `definitions`."""
+    """Builds the schemas of classes and their fields. A class that holds itself is kept in `definitions`."""
 
     def __init__(self, translator: Translator) -> None:
-        self.words = translator
+        self.translator = translator
         self.definitions: JsonSchema = {}
 
-    def build_model_schema(self, its: type[BaseModel]) -> JsonSchema:
+    def build_model_schema(self, model: type[ContentModel]) -> JsonSchema:
         schema: JsonSchema = {"type": "object", "additionalProperties": False}
-        fields = its.model_fields
-        if needed := [name for name, info in fields.items() if info.is_required()]:
-            schema["required"] = needed
-        choices: tuple[str, ...] = getattr(its, "exclusive_fields", tuple)()
-        if choices:
-            exclusive_fields_allowed_empty: tuple[str, ...] = getattr(its, "exclusive_fields_allowed_empty", tuple)()
-            schema["oneOf"] = [
-                _require_field(name, fields[name], name in exclusive_fields_allowed_empty) for name in choices
-            ]
-        schema["properties"] = {name: self._build_field_schema(info) for name, info in fields.items()}
+        fields = describe_fields(model)
+        if required := [field.name for field in fields.values() if field.is_required]:
+            schema["required"] = required
+        if model.exclusive_fields:
+            schema["oneOf"] = [_require_field(fields[name], model) for name in model.exclusive_fields]
+        schema["properties"] = {field.name: self._build_field_schema(field) for field in fields.values()}
         return schema
 
-    def _build_field_schema(self, info: FieldInfo) -> JsonSchema:
-        schema = self._build_annotation_schema(info.annotation, tuple(info.metadata))
-        told = [describe_field(info, self.words)] if info.description else []
+    def _build_field_schema(self, field: ModelField) -> JsonSchema:
+        schema = self._build_value_schema(field)
+        sentences = [field.describe(self.translator)] if field.description else []
         if "array" in _list_types(schema):
-            told.append(self.words.gettext("A single value stands for a list of one."))
-        about: JsonSchema = {"description": " ".join(told)} if told else {}
-        default = info.default
-        if isinstance(default, str | bool | int | Decimal):
-            about["default"] = int(default) if isinstance(default, Decimal) else default
-        return {**about, **schema}
+            sentences.append(self.translator.gettext("A single value stands for a list of one."))
+        documentation: JsonSchema = {"description": " ".join(sentences)} if sentences else {}
+        if isinstance(field.default, str | bool | int | Decimal):
+            default = field.default
+            documentation["default"] = int(default) if isinstance(default, Decimal) else default
+        return {**documentation, **schema}
 
-    def _build_annotation_schema(self, annotation: Any, metadata: tuple[Any, ...] = ()) -> JsonSchema:
-        if get_origin(annotation) is Annotated:
-            annotation, *more = get_args(annotation)
-            metadata = (*more, *metadata)
-        if looks := next((one for one in metadata if isinstance(one, TextFormat)), None):
-            return _build_scalar_schema(looks, _find_hint(metadata))
-        origin = get_origin(annotation)
-        if origin is tuple:
-            return self._build_list_schema(get_args(annotation)[0], metadata)
-        if origin is Literal:
-            return {"type": "string", "enum": list(get_args(annotation))}
-        if origin in (Union, UnionType):
-            either: JsonSchema = {}
-            for part in get_args(annotation):
-                if part is not type(None):
-                    either = _merge_alternatives(either, self._build_annotation_schema(part))
-            return either
-        assert isinstance(annotation, type)
-        assert issubclass(annotation, BaseModel)
-        return self._build_nested_schema(annotation)
+    def _build_value_schema(self, field: ModelField) -> JsonSchema:
+        """Return the schema of the whole value: of the list if the field is one."""
+        choices: JsonSchema = {"type": "string", "enum": list(field.choices)} if field.choices else {}
+        if field.scalar:
+            items = _build_scalar_schema(field.scalar)
+        else:
+            items = self._build_nested_schema(field.nested) if field.nested else choices
+        if not field.is_list:
+            return items
+        limit = {"maxItems": field.max_items} if field.max_items else {}
+        schema = _merge_alternatives({"type": "array", "items": items, **limit}, items)
+        return _merge_alternatives(choices, schema) if field.nested else schema
 
-    def _build_list_schema(self, item: Any, metadata: tuple[Any, ...]) -> JsonSchema:
-        most = next((one.max_length for one in metadata if isinstance(one, MaxLen)), None)
-        items = self._build_annotation_schema(item)
-        schema = {"type": "array", "items": items, **({"maxItems": most} if most else {})}
-        return _merge_alternatives(schema, items)
-
-    def _build_nested_schema(self, its: type[BaseModel]) -> JsonSchema:
-        if its in _find_nested_models(its):
-            name = its.__name__.lower()
+    def _build_nested_schema(self, model: type[ContentModel]) -> JsonSchema:
+        if model in find_nested_models(model):
+            name = model.__name__.lower()
             if name not in self.definitions:
                 self.definitions[name] = {}
-                self.definitions[name] = self.build_model_schema(its)
+                self.definitions[name] = self.build_model_schema(model)
             return {"$ref": f"#/definitions/{name}"}
-        whole = self.build_model_schema(its)
-        short = getattr(its, "shorthand_field", lambda: None)()
-        return _merge_alternatives(whole, self._build_field_schema(its.model_fields[short])) if short else whole
+        schema = self.build_model_schema(model)
+        if not model.shorthand_field:
+            return schema
+        return _merge_alternatives(schema, self._build_field_schema(describe_fields(model)[model.shorthand_field]))
 
 
-def describe_field(info: FieldInfo, translator: Translator) -> str:
-    """What a field says of itself, on one line; see `words` for how it comes into the catalogues."""
-    told = " ".join((info.description or "").split())
-    return translator.gettext(told) if told else ""
-
-
-def _require_field(name: str, info: FieldInfo, exclusive_fields_allowed_empty: bool) -> JsonSchema:
-    """That this field says something; a list without parts mostly says nothing."""
-    needed: JsonSchema = {"required": [name]}
-    if not exclusive_fields_allowed_empty and any(isinstance(one, MaxLen) for one in info.metadata):
-        needed["properties"] = {name: {"minItems": 1}}
-    return needed
-
-
-@cache
-def _find_nested_models(its: type[BaseModel]) -> frozenset[type[BaseModel]]:
-    """Classes that stand inside of this one, however deep."""
-    found: set[type[BaseModel]] = set()
-    waiting = [its]
-    while waiting:
-        inside = {
-            one for info in waiting.pop().model_fields.values() for one in _find_models_in_annotation(info.annotation)
-        }
-        waiting += inside - found
-        found |= inside
-    return frozenset(found)
-
-
-def _find_models_in_annotation(annotation: Any) -> frozenset[type[BaseModel]]:
-    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
-        return frozenset({annotation})
-    return frozenset().union(*map(_find_models_in_annotation, get_args(annotation)))
+def _require_field(field: ModelField, model: type[ContentModel]) -> JsonSchema:
+    """Return the condition that the field is given. A list without items counts only where the class says so."""
+    condition: JsonSchema = {"required": [field.name]}
+    if field.is_list and field.name not in model.exclusive_fields_allowed_empty:
+        condition["properties"] = {field.name: {"minItems": 1}}
+    return condition
 
 
 # Scalars -----------------------------------------------------------------------------------------------------------
 
 
-def _build_scalar_schema(looks: TextFormat, hint: str) -> JsonSchema:
+def _build_scalar_schema(looks: TextFormat) -> JsonSchema:
     if looks.code_list:
-        return {**_CODE_SCHEMA_BUILDERS[looks.code_list](), "errorMessage": hint}
+        return {**_CODE_SCHEMA_BUILDERS[looks.code_list](), "errorMessage": looks.hint}
     schema: JsonSchema = {"type": _unwrap_single_type(looks.yaml_types)}
     if looks.pattern:
         schema["pattern"] = looks.pattern
-        if hint:
-            schema["patternErrorMessage"] = hint
+        if looks.hint:
+            schema["patternErrorMessage"] = looks.hint
     if "string" in looks.yaml_types and looks.max_length:
         schema["minLength"], schema["maxLength"] = 1, looks.max_length
     if {"integer", "number"} & set(looks.yaml_types) and "boolean" not in looks.yaml_types:
         schema["minimum"] = 0
     return schema
-
-
-def _find_hint(metadata: tuple[Any, ...]) -> str:
-    """What the check says to do about something that is none of these; the editor says the same."""
-    for one in metadata:
-        if isinstance(one, BeforeValidator):
-            for wrong in ("?", "?\n?"):
-                try:
-                    one.func(wrong)  # type: ignore[call-arg]
-                except PydanticCustomError as error:
-                    return str((error.context or {})["hint"])
-    return ""
 
 
 def _build_country_schema() -> JsonSchema:

@@ -89,7 +89,12 @@ def fold_key(key: str) -> str:
 
 
 _KEY_PART_PATTERN = r"[^\s\x00-\x2f\x3a-\x40\x5b-\x60\x7b-\x7f\u2000-\u206f]+"
-_KEY_FORMAT = TextFormat(rf"^\s*{_KEY_PART_PATTERN}(-{_KEY_PART_PATTERN})*\s*$", ("string", "integer", "boolean"), 80)
+_KEY_FORMAT = TextFormat(
+    rf"^\s*{_KEY_PART_PATTERN}(-{_KEY_PART_PATTERN})*\s*$",
+    ("string", "integer", "boolean"),
+    80,
+    hint="write the file's name without its ending",
+)
 Id: TypeAlias = Annotated[str, BeforeValidator(parse_key), _KEY_FORMAT]
 LearnerKey: TypeAlias = Annotated[str, BeforeValidator(parse_key), ReferenceTo("learner"), _KEY_FORMAT]
 TopicKey: TypeAlias = Annotated[str, BeforeValidator(parse_key), ReferenceTo("topic"), _KEY_FORMAT]

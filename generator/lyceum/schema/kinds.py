@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from pydantic import BaseModel
-
 from lyceum.schema.activity import Activity
 from lyceum.schema.badge_rules import BadgesFile
+from lyceum.schema.base import ContentModel
 from lyceum.schema.challenge import Challenge
 from lyceum.schema.hub_settings import HubSettings
 from lyceum.schema.learner import Learner
@@ -22,7 +21,7 @@ class ContentKind:
 
     name: str
     path_pattern: str
-    model: type[BaseModel]
+    model: type[ContentModel]
     has_markdown_body: bool = False
     """Front matter, and Markdown below it."""
     list_field: str | None = None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import ClassVar, Literal
 
 from lyceum.schema.base import ContentModel, ListOf
 from lyceum.schema.dates import Day, PastDay
@@ -24,25 +24,21 @@ class Location(ContentModel):
 
 
 class Skill(ContentModel):
+    shorthand_field: ClassVar[str] = "topic"
+
     topic: TopicKey
     """A topic's key."""
     level: Level | None = None
     """How well: beginner, intermediate, advanced or expert."""
 
-    @classmethod
-    def shorthand_field(cls) -> str:
-        return "topic"
-
 
 class Goal(ContentModel):
+    shorthand_field: ClassVar[str] = "goal"
+
     goal: Line(200)  # type: ignore[valid-type]
     """What you want to reach."""
     done: PastDay | None = None
     """The day you reached it."""
-
-    @classmethod
-    def shorthand_field(cls) -> str:
-        return "goal"
 
 
 class Milestone(ContentModel):

@@ -51,10 +51,15 @@ def _parse_host(value: Any) -> Any:
 
 
 _HTTPS_PATTERN = r"[Hh][Tt][Tt][Pp][Ss]://[^/?#:@\s\\]+(:[0-9]{0,5})?([/?#][^\\]*)?"
-_HTTPS_LINK_FORMAT = TextFormat(rf"^\s*{_HTTPS_PATTERN}\s*$")
-_HTTPS_OR_MAIL_LINK_FORMAT = TextFormat(rf"^\s*({_HTTPS_PATTERN}|[Mm][Aa][Ii][Ll][Tt][Oo]:[^@\s\\]+@[^\s\\]+)\s*$")
+_HTTPS_LINK_FORMAT = TextFormat(rf"^\s*{_HTTPS_PATTERN}\s*$", hint="write the whole address, beginning with https://")
+_HTTPS_OR_MAIL_LINK_FORMAT = TextFormat(
+    rf"^\s*({_HTTPS_PATTERN}|[Mm][Aa][Ii][Ll][Tt][Oo]:[^@\s\\]+@[^\s\\]+)\s*$",
+    hint="write the whole address, beginning with https://",
+)
 HttpsLink: TypeAlias = Annotated[str, BeforeValidator(parse_https_link), _HTTPS_LINK_FORMAT]
 HttpsOrMailLink: TypeAlias = Annotated[str, BeforeValidator(parse_https_or_mail_link), _HTTPS_OR_MAIL_LINK_FORMAT]
 Host: TypeAlias = Annotated[
-    str, BeforeValidator(_parse_host), TextFormat(r"^[a-z0-9-]+(\.[a-z0-9-]+)+$", ("string", "number"))
+    str,
+    BeforeValidator(_parse_host),
+    TextFormat(r"^[a-z0-9-]+(\.[a-z0-9-]+)+$", ("string", "number"), hint="write it as in example.org"),
 ]

@@ -65,13 +65,18 @@ def parse_score(value: Any) -> Any:
     return ScoreValue(Decimal(int(clock[1] or 0) * 3600 + int(clock[2]) * 60) + Decimal(clock[3]), is_duration=True)
 
 
-_NUMBER_FORMAT = TextFormat(r"^[0-9]{1,12}(\.[0-9]{1,6})?$", ("string", "number"))
+_NUMBER_FORMAT = TextFormat(
+    r"^[0-9]{1,12}(\.[0-9]{1,6})?$", ("string", "number"), hint="write digits, with a point for decimals: 1234.5"
+)
 _SCORE_FORMAT = TextFormat(
     r"^([0-9]{1,12}(\.[0-9]{1,6})?|([0-9]{1,4}:[0-5]?[0-9]|[0-9]{1,2}):[0-5][0-9](\.[0-9]{1,6})?)$",
     ("string", "number"),
+    hint="write a number (12.5), or a time as [h:]mm:ss[.fff] (2:31.482)",
 )
 WholeNumber: TypeAlias = Annotated[
-    int, BeforeValidator(_parse_whole_number), TextFormat("^[0-9]{1,12}$", ("integer", "string"))
+    int,
+    BeforeValidator(_parse_whole_number),
+    TextFormat("^[0-9]{1,12}$", ("integer", "string"), hint="write digits only"),
 ]
 Number: TypeAlias = Annotated[Decimal, BeforeValidator(_parse_number), _NUMBER_FORMAT]
 Score: TypeAlias = Annotated[ScoreValue, BeforeValidator(parse_score), _SCORE_FORMAT]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from pydantic import model_validator
 
 from lyceum.schema.base import ContentModel, ListOf, make_field_error
@@ -22,6 +24,8 @@ class Team(ContentModel):
 
 
 class Result(ContentModel):
+    exclusive_fields: ClassVar[tuple[str, ...]] = ("learner", "team")
+
     learner: LearnerKey | None = None
     """Your handle."""
     team: Team | None = None
@@ -44,10 +48,6 @@ class Result(ContentModel):
     """Somebody else who reproduced it."""
     ranked: Flag = True
     """false: shown, not ranked."""
-
-    @classmethod
-    def exclusive_fields(cls) -> tuple[str, ...]:
-        return ("learner", "team")
 
     @model_validator(mode="after")
     def _require_learner_or_team(self) -> Result:

@@ -53,7 +53,7 @@ def _parse_public_key(value: Any) -> Any:
 
 
 def Line(max_length: int) -> Any:  # noqa: N802
-    looks = TextFormat(r"^\s*\S[^\n]*\s*$", YAML_TEXT_TYPES, max_length)
+    looks = TextFormat(r"^\s*\S[^\n]*\s*$", YAML_TEXT_TYPES, max_length, hint="write it on one line")
     return Annotated[str, BeforeValidator(_parse_line), StringConstraints(min_length=1, max_length=max_length), looks]
 
 
@@ -68,7 +68,13 @@ def MarkdownText(max_length: int) -> Any:  # noqa: N802
 
 _YES_NO_PATTERN = r"[Tt][Rr][Uu][Ee]|[Yy][Ee][Ss]|[Oo][Nn]|[Ff][Aa][Ll][Ss][Ee]|[Nn][Oo]|[Oo][Ff][Ff]"
 Flag: TypeAlias = Annotated[
-    bool, BeforeValidator(_parse_flag), TextFormat(f"^({_YES_NO_PATTERN})$", ("boolean", "string"))
+    bool,
+    BeforeValidator(_parse_flag),
+    TextFormat(f"^({_YES_NO_PATTERN})$", ("boolean", "string"), hint="write true or false"),
 ]
-PublicKey: TypeAlias = Annotated[str, BeforeValidator(_parse_public_key), TextFormat("^z6Mk[1-9A-HJ-NP-Za-km-z]{44}$")]
+PublicKey: TypeAlias = Annotated[
+    str,
+    BeforeValidator(_parse_public_key),
+    TextFormat("^z6Mk[1-9A-HJ-NP-Za-km-z]{44}$", hint="write what `lyceum badge-key` printed as the public key: z6Mk…"),
+]
 Level: TypeAlias = Literal["beginner", "intermediate", "advanced", "expert"]

@@ -134,6 +134,16 @@ def parse_language(value: Any) -> Any:
     return value
 
 
-Country: TypeAlias = Annotated[str, BeforeValidator(parse_country), TextFormat(code_list="countries")]
-Timezone: TypeAlias = Annotated[str, BeforeValidator(parse_timezone), TextFormat(code_list="timezones")]
-Language: TypeAlias = Annotated[str, BeforeValidator(parse_language), TextFormat(code_list="languages")]
+Country: TypeAlias = Annotated[
+    str,
+    BeforeValidator(parse_country),
+    TextFormat(code_list="countries", hint="write the two letters of ISO 3166, such as GB or KE"),
+]
+Timezone: TypeAlias = Annotated[
+    str,
+    BeforeValidator(parse_timezone),
+    TextFormat(code_list="timezones", hint="write an IANA name, such as Europe/London"),
+]
+Language: TypeAlias = Annotated[
+    str, BeforeValidator(parse_language), TextFormat(code_list="languages", hint="write en, fr, pt-BR, …")
+]

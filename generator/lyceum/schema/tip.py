@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import ClassVar, Literal
 
 from pydantic import model_validator
 
@@ -16,17 +16,17 @@ from lyceum.schema.scalars import Level, Line
 
 
 class TipCheck(ContentModel):
+    shorthand_field: ClassVar[str] = "learner"
+
     learner: LearnerKey
     """Whoever tried it again."""
     on: PastDay | None = None
     """The day they did. Left out: the day of `checked`."""
 
-    @classmethod
-    def shorthand_field(cls) -> str:
-        return "learner"
-
 
 class Tip(ContentModel):
+    exclusive_fields: ClassVar[tuple[str, ...]] = ("author", "authors")
+
     title: Line(120)  # type: ignore[valid-type]
     """What the tip says, in one line."""
     author: LearnerKey | None = None
@@ -51,10 +51,6 @@ class Tip(ContentModel):
     """The last day that somebody confirmed it still holds."""
     checked_by: ListOf(TipCheck) = ()  # type: ignore[valid-type]
     """Who confirmed it, and when: [{learner: ines, on: 2026-10-01}]. Without `on`: on the day of `checked`."""
-
-    @classmethod
-    def exclusive_fields(cls) -> tuple[str, ...]:
-        return ("author", "authors")
 
     @model_validator(mode="after")
     def _require_one_author_field(self) -> Tip:

@@ -1,0 +1,148 @@
+"""Describes the fields of a content class, and finds the values that carry a mark. Nothing else inspects annotations."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from functools import cache
+from types import MappingProxyType, UnionType
+from typing import Annotated, Any, Literal, TypeAlias, TypeVar, Union, get_args, get_origin
+
+from annotated_types import MaxLen
+from pydantic import BaseModel
+
+from lyceum.i18n import Translator
+from lyceum.schema.base import ContentModel, IsMarkdown, NotInFuture, ReferenceTo, TextFormat
+
+MarkT = TypeVar("MarkT")
+FieldPath: TypeAlias = tuple[str | int, ...]
+"""The path from the root of a file to a value: names of fields and indexes of lists."""
+
+
+@dataclass(frozen=True, slots=True)
+class ModelField:
+    """One field of a content class: its documentation and what it may hold."""
+
+    name: str
+    description: str = ""
+    """The docstring of the field, in English and with its line breaks."""
+    is_required: bool = False
+    default: Any = None
+    is_list: bool = False
+    max_items: int | None = None
+    """The most items that the list may have."""
+    scalar: TextFormat | None = None
+    """The type of the value, or of each item; None for choices and nested classes."""
+    choices: tuple[str, ...] = ()
+    """The words that may stand here. Beside a list of `nested`, a word stands in place of the whole list."""
+    nested: type[ContentModel] | None = None
+    """The class of the value, or of each item."""
+    marks: tuple[Any, ...] = ()
+    """Marks of the annotation, such as ReferenceTo."""
+
+    def get_mark(self, mark_type: type[MarkT]) -> MarkT | None:
+        return next((mark for mark in self.marks if isinstance(mark, mark_type)), None)
+
+    def describe(self, translator: Translator) -> str:
+        """Return the translated docstring of the field, on one line."""
+        return translator.gettext(self.description).replace("\n", " ") if self.description else ""
+
+
+@cache
+def describe_fields(model: type[BaseModel]) -> Mapping[str, ModelField]:
+    """Return every field of a class by its name, in the order of the class."""
+    fields = {}
+    for name, info in model.model_fields.items():
+        field = ModelField(
+            name=name,
+            description=info.description or "",
+            is_required=info.is_required(),
+            default=None if info.is_required() else info.default,
+        )
+        fields[name] = _add_annotation(field, info.annotation, tuple(info.metadata))
+    return MappingProxyType(fields)
+
+
+def _add_annotation(field: ModelField, annotation: Any, metadata: tuple[Any, ...]) -> ModelField:
+    """Return the field with what an annotation and its metadata say about its values."""
+    if get_origin(annotation) is Annotated:
+        annotation, *inner_metadata = get_args(annotation)
+        metadata = (*inner_metadata, *metadata)
+    scalar = next((item for item in metadata if isinstance(item, TextFormat)), None)
+    marks = tuple(item for item in metadata if isinstance(item, ReferenceTo | NotInFuture | IsMarkdown))
+    field = replace(field, scalar=scalar, marks=field.marks + marks)
+    if scalar:
+        return field
+    if isinstance(annotation, type) and issubclass(annotation, ContentModel):
+        return replace(field, nested=annotation)
+    if get_origin(annotation) is Literal:
+        return replace(field, choices=get_args(annotation))
+    if get_origin(annotation) is tuple:
+        max_items = next((item.max_length for item in metadata if isinstance(item, MaxLen)), None)
+        return _add_annotation(replace(field, is_list=True, max_items=max_items), get_args(annotation)[0], ())
+    if get_origin(annotation) in (Union, UnionType):
+        for alternative in get_args(annotation):
+            field = _add_annotation(field, alternative, ()) if alternative is not type(None) else field
+        return field
+    raise TypeError(f"the field `{field.name}` has an annotation that no schema describes: {annotation}")
+
+
+def find_nested_model(model: type[BaseModel], path: Iterable[str | int]) -> type[BaseModel] | None:
+    """Return the class of the mapping at `path` in a file of this class, or None if no class describes it."""
+    current: type[BaseModel] | None = model
+    for step in path:
+        if isinstance(step, str) and current is not None:
+            field = describe_fields(current).get(step)
+            current = field.nested if field else None
+    return current
+
+
+@cache
+def find_nested_models(model: type[BaseModel]) -> frozenset[type[ContentModel]]:
+    """Return every class that stands inside of this one, however deep."""
+    models: set[type[ContentModel]] = set()
+    waiting: list[type[BaseModel]] = [model]
+    while waiting:
+        nested = {field.nested for field in describe_fields(waiting.pop()).values() if field.nested}
+        waiting += nested - models
+        models |= nested
+    return frozenset(models)
+
+
+@cache
+def find_marked_fields(model: type[BaseModel], mark_type: Any) -> tuple[ModelField, ...]:
+    """Return the fields whose annotation carries such a mark, and those with a nested class that has such fields."""
+    return tuple(
+        field
+        for field in describe_fields(model).values()
+        if field.get_mark(mark_type)
+        or any(
+            inner.get_mark(mark_type)
+            for nested in ({field.nested, *find_nested_models(field.nested)} if field.nested else ())
+            for inner in describe_fields(nested).values()
+        )
+    )
+
+
+def find_marked_values(value: BaseModel, mark_type: Any) -> Iterator[tuple[FieldPath, Any, Any]]:
+    """Yield (path, mark, value) for everything in `value` whose annotation carries a mark of this type."""
+    for field in find_marked_fields(type(value), mark_type):
+        content = getattr(value, field.name)
+        mark = field.get_mark(mark_type)
+        items = enumerate(content) if isinstance(content, tuple) else ()
+        if mark and field.is_list:
+            yield from (((field.name, index), mark, item) for index, item in items)
+        elif mark and content is not None:
+            yield (field.name,), mark, content
+        elif isinstance(content, BaseModel):
+            for path, inner_mark, leaf in find_marked_values(content, mark_type):
+                yield (field.name, *path), inner_mark, leaf
+        elif not mark:
+            for index, item in items:
+                for path, inner_mark, leaf in find_marked_values(item, mark_type):
+                    yield (field.name, index, *path), inner_mark, leaf
+
+
+def find_references(value: BaseModel) -> Iterator[tuple[FieldPath, ReferenceTo, str]]:
+    """Yield every key of something else that a value names."""
+    yield from find_marked_values(value, ReferenceTo)
