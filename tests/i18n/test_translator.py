@@ -27,8 +27,7 @@ from lyceum.i18n.catalogs import (
 from lyceum.rules import load_explanations
 from lyceum.schema import Learner
 from lyceum.site import build_site
-from tests.rules.test_rules import COMMON_FILES
-from tests.support.hubs import find_problems, write_hub
+from tests.support.hubs import COMMON_FILES, find_problems, write_hub
 from tests.support.paths import CORPUS, ROOT
 
 LANGUAGES = sorted(find_po_files())

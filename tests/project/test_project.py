@@ -15,7 +15,7 @@ from lyceum.cli.main import main
 from lyceum.git import NO_HISTORY
 from lyceum.hub import derive_hub
 from lyceum.loader import load_library
-from lyceum.rules.checker import RULES
+from lyceum.rules import RULES
 from lyceum.scoring import LeaderboardScope
 from lyceum.scoring.challenge_boards import find_challenge_state
 from tests.support.hubs import TODAY
@@ -104,8 +104,8 @@ def test_fonts_are_small_and_have_licences() -> None:
 
 
 def test_rule_names_are_unique() -> None:
-    assert len({rule.__name__ for rule in RULES}) == len(RULES)
-    assert all(rule.__doc__ for rule in RULES)
+    assert len({rule.code for rule in RULES}) == len(RULES)
+    assert all(rule.explanation for rule in RULES)
 
 
 @pytest.mark.usefixtures("sample_hub")

@@ -7,10 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from lyceum.rules import load_explanations
-from lyceum.rules.explanations import Explanation
-from tests.rules.test_rules import COMMON_FILES
-from tests.support.hubs import find_problems, write_hub
+from lyceum.rules import Explanation, load_explanations
+from tests.support.hubs import COMMON_FILES, find_problems, write_hub
 from tests.support.paths import ROOT
 
 

@@ -1,10 +1,9 @@
-"""What is refused, and what is accepted: each rule's own examples, and the mistakes that people make."""
+"""Which content has problems and which has none: the examples of each rule, and mistakes that contributors make."""
 
 from __future__ import annotations
 
-import inspect
-import re
-import textwrap
+from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -12,71 +11,62 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from lyceum.loader import MAX_FILE_BYTES, load_library, parse_entry
-from lyceum.rules.checker import RULES
+from lyceum.loader import MAX_FILE_BYTES, Library, load_library, parse_entry
+from lyceum.rules import RULES, load_explanations
+from lyceum.rules.registry import Finding, Rule
+from lyceum.rules.registry import rule as register_rule
 from lyceum.schema import CONTENT_KINDS
-from tests.support.hubs import find_problems, write_hub
+from tests.support.hubs import COMMON_FILES, find_problems, write_hub
 from tests.support.paths import ROOT
 
-COMMON_FILES: dict[str, str | bytes] = {
-    "content/topics.yml": "- {id: python, name: Python}\n",
-    "content/learners/ada.yml": "name: Ada\n",
-    "content/learners/grace.yml": "name: Grace\n",
-    "content/challenges/walk/challenge.md": (
-        "---\ntitle: Walk\nsummary: One step\nopens: 2026-01-01\ncloses: 2026-02-01\n---\nText\n"
-    ),
-    "content/challenges/walk/results/ada-0.yml": "learner: ada\ndate: 2026-01-10\n",
-}
+RULES_WITH_EXAMPLES = [rule for rule in RULES if load_explanations()[rule.code].bad_example]
 
 
-def examples(rule: Any) -> dict[str, tuple[str, str]]:
-    """`Bad` and `Good` of a rule's docstring, each a path and the text of the file there."""
-    found = re.findall(r"(?m)^(Bad|Good): (\S+)\n((?:    .*\n|\n)+)", inspect.cleandoc(rule.__doc__) + "\n")
-    return {word: (path, textwrap.dedent(text)) for word, path, text in found}
-
-
-WITH_EXAMPLES = [rule for rule in RULES if examples(rule)]
-
-
-@pytest.mark.parametrize("rule", WITH_EXAMPLES, ids=lambda rule: rule.__name__)
-def test_rule_matches_its_bad_and_good_examples(tmp_path: Path, rule: Any) -> None:
-    both = examples(rule)
-    assert set(both) == {"Bad", "Good"}
-    code = rule.__name__.replace("_", "-")
-    for word, (path, text) in both.items():
-        files = dict(COMMON_FILES)
-        found = [one.code for one in find_problems(write_hub(tmp_path / word, files | {path: text}))]
-        if word == "Bad":
-            assert code in found
-            assert set(found) == {code}, "one mistake makes one kind of problem"
-        else:
-            assert found == []
+@pytest.mark.parametrize("rule", RULES_WITH_EXAMPLES, ids=lambda rule: rule.code)
+def test_rule_matches_its_bad_and_good_examples(tmp_path: Path, rule: Rule) -> None:
+    explanation = load_explanations()[rule.code]
+    assert explanation.bad_example
+    assert explanation.good_example
+    bad_files = COMMON_FILES | {explanation.bad_example.path: explanation.bad_example.text}
+    bad_codes = {problem.code for problem in find_problems(write_hub(tmp_path / "bad", bad_files))}
+    assert bad_codes == {rule.code}, "one mistake makes one kind of problem"
+    good_files = COMMON_FILES | {explanation.good_example.path: explanation.good_example.text}
+    assert find_problems(write_hub(tmp_path / "good", good_files)) == ()
 
 
 def test_most_rules_have_examples() -> None:
-    without = {rule.__name__ for rule in RULES} - {rule.__name__ for rule in WITH_EXAMPLES}
-    assert without == {"not_a_regular_file", "duplicate_key", "markdown_over_limit"}, "these are tested below"
+    without = {rule.code for rule in RULES} - {rule.code for rule in RULES_WITH_EXAMPLES}
+    assert without == {"not-a-regular-file", "duplicate-key", "markdown-over-limit"}, "these are tested below"
 
 
-# What a docstring cannot show --------------------------------------------------------------------------------------
+def test_two_rules_cannot_have_one_code() -> None:
+    def future_date(library: Library, today: date) -> Iterator[Finding]:
+        yield from ()
+
+    with pytest.raises(ValueError, match="two rules are called future-date"):
+        register_rule(future_date)
 
 
-def said(folder: Path) -> list[str]:
-    return [f"{one.where}: {one.code}" for one in find_problems(folder)]
+def list_problems(folder: Path) -> list[str]:
+    """`path:line:column: code` of each problem of a hub."""
+    return [f"{problem.where}: {problem.code}" for problem in find_problems(folder)]
 
 
 def test_symlinks_in_content_are_not_followed(tmp_path: Path) -> None:
     (tmp_path / "secret.yml").write_text("name: Secret\n")
-    made = write_hub(tmp_path / "hub", COMMON_FILES)
-    (made / "content/learners/eve.yml").symlink_to(tmp_path / "secret.yml")
-    (made / "content/more").symlink_to(tmp_path)
-    assert said(made) == ["content/learners/eve.yml:1:1: not-a-regular-file", "content/more:1:1: not-a-regular-file"]
-    library, _ = load_library(made)
+    hub = write_hub(tmp_path / "hub", COMMON_FILES)
+    (hub / "content/learners/eve.yml").symlink_to(tmp_path / "secret.yml")
+    (hub / "content/more").symlink_to(tmp_path)
+    assert list_problems(hub) == [
+        "content/learners/eve.yml:1:1: not-a-regular-file",
+        "content/more:1:1: not-a-regular-file",
+    ]
+    library, _ = load_library(hub)
     assert "eve" not in library.learners
 
 
 def test_names_differing_in_case_or_unicode_form_are_equal(tmp_path: Path) -> None:
-    made = write_hub(
+    hub = write_hub(
         tmp_path,
         COMMON_FILES | {
             "content/learners/ADA.yml": "name: Another\n",
@@ -84,17 +74,17 @@ def test_names_differing_in_case_or_unicode_form_are_equal(tmp_path: Path) -> No
             "content/tips/cafe\u0301.md": "---\ntitle: B\nauthor: ada\n---\nText\n",
         },
     )  # fmt: skip
-    assert sorted(one.code for one in find_problems(made)) == ["duplicate-key", "duplicate-key"]
+    assert sorted(problem.code for problem in find_problems(hub)) == ["duplicate-key", "duplicate-key"]
 
 
 def test_text_too_large_to_render_is_a_problem(tmp_path: Path) -> None:
-    made = write_hub(
+    hub = write_hub(
         tmp_path, COMMON_FILES | {"content/tips/one.md": "---\ntitle: A\nauthor: ada\n---\n" + "word " * 20_000}
     )
-    assert said(made) == ["content/tips/one.md:5:1: markdown-over-limit"]
+    assert list_problems(hub) == ["content/tips/one.md:5:1: markdown-over-limit"]
 
 
-FILES: list[tuple[str, str | bytes, str]] = [
+PROFILE_MISTAKES: list[tuple[str, str | bytes, str]] = [
     ("nothing", "", "1:1: empty-file"),
     ("utf-16", "name: Eve\n".encode("utf-16"), "1:1: not-utf-8"),
     ("latin-1", "name: Ren\u00e9\n".encode("latin-1"), "1:10: not-utf-8"),
@@ -135,25 +125,27 @@ FILES: list[tuple[str, str | bytes, str]] = [
 
 
 @pytest.mark.parametrize(
-    ("text", "where"), [(text, where) for _, text, where in FILES], ids=[name for name, *_ in FILES]
+    ("text", "where"),
+    [(text, where) for _, text, where in PROFILE_MISTAKES],
+    ids=[name for name, *_ in PROFILE_MISTAKES],
 )
 def test_profile_mistake_has_a_line_and_a_hint(tmp_path: Path, text: str | bytes, where: str) -> None:
-    made = write_hub(tmp_path, COMMON_FILES | {"content/learners/eve.yml": text})
-    assert said(made) == [f"content/learners/eve.yml:{where}"]
-    for one in find_problems(made):
-        assert one.message
-        assert one.hint
+    hub = write_hub(tmp_path, COMMON_FILES | {"content/learners/eve.yml": text})
+    assert list_problems(hub) == [f"content/learners/eve.yml:{where}"]
+    for problem in find_problems(hub):
+        assert problem.message
+        assert problem.hint
 
 
 def test_oversized_file_is_not_read(tmp_path: Path) -> None:
-    made = write_hub(tmp_path, COMMON_FILES)
-    with (made / "content/learners/eve.yml").open("wb") as file:
+    hub = write_hub(tmp_path, COMMON_FILES)
+    with (hub / "content/learners/eve.yml").open("wb") as file:
         file.truncate(50 * 1024 * 1024)
-    assert said(made) == ["content/learners/eve.yml:1:1: file-too-large"]
+    assert list_problems(hub) == ["content/learners/eve.yml:1:1: file-too-large"]
 
 
 def test_one_run_lists_all_problems_in_path_order(tmp_path: Path) -> None:
-    made = write_hub(
+    hub = write_hub(
         tmp_path,
         COMMON_FILES | {
             "content/learners/eve.yml": "nme: Eve\nrole: x\n",
@@ -161,20 +153,20 @@ def test_one_run_lists_all_problems_in_path_order(tmp_path: Path) -> None:
             "content/tips/one.md": "title: One\n",
         },
     )  # fmt: skip
-    assert said(made) == [
+    assert list_problems(hub) == [
         "content/learners/bob.yml:2:12: unknown-topic",
         "content/learners/bob.yml:3:9: unknown-reference",
         "content/learners/eve.yml:1:1: unknown-field",
         "content/learners/eve.yml:2:7: unknown-choice",
         "content/tips/one.md:1:1: missing-front-matter",
     ]
-    hints = {one.code: one.hint for one in find_problems(made)}
+    hints = {problem.code: problem.hint for problem in find_problems(hub)}
     assert hints["unknown-topic"] == "did you mean `python`?"
     assert hints["unknown-field"] == "did you mean `name`?"
 
 
 def test_unreadable_file_still_exists_for_references(tmp_path: Path) -> None:
-    made = write_hub(
+    hub = write_hub(
         tmp_path,
         COMMON_FILES
         | {
@@ -182,27 +174,25 @@ def test_unreadable_file_still_exists_for_references(tmp_path: Path) -> None:
             "content/tips/one.md": "---\ntitle: One\nauthor: grace\n---\nText\n",
         },
     )
-    assert said(made) == ["content/learners/grace.yml:1:1: unknown-field"]
+    assert list_problems(hub) == ["content/learners/grace.yml:1:1: unknown-field"]
 
 
 def test_names_in_many_scripts_are_accepted(tmp_path: Path) -> None:
     names = "Ада, 수진, Ìyábọ̀, أمل, ნინო, Φωτεινή, 山田 花子, தமிழ், נועה, Zoë, ආදර, ᏣᎳᎩ, ខ្មែរ, မြန်မာ, বাংলা, Ħalil, O’Brien, مهربان‌زاده"
-    made = write_hub(
+    hub = write_hub(
         tmp_path, {f"content/learners/p{i}.yml": f"name: {name}\n" for i, name in enumerate(names.split(", "))}
     )
-    assert said(made) == []
+    assert list_problems(hub) == []
 
 
 def test_windows_line_ends_and_bom_are_accepted(tmp_path: Path) -> None:
-    made = write_hub(
-        tmp_path, COMMON_FILES | {"content/learners/eve.yml": b"\xef\xbb\xbfname: Eve\r\nheadline: Hi\r\n"}
-    )
-    assert said(made) == []
-    assert load_library(made)[0].learners["eve"].value.headline == "Hi"
+    hub = write_hub(tmp_path, COMMON_FILES | {"content/learners/eve.yml": b"\xef\xbb\xbfname: Eve\r\nheadline: Hi\r\n"})
+    assert list_problems(hub) == []
+    assert load_library(hub)[0].learners["eve"].value.headline == "Hi"
 
 
 def test_sample_community_has_no_errors() -> None:
-    assert [one for one in find_problems(ROOT) if one.is_error] == []
+    assert [problem for problem in find_problems(ROOT) if problem.is_error] == []
 
 
 @settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -212,8 +202,8 @@ def test_sample_community_has_no_errors() -> None:
 )
 def test_arbitrary_bytes_cause_no_exception(data: bytes, kind: Any) -> None:
     for text in (data, b"---\n" + data + b"\n---\nx", b"name: " + data, b"title: {" + data):
-        _, found = parse_entry(text, "content/x", kind, key="x", challenge="y")
-        assert all(one.message and one.where.line >= 1 and one.where.column >= 1 for one in found)
+        _, problems = parse_entry(text, "content/x", kind, key="x", challenge="y")
+        assert all(problem.message and problem.where.line >= 1 and problem.where.column >= 1 for problem in problems)
 
 
 def test_former_folder_of_activities_is_named_in_the_hint(tmp_path: Path) -> None:

@@ -22,7 +22,7 @@ from lyceum.schema import (
     write_json_schemas,
 )
 from lyceum.schema.json_schema import find_stale_json_schemas
-from tests.rules.test_hub_corpus import list_corpus_hubs
+from tests.support.hubs import list_corpus_hubs
 from tests.support.json_schemas import KIND_BY_NAME, VALIDATOR_BY_KIND, find_schema_errors
 from tests.support.paths import ROOT
 

@@ -13,8 +13,19 @@ from lyceum.git.history import Commit
 from lyceum.hub import Hub, derive_hub
 from lyceum.loader import Library, load_library
 from lyceum.rules import check_library
+from tests.support.paths import CORPUS
 
 TODAY = date(2026, 11, 24)
+COMMON_FILES: dict[str, str | bytes] = {
+    "content/topics.yml": "- {id: python, name: Python}\n",
+    "content/learners/ada.yml": "name: Ada\n",
+    "content/learners/grace.yml": "name: Grace\n",
+    "content/challenges/walk/challenge.md": (
+        "---\ntitle: Walk\nsummary: One step\nopens: 2026-01-01\ncloses: 2026-02-01\n---\nText\n"
+    ),
+    "content/challenges/walk/results/ada-0.yml": "learner: ada\ndate: 2026-01-10\n",
+}
+"""The files that the bad and good examples of the explanations refer to."""
 
 
 def write_hub(folder: Path, files: dict[str, str | bytes]) -> Path:
@@ -23,6 +34,11 @@ def write_hub(folder: Path, files: dict[str, str | bytes]) -> Path:
         (folder / path).parent.mkdir(parents=True, exist_ok=True)
         (folder / path).write_bytes(text if isinstance(text, bytes) else text.encode())
     return folder
+
+
+def list_corpus_hubs(name: str) -> list[Path]:
+    """The hubs in tests/corpus/valid or tests/corpus/invalid."""
+    return sorted(folder for folder in (CORPUS / name).iterdir() if (folder / "content").is_dir())
 
 
 def find_problems(folder: Path, *, today: date = TODAY) -> tuple[Problem, ...]:

@@ -1,10 +1,11 @@
-"""Invariants between files: one generator per rule, with the explanation that its help page shows.
+"""Rules that hold between files: one function for each rule, with the explanation that its help page shows.
 
-A rule takes the Library and yields Problems; it reads no files."""
+A rule takes the Library and yields findings; it reads no files."""
 
-from lyceum.rules.checker import check_library
-from lyceum.rules.explanations import load_explanations
+from lyceum.rules.checker import RULES, check_library
+from lyceum.rules.explanations import Explanation, load_explanations
 from lyceum.rules.giscus_file import check_giscus_file, get_origin
+from lyceum.rules.names import RESERVED_NAMES, is_reserved_name
 from lyceum.rules.placeholders import (
     PLACEHOLDER_BODIES,
     PLACEHOLDER_HANDLE,
@@ -13,7 +14,6 @@ from lyceum.rules.placeholders import (
     PLACEHOLDER_TITLE,
     load_placeholder_texts,
 )
-from lyceum.rules.reserved_names import RESERVED_NAMES, is_reserved_name
 
 __all__ = [
     "PLACEHOLDER_BODIES",
@@ -22,6 +22,8 @@ __all__ = [
     "PLACEHOLDER_PATTERN",
     "PLACEHOLDER_TITLE",
     "RESERVED_NAMES",
+    "RULES",
+    "Explanation",
     "check_giscus_file",
     "check_library",
     "get_origin",

@@ -1,8 +1,7 @@
-"""Explains every problem code, with a bad and a good example."""
+"""Explains every problem code, most with a bad and a good example. A rule's explanation is its docstring."""
 
 from __future__ import annotations
 
-import inspect
 import re
 import textwrap
 from collections.abc import Mapping
@@ -22,16 +21,16 @@ class RuleExample:
 class Explanation:
     code: str
     text: str
-    """What the rule is, and why; plain text with `code`."""
+    """What the rule is, and why, in plain text with `code`."""
     bad_example: RuleExample | None
     good_example: RuleExample | None
 
 
 @cache
 def load_explanations() -> Mapping[str, Explanation]:
-    """Every code that a check can answer with, in the order of the alphabet."""
-    texts = {rule.__name__.replace("_", "-"): inspect.cleandoc(rule.__doc__ or "") for rule in RULES}
-    for part in re.split(r"(?m)^## ", _SINGLE_FILE_EXPLANATIONS)[1:]:
+    """The explanation of every problem code of the generator, sorted by code."""
+    texts = {rule.code: rule.explanation for rule in RULES}
+    for part in re.split(r"(?m)^## ", _OTHER_EXPLANATIONS)[1:]:
         code, _, text = part.partition("\n")
         texts[code.strip()] = text
     return {code: _parse_explanation(code, text) for code, text in sorted(texts.items())}
@@ -42,14 +41,14 @@ _EXAMPLE = re.compile(r"(?m)^(Bad|Good): (\S+)\n((?:    .*\n|\n)+)")
 
 def _parse_explanation(code: str, text: str) -> Explanation:
     examples = {
-        word: RuleExample(path, textwrap.dedent(lines).strip("\n") + "\n")
-        for word, path, lines in _EXAMPLE.findall(text + "\n")
+        label: RuleExample(path, textwrap.dedent(lines).strip("\n") + "\n")
+        for label, path, lines in _EXAMPLE.findall(text + "\n")
     }
-    says = " ".join(_EXAMPLE.sub("", text + "\n").split())
-    return Explanation(code, says, examples.get("Bad"), examples.get("Good"))
+    plain_text = " ".join(_EXAMPLE.sub("", text + "\n").split())
+    return Explanation(code, plain_text, examples.get("Bad"), examples.get("Good"))
 
 
-_SINGLE_FILE_EXPLANATIONS = r"""
+_OTHER_EXPLANATIONS = r"""
 ## unknown-field
 The fields of a file have fixed names; one with a slip in it would be read by nobody.
 Bad: content/learners/eve.yml

@@ -12,28 +12,23 @@ from lyceum.i18n import format_message
 from lyceum.schema import HubSettings
 
 
-def check_giscus_file(folder: Path, community: HubSettings) -> Iterator[Problem]:
-    """giscus.json at the repository's root keeps copies of the site from posting into its threads."""
-    if not community.discussions or community.discussions.repository != community.repository or not community.url:
+def check_giscus_file(folder: Path, settings: HubSettings) -> Iterator[Problem]:
+    """Yields a warning unless giscus.json in the hub's folder keeps copies of the site from opening threads."""
+    if not settings.discussions or settings.discussions.repository != settings.repository or not settings.url:
         return
-    file = folder / "giscus.json"
     try:
-        known = json.loads(file.read_text("utf-8")).get("origins", [])
+        origins = json.loads((folder / "giscus.json").read_text("utf-8")).get("origins", [])
     except (OSError, ValueError, AttributeError):
-        known = None
-    if known != [get_origin(community.url)]:
-        wanted = format_giscus_json(community)
-        said = format_message(
+        origins = None
+    if origins != [get_origin(settings.url)]:
+        message = format_message(
             "`giscus.json` does not name this site's address alone, so that copies of it can open threads here"
         )
-        hint = format_message("write into it: {wanted}", wanted=wanted.strip())
-        yield Problem(Position("giscus.json"), "missing-giscus-origin", said, hint, Severity.WARNING)
-
-
-def format_giscus_json(community: HubSettings) -> str:
-    return json.dumps({"origins": [get_origin(community.url or "")]}) + "\n"
+        hint = format_message("write into it: {wanted}", wanted=json.dumps({"origins": [get_origin(settings.url)]}))
+        yield Problem(Position("giscus.json"), "missing-giscus-origin", message, hint, Severity.WARNING)
 
 
 def get_origin(url: str) -> str:
+    """The scheme and the host of a web address."""
     parts = urlsplit(url)
     return f"{parts.scheme}://{parts.netloc}"

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
+from typing import Any
 
-from lyceum.diagnostics import Problem
 from lyceum.i18n import format_message
-from lyceum.loader import Library
+from lyceum.loader import Entry, Library
+from lyceum.rules.registry import Finding, rule
 from lyceum.schema import fold_key
 
 
-def duplicate_login(library: Library, today: date) -> Iterator[Problem]:
+@rule
+def duplicate_login(library: Library, today: date) -> Iterator[Finding]:
     """Two profiles are not owned by one GitHub login. A file's own name counts where `github` is left out.
 
     Bad: content/learners/eve.yml
@@ -21,24 +23,23 @@ def duplicate_login(library: Library, today: date) -> Iterator[Problem]:
         name: Eve
         github: eve-online
     """
-    owner: dict[str, str] = {}
-    written: list[str] = sorted(library.learners, key=lambda key: (library.learners[key].value.github is not None, key))
-    for key in written:
+    owned_paths: dict[str, str] = {}
+    # Logins that a file's name gives come first: the problem belongs to the profile that writes the other's login.
+    keys = sorted(library.learners, key=lambda key: (library.learners[key].value.github is not None, key))
+    for key in keys:
         entry = library.learners[key]
-        login = entry.value.github
-        if login is False:
+        if entry.value.github is False:
             continue
-        name = fold_key(str(login or entry.key))
-        if name in owner:
-            said = format_message(
-                "the login `{login}` owns `{other}` already", login=str(login or entry.key), other=owner[name]
-            )
+        login = str(entry.value.github or entry.key)
+        if other_path := owned_paths.get(fold_key(login)):
+            message = format_message("the login `{login}` owns `{other}` already", login=login, other=other_path)
             hint = format_message("one person has one profile: write your own login, or `github: false`")
-            yield Problem(entry.source.locate("github"), "duplicate-login", said, hint)
-        owner.setdefault(name, entry.path)
+            yield Finding(entry.source.locate("github"), message, hint)
+        owned_paths.setdefault(fold_key(login), entry.path)
 
 
-def self_thanks(library: Library, today: date) -> Iterator[Problem]:
+@rule
+def self_thanks(library: Library, today: date) -> Iterator[Finding]:
     """Thanks go to somebody else.
 
     Bad: content/tips/one.md
@@ -56,17 +57,20 @@ def self_thanks(library: Library, today: date) -> Iterator[Problem]:
         ---
         Text
     """
-    deeds = [(tip, tip.value.current_authors, tip.value.thanks) for tip in library.tips.values()]
-    deeds += [(result, result.value.participants, result.value.thanks) for result in library.results]  # type: ignore[misc]
-    for entry, people, thanks in deeds:
-        own = {fold_key(key) for key in people}
+    thankers: list[tuple[Entry[Any], Iterable[str], tuple[str, ...]]] = [
+        *((tip, tip.value.current_authors, tip.value.thanks) for tip in library.tips.values()),
+        *((result, result.value.participants, result.value.thanks) for result in library.results),
+    ]
+    for entry, people, thanks in thankers:
+        own_keys = {fold_key(key) for key in people}
         for i, key in enumerate(thanks):
-            if fold_key(key) in own:
-                said = format_message("`{key}` thanks themselves", key=key)
-                yield Problem(entry.source.locate("thanks", i), "self-thanks", said, format_message("thank the others"))
+            if fold_key(key) in own_keys:
+                message = format_message("`{key}` thanks themselves", key=key)
+                yield Finding(entry.source.locate("thanks", i), message, format_message("thank the others"))
 
 
-def self_confirmation(library: Library, today: date) -> Iterator[Problem]:
+@rule
+def self_confirmation(library: Library, today: date) -> Iterator[Finding]:
     """A result is confirmed by somebody whose result it is not.
 
     Bad: content/challenges/walk/results/ada.yml
@@ -79,15 +83,16 @@ def self_confirmation(library: Library, today: date) -> Iterator[Problem]:
         confirmed_by: [grace]
     """
     for entry in library.results:
-        own = {fold_key(key) for key in entry.value.participants}
+        own_keys = {fold_key(key) for key in entry.value.participants}
         for i, key in enumerate(entry.value.confirmed_by):
-            if fold_key(key) in own:
-                said = format_message("`{key}` confirms their own result", key=key)
+            if fold_key(key) in own_keys:
+                message = format_message("`{key}` confirms their own result", key=key)
                 hint = format_message("ask somebody else to try it, and name them")
-                yield Problem(entry.source.locate("confirmed_by", i), "self-confirmation", said, hint)
+                yield Finding(entry.source.locate("confirmed_by", i), message, hint)
 
 
-def invalid_check(library: Library, today: date) -> Iterator[Problem]:
+@rule
+def invalid_check(library: Library, today: date) -> Iterator[Finding]:
     """A tip is tried again by somebody who did not write it, on a day that is said.
 
     Bad: content/tips/one.md
@@ -106,18 +111,13 @@ def invalid_check(library: Library, today: date) -> Iterator[Problem]:
         Text
     """
     for entry in library.tips.values():
-        own = {fold_key(key) for key in entry.value.current_authors}
+        own_keys = {fold_key(key) for key in entry.value.current_authors}
         for i, check in enumerate(entry.value.checked_by):
-            where = entry.source.locate("checked_by", i)
-            if fold_key(check.learner) in own:
-                said = format_message("`{key}` checks their own tip", key=check.learner)
-                yield Problem(
-                    where, "invalid-check", said, format_message("ask somebody else to try it, and name them")
-                )
+            position = entry.source.locate("checked_by", i)
+            if fold_key(check.learner) in own_keys:
+                message = format_message("`{key}` checks their own tip", key=check.learner)
+                yield Finding(position, message, format_message("ask somebody else to try it, and name them"))
             elif not check.on and not entry.value.checked:
-                said = format_message("nobody knows on which day `{key}` checked it", key=check.learner)
+                message = format_message("nobody knows on which day `{key}` checked it", key=check.learner)
                 hint = format_message("write {{learner: {key}, on: 2026-10-01}}, with the day", key=check.learner)
-                yield Problem(where, "invalid-check", said, hint)
-
-
-RULES = (duplicate_login, self_thanks, self_confirmation, invalid_check)
+                yield Finding(position, message, hint)

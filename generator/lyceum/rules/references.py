@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
-from lyceum.diagnostics import Problem, Severity, suggest_closest
+from lyceum.diagnostics import Severity, suggest_closest
 from lyceum.i18n import N_, format_message
 from lyceum.loader import Library
+from lyceum.rules.registry import Finding, rule
 from lyceum.schema import FORMER_MEMBER_KEY, NO_VALUE_WORDS, find_references, fold_key
 
-_MISSING_TARGET_MESSAGES = {
+_MISSING_TARGET_TEXTS = {
     "learner": (
         N_("there is no profile `content/learners/{key}.yml`"),
         N_("check the name, or add a profile `content/learners/{key}.yml`"),
@@ -36,9 +37,11 @@ _MISSING_TARGET_MESSAGES = {
         N_("check the name, or add a badge `{key}` in `content/badges.yml`"),
     ),
 }
+"""The message and the hint about a missing file or id, by the kind of what is referred to."""
 
 
-def unknown_reference(library: Library, today: date) -> Iterator[Problem]:
+@rule
+def unknown_reference(library: Library, today: date) -> Iterator[Finding]:
     """Learners, challenges, cohorts and organisations that a file names exist.
 
     Bad: content/tips/one.md
@@ -55,22 +58,27 @@ def unknown_reference(library: Library, today: date) -> Iterator[Problem]:
         Text
     """
     for entry in library.iterate_entries():
-        for steps, to, key in find_references(entry.value):
-            known = library.get_known_keys(to.kind)
-            if fold_key(key) == FORMER_MEMBER_KEY and to.kind == "learner" and steps[0] not in ("author", "authors"):
-                said = format_message(
+        for field_path, target, key in find_references(entry.value):
+            known = library.get_known_keys(target.kind)
+            if (
+                fold_key(key) == FORMER_MEMBER_KEY
+                and target.kind == "learner"
+                and field_path[0] not in ("author", "authors")
+            ):
+                message = format_message(
                     "`{key}` stands for the author of a tip who has left, and for nobody else", key=key
                 )
-                yield Problem(entry.source.locate(*steps), "unknown-reference", said, format_message("delete it"))
-            elif to.kind != "topic" and fold_key(key) not in known:
-                missing, add = _MISSING_TARGET_MESSAGES[to.kind]
-                hint = suggest_closest(key, known.values()) or format_message(add, key=key)
+                yield Finding(entry.source.locate(*field_path), message, format_message("delete it"))
+            elif target.kind != "topic" and fold_key(key) not in known:
+                message_template, hint_template = _MISSING_TARGET_TEXTS[target.kind]
+                hint = suggest_closest(key, known.values()) or format_message(hint_template, key=key)
                 if key.casefold() in NO_VALUE_WORDS:
                     hint = format_message("delete the line: what is left out is not shown")
-                yield Problem(entry.source.locate(*steps), "unknown-reference", format_message(missing, key=key), hint)
+                yield Finding(entry.source.locate(*field_path), format_message(message_template, key=key), hint)
 
 
-def unknown_topic(library: Library, today: date) -> Iterator[Problem]:
+@rule
+def unknown_topic(library: Library, today: date) -> Iterator[Finding]:
     """A topic is listed in topics.yml, by its id or an alias. Only a warning: the site shows it all the same.
 
     Bad: content/learners/eve.yml
@@ -82,16 +90,17 @@ def unknown_topic(library: Library, today: date) -> Iterator[Problem]:
     """
     known = library.get_known_keys("topic")
     for entry in library.iterate_entries():
-        for steps, to, key in find_references(entry.value):
-            if to.kind == "topic" and fold_key(key) not in known:
-                said = format_message("`{key}` is a topic that `content/topics.yml` does not know", key=key)
+        for field_path, target, key in find_references(entry.value):
+            if target.kind == "topic" and fold_key(key) not in known:
+                message = format_message("`{key}` is a topic that `content/topics.yml` does not know", key=key)
                 hint = suggest_closest(key, known.values()) or format_message(
                     "keep it, or ask for it to be added there"
                 )
-                yield Problem(entry.source.locate(*steps), "unknown-topic", said, hint, Severity.WARNING)
+                yield Finding(entry.source.locate(*field_path), message, hint, Severity.WARNING)
 
 
-def result_without_challenge(library: Library, today: date) -> Iterator[Problem]:
+@rule
+def result_without_challenge(library: Library, today: date) -> Iterator[Finding]:
     """The folder that a result lies in holds a challenge.
 
     Bad: content/challenges/walk-on-mars/results/ada.yml
@@ -104,13 +113,10 @@ def result_without_challenge(library: Library, today: date) -> Iterator[Problem]
     known = library.get_known_keys("challenge")
     for entry in library.results:
         if fold_key(entry.challenge_key) not in known:
-            said = format_message(
+            message = format_message(
                 "there is no challenge `content/challenges/{key}/challenge.md`", key=entry.challenge_key
             )
             hint = suggest_closest(entry.challenge_key, known.values()) or format_message(
                 "move this file into the challenge's folder"
             )
-            yield Problem(entry.source.locate(), "result-without-challenge", said, hint)
-
-
-RULES = (unknown_reference, unknown_topic, result_without_challenge)
+            yield Finding(entry.source.locate(), message, hint)

@@ -1,0 +1,198 @@
+"""Rules for names, keys and ids: each is valid on every system, none is reserved, and none is used twice."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from datetime import date
+from pathlib import PurePosixPath
+from typing import Any
+
+from lyceum.diagnostics import Position
+from lyceum.i18n import format_message
+from lyceum.loader import Entry, Library
+from lyceum.rules.registry import Finding, rule
+from lyceum.schema import FORMER_MEMBER_KEY, FieldPath, explain_invalid_key, fold_key
+
+_SITE_RESERVED_NAMES = frozenset({"index", "404", "search", "assets", "frame", "page", FORMER_MEMBER_KEY})
+"""Folded keys whose addresses the site uses itself."""
+_INVALID_ON_WINDOWS = re.compile(r'(?i)(con|prn|aux|nul|com[0-9]|lpt[0-9])(\..*)?|.*[<>:"|?*\\\x00-\x1f].*|.*[. ]')
+_WINDOWS_DEVICES = frozenset(
+    {"con", "prn", "aux", "nul", *(f"{name}{digit}" for name in ("com", "lpt") for digit in range(10))}
+)
+RESERVED_NAMES = _SITE_RESERVED_NAMES | _WINDOWS_DEVICES
+"""Folded keys that no content file can have, because the site or Windows reserves them."""
+
+
+def is_reserved_name(key: str) -> bool:
+    """Whether the site or Windows reserves this name."""
+    return fold_key(key) in _SITE_RESERVED_NAMES or _INVALID_ON_WINDOWS.fullmatch(key) is not None
+
+
+@rule
+def invalid_file_name(library: Library, today: date) -> Iterator[Finding]:
+    """A name is made of letters, digits and single hyphens.
+
+    Bad: content/learners/eve_smith.yml
+        name: Eve
+    Good: content/learners/eve-smith.yml
+        name: Eve
+    """
+    for skipped in library.skipped_files:
+        path = PurePosixPath(skipped.path)
+        if skipped.reason == "name" and not _INVALID_ON_WINDOWS.fullmatch(path.name):
+            key = next((part for part in (*path.parts[2:-1], path.stem) if explain_invalid_key(part)), "")
+            valid_name = re.sub(r"[^\w]+|_+", "-", re.sub(r"(?<=\w)@.*", "", key)).strip("-")
+            hint = (
+                format_message("call it `{better}`", better=valid_name)
+                if valid_name
+                else format_message("use letters, digits and single hyphens")
+            )
+            message = format_message(explain_invalid_key(key) or "`{text}` is no name", text=key)
+            yield Finding(Position(skipped.path), message, hint)
+
+
+@rule
+def invalid_on_windows(library: Library, today: date) -> Iterator[Finding]:
+    """Windows cannot hold a file called con.yml, or one with a colon, or a blank at its end.
+
+    Bad: content/learners/aux.yml
+        name: Eve
+    Good: content/learners/auxi.yml
+        name: Eve
+    """
+    for file_path in library.paths:
+        path = PurePosixPath(file_path)
+        if any(_INVALID_ON_WINDOWS.fullmatch(part) for part in path.parts[1:]):
+            valid_name = re.sub(r"[^\w]+", "-", path.stem).strip("-")
+            hint = format_message("give it another name")
+            if valid_name and not _INVALID_ON_WINDOWS.fullmatch(valid_name) and valid_name != path.stem:
+                hint = format_message("call it `{better}`", better=valid_name + path.suffix.rstrip(". "))
+            message = format_message("Windows cannot hold a file with this name, so nobody there could clone the hub")
+            yield Finding(Position(file_path), message, hint)
+
+
+@rule
+def reserved_name(library: Library, today: date) -> Iterator[Finding]:
+    """Some addresses belong to the site itself.
+
+    Bad: content/learners/search.yml
+        name: Eve
+    Good: content/learners/searcher.yml
+        name: Eve
+    """
+    for entries in (library.learners, library.tips, library.challenges):
+        for key, entry in entries.items():
+            if key in _SITE_RESERVED_NAMES:
+                message = format_message("the site keeps the address `{key}` for itself", key=key)
+                yield Finding(Position(entry.path), message, format_message("give the file another name"))
+    badges = library.badges.value.badges if library.badges else ()
+    topics = library.topics.value.topics if library.topics else ()
+    for list_entry, field, ids in (
+        (library.badges, "badges", [badge.id for badge in badges]),
+        (library.topics, "topics", [topic.id for topic in topics]),
+    ):
+        for i, key in enumerate(ids):
+            if list_entry and fold_key(key) in _SITE_RESERVED_NAMES:
+                message = format_message("the site keeps the address `{key}` for itself", key=key)
+                yield Finding(list_entry.source.locate(field, i, "id"), message, format_message("choose another"))
+
+
+@rule
+def duplicate_key(library: Library, today: date) -> Iterator[Finding]:
+    """Two files whose names differ in case or Unicode form only are one to many systems. (`Ada.yml` beside `ada.yml`)"""
+    for first_path, second_path in library.duplicate_paths:
+        yield Finding(
+            Position(second_path),
+            format_message("this is the same name as `{first}`", first=first_path),
+            format_message("keep one of the two: capitals and ways to write an accent make no difference"),
+        )
+
+
+@rule
+def former_name_taken(library: Library, today: date) -> Iterator[Finding]:
+    """An earlier name of a profile is the name of no other.
+
+    Bad: content/learners/eve.yml
+        name: Eve
+        formerly: [ada]
+    Good: content/learners/eve.yml
+        name: Eve
+        formerly: [eva]
+    """
+    path_by_name = {key: entry.path for key, entry in library.learners.items()}
+    for entry in library.learners.values():
+        for i, name in enumerate(entry.value.formerly):
+            if other_path := path_by_name.get(fold_key(name)):
+                message = format_message("`{name}` leads to `{path}` already", name=name, path=other_path)
+                yield Finding(entry.source.locate("formerly", i), message, format_message("delete it here"))
+            path_by_name.setdefault(fold_key(name), entry.path)
+
+
+@rule
+def duplicate_id(library: Library, today: date) -> Iterator[Finding]:
+    """Organisations, cohorts, topics with their aliases, and badges have ids of their own.
+
+    Bad: content/topics.yml
+        - {id: python, name: Python}
+        - {id: py, name: Another, aliases: [Python]}
+    Good: content/topics.yml
+        - {id: python, name: Python, aliases: [py]}
+    """
+    hub = library.settings
+    lists: list[tuple[Entry[Any], str, Sequence[Any]]] = [
+        (hub, "organisations", hub.value.organisations),
+        (hub, "cohorts", hub.value.cohorts),
+    ]
+    if library.topics:
+        lists.append((library.topics, "topics", library.topics.value.topics))
+    if library.badges:
+        lists.append((library.badges, "badges", library.badges.value.badges))
+    for entry, field, items in lists:
+        seen: set[str] = set()
+        for i, item in enumerate(items):
+            for field_path, key in _iterate_ids(item):
+                if fold_key(key) in seen:
+                    position = entry.source.locate(field, i, *field_path)
+                    yield Finding(
+                        position, format_message("`{key}` is taken", key=key), format_message("choose another")
+                    )
+                seen.add(fold_key(key))
+
+
+def _iterate_ids(item: Any) -> Iterator[tuple[FieldPath, str]]:
+    """The id of an item, and its aliases if it can have them, each with the path of its field."""
+    yield ("id",), item.id
+    for i, alias in enumerate(getattr(item, "aliases", ())):
+        yield ("aliases", i), alias
+
+
+@rule
+def duplicate_task_id(library: Library, today: date) -> Iterator[Finding]:
+    """The tasks of a challenge have different ids.
+
+    Bad: content/challenges/swim/challenge.md
+        ---
+        title: Swim
+        summary: In cold water
+        tasks: [{id: crawl, title: Crawl}, {id: Crawl, title: Crawl again}]
+        ---
+        Text
+    Good: content/challenges/swim/challenge.md
+        ---
+        title: Swim
+        summary: In cold water
+        tasks: [{id: crawl, title: Crawl}, {id: float, title: Float}]
+        ---
+        Text
+    """
+    for entry in library.challenges.values():
+        seen: set[str] = set()
+        for i, task in enumerate(entry.value.tasks):
+            if fold_key(task.id) in seen:
+                yield Finding(
+                    entry.source.locate("tasks", i, "id"),
+                    format_message("there are two tasks `{id}`", id=task.id),
+                    format_message("give one another id"),
+                )
+            seen.add(fold_key(task.id))

@@ -1,0 +1,164 @@
+"""Rules for the results of challenges: each fits its challenge, and there is one for each learner or team and day."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+from lyceum.diagnostics import Severity, suggest_closest
+from lyceum.i18n import Message, format_message
+from lyceum.loader import Entry, Library
+from lyceum.rules.registry import Finding, rule
+from lyceum.schema import Challenge, Result, ScoreValue, fold_key
+
+
+@rule
+def challenge_mismatch(library: Library, today: date) -> Iterator[Finding]:
+    """A result names a board and tasks of its challenge, is of a team where teams play, and not before it opens.
+
+    Bad: content/challenges/walk/results/ada.yml
+        learner: ada
+        date: 2026-01-02
+        board: mountains
+    Good: content/challenges/walk/results/ada.yml
+        learner: ada
+        date: 2026-01-02
+        board: main
+    """
+    for entry, challenge in _find_results_with_challenge(library):
+        result, locate = entry.value, entry.source.locate
+        yield from _find_unknown_boards_and_tasks(entry, challenge)
+        if challenge.mode == "team" and result.learner:
+            hint = format_message("write `team: {{name: …, members: [{learner}]}}`", learner=result.learner)
+            yield Finding(locate("learner"), format_message("teams play in this challenge"), hint)
+        if challenge.mode == "solo" and result.team:
+            message = format_message("everybody plays for themselves in this challenge")
+            yield Finding(locate("team"), message, format_message("send in one result for each, with `learner`"))
+        if challenge.opens and today < challenge.opens:
+            message = format_message("this challenge opens on {day} only", day=challenge.opens.isoformat())
+            yield Finding(locate("date"), message, format_message("keep the result until then"))
+
+
+def _find_unknown_boards_and_tasks(entry: Entry[Result], challenge: Challenge) -> Iterator[Finding]:
+    result = entry.value
+    boards, tasks = challenge.boards or ("main",), [task.id for task in challenge.tasks]
+    if result.board and fold_key(result.board) not in {fold_key(board) for board in boards}:
+        hint = suggest_closest(result.board, boards) or format_message(
+            "its boards are {boards}", boards=", ".join(boards)
+        )
+        message = format_message("this challenge has no board `{board}`", board=result.board)
+        yield Finding(entry.source.locate("board"), message, hint)
+    for i, task in enumerate(result.tasks):
+        if fold_key(task) not in {fold_key(known_task) for known_task in tasks}:
+            hint = suggest_closest(task, tasks) or format_message(
+                "its tasks are {tasks}", tasks=", ".join(tasks) or "–"
+            )
+            message = format_message("this challenge has no task `{task}`", task=task)
+            yield Finding(entry.source.locate("tasks", i), message, hint)
+
+
+@rule
+def outside_challenge_dates(library: Library, today: date) -> Iterator[Finding]:
+    """A result from outside the challenge's days is shown apart from the board. Only a warning.
+
+    Bad: content/challenges/walk/results/ada.yml
+        learner: ada
+        date: 2026-05-01
+    Good: content/challenges/walk/results/ada.yml
+        learner: ada
+        date: 2026-01-02
+    """
+    for entry, challenge in _find_results_with_challenge(library):
+        day = entry.value.date
+        if challenge.opens and day < challenge.opens and today >= challenge.opens:
+            message = format_message("this is before the challenge opened, on {day}", day=challenge.opens.isoformat())
+        elif challenge.closes and day > challenge.closes:
+            message = format_message("this is after the challenge closed, on {day}", day=challenge.closes.isoformat())
+        else:
+            continue
+        hint = format_message("check the date; left so, the result is shown and not ranked")
+        yield Finding(entry.source.locate("date"), message, hint, Severity.WARNING)
+
+
+@rule
+def score_mismatch(library: Library, today: date) -> Iterator[Finding]:
+    """A score is what the challenge measures: nothing, a whole count, at most 100 percent, a time only for a duration.
+
+    Bad: content/challenges/walk/results/ada.yml
+        learner: ada
+        date: 2026-01-02
+        score: 12
+    Good: content/challenges/walk/results/ada.yml
+        learner: ada
+        date: 2026-01-02
+    """
+    for entry, challenge in _find_results_with_challenge(library):
+        if fault := _explain_score_mismatch(entry.value, challenge):
+            yield Finding(entry.source.locate("score"), *fault)
+
+
+def _explain_score_mismatch(result: Result, challenge: Challenge) -> tuple[Message, Message] | None:
+    """The message and the hint about a score that is missing or does not fit; None if it fits."""
+    measure, score = challenge.score, result.score
+    if score is None:
+        is_optional = measure.measure == "none" or (measure.measure == "points" and result.tasks)
+        if is_optional or not result.ranked:
+            return None
+        return format_message("`score` is missing"), format_message(
+            "this challenge measures `{measure}`: add a line `score: …`", measure=measure.measure
+        )
+    return _explain_amount_mismatch(score, challenge)
+
+
+def _explain_amount_mismatch(score: ScoreValue, challenge: Challenge) -> tuple[Message, Message] | None:
+    measure = challenge.score
+    if measure.measure == "none":
+        return format_message("this challenge measures nothing"), format_message(
+            "delete the line `score`: having done it is what counts"
+        )
+    if score.is_duration and measure.measure != "duration":
+        return format_message("this challenge measures `{measure}`, not time", measure=measure.measure), format_message(
+            "write a number"
+        )
+    if measure.measure == "count" and score.value != int(score.value):
+        return format_message("a count is a whole number"), format_message("write digits only")
+    maximum = measure.max if measure.max is not None else 100 if measure.measure == "percent" else None
+    if maximum is not None and score.value > maximum:
+        return format_message(
+            "{score} is more than the most, {most}", score=str(score.value), most=str(maximum)
+        ), format_message("check the number")
+    return None
+
+
+@rule
+def duplicate_result(library: Library, today: date) -> Iterator[Finding]:
+    """One learner or team has one result a day on a board.
+
+    Bad: content/challenges/walk/results/ada.yml
+        learner: ada
+        date: 2026-01-10
+    Good: content/challenges/walk/results/ada.yml
+        learner: ada
+        date: 2026-01-11
+    """
+    first_paths: dict[tuple[object, ...], str] = {}
+    for entry, challenge in _find_results_with_challenge(library):
+        result = entry.value
+        participant = fold_key(result.team.name) if result.team else fold_key(result.learner or "")
+        board = fold_key(result.board or next(iter(challenge.boards), "main"))
+        slot = (fold_key(entry.challenge_key), board, bool(result.team), participant, result.date)
+        if slot in first_paths:
+            yield Finding(
+                entry.source.locate("date"),
+                format_message("`{path}` is the same person's result of the same day", path=first_paths[slot]),
+                format_message("keep the better one, or mend the date"),
+            )
+        first_paths.setdefault(slot, entry.path)
+
+
+def _find_results_with_challenge(library: Library) -> Iterator[tuple[Entry[Result], Challenge]]:
+    """Results with their challenge. A challenge with an error in its file is left out: nothing follows from it."""
+    for entry in library.results:
+        challenge = library.challenges.get(fold_key(entry.challenge_key))
+        if challenge and challenge.path not in library.paths_with_errors:
+            yield entry, challenge.value
