@@ -98,8 +98,8 @@ class Runner:
         self.checkout(branch, "change")
         return self.job("check", "content", at, {})
 
-    def stewarded(self, number: int) -> Ran:
-        """steward.yml: what the first job decides is what the second one does."""
+    def run_merge_bot(self, number: int) -> Ran:
+        """merge-bot.yml: what the first job decides is what the second one does."""
         values = {
             "github.token": "t0ken",
             "github.event.repository.default_branch || github.ref_name": "main",
@@ -107,9 +107,9 @@ class Runner:
         }
         self.fresh()
         at = self.checkout("main", "here")
-        self.job("steward", "decide", at, values)
+        self.job("merge-bot", "decide", at, values)
         assert json.loads((self.folder / "temp" / "decisions.json").read_text()) is not None
-        return self.job("steward", "act", at, values)
+        return self.job("merge-bot", "act", at, values)
 
     def published(self, sha: str | None = None) -> Ran:
         """publish.yml, as far as the artifact and its last look at the tip."""
@@ -175,7 +175,7 @@ def test_first_contribution_goes_from_fork_to_site(runner: Runner) -> None:
     assert "::error file=content/learners/newbie.yml,line=2,col=1,title=unknown-field::" in found.said
     assert "did you mean `headline`?" in found.summary
     assert "rosalind" not in found.summary, "what others wrote is not in the answer"
-    runner.stewarded(thread.number)
+    runner.run_merge_bot(thread.number)
     assert thread.labels == {"needs changes"}
     assert [one["body"] for one in thread.suggestions] == ["```suggestion\nheadline: Learning to fly\n```"]
 
@@ -185,12 +185,12 @@ def test_first_contribution_goes_from_fork_to_site(runner: Runner) -> None:
     preview = (runner.folder / "temp" / "preview.html").read_text("utf-8")
     assert "/learners/newbie/" in preview
     assert "Learning to fly" in preview
-    runner.stewarded(thread.number)
+    runner.run_merge_bot(thread.number)
     assert thread.labels == {"needs a person"}
 
     github.now = datetime.now(UTC)
     github.add_label(thread, "approved", by="lantern-keeper")
-    assert "#1: merged" in runner.stewarded(thread.number).said
+    assert "#1: merged" in runner.run_merge_bot(thread.number).said
     assert github.dispatched_workflows == [("publish.yml", {"ref": "main", "inputs": {}})]
     assert len(github.list_bot_comments(thread)) == 1
 

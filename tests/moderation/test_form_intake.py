@@ -72,7 +72,7 @@ def test_profile_form_becomes_a_merged_pull_request(github: FakeGitHub) -> None:
     assert github.repo.run_git("log", "-1", "--format=%an <%ae>", "form/1") == "Lin <7+Lin@users.noreply.github.com>"
     assert len(github.list_bot_comments(issue)) == 1
     assert "on its way as #2" in github.list_bot_comments(issue)[0]
-    assert github.dispatched_workflows == [("steward.yml", {"ref": "main", "inputs": {"number": "2"}})]
+    assert github.dispatched_workflows == [("merge-bot.yml", {"ref": "main", "inputs": {"number": "2"}})]
     decisions = decide_pull_requests(clone(github), github.make_client(), branch="main", now=github.now)
     assert next(iter(list(apply_decisions(decisions, github.make_client(), branch="main")))) == "#2: merged"
     assert github.repo.run_git("show", f"main:{L}Lin.yml")

@@ -1,4 +1,4 @@
-"""The rules of the desk: what a pull request is told, when it is merged by itself, and what happens when others are faster.
+"""The rules of the merge bot: what a pull request is told, when it is merged by itself, and what happens when others are faster.
 
 Every case is a hub on a GitHub of this machine (`tests.support.github`): a real repository, real merges, answers as GitHub's
 descriptions say. `run` is what the workflow does every ten minutes: decide in a fresh clone, then act.
@@ -354,7 +354,7 @@ def test_failed_review_does_not_block_other_changes(
     run(github)
     assert (odd.labels, fine.state) == ({"needs a person"}, "MERGED")
     assert "only a person can judge" in answer(odd)
-    assert "RecursionError at test_steward.py" in (said := caplog.text)
+    assert "RecursionError at test_merge_bot.py" in (said := caplog.text)
     assert "add-mask" not in said, "what somebody wrote gives a log no commands"
 
 

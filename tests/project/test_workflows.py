@@ -16,16 +16,16 @@ FILES = sorted((ROOT / ".github" / "workflows").glob("*.yml"))
 TRIGGERS = {
     "check": {"pull_request", "merge_group", "push"},
     "publish": {"push", "schedule", "workflow_dispatch", "discussion", "discussion_comment"},
-    "steward": {"schedule", "workflow_dispatch"},
+    "merge-bot": {"schedule", "workflow_dispatch"},
     "wake": {"pull_request_target"},
-    "forms": {"issues", "workflow_dispatch"},
+    "form-intake": {"issues", "workflow_dispatch"},
 }
 """What starts each. `pull_request_target` and `issues` are started by anybody, with a token of ours."""
 WRITES = {
     ("publish", "deploy"): {"pages", "id-token"},
-    ("steward", "act"): {"contents", "pull-requests", "issues", "actions"},
+    ("merge-bot", "act"): {"contents", "pull-requests", "issues", "actions"},
     ("wake", "wake"): {"actions"},
-    ("forms", "open"): {"contents", "pull-requests", "issues", "actions"},
+    ("form-intake", "open"): {"contents", "pull-requests", "issues", "actions"},
 }
 """Every job that can change something, with all that it can change."""
 DEFAULT = "${{ github.event.repository.default_branch || github.ref_name }}"
@@ -39,7 +39,7 @@ PINS = {
     "actions/upload-pages-artifact": "fc324d3547104276b827a68afc52ff2a11cc49c9",
     "actions/deploy-pages": "cd2ce8fcbc39b97be8ca5fce6e763baed58fa128",
 }
-HANDED_ON = {"decisions", "taken"}
+HANDED_ON = {"decisions", "proposal"}
 """What a job that reads hands to one that writes: values that are checked for their form before anything is done."""
 
 

@@ -39,7 +39,7 @@ COMMENT_PAGE = """<!doctype html><meta charset="utf-8"><style>
 
 
 def render_comment() -> str:
-    """The steward's comment on a first profile with one slip in it, as HTML."""
+    """The merge bot's comment on a first profile with one slip in it, as HTML."""
     where = Position("content/learners/sam-oneill.yml", 4, 1)
     slip = Problem(
         where,

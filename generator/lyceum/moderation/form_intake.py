@@ -130,9 +130,9 @@ def open_form_pull_request(proposal: FormProposal, github: GitHubClient, *, bran
     github.write_bot_comment(proposal.number, f"{proposal.comment}\n\n{said}", issue.bot_comment)
     yield f"#{proposal.number}: #{number}"
     try:
-        github.dispatch_workflow("steward.yml", branch, number=str(number))
+        github.dispatch_workflow("merge-bot.yml", branch, number=str(number))
     except GitHubRefusedError as refused:
-        yield f"the steward looks in ten minutes: {refused}"
+        yield f"the merge bot looks in ten minutes: {refused}"
 
 
 def _describe_queue(github: GitHubClient, issue: Issue, form: str) -> str:
