@@ -13,10 +13,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Browser, expect
 
 from lyceum.schema.json_schema import find_stale_json_schemas
-from tests.support.browser import launch_chromium
 from tests.support.paths import ROOT
 
 
@@ -175,20 +174,20 @@ def served(hub: Path) -> Iterator[tuple[Path, str]]:
     process.communicate(timeout=30)
 
 
-def test_serve_reloads_and_keeps_the_last_good_site(served: tuple[Path, str]) -> None:
+def test_serve_reloads_and_keeps_the_last_good_site(served: tuple[Path, str], browser: Browser) -> None:
     hub, address = served
     wren = hub / "content/learners/wren.yml"
     good = wren.read_text("utf-8")
-    with launch_chromium() as browser:
-        page = browser.new_page()
-        page.goto(address + "learners/wren/")
-        expect(page.locator("h1")).to_contain_text("Wren")
-        wren.write_text(good.replace("name: Wren", "name: Jenny Wren"), "utf-8")
-        expect(page.locator("h1")).to_contain_text("Jenny Wren", timeout=60_000)
-        wren.write_text("nme: Broken\n", "utf-8")
-        expect(page.locator(".hub-banner")).to_contain_text("content/learners/wren.yml:1:1", timeout=60_000)
-        expect(page.locator("h1")).to_contain_text("Jenny Wren")
-        page.goto(address + "status/")
-        expect(page.locator("main")).to_contain_text("did you mean")
-        wren.write_text(good, "utf-8")
-        expect(page.locator(".hub-banner")).to_have_count(0, timeout=60_000)
+    page = browser.new_page()
+    page.goto(address + "learners/wren/")
+    expect(page.locator("h1")).to_contain_text("Wren")
+    wren.write_text(good.replace("name: Wren", "name: Jenny Wren"), "utf-8")
+    expect(page.locator("h1")).to_contain_text("Jenny Wren", timeout=60_000)
+    wren.write_text("nme: Broken\n", "utf-8")
+    expect(page.locator(".hub-banner")).to_contain_text("content/learners/wren.yml:1:1", timeout=60_000)
+    expect(page.locator("h1")).to_contain_text("Jenny Wren")
+    page.goto(address + "status/")
+    expect(page.locator("main")).to_contain_text("did you mean")
+    wren.write_text(good, "utf-8")
+    expect(page.locator(".hub-banner")).to_have_count(0, timeout=60_000)
+    page.close()

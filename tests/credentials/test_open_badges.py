@@ -52,9 +52,8 @@ from lyceum.schema import Revocation
 from lyceum.site import build_site
 from lyceum.site.exports.credential_files import export_credentials
 from lyceum.site.view_context import link_to
-from tests.site.test_browser import PageVisit, serve_site
 from tests.support.baked_badges import bake_svg
-from tests.support.browser import launch_chromium
+from tests.support.browser import PageVisit, serve_site
 from tests.support.hubs import find_problems, load_valid_library, write_hub
 from tests.support.paths import CORPUS, ROOT
 
@@ -333,12 +332,6 @@ def tampered(jwt: str, changes: dict[str, Any]) -> str:
 
 
 @pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with launch_chromium() as opened:
-        yield opened
-
-
-@pytest.fixture(scope="module")
 def address(sample_hub: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The first community with a key, three badges of Amara's, and one that was taken back."""
     with pytest.MonkeyPatch.context() as patch:
@@ -374,7 +367,7 @@ def answered(page: Page) -> tuple[str, dict[str, str]]:
 
 
 def started(visit: PageVisit) -> Page:
-    page = visit.to("verify/")
+    page = visit.open("verify/")
     expect(page.locator("form.hub-verify")).to_be_visible()
     return page
 
@@ -402,7 +395,7 @@ def sayings(steps: dict[str, str]) -> dict[str, str]:
 
 
 def test_verify_link_opens_the_page_with_the_result(visit: PageVisit) -> None:
-    page = visit.to(make_verification_address(ADA))
+    page = visit.open(make_verification_address(ADA))
     said, steps = answered(page)
     assert said == "This badge stands"
     assert sayings(steps) == STANDS
@@ -417,8 +410,8 @@ def test_verify_link_opens_the_page_with_the_result(visit: PageVisit) -> None:
     expect(card.get_by_role("link", name=".json")).to_have_attribute(
         "href", visit.address + "credentials/amara/helper.gold.json"
     )
-    visit.well()
-    assert visit.strangers == []
+    visit.assert_no_errors()
+    assert visit.foreign_urls == []
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
@@ -430,7 +423,7 @@ def test_verification_result_is_accessible(
     context = browser.new_context(
         viewport={"width": width, "height": 900}, color_scheme=scheme, reduced_motion="reduce"
     )
-    page = PageVisit(context, address).to(make_verification_address(achieved))
+    page = PageVisit(context, address).open(make_verification_address(achieved))
     answered(page)
     found = [
         f"{one['id']}: {[node['target'] for node in one['nodes']]}" for one in Axe().run(page).response["violations"]
@@ -455,7 +448,7 @@ def test_verify_page_accepts_every_credential_format(visit: PageVisit, form: str
     said, steps = given_to(visit, text)
     assert said == "This badge stands"
     assert sayings(steps) == STANDS
-    visit.well()
+    visit.assert_no_errors()
 
 
 @pytest.mark.parametrize("achieved", [
@@ -521,14 +514,14 @@ ELSEWHERE = replace(US, site_url="https://elsewhere.example.org/")
 def test_failed_verification_explains_the_reason(visit: PageVisit, text: str, why: str) -> None:
     said, steps = given_to(visit, text)
     assert (said, fell(steps)) == ("This badge does not stand", [why])
-    assert [one for one in visit.complaints if "404" not in one] == []
+    assert [one for one in visit.console_errors if "404" not in one] == []
 
 
 @pytest.mark.parametrize("text", ["null", "[]", "a.b.c", "<svg/>", "{\"type\": \"OpenBadgeCredential\"}", "-.-.-", "eyJ.eyJ.eyJ", "\"x\"",
     '{"type":["OpenBadgeCredential"],"credentialSubject":[{"achievement":[null]}],"issuer":null}', "../../../etc"])  # fmt: skip
 def test_malformed_input_gets_an_answer(visit: PageVisit, text: str) -> None:
     assert given_to(visit, text)[0] == "This badge does not stand"
-    visit.well()
+    visit.assert_no_errors()
 
 
 def test_verification_requests_only_this_site(visit: PageVisit) -> None:
@@ -538,20 +531,20 @@ def test_verification_requests_only_this_site(visit: PageVisit) -> None:
         "credentials/../../x.jwt",
         "javascript:alert(1)",
     ):
-        page = visit.to(f"verify/?credential={other}")
+        page = visit.open(f"verify/?credential={other}")
         assert answered(page)[0] == "This badge does not stand"
-    visit.well()
-    assert visit.strangers == []
+    visit.assert_no_errors()
+    assert visit.foreign_urls == []
 
 
 def test_hostile_credential_text_is_escaped(visit: PageVisit) -> None:
-    page = visit.to(make_verification_address(HOSTILE))
+    page = visit.open(make_verification_address(HOSTILE))
     assert answered(page)[0] == "This badge stands"
     card = page.locator("[data-card]")
     expect(card).to_contain_text('<img src=x onerror=alert(1)>"&')
     expect(card).to_contain_text("<b onclick='x'>Ada</b>")
     assert page.locator("[data-card] :is(img, svg, script, b)").count() == 0
-    visit.well()
+    visit.assert_no_errors()
 
 
 def test_browser_without_crypto_shows_a_message(browser: Browser, address: str) -> None:
@@ -560,7 +553,7 @@ def test_browser_without_crypto_shows_a_message(browser: Browser, address: str) 
         "Object.defineProperty(crypto.subtle, 'importKey', {value: () => Promise.reject(new Error('NotSupportedError'))})"
     )
     visit = PageVisit(context, address)
-    said, steps = answered(visit.to(make_verification_address(ADA)))
+    said, steps = answered(visit.open(make_verification_address(ADA)))
     assert said == "Not everything could be checked"
     assert fell(steps)[0].startswith("This browser cannot check signatures of this kind (Ed25519).")
     context.close()
@@ -573,14 +566,14 @@ def test_browser_without_crypto_shows_a_message(browser: Browser, address: str) 
 def test_unreachable_data_is_not_reported_as_valid(browser: Browser, address: str, lost: str, said: str) -> None:
     context = browser.new_context()
     context.route(f"**/{lost}", lambda route: route.abort())
-    heading, steps = answered(PageVisit(context, address).to(make_verification_address(ADA)))
+    heading, steps = answered(PageVisit(context, address).open(make_verification_address(ADA)))
     assert (heading, fell(steps)) == ("Not everything could be checked", [said])
     context.close()
 
 
 def test_verify_page_explains_itself_without_javascript(browser: Browser, address: str) -> None:
     context: BrowserContext = browser.new_context(java_script_enabled=False)
-    page = PageVisit(context, address).to("verify/")
+    page = PageVisit(context, address).open("verify/")
     expect(page.get_by_text("needs JavaScript")).to_be_visible()
     expect(page.locator(".hub-verify__elsewhere")).to_contain_text("did:web:lantern-room.github.io:hub")
     expect(page.locator(".hub-verify__elsewhere a").first).to_have_attribute("href", link_to("did.json", "verify/"))

@@ -7,6 +7,7 @@ import shutil
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import Browser
 
 from lyceum.contributing import check_hub, find_introduced_problems
 from lyceum.diagnostics import Position, Problem, format_markdown_report
@@ -16,7 +17,6 @@ from lyceum.loader import ParseCache
 from lyceum.loader.page_addresses import find_page_address
 from lyceum.site import build_site, render_preview
 from tests.cli.test_commands import run_lyceum
-from tests.support.browser import launch_chromium
 from tests.support.git_repository import GitRepository, isolate_git
 from tests.support.hubs import TODAY, write_hub
 from tests.support.paths import ROOT
@@ -106,7 +106,7 @@ def test_markdown_report_escapes_contributed_text(tmp_path: Path) -> None:
 
 
 @pytest.mark.usefixtures("sample_hub")
-def test_preview_is_one_file_without_requests(tmp_path: Path) -> None:
+def test_preview_is_one_file_without_requests(tmp_path: Path, browser: Browser) -> None:
     place = tmp_path / "hub"
     shutil.copytree(ROOT / "content", place / "content")
     shutil.copy(ROOT / "mkdocs.yml", place / "mkdocs.yml")
@@ -119,15 +119,15 @@ def test_preview_is_one_file_without_requests(tmp_path: Path) -> None:
     )
     (tmp_path / "preview.html").write_text(text, "utf-8")
     asked: list[str] = []
-    with launch_chromium() as browser:
-        page = browser.new_page()
-        page.on("request", lambda request: asked.append(request.url))
-        page.on("dialog", lambda dialog: asked.append("dialog"))
-        page.goto((tmp_path / "preview.html").as_uri())
-        assert page.locator("h1").count() == 2
-        assert page.locator("h1").first.inner_text().startswith("Amara </style>")
-        assert page.locator(".hub-profile__head .hub-avatar").evaluate("image => image.naturalWidth") > 0
-        assert page.locator("a[href^='https://hub.example/learners/']").count() > 0
+    page = browser.new_page()
+    page.on("request", lambda request: asked.append(request.url))
+    page.on("dialog", lambda dialog: asked.append("dialog"))
+    page.goto((tmp_path / "preview.html").as_uri())
+    assert page.locator("h1").count() == 2
+    assert page.locator("h1").first.inner_text().startswith("Amara </style>")
+    assert page.locator(".hub-profile__head .hub-avatar").evaluate("image => image.naturalWidth") > 0
+    assert page.locator("a[href^='https://hub.example/learners/']").count() > 0
+    page.close()
     assert [url for url in asked if not url.startswith(("file:", "data:"))] == []
 
 

@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-import functools
 import json
 import re
 import shutil
-import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
@@ -19,7 +15,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
 
 from lyceum.site import build_site
-from tests.support.browser import launch_chromium
+from tests.support.browser import PageVisit, serve_site
 from tests.support.paths import ROOT
 
 KINDS = {
@@ -53,107 +49,11 @@ KINDS = {
     "own page": "guide/",
     "not found": "404.html",
 }
-CLIENT = """
-(() => {
-  const script = document.currentScript, given = script.dataset;
-  const at = new URL(script.src).origin + (given.lang ? "/" + given.lang : "") + "/widget";
-  const address = new URL(at), query = address.searchParams;
-  for (const [name, value] of Object.entries({
-    origin: location.href, theme: given.theme, reactionsEnabled: given.reactionsEnabled || "1",
-    emitMetadata: given.emitMetadata || "0", inputPosition: given.inputPosition || "bottom", repo: given.repo,
-    repoId: given.repoId, category: given.category || "", categoryId: given.categoryId, strict: given.strict || "0",
-    backLink: document.querySelector("meta[name='giscus:backlink']")?.content || location.href,
-    description: document.querySelector("meta[property='og:description']")?.content || "", term: given.term,
-  })) query.set(name, value);
-  const frame = document.createElement("iframe");
-  frame.className = "giscus-frame"; frame.title = "Comments"; frame.src = address.href;
-  if (given.loading === "lazy") frame.loading = "lazy";
-  const place = document.querySelector(".giscus");
-  while (place.firstChild) place.firstChild.remove();
-  place.append(frame);
-})();
-"""
-WIDGET = """<!doctype html><html lang=en><title>Comments</title><body><h1>Comments</h1><script>
-  window.got = []; addEventListener("message", (event) => got.push(event.data));
-</script>"""
 
 
 @pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with launch_chromium() as opened:
-        yield opened
-
-
-class QuietRequestHandler(SimpleHTTPRequestHandler):
-    def log_message(self, *_: Any) -> None:
-        """Nothing."""
-
-    def translate_path(self, path: str) -> str:
-        return super().translate_path(path.removeprefix("/hub"))
-
-    def send_error(self, code: int, *_: Any, **__: Any) -> None:
-        page = Path(self.directory) / "404.html"
-        body = page.read_bytes()
-        self.send_response(code)
-        self.send_header("Content-Type", "text/html")
-        self.send_header("Content-Length", str(len(body)))
-        self.end_headers()
-        self.wfile.write(body)
-
-
-@contextmanager
-def serve_site(site: Path) -> Iterator[str]:
-    """Where a local server publishes the site, below /hub/ as GitHub Pages does."""
-    server = ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(QuietRequestHandler, directory=str(site)))
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    yield f"http://127.0.0.1:{server.server_port}/hub/"
-    server.shutdown()
-    server.server_close()
-
-
-@pytest.fixture(scope="module")
-def address(sample_site: Path) -> Iterator[str]:
-    with serve_site(sample_site) as place:
-        yield place
-
-
-class PageVisit:
-    """A page that notes what went wrong and who was asked for what."""
-
-    def __init__(self, context: BrowserContext, address: str, *, giscus: bool = True) -> None:
-        self.page: Page = context.new_page()
-        self.address = address
-        self.complaints: list[str] = []
-        self.strangers: list[str] = []
-        self.page.on(
-            "console", lambda message: message.type in ("error", "warning") and self.complaints.append(message.text)
-        )
-        self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
-        self.page.on("request", lambda request: self._seen(request.url))
-        self.page.route("https://giscus.app/**", self._giscus if giscus else lambda route: route.abort())
-
-    def _seen(self, url: str) -> None:
-        if not url.startswith((self.address, "data:", "blob:")):
-            self.strangers.append(url)
-
-    @staticmethod
-    def _giscus(route: Route) -> None:
-        path = urlsplit(route.request.url).path
-        if path == "/client.js":
-            headers = {"Access-Control-Allow-Origin": "*"}
-            route.fulfill(content_type="text/javascript", body=CLIENT, headers=headers)
-        elif path.endswith("/widget"):
-            route.fulfill(content_type="text/html", body=WIDGET)
-        else:
-            route.fulfill(content_type="text/css", body="", headers={"Access-Control-Allow-Origin": "*"})
-
-    def to(self, place: str) -> Page:
-        self.page.goto(self.address + place)
-        return self.page
-
-    def well(self) -> None:
-        assert self.complaints == []
-        assert [url for url in self.strangers if not url.startswith("https://giscus.app/")] == []
+def address(sample_site_address: str) -> str:
+    return sample_site_address
 
 
 @pytest.fixture
@@ -172,7 +72,7 @@ def visit(context: BrowserContext, address: str) -> PageVisit:
 
 
 def test_links_lead_from_home_to_learner_and_challenge(visit: PageVisit) -> None:
-    page = visit.to("")
+    page = visit.open("")
     expect(page.locator("h1")).to_have_count(1)
     page.locator(".md-tabs a", has_text="People").click()
     expect(page).to_have_url(visit.address + "learners/")
@@ -181,32 +81,32 @@ def test_links_lead_from_home_to_learner_and_challenge(visit: PageVisit) -> None
     expect(page.locator(".md-tabs__item--active")).to_contain_text("People")
     page.locator(".hub a[href*='challenges/']:visible").first.click()
     expect(page).to_have_url(re.compile(r"/challenges/[a-z-]+/(#.*)?$"))
-    visit.well()
+    visit.assert_no_errors()
 
 
 def test_every_page_kind_loads_without_errors(visit: PageVisit) -> None:
     for place in KINDS.values():
-        visit.to(place).wait_for_load_state("networkidle")
-    visit.well()
+        visit.open(place).wait_for_load_state("networkidle")
+    visit.assert_no_errors()
 
 
 def test_search_finds_a_learner(visit: PageVisit) -> None:
-    page = visit.to("")
+    page = visit.open("")
     page.locator(".md-search__input").click()
     page.locator(".md-search__input").press_sequentially("Amara")
     first = page.locator(".md-search-result__link").first
     expect(first).to_have_attribute("href", re.compile("learners/amara/"))
-    visit.well()
+    visit.assert_no_errors()
 
 
 def test_chosen_palette_is_kept(visit: PageVisit) -> None:
-    page = visit.to("learners/")
+    page = visit.open("learners/")
     expect(page.locator("body")).to_have_attribute("data-md-color-scheme", "default")
     page.locator("label[title='Switch to the evening']").click()
     expect(page.locator("body")).to_have_attribute("data-md-color-scheme", "slate")
-    visit.to("tips/")
+    visit.open("tips/")
     expect(page.locator("body")).to_have_attribute("data-md-color-scheme", "slate")
-    visit.well()
+    visit.assert_no_errors()
 
 
 @pytest.mark.parametrize("width", [320, 375, 768, 1280])
@@ -214,7 +114,7 @@ def test_no_page_scrolls_sideways(browser: Browser, address: str, width: int) ->
     context = browser.new_context(viewport={"width": width, "height": 800})
     visit = PageVisit(context, address)
     for kind, place in KINDS.items():
-        page = visit.to(place)
+        page = visit.open(place)
         wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
         assert wide <= 0, f"{kind} is {wide} px too wide at {width}"
     context.close()
@@ -223,19 +123,19 @@ def test_no_page_scrolls_sideways(browser: Browser, address: str, width: int) ->
 def test_pages_are_readable_without_javascript(browser: Browser, address: str) -> None:
     context = browser.new_context(java_script_enabled=False)
     visit = PageVisit(context, address)
-    page = visit.to("challenges/one-billion-rows-at-home/")
+    page = visit.open("challenges/one-billion-rows-at-home/")
     expect(page.locator("main table").first).to_be_visible()
     expect(page.locator(".hub-thread__link a")).to_be_visible()
     page.locator(".hub a[href*='learners/']").first.click()
     expect(page.locator("h1")).to_be_visible()
-    assert visit.strangers == []
+    assert visit.foreign_urls == []
     context.close()
 
 
 def test_board_filter_works_without_javascript(browser: Browser, address: str) -> None:
     context = browser.new_context(java_script_enabled=False)
     visit = PageVisit(context, address)
-    page = visit.to("challenges/tidy-the-harbour-data/")
+    page = visit.open("challenges/tidy-the-harbour-data/")
     everything, confirmed = (page.locator(f".hub-trust__rows--{trust}") for trust in ("reported", "confirmed"))
     expect(everything).to_be_visible()
     expect(confirmed).to_be_hidden()
@@ -249,7 +149,7 @@ def test_board_filter_works_without_javascript(browser: Browser, address: str) -
 
 
 def test_browser_shows_local_time_of_a_learner(visit: PageVisit) -> None:
-    page = visit.to("learners/amara/")
+    page = visit.open("learners/amara/")
     expect(page.locator("time[data-hub-timezone]").first).to_have_text(re.compile(r"\d\d:\d\d"))
 
 
@@ -265,7 +165,7 @@ def frame_query(page: Page) -> dict[str, str]:
 
 
 def test_discussion_thread_belongs_to_its_page(visit: PageVisit) -> None:
-    page = visit.to("tips/read-the-traceback-from-the-bottom/")
+    page = visit.open("tips/read-the-traceback-from-the-bottom/")
     page.locator(".hub-thread").scroll_into_view_if_needed()
     query = frame_query(page)
     assert query.pop("description")
@@ -276,7 +176,7 @@ def test_discussion_thread_belongs_to_its_page(visit: PageVisit) -> None:
         "strict": "1", "term": "tip:read-the-traceback-from-the-bottom",
         "backLink": "https://lantern-room.github.io/hub/tips/read-the-traceback-from-the-bottom/",
     }  # fmt: skip
-    visit.well()
+    visit.assert_no_errors()
 
 
 @pytest.fixture
@@ -293,7 +193,7 @@ def published(context: BrowserContext, sample_site: Path) -> PageVisit:
 
 def test_discussion_thread_works_after_instant_navigation(published: PageVisit) -> None:
     visit = published
-    page = visit.to("learners/amara/")
+    page = visit.open("learners/amara/")
     page.wait_for_load_state("networkidle")
     page.evaluate("window.stayed = true")
     page.locator(".hub-thread").scroll_into_view_if_needed()
@@ -306,11 +206,11 @@ def test_discussion_thread_works_after_instant_navigation(published: PageVisit) 
     page.locator(".hub-thread").scroll_into_view_if_needed()
     assert frame_query(page)["term"] == "tip:read-the-traceback-from-the-bottom"
     assert page.evaluate("window.stayed"), "the visit was one page load"
-    visit.well()
+    visit.assert_no_errors()
 
 
 def test_discussion_thread_follows_the_palette(visit: PageVisit) -> None:
-    page = visit.to("learners/amara/")
+    page = visit.open("learners/amara/")
     page.locator("label[title='Switch to the evening']").click()
     page.locator("label[title='Switch to the day']").click()
     page.locator(".hub-thread").scroll_into_view_if_needed()
@@ -321,14 +221,14 @@ def test_discussion_thread_follows_the_palette(visit: PageVisit) -> None:
     page.locator("label[title='Switch to the evening']").click()
     frame.wait_for_function("got.length > 0")
     assert json.loads(frame.evaluate("JSON.stringify(got)")) == [{"giscus": {"setConfig": {"theme": "noborder_dark"}}}]
-    visit.well()
+    visit.assert_no_errors()
 
 
 def test_thread_outside_the_viewport_is_not_loaded(browser: Browser, address: str) -> None:
     context = browser.new_context(viewport={"width": 1280, "height": 200})
     visit = PageVisit(context, address)
-    visit.to("learners/amara/").wait_for_load_state("networkidle")
-    assert visit.strangers == []
+    visit.open("learners/amara/").wait_for_load_state("networkidle")
+    assert visit.foreign_urls == []
     context.close()
 
 
@@ -344,7 +244,7 @@ def test_hub_setting_decides_when_threads_load(
     settings.write_text(re.sub(r"(?m)^  load: .*$", f"  load: {load}", settings.read_text("utf-8")), "utf-8")
     assert f"load: {load}" in settings.read_text("utf-8")
     with serve_site(build_site(hub, site_dir=tmp_path / "site").site_folder) as address:
-        page = PageVisit(context, address).to("tips/read-the-traceback-from-the-bottom/")
+        page = PageVisit(context, address).open("tips/read-the-traceback-from-the-bottom/")
         page.wait_for_load_state("networkidle")
         expect(page.locator("iframe.giscus-frame")).to_have_count(before)
         if load == "click":
@@ -354,7 +254,7 @@ def test_hub_setting_decides_when_threads_load(
 
 def test_blocked_giscus_leaves_a_working_link(context: BrowserContext, address: str) -> None:
     visit = PageVisit(context, address, giscus=False)
-    page = visit.to("tips/read-the-traceback-from-the-bottom/")
+    page = visit.open("tips/read-the-traceback-from-the-bottom/")
     page.locator(".hub-thread").scroll_into_view_if_needed()
     expect(page.locator(".hub-thread--blocked")).to_have_count(1)
     link = page.locator(".hub-thread__link a")
@@ -363,7 +263,7 @@ def test_blocked_giscus_leaves_a_working_link(context: BrowserContext, address: 
     page.locator("label[title='Switch to the evening']").click()
     page.locator(".md-tabs a", has_text="People").click()
     expect(page).to_have_url(visit.address + "learners/")
-    assert [said for said in visit.complaints if "ERR_FAILED" not in said] == []
+    assert [said for said in visit.console_errors if "ERR_FAILED" not in said] == []
 
 
 # For everybody -----------------------------------------------------------------------------------------------------
@@ -378,7 +278,7 @@ def test_axe_finds_no_accessibility_problems(browser: Browser, address: str, sch
     visit = PageVisit(context, address)
     axe, found = Axe(), []
     for kind, place in KINDS.items():
-        page = visit.to(place)
+        page = visit.open(place)
         page.wait_for_load_state("networkidle")
         for one in axe.run(page).response["violations"]:
             targets = [" ".join(map(str, node["target"])) for node in one["nodes"]][:3]
@@ -388,6 +288,6 @@ def test_axe_finds_no_accessibility_problems(browser: Browser, address: str, sch
 
 
 def test_first_tab_stop_skips_to_content(visit: PageVisit) -> None:
-    page = visit.to("learners/")
+    page = visit.open("learners/")
     page.keyboard.press("Tab")
     assert page.evaluate("document.activeElement.href").endswith("#hub-content")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from datetime import date
 from html import unescape
 from pathlib import Path
@@ -15,7 +14,6 @@ from lyceum.hub import Hub
 from lyceum.site.page import Page
 from lyceum.site.view_context import make_context
 from lyceum.site.views import VIEWS, render_pages
-from tests.support.browser import launch_chromium
 from tests.support.hubs import make_hub
 from tests.support.paths import ROOT
 
@@ -94,12 +92,6 @@ def test_late_result_still_gets_a_certificate(tmp_path: Path) -> None:
 
 
 # Printed -----------------------------------------------------------------------------------------------------------
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with launch_chromium() as started:
-        yield started
 
 
 def sheets(pdf: bytes) -> int:

@@ -16,8 +16,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
 from lyceum.loader import ParseCache, load_library, load_library_from_files, parse_entry
 from lyceum.rules import check_library
 from lyceum.schema import CONTENT_KINDS, explain_invalid_key
-from tests.site.test_browser import PageVisit, serve_site
-from tests.support.browser import launch_chromium
+from tests.support.browser import PageVisit
 from tests.support.hubs import TODAY, find_problems, write_hub
 from tests.support.paths import ROOT
 
@@ -25,15 +24,8 @@ KIND = {kind.name: kind for kind in CONTENT_KINDS}
 
 
 @pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with launch_chromium() as opened:
-        yield opened
-
-
-@pytest.fixture(scope="module")
-def address(sample_site: Path) -> Iterator[str]:
-    with serve_site(sample_site) as place:
-        yield place
+def address(sample_site_address: str) -> str:
+    return sample_site_address
 
 
 @pytest.fixture
@@ -50,7 +42,7 @@ def visit(context: BrowserContext, address: str) -> PageVisit:
 
 
 def opened(visit: PageVisit, place: str) -> Page:
-    page = visit.to(place)
+    page = visit.open(place)
     expect(page.locator("form.hub-form")).to_be_visible()
     return page
 
@@ -81,7 +73,7 @@ def test_profile_needs_only_a_name(visit: PageVisit, tmp_path: Path) -> None:
     page.get_by_label("Your GitHub login").fill("@sam-oneill")
     assert sent(page) == ("content/learners/sam-oneill.yml", "name: Sam O'Neill\n")
     assert find_problems(write_hub(tmp_path, {"content/learners/sam-oneill.yml": sent(page)[1]})) == ()
-    visit.well()
+    visit.assert_no_errors()
 
 
 def test_full_profile_has_a_preview_and_passes_check(visit: PageVisit, tmp_path: Path) -> None:
@@ -118,7 +110,7 @@ def test_full_profile_has_a_preview_and_passes_check(visit: PageVisit, tmp_path:
     assert (value.location.city, value.location.country) == ("Łódź", "PL")
     assert value.links[0].url == "https://sam.example.org/?a=1&b=2"
     assert (value.show.wall, value.show.boards, value.show.year) == (False, True, True)
-    visit.well()
+    visit.assert_no_errors()
 
 
 def test_form_understands_common_spellings(visit: PageVisit) -> None:
@@ -138,7 +130,7 @@ def test_form_understands_common_spellings(visit: PageVisit) -> None:
     page.get_by_label("Your handle").fill("amara")
     page.get_by_label("Score").fill("12,5")
     assert "score: 12.5\n" in sent(page)[1]
-    visit.well()
+    visit.assert_no_errors()
 
 
 def test_form_errors_are_beside_the_field_and_block_sending(visit: PageVisit) -> None:
@@ -498,7 +490,7 @@ def test_downloaded_file_equals_the_shown_file(visit: PageVisit) -> None:
         page.locator("[data-download]").click()
     assert coming.value.suggested_filename == "save-then-run.md"
     assert coming.value.path().read_text("utf-8") == page.locator("[data-text]").text_content()
-    visit.well()
+    visit.assert_no_errors()
 
 
 def test_form_can_be_sent_by_keyboard_alone(visit: PageVisit) -> None:

@@ -22,8 +22,7 @@ from lyceum.moderation import comments
 from lyceum.moderation.comments import CommentContext
 from lyceum.moderation.review_result import Reason, Review, Verdict
 from lyceum.site import build_site
-from tests.site.test_browser import serve_site
-from tests.support.browser import launch_chromium
+from tests.support.browser import launch_chromium, serve_site
 from tests.support.paths import ROOT
 
 SCREENSHOT_FOLDER = ROOT / ".github"
