@@ -18,85 +18,58 @@ from lyceum.i18n import Translator
 from lyceum.images import (
     HEADING_STYLE,
     list_card_keys,
+    make_card_address,
     make_social_card,
-    make_social_card_address,
     measure_text_width,
     write_cards,
 )
 from lyceum.images.card_renderer import render_social_card
-from lyceum.images.fonts import BODY_STYLE, FONT_FOLDERS_VARIABLE, _list_system_faces, find_face, has_glyphs
+from lyceum.images.fonts import BODY_STYLE, FONT_FOLDERS_VARIABLE, find_face, has_glyphs, list_system_faces
 from lyceum.images.graphemes import split_graphemes
 from lyceum.images.rasterizer import rasterize_svg
 from lyceum.images.social_card_content import make_tip_card
-from lyceum.images.social_cards import CARD_SIZE, Portrait, SocialCard, hash_social_card
-from lyceum.images.text_layout import _split_runs, fit_text, list_fallback_fonts, make_drawable
+from lyceum.images.social_cards import CARD_SIZE, BadgeIcon, Portrait, SocialCard, hash_social_card
+from lyceum.images.text_layout import fit_text, list_fallback_fonts, make_drawable, split_runs
 from tests.support.hubs import TODAY, load_valid_library, write_hub
 from tests.support.paths import ROOT
+from tests.support.sample_texts import LONG_TEXTS, NAMES_BY_SCRIPT, SAMPLE_FILES
 
-NAMES_BY_SCRIPT = {
-    "Latin": "Zofia Kowalska-Wiśniewska",
-    "Vietnamese": "Trần Minh Anh",
-    "Yoruba": "Ọmọ́táyọ̀ Ṣókẹ́ m̀bọ̀",
-    "Greek": "Υπατία",
-    "Cyrillic": "Дилноза Каримова",
-    "Arabic": "أمل حداد",
-    "Persian": "فرید رضایی",
-    "Hebrew": "עדה לאבלייס",
-    "Hindi": "प्रिया शर्मा",
-    "Bengali": "অনন্যা সেন",
-    "Tamil": "கவிதா",
-    "Telugu": "సుజాత",
-    "Kannada": "ಕವಿತಾ",
-    "Sinhala": "ශ්‍රීමතී",
-    "Thai": "สมชาย ใจดี",
-    "Khmer": "សុខា",
-    "Georgian": "ქეთევან",
-    "Armenian": "Անահիտ",
-    "Amharic": "አበበ",
-    "Chinese": "王小明",
-    "Chinese, traditional": "陳美玲",
-    "Japanese": "佐藤 ひろし",
-    "Korean": "김수진",
-}
 LEARNER = SocialCard(
     "learner", "Mentor", "Ada Lovelace", "Learning to ship models",
     counts=(("7", "tips"), ("3", "challenges")), community_name="The Lantern Room", portrait=Portrait("ada", "Ada Lovelace"),
 )  # fmt: skip
 
 
-def opened(data: bytes) -> Image.Image:
+def open_png(data: bytes) -> Image.Image:
     return Image.open(BytesIO(data), formats=("PNG",))
 
 
-def differs(one: SocialCard, other: SocialCard) -> tuple[int, int, int, int] | None:
-    """The box in which two cards differ."""
+def find_difference(first: SocialCard, second: SocialCard) -> tuple[int, int, int, int] | None:
+    """Return the box in which two cards differ, or None."""
     return ImageChops.difference(
-        opened(render_social_card(one)).convert("RGB"), opened(render_social_card(other)).convert("RGB")
+        open_png(render_social_card(first)).convert("RGB"), open_png(render_social_card(second)).convert("RGB")
     ).getbbox()
-
-
-# One card ----------------------------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("look", ["learner", "tip", "challenge", "award", "community"])
 def test_card_is_a_small_png_of_preview_size(look: str) -> None:
-    data = render_social_card(replace(LEARNER, variant=look, drawing="tip"))
-    with opened(data) as card:
+    data = render_social_card(replace(LEARNER, variant=look, figure="tip"))
+    with open_png(data) as card:
         assert (card.format, card.size, card.mode) == ("PNG", (1200, 630), "P")
         assert card.info == {}, "nothing in it but the picture"
     assert len(data) < 60_000
-    assert data == render_social_card(replace(LEARNER, variant=look, drawing="tip")), (
+    assert data == render_social_card(replace(LEARNER, variant=look, figure="tip")), (
         "the same card gives the same bytes"
     )
 
 
 def test_every_field_changes_the_card() -> None:
     for change in (
-        {"kind": "Organiser"}, {"title": "Grace"}, {"lead": ""}, {"facts": ()}, {"community": "Another"},
+        {"label": "Organiser"}, {"title": "Grace"}, {"subtitle": ""}, {"counts": ()}, {"community_name": "Another"},
         {"portrait": Portrait("grace", "Ada Lovelace")}, {"portrait": Portrait("ada", "Grace Lovelace")},
     ):  # fmt: skip
         other = replace(LEARNER, **change)  # type: ignore[arg-type]
-        assert differs(LEARNER, other), change
+        assert find_difference(LEARNER, other), change
         assert hash_social_card(LEARNER) != hash_social_card(other), change
     assert hash_social_card(LEARNER) == hash_social_card(replace(LEARNER))
 
@@ -105,7 +78,7 @@ def test_profile_picture_keeps_its_colours_on_the_card() -> None:
     out = BytesIO()
     Image.new("RGB", (384, 384), "#00A86B").save(out, "WEBP", lossless=True)
     card = replace(LEARNER, portrait=Portrait("ada", "Ada", out.getvalue()))
-    with opened(render_social_card(card)) as seen:
+    with open_png(render_social_card(card)) as seen:
         middle = seen.convert("RGB").getpixel((982, 315))
     assert isinstance(middle, tuple)
     assert all(abs(a - b) < 12 for a, b in zip(middle, (0, 168, 107), strict=True))
@@ -115,13 +88,10 @@ def test_profile_picture_keeps_its_colours_on_the_card() -> None:
 def test_avatar_has_the_same_colours_on_card_and_page() -> None:
     from lyceum.images.avatars import choose_avatar_colours
 
-    with opened(render_social_card(LEARNER)) as card:
+    with open_png(render_social_card(LEARNER)) as card:
         colours = {colour for _, colour in card.convert("RGB").crop((810, 140, 1150, 490)).getcolors(100_000) or []}
     for tone in choose_avatar_colours("ada"):
         assert tuple(int(tone[at : at + 2], 16) for at in (1, 3, 5)) in colours
-
-
-# Names -------------------------------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("script", NAMES_BY_SCRIPT)
@@ -129,10 +99,10 @@ def test_each_script_uses_a_font_with_its_letters(script: str) -> None:
     name = NAMES_BY_SCRIPT[script]
     assert make_drawable(name) == name
     assert list_fallback_fonts(name) == (), "without a font of the machine"
-    for run in _split_runs(name, HEADING_STYLE):
+    for run in split_runs(name, HEADING_STYLE):
         for cluster in split_graphemes(run.text):
             assert has_glyphs(run.face, cluster), (cluster, run.face)
-    assert differs(replace(LEARNER, title=name), replace(LEARNER, title=""))
+    assert find_difference(replace(LEARNER, title=name), replace(LEARNER, title=""))
 
 
 def test_name_without_a_font_is_left_out() -> None:
@@ -159,17 +129,6 @@ def test_characters_without_glyphs_are_left_out(text: str, said: str | None) -> 
     assert make_drawable(text) == said
 
 
-LONG_TEXTS = {
-    "one word": "W" * 200,
-    "words": "I love the lamp " * 40,
-    "no spaces": "佐" * 200,
-    "Thai": "สวัสดี" * 60,
-    "Arabic": "مرحبا " * 60,
-    "towers of marks": ("m" + "\u0301" * 4) * 90,
-    "hyphens": "a-" * 150,
-}
-
-
 @pytest.mark.parametrize("text", LONG_TEXTS.values(), ids=LONG_TEXTS)
 def test_no_line_is_wider_than_its_box(text: str) -> None:
     block = fit_text(text, HEADING_STYLE, width=640, sizes=((92, 2), (66, 3), (48, 3)))
@@ -184,8 +143,8 @@ def test_long_text_stays_in_its_part_of_the_card(text: str) -> None:
         LEARNER, label=text, title=text, subtitle=text, community_name=text, counts=((text, text), ("1", "tip"))
     )
     with (
-        opened(render_social_card(card)) as seen,
-        opened(render_social_card(replace(LEARNER, title="", subtitle="", label="", counts=()))) as plain,
+        open_png(render_social_card(card)) as seen,
+        open_png(render_social_card(replace(LEARNER, title="", subtitle="", label="", counts=()))) as plain,
     ):
         assert seen.size == CARD_SIZE
         right, foot = (720, 110, 1200, 630), (0, 608, 1200, 630)
@@ -205,11 +164,8 @@ def test_short_names_are_large_and_unbroken() -> None:
 def test_right_to_left_text_starts_at_the_right() -> None:
     assert fit_text("أمل حداد", BODY_STYLE, width=640, sizes=((32, 2),)).right_to_left
     assert not fit_text("Amal أمل", BODY_STYLE, width=640, sizes=((32, 2),)).right_to_left
-    order = [run.text for run in _split_runs("Amal אמל حداد!", BODY_STYLE)]
+    order = [run.text for run in split_runs("Amal אמל حداد!", BODY_STYLE)]
     assert [text.strip() for text in order] == ["Amal", "حداد", "אמל", "!"], "in the order in which they are seen"
-
-
-# Drawings ----------------------------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("drawing", sorted(path.stem for path in (ROOT / "theme/assets/drawings").glob("*.svg")))
@@ -217,20 +173,6 @@ def test_every_theme_drawing_renders_on_a_card(drawing: str) -> None:
     made = rasterize_svg((ROOT / f"theme/assets/drawings/{drawing}.svg").read_text("utf-8"), width=120)
     assert made.width == 120
     assert made.getchannel("A").getextrema()[1] == 255, "something is drawn"
-
-
-# A hub's cards -----------------------------------------------------------------------------------------------------
-
-SAMPLE_FILES: dict[str, str | bytes] = {
-    "content/hub.yml": "name: The Room\ntagline: We learn\nurl: https://room.example.org/\n",
-    "content/learners/ada.yml": "name: Ada\nheadline: Ships models\njoined: 2026-01-05\n",
-    "content/learners/grace.yml": "name: Grace\njoined: 2026-01-05\nshow: {search: false}\n",
-    "content/learners/bo.yml": "name: Bo\njoined: 2026-01-05\nshow: {boards: false}\n",
-    "content/tips/one.md": "---\ntitle: One tip\nauthors: [ada, grace]\ndate: 2026-03-01\nthanks: [bo]\n---\nSay **it**.\n",
-    "content/challenges/rows/challenge.md": "---\ntitle: Rows\nsummary: Count them\ncloses: 2026-12-31\nscore: {measure: points}\n---\nGo.\n",
-    "content/challenges/rows/results/ada.yml": "learner: ada\ndate: 2026-05-01\nscore: 3\n",
-    "content/challenges/rows/results/bo.yml": "learner: bo\ndate: 2026-05-01\nscore: 9\n",
-}
 
 
 @pytest.fixture
@@ -285,12 +227,12 @@ def test_award_has_its_own_card(tmp_path: Path) -> None:
     shown = {key for key, one in its.learners.items() if one.entry.value.show.search}
     assert set(names) == {f"came-in-{key}" for key in shown}
     card = make_social_card(its, Translator("en"), ("badges", names[0]), {})
-    assert (card.title, card.drawing) == ("Came in", "emblem:came-in:")
+    assert (card.title, card.figure) == ("Came in", BadgeIcon("came-in"))
     award = its.awards_with_image[names[0]]
     assert card.label == f"Badge · {Translator('en').format_date(award.day)}", "the day is not cut off by a long name"
     assert card.author == its.learners[award.learner].entry.value.name
-    assert differs(card, replace(card, drawing="emblem:podium:"))
-    assert differs(card, replace(card, drawing="emblem:came-in:gold"))
+    assert find_difference(card, replace(card, figure=BadgeIcon("podium")))
+    assert find_difference(card, replace(card, figure=BadgeIcon("came-in", "gold")))
 
 
 def test_large_hub_draws_only_its_latest_awards(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -300,14 +242,11 @@ def test_large_hub_draws_only_its_latest_awards(tmp_path: Path, monkeypatch: pyt
     assert its.awards_with_image[latest].day == max(one.day for one in its.awards)
 
 
-# Kept --------------------------------------------------------------------------------------------------------------
-
-
 def made(room: Hub, folder: Path) -> Callable[..., tuple[int, int]]:
     def build(hub_: Hub = room, processes: int = 1) -> tuple[int, int]:
         words = Translator("en")
         done = write_cards(
-            list_card_keys(hub_), lambda key: make_social_card(hub_, words, key, {}), make_address=make_social_card_address,
+            list_card_keys(hub_), lambda key: make_social_card(hub_, words, key, {}), make_address=make_card_address,
             site_folder=folder / "site", cache_folder=folder / "kept", processes=processes,
         )  # fmt: skip
         return done.card_count, done.drawn_count
@@ -348,17 +287,14 @@ def test_several_processes_draw_identical_cards(tmp_path: Path) -> None:
     for processes in (1, 2):
         done = write_cards(
             keys, lambda key: replace(LEARNER, title=key[1][:2], portrait=Portrait(key[1][:2], "Ada")),
-            make_address=make_social_card_address, site_folder=tmp_path / str(processes), cache_folder=tmp_path / f"kept-{processes}", processes=processes,
+            make_address=make_card_address, site_folder=tmp_path / str(processes), cache_folder=tmp_path / f"kept-{processes}", processes=processes,
         )  # fmt: skip
         assert done.card_count == 310
-    one, two = (
+    by_one_process, by_two_processes = (
         {path.name: path.read_bytes() for path in (tmp_path / folder / "assets/cards/learners").iterdir()}
         for folder in ("1", "2")
     )
-    assert one == two
-
-
-# In the site -------------------------------------------------------------------------------------------------------
+    assert by_one_process == by_two_processes
 
 
 def test_every_page_names_an_existing_card(sample_site: Path) -> None:
@@ -403,7 +339,7 @@ def test_system_fonts_fill_missing_scripts(tmp_path: Path, monkeypatch: pytest.M
     builder.save(tmp_path / "Tham.ttf")
     (tmp_path / "broken.ttf").write_bytes(b"no font")
     monkeypatch.setenv(FONT_FOLDERS_VARIABLE, os.fspath(tmp_path))
-    known = (_list_system_faces, find_face)
+    known = (list_system_faces, find_face)
     try:
         for one in known:
             one.cache_clear()
@@ -415,4 +351,4 @@ def test_system_fonts_fill_missing_scripts(tmp_path: Path, monkeypatch: pytest.M
         monkeypatch.undo()
         for one in known:
             one.cache_clear()
-        _split_runs.cache_clear()
+        split_runs.cache_clear()

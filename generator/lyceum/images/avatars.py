@@ -14,46 +14,48 @@ AVATAR_COLOURS = (
     ("#F5EBD6", "#DFC795", "#4F3B0B"), ("#DCE6FF", "#AFC4FA", "#1D3478"), ("#EFE2D9", "#D5B5A0", "#51301C"),
     ("#D5F3EC", "#96DDCC", "#0A4A40"),
 )  # fmt: skip
-"""Ground, shape, and ink at 7:1 or better on both."""
+"""Background, shape and text colour; the text has a contrast of 7:1 or better on both."""
 
 
 def render_avatar(key: str, name: str) -> str:
-    """An SVG of 96 units, the same for a key for ever: a soft shape in two tones, and the initials."""
-    ground, shape, ink = choose_avatar_colours(key)
-    letters = make_initials(name, key)
-    size = 38 if len(letters) < 2 else 34
+    """Return an SVG of 96 by 96 units: a soft shape in two tones and the initials. A key always gets the same avatar."""
+    background, shape, text_colour = choose_avatar_colours(key)
+    initials = make_initials(name, key)
+    size = 38 if len(initials) < 2 else 34
     return (
         '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 96 96" width="96" height="96">'
-        f'<rect width="96" height="96" fill="{ground}"/><g fill="{shape}">{render_avatar_shape(key)}</g>'
-        f'<text x="48" y="49" dy=".35em" fill="{ink}" font-family="system-ui,sans-serif" font-size="{size}" '
-        f'font-weight="600" text-anchor="middle">{escape(letters)}</text></svg>\n'
+        f'<rect width="96" height="96" fill="{background}"/><g fill="{shape}">{render_avatar_shape(key)}</g>'
+        f'<text x="48" y="49" dy=".35em" fill="{text_colour}" font-family="system-ui,sans-serif" font-size="{size}" '
+        f'font-weight="600" text-anchor="middle">{escape(initials)}</text></svg>\n'
     )
 
 
 def choose_avatar_colours(key: str) -> tuple[str, str, str]:
-    """Ground, shape and ink of a key's face."""
+    """Return the background, shape and text colour of a key."""
     return AVATAR_COLOURS[sha256(key.encode()).digest()[0] % len(AVATAR_COLOURS)]
 
 
 def render_avatar_shape(key: str) -> str:
-    """The shape of a key's face: SVG of 96 units."""
+    """Return the shape of a key as SVG elements on 96 by 96 units."""
     digest = sha256(key.encode()).digest()
     return _SHAPES[digest[1] % len(_SHAPES)](digest[2], digest[3], digest[4])
 
 
 def make_initials(name: str, key: str) -> str:
-    """The first letters of the first and the last word; one letter in scripts without capitals, or of a single word;
-    of a name without letters, the key's."""
-    words = [letter for word in name.split() if (letter := _find_first_letter(word))]
-    if not words:
+    """Return the first letters of the first and the last word of a name.
+
+    A single word, or a script without capitals, gives one letter. A name without letters gives the first of the key.
+    """
+    letters = [letter for word in name.split() if (letter := _find_first_letter(word))]
+    if not letters:
         return (_find_first_letter(key) or "?").upper()
-    if len(words) == 1 or not words[0].isalpha() or words[0].upper() == words[0].lower():
-        return words[0].upper()
-    return (words[0] + words[-1]).upper()
+    if len(letters) == 1 or not letters[0].isalpha() or letters[0].upper() == letters[0].lower():
+        return letters[0].upper()
+    return (letters[0] + letters[-1]).upper()
 
 
 def _find_first_letter(word: str) -> str:
-    """With the marks that belong to it; a letter that grows when capital (ß) stays small."""
+    """Return the first letter with its combining marks. A letter whose capital is longer (ß) stays small."""
     for start, char in enumerate(word):
         if char.isalnum():
             end = start + 1

@@ -14,14 +14,17 @@ from lyceum.system import THEME_FOLDER
 _DRAWINGS_FOLDER = THEME_FOLDER / "assets" / "emblems"
 
 BADGE_ICON_NAMES: tuple[str, ...] = tuple(sorted(path.stem for path in _DRAWINGS_FOLDER.glob("*.svg")))
-"""The names that have a drawing of their own: one file each in `theme/assets/emblems/`, on a ground of 96 units within
-34 of the middle (48 48), with lines of 4 in `currentColor`, one fill (LAMP), and what is dark on it (NIGHT); no ids."""
+"""The names with a drawing in `theme/assets/emblems/`.
+
+A drawing has 96 by 96 units, stays within 34 of the centre, has lines of 4 in `currentColor`, one fill
+(ICON_FILL_COLOUR), details on it in ICON_DARK_COLOUR, and no ids.
+"""
 
 ICON_LINE_COLOUR, ICON_FILL_COLOUR, ICON_DARK_COLOUR = "#FFF6E3", "#F5A524", "#1E1A57"
-"""What a glyph is drawn with: its lines, its one fill, and what is dark on that."""
+"""The colours of a drawing: lines, fill, and details on the fill."""
 ICON_DISC_COLOUR, ICON_CENTRE_COLOUR = "#4338CA", "#5146DB"
 LOCKED_COLOUR = "#7F7B99"
-"""Of what is still to be earned: 3:1 or better on paper, on a card and at night."""
+"""The colour of a badge that is not earned yet; its contrast is 3:1 or better on every background of the site."""
 
 
 @dataclass(frozen=True)
@@ -42,27 +45,28 @@ TIER_RIM_COLOURS = tuple(tier.rim for tier in _TIER_STYLES.values())
 def render_badge_icon(
     name: str, tier: str | None = None, *, size: int = 96, title: str = "", locked: bool = False
 ) -> str:
-    """A seal of `size` CSS pixels, the same bytes for the same badge, without a style or an id; it stands on paper and
-    on night. A tier shows in the rim, and without colour in sparks below: bronze one, silver two, gold three. A name
-    that is not in EMBLEMS has a lit shape, its own for ever, with its initial. `locked` is what is still to be earned,
-    in pale lines. With a title it is a picture of that name, without one it is decoration. A tier that is none of
-    these raises KeyError."""
-    kind = _TIER_STYLES[tier]
-    said = f'role="img"><title>{_escape_xml(title)}</title>' if title else 'aria-hidden="true" focusable="false">'
-    lifted = ' transform="translate(2.9 0) scale(.94)"' if kind.spark_count else ""
-    seal, glyph = _render_seal(kind.rim), _read_drawing(name)
+    """Return the SVG of a badge, `size` CSS pixels wide, without a style element and without ids.
+
+    The rim shows the tier by colour, the sparks show it without colour: bronze one, silver two, gold three. A name that
+    is not in BADGE_ICON_NAMES gets a shape with its initial. `locked` draws a badge that is not earned yet. With a
+    title, the icon is an image with that name; without one, it is decorative. An unknown tier raises KeyError.
+    """
+    style = _TIER_STYLES[tier]
+    role = f'role="img"><title>{_escape_xml(title)}</title>' if title else 'aria-hidden="true" focusable="false">'
+    transform = ' transform="translate(2.9 0) scale(.94)"' if style.spark_count else ""
+    seal, glyph = _render_seal(style.rim), _read_drawing(name)
     if locked:
-        seal, glyph = _render_locked_seal(kind), _make_pale(glyph)
+        seal, glyph = _render_locked_seal(style), _make_pale(glyph)
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 96 96" width="{size}" height="{size}" fill="none" '
-        f'stroke-width="2.5" stroke-linecap="round" stroke-linejoin="round" {said}{seal}'
-        f'<g stroke="{LOCKED_COLOUR if locked else ICON_LINE_COLOUR}" stroke-width="4"{lifted}>{glyph}</g>{_render_sparks(kind, locked=locked)}</svg>'
+        f'stroke-width="2.5" stroke-linecap="round" stroke-linejoin="round" {role}{seal}'
+        f'<g stroke="{LOCKED_COLOUR if locked else ICON_LINE_COLOUR}" stroke-width="4"{transform}>{glyph}</g>{_render_sparks(style, locked=locked)}</svg>'
     )
 
 
 @cache
 def _read_drawing(name: str) -> str:
-    """What stands in a file of `theme/assets/emblems/`, between its outermost marks."""
+    """Return the elements inside a file of `theme/assets/emblems/`."""
     if name not in BADGE_ICON_NAMES:
         return _render_initial(name)
     text = (_DRAWINGS_FOLDER / f"{name}.svg").read_text("utf-8")
@@ -79,32 +83,31 @@ def _make_pale(glyph: str) -> str:
     )
 
 
-# The seal ----------------------------------------------------------------------------------------------------------
-
-
 def _make_scalloped_path(
     lobe_count: int, *, outer_radius: float, inner_radius: float, omitted_half_waves: int = 0
 ) -> str:
-    """A wave around the middle, its control points on two circles of these radii; as many half waves are left out at
-    the foot."""
+    """Return the path of a wave around the centre, with its control points on two circles of these radii.
 
-    def at(radius: float, wave: float) -> str:
+    `omitted_half_waves` leaves a gap at the bottom.
+    """
+
+    def place(radius: float, wave: float) -> str:
         return f"{48 + radius * sin(pi / lobe_count * wave):.1f} {48 - radius * cos(pi / lobe_count * wave):.1f}"
 
     between = (outer_radius + inner_radius) / 2
     reach = lobe_count - omitted_half_waves // 2 - 1
     waves = range(-reach, reach + 1) if omitted_half_waves else range(2 * lobe_count)
     path = "".join(
-        f"Q{at(inner_radius if wave % 2 else outer_radius, wave)} {at(between, wave + 0.5)}" for wave in waves
+        f"Q{place(inner_radius if wave % 2 else outer_radius, wave)} {place(between, wave + 0.5)}" for wave in waves
     )
-    return f"M{at(between, waves[0] - 0.5)}{path}{'' if omitted_half_waves else 'z'}"
+    return f"M{place(between, waves[0] - 0.5)}{path}{'' if omitted_half_waves else 'z'}"
 
 
 _RIM = _make_scalloped_path(12, outer_radius=48.5, inner_radius=40.5)
 _LOCKED_RIMS = tuple(
     _make_scalloped_path(12, outer_radius=48.5, inner_radius=40.5, omitted_half_waves=waves) for waves in (0, 3, 5, 5)
 )
-"""With room for so many sparks."""
+"""The rims with a gap for 0, 1, 2 and 3 sparks."""
 
 
 def _render_locked_seal(tier: _TierStyle) -> str:
@@ -119,7 +122,7 @@ def _render_seal(rim: str) -> str:
 
 
 def _render_sparks(tier: _TierStyle, *, locked: bool) -> str:
-    """As many as the tier has, on a ribbon across the foot of the seal."""
+    """Return the sparks of the tier, on a ribbon at the bottom of the seal."""
     if not tier.spark_count:
         return ""
     width, left = 17 * tier.spark_count + 6, 48 - 8.5 * (tier.spark_count - 1)
@@ -135,8 +138,6 @@ def _render_sparks(tier: _TierStyle, *, locked: bool) -> str:
     )
 
 
-# A badge of a community's own --------------------------------------------------------------------------------------
-
 _INITIAL_SHAPES = (
     "M48 22l21 6v18c0 13-9 20-21 26-12-6-21-13-21-26V28z",
     "M26 25h26a18 18 0 0 1 18 18v26H44a18 18 0 0 1-18-18z",
@@ -146,20 +147,20 @@ _INITIAL_SHAPES = (
     "M48 21l10 5 11 1 1 11 5 9-5 9-1 11-11 1-10 5-10-5-11-1-1-11-5-9 5-9 1-11 11-1z",
     "M48 20c11 11 22 19 22 31a22 22 0 0 1-44 0c0-12 11-20 22-31z",
 )
-"""Shield, leaf, honeycomb, pennant, lantern, star, drop; the letter stands in the middle of each."""
+"""Shield, leaf, honeycomb, pennant, lantern, star and drop, with room for a letter in the centre."""
 
 
 def _render_initial(name: str) -> str:
     shape = _INITIAL_SHAPES[sha256(name.encode("utf-8", "surrogatepass")).digest()[0] % len(_INITIAL_SHAPES)]
     letter = next((char for char in name if char.isalnum()), "")
     letter = letter.upper() if len(letter.upper()) == 1 else letter
-    within = (
+    content = (
         f'<text x="48" y="47.5" dy=".35em" fill="{ICON_DARK_COLOUR}" stroke="none" font-family="system-ui,sans-serif" '
         f'font-size="27" font-weight="700" text-anchor="middle">{_escape_xml(letter)}</text>'
         if letter
         else f'<path d="M48 37q1.4 8.6 10 10-8.6 1.4-10 10-1.4-8.6-10-10 8.6-1.4 10-10z" fill="{ICON_DARK_COLOUR}" stroke="none"/>'
     )
-    return f'<path d="{shape}" fill="{ICON_FILL_COLOUR}"/>{within}'
+    return f'<path d="{shape}" fill="{ICON_FILL_COLOUR}"/>{content}'
 
 
 _NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -170,5 +171,5 @@ def _escape_xml(text: str) -> str:
 
 
 def choose_badge_icon(key: str, icon: str | None) -> str:
-    """The emblem of the badge `key`: its icon, or its key where the icon is none of ours and the key is."""
+    """Return the name of the icon of a badge: its `icon`, or its key if only the key has a drawing."""
     return icon if icon and (icon in BADGE_ICON_NAMES or key not in BADGE_ICON_NAMES) else key

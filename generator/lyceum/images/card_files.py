@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 SOCIAL_CARD_SIZE = 1200, 630
-"""Pixels of a share card."""
+"""Width and height in pixels."""
 
 
 def make_social_card_address(family: str, key: str = "") -> str:
-    """Of a share card: `learners`, `tips`, `challenges` and a key, or the hub's own."""
+    """Return the address of a card. The family is `learners`, `tips`, `challenges`, `badges` or `years`; `hub` has no key."""
     return f"assets/cards/{family}/{key}.png" if key else f"assets/cards/{family}.png"

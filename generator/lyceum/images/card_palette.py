@@ -21,20 +21,19 @@ BACKGROUND_COLOUR, TEXT_COLOUR, MUTED_COLOUR, PRIMARY_COLOUR, ACCENT_COLOUR, WHI
 )
 
 
-# Looks -------------------------------------------------------------------------------------------------------------
-
-
 @dataclass(frozen=True, slots=True)
 class CardColours:
+    """The colours of one variant of card."""
+
     background: str
     text: str
     muted: str
     accent: str
-    """Of the word above the title."""
+    """The colour of the label above the title."""
     disc: str
-    """The great round at the right."""
+    """The large disc at the right."""
     ring: str
-    """The rim around it."""
+    """The ring around the disc."""
 
 
 CARD_COLOURS: Mapping[str, CardColours] = {
@@ -50,28 +49,25 @@ CARD_COLOURS: Mapping[str, CardColours] = {
 AvatarColours = tuple[str, str, str]
 
 
-# Colours -----------------------------------------------------------------------------------------------------------
-
-
 Colour = tuple[int, int, int]
 ColourPair = tuple[str, str]
 MAX_VARIANT_COLOURS = 152
-"""Colours of a look; the rest of a palette is a face's."""
+"""How many of the 256 palette entries a variant uses; a face gets the others."""
 
 
 @lru_cache(48)
-def list_variant_colours(look: str, tones: AvatarColours | None) -> tuple[Colour, ...]:
-    """The colours of a look and steps between two of them that meet, for edges without stairs."""
-    paint = CARD_COLOURS[look]
-    moon = tones[0] if tones else paint.disc
-    pairs = [(paint.background, paint.text), (paint.background, paint.muted), (paint.background, paint.accent), (paint.background, paint.ring),
-             (paint.ring, moon), (TEXT_COLOUR, ACCENT_COLOUR), (paint.background, ACCENT_COLOUR), (PRIMARY_COLOUR, ACCENT_COLOUR), (TEXT_COLOUR, PRIMARY_COLOUR)]  # fmt: skip
-    match look:
+def list_variant_colours(variant: str, avatar_colours: AvatarColours | None) -> tuple[Colour, ...]:
+    """Return the colours of a variant and blends of neighbours, which make smooth edges."""
+    colours = CARD_COLOURS[variant]
+    disc = avatar_colours[0] if avatar_colours else colours.disc
+    pairs = [(colours.background, colours.text), (colours.background, colours.muted), (colours.background, colours.accent), (colours.background, colours.ring),
+             (colours.ring, disc), (TEXT_COLOUR, ACCENT_COLOUR), (colours.background, ACCENT_COLOUR), (PRIMARY_COLOUR, ACCENT_COLOUR), (TEXT_COLOUR, PRIMARY_COLOUR)]  # fmt: skip
+    match variant:
         case "award":
             pairs += [
                 ("#3A3550", ACCENT_COLOUR),
                 ("#3A3550", WHITE_COLOUR),
-                (paint.disc, "#3A3550"),
+                (colours.disc, "#3A3550"),
                 (WHITE_COLOUR, ACCENT_COLOUR),
             ]
             pairs += [(ICON_DARK_COLOUR, rim) for rim in TIER_RIM_COLOURS] + [(ICON_DISC_COLOUR, ICON_CENTRE_COLOUR)]
@@ -79,42 +75,51 @@ def list_variant_colours(look: str, tones: AvatarColours | None) -> tuple[Colour
                 (ICON_CENTRE_COLOUR, "#FFF7E8"),
                 (ICON_CENTRE_COLOUR, ACCENT_COLOUR),
                 (ICON_DARK_COLOUR, ACCENT_COLOUR),
-                (paint.disc, ICON_DARK_COLOUR),
+                (colours.disc, ICON_DARK_COLOUR),
             ]
         case "year":
             pairs += [
                 (ACCENT_COLOUR, TEXT_COLOUR),
                 (ACCENT_COLOUR, BACKGROUND_COLOUR),
-                (paint.ring, ACCENT_COLOUR),
-                (paint.background, WHITE_COLOUR),
+                (colours.ring, ACCENT_COLOUR),
+                (colours.background, WHITE_COLOUR),
             ]
         case "challenge":
             pairs += [(PRIMARY_COLOUR, WHITE_COLOUR), (WHITE_COLOUR, ACCENT_COLOUR)]
         case "community":
             pairs += [
-                (paint.disc, TEXT_COLOUR),
+                (colours.disc, TEXT_COLOUR),
                 (WHITE_COLOUR, TEXT_COLOUR),
-                (paint.disc, ACCENT_COLOUR),
-                (paint.ring, TEXT_COLOUR),
+                (colours.disc, ACCENT_COLOUR),
+                (colours.ring, TEXT_COLOUR),
                 (WHITE_COLOUR, ACCENT_COLOUR),
             ]
         case _:
-            pairs += [(moon, TEXT_COLOUR), (moon, ACCENT_COLOUR), (paint.ring, ACCENT_COLOUR)]
-    return _list_blends((*pairs, *(_pair_avatar_colours(tones, paint) if tones else ())))[:MAX_VARIANT_COLOURS]
+            pairs += [(disc, TEXT_COLOUR), (disc, ACCENT_COLOUR), (colours.ring, ACCENT_COLOUR)]
+    return _list_blends((*pairs, *(_pair_avatar_colours(avatar_colours, colours) if avatar_colours else ())))[
+        :MAX_VARIANT_COLOURS
+    ]
 
 
-def _pair_avatar_colours(tones: AvatarColours, paint: CardColours) -> tuple[ColourPair, ...]:
-    ground, shape, ink = tones
-    return (ground, shape), (ground, ink), (shape, ink), (paint.background, ground), (paint.background, shape)
+def _pair_avatar_colours(avatar_colours: AvatarColours, colours: CardColours) -> tuple[ColourPair, ...]:
+    background, shape, text_colour = avatar_colours
+    return (
+        (background, shape),
+        (background, text_colour),
+        (shape, text_colour),
+        (colours.background, background),
+        (colours.background, shape),
+    )
 
 
 @lru_cache(96)
-def list_avatar_colours(look: str, tones: AvatarColours) -> tuple[Colour, ...]:
-    return _list_blends(_pair_avatar_colours(tones, CARD_COLOURS[look]))
+def list_avatar_colours(variant: str, avatar_colours: AvatarColours) -> tuple[Colour, ...]:
+    """Return the colours of an avatar on a card of this variant, with their blends."""
+    return _list_blends(_pair_avatar_colours(avatar_colours, CARD_COLOURS[variant]))
 
 
 def _list_blends(pairs: Iterable[ColourPair]) -> tuple[Colour, ...]:
-    """The ends first, exactly; then ten steps each, but for those that are as good as there."""
+    """Return the exact colours first, then ten steps between each pair, without near duplicates."""
     pairs = tuple(pairs)
     ends = [step for pair in pairs for step in (_blend(*pair, 10)[0], _blend(*pair, 10)[-1])]
     colours: list[Colour] = []
@@ -124,12 +129,13 @@ def _list_blends(pairs: Iterable[ColourPair]) -> tuple[Colour, ...]:
     return tuple(colours)
 
 
-def _blend(one: str, other: str, steps: int) -> list[Colour]:
-    (a, b, c), (d, e, f) = (tuple(int(code[at : at + 2], 16) for at in (1, 3, 5)) for code in (one, other))
+def _blend(first: str, second: str, steps: int) -> list[Colour]:
+    (a, b, c), (d, e, f) = (tuple(int(code[start : start + 2], 16) for start in (1, 3, 5)) for code in (first, second))
     return [(a + (d - a) * i // steps, b + (e - b) * i // steps, c + (f - c) * i // steps) for i in range(steps + 1)]
 
 
 def make_palette(colours: Sequence[Colour]) -> Image.Image:
+    """Return a palette image of the first 256 colours."""
     palette = Image.new("P", (1, 1))
     palette.putpalette([part for colour in colours[:256] for part in colour])
     return palette

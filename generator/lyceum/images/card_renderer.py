@@ -27,7 +27,7 @@ from lyceum.images.card_palette import (
 from lyceum.images.fonts import BODY_STYLE, BOLD_STYLE, HEADING_STYLE
 from lyceum.images.portraits import choose_portrait_colours, draw_portrait, make_round_mask
 from lyceum.images.rasterizer import rasterize_svg
-from lyceum.images.social_cards import CARD_HEIGHT, CARD_SIZE, CARD_WIDTH, SocialCard
+from lyceum.images.social_cards import CARD_HEIGHT, CARD_SIZE, CARD_WIDTH, BadgeIcon, SocialCard
 from lyceum.images.text_layout import (
     LINE_HEIGHT,
     TextAnchor,
@@ -42,86 +42,98 @@ from lyceum.system import THEME_FOLDER
 
 
 def render_social_card(card: SocialCard) -> bytes:
-    """The PNG: one palette of at most 256 colours. Only what differs from its base is drawn and matched to the palette."""
-    base = (
+    """Return the card as PNG with one palette of at most 256 colours.
+
+    The background of a variant is drawn and quantized once; only the text and the face are drawn for each card.
+    """
+    background = (
         card.variant,
         choose_portrait_colours(card.portrait) if card.variant == "learner" and card.portrait else None,
-        card.drawing,
+        card.figure,
         card.community_name,
     )
-    figure = _draw_large_face(card, _draw_background(*base))
-    palette = make_palette((*list_variant_colours(*base[:2]), *_list_portrait_colours(card)))
-    picture = _quantize_background(*base).copy()
+    face = _draw_large_face(card, _draw_background(*background))
+    palette = make_palette((*list_variant_colours(*background[:2]), *_list_portrait_colours(card)))
+    picture = _quantize_background(*background).copy()
     picture.putpalette(palette.getpalette() or [])
-    text = _draw_background(*base).crop(_TEXT_AREA)
+    text = _draw_background(*background).crop(_TEXT_AREA)
     brush = ImageDraw.Draw(text)
-    backwards = _draw_heading(brush, card, CARD_COLOURS[card.variant])
-    _draw_footer(text, brush, card, CARD_COLOURS[card.variant], backwards=backwards)
+    right_to_left = _draw_heading(brush, card, CARD_COLOURS[card.variant])
+    _draw_footer(text, brush, card, CARD_COLOURS[card.variant], right_to_left=right_to_left)
     picture.paste(text.quantize(palette=palette, dither=Image.Dither.NONE), _TEXT_AREA)
-    if figure:
-        middle = FIGURE_CENTRE if card.variant == "learner" else YEAR_FACE_CENTRE
-        at = middle[0] - figure.width // 2, middle[1] - figure.height // 2
-        picture.paste(figure.quantize(palette=palette, dither=Image.Dither.NONE), at)
+    if face:
+        centre = FIGURE_CENTRE if card.variant == "learner" else YEAR_FACE_CENTRE
+        corner = centre[0] - face.width // 2, centre[1] - face.height // 2
+        picture.paste(face.quantize(palette=palette, dither=Image.Dither.NONE), corner)
     out = BytesIO()
     picture.save(out, "PNG", compress_level=4)
     return out.getvalue()
 
 
 TEXT_LEFT, TEXT_RIGHT = 76, 716
-"""Where the text begins and ends."""
+"""The left and the right edge of the text."""
 FIGURE_CENTRE = (982, 315)
-"""The middle of the great face or drawing."""
+"""The centre of the large face or drawing."""
 FIGURE_SIZE = 356
 YEAR_FACE_CENTRE, YEAR_FACE_SIZE = (986, 436), 188
-"""The middle of the face below a year, and how large it is."""
+"""The centre and the size of the face below a year."""
 _TEXT_AREA = (0, 124, 768, 608)
-"""Where all text is but the community's name."""
+"""The area of all text except the name of the community."""
 
 
-def _draw_disc(picture: Image.Image, middle: tuple[int, int], size: int, colour: str) -> None:
-    picture.paste(colour, (middle[0] - size // 2, middle[1] - size // 2), make_round_mask(size))
+def _draw_disc(picture: Image.Image, centre: tuple[int, int], size: int, colour: str) -> None:
+    picture.paste(colour, (centre[0] - size // 2, centre[1] - size // 2), make_round_mask(size))
 
 
 @lru_cache(48)
-def _draw_background(look: str, tones: AvatarColours | None, drawing: str, community: str) -> Image.Image:
-    """All that is the same for many cards."""
-    paint = CARD_COLOURS[look]
-    picture = Image.new("RGB", CARD_SIZE, paint.background)
-    _draw_disc(picture, (FIGURE_CENTRE[0] + 78, FIGURE_CENTRE[1]), 880, paint.ring)
-    _draw_disc(picture, (FIGURE_CENTRE[0] + 98, FIGURE_CENTRE[1]), 724, tones[0] if tones else paint.disc)
+def _draw_background(
+    variant: str, avatar_colours: AvatarColours | None, figure: str | BadgeIcon | int, community_name: str
+) -> Image.Image:
+    """Draw everything that many cards share."""
+    colours = CARD_COLOURS[variant]
+    picture = Image.new("RGB", CARD_SIZE, colours.background)
+    _draw_disc(picture, (FIGURE_CENTRE[0] + 78, FIGURE_CENTRE[1]), 880, colours.ring)
+    _draw_disc(
+        picture, (FIGURE_CENTRE[0] + 98, FIGURE_CENTRE[1]), 724, avatar_colours[0] if avatar_colours else colours.disc
+    )
     brush = ImageDraw.Draw(picture)
     brush.rectangle((0, CARD_HEIGHT - 14, CARD_WIDTH, CARD_HEIGHT), fill=PRIMARY_COLOUR)
     brush.rectangle((0, CARD_HEIGHT - 14, 190, CARD_HEIGHT), fill=ACCENT_COLOUR)
-    if look == "learner":
+    if variant == "learner":
         _draw_disc(picture, (835, 160), 58, ACCENT_COLOUR)
         _draw_disc(picture, FIGURE_CENTRE, FIGURE_SIZE + 28, BACKGROUND_COLOUR)
-    elif look == "year":
-        _draw_year(picture, drawing, paint)
-    elif look == "community":
-        colours = {"currentColor": TEXT_COLOUR, "--hub-lamp": ACCENT_COLOUR, "--hub-tint": WHITE_COLOUR}
-        art = rasterize_svg(_read_drawing("welcome"), width=474, colours=colours)
+    elif variant == "year":
+        _draw_year(picture, str(figure), colours)
+    elif variant == "community":
+        drawing_colours = {"currentColor": TEXT_COLOUR, "--hub-lamp": ACCENT_COLOUR, "--hub-tint": WHITE_COLOUR}
+        art = rasterize_svg(_read_drawing("welcome"), width=474, colours=drawing_colours)
         picture.paste(art, (FIGURE_CENTRE[0] - 246, FIGURE_CENTRE[1] - 164), art)
     else:
-        if look == "award" and not drawing.startswith("emblem:"):
+        is_badge_icon = isinstance(figure, BadgeIcon)
+        if variant == "award" and not is_badge_icon:
             _draw_disc(picture, FIGURE_CENTRE, 392, "#3A3550")
-        line = WHITE_COLOUR if look in ("challenge", "award") else TEXT_COLOUR
-        wide = 360 if drawing.startswith("emblem:") else 300
+        line_colour = WHITE_COLOUR if variant in ("challenge", "award") else TEXT_COLOUR
+        width = 360 if is_badge_icon else 300
         art = rasterize_svg(
-            _read_drawing(drawing),
-            width=wide,
-            colours={"currentColor": line, "--hub-lamp": ACCENT_COLOUR},
+            render_badge_icon(figure.name, figure.tier)
+            if isinstance(figure, BadgeIcon)
+            else _read_drawing(str(figure)),
+            width=width,
+            colours={"currentColor": line_colour, "--hub-lamp": ACCENT_COLOUR},
             oversampling=6,
         )
-        picture.paste(art, (FIGURE_CENTRE[0] - wide // 2, FIGURE_CENTRE[1] - wide // 2), art)
-    logo = rasterize_svg(_read_drawing("logo").replace("#fff", paint.text), width=52, oversampling=4)
+        picture.paste(art, (FIGURE_CENTRE[0] - width // 2, FIGURE_CENTRE[1] - width // 2), art)
+    logo = rasterize_svg(_read_drawing("logo").replace("#fff", colours.text), width=52, oversampling=4)
     picture.paste(logo, (TEXT_LEFT - 6, 56), logo)
-    if name := make_drawable(community):
-        draw_text(brush, (TEXT_LEFT + 60, 94), truncate_to_width(name, BOLD_STYLE, 30, 560), BOLD_STYLE, 30, paint.text)
+    if name := make_drawable(community_name):
+        draw_text(
+            brush, (TEXT_LEFT + 60, 94), truncate_to_width(name, BOLD_STYLE, 30, 560), BOLD_STYLE, 30, colours.text
+        )
     return picture
 
 
-def _draw_year(picture: Image.Image, year: str, paint: CardColours) -> None:
-    """The year as large as the lamp that it stands in."""
+def _draw_year(picture: Image.Image, year: str, colours: CardColours) -> None:
+    """Draw the year as large as the disc allows, with the logo below; a face may cover the logo."""
     brush = ImageDraw.Draw(picture)
     size = next((size for size in (180, 150, 120) if measure_text_width(year, HEADING_STYLE, size) <= 372), 90)
     draw_text(
@@ -132,24 +144,23 @@ def _draw_year(picture: Image.Image, year: str, paint: CardColours) -> None:
         width=YEAR_FACE_SIZE - 60,
         oversampling=4,
     )
-    picture.paste(
-        logo, (YEAR_FACE_CENTRE[0] - logo.width // 2, YEAR_FACE_CENTRE[1] - logo.height // 2), logo
-    )  # a face covers it
+    picture.paste(logo, (YEAR_FACE_CENTRE[0] - logo.width // 2, YEAR_FACE_CENTRE[1] - logo.height // 2), logo)
 
 
 @lru_cache(48)
-def _quantize_background(look: str, tones: AvatarColours | None, drawing: str, community: str) -> Image.Image:
-    """The base in the colours of its look, which begin every palette of its cards."""
-    palette = make_palette(list_variant_colours(look, tones))
-    return _draw_background(look, tones, drawing, community).quantize(palette=palette, dither=Image.Dither.NONE)
+def _quantize_background(
+    variant: str, avatar_colours: AvatarColours | None, figure: str | BadgeIcon | int, community_name: str
+) -> Image.Image:
+    """Return the background in the colours of its variant, which are the first in every palette of its cards."""
+    palette = make_palette(list_variant_colours(variant, avatar_colours))
+    return _draw_background(variant, avatar_colours, figure, community_name).quantize(
+        palette=palette, dither=Image.Dither.NONE
+    )
 
 
 @cache
 def _read_drawing(name: str) -> str:
-    """A drawing of the theme, or (`emblem:<name>:<tier>`) a badge's emblem; a star where it has none of that name."""
-    if name.startswith("emblem:"):
-        _, face, tier = name.split(":", 2)
-        return render_badge_icon(face, tier or None)
+    """Return a drawing of the theme as SVG; a star if there is none of that name."""
     path = THEME_FOLDER / "assets/drawings" / f"{name}.svg"
     return (path if path.is_file() else path.with_name("star.svg")).read_text("utf-8")
 
@@ -158,101 +169,104 @@ _TITLE_SIZES = ((92, 2), (78, 2), (66, 3), (56, 3), (48, 3))
 _LONG_TITLE_SIZES = ((76, 3), (66, 3), (56, 3), (48, 3))
 _SUBTITLE_SIZES = ((32, 2), (28, 2), (28, 3), (28, 3)), ((28, 2),), ((28, 1),)
 _LABEL_HEIGHT, _SUBTITLE_GAP, _TEXT_TOP, _TEXT_BOTTOM = 58, 22, 12, 368
-"""Height of the word above the title, between title and lead, and where they begin and end in `_TEXT`."""
+"""In pixels: the height of the label, the gap above the subtitle, and the edges of the text in _TEXT_AREA."""
 
 
-def _draw_heading(brush: ImageDraw.ImageDraw, card: SocialCard, paint: CardColours) -> bool:
-    """Kind, title and lead in the middle of the card; whether they run from right to left."""
-    title, kind, lead = (make_drawable(text) if text else None for text in (card.title, card.label, card.subtitle))
-    if title is None:  # in a script that no font here has: said without it
-        title, kind = kind or make_drawable(card.community_name) or "", None
-    room = (_TEXT_BOTTOM if card.counts or card.author else 466) - _TEXT_TOP - (_LABEL_HEIGHT if kind else 0)
+def _draw_heading(brush: ImageDraw.ImageDraw, card: SocialCard, colours: CardColours) -> bool:
+    """Draw label, title and subtitle, and return whether they run from right to left."""
+    title, label, subtitle = (make_drawable(text) if text else None for text in (card.title, card.label, card.subtitle))
+    if title is None:  # no font can draw the script of the title
+        title, label = label or make_drawable(card.community_name) or "", None
+    height = (_TEXT_BOTTOM if card.counts or card.author else 466) - _TEXT_TOP - (_LABEL_HEIGHT if label else 0)
     heading, below = _fit_heading(
-        title, lead, room, _LONG_TITLE_SIZES if card.variant in ("tip", "challenge") else _TITLE_SIZES
+        title, subtitle, height, _LONG_TITLE_SIZES if card.variant in ("tip", "challenge") else _TITLE_SIZES
     )
     side: TextAnchor = "right" if heading.right_to_left else "left"
     x = TEXT_RIGHT if heading.right_to_left else TEXT_LEFT
-    y = _TEXT_TOP + max(0, room - heading.height - (_SUBTITLE_GAP + below.height if below else 0)) // 2
-    if kind:
-        word = truncate_to_width(kind, BOLD_STYLE, 28, TEXT_RIGHT - TEXT_LEFT)
-        draw_text(brush, (x, y + 28), word, BOLD_STYLE, 28, paint.accent, anchor=side)
+    y = _TEXT_TOP + max(0, height - heading.height - (_SUBTITLE_GAP + below.height if below else 0)) // 2
+    if label:
+        label = truncate_to_width(label, BOLD_STYLE, 28, TEXT_RIGHT - TEXT_LEFT)
+        draw_text(brush, (x, y + 28), label, BOLD_STYLE, 28, colours.accent, anchor=side)
         y += _LABEL_HEIGHT
-    for block, colour in ((heading, paint.text), (below, paint.muted)):
+    for block, colour in ((heading, colours.text), (below, colours.muted)):
         for number, line in enumerate(block.lines if block else ()):
             assert block
-            base = y + block.size * (0.9 + LINE_HEIGHT * number)
-            draw_text(brush, (x, base), line, block.style, block.size, colour, anchor=side)
+            baseline = y + block.size * (0.9 + LINE_HEIGHT * number)
+            draw_text(brush, (x, baseline), line, block.style, block.size, colour, anchor=side)
         y += heading.height + _SUBTITLE_GAP
     return heading.right_to_left
 
 
 def _fit_heading(
-    title: str, lead: str | None, room: int, sizes: Sequence[tuple[int, int]]
+    title: str, subtitle: str | None, height: int, sizes: Sequence[tuple[int, int]]
 ) -> tuple[TextBlock, TextBlock | None]:
-    """As large as they fit together; the lead gives way first where even the smallest do not."""
-    wide = TEXT_RIGHT - TEXT_LEFT
-    for tried in (sizes[start:] for start in range(len(sizes))):
-        heading = fit_text(title, HEADING_STYLE, width=wide, sizes=tried)
-        below = fit_text(lead, BODY_STYLE, width=wide, sizes=_SUBTITLE_SIZES[0]) if lead else None
-        if heading.height + (_SUBTITLE_GAP + below.height if below else 0) <= room:
+    """Return title and subtitle in the largest sizes that fit together; without the subtitle if none does."""
+    width = TEXT_RIGHT - TEXT_LEFT
+    for remaining_sizes in (sizes[start:] for start in range(len(sizes))):
+        heading = fit_text(title, HEADING_STYLE, width=width, sizes=remaining_sizes)
+        below = fit_text(subtitle, BODY_STYLE, width=width, sizes=_SUBTITLE_SIZES[0]) if subtitle else None
+        if heading.height + (_SUBTITLE_GAP + below.height if below else 0) <= height:
             return heading, below
-    for smaller in _SUBTITLE_SIZES[1:]:
-        below = fit_text(lead or "", BODY_STYLE, width=wide, sizes=smaller)
-        if heading.height + _SUBTITLE_GAP + below.height <= room:
+    for smaller_sizes in _SUBTITLE_SIZES[1:]:
+        below = fit_text(subtitle or "", BODY_STYLE, width=width, sizes=smaller_sizes)
+        if heading.height + _SUBTITLE_GAP + below.height <= height:
             return heading, below
     return heading, None
 
 
 def _draw_footer(
-    picture: Image.Image, brush: ImageDraw.ImageDraw, card: SocialCard, paint: CardColours, *, backwards: bool
+    picture: Image.Image, brush: ImageDraw.ImageDraw, card: SocialCard, colours: CardColours, *, right_to_left: bool
 ) -> None:
-    """Whose it is, and what can be counted, along the foot."""
-    base = 438
-    if card.author and (by := make_drawable(card.author)):
-        face = 82 if card.portrait else 0
-        by = truncate_to_width(by, BOLD_STYLE, 32, TEXT_RIGHT - TEXT_LEFT - face)
-        x = TEXT_LEFT if not backwards else round(TEXT_RIGHT - face - measure_text_width(by, BOLD_STYLE, 32))
+    """Draw the author, or else the counts, at the bottom."""
+    baseline = 438
+    if card.author and (author := make_drawable(card.author)):
+        face_width = 82 if card.portrait else 0
+        author = truncate_to_width(author, BOLD_STYLE, 32, TEXT_RIGHT - TEXT_LEFT - face_width)
+        x = (
+            TEXT_LEFT
+            if not right_to_left
+            else round(TEXT_RIGHT - face_width - measure_text_width(author, BOLD_STYLE, 32))
+        )
         if card.portrait:
-            picture.paste(draw_portrait(card.portrait, 64), (x, base - 46), make_round_mask(64))
-        draw_text(brush, (x + face, base - 3), by, BOLD_STYLE, 32, paint.text)
+            picture.paste(draw_portrait(card.portrait, 64), (x, baseline - 46), make_round_mask(64))
+        draw_text(brush, (x + face_width, baseline - 3), author, BOLD_STYLE, 32, colours.text)
         return
-    pairs = [(make_drawable(number), make_drawable(what)) for number, what in card.counts[:3]]
-    facts = [(number, what, *_measure_count(number, what)) for number, what in pairs if number and what]
-    while sum(first + second for _, _, first, second in facts) - _COUNT_GAP > TEXT_RIGHT - TEXT_LEFT:
-        facts.pop()
-    at: float = (
-        TEXT_LEFT if not backwards else TEXT_RIGHT + _COUNT_GAP - sum(first + second for _, _, first, second in facts)
+    pairs = [(make_drawable(number), make_drawable(label)) for number, label in card.counts[:3]]
+    counts = [(number, label, *_measure_count(number, label)) for number, label in pairs if number and label]
+    while sum(first + second for _, _, first, second in counts) - _COUNT_GAP > TEXT_RIGHT - TEXT_LEFT:
+        counts.pop()
+    x_position: float = (
+        TEXT_LEFT
+        if not right_to_left
+        else TEXT_RIGHT + _COUNT_GAP - sum(first + second for _, _, first, second in counts)
     )
-    for number, what, first, second in facts:
-        draw_text(brush, (at, base), number, HEADING_STYLE, 46, paint.text)
-        draw_text(brush, (at + first, base), what, BODY_STYLE, 28, paint.muted)
-        at += first + second
+    for number, label, first, second in counts:
+        draw_text(brush, (x_position, baseline), number, HEADING_STYLE, 46, colours.text)
+        draw_text(brush, (x_position + first, baseline), label, BODY_STYLE, 28, colours.muted)
+        x_position += first + second
 
 
 _COUNT_GAP = 44
 
 
-def _measure_count(number: str, what: str) -> tuple[float, float]:
-    """With the room after each."""
-    return measure_text_width(number, HEADING_STYLE, 46) + 12, measure_text_width(what, BODY_STYLE, 28) + _COUNT_GAP
+def _measure_count(number: str, label: str) -> tuple[float, float]:
+    """Return the width of each text with the gap after it."""
+    return measure_text_width(number, HEADING_STYLE, 46) + 12, measure_text_width(label, BODY_STYLE, 28) + _COUNT_GAP
 
 
-# Faces -------------------------------------------------------------------------------------------------------------
-
-
-def _draw_large_face(card: SocialCard, base: Image.Image) -> Image.Image | None:
-    """A learner's large face, cut round, with what of the base stands around it."""
+def _draw_large_face(card: SocialCard, background: Image.Image) -> Image.Image | None:
+    """Return the large round face of a learner, on the part of the background that surrounds it."""
     if card.variant not in ("learner", "year") or not card.portrait:
         return None
-    middle, size = (FIGURE_CENTRE, FIGURE_SIZE) if card.variant == "learner" else (YEAR_FACE_CENTRE, YEAR_FACE_SIZE)
-    left, top = middle[0] - size // 2, middle[1] - size // 2
-    figure = base.crop((left, top, left + size, top + size))
-    figure.paste(draw_portrait(card.portrait, size), (0, 0), make_round_mask(size))
-    return figure
+    centre, size = (FIGURE_CENTRE, FIGURE_SIZE) if card.variant == "learner" else (YEAR_FACE_CENTRE, YEAR_FACE_SIZE)
+    left, top = centre[0] - size // 2, centre[1] - size // 2
+    face = background.crop((left, top, left + size, top + size))
+    face.paste(draw_portrait(card.portrait, size), (0, 0), make_round_mask(size))
+    return face
 
 
 def _list_portrait_colours(card: SocialCard) -> tuple[Colour, ...]:
-    """What a face needs beside its look: a photograph takes all that is left of the palette."""
+    """Return the colours that a face adds to its variant. A photograph uses the rest of the palette."""
     if not card.portrait:
         return ()
     if not card.portrait.picture:
@@ -262,5 +276,5 @@ def _list_portrait_colours(card: SocialCard) -> tuple[Colour, ...]:
             else list_avatar_colours(card.variant, choose_portrait_colours(card.portrait))
         )
     face = draw_portrait(card.portrait, {"learner": FIGURE_SIZE, "year": YEAR_FACE_SIZE}.get(card.variant, 64))
-    found = face.quantize(256 - MAX_VARIANT_COLOURS, method=Image.Quantize.MEDIANCUT).getpalette() or []
-    return tuple((found[at], found[at + 1], found[at + 2]) for at in range(0, len(found), 3))
+    colours = face.quantize(256 - MAX_VARIANT_COLOURS, method=Image.Quantize.MEDIANCUT).getpalette() or []
+    return tuple((colours[start], colours[start + 1], colours[start + 2]) for start in range(0, len(colours), 3))

@@ -12,17 +12,19 @@ from lyceum.images.social_cards import CardKey, SocialCard, hash_social_card
 from lyceum.system import map_in_processes, write_atomically
 
 MIN_CARDS_TO_PARALLELIZE = 300
-"""Cards from which on a second process pays."""
+"""With fewer cards, more processes cost more than they save."""
 CARDS_PER_TASK = 64
-"""Cards that one process takes at a time."""
+"""How many cards a process draws in one task."""
 _PNG_START, _PNG_END = b"\x89PNG\r\n\x1a\n", b"IEND\xaeB`\x82"
 
 
 @dataclass(frozen=True, slots=True)
 class CardStats:
+    """What `write_cards` wrote."""
+
     card_count: int
     drawn_count: int
-    """Those that were not kept from an earlier build."""
+    """Cards that were not in the cache."""
     total_bytes: int
 
 
@@ -38,24 +40,28 @@ def write_cards(
     keys: Sequence[CardKey], make_card: Callable[[CardKey], SocialCard], *, make_address: Callable[[CardKey], str], site_folder: Path, cache_folder: Path,
     processes: int = 1,
 ) -> CardStats:  # fmt: skip
-    """A file at the address of each key. What is in `kept` and belongs to none of them any more is removed."""
+    """Write the card of each key to its address, and delete cached cards that no key uses any more."""
     job = _Job(make_card, make_address, site_folder, cache_folder)
     batches = [keys[start : start + CARDS_PER_TASK] for start in range(0, len(keys), CARDS_PER_TASK)]
     if len(keys) < MIN_CARDS_TO_PARALLELIZE:
         processes = 1
-    done = [
+    written = [
         card for cards in map_in_processes(partial(_write_batch, job), batches, processes=processes) for card in cards
     ]
-    used = {name for name, _, _ in done}
+    used = {name for name, _, _ in written}
     for file in cache_folder.iterdir() if cache_folder.is_dir() else ():
         if file.name not in used:
             file.unlink(missing_ok=True)
-    return CardStats(len(done), sum(new for _, _, new in done), sum(size for _, size, _ in done))
+    return CardStats(
+        card_count=len(written),
+        drawn_count=sum(new for _, _, new in written),
+        total_bytes=sum(size for _, size, _ in written),
+    )
 
 
 def _write_batch(job: _Job, keys: Sequence[CardKey]) -> list[tuple[str, int, bool]]:
-    """(name in the kept folder, bytes, whether it was drawn now) of each."""
-    done = []
+    """Return (name in the cache, size in bytes, whether it was drawn now) of each card."""
+    written = []
     for key in keys:
         card = job.make_card(key)
         name = f"{hash_social_card(card)}.png"
@@ -67,12 +73,12 @@ def _write_batch(job: _Job, keys: Sequence[CardKey]) -> list[tuple[str, int, boo
         target = job.site_folder / job.make_address(key)
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_bytes(data)
-        done.append((name, len(data), new))
-    return done
+        written.append((name, len(data), new))
+    return written
 
 
 def _read_cached_card(path: Path) -> bytes | None:
-    """Whole, or not at all: a build that was stopped may have left a piece of one."""
+    """Return a complete cached file. A build that was stopped may have left a part of one."""
     try:
         data = path.read_bytes()
     except OSError:
@@ -81,9 +87,9 @@ def _read_cached_card(path: Path) -> bytes | None:
 
 
 def _write_cached_card(path: Path, data: bytes) -> None:
-    """In one step, so that another build never reads a half."""
+    """Write the file in one step, so that another build never reads a part of it."""
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         write_atomically(path, data)
     except OSError:
-        return  # nothing is kept where nothing may be written
+        return  # a read-only cache folder costs time, not correctness

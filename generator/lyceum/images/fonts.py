@@ -20,23 +20,23 @@ from lyceum.system import PACKAGE_FOLDER, THEME_FOLDER
 _THEME_FONTS = THEME_FOLDER / "assets" / "fonts"
 _NOTO_FONTS = PACKAGE_FOLDER / "images" / "fonts"
 FONT_FOLDERS_VARIABLE = "LYCEUM_FONTS"
-"""Environment variable: folders of fonts in place of the system's (separated as in PATH); `off`: none."""
+"""The environment variable that replaces the font folders of the system (separated as in PATH); `off` uses none."""
 
 
 @dataclass(frozen=True, slots=True)
 class FontFace:
-    """A font file at a weight."""
+    """A font file, at one weight."""
 
     path: str
     index: int = 0
-    """In a collection."""
+    """The position in a font collection."""
     weight: int | None = None
-    """Of a variable font."""
+    """The weight axis of a variable font."""
 
 
 @dataclass(frozen=True, slots=True)
 class TextStyle:
-    """How a text looks: the faces that are asked first, and at which weight."""
+    """The font family that is tried first, and its weight."""
 
     family: Literal["bricolage-grotesque", "atkinson-hyperlegible-next"]
     weight: int
@@ -49,7 +49,7 @@ BOLD_STYLE = TextStyle("atkinson-hyperlegible-next", 700)
 
 @lru_cache(8192)
 def find_common_face(text: str, style: TextStyle) -> FontFace | None:
-    """For what the style's own faces cannot write alone, one that can, so that letters of one word look alike."""
+    """Return one face for a text that the faces of the style cannot draw alone, so that its letters look alike."""
     own = [face for face in list_bundled_faces(style) if face.weight]
     if all(any(has_glyphs(face, cluster) for face in own) for cluster in split_graphemes(text)):
         return None
@@ -58,28 +58,32 @@ def find_common_face(text: str, style: TextStyle) -> FontFace | None:
 
 @lru_cache(65536)
 def find_face(cluster: str, style: TextStyle) -> FontFace | None:
-    found = find_bundled_face(cluster, style)
-    if found or not any(unicodedata.category(char)[0] in "LN" for char in cluster):
-        return found  # the system is asked for letters only, not for every emoji
-    return next((face for face in _list_system_faces() if has_glyphs(face, cluster)), None)
+    """Return a face that can draw the cluster, from the package or, for letters and digits, from the system."""
+    face = find_bundled_face(cluster, style)
+    if face or not any(unicodedata.category(char)[0] in "LN" for char in cluster):
+        return face  # searching the system for every emoji would be slow
+    return next((face for face in list_system_faces() if has_glyphs(face, cluster)), None)
 
 
 @lru_cache(65536)
 def find_bundled_face(cluster: str, style: TextStyle) -> FontFace | None:
+    """Return a face of the package that can draw the cluster."""
     return next((face for face in list_bundled_faces(style) if has_glyphs(face, cluster)), None)
 
 
 @cache
 def list_bundled_faces(style: TextStyle) -> tuple[FontFace, ...]:
+    """Return the faces of the package: those of the style first, then Noto, Chinese last."""
     own = (_THEME_FONTS / f"{style.family}-{part}.woff2" for part in ("latin", "latin-ext", "vietnamese"))
-    theirs = sorted(_NOTO_FONTS.glob("*.woff2"), key=lambda path: ("cjk" in path.name, path.name))
+    noto = sorted(_NOTO_FONTS.glob("*.woff2"), key=lambda path: ("cjk" in path.name, path.name))
     return (
         *(FontFace(str(path), weight=style.weight) for path in own if path.is_file()),
-        *(FontFace(str(path)) for path in theirs),
+        *(FontFace(str(path)) for path in noto),
     )
 
 
 def has_glyphs(face: FontFace, cluster: str) -> bool:
+    """Return whether the face has every character of the cluster."""
     known = _read_code_points(face.path, face.index)
     return all(ord(char) in known or (char in JOINERS and len(cluster) > 1) for char in cluster)
 
@@ -94,12 +98,12 @@ def _read_code_points(path: str, number: int) -> frozenset[int]:
 
 
 @cache
-def _list_system_faces() -> tuple[FontFace, ...]:
-    """Every face of the system, Noto's and bold ones first."""
-    said = os.environ.get(FONT_FOLDERS_VARIABLE)
-    if said == "off":
+def list_system_faces() -> tuple[FontFace, ...]:
+    """Return the faces of the system, Noto and bold ones first."""
+    setting = os.environ.get(FONT_FOLDERS_VARIABLE)
+    if setting == "off":
         return ()
-    folders = said.split(os.pathsep) if said else _default_font_folders()
+    folders = setting.split(os.pathsep) if setting else _default_font_folders()
     files = {
         path
         for folder in folders
@@ -136,6 +140,7 @@ def _default_font_folders() -> tuple[str, ...]:
 
 @lru_cache(256)
 def load_pillow_font(face: FontFace, size: int) -> ImageFont.FreeTypeFont:
+    """Return the face as a Pillow font of `size` pixels."""
     font = ImageFont.truetype(face.path, size, index=face.index)
     if face.weight:
         font.set_variation_by_axes([face.weight])

@@ -5,19 +5,17 @@ from __future__ import annotations
 import unicodedata
 from functools import lru_cache
 
-# Faces -------------------------------------------------------------------------------------------------------------
-
 JOINERS = "\u200c\u200d\u034f\ufe0e\ufe0f"
-"""Seen by the font where it knows them, by nobody otherwise."""
+"""Invisible characters that join their neighbours. A font may have them or not."""
 
 
 @lru_cache(8192)
 def split_graphemes(text: str) -> tuple[str, ...]:
-    """What belongs together: a letter with its marks, what joiners join."""
+    """Split text into units: a letter with its marks, or an emoji sequence."""
     clusters: list[str] = []
     for char in text:
-        belongs = unicodedata.category(char)[0] == "M" or char in JOINERS or "\U0001f3fb" <= char <= "\U0001f3ff"
-        if clusters and (belongs or clusters[-1][-1] == "\u200d"):
+        extends = unicodedata.category(char)[0] == "M" or char in JOINERS or "\U0001f3fb" <= char <= "\U0001f3ff"
+        if clusters and (extends or clusters[-1][-1] == "\u200d"):
             clusters[-1] += char
         else:
             clusters.append(char)
@@ -25,7 +23,7 @@ def split_graphemes(text: str) -> tuple[str, ...]:
 
 
 def is_right_to_left_cluster(cluster: str) -> bool | None:
-    """True: from right to left; None: as its neighbours."""
+    """Return whether the cluster runs from right to left; None if its neighbours decide."""
     match unicodedata.bidirectional(cluster[0]):
         case "R" | "AL":
             return True
@@ -36,7 +34,7 @@ def is_right_to_left_cluster(cluster: str) -> bool | None:
 
 @lru_cache(8192)
 def is_right_to_left(text: str) -> bool:
-    """By the first letter with a direction, as HTML's dir="auto"."""
+    """Return whether the first letter with a direction runs from right to left, as HTML's `dir="auto"` does."""
     return next(
         (kind in ("R", "AL") for kind in map(unicodedata.bidirectional, text) if kind in ("L", "R", "AL")), False
     )

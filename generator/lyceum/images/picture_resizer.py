@@ -11,17 +11,14 @@ from PIL import Image, ImageOps, UnidentifiedImageError
 from lyceum.i18n import Message, format_message
 
 MAX_PICTURE_BYTES = 5 * 1024 * 1024
-"""Bytes of a picture that is read."""
+"""A larger file is not read."""
 MAX_PICTURE_SIDE_PIXELS = 4096
-"""Pixels a side."""
+"""A picture with a longer side is refused."""
 MAX_PICTURE_PIXELS = 16_000_000
 
 
-# Pictures ----------------------------------------------------------------------------------------------------------
-
-
 class InvalidPictureError(Exception):
-    """A picture that is not published; the sentence says why."""
+    """A picture that cannot be published. `message` says why."""
 
     def __init__(self, message: Message) -> None:
         super().__init__(message)
@@ -29,8 +26,10 @@ class InvalidPictureError(Exception):
 
 
 def resize_picture(data: bytes, *, sizes: Sequence[int]) -> dict[int, bytes]:
-    """A WebP for each size (pixels a side), cut square from the middle, upright, without metadata. Bounded before a
-    pixel is decoded. Raises BadPicture."""
+    """Return a WebP file for each size (pixels a side): a square from the centre, upright, without metadata.
+
+    Size limits apply before a pixel is decoded. Raises InvalidPictureError.
+    """
     if len(data) > MAX_PICTURE_BYTES:
         raise InvalidPictureError(
             format_message("the picture is larger than {most} MB", most=MAX_PICTURE_BYTES // 1024 // 1024)
@@ -62,7 +61,7 @@ def resize_picture(data: bytes, *, sizes: Sequence[int]) -> dict[int, bytes]:
         raise InvalidPictureError(format_message("this is no PNG, JPEG or WebP picture")) from None
     except InvalidPictureError:
         raise
-    except Exception as error:  # a decoder met broken data: Pillow raises what it likes
+    except Exception as error:  # Pillow raises many types for broken data
         raise InvalidPictureError(
             format_message("the picture cannot be read ({why})", why=type(error).__name__)
         ) from None

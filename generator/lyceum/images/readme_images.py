@@ -17,24 +17,26 @@ _FONTS = "system-ui,-apple-system,'Segoe UI',Roboto,'Noto Sans',sans-serif"
 
 
 def make_readme_badge_address(handle: str) -> str:
+    """Return the address of a learner's badge, from the root of the site."""
     return f"badge/{handle}.svg"
 
 
 def make_readme_card_address(handle: str) -> str:
+    """Return the address of a learner's card, from the root of the site."""
     return f"card/{handle}.svg"
 
 
 def render_readme_badge(hub: Hub, translator: Translator, handle: str, *, avatar: str) -> str:
-    """28 pixels high: the face, the community, and up to two facts."""
-    name, community = hub.learners[handle].entry.value.name, hub.settings.name
-    counted = [f"{number} {what}" for number, what in list_profile_counts(hub, translator, handle)[:2]]
-    told = " · ".join(counted) or translator.gettext("learns here")
-    left, right = _truncate_line(community, BOLD_STYLE, 13, 240), _truncate_line(told, BODY_STYLE, 13, 220)
+    """Return a badge of 28 pixels height: the face, the community, and up to two counts."""
+    name, community_name = hub.learners[handle].entry.value.name, hub.settings.name
+    counts = [f"{number} {label}" for number, label in list_profile_counts(hub, translator, handle)[:2]]
+    right_text = " · ".join(counts) or translator.gettext("learns here")
+    left, right = _truncate_line(community_name, BOLD_STYLE, 13, 240), _truncate_line(right_text, BODY_STYLE, 13, 220)
     first, second = _reserve_width(left, BOLD_STYLE, 13), _reserve_width(right, BODY_STYLE, 13)
     split = 34 + first + 10
     width = split + 10 + second + 14
-    return _wrap_svg(
-        width, 28, _join_parts(name, community, told),
+    return wrap_svg(
+        width, 28, _join_parts(name, community_name, right_text),
         "<style>.l{fill:#4338CA}.r{fill:#FBF8F2;stroke:#D8CFBD}.a{fill:#fff}.b{fill:#1F1B2D}"
         "@media(prefers-color-scheme:dark){.l{fill:#4F46D8}.r{fill:#21263B;stroke:#444B6B}.b{fill:#ECEAF4}}</style>"
         f'<clipPath id="p"><rect width="{width}" height="28" rx="14"/></clipPath>'
@@ -43,30 +45,29 @@ def render_readme_badge(hub: Hub, translator: Translator, handle: str, *, avatar
         f'<rect x="{split}" width="3" height="28" fill="#F5A524"/></g>'
         f'<clipPath id="f"><circle cx="14" cy="14" r="11"/></clipPath><g clip-path="url(#f)">'
         f'<svg x="3" y="3" width="22" height="22" viewBox="0 0 96 96">{avatar}</svg></g>'
-        + _render_text(left, 32, 18.5, 13, first, "a", bold=True)
-        + _render_text(right, split + 12, 18.5, 13, second, "b"),
+        + render_text(left, 32, 18.5, 13, first, "a", bold=True)
+        + render_text(right, split + 12, 18.5, 13, second, "b"),
     )  # fmt: skip
 
 
 def render_readme_card(hub: Hub, translator: Translator, handle: str, *, avatar: str) -> str:
-    """480 by 160: the face, the name, what they are up to, some facts, and where."""
-    value, community = hub.learners[handle].entry.value, hub.settings.name
-    counted = list_profile_counts(hub, translator, handle)
-    told = " · ".join(f"{number} {what}" for number, what in counted)
-    lead = value.headline or translator.gettext("learns at %(community)s", community=community)
-    x, wide = 152, 306
-    leads = fit_text(
-        " ".join(lead.split()), BODY_STYLE, width=wide / _FONT_WIDTH_MARGIN, sizes=((15, 1), (15, 2), (15, 2))
+    """Return a card of 480 by 160 pixels: face, name, headline, counts, and the community."""
+    profile, community_name = hub.learners[handle].entry.value, hub.settings.name
+    counts = " · ".join(f"{number} {label}" for number, label in list_profile_counts(hub, translator, handle))
+    headline = profile.headline or translator.gettext("learns at %(community)s", community=community_name)
+    x, width = 152, 306
+    headline_lines = fit_text(
+        " ".join(headline.split()), BODY_STYLE, width=width / _FONT_WIDTH_MARGIN, sizes=((15, 1), (15, 2), (15, 2))
     ).lines
-    top = 54 - 8 * (len(leads) - 1)
+    top = 54 - 8 * (len(headline_lines) - 1)
     lines = [
-        (_truncate_line(value.name, HEADING_STYLE, 24, wide), HEADING_STYLE, 24, top, "n"),
-        *((line, BODY_STYLE, 15, top + 25 + 20 * number, "s") for number, line in enumerate(leads)),
-        (_truncate_line(told, BOLD_STYLE, 14, wide), BOLD_STYLE, 14, top + 31 + 20 * len(leads), "n"),
-        (_truncate_line(community, BODY_STYLE, 13, wide - 16), BODY_STYLE, 13, 138, "h"),
+        (_truncate_line(profile.name, HEADING_STYLE, 24, width), HEADING_STYLE, 24, top, "n"),
+        *((line, BODY_STYLE, 15, top + 25 + 20 * number, "s") for number, line in enumerate(headline_lines)),
+        (_truncate_line(counts, BOLD_STYLE, 14, width), BOLD_STYLE, 14, top + 31 + 20 * len(headline_lines), "n"),
+        (_truncate_line(community_name, BODY_STYLE, 13, width - 16), BODY_STYLE, 13, 138, "h"),
     ]
     texts = "".join(
-        _render_text(
+        render_text(
             line,
             x + (16 if colour == "h" else 0),
             y,
@@ -78,8 +79,8 @@ def render_readme_card(hub: Hub, translator: Translator, handle: str, *, avatar:
         for line, style, size, y, colour in lines
         if line
     )
-    return _wrap_svg(
-        480, 160, _join_parts(value.name, community, told),
+    return wrap_svg(
+        480, 160, _join_parts(profile.name, community_name, counts),
         "<style>.p{fill:#FBF8F2;stroke:#E6DFD1}.n{fill:#1F1B2D}.s{fill:#5B5568}.h{fill:#4338CA}.m{fill:#FBEFD6}"
         "@media(prefers-color-scheme:dark){.p{fill:#21263B;stroke:#3A4160}.n{fill:#ECEAF4}.s{fill:#B3B1C6}.h{fill:#AFA9F2}.m{fill:#2C3150}}"
         "</style>"
@@ -93,10 +94,10 @@ def render_readme_card(hub: Hub, translator: Translator, handle: str, *, avatar:
     )  # fmt: skip
 
 
-def _wrap_svg(width: float, height: int, said: str, inside: str) -> str:
+def wrap_svg(width: float, height: int, label: str, content: str) -> str:
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" width="{width}" height="{height}" role="img" '
-        f'aria-label="{_escape_xml(said)}" font-family="{_FONTS}"><title>{_escape_xml(said)}</title>{inside}</svg>\n'
+        f'aria-label="{escape_xml(label)}" font-family="{_FONTS}"><title>{escape_xml(label)}</title>{content}</svg>\n'
     )
 
 
@@ -105,39 +106,39 @@ def _join_parts(*parts: str) -> str:
 
 
 def render_embedded_avatar(handle: str, name: str, pictures: ProfilePictures) -> str:
-    """96 units wide, to stand in another drawing."""
+    """Return the face of a learner as SVG elements on 96 by 96 units, for use inside another SVG."""
     sizes = pictures.get(handle)
     if sizes:
         data = b64encode(sizes[min(sizes)]).decode()
         return f'<image width="96" height="96" href="data:image/webp;base64,{data}"/>'
-    drawn = render_avatar(handle, name)
-    return drawn[drawn.index(">") + 1 : drawn.rindex("</svg>")]
+    avatar = render_avatar(handle, name)
+    return avatar[avatar.index(">") + 1 : avatar.rindex("</svg>")]
 
 
 def _truncate_line(text: str, style: TextStyle, size: int, width: float) -> str:
-    """As much of it as surely fits, in whatever font the reader has."""
+    """Return as much of the text as fits in any font that a reader may have."""
     return truncate_to_width(" ".join(text.split()), style, size, width / _FONT_WIDTH_MARGIN) if text else ""
 
 
 _FONT_WIDTH_MARGIN = 1.04
-"""A reader's font is a little wider than ours; what is wider still is drawn together (`textLength`)."""
+"""The font of a reader may be wider than ours; `textLength` compresses text that is wider still."""
 
 
 def _reserve_width(text: str, style: TextStyle, size: int) -> int:
     return round(measure_text_width(text, style, size) * _FONT_WIDTH_MARGIN)
 
 
-def _render_text(text: str, x: float, y: float, size: int, width: int, colour: str, *, bold: bool = False) -> str:
-    """Exactly `width` wide in every font."""
+def render_text(text: str, x: float, y: float, size: int, width: int, colour: str, *, bold: bool = False) -> str:
+    """Return a text element that is exactly `width` wide in every font."""
     weight = ' font-weight="700"' if bold else ""
     return (
         f'<text class="{colour}" x="{x}" y="{y}" font-size="{size}"{weight} textLength="{width}" '
-        f'lengthAdjust="spacingAndGlyphs">{_escape_xml(text)}</text>'
+        f'lengthAdjust="spacingAndGlyphs">{escape_xml(text)}</text>'
     )
 
 
-def _escape_xml(text: str) -> str:
-    """For an element or an attribute of XML, which knows no control characters."""
+def escape_xml(text: str) -> str:
+    """Escape text for XML, which allows no control characters."""
     return escape("".join(char for char in text if char.isprintable() or char in _KEPT_JOINERS))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from urllib.parse import urlsplit
 
 from lyceum.contributing import get_choice_labels
@@ -10,7 +11,7 @@ from lyceum.i18n import Translator
 from lyceum.images.badge_icons import choose_badge_icon
 from lyceum.images.card_files import make_social_card_address
 from lyceum.images.profile_pictures import ProfilePictures
-from lyceum.images.social_cards import Portrait, SocialCard
+from lyceum.images.social_cards import BadgeIcon, CardKey, Portrait, SocialCard
 from lyceum.markdown import make_excerpt, render_markdown
 from lyceum.schema import fold_key
 from lyceum.scoring import (
@@ -23,34 +24,34 @@ from lyceum.scoring import (
     summarize_learner_year,
 )
 
-CardKey = tuple[str, str]
-
 
 def list_card_keys(hub: Hub) -> tuple[CardKey, ...]:
-    """Every card of the hub, as (family, key); none where it wants none, none of a learner who is not to be found."""
+    """Return the key of every card. A learner with `show: {search: false}` has none."""
     if not hub.settings.share_cards:
         return ()
     return (
         ("hub", ""),
-        *(("learners", key) for key, one in hub.learners.items() if one.entry.value.show.search),
+        *(("learners", key) for key, learner in hub.learners.items() if learner.entry.value.show.search),
         *(("tips", key) for key in hub.tips),
         *(("challenges", key) for key in hub.challenges),
         *(("badges", key) for key in hub.awards_with_image),
         *(("years", format_year_key(number)) for number in list_years(hub)),
         *(
             ("years", f"{format_year_key(number)}-{key}")
-            for key, one in hub.learners.items()
-            if one.entry.value.show.search
+            for key, learner in hub.learners.items()
+            if learner.entry.value.show.search
             for number in list_learner_years(hub, key)
         ),
     )
 
 
 def make_card_address(key: CardKey) -> str:
+    """Return the address of a card, from the root of the site."""
     return make_social_card_address(*key)
 
 
 def make_social_card(hub: Hub, translator: Translator, key: CardKey, pictures: ProfilePictures) -> SocialCard:
+    """Build the card of a page."""
     match key:
         case ("learners", handle):
             return make_learner_card(hub, translator, handle, pictures)
@@ -58,8 +59,8 @@ def make_social_card(hub: Hub, translator: Translator, key: CardKey, pictures: P
             return make_tip_card(hub, translator, slug, pictures)
         case ("challenges", slug):
             return make_challenge_card(hub, translator, slug)
-        case ("badges", award):
-            return make_award_card(hub, translator, hub.awards_with_image[award], pictures)
+        case ("badges", slug):
+            return make_award_card(hub, translator, hub.awards_with_image[slug], pictures)
         case ("years", slug):
             number, _, handle = slug.partition("-")
             if handle:
@@ -69,15 +70,16 @@ def make_social_card(hub: Hub, translator: Translator, key: CardKey, pictures: P
 
 
 def make_learner_card(hub: Hub, translator: Translator, handle: str, pictures: ProfilePictures) -> SocialCard:
+    """Build the card of a learner: headline, or else the bio or the topics."""
     learner = hub.learners[handle]
-    value = learner.entry.value
-    topics = (hub.find_topic(one).topic.name for one in (value.learning or value.helps_with)[:3])
-    lead = value.headline or (make_excerpt(render_markdown(value.bio).text, 140) if value.bio else " · ".join(topics))
+    profile = learner.entry.value
+    topics = (hub.find_topic(key).topic.name for key in (profile.learning or profile.helps_with)[:3])
+    bio = make_excerpt(render_markdown(profile.bio).text, 140) if profile.bio else " · ".join(topics)
     return SocialCard(
         variant="learner",
-        label=_translate_role(translator, value.role),
-        title=value.name,
-        subtitle=lead,
+        label=_translate_role(translator, profile.role),
+        title=profile.name,
+        subtitle=profile.headline or bio,
         counts=list_profile_counts(hub, translator, handle)[:3],
         community_name=hub.settings.name,
         portrait=_make_portrait(hub, handle, pictures),
@@ -85,54 +87,56 @@ def make_learner_card(hub: Hub, translator: Translator, handle: str, pictures: P
 
 
 def make_tip_card(hub: Hub, translator: Translator, slug: str, pictures: ProfilePictures) -> SocialCard:
-    """Without the names of those who are not to be found."""
-    value = hub.tips[slug].entry.value
-    writers = [one for one in map(fold_key, value.current_authors) if hub.learners[one].entry.value.show.search]
+    """Build the card of a tip, without authors who have `show: {search: false}`."""
+    tip = hub.tips[slug].entry.value
+    authors = [key for key in map(fold_key, tip.current_authors) if hub.learners[key].entry.value.show.search]
     return SocialCard(
         variant="tip",
-        label=get_choice_labels(translator)[value.kind],
-        title=value.title,
+        label=get_choice_labels(translator)[tip.kind],
+        title=tip.title,
         subtitle=make_excerpt(render_markdown(hub.tips[slug].entry.body).text, 100),
-        author=translator.format_list(hub.learners[one].entry.value.name for one in writers)
-        or ("" if value.current_authors else translator.gettext("a former member")),
+        author=translator.format_list(hub.learners[key].entry.value.name for key in authors)
+        or ("" if tip.current_authors else translator.gettext("a former member")),
         community_name=hub.settings.name,
-        portrait=_make_portrait(hub, writers[0], pictures) if writers else None,
-        drawing=value.kind,
+        portrait=_make_portrait(hub, authors[0], pictures) if authors else None,
+        figure=tip.kind,
     )
 
 
 def make_challenge_card(hub: Hub, translator: Translator, slug: str) -> SocialCard:
-    view, _ = hub.challenges[slug], translator.gettext
-    value = view.entry.value
-    match view.state:
-        case "open" if value.closes:
-            kind = _("Challenge · open until %(day)s", day=translator.format_date(value.closes, "medium"))
+    """Build the card of a challenge: its dates, participants and results."""
+    details, _ = hub.challenges[slug], translator.gettext
+    challenge = details.entry.value
+    match details.state:
+        case "open" if challenge.closes:
+            label = _("Challenge · open until %(day)s", day=translator.format_date(challenge.closes, "medium"))
         case "open":
-            kind = _("Challenge · open")
-        case "coming" if value.opens:
-            kind = _("Challenge · opens on %(day)s", day=translator.format_date(value.opens, "medium"))
+            label = _("Challenge · open")
+        case "coming" if challenge.opens:
+            label = _("Challenge · opens on %(day)s", day=translator.format_date(challenge.opens, "medium"))
         case _:
-            kind = _("Challenge")
-    counted = [
+            label = _("Challenge")
+    counts = [
         (
-            view.participant_count,
-            translator.npgettext("after a number", "person took part", "people took part", view.participant_count),
+            details.participant_count,
+            translator.npgettext("after a number", "person took part", "people took part", details.participant_count),
         ),
-        (len(view.results), translator.npgettext("after a number", "result", "results", len(view.results))),
+        (len(details.results), translator.npgettext("after a number", "result", "results", len(details.results))),
     ]
     return SocialCard(
         variant="challenge",
-        label=kind,
-        title=value.title,
-        subtitle=value.summary or make_excerpt(render_markdown(view.entry.body).text, 140),
-        counts=tuple((translator.format_number(many), what) for many, what in counted if many),
+        label=label,
+        title=challenge.title,
+        subtitle=challenge.summary or make_excerpt(render_markdown(details.entry.body).text, 140),
+        counts=_format_counts(translator, counts),
         community_name=hub.settings.name,
-        drawing="challenge",
+        figure="challenge",
     )
 
 
 def make_hub_card(hub: Hub, translator: Translator) -> SocialCard:
-    counted = [
+    """Build the card of the community."""
+    counts = [
         (len(hub.learners), translator.npgettext("after a number", "person", "people", len(hub.learners))),
         (len(hub.tips), translator.npgettext("after a number", "tip", "tips", len(hub.tips))),
         (len(hub.challenges), translator.npgettext("after a number", "challenge", "challenges", len(hub.challenges))),
@@ -142,58 +146,81 @@ def make_hub_card(hub: Hub, translator: Translator) -> SocialCard:
         label="",
         title=hub.settings.name,
         subtitle=hub.settings.tagline or "",
-        counts=tuple((translator.format_number(many), what) for many, what in counted if many),
+        counts=_format_counts(translator, counts),
         community_name=urlsplit(hub.settings.url or "").netloc,
-        drawing="welcome",
+        figure="welcome",
     )
 
 
 def make_year_card(hub: Hub, translator: Translator, year: int) -> SocialCard:
-    its = build_year_in_review(hub, year)
-    challenges = sum(1 for one in its.challenges if one.participant_count)
-    counted = [
-        (len(its.new_learners), translator.npgettext("after a number", "came in", "came in", len(its.new_learners))),
-        (len(its.tips), translator.npgettext("after a number", "tip", "tips", len(its.tips))),
+    """Build the card of a year of the community."""
+    review = build_year_in_review(hub, year)
+    challenges = sum(1 for challenge in review.challenges if challenge.participant_count)
+    counts = [
+        (
+            len(review.new_learners),
+            translator.npgettext("after a number", "came in", "came in", len(review.new_learners)),
+        ),
+        (len(review.tips), translator.npgettext("after a number", "tip", "tips", len(review.tips))),
         (challenges, translator.npgettext("after a number", "challenge", "challenges", challenges)),
-        (its.thanks_count, translator.npgettext("after a number", "thank-you", "thanks", its.thanks_count)),
+        (review.thanks_count, translator.npgettext("after a number", "thank-you", "thanks", review.thanks_count)),
     ]
-    facts = tuple((translator.format_number(many), what) for many, what in counted if many)
-    return _make_year_card(translator, year, hub.settings.name, facts, over=its.is_over, community=hub.settings.name)
+    return _make_year_card(
+        translator,
+        year,
+        hub.settings.name,
+        _format_counts(translator, counts),
+        is_over=review.is_over,
+        community_name=hub.settings.name,
+    )
 
 
 def make_learner_year_card(
     hub: Hub, translator: Translator, handle: str, year: int, pictures: ProfilePictures
 ) -> SocialCard:
-    """Of somebody who wants it; like their page it counts deeds, and no points."""
-    its, name = build_learner_year(hub, handle, year), hub.learners[handle].entry.value.name
-    facts = tuple((translator.format_number(many), what) for many, what in summarize_learner_year(translator, its))
-    portrait = _make_portrait(hub, handle, pictures)
+    """Build the card of a learner's year. Like the page, it counts contributions, not points."""
+    learner_year = build_learner_year(hub, handle, year)
     return _make_year_card(
-        translator, year, name, facts, over=its.is_over, community=hub.settings.name, portrait=portrait
+        translator,
+        year,
+        hub.learners[handle].entry.value.name,
+        tuple(
+            (translator.format_number(count), label)
+            for count, label in summarize_learner_year(translator, learner_year)
+        ),
+        is_over=learner_year.is_over,
+        community_name=hub.settings.name,
+        portrait=_make_portrait(hub, handle, pictures),
     )
 
 
 def _make_year_card(
-    words: Translator, number: int, title: str, facts: tuple[tuple[str, str], ...], *, over: bool, community: str,
+    translator: Translator,
+    year: int,
+    title: str,
+    counts: tuple[tuple[str, str], ...],
+    *,
+    is_over: bool,
+    community_name: str,
     portrait: Portrait | None = None,
-) -> SocialCard:  # fmt: skip
-    _ = words.gettext
-    kind = _("A year together") if portrait is None else _("A year of learning together")
-    lead = _("What we did in %(year)s", year=number) if portrait is None else ""
+) -> SocialCard:
+    _ = translator.gettext
+    label = _("A year together") if portrait is None else _("A year of learning together")
+    subtitle = _("What we did in %(year)s", year=year) if portrait is None else _("What I did in %(year)s", year=year)
     return SocialCard(
         variant="year",
-        label=kind,
+        label=label,
         title=title,
-        subtitle=(lead or _("What I did in %(year)s", year=number)) + ("" if over else " " + _("so far")),
-        counts=facts[:3],
-        community_name=community,
+        subtitle=subtitle + ("" if is_over else " " + _("so far")),
+        counts=counts[:3],
+        community_name=community_name,
         portrait=portrait,
-        drawing=str(number),
+        figure=year,
     )
 
 
 def make_award_card(hub: Hub, translator: Translator, award: Award, pictures: ProfilePictures) -> SocialCard:
-    """A badge that somebody earned, in its tier. The day stands above: beside a long name it would be cut off."""
+    """Build the card of an award. The date is in the label, because beside a long name it would be cut off."""
     badge, learner = hub.badges[award.badge], hub.learners[award.learner].entry.value
     return SocialCard(
         variant="award",
@@ -208,23 +235,29 @@ def make_award_card(hub: Hub, translator: Translator, award: Award, pictures: Pr
         author=learner.name,
         community_name=hub.settings.name,
         portrait=_make_portrait(hub, award.learner, pictures),
-        drawing=f"emblem:{choose_badge_icon(award.badge, badge.icon)}:{award.tier or ''}",
+        figure=BadgeIcon(choose_badge_icon(award.badge, badge.icon), award.tier),
     )
 
 
 def list_profile_counts(hub: Hub, translator: Translator, handle: str) -> tuple[tuple[str, str], ...]:
-    """(number, what is counted) of what a learner gave and took on, as far as there is any; points and ranks are not
-    among it, so it holds for those who stay off the boards."""
+    """Return pairs of a number and what it counts: tips, badges, challenges and thanks, without zeros.
+
+    Points and ranks are left out, so that learners who are not on boards can be shown.
+    """
     learner = hub.learners[handle]
     awards = len({award.badge for award in learner.awards})
-    taken_on = len({place.challenge for place in learner.results})
-    counted = [
+    challenges = len({result.challenge for result in learner.results})
+    counts = [
         (len(learner.tips), translator.npgettext("after a number", "tip", "tips", len(learner.tips))),
         (awards, translator.npgettext("after a number", "badge", "badges", awards)),
-        (taken_on, translator.npgettext("after a number", "challenge", "challenges", taken_on)),
+        (challenges, translator.npgettext("after a number", "challenge", "challenges", challenges)),
         (learner.thanks_count, translator.npgettext("after a number", "thank-you", "thanks", learner.thanks_count)),
     ]
-    return tuple((translator.format_number(many), what) for many, what in counted if many)
+    return _format_counts(translator, counts)
+
+
+def _format_counts(translator: Translator, counts: Iterable[tuple[int, str]]) -> tuple[tuple[str, str], ...]:
+    return tuple((translator.format_number(count), label) for count, label in counts if count)
 
 
 def _make_portrait(hub: Hub, handle: str, pictures: ProfilePictures) -> Portrait:
@@ -232,8 +265,8 @@ def _make_portrait(hub: Hub, handle: str, pictures: ProfilePictures) -> Portrait
     return Portrait(handle, hub.learners[handle].entry.value.name, sizes[max(sizes)] if sizes else None)
 
 
-def _translate_role(words: Translator, role: str) -> str:
-    _ = words.gettext
+def _translate_role(translator: Translator, role: str) -> str:
+    _ = translator.gettext
     return {
         "learner": _("Learning together"),
         "mentor": _("Mentor"),

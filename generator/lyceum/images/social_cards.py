@@ -17,56 +17,65 @@ CARD_SIZE = CARD_WIDTH, CARD_HEIGHT = SOCIAL_CARD_SIZE
 
 @dataclass(frozen=True, slots=True)
 class Portrait:
-    """A face: drawn from the handle and the name, or a picture."""
+    """The face of a learner: a picture, or an avatar drawn from the handle and the name."""
 
     handle: str
     name: str
     picture: bytes | None = None
-    """WebP, square."""
+    """A square WebP file."""
+
+
+@dataclass(frozen=True, slots=True)
+class BadgeIcon:
+    """The icon of a badge in one of its tiers."""
+
+    name: str
+    tier: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class SocialCard:
-    """What a card says; all of it plain text, shown as far as fonts and room allow."""
+    """The texts and the figure of a card. Texts are plain and are shown as far as fonts and space allow."""
 
     variant: str
     """learner | tip | challenge | award | community | year"""
     label: str
-    """What it is, in a word or two, above the title."""
+    """One or two words above the title, which say what the page is."""
     title: str
     subtitle: str = ""
     """A sentence below the title."""
     author: str = ""
-    """Whose it is, beside their small face."""
+    """The name of the author, beside their face."""
     counts: tuple[tuple[str, str], ...] = ()
-    """At most three: a number, and what is counted."""
+    """At most three pairs of a number and what it counts."""
     community_name: str = ""
     portrait: Portrait | None = None
-    drawing: str = "logo"
-    """A name in theme/assets/drawings; of a year, its number."""
+    figure: str | BadgeIcon | int = "logo"
+    """The name of a file in theme/assets/drawings, a badge icon, or a year."""
 
 
 def hash_social_card(card: SocialCard) -> str:
-    """Of all that a card's picture depends on: what it says, the code and the fonts that draw it."""
+    """Return a hash of everything that the picture depends on: its texts, the code and the fonts."""
     texts = (
         card.label,
         card.title,
         card.subtitle,
         card.author,
         card.community_name,
-        *(part for fact in card.counts for part in fact),
+        *(part for count in card.counts for part in count),
     )
-    machine = tuple(list_fallback_fonts(text) for text in texts if not text.isascii())
-    seen = card.portrait and card.portrait.picture and sha256(card.portrait.picture).hexdigest()
-    said = (card.variant, texts, card.drawing, card.portrait and (card.portrait.handle, card.portrait.name), seen)
-    return sha256(repr((_hash_renderer(), said, machine)).encode()).hexdigest()
+    system_fonts = tuple(list_fallback_fonts(text) for text in texts if not text.isascii())
+    picture_hash = card.portrait and card.portrait.picture and sha256(card.portrait.picture).hexdigest()
+    portrait = card.portrait and (card.portrait.handle, card.portrait.name, picture_hash)
+    values = (card.variant, texts, card.figure, portrait)
+    return sha256(repr((_hash_renderer(), values, system_fonts)).encode()).hexdigest()
 
 
 @cache
 def _hash_renderer() -> str:
-    """Of the code, the drawings, the fonts and Pillow."""
+    """Return a hash of the code, the drawings, the fonts and the version of Pillow."""
     code = sorted((PACKAGE_FOLDER / "images").glob("*.py"))
-    drawings = (THEME_FOLDER / "assets/drawings").glob("*.svg")
+    drawings = (*(THEME_FOLDER / "assets/drawings").glob("*.svg"), *(THEME_FOLDER / "assets/emblems").glob("*.svg"))
     fonts = (*(THEME_FOLDER / "assets/fonts").glob("*.woff2"), *(PACKAGE_FOLDER / "images" / "fonts").glob("*.woff2"))
     parts = [sha256(path.read_bytes()).hexdigest() for path in (*code, *sorted(drawings))]
     parts += [f"{path.name}:{path.stat().st_size}" for path in sorted(fonts)]
@@ -74,4 +83,4 @@ def _hash_renderer() -> str:
 
 
 CardKey = tuple[str, str]
-"""A family, and a key in it."""
+"""The family of a page and its key."""

@@ -1,4 +1,4 @@
-"""Measures, wraps and draws text of any script. A text with letters that no font has is not drawn at all."""
+"""Measures, wraps and draws text of any script. A text with a letter that no font has is not drawn."""
 
 from __future__ import annotations
 
@@ -28,26 +28,26 @@ from lyceum.images.graphemes import JOINERS, is_right_to_left, is_right_to_left_
 
 @dataclass(frozen=True, slots=True)
 class TextRun:
-    """A stretch of text in one face and one direction."""
+    """A piece of text in one face and one direction."""
 
     text: str
     face: FontFace
     right_to_left: bool
-    """From right to left."""
 
 
 @dataclass(frozen=True, slots=True)
 class TextBlock:
-    """Lines that fit."""
+    """Text in lines, in a size in which they fit."""
 
     lines: tuple[str, ...]
     size: int
     style: TextStyle
     right_to_left: bool
-    """The text as a whole runs from right to left."""
+    """Whether the whole text runs from right to left."""
 
     @property
     def height(self) -> int:
+        """The height in pixels."""
         return round(len(self.lines) * self.size * LINE_HEIGHT)
 
 
@@ -56,73 +56,75 @@ TextAnchor = Literal["left", "right", "middle"]
 
 
 def make_drawable(text: str) -> str | None:
-    """The text on one line without what no font has; None where letters are missing or nothing is left."""
-    kept = []
+    """Return the text on one line, without symbols that no font has; None if a letter is missing or nothing is left."""
+    clusters = []
     plain = " ".join(unicodedata.normalize("NFC", text).split())
     for cluster in split_graphemes("".join(c for c in plain if c in JOINERS or unicodedata.category(c)[0] != "C")):
         if find_face(cluster, BODY_STYLE):
-            kept.append(cluster)
+            clusters.append(cluster)
         elif any(unicodedata.category(char)[0] in "LN" for char in cluster):
             return None
-    line = " ".join("".join(kept).split())
+    line = " ".join("".join(clusters).split())
     return line if any(unicodedata.category(char)[0] in "LN" for char in line) else None
 
 
 def list_fallback_fonts(text: str) -> tuple[str, ...]:
-    """What the machine adds to how a text looks: the system's fonts it is written in, `-` for letters that no font has."""
-    found: dict[str, None] = {}
+    """Return the system fonts that the text needs, as `name:size:index`, and `-` if a letter is in no font."""
+    fonts: dict[str, None] = {}
     for cluster in split_graphemes(unicodedata.normalize("NFC", text)):
         if cluster.isascii() or find_bundled_face(cluster, BODY_STYLE) or not any(char.isalnum() for char in cluster):
             continue
         face = find_face(cluster, BODY_STYLE)
-        found[f"{Path(face.path).name}:{Path(face.path).stat().st_size}:{face.index}" if face else "-"] = None
-    return tuple(found)
+        fonts[f"{Path(face.path).name}:{Path(face.path).stat().st_size}:{face.index}" if face else "-"] = None
+    return tuple(fonts)
 
 
 def fit_text(text: str, style: TextStyle, *, width: float, sizes: Sequence[tuple[int, int]]) -> TextBlock:
-    """The text in the first of `sizes` (pixels, most lines) in which no word is broken; in the last one words break, and
-    what is over ends in an ellipsis. No line is wider than `width`."""
-    for size, most in sizes[:-1]:
-        lines = _wrap_words(text, style, size, width, most + 1)
-        if lines and len(lines) <= most:
+    """Return the text in the first of `sizes` (pixels, maximal lines) in which no word is broken.
+
+    In the last size, words may break and an ellipsis replaces what does not fit. No line is wider than `width` pixels.
+    """
+    for size, max_lines in sizes[:-1]:
+        lines = _wrap_words(text, style, size, width, max_lines + 1)
+        if lines and len(lines) <= max_lines:
             return TextBlock(
                 tuple(_balance_lines(lines, text, style, size, width)), size, style, is_right_to_left(text)
             )
-    size, most = sizes[-1]
-    lines = list(_wrap_anywhere(text, style, size, width, most + 1))
-    if len(lines) > most:
-        lines = [*lines[: most - 1], _truncate(lines[most - 1] + lines[most], style, size, width)]
+    size, max_lines = sizes[-1]
+    lines = list(_wrap_anywhere(text, style, size, width, max_lines + 1))
+    if len(lines) > max_lines:
+        lines = [*lines[: max_lines - 1], _truncate(lines[max_lines - 1] + lines[max_lines], style, size, width)]
     return TextBlock(tuple(line.rstrip() for line in lines), size, style, is_right_to_left(text))
 
 
 def _balance_lines(lines: list[str], text: str, style: TextStyle, size: int, width: float) -> list[str]:
-    """The same number of lines, about equally long."""
+    """Return the same number of lines in similar lengths."""
     best = lines
-    for narrower in (0.9, 0.8, 0.7):
-        tried = _wrap_words(text, style, size, width * narrower, len(lines) + 1)
-        if not tried or len(tried) > len(lines):
+    for factor in (0.9, 0.8, 0.7):
+        narrower = _wrap_words(text, style, size, width * factor, len(lines) + 1)
+        if not narrower or len(narrower) > len(lines):
             break
-        best = tried
+        best = narrower
     return best
 
 
 def truncate_to_width(text: str, style: TextStyle, size: int, width: float) -> str:
-    """One line of it, cut with an ellipsis where it is wider."""
+    """Return the text on one line, cut with an ellipsis if it is wider."""
     return text if measure_text_width(text, style, size) <= width else _truncate(text, style, size, width)
 
 
 def measure_text_width(text: str, style: TextStyle, size: int) -> float:
-    """Pixels."""
-    return sum(_measure_run(run, size) for run in _split_runs(text, style))
+    """Return the width of the text in pixels."""
+    return sum(_measure_run(run, size) for run in split_runs(text, style))
 
 
 def draw_text(
     canvas: ImageDraw.ImageDraw, baseline: tuple[float, float], text: str, style: TextStyle, size: int, colour: str,
     *, anchor: TextAnchor = "left",
 ) -> None:  # fmt: skip
-    """One line, its baseline at `at`."""
+    """Draw one line with its anchor at `baseline`."""
     x, y = baseline
-    runs = _split_runs(text, style)
+    runs = split_runs(text, style)
     if anchor != "left":
         x -= sum(_measure_run(run, size) for run in runs) / (1 if anchor == "right" else 2)
     for run in runs:
@@ -137,11 +139,8 @@ def draw_text(
         x += _measure_run(run, size)
 
 
-# Lines -------------------------------------------------------------------------------------------------------------
-
-
 def _split_breakable(text: str) -> Iterator[str]:
-    """What may not be broken; a space or a hyphen belongs to the word before it. Between ideographs a line may end anywhere."""
+    """Yield the pieces between which a line may end. A space or hyphen belongs to the word before it."""
     word = ""
     for cluster in split_graphemes(text):
         if word and (
@@ -161,34 +160,34 @@ def _split_breakable(text: str) -> Iterator[str]:
 
 
 def _is_ideograph(char: str) -> bool:
-    """Chinese characters and kana; Korean has spaces between words."""
+    """Return whether a line may end beside the character: Chinese and kana, but not Korean."""
     return unicodedata.east_asian_width(char[0]) in "WF" and not "\uac00" <= char[0] <= "\ud7a3"
 
 
 def _is_forbidden_at_line_start(cluster: str) -> bool:
-    """What may not begin a line."""
+    """Return whether the cluster must not begin a line."""
     return (
         unicodedata.category(cluster[0]) in ("Po", "Pe", "Pf", "Lm")
         or cluster[0] in "ぁぃぅぇぉっゃゅょァィゥェォッャュョー"
     )
 
 
-def _wrap_words(text: str, style: TextStyle, size: int, width: float, most: int) -> list[str] | None:
-    """At most `most` lines; None where a word is wider than a line."""
+def _wrap_words(text: str, style: TextStyle, size: int, width: float, max_lines: int) -> list[str] | None:
+    """Return at most `max_lines` lines, or None if a word is wider than a line."""
     lines = [""]
     for word in _split_breakable(text):
         if measure_text_width(word.rstrip(), style, size) > width:
             return None
         if measure_text_width((lines[-1] + word).rstrip(), style, size) > width:
-            if len(lines) == most:
+            if len(lines) == max_lines:
                 break
             lines.append("")
         lines[-1] += word
     return [line.rstrip() for line in lines]
 
 
-def _wrap_anywhere(text: str, style: TextStyle, size: int, width: float, most: int) -> Iterator[str]:
-    """Lines of whole words, and of pieces of what is wider than a line."""
+def _wrap_anywhere(text: str, style: TextStyle, size: int, width: float, max_lines: int) -> Iterator[str]:
+    """Yield lines of whole words; a word that is wider than a line is cut."""
     line, count = "", 0
     for word in _split_breakable(text):
         if measure_text_width((line + word).rstrip(), style, size) <= width:
@@ -198,13 +197,13 @@ def _wrap_anywhere(text: str, style: TextStyle, size: int, width: float, most: i
             yield line
             count, line = count + 1, ""
         for cluster in split_graphemes(word):
-            if count >= most:
+            if count >= max_lines:
                 return
             if line and measure_text_width((line + cluster).rstrip(), style, size) > width:
                 yield line
                 count, line = count + 1, ""
             line += cluster
-    if line.strip() and count < most:
+    if line.strip() and count < max_lines:
         yield line
 
 
@@ -221,36 +220,39 @@ def _truncate(text: str, style: TextStyle, size: int, width: float) -> str:
 
 
 @lru_cache(8192)
-def _split_runs(text: str, style: TextStyle) -> tuple[TextRun, ...]:
-    """From left to right, as they are drawn. A simple form of the bidirectional algorithm (UAX #9): stretches of one
-    direction in the order of the whole; inside a stretch the shaper orders."""
+def split_runs(text: str, style: TextStyle) -> tuple[TextRun, ...]:
+    """Return the runs in the order in which they are drawn, from left to right.
+
+    A simple form of the Unicode Bidirectional Algorithm (UAX #9): pieces of one direction are put into the order of the
+    whole text; inside a piece, the shaping library orders the letters.
+    """
     clusters = split_graphemes(text)
     faces: list[FontFace] = []
     for word in re.findall(r"\S+|\s+", text):
-        one = find_common_face(text, style) or find_common_face(word, style)
+        common_face = find_common_face(text, style) or find_common_face(word, style)
         for cluster in split_graphemes(word):
-            if one:
-                faces.append(one)
+            if common_face:
+                faces.append(common_face)
             elif faces and not any(char.isalpha() for char in cluster) and has_glyphs(faces[-1], cluster):
                 faces.append(faces[-1])
             else:
                 faces.append(find_face(cluster, style) or list_bundled_faces(style)[0])
-    whole = is_right_to_left(text)
-    ways = [is_right_to_left_cluster(cluster) for cluster in clusters]
-    for at, way in enumerate(ways):
-        if way is None:
-            before = ways[at - 1] if at else whole
-            after = next((later for later in ways[at + 1 :] if later is not None), whole)
-            ways[at] = before if before == after else whole
+    text_direction = is_right_to_left(text)
+    directions = [is_right_to_left_cluster(cluster) for cluster in clusters]
+    for index, direction in enumerate(directions):
+        if direction is None:
+            before = directions[index - 1] if index else text_direction
+            after = next((later for later in directions[index + 1 :] if later is not None), text_direction)
+            directions[index] = before if before == after else text_direction
     stretches: list[list[TextRun]] = []
-    for cluster, face, way in zip(clusters, faces, ways, strict=True):
-        if not stretches or stretches[-1][0].right_to_left != way:
-            stretches.append([TextRun(cluster, face, bool(way))])
+    for cluster, face, direction in zip(clusters, faces, directions, strict=True):
+        if not stretches or stretches[-1][0].right_to_left != direction:
+            stretches.append([TextRun(cluster, face, bool(direction))])
         elif stretches[-1][-1].face == face:
-            stretches[-1][-1] = TextRun(stretches[-1][-1].text + cluster, face, bool(way))
+            stretches[-1][-1] = TextRun(stretches[-1][-1].text + cluster, face, bool(direction))
         else:
-            stretches[-1].append(TextRun(cluster, face, bool(way)))
-    ordered = reversed(stretches) if whole else iter(stretches)
+            stretches[-1].append(TextRun(cluster, face, bool(direction)))
+    ordered = reversed(stretches) if text_direction else iter(stretches)
     return tuple(run for stretch in ordered for run in (reversed(stretch) if stretch[0].right_to_left else stretch))
 
 

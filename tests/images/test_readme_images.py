@@ -15,8 +15,8 @@ from lyceum.i18n import Translator
 from lyceum.images import measure_text_width
 from lyceum.images.fonts import BODY_STYLE, BOLD_STYLE
 from lyceum.site.exports.readme_images import export_readme_images
-from tests.images.test_social_cards import LONG_TEXTS, NAMES_BY_SCRIPT, SAMPLE_FILES
 from tests.support.hubs import TODAY, load_valid_library, write_hub
+from tests.support.sample_texts import LONG_TEXTS, NAMES_BY_SCRIPT, SAMPLE_FILES
 
 SVG = "{http://www.w3.org/2000/svg}"
 HOSTILE = (
@@ -96,16 +96,16 @@ def test_any_name_gives_valid_svg_without_requests(tmp_path: Path, name: str) ->
 
 @pytest.mark.parametrize("text", HOSTILE)
 def test_hostile_text_is_escaped_in_svg(text: str) -> None:
-    from lyceum.images.readme_images import _escape_xml, _render_text, _wrap_svg
+    from lyceum.images.readme_images import escape_xml, render_text, wrap_svg
 
-    svg = _wrap_svg(480, 160, text, _render_text(text, 1, 1, 13, 100, "n"))
+    svg = wrap_svg(480, 160, text, render_text(text, 1, 1, 13, 100, "n"))
     root = ElementTree.fromstring(svg)
     seen = "".join(char for char in text if char.isprintable())
     assert [one.tag for one in root] == [f"{SVG}title", f"{SVG}text"]
     assert "".join(next(root.iter(f"{SVG}text")).itertext()) == seen
     assert root.get("aria-label") == seen
     assert not set(root.attrib) - {"viewBox", "width", "height", "role", "aria-label", "font-family"}
-    assert "<" not in _escape_xml(text)
+    assert "<" not in escape_xml(text)
 
 
 def test_svg_width_fits_its_text(tmp_path: Path) -> None:
