@@ -364,10 +364,14 @@ Bad: content/learners/eve.yml
 Good: content/learners/eve.yml
     name: Eve
     headline: "Day 12 of #100DaysOfCode"
+## unreadable-picture
+A picture is a PNG, JPEG or WebP file with at most 4096 pixels on each side. Anything else is not shown.
 ## unreadable-file
 The file is there and cannot be opened: a broken link or missing rights.
 ## git-error
 Git does not answer here, so dates and people come from the files alone. `git status` in the hub says why.
+## shallow-clone
+A shallow clone holds only the newest commits of the repository, so dates and the wall come from the files alone.
 ## invalid-discussions-file
 `.lyceum/discussions.json` is no list of comments, so nobody is credited for one. It is written by a command: delete it, and
 let it be written again.
