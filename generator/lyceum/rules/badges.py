@@ -9,24 +9,18 @@ from datetime import date
 from lyceum.i18n import Message, format_message
 from lyceum.loader import Library
 from lyceum.rules.registry import Finding, rule
-from lyceum.schema import BadgeRule, FieldPath, HubSettings, RankCondition
+from lyceum.schema import CREDIT_KINDS, BadgeRule, FieldPath, HubSettings, RankCondition
 
 _Fault = tuple[FieldPath, Message, Message]
 """The path of a field in badges.yml, what is wrong with it, and what to do."""
 
-_LABELS_BY_CREDIT_KIND: dict[str, tuple[str, ...]] = {
-    "tip": ("tip", "how-to", "resource", "question", "story"),
-    "profile": ("story",),
-    "result": ("team", "better", "confirmed", "evidence"),
-    "podium": ("team", "confirmed", "evidence"),
-    "checking": ("forgotten",),
-}
+_LABELS_BY_CREDIT_KIND = {kind.name: kind.labels for kind in CREDIT_KINDS}
 """Values of `of` that credits of a kind can have."""
-_CREDIT_KINDS_WITHOUT: dict[str, frozenset[str]] = {
-    "topic": frozenset({"profile", "discussion", "code", "docs"}),
-    "challenge": frozenset({"profile", "tip", "checking", "discussion", "activity", "code", "docs"}),
-    "people": frozenset({"profile", "tip", "result", "podium", "hosting", "discussion", "code", "docs"}),
-    "many": frozenset({"profile"}),
+_CREDIT_KINDS_WITHOUT = {
+    "topic": {kind.name for kind in CREDIT_KINDS if "topic" not in kind.mentions},
+    "challenge": {kind.name for kind in CREDIT_KINDS if "challenge" not in kind.mentions},
+    "people": {kind.name for kind in CREDIT_KINDS if "people" not in kind.mentions},
+    "many": {kind.name for kind in CREDIT_KINDS if not kind.is_repeatable},
 }
 """Credit kinds that a condition does not fit: they name no topic, challenge or other person, or there is only one."""
 _DISTINCT_CONDITIONS = {"topics": "topic", "challenges": "challenge", "people": "people"}

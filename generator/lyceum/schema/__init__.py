@@ -6,6 +6,14 @@ from lyceum.schema.activity import Activity
 from lyceum.schema.badge_rules import BADGE_CONDITIONS, Badge, BadgeRule, BadgesFile, ManualAward, RankCondition
 from lyceum.schema.base import ContentModel, IsMarkdown, NotInFuture, ReferenceTo, TextFormat
 from lyceum.schema.challenge import Challenge
+from lyceum.schema.credit_kinds import (
+    CREDIT_KINDS,
+    CREDIT_KINDS_BY_NAME,
+    CountTexts,
+    CreditKind,
+    CreditKindName,
+    PluralTexts,
+)
 from lyceum.schema.dates import normalize_date, parse_date
 from lyceum.schema.fields import (
     FieldPath,
@@ -17,7 +25,7 @@ from lyceum.schema.fields import (
     find_references,
 )
 from lyceum.schema.github_names import Login, parse_login
-from lyceum.schema.hub_settings import AutoMergeSettings, CreditKind, CustomSeason, HubSettings, Revocation
+from lyceum.schema.hub_settings import AutoMergeSettings, CustomSeason, HubSettings, Revocation
 from lyceum.schema.json_schema import (
     EDITOR_SCHEMA_FOLDER,
     build_json_schemas,
@@ -57,6 +65,8 @@ __all__ = [
     "BADGE_CONDITIONS",
     "BASE58_ALPHABET",
     "CONTENT_KINDS",
+    "CREDIT_KINDS",
+    "CREDIT_KINDS_BY_NAME",
     "EDITOR_SCHEMA_FOLDER",
     "FORMER_MEMBER_KEY",
     "LIST_SEPARATOR_PATTERN",
@@ -71,7 +81,9 @@ __all__ = [
     "Challenge",
     "ContentKind",
     "ContentModel",
+    "CountTexts",
     "CreditKind",
+    "CreditKindName",
     "CustomSeason",
     "FieldPath",
     "Goal",
@@ -83,6 +95,7 @@ __all__ = [
     "ManualAward",
     "ModelField",
     "NotInFuture",
+    "PluralTexts",
     "RankCondition",
     "ReferenceTo",
     "Result",

@@ -8,8 +8,8 @@ from pydantic import model_validator
 
 from lyceum.i18n import N_
 from lyceum.schema.base import ContentModel, ListOf, make_field_error
+from lyceum.schema.credit_kinds import CountableName
 from lyceum.schema.dates import PastDay
-from lyceum.schema.hub_settings import CreditKind
 from lyceum.schema.keys import ChallengeKey, Id, LearnerKey, TopicKey
 from lyceum.schema.numeric import WholeNumber
 from lyceum.schema.scalars import Line
@@ -39,7 +39,7 @@ class BadgeRule(ContentModel):
     exclusive_fields: ClassVar[tuple[str, ...]] = BADGE_CONDITIONS
     exclusive_fields_allowed_empty: ClassVar[tuple[str, ...]] = ("given_to",)
 
-    count: Literal[CreditKind, "anything"] | None = None
+    count: CountableName | None = None
     """A kind of credit that is counted; `anything` for all that one does oneself."""
     of: Literal[
         "tip", "how-to", "resource", "question", "story", "team", "better", "forgotten", "confirmed", "evidence"

@@ -1,10 +1,13 @@
-"""The settings of a hub: `hub.yml`. Also defines the kinds of credit, because points and caps are set per kind."""
+"""The settings of a hub: `hub.yml`. The table of credit kinds gives the fields of its points and daily caps."""
 
 from __future__ import annotations
 
-from typing import Literal, TypeAlias
+from typing import TYPE_CHECKING, Literal
+
+from pydantic import Field, create_model
 
 from lyceum.schema.base import ContentModel, ListOf
+from lyceum.schema.credit_kinds import CREDIT_KINDS, CreditKindName
 from lyceum.schema.dates import Day
 from lyceum.schema.github_names import Branch, Login, NodeId, Repository
 from lyceum.schema.keys import BadgeKey, Id, LearnerKey, NameHash
@@ -68,64 +71,48 @@ class CustomSeason(ContentModel):
     """Its last day."""
 
 
-class PointSettings(ContentModel):
-    profile: WholeNumber = 5
-    """For a profile."""
-    tip: WholeNumber = 10
-    """For a tip."""
-    result: WholeNumber = 5
-    """For a ranked result."""
-    podium: ListOf(WholeNumber, 10) = (15, 10, 5)  # type: ignore[valid-type]
-    """For the first places of a challenge that is over."""
-    hosting: WholeNumber = 20
-    """For running a challenge."""
-    thanks: WholeNumber = 2
-    """For being thanked."""
-    thanking: WholeNumber = 1
-    """For naming those who helped, in a tip or with a result."""
-    confirming: WholeNumber = 3
-    """For confirming somebody's result."""
-    checking: WholeNumber = 3
-    """For trying somebody's tip again and saying that it still holds."""
-    used: WholeNumber = 3
-    """For a tip that somebody else built on: once for each person and tip."""
-    discussion: WholeNumber = 1
-    """For a comment in a thread."""
-    activity: WholeNumber = 5
-    """For work that leaves no other file: a meet-up, a translation, an hour of mentoring."""
-    code: WholeNumber = 5
-    """For a commit to the generator."""
-    docs: WholeNumber = 5
-    """For a commit to the pages."""
+if TYPE_CHECKING:
+    _PointFields = ContentModel
+    _DailyCapFields = ContentModel
+else:
+    _PointFields = create_model(
+        "_PointFields",
+        __base__=ContentModel,
+        **{
+            kind.name: (
+                ListOf(WholeNumber, 10) if isinstance(kind.points, tuple) else WholeNumber,
+                Field(kind.points, description=kind.points_description),
+            )
+            for kind in CREDIT_KINDS
+        },
+    )
+    _DailyCapFields = create_model(
+        "_DailyCapFields",
+        __base__=ContentModel,
+        **{
+            kind.name: (WholeNumber, Field(kind.daily_cap, description=kind.daily_cap_description))
+            for kind in CREDIT_KINDS
+            if kind.daily_cap is not None
+        },
+    )
 
 
-class DailyCaps(ContentModel):
-    """How many contributions of a kind give points to one person on one day. What is over stands in the ledger, without points."""
+class PointSettings(_PointFields):
+    """What a credit is worth. The table of credit kinds gives the fields."""
 
-    tip: WholeNumber = 3
-    """Tips."""
-    result: WholeNumber = 5
-    """Ranked results."""
-    hosting: WholeNumber = 2
-    """Challenges run."""
-    thanks: WholeNumber = 10
-    """Thanks received."""
-    thanking: WholeNumber = 5
-    """Files that thank others."""
-    confirming: WholeNumber = 5
-    """Results confirmed."""
-    checking: WholeNumber = 5
-    """Tips tried again."""
-    used: WholeNumber = 5
-    """Files of others that build on tips."""
-    discussion: WholeNumber = 3
-    """Comments."""
-    activity: WholeNumber = 2
-    """Other work."""
-    code: WholeNumber = 2
-    """Commits to the generator."""
-    docs: WholeNumber = 2
-    """Commits to the pages."""
+    def list_points(self, kind: CreditKindName) -> tuple[int, ...]:
+        """The points of each rank, for a kind that is ranked; a single number for any other kind."""
+        points: int | tuple[int, ...] = getattr(self, kind)
+        return points if isinstance(points, tuple) else (points,)
+
+
+class DailyCaps(_DailyCapFields):
+    """How many credits of a kind give points to one person on one day. The ledger lists the others without points."""
+
+    def get_cap(self, kind: CreditKindName) -> int | None:
+        """The limit of a kind; None: without a limit."""
+        cap: int | None = getattr(self, kind, None)
+        return cap
 
 
 class AutoMergeSettings(ContentModel):
@@ -191,10 +178,3 @@ class HubSettings(ContentModel):
     """Badges that were taken back: a list of {badge, learner, tier, reason}."""
     forgotten: ListOf(NameHash, 5000) = ()  # type: ignore[valid-type]
     """Fingerprints of people who left, whose commits name them nowhere. Written by `lyceum forget`."""
-
-
-CreditKind: TypeAlias = Literal[
-    "profile", "tip", "result", "podium", "hosting", "thanks", "thanking", "confirming", "checking", "used", "discussion",
-    "activity", "code", "docs",
-]  # fmt: skip
-"""What somebody is credited for. thanks, used and podium come from others; the rest one does oneself."""

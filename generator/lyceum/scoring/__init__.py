@@ -17,7 +17,6 @@ from lyceum.scoring.challenge_boards import (
 from lyceum.scoring.challenge_details import ChallengeDetails, build_challenge_details
 from lyceum.scoring.challenge_highlights import ChallengeHighlight, ChallengeInReview
 from lyceum.scoring.contributors import Contributor, list_contributors
-from lyceum.scoring.credit_kinds import CREDIT_KINDS
 from lyceum.scoring.credits import Credit, group_by_person
 from lyceum.scoring.criteria import BADGE_CATEGORIES, describe_rule, find_badge_category, format_badge_progress
 from lyceum.scoring.dates import find_contribution_day, latest_first_key
@@ -43,7 +42,6 @@ from lyceum.scoring.year_in_review import YearInReview, build_year_in_review, li
 
 __all__ = [
     "BADGE_CATEGORIES",
-    "CREDIT_KINDS",
     "MIN_ACTIVE_MEMBERS",
     "TIERS",
     "TRUST_LEVELS",

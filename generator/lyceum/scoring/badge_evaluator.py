@@ -12,7 +12,6 @@ from typing import Literal
 from lyceum.git import History
 from lyceum.loader import Library
 from lyceum.schema import Badge, BadgeRule, ManualAward, fold_key
-from lyceum.scoring.credit_kinds import RECEIVED_KINDS
 from lyceum.scoring.credits import Credit
 from lyceum.scoring.final_boards import build_final_boards
 from lyceum.scoring.leaderboard_rows import rank_final_season
@@ -38,7 +37,7 @@ class _LearnerCredits:
 
     def __init__(self, ledger: Sequence[Credit], setting: SeasonSetting) -> None:
         rows = tuple(reversed(ledger))
-        self.own_contributions = tuple(one for one in rows if one.kind not in RECEIVED_KINDS)
+        self.own_contributions = tuple(one for one in rows if not one.is_received)
         self.by_kind: dict[str, list[Credit]] = {
             "anything": [one for one in self.own_contributions if not one.is_capped]
         }

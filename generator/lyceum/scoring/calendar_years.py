@@ -7,7 +7,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from lyceum.scoring.credit_kinds import RECEIVED_KINDS
 from lyceum.scoring.credits import Credit
 
 ONE_WEEK = timedelta(days=7)
@@ -38,7 +37,7 @@ def count_weeks(rows: Iterable[Credit], number: int, today: date) -> tuple[WeekA
     for one in rows:
         if one.kind == "thanks":
             thanks[_find_monday(one.day)] += 1
-        if one.kind not in RECEIVED_KINDS and not one.is_capped:
+        if not one.is_received and not one.is_capped:
             deeds[_find_monday(one.day)] += 1
     monday, last = _find_monday(date(number, 1, 1)), min(today, date(number, 12, 31))
     weeks = []

@@ -7,7 +7,7 @@ from datetime import date
 from typing import NamedTuple
 
 from lyceum.loader import Entry
-from lyceum.schema import Challenge, CreditKind, Result, fold_key
+from lyceum.schema import Challenge, CreditKindName, Result, fold_key
 from lyceum.scoring.challenge_boards import ChallengeBoard, Standing, build_challenge_boards, find_challenge_state
 from lyceum.scoring.credit_factory import CreditFactory, fold_people
 from lyceum.scoring.credits import Credit
@@ -29,7 +29,7 @@ def identify_result(entry: Entry[Result]) -> ResultIdentity:
 
 
 def find_challenge_credits(maker: CreditFactory) -> Iterator[Credit]:
-    library, points = maker.library, maker.community.points
+    library = maker.library
     results_of = group_results_by_challenge(library)
     for key, entry in library.challenges.items():
         challenge, results = entry.value, sorted(results_of[key], key=lambda one: one.path)
@@ -42,11 +42,11 @@ def find_challenge_credits(maker: CreditFactory) -> Iterator[Credit]:
         yield from _find_result_credits(maker, key, build_challenge_boards(entry, results), topics)
         yield from _find_thanks_credits(maker, key, results, topics)
         for who, row in _pick_podium(
-            build_final_boards(entry, results, maker.history, today=maker.today), len(points.podium)
+            build_final_boards(entry, results, maker.history, today=maker.today),
+            len(maker.community.points.list_points("podium")),
         ):
-            rule, won = f"podium[{row.rank - 1}]", points.podium[row.rank - 1]
             yield maker.make_credit(
-                who, "podium", row.counted_result, challenge.closes or row.counted_result.value.date, rule=rule, points=won,
+                who, "podium", row.counted_result, challenge.closes or row.counted_result.value.date, rank=row.rank,
                 topics=topics, challenge=key, team=row.team, labels=_list_labels(row.counted_result, better=False),
                 url=row.counted_result.value.evidence,
             )  # fmt: skip
@@ -120,7 +120,7 @@ def _find_thanks_credits(
         value, deed = result.value, identify_result(result)
         thanked = fold_people(value.thanks, without=deed.people)
         confirming = fold_people(value.confirmed_by, without=deed.people)
-        told: list[tuple[str, CreditKind, tuple[str, ...]]] = [
+        told: list[tuple[str, CreditKindName, tuple[str, ...]]] = [
             *((who, "thanks", deed.people) for who in thanked),
             *((who, "confirming", deed.people) for who in confirming),
             *((who, "thanking", thanked) for who in deed.people if thanked),

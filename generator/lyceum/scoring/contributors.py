@@ -8,9 +8,16 @@ from datetime import date
 
 from lyceum.git import History, Person
 from lyceum.loader import Library
-from lyceum.scoring.credit_kinds import CONTRIBUTION_KINDS
+from lyceum.schema import CREDIT_KINDS
 from lyceum.scoring.credits import Credit
 from lyceum.scoring.people import has_left_community, identify_person, is_shown_on_boards, map_logins_to_learners
+
+_COUNT_ORDER = (
+    *(kind.name for kind in CREDIT_KINDS if kind.is_repeatable),
+    "content",
+    *(kind.name for kind in CREDIT_KINDS if not kind.is_repeatable),
+)
+"""The order of `credit_counts`. `content` stands for commits of people without a credit."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +39,7 @@ def list_contributors(library: Library, history: History, credits_: Iterable[Cre
     last: dict[str, date] = {}
     quiet = {key for key, one in library.learners.items() if not is_shown_on_boards(library.settings.value, one.value)}
     for credit in credits_:
-        if credit.kind == "podium" and credit.person in quiet:
+        if credit.kind_info.is_ranked and credit.person in quiet:
             continue
         mine = gave.setdefault(credit.person, {})
         mine[credit.kind] = mine.get(credit.kind, 0) + 1
@@ -52,7 +59,7 @@ def list_contributors(library: Library, history: History, credits_: Iterable[Cre
         if not kinds or (learner and not learner.value.show.wall):
             continue
         name = learner.value.name if learner else known.name if known else who.partition(":")[2]
-        ordered = {kind: kinds[kind] for kind in CONTRIBUTION_KINDS if kind in kinds}
+        ordered = {kind: kinds[kind] for kind in _COUNT_ORDER if kind in kinds}
         login = known.login if known and not learner else None
         people.append(Contributor(name, who if learner else None, login, ordered, last[who]))
     return tuple(

@@ -8,7 +8,7 @@ from typing import Any
 
 from lyceum.git import History
 from lyceum.loader import Entry, Library
-from lyceum.schema import CreditKind, fold_key
+from lyceum.schema import CreditKindName, fold_key
 from lyceum.scoring.credits import Credit
 from lyceum.scoring.dates import find_contribution_day
 
@@ -24,13 +24,13 @@ class CreditFactory:
         self._topics_cache: dict[tuple[str, ...], tuple[str, ...]] = {}
 
     def make_credit(
-        self, who: str, kind: CreditKind, entry: Entry[Any], when: date, *, rule: str = "", points: int | None = None,
+        self, who: str, kind: CreditKindName, entry: Entry[Any], when: date, *, rank: int | None = None,
         **more: Any,
     ) -> Credit:  # fmt: skip
         past = self.history.files.get(entry.path)
-        worth = getattr(self.community.points, kind) if points is None else points
+        worth = self.community.points.list_points(kind)[rank - 1 if rank else 0]
         commit, known = (past.first_commit.sha, past.first_commit.committed_at.date()) if past else (None, None)
-        return Credit(who, kind, entry.path, when, worth, rule or kind, commit=commit, merge_day=known, **more)
+        return Credit(who, kind, entry.path, when, worth, rank, commit=commit, merge_day=known, **more)
 
     def find_day(self, entry: Entry[Any], own: date | None) -> date:
         return find_contribution_day(entry, own, self.history) or self.today

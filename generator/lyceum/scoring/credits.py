@@ -8,25 +8,24 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from lyceum.schema import CreditKind
-from lyceum.scoring.credit_kinds import CREDIT_KINDS
+from lyceum.schema import CREDIT_KINDS, CREDIT_KINDS_BY_NAME, CreditKind, CreditKindName
 
 
 @dataclass(frozen=True, slots=True)
 class Credit:
-    """One deed of one person. Keys are folded throughout."""
+    """One contribution of one person. All keys are folded."""
 
     person: str
     """Folded handle of a learner; of people without a profile `login:<login>` or `name:<name>`."""
-    kind: CreditKind
+    kind: CreditKindName
     path: str
     """The file that shows it; empty for commits and comments."""
     day: date
-    """The day of the deed."""
+    """The day of the contribution."""
     points: int
-    """None where `capped`."""
-    rule: str
-    """By which rule of `points` in hub.yml: `tip`, `podium[0]`."""
+    """0 if the credit is capped."""
+    rank: int | None = None
+    """The rank on the final board, from 1, of a kind that is ranked."""
     commit: str | None = None
     """The first commit of the file, or the commit itself; None where no history is known."""
     merge_day: date | None = None
@@ -37,13 +36,28 @@ class Credit:
     team: str | None = None
     """Its name as written, where a team did it."""
     labels: tuple[str, ...] = ()
-    """What a badge's `of` may ask for: the kind of a tip or deed; story, team, better, forgotten, confirmed, evidence."""
+    """What a badge's `of` may ask for: the kind of a tip or activity; story, team, better, forgotten, confirmed, evidence."""
     other_people: tuple[str, ...] = ()
     """The other people of it: who thanks, whom they thank, whose result it is, who used the tip."""
     url: str | None = None
     """Where it can be seen outside: the evidence, the comment."""
     is_capped: bool = False
     """One too many of its kind on its day."""
+
+    @property
+    def kind_info(self) -> CreditKind:
+        """The row of the credit's kind in the table of kinds."""
+        return CREDIT_KINDS_BY_NAME[self.kind]
+
+    @property
+    def rule(self) -> str:
+        """The field below `points` in hub.yml that gives the points: `tip`, `podium[0]`."""
+        return f"{self.kind}[{self.rank - 1}]" if self.rank else self.kind
+
+    @property
+    def is_received(self) -> bool:
+        """The credit comes from others or from a final board; it is no contribution of the person's own."""
+        return self.kind_info.is_received
 
     @property
     def public_day(self) -> date:
@@ -71,6 +85,6 @@ def group_by_person(credits_: Iterable[Credit]) -> dict[str, tuple[Credit, ...]]
     return {who: tuple(theirs) for who, theirs in rows.items()}
 
 
-def count_by_kind(credits_: Iterable[Credit]) -> tuple[tuple[CreditKind, int], ...]:
+def count_by_kind(credits_: Iterable[Credit]) -> tuple[tuple[CreditKindName, int], ...]:
     counts = Counter(one.kind for one in credits_ if not one.is_capped)
-    return tuple((kind, counts[kind]) for kind in CREDIT_KINDS if counts[kind])
+    return tuple((kind.name, counts[kind.name]) for kind in CREDIT_KINDS if counts[kind.name])

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from types import MappingProxyType
+from collections.abc import Mapping
 from typing import Literal
 
 from lyceum.i18n import NN_, Translator
 from lyceum.loader import Library
-from lyceum.schema import BadgeRule, fold_key
+from lyceum.schema import CREDIT_KINDS_BY_NAME, BadgeRule, PluralTexts, fold_key
 
 BadgeCategory = Literal["sharing", "helping", "challenges", "staying", "together", "house"]
 BADGE_CATEGORIES: tuple[BadgeCategory, ...] = ("sharing", "helping", "challenges", "staying", "together", "house")
@@ -26,15 +25,16 @@ def find_badge_category(rule: BadgeRule) -> BadgeCategory:
         if parts:
             found = {find_badge_category(part) for part in parts}
             return found.pop() if len(found) == 1 else "together"
-    if "given_to" in rule.model_fields_set or rule.count in ("code", "docs"):
+    if rule.is_manual:
         return "house"
     if rule.streak or rule.away or rule.member_for:
         return "staying"
-    if rule.rank or rule.count in ("podium", "hosting") or (rule.count == "result" and rule.of != "team"):
+    if rule.rank:
         return "challenges"
-    if rule.count in ("thanks", "thanking", "confirming", "checking"):
-        return "helping"
-    return "sharing" if rule.count in ("tip", "profile", "used") and not rule.distinct else "together"
+    kind = CREDIT_KINDS_BY_NAME.get(rule.count or "")
+    if not kind or (rule.of == "team" and kind.name == "result"):
+        return "together"
+    return "together" if kind.badge_category == "sharing" and rule.distinct else kind.badge_category
 
 
 def format_badge_progress(rule: BadgeRule, words: Translator, current: int, target: int) -> str:
@@ -114,12 +114,10 @@ def _describe_rank(rule: BadgeRule, words: Translator, library: Library) -> str:
 
 def _describe_count(rule: BadgeRule, words: Translator, library: Library) -> str:
     needs = _list_thresholds(rule)
-    say = (
-        _COUNT_FORMATTERS.get((rule.count or "", rule.distinct or rule.of or ""))
-        or _COUNT_FORMATTERS[(rule.count or "", "")]
-    )
-    many = needs[0][1]
-    said = say(words, many)
+    texts = _ANYTHING_TEXTS if rule.count == "anything" else CREDIT_KINDS_BY_NAME[rule.count or ""].badge_texts
+    first = needs[0][1]
+    singular, plural = texts.get(rule.distinct or rule.of or "") or texts[""]
+    said = words.ngettext(singular, plural, first, number=words.format_number(first))
     if rule.topic:
         said = words.gettext(
             "%(contribution)s about %(topic)s", contribution=said, topic=library.get_topic_name(rule.topic)
@@ -140,50 +138,10 @@ def _list_thresholds(rule: BadgeRule) -> tuple[tuple[str, int], ...]:
     return (("", rule.at_least or 1),)
 
 
-def _make_count_formatter(one: str, many: str) -> Callable[[Translator, int], str]:
-    return lambda words, number: words.ngettext(one, many, number, number=words.format_number(number))
-
-
-_COUNT_FORMATTERS: Mapping[tuple[str, str], Callable[[Translator, int], str]] = MappingProxyType(
-    {
-        key: _make_count_formatter(*texts)
-        for key, texts in {
-            ("profile", ""): NN_("Add yourself", "Add yourself"),
-            ("profile", "story"): NN_("Tell your story in your profile", "Tell your story in your profile"),
-            ("tip", ""): NN_("Share a tip", "Share %(number)s tips"),
-            ("tip", "question"): NN_("Ask a question", "Ask %(number)s questions"),
-            ("tip", "how-to"): NN_("Write down how something is done", "Write down %(number)s times how something is done"),
-            ("tip", "resource"): NN_("Pass on something worth reading", "Pass on %(number)s things worth reading"),
-            ("tip", "story"): NN_("Tell a story", "Tell %(number)s stories"),
-            ("tip", "topics"): NN_("Share a tip about a topic", "Share tips about %(number)s different topics"),
-            ("tip", "challenges"): NN_("Share a tip for a challenge", "Share tips for %(number)s different challenges"),
-            ("result", ""): NN_("Send in a result", "Send in %(number)s results"),
-            ("result", "team"): NN_("Reach something in a team", "Reach something in a team %(number)s times"),
-            ("result", "better"): NN_("Do better than your own earlier result", "Do better than your own earlier result %(number)s times"),
-            ("result", "confirmed"): NN_("Have a result confirmed by somebody", "Have %(number)s results confirmed by somebody"),
-            ("result", "evidence"): NN_("Show where a result can be seen", "Show where %(number)s results can be seen"),
-            ("result", "challenges"): NN_("Take part in a challenge", "Take part in %(number)s different challenges"),
-            ("podium", ""): NN_("Stand on a podium when a challenge is over", "Stand on %(number)s podiums"),
-            ("hosting", ""): NN_("Run a challenge", "Run %(number)s challenges"),
-            ("thanks", ""): NN_("Be thanked", "Be thanked %(number)s times"),
-            ("thanks", "people"): NN_("Be thanked by somebody", "Be thanked by %(number)s different people"),
-            ("thanking", ""): NN_("Thank somebody in what you write", "Thank others in %(number)s of the things you write"),
-            ("thanking", "people"): NN_("Thank somebody", "Thank %(number)s different people"),
-            ("confirming", ""): NN_("Try somebody's result and confirm it", "Confirm %(number)s results of others"),
-            ("confirming", "people"): NN_("Confirm a result of somebody", "Confirm results of %(number)s different people"),
-            ("checking", ""): NN_("Try somebody's tip again", "Try %(number)s tips of others again"),
-            ("checking", "forgotten"): NN_("Try a tip that nobody had touched for a year", "Try %(number)s tips that nobody had touched for a year"),
-            ("used", ""): NN_("Write a tip that somebody builds on", "Write tips that others build on, %(number)s times"),
-            ("used", "people"): NN_("Write a tip that another builds on", "Write tips that %(number)s different people build on"),
-            ("discussion", ""): NN_("Say something in a thread", "Say something in a thread %(number)s times"),
-            ("activity", ""): NN_("Do something for this place that leaves no other trace", "Do %(number)s things for this place that leave no other trace"),
-            ("code", ""): NN_("Change the code of this place", "Change the code of this place %(number)s times"),
-            ("docs", ""): NN_("Change the pages of this place", "Change the pages of this place %(number)s times"),
-            ("anything", ""): NN_("Do something here", "Do %(number)s things here"),
-            ("anything", "topics"): NN_("Give something to a topic", "Give something to %(number)s different topics"),
-            ("anything", "people"): NN_("Do something with somebody", "Do something with %(number)s different people"),
-            ("anything", "challenges"): NN_("Take part in a challenge", "Take part in %(number)s different challenges"),
-        }.items()
-    }
-)  # fmt: skip
-"""What a rule counts, by kind and by what it asks of it besides."""
+_ANYTHING_TEXTS: Mapping[str, PluralTexts] = {
+    "": NN_("Do something here", "Do %(number)s things here"),
+    "topics": NN_("Give something to a topic", "Give something to %(number)s different topics"),
+    "people": NN_("Do something with somebody", "Do something with %(number)s different people"),
+    "challenges": NN_("Take part in a challenge", "Take part in %(number)s different challenges"),
+}
+"""The texts of `count: anything`; the table of credit kinds has those of each kind."""

@@ -9,7 +9,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, TypeVar
 
-from lyceum.schema import CreditKind, fold_key
+from lyceum.schema import CreditKindName, fold_key
 from lyceum.scoring.credits import Credit, count_by_kind, group_by_person
 from lyceum.scoring.final_boards import FINAL_AFTER
 from lyceum.scoring.results import TRUST_LEVELS, TrustLevel
@@ -28,7 +28,7 @@ class LeaderboardScope:
     organisation: str | None = None
     topic: str | None = None
     challenge: str | None = None
-    kind: CreditKind | None = None
+    kind: CreditKindName | None = None
     trust: TrustLevel = "reported"
     """Results and podiums below it are left out."""
 
@@ -53,7 +53,7 @@ class LeaderboardRow:
     learner: str
     points: int
     """At least one."""
-    counts: tuple[tuple[CreditKind, int], ...]
+    counts: tuple[tuple[CreditKindName, int], ...]
     """How many deeds of each kind that gave points, in the order of KINDS."""
     latest_day: date
     """The day of the last of them."""
@@ -147,7 +147,7 @@ def assign_ranks(rows: Sequence[RankedRow], scores: Sequence[Any]) -> Iterator[R
 def rank_teams_by_points(credits_: Iterable[Credit]) -> tuple[TeamRow, ...]:
     deeds: dict[str, dict[tuple[Any, ...], list[Credit]]] = {}
     for one in credits_:
-        if one.team and one.kind in ("result", "podium"):
+        if one.team and one.kind_info.is_for_result:
             deed = (one.kind, one.challenge, one.day, one.path if one.kind == "podium" else "")
             deeds.setdefault(fold_key(" ".join(one.team.split())), {}).setdefault(deed, []).append(one)
     rows = []
@@ -163,6 +163,6 @@ def rank_teams_by_points(credits_: Iterable[Credit]) -> tuple[TeamRow, ...]:
 
 
 def has_trust(credit: Credit, min_level: int) -> bool:
-    if credit.kind not in ("result", "podium"):
+    if not credit.kind_info.is_for_result:
         return True
     return max((TRUST_LEVELS.index(label) for label in credit.labels if label in TRUST_LEVELS), default=0) >= min_level

@@ -7,10 +7,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from lyceum.i18n import Translator
-from lyceum.schema import CreditKind, fold_key
+from lyceum.schema import CreditKindName, fold_key
 from lyceum.scoring.badges import Award
 from lyceum.scoring.calendar_years import WeekActivity, count_weeks, is_year_over
-from lyceum.scoring.credit_kinds import RECEIVED_KINDS
 from lyceum.scoring.credits import Credit
 from lyceum.scoring.streaks import find_streaks
 from lyceum.scoring.year_data import YearData
@@ -24,7 +23,7 @@ class LearnerYear:
     is_over: bool
     contributions: tuple[Credit, ...]
     """What they did, oldest first."""
-    counts: Mapping[CreditKind, int]
+    counts: Mapping[CreditKindName, int]
     """How many of each kind, of what came to them as well."""
     best_week: WeekActivity
     longest_streak_weeks: int
@@ -63,7 +62,7 @@ def list_learner_years(hub: YearData, key: str) -> tuple[int, ...]:
     learner = hub.learners[key]
     if not learner.entry.value.show.year:
         return ()
-    found = {one.day.year for one in learner.credits if one.kind not in RECEIVED_KINDS and one.day <= hub.today}
+    found = {one.day.year for one in learner.credits if not one.is_received and one.day <= hub.today}
     return tuple(sorted(found, reverse=True))
 
 
@@ -71,7 +70,7 @@ def build_learner_year(hub: YearData, key: str, number: int) -> LearnerYear:
     """One of `own_years`."""
     learner = hub.learners[key]
     its = [one for one in reversed(learner.credits) if one.day.year == number and one.day <= hub.today]
-    deeds = tuple(one for one in its if one.kind not in RECEIVED_KINDS)
+    deeds = tuple(one for one in its if not one.is_received)
     weeks = count_weeks(its, number, hub.today)
     topics = Counter(topic for one in deeds if one.kind != "thanking" for topic in one.topics)
     rows = find_streaks((one.day for one in deeds), hub.settings.season)

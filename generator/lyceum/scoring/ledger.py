@@ -58,10 +58,10 @@ def _find_activity_credits(maker: CreditFactory) -> Iterator[Credit]:
 def _find_comment_credits(maker: CreditFactory, comments: Iterable[DiscussionComment]) -> Iterator[Credit]:
     """Of people with a profile; each comment once, by its id."""
     logins = map_logins_to_learners(maker.library)
-    worth, once = maker.community.points.discussion, {one.id: one for one in comments}
+    worth, once = maker.community.points.list_points("discussion")[0], {one.id: one for one in comments}
     for one in once.values():
         if (who := logins.get(one.login.lower())) and one.day <= maker.today:
-            yield Credit(who, "discussion", "", one.day, worth, "discussion", merge_day=one.day, url=one.url)
+            yield Credit(who, "discussion", "", one.day, worth, merge_day=one.day, url=one.url)
 
 
 def _find_commit_credits(maker: CreditFactory) -> Iterator[Credit]:
@@ -73,8 +73,8 @@ def _find_commit_credits(maker: CreditFactory) -> Iterator[Credit]:
         if one.person.is_bot or (who, one.sha, one.kind) in seen or has_left_community(one.person, maker.library):
             continue
         seen.add((who, one.sha, one.kind))
-        worth = points.code if one.kind == "code" else points.docs
-        yield Credit(who, one.kind, "", one.date, worth, one.kind, commit=one.sha, merge_day=one.date)
+        worth = points.list_points(one.kind)[0]
+        yield Credit(who, one.kind, "", one.date, worth, commit=one.sha, merge_day=one.date)
 
 
 # Caps --------------------------------------------------------------------------------------------------------------

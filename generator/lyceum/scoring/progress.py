@@ -6,8 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from lyceum.schema import CreditKind, HubSettings
-from lyceum.scoring.credit_kinds import RECEIVED_KINDS
+from lyceum.schema import CreditKindName, HubSettings
 from lyceum.scoring.credits import Credit, count_by_kind
 from lyceum.scoring.seasons import Season, find_previous_season, find_season
 from lyceum.scoring.streaks import count_current_streak, find_streaks
@@ -17,7 +16,7 @@ from lyceum.scoring.streaks import count_current_streak, find_streaks
 class SeasonTotal:
     season: Season
     points: int
-    counts: tuple[tuple[CreditKind, int], ...]
+    counts: tuple[tuple[CreditKindName, int], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +49,7 @@ def compute_progress(ledger: Sequence[Credit], community: HubSettings, *, today:
     this = find_season(today, community.season)
     last = find_previous_season(this, community.season) if this else None
     found = {one.season: one for one in sums}
-    days = [one.day for one in ledger if one.kind not in RECEIVED_KINDS]
+    days = [one.day for one in ledger if not one.is_received]
     return LearnerProgress(
         points=sum(one.points for one in ledger),
         seasons=tuple(sums),

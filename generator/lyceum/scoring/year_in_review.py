@@ -10,7 +10,6 @@ from lyceum.schema import fold_key
 from lyceum.scoring.badges import Award
 from lyceum.scoring.calendar_years import WeekActivity, count_weeks, is_year_over
 from lyceum.scoring.challenge_highlights import ChallengeInReview, find_challenges_in_review
-from lyceum.scoring.credit_kinds import RECEIVED_KINDS
 from lyceum.scoring.credits import Credit
 from lyceum.scoring.learner_year import list_learner_years
 from lyceum.scoring.tip_links import find_linked_tips
@@ -147,7 +146,7 @@ def _find_growing_topics(rows: Iterable[Credit], number: int) -> tuple[GrowingTo
     now: Counter[str] = Counter()
     before: Counter[str] = Counter()
     for one in rows:
-        if one.day.year in (number, number - 1) and one.kind not in RECEIVED_KINDS and one.kind != "thanking":
+        if one.day.year in (number, number - 1) and not one.is_received and one.kind != "thanking":
             (now if one.day.year == number else before).update(one.topics)
     found = [GrowingTopic(topic, many, before[topic]) for topic, many in now.items() if many > before[topic]]
     found.sort(key=lambda one: (one.previous_count - one.count, -one.count, one.topic))

@@ -9,9 +9,8 @@ from decimal import Decimal
 from typing import Any
 
 from lyceum.hub import Hub
-from lyceum.schema import fold_key
+from lyceum.schema import CREDIT_KINDS, fold_key
 from lyceum.scoring import (
-    CREDIT_KINDS,
     MIN_ACTIVE_MEMBERS,
     Credit,
     GroupRow,
@@ -99,7 +98,7 @@ def _export_boards(hub: Hub) -> dict[str, Any]:
         scopes += [LeaderboardScope(season=at, cohort=key) for key in made.cohorts]
         scopes += [LeaderboardScope(season=at, organisation=key) for key in made.organisations]
         scopes += [LeaderboardScope(season=at, topic=key) for key in made.topics]
-        scopes += [LeaderboardScope(season=at, kind=kind) for kind in CREDIT_KINDS]
+        scopes += [LeaderboardScope(season=at, kind=kind.name) for kind in CREDIT_KINDS]
     found = [(scope, made.rank_learners(scope)) for scope in scopes]
     return {
         "version": API_VERSION,

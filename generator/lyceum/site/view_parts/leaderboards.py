@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import Literal
 
 from lyceum.hub import Hub
-from lyceum.schema import CreditKind
-from lyceum.scoring import CREDIT_KINDS, ImprovementRow, LeaderboardRow, LeaderboardScope, format_season
+from lyceum.schema import CREDIT_KINDS, CREDIT_KINDS_BY_NAME
+from lyceum.scoring import ImprovementRow, LeaderboardRow, LeaderboardScope, format_season
 from lyceum.site.view_context import ViewContext
 from lyceum.site.view_parts.credit_wording import format_credit_count, format_credit_kind
 
@@ -39,7 +39,7 @@ def list_leaderboard_pages(hub: Hub) -> tuple[LeaderboardPage, ...]:
     if hub.settings.boards == "off":
         return ()
     made = hub.leaderboards
-    kinds: list[CreditKind] = [kind for kind in CREDIT_KINDS if kind != "profile"]  # everybody has exactly one
+    kinds = [kind.name for kind in CREDIT_KINDS if kind.is_repeatable]
     found = [LeaderboardPage("all")]
     for part in ("season", "newcomers", "improved"):
         found += [
@@ -126,5 +126,5 @@ def select_podium(rows: Sequence[LeaderboardRow]) -> tuple[LeaderboardRow, ...]:
 
 def summarize_credits(context: ViewContext, row: LeaderboardRow) -> str:
     """ "3 tips, 2 results and 1 thank-you"; a profile only where there is nothing else."""
-    told = [one for one in row.counts if one[0] != "profile"] or row.counts
+    told = [one for one in row.counts if CREDIT_KINDS_BY_NAME[one[0]].is_repeatable] or row.counts
     return context.translator.format_list([format_credit_count(context, kind, many) for kind, many in told])

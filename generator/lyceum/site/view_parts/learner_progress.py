@@ -99,7 +99,7 @@ def make_progress_section(context: ViewContext, learner: LearnerDetails) -> Prog
         for one in reversed(progress.seasons[:MAX_CHART_SEASONS])
     )  # oldest first
     shows = learner.is_shown_on_boards
-    ledger = learner.credits if shows else tuple(one for one in learner.credits if one.kind != "podium")
+    ledger = learner.credits if shows else tuple(one for one in learner.credits if not one.kind_info.is_ranked)
     return ProgressSection(
         shows_points=shows,
         lead=_summarize_points(
@@ -210,34 +210,15 @@ def _make_ledger_row(desk: ViewContext, one: Credit) -> LedgerRow:
     return LedgerRow(one.day, _describe_credit(desk, one), about, link, one.rule, one.points, one.is_capped)
 
 
-def _describe_credit(desk: ViewContext, one: Credit) -> str:
-    _, words = desk.translator.gettext, desk.translator
-    names = words.format_list(desk.get_learner_name(who) for who in one.other_people[:3] if who in desk.hub.learners)
-    match one.kind:
-        case "profile":
-            return _("Came in")
-        case "tip":
-            return _("Shared")
-        case "result":
-            return _("With the team %(team)s", team=one.team) if one.team else _("Took part")
-        case "podium":
-            return _("Place %(place)s", place=words.format_number(int(one.rule[7:-1]) + 1))
-        case "hosting":
-            return _("Ran")
-        case "thanks":
-            return _("Thanked by %(names)s", names=names) if names else _("Was thanked")
-        case "thanking":
-            return _("Thanked %(names)s", names=names)
-        case "confirming":
-            return _("Confirmed what %(names)s did", names=names) if names else _("Confirmed a result")
-        case "checking":
-            return _("Tried again")
-        case "used":
-            return _("%(names)s built on a tip", names=names) if names else _("Somebody built on a tip")
-        case "discussion":
-            return _("Said something")
-        case "activity":
-            return _("Did")
-        case "code":
-            return _("Changed the code")
-    return _("Changed the pages")
+def _describe_credit(context: ViewContext, credit: Credit) -> str:
+    kind, translator = credit.kind_info, context.translator
+    names = translator.format_list(
+        context.get_learner_name(person) for person in credit.other_people[:3] if person in context.hub.learners
+    )
+    text = kind.ledger_text
+    if credit.team and kind.ledger_text_with_team:
+        text = kind.ledger_text_with_team
+    elif names and kind.ledger_text_with_names:
+        text = kind.ledger_text_with_names
+    place = translator.format_number(credit.rank) if credit.rank else ""
+    return translator.gettext(text, names=names, team=credit.team, place=place)

@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from itertools import groupby
 
 from lyceum.hub import Hub
-from lyceum.scoring import CREDIT_KINDS, MIN_ACTIVE_MEMBERS, LeaderboardScope, Season, format_season
+from lyceum.schema import CREDIT_KINDS
+from lyceum.scoring import MIN_ACTIVE_MEMBERS, LeaderboardScope, Season, format_season
 from lyceum.site.page import Page, SearchEntry
 from lyceum.site.view_context import ViewContext
-from lyceum.site.view_parts.credit_wording import format_credit_kind
 from lyceum.site.view_parts.leaderboards import (
     LeaderboardPage,
     describe_leaderboard,
@@ -75,10 +75,7 @@ def _list_credit_values(desk: ViewContext) -> Iterator[tuple[str, str, str]]:
     """(kind, points, how many a day) of everything that gives points here."""
     words, community = desk.translator, desk.hub.settings
     for kind in CREDIT_KINDS:
-        worth = getattr(community.points, kind)
-        most = getattr(community.caps, kind, None)
+        points, most = community.points.list_points(kind.name), community.caps.get_cap(kind.name)
         said_most = words.gettext("%(number)s a day", number=words.format_number(most)) if most is not None else ""
-        if kind == "podium":
-            yield format_credit_kind(desk, kind), " · ".join(words.format_number(one) for one in worth), said_most
-        elif worth:
-            yield format_credit_kind(desk, kind), words.format_number(worth), said_most
+        if kind.is_ranked or any(points):
+            yield words.gettext(kind.heading), " · ".join(words.format_number(number) for number in points), said_most

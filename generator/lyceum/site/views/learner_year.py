@@ -8,6 +8,7 @@ from itertools import groupby
 
 from lyceum.hub import Hub
 from lyceum.markdown import make_excerpt
+from lyceum.schema import CREDIT_KINDS
 from lyceum.scoring import (
     Credit,
     LearnerYear,
@@ -19,7 +20,7 @@ from lyceum.scoring import (
 from lyceum.site.page import Page
 from lyceum.site.view_context import ViewContext
 from lyceum.site.view_parts.badges import make_badge_icon_address
-from lyceum.site.view_parts.credit_wording import describe_credit_subject
+from lyceum.site.view_parts.credit_wording import describe_credit_subject, format_count
 from lyceum.site.view_parts.years import format_year_title, make_learner_row
 
 MAX_SUBJECTS_PER_KIND = 6
@@ -84,86 +85,45 @@ def list_counts(context: ViewContext, year: LearnerYear) -> Iterator[tuple[str, 
 
 
 def _list_months(its: LearnerYear) -> tuple[int, ...]:
-    return tuple(sorted({one.day.month for one in its.contributions if one.kind in CREDIT_KIND_ORDER}))
+    return tuple(sorted({one.day.month for one in its.contributions if one.kind in _MONTH_KINDS}))
 
 
-CREDIT_KIND_ORDER = (
-    "profile",
-    "tip",
-    "hosting",
-    "result",
-    "confirming",
-    "checking",
-    "activity",
-    "code",
-    "docs",
-    "discussion",
+_MONTH_KINDS = tuple(
+    kind.name for kind in sorted(CREDIT_KINDS, key=lambda kind: kind.year_position) if kind.year_position
 )
-"""Of what is told; whom they thanked stands with the people."""
+"""The kinds that a month lists, in this order. The people whom a learner thanked stand in a section of their own."""
 
 
-def _list_month_lines(desk: ViewContext, its: LearnerYear, month: int) -> Iterator[MonthLine]:
-    deeds = sorted(
-        (one for one in its.contributions if one.day.month == month and one.kind in CREDIT_KIND_ORDER),
-        key=lambda one: CREDIT_KIND_ORDER.index(one.kind),
+def _list_month_lines(context: ViewContext, year: LearnerYear, month: int) -> Iterator[MonthLine]:
+    contributions = sorted(
+        (credit for credit in year.contributions if credit.day.month == month and credit.kind in _MONTH_KINDS),
+        key=lambda credit: _MONTH_KINDS.index(credit.kind),
     )
-    for kind, of_kind in groupby(deeds, key=lambda one: one.kind):
-        rows = tuple(of_kind)
-        if kind in ("profile", "code", "docs", "discussion"):
-            yield MonthLine(_format_kind_count(desk, kind, len(rows)), (), 0)
+    for kind, group in groupby(contributions, key=lambda credit: credit.kind_info):
+        credits_ = tuple(group)
+        if kind.year_count_texts:
+            yield MonthLine(format_count(context.translator, kind.year_count_texts, len(credits_)), (), 0)
         else:
-            things = tuple(dict.fromkeys(describe_credit_subject(desk.hub, desk, one) for one in rows))
+            subjects = tuple(
+                dict.fromkeys(describe_credit_subject(context.hub, context, credit) for credit in credits_)
+            )
             yield MonthLine(
-                _format_kind_label(desk, kind), things[:MAX_SUBJECTS_PER_KIND], len(things[MAX_SUBJECTS_PER_KIND:])
+                context.translator.gettext(kind.year_heading),
+                subjects[:MAX_SUBJECTS_PER_KIND],
+                len(subjects[MAX_SUBJECTS_PER_KIND:]),
             )
-
-
-def _format_kind_label(desk: ViewContext, kind: str) -> str:
-    _ = desk.translator.gettext
-    match kind:
-        case "tip":
-            return _("Shared")
-        case "hosting":
-            return _("Ran")
-        case "result":
-            return _("Took on")
-        case "confirming":
-            return _("Tried out what others had done in")
-        case "checking":
-            return _("Tried again")
-    return _("Did")
-
-
-def _format_kind_count(desk: ViewContext, kind: str, many: int) -> str:
-    ngettext, num = desk.translator.ngettext, desk.translator.format_number(many)
-    match kind:
-        case "code":
-            return ngettext(
-                "Changed the code of this place", "Changed the code of this place %(num)s times", many, num=num
-            )
-        case "docs":
-            return ngettext(
-                "Changed the pages of this place", "Changed the pages of this place %(num)s times", many, num=num
-            )
-        case "discussion":
-            return ngettext("Said something in a thread", "Said something in threads %(num)s times", many, num=num)
-    return desk.translator.gettext("Came in")
 
 
 def _list_podium_places(desk: ViewContext, its: LearnerYear) -> Iterator[tuple[str, str, str]]:
     """(place in words, challenge, its link): the best place in each challenge, in the order of their ends."""
     best: dict[str | None, Credit] = {}
     for one in its.podiums:
-        if one.challenge not in best or _get_place(one) < _get_place(best[one.challenge]):
+        if one.challenge not in best or (one.rank or 0) < (best[one.challenge].rank or 0):
             best[one.challenge] = one
     for one in best.values():
         about, link = describe_credit_subject(desk.hub, desk, one)
-        place = desk.translator.format_number(_get_place(one))
+        place = desk.translator.format_number(one.rank or 0)
         yield desk.translator.gettext("Place %(place)s", place=place), about, link
-
-
-def _get_place(one: Credit) -> int:
-    return int(one.rule[7:-1]) + 1
 
 
 def _choose_closing_sentence(desk: ViewContext, its: LearnerYear) -> str:
