@@ -225,6 +225,7 @@ def names(folder: Path, *words: str) -> set[str]:
     return found
 
 
+@pytest.mark.slow
 def test_unlisted_learner_is_in_no_board_page_or_data(tmp_path: Path) -> None:
     folder = site_of(tmp_path, LIVELY)
     assert names(folder, "quib") == set()
@@ -244,6 +245,7 @@ def test_unlisted_learner_is_in_no_board_page_or_data(tmp_path: Path) -> None:
     assert verify_site(folder).faults == ()
 
 
+@pytest.mark.slow
 def test_opt_in_policy_lists_only_learners_who_agreed(tmp_path: Path) -> None:
     files = {**LIVELY, "content/hub.yml": COMMUNITY + "boards: opt-in\n", **learner("bob", "show: {boards: true}")}
     folder = site_of(tmp_path, files)
@@ -255,6 +257,7 @@ def test_opt_in_policy_lists_only_learners_who_agreed(tmp_path: Path) -> None:
     assert "Only those stand here who said so." in everywhere
 
 
+@pytest.mark.slow
 def test_disabled_boards_leave_no_page_link_or_comparison(tmp_path: Path) -> None:
     folder = site_of(tmp_path, {**LIVELY, "content/hub.yml": COMMUNITY + "boards: off\n"})
     assert not (folder / "boards").exists()
