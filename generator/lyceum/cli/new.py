@@ -26,7 +26,7 @@ from lyceum.contributing import (
     read_github_login,
     write_scaffold_file,
 )
-from lyceum.diagnostics import Problem, format_text_report, translate_message
+from lyceum.diagnostics import Problem, format_text_report
 from lyceum.i18n import Translator, get_translator
 from lyceum.loader import Library
 from lyceum.system import get_today
@@ -62,9 +62,7 @@ def _add_new_command(kind: ScaffoldKind, help_text: str) -> None:
             write_scaffold_file(hub, one)
         except ScaffoldError as wrong:
             tell(wrong.problems)
-            raise click.ClickException(
-                translate_message(wrong.reason, words) or words.gettext("nothing is written")
-            ) from None
+            raise click.ClickException(words.translate(wrong.reason) or words.gettext("nothing is written")) from None
         except FileExistsError:
             raise click.ClickException(words.gettext("%(path)s is there already", path=one.path)) from None
         click.echo(shorten_path(hub / one.path))
@@ -145,7 +143,7 @@ def _choose_file_place(
         raise click.UsageError(f"where does the file belong? Say {option}")
     while is_interactive and (refused := explain_refused_path(kind, library, given)):
         if getattr(given, field):
-            click.secho(f"  {translate_message(refused, words)}", fg="red", err=True)
+            click.secho(f"  {words.translate(refused)}", fg="red", err=True)
         click.secho(help_text, dim=True)
         answer = click.prompt(label).strip()
         given = replace(given, key=answer) if field == "key" else replace(given, challenge=answer)
@@ -168,14 +166,14 @@ class _AnswerProblemPrinter:
 
     def __call__(self, problems: Sequence[Problem]) -> None:
         for one in problems:
-            click.secho(f"  {translate_message(one.message, self.words)}", fg="red", err=True)
-            click.echo(f"  {translate_message(one.hint, self.words)}", err=True)
+            click.secho(f"  {self.words.translate(one.message)}", fg="red", err=True)
+            click.echo(f"  {self.words.translate(one.hint)}", err=True)
 
 
 def _print_next_steps(one: ScaffoldFile, words: Translator) -> None:
     """What is left to do, from the file to the pull request."""
     for problem in one.unfinished:
-        told = translate_message(problem.message, words)
+        told = words.translate(problem.message)
         click.echo(words.gettext("still to write, on line %(line)s: %(what)s", line=problem.where.line, what=told))
     click.echo(words.gettext("Next: open the file, and write what you like to say; then"))
     click.echo(f"  lyceum check {one.path}\n  git add {one.path} && git commit")

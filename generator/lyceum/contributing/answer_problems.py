@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from lyceum.contributing.issue_answers import AnswerProblem, SubmissionContext
 from lyceum.contributing.issue_forms import FormQuestion
-from lyceum.diagnostics import Problem, format_code_span, translate_message
+from lyceum.diagnostics import Problem, format_code_span
 from lyceum.i18n import Message, format_message
 
 _QUESTION_BY_CODE = {"score-mismatch": "score", "missing-text": "body", "unknown-country": "location.country"}
@@ -37,8 +37,8 @@ def make_worded_problem(problem: Problem, text: str, case: SubmissionContext) ->
     told = AnswerProblem(
         question.label if question else "",
         problem.code,
-        translate_message(_reword_for_form(problem.message, question), case.translator),
-        translate_message(_reword_for_form(problem.hint, question), case.translator),
+        case.translator.translate(_reword_for_form(problem.message, question)),
+        case.translator.translate(_reword_for_form(problem.hint, question)),
         str(problem.severity),
     )
     return told if question else replace(told, message=f"{told.message} ({format_code_span(str(problem.where))})")

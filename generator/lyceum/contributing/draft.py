@@ -9,7 +9,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from lyceum.diagnostics import Problem, only_errors
+from lyceum.diagnostics import Problem, filter_errors
 from lyceum.loader import Library, parse_entry
 from lyceum.markdown import remove_unsafe_characters
 from lyceum.rules import check_library, is_reserved_name
@@ -64,7 +64,7 @@ def check_draft(
         more: dict[str, Any] = {name: {**getattr(library, name), fold_key(key): entry}}
     else:
         more = {"results": tuple(sorted((*library.results, entry), key=lambda one: one.path))}
-    doubtful = library.error_positions | {one.where for one in only_errors(own)}
+    doubtful = library.error_positions | {one.where for one in filter_errors(own)}
     paths = tuple(sorted({*library.paths, path}))
     found = check_library(replace(library, paths=paths, error_positions=doubtful, **more), today=today)
     before = set(check_library(library, today=today)) if any(one.where.path != path for one in found) else set()
