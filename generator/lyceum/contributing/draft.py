@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Callable, Collection, Iterator
 from dataclasses import replace
 from datetime import date
@@ -11,7 +10,7 @@ from typing import Any
 
 from lyceum.diagnostics import Problem, filter_errors
 from lyceum.loader import Library, parse_entry
-from lyceum.markdown import remove_unsafe_characters
+from lyceum.markdown import remove_unsafe_characters, slugify
 from lyceum.rules import check_library, is_reserved_name
 from lyceum.schema import CONTENT_KINDS, fold_key
 
@@ -24,9 +23,7 @@ def clean_text(text: str) -> str:
 
 def suggest_key(text: str) -> str:
     """A name for a file: letters, digits and single hyphens, lower case; empty where there are none."""
-    spelt = (c if c.isalnum() or unicodedata.category(c) in ("Mn", "Mc") else "-" for c in fold_key(clean_text(text)))
-    words = [re.sub(r"^\W+", "", word) for word in "".join(spelt).split("-")]
-    name = "-".join(word for word in words if word)[:60]
+    name = slugify(fold_key(clean_text(text)), max_chars=60, keep_marks=True)
     return name.encode()[:180].decode(errors="ignore").rstrip("-")
 
 
