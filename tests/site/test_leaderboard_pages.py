@@ -14,8 +14,8 @@ import pytest
 from lyceum.hub import Hub
 from lyceum.scoring import Credit, rank_cohorts
 from lyceum.site import build_site, verify_site
-from lyceum.site.frames import list_enabled_families
 from lyceum.site.page import Page
+from lyceum.site.page_families import list_enabled_frames
 from lyceum.site.view_context import make_context
 from lyceum.site.view_parts.leaderboards import LeaderboardPage, list_leaderboard_pages
 from lyceum.site.views import render_pages
@@ -280,7 +280,7 @@ def test_disabled_boards_leave_no_page_link_or_comparison(tmp_path: Path) -> Non
 def test_board_frame_is_built_unless_boards_are_off(tmp_path: Path) -> None:
     for setting, there in (("opt-out", True), ("opt-in", True), ("off", False)):
         made = make_hub(tmp_path / setting, {"content/hub.yml": f"name: Test\nboards: {setting}\n"})
-        assert ("boards" in list_enabled_families(made.settings)) == there
+        assert ("boards" in list_enabled_frames(made.settings)) == there
         assert bool(list_leaderboard_pages(made)) == there
 
 

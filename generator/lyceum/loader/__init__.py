@@ -10,7 +10,7 @@ from lyceum.loader.file_text import MAX_FILE_BYTES, decode_text, detect_utf_16
 from lyceum.loader.front_matter import split_around_yaml
 from lyceum.loader.library import Entry, Library, find_markdown_fields
 from lyceum.loader.owners import ProfileOwner, find_owner
-from lyceum.loader.page_addresses import make_page_address, map_page_addresses
+from lyceum.loader.page_addresses import map_page_addresses
 from lyceum.loader.pruning import drop_invalid
 from lyceum.loader.yaml_editor import YamlEditor, remove_values, rewrite_fields
 from lyceum.loader.yaml_fixes import FixScope, YamlFix, has_lookalike_space
@@ -48,7 +48,6 @@ __all__ = [
     "load_library",
     "load_library_from_files",
     "load_settings",
-    "make_page_address",
     "map_page_addresses",
     "parse_entry",
     "read_yaml",
