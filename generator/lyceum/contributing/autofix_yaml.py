@@ -101,7 +101,7 @@ def fix_structure(text: str, path: str, kind: ContentKind) -> FixedText:
         for fix in list_fixes(scope, has_markdown_body=kind.has_markdown_body):
             if (changed := fix.apply(fixed, frozenset())) != fixed:
                 fixed = changed
-                scope_codes.add(fix.code)
+                scope_codes.add(fix.autofix_code)
         if read_values(before + fixed + after, path, kind) is not None:
             text = before + fixed + after
             codes |= scope_codes
@@ -124,7 +124,7 @@ def fix_lines(text: str, path: str, kind: ContentKind) -> FixedText:
     fixes = [
         fix
         for fix in list_fixes(FixScope.LINE, has_markdown_body=kind.has_markdown_body)
-        if fix.code == "blanks" or not is_readable
+        if fix.autofix_code == "blanks" or not is_readable
     ]
     lines = []
     block_indent: int | None = None  # spaces in front of the field whose block text the line may belong to
@@ -147,7 +147,7 @@ def _fix_line(line: str, fixes: list[YamlFix], names: frozenset[str]) -> FixedTe
         for fix in fixes:
             if (changed := fix.apply(line, names)) != line:
                 line = changed
-                codes.add(fix.code)
+                codes.add(fix.autofix_code)
         if line == before:
             return line, codes
 

@@ -63,7 +63,7 @@ def _explain_unsupported_yaml(error: UnsupportedYamlError, text: str) -> FoundMi
     if error.mistake in (ALIAS, ANCHOR, TAG):  # most often a plain text that begins with `*`, `&` or `!`
         found = find_yaml_mistake(text, line)
         if found and found.detection.line == line:
-            return found._replace(code=error.mistake.code or found.code)
+            return FoundMistake(found.mistake, found.detection, error.mistake.code)
     elif error.mistake is SECOND_DOCUMENT:
         return detect_first(SECOND_DOCUMENTS, text.split("\n"), line) or FoundMistake(
             SECOND_DOCUMENT, Detection(line, 0)

@@ -24,8 +24,8 @@ class FixScope(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class YamlFix:
-    code: str
-    """The code that `check --fix` reports; several fixes can share one."""
+    autofix_code: str
+    """The code of the autofix that `check --fix` reports; several fixes can share one."""
     scope: FixScope
     apply: Callable[[str, FieldNames], str]
     """Returns the text as it was if there is nothing to fix."""

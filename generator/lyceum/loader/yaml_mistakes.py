@@ -34,8 +34,7 @@ class YamlMistake:
 
     message: str
     hint: str
-    code: str | None = None
-    """None: the code of what the reader refused, such as `yaml-syntax`."""
+    code: str = "yaml-syntax"
     detect: Detector | None = None
     """None: the parser detects the mistake."""
     fix: YamlFix | None = None
@@ -51,7 +50,7 @@ class FoundMistake(NamedTuple):
     mistake: YamlMistake
     detection: Detection
     code: str = "yaml-syntax"
-    """The code of the problem if the mistake has no code of its own."""
+    """What the reader refused. It is the code of the problem if the mistake has no code but `yaml-syntax`."""
 
     def make_problem(self, path: str, first_line: int) -> Problem:
         """Report the mistake. `first_line` is the line of the file on which the text begins."""
@@ -59,7 +58,7 @@ class FoundMistake(NamedTuple):
         wording = mistake.variants.get(detection.variant, Wording())
         return Problem(
             Position(path, detection.line + first_line, detection.column + 1),
-            mistake.code or self.code,
+            self.code if mistake.code == "yaml-syntax" else mistake.code,
             format_message(wording.message or mistake.message, **detection.values),
             format_message(wording.hint or mistake.hint, **detection.values),
             mistake.severity,
