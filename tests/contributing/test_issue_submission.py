@@ -1,4 +1,4 @@
-"""A form on GitHub, as somebody fills it in, and the file that comes of it."""
+"""Tests what becomes of an issue form that somebody filled in: files, problems and the comment."""
 
 from __future__ import annotations
 
@@ -23,6 +23,7 @@ from lyceum.contributing import (
     write_submission,
 )
 from lyceum.contributing.draft import clean_text
+from lyceum.contributing.issue_answers import trim_text
 from lyceum.contributing.issue_comment import MAX_COMMENT_CHARACTERS
 from lyceum.contributing.issue_forms import (
     FORM_KINDS,
@@ -63,42 +64,43 @@ def folder(tmp_path: Path) -> Path:
     return write_hub(tmp_path, {**FILES, "mkdocs.yml": ""})
 
 
-def asked(folder: Path, kind: FormKind, words: Translator = ENGLISH) -> IssueForm:
-    return build_issue_form(kind, words, load_library(folder)[0].settings.value)
+def build_form(folder: Path, kind: FormKind, translator: Translator = ENGLISH) -> IssueForm:
+    return build_issue_form(kind, translator, load_library(folder)[0].settings.value)
 
 
-def body(its: IssueForm, answers: Mapping[str, str | list[str]]) -> str:
-    """The text of the issue that GitHub makes of a filled form."""
+def make_body(form: IssueForm, answers: Mapping[str, str | list[str]]) -> str:
+    """Return the text of the issue that GitHub makes of a filled form."""
     parts = []
-    for question in its.questions:
+    for question in form.questions:
         answer = answers.get(question.name, "")
         if question.control == "checkboxes":
-            answer = "\n".join(f"- [{'X' if value in answer else ' '}] {said}" for value, said in question.choices)
+            answer = "\n".join(f"- [{'X' if value in answer else ' '}] {label}" for value, label in question.choices)
         elif question.control == "dropdown":
             answer = dict(question.choices).get(str(answer), answer)
         parts.append(f"### {question.label}\n\n{answer or NO_RESPONSE}")
     return "\n\n".join(parts).replace("\r\n", "\n").replace("\n", "\r\n")
 
 
-def sent(
+def submit(
     folder: Path, kind: FormKind, answers: Mapping[str, str | list[str]], author: str = "ada", author_id: int | None = 1
 ) -> FormSubmission:
-    text = body(asked(folder, kind), answers)
+    text = make_body(build_form(folder, kind), answers)
     return build_submission(folder, kind=kind, body=text, author=author, author_id=author_id, number=7, today=TODAY)
 
 
-def values(one: FormSubmission) -> Any:
-    """As any reader of YAML gives them."""
-    text = one.text.split("---\n")[1] if one.path.endswith(".md") else one.text
+def load_values(submission: FormSubmission) -> Any:
+    """Return the values of the file as a common YAML parser reads them."""
+    text = submission.text.split("---\n")[1] if submission.path.endswith(".md") else submission.text
     return yaml.safe_load(text)
 
 
-def wrong(one: FormSubmission) -> set[tuple[str, str]]:
-    return {(each.question, each.code) for each in one.problems if each.severity == "error"}
+def list_errors(submission: FormSubmission) -> set[tuple[str, str]]:
+    """Return (question, code) for each error."""
+    return {(problem.question, problem.code) for problem in submission.problems if problem.severity == "error"}
 
 
 def test_new_profile_belongs_to_its_author(folder: Path) -> None:
-    one = sent(
+    submission = submit(
         folder,
         "profile",
         {
@@ -122,9 +124,9 @@ def test_new_profile_belongs_to_its_author(folder: Path) -> None:
         author="Lin",
         author_id=583231,
     )
-    assert wrong(one) == set()
-    assert list(one.files) == ["content/learners/Lin.yml"]
-    assert values(one) == {
+    assert list_errors(submission) == set()
+    assert list(submission.files) == ["content/learners/Lin.yml"]
+    assert load_values(submission) == {
         "name": "Lin: the # one",
         "headline": "no",
         "learning": ["python", "javascript", "csharp", "rope-making"],
@@ -145,22 +147,28 @@ def test_new_profile_belongs_to_its_author(folder: Path) -> None:
         "show": {"wall": False, "peers": False, "year": True},
         "github_id": 583231,
     }
-    assert (one.title, one.branch) == ("Profile: Lin", "form/7")
-    assert one.message.endswith("\n\nCo-authored-by: Lin <583231+Lin@users.noreply.github.com>\n")
-    write_submission(folder, one)
-    assert [each for each in find_problems(folder) if each.is_error] == []
+    assert (submission.title, submission.branch) == ("Profile: Lin", "form/7")
+    assert submission.message.endswith("\n\nCo-authored-by: Lin <583231+Lin@users.noreply.github.com>\n")
+    write_submission(folder, submission)
+    assert [problem for problem in find_problems(folder) if problem.is_error] == []
 
 
 def test_profile_update_changes_only_answered_fields(folder: Path) -> None:
-    given = {"name": "Ada L.", "headline": "-", "knows": "Python, SQL", "location.city": "Bruges", "show": ["boards"]}
-    one = sent(folder, "profile", given, author="countess", author_id=1)
-    assert list(one.files) == ["content/learners/ada.yml"]
-    assert one.text == (
+    answers: dict[str, Any] = {
+        "name": "Ada L.",
+        "headline": "-",
+        "knows": "Python, SQL",
+        "location.city": "Bruges",
+        "show": ["boards"],
+    }
+    submission = submit(folder, "profile", answers, author="countess", author_id=1)
+    assert list(submission.files) == ["content/learners/ada.yml"]
+    assert submission.text == (
         "# mine\nname: Ada L.\ngithub_id: 1\nrole: mentor  # since May\n"
         "knows:\n  - {topic: python, level: expert}\n  - sql\n"
         "location: {city: Bruges, country: BE}\nshow: {wall: false, boards: false}\n"
     )
-    other = sent(folder, "profile", {"name": "Grace"}, author="Hopper", author_id=9)
+    other = submit(folder, "profile", {"name": "Grace"}, author="Hopper", author_id=9)
     assert other.text == "name: Grace\ngithub: hopper\ngithub_id: 9\n"
 
 
@@ -177,16 +185,22 @@ def test_profile_update_changes_only_answered_fields(folder: Path) -> None:
 )
 def test_profile_accepts_common_spellings(folder: Path, text: str) -> None:
     (folder / "content/learners/grace.yml").write_bytes(text.encode())
-    given = {"name": "Grace: H.", "headline": "New", "learning": "js", "location.city": "Oslo", "timezone": "UTC"}
-    one = sent(folder, "profile", {**given, "show": ["wall"]}, "hopper", 5)
-    wanted = {"name": "Grace: H.", "github": "hopper", "headline": "New", "learning": ["javascript"], "timezone": "UTC"}
-    assert yaml.safe_load(one.text) == {
-        **wanted, "location": {"city": "Oslo"}, "show": {"wall": False}, "github_id": 5,
+    answers = {"name": "Grace: H.", "headline": "New", "learning": "js", "location.city": "Oslo", "timezone": "UTC"}
+    submission = submit(folder, "profile", {**answers, "show": ["wall"]}, "hopper", 5)
+    expected = {
+        "name": "Grace: H.",
+        "github": "hopper",
+        "headline": "New",
+        "learning": ["javascript"],
+        "timezone": "UTC",
+    }
+    assert yaml.safe_load(submission.text) == {
+        **expected, "location": {"city": "Oslo"}, "show": {"wall": False}, "github_id": 5,
     }  # fmt: skip
-    assert wrong(one) == set()
-    empty = sent(folder, "profile", {"name": "G", "headline": "-", "learning": "–", "timezone": "X/Y"}, "hopper", 5)
+    assert list_errors(submission) == set()
+    empty = submit(folder, "profile", {"name": "G", "headline": "-", "learning": "–", "timezone": "X/Y"}, "hopper", 5)
     assert not any(yaml.safe_load(empty.text).get(name) for name in ("headline", "learning"))
-    assert wrong(empty) == {("Time zone", "unknown-timezone")}
+    assert list_errors(empty) == {("Time zone", "unknown-timezone")}
 
 
 @pytest.mark.parametrize(
@@ -200,9 +214,9 @@ def test_profile_accepts_common_spellings(folder: Path, text: str) -> None:
     ],
 )
 def test_profile_key_comes_from_the_login(folder: Path, author: str, number: int | None, path: str) -> None:
-    one = sent(folder, "profile", {"name": "Somebody"}, author, number)
-    assert list(one.files) == [path]
-    entry = parse_entry(one.text.encode(), path, CONTENT_KINDS[3], key=Path(path).stem)[0]
+    submission = submit(folder, "profile", {"name": "Somebody"}, author, number)
+    assert list(submission.files) == [path]
+    entry = parse_entry(submission.text.encode(), path, CONTENT_KINDS[3], key=Path(path).stem)[0]
     assert entry
     assert (entry.value.github or entry.key) == author
     assert entry.value.github_id == number
@@ -214,84 +228,92 @@ def test_profile_key_comes_from_the_login(folder: Path, author: str, number: int
 )
 @pytest.mark.parametrize("kind", FORM_KINDS)
 def test_form_cannot_change_another_profile(folder: Path, kind: FormKind, author: str, number: int, code: str) -> None:
-    one = sent(folder, kind, {"name": "Me", "title": "Me", "body": "Me", "sure": ["yes"]}, author, number)
-    assert (one.files, wrong(one), one.is_valid) == ({}, {("", code)}, False)
+    submission = submit(folder, kind, {"name": "Me", "title": "Me", "body": "Me", "sure": ["yes"]}, author, number)
+    assert (submission.files, list_errors(submission), submission.is_valid) == ({}, {("", code)}, False)
 
 
 def test_invalid_profile_is_not_changed_by_a_form(folder: Path) -> None:
     (folder / "content/learners/grace.yml").write_text("name: Grace\ngithub: hopper\njoined: soon\n")
     (folder / "content/learners/Lin.yml").write_text("name: [\n")
-    assert wrong(sent(folder, "profile", {"name": "Me"}, "hopper", 5)) == {("", "invalid-profile")}
-    assert wrong(sent(folder, "profile", {"name": "Me"}, "lin", 6)) == {("", "invalid-profile")}
-    assert wrong(sent(folder, "leave", {"sure": ["yes"]}, "hopper", 5)) == {("", "invalid-profile")}
+    assert list_errors(submit(folder, "profile", {"name": "Me"}, "hopper", 5)) == {("", "invalid-profile")}
+    assert list_errors(submit(folder, "profile", {"name": "Me"}, "lin", 6)) == {("", "invalid-profile")}
+    assert list_errors(submit(folder, "leave", {"sure": ["yes"]}, "hopper", 5)) == {("", "invalid-profile")}
 
 
 def test_tip_form_creates_a_tip(folder: Path) -> None:
     text = "Fence:\n```\n---\ntitle: not this\n---\n```\n\n### Topics\n\nare no topics"
-    given = {"title": "Sleep on it!", "kind": "story", "body": text, "topics": "js", "thanks": "@Grace"}
-    one = sent(folder, "tip", given)
-    assert list(one.files) == ["content/tips/sleep-on-it-2.md"], "what is there stays"
-    assert values(one) == {
+    answers = {"title": "Sleep on it!", "kind": "story", "body": text, "topics": "js", "thanks": "@Grace"}
+    submission = submit(folder, "tip", answers)
+    assert list(submission.files) == ["content/tips/sleep-on-it-2.md"], "what is there stays"
+    assert load_values(submission) == {
         "title": "Sleep on it!", "author": "ada", "kind": "story", "topics": ["javascript"], "thanks": ["grace"],
     }  # fmt: skip
-    assert one.text.partition("\n---\n\n")[2] == text + "\n"
-    assert one.title == "Tip: sleep-on-it-2"
+    assert submission.text.partition("\n---\n\n")[2] == text + "\n"
+    assert submission.title == "Tip: sleep-on-it-2"
 
 
 def test_tip_form_needs_a_profile(folder: Path) -> None:
-    one = sent(folder, "tip", {"title": "Sleep", "kind": "tip", "body": "Long."}, "lin", 5)
-    assert wrong(one) == {("", "missing-profile")}
-    assert "[Add yourself](https://github.com/moon/hub/issues/new?template=profile.yml)" in one.comment
-    assert "Long." in one.comment, "nothing is lost"
+    submission = submit(folder, "tip", {"title": "Sleep", "kind": "tip", "body": "Long."}, "lin", 5)
+    assert list_errors(submission) == {("", "missing-profile")}
+    assert "[Add yourself](https://github.com/moon/hub/issues/new?template=profile.yml)" in submission.comment
+    assert "Long." in submission.comment, "nothing is lost"
 
 
 @pytest.mark.parametrize("named", ["walk", "WALK", "the long walk", "https://moon.example.org/hub/challenges/walk/"])
 def test_result_form_creates_a_result(folder: Path, named: str) -> None:
-    given = {"challenge": named, "date": "2026-03-01", "score": "12", "tasks": "Up the hill", "ranked": ["ranked"]}
-    one = sent(folder, "result", given)
-    assert one.text == "learner: ada\ndate: 2026-03-01\nscore: 12\ntasks: [hill]\nranked: false\n"
-    assert list(one.files) == ["content/challenges/walk/results/ada.yml"]
-    write_submission(folder, one)
-    again = sent(folder, "result", {**given, "date": "2026-03-02"})
+    answers: dict[str, Any] = {
+        "challenge": named,
+        "date": "2026-03-01",
+        "score": "12",
+        "tasks": "Up the hill",
+        "ranked": ["ranked"],
+    }
+    submission = submit(folder, "result", answers)
+    assert submission.text == "learner: ada\ndate: 2026-03-01\nscore: 12\ntasks: [hill]\nranked: false\n"
+    assert list(submission.files) == ["content/challenges/walk/results/ada.yml"]
+    write_submission(folder, submission)
+    again = submit(folder, "result", {**answers, "date": "2026-03-02"})
     assert list(again.files) == ["content/challenges/walk/results/ada-2.yml"]
-    assert wrong(sent(folder, "result", given)) == {("Day", "duplicate-result")}
+    assert list_errors(submit(folder, "result", answers)) == {("Day", "duplicate-result")}
 
 
 def test_date_and_score_accept_local_formats(folder: Path) -> None:
-    one = sent(folder, "result", {**RESULT, "date": "2 mars 2026", "score": "12,5"}, "ada", 1)
-    assert one.text == "learner: ada\ndate: 2026-03-02\nscore: 12.5\n"
-    doubtful = sent(folder, "result", {**RESULT, "date": "02/03/2026", "score": "1,000"}, "ada", 1)
-    assert [each.code for each in doubtful.problems] == ["not-a-date", "not-a-score"], "two readings are asked about"
+    submission = submit(folder, "result", {**RESULT, "date": "2 mars 2026", "score": "12,5"}, "ada", 1)
+    assert submission.text == "learner: ada\ndate: 2026-03-02\nscore: 12.5\n"
+    doubtful = submit(folder, "result", {**RESULT, "date": "02/03/2026", "score": "1,000"}, "ada", 1)
+    assert [problem.code for problem in doubtful.problems] == ["not-a-date", "not-a-score"], (
+        "two readings are asked about"
+    )
 
 
 def test_team_result_includes_its_author(folder: Path) -> None:
-    given = {"challenge": "walk", "team": "Paper: boats", "members": "Grace", "date": "2026-03-01", "score": "3"}
-    one = sent(folder, "result", given)
-    assert list(one.files) == ["content/challenges/walk/results/paper-boats.yml"]
-    assert values(one)["team"] == {"name": "Paper: boats", "members": ["ada", "grace"]}
-    assert "learner" not in values(one)
+    answers = {"challenge": "walk", "team": "Paper: boats", "members": "Grace", "date": "2026-03-01", "score": "3"}
+    submission = submit(folder, "result", answers)
+    assert list(submission.files) == ["content/challenges/walk/results/paper-boats.yml"]
+    assert load_values(submission)["team"] == {"name": "Paper: boats", "members": ["ada", "grace"]}
+    assert "learner" not in load_values(submission)
 
 
 def test_challenge_form_makes_its_author_the_host(folder: Path) -> None:
-    given = {"title": "Walk", "body": "Far.", "mode": "team", "score": "duration", "opens": "2027-01-01"}
-    one = sent(folder, "challenge", given)
-    assert list(one.files) == ["content/challenges/walk-2/challenge.md"]
-    assert values(one)["hosts"] == ["ada"]
-    assert (values(one)["mode"], values(one)["score"]) == ("team", "duration")
-    write_submission(folder, one)
-    assert [each for each in find_problems(folder) if each.is_error] == []
+    answers = {"title": "Walk", "body": "Far.", "mode": "team", "score": "duration", "opens": "2027-01-01"}
+    submission = submit(folder, "challenge", answers)
+    assert list(submission.files) == ["content/challenges/walk-2/challenge.md"]
+    assert load_values(submission)["hosts"] == ["ada"]
+    assert (load_values(submission)["mode"], load_values(submission)["score"]) == ("team", "duration")
+    write_submission(folder, submission)
+    assert [problem for problem in find_problems(folder) if problem.is_error] == []
 
 
 def test_removal_form_equals_the_remove_command(folder: Path) -> None:
-    one = sent(folder, "leave", {"sure": ["yes"]})
-    assert one.files["content/learners/ada.yml"] is None
-    assert "author: former-member" in str(one.files["content/tips/sleep-on-it.md"])
-    assert one.remaining_mentions == ("content/tips/sleep-on-it.md:6:1",)
-    assert "ada" not in (one.title + one.message).lower(), "the commit stays, and says no name"
-    write_submission(folder, one)
+    submission = submit(folder, "leave", {"sure": ["yes"]})
+    assert submission.files["content/learners/ada.yml"] is None
+    assert "author: former-member" in str(submission.files["content/tips/sleep-on-it.md"])
+    assert submission.remaining_mentions == ("content/tips/sleep-on-it.md:6:1",)
+    assert "ada" not in (submission.title + submission.message).lower(), "the commit stays, and says no name"
+    write_submission(folder, submission)
     assert "ada" not in load_library(folder)[0].learners
-    assert wrong(sent(folder, "leave", {}, "hopper", 4)) == {("Are you sure?", "missing-answer")}
-    assert wrong(sent(folder, "leave", {"sure": ["yes"]}, "lin", 5)) == {("", "missing-profile")}
+    assert list_errors(submit(folder, "leave", {}, "hopper", 4)) == {("Are you sure?", "missing-answer")}
+    assert list_errors(submit(folder, "leave", {"sure": ["yes"]}, "lin", 5)) == {("", "missing-profile")}
 
 
 PROFILE: dict[str, Any] = {"name": "Lin"}
@@ -342,48 +364,54 @@ RESULT: dict[str, Any] = {"challenge": "walk", "date": "2026-03-01", "score": "1
 def test_problem_names_its_question(
     folder: Path, kind: FormKind, answers: dict[str, Any], question: str, code: str, message: str, hint: str
 ) -> None:
-    one = sent(folder, kind, answers, *(("lin", 5) if kind == "profile" else ("ada", 1)))
-    found = [each for each in one.problems if each.severity == "error"]
-    assert [(each.question, each.code, each.message, each.hint) for each in found] == [(question, code, message, hint)]
-    assert one.files == {}
-    assert f"**{question}**" in one.comment
+    submission = submit(folder, kind, answers, *(("lin", 5) if kind == "profile" else ("ada", 1)))
+    errors = [problem for problem in submission.problems if problem.severity == "error"]
+    assert [(error.question, error.code, error.message, error.hint) for error in errors] == [
+        (question, code, message, hint)
+    ]
+    assert submission.files == {}
+    assert f"**{question}**" in submission.comment
 
 
 def test_all_problems_are_listed_in_form_order(folder: Path) -> None:
-    one = sent(folder, "profile", {"timezone": "Nowhere", "languages": "xx-xx-", "headline": "x" * 121}, "lin", 5)
-    assert [each.question for each in one.problems] == ["Your name", "In one line", "Time zone", "Languages you speak"]
+    submission = submit(
+        folder, "profile", {"timezone": "Nowhere", "languages": "xx-xx-", "headline": "x" * 121}, "lin", 5
+    )
+    assert [problem.question for problem in submission.problems] == [
+        "Your name",
+        "In one line",
+        "Time zone",
+        "Languages you speak",
+    ]
 
 
 def test_comment_has_no_mentions_or_html(folder: Path) -> None:
     typed = "@team <img src=x> fixes #1 `` ```` </details> [a](https://x.example)"
-    good = sent(folder, "tip", {**TIP, "title": "Fixes #1, @team", "body": typed})
-    bad = sent(folder, "tip", {**TIP, "body": typed, "thanks": "@team <b>", "challenges": "`<i>`\u202e"})
+    good = submit(folder, "tip", {**TIP, "title": "Fixes #1, @team", "body": typed})
+    bad = submit(folder, "tip", {**TIP, "body": typed, "thanks": "@team <b>", "challenges": "`<i>`\u202e"})
     assert (good.is_valid, bad.is_valid) == (True, False)
     assert good.title == "Tip: fixes-1-team"
-    for one in (good, bad):
-        assert one.comment.startswith(FORM_COMMENT_MARKER)
-        shown = re.sub(r"(?ms)^(`{3,}|~{3,})\w*$.*?^\1$", "", one.comment)
+    for submission in (good, bad):
+        assert submission.comment.startswith(FORM_COMMENT_MARKER)
+        shown = re.sub(r"(?ms)^(`{3,}|~{3,})\w*$.*?^\1$", "", submission.comment)
         shown = re.sub(r"(`+)(?!`).*?(?<!`)\1(?!`)", "", shown)
         assert not re.search(r"@|#1|<(?!!--|/?details|/?summary)", shown), shown
-        assert typed in one.comment
-        assert "\u202e" not in one.comment
+        assert typed in submission.comment
+        assert "\u202e" not in submission.comment
 
 
 def test_comment_stays_within_the_size_limit(folder: Path) -> None:
     for text in ("a\n" * 30_000, "`" * 60_000, "`\n" * 9_000 + "~" * 30_000 + "`" * 20_000, ", ".join(["@x"] * 9_000)):
         for kind, name in (("tip", "body"), ("tip", "thanks"), ("profile", "bio"), ("result", "notes")):
-            one = sent(folder, kind, {**TIP, **RESULT, "name": "Ada", name: text})  # type: ignore[arg-type]
-            assert len(one.comment) <= MAX_COMMENT_CHARACTERS + 5_000
-
-
-# Reading -----------------------------------------------------------------------------------------------------------
+            submission = submit(folder, kind, {**TIP, **RESULT, "name": "Ada", name: text})  # type: ignore[arg-type]
+            assert len(submission.comment) <= MAX_COMMENT_CHARACTERS + 5_000
 
 
 def test_answer_may_contain_the_form_headings(folder: Path) -> None:
-    its = asked(folder, "tip")
+    form = build_form(folder, "tip")
     text = "a\n\n### Topics\n\nfake\n\n### Level\n\nexpert\n\n### With thanks to\n\nx\ny"
     answers = parse_issue_body(
-        body(its, {"title": "T", "kind": "tip", "body": text, "topics": "python", "level": "expert"}), its
+        make_body(form, {"title": "T", "kind": "tip", "body": text, "topics": "python", "level": "expert"}), form
     )
     assert (answers["body"], answers["topics"], answers["thanks"]) == (text, "python", "")
 
@@ -396,38 +424,43 @@ def test_form_is_understood_in_hub_language_and_english(tmp_path: Path) -> None:
     (tmp_path / "fr" / "LC_MESSAGES" / "lyceum.po").write_text(head + listed, "utf-8")
     french = Translator("fr", tmp_path)
     folder = write_hub(tmp_path / "hub", FILES)
-    its = asked(folder, "tip", french)
-    assert "### Titre" in body(its, {})
-    for text in (body(its, {**TIP, "kind": "story"}), body(asked(folder, "tip"), {**TIP, "kind": "story"})):
-        one = build_submission(folder, body=text, author="ada", author_id=1, today=TODAY, translator=french)
-        assert (one.kind, values(one)["title"], values(one)["kind"]) == ("tip", "Sleep", "story")
+    form = build_form(folder, "tip", french)
+    assert "### Titre" in make_body(form, {})
+    for text in (
+        make_body(form, {**TIP, "kind": "story"}),
+        make_body(build_form(folder, "tip"), {**TIP, "kind": "story"}),
+    ):
+        submission = build_submission(folder, body=text, author="ada", author_id=1, today=TODAY, translator=french)
+        assert (submission.kind, load_values(submission)["title"], load_values(submission)["kind"]) == (
+            "tip",
+            "Sleep",
+            "story",
+        )
 
 
 @pytest.mark.parametrize("kind", FORM_KINDS)
 def test_form_kind_is_detected_by_label_or_questions(folder: Path, kind: FormKind) -> None:
-    community = load_library(folder)[0].settings.value
-    text = body(asked(folder, kind), {})
-    assert detect_form_kind(text, (), ENGLISH, community) == kind
-    assert detect_form_kind("", ("bug", f"form: {kind}"), ENGLISH, community) == kind
-    assert detect_form_kind("### Steps to reproduce\n\nTitle", ("bug",), ENGLISH, community) is None
+    hub_settings = load_library(folder)[0].settings.value
+    text = make_body(build_form(folder, kind), {})
+    assert detect_form_kind(text, (), ENGLISH, hub_settings) == kind
+    assert detect_form_kind("", ("bug", f"form: {kind}"), ENGLISH, hub_settings) == kind
+    assert detect_form_kind("### Steps to reproduce\n\nTitle", ("bug",), ENGLISH, hub_settings) is None
 
 
 def test_choice_is_recognized_by_its_label(folder: Path) -> None:
     crossed = HUB.replace("{id: spring, name: Spring}", "{id: spring, name: Fall}").replace('"Autumn, late"', "Spring")
     (folder / "content/hub.yml").write_text(crossed)
-    one = sent(folder, "profile", {"name": "Lin", "cohort": ["autumn"]}, "lin", 5)
-    assert "- [X] Spring" in one.comment
-    assert values(one)["cohort"] == ["autumn"]
+    submission = submit(folder, "profile", {"name": "Lin", "cohort": ["autumn"]}, "lin", 5)
+    assert "- [X] Spring" in submission.comment
+    assert load_values(submission)["cohort"] == ["autumn"]
 
 
 def test_other_issue_is_not_a_form(folder: Path) -> None:
-    one = build_submission(folder, body="Hello?", author="ada", author_id=1, today=TODAY)
-    assert (one.kind, one.files, wrong(one)) == (None, {}, {("", "not-a-form")})
+    submission = build_submission(folder, body="Hello?", author="ada", author_id=1, today=TODAY)
+    assert (submission.kind, submission.files, list_errors(submission)) == (None, {}, {("", "not-a-form")})
     with_label = build_submission(folder, kind="tip", body="Hello?", author="ada", author_id=1, today=TODAY)
-    assert wrong(with_label) == {("", "not-a-form")}
+    assert list_errors(with_label) == {("", "not-a-form")}
 
-
-# Whatever people type ----------------------------------------------------------------------------------------------
 
 HOSTILE = [
     "---", "\t", "\r\n", "\u202e", "😀", "### Topics", "### The tip", NO_RESPONSE, "- [x] on the contributors wall", "%",
@@ -445,55 +478,53 @@ def steady(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return write_hub(tmp_path_factory.mktemp("steady"), FILES)
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("kind", ["profile", "tip", "result", "challenge"])
 @settings(max_examples=120, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(data=st.data())
 def test_any_answers_give_a_valid_file_or_named_problems(steady: Path, kind: FormKind, data: st.DataObject) -> None:
-    its = asked(steady, kind)
-    typed = {one.name: data.draw(TYPED | ANY_CHARACTER, label=one.name) for one in its.questions}
+    form = build_form(steady, kind)
+    typed = {question.name: data.draw(TYPED | ANY_CHARACTER, label=question.name) for question in form.questions}
     usual: dict[str, Any] = {"title": "T", "name": "N", "kind": "tip", "challenge": "walk", "date": "2026-03-01"}
     keep = data.draw(st.sets(st.sampled_from(sorted(typed))))
-    text = body(
-        its,
+    text = make_body(
+        form,
         {**usual, "score": "3" if kind == "result" else "none", "body": "B", **{name: typed[name] for name in keep}},
     )
     for author, number in (("ada", 1), ("lin", 7)):
-        one = build_submission(steady, kind=kind, body=text, author=author, author_id=number, number=1, today=TODAY)
-        labels = {each.label for each in its.questions}
+        submission = build_submission(
+            steady, kind=kind, body=text, author=author, author_id=number, number=1, today=TODAY
+        )
+        labels = {question.label for question in form.questions}
         if kind == "profile" or author == "ada":
-            assert {question for question, _ in wrong(one)} <= labels
-        assert one.comment
-        json.dumps(one.as_json()).encode()
-        if one.is_valid:
-            (path,) = one.files
+            assert {question for question, _ in list_errors(submission)} <= labels
+        assert submission.comment
+        json.dumps(submission.as_json()).encode()
+        if submission.is_valid:
+            (path,) = submission.files
             before = (steady / path).read_bytes() if (steady / path).exists() else None
             assert before is None or kind == "profile"
-            write_submission(steady, one)
-            found = find_problems(steady)
+            write_submission(steady, submission)
+            problems = find_problems(steady)
             if before is None:
                 (steady / path).unlink()
             else:
                 (steady / path).write_bytes(before)
-            assert not [each for each in found if each.is_error]
+            assert not [problem for problem in problems if problem.is_error]
 
 
-@pytest.mark.slow
 @given(text=ANY_CHARACTER | TYPED)
 @example("### Kind\n\nTip\n\n### Topics\n\npython")
 @settings(max_examples=200, deadline=None)
 def test_answer_text_is_kept_exactly(steady: Path, text: str) -> None:
-    from lyceum.contributing.issue_answers import _trim_text
-
-    wanted = _trim_text(clean_text(text))
-    one = sent(steady, "tip", {**TIP, "body": text})
-    if one.is_valid:
-        assert one.text.partition("\n---\n\n")[2].rstrip("\n") == wanted
-    story = sent(steady, "profile", {"name": "Ada", "story": text})
-    if story.is_valid and wanted.strip() not in ("", NO_RESPONSE) and "###" not in text and wanted not in "-–—":
+    expected = trim_text(clean_text(text))
+    submission = submit(steady, "tip", {**TIP, "body": text})
+    if submission.is_valid:
+        assert submission.text.partition("\n---\n\n")[2].rstrip("\n") == expected
+    story = submit(steady, "profile", {"name": "Ada", "story": text})
+    if story.is_valid and expected.strip() not in ("", NO_RESPONSE) and "###" not in text and expected not in "-–—":
         entry = parse_entry(story.text.encode(), story.path, CONTENT_KINDS[3], key="ada")[0]
         assert entry
-        assert entry.value.story == wanted
+        assert entry.value.story == expected
 
 
 @given(
@@ -507,14 +538,11 @@ def test_answer_text_is_kept_exactly(steady: Path, text: str) -> None:
 )
 @settings(max_examples=300, deadline=None)
 def test_any_issue_text_can_be_parsed(steady: Path, text: str) -> None:
-    its = asked(steady, "tip")
-    answers = parse_issue_body(text, its)
-    names = [one.name for one in its.questions]
+    form = build_form(steady, "tip")
+    answers = parse_issue_body(text, form)
+    names = [question.name for question in form.questions]
     assert list(answers) == [name for name in names if name in answers], "in the form's order"
     assert all(answer in text for answer in answers.values())
-
-
-# The forms ---------------------------------------------------------------------------------------------------------
 
 
 def find_stale_issue_forms(folder: Path) -> tuple[str, ...]:
@@ -528,28 +556,28 @@ def test_contributions_do_not_change_the_forms(folder: Path) -> None:
     before = build_issue_form_files(folder)
     write_hub(folder, {**before, "content/hub.yml": HUB})
     assert set(before) == {f".github/ISSUE_TEMPLATE/{name}.yml" for name in (*FORM_KINDS, "config")}
-    write_submission(folder, sent(folder, "challenge", {"title": "Swim", "body": "Far."}))
-    write_submission(folder, sent(folder, "profile", {"name": "Lin"}, "lin", 5))
+    write_submission(folder, submit(folder, "challenge", {"title": "Swim", "body": "Far."}))
+    write_submission(folder, submit(folder, "profile", {"name": "Lin"}, "lin", 5))
     assert find_stale_issue_forms(folder) == ()
     (folder / "content/hub.yml").write_text(HUB.replace("Spring", "Spring 2027"))
     assert find_stale_issue_forms(folder) == (".github/ISSUE_TEMPLATE/profile.yml",)
 
 
 def test_forms_follow_the_github_form_schema(folder: Path) -> None:
-    made_forms = render_issue_forms(load_library(folder)[0].settings.value)
-    for path, text in made_forms.items():
+    form_files = render_issue_forms(load_library(folder)[0].settings.value)
+    for path, text in form_files.items():
         assert text.startswith("# Generated by `lyceum generate issue-forms`; not edited by hand.\n")
-        told = yaml.safe_load(text)
+        values = yaml.safe_load(text)
         if path.endswith("config.yml"):
             continue
-        assert told["labels"] == [f"form: {Path(path).stem}"]
-        elements = [one for one in told["body"] if one["type"] != "markdown"]
-        labels = [one["attributes"]["label"].casefold() for one in elements]
+        assert values["labels"] == [f"form: {Path(path).stem}"]
+        elements = [element for element in values["body"] if element["type"] != "markdown"]
+        labels = [element["attributes"]["label"].casefold() for element in elements]
         assert len(set(labels)) == len(labels)
-        for one in elements:
+        for element in elements:
             options = [
                 option["label"] if isinstance(option, dict) else option
-                for option in one["attributes"].get("options", [])
+                for option in element["attributes"].get("options", [])
             ]
             assert all(isinstance(option, str) for option in options)
             assert len(set(options)) == len(options)
@@ -562,29 +590,32 @@ LANGUAGES = sorted({"en", *find_po_files()})
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("kind", FORM_KINDS)
 def test_question_labels_are_unique_in_every_language(folder: Path, kind: FormKind, language: str) -> None:
-    its = asked(folder, kind, Translator(language))
-    assert len({one.label.casefold() for one in its.questions}) == len(its.questions)
-    assert [one.name for one in its.english_questions] in ([], [one.name for one in its.questions])
-    for question in its.questions:
+    form = build_form(folder, kind, Translator(language))
+    assert len({question.label.casefold() for question in form.questions}) == len(form.questions)
+    assert [question.name for question in form.english_questions] in (
+        [],
+        [question.name for question in form.questions],
+    )
+    for question in form.questions:
         names = [name.casefold() for _, name in question.choices]
         assert len(set(names)) == len(names)
 
 
 def test_new_hub_has_issue_forms(tmp_path: Path) -> None:
-    done = CliRunner().invoke(main, ["init", str(tmp_path / "moon")])
-    assert done.exit_code == 0, done.output
+    result = CliRunner().invoke(main, ["init", str(tmp_path / "moon")])
+    assert result.exit_code == 0, result.output
     assert find_stale_issue_forms(tmp_path / "moon") == ()
-    assert ".github/ISSUE_TEMPLATE/profile.yml" in done.output
+    assert ".github/ISSUE_TEMPLATE/profile.yml" in result.output
 
 
 def test_command_prints_and_writes_a_submission(folder: Path) -> None:
-    text = body(asked(folder, "tip"), TIP)
+    text = make_body(build_form(folder, "tip"), TIP)
     common = ["-C", str(folder), "from-issue", "--author", "ada", "--author-id", "1", "--number", "3", "--body", "-"]
-    done = CliRunner().invoke(main, [*common, "--json", "--write"], input=text)
-    assert done.exit_code == 0, done.output
-    told = json.loads(done.output)
-    assert (told["kind"], told["branch"], told["changes"]) == ("tip", "form/3", ["content/tips/sleep.md"])
-    assert (folder / "content/tips/sleep.md").read_text("utf-8") == told["text"]
+    result = CliRunner().invoke(main, [*common, "--json", "--write"], input=text)
+    assert result.exit_code == 0, result.output
+    printed = json.loads(result.output)
+    assert (printed["kind"], printed["branch"], printed["changes"]) == ("tip", "form/3", ["content/tips/sleep.md"])
+    assert (folder / "content/tips/sleep.md").read_text("utf-8") == printed["text"]
     again = CliRunner().invoke(main, [*common, "--label", "form: tip", "--write"], input=text.replace("Long.", ""))
     assert again.exit_code == 1
     assert "**The tip**: an answer is needed here" in again.output

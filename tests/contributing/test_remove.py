@@ -142,7 +142,6 @@ def test_unknown_handle_is_an_error(place: Path) -> None:
         plan_removal(place, "gracee")
 
 
-@pytest.mark.slow
 def test_every_sample_learner_can_be_removed(tmp_path: Path) -> None:
     for handle in load_valid_library(ROOT).learners:
         place = tmp_path / handle
@@ -152,7 +151,6 @@ def test_every_sample_learner_can_be_removed(tmp_path: Path) -> None:
         assert handle not in load_valid_library(place).learners
 
 
-@pytest.mark.slow
 def test_site_forgets_removed_and_redirects_renamed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     isolate_git(monkeypatch)
     place = write_hub(

@@ -1,4 +1,4 @@
-"""`lyceum new`: what somebody says becomes a file that explains itself, and holds exactly what they said."""
+"""`lyceum new` writes a file that explains its fields and holds exactly the given values."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import os
 import pty
 import subprocess
 import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -14,21 +14,24 @@ import pytest
 from click.testing import CliRunner
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
+from pydantic import BaseModel
 
 from lyceum.cli.main import main
 from lyceum.contributing import (
+    Draft,
+    DraftKind,
     ScaffoldError,
     ScaffoldFile,
-    ScaffoldInput,
-    ScaffoldKind,
     ScaffoldQuestion,
     ask_questions,
     build_scaffold_file,
     list_simple_fields,
     write_scaffold_file,
 )
+from lyceum.contributing.draft import CONTENT_KIND_BY_NAME, DRAFT_KINDS
 from lyceum.contributing.scaffold import build_field_values, render_scaffold_text
-from lyceum.contributing.scaffold_fields import CONTENT_KIND_BY_NAME, SCAFFOLD_KINDS, SimpleField
+from lyceum.contributing.scaffold_fields import SimpleField
+from lyceum.diagnostics import Problem
 from lyceum.i18n import Translator
 from lyceum.loader import ParsedFile, load_library, parse_entry, read_yaml, to_plain_values
 from lyceum.markdown import remove_unsafe_characters
@@ -38,7 +41,13 @@ from tests.support.hubs import TODAY, find_problems, write_hub
 from tests.support.json_schemas import find_schema_errors
 
 ENGLISH = Translator("en")
-MODELS = {"learner": Learner, "tip": Tip, "challenge": Challenge, "result": Result, "activity": Activity}
+MODELS: dict[str, type[BaseModel]] = {
+    "learner": Learner,
+    "tip": Tip,
+    "challenge": Challenge,
+    "result": Result,
+    "activity": Activity,
+}
 FILES: dict[str, str | bytes] = {
     "content/hub.yml": "name: Test\n",
     "content/topics.yml": "- {id: git, name: Git}\n- {id: sql, name: SQL}\n",
@@ -56,20 +65,17 @@ def folder(tmp_path: Path) -> Path:
     return write_hub(tmp_path, FILES)
 
 
-def new(folder: Path, kind: ScaffoldKind, given: ScaffoldInput) -> ScaffoldFile:
-    return build_scaffold_file(kind, load_library(folder)[0], given, ENGLISH, today=TODAY, hub_folder=folder)
+def build_file(folder: Path, draft: Draft) -> ScaffoldFile:
+    return build_scaffold_file(draft, load_library(folder)[0], ENGLISH, today=TODAY, hub_folder=folder)
 
 
-def says(**values: Any) -> Mapping[tuple[str, ...], Any]:
+def values_by_path(**values: Any) -> Mapping[tuple[str, ...], Any]:
     return {tuple(name.split("__")): value for name, value in values.items()}
 
 
-# The file ----------------------------------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize("kind", SCAFFOLD_KINDS)
-def test_new_file_lists_every_field_with_its_description(folder: Path, kind: ScaffoldKind) -> None:
-    text = new(folder, kind, ScaffoldInput(key="lin", challenge="walk")).text
+@pytest.mark.parametrize("kind", DRAFT_KINDS)
+def test_new_file_lists_every_field_with_its_description(folder: Path, kind: DraftKind) -> None:
+    text = build_file(folder, Draft(kind, key="lin", challenge_key="walk")).text
     places = []
     for name, info in MODELS[kind].model_fields.items():
         line = next(line for line in text.split("\n") if line.removeprefix("# ").startswith(f"{name}: "))
@@ -79,177 +85,177 @@ def test_new_file_lists_every_field_with_its_description(folder: Path, kind: Sca
 
 
 def test_uncommented_unfilled_field_is_a_problem(folder: Path) -> None:
-    text = new(folder, "learner", ScaffoldInput(says(name="Lin"), key="lin")).text
+    text = build_file(folder, Draft("learner", values_by_path(name="Lin"), key="lin")).text
     assert "# role: learner | mentor | trainer | alum | organiser\n" in text
     assert "# show: {boards: true | false, " in text
     for line in text.split("\n"):
         name = line.removeprefix("# ").partition(":")[0]
         if line.startswith("# ") and name in Learner.model_fields:
             data = text.replace(line, line[2:]).encode()
-            entry, found = parse_entry(data, "content/learners/lin.yml", CONTENT_KIND_BY_NAME["learner"], key="lin")
-            assert found or find_problems(write_hub(folder, {"content/learners/lin.yml": data})), line
+            entry, problems = parse_entry(data, "content/learners/lin.yml", CONTENT_KIND_BY_NAME["learner"], key="lin")
+            assert problems or find_problems(write_hub(folder, {"content/learners/lin.yml": data})), line
             assert entry is None or entry.value.name == "Lin"
 
 
-@pytest.mark.parametrize("kind", SCAFFOLD_KINDS)
-def test_missing_required_field_blocks_publication(folder: Path, kind: ScaffoldKind) -> None:
-    one = new(folder, kind, ScaffoldInput(key="lin", challenge="walk"))
-    assert one.unfinished
-    write_scaffold_file(folder, one)
+@pytest.mark.parametrize("kind", DRAFT_KINDS)
+def test_missing_required_field_blocks_publication(folder: Path, kind: DraftKind) -> None:
+    file = build_file(folder, Draft(kind, key="lin", challenge_key="walk"))
+    assert file.unfinished
+    write_scaffold_file(folder, file)
     left = [problem for problem in find_problems(folder) if problem.is_error]
-    assert left == sorted(one.unfinished)
-    assert {problem.where.path for problem in left} == {one.path}
+    assert left == sorted(file.unfinished)
+    assert {problem.where.path for problem in left} == {file.path}
 
 
 @pytest.mark.parametrize("language", ["en", "de"])
 def test_template_sentence_stays_a_problem_with_more_text(folder: Path, language: str) -> None:
-    one = new(folder, "tip", ScaffoldInput(says(title="One", author="ada")))
-    assert [problem.code for problem in one.unfinished] == ["placeholder-text"]
+    file = build_file(folder, Draft("tip", values_by_path(title="One", author="ada")))
+    assert [problem.code for problem in file.unfinished] == ["placeholder-text"]
     write_hub(
-        folder, {one.path: one.text + "\nAnd I slept.\n", "content/hub.yml": f"name: Test\nlanguage: {language}\n"}
+        folder, {file.path: file.text + "\nAnd I slept.\n", "content/hub.yml": f"name: Test\nlanguage: {language}\n"}
     )
     (problem,) = find_problems(folder)
     assert problem.code == "placeholder-text"
-    assert one.text.split("\n")[problem.where.line - 1] == PLACEHOLDER_BODIES["tip"]
+    assert file.text.split("\n")[problem.where.line - 1] == PLACEHOLDER_BODIES["tip"]
 
 
-FULL = {
-    "learner": ScaffoldInput(says(name="Lin", headline="No: 7", learning=["git", "sql"], show__wall="false", joined="2026-01-02"), key="lin"),
-    "tip": ScaffoldInput(says(title="On: rest", authors=["ada", "grace"], kind="how-to"), body="# Rest\n\nIt helps.\n"),
-    "challenge": ScaffoldInput(says(title="Swim", hosts=["ada"], score__measure="points", score__max="12.50"), body="Swim."),
-    "result": ScaffoldInput(says(learner="ada", date="2026-11-20", score="2:31.482", board="trail"), challenge="run"),
-    "activity": ScaffoldInput(says(what="Held the meet-up", who=["ada", "grace"], date="2026-03-01", kind="meet-up")),
+FULL_DRAFTS = {
+    "learner": Draft("learner", values_by_path(name="Lin", headline="No: 7", learning=["git", "sql"], show__wall="false", joined="2026-01-02"), key="lin"),
+    "tip": Draft("tip", values_by_path(title="On: rest", authors=["ada", "grace"], kind="how-to"), body="# Rest\n\nIt helps.\n"),
+    "challenge": Draft("challenge", values_by_path(title="Swim", hosts=["ada"], score__measure="points", score__max="12.50"), body="Swim."),
+    "result": Draft("result", values_by_path(learner="ada", date="2026-11-20", score="2:31.482", board="trail"), challenge_key="run"),
+    "activity": Draft("activity", values_by_path(what="Held the meet-up", who=["ada", "grace"], date="2026-03-01", kind="meet-up")),
 }  # fmt: skip
 
 
-@pytest.mark.parametrize("kind", SCAFFOLD_KINDS)
-def test_new_file_with_all_fields_has_no_problem(folder: Path, kind: ScaffoldKind) -> None:
-    one = new(folder, kind, FULL[kind])
-    assert (one.unfinished, one.warnings) == ((), ())
-    write_scaffold_file(folder, one)
+@pytest.mark.parametrize("kind", DRAFT_KINDS)
+def test_new_file_with_all_fields_has_no_problem(folder: Path, kind: DraftKind) -> None:
+    file = build_file(folder, FULL_DRAFTS[kind])
+    assert (file.unfinished, file.warnings) == ((), ())
+    write_scaffold_file(folder, file)
     assert find_problems(folder) == ()
-    assert find_schema_errors(kind, one.text.encode()) == []
+    assert find_schema_errors(kind, file.text.encode()) == []
 
 
 def test_numbers_dates_and_booleans_are_unquoted(folder: Path) -> None:
-    lines = new(folder, "learner", FULL["learner"]).text.split("\n")
+    lines = build_file(folder, FULL_DRAFTS["learner"]).text.split("\n")
     assert {"joined: 2026-01-02", "show: {wall: false}", "learning: [git, sql]", "headline: 'No: 7'"} <= {*lines}
-    lines = new(folder, "challenge", FULL["challenge"]).text.split("\n")
+    lines = build_file(folder, FULL_DRAFTS["challenge"]).text.split("\n")
     assert "score: {measure: points, max: 12.50}" in lines
-    assert "score: points" in new(folder, "challenge", ScaffoldInput(says(score__measure="points"))).text.split("\n")
+    assert "score: points" in build_file(
+        folder, Draft("challenge", values_by_path(score__measure="points"))
+    ).text.split("\n")
 
 
 def test_new_file_names_its_schema(folder: Path) -> None:
-    assert "$schema" not in new(folder, "learner", FULL["learner"]).text
+    assert "$schema" not in build_file(folder, FULL_DRAFTS["learner"]).text
     write_hub(folder, {**build_schema_files(), "content/hub.yml": FILES["content/hub.yml"]})
-    for kind in SCAFFOLD_KINDS:
-        text = new(folder, kind, FULL[kind]).text
+    for kind in DRAFT_KINDS:
+        text = build_file(folder, FULL_DRAFTS[kind]).text
         line = text.removeprefix("---\n").partition("\n")[0]
-        there = line.removeprefix("# yaml-language-server: $schema=")
-        place = folder / Path(new(folder, kind, FULL[kind]).path).parent
-        assert Path(os.path.normpath(place / there)) == folder / EDITOR_SCHEMA_FOLDER / f"{kind}.json"
+        address = line.removeprefix("# yaml-language-server: $schema=")
+        parent = folder / Path(build_file(folder, FULL_DRAFTS[kind]).path).parent
+        assert Path(os.path.normpath(parent / address)) == folder / EDITOR_SCHEMA_FOLDER / f"{kind}.json"
     write_hub(folder, {"content/hub.yml": "name: Test\nurl: https://example.org/hub/\n"})
-    text = new(folder, "learner", FULL["learner"]).text
+    text = build_file(folder, FULL_DRAFTS["learner"]).text
     assert text.startswith("# yaml-language-server: $schema=https://example.org/hub/assets/schemas/learner.json\n")
 
 
-# Its name ----------------------------------------------------------------------------------------------------------
-
-
 def test_new_file_never_overwrites_a_path_ignoring_case(folder: Path) -> None:
-    assert new(folder, "tip", ScaffoldInput(says(title="SLEEP!"))).path == "content/tips/sleep-2.md"
-    assert new(folder, "tip", ScaffoldInput(says(title="眠る, naïve"))).path == "content/tips/眠る-naïve.md"
-    assert new(folder, "tip", ScaffoldInput(says(title="Search"))).path == "content/tips/search-2.md"
-    assert new(folder, "tip", ScaffoldInput(says(title="?!"))).path == "content/tips/tip.md"
-    assert new(folder, "challenge", ScaffoldInput(says(title="Walk"))).path == "content/challenges/walk-2/challenge.md"
-    first = new(folder, "result", ScaffoldInput(says(learner="ada", date="2026-11-20"), challenge="walk"))
+    assert build_file(folder, Draft("tip", values_by_path(title="SLEEP!"))).path == "content/tips/sleep-2.md"
+    assert build_file(folder, Draft("tip", values_by_path(title="眠る, naïve"))).path == "content/tips/眠る-naïve.md"
+    assert build_file(folder, Draft("tip", values_by_path(title="Search"))).path == "content/tips/search-2.md"
+    assert build_file(folder, Draft("tip", values_by_path(title="?!"))).path == "content/tips/tip.md"
+    assert (
+        build_file(folder, Draft("challenge", values_by_path(title="Walk"))).path
+        == "content/challenges/walk-2/challenge.md"
+    )
+    first = build_file(folder, Draft("result", values_by_path(learner="ada", date="2026-11-20"), challenge_key="walk"))
     assert first.path == "content/challenges/walk/results/ada.yml"
     write_scaffold_file(folder, first)
-    again = new(folder, "result", ScaffoldInput(says(learner="ada", date="2026-11-21"), challenge="walk"))
+    again = build_file(folder, Draft("result", values_by_path(learner="ada", date="2026-11-21"), challenge_key="walk"))
     assert again.path == "content/challenges/walk/results/ada-2.yml"
     with pytest.raises(FileExistsError):
         write_scaffold_file(folder, first)
 
 
 @pytest.mark.parametrize(
-    ("key", "said"),
+    ("key", "reason"),
     [("ADA", "is there already"), ("con", "the site keeps the name"), ("a b", "more than letters"), ("", "missing")],
 )
-def test_invalid_handle_is_refused(folder: Path, key: str, said: str) -> None:
-    with pytest.raises(ScaffoldError, match=said):
-        new(folder, "learner", ScaffoldInput(says(name="Lin"), key=key))
+def test_invalid_handle_is_refused(folder: Path, key: str, reason: str) -> None:
+    with pytest.raises(ScaffoldError, match=reason):
+        build_file(folder, Draft("learner", values_by_path(name="Lin"), key=key))
 
 
 @pytest.mark.parametrize(
-    ("kind", "given", "code"),
+    ("draft", "code"),
     [
-        ("learner", ScaffoldInput(says(name="Lin", role="lerner"), key="lin"), "unknown-choice"),
-        ("learner", ScaffoldInput(says(name="Your name"), key="lin"), "placeholder-text"),
-        ("learner", ScaffoldInput(says(name="Lin", github="ADA"), key="lin"), "duplicate-login"),
-        ("tip", ScaffoldInput(says(title="One", author="adda")), "unknown-reference"),
-        ("result", ScaffoldInput(says(learner="ada", score="fast"), challenge="run"), "not-a-score"),
-        ("result", ScaffoldInput(says(learner="ada", score="3"), challenge="walk"), "score-mismatch"),
+        (Draft("learner", values_by_path(name="Lin", role="lerner"), key="lin"), "unknown-choice"),
+        (Draft("learner", values_by_path(name="Your name"), key="lin"), "placeholder-text"),
+        (Draft("learner", values_by_path(name="Lin", github="ADA"), key="lin"), "duplicate-login"),
+        (Draft("tip", values_by_path(title="One", author="adda")), "unknown-reference"),
+        (Draft("result", values_by_path(learner="ada", score="fast"), challenge_key="run"), "not-a-score"),
+        (Draft("result", values_by_path(learner="ada", score="3"), challenge_key="walk"), "score-mismatch"),
     ],
 )
-def test_invalid_input_creates_no_file(folder: Path, kind: ScaffoldKind, given: ScaffoldInput, code: str) -> None:
+def test_invalid_input_creates_no_file(folder: Path, draft: Draft, code: str) -> None:
     with pytest.raises(ScaffoldError) as refused:
-        new(folder, kind, given)
-    assert [one.code for one in refused.value.problems] == [code]
+        build_file(folder, draft)
+    assert [problem.code for problem in refused.value.problems] == [code]
 
-
-# Whatever is said --------------------------------------------------------------------------------------------------
 
 TYPED = st.text(st.characters(exclude_categories=["Cs"]), max_size=40) | st.text(
     "ab:#-|>'\"\\ \n\t{}[]&*!%@`,?012…\r\x85\u2028", max_size=30
 )
 
 
-def value(one: SimpleField) -> st.SearchStrategy[Any]:
-    if one.choices:
-        text: st.SearchStrategy[str] = st.sampled_from(one.choices)
-    elif one.path[-1] in ("joined", "looking_until", "date", "checked", "opens", "closes"):
+def draw_field_value(field: SimpleField) -> st.SearchStrategy[Any]:
+    if field.choices:
+        text: st.SearchStrategy[str] = st.sampled_from(field.choices)
+    elif field.path[-1] in ("joined", "looking_until", "date", "checked", "opens", "closes"):
         text = st.dates(TODAY.replace(year=1950), TODAY).map(str)
     else:
         text = TYPED | st.sampled_from(
             ["ada", "true", "no", "007", "1.50", "2:31.482", "git", "~", "...", "--- a", "a\n\n"]
         )
-    return st.lists(text, min_size=1, max_size=3) if one.is_list else text
+    return st.lists(text, min_size=1, max_size=3) if field.is_list else text
 
 
 @st.composite
-def everything(draw: st.DrawFn, kind: ScaffoldKind) -> ScaffoldInput:
+def draw_draft(draw: st.DrawFn, kind: DraftKind) -> Draft:
     model = MODELS[kind]
-    wanted = draw(st.lists(st.sampled_from(list_simple_fields(kind)), unique=True, max_size=8))
+    fields = draw(st.lists(st.sampled_from(list_simple_fields(kind)), unique=True, max_size=8))
     values = {}
-    for one in wanted:
-        told = draw(value(one))
-        alone = to_plain_values(build_field_values(kind, {one.path: told}))
+    for field in fields:
+        value = draw(draw_field_value(field))
+        name = field.path[0]
+        plain_values = to_plain_values(build_field_values(Draft(kind, {field.path: value})))
         try:
-            model.__pydantic_validator__.validate_assignment(model.model_construct(), one.path[0], alone[one.path[0]])
+            model.__pydantic_validator__.validate_assignment(model.model_construct(), name, plain_values[name])
         except ValueError as error:
-            if any(each["loc"][:1] == (one.path[0],) for each in error.errors()):  # type: ignore[attr-defined]
+            if any(detail["loc"][:1] == (name,) for detail in error.errors()):  # type: ignore[attr-defined]
                 continue
-        values[one.path] = told
+        values[field.path] = value
     body = draw(TYPED.filter(lambda text: text.strip() and "\0" not in text))  # with a NUL, it would be no text
-    return ScaffoldInput(values, body, "lin", "run")
+    return Draft(kind, values, body, "lin", "run")
 
 
-@pytest.mark.parametrize("kind", SCAFFOLD_KINDS)
+@pytest.mark.parametrize("kind", DRAFT_KINDS)
 @given(data=st.data())
 @settings(max_examples=100, deadline=None)
-def test_valid_values_round_trip_through_yaml(kind: ScaffoldKind, data: st.DataObject) -> None:
-    said = data.draw(everything(kind))
-    text = render_scaffold_text(kind, said, ENGLISH)
-    its = CONTENT_KIND_BY_NAME[kind]
-    found = read_yaml(text.encode(), "", front_matter=its.has_markdown_body)
-    assert isinstance(found, ParsedFile)
-    assert isinstance(found.values, dict)
-    assert found.problems == ()
-    told = to_plain_values(build_field_values(kind, said.values))
-    assert {name: found.values.get(name) for name in told} == told
-    assert {*found.values} - {*told} <= {"name", "title", "author", "learner", "what", "who"}
-    if its.has_markdown_body and "\r" not in said.body:
-        assert found.body.strip("\n") == said.body.strip("\n")
+def test_valid_values_round_trip_through_yaml(kind: DraftKind, data: st.DataObject) -> None:
+    draft = data.draw(draw_draft(kind))
+    has_body = CONTENT_KIND_BY_NAME[kind].has_markdown_body
+    parsed = read_yaml(render_scaffold_text(draft, ENGLISH).encode(), "", front_matter=has_body)
+    assert isinstance(parsed, ParsedFile)
+    assert isinstance(parsed.values, dict)
+    assert parsed.problems == ()
+    given_values = to_plain_values(build_field_values(draft))
+    assert {name: parsed.values.get(name) for name in given_values} == given_values
+    assert {*parsed.values} - {*given_values} <= {"name", "title", "author", "learner", "what", "who"}
+    if has_body and "\r" not in draft.body:
+        assert parsed.body.strip("\n") == draft.body.strip("\n")
 
 
 @given(name=TYPED, bio=TYPED)
@@ -258,16 +264,16 @@ def test_valid_values_round_trip_through_yaml(kind: ScaffoldKind, data: st.DataO
 @settings(max_examples=100, deadline=None)
 def test_accepted_input_is_in_the_file_unchanged(steady: Path, name: str, bio: str) -> None:
     try:
-        one = new(steady, "learner", ScaffoldInput(says(name=name, bio=bio), key="lin"))
+        file = build_file(steady, Draft("learner", values_by_path(name=name, bio=bio), key="lin"))
     except ScaffoldError:
         return
-    entry, found = parse_entry(one.text.encode(), one.path, CONTENT_KIND_BY_NAME["learner"], key="lin")
-    assert found == ()
+    entry, problems = parse_entry(file.text.encode(), file.path, CONTENT_KIND_BY_NAME["learner"], key="lin")
+    assert problems == ()
     assert entry
-    assert one.unfinished == ()
+    assert file.unfinished == ()
     assert (entry.value.name, entry.value.bio) == (name.strip(), bio)
     assert remove_unsafe_characters(name + bio) == name + bio
-    assert find_schema_errors("learner", one.text.encode()) == []
+    assert find_schema_errors("learner", file.text.encode()) == []
 
 
 @pytest.fixture(scope="module")
@@ -275,39 +281,31 @@ def steady(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return write_hub(tmp_path_factory.mktemp("steady"), FILES)
 
 
-# Questions ---------------------------------------------------------------------------------------------------------
+def answer_questions(folder: Path, draft: Draft, *answers: str) -> tuple[Draft, list[str], list[str]]:
+    """Return the draft in the end, the labels of the questions, and the messages of the problems."""
+    labels: list[str] = []
+    messages: list[str] = []
+    open_answers = [*answers]
 
-
-def talk(
-    folder: Path, kind: ScaffoldKind, given: ScaffoldInput, *answers: str
-) -> tuple[ScaffoldInput, list[str], list[str]]:
-    """(what was said in the end, labels of the questions, messages)."""
-    labels, told, waiting = [], [], [*answers]
-
-    def ask(question: ScaffoldQuestion) -> str:
+    def ask_question(question: ScaffoldQuestion) -> str:
         labels.append(question.label)
         assert question.help
-        return waiting.pop(0) or question.default
+        return open_answers.pop(0) or question.default
+
+    def show_problems(problems: Sequence[Problem]) -> None:
+        messages.extend(str(problem.message) for problem in problems)
 
     library = load_library(folder)[0]
-    done = ask_questions(
-        kind,
-        library,
-        given,
-        ENGLISH,
-        ask,
-        lambda found: told.extend(map(str, (one.message for one in found))),
-        today=TODAY,
-    )
-    assert waiting == []
-    return done, labels, told
+    answered = ask_questions(draft, library, ENGLISH, ask_question, show_problems, today=TODAY)
+    assert open_answers == []
+    return answered, labels, messages
 
 
 @pytest.mark.parametrize("url", ["", "url: https://example.org/\n"])
 def test_prompts_ask_key_fields_and_repeat_after_errors(folder: Path, url: str) -> None:
     write_hub(folder, {"content/hub.yml": f"name: Test\n{url}"})
-    given = ScaffoldInput(says(headline="Here"), key="lin")
-    done, labels, told = talk(folder, "learner", given, "", "x" * 81, "Lin", "git, c++", "git, SQL", "")
+    draft = Draft("learner", values_by_path(headline="Here"), key="lin")
+    answered, labels, messages = answer_questions(folder, draft, "", "x" * 81, "Lin", "git, c++", "git, SQL", "")
     assert labels == [
         "Your name",
         "Your name",
@@ -316,88 +314,86 @@ def test_prompts_ask_key_fields_and_repeat_after_errors(folder: Path, url: str) 
         "You are learning",
         "You can help with",
     ]
-    assert told[1:] == ["`name` has 81 characters; 80 fit", "`c++` holds more than letters, digits and hyphens"]
-    assert done.values == says(headline="Here", name="Lin", learning=["git", "SQL"])
+    assert messages[1:] == ["`name` has 81 characters; 80 fit", "`c++` holds more than letters, digits and hyphens"]
+    assert answered.values == values_by_path(headline="Here", name="Lin", learning=["git", "SQL"])
 
 
 def test_result_prompts_follow_the_challenge(folder: Path) -> None:
-    done, labels, told = talk(
-        folder, "result", ScaffoldInput(challenge="run"), "adda", "ada", "", "fast", "59:59", "raod", "road"
-    )
+    draft = Draft("result", challenge_key="run")
+    answers = ("adda", "ada", "", "fast", "59:59", "raod", "road")
+    answered, labels, messages = answer_questions(folder, draft, *answers)
     assert labels == ["Your handle", "Your handle", "Day", "Score", "Score", "Board", "Board"]
-    assert told == [
+    assert messages == [
         "there is no profile `content/learners/adda.yml`", "`fast` is not a score", "this challenge has no board `raod`",
     ]  # fmt: skip
-    assert new(folder, "result", done).unfinished == ()
-    _, labels, _ = talk(folder, "result", ScaffoldInput(says(team__name="A"), challenge="walk"), "")
+    assert build_file(folder, answered).unfinished == ()
+    team_draft = Draft("result", values_by_path(team__name="A"), challenge_key="walk")
+    _, labels, _ = answer_questions(folder, team_draft, "")
     assert labels == ["Day"]
 
 
-# The command -------------------------------------------------------------------------------------------------------
-
-
-def run(folder: Path, *arguments: str, text: str = "") -> Any:
+def run_new(folder: Path, *arguments: str, text: str = "") -> Any:
     return CliRunner().invoke(main, ["-C", str(folder), "new", *arguments], input=text)
 
 
 def test_command_options_create_a_file(folder: Path) -> None:
-    done = run(folder, "learner", "--handle", "lin", "--name", "Lin", "--learning", "git", "--learning", "sql")
-    assert done.exit_code == 0, done.output
-    assert "content/learners/lin.yml" in done.output
-    assert "git add content/learners/lin.yml && git commit" in done.output
+    result = run_new(folder, "learner", "--handle", "lin", "--name", "Lin", "--learning", "git", "--learning", "sql")
+    assert result.exit_code == 0, result.output
+    assert "content/learners/lin.yml" in result.output
+    assert "git add content/learners/lin.yml && git commit" in result.output
     assert find_problems(folder) == ()
-    done = run(folder, "tip", "--title", "Rest", "--author", "lin", "--body", "-", text="It helps.\n")
-    assert done.exit_code == 0, done.output
+    result = run_new(folder, "tip", "--title", "Rest", "--author", "lin", "--body", "-", text="It helps.\n")
+    assert result.exit_code == 0, result.output
     assert (folder / "content/tips/rest.md").read_text("utf-8").endswith("---\n\nIt helps.\n")
     assert find_problems(folder) == ()
-    done = run(folder, "tip", "--author", "lin")
-    assert "still to write" in done.output
+    result = run_new(folder, "tip", "--author", "lin")
+    assert "still to write" in result.output
 
 
 def test_command_with_invalid_option_writes_nothing(folder: Path) -> None:
     before = sorted(folder.rglob("*"))
-    done = run(folder, "tip", "--title", "One", "--author", "adda")
-    assert done.exit_code == 1
-    assert "there is no profile `content/learners/adda.yml`" in done.output
-    assert "did you mean `ada`?" in done.output
-    assert run(folder, "learner", "--handle", "ada", "--name", "Lin").exit_code == 1
-    assert run(folder, "result", "--learner", "ada").exit_code == 2
-    assert "there is no challenge `swim`" in run(folder, "result", "--challenge", "swim", "--learner", "ada").output
+    result = run_new(folder, "tip", "--title", "One", "--author", "adda")
+    assert result.exit_code == 1
+    assert "there is no profile `content/learners/adda.yml`" in result.output
+    assert "did you mean `ada`?" in result.output
+    assert run_new(folder, "learner", "--handle", "ada", "--name", "Lin").exit_code == 1
+    assert run_new(folder, "result", "--learner", "ada").exit_code == 2
+    assert "there is no challenge `swim`" in run_new(folder, "result", "--challenge", "swim", "--learner", "ada").output
     assert sorted(folder.rglob("*")) == before
 
 
 def test_github_login_comes_from_git_settings(folder: Path) -> None:
     subprocess.run(["git", "init", "-q"], cwd=folder, check=True)
     subprocess.run(["git", "config", "github.user", "GHopper"], cwd=folder, check=True)
-    assert run(folder, "tip", "--title", "Bugs", "--body", "Moths.").exit_code == 0
+    assert run_new(folder, "tip", "--title", "Bugs", "--body", "Moths.").exit_code == 0
     assert "author: grace\n" in (folder / "content/tips/bugs.md").read_text("utf-8")
-    assert run(folder, "result", "--challenge", "walk").exit_code == 0
+    assert run_new(folder, "result", "--challenge", "walk").exit_code == 0
     assert (folder / "content/challenges/walk/results/grace.yml").is_file()
     assert find_problems(folder) == ()
 
 
 def test_every_simple_field_is_an_option(folder: Path) -> None:
-    for kind in SCAFFOLD_KINDS:
-        told = run(folder, kind, "--help").output
-        for one in list_simple_fields(kind):
-            assert f"{one.option_name} " in told
+    for kind in DRAFT_KINDS:
+        output = run_new(folder, kind, "--help").output
+        for field in list_simple_fields(kind):
+            assert f"{field.option_name} " in output
 
 
 def test_terminal_user_is_prompted(folder: Path) -> None:
-    ours, theirs = pty.openpty()
+    terminal, child_terminal = pty.openpty()
     command = [sys.executable, "-c", "from lyceum.cli.main import main; main()", "-C", str(folder), "new", "learner"]
     process = subprocess.Popen(
-        command, stdin=theirs, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
+        command, stdin=child_terminal, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
         env={**os.environ, "GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_SYSTEM": os.devnull},
     )  # fmt: skip
-    os.close(theirs)
-    os.write(ours, b"ada\nlin\nLin\n\ngit, c++\ngit\n\n")
-    told = process.communicate(timeout=60)[0]
-    os.close(ours)
-    assert process.returncode == 0, told
-    assert "`content/learners/ada.yml` is there already" in told
-    assert "`c++` holds more than letters, digits and hyphens" in told
-    assert "write `cpp`" in told
+    os.close(child_terminal)
+    os.write(terminal, b"ada\nlin\nLin\n\ngit, c++\ngit\n\n")
+    output = process.communicate(timeout=60)[0]
+    os.close(terminal)
+    assert process.returncode == 0, output
+    assert "`content/learners/ada.yml` is there already" in output
+    assert "`c++` holds more than letters, digits and hyphens" in output
+    assert "write `cpp`" in output
     text = (folder / "content/learners/lin.yml").read_text("utf-8")
     assert "\nname: Lin\n" in text
     assert "\nlearning: git\n" in text or "\nlearning: [git]\n" in text

@@ -5,6 +5,7 @@ All of them lead to the same checked file, and none of them decides whether it i
 from lyceum.contributing.autofix import find_autofixes, write_fixed_files
 from lyceum.contributing.change_plan import ChangePlan, LearnerChangeError, apply_plan
 from lyceum.contributing.check import check_hub, find_introduced_problems, has_errors
+from lyceum.contributing.draft import Draft, DraftKind, explain_refused_place
 from lyceum.contributing.form_fields import (
     FormSection,
     build_profile_form,
@@ -21,32 +22,25 @@ from lyceum.contributing.samples import find_sample_files
 from lyceum.contributing.scaffold import (
     ScaffoldError,
     ScaffoldFile,
-    ScaffoldInput,
     build_scaffold_file,
-    explain_refused_path,
     write_scaffold_file,
 )
-from lyceum.contributing.scaffold_fields import ScaffoldKind, list_simple_fields
-from lyceum.contributing.scaffold_questions import (
-    ScaffoldQuestion,
-    ask_questions,
-    find_handle_by_login,
-    read_github_login,
-)
+from lyceum.contributing.scaffold_fields import list_simple_fields
+from lyceum.contributing.scaffold_questions import ScaffoldQuestion, ask_questions, fill_known_answers
 from lyceum.contributing.starter.create import FolderNotEmptyError, create_hub
 
 __all__ = [
     "FORM_COMMENT_MARKER",
     "HISTORY_NOTE",
     "ChangePlan",
+    "Draft",
+    "DraftKind",
     "FolderNotEmptyError",
     "FormKind",
     "FormSection",
     "LearnerChangeError",
     "ScaffoldError",
     "ScaffoldFile",
-    "ScaffoldInput",
-    "ScaffoldKind",
     "ScaffoldQuestion",
     "apply_plan",
     "ask_questions",
@@ -58,9 +52,9 @@ __all__ = [
     "build_tip_form",
     "check_hub",
     "create_hub",
-    "explain_refused_path",
+    "explain_refused_place",
+    "fill_known_answers",
     "find_autofixes",
-    "find_handle_by_login",
     "find_introduced_problems",
     "find_sample_files",
     "get_choice_labels",
@@ -68,7 +62,6 @@ __all__ = [
     "list_simple_fields",
     "plan_removal",
     "plan_rename",
-    "read_github_login",
     "write_fixed_files",
     "write_scaffold_file",
     "write_submission",

@@ -7,15 +7,22 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from lyceum.contributing.autofix_values import fix_fields
-from lyceum.contributing.autofix_yaml import decode_any_encoding, fix_lines, fix_structure, strip_trailing_spaces
-from lyceum.loader import MAX_FILE_BYTES, Library, find_merge_conflict, list_entry_files, load_library
+from lyceum.contributing.autofix_yaml import (
+    LINE_FIXES,
+    STRUCTURE_FIXES,
+    decode_any_encoding,
+    fix_lines,
+    has_line_fix,
+    strip_trailing_spaces,
+)
+from lyceum.loader import MAX_FILE_BYTES, Library, find_conflict_line, list_entry_files, load_library
 from lyceum.schema import ContentKind
 from lyceum.system import write_atomically
 
 
 @dataclass(frozen=True, slots=True)
 class Autofix:
-    """A kind of mistake that is fixed. `before` and `after` are an example: one field, or a whole file."""
+    """A kind of fault that is mended; `before` and `after` are values of the field, or files."""
 
     code: str
     description: str
@@ -45,23 +52,19 @@ AUTOFIXES = (
 )  # fmt: skip
 
 
-MAX_FIX_ROUNDS = 4
-"""A fix can be what another one needs: a value is fixed only once its field has the right name."""
-
-
 @dataclass(frozen=True, slots=True)
 class FixedFile:
     path: str
     data: bytes
     fix_codes: tuple[str, ...]
-    """In the order of AUTOFIXES."""
+    """Codes of what was mended, in the order of KINDS."""
 
 
 def find_autofixes(hub: Path, paths: Iterable[str] | None = None) -> tuple[FixedFile, ...]:
-    """Fix every file of content/, or only `paths`, and return those that change, in path order. Nothing is written."""
+    """Every file of content/ (or of `paths`) that changes, in path order. Writes nothing."""
     library, _ = load_library(hub)
     wanted = None if paths is None else set(paths)
-    fixed_files = []
+    found = []
     for path, kind in list_entry_files(hub):
         if wanted is not None and path not in wanted:
             continue
@@ -69,10 +72,10 @@ def find_autofixes(hub: Path, paths: Iterable[str] | None = None) -> tuple[Fixed
         if file.is_symlink() or not file.is_file() or file.stat().st_size > MAX_FILE_BYTES:
             continue
         before = file.read_bytes()
-        after, codes = fix_file_bytes(before, path, kind, library)
+        after, done = fix_file_bytes(before, path, kind, library)
         if after != before:
-            fixed_files.append(FixedFile(path, after, codes))
-    return tuple(fixed_files)
+            found.append(FixedFile(path, after, done))
+    return tuple(found)
 
 
 def write_fixed_files(hub: Path, files: Iterable[FixedFile]) -> None:
@@ -82,20 +85,25 @@ def write_fixed_files(hub: Path, files: Iterable[FixedFile]) -> None:
 
 
 def fix_file_bytes(data: bytes, path: str, kind: ContentKind, library: Library) -> tuple[bytes, tuple[str, ...]]:
-    """Fix the bytes of one file. The result has the codes of the fixes, in the order of AUTOFIXES.
-
-    A file with a merge conflict stays as it is, since only a person knows which side is right."""
-    text, codes = decode_any_encoding(data)
-    if text is None or find_merge_conflict(text):
+    """The bytes of the file as they should be, and what was mended. The same bytes where Git left a conflict in them."""
+    text, done = decode_any_encoding(data)
+    if text is None or find_conflict_line(text):
         return data, ()
-    text, structure_codes = fix_structure(text, path, kind)
-    codes |= structure_codes
-    for _ in range(MAX_FIX_ROUNDS):
+    for code, step in STRUCTURE_FIXES:
+        new = step(text, path, kind)
+        if new != text:
+            text = new
+            done.add(code)
+    for _ in range(4):  # a field must have its name before its value, and the blank in front of it, can be looked at
         before = text
-        text, line_codes = fix_lines(text, path, kind)
-        text, space_codes = strip_trailing_spaces(text, path, kind)
-        text, field_codes = fix_fields(text, path, kind, library)
-        codes |= line_codes | space_codes | field_codes
+        if (new := fix_lines(text, path, kind)) != text:
+            done |= {code for code, _ in LINE_FIXES if has_line_fix(code, text, new)}
+            text = new
+        if (new := strip_trailing_spaces(text, path, kind)) != text:
+            done.add("trailing-blanks")
+            text = new
+        text, codes = fix_fields(text, path, kind, library)
+        done |= codes
         if text == before:
             break
-    return text.encode(), tuple(autofix.code for autofix in AUTOFIXES if autofix.code in codes)
+    return text.encode(), tuple(one.code for one in AUTOFIXES if one.code in done)

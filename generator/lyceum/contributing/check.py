@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
-from lyceum.diagnostics import Problem, filter_errors
+from lyceum.diagnostics import Problem, only_errors
 from lyceum.git import find_changed_paths, read_files_at
 from lyceum.loader import Library, ParseCache, load_library, load_library_from_files
 from lyceum.rules import check_giscus_file, check_library
@@ -49,4 +49,4 @@ def find_introduced_problems(
 
 
 def has_errors(problems: Sequence[Problem]) -> bool:
-    return any(filter_errors(problems))
+    return any(only_errors(problems))

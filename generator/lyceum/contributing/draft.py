@@ -1,68 +1,272 @@
-"""Finds a free key for a new file, and the problems the hub would have with that file."""
+"""The draft of a new content file. `lyceum new` and the issue forms both collect one, find a free name for it, write it
+as YAML and check the hub with the new file."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterator
-from dataclasses import replace
+import unicodedata
+from collections.abc import Callable, Collection, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date
-from typing import Any
+from decimal import Decimal
+from typing import Any, Literal, get_args
 
-from lyceum.diagnostics import Problem, filter_errors
-from lyceum.loader import Library, parse_entry
-from lyceum.markdown import remove_unsafe_characters, slugify
+from pydantic import BaseModel
+
+from lyceum.diagnostics import Problem, only_errors
+from lyceum.i18n import Message, format_message
+from lyceum.loader import CONTENT_FOLDER, Entry, Library, format_yaml_field, parse_entry
+from lyceum.markdown import remove_unsafe_characters
 from lyceum.rules import check_library, is_reserved_name
-from lyceum.schema import CONTENT_KINDS, fold_key
+from lyceum.schema import (
+    CONTENT_KINDS,
+    Challenge,
+    ModelField,
+    TextFormat,
+    describe_fields,
+    explain_invalid_key,
+    fold_key,
+)
+
+DraftKind = Literal["learner", "tip", "challenge", "result", "activity"]
+DRAFT_KINDS: tuple[DraftKind, ...] = get_args(DraftKind)
+CONTENT_KIND_BY_NAME = {kind.name: kind for kind in CONTENT_KINDS}
+DraftPath = tuple[str, ...]
+"""The path of a field: `("name",)`, or `("location", "city")` for a part of a field."""
+MAX_SLUG_CHARACTERS = 60
+MAX_SLUG_BYTES = 180
+"""File systems limit names in bytes, and a character can have four."""
+_AUTHOR_FIELD: Mapping[DraftKind, DraftPath] = {
+    "tip": ("author",),
+    "challenge": ("hosts",),
+    "result": ("learner",),
+    "activity": ("who",),
+}
+_FIELDS_IN_PLACE_OF_AUTHOR = frozenset({"authors", "team"})
+_LIST_FIELDS_OF_AUTHORS = frozenset({("hosts",), ("who",)})
+_LIBRARY_FIELD_BY_KIND = {"learner": "learners", "tip": "tips", "challenge": "challenges", "activity": "activities"}
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """What a contributor says about a new content file."""
+
+    kind: DraftKind
+    values: Mapping[DraftPath, Any] = field(default_factory=dict)
+    """Values by field path: texts and lists of texts, or values that are ready for YAML."""
+    body: str = ""
+    """The Markdown below the fields."""
+    key: str = ""
+    """The requested name of the file, without its ending. If it is empty, a free name is chosen."""
+    challenge_key: str = ""
+    """The challenge that a result belongs to; empty if it is not known."""
+
+    def with_value(self, path: DraftPath, value: Any) -> Draft:
+        return replace(self, values={**self.values, path: value})
+
+
+@dataclass(frozen=True, slots=True)
+class DraftFile:
+    """The text of a content file before it is written to disk."""
+
+    kind: DraftKind
+    key: str
+    path: str
+    text: str
+    challenge_key: str = ""
+    """The challenge that a result belongs to; empty if it is not known."""
+
+
+def add_author(draft: Draft, handle: str) -> Draft:
+    """Name a learner as the author, host or participant, unless the draft names somebody already."""
+    path = _AUTHOR_FIELD.get(draft.kind)
+    named_fields = {field_path[0] for field_path in draft.values}
+    if path is None or path[0] in named_fields or named_fields & _FIELDS_IN_PLACE_OF_AUTHOR:
+        return draft
+    return draft.with_value(path, [handle] if path in _LIST_FIELDS_OF_AUTHORS else handle)
 
 
 def clean_text(text: str) -> str:
-    """Without what hides or reorders text, as the site's own forms do it."""
+    """Remove characters that hide or reorder text, as the site's own forms do it."""
     text = re.sub("\r\n?|[\u2028\u2029]", "\n", text).replace("\ufeff", "")
     return remove_unsafe_characters(text)
 
 
 def suggest_key(text: str) -> str:
-    """A name for a file: letters, digits and single hyphens, lower case; empty where there are none."""
-    name = slugify(fold_key(clean_text(text)), max_chars=60, keep_marks=True)
-    return name.encode()[:180].decode(errors="ignore").rstrip("-")
+    """Return a file name of letters, digits and single hyphens in lower case; empty if the text has no such characters."""
+    spaced = (c if c.isalnum() or unicodedata.category(c) in ("Mn", "Mc") else "-" for c in fold_key(clean_text(text)))
+    parts = [re.sub(r"^\W+", "", part) for part in "".join(spaced).split("-")]
+    slug = "-".join(part for part in parts if part)[:MAX_SLUG_CHARACTERS]
+    return slug.encode()[:MAX_SLUG_BYTES].decode(errors="ignore").rstrip("-")
+
+
+def make_content_path(kind: DraftKind, key: str, challenge_key: str = "") -> str:
+    pattern = CONTENT_KIND_BY_NAME[kind].path_pattern
+    return f"{CONTENT_FOLDER}/{pattern}".replace("{challenge}", challenge_key or "unknown").replace("{key}", key)
 
 
 def list_taken_paths(library: Library) -> frozenset[str]:
-    """Every path in content/, without regard to case."""
+    """Return every path in content/ in folded form, since many file systems ignore case."""
     return frozenset(map(fold_key, library.paths))
 
 
 def find_free_key(
-    wanted: str, build_path: Callable[[str], str], taken_paths: Collection[str], taken_keys: Collection[str] = ()
+    wanted_key: str,
+    build_path: Callable[[str], str],
+    taken_paths: Collection[str],
+    taken_keys: Collection[str] = (),
 ) -> str:
-    """A key whose file nobody has; `wanted`, or with a number behind it. `also`: folded keys that are not free either."""
+    """Return the wanted key, or with a number behind it if its file exists or the key is reserved.
+
+    `taken_paths` and `taken_keys` are folded.
+    """
     for number in range(1, len(taken_paths) + len(taken_keys) + 3):
-        key = wanted if number == 1 else f"{wanted}-{number}"
-        if (
-            not is_reserved_name(key)
-            and fold_key(key) not in taken_keys
-            and fold_key(build_path(key)) not in taken_paths
-        ):
+        key = wanted_key if number == 1 else f"{wanted_key}-{number}"
+        is_taken = fold_key(key) in taken_keys or fold_key(build_path(key)) in taken_paths
+        if not is_taken and not is_reserved_name(key):
             return key
-    raise AssertionError
+    raise AssertionError("one of these keys is free, since there are more keys than taken ones")
 
 
-def check_draft(
-    library: Library, path: str, text: str, kind: str, key: str, challenge: str | None, *, today: date
-) -> Iterator[Problem]:
-    """What is wrong with the hub once it has this file: in the file, and elsewhere because of it."""
-    its = next(one for one in CONTENT_KINDS if one.name == kind)
-    entry, own = parse_entry(text.encode(), path, its, key=key, challenge=challenge or "")
-    yield from own
-    if entry is None or challenge == "":
+def find_challenge(draft: Draft, library: Library) -> Entry[Challenge] | None:
+    return library.challenges.get(fold_key(draft.challenge_key)) if draft.challenge_key else None
+
+
+def explain_refused_place(draft: Draft, library: Library) -> Message | str:
+    """Explain why the file cannot have the requested challenge or name; empty if it can."""
+    if draft.kind == "result" and find_challenge(draft, library) is None:
+        known_keys = ", ".join(challenge.key for challenge in library.challenges.values())
+        return format_message(
+            "there is no challenge `{key}`; there is {known}", key=draft.challenge_key, known=known_keys or "–"
+        )
+    if not draft.key and draft.kind != "learner":
+        return ""
+    if explanation := explain_invalid_key(draft.key):
+        return format_message(explanation, text=draft.key)
+    if is_reserved_name(draft.key):
+        return format_message("the site keeps the name `{key}` for itself", key=draft.key)
+    path = make_content_path(draft.kind, draft.key, draft.challenge_key)
+    if fold_key(path) in list_taken_paths(library):
+        return format_message("`{path}` is there already", path=path)
+    return ""
+
+
+def choose_key(draft: Draft, library: Library) -> str:
+    """Return the requested key, or a free one that is made from the title, the activity, the learner or the team."""
+    if draft.key:
+        return draft.key
+    wanted_key = _suggest_draft_key(draft)
+    return find_free_key(
+        wanted_key if explain_invalid_key(wanted_key) is None else draft.kind,
+        lambda key: make_content_path(draft.kind, key, draft.challenge_key),
+        list_taken_paths(library),
+    )
+
+
+def _suggest_draft_key(draft: Draft) -> str:
+    match draft.kind:
+        case "activity":
+            return suggest_key(draft.values.get(("what",), ""))
+        case "result":
+            if handle := draft.values.get(("learner",)):
+                return str(handle)
+            team_name = draft.values.get(("team", "name"), "")
+            return suggest_key(team_name) or ("team" if team_name else "")
+    return suggest_key(draft.values.get(("title",), ""))
+
+
+def nest_values(values: Mapping[DraftPath, Any]) -> dict[str, Any]:
+    """Turn `{("location", "city"): "Ghent"}` into `{"location": {"city": "Ghent"}}`; empty mappings are left out."""
+    nested: dict[str, Any] = {}
+    for (name, *inner_path), value in values.items():
+        if inner_path:
+            nested[name] = {**(nested.get(name) or {}), inner_path[0]: value}
+        else:
+            nested[name] = value
+    return {name: value for name, value in nested.items() if value != {}}
+
+
+def convert_scalars(model: type[BaseModel], values: Mapping[str, Any]) -> dict[str, Any]:
+    """Turn texts into numbers, dates and booleans if their field holds such, so that YAML writes them without quotes.
+
+    Every value reads back as the same text.
+    """
+    fields = describe_fields(model)
+    return {name: _convert_value(fields[name], value) if name in fields else value for name, value in values.items()}
+
+
+def _convert_value(model_field: ModelField, value: Any) -> Any:
+    match value:
+        case list():
+            return [_convert_value(model_field, item) for item in value]
+        case dict() if model_field.nested:
+            return convert_scalars(model_field.nested, value)
+        case str() if model_field.scalar:
+            return _convert_scalar(model_field.scalar, value)
+    return value
+
+
+def _convert_scalar(text_format: TextFormat, text: str) -> Any:
+    types = text_format.yaml_types
+    if types[0] == "boolean" and text in ("true", "false"):
+        return text == "true"
+    if types == ("string",) and re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", text, re.ASCII):
+        try:
+            return date.fromisoformat(text)
+        except ValueError:
+            return text
+    holds_numbers = bool({"integer", "number"} & {*types}) and "boolean" not in types
+    if holds_numbers and re.fullmatch(r"[0-9]+(\.[0-9]+)?", text, re.ASCII):
+        return Decimal(text) if str(Decimal(text)) == text else text
+    return text
+
+
+def format_fields(values: Mapping[str, Any]) -> str:
+    return "".join(format_yaml_field(name, value) for name, value in values.items())
+
+
+def join_body(kind: DraftKind, fields_text: str, body: str) -> str:
+    """Put the fields of a Markdown file into its front matter, above the body; other files consist of fields only."""
+    if not CONTENT_KIND_BY_NAME[kind].has_markdown_body:
+        return fields_text
+    return f"---\n{fields_text}---\n\n{body.rstrip(chr(10))}\n"
+
+
+def render_draft(draft: Draft) -> str:
+    """Return the text of the file, with its fields in the order of the draft."""
+    values = convert_scalars(CONTENT_KIND_BY_NAME[draft.kind].model, nest_values(draft.values))
+    return join_body(draft.kind, format_fields(values), draft.body)
+
+
+def check_draft_file(library: Library, file: DraftFile, *, today: date) -> Iterator[Problem]:
+    """Yield the problems of the file, and those that it causes in other files of the hub."""
+    entry, own_problems = parse_entry(
+        file.text.encode(),
+        file.path,
+        CONTENT_KIND_BY_NAME[file.kind],
+        key=file.key,
+        challenge=file.challenge_key,
+    )
+    yield from own_problems
+    if entry is None or (file.kind == "result" and not file.challenge_key):
         return
-    places = {"learner": "learners", "tip": "tips", "challenge": "challenges", "activity": "activities"}
-    if name := places.get(kind):
-        more: dict[str, Any] = {name: {**getattr(library, name), fold_key(key): entry}}
+    changes: dict[str, Any] = {
+        "paths": tuple(sorted({*library.paths, file.path})),
+        "error_positions": library.error_positions | {problem.where for problem in only_errors(own_problems)},
+    }
+    if name := _LIBRARY_FIELD_BY_KIND.get(file.kind):
+        changes[name] = {**getattr(library, name), fold_key(file.key): entry}
     else:
-        more = {"results": tuple(sorted((*library.results, entry), key=lambda one: one.path))}
-    doubtful = library.error_positions | {one.where for one in filter_errors(own)}
-    paths = tuple(sorted({*library.paths, path}))
-    found = check_library(replace(library, paths=paths, error_positions=doubtful, **more), today=today)
-    before = set(check_library(library, today=today)) if any(one.where.path != path for one in found) else set()
-    yield from (one for one in found if one.where.path == path or one not in before)
+        changes["results"] = tuple(sorted((*library.results, entry), key=lambda result: result.path))
+    problems = check_library(replace(library, **changes), today=today)
+    causes_others = any(problem.where.path != file.path for problem in problems)
+    old_problems = set(check_library(library, today=today)) if causes_others else set()
+    yield from (problem for problem in problems if problem.where.path == file.path or problem not in old_problems)
+
+
+def find_field_name(text: str, line_number: int) -> str:
+    """Return the top-level field of a file's text that a line (from 1) belongs to; empty if it is above all fields."""
+    for line in reversed(text.split("\n")[:line_number]):
+        if match := re.match(r"([a-z_]+):", line):
+            return match[1]
+    return ""

@@ -2,247 +2,245 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
-from dataclasses import field as field_of
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
 from typing import Any
 
-from lyceum.contributing.answer_problems import make_worded_problem
-from lyceum.contributing.draft import check_draft, find_free_key, suggest_key
-from lyceum.contributing.issue_answers import AnswerProblem, SubmissionContext, find_answered_challenge, parse_day
+from lyceum.contributing.answer_problems import convert_file_problem
+from lyceum.contributing.draft import (
+    Draft,
+    DraftFile,
+    DraftKind,
+    add_author,
+    check_draft_file,
+    choose_key,
+    convert_scalars,
+    find_free_key,
+    list_taken_paths,
+    make_content_path,
+    nest_values,
+    render_draft,
+)
+from lyceum.contributing.issue_answers import AnswerProblem, SubmissionContext
+from lyceum.contributing.issue_forms import FormKind
 from lyceum.contributing.remove import plan_removal
 from lyceum.diagnostics import suggest_closest
 from lyceum.i18n import format_message
-from lyceum.loader import ParsedFile, decode_text, find_owner, format_yaml_field, rewrite_fields, to_plain_values
-from lyceum.loader import read_yaml as values_in
-from lyceum.schema import VisibilitySettings, fold_key
-
-# What is in hand ---------------------------------------------------------------------------------------------------
+from lyceum.loader import ParsedFile, decode_text, find_owner, read_yaml, rewrite_fields, to_plain_values
+from lyceum.schema import Learner, describe_fields, fold_key
 
 
 @dataclass(frozen=True, slots=True)
 class ProposedChange:
+    """What becomes of a form: the new text of one file, or several changed files, and the problems on the way."""
+
     problems: tuple[AnswerProblem, ...] = ()
     path: str = ""
+    """The path of the one file; empty if there are several, or if its place is not known."""
     text: str = ""
-    files: Mapping[str, str | None] = field_of(default_factory=dict)
+    files: Mapping[str, str | None] = field(default_factory=dict)
+    """New texts by path; None deletes the file."""
     title: str = ""
+    """The title of the pull request."""
     remaining_mentions: tuple[str, ...] = ()
 
 
-# A profile ---------------------------------------------------------------------------------------------------------
-
-
-def _propose_profile(case: SubmissionContext) -> ProposedChange:
-    if problem := _find_profile_doubt(case):
+def _propose_profile(context: SubmissionContext) -> ProposedChange:
+    if problem := _find_profile_doubt(context):
         return ProposedChange(problems=(problem,))
-    told, handle = _nest_values(case.values), case.handle
-    if handle is None:
-        return _propose_new_profile(case, told)
-    path = case.library.learners[fold_key(handle)].path
-    text = decode_text((case.hub / path).read_bytes(), path)
-    before = values_in((case.hub / path).read_bytes(), path)
-    assert isinstance(text, str), "it was read before"
-    assert isinstance(before, ParsedFile), "it was read before"
-    assert isinstance(before.values, dict), "it was read before"
-    if case.account.github_id is not None and "github_id" not in before.values:
-        told["github_id"] = case.account.github_id
-    after = _restore_scalars(_merge_values(before.values, told))
-    names = {*before.values, *after}
-    changed = [name for name in told if name in names and to_plain_values(after.get(name)) != before.values.get(name)]
-    text = rewrite_fields(text, after, changed)
-    return _propose_file(case, path, text, "learner", handle, case.translator.gettext("Profile: %(key)s", key=handle))
+    if context.handle is None:
+        return _propose_new_profile(context)
+    return _propose_profile_update(context, context.handle)
 
 
-def _find_profile_doubt(case: SubmissionContext) -> AnswerProblem | None:
-    """A profile that may be theirs, where only a person can say."""
-    library, account = case.library, case.account
-    mend = format_message("mend it first, or ask the people who look after the place")
+def _propose_profile_update(context: SubmissionContext, handle: str) -> ProposedChange:
+    """Change the answered fields of a profile, and keep its other fields and its comments."""
+    path = context.library.learners[fold_key(handle)].path
+    data = (context.hub / path).read_bytes()
+    text, parsed = decode_text(data, path), read_yaml(data, path)
+    assert isinstance(text, str), "the library has read it"
+    assert isinstance(parsed, ParsedFile), "the library has read it"
+    assert isinstance(parsed.values, dict), "the library has read it"
+    answers = nest_values(_get_values_by_path(context))
+    if context.account.github_id is not None and "github_id" not in parsed.values:
+        answers["github_id"] = context.account.github_id
+    values = convert_scalars(Learner, _merge_answers(parsed.values, answers))
+    known_names = {*parsed.values, *values}
+    changed = [
+        name for name in answers if name in known_names and to_plain_values(values.get(name)) != parsed.values.get(name)
+    ]
+    file = DraftFile("learner", handle, path, rewrite_fields(text, values, changed))
+    return _propose_file(context, file, context.translator.gettext("Profile: %(key)s", key=handle))
+
+
+def _find_profile_doubt(context: SubmissionContext) -> AnswerProblem | None:
+    """Return a problem if a profile may belong to the author and only a person can decide it."""
+    library, account = context.library, context.account
+    hint = format_message("mend it first, or ask the people who look after the place")
     for entry in library.learners.values():
-        theirs = find_owner(entry) == account.login or (
-            account.github_id and entry.value.github_id == account.github_id
-        )
-        if theirs and entry.path in library.paths_with_errors:
-            return case.make_problem(
-                "invalid-profile", format_message("something is wrong in your file `{path}`", path=entry.path), mend
-            )
+        has_same_id = account.github_id and entry.value.github_id == account.github_id
+        if (find_owner(entry) == account.login or has_same_id) and entry.path in library.paths_with_errors:
+            message = format_message("something is wrong in your file `{path}`", path=entry.path)
+            return context.make_problem("invalid-profile", message, hint)
     if ("learner", account.login) in library.unreadable_keys:
-        name = fold_key(f"content/learners/{account.login}.yml")
-        path = next(path for path in library.paths if fold_key(path) == name)
-        return case.make_problem(
-            "invalid-profile", format_message("your file `{path}` cannot be read", path=path), mend
-        )
+        folded_path = fold_key(make_content_path("learner", str(account.login)))
+        path = next(path for path in library.paths if fold_key(path) == folded_path)
+        message = format_message("your file `{path}` cannot be read", path=path)
+        return context.make_problem("invalid-profile", message, hint)
     if account.mismatched_handles and not account.own_handles:
-        told = format_message("a page with your login belongs to an account of another number")
-        return case.make_problem("account-mismatch", told, format_message("ask the people who look after the place"))
+        message = format_message("a page with your login belongs to an account of another number")
+        hint = format_message("ask the people who look after the place")
+        return context.make_problem("account-mismatch", message, hint)
     return None
 
 
-def _propose_new_profile(case: SubmissionContext, told: dict[str, Any]) -> ProposedChange:
-    login = case.account.name
-    earlier = {fold_key(name) for one in case.library.learners.values() for name in one.value.formerly}
+def _propose_new_profile(context: SubmissionContext) -> ProposedChange:
+    login = context.account.name
+    former_handles = {fold_key(name) for entry in context.library.learners.values() for name in entry.value.formerly}
     handle = find_free_key(
-        login.replace("_", "-"), lambda key: f"content/learners/{key}.yml", case.taken_paths, earlier
+        login.replace("_", "-"),
+        lambda key: make_content_path("learner", key),
+        list_taken_paths(context.library),
+        former_handles,
     )
-    values = {name: value for name, value in told.items() if value not in (None, {})}
+    draft = Draft("learner", _get_given_values(context), key=handle)
     if fold_key(handle) != fold_key(login):
-        values["github"] = login
-    if case.account.github_id is not None:
-        values["github_id"] = case.account.github_id
-    text = "".join(format_yaml_field(name, value) for name, value in values.items())
-    title = case.translator.gettext("Profile: %(key)s", key=handle)
-    return _propose_file(case, f"content/learners/{handle}.yml", text, "learner", handle, title)
+        draft = draft.with_value(("github",), login)
+    if context.account.github_id is not None:
+        draft = draft.with_value(("github_id",), context.account.github_id)
+    return _propose_draft(context, draft, context.translator.gettext("Profile: %(key)s", key=handle))
 
 
-def _nest_values(values: Mapping[str, Any]) -> dict[str, Any]:
-    """`location.city` as a part of `location`."""
-    told: dict[str, Any] = {}
-    for name, value in values.items():
-        outer, _, inner = name.partition(".")
-        if inner:
-            told[outer] = {**(told.get(outer) or {}), inner: value}
-        else:
-            told[outer] = value
-    return {name: value for name, value in told.items() if value != {}}
+def _get_values_by_path(context: SubmissionContext) -> dict[tuple[str, ...], Any]:
+    """Return the values of the answers by field path: `location.city` is a part of `location`."""
+    return {tuple(name.split(".")): value for name, value in context.values.items()}
 
 
-def _merge_values(before: Mapping[str, Any], told: Mapping[str, Any]) -> dict[str, Any]:
-    """The values of a file with others in their place: what is told anew keeps what the form did not ask."""
-    after = dict(before)
-    for name, value in told.items():
-        old = before.get(name)
-        if isinstance(value, dict):
-            whole = {**(old if isinstance(old, dict) else {}), **value}
-            value = {inner: one for inner, one in whole.items() if one is not None} or None
-        elif name in ("knows", "goals") and value:
-            short = "topic" if name == "knows" else "goal"
-            known = {fold_key(str(one[short])): one for one in old or () if isinstance(one, dict) and short in one}
-            value = [known.get(fold_key(one), one) for one in value]
+def _get_given_values(context: SubmissionContext) -> dict[tuple[str, ...], Any]:
+    """Return the values by field path without those that a hyphen stands for: a new file has nothing to empty."""
+    return {path: value for path, value in _get_values_by_path(context).items() if value is not None}
+
+
+def _merge_answers(old_values: Mapping[str, Any], answers: Mapping[str, Any]) -> dict[str, Any]:
+    """Put the answers in place of the old values. Parts of a field that the form does not ask for are kept."""
+    merged = dict(old_values)
+    for name, answer in answers.items():
+        value = _merge_answer(name, old_values.get(name), answer)
         if value is None:
-            after.pop(name, None)
+            merged.pop(name, None)
         else:
-            after[name] = value
-    return after
+            merged[name] = value
+    return merged
 
 
-_UNQUOTED_SCALAR = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}|[0-9]{1,12}|true|false", re.ASCII)
+def _merge_answer(name: str, old_value: Any, answer: Any) -> Any:
+    if isinstance(answer, dict):
+        parts = {**(old_value if isinstance(old_value, dict) else {}), **answer}
+        return {part: value for part, value in parts.items() if value is not None} or None
+    nested = describe_fields(Learner)[name].nested
+    if isinstance(answer, list) and nested and nested.shorthand_field:
+        # The form asks for the short form of an item only, such as the topic of `{topic: python, level: expert}`.
+        shorthand_field = nested.shorthand_field
+        old_items = {
+            fold_key(str(item[shorthand_field])): item
+            for item in old_value or ()
+            if isinstance(item, dict) and shorthand_field in item
+        }
+        return [old_items.get(fold_key(item), item) for item in answer]
+    return answer
 
 
-def _restore_scalars(value: Any, name: str = "") -> Any:
-    """The values of a file, with those that people write without quotes as such."""
-    match value:
-        case dict():
-            return {inner: _restore_scalars(one, inner) for inner, one in value.items()}
-        case list():
-            return [_restore_scalars(one, name) for one in value]
-        case str() if _UNQUOTED_SCALAR.fullmatch(value) and name in _UNQUOTED_FIELDS:
-            known = {"true": True, "false": False}
-            return known.get(value, int(value) if value.isdigit() and value[0] != "0" else parse_day(value))
-    return value
+def _propose_tip(context: SubmissionContext) -> ProposedChange:
+    return _propose_markdown_file(context, "tip")
 
 
-_UNQUOTED_FIELDS = frozenset({"github_id", "joined", "date", "done", "looking_until", *VisibilitySettings.model_fields})
+def _propose_challenge(context: SubmissionContext) -> ProposedChange:
+    return _propose_markdown_file(context, "challenge")
 
 
-# What people made --------------------------------------------------------------------------------------------------
-
-
-def _propose_tip(case: SubmissionContext) -> ProposedChange:
-    return _propose_markdown_file(case, "tip", lambda key: f"content/tips/{key}.md", {"author": case.handle})
-
-
-def _propose_challenge(case: SubmissionContext) -> ProposedChange:
-    return _propose_markdown_file(
-        case, "challenge", lambda key: f"content/challenges/{key}/challenge.md", {"hosts": [case.handle]}
+def _propose_markdown_file(context: SubmissionContext, kind: DraftKind) -> ProposedChange:
+    if context.handle is None:
+        return ProposedChange(problems=(_report_missing_profile(context),))
+    values = _get_given_values(context)
+    body = values.pop(("body",), "")
+    title = values.pop(("title",), "")
+    draft = Draft(kind, body=body)
+    if title:
+        draft = draft.with_value(("title",), title)
+    draft = add_author(draft, context.handle)
+    draft = replace(draft, values={**draft.values, **values})
+    draft = replace(draft, key=choose_key(draft, context.library))
+    gettext = context.translator.gettext
+    pull_request_title = (
+        gettext("Tip: %(key)s", key=draft.key) if kind == "tip" else gettext("Challenge: %(key)s", key=draft.key)
     )
+    return _propose_draft(context, draft, pull_request_title)
 
 
-def _propose_markdown_file(
-    case: SubmissionContext, kind: str, build_path: Any, author_fields: dict[str, Any]
-) -> ProposedChange:
-    if case.handle is None:
-        return ProposedChange(problems=(_report_missing_profile(case),))
-    told = {name: value for name, value in case.values.items() if value is not None}
-    body = told.pop("body", "")
-    key = find_free_key(suggest_key(told.get("title", "")) or kind, build_path, case.taken_paths)
-    title = {"title": told.pop("title")} if "title" in told else {}
-    head = "".join(format_yaml_field(name, value) for name, value in {**title, **author_fields, **told}.items())
-    gettext = case.translator.gettext
-    called = gettext("Tip: %(key)s", key=key) if kind == "tip" else gettext("Challenge: %(key)s", key=key)
-    return _propose_file(case, build_path(key), f"---\n{head}---\n\n{body}\n", kind, key, called)
+def _propose_result(context: SubmissionContext) -> ProposedChange:
+    if context.handle is None:
+        return ProposedChange(problems=(_report_missing_profile(context),))
+    values = _get_given_values(context)
+    challenge_answer, members = values.pop(("challenge",), ""), values.pop(("members",), [])
+    team_name, is_unranked = values.pop(("team",), None), values.pop(("ranked",), None)
+    team: dict[tuple[str, ...], Any] = {}
+    if team_name:
+        is_named = fold_key(context.handle) in map(fold_key, members)
+        all_members = members if is_named else [context.handle, *members]
+        team = {("team", "name"): team_name, ("team", "members"): all_members}
+    challenge_key = context.challenge.key if context.challenge else ""
+    draft = add_author(Draft("result", team, challenge_key=challenge_key), context.handle)
+    draft = replace(draft, values={**draft.values, **values})
+    if is_unranked:
+        draft = draft.with_value(("ranked",), False)
+    draft = replace(draft, key=choose_key(draft, context.library))
+    title = context.translator.gettext("Result: %(challenge)s, %(key)s", challenge=challenge_key, key=draft.key)
+    change = _propose_draft(context, draft, title)
+    problems = []
+    if challenge_answer and not challenge_key:
+        problems.append(_report_unknown_challenge(context, challenge_answer))
+    if members and not team_name:
+        message = format_message("the team has no name")
+        hint = format_message("write what it is called, or leave both empty")
+        problems.append(context.make_answer_problem(context.find_question("team"), "missing-answer", message, hint))
+    return replace(change, problems=(*problems, *change.problems), path=change.path if challenge_key else "")
 
 
-def _propose_result(case: SubmissionContext) -> ProposedChange:
-    if case.handle is None:
-        return ProposedChange(problems=(_report_missing_profile(case),))
-    told = {name: value for name, value in case.values.items() if value is not None}
-    asked, members = told.pop("challenge", ""), told.pop("members", [])
-    its = find_answered_challenge(case)
-    challenge = its.key if its else ""
-    who: dict[str, Any] = {"learner": case.handle}
-    wanted = case.handle
-    if team := told.pop("team", None):
-        everybody = [*([] if fold_key(case.handle) in map(fold_key, members) else [case.handle]), *members]
-        who, wanted = {"team": {"name": team, "members": everybody}}, suggest_key(team) or "team"
-    if told.pop("ranked", None):
-        told["ranked"] = False
-
-    def place(key: str) -> str:
-        return f"content/challenges/{challenge or 'unknown'}/results/{key}.yml"
-
-    key = find_free_key(wanted, place, case.taken_paths)
-    text = "".join(format_yaml_field(name, value) for name, value in {**who, **told}.items())
-    title = case.translator.gettext("Result: %(challenge)s, %(key)s", challenge=challenge, key=key)
-    outcome = _propose_file(case, place(key), text, "result", key, title, challenge=challenge)
-    more = []
-    if asked and not challenge:
-        names = {one.value.title: one.key for one in case.library.challenges.values()}
-        near = suggest_closest(asked, [*names, *names.values()]) or format_message(
-            "copy the address of the challenge's page"
-        )
-        said_so = format_message("there is no challenge `{key}`", key=asked)
-        more.append(case.make_answer_problem(case.find_question("challenge"), "unknown-reference", said_so, near))
-    if members and not team:
-        said_so, hint = (
-            format_message("the team has no name"),
-            format_message("write what it is called, or leave both empty"),
-        )
-        more.append(case.make_answer_problem(case.find_question("team"), "missing-answer", said_so, hint))
-    return replace(outcome, problems=(*more, *outcome.problems), path=outcome.path if challenge else "")
+def _report_unknown_challenge(context: SubmissionContext, answer: str) -> AnswerProblem:
+    key_by_title = {entry.value.title: entry.key for entry in context.library.challenges.values()}
+    hint = suggest_closest(answer, [*key_by_title, *key_by_title.values()]) or format_message(
+        "copy the address of the challenge's page"
+    )
+    message = format_message("there is no challenge `{key}`", key=answer)
+    return context.make_answer_problem(context.find_question("challenge"), "unknown-reference", message, hint)
 
 
-def _report_missing_profile(case: SubmissionContext) -> AnswerProblem:
-    if problem := _find_profile_doubt(case):
+def _report_missing_profile(context: SubmissionContext) -> AnswerProblem:
+    if problem := _find_profile_doubt(context):
         return problem
     hint = format_message("add yourself first, a name is enough; then send this in again, or change a word in it")
-    return case.make_problem("missing-profile", format_message("there is no page of yours here yet"), hint)
+    return context.make_problem("missing-profile", format_message("there is no page of yours here yet"), hint)
 
 
-def _propose_removal(case: SubmissionContext) -> ProposedChange:
-    if problem := _find_profile_doubt(case):
+def _propose_removal(context: SubmissionContext) -> ProposedChange:
+    if problem := _find_profile_doubt(context):
         return ProposedChange(problems=(problem,))
-    if case.handle is None:
-        return ProposedChange(
-            problems=(
-                case.make_problem(
-                    "missing-profile", format_message("there is no page of yours here: nothing is to go")
-                ),
-            )
-        )
-    if not case.values.get("sure"):
-        return ProposedChange(problems=tuple(case.find_missing_answers()))
-    plan = plan_removal(case.hub, case.handle)
+    if context.handle is None:
+        message = format_message("there is no page of yours here: nothing is to go")
+        return ProposedChange(problems=(context.make_problem("missing-profile", message),))
+    if not context.values.get("sure"):
+        return ProposedChange(problems=tuple(context.find_missing_answers()))
+    plan = plan_removal(context.hub, context.handle)
     files: dict[str, str | None] = dict.fromkeys(plan.deletions)
     files |= {path: data.decode() for path, data in plan.changes.items()}
-    for old, new in plan.moves.items():
-        files[new] = files.get(old) or (case.hub / old).read_bytes().decode()
-        files[old] = None
-    title = case.translator.gettext("Somebody leaves")
+    for old_path, new_path in plan.moves.items():
+        files[new_path] = files.get(old_path) or (context.hub / old_path).read_bytes().decode()
+        files[old_path] = None
+    title = context.translator.gettext("Somebody leaves")
     return ProposedChange(files=files, title=title, remaining_mentions=tuple(map(str, plan.remaining_mentions)))
 
 
-CHANGE_PROPOSERS = {
+CHANGE_PROPOSERS: Mapping[FormKind, Callable[[SubmissionContext], ProposedChange]] = {
     "profile": _propose_profile,
     "tip": _propose_tip,
     "result": _propose_result,
@@ -251,20 +249,26 @@ CHANGE_PROPOSERS = {
 }
 
 
-# What is wrong -----------------------------------------------------------------------------------------------------
+def _propose_draft(context: SubmissionContext, draft: Draft, title: str) -> ProposedChange:
+    path = make_content_path(draft.kind, draft.key, draft.challenge_key)
+    file = DraftFile(draft.kind, draft.key, path, render_draft(draft), draft.challenge_key)
+    return _propose_file(context, file, title)
 
 
-def _propose_file(
-    case: SubmissionContext, path: str, text: str, kind: str, key: str, title: str, *, challenge: str | None = None
-) -> ProposedChange:
-    """The file, with all that is wrong with its answers, in the form's order."""
-    order = {question.label: i for i, question in enumerate(case.form.questions)} if case.form else {}
-    needed = list(case.find_missing_answers())
-    missing = {one.question for one in needed}
-    found = {
-        make_worded_problem(problem, text, case): None
-        for problem in check_draft(case.library, path, text, kind, key, challenge, today=case.today)
-    }
-    others = [one for one in found if one.question not in missing]
-    problems = sorted((*needed, *others), key=lambda one: (order.get(one.question, -1), one.severity, one.code))
-    return ProposedChange(tuple(problems), path, text, {path: text}, title)
+def _propose_file(context: SubmissionContext, file: DraftFile, title: str) -> ProposedChange:
+    """Propose a file together with the problems of its answers, in the order of the form."""
+    questions = context.form.questions if context.form else ()
+    order_by_label = {question.label: order for order, question in enumerate(questions)}
+    missing = list(context.find_missing_answers())
+    missing_labels = {problem.question for problem in missing}
+    # The same problem can stand at several lines of the file that one answer became.
+    file_problems = dict.fromkeys(
+        convert_file_problem(problem, file, context)
+        for problem in check_draft_file(context.library, file, today=context.today)
+    )
+    others = [problem for problem in file_problems if problem.question not in missing_labels]
+    problems = sorted(
+        (*missing, *others),
+        key=lambda problem: (order_by_label.get(problem.question, -1), problem.severity, problem.code),
+    )
+    return ProposedChange(tuple(problems), file.path, file.text, {file.path: file.text}, title)

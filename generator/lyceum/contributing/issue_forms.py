@@ -1,9 +1,10 @@
-"""Builds GitHub's issue forms from a hub's settings and writes them to .github/ISSUE_TEMPLATE/."""
+"""Builds the texts of GitHub's issue forms in .github/ISSUE_TEMPLATE/ from a hub's settings."""
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any, Literal, get_args
@@ -13,7 +14,6 @@ import yaml
 from lyceum.contributing.form_fields import (
     FormField,
     FormSection,
-    InputShape,
     build_challenge_form,
     build_profile_form,
     build_result_form,
@@ -28,30 +28,22 @@ FORM_KINDS: tuple[FormKind, ...] = get_args(FormKind)
 ISSUE_TEMPLATE_FOLDER = ".github/ISSUE_TEMPLATE"
 ISSUE_FORMS_COMMAND = "lyceum generate issue-forms"
 FORM_LABEL_PREFIX = "form: "
-"""In front of the kind: the label of an issue that a form made."""
+"""An issue that a form created has the label `form: ` and the kind."""
 MAX_OPTIONS = 50
-"""Choices that a list on GitHub can show before writing is quicker."""
+"""With more choices than this, typing is quicker than a list on GitHub."""
 
 FormControl = Literal["input", "textarea", "dropdown", "checkboxes"]
 
 
 @dataclass(frozen=True, slots=True)
-class FormQuestion:
-    """What a form on GitHub asks at one place: a field of the model, or (`location.city`) a part of one."""
+class FormQuestion(FormField):
+    """A question of an issue form: a field of the site's form, or a part of one (`location.city`), and its control."""
 
-    name: str
-    label: str
-    help: str
-    control: FormControl
-    shape: InputShape
-    """What the answer is (see asking.Field)."""
-    required: bool = False
-    choices: tuple[tuple[str, str], ...] = ()
-    """(value, what it is called), one for each value."""
-    suggestion_source: str = ""
+    control: FormControl = "input"
     example: str = ""
+    """A placeholder in the empty control."""
     section_title: str = ""
-    """The title above it."""
+    """The heading above the question; empty in the first section."""
 
 
 @dataclass(frozen=True)
@@ -60,51 +52,46 @@ class IssueForm:
     name: str
     description: str
     issue_title: str
-    """Of the issue, before somebody writes another."""
+    """The title of the issue until its author writes another."""
     intro: str
     questions: tuple[FormQuestion, ...]
     english_questions: tuple[FormQuestion, ...] = ()
-    """The same questions in English: what was asked before the hub had its language is understood, too."""
+    """The same questions in English, so that issues from before a change of the hub's language are understood."""
 
     @cached_property
     def _question_index_by_label(self) -> Mapping[str, int]:
-        found: dict[str, int] = {}
+        index_by_label: dict[str, int] = {}
         for questions in (self.questions, self.english_questions):
-            for i, question in enumerate(questions):
-                found.setdefault(_normalize_label(question.label), i)
-        return found
+            for index, question in enumerate(questions):
+                index_by_label.setdefault(_normalize_label(question.label), index)
+        return index_by_label
 
     def find_question_index(self, line: str) -> int | None:
-        """The question that a line of an issue is the heading of."""
+        """Return the index of the question whose heading this line of an issue is, or None."""
         return self._question_index_by_label.get(_normalize_label(line[4:])) if line.startswith("### ") else None
 
     def find_choice(self, question: FormQuestion, text: str) -> str | None:
-        """The value of a choice, by what it is called here or in English, or by itself."""
-        its = [one for one in (*self.english_questions, *self.questions) if one.name == question.name]
-        called = {_normalize_label(value): value for value, _ in question.choices}
-        called |= {_normalize_label(name): value for one in its for value, name in one.choices}
-        return called.get(_normalize_label(text))
+        """Return the value of a choice by its label in the hub's language or in English, or by the value itself."""
+        versions = [other for other in (*self.english_questions, *self.questions) if other.name == question.name]
+        value_by_label = {_normalize_label(value): value for value, _ in question.choices}
+        value_by_label |= {_normalize_label(label): value for version in versions for value, label in version.choices}
+        return value_by_label.get(_normalize_label(text))
 
 
 def _normalize_label(text: str) -> str:
     return " ".join(text.split()).casefold()
 
 
-# What is asked -----------------------------------------------------------------------------------------------------
+def build_issue_form(kind: FormKind, translator: Translator, settings: HubSettings) -> IssueForm:
+    """Build the form of a kind in the translator's language, with the hub's cohorts and organisations as choices."""
+    form = _build_form(kind, translator, settings)
+    if translator.language == "en":
+        return form
+    return replace(form, english_questions=_build_form(kind, get_translator("en"), settings).questions)
 
 
-def build_issue_form(kind: FormKind, translator: Translator, community: HubSettings) -> IssueForm:
-    """The form of a kind in these words, with the hub's groups and organisations to choose from."""
-    made = _build_form(kind, translator, community)
-    return (
-        made
-        if translator.language == "en"
-        else replace(made, english_questions=_build_form(kind, get_translator("en"), community).questions)
-    )
-
-
-def _build_form(kind: FormKind, words: Translator, community: HubSettings) -> IssueForm:
-    _ = words.gettext
+def _build_form(kind: FormKind, translator: Translator, settings: HubSettings) -> IssueForm:
+    _ = translator.gettext
     public = _(
         "What you send becomes public: it is shown here, and stays in the history of the hub. Leave out what you would "
         "not tell a room full of people."
@@ -112,102 +99,109 @@ def _build_form(kind: FormKind, words: Translator, community: HubSettings) -> Is
     after = _("Somebody looks at it, and what is not quite right yet is said below your answers; you can change them.")
     match kind:
         case "profile":
-            name, about = _("Add yourself"), _("A page about you, or a change of it. A name is enough.")
-            title, parts = _("My page"), build_profile_form(words, community)
+            name, description = _("Add yourself"), _("A page about you, or a change of it. A name is enough.")
+            title, sections = _("My page"), build_profile_form(translator, settings)
             again = _(
                 "Have you got a page already? Then what you leave empty stays as it is; a single hyphen empties it."
             )
             intro = f"{public}\n\n{again}"
         case "tip":
-            name, about = _("Share a tip"), _("Ten lines that would have helped you last week.")
-            title, parts, intro = _("A tip"), build_tip_form(words), f"{public}\n\n{after}"
+            name, description = _("Share a tip"), _("Ten lines that would have helped you last week.")
+            title, sections, intro = _("A tip"), build_tip_form(translator), f"{public}\n\n{after}"
         case "result":
             name = _("Send in your result")
-            about = _("Finished, halfway, or slower than all others: it counts.")
-            title, parts, intro = _("A result"), build_result_form(words), f"{public}\n\n{after}"
+            description = _("Finished, halfway, or slower than all others: it counts.")
+            title, sections, intro = _("A result"), build_result_form(translator), f"{public}\n\n{after}"
         case "challenge":
-            name, about = _("Propose a challenge"), _("Something that others could try, too. A person looks at it.")
-            title, parts, intro = _("An idea for a challenge"), build_challenge_form(words), f"{public}\n\n{after}"
+            name = _("Propose a challenge")
+            description = _("Something that others could try, too. A person looks at it.")
+            title, sections = _("An idea for a challenge"), build_challenge_form(translator)
+            intro = f"{public}\n\n{after}"
         case "leave":
-            name, about = _("Leave"), _("Take your page and your name off this site.")
-            title, parts = _("Please remove me"), ()
+            name, description = _("Leave"), _("Take your page and your name off this site.")
+            title, sections = _("Please remove me"), ()
             intro = _(
                 "Your page, your picture and your own results go, and your name everywhere else; a tip that you wrote "
                 "stays as a former member's. Nobody asks why. What was written on GitHub, here and in the history of the "
                 "files, is not part of the site: for that, ask the people who look after the place."
             )
-    questions = tuple(_build_questions(parts, words)) if kind != "leave" else (_build_removal_question(words),)
-    return IssueForm(kind, name, about, title, intro, questions)
+    questions = tuple(_build_questions(sections, translator)) if sections else (_build_removal_question(translator),)
+    return IssueForm(kind, name, description, title, intro, questions)
 
 
-def _build_removal_question(words: Translator) -> FormQuestion:
-    _ = words.gettext
+def _build_removal_question(translator: Translator) -> FormQuestion:
+    _ = translator.gettext
     choices = (("yes", _("Yes, remove me from this site")),)
-    return FormQuestion("sure", _("Are you sure?"), "", "checkboxes", "checks", True, choices)
+    return FormQuestion("sure", _("Are you sure?"), "", "checks", required=True, choices=choices, control="checkboxes")
 
 
 _FIELDS_KNOWN_FROM_GITHUB = frozenset({"handle", "author", "learner"})
-"""GitHub says who somebody is."""
+"""GitHub says who the author of an issue is."""
 
 
-def _build_questions(parts: Iterable[FormSection], words: Translator) -> Iterator[FormQuestion]:
-    for number, part in enumerate(parts):
-        for field in part.fields:
+def _build_questions(sections: Iterable[FormSection], translator: Translator) -> Iterator[FormQuestion]:
+    for index, section in enumerate(sections):
+        for field in section.fields:
             if field.name not in _FIELDS_KNOWN_FROM_GITHUB:
-                for question in _convert_field(field, words):
-                    yield replace(question, section_title=part.title if number else "")
+                for question in _convert_field(field, translator):
+                    yield replace(question, section_title=section.title if index else "")
 
 
-def _convert_field(field: FormField, words: Translator) -> Iterator[FormQuestion]:
-    _ = words.gettext
+def _convert_field(field: FormField, translator: Translator) -> Iterator[FormQuestion]:
+    """Yield the questions of a field: one, but for places and for flags that are off by default."""
+    _ = translator.gettext
     commas = _("With commas between them.")
-    told = "" if _normalize_label(field.help).rstrip(".") == _normalize_label(field.label) else field.help
-    question = FormQuestion(
-        field.name, field.label, told, "input", field.shape, field.required, field.choices, field.suggestion_source
-    )
+    help_text = "" if _normalize_label(field.help).rstrip(".") == _normalize_label(field.label) else field.help
+    question = FormQuestion(**{part.name: getattr(field, part.name) for part in fields(field)})
+    question = replace(question, help=help_text)
+    distinct_choices = _make_choices_distinct(field.choices)
     match field.shape:
         case "text" | "lines":
             yield replace(question, control="textarea")
         case "links":
             example = _("Website https://ada.example.org")
-            told = _join_sentences(told, _("What it is, and its address; one on each line."))
-            yield replace(question, control="textarea", help=told, example=example)
-        case "keys" if field.name != "languages":
-            yield replace(question, help=_join_sentences(told, commas))
-        case "keys":
+            help_text = _join_sentences(help_text, _("What it is, and its address; one on each line."))
+            yield replace(question, control="textarea", help=help_text, example=example)
+        case "keys" if field.name == "languages":
             yield replace(question, help=_("With commas between them: English, pt-BR"))
+        case "keys":
+            yield replace(question, help=_join_sentences(help_text, commas))
         case "day":
-            yield replace(question, help=_join_sentences(told, _("Year-month-day.")), example="2026-03-01")
+            yield replace(question, help=_join_sentences(help_text, _("Year-month-day.")), example="2026-03-01")
         case "place":
-            yield FormQuestion("location.city", _("Town"), field.help, "input", "line")
-            told = _("Its name, or its two letters.")
-            yield FormQuestion("location.country", _("Country"), told, "input", "key", choices=field.choices)
-        case "flags" if field.name == "show":
-            told = _("Everything is shown, unless you tick it.")
-            shown = tuple(one for one in field.choices if one[0] not in field.off_by_default)
-            yield replace(question, label=_("Do not show me"), help=told, control="checkboxes", choices=shown)
-            for choice in (one for one in field.choices if one[0] in field.off_by_default):
-                told = _("A page that tells of your contributions in a year. It is made only if you tick this.")
-                name, label = f"{field.name}.{choice[0]}", _("Your year")
-                yield replace(question, name=name, label=label, help=told, control="checkboxes", choices=(choice,))
+            yield FormQuestion("location.city", _("Town"), field.help, "line")
+            country_help = _("Its name, or its two letters.")
+            yield FormQuestion("location.country", _("Country"), country_help, "key", choices=field.choices)
         case "flags":
-            choices = (("ranked", _("Show it without a place among the others")),)
-            yield replace(question, label=_("Not on the board"), control="checkboxes", choices=choices)
+            yield from _convert_flags(question, translator)
         case "choice" if 0 < len(field.choices) <= MAX_OPTIONS:
-            yield replace(question, control="dropdown", choices=_make_choices_distinct(field.choices))
+            yield replace(question, control="dropdown", choices=distinct_choices)
         case "checks" if 0 < len(field.choices) <= MAX_OPTIONS:
-            yield replace(question, control="checkboxes", choices=_make_choices_distinct(field.choices))
+            yield replace(question, control="checkboxes", choices=distinct_choices)
         case "checks":
-            yield replace(
-                question,
-                shape="keys",
-                help=_join_sentences(told, commas),
-                choices=_make_choices_distinct(field.choices),
-            )
+            yield replace(question, shape="keys", help=_join_sentences(help_text, commas), choices=distinct_choices)
         case "choice" if field.name == "challenge":
             yield replace(question, help=_("Its title, or the address of its page."), suggestion_source="challenges")
         case _:
-            yield replace(question, choices=_make_choices_distinct(field.choices))
+            yield replace(question, choices=distinct_choices)
+
+
+def _convert_flags(question: FormQuestion, translator: Translator) -> Iterator[FormQuestion]:
+    """Yield one question for the flags that are on by default, and one for each flag that is off."""
+    _ = translator.gettext
+    question = replace(question, control="checkboxes")
+    if question.name != "show":
+        choices = (("ranked", _("Show it without a place among the others")),)
+        yield replace(question, label=_("Not on the board"), choices=choices)
+        return
+    choices_on_by_default = tuple(choice for choice in question.choices if choice[0] not in question.off_by_default)
+    help_text = _("Everything is shown, unless you tick it.")
+    yield replace(question, label=_("Do not show me"), help=help_text, choices=choices_on_by_default)
+    for choice in question.choices:
+        if choice[0] in question.off_by_default:
+            name, label = f"{question.name}.{choice[0]}", _("Your year")
+            help_text = _("A page that tells of your contributions in a year. It is made only if you tick this.")
+            yield replace(question, name=name, label=label, help=help_text, choices=(choice,))
 
 
 def _join_sentences(*sentences: str) -> str:
@@ -215,52 +209,53 @@ def _join_sentences(*sentences: str) -> str:
 
 
 def _make_choices_distinct(choices: Sequence[tuple[str, str]]) -> tuple[tuple[str, str], ...]:
-    """Every choice under a name of its own, and none under the one that GitHub gives to no choice."""
-    names = [_normalize_label(name) for _, name in choices]
+    """Give every choice a label of its own, and none the label "None" that GitHub uses for no choice."""
+    label_counts = Counter(_normalize_label(label) for _, label in choices)
     return tuple(
-        (
-            value,
-            f"{name} ({value})"
-            if names.count(_normalize_label(name)) > 1 or _normalize_label(name) == "none"
-            else name,
-        )
-        for value, name in choices
+        (value, f"{label} ({value})" if _is_ambiguous_label(label, label_counts) else label) for value, label in choices
     )
 
 
-# The files ---------------------------------------------------------------------------------------------------------
+def _is_ambiguous_label(label: str, label_counts: Mapping[str, int]) -> bool:
+    return label_counts[_normalize_label(label)] > 1 or _normalize_label(label) == "none"
 
 
-def render_issue_forms(community: HubSettings, *, guide: bool = True) -> Mapping[str, str]:
-    """Path and text of everything in the folder of forms; the same settings give the same text."""
-    words = get_translator(community.language)
-    made = {
-        f"{ISSUE_TEMPLATE_FOLDER}/{kind}.yml": _dump_yaml(_convert_form(build_issue_form(kind, words, community)))
+def render_issue_forms(settings: HubSettings, *, has_guide: bool = True) -> Mapping[str, str]:
+    """Return the text of every file in the folder of issue forms, by path; the same settings give the same text."""
+    translator = get_translator(settings.language)
+    form_files = {
+        f"{ISSUE_TEMPLATE_FOLDER}/{kind}.yml": _dump_yaml(_convert_form(build_issue_form(kind, translator, settings)))
         for kind in FORM_KINDS
     }
-    return {f"{ISSUE_TEMPLATE_FOLDER}/config.yml": _dump_yaml(_build_config(community, words, guide)), **made}
+    return {
+        f"{ISSUE_TEMPLATE_FOLDER}/config.yml": _dump_yaml(_build_config(settings, translator, has_guide)),
+        **form_files,
+    }
 
 
-def _build_config(community: HubSettings, words: Translator, guide: bool) -> dict[str, Any]:
+def _build_config(settings: HubSettings, translator: Translator, has_guide: bool) -> dict[str, Any]:
     config: dict[str, Any] = {"blank_issues_enabled": True}
-    if community.url:
-        url = community.url.rstrip("/") + ("/guide/" if guide else "/")
-        about = words.gettext("How to take part, step by step.")
-        config["contact_links"] = [{"name": words.gettext("How to take part"), "url": url, "about": about}]
+    if settings.url:
+        url = settings.url.rstrip("/") + ("/guide/" if has_guide else "/")
+        about = translator.gettext("How to take part, step by step.")
+        config["contact_links"] = [{"name": translator.gettext("How to take part"), "url": url, "about": about}]
     return config
 
 
 def _convert_form(form: IssueForm) -> dict[str, Any]:
-    """https://docs.github.com/communities/using-templates-to-encourage-useful-issues-and-pull-requests/syntax-for-githubs-form-schema"""
+    """Convert a form to the values of GitHub's form schema.
+
+    https://docs.github.com/communities/using-templates-to-encourage-useful-issues-and-pull-requests/syntax-for-githubs-form-schema
+    """
     body: list[dict[str, Any]] = [{"type": "markdown", "attributes": {"value": form.intro + "\n"}}]
-    part = ""
+    section_title = ""
     for question in form.questions:
-        if question.section_title != part:
-            part = question.section_title
-            body.append({"type": "markdown", "attributes": {"value": f"## {part}\n"}})
+        if question.section_title != section_title:
+            section_title = question.section_title
+            body.append({"type": "markdown", "attributes": {"value": f"## {section_title}\n"}})
         body.append(_convert_question(question))
-    about = {"name": form.name, "description": form.description, "title": form.issue_title}
-    return {**about, "labels": [FORM_LABEL_PREFIX + form.kind], "body": body}
+    head = {"name": form.name, "description": form.description, "title": form.issue_title}
+    return {**head, "labels": [FORM_LABEL_PREFIX + form.kind], "body": body}
 
 
 def _convert_question(question: FormQuestion) -> dict[str, Any]:
@@ -271,22 +266,26 @@ def _convert_question(question: FormQuestion) -> dict[str, Any]:
         attributes["placeholder"] = question.example
     match question.control:
         case "dropdown":
-            attributes["options"] = [said for _, said in question.choices]
+            attributes["options"] = [label for _, label in question.choices]
         case "checkboxes":
-            needed = {"required": True} if question.required else {}
-            attributes["options"] = [{"label": said, **needed} for _, said in question.choices]
+            requirement = {"required": True} if question.required else {}
+            attributes["options"] = [{"label": label, **requirement} for _, label in question.choices]
     element = {"type": question.control, "id": question.name.replace(".", "-"), "attributes": attributes}
     if question.required and question.control != "checkboxes":
         element["validations"] = {"required": True}
     return element
 
 
-def _dump_yaml(told: dict[str, Any]) -> str:
-    text = yaml.dump(told, Dumper=_FormDumper, sort_keys=False, allow_unicode=True, width=110, default_flow_style=False)
+def _dump_yaml(values: dict[str, Any]) -> str:
+    text = yaml.dump(
+        values, Dumper=_FormDumper, sort_keys=False, allow_unicode=True, width=110, default_flow_style=False
+    )
     return f"# Generated by `{ISSUE_FORMS_COMMAND}`; not edited by hand.\n{text}"
 
 
 class _FormDumper(yaml.SafeDumper):
+    """Indents the items of a list below its name, and writes texts of several lines as blocks."""
+
     def increase_indent(self, flow: bool = False, indentless: bool = False) -> None:
         super().increase_indent(flow, False)
 
@@ -299,6 +298,6 @@ _FormDumper.add_representer(str, _represent_text)
 
 
 def build_issue_form_files(hub: Path) -> Mapping[str, str]:
-    """The text of every issue form of the hub by its path, from the hub's folder."""
+    """Return the text of every issue form of a hub, by its path from the hub's folder."""
     library, _ = load_library(hub)
-    return render_issue_forms(library.settings.value, guide=f"{CONTENT_FOLDER}/pages/guide.md" in library.paths)
+    return render_issue_forms(library.settings.value, has_guide=f"{CONTENT_FOLDER}/pages/guide.md" in library.paths)

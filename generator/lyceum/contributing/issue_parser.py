@@ -1,4 +1,4 @@
-"""Reads the answers out of the text of an issue that was made with an issue form."""
+"""Reads the answers out of the text of an issue that was created with an issue form."""
 
 from __future__ import annotations
 
@@ -17,44 +17,50 @@ from lyceum.i18n import Translator
 from lyceum.schema import HubSettings
 
 NO_RESPONSE = "_No response_"
-"""What GitHub writes where nothing was answered."""
-
-
-# What was answered -------------------------------------------------------------------------------------------------
+"""GitHub writes this for a question without an answer."""
+_MIN_HEADING_SHARE = 0.5
+"""An issue belongs to a form if it shows at least this share of the form's questions."""
+_HEADING_SCORE = 4
+"""What a heading adds to the score of a row of headings; an answer without the expected shape costs 1."""
 
 
 def detect_form_kind(
-    body: str, labels: Iterable[str], translator: Translator, community: HubSettings
+    body: str, labels: Iterable[str], translator: Translator, settings: HubSettings
 ) -> FormKind | None:
-    """Which form made this issue: by its label, or else by the questions in it; None: none of them."""
+    """Find the form that created an issue by its label, or else by its headings; None if no form fits."""
+    label_set = set(labels)
     for kind in FORM_KINDS:
-        if FORM_LABEL_PREFIX + kind in labels:
+        if FORM_LABEL_PREFIX + kind in label_set:
             return kind
     lines = _split_lines(body)
 
-    def found(kind: FormKind) -> float:
-        its = build_issue_form(kind, translator, community)
-        return len({its.find_question_index(line) for line in lines} - {None}) / len(its.questions)
+    def compute_heading_share(kind: FormKind) -> float:
+        form = build_issue_form(kind, translator, settings)
+        return len({form.find_question_index(line) for line in lines} - {None}) / len(form.questions)
 
-    share, kind = max(((found(kind), kind) for kind in FORM_KINDS), key=lambda one: (one[0], -FORM_KINDS.index(one[1])))
-    return kind if share >= 0.5 else None
+    # Of two forms with the same share, the first in the list wins.
+    share, _, kind = max((compute_heading_share(kind), -index, kind) for index, kind in enumerate(FORM_KINDS))
+    return kind if share >= _MIN_HEADING_SHARE else None
 
 
 def parse_issue_body(body: str, form: IssueForm) -> dict[str, str]:
-    """The answer to each question that the issue shows, by the question's name; empty where there is none.
+    """Return the answer to each question that the issue shows, by the question's name; empty if there is none.
 
-    An answer in Markdown may hold headings of its own, those of the form among them. So the headings that count are the
-    longest row of them, in the form's order, between which the answers have the shape that was asked for."""
+    An answer in Markdown may hold headings of its own, even those of the form. So the headings that count are the
+    longest row in the form's order between which the answers have the shape of their questions.
+    """
     lines = _split_lines(body)
-    marks = [(number, at) for number, line in enumerate(lines) if (at := form.find_question_index(line)) is not None]
+    headings = [
+        (number, index) for number, line in enumerate(lines) if (index := form.find_question_index(line)) is not None
+    ]
     answers: dict[str, str] = {}
-    row = _choose_headings(lines, marks, form)
+    row = _choose_headings(lines, headings, form)
     ends = [*(number for number, _ in row[1:]), len(lines)]
-    for (number, at), end in zip(row, ends, strict=False):
+    for (number, index), end in zip(row, ends, strict=False):
         answer = "\n".join(lines[number + 1 : end]).strip("\n")
-        question = form.questions[at]
-        empty = answer.strip() == NO_RESPONSE or (question.control == "dropdown" and answer.strip() == "None")
-        answers[question.name] = "" if empty or not answer.strip() else answer
+        question = form.questions[index]
+        is_empty = answer.strip() in ("", NO_RESPONSE) or (question.control == "dropdown" and answer.strip() == "None")
+        answers[question.name] = "" if is_empty else answer
     return answers
 
 
@@ -65,55 +71,63 @@ def _split_lines(body: str) -> list[str]:
 _CHECKBOX_LINE = re.compile(r"\s*[-*] \[[ xX]\]( .*)?")
 
 
-def _choose_headings(lines: Sequence[str], marks: Sequence[tuple[int, int]], form: IssueForm) -> list[tuple[int, int]]:
-    """The marks (line, question) that count. In time proportional to the lines: from the last to the first, the best row
-    that begins with each question is kept."""
-    written = [number for number, line in enumerate(lines) if line.strip()]
-    place_of = {number: place for place, number in enumerate(written)}
-    mark_at = {number: i for i, (number, _) in enumerate(marks)}
-    scores = [0] * len(marks)
-    after: list[int | None] = [None] * len(marks)
-    best: dict[int, int] = {}  # by question: the mark that begins the best row
-    for i in range(len(marks) - 1, -1, -1):
-        number, at = marks[i]
-        later = [best[one] for one in best if one > at]
-        top = max(later, key=lambda one: (scores[one], -one), default=None)
-        ends = _find_answer_ends(lines, written, place_of[number] + 1, form.questions[at].control)
-        if ends is None:
-            score, follows = (scores[top] if top is not None else 0), top
-        else:  # what does not have the shape is taken where there is nothing better
-            score, follows = (scores[top] if top is not None else 0) - 1, top
+def _choose_headings(
+    lines: Sequence[str], headings: Sequence[tuple[int, int]], form: IssueForm
+) -> list[tuple[int, int]]:
+    """Choose the headings (line, question) that count, in time proportional to the number of lines.
+
+    Goes from the last heading to the first and keeps, for each question, the best row that begins with it.
+    """
+    filled_lines = [number for number, line in enumerate(lines) if line.strip()]
+    place_by_line = {number: place for place, number in enumerate(filled_lines)}
+    heading_by_line = {number: heading for heading, (number, _) in enumerate(headings)}
+    scores = [0] * len(headings)
+    next_headings: list[int | None] = [None] * len(headings)
+    best_by_question: dict[int, int] = {}
+
+    def choose_best(candidates: Iterable[int]) -> int | None:
+        return max(candidates, key=lambda heading: (scores[heading], -heading), default=None)
+
+    for heading in range(len(headings) - 1, -1, -1):
+        number, question = headings[heading]
+        following = choose_best(best for later, best in best_by_question.items() if later > question)
+        score = scores[following] if following is not None else 0
+        ends = _find_answer_ends(lines, filled_lines, place_by_line[number] + 1, form.questions[question].control)
+        if ends is not None:
+            score -= 1  # an answer of another shape is taken only if there is nothing better
             for end in ends:
-                j = mark_at.get(end, -1) if end < len(lines) else None
-                if j is None and score < 0:
-                    score, follows = 0, None
-                elif j is not None and j >= 0 and marks[j][1] > at and scores[j] > score:
-                    score, follows = scores[j], j
-        scores[i], after[i] = score + 4, follows
-        if at not in best or scores[i] >= scores[best[at]]:
-            best[at] = i
-    here = max(best.values(), key=lambda one: (scores[one], -one), default=None)
+                if end == len(lines):
+                    if score < 0:
+                        score, following = 0, None
+                    continue
+                candidate = heading_by_line.get(end)
+                if candidate is not None and headings[candidate][1] > question and scores[candidate] > score:
+                    score, following = scores[candidate], candidate
+        scores[heading], next_headings[heading] = score + _HEADING_SCORE, following
+        if question not in best_by_question or scores[heading] >= scores[best_by_question[question]]:
+            best_by_question[question] = heading
+    current = choose_best(best_by_question.values())
     row = []
-    while here is not None:
-        row.append(marks[here])
-        here = after[here]
+    while current is not None:
+        row.append(headings[current])
+        current = next_headings[current]
     return row
 
 
 def _find_answer_ends(
-    lines: Sequence[str], written: Sequence[int], place: int, control: FormControl
+    lines: Sequence[str], filled_lines: Sequence[int], place: int, control: FormControl
 ) -> tuple[int, ...] | None:
-    """The lines on which the next question may stand, if the answer from `place` on has its shape; None: on any."""
+    """Return the lines where the next question may begin if the answer at `place` has its shape; None means any line."""
     if control == "textarea":
         return None
     if control == "checkboxes":
-        while place < len(written) and _CHECKBOX_LINE.fullmatch(lines[written[place]]):
+        while place < len(filled_lines) and _CHECKBOX_LINE.fullmatch(lines[filled_lines[place]]):
             place += 1
-        return (written[place] if place < len(written) else len(lines),)
-    return tuple(written[one] if one < len(written) else len(lines) for one in (place, place + 1))
+        return (filled_lines[place] if place < len(filled_lines) else len(lines),)
+    return tuple(filled_lines[end] if end < len(filled_lines) else len(lines) for end in (place, place + 1))
 
 
 def parse_ticked_boxes(answer: str) -> tuple[str, ...]:
-    """What stands beside the boxes that are ticked."""
+    """Return the texts beside the boxes that are ticked."""
     boxes = (re.fullmatch(r"\s*[-*] \[[xX]\] (.*)", line) for line in _split_lines(answer))
     return tuple(box[1].strip() for box in boxes if box)

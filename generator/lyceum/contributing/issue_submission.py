@@ -19,40 +19,45 @@ from lyceum.loader import ProfileOwner, load_library
 
 @dataclass(frozen=True, slots=True)
 class FormSubmission:
+    """Everything that comes of one issue."""
+
     kind: FormKind | None
     path: str
-    """Of the file; empty where it has none, and where somebody leaves."""
+    """The path of the file; empty if its place is not known or if somebody leaves."""
     text: str
-    """What stands in it, also where something is wrong."""
+    """The text of the file, even if it has problems."""
     files: Mapping[str, str | None]
-    """What changes in the hub, by path; None: the file goes. Empty where something is wrong."""
+    """New texts of the changed files by path; None deletes a file. Empty if there are errors."""
     title: str
-    """Of a pull request. Names of files only: nothing that somebody typed mentions or closes anything."""
+    """The title of the pull request. It holds only file names, so that no typed text mentions or closes anything."""
     message: str
-    """Of the commit."""
+    """The commit message."""
     branch: str
     problems: tuple[AnswerProblem, ...]
     comment: str
-    """Markdown, for the one comment below the issue."""
+    """The Markdown of the one comment below the issue."""
     remaining_mentions: tuple[str, ...] = ()
-    """Where a person must look: other people's words that still name somebody who leaves."""
+    """Positions where other people's text still names a learner who leaves; a person must look at them."""
 
     @property
     def is_valid(self) -> bool:
-        return not any(one.severity == "error" for one in self.problems)
+        return not _has_errors(self.problems)
 
     def as_json(self) -> dict[str, Any]:
-        """Plain values: the same issue gives the same, in the same order."""
-        gone = sorted(path for path, text in self.files.items() if text is None)
-        changed = sorted(path for path, text in self.files.items() if text is not None)
-        told = {name: getattr(self, name) for name in ("kind", "path", "text", "title", "branch", "message", "comment")}
-        more = {"files": dict(sorted(self.files.items())), "changes": changed, "deletions": gone}
+        """Return plain values; the same issue gives the same values in the same order."""
+        names = ("kind", "path", "text", "title", "branch", "message", "comment")
         return {
-            **told,
-            "problems": [asdict(one) for one in self.problems],
-            **more,
+            **{name: getattr(self, name) for name in names},
+            "problems": [asdict(problem) for problem in self.problems],
+            "files": dict(sorted(self.files.items())),
+            "changes": sorted(path for path, text in self.files.items() if text is not None),
+            "deletions": sorted(path for path, text in self.files.items() if text is None),
             "look_at": list(self.remaining_mentions),
         }
+
+
+def _has_errors(problems: Iterable[AnswerProblem]) -> bool:
+    return any(problem.severity == "error" for problem in problems)
 
 
 def build_submission(
@@ -67,45 +72,46 @@ def build_submission(
     number: int | None = None,
     translator: Translator | None = None,
 ) -> FormSubmission:
-    """What the issue `number` with this body asks for. The kind is found by the labels or the questions where it is not
-    given. Nothing is written; the hub is read as it is, with its problems."""
+    """Build the change that the issue `number` with this body asks for, without writing anything.
+
+    If the kind is not given, the labels or the questions in the body decide it. The hub may have problems.
+    """
     library, _ = load_library(hub)
-    community = library.settings.value
-    translator = translator or get_translator(community.language)
-    kind = kind or detect_form_kind(body, labels, translator, community)
-    asked = build_issue_form(kind, translator, community) if kind else None
-    answers = parse_issue_body(body, asked) if asked else {}
-    case = SubmissionContext(hub, library, translator, ProfileOwner(author, author_id, library), asked, answers, today)
-    if asked is None or not answers:
-        outcome = ProposedChange(
-            problems=(case.make_problem("not-a-form", format_message("these are not the answers to a form")),)
-        )
-    elif not case.account.login:
-        outcome = ProposedChange(
-            problems=(
-                case.make_problem("unknown-login", format_message("`{author}` is not a GitHub login", author=author)),
-            )
-        )
-    else:
-        outcome = CHANGE_PROPOSERS[asked.kind](case)
-    wrong = any(one.severity == "error" for one in outcome.problems)
-    message = _build_commit_message(outcome, kind, author, author_id, number, translator)
+    settings = library.settings.value
+    translator = translator or get_translator(settings.language)
+    kind = kind or detect_form_kind(body, labels, translator, settings)
+    form = build_issue_form(kind, translator, settings) if kind else None
+    answers = parse_issue_body(body, form) if form else {}
+    account = ProfileOwner(author, author_id, library)
+    context = SubmissionContext(hub, library, translator, account, form, answers, today)
+    change = _propose_change(context)
+    has_errors = _has_errors(change.problems)
     return FormSubmission(
         kind=kind,
-        path=outcome.path,
-        text=outcome.text,
-        files={} if wrong else outcome.files,
-        title=outcome.title,
-        message=message,
+        path=change.path,
+        text=change.text,
+        files={} if has_errors else change.files,
+        title=change.title,
+        message=_build_commit_message(change, kind, author, author_id, number, translator),
         branch=f"form/{number}" if number is not None else "",
-        problems=outcome.problems,
-        comment=build_form_comment(case, outcome, body, wrong=wrong),
-        remaining_mentions=outcome.remaining_mentions,
+        problems=change.problems,
+        comment=build_form_comment(context, change, body, has_errors=has_errors),
+        remaining_mentions=change.remaining_mentions,
     )
 
 
+def _propose_change(context: SubmissionContext) -> ProposedChange:
+    if context.form is None or not context.answers:
+        message = format_message("these are not the answers to a form")
+        return ProposedChange(problems=(context.make_problem("not-a-form", message),))
+    if not context.account.login:
+        message = format_message("`{author}` is not a GitHub login", author=context.account.name)
+        return ProposedChange(problems=(context.make_problem("unknown-login", message),))
+    return CHANGE_PROPOSERS[context.form.kind](context)
+
+
 def write_submission(hub: Path, submission: FormSubmission) -> None:
-    """The files of it, in the hub's folder."""
+    """Write and delete the files of the submission below the hub's folder."""
     for path, text in submission.files.items():
         if text is None:
             (hub / path).unlink(missing_ok=True)
@@ -114,22 +120,21 @@ def write_submission(hub: Path, submission: FormSubmission) -> None:
             (hub / path).write_bytes(text.encode())
 
 
-# What is answered --------------------------------------------------------------------------------------------------
-
-
 def _build_commit_message(
-    outcome: ProposedChange,
+    change: ProposedChange,
     kind: FormKind | None,
     author: str,
     author_id: int | None,
     number: int | None,
-    words: Translator,
+    translator: Translator,
 ) -> str:
-    """Of somebody who leaves it says no name: the commit stays."""
-    parts = [outcome.title]
+    """Return the commit message. It does not name a learner who leaves, since commits stay."""
+    if not change.title:
+        return ""
+    parts = [change.title]
     if number is not None:
-        parts.append(words.gettext("From the form in #%(number)s.", number=number))
-    if kind != "leave" and outcome.title:
-        address = f"{author_id}+{author}" if author_id is not None else author
-        parts.append(f"Co-authored-by: {author} <{address}@users.noreply.github.com>")
-    return "\n\n".join(parts) + "\n" if outcome.title else ""
+        parts.append(translator.gettext("From the form in #%(number)s.", number=number))
+    if kind != "leave":
+        account = f"{author_id}+{author}" if author_id is not None else author
+        parts.append(f"Co-authored-by: {author} <{account}@users.noreply.github.com>")
+    return "\n\n".join(parts) + "\n"

@@ -11,7 +11,6 @@ from typing import Annotated, Any, TypeAlias
 from pydantic import BeforeValidator, StringConstraints
 
 from lyceum.i18n import N_
-from lyceum.markdown import slugify
 from lyceum.schema.base import ReferenceTo, TextFormat, make_field_error
 
 
@@ -39,11 +38,11 @@ SPECIAL_SLUGS = {
 """Topics whose usual name says nothing once its signs are gone."""
 
 
-def _make_key(text: str) -> str:
+def slugify(text: str) -> str:
     """The name that a text would have as a key: `machine learning` → `machine-learning`; empty where nothing is left."""
     if spelt := SPECIAL_SLUGS.get(text.strip().casefold()):
         return spelt
-    return slugify(re.sub(r"(?<=\w)[.'’](?=\w)", "", text), max_chars=80)
+    return re.sub(r"[^\w]+|_+", "-", re.sub(r"(?<=\w)[.'’](?=\w)", "", text)).strip("-")[:80]
 
 
 def _suggest_key(text: str) -> tuple[str, dict[str, str]]:
@@ -52,10 +51,10 @@ def _suggest_key(text: str) -> tuple[str, dict[str, str]]:
         return N_("write a name, or delete it"), {}
     if account := re.fullmatch(r"\s*(?:https?://)?(?:www\.)?github\.com/([A-Za-z0-9-]{1,39})/?\s*", text):
         return N_("write `{better}`"), {"better": account[1]}
-    parts = [_make_key(part) for part in LIST_SEPARATOR_PATTERN.split(text.strip(" -•·"))]
+    parts = [slugify(part) for part in LIST_SEPARATOR_PATTERN.split(text.strip(" -•·"))]
     if len(parts) > 1 and text.casefold() not in SPECIAL_SLUGS and all(parts) and not text.startswith("http"):
         return N_("several go into a list: [{list}]"), {"list": ", ".join(parts)}
-    better = _make_key(text)
+    better = slugify(text)
     if better and explain_invalid_key(better) is None:
         return N_("write `{better}`"), {"better": better}
     return N_("write the file's name without its ending"), {}

@@ -9,7 +9,7 @@ from typing import Annotated, Any, Literal, TypeAlias
 
 from pydantic import BeforeValidator
 
-from lyceum.diagnostics import find_closest_match
+from lyceum.diagnostics import closest_match
 from lyceum.i18n import N_
 from lyceum.schema.base import TextFormat, make_field_error
 from lyceum.schema.keys import LIST_SEPARATOR_PATTERN, fold_key
@@ -114,7 +114,7 @@ def parse_timezone(value: Any) -> Any:
         near = (
             None
             if re.search(r"[+-]\s*\d", value)
-            else _find_timezone_of_city(value) or find_closest_match(value, load_timezone_names())
+            else _find_timezone_of_city(value) or closest_match(value, load_timezone_names())
         )
         hint = N_("did you mean `{near}`?") if near else N_("write an IANA name, such as Europe/London")
         raise make_field_error("unknown-timezone", "`{text}` is not a time zone", hint, text=value, near=near or "")
