@@ -16,14 +16,8 @@ import pytest
 from playwright.sync_api import Browser, expect
 
 from lyceum.schema.json_schema import find_stale_json_schemas
+from tests.support.command_line import run_lyceum
 from tests.support.paths import ROOT
-
-
-def run_lyceum(*arguments: str, at: Path, **environment: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "-c", "from lyceum.cli.main import main; main(prog_name='lyceum')", *arguments],
-        cwd=at, capture_output=True, text=True, check=False, env={**os.environ, **environment},
-    )  # fmt: skip
 
 
 @pytest.fixture

@@ -16,7 +16,7 @@ from lyceum.i18n import format_message
 from lyceum.loader import ParseCache
 from lyceum.loader.page_addresses import find_page_address
 from lyceum.site import build_site, render_preview
-from tests.cli.test_commands import run_lyceum
+from tests.support.command_line import run_lyceum
 from tests.support.git_repository import GitRepository, isolate_git
 from tests.support.hubs import TODAY, write_hub
 from tests.support.paths import ROOT

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import subprocess
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
@@ -21,6 +20,7 @@ from lyceum.contributing.form_fields import (
 from lyceum.contributing.scaffold import ScaffoldError, build_scaffold_file
 from lyceum.contributing.scaffold_fields import SimpleField, list_simple_fields
 from lyceum.diagnostics import Problem
+from lyceum.git import read_git_setting
 from lyceum.i18n import Translator
 from lyceum.loader import Entry, Library, find_owner
 from lyceum.schema import Challenge, fold_key
@@ -152,13 +152,7 @@ def fill_known_answers(draft: Draft, library: Library, hub: Path) -> Draft:
 
 def read_github_login(hub: Path) -> str:
     """Return the user's login on GitHub from Git's settings (`github.user`); empty if it is not set."""
-    try:
-        completed = subprocess.run(
-            ["git", "config", "--get", "github.user"], cwd=hub, capture_output=True, text=True, check=False
-        )
-    except OSError:
-        return ""
-    return completed.stdout.strip()
+    return read_git_setting(hub, "github.user")
 
 
 def find_handle_by_login(library: Library, login: str) -> str:

@@ -1,6 +1,6 @@
 """The only place that runs Git: repository, objects, history and changes.
 
-Every call goes through one hardened environment, and nothing is ever checked out."""
+Every command goes through `Repository.run`, which hardens its environment, and nothing is ever checked out."""
 
 from lyceum.git.changes import find_changed_paths, read_files_at
 from lyceum.git.errors import RepositoryError, TooLargeError, UnknownRevisionError, UnreadableRepositoryError
@@ -9,13 +9,13 @@ from lyceum.git.history_loader import load_history
 from lyceum.git.objects import (
     MAX_READ_BYTES,
     PLAIN_FILE_MODE,
-    REPOSITORY_TOO_LARGE,
     SUBMODULE_MODE,
     SYMLINK_MODE,
     GitFile,
     ObjectStore,
 )
 from lyceum.git.past_files import read_past_files
+from lyceum.git.repository import REPOSITORY_TOO_LARGE, read_git_setting
 
 __all__ = [
     "MAX_READ_BYTES",
@@ -36,5 +36,6 @@ __all__ = [
     "find_changed_paths",
     "load_history",
     "read_files_at",
+    "read_git_setting",
     "read_past_files",
 ]

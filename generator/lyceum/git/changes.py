@@ -1,66 +1,63 @@
-"""Finds the content files that differ from a revision, and reads what they held then."""
+"""Finds the content files that differ from a revision, and reads their contents at that revision."""
 
 from __future__ import annotations
 
-import subprocess
 from collections.abc import Iterable
 from pathlib import Path
 
-from lyceum.git.errors import UnknownRevisionError
+from lyceum.git.errors import RepositoryError, UnknownRevisionError
+from lyceum.git.listings import parse_object_batch, parse_tree_listing
+from lyceum.git.repository import Repository
 from lyceum.loader import CONTENT_FOLDER
 
 
-def find_changed_paths(hub: Path, revision: str) -> frozenset[str]:
-    """Paths from the hub's folder that are new, different or gone, committed or not."""
-    commit = _resolve_commit(hub, revision)
-    told = _run_git(
-        hub, "diff", "--name-only", "-z", "--no-renames", "--no-ext-diff", "--relative", commit, "--", CONTENT_FOLDER
-    )
-    new = _run_git(hub, "ls-files", "--others", "--exclude-standard", "-z", "--", CONTENT_FOLDER)
-    return frozenset(name.decode("utf-8", "replace") for name in (told + new).split(b"\0") if name)
+def find_changed_paths(hub_folder: Path, revision: str) -> frozenset[str]:
+    """The paths of content files that were added, modified or deleted since a revision, committed or not.
+
+    The paths are relative to the hub's folder. Raises UnknownRevisionError if the repository does not have the revision.
+    """
+    repository = Repository(hub_folder)
+    commit = _resolve_commit(repository, revision)
+    changed = _run(
+        repository,
+        "diff", "--name-only", "-z", "--no-renames", "--no-ext-diff", "--relative", commit, "--", CONTENT_FOLDER,
+    )  # fmt: skip
+    untracked = _run(repository, "ls-files", "--others", "--exclude-standard", "-z", "--", CONTENT_FOLDER)
+    return frozenset(name.decode("utf-8", "replace") for name in (changed + untracked).split(b"\0") if name)
 
 
-def read_files_at(hub: Path, revision: str, paths: Iterable[str]) -> dict[str, bytes]:
-    """What these files held then; those that were not there, or were no plain files, are left out."""
-    commit = _resolve_commit(hub, revision)
-    prefix = _run_git(hub, "rev-parse", "--show-prefix").decode().strip()
-    wanted = sorted(paths)
+def read_files_at(hub_folder: Path, revision: str, paths: Iterable[str]) -> dict[str, bytes]:
+    """The contents of these content files at a revision, by path. Paths without a regular file there are left out.
+
+    Raises UnknownRevisionError if the repository does not have the revision.
+    """
+    repository = Repository(hub_folder)
+    commit = _resolve_commit(repository, revision)
+    content_folder = f"{repository.prefix}{CONTENT_FOLDER}"
+    listing = _run(repository, "ls-tree", "-r", "-z", "--full-tree", commit, "--", content_folder)
     ids: dict[str, str] = {}
-    for line in _run_git(hub, "ls-tree", "-r", "-z", "--full-tree", commit, "--", f"{prefix}{CONTENT_FOLDER}").split(
-        b"\0"
-    )[:-1]:
-        about, _, name = line.partition(b"\t")
-        mode, _, identity = about.decode().split()
-        path = name.decode("utf-8", "replace").removeprefix(prefix)
+    for (mode, _, object_id), name in parse_tree_listing(listing):
         if mode.startswith("100"):
-            ids[path] = identity
-    asked = [path for path in wanted if path in ids]
-    answer = (
-        _run_git(hub, "cat-file", "--batch", stdin="".join(f"{ids[path]}\n" for path in asked).encode())
-        if asked
-        else b""
-    )
-    held, at = {}, 0
-    for path in asked:
-        head, at = answer[at : answer.index(b"\n", at)], answer.index(b"\n", at) + 1
-        size = int(head.split()[2])
-        held[path] = answer[at : at + size]
-        at += size + 1
-    return held
+            ids[name.decode("utf-8", "replace").removeprefix(repository.prefix)] = object_id
+    wanted = [path for path in sorted(paths) if path in ids]
+    if not wanted:
+        return {}
+    batch = _run(repository, "cat-file", "--batch", stdin="".join(f"{ids[path]}\n" for path in wanted).encode())
+    contents = zip(wanted, parse_object_batch(batch), strict=True)
+    return {path: content[1] for path, content in contents if content is not None}
 
 
-def _resolve_commit(hub: Path, revision: str) -> str:
-    return (
-        _run_git(hub, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}").decode().strip()
-    )
+def _resolve_commit(repository: Repository, revision: str) -> str:
+    commit = _run(repository, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}")
+    return commit.decode().strip()
 
 
-def _run_git(hub: Path, *arguments: str, stdin: bytes = b"") -> bytes:
+def _run(repository: Repository, *arguments: str, stdin: bytes = b"") -> bytes:
     try:
-        done = subprocess.run(["git", *arguments], cwd=hub, capture_output=True, check=False, input=stdin)
-    except FileNotFoundError:
-        raise UnknownRevisionError("Git is not installed here") from None
-    if done.returncode:
-        said = done.stderr.decode("utf-8", "replace").strip().removeprefix("fatal: ")
-        raise UnknownRevisionError(said or f"there is no commit `{arguments[-1].removesuffix('^{commit}')}` here")
-    return done.stdout
+        answer = repository.run(*arguments, stdin=stdin)
+    except RepositoryError as error:
+        raise UnknownRevisionError(str(error)) from None
+    if answer.exit_code:
+        reason = answer.error.strip().removeprefix("fatal: ")
+        raise UnknownRevisionError(reason or f"there is no commit `{arguments[-1].removesuffix('^{commit}')}` here")
+    return answer.output

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 
 class RepositoryError(Exception):
-    """There is nothing to judge; the sentence says why."""
+    """Git cannot answer; the sentence says why."""
 
 
 class TooLargeError(RepositoryError):
-    """It is larger than what is read."""
+    """A repository holds more than this package reads."""
 
 
-class UnknownRevisionError(Exception):
-    """The repository does not have it; the sentence says so."""
+class UnknownRevisionError(RepositoryError):
+    """The repository does not have a revision; the sentence says so."""
 
 
-class UnreadableRepositoryError(Exception):
-    """Git does not read the repository; the sentence is Git's."""
+class UnreadableRepositoryError(RepositoryError):
+    """Git cannot read the repository; the sentence is Git's own."""

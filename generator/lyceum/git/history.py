@@ -1,4 +1,4 @@
-"""The values that the Git history of a hub consists of: persons, commits, file histories and contributions."""
+"""The values of a hub's Git history: persons, commits, file histories and contributions."""
 
 from __future__ import annotations
 
@@ -11,35 +11,35 @@ from typing import Literal
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """Whoever is named in a commit: one value for all commits of one account, under its newest name."""
+    """Somebody named in commits: one value for all commits of one account, under its newest name."""
 
     name: str
     login: str | None
-    """The GitHub login, where one of GitHub's noreply addresses tells it."""
+    """The GitHub login, if a commit has one of GitHub's noreply addresses."""
     github_id: int | None
-    """GitHub's number of the account: it stays when the login changes."""
+    """GitHub's number of the account; it stays the same when the login changes."""
     is_bot: bool
 
 
 @dataclass(frozen=True, slots=True)
 class Commit:
-    """A commit that is no merge."""
+    """A commit that is not a merge."""
 
     sha: str
     committed_at: datetime.datetime
-    """When it was committed (not authored): UTC, aware."""
+    """The commit date (not the author date), in UTC."""
     people: tuple[Person, ...]
     """The author, then the co-authors, each once."""
 
 
 @dataclass(frozen=True, slots=True)
 class FileHistory:
-    """The life of a file that exists now, under all the names that it had."""
+    """The history of a file that exists now, under all names that it has had."""
 
     first_commit: Commit
     last_commit: Commit
     people: tuple[Person, ...]
-    """In the order in which they first changed it."""
+    """In the order of their first changes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +51,7 @@ class Contribution:
     first_date: datetime.date
     last_date: datetime.date
     content_commits: int
-    """Commits that touched the content folder, its `pages` aside."""
+    """Commits that touched the content folder, except its `pages`."""
     code_commits: int
     """Commits that touched anything else that is not documentation."""
     docs_commits: int
@@ -60,7 +60,7 @@ class Contribution:
 
 @dataclass(frozen=True, slots=True)
 class ProjectCommit:
-    """One commit of one person to code or docs; a commit to both is two."""
+    """One commit of one person to code or docs; a commit to both makes two of these."""
 
     person: Person
     sha: str
@@ -70,19 +70,19 @@ class ProjectCommit:
 
 @dataclass(frozen=True, slots=True)
 class History:
-    """What Git knows of a hub."""
+    """What Git knows about a hub."""
 
     files: Mapping[str, FileHistory]
-    """By path, relative to the hub's folder, with slashes."""
+    """By path relative to the hub's folder, with slashes."""
     contributions: tuple[Contribution, ...]
     """Most recent first, then by name."""
     is_shallow: bool
     head: str | None
-    """The commit that is checked out."""
+    """The commit that is checked out; None without a history."""
     project_commits: tuple[ProjectCommit, ...] = ()
     """Each commit to code or docs, newest first, for each of its people."""
     past_files: Mapping[str, tuple[str, bytes]] = field(default_factory=dict)
-    """What some files of today were called on a day that matters for them, and what they held; see `as_of`."""
+    """(path, content) of some files on an earlier day that matters for them, by their path of today; see `read_past_files`."""
 
 
 NO_HISTORY = History(files=MappingProxyType({}), contributions=(), is_shallow=False, head=None)

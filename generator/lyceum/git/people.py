@@ -1,4 +1,5 @@
-"""Decides which names and addresses in commits belong to the same person, and cleans their names and dates. E-mail addresses do not leave the git package."""
+"""Decides which names and addresses in commits belong to the same person, and cleans names and dates. No e-mail address leaves
+the git package."""
 
 from __future__ import annotations
 
@@ -43,7 +44,7 @@ BOT_LOGINS = frozenset(
         "whitesource-bolt-for-github",
     }
 )
-"""Logins, in lower case, of accounts that no person types for; any login ending in `[bot]` is one as well."""
+"""Logins of automatic accounts, in lower case; any other login that ends in `[bot]` is a bot too."""
 BOT_EMAILS = frozenset(
     {
         "action@github.com",
@@ -57,9 +58,6 @@ BOT_EMAILS = frozenset(
     }
 )
 
-
-# People
-
 _NOREPLY_ADDRESS = re.compile(
     r"(?:([0-9]{1,18})\+)?([a-z0-9][a-z0-9_-]{0,38}(?:\[bot\])?)@users\.noreply\.github\.com", re.ASCII | re.IGNORECASE
 )
@@ -67,32 +65,33 @@ _JOINERS = "\u200c\u200d"
 
 
 def identify_commits(
-    commits: Sequence[LogRecord], canonical: Mapping[CommitAuthor, CommitAuthor], *, today: datetime.date
+    records: Sequence[LogRecord], canonical: Mapping[CommitAuthor, CommitAuthor], *, today: datetime.date
 ) -> tuple[Commit, ...]:
-    """One for each commit, in the same order."""
-    claims = [
+    """Turn log records into commits with persons, in the same order."""
+    claims_of = [
         [
-            (commit.author, commit.raw_email),
-            *((canonical.get(author, author), author.email) for author in commit.co_authors),
+            (record.author, record.raw_email),
+            *((canonical.get(author, author), author.email) for author in record.co_authors),
         ]
-        for commit in commits
+        for record in records
     ]
-    persons = _identify_persons([claim for named in claims for claim in named])
+    persons = _identify_persons([claim for claims in claims_of for claim in claims])
     return tuple(
         Commit(
-            sha=commit.sha,
-            committed_at=_clamp_time(commit.timestamp, today=today),
-            people=deduplicate_persons(persons[claim] for claim in named),
+            sha=record.sha,
+            committed_at=_clamp_time(record.timestamp, today=today),
+            people=deduplicate_persons(persons[claim] for claim in claims),
         )
-        for commit, named in zip(commits, claims, strict=True)
+        for record, claims in zip(records, claims_of, strict=True)
     )
 
 
 def _identify_persons(claims: Iterable[tuple[CommitAuthor, str]]) -> Mapping[tuple[CommitAuthor, str], Person]:
-    """The person behind each author and the address that they wrote, newest claim first.
+    """Find the person behind each claim: an author after .mailmap, and the address in the commit. Newest claims come first.
 
-    Persons are one by GitHub's number, else by login, else by address, else by name. A login without a number belongs
-    to the account that bore it last. An address that .mailmap puts in the place of a noreply one has its account.
+    Two claims are the same person if they share GitHub's number, else the login, else the address, else the name. A
+    login without a number belongs to the account that had it last. If .mailmap replaces a noreply address, the new
+    address belongs to the same account.
     """
     claims = tuple(dict.fromkeys(claims))
     account_behind: dict[str, tuple[int | None, str]] = {}
@@ -125,15 +124,15 @@ def _identify_persons(claims: Iterable[tuple[CommitAuthor, str]]) -> Mapping[tup
 
 
 def deduplicate_persons(people: Iterable[Person]) -> tuple[Person, ...]:
-    """In the order in which they come.
+    """Return each person once, in the given order.
 
-    Two persons with one name and no login are equal, since their addresses stay here; but each is an object of its own.
+    Persons are compared by identity: without addresses, two persons with the same name and no login would be equal.
     """
     return tuple({id(person): person for person in people}.values())
 
 
 def _parse_noreply_address(email: str) -> tuple[int | None, str] | None:
-    """The number (where it is written) and the login inside one of GitHub's noreply addresses."""
+    """Return (the number if there is one, the login) from one of GitHub's noreply addresses; None for other addresses."""
     match = _NOREPLY_ADDRESS.fullmatch(email)
     return (int(match[1]) if match[1] else None, match[2]) if match else None
 
@@ -147,16 +146,19 @@ def _is_bot(name: str, login: str | None, address: str) -> bool:
 
 
 def _clean_name(claimed: str) -> str:
-    """One line of at most LONGEST_NAME characters: no controls, no bidi, nothing invisible but joiners, no address."""
+    """Return one line of at most MAX_NAME_CHARACTERS characters, without control, bidi or invisible characters and addresses.
+
+    The zero-width joiners stay, because some scripts need them.
+    """
     visible = "".join(
         char for char in claimed if char.isspace() or char in _JOINERS or unicodedata.category(char) not in {"Cc", "Cf"}
     )
-    words = (word for word in visible.split() if "@" not in word[1:-1])
-    name = " ".join(words)[:MAX_NAME_CHARACTERS].rstrip()
+    parts = (part for part in visible.split() if "@" not in part[1:-1])
+    name = " ".join(parts)[:MAX_NAME_CHARACTERS].rstrip()
     return name if name.strip(_JOINERS + " ") else UNKNOWN_NAME
 
 
 def _clamp_time(seconds: int, *, today: datetime.date) -> datetime.datetime:
-    """The moment so many seconds after 1970 began, but not before that, nor after `today`."""
+    """Turn seconds since 1970 into a time, but not before 1970, nor after `today`."""
     end = datetime.datetime.combine(today, datetime.time(23, 59, 59), tzinfo=datetime.UTC)
     return datetime.datetime.fromtimestamp(min(max(seconds, 0), int(end.timestamp())), tz=datetime.UTC)

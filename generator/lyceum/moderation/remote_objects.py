@@ -19,7 +19,7 @@ def fetch_head_commit(git: ObjectStore, github: GitHubClient, base: str, head: s
     the clone lacks is asked for; what arrives under another id than its own is an error. Raises ReviewError and Refused."""
     parted, before = github.compare_commits(base, head)
     fork = git.resolve_commit(parted)
-    if any(git.run("merge-base", "--is-ancestor", one, fork)[0] for one in before):
+    if not all(git.is_ancestor(parent, fork) for parent in before):
         raise RepositoryError(
             UNUSUAL_STRUCTURE
         )  # they parted at more than one commit, and a merge is then made otherwise

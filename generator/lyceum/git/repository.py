@@ -1,0 +1,144 @@
+"""Runs every Git command of the generator, on GitPython, in one environment.
+
+No command starts a hook or asks for a password, and none sees replaced objects or variables that name another repository.
+The user's system and global settings are still read, because `safe.directory`, `core.autocrlf`, `core.excludesFile` and
+`github.user` stand there; each setting that could start a program or change an answer is overridden by `-c`.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import tempfile
+from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import NamedTuple
+
+from lyceum.git.errors import RepositoryError, TooLargeError, UnreadableRepositoryError
+from lyceum.i18n import format_message
+
+REPOSITORY_TOO_LARGE = format_message("there is more in the repository than a review reads")
+_SETTINGS = ("core.fsmonitor=false", f"core.hooksPath={os.devnull}")
+_ENVIRONMENT = {"GIT_NO_REPLACE_OBJECTS": "1", "GIT_OPTIONAL_LOCKS": "0", "GIT_TERMINAL_PROMPT": "0"}
+
+
+class GitAnswer(NamedTuple):
+    """What one Git command returned."""
+
+    exit_code: int
+    output: bytes
+    error: str
+
+    @property
+    def text(self) -> str:
+        """The output as text, without spaces around it."""
+        return self.output.decode("utf-8", "replace").strip()
+
+
+@dataclass(frozen=True, slots=True)
+class _Folders:
+    """Where Git keeps a repository."""
+
+    git: Path
+    common: Path
+    """The folder that all worktrees of the repository share."""
+    working_tree: Path | None
+    """None in a bare repository."""
+
+
+@dataclass(frozen=True)
+class Repository:
+    """The repository that a folder is in. Nothing is opened before the first question."""
+
+    folder: Path
+
+    def run(
+        self, *arguments: str, stdin: bytes = b"", settings: Sequence[str] = (), max_bytes: int | None = None
+    ) -> GitAnswer:
+        """Run one Git command in the folder. `settings` are more `name=value` pairs for `-c`.
+
+        Raises RepositoryError if there is no Git program, and TooLargeError if the output has more than `max_bytes` bytes.
+        """
+        if shutil.which("git") is None:
+            raise RepositoryError("Git is not installed here")
+        from git import Git  # its import fails if there is no Git program
+
+        options = [part for setting in (*_SETTINGS, *settings) for part in ("-c", setting)]
+        environment = {**_ENVIRONMENT, **self._override_inherited_variables()}
+        with tempfile.TemporaryFile() as questions, ThreadPoolExecutor(1) as pool:
+            questions.write(stdin)
+            questions.seek(0)
+            process = Git().execute(
+                ["git", "-C", str(self.folder), *options, *arguments], istream=questions, env=environment, as_process=True
+            )  # fmt: skip
+            assert process.proc
+            assert process.proc.stdout
+            assert process.proc.stderr
+            error = pool.submit(process.proc.stderr.read)  # else Git would block when this pipe is full
+            output = process.proc.stdout.read(-1 if max_bytes is None else max_bytes + 1)
+            if max_bytes is not None and len(output) > max_bytes:
+                process.proc.kill()
+                raise TooLargeError(REPOSITORY_TOO_LARGE)
+            return GitAnswer(process.proc.wait(), output, error.result().decode("utf-8", "replace"))
+
+    @property
+    def working_tree(self) -> Path | None:
+        """The top folder of the working tree; None if there is no repository, or a bare one."""
+        return self._folders.working_tree if self._folders else None
+
+    @cached_property
+    def prefix(self) -> str:
+        """The path of the folder inside the working tree, with `/` at its end; empty at the top."""
+        if self.working_tree is None:
+            return ""
+        path = self.folder.resolve().relative_to(self.working_tree.resolve()).as_posix()
+        return "" if path == "." else f"{path}/"
+
+    @cached_property
+    def _folders(self) -> _Folders | None:
+        from git import GitError, InvalidGitRepositoryError, NoSuchPathError, Repo
+
+        try:
+            with Repo(self.folder, search_parent_directories=True, expand_vars=False) as repo:
+                working_tree = Path(repo.working_tree_dir) if repo.working_tree_dir is not None else None
+                return _Folders(Path(repo.git_dir), Path(repo.common_dir), working_tree)
+        except (InvalidGitRepositoryError, NoSuchPathError):
+            return None
+        except GitError as error:
+            raise UnreadableRepositoryError(str(error).strip().partition("\n")[0]) from None
+
+    def _override_inherited_variables(self) -> Mapping[str, str]:
+        """Git hooks set variables that name a repository. GitPython cannot remove them, so they get this one's values."""
+        names = {"GIT_DIR", "GIT_WORK_TREE", "GIT_COMMON_DIR", "GIT_INDEX_FILE", "GIT_OBJECT_DIRECTORY",
+                 "GIT_ALTERNATE_OBJECT_DIRECTORIES", "GIT_NAMESPACE"} & os.environ.keys()  # fmt: skip
+        if not names or self._folders is None:
+            return {}
+        values = {
+            "GIT_DIR": str(self._folders.git),
+            "GIT_WORK_TREE": str(self._folders.working_tree or self._folders.git),
+            "GIT_COMMON_DIR": str(self._folders.common),
+            "GIT_INDEX_FILE": str(self._folders.git / "index"),
+            "GIT_OBJECT_DIRECTORY": str(self._folders.common / "objects"),
+        }
+        return {name: values.get(name, "") for name in names}
+
+
+def read_git_setting(folder: Path, name: str) -> str:
+    """The value of a Git setting as it holds in this folder; empty if it is not set or there is no Git program."""
+    try:
+        return Repository(folder).run("config", "--get", name).text
+    except RepositoryError:
+        return ""
+
+
+def decode_path(path: bytes) -> str:
+    """The path as Python's file functions spell it: bytes that are not UTF-8 survive as surrogates."""
+    return path.decode("utf-8", "surrogateescape")
+
+
+def encode_path(path: str) -> bytes:
+    """The bytes of a path from `decode_path`."""
+    return path.encode("utf-8", "surrogateescape")
