@@ -1,4 +1,4 @@
-"""What an editor says of a file is what the check says, as far as one file tells."""
+"""Editors find in a file what the check finds in it, as far as a JSON Schema can say it."""
 
 from __future__ import annotations
 
@@ -18,16 +18,15 @@ from lyceum.schema import (
     EDITOR_SCHEMA_FOLDER,
     ContentKind,
     build_json_schemas,
+    build_schema_files,
     format_schema_address,
-    write_json_schemas,
 )
-from lyceum.schema.json_schema import find_stale_json_schemas
 from tests.support.hubs import list_corpus_hubs
 from tests.support.json_schemas import KIND_BY_NAME, VALIDATOR_BY_KIND, find_schema_errors
 from tests.support.paths import ROOT
 
 
-def content(hub: Path) -> list[Any]:
+def list_content_files(hub: Path) -> list[Any]:
     return [pytest.param(hub, path, kind, id=f"{hub.name}/{path}") for path, kind in list_entry_files(hub)]
 
 
@@ -40,21 +39,21 @@ def test_schemas_use_the_draft_that_editors_support() -> None:
 
 
 @pytest.mark.parametrize(
-    ("hub", "path", "kind"), [one for hub in (ROOT, *list_corpus_hubs("valid")) for one in content(hub)]
+    ("hub", "path", "kind"), [file for hub in (ROOT, *list_corpus_hubs("valid")) for file in list_content_files(hub)]
 )
 def test_schema_accepts_what_the_check_accepts(hub: Path, path: str, kind: ContentKind) -> None:
     assert find_schema_errors(kind.name, (hub / path).read_bytes()) == []
 
 
-SEEN = {
+CODES_IN_SCHEMAS = {
     "invalid-badge-rule", "empty-field", "empty-file", "missing-field", "not-a-date", "not-a-host", "not-a-key", "not-a-link",
     "not-a-list", "not-a-login", "not-a-number", "not-a-repository", "not-a-score", "not-a-mapping", "not-a-single-value",
     "not-a-public-key", "not-a-boolean", "multiple-lines", "too-long", "too-many-items", "conflicting-fields", "unknown-choice", "unknown-country",
     "unknown-field", "invalid-format", "unknown-language", "unknown-timezone",
 }  # fmt: skip
-"""Problems of single files that a schema finds, too."""
+"""Codes of the problems that a schema finds too."""
 
-WRONG = {
+INVALID_FILES = {
     "learner": (
         "", "Ada", "- name: Ada", "headline: No name", "name: ''", "name: '  '", "name: ", "name: [Ada]", "name: {first: Ada}",
         "name: |\n  Ada\n  Lovelace", f"name: {'x' * 81}", "name: Ada\njoind: 2026-01-01", "name: Ada\nrole: lerner",
@@ -102,24 +101,24 @@ WRONG = {
 }  # fmt: skip
 
 
-def found(kind: str, written: str) -> tuple[list[str], bytes]:
-    """The codes of what the check finds in a file that says this."""
-    its = KIND_BY_NAME[kind]
-    data = (f"---\n{written}\n---\nText\n" if its.has_markdown_body else f"{written}\n").encode()
-    _, problems = parse_entry(data, "content/file", its, key="file")
-    return [one.code for one in problems], data
+def check_file(kind_name: str, text: str) -> tuple[list[str], bytes]:
+    """Return the codes of the problems that the check finds in a file with this YAML, and the file."""
+    kind = KIND_BY_NAME[kind_name]
+    data = (f"---\n{text}\n---\nText\n" if kind.has_markdown_body else f"{text}\n").encode()
+    _, problems = parse_entry(data, "content/file", kind, key="file")
+    return [problem.code for problem in problems], data
 
 
-@pytest.mark.parametrize(("kind", "written"), [(kind, one) for kind, those in WRONG.items() for one in those])
-def test_schema_refuses_shapes_the_check_refuses(kind: str, written: str) -> None:
-    codes, data = found(kind, written)
+@pytest.mark.parametrize(("kind", "text"), [(kind, text) for kind, texts in INVALID_FILES.items() for text in texts])
+def test_schema_refuses_shapes_the_check_refuses(kind: str, text: str) -> None:
+    codes, data = check_file(kind, text)
     assert codes
-    assert set(codes) <= SEEN
+    assert set(codes) <= CODES_IN_SCHEMAS
     assert find_schema_errors(kind, data) != []
 
 
 @pytest.mark.parametrize(
-    ("kind", "written"),
+    ("kind", "text"),
     [
         ("learner", "name: Ada\njoined: 2026-02-30"),
         ("learner", "name: Ada\nlearning: ['a。b']"),
@@ -128,32 +127,34 @@ def test_schema_refuses_shapes_the_check_refuses(kind: str, written: str) -> Non
         ("badges", "- {id: a, name: A, summary: A, rule: {streak: 0}}"),
     ],
 )
-def test_only_the_check_finds_mistakes_beyond_patterns(kind: str, written: str) -> None:
-    codes, data = found(kind, written)
-    assert set(codes) <= SEEN
+def test_only_the_check_finds_mistakes_beyond_patterns(kind: str, text: str) -> None:
+    codes, data = check_file(kind, text)
+    assert set(codes) <= CODES_IN_SCHEMAS
     assert codes
     assert find_schema_errors(kind, data) == []
 
 
 def test_every_model_code_has_a_schema_example() -> None:
-    shown = {code for kind, those in WRONG.items() for one in those for code in found(kind, one)[0]}
-    assert shown == SEEN
-    text = "".join(path.read_text("utf-8") for path in (ROOT / "generator/lyceum/schema").glob("*.py"))
-    assert set(re.findall(r'make_field_error\(\s*"([a-z-]+)"', text)) <= SEEN
+    shown = {code for kind, texts in INVALID_FILES.items() for text in texts for code in check_file(kind, text)[0]}
+    assert shown == CODES_IN_SCHEMAS
+    source = "".join(path.read_text("utf-8") for path in (ROOT / "generator/lyceum/schema").glob("*.py"))
+    codes = set(re.findall(r'(?:make_field_error\(\s*|\bcode=)"([a-z-]+)"', source))
+    assert "not-a-date" in codes
+    assert codes <= CODES_IN_SCHEMAS
 
 
 @pytest.mark.parametrize("hub", list_corpus_hubs("invalid"), ids=lambda hub: hub.name)
 def test_schema_refuses_exactly_files_with_shape_problems(hub: Path) -> None:
     for path, kind in list_entry_files(hub):
         data = (hub / path).read_bytes()
-        text = read_yaml(data, path, front_matter=kind.has_markdown_body, list_of=kind.list_field)
-        if isinstance(text, ParsedFile) and not text.problems:  # what is no YAML, an editor says by itself
-            codes = {one.code for one in parse_entry(data, path, kind, key="file")[1]}
-            assert bool(find_schema_errors(kind.name, data)) == bool(codes & SEEN), path
+        parsed = read_yaml(data, path, front_matter=kind.has_markdown_body, list_of=kind.list_field)
+        if isinstance(parsed, ParsedFile) and not parsed.problems:  # editors report invalid YAML without a schema
+            codes = {problem.code for problem in parse_entry(data, path, kind, key="file")[1]}
+            assert bool(find_schema_errors(kind.name, data)) == bool(codes & CODES_IN_SCHEMAS), path
 
 
 @pytest.mark.parametrize(
-    ("kind", "written"),
+    ("kind", "text"),
     [
         ("learner", "name: 123\nheadline: true\npronouns: 1.5\nbio: 2026"),
         ("learner", "name: Ada\nlearning: 2026\nknows: git\nlanguages: no\nlooking_for: mentor\ngoals: Sleep"),
@@ -175,15 +176,15 @@ def test_schema_refuses_exactly_files_with_shape_problems(hub: Path) -> None:
         ("badges", "- {id: a, name: A, summary: A, rule: {any: [{streak: 3}, {rank: {at_most: 3}}]}}"),
     ],
 )  # fmt: skip
-def test_schema_and_check_accept_the_same_spellings(kind: str, written: str) -> None:
-    codes, data = found(kind, written)
+def test_schema_and_check_accept_the_same_spellings(kind: str, text: str) -> None:
+    codes, data = check_file(kind, text)
     assert codes == []
     assert find_schema_errors(kind, data) == []
 
 
 def test_schema_error_uses_the_wording_of_the_check() -> None:
-    name = VALIDATOR_BY_KIND["learner"].schema["properties"]["joined"]
-    assert name["patternErrorMessage"] == "write year-month-day, such as 2026-03-01"
+    joined = VALIDATOR_BY_KIND["learner"].schema["properties"]["joined"]
+    assert joined["patternErrorMessage"] == "write year-month-day, such as 2026-03-01"
 
 
 def test_every_schema_field_has_a_description() -> None:
@@ -206,25 +207,21 @@ def test_site_publishes_the_schemas(sample_site: Path) -> None:
         assert schema["$id"] == format_schema_address(kind.name, "https://lantern-room.github.io/hub/")
 
 
-def test_contributions_do_not_change_the_schemas(tmp_path: Path) -> None:
-    assert find_stale_json_schemas(ROOT) == ()
-    assert find_stale_json_schemas(tmp_path) != ()
-    write_json_schemas(tmp_path)
-    assert find_stale_json_schemas(tmp_path) == ()
-    for path in (tmp_path / EDITOR_SCHEMA_FOLDER).iterdir():
-        assert path.read_bytes() == (ROOT / EDITOR_SCHEMA_FOLDER / path.name).read_bytes()
+def test_committed_schemas_are_up_to_date() -> None:
+    files = build_schema_files()
+    assert {path: (ROOT / path).read_text("utf-8") for path in files} == files
+    assert {path.name for path in (ROOT / EDITOR_SCHEMA_FOLDER).iterdir()} == {Path(path).name for path in files}
 
 
 def test_editor_settings_map_every_kind_to_its_schema() -> None:
-    for folder in (ROOT / ".vscode", ROOT / "generator/lyceum/contributing/starter/hub/vscode"):
+    starter_folder = ROOT / "generator/lyceum/contributing/starter/hub/vscode"
+    for folder in (ROOT / ".vscode", starter_folder):
         settings = json.loads((folder / "settings.json").read_text("utf-8"))
         for kind in CONTENT_KINDS:
             pattern = settings["yaml.schemas"][f"./{EDITOR_SCHEMA_FOLDER}/{kind.name}.json"]
             assert pattern == f"content/{re.sub('{[a-z]+}', '*', kind.path_pattern)}"
         assert "redhat.vscode-yaml" in json.loads((folder / "extensions.json").read_text("utf-8"))["recommendations"]
     for name in ("settings.json", "extensions.json"):
-        assert (ROOT / ".vscode" / name).read_bytes() == (
-            ROOT / "generator/lyceum/contributing/starter/hub/vscode" / name
-        ).read_bytes()
+        assert (ROOT / ".vscode" / name).read_bytes() == (starter_folder / name).read_bytes()
     container = json.loads((ROOT / ".devcontainer/devcontainer.json").read_text("utf-8"))
     assert "redhat.vscode-yaml" in container["customizations"]["vscode"]["extensions"]

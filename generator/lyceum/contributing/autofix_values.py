@@ -3,36 +3,23 @@
 from __future__ import annotations
 
 import re
-import types
 from collections.abc import Iterator
 from difflib import get_close_matches
-from typing import Annotated, Any, Literal, Union, get_args, get_origin
+from typing import Any
 
-from pydantic import BaseModel, BeforeValidator
+from pydantic import BaseModel
 
-from lyceum.contributing.autofix_yaml import find_model_class, has_yaml_part, read_values
+from lyceum.contributing.autofix_yaml import has_yaml_part, read_values
 from lyceum.loader import Library, ParsedFile, SourceFile, YamlEditor, read_yaml, split_around_yaml
 from lyceum.schema import (
     ContentKind,
     FieldPath,
+    ModelField,
     ReferenceTo,
+    describe_fields,
     explain_invalid_key,
-    find_country_code,
-    find_language_code,
+    extract_login,
     fold_key,
-    is_language_tag,
-    load_country_codes,
-    load_timezone_names,
-    normalize_date,
-    parse_country,
-    parse_date,
-    parse_https_link,
-    parse_https_or_mail_link,
-    parse_key,
-    parse_language,
-    parse_login,
-    parse_score,
-    parse_timezone,
 )
 
 # Fields ------------------------------------------------------------------------------------------------------------
@@ -49,10 +36,10 @@ def fix_fields(text: str, path: str, kind: ContentKind, library: Library) -> tup
     for steps, model_, values in _walk_mappings(said, kind.model, ()):
         edits += [(steps, *name, True) for name in _find_misspelled_names(values, model_)]
     if not edits:
-        for steps, annotation, value in _walk_texts(said, kind.model, ()):
-            if listed := _format_as_list(value, annotation, steps):
+        for steps, field, value in _walk_texts(said, kind.model, ()):
+            if listed := _format_as_list(value, field, steps):
                 edits.append((steps, listed, "list", False))
-            elif meant := _fix_value(value, _collect_marks(annotation), library):
+            elif meant := _fix_value(value, field, library):
                 edits.append((steps, *meant, False))
     source = SourceFile(path, yaml, 1, 1)
     for steps, word, code, is_name in sorted(
@@ -111,33 +98,23 @@ def _quote_like(token: str, word: str) -> str:
     return word
 
 
-def _format_as_list(value: str, annotation: Any, steps: FieldPath) -> str:
-    """The list that is meant where one is asked for and several names stand in one text; empty where that is not so."""
-    if (steps and isinstance(steps[-1], int)) or not re.search(r"[,;]", value) or not _is_list_type(annotation):
+def _format_as_list(value: str, field: ModelField, path: FieldPath) -> str:
+    """Return the list that is meant if a list is expected and one text holds several names; else an empty text."""
+    if (path and isinstance(path[-1], int)) or not re.search(r"[,;]", value) or not field.is_list:
         return ""
-    words = [one.strip().strip("\"'") for one in re.split(r"[,;]", value.strip().strip("[]"))]
-    said, choices = _collect_marks(annotation)
-    validators = {mark.func for mark in said if isinstance(mark, BeforeValidator)}
-    words = [one for one in words if one]
-    if choices and not validators & {parse_key, parse_language}:
-        fits = all(any(_normalize_choice(one) == choice for choice in choices) for one in words)
-    elif parse_key in validators or parse_language in validators:
-        fits = all(explain_invalid_key(one.removeprefix("@")) is None for one in words)
+    names = [name.strip().strip("\"'") for name in re.split(r"[,;]", value.strip().strip("[]"))]
+    names = [name for name in names if name]
+    if field.choices:
+        is_list = all(_normalize_choice(name) in field.choices for name in names)
+    elif field.scalar and field.scalar.is_split_at_commas:
+        is_list = all(explain_invalid_key(name.removeprefix("@")) is None for name in names)
     else:
         return ""
-    return f"[{', '.join(one.removeprefix('@') for one in words)}]" if fits and words else ""
-
-
-def _is_list_type(annotation: Any) -> bool:
-    if isinstance(annotation, tuple):
-        return _is_list_type(annotation[0])
-    return get_origin(annotation) is tuple or any(
-        _is_list_type(one) for one in get_args(annotation) if one is not Ellipsis
-    )
+    return f"[{', '.join(name.removeprefix('@') for name in names)}]" if is_list and names else ""
 
 
 def _find_misspelled_names(values: dict[str, Any], model_class: type[BaseModel]) -> Iterator[tuple[str, str]]:
-    known = list(model_class.model_fields)
+    known = list(describe_fields(model_class))
     for name in values:
         if name not in known:
             near = get_close_matches(name.casefold().replace("-", "_").replace(" ", "_"), known, n=3, cutoff=0.75)
@@ -147,93 +124,47 @@ def _find_misspelled_names(values: dict[str, Any], model_class: type[BaseModel])
 
 
 def _walk_mappings(
-    value: Any, annotation: Any, steps: FieldPath
+    value: Any, model: type[BaseModel] | None, path: FieldPath
 ) -> Iterator[tuple[FieldPath, type[BaseModel], dict[str, Any]]]:
-    """Every mapping, with the class that it should be."""
+    """Yield every mapping with the class that describes it."""
     match value:
-        case dict():
-            class_ = find_model_class(annotation)
-            if class_:
-                yield steps, class_, value
-                for name, inner in value.items():
-                    if info := class_.model_fields.get(name):
-                        yield from _walk_mappings(inner, info.annotation, (*steps, name))
+        case dict() if model:
+            yield path, model, value
+            for name, inner in value.items():
+                if field := describe_fields(model).get(name):
+                    yield from _walk_mappings(inner, field.nested, (*path, name))
         case list():
-            for i, inner in enumerate(value):
-                yield from _walk_mappings(inner, annotation, (*steps, i))
+            for index, inner in enumerate(value):
+                yield from _walk_mappings(inner, model, (*path, index))
 
 
 def _walk_texts(
-    value: Any, annotation: Any, steps: FieldPath, metadata: tuple[Any, ...] = ()
-) -> Iterator[tuple[FieldPath, Any, str]]:
-    """Every text, with the annotation of what it should be."""
+    value: Any, model: type[BaseModel] | None, path: FieldPath, field: ModelField | None = None
+) -> Iterator[tuple[FieldPath, ModelField, str]]:
+    """Yield every text with the field that it is a value of. `model` describes a mapping at `path`."""
     match value:
-        case str():
-            class_ = find_model_class(annotation)
-            short = getattr(class_, "shorthand_field", lambda: None)() if class_ else None
-            if class_ and short:
-                one = class_.model_fields[short]
-                yield steps, (one.annotation, one.metadata), value
-            else:
-                yield steps, (annotation, metadata), value
+        case str() if field and field.nested and field.nested.shorthand_field:
+            yield path, describe_fields(field.nested)[field.nested.shorthand_field], value
+        case str() if field:
+            yield path, field, value
         case list():
-            for i, inner in enumerate(value):
-                yield from _walk_texts(inner, annotation, (*steps, i), metadata)
-        case dict() if class_ := find_model_class(annotation):
+            for index, inner in enumerate(value):
+                yield from _walk_texts(inner, model, (*path, index), field)
+        case dict() if model:
             for name, inner in value.items():
-                if info := class_.model_fields.get(name):
-                    yield from _walk_texts(inner, info.annotation, (*steps, name), tuple(info.metadata))
+                if inner_field := describe_fields(model).get(name):
+                    yield from _walk_texts(inner, inner_field.nested, (*path, name), inner_field)
 
 
-def _collect_marks(annotation: Any) -> tuple[list[Any], list[str]]:
-    """What is said of a value: its marks and validators; and the choices that it has."""
-    said: list[Any] = []
-    choices: list[str] = []
-
-    def walk(one: Any) -> None:
-        if isinstance(one, tuple):
-            walk(one[0])
-            said.extend(one[1])
-        elif get_origin(one) is Annotated:
-            inner, *more = get_args(one)
-            said.extend(more)
-            walk(inner)
-        elif get_origin(one) is Literal:
-            choices.extend(word for word in get_args(one) if isinstance(word, str))
-        elif get_origin(one) in (Union, types.UnionType, tuple):
-            for inner in get_args(one):
-                if inner is not Ellipsis:
-                    walk(inner)
-
-    walk(annotation)
-    return said, choices
-
-
-def _fix_value(value: str, marks: tuple[list[Any], list[str]], library: Library) -> tuple[str, str] | None:
-    """The word that is meant, and the code of the mending; None where the value is fine, or nobody knows."""
-    said, choices = marks
-    validators = {mark.func for mark in said if isinstance(mark, BeforeValidator)}
-    to = next((mark for mark in said if isinstance(mark, ReferenceTo)), None)
-    new, code = value, ""
-    if validators & {parse_date}:
-        new, code = normalize_date(value) or value, "date"
-    elif validators & {parse_https_link, parse_https_or_mail_link}:
-        new, code = _fix_link(value), "link"
-    elif validators & {parse_country}:
-        new, code = find_country_code(value) or value if value.upper() not in load_country_codes() else value, "code"
-    elif validators & {parse_language}:
-        new, code = value if is_language_tag(value) else find_language_code(value) or value, "code"
-    elif validators & {parse_timezone}:
-        new, code = _fix_timezone(value), "code"
-    elif validators & {parse_score}:
-        new, code = re.sub(r"^\s*(\d{1,12}),(\d{1,2}|\d{4,6})\s*$", r"\1.\2", value), "number"
-    elif to:
-        new, code = _fix_key(value, to, library)
-    elif validators & {parse_login}:
-        new, code = _strip_handle(value), "handle"
-    elif choices and value not in choices:
-        same = [one for one in choices if _normalize_choice(value) == one]
-        new, code = (same[0] if same else value), "choice"
+def _fix_value(value: str, field: ModelField, library: Library) -> tuple[str, str] | None:
+    """Return (the text that is meant, the code of the fix), or None if the value is right or nobody can know."""
+    reference, new, code = field.get_mark(ReferenceTo), value, ""
+    if reference:
+        new, code = _fix_key(value, reference, library)
+    elif field.scalar:
+        new, code = field.scalar.normalize(value) or value, field.scalar.fix_code
+    elif _normalize_choice(value) in field.choices:
+        new, code = _normalize_choice(value), "choice"
     return (new, code) if new != value else None
 
 
@@ -241,70 +172,13 @@ def _normalize_choice(text: str) -> str:
     return re.sub(r"[\s_-]+", "-", text.strip().casefold())
 
 
-def _fix_timezone(value: str) -> str:
-    if value in load_timezone_names():
-        return value
-    word = "_".join(value.split()).casefold()
-    return next((zone for zone in sorted(load_timezone_names()) if zone.casefold() == word), value)
-
-
-def _strip_handle(value: str) -> str:
-    match = re.fullmatch(r"\s*(?:@|(?:https?://)?(?:www\.)?github\.com/)([A-Za-z0-9-]{1,39})/?\s*", value)
-    return match[1] if match else value
-
-
 def _fix_key(value: str, to: ReferenceTo, library: Library) -> tuple[str, str]:
     known = library.get_known_keys(to.kind)
-    if to.kind == "learner" and (bare := _strip_handle(value)) != value:
-        return known.get(fold_key(bare), bare), "handle"
+    if to.kind == "learner" and (login := extract_login(value)):
+        return known.get(fold_key(login), login), "handle"
     if to.kind == "topic":
         topic = library.topics_by_key.get(fold_key(value)) or library.topics_by_key.get(
             fold_key("-".join(value.split()))
         )
         return (topic.id, "topic") if topic else (value, "")
     return known.get(fold_key(value.strip()), value), "key-case"
-
-
-_HTTPS_HOSTS = frozenset(
-    [
-        "github.com",
-        "gist.github.com",
-        "gitlab.com",
-        "codeberg.org",
-        "bitbucket.org",
-        "youtube.com",
-        "www.youtube.com",
-        "youtu.be",
-        "vimeo.com",
-        "linkedin.com",
-        "www.linkedin.com",
-        "stackoverflow.com",
-        "en.wikipedia.org",
-        "fr.wikipedia.org",
-        "es.wikipedia.org",
-        "de.wikipedia.org",
-        "docs.python.org",
-        "www.python.org",
-        "python.org",
-        "pypi.org",
-        "developer.mozilla.org",
-        "medium.com",
-        "dev.to",
-        "mastodon.social",
-    ]
-)
-"""Hosts that send `http:` on to `https:`, or know nothing else (HSTS preload, or seen)."""
-_HOST_PATTERN = re.compile(r"(?i)(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+[a-z]{2,24}(?=[/?#]|$)")
-
-
-def _fix_link(value: str) -> str:
-    text = value.strip()
-    if match := re.fullmatch(r"<\s*(https?://[^<>\s]+)\s*>", text):
-        text = match[1]
-    if match := re.fullmatch(r"(?i)(?:https(?:://? +|:/|//)|ht?t?ps?://)(?=\w)(\S+)", text):
-        text = text if re.match(r"(?i)https?://\S", text) else f"https://{match[1]}"
-    if match := re.fullmatch(r"(?i)http://([^/?#]+)(.*)", text):
-        return f"https://{match[1]}{match[2]}" if match[1].lower() in _HTTPS_HOSTS else value
-    if "@" not in text and not re.search(r"\s", text) and _HOST_PATTERN.match(text):
-        return f"https://{text}"
-    return text

@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from functools import cache
-from typing import Any, get_args
+from typing import Any
 
 from pydantic import BaseModel
 
 from lyceum.loader import ParsedFile, detect_utf_16, read_yaml, split_around_yaml
-from lyceum.schema import ContentKind
+from lyceum.schema import BadgeRule, ContentKind, describe_fields
 
 # Bytes -------------------------------------------------------------------------------------------------------------
 
@@ -163,11 +163,10 @@ LINE_FIXES: tuple[tuple[str, Callable[[str, frozenset[str]], str]], ...] = (
 
 @cache
 def _collect_field_names(model_class: type[BaseModel]) -> frozenset[str]:
-    names = set(model_class.model_fields)
-    for info in model_class.model_fields.values():
-        class_ = find_model_class(info.annotation)
-        if class_ and class_ is not model_class and class_.__name__ != "BadgeRule":
-            names |= _collect_field_names(class_)
+    names = set(describe_fields(model_class))
+    for field in describe_fields(model_class).values():
+        if field.nested and field.nested is not model_class and field.nested is not BadgeRule:
+            names |= _collect_field_names(field.nested)
     return frozenset(names)
 
 
@@ -187,9 +186,3 @@ STRUCTURE_FIXES: tuple[tuple[str, Callable[[str, str, ContentKind], str]], ...] 
 
 def has_yaml_part(text: str, kind: ContentKind) -> bool:
     return not kind.has_markdown_body or (text.startswith("---\n") and "\n---" in text[3:])
-
-
-def find_model_class(annotation: Any) -> type[BaseModel] | None:
-    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
-        return annotation
-    return next((found for inner in get_args(annotation) if (found := find_model_class(inner))), None)

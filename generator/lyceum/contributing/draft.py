@@ -22,7 +22,7 @@ from lyceum.schema import (
     CONTENT_KINDS,
     Challenge,
     ModelField,
-    TextFormat,
+    ScalarType,
     describe_fields,
     explain_invalid_key,
     fold_key,
@@ -206,8 +206,8 @@ def _convert_value(model_field: ModelField, value: Any) -> Any:
     return value
 
 
-def _convert_scalar(text_format: TextFormat, text: str) -> Any:
-    types = text_format.yaml_types
+def _convert_scalar(scalar_type: ScalarType, text: str) -> Any:
+    types = scalar_type.yaml_types
     if types[0] == "boolean" and text in ("true", "false"):
         return text == "true"
     if types == ("string",) and re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", text, re.ASCII):

@@ -54,7 +54,8 @@ class ProposedChange:
     def known_logins(self) -> frozenset[str]:
         """Of the members and moderators on the base."""
         members = (find_owner(one) for one in self.library_before.learners.values())
-        return frozenset(filter(None, (*members, *map(fold_key, self.library_before.settings.value.moderators))))
+        moderators = (fold_key(login) for login in self.library_before.settings.value.moderators if login)
+        return frozenset(filter(None, (*members, *moderators)))
 
     @property
     def own_handles(self) -> frozenset[str]:

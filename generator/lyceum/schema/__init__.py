@@ -4,7 +4,7 @@ Field docstrings are the single source of the forms, the editors' JSON Schemas a
 
 from lyceum.schema.activity import Activity
 from lyceum.schema.badge_rules import BADGE_CONDITIONS, Badge, BadgeRule, BadgesFile, ManualAward, RankCondition
-from lyceum.schema.base import ContentModel, IsMarkdown, NotInFuture, ReferenceTo, TextFormat
+from lyceum.schema.base import ContentModel, IsMarkdown, NotInFuture, ReferenceTo
 from lyceum.schema.challenge import Challenge
 from lyceum.schema.credit_kinds import (
     CREDIT_KINDS,
@@ -14,7 +14,7 @@ from lyceum.schema.credit_kinds import (
     CreditKindName,
     PluralTexts,
 )
-from lyceum.schema.dates import normalize_date, parse_date
+from lyceum.schema.dates import normalize_date
 from lyceum.schema.fields import (
     FieldPath,
     ModelField,
@@ -24,7 +24,7 @@ from lyceum.schema.fields import (
     find_nested_model,
     find_references,
 )
-from lyceum.schema.github_names import Login, parse_login
+from lyceum.schema.github_names import Login, extract_login
 from lyceum.schema.hub_settings import AutoMergeSettings, CustomSeason, HubSettings, Revocation
 from lyceum.schema.json_schema import (
     EDITOR_SCHEMA_FOLDER,
@@ -39,24 +39,19 @@ from lyceum.schema.keys import (
     explain_invalid_key,
     fold_key,
     hash_name,
-    parse_key,
 )
 from lyceum.schema.kinds import CONTENT_KINDS, PICTURE_SUFFIXES, ContentKind
 from lyceum.schema.learner import Goal, Learner, VisibilitySettings
-from lyceum.schema.links import parse_https_link, parse_https_or_mail_link
-from lyceum.schema.numeric import ScoreValue, parse_score
+from lyceum.schema.numeric import ScoreValue
 from lyceum.schema.result import Result
+from lyceum.schema.scalar_type import ScalarType
 from lyceum.schema.scalars import BASE58_ALPHABET, NO_VALUE_WORDS, Level
 from lyceum.schema.standard_codes import (
-    find_country_code,
     find_language_code,
     is_language_tag,
     load_country_codes,
     load_language_codes,
     load_timezone_names,
-    parse_country,
-    parse_language,
-    parse_timezone,
 )
 from lyceum.schema.tip import Tip
 from lyceum.schema.topics import Topic, TopicsFile
@@ -100,8 +95,8 @@ __all__ = [
     "ReferenceTo",
     "Result",
     "Revocation",
+    "ScalarType",
     "ScoreValue",
-    "TextFormat",
     "Tip",
     "Topic",
     "TopicsFile",
@@ -110,7 +105,7 @@ __all__ = [
     "build_schema_files",
     "describe_fields",
     "explain_invalid_key",
-    "find_country_code",
+    "extract_login",
     "find_language_code",
     "find_marked_fields",
     "find_marked_values",
@@ -124,13 +119,4 @@ __all__ = [
     "load_language_codes",
     "load_timezone_names",
     "normalize_date",
-    "parse_country",
-    "parse_date",
-    "parse_https_link",
-    "parse_https_or_mail_link",
-    "parse_key",
-    "parse_language",
-    "parse_login",
-    "parse_score",
-    "parse_timezone",
 ]

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from typing import ClassVar, Literal
+from typing import Annotated, ClassVar, Literal
 
 from pydantic import model_validator
 
 from lyceum.i18n import N_
-from lyceum.schema.base import ContentModel, ListOf, make_field_error
+from lyceum.schema.base import ContentModel, MaxItems, make_field_error
 from lyceum.schema.credit_kinds import CountableName
 from lyceum.schema.dates import PastDay
 from lyceum.schema.keys import ChallengeKey, Id, LearnerKey, TopicKey
 from lyceum.schema.numeric import WholeNumber
-from lyceum.schema.scalars import Line
+from lyceum.schema.scalars import line
 
 BADGE_CONDITIONS = ("count", "streak", "away", "rank", "member_for", "all", "any", "given_to")
 """The fields of a rule of which it has exactly one."""
@@ -64,11 +64,11 @@ class BadgeRule(ContentModel):
     """A place on a board."""
     member_for: WholeNumber | None = None
     """Days since joining."""
-    all: ListOf(BadgeRule, 12) = ()  # type: ignore[valid-type]
+    all: Annotated[tuple[BadgeRule, ...], MaxItems(12)] = ()
     """Every one of these."""
-    any: ListOf(BadgeRule, 12) = ()  # type: ignore[valid-type]
+    any: Annotated[tuple[BadgeRule, ...], MaxItems(12)] = ()
     """At least one of these."""
-    given_to: ListOf(ManualAward, 2000) = ()  # type: ignore[valid-type]
+    given_to: Annotated[tuple[ManualAward, ...], MaxItems(2000)] = ()
     """By hand, to these learners: [ada, {learner: grace, on: 2026-03-01}]"""
 
     @model_validator(mode="after")
@@ -94,7 +94,7 @@ class BadgeRule(ContentModel):
 class RankCondition(ContentModel):
     challenge: ChallengeKey | None = None
     """On the board of this challenge."""
-    season: Line(80) | None = None  # type: ignore[valid-type]
+    season: Annotated[str, line(80)] | None = None
     """On the board of a season; `any` for all of them."""
     at_most: WholeNumber = 1
     """The lowest place that earns it."""
@@ -103,9 +103,9 @@ class RankCondition(ContentModel):
 class Badge(ContentModel):
     id: Id
     """The badge's key."""
-    name: Line(60)  # type: ignore[valid-type]
+    name: Annotated[str, line(60)]
     """What it is called."""
-    summary: Line(200)  # type: ignore[valid-type]
+    summary: Annotated[str, line(200)]
     """What it is for."""
     icon: Id | None = None
     """An icon's name of the theme."""
@@ -114,7 +114,7 @@ class Badge(ContentModel):
 
 
 class BadgesFile(ContentModel):
-    badges: ListOf(Badge, 500) = ()  # type: ignore[valid-type]
+    badges: Annotated[tuple[Badge, ...], MaxItems(500)] = ()
 
 
 BadgeRule.model_rebuild()

@@ -1,68 +1,55 @@
-"""The base class of everything contributors write, and the marks that its annotations can carry. Imports nothing else from this package."""
+"""The base class of everything that contributors write, the limit of lists, and the marks of annotations."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Annotated, Any, ClassVar, Literal
+from typing import Any, ClassVar, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
-from pydantic_core import PydanticCustomError
+from pydantic import BaseModel, ConfigDict, GetCoreSchemaHandler, model_validator
+from pydantic_core import CoreSchema, PydanticCustomError, PydanticKnownError, core_schema
 
 
 def make_field_error(code: str, message: str, hint: str = "", **values: Any) -> PydanticCustomError:
-    """A refusal; `message` and `hint` are templates, which `reading` fills in with the same values."""
+    """Return the error that refuses a value. `message` and `hint` are templates; the loader fills them in with `values`."""
     return PydanticCustomError(code, message, {**values, "message": message, "hint": hint})  # type: ignore[arg-type, unused-ignore]
-
-
-# Marks that rules read off an annotation ---------------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)
 class ReferenceTo:
-    """This text is the key of something else."""
+    """The text is the key of something else."""
 
     kind: Literal["learner", "topic", "challenge", "tip", "cohort", "organisation", "badge"]
 
 
 @dataclass(frozen=True, slots=True)
 class NotInFuture:
-    """This date says that something has happened: it is not in the future."""
+    """The date tells when something happened, so it is not in the future."""
 
 
 @dataclass(frozen=True, slots=True)
 class IsMarkdown:
-    """This text is Markdown; all other text is plain."""
+    """The text is Markdown. All other text is plain."""
 
 
 @dataclass(frozen=True, slots=True)
-class TextFormat:
-    """How this is written, for editors: what YAML takes it for, and a pattern of its text (ECMA 262, as Python reads it)."""
+class MaxItems:
+    """The longest that a list may be. In `Annotated[tuple[…, ...], MaxItems(12)]`, a single value stands for a list of one."""
 
-    pattern: str = ""
-    yaml_types: tuple[str, ...] = ("string",)
-    max_length: int | None = None
-    """Characters."""
-    code_list: Literal["", "countries", "timezones", "languages"] = ""
-    """The codes that it is one of."""
-    hint: str = ""
-    """What to do about a value of another form; the check and the editors say the same."""
+    count: int
 
+    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        schema = core_schema.no_info_before_validator_function(_wrap_in_list, handler(source))
+        return core_schema.no_info_after_validator_function(self.check_length, schema)
 
-YAML_TEXT_TYPES = ("string", "number", "boolean")
-"""What an editor may take a text for that stands without quotes."""
+    def check_length(self, items: tuple[Any, ...]) -> tuple[Any, ...]:
+        if len(items) > self.count:
+            lengths = {"field_type": "List", "max_length": self.count, "actual_length": len(items)}
+            raise PydanticKnownError("too_long", lengths)
+        return items
 
 
 def _wrap_in_list(value: Any) -> Any:
-    """One value stands for a list of one."""
     return value if isinstance(value, list) else [value]
-
-
-MAX_ITEMS = 60
-
-
-def ListOf(item: Any, max_items: int = MAX_ITEMS) -> Any:  # noqa: N802
-    """A list; a single value stands for a list of one."""
-    return Annotated[tuple[item, ...], BeforeValidator(_wrap_in_list), Field(max_length=max_items)]
 
 
 class ContentModel(BaseModel):

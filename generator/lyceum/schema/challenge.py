@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import ClassVar, Literal
+from typing import Annotated, ClassVar, Literal
 
-from lyceum.schema.base import ContentModel, ListOf
+from lyceum.schema.base import ContentModel, MaxItems
 from lyceum.schema.dates import Day
 from lyceum.schema.keys import Id, LearnerKey, TopicKey
 from lyceum.schema.numeric import Number
-from lyceum.schema.scalars import Level, Line
-
-# challenges/<slug>/challenge.md ------------------------------------------------------------------------------------
+from lyceum.schema.scalars import Level, line
 
 
 class ScoreSettings(ContentModel):
@@ -21,7 +19,7 @@ class ScoreSettings(ContentModel):
     """What is counted; none: done or not."""
     better: Literal["lower", "higher"] | None = None
     """Which wins. Left out: lower for a duration, higher for the others."""
-    unit: Line(20) | None = None  # type: ignore[valid-type]
+    unit: Annotated[str, line(20)] | None = None
     """Shown beside the score."""
     max: Number | None = None
     """The most that can be reached."""
@@ -36,20 +34,20 @@ class ScoreSettings(ContentModel):
 class ChallengeTask(ContentModel):
     id: Id
     """How results name it."""
-    title: Line(120)  # type: ignore[valid-type]
+    title: Annotated[str, line(120)]
     """What is to be done."""
     points: Number = Decimal(0)
     """What it is worth."""
 
 
 class Challenge(ContentModel):
-    title: Line(120)  # type: ignore[valid-type]
+    title: Annotated[str, line(120)]
     """What the challenge is called."""
-    summary: Line(200) | None = None  # type: ignore[valid-type]
+    summary: Annotated[str, line(200)] | None = None
     """What people do in it, in one or two sentences. Left out: the beginning of its text."""
-    hosts: ListOf(LearnerKey, 12) = ()  # type: ignore[valid-type]
+    hosts: Annotated[tuple[LearnerKey, ...], MaxItems(12)] = ()
     """Who runs it."""
-    topics: ListOf(TopicKey, 12) = ()  # type: ignore[valid-type]
+    topics: Annotated[tuple[TopicKey, ...], MaxItems(12)] = ()
     """What it is about."""
     level: Level | None = None
     """Whom it suits."""
@@ -61,7 +59,7 @@ class Challenge(ContentModel):
     """Alone, in teams, or as people like."""
     score: ScoreSettings = ScoreSettings()
     """How results compare."""
-    boards: ListOf(Id, 12) = ("main",)  # type: ignore[valid-type]
+    boards: Annotated[tuple[Id, ...], MaxItems(12)] = ("main",)
     """Names of its boards. Left out: one board."""
-    tasks: ListOf(ChallengeTask) = ()  # type: ignore[valid-type]
+    tasks: Annotated[tuple[ChallengeTask, ...], MaxItems(60)] = ()
     """Its parts, where it has some."""

@@ -8,11 +8,11 @@ from functools import cache
 from types import MappingProxyType, UnionType
 from typing import Annotated, Any, Literal, TypeAlias, TypeVar, Union, get_args, get_origin
 
-from annotated_types import MaxLen
 from pydantic import BaseModel
 
 from lyceum.i18n import Translator
-from lyceum.schema.base import ContentModel, IsMarkdown, NotInFuture, ReferenceTo, TextFormat
+from lyceum.schema.base import ContentModel, IsMarkdown, MaxItems, NotInFuture, ReferenceTo
+from lyceum.schema.scalar_type import ScalarType
 
 MarkT = TypeVar("MarkT")
 FieldPath: TypeAlias = tuple[str | int, ...]
@@ -31,7 +31,7 @@ class ModelField:
     is_list: bool = False
     max_items: int | None = None
     """The most items that the list may have."""
-    scalar: TextFormat | None = None
+    scalar: ScalarType | None = None
     """The type of the value, or of each item; None for choices and nested classes."""
     choices: tuple[str, ...] = ()
     """The words that may stand here. Beside a list of `nested`, a word stands in place of the whole list."""
@@ -68,7 +68,7 @@ def _add_annotation(field: ModelField, annotation: Any, metadata: tuple[Any, ...
     if get_origin(annotation) is Annotated:
         annotation, *inner_metadata = get_args(annotation)
         metadata = (*inner_metadata, *metadata)
-    scalar = next((item for item in metadata if isinstance(item, TextFormat)), None)
+    scalar = next((item for item in metadata if isinstance(item, ScalarType)), None)
     marks = tuple(item for item in metadata if isinstance(item, ReferenceTo | NotInFuture | IsMarkdown))
     field = replace(field, scalar=scalar, marks=field.marks + marks)
     if scalar:
@@ -78,7 +78,7 @@ def _add_annotation(field: ModelField, annotation: Any, metadata: tuple[Any, ...
     if get_origin(annotation) is Literal:
         return replace(field, choices=get_args(annotation))
     if get_origin(annotation) is tuple:
-        max_items = next((item.max_length for item in metadata if isinstance(item, MaxLen)), None)
+        max_items = next((item.count for item in metadata if isinstance(item, MaxItems)), None)
         return _add_annotation(replace(field, is_list=True, max_items=max_items), get_args(annotation)[0], ())
     if get_origin(annotation) in (Union, UnionType):
         for alternative in get_args(annotation):

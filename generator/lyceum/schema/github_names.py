@@ -3,58 +3,61 @@
 from __future__ import annotations
 
 import re
-from typing import Annotated, Any, Literal, TypeAlias
+from typing import Annotated, Literal, TypeAlias
 
-from pydantic import BeforeValidator, StringConstraints
-
-from lyceum.schema.base import YAML_TEXT_TYPES, TextFormat, make_field_error
+from lyceum.i18n import N_
+from lyceum.schema.scalar_type import UNQUOTED_TEXT_TYPES, Hint, ScalarType
 from lyceum.schema.scalars import NO_VALUE_WORDS
 
-
-def parse_login(value: Any) -> Any:
-    if isinstance(value, str):
-        if value.casefold() in ("false", "no", "off"):
-            return False
-        if value.casefold() in NO_VALUE_WORDS or value.casefold() in ("true", "yes", "on"):
-            said, hint = "`{text}` is not a GitHub login", "write your login; without an account, write `github: false`"
-            raise make_field_error("not-a-login", said, hint, text=value)
-        if not re.fullmatch(r"[A-Za-z0-9]+(-[A-Za-z0-9]+)*(_[A-Za-z0-9]+)?", value) or len(value) > 39:
-            raise make_field_error(
-                "not-a-login",
-                "`{text}` is not a GitHub login",
-                "write the name behind github.com/, without @",
-                text=value,
-            )
-    return value
+_MAX_LOGIN_LENGTH = 39
+_LOGIN_PATTERN = r"[A-Za-z0-9]+(-[A-Za-z0-9]+)*(_[A-Za-z0-9]+)?"
+_REPOSITORY_PATTERN = r"[A-Za-z0-9][A-Za-z0-9-]*/[A-Za-z0-9._-]+"
 
 
-def _parse_repository(value: Any) -> Any:
-    if isinstance(value, str) and not re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9-]*/[A-Za-z0-9._-]+", value):
-        raise make_field_error(
-            "not-a-repository", "`{text}` is not a repository", "write owner/name, as on GitHub", text=value
-        )
-    return value
+def _parse_login(text: str) -> str | Literal[False] | None:
+    """Return a login, False for `github: false` (no account), or None."""
+    word = text.casefold()
+    if word in ("false", "no", "off"):
+        return False
+    if word in NO_VALUE_WORDS or word in ("true", "yes", "on") or len(text) > _MAX_LOGIN_LENGTH:
+        return None
+    return text if re.fullmatch(_LOGIN_PATTERN, text) else None
 
 
-_LOGIN_FORMAT = TextFormat(
-    r"^[A-Za-z0-9]+(-[A-Za-z0-9]+)*(_[A-Za-z0-9]+)?$",
-    ("string", "integer", "boolean"),
-    39,
-    hint="write your login; without an account, write `github: false`",
+def _suggest_login(text: str) -> Hint | None:
+    if text.casefold() in NO_VALUE_WORDS or text.casefold() in ("true", "yes", "on"):
+        return None
+    return N_("write the name behind github.com/, without @"), {}
+
+
+def extract_login(text: str) -> str | None:
+    """Return the login in `@ada` or `https://github.com/ada`, or None."""
+    match = re.fullmatch(r"\s*(?:@|(?:https?://)?(?:www\.)?github\.com/)([A-Za-z0-9-]{1,39})/?\s*", text)
+    return match[1] if match else None
+
+
+LOGIN = ScalarType(
+    parse=_parse_login,
+    code="not-a-login",
+    message=N_("`{text}` is not a GitHub login"),
+    hint=N_("write your login; without an account, write `github: false`"),
+    suggest=_suggest_login,
+    normalize=extract_login,
+    fix_code="handle",
+    pattern=f"^{_LOGIN_PATTERN}$",
+    yaml_types=("string", "integer", "boolean"),
+    max_length=_MAX_LOGIN_LENGTH,
 )
-Login: TypeAlias = Annotated[str | Literal[False], BeforeValidator(parse_login), _LOGIN_FORMAT]
-Repository: TypeAlias = Annotated[
-    str,
-    BeforeValidator(_parse_repository),
-    TextFormat(r"^[A-Za-z0-9][A-Za-z0-9-]*/[A-Za-z0-9._-]+$", hint="write owner/name, as on GitHub"),
-]
-NodeId: TypeAlias = Annotated[
-    str,
-    StringConstraints(pattern=r"^[A-Za-z0-9_=+/-]{1,80}\z"),
-    TextFormat("^[A-Za-z0-9_=+/-]{1,80}$", YAML_TEXT_TYPES),
-]
-Branch: TypeAlias = Annotated[
-    str,
-    StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9._/-]{0,99}\z"),
-    TextFormat("^[A-Za-z0-9][A-Za-z0-9._/-]{0,99}$", YAML_TEXT_TYPES),
-]
+REPOSITORY = ScalarType(
+    parse=lambda text: text if re.fullmatch(_REPOSITORY_PATTERN, text) else None,
+    code="not-a-repository",
+    message=N_("`{text}` is not a repository"),
+    hint=N_("write owner/name, as on GitHub"),
+    pattern=f"^{_REPOSITORY_PATTERN}$",
+)
+NODE_ID = ScalarType(pattern="^[A-Za-z0-9_=+/-]{1,80}$", yaml_types=UNQUOTED_TEXT_TYPES)
+BRANCH = ScalarType(pattern="^[A-Za-z0-9][A-Za-z0-9._/-]{0,99}$", yaml_types=UNQUOTED_TEXT_TYPES)
+Login: TypeAlias = Annotated[str | Literal[False], LOGIN]
+Repository: TypeAlias = Annotated[str, REPOSITORY]
+NodeId: TypeAlias = Annotated[str, NODE_ID]
+Branch: TypeAlias = Annotated[str, BRANCH]

@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Annotated, Literal
 
 from pydantic import Field, create_model
 
-from lyceum.schema.base import ContentModel, ListOf
+from lyceum.schema.base import ContentModel, MaxItems
 from lyceum.schema.credit_kinds import CREDIT_KINDS, CreditKindName
 from lyceum.schema.dates import Day
 from lyceum.schema.github_names import Branch, Login, NodeId, Repository
 from lyceum.schema.keys import BadgeKey, Id, LearnerKey, NameHash
 from lyceum.schema.links import Host, HttpsLink
 from lyceum.schema.numeric import WholeNumber
-from lyceum.schema.scalars import Flag, Line, MarkdownText, PublicKey
+from lyceum.schema.scalars import Flag, MarkdownText, PublicKey, line
 from lyceum.schema.standard_codes import Language
-
-# hub.yml, topics.yml, badges.yml -----------------------------------------------------------------------------------
 
 
 class DiscussionSettings(ContentModel):
@@ -24,13 +22,13 @@ class DiscussionSettings(ContentModel):
     """Where the threads live: owner/name"""
     repository_id: NodeId
     """The repository's id, R_…, as giscus.app shows it."""
-    category: Line(80)  # type: ignore[valid-type]
+    category: Annotated[str, line(80)]
     """The category's name; of the kind Announcements."""
     category_id: NodeId
     """The category's id, DIC_…, as giscus.app shows it."""
     load: Literal["near", "now", "click"] = "near"
     """When the thread is loaded: near the viewport, at once, or on a click."""
-    theme: Line(200) | None = None  # type: ignore[valid-type]
+    theme: Annotated[str, line(200)] | None = None
     """A theme of giscus in place of the site's own light and dark, by name or https address."""
     origin: HttpsLink = "https://giscus.app"
     """Where giscus is served from, for communities that host it themselves."""
@@ -43,18 +41,18 @@ class DiscussionSettings(ContentModel):
 class Organisation(ContentModel):
     id: Id
     """How learners name it."""
-    name: Line(120)  # type: ignore[valid-type]
+    name: Annotated[str, line(120)]
     """What it is called."""
     url: HttpsLink | None = None
     """Its site."""
-    logo: Line(120) | None = None  # type: ignore[valid-type]
+    logo: Annotated[str, line(120)] | None = None
     """A picture in content/pages/, by its path there."""
 
 
 class Cohort(ContentModel):
     id: Id
     """How learners name it."""
-    name: Line(120)  # type: ignore[valid-type]
+    name: Annotated[str, line(120)]
     """What it is called."""
     starts: Day | None = None
     """Its first day."""
@@ -63,7 +61,7 @@ class Cohort(ContentModel):
 
 
 class CustomSeason(ContentModel):
-    name: Line(80)  # type: ignore[valid-type]
+    name: Annotated[str, line(80)]
     """What the season is called."""
     starts: Day
     """Its first day."""
@@ -80,7 +78,7 @@ else:
         __base__=ContentModel,
         **{
             kind.name: (
-                ListOf(WholeNumber, 10) if isinstance(kind.points, tuple) else WholeNumber,
+                Annotated[tuple[WholeNumber, ...], MaxItems(10)] if isinstance(kind.points, tuple) else WholeNumber,
                 Field(kind.points, description=kind.points_description),
             )
             for kind in CREDIT_KINDS
@@ -116,7 +114,7 @@ class DailyCaps(_DailyCapFields):
 
 
 class AutoMergeSettings(ContentModel):
-    hosts: ListOf(Host, 200) = ()  # type: ignore[valid-type]
+    hosts: Annotated[tuple[Host, ...], MaxItems(200)] = ()
     """Sites that anybody may link to, with all below them: [example.org]"""
     pictures: Flag = False
     """true: a picture beside one's own profile waits for nobody."""
@@ -131,16 +129,16 @@ class Revocation(ContentModel):
     """Whose."""
     tier: Literal["bronze", "silver", "gold"] | None = None
     """Left out: all of them."""
-    reason: Line(200)  # type: ignore[valid-type]
+    reason: Annotated[str, line(200)]
     """Why, in a sentence; anybody who verifies the badge reads it."""
 
 
 class HubSettings(ContentModel):
-    name: Line(80)  # type: ignore[valid-type]
+    name: Annotated[str, line(80)]
     """What the community is called."""
-    tagline: Line(160) | None = None  # type: ignore[valid-type]
+    tagline: Annotated[str, line(160)] | None = None
     """What people learn here together, in one sentence."""
-    description: MarkdownText(4000) | None = None  # type: ignore[valid-type]
+    description: MarkdownText | None = None
     """What this place is, in Markdown."""
     url: HttpsLink | None = None
     """Where the site is published."""
@@ -152,11 +150,11 @@ class HubSettings(ContentModel):
     """The language the site speaks."""
     discussions: DiscussionSettings | None = None
     """Threads by Giscus. Left out: no threads."""
-    organisations: ListOf(Organisation, 2000) = ()  # type: ignore[valid-type]
+    organisations: Annotated[tuple[Organisation, ...], MaxItems(2000)] = ()
     """Schools, companies, clubs that learners belong to."""
-    cohorts: ListOf(Cohort, 2000) = ()  # type: ignore[valid-type]
+    cohorts: Annotated[tuple[Cohort, ...], MaxItems(2000)] = ()
     """Groups that started together."""
-    season: Literal["month", "quarter"] | ListOf(CustomSeason, 100) = "quarter"  # type: ignore[valid-type]
+    season: Literal["month", "quarter"] | Annotated[tuple[CustomSeason, ...], MaxItems(100)] = "quarter"
     """How long a season of the boards is: month, quarter, or a list of {name, starts, ends}."""
     points: PointSettings = PointSettings()
     """What each contribution is worth."""
@@ -166,15 +164,15 @@ class HubSettings(ContentModel):
     """Whether people stand on boards unless they say no, only if they say yes, or never."""
     share_cards: Flag = True
     """Whether a picture is drawn for each learner, tip and challenge, shown where their links are shared."""
-    moderators: ListOf(Login, 200) = ()  # type: ignore[valid-type]
+    moderators: Annotated[tuple[Login, ...], MaxItems(200)] = ()
     """GitHub logins of those who look after the place."""
     welcome: Literal["moderated", "automatic"] = "moderated"
     """Whether a person's first contribution waits for a moderator, or safe changes merge by themselves from the first."""
     safe: AutoMergeSettings = AutoMergeSettings()
     """What else is merged without a person."""
-    badge_keys: ListOf(PublicKey, 60) = ()  # type: ignore[valid-type]
+    badge_keys: Annotated[tuple[PublicKey, ...], MaxItems(60)] = ()
     """Public keys that sign badges, or did: what they signed verifies as long as they stand here."""
-    revoked: ListOf(Revocation, 2000) = ()  # type: ignore[valid-type]
+    revoked: Annotated[tuple[Revocation, ...], MaxItems(2000)] = ()
     """Badges that were taken back: a list of {badge, learner, tier, reason}."""
-    forgotten: ListOf(NameHash, 5000) = ()  # type: ignore[valid-type]
+    forgotten: Annotated[tuple[NameHash, ...], MaxItems(5000)] = ()
     """Fingerprints of people who left, whose commits name them nowhere. Written by `lyceum forget`."""

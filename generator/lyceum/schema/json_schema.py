@@ -10,9 +10,10 @@ from functools import cache
 from typing import Any
 
 from lyceum.i18n import Translator, get_translator
-from lyceum.schema.base import ContentModel, TextFormat
+from lyceum.schema.base import ContentModel
 from lyceum.schema.fields import ModelField, describe_fields, find_nested_models
 from lyceum.schema.kinds import CONTENT_KINDS, ContentKind
+from lyceum.schema.scalar_type import ScalarType
 from lyceum.schema.standard_codes import load_country_codes, load_language_codes, load_timezone_names
 
 EDITOR_SCHEMA_FOLDER = ".vscode/schemas"
@@ -95,9 +96,10 @@ class _SchemaBuilder:
             items = self._build_nested_schema(field.nested) if field.nested else choices
         if not field.is_list:
             return items
+        if field.nested and choices:  # a word or a list: editors do not learn the limit of the list
+            return _merge_alternatives(choices, _merge_alternatives({"type": "array", "items": items}, items))
         limit = {"maxItems": field.max_items} if field.max_items else {}
-        schema = _merge_alternatives({"type": "array", "items": items, **limit}, items)
-        return _merge_alternatives(choices, schema) if field.nested else schema
+        return _merge_alternatives({"type": "array", "items": items, **limit}, items)
 
     def _build_nested_schema(self, model: type[ContentModel]) -> JsonSchema:
         if model in find_nested_models(model):
@@ -123,7 +125,7 @@ def _require_field(field: ModelField, model: type[ContentModel]) -> JsonSchema:
 # Scalars -----------------------------------------------------------------------------------------------------------
 
 
-def _build_scalar_schema(looks: TextFormat) -> JsonSchema:
+def _build_scalar_schema(looks: ScalarType) -> JsonSchema:
     if looks.code_list:
         return {**_CODE_SCHEMA_BUILDERS[looks.code_list](), "errorMessage": looks.hint}
     schema: JsonSchema = {"type": _unwrap_single_type(looks.yaml_types)}

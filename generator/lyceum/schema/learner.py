@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
-from typing import ClassVar, Literal
+from typing import Annotated, ClassVar, Literal
 
-from lyceum.schema.base import ContentModel, ListOf
+from lyceum.schema.base import ContentModel, MaxItems
 from lyceum.schema.dates import Day, PastDay
 from lyceum.schema.github_names import Login
 from lyceum.schema.keys import CohortKey, Id, OrganisationKey, TopicKey
 from lyceum.schema.links import HttpsLink, HttpsOrMailLink
 from lyceum.schema.numeric import WholeNumber
-from lyceum.schema.scalars import Flag, Level, Line, MarkdownText
+from lyceum.schema.scalars import Flag, Level, MarkdownText, line
 from lyceum.schema.standard_codes import Country, Language, Timezone
-
-# learners/<handle>.yml ---------------------------------------------------------------------------------------------
 
 
 class Location(ContentModel):
-    city: Line(80) | None = None  # type: ignore[valid-type]
+    city: Annotated[str, line(80)] | None = None
     """The town, if you like to say it."""
     country: Country | None = None
     """Two letters of ISO 3166: GB, KE, BR, …"""
@@ -35,7 +33,7 @@ class Skill(ContentModel):
 class Goal(ContentModel):
     shorthand_field: ClassVar[str] = "goal"
 
-    goal: Line(200)  # type: ignore[valid-type]
+    goal: Annotated[str, line(200)]
     """What you want to reach."""
     done: PastDay | None = None
     """The day you reached it."""
@@ -44,14 +42,14 @@ class Goal(ContentModel):
 class Milestone(ContentModel):
     date: PastDay
     """The day it happened."""
-    title: Line(160)  # type: ignore[valid-type]
+    title: Annotated[str, line(160)]
     """What happened."""
     url: HttpsLink | None = None
     """Where it can be seen."""
 
 
 class ProfileLink(ContentModel):
-    label: Line(60)  # type: ignore[valid-type]
+    label: Annotated[str, line(60)]
     """What the link is called."""
     url: HttpsOrMailLink
     """Where it leads; https: or mailto:"""
@@ -71,53 +69,55 @@ class VisibilitySettings(ContentModel):
 
 
 class Learner(ContentModel):
-    name: Line(80)  # type: ignore[valid-type]
+    name: Annotated[str, line(80)]
     """What you want to be called. A pseudonym is welcome."""
     github: Login | None = None
     """The GitHub login that owns this file. Left out: the file's name. `false`: no account."""
-    formerly: ListOf(Id, 12) = ()  # type: ignore[valid-type]
+    formerly: Annotated[tuple[Id, ...], MaxItems(12)] = ()
     """Earlier names of this file; their addresses lead here, and the thread stays. Written by `lyceum rename`."""
     github_id: WholeNumber | None = None
     """Your account's number; it survives a new login. Written by the checks, not by hand."""
     joined: PastDay | None = None
     """Left out: the day the file was first merged."""
-    headline: Line(120) | None = None  # type: ignore[valid-type]
+    headline: Annotated[str, line(120)] | None = None
     """What you are up to, in one line."""
-    pronouns: Line(40) | None = None  # type: ignore[valid-type]
+    pronouns: Annotated[str, line(40)] | None = None
     """How people should speak of you."""
-    bio: MarkdownText(4000) | None = None  # type: ignore[valid-type]
+    bio: MarkdownText | None = None
     """Who you are, in Markdown."""
     role: Literal["learner", "mentor", "trainer", "alum", "organiser"] = "learner"
     """What you do here."""
     organisation: OrganisationKey | None = None
     """The organisation you belong to; its id in hub.yml."""
-    cohort: ListOf(CohortKey) = ()  # type: ignore[valid-type]
+    cohort: Annotated[tuple[CohortKey, ...], MaxItems(60)] = ()
     """The group you started with; its id in hub.yml. A list where there are several."""
     location: Location | None = None
     """Where you are, as exactly as you like."""
     timezone: Timezone | None = None
     """So that people know when you are awake: Europe/London"""
-    languages: ListOf(Language) = ()  # type: ignore[valid-type]
+    languages: Annotated[tuple[Language, ...], MaxItems(60)] = ()
     """The languages you speak: [en, fr]"""
-    knows: ListOf(Skill) = ()  # type: ignore[valid-type]
+    knows: Annotated[tuple[Skill, ...], MaxItems(60)] = ()
     """Topics you know, with a level if you like: [python, {topic: sql, level: advanced}]"""
-    learning: ListOf(TopicKey) = ()  # type: ignore[valid-type]
+    learning: Annotated[tuple[TopicKey, ...], MaxItems(60)] = ()
     """Topics you are learning."""
-    helps_with: ListOf(TopicKey) = ()  # type: ignore[valid-type]
+    helps_with: Annotated[tuple[TopicKey, ...], MaxItems(60)] = ()
     """Topics that people may ask you about."""
-    looking_for: ListOf(Literal["study-buddy", "mentor", "mentee", "team", "feedback", "job"]) = ()  # type: ignore[valid-type]
+    looking_for: Annotated[
+        tuple[Literal["study-buddy", "mentor", "mentee", "team", "feedback", "job"], ...], MaxItems(60)
+    ] = ()
     """What you are looking for here."""
     looking_until: Day | None = None
     """After this day `looking_for` is no longer shown."""
-    goals: ListOf(Goal) = ()  # type: ignore[valid-type]
+    goals: Annotated[tuple[Goal, ...], MaxItems(60)] = ()
     """What you want to reach: [Finish the data track, {goal: Deploy one project, done: 2026-03-02}]"""
-    milestones: ListOf(Milestone) = ()  # type: ignore[valid-type]
+    milestones: Annotated[tuple[Milestone, ...], MaxItems(60)] = ()
     """Days that you are proud of."""
-    links: ListOf(ProfileLink, 12) = ()  # type: ignore[valid-type]
+    links: Annotated[tuple[ProfileLink, ...], MaxItems(12)] = ()
     """Where else you can be found."""
     avatar: Literal["generated", "github", "file"] = "generated"
     """Your picture: drawn from your name, the one on GitHub, or the file beside this one."""
-    story: MarkdownText(4000) | None = None  # type: ignore[valid-type]
+    story: MarkdownText | None = None
     """What this community changed for you, in Markdown; others see it as a testimonial."""
     show: VisibilitySettings = VisibilitySettings()
     """What of you is shown; any can be turned off."""

@@ -2,24 +2,22 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import Annotated, ClassVar
 
 from pydantic import model_validator
 
-from lyceum.schema.base import ContentModel, ListOf, make_field_error
+from lyceum.schema.base import ContentModel, MaxItems, make_field_error
 from lyceum.schema.dates import PastDay
 from lyceum.schema.keys import Id, LearnerKey
 from lyceum.schema.links import HttpsLink
 from lyceum.schema.numeric import Score
-from lyceum.schema.scalars import Flag, Line, MarkdownText
-
-# challenges/<slug>/results/<name>.yml ------------------------------------------------------------------------------
+from lyceum.schema.scalars import Flag, MarkdownText, line
 
 
 class Team(ContentModel):
-    name: Line(80)  # type: ignore[valid-type]
+    name: Annotated[str, line(80)]
     """What the team is called."""
-    members: ListOf(LearnerKey, 24)  # type: ignore[valid-type]
+    members: Annotated[tuple[LearnerKey, ...], MaxItems(24)]
     """The handles of everybody in it."""
 
 
@@ -34,17 +32,17 @@ class Result(ContentModel):
     """The day you did it; inside the challenge's days to be ranked."""
     score: Score | None = None
     """What you reached; a duration in seconds, or as [h:]mm:ss[.fff]."""
-    tasks: ListOf(Id) = ()  # type: ignore[valid-type]
+    tasks: Annotated[tuple[Id, ...], MaxItems(60)] = ()
     """The tasks you did."""
     board: Id | None = None
     """Which board it stands on. Left out: the first."""
     evidence: HttpsLink | None = None
     """Where it can be seen."""
-    notes: MarkdownText(4000) | None = None  # type: ignore[valid-type]
+    notes: MarkdownText | None = None
     """What you learnt, in Markdown."""
-    thanks: ListOf(LearnerKey) = ()  # type: ignore[valid-type]
+    thanks: Annotated[tuple[LearnerKey, ...], MaxItems(60)] = ()
     """Who helped you."""
-    confirmed_by: ListOf(LearnerKey) = ()  # type: ignore[valid-type]
+    confirmed_by: Annotated[tuple[LearnerKey, ...], MaxItems(60)] = ()
     """Somebody else who reproduced it."""
     ranked: Flag = True
     """false: shown, not ranked."""

@@ -5,14 +5,12 @@ from __future__ import annotations
 import re
 from functools import cache
 from importlib import resources
-from typing import Annotated, Any, Literal, TypeAlias
-
-from pydantic import BeforeValidator
+from typing import Annotated, Literal, TypeAlias
 
 from lyceum.diagnostics import closest_match
 from lyceum.i18n import N_
-from lyceum.schema.base import TextFormat, make_field_error
 from lyceum.schema.keys import LIST_SEPARATOR_PATTERN, fold_key
+from lyceum.schema.scalar_type import Hint, ScalarType
 
 
 @cache
@@ -90,60 +88,81 @@ def find_language_code(text: str) -> str | None:
     return _map_names_to_codes("languages").get(fold_key(word))
 
 
-def parse_country(value: Any) -> Any:
-    if isinstance(value, str) and value.upper() not in load_country_codes():
-        hint, known = N_("write the two letters of ISO 3166, such as GB or KE"), find_country_code(value)
-        if known:
-            hint = N_("write {better}")
-        raise make_field_error(
-            "unknown-country", "`{text}` is not a country's code", hint, text=value, better=known or ""
-        )
-    return value.upper() if isinstance(value, str) else value
+def _parse_country(text: str) -> str | None:
+    return text.upper() if text.upper() in load_country_codes() else None
+
+
+def _suggest_country(text: str) -> Hint | None:
+    code = find_country_code(text)
+    return (N_("write {better}"), {"better": code}) if code else None
+
+
+def _parse_timezone(text: str) -> str | None:
+    return text if text in load_timezone_names() else None
+
+
+def _suggest_timezone(text: str) -> Hint | None:
+    if re.search(r"[+-]\s*\d", text):  # UTC+1 names no place
+        return None
+    near = _find_timezone_of_city(text) or closest_match(text, load_timezone_names())
+    return (N_("did you mean `{near}`?"), {"near": near}) if near else None
 
 
 def _find_timezone_of_city(city: str) -> str | None:
-    """The time zone that is named after a city, where only one is."""
-    found = [
-        zone for zone in load_timezone_names() if fold_key(zone.rpartition("/")[2]) == fold_key("_".join(city.split()))
-    ]
-    return found[0] if len(found) == 1 else None
+    """Return the time zone that is named after a city, if there is exactly one."""
+    word = fold_key("_".join(city.split()))
+    zones = [zone for zone in load_timezone_names() if fold_key(zone.rpartition("/")[2]) == word]
+    return zones[0] if len(zones) == 1 else None
 
 
-def parse_timezone(value: Any) -> Any:
-    if isinstance(value, str) and value not in load_timezone_names():
-        near = (
-            None
-            if re.search(r"[+-]\s*\d", value)
-            else _find_timezone_of_city(value) or closest_match(value, load_timezone_names())
-        )
-        hint = N_("did you mean `{near}`?") if near else N_("write an IANA name, such as Europe/London")
-        raise make_field_error("unknown-timezone", "`{text}` is not a time zone", hint, text=value, near=near or "")
-    return value
+def _normalize_timezone(text: str) -> str | None:
+    """Return the time zone that differs only in case and blanks."""
+    word = "_".join(text.split()).casefold()
+    zones = load_timezone_names()
+    return None if text in zones else next((zone for zone in sorted(zones) if zone.casefold() == word), None)
 
 
-def parse_language(value: Any) -> Any:
-    if isinstance(value, str) and not is_language_tag(value):
-        hint, known = N_("write en, fr, pt-BR, …"), find_language_code(value)
-        if known:
-            hint = N_("write {better}")
-        elif LIST_SEPARATOR_PATTERN.search(value):
-            hint = N_("several go into a list: [en, fr]")
-        raise make_field_error(
-            "unknown-language", "`{text}` is not a language's code", hint, text=value, better=known or ""
-        )
-    return value
+def _parse_language(text: str) -> str | None:
+    return text if is_language_tag(text) else None
 
 
-Country: TypeAlias = Annotated[
-    str,
-    BeforeValidator(parse_country),
-    TextFormat(code_list="countries", hint="write the two letters of ISO 3166, such as GB or KE"),
-]
-Timezone: TypeAlias = Annotated[
-    str,
-    BeforeValidator(parse_timezone),
-    TextFormat(code_list="timezones", hint="write an IANA name, such as Europe/London"),
-]
-Language: TypeAlias = Annotated[
-    str, BeforeValidator(parse_language), TextFormat(code_list="languages", hint="write en, fr, pt-BR, …")
-]
+def _suggest_language(text: str) -> Hint | None:
+    if code := find_language_code(text):
+        return N_("write {better}"), {"better": code}
+    return (N_("several go into a list: [en, fr]"), {}) if LIST_SEPARATOR_PATTERN.search(text) else None
+
+
+COUNTRY = ScalarType(
+    parse=_parse_country,
+    code="unknown-country",
+    message=N_("`{text}` is not a country's code"),
+    hint=N_("write the two letters of ISO 3166, such as GB or KE"),
+    suggest=_suggest_country,
+    normalize=lambda text: None if _parse_country(text) else find_country_code(text),
+    fix_code="code",
+    code_list="countries",
+)
+TIMEZONE = ScalarType(
+    parse=_parse_timezone,
+    code="unknown-timezone",
+    message=N_("`{text}` is not a time zone"),
+    hint=N_("write an IANA name, such as Europe/London"),
+    suggest=_suggest_timezone,
+    normalize=_normalize_timezone,
+    fix_code="code",
+    code_list="timezones",
+)
+LANGUAGE = ScalarType(
+    parse=_parse_language,
+    code="unknown-language",
+    message=N_("`{text}` is not a language's code"),
+    hint=N_("write en, fr, pt-BR, …"),
+    suggest=_suggest_language,
+    normalize=lambda text: None if is_language_tag(text) else find_language_code(text),
+    fix_code="code",
+    is_split_at_commas=True,
+    code_list="languages",
+)
+Country: TypeAlias = Annotated[str, COUNTRY]
+Timezone: TypeAlias = Annotated[str, TIMEZONE]
+Language: TypeAlias = Annotated[str, LANGUAGE]

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from typing import ClassVar, Literal
+from typing import Annotated, ClassVar, Literal
 
 from pydantic import model_validator
 
-from lyceum.schema.base import ContentModel, ListOf, make_field_error
+from lyceum.schema.base import ContentModel, MaxItems, make_field_error
 from lyceum.schema.dates import PastDay
 from lyceum.schema.keys import FORMER_MEMBER_KEY, ChallengeKey, LearnerKey, TopicKey, fold_key
 from lyceum.schema.links import HttpsLink
-from lyceum.schema.scalars import Level, Line
-
-# tips/<slug>.md ----------------------------------------------------------------------------------------------------
+from lyceum.schema.scalars import Level, line
 
 
 class TipCheck(ContentModel):
@@ -27,15 +25,15 @@ class TipCheck(ContentModel):
 class Tip(ContentModel):
     exclusive_fields: ClassVar[tuple[str, ...]] = ("author", "authors")
 
-    title: Line(120)  # type: ignore[valid-type]
+    title: Annotated[str, line(120)]
     """What the tip says, in one line."""
     author: LearnerKey | None = None
     """Your handle."""
-    authors: ListOf(LearnerKey, 12) = ()  # type: ignore[valid-type]
+    authors: Annotated[tuple[LearnerKey, ...], MaxItems(12)] = ()
     """Your handles, where you are several."""
     date: PastDay | None = None
     """Left out: the day the file was first merged."""
-    topics: ListOf(TopicKey, 12) = ()  # type: ignore[valid-type]
+    topics: Annotated[tuple[TopicKey, ...], MaxItems(12)] = ()
     """What it is about."""
     level: Level | None = None
     """Whom it helps most."""
@@ -43,13 +41,13 @@ class Tip(ContentModel):
     """What it is."""
     url: HttpsLink | None = None
     """The resource, where it is one."""
-    challenges: ListOf(ChallengeKey, 12) = ()  # type: ignore[valid-type]
+    challenges: Annotated[tuple[ChallengeKey, ...], MaxItems(12)] = ()
     """Where this tip helps."""
-    thanks: ListOf(LearnerKey) = ()  # type: ignore[valid-type]
+    thanks: Annotated[tuple[LearnerKey, ...], MaxItems(60)] = ()
     """Who helped you; each earns a thank-you."""
     checked: PastDay | None = None
     """The last day that somebody confirmed it still holds."""
-    checked_by: ListOf(TipCheck) = ()  # type: ignore[valid-type]
+    checked_by: Annotated[tuple[TipCheck, ...], MaxItems(60)] = ()
     """Who confirmed it, and when: [{learner: ines, on: 2026-10-01}]. Without `on`: on the day of `checked`."""
 
     @model_validator(mode="after")

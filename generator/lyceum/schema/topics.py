@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
-from lyceum.schema.base import ContentModel, ListOf
+from typing import Annotated
+
+from lyceum.schema.base import ContentModel, MaxItems
 from lyceum.schema.keys import Id
-from lyceum.schema.scalars import Line
+from lyceum.schema.scalars import line
 
 
 class Topic(ContentModel):
     id: Id
     """How profiles and tips name it."""
-    name: Line(80)  # type: ignore[valid-type]
+    name: Annotated[str, line(80)]
     """What it is called."""
-    summary: Line(200) | None = None  # type: ignore[valid-type]
+    summary: Annotated[str, line(200)] | None = None
     """What it is, in a sentence."""
-    aliases: ListOf(Id, 24) = ()  # type: ignore[valid-type]
+    aliases: Annotated[tuple[Id, ...], MaxItems(24)] = ()
     """Other names that lead here: [js]"""
 
 
 class TopicsFile(ContentModel):
-    topics: ListOf(Topic, 2000) = ()  # type: ignore[valid-type]
+    topics: Annotated[tuple[Topic, ...], MaxItems(2000)] = ()

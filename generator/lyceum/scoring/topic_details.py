@@ -46,18 +46,18 @@ def build_topic_details(
     by_name = sorted(library.learners.items(), key=lambda item: (item[1].value.name.casefold(), item[0]))
     known = set(topics)
     for key, entry in by_name:
-        for topic in entry.value.learning:
-            note(topic, "learners", key)
-        for topic in entry.value.helps_with:
-            note(topic, "helpers", key)
+        for topic_key in entry.value.learning:
+            note(topic_key, "learners", key)
+        for topic_key in entry.value.helps_with:
+            note(topic_key, "helpers", key)
         for skill in entry.value.knows:
             note(skill.topic, "experts", key)
     for key, tip in tips.items():
-        for topic in tip.entry.value.topics:
-            note(topic, "tips", key)
+        for topic_key in tip.entry.value.topics:
+            note(topic_key, "tips", key)
     for key, challenge in challenges.items():
-        for topic in challenge.entry.value.topics:
-            note(topic, "challenges", key)
+        for topic_key in challenge.entry.value.topics:
+            note(topic_key, "challenges", key)
     views = []
     for key, topic in topics.items():
         its = lists.get(key, {})
