@@ -1,4 +1,4 @@
-"""Somebody leaves, or takes another name: what the hub is afterwards."""
+"""Tests the hub after a learner is removed or renamed."""
 
 from __future__ import annotations
 
@@ -35,11 +35,11 @@ FILES: dict[str, str | bytes] = {
 
 
 @pytest.fixture
-def place(tmp_path: Path) -> Path:
+def hub(tmp_path: Path) -> Path:
     return write_hub(tmp_path, FILES)
 
 
-def text(folder: Path) -> dict[str, str]:
+def read_texts(folder: Path) -> dict[str, str]:
     return {
         path.relative_to(folder).as_posix(): path.read_text("utf-8")
         for path in sorted((folder / "content").rglob("*"))
@@ -47,16 +47,16 @@ def text(folder: Path) -> dict[str, str]:
     }
 
 
-def test_removed_learner_is_unnamed_and_others_keep_all(place: Path) -> None:
-    plan = plan_removal(place, "Ada")
-    assert {str(where) for where in plan.remaining_mentions} == {"content/learners/grace.yml:3:55"}, (
-        "a sentence is a person's to mend"
+def test_removed_learner_is_unnamed_and_others_keep_all(hub: Path) -> None:
+    plan = plan_removal(hub, "Ada")
+    assert {str(position) for position in plan.remaining_mentions} == {"content/learners/grace.yml:3:55"}, (
+        "only a person can rewrite a sentence"
     )
-    apply_plan(place, plan)
-    left = text(place)
-    prints = sorted({hash_name("ada"), hash_name("Ada Lovelace")})
-    assert left == {
-        "content/hub.yml": f"name: Test  # a comment\nmoderators: [grace]\nforgotten: [{', '.join(prints)}]\n",
+    apply_plan(hub, plan)
+    texts = read_texts(hub)
+    hashes = sorted({hash_name("ada"), hash_name("Ada Lovelace")})
+    assert texts == {
+        "content/hub.yml": f"name: Test  # a comment\nmoderators: [grace]\nforgotten: [{', '.join(hashes)}]\n",
         "content/badges.yml": "- id: kind\n  name: Kind\n  summary: Was kind\n  rule: {given_to: [grace]}\n",
         "content/learners/grace.yml": (
             "name: Grace\n# my own comment\nbio: Ask a former member, not @adam. I learnt it from Ada Lovelace.\n"
@@ -72,19 +72,19 @@ def test_removed_learner_is_unnamed_and_others_keep_all(place: Path) -> None:
         ),
         "content/challenges/walk/results/grace.yml": "learner: grace\ndate: 2026-01-04\n",
     }
-    assert [one for one in find_problems(place) if one.is_error] == []
+    assert [problem for problem in find_problems(hub) if problem.is_error] == []
 
 
 def test_removal_lists_remaining_mentions(tmp_path: Path) -> None:
-    said: dict[str, str | bytes] = {
+    files: dict[str, str | bytes] = {
         "content/learners/ada.yml": "name: Ada Lovelace\ngithub: Countess\n",
         "content/tips/with-ada.md": "---\ntitle: As Ada says\nauthor: grace\n---\nADA, not Adam, at x.org/countess/1\n",
         "content/pages/about.md": "# About\n\nBegun by Ada Lovelace.\n",
         "content/hub.yml": "name: Test\nmoderators: [Grace, countess]\nrevoked:\n  - {badge: kind, learner: ada, reason: Mistake}\n",
     }
-    place = write_hub(tmp_path, FILES | said)
-    plan = plan_removal(place, "ada")
-    assert {str(where) for where in plan.remaining_mentions} == {
+    hub = write_hub(tmp_path, FILES | files)
+    plan = plan_removal(hub, "ada")
+    assert {str(position) for position in plan.remaining_mentions} == {
         "content/learners/grace.yml:3:55",
         "content/pages/about.md:3:10",
         "content/tips/with-ada.md:1:1",
@@ -92,18 +92,18 @@ def test_removal_lists_remaining_mentions(tmp_path: Path) -> None:
         "content/tips/with-ada.md:5:1",
         "content/tips/with-ada.md:5:25",
     }
-    apply_plan(place, plan)
-    left = text(place)["content/hub.yml"].split("\n")
-    assert left[:2] == ["name: Test", "moderators: [Grace]"], (
-        "who left has no say any more, nor has who takes the login"
+    apply_plan(hub, plan)
+    lines = read_texts(hub)["content/hub.yml"].split("\n")
+    assert lines[:2] == ["name: Test", "moderators: [Grace]"], (
+        "a learner who left is no moderator, and neither is a new owner of the login"
     )
-    assert not any("ada" in line for line in left)
+    assert not any("ada" in line for line in lines)
 
 
-def test_plan_lists_its_changes_first(place: Path) -> None:
-    before = text(place)
-    lines = plan_removal(place, "ada").format_lines()
-    assert text(place) == before
+def test_plan_lists_its_changes_first(hub: Path) -> None:
+    before = read_texts(hub)
+    lines = plan_removal(hub, "ada").format_lines()
+    assert read_texts(hub) == before
     assert "delete  content/learners/ada.yml" in lines
     assert "change  content/tips/hers.md" in lines
     assert (
@@ -111,68 +111,66 @@ def test_plan_lists_its_changes_first(place: Path) -> None:
     )
 
 
-def test_rename_keeps_everything(place: Path) -> None:
-    apply_plan(place, plan_rename(place, "ada", "Lovelace"))
-    left = text(place)
-    assert left["content/learners/Lovelace.yml"] == "name: Ada Lovelace\ngithub: ada\nformerly: [ada]\n"
-    assert left["content/learners/Lovelace.png"] == ""
-    assert left["content/tips/both.md"] == "---\ntitle: Both\nauthors: [grace, Lovelace]\n---\nText\n"
-    assert left["content/tips/hers.md"].endswith("Text by @Lovelace\n")
-    assert left["content/challenges/walk/results/Lovelace-2.yml"].startswith(
+def test_rename_keeps_everything(hub: Path) -> None:
+    apply_plan(hub, plan_rename(hub, "ada", "Lovelace"))
+    texts = read_texts(hub)
+    assert texts["content/learners/Lovelace.yml"] == "name: Ada Lovelace\ngithub: ada\nformerly: [ada]\n"
+    assert texts["content/learners/Lovelace.png"] == ""
+    assert texts["content/tips/both.md"] == "---\ntitle: Both\nauthors: [grace, Lovelace]\n---\nText\n"
+    assert texts["content/tips/hers.md"].endswith("Text by @Lovelace\n")
+    assert texts["content/challenges/walk/results/Lovelace-2.yml"].startswith(
         "team: {name: The Rowers, members: [Lovelace,"
     )
-    assert not any("ada." in path or "ada-" in path for path in left)
-    assert [one for one in find_problems(place) if one.is_error] == []
-    library = load_valid_library(place)
+    assert not any("ada." in path or "ada-" in path for path in texts)
+    assert [problem for problem in find_problems(hub) if problem.is_error] == []
+    library = load_valid_library(hub)
     assert {result.key for result in library.results} == {"Lovelace", "Lovelace-2", "grace"}
-    apply_plan(place, plan_rename(place, "lovelace", "ada"))
-    back = text(place)["content/learners/ada.yml"]
-    assert back == "name: Ada Lovelace\ngithub: ada\nformerly: [Lovelace]\n", "and back again"
-    assert find_problems(place) == ()
+    apply_plan(hub, plan_rename(hub, "lovelace", "ada"))
+    renamed_back = read_texts(hub)["content/learners/ada.yml"]
+    assert renamed_back == "name: Ada Lovelace\ngithub: ada\nformerly: [Lovelace]\n"
+    assert find_problems(hub) == ()
 
 
-@pytest.mark.parametrize("new", ["grace", "GRACE", "former-member", "a_b", "-a", ""])
-def test_rename_refuses_an_unusable_handle(place: Path, new: str) -> None:
+@pytest.mark.parametrize("new_handle", ["grace", "GRACE", "former-member", "a_b", "-a", ""])
+def test_rename_refuses_an_unusable_handle(hub: Path, new_handle: str) -> None:
     with pytest.raises(LearnerChangeError):
-        plan_rename(place, "ada", new)
+        plan_rename(hub, "ada", new_handle)
 
 
-def test_unknown_handle_is_an_error(place: Path) -> None:
+def test_unknown_handle_is_an_error(hub: Path) -> None:
     with pytest.raises(LearnerChangeError, match="did you mean `grace`"):
-        plan_removal(place, "gracee")
+        plan_removal(hub, "gracee")
 
 
 def test_every_sample_learner_can_be_removed(tmp_path: Path) -> None:
     for handle in load_valid_library(ROOT).learners:
-        place = tmp_path / handle
-        shutil.copytree(ROOT / "content", place / "content")
-        apply_plan(place, plan_removal(place, handle))
-        assert [one for one in find_problems(place) if one.is_error] == [], handle
-        assert handle not in load_valid_library(place).learners
+        hub = tmp_path / handle
+        shutil.copytree(ROOT / "content", hub / "content")
+        apply_plan(hub, plan_removal(hub, handle))
+        assert [problem for problem in find_problems(hub) if problem.is_error] == [], handle
+        assert handle not in load_valid_library(hub).learners
 
 
 def test_site_forgets_removed_and_redirects_renamed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     isolate_git(monkeypatch)
-    place = write_hub(
-        tmp_path / "hub", FILES | {"content/learners/ada.png": b"", "content/pages/about.md": "# About\n"}
-    )
-    (place / "content/learners/ada.png").unlink()
-    shutil.copy(ROOT / "mkdocs.yml", place / "mkdocs.yml")
-    repository = GitRepository.create(place)
+    hub = write_hub(tmp_path / "hub", FILES | {"content/learners/ada.png": b"", "content/pages/about.md": "# About\n"})
+    (hub / "content/learners/ada.png").unlink()
+    shutil.copy(ROOT / "mkdocs.yml", hub / "mkdocs.yml")
+    repository = GitRepository.create(hub)
     repository.commit("Ada Lovelace", "1+ada@users.noreply.github.com", date="2026-02-01")
     repository.write_file("script.py").commit("Ada Lovelace", date="2026-02-02")
-    apply_plan(place, plan_rename(place, "grace", "hopper"))
+    apply_plan(hub, plan_rename(hub, "grace", "hopper"))
     repository.commit("Grace", date="2026-02-03")
-    site = build_site(place, site_dir=tmp_path / "one").site_folder
+    site = build_site(hub, site_dir=tmp_path / "one").site_folder
     assert 'url=../hopper/"' in (site / "learners/grace/index.html").read_text("utf-8")
     assert (site / "learners/ada/index.html").exists()
-    apply_plan(place, plan_removal(place, "ada"))
-    (place / "content/learners/hopper.yml").write_text("name: Grace\nformerly: [grace]\n")
+    apply_plan(hub, plan_removal(hub, "ada"))
+    (hub / "content/learners/hopper.yml").write_text("name: Grace\nformerly: [grace]\n")
     repository.commit("Grace", date="2026-02-04")
-    site = build_site(place, site_dir=tmp_path / "two").site_folder
+    site = build_site(hub, site_dir=tmp_path / "two").site_folder
     for path in site.rglob("*"):
         if path.is_file() and path.suffix in (".html", ".svg", ".json", ".xml"):
-            said = path.read_text("utf-8").casefold()
-            assert "lovelace" not in said, path
-            assert "learners/ada/" not in said, path
+            text = path.read_text("utf-8").casefold()
+            assert "lovelace" not in text, path
+            assert "learners/ada/" not in text, path
     assert "a former member" in (site / "tips/hers/index.html").read_text("utf-8")

@@ -11,9 +11,8 @@ from pathlib import Path, PurePosixPath
 import click
 
 from lyceum.cli.common import find_hub_folder, resolve_hub_paths
-from lyceum.contributing import check_hub, find_introduced_problems, has_errors
+from lyceum.contributing import check_hub, find_introduced_problems, has_errors, select_problems
 from lyceum.diagnostics import (
-    Problem,
     format_github_report,
     format_json_report,
     format_markdown_report,
@@ -60,7 +59,7 @@ def check_command(
     memo: ParseCache = {}
     library, problems = check_hub(hub, today=get_today(), cache=memo)
     if paths:
-        problems = tuple(_filter_problems(problems, hub, paths, context.obj or Path()))
+        problems = select_problems(problems, resolve_hub_paths(hub, paths, context.obj or Path()))
     if since:
         try:
             problems = find_introduced_problems(hub, since, library, problems, memo, today=get_today())
@@ -110,11 +109,6 @@ def _run_autofix(hub: Path, paths: Sequence[Path], base: Path, since: str | None
     write_fixed_files(hub, files)
     for one in files:
         click.echo(f"{one.path}: mended ({', '.join(one.fix_codes)})", err=True)
-
-
-def _filter_problems(problems: Sequence[Problem], hub: Path, paths: Sequence[Path], base: Path) -> list[Problem]:
-    inside = resolve_hub_paths(hub, paths, base)
-    return [one for one in problems if any(PurePosixPath(one.where.path).is_relative_to(path) for path in inside)]
 
 
 @click.command("review")

@@ -54,7 +54,7 @@ of the private one: what it signed then verifies no more, and the next build sig
 @click.pass_context
 def remove_samples_command(context: click.Context, yes: bool) -> None:
     """Remove the invented people of the first community, with all they wrote; settings, topics and pages stay."""
-    from lyceum.contributing import find_sample_files
+    from lyceum.contributing import find_sample_files, remove_sample_files
 
     hub = find_hub_folder(context)
     paths = find_sample_files(hub)
@@ -64,9 +64,5 @@ def remove_samples_command(context: click.Context, yes: bool) -> None:
     click.echo(f"{len(paths)} sample files, from {paths[0]} to {paths[-1]}")
     if not yes:
         click.confirm("Remove them?", abort=True)
-    for path in paths:
-        (hub / path).unlink()
-    for kept in sorted((hub / "content").rglob("*"), reverse=True):
-        if kept.is_dir() and not any(kept.iterdir()):
-            kept.rmdir()
+    remove_sample_files(hub, paths)
     click.echo("Removed. `git add -A && git commit` keeps it so; the pages in content/pages are yours to rewrite.")

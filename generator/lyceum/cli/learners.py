@@ -47,16 +47,15 @@ def rename_learner_command(context: click.Context, old: str, new: str, yes: bool
 
 
 def _apply_plan(hub: Path, plan: ChangePlan, question: str, yes: bool) -> None:
-    """What the plan does is said first; then it is done, and what is wrong with the hub afterwards is said."""
-    from lyceum.contributing import apply_plan
+    """Print the plan, carry it out after a confirmation, and print the problems that the hub has since then."""
+    from lyceum.contributing import apply_plan, find_new_problems
 
-    before = {(one.where.path, one.code) for one in check_hub(hub, today=get_today())[1]}
+    _, problems_before = check_hub(hub, today=get_today())
     for line in plan.format_lines():
         click.echo(line)
     if not yes:
         click.confirm(question, abort=True)
     apply_plan(hub, plan)
-    for line in format_text_report(
-        one for one in check_hub(hub, today=get_today())[1] if (one.where.path, one.code) not in before
-    ):
+    _, problems_after = check_hub(hub, today=get_today())
+    for line in format_text_report(find_new_problems(problems_before, problems_after)):
         click.echo(line)

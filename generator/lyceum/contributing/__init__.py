@@ -1,10 +1,16 @@
-"""Every way in which a content file is made or changed: scaffold, forms, autofix, rename and remove.
+"""Every way in which a content file is created or changed: scaffold, forms, autofix, rename and remove.
 
-All of them lead to the same checked file, and none of them decides whether it is merged."""
+All of them produce checked files, and none of them decides whether these are merged."""
 
 from lyceum.contributing.autofix import find_autofixes, write_fixed_files
 from lyceum.contributing.change_plan import ChangePlan, LearnerChangeError, apply_plan
-from lyceum.contributing.check import check_hub, find_introduced_problems, has_errors
+from lyceum.contributing.check import (
+    check_hub,
+    find_introduced_problems,
+    find_new_problems,
+    has_errors,
+    select_problems,
+)
 from lyceum.contributing.draft import Draft, DraftKind, explain_refused_place
 from lyceum.contributing.form_fields import (
     FormSection,
@@ -18,7 +24,7 @@ from lyceum.contributing.issue_forms import FormKind, build_issue_form_files
 from lyceum.contributing.issue_submission import build_submission, write_submission
 from lyceum.contributing.remove import HISTORY_NOTE, plan_removal
 from lyceum.contributing.rename import plan_rename
-from lyceum.contributing.samples import find_sample_files
+from lyceum.contributing.samples import find_sample_files, remove_sample_files
 from lyceum.contributing.scaffold import (
     ScaffoldError,
     ScaffoldFile,
@@ -27,7 +33,7 @@ from lyceum.contributing.scaffold import (
 )
 from lyceum.contributing.scaffold_fields import list_simple_fields
 from lyceum.contributing.scaffold_questions import ScaffoldQuestion, ask_questions, fill_known_answers
-from lyceum.contributing.starter.create import FolderNotEmptyError, create_hub
+from lyceum.contributing.starter import FolderNotEmptyError, create_hub
 
 __all__ = [
     "FORM_COMMENT_MARKER",
@@ -56,12 +62,15 @@ __all__ = [
     "fill_known_answers",
     "find_autofixes",
     "find_introduced_problems",
+    "find_new_problems",
     "find_sample_files",
     "get_choice_labels",
     "has_errors",
     "list_simple_fields",
     "plan_removal",
     "plan_rename",
+    "remove_sample_files",
+    "select_problems",
     "write_fixed_files",
     "write_scaffold_file",
     "write_submission",

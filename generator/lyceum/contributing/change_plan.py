@@ -1,53 +1,57 @@
-"""A plan of the files that are deleted, changed and moved, and the steps that carry it out."""
+"""Plans which files are deleted, changed and moved when a learner is renamed or removed, and carries the plan out."""
 
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from lyceum.contributing.mentions import find_mentions
 from lyceum.diagnostics import Position, suggest_closest
 from lyceum.i18n import escape_for_display
 from lyceum.loader import Entry, Library, YamlEditor, decode_text, load_library, split_around_yaml
 from lyceum.schema import FieldPath, Learner, find_references, fold_key
 from lyceum.system import write_atomically
 
+_KINDS_WITH_MARKDOWN = ("learner", "tip", "challenge", "result")
+
 
 class LearnerChangeError(Exception):
-    """There is no such learner, or the new name cannot be had."""
+    """The learner does not exist, or the new handle is not possible."""
 
 
 @dataclass(frozen=True, slots=True)
 class ChangePlan:
-    """Which files go, which change, which move; and where a person must look."""
+    """The paths of files to delete, the new bytes of files to change, and the new paths of files to move."""
 
     deletions: tuple[str, ...] = ()
     changes: dict[str, bytes] = field(default_factory=dict)
+    """New bytes by path; the path is the one before a move."""
     moves: dict[str, str] = field(default_factory=dict)
     remaining_mentions: tuple[Position, ...] = ()
-    """Where other people's words still name them: nobody but a person can mend a sentence."""
+    """Positions where other people's text still names the learner: only a person can rewrite a sentence."""
     cached_files: tuple[str, ...] = ()
+    """Files below `.lyceum/` to delete."""
 
     def format_lines(self) -> list[str]:
-        """One for each file, in path order."""
-        said = [(path, f"delete  {path}") for path in self.deletions]
-        said += [(path, f"change  {path}") for path in self.changes if path not in self.moves]
-        said += [(path, f"move    {path} -> {new}") for path, new in self.moves.items()]
-        said += [(str(where), f"look at {where}") for where in self.remaining_mentions]
-        return [line for _, line in sorted(said)]
+        """Return a line for each file, in path order."""
+        lines = [(path, f"delete  {path}") for path in self.deletions]
+        lines += [(path, f"change  {path}") for path in self.changes if path not in self.moves]
+        lines += [(path, f"move    {path} -> {new_path}") for path, new_path in self.moves.items()]
+        lines += [(str(position), f"look at {position}") for position in self.remaining_mentions]
+        return [line for _, line in sorted(lines)]
 
 
 def apply_plan(hub: Path, plan: ChangePlan) -> None:
-    """The plan, on disk: changed files are replaced whole, moved ones keep their content."""
+    """Change, move and delete the files of the plan."""
     for path, data in plan.changes.items():
         write_atomically(hub / path, data)
-    for path, new in plan.moves.items():
-        beside = hub / f"{path}.moving"  # where only the case changes, many systems see one file
-        (hub / path).replace(beside)
-        beside.replace(hub / new)
+    for path, new_path in plan.moves.items():
+        # In two steps, since a file system that ignores case sees one file if only the case changes.
+        temporary = hub / f"{path}.moving"
+        (hub / path).replace(temporary)
+        temporary.replace(hub / new_path)
     for path in (*plan.deletions, *plan.cached_files):
         if (hub / path).is_dir():
             shutil.rmtree(hub / path)
@@ -56,57 +60,87 @@ def apply_plan(hub: Path, plan: ChangePlan) -> None:
 
 
 def load_learner(hub: Path, handle: str) -> tuple[Library, Entry[Learner]]:
+    """Return the library and the learner's profile. Raises LearnerChangeError if there is no such learner."""
     library, _ = load_library(hub)
     if entry := library.learners.get(fold_key(handle)):
         return library, entry
-    near = suggest_closest(handle, [one.key for one in library.learners.values()])
-    raise LearnerChangeError(f"there is no learner `{escape_for_display(handle)}`" + (f"; {near}" if near else ""))
+    suggestion = suggest_closest(handle, [learner.key for learner in library.learners.values()])
+    message = f"there is no learner `{escape_for_display(handle)}`"
+    raise LearnerChangeError(f"{message}; {suggestion}" if suggestion else message)
 
 
 EditReferences = Callable[[Entry[Any], YamlEditor, list[FieldPath]], None]
 
 
-def edit_references(hub: Path, library: Library, key: str, gone: set[str], edit: EditReferences) -> dict[str, bytes]:
-    """Every file that refers to the learner, edited."""
-    changed: dict[str, bytes] = {}
+def edit_references(
+    hub: Path, library: Library, folded_handle: str, deleted_paths: set[str], edit: EditReferences
+) -> dict[str, bytes]:
+    """Call `edit` for each file that refers to the learner, and return the new bytes of these files by path.
+
+    `edit` gets the entry, an editor of its YAML, and the field paths of the references.
+    """
+    changes: dict[str, bytes] = {}
     for entry in library.iterate_entries():
-        if entry.path in gone:
+        if entry.path in deleted_paths:
             continue
-        places = [
-            steps
-            for steps, to, named in find_references(entry.value)
-            if to.kind == "learner" and fold_key(named) == key
+        field_paths = [
+            field_path
+            for field_path, reference, key in find_references(entry.value)
+            if reference.kind == "learner" and fold_key(key) == folded_handle
         ]
-        if places:
-            before, text, after = split_front_matter(hub, entry, changed)
-            document = YamlEditor(text)
-            root = entry.source.list_of
-            edit(entry, document, [steps[1:] if root and steps[0] == root else steps for steps in places])
-            changed[entry.path] = (before + document.text + after).encode()
-    return changed
+        if field_paths:
+            before, yaml_text, after = split_front_matter(hub, entry, changes)
+            editor = YamlEditor(yaml_text)
+            list_field = entry.source.list_of  # the file of such a field is the list itself
+            edit(entry, editor, [path[1:] if list_field and path[0] == list_field else path for path in field_paths])
+            changes[entry.path] = (before + editor.text + after).encode()
+    return changes
 
 
 def replace_mentions(
-    hub: Path, library: Library, learner: Entry[Learner], gone: set[str], changed: dict[str, bytes], replacement: str
+    hub: Path,
+    library: Library,
+    learner: Entry[Learner],
+    deleted_paths: set[str],
+    changes: dict[str, bytes],
+    replacement: str,
 ) -> dict[str, bytes]:
-    """`@handle` in anybody's Markdown, said otherwise."""
+    """Replace `@handle` in all Markdown, and add the new bytes to the changes."""
     for entry in library.iterate_entries():
-        if entry.path in gone or entry.kind not in ("learner", "tip", "challenge", "result"):
+        if entry.path in deleted_paths or entry.kind not in _KINDS_WITH_MARKDOWN:
             continue
-        text = read_current_text(hub, entry.path, changed)
-        found = list(find_mentions(text, learner.key))
-        for start, end in reversed(found):
+        text = read_current_text(hub, entry.path, changes)
+        mentions = list(_find_mentions(text, learner.key))
+        for start, end in reversed(mentions):
             text = text[:start] + replacement + text[end:]
-        if found:
-            changed[entry.path] = text.encode()
-    return changed
+        if mentions:
+            changes[entry.path] = text.encode()
+    return changes
 
 
-def split_front_matter(hub: Path, entry: Entry[Any], changed: dict[str, bytes]) -> tuple[str, str, str]:
-    return split_around_yaml(read_current_text(hub, entry.path, changed), markdown=entry.path.endswith(".md"))
+def _find_mentions(text: str, handle: str) -> Iterator[tuple[int, int]]:
+    """Yield (start, end) of each `@handle` in a text."""
+    folded_text, mention = text.casefold(), f"@{handle.casefold()}"
+    if len(folded_text) != len(text):
+        return  # some characters fold to several, so that offsets would not fit
+    start = folded_text.find(mention)
+    while start >= 0:
+        end = start + len(mention)
+        before, after = text[start - 1 : start], text[end : end + 1]
+        continues_word = bool(before) and (before.isalnum() or before in "@/._-")
+        is_part_of_longer_handle = bool(after) and (after.isalnum() or after == "-")
+        if not continues_word and not is_part_of_longer_handle:
+            yield start, end
+        start = folded_text.find(mention, end)
 
 
-def read_current_text(hub: Path, path: str, changed: dict[str, bytes]) -> str:
-    text = decode_text(changed.get(path) or (hub / path).read_bytes(), path)
-    assert isinstance(text, str), "it was read before"
+def split_front_matter(hub: Path, entry: Entry[Any], changes: dict[str, bytes]) -> tuple[str, str, str]:
+    """Return the current text of a file in three parts: before its YAML, the YAML, and after it."""
+    return split_around_yaml(read_current_text(hub, entry.path, changes), markdown=entry.path.endswith(".md"))
+
+
+def read_current_text(hub: Path, path: str, changes: dict[str, bytes]) -> str:
+    """Return the text of a file as it is after the changes so far."""
+    text = decode_text(changes.get(path) or (hub / path).read_bytes(), path)
+    assert isinstance(text, str), "the library has read it"
     return text

@@ -1,10 +1,10 @@
-"""Loads a hub and reports every problem in it, or only the problems that a change introduces."""
+"""Checks the content of a hub, and tells which problems a change introduces."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from lyceum.diagnostics import Problem, only_errors
 from lyceum.git import find_changed_paths, read_files_at
@@ -13,10 +13,14 @@ from lyceum.rules import check_giscus_file, check_library
 
 
 def check_hub(hub_folder: Path, *, today: date, cache: ParseCache | None = None) -> tuple[Library, tuple[Problem, ...]]:
-    """Everything in content/, and all that is wrong with it, in path order."""
-    library, of_files = load_library(hub_folder, cache)
-    found = (*of_files, *check_library(library, today=today), *check_giscus_file(hub_folder, library.settings.value))
-    return library, tuple(sorted(found))
+    """Load everything in content/, and return the library and all problems in path order."""
+    library, file_problems = load_library(hub_folder, cache)
+    return library, tuple(sorted((*file_problems, *_check_loaded(library, hub_folder, today))))
+
+
+def _check_loaded(library: Library, hub_folder: Path, today: date) -> Iterable[Problem]:
+    yield from check_library(library, today=today)
+    yield from check_giscus_file(hub_folder, library.settings.value)
 
 
 def find_introduced_problems(
@@ -28,25 +32,42 @@ def find_introduced_problems(
     *,
     today: date,
 ) -> tuple[Problem, ...]:
-    """Those of the problems that a change brings: in files that it changes, and in others that were without them at the
-    revision `since`. Lines may have moved meanwhile, so a problem elsewhere is known by its path, code and words. What
-    did not change is not read again."""
-    changed = find_changed_paths(hub_folder, base_revision)
-    strange = {stray.path for stray in library.skipped_files if stray.reason in ("link", "special")}
-    same = dict.fromkeys(path for path in library.paths if path not in changed and path not in strange)
-    old, of_files = load_library_from_files(
-        {
-            **{path: None if path in cache else b"" for path in same},
-            **read_files_at(hub_folder, base_revision, changed),
-        },
-        cache,
-    )
-    found = (*of_files, *check_library(old, today=today), *check_giscus_file(hub_folder, old.settings.value))
-    before = {(one.where.path, one.code, one.message) for one in found}
+    """Return the problems in files that changed since the base revision, and those that other files did not have then.
+
+    Lines may have moved, so a problem in another file is recognized by its path, code and message. Files that did not
+    change are taken from the cache. Raises UnknownRevisionError.
+    """
+    changed_paths = find_changed_paths(hub_folder, base_revision)
+    linked_paths = {skipped.path for skipped in library.skipped_files if skipped.reason in ("link", "special")}
+    unchanged_paths = [path for path in library.paths if path not in changed_paths and path not in linked_paths]
+    # None stands for a file that the cache has; a file that nobody parsed can be empty.
+    unchanged_files = {path: None if path in cache else b"" for path in dict.fromkeys(unchanged_paths)}
+    base_files = {**unchanged_files, **read_files_at(hub_folder, base_revision, changed_paths)}
+    base_library, file_problems = load_library_from_files(base_files, cache)
+    base_problems = {
+        (problem.where.path, problem.code, problem.message)
+        for problem in (*file_problems, *_check_loaded(base_library, hub_folder, today))
+    }
     return tuple(
-        one for one in problems if one.where.path in changed or (one.where.path, one.code, one.message) not in before
+        problem
+        for problem in problems
+        if problem.where.path in changed_paths
+        or (problem.where.path, problem.code, problem.message) not in base_problems
     )
 
 
-def has_errors(problems: Sequence[Problem]) -> bool:
+def find_new_problems(before: Iterable[Problem], after: Iterable[Problem]) -> tuple[Problem, ...]:
+    """Return the later problems whose file did not have a problem with the same code before."""
+    known = {(problem.where.path, problem.code) for problem in before}
+    return tuple(problem for problem in after if (problem.where.path, problem.code) not in known)
+
+
+def select_problems(problems: Iterable[Problem], paths: Sequence[PurePosixPath]) -> tuple[Problem, ...]:
+    """Return the problems in these files and folders."""
+    return tuple(
+        problem for problem in problems if any(PurePosixPath(problem.where.path).is_relative_to(path) for path in paths)
+    )
+
+
+def has_errors(problems: Iterable[Problem]) -> bool:
     return any(only_errors(problems))

@@ -1,4 +1,4 @@
-"""Plans how a learner is removed from a hub; other people's files keep everything but the name."""
+"""Plans how a learner is removed from a hub. Other people's files keep everything but the name."""
 
 from __future__ import annotations
 
@@ -16,35 +16,8 @@ from lyceum.contributing.change_plan import (
 )
 from lyceum.contributing.draft import find_free_key, list_taken_paths, suggest_key
 from lyceum.diagnostics import Position
-from lyceum.loader import Entry, Library, YamlEditor, decode_text, remove_values
+from lyceum.loader import CONTENT_FOLDER, Entry, Library, YamlEditor, decode_text, remove_values
 from lyceum.schema import FORMER_MEMBER_KEY, Badge, FieldPath, Learner, fold_key, hash_name
-
-
-def plan_removal(hub: Path, handle: str) -> ChangePlan:
-    """The hub without this learner: profile, picture and own results go; others' files keep everything but the name."""
-    library, entry = load_learner(hub, handle)
-    key = entry.folded_key
-    gone = {entry.path} | {path for one, path in library.pictures.items() if one == key}
-    moved: dict[str, str] = {}
-    for result in library.results:
-        if fold_key(result.value.learner or "") == key or {fold_key(one) for one in result.value.participants} == {key}:
-            gone.add(result.path)
-        elif result.value.team and re.fullmatch(rf"{re.escape(key)}(-\d+)?", fold_key(result.key)):
-            place = f"{PurePosixPath(result.path).parent}/{{}}.yml".format
-            key_of_team = find_free_key(suggest_key(result.value.team.name) or "team", place, list_taken_paths(library))
-            moved[result.path] = place(key_of_team)
-    gone |= {deed.path for deed in library.activities.values() if {fold_key(one) for one in deed.value.who} == {key}}
-    changed = edit_references(hub, library, key, gone, _remove_references)
-    changed = replace_mentions(hub, library, entry, gone, changed, "a former member")
-    prints = [hash_name(name) for name in {entry.value.name, entry.key, str(entry.value.github or "")} if name]
-    changed[library.settings.path] = _add_forgotten_hashes(hub, library, changed, prints)
-    login = str(entry.value.github or entry.key).lower()
-    changed[library.settings.path] = _remove_moderator(library, changed[library.settings.path], login)
-    caches = tuple(path for path in (f".lyceum/avatars/{login}.image",) if (hub / path).exists())
-    return ChangePlan(
-        tuple(sorted(gone)), changed, moved, _find_remaining_mentions(hub, library, entry, gone, changed, moved), caches
-    )
-
 
 HISTORY_NOTE = """The files are clean; the history still holds what they were.
 - Most people ask for the site, and that is done: their commits are credited to nobody from the next build on.
@@ -52,75 +25,142 @@ HISTORY_NOTE = """The files are clean; the history still holds what they were.
     git filter-repo --invert-paths {paths}
     git push --force-with-lease
   then ask GitHub's support to drop cached views, and delete the forks that are yours."""
+_AUTHOR_FIELDS = ("author", "authors")
 
 
-def _remove_references(entry: Entry[Any], document: YamlEditor, places: list[FieldPath]) -> None:
-    """An author becomes a former member; every other mention goes."""
+def plan_removal(hub: Path, handle: str) -> ChangePlan:
+    """Plan the hub without this learner: profile, picture and own results are deleted, and no other file names them.
+
+    Raises LearnerChangeError if there is no such learner.
+    """
+    library, learner = load_learner(hub, handle)
+    deleted_paths = _find_own_paths(library, learner)
+    moves = _plan_moves(library, learner, deleted_paths)
+    changes = edit_references(hub, library, learner.folded_key, deleted_paths, _remove_references)
+    changes = replace_mentions(hub, library, learner, deleted_paths, changes, "a former member")
+    login = fold_key(str(learner.value.github or learner.key))
+    settings_path = library.settings.path
+    settings_text = read_current_text(hub, settings_path, changes)
+    settings_text = _add_forgotten_hashes(library, settings_text, learner)
+    changes[settings_path] = _remove_moderator(library, settings_text, login).encode()
+    avatar = f".lyceum/avatars/{login}.image"
+    return ChangePlan(
+        deletions=tuple(sorted(deleted_paths)),
+        changes=changes,
+        moves=moves,
+        remaining_mentions=_find_remaining_mentions(hub, library, learner, deleted_paths, changes, moves),
+        cached_files=(avatar,) if (hub / avatar).exists() else (),
+    )
+
+
+def _find_own_paths(library: Library, learner: Entry[Learner]) -> set[str]:
+    """Return the paths of everything in which nobody else had a part, except tips."""
+    key = learner.folded_key
+    paths = {learner.path}
+    paths |= {path for handle, path in library.pictures.items() if handle == key}
+    paths |= {result.path for result in library.results if _is_alone(result.value.participants, key)}
+    paths |= {activity.path for activity in library.activities.values() if _is_alone(activity.value.who, key)}
+    return paths
+
+
+def _is_alone(handles: Iterable[str], folded_handle: str) -> bool:
+    return {fold_key(handle) for handle in handles} == {folded_handle}
+
+
+def _plan_moves(library: Library, learner: Entry[Learner], deleted_paths: set[str]) -> dict[str, str]:
+    """Move team results that are named after the learner, such as `ada-2.yml`, to the name of the team."""
+    moves: dict[str, str] = {}
+    named_after_learner = re.compile(rf"{re.escape(learner.folded_key)}(-\d+)?")
+    for result in library.results:
+        team = result.value.team
+        if team and result.path not in deleted_paths and named_after_learner.fullmatch(fold_key(result.key)):
+            moves[result.path] = _choose_team_path(library, team.name, PurePosixPath(result.path).parent)
+    return moves
+
+
+def _choose_team_path(library: Library, team_name: str, folder: PurePosixPath) -> str:
+    def make_path(key: str) -> str:
+        return f"{folder}/{key}.yml"
+
+    return make_path(find_free_key(suggest_key(team_name) or "team", make_path, list_taken_paths(library)))
+
+
+def _remove_references(entry: Entry[Any], editor: YamlEditor, field_paths: list[FieldPath]) -> None:
+    """Replace an author by the former member, and remove every other reference."""
     if entry.kind == "tip":
-        for steps in [steps for steps in places if steps[0] in ("author", "authors")]:
-            document.set_raw_value(steps, FORMER_MEMBER_KEY)
-        places = [steps for steps in places if steps[0] not in ("author", "authors")]
-    # {learner: …, on: …} goes whole
-    places = [steps[:-1] if len(steps) > 1 and steps[-1] == "learner" else steps for steps in places]
+        for field_path in field_paths:
+            if field_path[0] in _AUTHOR_FIELDS:
+                editor.set_raw_value(field_path, FORMER_MEMBER_KEY)
+        field_paths = [field_path for field_path in field_paths if field_path[0] not in _AUTHOR_FIELDS]
+    # An item such as `{learner: …, on: …}` is removed as a whole.
+    field_paths = [path[:-1] if len(path) > 1 and path[-1] == "learner" else path for path in field_paths]
     if entry.kind == "badges":
-        places = [steps for steps in places if not _empty_last_recipient(entry.value.badges, steps, document)]
-    places = [steps[:2] if entry.kind == "hub" and steps[0] == "revoked" else steps for steps in places]
-    remove_values(document, places)
+        field_paths = [path for path in field_paths if not _empty_last_recipient(entry.value.badges, path, editor)]
+    field_paths = [path[:2] if entry.kind == "hub" and path[0] == "revoked" else path for path in field_paths]
+    remove_values(editor, field_paths)
 
 
-def _empty_last_recipient(badges: Sequence[Badge], steps: FieldPath, document: YamlEditor) -> bool:
-    """A badge that was given to nobody else stays, given to nobody."""
-    rule: Any = badges[int(steps[0])]
-    for step in steps[1:-1]:
-        rule = rule[step] if isinstance(step, int) else getattr(rule, step)
-    if len(rule) > 1:
+def _empty_last_recipient(badges: Sequence[Badge], field_path: FieldPath, editor: YamlEditor) -> bool:
+    """Empty the list of recipients if the learner is the only one, so that the badge stays. Return whether it was so."""
+    recipients: Any = badges[int(field_path[0])]
+    for step in field_path[1:-1]:
+        recipients = recipients[step] if isinstance(step, int) else getattr(recipients, step)
+    if len(recipients) > 1:
         return False
-    document.set_raw_value(steps[:-1], "[]")
+    editor.set_raw_value(field_path[:-1], "[]")
     return True
 
 
-def _add_forgotten_hashes(hub: Path, library: Library, changed: dict[str, bytes], hashes: Iterable[str]) -> bytes:
-    entry = library.settings
-    document = YamlEditor(read_current_text(hub, entry.path, changed))
-    known = entry.value.forgotten
-    if known:
-        document.remove_value(("forgotten",))
-    document.append_line(f"forgotten: [{', '.join(sorted({*known, *hashes}))}]")
-    return document.text.encode()
+def _add_forgotten_hashes(library: Library, settings_text: str, learner: Entry[Learner]) -> str:
+    """Return hub.yml with hashes of the learner's names, so that their commits are credited to nobody."""
+    names = {learner.value.name, learner.key, str(learner.value.github or "")} - {""}
+    known_hashes = library.settings.value.forgotten
+    editor = YamlEditor(settings_text)
+    if known_hashes:
+        editor.remove_value(("forgotten",))
+    hashes = sorted({*known_hashes, *map(hash_name, names)})
+    editor.append_line(f"forgotten: [{', '.join(hashes)}]")
+    return editor.text
 
 
-def _remove_moderator(library: Library, data: bytes, login: str) -> bytes:
-    """hub.yml without the login among those who look after the place."""
-    document = YamlEditor(data.decode())
-    theirs = enumerate(library.settings.value.moderators)
-    remove_values(document, [("moderators", at) for at, one in theirs if one and fold_key(str(one)) == fold_key(login)])
-    return document.text.encode()
+def _remove_moderator(library: Library, settings_text: str, folded_login: str) -> str:
+    """Return hub.yml without the login among the moderators."""
+    editor = YamlEditor(settings_text)
+    moderators = enumerate(library.settings.value.moderators)
+    remove_values(
+        editor, [("moderators", index) for index, login in moderators if login and fold_key(str(login)) == folded_login]
+    )
+    return editor.text
 
 
 def _find_remaining_mentions(
     hub: Path,
     library: Library,
     learner: Entry[Learner],
-    gone: set[str],
-    changed: dict[str, bytes],
-    moved: dict[str, str],
+    deleted_paths: set[str],
+    changes: dict[str, bytes],
+    moves: dict[str, str],
 ) -> tuple[Position, ...]:
-    """Where they are still named once it is done: their name, its first word, handle or login, in files that stay and in
-    these files' own names, the maintainers' pages too. A word can be another's, or none: people look."""
+    """Return the positions that still name the learner, in the text and the names of files that stay.
+
+    Searches for the name, its first word, the handle and the login, also in the maintainers' pages. Such a word can
+    belong to somebody else or to nobody, so a person must look at it.
+    """
     name = learner.value.name
-    words = {name, learner.key, str(learner.value.github or ""), name.split()[0]} - {""}
-    named = re.compile(
-        "|".join(rf"(?<!\w){re.escape(word)}(?!\w)" for word in sorted(words, key=lambda one: (-len(one), one))),
-        re.IGNORECASE,
-    )
-    pages = (f"content/pages/{path.relative_to(hub / 'content/pages').as_posix()}"
-             for path in (hub / "content/pages").rglob("*.md") if path.is_file() and not path.is_symlink())  # fmt: skip
-    found = []
-    for path in {*(entry.path for entry in library.iterate_entries()), *pages} - gone:
-        place = moved.get(path, path)
-        if named.search(PurePosixPath(place).name):
-            found.append(Position(place, 1, 1))
-        text = decode_text(changed.get(path) or (hub / path).read_bytes(), path)
+    names = {name, learner.key, str(learner.value.github or ""), name.split()[0]} - {""}
+    longest_first = sorted(names, key=lambda name: (-len(name), name))
+    pattern = re.compile("|".join(rf"(?<!\w){re.escape(name)}(?!\w)" for name in longest_first), re.IGNORECASE)
+    positions = set()
+    for path in {*(entry.path for entry in library.iterate_entries()), *_list_pages(hub)} - deleted_paths:
+        new_path = moves.get(path, path)
+        if pattern.search(PurePosixPath(new_path).name):
+            positions.add(Position(new_path, 1, 1))
+        text = decode_text(changes.get(path) or (hub / path).read_bytes(), path)
         for number, line in enumerate(text.split("\n") if isinstance(text, str) else (), 1):
-            found += [Position(place, number, match.start() + 1) for match in named.finditer(line)]
-    return tuple(sorted(set(found)))
+            positions |= {Position(new_path, number, match.start() + 1) for match in pattern.finditer(line)}
+    return tuple(sorted(positions))
+
+
+def _list_pages(hub: Path) -> list[str]:
+    pages = (hub / CONTENT_FOLDER / "pages").rglob("*.md")
+    return [page.relative_to(hub).as_posix() for page in pages if page.is_file() and not page.is_symlink()]

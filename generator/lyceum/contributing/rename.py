@@ -1,4 +1,4 @@
-"""Plans how a learner gets another handle; the old address leads to the new one."""
+"""Plans how a learner gets another handle. The old address of the profile leads to the new one."""
 
 from __future__ import annotations
 
@@ -14,44 +14,60 @@ from lyceum.contributing.change_plan import (
     replace_mentions,
     split_front_matter,
 )
-from lyceum.loader import Entry, YamlEditor
-from lyceum.schema import FORMER_MEMBER_KEY, FieldPath, explain_invalid_key, fold_key
+from lyceum.loader import Entry, Library, YamlEditor
+from lyceum.schema import FORMER_MEMBER_KEY, FieldPath, Learner, explain_invalid_key, fold_key
 
 
 def plan_rename(hub: Path, old_handle: str, new_handle: str) -> ChangePlan:
-    """The hub with this learner under another handle; the old address leads to the new one, and the owner stays."""
-    library, entry = load_learner(hub, old_handle)
-    key = entry.folded_key
+    """Plan the hub with this learner under another handle; the profile still belongs to the same GitHub account.
+
+    Raises LearnerChangeError if the learner does not exist or the new handle is not possible.
+    """
+    library, learner = load_learner(hub, old_handle)
+    _require_usable_handle(library, learner, new_handle)
+
+    def set_handle(_entry: Entry[Any], editor: YamlEditor, field_paths: list[FieldPath]) -> None:
+        for field_path in field_paths:
+            editor.set_raw_value(field_path, new_handle)
+
+    changes = edit_references(hub, library, learner.folded_key, set(), set_handle)
+    changes = replace_mentions(hub, library, learner, set(), changes, f"@{new_handle}")
+    before, yaml_text, after = split_front_matter(hub, learner, changes)
+    yaml_text = _update_profile(yaml_text, learner, new_handle)
+    changes[learner.path] = (before + yaml_text + after).encode()
+    return ChangePlan(changes=changes, moves=_plan_moves(library, learner, new_handle))
+
+
+def _require_usable_handle(library: Library, learner: Entry[Learner], new_handle: str) -> None:
     if explain_invalid_key(new_handle):
         raise LearnerChangeError(f"`{new_handle}` cannot be a handle: use letters, digits and single hyphens")
-    if fold_key(new_handle) != key and (
-        fold_key(new_handle) in library.learners or fold_key(new_handle) == FORMER_MEMBER_KEY
-    ):
+    folded = fold_key(new_handle)
+    if folded != learner.folded_key and (folded in library.learners or folded == FORMER_MEMBER_KEY):
         raise LearnerChangeError(f"there is a learner `{new_handle}` already")
-    own = PurePosixPath(entry.path)
-    moved = {entry.path: str(own.with_name(f"{new_handle}.yml"))}
+
+
+def _plan_moves(library: Library, learner: Entry[Learner], new_handle: str) -> dict[str, str]:
+    """Move the profile, the picture and the results that are named after the learner, such as `ada-2.yml`."""
+    key = learner.folded_key
+    moves = {learner.path: str(PurePosixPath(learner.path).with_name(f"{new_handle}.yml"))}
     if picture := library.pictures.get(key):
-        moved[picture] = str(PurePosixPath(picture).with_stem(new_handle))
+        moves[picture] = str(PurePosixPath(picture).with_stem(new_handle))
     for result in library.results:
         if match := re.fullmatch(rf"{re.escape(key)}((?:-\d+)?)", fold_key(result.key)):
-            moved[result.path] = str(PurePosixPath(result.path).with_stem(new_handle + match[1]))
+            moves[result.path] = str(PurePosixPath(result.path).with_stem(new_handle + match[1]))
+    return moves
 
-    def renamed(_entry: Entry[Any], document: YamlEditor, places: list[FieldPath]) -> None:
-        for steps in places:
-            document.set_raw_value(steps, new_handle)
 
-    changed = edit_references(hub, library, key, set(), renamed)
-    changed = replace_mentions(hub, library, entry, set(), changed, f"@{new_handle}")
-    before, text, after = split_front_matter(hub, entry, changed)
-    document = YamlEditor(text)
-    if entry.value.github is None:
-        document.append_line(f"github: {entry.key}")
-    formerly = [name for name in entry.value.formerly if fold_key(name) != fold_key(new_handle)]
-    if entry.value.formerly:
-        document.remove_value(("formerly",))
-    if fold_key(new_handle) != key:
-        formerly.append(entry.key)
-    if formerly:
-        document.append_line(f"formerly: [{', '.join(formerly)}]")
-    changed[entry.path] = (before + document.text + after).encode()
-    return ChangePlan((), changed, moved)
+def _update_profile(yaml_text: str, learner: Entry[Learner], new_handle: str) -> str:
+    """Return the profile with its GitHub login, which the file's name no longer tells, and the former handles."""
+    editor = YamlEditor(yaml_text)
+    if learner.value.github is None:
+        editor.append_line(f"github: {learner.key}")
+    former_handles = [handle for handle in learner.value.formerly if fold_key(handle) != fold_key(new_handle)]
+    if learner.value.formerly:
+        editor.remove_value(("formerly",))
+    if fold_key(new_handle) != learner.folded_key:
+        former_handles.append(learner.key)
+    if former_handles:
+        editor.append_line(f"formerly: [{', '.join(former_handles)}]")
+    return editor.text

@@ -1,37 +1,49 @@
-"""Finds the sample files of a hub: everything that belongs only to invented learners."""
+"""Finds and removes the sample files of a hub: everything that belongs only to invented learners."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from lyceum.loader import Library, load_library
+from lyceum.loader import CONTENT_FOLDER, Library, load_library
 
 
 def find_sample_files(hub: Path) -> tuple[str, ...]:
-    """The paths of all that belongs to learners with `github: false` alone: their profiles and pictures, the tips
-    and results that nobody else had a part in, and challenges that only they host."""
+    """Return the paths of everything that belongs only to learners with `github: false`, in path order.
+
+    These are their profiles and pictures, tips, activities and results without other participants, and challenges
+    without other hosts.
+    """
     library, _ = load_library(hub)
-    invented = {key for key, entry in library.learners.items() if entry.value.github is False}
-    return tuple(sorted(_find_sample_paths(library, invented)))
+    sample_keys = {key for key, entry in library.learners.items() if entry.value.github is False}
+    return tuple(sorted(_find_sample_paths(library, sample_keys)))
 
 
-def _find_sample_paths(library: Library, invented: set[str]) -> Iterable[str]:
-    def only_samples(handles: Iterable[str]) -> bool:
-        return all(handle.casefold() in invented for handle in handles)
+def _find_sample_paths(library: Library, sample_keys: set[str]) -> Iterator[str]:
+    def are_samples(handles: Iterable[str]) -> bool:
+        return all(handle.casefold() in sample_keys for handle in handles)
 
-    yield from (library.learners[key].path for key in invented)
-    yield from (path for key, path in library.pictures.items() if key in invented)
-    yield from (
-        tip.path
-        for tip in library.tips.values()
-        if tip.value.current_authors and only_samples(tip.value.current_authors)
-    )
-    yield from (deed.path for deed in library.activities.values() if only_samples(deed.value.who))
-    gone = {
-        key for key, one in library.challenges.items() if invented and one.value.hosts and only_samples(one.value.hosts)
+    yield from (library.learners[key].path for key in sample_keys)
+    yield from (path for key, path in library.pictures.items() if key in sample_keys)
+    for tip in library.tips.values():
+        if tip.value.current_authors and are_samples(tip.value.current_authors):
+            yield tip.path
+    yield from (activity.path for activity in library.activities.values() if are_samples(activity.value.who))
+    sample_challenges = {
+        key: challenge
+        for key, challenge in library.challenges.items()
+        if sample_keys and challenge.value.hosts and are_samples(challenge.value.hosts)
     }
-    yield from (library.challenges[key].path for key in gone)
+    yield from (challenge.path for challenge in sample_challenges.values())
     for result in library.results:
-        if result.challenge_key.casefold() in gone or only_samples(result.value.participants):
+        if result.challenge_key.casefold() in sample_challenges or are_samples(result.value.participants):
             yield result.path
+
+
+def remove_sample_files(hub: Path, paths: Iterable[str]) -> None:
+    """Delete these files, and the folders in content/ that are empty then."""
+    for path in paths:
+        (hub / path).unlink()
+    for folder in sorted((hub / CONTENT_FOLDER).rglob("*"), reverse=True):
+        if folder.is_dir() and not any(folder.iterdir()):
+            folder.rmdir()

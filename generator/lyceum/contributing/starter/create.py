@@ -2,35 +2,53 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from lyceum.contributing.issue_forms import build_issue_form_files
 from lyceum.schema import build_schema_files
 
 STARTER_HUB = Path(__file__).parent / "hub"
+MAX_NAME_CHARACTERS = 80
+_NAME_PLACEHOLDER = '"NAME OF THE COMMUNITY"'
 _DOTFILE_NAMES = {"gitignore": ".gitignore", "vscode": ".vscode"}
-"""What begins with a dot in a hub."""
+"""The names in a hub of files that have no dot in `starter/hub/`, where tools would take them for their own."""
 
 
 class FolderNotEmptyError(Exception):
-    """The folder holds something already."""
+    """The folder for the new hub holds something already."""
 
 
 def create_hub(folder: Path, *, name: str) -> tuple[str, ...]:
-    """The paths of a small, working hub that now lies in `folder`."""
+    """Write a small, working hub, and return the paths of its files. Raises FolderNotEmptyError."""
     if folder.exists() and any(folder.iterdir()):
         raise FolderNotEmptyError(f"{folder} is not empty: choose a new folder")
-    quoted = '"' + " ".join(name.split()).replace("\\", "\\\\").replace('"', '\\"')[:80] + '"'
-    written = []
-    for source in sorted(path for path in STARTER_HUB.rglob("*") if path.is_file() and "__pycache__" not in path.parts):
-        inside = source.relative_to(STARTER_HUB)
-        path = Path(*(_DOTFILE_NAMES.get(part, part) for part in inside.parts))
+    quoted_name = _quote_name(name)
+    starter_files = {
+        path: source.read_text("utf-8").replace(_NAME_PLACEHOLDER, quoted_name)
+        for path, source in _list_starter_files()
+    }
+    _write_files(folder, starter_files)
+    generated_files = {**build_issue_form_files(folder), **build_schema_files()}
+    _write_files(folder, generated_files)
+    return (*starter_files, *sorted(generated_files))
+
+
+def _quote_name(name: str) -> str:
+    """Return the name as a quoted YAML text."""
+    escaped = " ".join(name.split()).replace("\\", "\\\\").replace('"', '\\"')
+    return f'"{escaped[:MAX_NAME_CHARACTERS]}"'
+
+
+def _list_starter_files() -> Iterator[tuple[str, Path]]:
+    """Yield the path in the new hub and the source of each file, in the order of the sources."""
+    for source in sorted(STARTER_HUB.rglob("*")):
+        if source.is_file() and "__pycache__" not in source.parts:
+            parts = source.relative_to(STARTER_HUB).parts
+            yield Path(*(_DOTFILE_NAMES.get(part, part) for part in parts)).as_posix(), source
+
+
+def _write_files(folder: Path, files: Mapping[str, str]) -> None:
+    for path, text in files.items():
         (folder / path).parent.mkdir(parents=True, exist_ok=True)
-        text = source.read_text("utf-8").replace('"NAME OF THE COMMUNITY"', quoted)
         (folder / path).write_text(text, "utf-8", newline="\n")
-        written.append(path.as_posix())
-    generated = {**build_issue_form_files(folder), **build_schema_files()}
-    for address, text in generated.items():
-        (folder / address).parent.mkdir(parents=True, exist_ok=True)
-        (folder / address).write_text(text, "utf-8", newline="\n")
-    return (*written, *sorted(generated))
