@@ -3,7 +3,7 @@ PYTHON ?= $(shell for p in python3.13 python3.12 python3.11 python3.14 python3; 
 BIN := .venv/bin
 export NO_MKDOCS_2_WARNING = 1
 
-.PHONY: site serve check test lint accept bench clean
+.PHONY: site serve check test test-fast lint accept bench clean
 site: .venv/.ready-site
 	@$(BIN)/lyceum build
 
@@ -16,6 +16,9 @@ check: .venv/.ready-site
 test: .venv/.ready-test
 	@$(BIN)/python -m tests.support.browser
 	@$(BIN)/python -m pytest -n auto
+
+test-fast: .venv/.ready-test
+	@$(BIN)/python -m pytest -n auto -m "not browser and not slow"
 
 lint: .venv/.ready-test
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check .

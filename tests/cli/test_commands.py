@@ -123,6 +123,7 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return next(folder.glob("lyceum_hub-*.whl"))
 
 
+@pytest.mark.slow
 def test_installed_wheel_builds_a_new_hub(wheel: Path, tmp_path: Path) -> None:
     elsewhere = tmp_path / "installed"
     with zipfile.ZipFile(wheel) as archive:

@@ -478,6 +478,7 @@ def steady(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return write_hub(tmp_path_factory.mktemp("steady"), FILES)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", ["profile", "tip", "result", "challenge"])
 @settings(max_examples=120, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(data=st.data())
@@ -512,6 +513,7 @@ def test_any_answers_give_a_valid_file_or_named_problems(steady: Path, kind: For
             assert not [problem for problem in problems if problem.is_error]
 
 
+@pytest.mark.slow
 @given(text=ANY_CHARACTER | TYPED)
 @example("### Kind\n\nTip\n\n### Topics\n\npython")
 @settings(max_examples=200, deadline=None)

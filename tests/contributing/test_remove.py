@@ -142,6 +142,7 @@ def test_unknown_handle_is_an_error(hub: Path) -> None:
         plan_removal(hub, "gracee")
 
 
+@pytest.mark.slow
 def test_every_sample_learner_can_be_removed(tmp_path: Path) -> None:
     for handle in load_valid_library(ROOT).learners:
         hub = tmp_path / handle
@@ -151,6 +152,7 @@ def test_every_sample_learner_can_be_removed(tmp_path: Path) -> None:
         assert handle not in load_valid_library(hub).learners
 
 
+@pytest.mark.slow
 def test_site_forgets_removed_and_redirects_renamed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     isolate_git(monkeypatch)
     hub = write_hub(tmp_path / "hub", FILES | {"content/learners/ada.png": b"", "content/pages/about.md": "# About\n"})

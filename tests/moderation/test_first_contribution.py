@@ -22,6 +22,8 @@ from tests.support.git_repository import isolate_git
 from tests.support.github.server import FakeGitHub, run_fake_github
 from tests.support.paths import ROOT
 
+pytestmark = pytest.mark.slow  # pull requests and clones in real repositories
+
 
 @dataclass
 class Ran:

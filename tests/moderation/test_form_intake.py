@@ -22,6 +22,8 @@ from lyceum.schema import HubSettings
 from tests.support.git_repository import isolate_git
 from tests.support.github.server import FakeGitHub, FakeThread, RequestFault, run_fake_github
 
+pytestmark = pytest.mark.slow  # pull requests and clones in real repositories
+
 L = "content/learners/"
 HUB: dict[str, str | None] = {
     "content/hub.yml": "name: Club\nurl: https://club.example.org/\nrepository: hub/club\nwelcome: automatic\n",

@@ -31,6 +31,8 @@ from tests.support.git_repository import isolate_git
 from tests.support.github.descriptions import find_undescribed_requests
 from tests.support.github.server import FakeGitHub, FakeThread, RequestFault, run_fake_github
 
+pytestmark = pytest.mark.slow  # pull requests and clones in real repositories
+
 L, T = "content/learners/", "content/tips/"
 ADA = "name: Ada\ngithub_id: 1\n"
 HUB: dict[str, str | None] = {

@@ -453,6 +453,7 @@ def test_tree_with_duplicate_names_is_an_error(repo: GitRepository) -> None:
         judge(repo)
 
 
+@pytest.mark.slow
 def test_tree_size_is_limited(repo: GitRepository) -> None:
     inside = f"100644 blob {blob(repo, 'x')}"
     for _ in range(5):

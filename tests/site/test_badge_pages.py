@@ -17,7 +17,7 @@ from lyceum.i18n import Translator
 from lyceum.schema import BadgeRule
 from lyceum.scoring import describe_rule, find_badge_category
 from lyceum.site.view_context import make_context
-from lyceum.site.views import VIEWS, render_pages
+from lyceum.site.views import load_view, render_pages
 from tests.support.hubs import TODAY, load_valid_library, write_hub
 
 L, T, R = "content/learners/", "content/tips/", "content/challenges/walk/results/"
@@ -148,7 +148,7 @@ def test_hub_without_badges_shows_a_message(tmp_path: Path) -> None:
         load_valid_library(write_hub(tmp_path, {f"{L}ada.yml": "name: Ada\n"})), NO_HISTORY, today=date(2026, 1, 1)
     )
     assert "No badges yet." in text(page(bare, "badges", ""))
-    assert VIEWS["badge"].list_keys(bare) == ()
+    assert load_view("badge").list_keys(bare) == ()
 
 
 # To carry away -----------------------------------------------------------------------------------------------------
@@ -192,4 +192,4 @@ def test_award_has_a_page_and_a_social_card(made: Hub) -> None:
     assert told.preview_image.address == "assets/cards/badges/shared-ada.png"
     assert "Shared it (Silver) For tips How it is earned" in text(str(told.body))
     assert 'href="../../awards/shared-ada/"' in page(made, "learner", "ada")
-    assert VIEWS["award"].list_keys(made) == tuple(made.awards_with_image)
+    assert load_view("award").list_keys(made) == tuple(made.awards_with_image)

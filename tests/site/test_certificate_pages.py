@@ -13,7 +13,7 @@ from playwright.sync_api import Browser
 from lyceum.hub import Hub
 from lyceum.site.page import Page
 from lyceum.site.view_context import make_context
-from lyceum.site.views import VIEWS, render_pages
+from lyceum.site.views import load_view, render_pages
 from tests.support.hubs import make_hub
 from tests.support.paths import ROOT
 
@@ -75,7 +75,7 @@ def test_certificate_shows_only_final_public_good_ranks(made: Hub) -> None:
 
 
 def test_certificate_page_exists_if_needed_and_is_unindexed(made: Hub) -> None:
-    assert set(VIEWS["certificates"].list_keys(made)) == {"ada", "bo", "cy"}
+    assert set(load_view("certificates").list_keys(made)) == {"ada", "bo", "cy"}
     its = page(made, "ada")
     assert its.is_hidden
     assert not its.search_entries

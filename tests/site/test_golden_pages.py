@@ -52,6 +52,7 @@ def golden(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> dict[str, str]:
     return pages | {"wall.svg": (site / "wall.svg").read_text("utf-8")}
 
 
+@pytest.mark.slow
 def test_every_page_matches_its_golden_file(golden: dict[str, str]) -> None:
     if os.environ.get("LYCEUM_ACCEPT") == "1":
         shutil.rmtree(EXPECTED, ignore_errors=True)

@@ -14,8 +14,8 @@ import pytest
 from lyceum.hub import Hub
 from lyceum.scoring import Credit, rank_cohorts
 from lyceum.site import build_site, verify_site
-from lyceum.site.frames import list_enabled_families
 from lyceum.site.page import Page
+from lyceum.site.page_families import list_enabled_frames
 from lyceum.site.view_context import make_context
 from lyceum.site.view_parts.leaderboards import LeaderboardPage, list_leaderboard_pages
 from lyceum.site.views import render_pages
@@ -225,6 +225,7 @@ def names(folder: Path, *words: str) -> set[str]:
     return found
 
 
+@pytest.mark.slow
 def test_unlisted_learner_is_in_no_board_page_or_data(tmp_path: Path) -> None:
     folder = site_of(tmp_path, LIVELY)
     assert names(folder, "quib") == set()
@@ -244,6 +245,7 @@ def test_unlisted_learner_is_in_no_board_page_or_data(tmp_path: Path) -> None:
     assert verify_site(folder).faults == ()
 
 
+@pytest.mark.slow
 def test_opt_in_policy_lists_only_learners_who_agreed(tmp_path: Path) -> None:
     files = {**LIVELY, "content/hub.yml": COMMUNITY + "boards: opt-in\n", **learner("bob", "show: {boards: true}")}
     folder = site_of(tmp_path, files)
@@ -255,6 +257,7 @@ def test_opt_in_policy_lists_only_learners_who_agreed(tmp_path: Path) -> None:
     assert "Only those stand here who said so." in everywhere
 
 
+@pytest.mark.slow
 def test_disabled_boards_leave_no_page_link_or_comparison(tmp_path: Path) -> None:
     folder = site_of(tmp_path, {**LIVELY, "content/hub.yml": COMMUNITY + "boards: off\n"})
     assert not (folder / "boards").exists()
@@ -277,7 +280,7 @@ def test_disabled_boards_leave_no_page_link_or_comparison(tmp_path: Path) -> Non
 def test_board_frame_is_built_unless_boards_are_off(tmp_path: Path) -> None:
     for setting, there in (("opt-out", True), ("opt-in", True), ("off", False)):
         made = make_hub(tmp_path / setting, {"content/hub.yml": f"name: Test\nboards: {setting}\n"})
-        assert ("boards" in list_enabled_families(made.settings)) == there
+        assert ("boards" in list_enabled_frames(made.settings)) == there
         assert bool(list_leaderboard_pages(made)) == there
 
 

@@ -87,6 +87,7 @@ def test_killed_build_leaves_the_old_site(tmp_path: Path) -> None:
     assert [path.name for path in tmp_path.iterdir()] == ["site"], "the next build removes what the killed one left"
 
 
+@pytest.mark.slow
 def test_second_build_keeps_the_folder_of_the_first(tmp_path: Path) -> None:
     files = {"content/pages/about.md": "# About\n", "content/learners/ada.yml": "name: Ada\n"}
     hub = write_hub(tmp_path, {"mkdocs.yml": (ROOT / "mkdocs.yml").read_bytes(), **files})

@@ -17,7 +17,7 @@ from lyceum.scoring import build_learner_year, build_year_in_review
 from lyceum.scoring.year_in_review import PopularTip
 from lyceum.site.page import Page
 from lyceum.site.view_context import make_context
-from lyceum.site.views import VIEWS, render_pages
+from lyceum.site.views import load_view, render_pages
 from tests.support.hubs import make_hub
 
 EVENING = date(2026, 12, 31)
@@ -66,7 +66,7 @@ def section(page: Page, id_: str) -> str:
 
 
 def test_year_page_summarizes_the_year(made: Hub) -> None:
-    its = page(made, "years", "2026")
+    its = page(made, "community-year", "2026")
     said = text(its)
     assert "Our 2026 3 people came in, 3 tips were left for whoever comes next, and we sat over 1 challenge" in said
     assert "Thank you was said 3 times." in said
@@ -84,11 +84,11 @@ def test_year_description_ends_at_a_sentence(sample_site: Path) -> None:
 
 def test_most_used_tips_come_first(made: Hub) -> None:
     assert build_year_in_review(made, 2026).popular_tips == (PopularTip("shoes", 2), PopularTip("socks", 1))
-    assert "On <shoes> Ada · 2 people went on with it" in section(page(made, "years", "2026"), "loved")
+    assert "On <shoes> Ada · 2 people went on with it" in section(page(made, "community-year", "2026"), "loved")
 
 
 def test_year_page_respects_both_privacy_settings(made: Hub) -> None:
-    its = page(made, "years", "2026")
+    its = page(made, "community-year", "2026")
     assert "Socks one person went on with it" in section(its, "loved")
     assert "Cy" in section(its, "came-in")
     assert "Cy" not in section(its, "loved") + section(its, "took-on")
@@ -98,7 +98,7 @@ def test_year_page_respects_both_privacy_settings(made: Hub) -> None:
 
 
 def test_challenge_summary_lists_its_highlights(made: Hub) -> None:
-    said = section(page(made, "years", "2026"), "took-on")
+    said = section(page(made, "community-year", "2026"), "took-on")
     assert "Bo was the first, on May 2, 2026." in said
     assert "Bo went from 50 to 100." in said
     assert "At the top, 2 lay between Bo and Ada." in said
@@ -107,12 +107,12 @@ def test_challenge_summary_lists_its_highlights(made: Hub) -> None:
 
 def test_highlights_skip_unlisted_learners(tmp_path: Path) -> None:
     hidden = {**FILES, f"{L}bo.yml": "name: Bo\njoined: 2026-01-09\nshow: {boards: false}\n"}
-    said = section(page(make_hub(tmp_path, hidden, today=EVENING), "years", "2026"), "took-on")
+    said = section(page(make_hub(tmp_path, hidden, today=EVENING), "community-year", "2026"), "took-on")
     assert said == "What we took on together All challenges Walk far 3 people took part"
 
 
 def test_chart_has_an_equivalent_table(made: Hub) -> None:
-    its, year = page(made, "years", "2026"), build_year_in_review(made, 2026)
+    its, year = page(made, "community-year", "2026"), build_year_in_review(made, 2026)
     rows = re.findall(
         r'<tr><th scope="row"><time datetime="([^"]+)">.*?</th>.*?>(\d+)</td>.*?>(\d+)</td></tr>', str(its.body)
     )
@@ -122,18 +122,18 @@ def test_chart_has_an_equivalent_table(made: Hub) -> None:
 
 
 def test_growth_and_new_badges_compare_with_last_year(made: Hub) -> None:
-    its = page(made, "years", "2026")
+    its = page(made, "community-year", "2026")
     assert "Walking 9 times, and not at all the year before" in section(its, "grew")
     assert "Sun" not in section(its, "grew"), "as often as before"
     assert section(its, "badges") == "Given for the first time All badges Done it Bo"
-    assert "Shared it" in section(page(made, "years", "2025"), "badges")
+    assert "Shared it" in section(page(made, "community-year", "2025"), "badges")
     assert "Ada" in section(its, "to-thank")
 
 
 def test_home_links_the_year_page_around_new_year(tmp_path: Path) -> None:
     def on(*day: int) -> tuple[str, str]:
         hub = make_hub(tmp_path, FILES, today=date(*day))
-        return text(page(hub, "years", "2026")), str(page(hub, "home", "").body)
+        return text(page(hub, "community-year", "2026")), str(page(hub, "home", "").body)
 
     summer, home = on(2026, 7, 1)
     assert summer.startswith("The Room Our 2026 so far")
@@ -148,11 +148,13 @@ def test_home_links_the_year_page_around_new_year(tmp_path: Path) -> None:
 
 
 def test_contributors_page_links_the_list_of_years(made: Hub, tmp_path: Path) -> None:
-    assert VIEWS["years"].list_keys(made) == ("", "2026", "2025")
+    assert load_view("years").list_keys(made) == ("",)
+    assert load_view("community-year").list_keys(made) == ("2026", "2025")
     assert "2026 3 people came in" in text(page(made, "years", ""))
     assert 'href="../years/2025/"' in page(made, "wall", "1").body
     bare = make_hub(tmp_path, {}, today=EVENING)
-    assert VIEWS["years"].list_keys(bare) == ("",)
+    assert load_view("years").list_keys(bare) == ("",)
+    assert load_view("community-year").list_keys(bare) == ()
     assert "Nothing to look back on yet." in text(page(bare, "years", ""))
 
 
@@ -160,7 +162,7 @@ def test_contributors_page_links_the_list_of_years(made: Hub, tmp_path: Path) ->
 
 
 def test_personal_year_page_is_opt_in(made: Hub) -> None:
-    assert set(VIEWS["year"].list_keys(made)) == {"2025-ada", "2026-ada", "2026-cy"}
+    assert set(load_view("year").list_keys(made)) == {"2025-ada", "2026-ada", "2026-cy"}
     assert 'href="../../years/2026-ada/"' in page(made, "learner", "ada").body
     assert "years/" not in page(made, "learner", "bo").body
 

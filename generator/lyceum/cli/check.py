@@ -13,13 +13,10 @@ import click
 from lyceum.cli.common import find_hub_folder, resolve_hub_paths
 from lyceum.contributing import check_hub, find_introduced_problems, has_errors, select_problems
 from lyceum.diagnostics import (
-    format_github_report,
-    format_json_report,
-    format_markdown_report,
-    format_sarif_report,
+    REPORTERS,
+    Report,
     format_text_report,
     summarize_problems,
-    translate_message,
 )
 from lyceum.git import UnknownRevisionError
 from lyceum.i18n import get_translator
@@ -33,7 +30,7 @@ from lyceum.system import get_today
     "-f",
     "--format",
     "form",
-    type=click.Choice(["text", "github", "json", "sarif", "markdown"]),
+    type=click.Choice(list(REPORTERS)),
     help="Left out: text, and github in GitHub Actions.",
 )
 @click.option(
@@ -67,24 +64,12 @@ def check_command(
             raise click.UsageError(str(error)) from None
     words = get_translator(language or library.settings.value.language)
     entries = sum(1 for _ in library.iterate_entries())
-    match form or ("github" if os.environ.get("GITHUB_ACTIONS") == "true" else "text"):
-        case "json":
-            click.echo(format_json_report(problems, entries, words))
-        case "sarif":
-            click.echo(format_sarif_report(problems, words, help_url=_make_help_link(library.settings.value.url)))
-        case "markdown":
-            click.echo(
-                format_markdown_report(problems, words, help_url=_make_help_link(library.settings.value.url)), nl=False
-            )
-        case "github":
-            for line in format_github_report(problems, words):
-                click.echo(line)
-        case _:
-            for line in format_text_report(problems, words):
-                click.echo(line)
+    report = Report(problems, entries, words, _make_help_link(library.settings.value.url))
+    default_form = "github" if os.environ.get("GITHUB_ACTIONS") == "true" else "text"
+    click.echo(REPORTERS[form or default_form](report), nl=False)
     click.echo(summarize_problems(problems, entries, words), err=True)
-    if problems and (help_at := _make_help_link(library.settings.value.url)):
-        click.echo(words.gettext("What a [code] means: %(address)s", address=help_at("…")), err=True)
+    if problems and report.help_url:
+        click.echo(words.gettext("What a [code] means: %(address)s", address=report.help_url("…")), err=True)
     sys.exit(1 if has_errors(problems) else 0)
 
 
@@ -150,6 +135,6 @@ def review_command(
     for reason in found.reasons:
         mark = "\u2713" if reason.ok else "\u2717"
         where = f"{reason.path}: " if reason.path else ""
-        click.echo(f"  {mark} {where}{translate_message(reason.message, words)} [{reason.code}]")
+        click.echo(f"  {mark} {where}{words.translate(reason.message)} [{reason.code}]")
     for line in format_text_report(found.problems, words):
         click.echo(line)

@@ -25,7 +25,7 @@ from lyceum.contributing import (
     list_simple_fields,
     write_scaffold_file,
 )
-from lyceum.diagnostics import Problem, format_text_report, translate_message
+from lyceum.diagnostics import Problem, format_text_report
 from lyceum.i18n import Translator, get_translator
 from lyceum.loader import Library
 from lyceum.system import get_today
@@ -93,8 +93,8 @@ def _create_file(hub: Path, draft: Draft, *, is_interactive: bool) -> None:
 
     def show_problems(problems: Sequence[Problem]) -> None:
         for problem in problems:
-            click.secho(f"  {translate_message(problem.message, translator)}", fg="red", err=True)
-            click.echo(f"  {translate_message(problem.hint, translator)}", err=True)
+            click.secho(f"  {translator.translate(problem.message)}", fg="red", err=True)
+            click.echo(f"  {translator.translate(problem.hint)}", err=True)
 
     if is_interactive:
         click.echo(translator.gettext("An empty answer leaves the question for later."))
@@ -104,7 +104,7 @@ def _create_file(hub: Path, draft: Draft, *, is_interactive: bool) -> None:
         write_scaffold_file(hub, file)
     except ScaffoldError as error:
         show_problems(error.problems)
-        reason = translate_message(error.reason, translator) or translator.gettext("nothing is written")
+        reason = translator.translate(error.reason) or translator.gettext("nothing is written")
         raise click.ClickException(reason) from None
     except FileExistsError:
         raise click.ClickException(translator.gettext("%(path)s is there already", path=file.path)) from None
@@ -137,7 +137,7 @@ def _choose_place(draft: Draft, library: Library, translator: Translator, is_int
         raise click.UsageError(f"where does the file belong? Say {missing_option}")
     while is_interactive and (reason := explain_refused_place(draft, library)):
         if given:
-            click.secho(f"  {translate_message(reason, translator)}", fg="red", err=True)
+            click.secho(f"  {translator.translate(reason)}", fg="red", err=True)
         click.secho(help_text, dim=True)
         given = click.prompt(label).strip()
         draft = replace(draft, key=given) if draft.kind == "learner" else replace(draft, challenge_key=given)
@@ -155,7 +155,7 @@ def _ask_question(question: ScaffoldQuestion) -> str:
 def _print_next_steps(file: ScaffoldFile, translator: Translator) -> None:
     """Print what is left to do until the file is in a pull request."""
     for problem in file.unfinished:
-        message = translate_message(problem.message, translator)
+        message = translator.translate(problem.message)
         line = translator.gettext("still to write, on line %(line)s: %(what)s", line=problem.where.line, what=message)
         click.echo(line)
     click.echo(translator.gettext("Next: open the file, and write what you like to say; then"))

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from lyceum.contributing.draft import DraftFile, find_field_name
 from lyceum.contributing.issue_answers import AnswerProblem, SubmissionContext
 from lyceum.contributing.issue_forms import FormQuestion
-from lyceum.diagnostics import Problem, format_code_span, translate_message
+from lyceum.diagnostics import Problem, format_code_span
 from lyceum.i18n import N_, Message, format_message
 from lyceum.schema import FORMER_MEMBER_KEY, fold_key
 
@@ -85,8 +85,8 @@ def convert_file_problem(problem: Problem, file: DraftFile, context: SubmissionC
     answer_problem = AnswerProblem(
         question.label if question else "",
         problem.code,
-        translate_message(_reword(problem.message, wording.message, question), context.translator),
-        translate_message(_reword(problem.hint, hint, question), context.translator),
+        context.translator.translate(_reword(problem.message, wording.message, question)),
+        context.translator.translate(_reword(problem.hint, hint, question)),
         str(problem.severity),
     )
     if question:

@@ -7,22 +7,15 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from lyceum.contributing.autofix_values import fix_fields
-from lyceum.contributing.autofix_yaml import (
-    LINE_FIXES,
-    STRUCTURE_FIXES,
-    decode_any_encoding,
-    fix_lines,
-    has_line_fix,
-    strip_trailing_spaces,
-)
-from lyceum.loader import MAX_FILE_BYTES, Library, find_conflict_line, list_entry_files, load_library
+from lyceum.contributing.autofix_yaml import decode_any_encoding, fix_lines, fix_structure, strip_trailing_spaces
+from lyceum.loader import MAX_FILE_BYTES, Library, find_merge_conflict, list_entry_files, load_library
 from lyceum.schema import ContentKind
 from lyceum.system import write_atomically
 
 
 @dataclass(frozen=True, slots=True)
 class Autofix:
-    """A kind of fault that is mended; `before` and `after` are values of the field, or files."""
+    """A kind of mistake that is fixed. `before` and `after` are an example: one field, or a whole file."""
 
     code: str
     description: str
@@ -52,19 +45,23 @@ AUTOFIXES = (
 )  # fmt: skip
 
 
+MAX_FIX_ROUNDS = 4
+"""A fix can be what another one needs: a value is fixed only once its field has the right name."""
+
+
 @dataclass(frozen=True, slots=True)
 class FixedFile:
     path: str
     data: bytes
     fix_codes: tuple[str, ...]
-    """Codes of what was mended, in the order of KINDS."""
+    """In the order of AUTOFIXES."""
 
 
 def find_autofixes(hub: Path, paths: Iterable[str] | None = None) -> tuple[FixedFile, ...]:
-    """Every file of content/ (or of `paths`) that changes, in path order. Writes nothing."""
+    """Fix every file of content/, or only `paths`, and return those that change, in path order. Nothing is written."""
     library, _ = load_library(hub)
     wanted = None if paths is None else set(paths)
-    found = []
+    fixed_files = []
     for path, kind in list_entry_files(hub):
         if wanted is not None and path not in wanted:
             continue
@@ -72,10 +69,10 @@ def find_autofixes(hub: Path, paths: Iterable[str] | None = None) -> tuple[Fixed
         if file.is_symlink() or not file.is_file() or file.stat().st_size > MAX_FILE_BYTES:
             continue
         before = file.read_bytes()
-        after, done = fix_file_bytes(before, path, kind, library)
+        after, codes = fix_file_bytes(before, path, kind, library)
         if after != before:
-            found.append(FixedFile(path, after, done))
-    return tuple(found)
+            fixed_files.append(FixedFile(path, after, codes))
+    return tuple(fixed_files)
 
 
 def write_fixed_files(hub: Path, files: Iterable[FixedFile]) -> None:
@@ -85,25 +82,20 @@ def write_fixed_files(hub: Path, files: Iterable[FixedFile]) -> None:
 
 
 def fix_file_bytes(data: bytes, path: str, kind: ContentKind, library: Library) -> tuple[bytes, tuple[str, ...]]:
-    """The bytes of the file as they should be, and what was mended. The same bytes where Git left a conflict in them."""
-    text, done = decode_any_encoding(data)
-    if text is None or find_conflict_line(text):
+    """Fix the bytes of one file. The result has the codes of the fixes, in the order of AUTOFIXES.
+
+    A file with a merge conflict stays as it is, since only a person knows which side is right."""
+    text, codes = decode_any_encoding(data)
+    if text is None or find_merge_conflict(text):
         return data, ()
-    for code, step in STRUCTURE_FIXES:
-        new = step(text, path, kind)
-        if new != text:
-            text = new
-            done.add(code)
-    for _ in range(4):  # a field must have its name before its value, and the blank in front of it, can be looked at
+    text, structure_codes = fix_structure(text, path, kind)
+    codes |= structure_codes
+    for _ in range(MAX_FIX_ROUNDS):
         before = text
-        if (new := fix_lines(text, path, kind)) != text:
-            done |= {code for code, _ in LINE_FIXES if has_line_fix(code, text, new)}
-            text = new
-        if (new := strip_trailing_spaces(text, path, kind)) != text:
-            done.add("trailing-blanks")
-            text = new
-        text, codes = fix_fields(text, path, kind, library)
-        done |= codes
+        text, line_codes = fix_lines(text, path, kind)
+        text, space_codes = strip_trailing_spaces(text, path, kind)
+        text, field_codes = fix_fields(text, path, kind, library)
+        codes |= line_codes | space_codes | field_codes
         if text == before:
             break
-    return text.encode(), tuple(one.code for one in AUTOFIXES if one.code in done)
+    return text.encode(), tuple(autofix.code for autofix in AUTOFIXES if autofix.code in codes)

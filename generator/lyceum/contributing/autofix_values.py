@@ -59,11 +59,11 @@ def fix_fields(text: str, path: str, kind: ContentKind, library: Library) -> tup
             )
         codes.add(code)
     whole = before + document.text + after
-    values = read_values(whole, path, kind)
-    if values is None or values[1] != got.body:
+    after_fix = read_values(whole, path, kind)
+    if after_fix is None or after_fix.body != got.body:
         return text, set()
     mended = {steps for steps, _, _, is_name in edits if not is_name}
-    root = {kind.list_field: values[0]} if kind.list_field else values[0]
+    root = {kind.list_field: after_fix.values} if kind.list_field else after_fix.values
     return (
         (whole, codes)
         if [*_walk_unfixed_texts(root, mended)] == [*_walk_unfixed_texts(said, mended)]

@@ -1,47 +1,62 @@
-"""Fixes a file as text: its encoding, line ends, front matter marks, tabs, spaces, commas and quotes."""
+"""Fixes a file as text: its encoding, its line ends, and the mistakes in its YAML that have a sure fix."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from functools import cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from pydantic import BaseModel
 
-from lyceum.loader import ParsedFile, detect_utf_16, read_yaml, split_around_yaml
-from lyceum.schema import BadgeRule, ContentKind, describe_fields
+from lyceum.loader import (
+    FixScope,
+    ParsedFile,
+    YamlFix,
+    detect_utf_16,
+    has_lookalike_space,
+    list_fixes,
+    read_yaml,
+    split_around_yaml,
+)
+from lyceum.schema import ContentKind, describe_fields, find_nested_models
 
-# Bytes -------------------------------------------------------------------------------------------------------------
+FixedText = tuple[str, set[str]]
+"""A text after its fixes, and the codes of the fixes that changed it."""
+
+
+# The encoding
 
 
 def decode_any_encoding(data: bytes) -> tuple[str | None, set[str]]:
-    done: set[str] = set()
+    """Decode the bytes of a file and give every line the same end. The text is None if the encoding is not certain."""
+    codes: set[str] = set()
     codec = detect_utf_16(data)
     if not codec and b"\0" in data:
         return None, set()
     try:
         if codec:
-            text, done = data.decode(codec), {"encoding"}
+            text, codes = data.decode(codec), {"encoding"}
         else:
             text = data.decode("utf-8")
     except UnicodeDecodeError:
-        lines = (
-            None if codec else [_decode_windows_line(line) for line in data.removeprefix(b"\xef\xbb\xbf").split(b"\n")]
-        )
-        if lines is None or None in lines:
+        if codec:
             return None, set()
-        text, done = "\n".join(line or "" for line in lines), {"encoding"}
+        lines = [_decode_windows_line(line) for line in data.removeprefix(b"\xef\xbb\xbf").split(b"\n")]
+        if None in lines:
+            return None, set()
+        text, codes = "\n".join(line or "" for line in lines), {"encoding"}
     if text.startswith("\ufeff"):
-        text, done = text.lstrip("\ufeff"), {"encoding"}
+        text, codes = text.lstrip("\ufeff"), {"encoding"}
     plain = text.replace("\r\n", "\n").replace("\r", "\n")
     if plain and not plain.endswith("\n"):
         plain += "\n"
-    return plain, done | ({"line-ends"} if plain != text else set())
+    return plain, codes | ({"line-ends"} if plain != text else set())
 
 
 def _decode_windows_line(line: bytes) -> str | None:
-    """A line by itself, since one that somebody else wrote may be UTF-8; None where it can be neither, or is both."""
+    """Decode one line as UTF-8 or Windows-1252. Each line is decoded alone, since several people may have written the file.
+
+    The result is None if the line can be neither of the two, or both."""
     try:
         return line.decode("utf-8")
     except UnicodeDecodeError:
@@ -55,133 +70,103 @@ def _decode_windows_line(line: bytes) -> str | None:
 
 
 _NOT_WINDOWS_1252 = re.compile(r"[^\W\d_][‚ƒ„†‡ˆ‰‹‘“•˜›]|[^\W\d_]”[^\W\d_]|[a-zß-öø-ÿ][ŠŒŽŸ]")
-"""Where Windows-1252 would have these beside a letter, the bytes were written by a Mac, or by DOS: `Zo‘` is Zoë."""
+"""Characters beside a letter that show that a Mac or DOS wrote the bytes: Windows-1252 would read `Zoë` as `Zo‘`."""
 
 
-# Lines -------------------------------------------------------------------------------------------------------------
+# The lines of the YAML
 
 
-def read_values(text: str, path: str, kind: ContentKind) -> Any:
-    """What the file says; None where it cannot be read as fields."""
-    got = read_yaml(text.encode(), path, front_matter=kind.has_markdown_body, list_of=kind.list_field)
-    if not isinstance(got, ParsedFile) or not isinstance(got.values, list if kind.list_field else dict):
+class FileValues(NamedTuple):
+    values: Any
+    body: str
+
+
+def read_values(text: str, path: str, kind: ContentKind) -> FileValues | None:
+    """Read the values and the body of a file; None if the text cannot be read as fields."""
+    file = read_yaml(text.encode(), path, front_matter=kind.has_markdown_body, list_of=kind.list_field)
+    if not isinstance(file, ParsedFile) or not isinstance(file.values, list if kind.list_field else dict):
         return None
-    return got.values, got.body
+    return FileValues(file.values, file.body)
 
 
-def _fix_front_matter_marks(text: str, path: str, kind: ContentKind) -> str:
-    """`---` above and below the fields of a tip; nothing of the kind around those of a profile."""
-    if read_values(text, path, kind) is not None:
-        return text
-    new = text
-    if found := re.match(r"\s*(```|~~~)[\w-]*[ \t]*\n((?s:.*?))\n\1[ \t]*\n", new):
-        new = found[2].strip("\n") + "\n" + new[found.end() :]
-    if kind.has_markdown_body:
-        new = re.sub(r"\A\s*(?:-{3,}|[—–]+)[ \t]*\n", "---\n", new)
-        new = re.sub(r"(?m)\A(---\n(?s:.*?)\n)(?:-{3,}|[—–]+)[ \t]*$", r"\1---", new)
-    else:
-        new = re.sub(r"\n---[ \t]*\n\s*\Z", "\n", new)
-    return new if read_values(new, path, kind) is not None else text
+def fix_structure(text: str, path: str, kind: ContentKind) -> FixedText:
+    """Fix the marks around the fields, then the tabs in front of lines. A fix is kept if the file can be read after it."""
+    codes: set[str] = set()
+    for scope in (FixScope.FILE, FixScope.YAML):
+        if read_values(text, path, kind) is not None or (scope is FixScope.YAML and not has_yaml_part(text, kind)):
+            continue
+        is_divided = scope is FixScope.YAML and kind.has_markdown_body
+        before, fixed, after = split_around_yaml(text, markdown=is_divided)
+        scope_codes = set()
+        for fix in list_fixes(scope, has_markdown_body=kind.has_markdown_body):
+            if (changed := fix.apply(fixed, frozenset())) != fixed:
+                fixed = changed
+                scope_codes.add(fix.autofix_code)
+        if read_values(before + fixed + after, path, kind) is not None:
+            text = before + fixed + after
+            codes |= scope_codes
+    return text, codes
 
 
-def _replace_tabs(text: str, path: str, kind: ContentKind) -> str:
-    if "\t" not in text or read_values(text, path, kind) is not None or not has_yaml_part(text, kind):
-        return text
-    before, yaml, after = split_around_yaml(text, markdown=kind.has_markdown_body)
-    yaml = re.sub(r"(?m)^[ \t]*\t[ \t]*", lambda match: match[0].replace("\t", "  "), yaml)
-    new = before + re.sub(r"(?m)^( *-)[ \t]*\t[ \t]*(?=\S)", r"\1 ", yaml) + after
-    return new if read_values(new, path, kind) is not None else text
+def fix_lines(text: str, path: str, kind: ContentKind) -> FixedText:
+    """Fix the lines that keep a file from being read. If the file still cannot be read, nothing changes.
 
-
-def fix_lines(text: str, path: str, kind: ContentKind) -> str:
-    """The text with the slips mended that keep it from being read; as it was where that does not help, since then
-    nobody knows whether a line was meant so."""
+    In a file that can be read, only spaces that look like a space are fixed."""
     if not has_yaml_part(text, kind):
-        return text
-    is_read = read_values(text, path, kind) is not None
-    if is_read and text.translate(_LOOKALIKE_SPACES) == text:
-        return text
-    before, yaml, after = split_around_yaml(text, markdown=kind.has_markdown_body)
-    names, lines, inside = _collect_field_names(kind.model), [], None
-    braces = yaml.lstrip().startswith(("{", "["))
-    for line in yaml.split("\n"):
+        return text, set()
+    is_readable = read_values(text, path, kind) is not None
+    if is_readable and not has_lookalike_space(text):
+        return text, set()
+    before, yaml_text, after = split_around_yaml(text, markdown=kind.has_markdown_body)
+    if yaml_text.lstrip().startswith(("{", "[")):
+        return text, set()
+    names, codes = _collect_field_names(kind.model), set()
+    fixes = [
+        fix
+        for fix in list_fixes(FixScope.LINE, has_markdown_body=kind.has_markdown_body)
+        if fix.autofix_code == "blanks" or not is_readable
+    ]
+    lines = []
+    block_indent: int | None = None  # spaces in front of the field whose block text the line may belong to
+    for line in yaml_text.split("\n"):
         indent = len(line) - len(line.lstrip())
-        if inside is None or (line.strip() and indent <= inside):
-            inside = indent if re.search(r":\s+[|>][+-]?\d?[+-]?\s*$", line) else None
-            for code, step in LINE_FIXES:
-                line = line if braces or (is_read and code != "blanks") else step(line, names)
+        if block_indent is None or (line.strip() and indent <= block_indent):
+            block_indent = indent if re.search(r":\s+[|>][+-]?\d?[+-]?\s*$", line) else None
+            line, line_codes = _fix_line(line, fixes, names)
+            codes |= line_codes
         lines.append(line)
-    new = before + "\n".join(lines) + after
-    return new if new != text and read_values(new, path, kind) is not None else text
+    fixed = before + "\n".join(lines) + after
+    return (fixed, codes) if codes and read_values(fixed, path, kind) is not None else (text, set())
 
 
-def has_line_fix(code: str, old: str, new: str) -> bool:
-    sign = {"blanks": r":(?=\S)|[：\u00a0\u2007\u202f\u3000]", "quotes": r"[\"']", "commas": r",\s*$"}[code]
-    return any(
-        a != b and len(re.findall(sign, a)) != len(re.findall(sign, b))
-        for a, b in zip(old.split("\n"), new.split("\n"), strict=True)
-    )
-
-
-_LOOKALIKE_SPACES = dict.fromkeys(map(ord, "\u00a0\u2007\u202f\u3000"), " ")
-
-
-def _insert_missing_space(line: str, names: frozenset[str]) -> str:
-    if found := re.match(r"([\s\u00a0]*(?:-[\s\u00a0]+)?)([A-Za-z_]+)([:：])([\s\u00a0\u3000]*)(.*)$", line):
-        before, name, colon, gap, rest = found.groups()
-        if name.casefold() in names and (rest or gap.translate(_LOOKALIKE_SPACES) != gap):
-            missing = " " if rest and (not gap or colon == "：") and not rest.startswith("//") else ""
-            line = f"{before.translate(_LOOKALIKE_SPACES)}{name}:{gap.translate(_LOOKALIKE_SPACES) or missing}{rest}"
-    return line
-
-
-def _remove_trailing_comma(line: str, names: frozenset[str]) -> str:
-    if found := re.match(r"\s*([A-Za-z_]+): *(\"[^\"]*\"|'[^']*'|\[[^\[\]]*\]|\{[^{}]*\}) *,\s*$", line):
-        return line.rstrip()[:-1].rstrip() if found[1].casefold() in names else line
-    return line
-
-
-def _add_quotes(line: str, names: frozenset[str]) -> str:
-    found = re.match(r"(\s*(?:- +)?([A-Za-z_]+): +)([^\s\"'\[{|>#].*?)(\s+#(?:\s.*)?)?\s*$", line)
-    if not found or found[2].casefold() not in names:
-        return line
-    value = found[3]
-    if not (value[0] in "@`%&*!?" or re.search(r":(?=\s|$)", value)):
-        return line
-    if value[0] + value[-1] in ("“”", "„“", "‘’", "«»"):
-        value = value[1:-1]
-    written = f'"{value}"' if '"' not in value and "\\" not in value else "'" + value.replace("'", "''") + "'"
-    return f"{found[1]}{written}{found[4] or ''}"
-
-
-LINE_FIXES: tuple[tuple[str, Callable[[str, frozenset[str]], str]], ...] = (
-    ("blanks", _insert_missing_space),
-    ("commas", _remove_trailing_comma),
-    ("quotes", _add_quotes),
-)
+def _fix_line(line: str, fixes: list[YamlFix], names: frozenset[str]) -> FixedText:
+    """Apply the fixes until none of them changes the line; one fix can be what another one needs."""
+    codes: set[str] = set()
+    while True:
+        before = line
+        for fix in fixes:
+            if (changed := fix.apply(line, names)) != line:
+                line = changed
+                codes.add(fix.autofix_code)
+        if line == before:
+            return line, codes
 
 
 @cache
-def _collect_field_names(model_class: type[BaseModel]) -> frozenset[str]:
-    names = set(describe_fields(model_class))
-    for field in describe_fields(model_class).values():
-        if field.nested and field.nested is not model_class and field.nested is not BadgeRule:
-            names |= _collect_field_names(field.nested)
-    return frozenset(names)
+def _collect_field_names(model: type[BaseModel]) -> frozenset[str]:
+    return frozenset(name for inner in (model, *find_nested_models(model)) for name in describe_fields(inner))
 
 
-def strip_trailing_spaces(text: str, path: str, kind: ContentKind) -> str:
-    if not has_yaml_part(text, kind):
-        return text
-    before, yaml, after = split_around_yaml(text, markdown=kind.has_markdown_body)
-    new = before + re.sub(r"(?m)[ \t]+$", "", yaml) + after
-    return new if new != text and read_values(new, path, kind) == read_values(text, path, kind) is not None else text
-
-
-STRUCTURE_FIXES: tuple[tuple[str, Callable[[str, str, ContentKind], str]], ...] = (
-    ("marks", _fix_front_matter_marks),
-    ("tabs", _replace_tabs),
-)
+def strip_trailing_spaces(text: str, path: str, kind: ContentKind) -> FixedText:
+    """Delete the spaces at the end of each line of YAML, if the file then says the same as before."""
+    values = read_values(text, path, kind)
+    if values is None or not has_yaml_part(text, kind):
+        return text, set()
+    before, yaml_text, after = split_around_yaml(text, markdown=kind.has_markdown_body)
+    fixed = before + re.sub(r"(?m)[ \t]+$", "", yaml_text) + after
+    if fixed == text or read_values(fixed, path, kind) != values:
+        return text, set()
+    return fixed, {"trailing-blanks"}
 
 
 def has_yaml_part(text: str, kind: ContentKind) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from pathlib import Path, PurePosixPath
 
-from lyceum.diagnostics import Problem, only_errors
+from lyceum.diagnostics import Problem, filter_errors
 from lyceum.git import find_changed_paths, read_files_at
 from lyceum.loader import Library, ParseCache, load_library, load_library_from_files
 from lyceum.rules import check_giscus_file, check_library
@@ -70,4 +70,4 @@ def select_problems(problems: Iterable[Problem], paths: Sequence[PurePosixPath])
 
 
 def has_errors(problems: Iterable[Problem]) -> bool:
-    return any(only_errors(problems))
+    return any(filter_errors(problems))

@@ -4,7 +4,6 @@ as YAML and check the hub with the new file."""
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -13,10 +12,10 @@ from typing import Any, Literal, get_args
 
 from pydantic import BaseModel
 
-from lyceum.diagnostics import Problem, only_errors
+from lyceum.diagnostics import Problem, filter_errors
 from lyceum.i18n import Message, format_message
 from lyceum.loader import CONTENT_FOLDER, Entry, Library, format_yaml_field, parse_entry
-from lyceum.markdown import remove_unsafe_characters
+from lyceum.markdown import remove_unsafe_characters, slugify
 from lyceum.rules import check_library, is_reserved_name
 from lyceum.schema import (
     CONTENT_KINDS,
@@ -94,9 +93,7 @@ def clean_text(text: str) -> str:
 
 def suggest_key(text: str) -> str:
     """Return a file name of letters, digits and single hyphens in lower case; empty if the text has no such characters."""
-    spaced = (c if c.isalnum() or unicodedata.category(c) in ("Mn", "Mc") else "-" for c in fold_key(clean_text(text)))
-    parts = [re.sub(r"^\W+", "", part) for part in "".join(spaced).split("-")]
-    slug = "-".join(part for part in parts if part)[:MAX_SLUG_CHARACTERS]
+    slug = slugify(fold_key(clean_text(text)), max_chars=MAX_SLUG_CHARACTERS, keep_marks=True)
     return slug.encode()[:MAX_SLUG_BYTES].decode(errors="ignore").rstrip("-")
 
 
@@ -252,7 +249,7 @@ def check_draft_file(library: Library, file: DraftFile, *, today: date) -> Itera
         return
     changes: dict[str, Any] = {
         "paths": tuple(sorted({*library.paths, file.path})),
-        "error_positions": library.error_positions | {problem.where for problem in only_errors(own_problems)},
+        "error_positions": library.error_positions | {problem.where for problem in filter_errors(own_problems)},
     }
     if name := _LIBRARY_FIELD_BY_KIND.get(file.kind):
         changes[name] = {**getattr(library, name), fold_key(file.key): entry}

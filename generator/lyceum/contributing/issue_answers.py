@@ -16,7 +16,6 @@ from urllib.parse import unquote
 from lyceum.contributing.draft import clean_text, suggest_key
 from lyceum.contributing.issue_forms import FormKind, FormQuestion, IssueForm, build_issue_form
 from lyceum.contributing.issue_parser import parse_ticked_boxes
-from lyceum.diagnostics import translate_message
 from lyceum.i18n import Message, Translator, format_message, get_translator
 from lyceum.loader import Entry, Library, ProfileOwner
 from lyceum.schema import SPECIAL_SLUGS, find_language_code, fold_key, is_language_tag, normalize_date
@@ -50,9 +49,7 @@ class SubmissionContext:
 
     def make_problem(self, code: str, message: Message, hint: Message | str = "") -> AnswerProblem:
         """Make a problem of the whole form."""
-        return AnswerProblem(
-            "", code, translate_message(message, self.translator), translate_message(hint, self.translator)
-        )
+        return AnswerProblem("", code, self.translator.translate(message), self.translator.translate(hint))
 
     def make_answer_problem(
         self, question: FormQuestion | None, code: str, message: Message, hint: Message | str = ""

@@ -1,4 +1,4 @@
-"""Escapes contributed text for comments and summaries in Markdown: it mentions nobody and is no HTML."""
+"""Escapes contributed text in comments and summaries in Markdown, so that it mentions nobody and is not read as HTML."""
 
 from __future__ import annotations
 
@@ -6,13 +6,13 @@ import re
 
 
 def format_code_span(text: str) -> str:
-    """Any text as a code span of Markdown."""
+    """Any text as a code span, with a fence that is longer than the backticks in it."""
     fence = "`" * (max((len(run) for run in re.findall("`+", text)), default=0) + 1)
     return f"{fence}{text}{fence}" if "`" not in (text[:1], text[-1:]) else f"{fence} {text} {fence}"
 
 
 def escape_markdown(text: str) -> str:
-    """Our sentence, with what it quotes in code spans, and the rest as plain text."""
+    """A message of ours in Markdown: what it quotes in backticks as code spans, the rest as plain text."""
     parts = text.split("`")
     if len(parts) % 2 == 0:
         return format_code_span(text)

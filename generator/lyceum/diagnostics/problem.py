@@ -9,6 +9,9 @@ from enum import StrEnum
 
 from lyceum.i18n import Message, format_message
 
+MAX_COMPARED_CHARS = 80
+"""Characters of a misspelt word that are compared: comparing takes time with the square of the length."""
+
 
 class Severity(StrEnum):
     ERROR = "error"
@@ -18,7 +21,7 @@ class Severity(StrEnum):
 @dataclass(frozen=True, order=True, slots=True)
 class Position:
     path: str
-    """From the hub's folder, with `/`."""
+    """Relative to the hub's folder, with `/`."""
     line: int = 1
     """From 1."""
     column: int = 1
@@ -32,11 +35,11 @@ class Position:
 class Problem:
     where: Position
     code: str
-    """The rule's name, with hyphens; each has a page on the site."""
+    """Names the fault, in words with hyphens. Each code has a help page on the site."""
     message: str
-    """What is there."""
+    """What is wrong."""
     hint: str = ""
-    """What to do next."""
+    """What to do."""
     severity: Severity = field(default=Severity.ERROR)
 
     @property
@@ -44,17 +47,18 @@ class Problem:
         return self.severity is Severity.ERROR
 
 
-def only_errors(problems: Iterable[Problem]) -> Iterator[Problem]:
+def filter_errors(problems: Iterable[Problem]) -> Iterator[Problem]:
     yield from (problem for problem in problems if problem.is_error)
 
 
-def closest_match(word: str, candidates: Iterable[str]) -> str | None:
-    """The one among `words` that somebody who wrote `word` most likely meant; None where nothing is near."""
-    of_folded = {known.casefold(): known for known in candidates}
-    near = get_close_matches(word.casefold()[:80], of_folded, n=1, cutoff=0.6)
-    return of_folded[near[0]] if near else None
+def find_closest_match(word: str, candidates: Iterable[str]) -> str | None:
+    """The candidate that is most similar to a misspelt word; None if none is similar."""
+    by_folded = {candidate.casefold(): candidate for candidate in candidates}
+    matches = get_close_matches(word.casefold()[:MAX_COMPARED_CHARS], by_folded, n=1, cutoff=0.6)
+    return by_folded[matches[0]] if matches else None
 
 
 def suggest_closest(word: str, candidates: Iterable[str]) -> Message | None:
-    near = closest_match(word, candidates)
+    """The hint that names the most similar candidate; None if none is similar."""
+    near = find_closest_match(word, candidates)
     return format_message("did you mean `{near}`?", near=near) if near else None

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Any
 from urllib.parse import quote
 
@@ -11,43 +13,36 @@ from lyceum.diagnostics.markdown_escape import escape_markdown, format_code_span
 from lyceum.diagnostics.problem import Problem
 from lyceum.i18n import Translator, get_translator
 
+HelpUrl = Callable[[str], str]
+"""Gives the address of a code's help page."""
+
 ENGLISH = get_translator("en")
 JSON_REPORT_VERSION = 1
-"""Of what `as_json` prints; it grows when a field changes its meaning."""
-
-
-def translate_message(message: str, translator: Translator = ENGLISH) -> str:
-    """A message in this language; as it is where it has no translation, or cannot be one."""
-    return translator.translate(message)
+"""The version of the JSON report. It grows if a field changes its meaning."""
 
 
 def format_text_report(problems: Iterable[Problem], translator: Translator = ENGLISH) -> Iterator[str]:
-    """`path:line:column: message [code]`, and the hint below it."""
+    """Yields lines: `path:line:column: message [code]`, and the hint indented below."""
     for problem in problems:
         label = "" if problem.is_error else translator.gettext("warning:") + " "
-        yield f"{problem.where}: {label}{translate_message(problem.message, translator)} [{problem.code}]"
+        yield f"{problem.where}: {label}{translator.translate(problem.message)} [{problem.code}]"
         if problem.hint:
-            yield f"    {translate_message(problem.hint, translator)}"
+            yield f"    {translator.translate(problem.hint)}"
 
 
 def format_github_report(problems: Iterable[Problem], translator: Translator = ENGLISH) -> Iterator[str]:
-    """One workflow command for each problem: GitHub shows it on its line of the change.
-    https://docs.github.com/actions/reference/workflow-commands-for-github-actions"""
+    """Yields a workflow command for each problem. GitHub shows it on the line of the change that it is about.
+
+    https://docs.github.com/actions/reference/workflow-commands-for-github-actions
+    """
     for problem in problems:
-        where = problem.where
-        place = ",".join(
-            f"{name}={_escape_workflow_property(str(value))}"
-            for name, value in (
-                ("file", where.path),
-                ("line", where.line),
-                ("col", where.column),
-                ("title", problem.code),
-            )
-        )
-        text = translate_message(problem.message, translator) + (
-            f"\n{translate_message(problem.hint, translator)}" if problem.hint else ""
-        )
-        yield f"::{problem.severity} {place}::{_escape_workflow_data(text)}"
+        position = problem.where
+        properties = {"file": position.path, "line": position.line, "col": position.column, "title": problem.code}
+        listed = ",".join(f"{name}={_escape_workflow_property(str(value))}" for name, value in properties.items())
+        text = translator.translate(problem.message)
+        if problem.hint:
+            text += f"\n{translator.translate(problem.hint)}"
+        yield f"::{problem.severity} {listed}::{_escape_workflow_data(text)}"
 
 
 def _escape_workflow_data(text: str) -> str:
@@ -59,31 +54,33 @@ def _escape_workflow_property(text: str) -> str:
 
 
 def format_markdown_report(
-    problems: Sequence[Problem], translator: Translator = ENGLISH, *, help_url: Callable[[str], str] | None = None
+    problems: Sequence[Problem], translator: Translator = ENGLISH, *, help_url: HelpUrl | None = None
 ) -> str:
-    """For a summary or a comment on GitHub. What contributors wrote stands in code spans: it mentions nobody, and is no
-    HTML."""
+    """A list for a summary or a comment on GitHub.
+
+    Contributed text stands in code spans, so it mentions nobody and is not read as HTML.
+    """
     if not problems:
         return translator.gettext("Everything is in order.") + "\n"
-    out = []
+    items = []
     for problem in problems:
-        link = f"[{problem.code}]({help_url(problem.code)})" if help_url else problem.code
-        mark = "\u26a0\ufe0f" if not problem.is_error else "\u274c"
-        hint = f"  \n  {escape_markdown(translate_message(problem.hint, translator))}" if problem.hint else ""
-        out.append(
-            f"- {mark} {format_code_span(str(problem.where))} {escape_markdown(translate_message(problem.message, translator))} ({link}){hint}\n"
-        )
-    return "".join(out)
+        mark = "\u274c" if problem.is_error else "\u26a0\ufe0f"
+        position = format_code_span(str(problem.where))
+        message = escape_markdown(translator.translate(problem.message))
+        code = f"[{problem.code}]({help_url(problem.code)})" if help_url else problem.code
+        hint = f"  \n  {escape_markdown(translator.translate(problem.hint))}" if problem.hint else ""
+        items.append(f"- {mark} {position} {message} ({code}){hint}\n")
+    return "".join(items)
 
 
 def format_json_report(problems: Sequence[Problem], file_count: int, translator: Translator = ENGLISH) -> str:
     """`{version, files, errors, warnings, problems: [{path, line, column, code, severity, message, hint}]}`."""
-    wrong = sum(problem.is_error for problem in problems)
-    value = {
+    error_count = sum(problem.is_error for problem in problems)
+    report = {
         "version": JSON_REPORT_VERSION,
         "files": file_count,
-        "errors": wrong,
-        "warnings": len(problems) - wrong,
+        "errors": error_count,
+        "warnings": len(problems) - error_count,
         "problems": [
             {
                 "path": problem.where.path,
@@ -91,66 +88,92 @@ def format_json_report(problems: Sequence[Problem], file_count: int, translator:
                 "column": problem.where.column,
                 "code": problem.code,
                 "severity": str(problem.severity),
-                "message": translate_message(problem.message, translator),
-                "hint": translate_message(problem.hint, translator),
+                "message": translator.translate(problem.message),
+                "hint": translator.translate(problem.hint),
             }
             for problem in problems
         ],
     }
-    return json.dumps(value, ensure_ascii=False, indent=1)
+    return json.dumps(report, ensure_ascii=False, indent=1)
 
 
 def format_sarif_report(
-    problems: Sequence[Problem], translator: Translator = ENGLISH, *, help_url: Callable[[str], str] | None = None
+    problems: Sequence[Problem], translator: Translator = ENGLISH, *, help_url: HelpUrl | None = None
 ) -> str:
-    """SARIF 2.1.0, columns in characters. https://docs.oasis-open.org/sarif/sarif/v2.1.0/sarif-v2.1.0.html"""
+    """SARIF 2.1.0, with columns in characters.
+
+    https://docs.oasis-open.org/sarif/sarif/v2.1.0/sarif-v2.1.0.html
+    """
     codes = sorted({problem.code for problem in problems})
-    tool: dict[str, Any] = {
+    driver: dict[str, Any] = {
         "name": "lyceum",
         "rules": [{"id": code, **({"helpUri": help_url(code)} if help_url else {})} for code in codes],
     }
-    results = [
-        {
-            "ruleId": problem.code,
-            "ruleIndex": codes.index(problem.code),
-            "level": str(problem.severity),
-            "message": {
-                "text": f"{translate_message(problem.message, translator)}. {translate_message(problem.hint, translator)}".rstrip(
-                    ". "
-                )
-                + "."
-            },
-            "locations": [
-                {
-                    "physicalLocation": {
-                        "artifactLocation": {"uri": quote(problem.where.path), "uriBaseId": "%SRCROOT%"},
-                        "region": {"startLine": problem.where.line, "startColumn": problem.where.column},
-                    }
-                }
-            ],
-        }
-        for problem in problems
-    ]
-    run = {"tool": {"driver": tool}, "columnKind": "unicodeCodePoints", "results": results}
+    results = [_make_sarif_result(problem, codes.index(problem.code), translator) for problem in problems]
+    run = {"tool": {"driver": driver}, "columnKind": "unicodeCodePoints", "results": results}
     log = {"$schema": "https://json.schemastore.org/sarif-2.1.0.json", "version": "2.1.0", "runs": [run]}
     return json.dumps(log, ensure_ascii=False, indent=1)
 
 
+def _make_sarif_result(problem: Problem, rule_index: int, translator: Translator) -> dict[str, Any]:
+    text = f"{translator.translate(problem.message)}. {translator.translate(problem.hint)}".rstrip(". ") + "."
+    location = {
+        "artifactLocation": {"uri": quote(problem.where.path), "uriBaseId": "%SRCROOT%"},
+        "region": {"startLine": problem.where.line, "startColumn": problem.where.column},
+    }
+    return {
+        "ruleId": problem.code,
+        "ruleIndex": rule_index,
+        "level": str(problem.severity),
+        "message": {"text": text},
+        "locations": [{"physicalLocation": location}],
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """Everything that a reporter may show."""
+
+    problems: Sequence[Problem]
+    file_count: int
+    translator: Translator
+    help_url: HelpUrl | None = None
+    """None if the hub has no address."""
+
+
+REPORTERS: Mapping[str, Callable[[Report], str]] = MappingProxyType(
+    {
+        "text": lambda report: _join_lines(format_text_report(report.problems, report.translator)),
+        "github": lambda report: _join_lines(format_github_report(report.problems, report.translator)),
+        "json": lambda report: format_json_report(report.problems, report.file_count, report.translator) + "\n",
+        "sarif": lambda report: (
+            format_sarif_report(report.problems, report.translator, help_url=report.help_url) + "\n"
+        ),
+        "markdown": lambda report: format_markdown_report(report.problems, report.translator, help_url=report.help_url),
+    }
+)
+"""The formats of `lyceum check --format`, by name. Each reporter returns whole lines."""
+
+
+def _join_lines(lines: Iterable[str]) -> str:
+    return "".join(f"{line}\n" for line in lines)
+
+
 def summarize_problems(problems: Sequence[Problem], file_count: int, translator: Translator = ENGLISH) -> str:
-    """One sentence: how it stands."""
-    wrong = sum(problem.is_error for problem in problems)
-    warnings = len(problems) - wrong
+    """One sentence with the number of problems, warnings and files."""
+    error_count = sum(problem.is_error for problem in problems)
+    warning_count = len(problems) - error_count
     files = translator.ngettext(
         "%(number)s file", "%(number)s files", file_count, number=translator.format_number(file_count)
     )
-    also = ""
-    if warnings:
-        also = ", " + translator.ngettext(
-            "%(number)s warning", "%(number)s warnings", warnings, number=translator.format_number(warnings)
+    warnings = ""
+    if warning_count:
+        warnings = ", " + translator.ngettext(
+            "%(number)s warning", "%(number)s warnings", warning_count, number=translator.format_number(warning_count)
         )
-    if wrong:
-        what = translator.ngettext(
-            "%(number)s problem", "%(number)s problems", wrong, number=translator.format_number(wrong)
+    if error_count:
+        errors = translator.ngettext(
+            "%(number)s problem", "%(number)s problems", error_count, number=translator.format_number(error_count)
         )
-        return translator.gettext("%(problems)s in %(files)s", problems=what + also, files=files)
-    return translator.gettext("%(files)s in order", files=files) + also
+        return translator.gettext("%(problems)s in %(files)s", problems=errors + warnings, files=files)
+    return translator.gettext("%(files)s in order", files=files) + warnings

@@ -6,13 +6,16 @@ from lyceum.loader.content_files import CONTENT_FOLDER, list_entry_files
 from lyceum.loader.content_reader import ParseCache, load_library, load_library_from_files, load_settings
 from lyceum.loader.discussions import COMMENTS_FILE, DiscussionComment, load_comments
 from lyceum.loader.entry_parser import parse_entry
-from lyceum.loader.file_text import MAX_FILE_BYTES, decode_text, detect_utf_16, find_conflict_line
+from lyceum.loader.file_text import MAX_FILE_BYTES, decode_text, detect_utf_16
 from lyceum.loader.front_matter import split_around_yaml
 from lyceum.loader.library import Entry, Library, find_markdown_fields
 from lyceum.loader.owners import ProfileOwner, find_owner
-from lyceum.loader.page_addresses import make_page_address, map_page_addresses
+from lyceum.loader.page_addresses import map_page_addresses
 from lyceum.loader.pruning import drop_invalid
 from lyceum.loader.yaml_editor import YamlEditor, remove_values, rewrite_fields
+from lyceum.loader.yaml_fixes import FixScope, YamlFix, has_lookalike_space
+from lyceum.loader.yaml_mistake_detectors import find_merge_conflict
+from lyceum.loader.yaml_mistakes import list_fixes
 from lyceum.loader.yaml_positions import SourceFile
 from lyceum.loader.yaml_reader import ParsedFile, read_yaml
 from lyceum.loader.yaml_writer import format_yaml_field, to_plain_values
@@ -23,25 +26,28 @@ __all__ = [
     "MAX_FILE_BYTES",
     "DiscussionComment",
     "Entry",
+    "FixScope",
     "Library",
     "ParseCache",
     "ParsedFile",
     "ProfileOwner",
     "SourceFile",
     "YamlEditor",
+    "YamlFix",
     "decode_text",
     "detect_utf_16",
     "drop_invalid",
-    "find_conflict_line",
     "find_markdown_fields",
+    "find_merge_conflict",
     "find_owner",
     "format_yaml_field",
+    "has_lookalike_space",
     "list_entry_files",
+    "list_fixes",
     "load_comments",
     "load_library",
     "load_library_from_files",
     "load_settings",
-    "make_page_address",
     "map_page_addresses",
     "parse_entry",
     "read_yaml",

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from lyceum.diagnostics import Position, Problem, only_errors
+from lyceum.diagnostics import Position, Problem, filter_errors
 from lyceum.i18n import format_message
 from lyceum.loader.content_files import (
     CONTENT_FOLDER,
@@ -149,6 +149,6 @@ def _assemble_library(
         skipped_files=tuple(sorted(s for s in strays if s.reason != "page")),
         paths=tuple(sorted({file.path for file in files} | {s.path for s in strays})),
         unreadable_keys=frozenset(broken),
-        error_positions=frozenset(one.where for one in only_errors(problems)),
+        error_positions=frozenset(one.where for one in filter_errors(problems)),
     )
     return made, tuple(sorted(problems))

@@ -1,4 +1,4 @@
-"""Turns the bytes of a contributed file into text. It limits the size, checks the encoding and finds what Git leaves after a merge conflict."""
+"""Turns the bytes of a contributed file into text. It limits the size and checks the encoding."""
 
 from __future__ import annotations
 
@@ -6,11 +6,11 @@ from lyceum.diagnostics import Position, Problem
 from lyceum.i18n import format_message
 
 MAX_FILE_BYTES = 256 * 1024
-"""Bytes of one file."""
+"""A content file is not read if it is larger."""
 
 
 def decode_text(data: bytes, path: str) -> str | Problem:
-    """The text, with `\\n` at its lines' ends and no byte order mark."""
+    """Decode UTF-8. The text has `\\n` at the end of each line and no byte order mark."""
     if detect_utf_16(data):
         return Problem(Position(path), "not-utf-8", format_message("this file is saved as UTF-16"), _SAVE_AS_UTF_8_HINT)
     if b"\0" in data:
@@ -30,7 +30,7 @@ def decode_text(data: bytes, path: str) -> str | Problem:
 
 
 def detect_utf_16(data: bytes) -> str:
-    """The codec, where the bytes are UTF-16, also without the mark that says so; empty where they are not."""
+    """Return the name of the codec if the bytes are UTF-16, with or without a byte order mark; otherwise an empty text."""
     if data[:4] == b"\xff\xfe\0\0":  # UTF-32
         return ""
     if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
@@ -44,20 +44,6 @@ def detect_utf_16(data: bytes) -> str:
 
 
 _SAVE_AS_UTF_8_HINT = format_message("save the file again with the encoding UTF-8")
-
-
-def find_conflict_line(text: str) -> int:
-    """The line where Git left the two sides of a conflict; 0: nowhere. What a code block shows is no conflict."""
-    if "<<<<<<< " not in text or "\n>>>>>>> " not in text:
-        return 0
-    fence = ""
-    for number, line in enumerate(text.split("\n"), 1):
-        mark = line.lstrip()[:3]
-        if mark in ("```", "~~~") and fence in ("", mark):
-            fence = "" if fence else mark
-        elif not fence and line.startswith("<<<<<<< "):
-            return number
-    return 0
 
 
 def make_too_large_problem(path: str, size: int) -> Problem:

@@ -8,7 +8,7 @@ from typing import Any, get_args
 
 from pydantic import BaseModel
 
-from lyceum.diagnostics import Problem, closest_match
+from lyceum.diagnostics import Problem, find_closest_match
 from lyceum.i18n import format_message
 from lyceum.loader.yaml_positions import SourceFile
 from lyceum.schema import (
@@ -74,7 +74,7 @@ def _guess_field(name: str, known: Sequence[str]) -> str | None:
     if _FIELD_SYNONYMS.get(plain) in known:
         return _FIELD_SYNONYMS[plain]
     inside = [one for one in plain.split("_") if one in known]
-    return inside[0] if inside else closest_match(plain, known) if plain not in _FIELD_SYNONYMS else None
+    return inside[0] if inside else find_closest_match(plain, known) if plain not in _FIELD_SYNONYMS else None
 
 
 # The library of words for what the model refuses -------------------------------------------------------------------
@@ -127,13 +127,13 @@ def explain_model_error(error: Any, source: SourceFile, kind: ContentKind) -> Pr
                     _suggest_choices(choices),
                 )
             former = _CHOICE_SYNONYMS.get(given.strip().casefold())
-            likely = former if former in choices else closest_match(given, choices)
+            likely = former if former in choices else find_closest_match(given, choices)
             hint = format_message("did you mean `{near}`?", near=likely) if likely else _suggest_choices(choices)
             parts = [one for one in LIST_SEPARATOR_PATTERN.split(given) if one]
             if given.strip().casefold() in NO_VALUE_WORDS:
                 hint = _DELETE_HINT
             elif len(parts) > 1 and isinstance(steps[-1], int):
-                each = [closest_match(one, choices) or one for one in parts]
+                each = [find_closest_match(one, choices) or one for one in parts]
                 hint = format_message("several go into a list: [{choices}]", choices=each)
             return Problem(
                 where,

@@ -30,15 +30,3 @@ def map_page_addresses(library: Library) -> Mapping[str, str]:
             case "topics":
                 found[entry.path] = "topics/"
     return found
-
-
-def make_page_address(family: str, key: str) -> str:
-    """Where the page of this key stands, for the families that single files show on."""
-    match family:
-        case "learner" | "tip" | "challenge":
-            return f"{family}s/{key}/"
-        case "home":
-            return ""
-        case "topics":
-            return "topics/"
-    return "…"

@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 
 from pydantic import BaseModel
 
-from lyceum.diagnostics import Problem, only_errors
+from lyceum.diagnostics import Problem, filter_errors
 from lyceum.loader.library import Entry, Library
 from lyceum.schema import (
     BADGE_CONDITIONS,
@@ -32,7 +32,7 @@ T = TypeVar("T", bound=BaseModel)
 def drop_invalid(library: Library, problems: Iterable[Problem]) -> tuple[Library, tuple[str, ...]]:
     """The library without the entries that have errors and what cannot stand without them; and the paths left out.
     In it every reference but those to topics leads somewhere."""
-    bad = {problem.where.path for problem in only_errors(problems)}
+    bad = {problem.where.path for problem in filter_errors(problems)}
     left_out = {path for path in bad if path.startswith("content/") and path not in _SETTINGS_PATHS}
     library = replace(library, unreadable_keys=frozenset(), skipped_files=(), duplicate_paths=())
     while True:

@@ -6,44 +6,42 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from lyceum.diagnostics import Position, Problem, Severity
+from lyceum.diagnostics import Position, Problem
 from lyceum.i18n import Message, format_message
-from lyceum.loader.yaml_mistakes import find_accidental_comments
+from lyceum.loader.yaml_mistake_detectors import find_accidental_comments
+from lyceum.loader.yaml_mistakes import ACCIDENTAL_COMMENT, FoundMistake
 from lyceum.loader.yaml_reader import ParsedFile
 from lyceum.markdown import find_unsafe_characters
 from lyceum.schema import FieldPath
 
 
 def check_characters(text: ParsedFile, data: bytes, path: str) -> Iterator[Problem]:
-    """Characters that hide or reorder what is written, as they stand and as YAML escapes give them."""
+    """Report characters that hide or reorder the text, whether they are typed or written as YAML escapes."""
     if data.isascii() and b"\\" not in data and not _CONTROL_CHARACTERS.search(data):
         return
-    seen = set()
-    for offset, what in find_unsafe_characters(text.source.yaml_text):
+    reported_lines = set()
+    for offset, name in find_unsafe_characters(text.source.yaml_text):
         before = text.source.yaml_text[:offset]
         where = Position(path, text.source.first_line + before.count("\n"), offset - before.rfind("\n"))
-        seen.add(where.line)
-        yield _make_unsafe_character_problem(where, what)
-    for offset, what in find_unsafe_characters(text.body):
-        yield _make_unsafe_character_problem(text.source.locate_in_body(offset, text.body), what)
+        reported_lines.add(where.line)
+        yield _make_unsafe_character_problem(where, name)
+    for offset, name in find_unsafe_characters(text.body):
+        yield _make_unsafe_character_problem(text.source.locate_in_body(offset, text.body), name)
     if "\\" in text.source.yaml_text:
-        for steps, scalar in _walk_scalars(text.values, ()):
-            for _, what in find_unsafe_characters(scalar):
-                where = text.source.locate(*steps)
-                if where.line not in seen:
-                    yield _make_unsafe_character_problem(where, what)
+        for field_path, scalar in _walk_scalars(text.values, ()):
+            for _, name in find_unsafe_characters(scalar):
+                where = text.source.locate(*field_path)
+                if where.line not in reported_lines:
+                    yield _make_unsafe_character_problem(where, name)
                 break
 
 
 def check_accidental_comments(text: ParsedFile, path: str) -> Iterator[Problem]:
-    """A word with a `#` in front, which would be lost as a comment."""
+    """Report a word with a `#` in front, which YAML takes for a comment."""
     if " #" not in text.source.yaml_text:
         return
-    for line, column, words in find_accidental_comments(text.source.yaml_text):
-        where = Position(path, text.source.first_line + line, column + 1)
-        said = format_message("`{words}` is taken for a comment, and shows nowhere", words=words)
-        hint = format_message("put the whole text into quotes; for a comment, write a blank behind the `#`")
-        yield Problem(where, "unquoted-hash", said, hint, Severity.WARNING)
+    for detection in find_accidental_comments(text.source.yaml_text):
+        yield FoundMistake(ACCIDENTAL_COMMENT, detection).make_problem(path, text.source.first_line)
 
 
 _CONTROL_CHARACTERS = re.compile(rb"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
@@ -58,14 +56,15 @@ def _make_unsafe_character_problem(where: Position, character: Message) -> Probl
     )
 
 
-def _walk_scalars(value: Any, steps: FieldPath) -> Iterator[tuple[FieldPath, str]]:
+def _walk_scalars(value: Any, field_path: FieldPath) -> Iterator[tuple[FieldPath, str]]:
+    """Walk over every text and every field name with its path."""
     match value:
         case str():
-            yield steps, value
+            yield field_path, value
         case list():
             for i, item in enumerate(value):
-                yield from _walk_scalars(item, (*steps, i))
+                yield from _walk_scalars(item, (*field_path, i))
         case dict():
             for name, item in value.items():
-                yield steps, name
-                yield from _walk_scalars(item, (*steps, name))
+                yield field_path, name
+                yield from _walk_scalars(item, (*field_path, name))

@@ -8,12 +8,10 @@ from typing import Any
 
 import yaml
 
-from lyceum.loader.yaml_positions import YAML_LINE_END
+from lyceum.loader.yaml_positions import YAML_LINE_END, YamlLoader
 from lyceum.loader.yaml_reader import ParsedFile, read_yaml
 from lyceum.loader.yaml_writer import format_yaml_field, to_plain_values
 from lyceum.schema import FieldPath
-
-YamlLoader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
 class YamlEditor:

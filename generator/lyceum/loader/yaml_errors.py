@@ -1,135 +1,87 @@
-"""Explains in a contributor's words why a YAML text cannot be read, with the line at fault."""
+"""Turns what the YAML parser refuses into a Problem on the line at fault, in a contributor's words."""
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
 import yaml
 
 from lyceum.diagnostics import Position, Problem
-from lyceum.i18n import N_, Message, format_message
-from lyceum.loader.yaml_mistakes import YamlMistake, find_yaml_mistake
+from lyceum.i18n import format_message
+from lyceum.loader.yaml_mistake_detectors import Detection
+from lyceum.loader.yaml_mistakes import (
+    ALIAS,
+    ANCHOR,
+    NOT_YAML,
+    SECOND_DOCUMENT,
+    SECOND_DOCUMENTS,
+    TAG,
+    UNREADABLE_CHARACTER,
+    FoundMistake,
+    YamlMistake,
+    detect_first,
+    find_libyaml_mistake,
+    find_yaml_mistake,
+)
 from lyceum.loader.yaml_positions import make_mark_locator
 
 
-def find_mistake_in_first_line(text: str) -> YamlMistake | None:
-    """Of a text without a single field: what keeps its first line from being one."""
+class UnsupportedYamlError(Exception):
+    """The text uses a part of YAML that content files may not use."""
+
+    def __init__(self, event: Any, mistake: YamlMistake, **values: Any) -> None:
+        super().__init__(mistake.code)
+        self.mark = event.start_mark
+        self.mistake = mistake
+        self.values = values
+
+
+def explain_yaml_error(error: Exception, text: str, path: str, first_line: int) -> Problem:
+    """Report the error that stopped the reading of `text`, which begins on the line `first_line` of its file."""
+    match error:
+        case UnsupportedYamlError():
+            return _explain_unsupported_yaml(error, text).make_problem(path, first_line)
+        case yaml.reader.ReaderError():
+            before = text[: error.position] if isinstance(error.position, int) else ""
+            place = Detection(before.count("\n"), len(before) - before.rfind("\n") - 1)
+            return FoundMistake(UNREADABLE_CHARACTER, place).make_problem(path, first_line)
+        case yaml.MarkedYAMLError():
+            return _explain_libyaml_error(error, text).make_problem(path, first_line)
+    return Problem(Position(path), "yaml-syntax", format_message(NOT_YAML.message), format_message(NOT_YAML.hint))
+
+
+def find_mistake_in_first_line(text: str) -> FoundMistake | None:
+    """Find what keeps the first line from being a field, in a text without a single field."""
     lines = text.split("\n")
     first = next((i for i, line in enumerate(lines) if line.strip() and not line.startswith(("#", "---"))), 0)
     return find_yaml_mistake("\n".join(lines[: first + 1]), first)
 
 
-def make_mistake_problem(mistake: YamlMistake, path: str, first_line: int, code: str) -> Problem:
-    where = Position(path, mistake.line + first_line, mistake.column + 1)
-    return Problem(where, mistake.code if mistake.code != "yaml-syntax" else code, mistake.message, mistake.hint)
-
-
-def explain_second_document(refused: UnsupportedYamlError, line: int, text: str, path: str) -> Problem:
-    behind = text.split("\n")[line + 1 :]
-    if not any(one.strip() for one in behind):
-        said, hint = format_message("a line `---` ends nothing here"), format_message("delete it")
-    elif text.startswith("---\n") and not any(re.match(r"[A-Za-z_]+:", one) for one in behind):
-        said = format_message("a text stands below the fields, and this file holds fields alone")
-        hint = format_message(
-            "put it into a field, such as `bio: |`, with two blanks in front of each line, and delete this line"
+def _explain_unsupported_yaml(error: UnsupportedYamlError, text: str) -> FoundMistake:
+    line, column = make_mark_locator(text)(error.mark)
+    found: FoundMistake | None = None
+    if error.mistake in (ALIAS, ANCHOR, TAG):  # most often a plain text that begins with `*`, `&` or `!`
+        found = find_yaml_mistake(text, line)
+        if found and found.detection.line == line:
+            return FoundMistake(found.mistake, found.detection, error.mistake.code)
+    elif error.mistake is SECOND_DOCUMENT:
+        return detect_first(SECOND_DOCUMENTS, text.split("\n"), line) or FoundMistake(
+            SECOND_DOCUMENT, Detection(line, 0)
         )
-    else:
-        said, hint = refused.message, refused.hint
-    return Problem(Position(path, line + 1), refused.code, said, hint)
+    return FoundMistake(error.mistake, Detection(line, column, error.values))
 
 
-class UnsupportedYamlError(Exception):
-    def __init__(self, event: Any, code: str, message: Message, hint: Message) -> None:
-        super().__init__(code)
-        self.mark = event.start_mark
-        self.code, self.message, self.hint = code, message, hint
-
-
-def explain_yaml_error(error: yaml.MarkedYAMLError, text: str, path: str, first_line: int) -> Problem:
-    """libyaml's word for what is wrong, in the contributor's: by how the line looks, or else by what libyaml says."""
-    mark = error.problem_mark or error.context_mark
-    seen_at = make_mark_locator(text)
-    line, column = seen_at(mark) if mark else (0, 0)
+def _explain_libyaml_error(error: yaml.MarkedYAMLError, text: str) -> FoundMistake:
+    """Find the mistake by the look of the lines near the error, or else by the message of libyaml."""
     problem, context = str(error.problem or ""), str(error.context or "")
-    began = (
-        seen_at(error.context_mark)[0] if error.context_mark and ("flow" in context or "quoted" in context) else None
-    )
+    locate_mark = make_mark_locator(text)
+    mark = error.problem_mark or error.context_mark
+    line, column = locate_mark(mark) if mark else (0, 0)
     if "unexpected end of stream" in problem and error.context_mark:
-        line, column = seen_at(error.context_mark)
-    elif found := find_yaml_mistake(text, line, began):
-        return make_mistake_problem(found, path, first_line, "yaml-syntax")
-    position = Position(path, line + first_line, column + 1)
-    for sign, said, hint in _YAML_ERROR_EXPLANATIONS:
-        if sign in problem or sign in context:
-            return Problem(position, "yaml-syntax", format_message(said), format_message(hint))
-    return Problem(
-        position,
-        "yaml-syntax",
-        format_message("this line is not YAML"),
-        format_message("compare it with the example in the guide"),
-    )
-
-
-_YAML_ERROR_EXPLANATIONS = (
-    (
-        "cannot start any token",
-        N_("this line begins with a character that YAML keeps for itself"),
-        N_("indent with blanks instead of tabs, and quote text that begins with `@`, `%` or a backtick"),
-    ),
-    (
-        "mapping values are not allowed",
-        N_("a second `: ` on this line"),
-        N_("put the text behind the first `:` in quotes"),
-    ),
-    (
-        "could not find expected ':'",
-        N_("the line before this one has no `:`"),
-        N_("write `field: value`; a blank follows the `:`"),
-    ),
-    ("found unexpected end of stream", N_("a quotation mark is opened and never closed"), N_("close it")),
-    (
-        "did not find expected ',' or ']'",
-        N_("a `[` is opened and not closed"),
-        N_("close the list with `]`, a comma between its parts"),
-    ),
-    (
-        "did not find expected ',' or '}'",
-        N_("a `{{` is opened and not closed"),
-        N_("close it with `}}`, a comma between its parts"),
-    ),
-    (
-        "expected ',' or ']'",
-        N_("a `[` is opened and not closed"),
-        N_("close the list with `]`, a comma between its parts"),
-    ),
-    ("expected ',' or '}'", N_("a `{{` is opened and not closed"), N_("close it with `}}`, a comma between its parts")),
-    (
-        "did not find expected key",
-        N_("this line is not indented like its neighbours, or a quotation mark ends too early"),
-        N_("give it as many blanks as the lines above and below; write an apostrophe inside '…' twice"),
-    ),
-    (
-        "expected <block end>",
-        N_("this line is not indented like its neighbours, or a quotation mark ends too early"),
-        N_("give it as many blanks as the lines above and below; write an apostrophe inside '…' twice"),
-    ),
-    (
-        "did not find expected '-' indicator",
-        N_("this line should be a part of the list above"),
-        N_("begin it with `- `, or indent it like the fields"),
-    ),
-    (
-        "unknown escape character",
-        N_('a `\\` inside "…" begins something that YAML does not know'),
-        N_("write '…' instead of \"…\""),
-    ),
-    ("did not find expected digit or alpha", N_("`*` and `&` mean something in YAML"), N_("quote the text")),
-    ("control characters are not allowed", N_("a character that cannot stand in YAML"), N_("delete it")),
-    ("found undefined tag handle", N_("text that begins with `!` means something in YAML"), N_("quote the text")),
-    (
-        "did not find expected <document start>",
-        N_("the text goes on where a field should begin"),
-        N_("write `field: value` on every line, or indent the line that belongs to the field above"),
-    ),
-)
+        line, column = locate_mark(error.context_mark)
+    else:
+        is_inside = error.context_mark and ("flow" in context or "quoted" in context)
+        found = find_yaml_mistake(text, line, locate_mark(error.context_mark)[0] if is_inside else None)
+        if found:
+            return found
+    return FoundMistake(find_libyaml_mistake(problem, context), Detection(line, column))

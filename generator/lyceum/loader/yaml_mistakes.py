@@ -1,393 +1,424 @@
-"""Recognises the mistakes that people make in YAML by how a line looks. A YAML parser often stops too late; this finds the line at fault."""
+"""The table of the mistakes that people make in YAML: how each one is detected, its code, its message, its hint and its fix.
+
+A YAML parser often stops below the line at fault; the detectors look for that line."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from typing import NamedTuple
 
-from lyceum.i18n import Message, format_message
+from lyceum.diagnostics import Position, Problem, Severity
+from lyceum.i18n import N_, format_message
+from lyceum.loader import yaml_fixes as fixes
+from lyceum.loader import yaml_mistake_detectors as detectors
+from lyceum.loader.yaml_fixes import FixScope, YamlFix
+from lyceum.loader.yaml_mistake_detectors import Detection
+
+Detector = Callable[[list[str], int], Detection | None]
+"""Takes the lines of a text and the index of the line to look at."""
+LINES_ABOVE = 3
+"""Lines above the one where the parser stopped that may hold the mistake."""
+
+
+class Wording(NamedTuple):
+    """Templates that take the place of a mistake's own in one case; None: the mistake's own."""
+
+    message: str | None = None
+    hint: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class YamlMistake:
-    line: int
-    """From 0, in the text."""
-    column: int
-    """From 0."""
-    message: Message
-    hint: Message
+    """One row of the table. `message` and `hint` are templates for the values of the detection."""
+
+    message: str
+    hint: str
     code: str = "yaml-syntax"
+    detect: Detector | None = None
+    """None: the parser detects the mistake."""
+    fix: YamlFix | None = None
+    variants: Mapping[str, Wording] = field(default_factory=dict)
+    libyaml_words: tuple[str, ...] = ()
+    """Parts of the error message of libyaml, which has no codes."""
+    severity: Severity = Severity.ERROR
 
 
-def find_yaml_mistake(text: str, stop_line: int, start_line: int | None = None) -> YamlMistake | None:
-    """What is wrong with a text whose reading stopped at the line `stopped`, in something that began at the line `began`
-    (from 0); None where no line looks like a slip that is known."""
+class FoundMistake(NamedTuple):
+    """A mistake and its place in a text."""
+
+    mistake: YamlMistake
+    detection: Detection
+    code: str = "yaml-syntax"
+    """What the reader refused. It is the code of the problem if the mistake has no code but `yaml-syntax`."""
+
+    def make_problem(self, path: str, first_line: int) -> Problem:
+        """Report the mistake. `first_line` is the line of the file on which the text begins."""
+        mistake, detection = self.mistake, self.detection
+        wording = mistake.variants.get(detection.variant, Wording())
+        return Problem(
+            Position(path, detection.line + first_line, detection.column + 1),
+            self.code if mistake.code == "yaml-syntax" else mistake.code,
+            format_message(wording.message or mistake.message, **detection.values),
+            format_message(wording.hint or mistake.hint, **detection.values),
+            mistake.severity,
+        )
+
+
+def find_yaml_mistake(text: str, stop_line: int, start_line: int | None = None) -> FoundMistake | None:
+    """Find the mistake that stopped the parser at `stop_line`, in something that began on `start_line` (from 0).
+
+    The result is None if no line nearby looks like a known mistake."""
     lines = text.split("\n")
-    for shape in _FILE_CHECKS:
-        if found := shape(lines):
-            return found
+    if found := detect_first(FILE_MISTAKES, lines, 0):
+        return found
     stop_line = min(stop_line, len(lines) - 1)
-    upward = [stop_line, *range(stop_line - 1, max(stop_line - 4, -1), -1)]
-    near = list(dict.fromkeys([*([start_line] if start_line is not None and start_line < len(lines) else []), *upward]))
-    for shape_of_line in _LINE_CHECKS:
-        for number in near:
-            if found := shape_of_line(lines, number):
+    nearby = list(range(stop_line, max(stop_line - LINES_ABOVE - 1, -1), -1))
+    if start_line is not None and start_line < len(lines):
+        nearby = [start_line, *(number for number in nearby if number != start_line)]
+    for mistake in LINE_MISTAKES:
+        for number in nearby:
+            if found := detect_first((mistake,), lines, number):
                 return found
     return None
 
 
-# The whole file ----------------------------------------------------------------------------------------------------
-
-
-def _find_first_line(lines: list[str]) -> int:
-    return next((i for i, line in enumerate(lines) if line.strip()), 0)
-
-
-def _find_conflict_mark(lines: list[str]) -> YamlMistake | None:
-    for i, line in enumerate(lines):
-        if re.match(r"(<{7}|>{7}|\|{7})( |$)|={7}$", line):
-            said = format_message("a mark that Git left stands here")
-            hint = format_message(
-                "keep what is right, and delete the lines that begin with `<<<<<<<`, `=======` and `>>>>>>>`"
-            )
-            return YamlMistake(i, 0, said, hint, "merge-conflict")
+def detect_first(mistakes: tuple[YamlMistake, ...], lines: list[str], number: int) -> FoundMistake | None:
+    """Return the first of the mistakes that its detector sees at the line `number`."""
+    for mistake in mistakes:
+        if mistake.detect and (detection := mistake.detect(lines, number)):
+            return FoundMistake(mistake, detection)
     return None
 
 
-def _find_code_fence(lines: list[str]) -> YamlMistake | None:
-    first = _find_first_line(lines)
-    if lines[first].lstrip().startswith(("```", "~~~")):
-        said = format_message("the fields stand in a code block")
-        return YamlMistake(
-            first, 0, said, format_message("delete its first and its last line: this whole file is fields")
-        )
-    return None
+def find_libyaml_mistake(problem: str, context: str) -> YamlMistake:
+    """Return the row for the two parts of an error message of libyaml."""
+    rows = (row for row in LIBYAML_MISTAKES for words in row.libyaml_words if words in problem or words in context)
+    return next(rows, UNKNOWN_SYNTAX)
 
 
-def _find_html(lines: list[str]) -> YamlMistake | None:
-    first = _find_first_line(lines)
-    if lines[first].lstrip().startswith("<!--"):
-        return YamlMistake(
-            first, 0, format_message("this is a comment as HTML has it"), format_message("begin a comment with `# `")
-        )
-    if re.match(r"(?i)\s*<(!doctype|html|head|body|div|p)\b", lines[first]):
-        hint = format_message(
-            "write fields instead: `name: value`, one on a line; compare with the example in the guide"
-        )
-        return YamlMistake(first, 0, format_message("this is a page of HTML"), hint)
-    return None
+def list_fixes(scope: FixScope, *, has_markdown_body: bool) -> tuple[YamlFix, ...]:
+    """List the fixes of this scope, in the order of the table."""
+    rows = (*(FRONT_MATTER_MISTAKES if has_markdown_body else (*FILE_MISTAKES, *SECOND_DOCUMENTS)), *LINE_MISTAKES)
+    return tuple(dict.fromkeys(row.fix for row in rows if row.fix and row.fix.scope is scope))
 
 
-_FILE_CHECKS: tuple[Callable[[list[str]], YamlMistake | None], ...] = (
-    _find_conflict_mark,
-    _find_code_fence,
-    _find_html,
+# Fixes that several rows share
+_REMOVE_FENCE = YamlFix("marks", FixScope.FILE, fixes.remove_code_fence)
+_ADD_SPACE = YamlFix("blanks", FixScope.LINE, fixes.add_missing_space)
+_ADD_QUOTES = YamlFix("quotes", FixScope.LINE, fixes.add_quotes)
+
+# Mistakes of any text file
+MERGE_CONFLICT = YamlMistake(
+    code="merge-conflict",
+    message=N_("two versions of this file stand here, one below the other"),
+    hint=N_("keep what is right between `<<<<<<<` and `>>>>>>>`, and delete the lines with these marks"),
+)
+ACCIDENTAL_COMMENT = YamlMistake(
+    code="unquoted-hash",
+    message=N_("`{words}` is taken for a comment, and shows nowhere"),
+    hint=N_("put the whole text into quotes; for a comment, write a blank behind the `#`"),
+    severity=Severity.WARNING,
 )
 
-# Single lines ------------------------------------------------------------------------------------------------------
-
-_FIELD_PATTERN = re.compile(r"(?P<before>\s*(?:- +)?)(?P<name>[^\W\d][\w -]{0,30}?) ?:(?P<gap>\s+)(?P<value>\S.*?)\s*$")
-_RESERVED_CHARACTERS = "@`%&*!|>?"
-"""What YAML keeps for itself at the beginning of a text."""
-
-
-def _find_tab(lines: list[str], number: int) -> YamlMistake | None:
-    indent = re.match(r"[ \t]*", lines[number])
-    if indent and "\t" in indent[0] and lines[number].strip():
-        said = format_message("a tab stands in front of this line")
-        return YamlMistake(
-            number, indent[0].index("\t"), said, format_message("delete it, and type two blanks for each step inward")
-        )
-    return None
-
-
-def _find_lookalike_space(lines: list[str], number: int) -> YamlMistake | None:
-    match = re.match(
-        r"[ ]*(?:- )?[\w ]*?(?::(?=[\u00a0\u2007\u202f\u3000])|(?=[\u00a0\u2007\u202f\u3000]))", lines[number]
-    )
-    if match and (":" in lines[number] or not lines[number][: match.end()].strip()):
-        said = format_message("the blank here is another character, one that only looks like a blank")
-        return YamlMistake(number, match.end(), said, format_message("delete it, and type a blank"))
-    return None
-
-
-def _find_lookalike_colon(lines: list[str], number: int) -> YamlMistake | None:
-    match = re.match(r"\s*(?:- )?\w[\w ]*?([：﹕︓])", lines[number])
-    if match:
-        return YamlMistake(
-            number,
-            match.start(1),
-            format_message("this colon is another character"),
-            format_message("type `:` and a blank"),
-        )
-    return None
-
-
-def _find_missing_space(lines: list[str], number: int) -> YamlMistake | None:
-    match = re.match(r"(\s*(?:- )?)([A-Za-z_]+):([^\s:/].*?)\s*$", lines[number])
-    if match and ": " not in lines[number]:
-        said = format_message("a blank is missing behind the `:`")
-        return YamlMistake(
-            number, match.end(2) + 1, said, format_message("write `{line}`", line=f"{match[2]}: {match[3]}")
-        )
-    return None
-
-
-def _find_equals_sign(lines: list[str], number: int) -> YamlMistake | None:
-    match = re.match(r"\s*([A-Za-z_]+) *= *(\S.*?)\s*$", lines[number])
-    if match:
-        said = format_message("a field is written with `:`, not with `=`")
-        return YamlMistake(
-            number, lines[number].index("="), said, format_message("write `{line}`", line=f"{match[1]}: {match[2]}")
-        )
-    return None
-
-
-def _find_trailing_comma(lines: list[str], number: int) -> YamlMistake | None:
-    match = re.match(r"\s*[\"']?[\w ]+[\"']?: *(\"[^\"]*\"|'[^']*'|\[[^\[\]]*\]|\{[^{}]*\}) *(,)\s*$", lines[number])
-    if match and not "".join(lines[:number]).lstrip().startswith(("{", "[")):
-        said = format_message("a comma stands at the end of this line")
-        return YamlMistake(number, match.start(2), said, format_message("delete it: every line is a field of its own"))
-    return None
-
-
-def _find_list_without_brackets(lines: list[str], number: int) -> YamlMistake | None:
-    match = _FIELD_PATTERN.match(lines[number])
-    parts = r"(\"[^\"]*\"|'[^']*')"
-    if match and re.fullmatch(rf"{parts}( *, *{parts})+", match["value"]):
-        said, hint = (
-            format_message("a list stands in brackets"),
-            format_message("write `{name}: [{parts}]`", name=match["name"], parts=match["value"]),
-        )
-        return YamlMistake(number, match.start("value"), said, hint)
-    return None
-
-
-def _find_early_closing_quote(lines: list[str], number: int) -> YamlMistake | None:
-    match = _FIELD_PATTERN.match(lines[number]) or re.match(r"\s*- +(?P<value>[\"'].*?)\s*$", lines[number])
-    if match is None or match["value"][0] not in "\"'":
-        return None
-    value, quote = match["value"], match["value"][0]
-    end = value.find(quote, 1)
-    while quote == "'" and 0 < end == value.find("''", end):
-        end = value.find(quote, end + 2)
-    rest = value[end + 1 :].strip() if end > 0 else ""
-    if not rest or rest.startswith("#"):
-        return None
-    if quote == "'" and re.fullmatch(r"[^\"\\]*'", value[1:]):
-        hint = format_message(
-            'put "…" around the text, since it has an apostrophe in it: `{line}`', line=f'"{value[1:-1]}"'
-        )
-    else:
-        hint = format_message("put '…' around the whole text, with every apostrophe inside it written twice")
-    return YamlMistake(
-        number,
-        match.start("value") + end + 1,
-        format_message("the quotation mark ends here, and the text goes on"),
-        hint,
-    )
-
-
-def _find_unknown_escape(lines: list[str], number: int) -> YamlMistake | None:
-    match = re.search(r"\"[^\"]*?(\\[^0abtnvfre \"/\\N_LPxuU])", lines[number])
-    match = match or re.search(
-        r"\"[^\"]*?(\\(?:x(?![0-9a-fA-F]{2})|u(?![0-9a-fA-F]{4})|U(?![0-9a-fA-F]{8})))", lines[number]
-    )
-    if match:
-        said = format_message('a `\\` inside "…" begins something that YAML does not know')
-        return YamlMistake(number, match.start(1), said, format_message("write '…' instead of \"…\""))
-    return None
-
-
-def _find_second_colon(lines: list[str], number: int) -> YamlMistake | None:
-    match = _FIELD_PATTERN.match(lines[number])
-    if match and match["value"][0] not in "\"'[{|>#" and (colon := re.search(r":(?=\s|$)", match["value"])):
-        said = format_message("a second `: ` on this line")
-        return YamlMistake(
-            number,
-            match.start("value") + colon.start(),
-            said,
-            format_message("write `{line}`", line=_quote_field(match)),
-        )
-    return None
-
-
-def _find_reserved_character(lines: list[str], number: int) -> YamlMistake | None:
-    match = _FIELD_PATTERN.match(lines[number])
-    mark = match["value"][0] if match else ""
-    if (
-        not match
-        or mark not in _RESERVED_CHARACTERS
-        or (mark in "|>" and re.fullmatch(r"[|>][+-]?\d?[+-]?( +#.*)?", match["value"]))
-    ):
-        return None
-    said = format_message("a text that begins with `{mark}` goes into quotes", mark=mark)
-    if mark == "`":
-        said = format_message("a text that begins with a backtick goes into quotes")
-    return YamlMistake(number, match.start("value"), said, format_message("write `{line}`", line=_quote_field(match)))
-
-
-def _find_wrong_bullet(lines: list[str], number: int) -> YamlMistake | None:
-    match = re.match(r"\s*([*•·–—+▪◦]|-(?=[^\W_]))\s*(\S.*?)\s*$", lines[number])
-    if match:
-        said = format_message("a part of a list begins with a hyphen")
-        return YamlMistake(number, match.start(1), said, format_message("write `- {text}`", text=match[2]))
-    return None
-
-
-def _find_list_on_field_line(lines: list[str], number: int) -> YamlMistake | None:
-    match = _FIELD_PATTERN.match(lines[number])
-    if match and match["value"].startswith("- "):
-        said = format_message("a list cannot begin on the line of its field")
-        one = match["value"][2:].strip()
-        return YamlMistake(
-            number,
-            match.start("value"),
-            said,
-            format_message("write `{name}: [{one}]`, or quote the text", name=match["name"], one=one),
-        )
-    return None
-
-
-def _find_bold_field_name(lines: list[str], number: int) -> YamlMistake | None:
-    match = re.match(r"\s*(?:- )?([*_]{1,2})([\w ]+):?\1 *:? *(.*?)\s*$", lines[number])
-    if match:
-        line = f"{match[2].strip().lower().replace(' ', '_')}: {match[3]}".rstrip()
-        return YamlMistake(
-            number, 0, format_message("a field's name is plain text"), format_message("write `{line}`", line=line)
-        )
-    return None
-
-
-def _find_unindented_block_line(lines: list[str], number: int) -> YamlMistake | None:
-    for above in range(number - 1, max(number - 40, -1), -1):
-        if re.search(r": *[|>][+-]?\d?\s*$", lines[above]):
-            said = format_message("this line belongs to the text that begins above, and does not stand further in")
-            below = next((i for i in range(above + 1, number + 1) if lines[i].strip()), number)
-            return (
-                YamlMistake(below, 0, said, format_message("begin every line of that text with two blanks"))
-                if not lines[below].startswith(" ")
-                else None
-            )
-        if lines[above].strip() and re.match(r"\w+:", lines[above]):
-            return None
-    return None
-
-
-def _find_unclosed_bracket(lines: list[str], number: int) -> YamlMistake | None:
-    match = re.match(r"(.*?:\s*|\s*-\s+|\s*)([\[{])(.*)$", lines[number])
-    if not match or (match[2] == "{" and match[3].startswith("{")):
-        return None
-    rest = re.sub(r"\"[^\"]*\"|'[^']*'", "", match[3]).split(" #")[0]
-    close = "]" if match[2] == "[" else "}"
-    if rest.count(close) > rest.count(match[2]):
-        if match[2] == "[" and re.search(r"\]\s*[^\s,\]}#]", rest):
-            said = format_message("a text that begins with `{mark}` goes into quotes", mark="[")
-            return YamlMistake(number, match.start(2), said, format_message("put the whole text into quotes"))
-        return None
-    if any(close in later for later in lines[number + 1 :]):
-        return None
-    said = format_message("a `{mark}` is opened here and not closed", mark=match[2])
-    return YamlMistake(
-        number, match.start(2), said, format_message("close it with `{close}`, a comma between its parts", close=close)
-    )
-
-
-def _find_foreign_comment(lines: list[str], number: int) -> YamlMistake | None:
-    match = re.match(r"\s*(//|/\*|;|--)( |$)", lines[number])
-    if match:
-        return YamlMistake(
-            number,
-            match.start(1),
-            format_message("this is no comment here"),
-            format_message("begin a comment with `# `"),
-        )
-    return None
-
-
-def _find_missing_comma(lines: list[str], number: int) -> YamlMistake | None:
-    """Between two lines in braces."""
-    if number and re.match(r"\s*\"\w+\" *:", lines[number]) and re.search(r"[\"\]}\w]\s*$", lines[number - 1]):
-        end = len(lines[number - 1].rstrip())
-        return YamlMistake(
-            number - 1,
-            end,
-            format_message("a comma is missing at the end of this line"),
-            format_message("write it between two fields in braces"),
-        )
-    return None
-
-
-def _find_indented_first_line(lines: list[str], number: int) -> YamlMistake | None:
-    first = next((i for i, line in enumerate(lines) if line.strip() and not line.lstrip().startswith("#")), 0)
-    if number > first and lines[first].startswith(" ") and re.match(r"\w", lines[number]):
-        said = format_message("this line stands further in than those below it")
-        return YamlMistake(first, 0, said, format_message("delete the blanks in front of it"))
-    return None
-
-
-def _find_unexpected_indent(lines: list[str], number: int) -> YamlMistake | None:
-    if (
-        number
-        and re.match(r" +[A-Za-z_]+: \S", lines[number])
-        and re.match(r"[A-Za-z_]+: +[^\s|>\[{#]", lines[number - 1])
-    ):
-        said = format_message("this line stands further in than the one above it, as if it went on with its text")
-        return YamlMistake(number, 0, said, format_message("delete the blanks in front of it"))
-    return None
-
-
-def _find_missing_colon(lines: list[str], number: int) -> YamlMistake | None:
-    if number and re.match(r"[^\s#\-\[\]{}\"'?].*", lines[number]) and not re.search(r":(\s|$)", lines[number]):
-        said = format_message("this line is no field: it has no `: `")
-        hint = format_message("write `field: value`; where it goes on with the text above, begin it with two blanks")
-        return YamlMistake(number, 0, said, hint)
-    return None
-
-
-def _quote_field(match: re.Match[str]) -> str:
-    """The field with its text in quotes, a comment left out."""
-    value = re.split(r"\s#", match["value"].strip("“”„«»"), maxsplit=1)[0].rstrip()
-    if '"' in value or "\\" in value:
-        return f"{match['name']}: '" + value.replace("'", "''") + "'"
-    return f'{match["name"]}: "{value}"'
-
-
-_LINE_CHECKS: tuple[Callable[[list[str], int], YamlMistake | None], ...] = (
-    _find_tab,
-    _find_lookalike_colon,
-    _find_lookalike_space,
-    _find_foreign_comment,
-    _find_trailing_comma,
-    _find_list_without_brackets,
-    _find_early_closing_quote,
-    _find_unknown_escape,
-    _find_bold_field_name,
-    _find_list_on_field_line,
-    _find_unexpected_indent,
-    _find_indented_first_line,
-    _find_second_colon,
-    _find_reserved_character,
-    _find_unindented_block_line,
-    _find_wrong_bullet,
-    _find_missing_space,
-    _find_equals_sign,
-    _find_unclosed_bracket,
-    _find_missing_comma,
-    _find_missing_colon,
+# Mistakes that concern a whole YAML file
+_CODE_FENCE = YamlMistake(
+    detect=detectors.detect_code_fence,
+    message=N_("the fields stand in a code block"),
+    hint=N_("delete its first and its last line: this whole file is fields"),
+    fix=_REMOVE_FENCE,
 )
-"""In this order: the first that fits one of the lines near the place is what is said."""
+FILE_MISTAKES = (
+    YamlMistake(
+        detect=detectors.detect_conflict_mark,
+        code="merge-conflict",
+        message=N_("a mark that Git left stands here"),
+        hint=N_("keep what is right, and delete the lines that begin with `<<<<<<<`, `=======` and `>>>>>>>`"),
+    ),
+    _CODE_FENCE,
+    YamlMistake(
+        detect=detectors.detect_html_comment,
+        message=N_("this is a comment as HTML has it"),
+        hint=N_("begin a comment with `# `"),
+    ),
+    YamlMistake(
+        detect=detectors.detect_html_page,
+        message=N_("this is a page of HTML"),
+        hint=N_("write fields instead: `name: value`, one on a line; compare with the example in the guide"),
+    ),
+)
 
+# Mistakes in the lines `---` around the fields of a Markdown file
+FRONT_MATTER_MISTAKES = (
+    replace(_CODE_FENCE, code="missing-front-matter", hint=N_("delete its first and its last line")),
+    YamlMistake(
+        detect=detectors.detect_wrong_front_matter_mark,
+        code="missing-front-matter",
+        message=N_("this line should be three hyphens, and nothing else"),
+        hint=N_("write `---` here, and below the fields"),
+        fix=YamlFix("marks", FixScope.FILE, fixes.fix_first_front_matter_mark),
+    ),
+    YamlMistake(
+        detect=detectors.detect_lines_above_front_matter,
+        code="missing-front-matter",
+        message=N_("something stands above the first line `---`"),
+        hint=N_("delete the empty lines above it"),
+        fix=YamlFix("marks", FixScope.FILE, fixes.fix_first_front_matter_mark),
+    ),
+    UNCLOSED_FRONT_MATTER := YamlMistake(
+        code="missing-front-matter",
+        message=N_("the fields at the top have no end"),
+        hint=N_("write a line `---` between the last field and the text"),
+        fix=YamlFix("marks", FixScope.FILE, fixes.fix_last_front_matter_mark),
+    ),
+    YamlMistake(
+        detect=detectors.detect_missing_front_matter_mark,
+        code="missing-front-matter",
+        message=N_("a line `---` is missing above the fields"),
+        hint=N_("write it above this line"),
+    ),
+    YamlMistake(
+        detect=detectors.detect_any_first_line,
+        code="missing-front-matter",
+        message=N_("the file does not begin with a line `---`"),
+        hint=N_("begin with `---`, the fields (`title: …`), and `---` again; the text follows below"),
+    ),
+)
 
-def find_accidental_comments(text: str) -> Iterator[tuple[int, int, str]]:
-    """(line, column, the words) of what YAML takes for a comment although no blank follows the `#`."""
-    inside: int | None = None  # how far in the field stands whose text goes over several lines
-    for number, line in enumerate(text.split("\n")):
-        indent = len(line) - len(line.lstrip())
-        if inside is not None and (indent > inside or not line.strip()):
-            continue
-        inside = indent if re.search(r"(?::|-) +[|>][+-]?\d?[+-]?\s*$", line) else None
-        match = re.match(r"\s*(?:- +)?[\w -]+?:(?: +[^\s\"'\[{#|>][^#]*?)? +(#[^\s#!].*)$", line)
-        if match:
-            yield number, match.start(1), match[1].strip()
+# Mistakes that one line shows. The first row that fits one of the lines near the parser's stop is reported.
+LINE_MISTAKES = (
+    YamlMistake(
+        detect=detectors.detect_tab,
+        message=N_("a tab stands in front of this line"),
+        hint=N_("delete it, and type two blanks for each step inward"),
+        fix=YamlFix("tabs", FixScope.YAML, fixes.replace_leading_tabs),
+    ),
+    YamlMistake(
+        detect=detectors.detect_lookalike_colon,
+        message=N_("this colon is another character"),
+        hint=N_("type `:` and a blank"),
+        fix=_ADD_SPACE,
+    ),
+    YamlMistake(
+        detect=detectors.detect_lookalike_space,
+        message=N_("the blank here is another character, one that only looks like a blank"),
+        hint=N_("delete it, and type a blank"),
+        fix=_ADD_SPACE,
+    ),
+    YamlMistake(
+        detect=detectors.detect_foreign_comment,
+        message=N_("this is no comment here"),
+        hint=N_("begin a comment with `# `"),
+    ),
+    YamlMistake(
+        detect=detectors.detect_trailing_comma,
+        message=N_("a comma stands at the end of this line"),
+        hint=N_("delete it: every line is a field of its own"),
+        fix=YamlFix("commas", FixScope.LINE, fixes.remove_trailing_comma),
+    ),
+    YamlMistake(
+        detect=detectors.detect_list_without_brackets,
+        message=N_("a list stands in brackets"),
+        hint=N_("write `{name}: [{parts}]`"),
+    ),
+    YamlMistake(
+        detect=detectors.detect_early_closing_quote,
+        message=N_("the quotation mark ends here, and the text goes on"),
+        hint=N_("put '…' around the whole text, with every apostrophe inside it written twice"),
+        variants={
+            "apostrophe": Wording(hint=N_('put "…" around the text, since it has an apostrophe in it: `{line}`')),
+        },
+    ),
+    UNKNOWN_ESCAPE := YamlMistake(
+        detect=detectors.detect_unknown_escape,
+        message=N_('a `\\` inside "…" begins something that YAML does not know'),
+        hint=N_("write '…' instead of \"…\""),
+        libyaml_words=("unknown escape character",),
+    ),
+    YamlMistake(
+        detect=detectors.detect_bold_field_name,
+        message=N_("a field's name is plain text"),
+        hint=N_("write `{line}`"),
+    ),
+    YamlMistake(
+        detect=detectors.detect_list_on_field_line,
+        message=N_("a list cannot begin on the line of its field"),
+        hint=N_("write `{name}: [{one}]`, or quote the text"),
+    ),
+    YamlMistake(
+        detect=detectors.detect_unexpected_indent,
+        message=N_("this line stands further in than the one above it, as if it went on with its text"),
+        hint=N_("delete the blanks in front of it"),
+    ),
+    YamlMistake(
+        detect=detectors.detect_indented_first_line,
+        message=N_("this line stands further in than those below it"),
+        hint=N_("delete the blanks in front of it"),
+    ),
+    YamlMistake(
+        detect=detectors.detect_second_colon,
+        message=N_("a second `: ` on this line"),
+        hint=N_("write `{line}`"),
+        fix=_ADD_QUOTES,
+    ),
+    YamlMistake(
+        detect=detectors.detect_reserved_character,
+        message=N_("a text that begins with `{mark}` goes into quotes"),
+        hint=N_("write `{line}`"),
+        variants={"backtick": Wording(message=N_("a text that begins with a backtick goes into quotes"))},
+        fix=_ADD_QUOTES,
+    ),
+    YamlMistake(
+        detect=detectors.detect_unindented_block_line,
+        message=N_("this line belongs to the text that begins above, and does not stand further in"),
+        hint=N_("begin every line of that text with two blanks"),
+    ),
+    YamlMistake(
+        detect=detectors.detect_wrong_bullet,
+        message=N_("a part of a list begins with a hyphen"),
+        hint=N_("write `- {text}`"),
+    ),
+    YamlMistake(
+        detect=detectors.detect_missing_space,
+        message=N_("a blank is missing behind the `:`"),
+        hint=N_("write `{line}`"),
+        fix=_ADD_SPACE,
+    ),
+    YamlMistake(
+        detect=detectors.detect_equals_sign,
+        message=N_("a field is written with `:`, not with `=`"),
+        hint=N_("write `{line}`"),
+    ),
+    YamlMistake(
+        detect=detectors.detect_unclosed_bracket,
+        message=N_("a `{mark}` is opened here and not closed"),
+        hint=N_("close it with `{close}`, a comma between its parts"),
+        variants={
+            "text-in-brackets": Wording(
+                N_("a text that begins with `{mark}` goes into quotes"), N_("put the whole text into quotes")
+            ),
+        },
+    ),
+    YamlMistake(
+        detect=detectors.detect_missing_comma,
+        message=N_("a comma is missing at the end of this line"),
+        hint=N_("write it between two fields in braces"),
+    ),
+    YamlMistake(
+        detect=detectors.detect_missing_colon,
+        message=N_("this line is no field: it has no `: `"),
+        hint=N_("write `field: value`; where it goes on with the text above, begin it with two blanks"),
+    ),
+)
+
+# YAML that is allowed elsewhere; the reader refuses it
+_WRITE_OUT_HINT = N_("write the value out where it belongs; quote text that begins with `&` or `*`")
+ALIAS = YamlMistake(code="yaml-alias", message=N_("`*{name}` repeats another value"), hint=_WRITE_OUT_HINT)
+ANCHOR = YamlMistake(code="yaml-alias", message=N_("`&{name}` names a value for repeating"), hint=_WRITE_OUT_HINT)
+MERGE_KEY = YamlMistake(code="yaml-merge-key", message=N_("`<<` merges other values in"), hint=_WRITE_OUT_HINT)
+TAG = YamlMistake(
+    code="yaml-tag",
+    message=N_("`{tag}` is a YAML tag"),
+    hint=N_("quote the text if it begins with `!`"),
+)
+COMPLEX_KEY = YamlMistake(
+    code="yaml-complex-key",
+    message=N_("a field's name must be plain text"),
+    hint=N_("quote text that begins with `{{`, `[` or `?`"),
+)
+NESTED_TOO_DEEP = YamlMistake(
+    code="nested-too-deep",
+    message=N_("lists and fields nested deeper than {most}"),
+    hint=N_("compare with the example in the guide: no field needs that many levels"),
+)
+TOO_MANY_VALUES = YamlMistake(
+    code="too-many-values", message=N_("more than {most} values"), hint=N_("shorten the file")
+)
+SECOND_DOCUMENT = YamlMistake(
+    code="multiple-documents",
+    message=N_("a second document begins here"),
+    hint=N_("one file holds one thing: delete the line `---` and what follows, or move it"),
+)
+SECOND_DOCUMENTS = (
+    replace(
+        SECOND_DOCUMENT,
+        detect=detectors.detect_needless_end_mark,
+        message=N_("a line `---` ends nothing here"),
+        hint=N_("delete it"),
+        fix=YamlFix("marks", FixScope.FILE, fixes.remove_needless_end_mark),
+    ),
+    replace(
+        SECOND_DOCUMENT,
+        detect=detectors.detect_text_below_fields,
+        message=N_("a text stands below the fields, and this file holds fields alone"),
+        hint=N_("put it into a field, such as `bio: |`, with two blanks in front of each line, and delete this line"),
+    ),
+)
+"""What the second document in a file may be instead."""
+
+# What libyaml reports about a line without a mistake above. Of two rows that fit, the first counts.
+LIBYAML_MISTAKES = (
+    YamlMistake(
+        libyaml_words=("cannot start any token",),
+        message=N_("this line begins with a character that YAML keeps for itself"),
+        hint=N_("indent with blanks instead of tabs, and quote text that begins with `@`, `%` or a backtick"),
+    ),
+    YamlMistake(
+        libyaml_words=("mapping values are not allowed",),
+        message=N_("a second `: ` on this line"),
+        hint=N_("put the text behind the first `:` in quotes"),
+    ),
+    YamlMistake(
+        libyaml_words=("could not find expected ':'",),
+        message=N_("the line before this one has no `:`"),
+        hint=N_("write `field: value`; a blank follows the `:`"),
+    ),
+    YamlMistake(
+        libyaml_words=("found unexpected end of stream",),
+        message=N_("a quotation mark is opened and never closed"),
+        hint=N_("close it"),
+    ),
+    YamlMistake(
+        libyaml_words=("expected ',' or ']'",),
+        message=N_("a `[` is opened and not closed"),
+        hint=N_("close the list with `]`, a comma between its parts"),
+    ),
+    YamlMistake(
+        libyaml_words=("expected ',' or '}'",),
+        message=N_("a `{{` is opened and not closed"),
+        hint=N_("close it with `}}`, a comma between its parts"),
+    ),
+    YamlMistake(
+        libyaml_words=("did not find expected key", "expected <block end>"),
+        message=N_("this line is not indented like its neighbours, or a quotation mark ends too early"),
+        hint=N_("give it as many blanks as the lines above and below; write an apostrophe inside '…' twice"),
+    ),
+    YamlMistake(
+        libyaml_words=("did not find expected '-' indicator",),
+        message=N_("this line should be a part of the list above"),
+        hint=N_("begin it with `- `, or indent it like the fields"),
+    ),
+    UNKNOWN_ESCAPE,
+    YamlMistake(
+        libyaml_words=("did not find expected digit or alpha",),
+        message=N_("`*` and `&` mean something in YAML"),
+        hint=N_("quote the text"),
+    ),
+    UNREADABLE_CHARACTER := YamlMistake(
+        libyaml_words=("control characters are not allowed",),
+        message=N_("a character that cannot stand in YAML"),
+        hint=N_("delete it"),
+    ),
+    YamlMistake(
+        libyaml_words=("found undefined tag handle",),
+        message=N_("text that begins with `!` means something in YAML"),
+        hint=N_("quote the text"),
+    ),
+    YamlMistake(
+        libyaml_words=("did not find expected <document start>",),
+        message=N_("the text goes on where a field should begin"),
+        hint=N_("write `field: value` on every line, or indent the line that belongs to the field above"),
+    ),
+)
+UNKNOWN_SYNTAX = YamlMistake(message=N_("this line is not YAML"), hint=N_("compare it with the example in the guide"))
+NOT_YAML = YamlMistake(message=N_("this is not YAML"), hint=N_("compare the file with one that works"))

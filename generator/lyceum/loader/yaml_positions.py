@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Container, Iterator
+from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any
+from typing import Any, NamedTuple
 
 import yaml
 from yaml.events import (
@@ -22,78 +22,98 @@ from yaml.events import (
 from lyceum.diagnostics import Position
 from lyceum.schema import FieldPath
 
-"""The way to a value: field names and list indexes from the root."""
-
 YAML_LINE_END = re.compile("\r\n|[\n\r\x85\u2028\u2029]")
-"""What ends a line for YAML. Editors, and those who read a line's number, know the first three only."""
+"""The line ends of YAML. Editors, and people who count lines, know only the first three."""
 
 YamlLoader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-"""libyaml where PyYAML was built with it; the same events without."""
+"""The parser of libyaml if PyYAML was built with it; otherwise PyYAML's own, which gives the same events."""
 
 
 @dataclass(frozen=True, eq=False)
 class SourceFile:
-    """A file as it was read: YAML from `first_line` on, and Markdown below it in `.md` files."""
+    """The YAML text of a file, with the lines where it and the Markdown below it begin."""
 
     path: str
     yaml_text: str
     first_line: int = 1
     body_first_line: int = 1
     list_of: str | None = None
-    """The field that the root's list is read into; a way to a value may begin with it."""
+    """The field that the list at the root is read into; a path may begin with it."""
 
     def locate(self, *field_path: str | int, field_name: bool = False) -> Position:
-        """Where the value (or, with `key`, its field's name) was written; of what isn't there, where its parent is."""
-        places = self._positions
+        """Return the position of a value, or of the name of its field.
+
+        For a value that is not in the file, this is the position of the nearest container around it."""
         if self.list_of and field_path[:1] == (self.list_of,):
             field_path = field_path[1:]
-        if 0 in field_path and field_path not in places:  # one value stands for a list of one
-            field_path = _resolve_single_items(field_path, places)
+        if 0 in field_path and field_path not in self._positions:
+            field_path = _skip_missing_lists(field_path, self._positions)
         for end in range(len(field_path), -1, -1):
-            if place := places.get(field_path[:end]):
-                line, column = place[0] if field_name and end == len(field_path) else place[1]
+            if places := self._positions.get(field_path[:end]):
+                line, column = places.name if field_name and end == len(field_path) else places.value
                 return Position(self.path, line, column)
         return Position(self.path, self.first_line, 1)
 
     def locate_in_body(self, offset: int, body: str) -> Position:
-        """Where the character at `offset` of the Markdown below the front matter was written."""
+        """Return the position of the character at `offset` of the Markdown below the front matter."""
         before = body[:offset]
         return Position(self.path, self.body_first_line + before.count("\n"), offset - before.rfind("\n"))
 
     @cached_property
-    def _positions(self) -> dict[FieldPath, tuple[tuple[int, int], tuple[int, int]]]:
-        return dict(_find_positions(self.yaml_text, self.first_line))
+    def _positions(self) -> dict[FieldPath, _Places]:
+        return dict(_find_places(self.yaml_text, self.first_line))
 
 
-def _resolve_single_items(steps: FieldPath, places: Mapping[FieldPath, Any]) -> FieldPath:
-    there: FieldPath = ()
-    for step in steps:
-        if step != 0 or (*there, step) in places:
-            there = (*there, step)
-    return there
+def _skip_missing_lists(field_path: FieldPath, known_paths: Container[FieldPath]) -> FieldPath:
+    """Leave out the index 0 of each value that stands for a list of one."""
+    path: FieldPath = ()
+    for step in field_path:
+        if step != 0 or (*path, step) in known_paths:
+            path = (*path, step)
+    return path
 
 
 DUPLICATE_MARK = "\0again"
-"""Behind the name of a field that stands above already, once for each time."""
+"""The suffix of the name of a field that stands further above already, once for each repetition."""
 
 
 def make_mark_locator(text: str) -> Callable[[Any], tuple[int, int]]:
-    """The line and the column (from 0) of a mark of YAML, as an editor counts them."""
+    """Return a function that gives the line and the column (from 0) of a mark of YAML, as an editor counts them."""
     if not re.search("[\x85\u2028\u2029]", text):
         return lambda mark: (mark.line, mark.column)
-    starts = [0, *(found.end() for found in re.finditer("\n", text))]
+    line_starts = [0, *(match.end() for match in re.finditer("\n", text))]
 
-    def seen(mark: Any) -> tuple[int, int]:
-        line = bisect_right(starts, mark.index) - 1
-        return line, mark.index - starts[line]
+    def locate(mark: Any) -> tuple[int, int]:
+        line = bisect_right(line_starts, mark.index) - 1
+        return line, mark.index - line_starts[line]
 
-    return seen
+    return locate
 
 
-def _find_positions(text: str, first_line: int) -> Iterator[tuple[FieldPath, tuple[tuple[int, int], tuple[int, int]]]]:
-    """(steps, (where its field's name is, where its value is)) of every value of a text that `_values` could read."""
-    loader, seen_at = YamlLoader(text), make_mark_locator(text)
-    stack: list[list[Any]] = []  # [steps, next index or None for a mapping, key, key's place, names seen]
+class _Places(NamedTuple):
+    """The line and the column (from 1) of a field's name and of its value; the two are the same outside of a mapping."""
+
+    name: tuple[int, int]
+    value: tuple[int, int]
+
+
+@dataclass(slots=True)
+class _OpenContainer:
+    """A mapping or a sequence whose end the parser has not reached yet."""
+
+    field_path: FieldPath
+    next_index: int | None
+    """None: a mapping."""
+    key: str | None = None
+    key_place: tuple[int, int] = (0, 0)
+    keys: set[str] = field(default_factory=set)
+    """The keys with a value, so that a repeated one is known."""
+
+
+def _find_places(text: str, first_line: int) -> Iterator[tuple[FieldPath, _Places]]:
+    """Find the places of every value in a text that the reader could parse."""
+    loader, locate_mark = YamlLoader(text), make_mark_locator(text)
+    open_containers: list[_OpenContainer] = []
     while True:
         event = loader.get_event()
         kind = type(event)
@@ -101,30 +121,40 @@ def _find_positions(text: str, first_line: int) -> Iterator[tuple[FieldPath, tup
             loader.dispose()
             return
         if kind is MappingEndEvent or kind is SequenceEndEvent:
-            stack.pop()
+            open_containers.pop()
             continue
         if kind not in (ScalarEvent, MappingStartEvent, SequenceStartEvent):
             continue
-        line, column = seen_at(event.start_mark)
+        line, column = locate_mark(event.start_mark)
         place = (line + first_line, column + 1)
-        steps: FieldPath = ()
+        field_path: FieldPath = ()
         key_place = place
-        if stack:
-            top = stack[-1]
-            if top[1] is None:
-                if top[2] is None:
-                    name = event.value
-                    while name in top[4]:
-                        name += DUPLICATE_MARK
-                    top[2], top[3] = name, place
-                    continue
-                steps, key_place = (*top[0], top[2]), top[3]
-                if kind is not ScalarEvent or event.value != "" or not event.implicit[0]:
-                    top[4].add(top[2])  # what is empty is left out, as if it were not there
-                top[2] = None
-            else:
-                steps = (*top[0], top[1])
-                top[1] += 1
-        yield steps, (key_place, place)
+        if open_containers:
+            container = open_containers[-1]
+            if container.next_index is None and container.key is None:
+                _set_key(container, event.value, place)
+                continue
+            field_path, key_place = _take_path(container, event, place)
+        yield field_path, _Places(key_place, place)
         if kind is not ScalarEvent:
-            stack.append([steps, None if kind is MappingStartEvent else 0, None, None, set()])
+            open_containers.append(_OpenContainer(field_path, None if kind is MappingStartEvent else 0))
+
+
+def _set_key(container: _OpenContainer, name: str, place: tuple[int, int]) -> None:
+    while name in container.keys:
+        name += DUPLICATE_MARK
+    container.key, container.key_place = name, place
+
+
+def _take_path(container: _OpenContainer, event: Any, place: tuple[int, int]) -> tuple[FieldPath, tuple[int, int]]:
+    """Return the path of the next value in a container and the place of its field's name, and go on to the next."""
+    if container.next_index is not None:
+        container.next_index += 1
+        return (*container.field_path, container.next_index - 1), place
+    key = container.key
+    assert key is not None
+    is_empty = type(event) is ScalarEvent and event.value == "" and event.implicit[0]
+    if not is_empty:  # an empty field is left out, so that one with the same name may follow
+        container.keys.add(key)
+    container.key = None
+    return (*container.field_path, key), container.key_place

@@ -9,7 +9,6 @@ from typing import Any, TypeAlias
 import yaml
 from yaml.events import (
     AliasEvent,
-    DocumentEndEvent,
     DocumentStartEvent,
     MappingEndEvent,
     MappingStartEvent,
@@ -19,19 +18,14 @@ from yaml.events import (
     StreamEndEvent,
 )
 
-from lyceum.diagnostics import Position, Problem
+from lyceum.diagnostics import Problem
 from lyceum.i18n import format_message
-from lyceum.loader.file_text import MAX_FILE_BYTES, decode_text, find_conflict_line, make_too_large_problem
-from lyceum.loader.front_matter import split_front_matter
-from lyceum.loader.yaml_errors import (
-    UnsupportedYamlError,
-    explain_second_document,
-    explain_yaml_error,
-    find_mistake_in_first_line,
-    make_mistake_problem,
-)
-from lyceum.loader.yaml_mistakes import find_yaml_mistake
-from lyceum.loader.yaml_positions import DUPLICATE_MARK, SourceFile, YamlLoader, make_mark_locator
+from lyceum.loader import yaml_mistakes as mistakes
+from lyceum.loader.file_text import MAX_FILE_BYTES, decode_text, make_too_large_problem
+from lyceum.loader.front_matter import FrontMatter, split_front_matter
+from lyceum.loader.yaml_errors import UnsupportedYamlError, explain_yaml_error, find_mistake_in_first_line
+from lyceum.loader.yaml_mistake_detectors import find_merge_conflict
+from lyceum.loader.yaml_positions import DUPLICATE_MARK, SourceFile, YamlLoader
 from lyceum.schema import FieldPath
 
 YamlValue: TypeAlias = "str | list[YamlValue] | dict[str, YamlValue]"
@@ -41,7 +35,7 @@ MAX_VALUES_PER_FILE = 20_000
 
 @dataclass(frozen=True, slots=True)
 class ParsedFile:
-    """What stands in a file: its values, and the Markdown below the front matter."""
+    """The values of a file, and the Markdown below its front matter."""
 
     source: SourceFile
     values: dict[str, YamlValue] | list[YamlValue]
@@ -52,62 +46,31 @@ class ParsedFile:
 def read_yaml(
     data: bytes, path: str, *, front_matter: bool = False, list_of: str | None = None
 ) -> ParsedFile | Problem:
-    """The values of a file, or the one problem that keeps it from being read. Time and memory are bounded by
-    `LARGEST`; nothing is ever executed or resolved. Duplicate fields are among `problems`: the first one counts."""
+    """Read the values of a file. The result is a single Problem if the file cannot be read.
+
+    `MAX_FILE_BYTES`, `MAX_NESTING_DEPTH` and `MAX_VALUES_PER_FILE` bound the time and the memory. Of two fields with
+    the same name the first counts; the other is reported in `problems`. `list_of` is the field that the list at the
+    root is read into."""
     if len(data) > MAX_FILE_BYTES:
         return make_too_large_problem(path, len(data))
     text = decode_text(data, path)
     if isinstance(text, Problem):
         return text
-    if marks := find_conflict_line(text):
-        return Problem(
-            Position(path, marks),
-            "merge-conflict",
-            format_message("two versions of this file stand here, one below the other"),
-            format_message("keep what is right between `<<<<<<<` and `>>>>>>>`, and delete the lines with these marks"),
-        )
-    body, body_line, first_line = "", 1, 1
-    if front_matter:
-        parts = split_front_matter(text, path)
-        if isinstance(parts, Problem):
-            return parts
-        text, first_line, body, body_line = parts
-    source = SourceFile(path, text, first_line, body_line, list_of)
+    if conflict := find_merge_conflict(text):
+        return mistakes.FoundMistake(mistakes.MERGE_CONFLICT, conflict).make_problem(path, 1)
+    parts = split_front_matter(text, path) if front_matter else FrontMatter(text, 1, "", 1)
+    if isinstance(parts, Problem):
+        return parts
+    source = SourceFile(path, parts.yaml_text, parts.yaml_first_line, parts.body_first_line, list_of)
     try:
-        values, duplicates = _parse_values(text)
-    except UnsupportedYamlError as refused:
-        line, column = make_mark_locator(text)(refused.mark)
-        if refused.code in _ALIAS_AND_TAG_CODES and (found := find_yaml_mistake(text, line)) and found.line == line:
-            return make_mistake_problem(found, path, first_line, refused.code)
-        if refused.code == "multiple-documents":
-            return explain_second_document(refused, line, text, path)
-        return Problem(Position(path, line + first_line, column + 1), refused.code, refused.message, refused.hint)
-    except yaml.reader.ReaderError as error:
-        before = text[: error.position] if isinstance(error.position, int) else ""
-        position = Position(path, before.count("\n") + first_line, len(before) - before.rfind("\n"))
-        return Problem(
-            position,
-            "yaml-syntax",
-            format_message("a character that cannot stand in YAML"),
-            format_message("delete it"),
-        )
-    except yaml.MarkedYAMLError as error:
-        return explain_yaml_error(error, text, path, first_line)
-    except (yaml.YAMLError, RecursionError, ValueError):
-        return Problem(
-            Position(path),
-            "yaml-syntax",
-            format_message("this is not YAML"),
-            format_message("compare the file with one that works"),
-        )
-    if isinstance(values, str) and not list_of and (found := find_mistake_in_first_line(text)):
-        return make_mistake_problem(found, path, first_line, "not-a-mapping")
-    return ParsedFile(
-        source, values, body, tuple(_make_duplicate_problem(source, steps, name) for steps, name in duplicates)
-    )
-
-
-_ALIAS_AND_TAG_CODES = ("yaml-alias", "yaml-tag")
+        values, duplicates = _parse_values(source.yaml_text)
+    except (UnsupportedYamlError, yaml.YAMLError, RecursionError, ValueError) as error:
+        return explain_yaml_error(error, source.yaml_text, path, source.first_line)
+    if isinstance(values, str) and not list_of and (found := find_mistake_in_first_line(source.yaml_text)):
+        found = mistakes.FoundMistake(found.mistake, found.detection, code="not-a-mapping")
+        return found.make_problem(path, source.first_line)
+    problems = tuple(_make_duplicate_problem(source, parent, name) for parent, name in duplicates)
+    return ParsedFile(source, values, parts.body, problems)
 
 
 def _make_duplicate_problem(source: SourceFile, parent: FieldPath, name: str) -> Problem:
@@ -120,121 +83,114 @@ def _make_duplicate_problem(source: SourceFile, parent: FieldPath, name: str) ->
 
 
 def _parse_values(text: str) -> tuple[Any, list[tuple[FieldPath, str]]]:
-    """The one document as plain dicts, lists and str. A field without a value is a field left out."""
+    """Parse the only document of a text. The second part of the result lists the duplicate fields as (parent, name).
+
+    Raises UnsupportedYamlError, or what PyYAML raises."""
     loader = YamlLoader(text)
     try:
-        return _parse_document(loader.get_event)
+        return _build_document(loader.get_event)
     finally:
         loader.dispose()
 
 
-def _parse_document(get_event: Callable[[], Any]) -> tuple[Any, list[tuple[FieldPath, str]]]:
-    root: Any = None
-    duplicates: list[tuple[FieldPath, str]] = []
-    stack: list[tuple[Any, str | None, FieldPath]] = []  # outer container, its waiting key, its steps
-    inside: Any = None  # the container that is being filled
-    key: str | None = None  # of a mapping: the key whose value comes next
-    steps: FieldPath = ()
-    documents = count = 0
+def _build_document(get_event: Callable[[], Any]) -> tuple[Any, list[tuple[FieldPath, str]]]:
+    builder = _ValueBuilder()
+    documents = values = 0
     while True:
         event = get_event()
         kind = type(event)
         if kind is ScalarEvent:
-            count += 1
-            if event.anchor or event.tag:
-                _refuse_anchor_or_tag(event)
-            value: Any = event.value
-            if type(inside) is dict:
-                if key is None:
-                    key = value
-                    if key == "<<" and event.implicit[0]:
-                        raise UnsupportedYamlError(event, "yaml-merge-key", _MERGE_MESSAGE, _WRITE_OUT_HINT)
-                    if key in inside:
-                        while key in inside:
-                            key += DUPLICATE_MARK
-                        duplicates.append((steps, key))
-                    continue
-                if value != "" or not event.implicit[0]:
-                    inside[key] = value
-                key = None
-            elif inside is None:
-                root = value
-            else:
-                inside.append(value)
-        elif kind is MappingStartEvent or kind is SequenceStartEvent:
-            count += 1
-            if event.anchor or event.tag:
-                _refuse_anchor_or_tag(event)
-            if type(inside) is dict and key is None:
-                raise UnsupportedYamlError(
-                    event, "yaml-complex-key", format_message("a field's name must be plain text"), _QUOTE_BRACES_HINT
-                )
-            if len(stack) >= MAX_NESTING_DEPTH:
-                raise UnsupportedYamlError(
-                    event,
-                    "nested-too-deep",
-                    format_message("lists and fields nested deeper than {most}", most=MAX_NESTING_DEPTH),
-                    _FLATTEN_HINT,
-                )
-            new: Any = {} if kind is MappingStartEvent else []
-            if inside is None:
-                root = new
-            elif type(inside) is dict:
-                inside[key] = new
-            else:
-                inside.append(new)
-            stack.append((inside, key, steps))
-            if inside is not None:
-                steps = (*steps, key if type(inside) is dict else len(inside) - 1)  # type: ignore[arg-type]
-            inside, key = new, None
+            values += 1
+            builder.add_scalar(event)
+        elif kind is MappingStartEvent:
+            values += 1
+            builder.open_container(event, {})
+        elif kind is SequenceStartEvent:
+            values += 1
+            builder.open_container(event, [])
         elif kind is MappingEndEvent or kind is SequenceEndEvent:
-            if type(inside) is dict and duplicates:
-                for name in [name for name in inside if name.endswith(DUPLICATE_MARK)]:
-                    del inside[name]
-            inside, key, steps = stack.pop()
-            key = None
+            builder.close_container()
         elif kind is StreamEndEvent:
-            return root, duplicates
+            return builder.root, builder.duplicates
         elif kind is AliasEvent:
-            raise UnsupportedYamlError(
-                event,
-                "yaml-alias",
-                format_message("`*{name}` repeats another value", name=event.anchor),
-                _WRITE_OUT_HINT,
-            )
+            raise UnsupportedYamlError(event, mistakes.ALIAS, name=event.anchor)
         elif kind is DocumentStartEvent:
             documents += 1
             if documents > 1:
-                raise UnsupportedYamlError(
-                    event,
-                    "multiple-documents",
-                    format_message("a second document begins here"),
-                    format_message("one file holds one thing: delete the line `---` and what follows, or move it"),
-                )
-        elif kind is DocumentEndEvent:
-            continue
-        if count > MAX_VALUES_PER_FILE:
-            raise UnsupportedYamlError(
-                event,
-                "too-many-values",
-                format_message("more than {most} values", most=MAX_VALUES_PER_FILE),
-                format_message("shorten the file"),
-            )
+                raise UnsupportedYamlError(event, mistakes.SECOND_DOCUMENT)
+        if values > MAX_VALUES_PER_FILE:
+            raise UnsupportedYamlError(event, mistakes.TOO_MANY_VALUES, most=MAX_VALUES_PER_FILE)
+
+
+class _ValueBuilder:
+    """Builds plain values from the events of a parser. A field without a value is left out, as if it were not there."""
+
+    __slots__ = ("_container", "_field_path", "_key", "_outer", "duplicates", "root")
+
+    def __init__(self) -> None:
+        self.root: Any = None
+        self.duplicates: list[tuple[FieldPath, str]] = []
+        self._container: Any = None
+        """The dict or list that is being filled."""
+        self._key: Any = None
+        """In a dict: the key whose value comes next; None before a key."""
+        self._field_path: FieldPath = ()
+        self._outer: list[tuple[Any, FieldPath]] = []
+        """The containers around `_container`, with their paths."""
+
+    def add_scalar(self, event: Any) -> None:
+        if event.anchor or event.tag:
+            _refuse_anchor_or_tag(event)
+        if type(self._container) is not dict:
+            self._add_value(event.value)
+        elif self._key is None:
+            self._set_key(event)
+        else:
+            if event.value != "" or not event.implicit[0]:
+                self._container[self._key] = event.value
+            self._key = None
+
+    def open_container(self, event: Any, container: dict[str, Any] | list[Any]) -> None:
+        if event.anchor or event.tag:
+            _refuse_anchor_or_tag(event)
+        if type(self._container) is dict and self._key is None:
+            raise UnsupportedYamlError(event, mistakes.COMPLEX_KEY)
+        if len(self._outer) >= MAX_NESTING_DEPTH:
+            raise UnsupportedYamlError(event, mistakes.NESTED_TOO_DEEP, most=MAX_NESTING_DEPTH)
+        self._outer.append((self._container, self._field_path))
+        if self._container is not None:
+            step = self._key if type(self._container) is dict else len(self._container)
+            self._field_path = (*self._field_path, step)
+        self._add_value(container)
+        self._container, self._key = container, None
+
+    def close_container(self) -> None:
+        if self.duplicates and type(self._container) is dict:
+            for name in [name for name in self._container if name.endswith(DUPLICATE_MARK)]:
+                del self._container[name]
+        self._container, self._field_path = self._outer.pop()
+        self._key = None
+
+    def _add_value(self, value: Any) -> None:
+        if self._container is None:
+            self.root = value
+        elif type(self._container) is dict:
+            self._container[self._key] = value
+        else:
+            self._container.append(value)
+
+    def _set_key(self, event: Any) -> None:
+        key = event.value
+        if key == "<<" and event.implicit[0]:
+            raise UnsupportedYamlError(event, mistakes.MERGE_KEY)
+        if key in self._container:
+            while key in self._container:
+                key += DUPLICATE_MARK
+            self.duplicates.append((self._field_path, key))
+        self._key = key
 
 
 def _refuse_anchor_or_tag(event: Any) -> None:
     if event.anchor:
-        said = format_message("`&{name}` names a value for repeating", name=event.anchor)
-        raise UnsupportedYamlError(event, "yaml-alias", said, _WRITE_OUT_HINT)
-    raise UnsupportedYamlError(
-        event,
-        "yaml-tag",
-        format_message("`{tag}` is a YAML tag", tag=event.tag),
-        format_message("quote the text if it begins with `!`"),
-    )
-
-
-_MERGE_MESSAGE = format_message("`<<` merges other values in")
-_WRITE_OUT_HINT = format_message("write the value out where it belongs; quote text that begins with `&` or `*`")
-_QUOTE_BRACES_HINT = format_message("quote text that begins with `{{`, `[` or `?`")
-_FLATTEN_HINT = format_message("compare with the example in the guide: no field needs that many levels")
+        raise UnsupportedYamlError(event, mistakes.ANCHOR, name=event.anchor)
+    raise UnsupportedYamlError(event, mistakes.TAG, tag=event.tag)

@@ -7,6 +7,7 @@ from lyceum.markdown.excerpts import make_excerpt
 from lyceum.markdown.html_writer import RenderedMarkdown
 from lyceum.markdown.links import normalize_link
 from lyceum.markdown.renderer import is_over_render_limits, render_markdown
+from lyceum.markdown.slugs import slugify
 
 __all__ = [
     "RenderedMarkdown",
@@ -16,4 +17,5 @@ __all__ = [
     "normalize_link",
     "remove_unsafe_characters",
     "render_markdown",
+    "slugify",
 ]

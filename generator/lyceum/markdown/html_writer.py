@@ -15,6 +15,7 @@ from pygments import highlight
 from lyceum.markdown.elements import BLOCK_ELEMENTS, FOOTNOTE_LINK
 from lyceum.markdown.highlighter import HTML_FORMATTER, MAX_HIGHLIGHTED_CHARS, find_lexer
 from lyceum.markdown.links import normalize_link
+from lyceum.markdown.slugs import slugify
 
 MAX_SLUG_CHARS = 60
 
@@ -148,7 +149,10 @@ class HtmlWriter:
                     del self.text_parts[self.footnote_start[1] :]
             case "h1" | "h2" | "h3" | "h4" | "h5" | "h6":
                 at, words = self.heading_start
-                slug = self.make_unique_id(_make_heading_slug("".join(self.text_parts[words:])))
+                slug = self.make_unique_id(
+                    slugify("".join(self.text_parts[words:]).lower(), max_chars=MAX_SLUG_CHARS, keep_underscores=True)
+                    or "section"
+                )
                 self.html_parts[at] = f'{self.html_parts[at][:-1]} id="{escape(slug)}">'
             case "p" if end == "</p>!":
                 end = "</p>"
@@ -245,7 +249,3 @@ class HtmlWriter:
             own = f"{wanted}-{number}"
         self.used_ids.add(own)
         return own
-
-
-def _make_heading_slug(text: str) -> str:
-    return re.sub(r"\W+", "-", text.lower()).strip("-")[:MAX_SLUG_CHARS].rstrip("-") or "section"

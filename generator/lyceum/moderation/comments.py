@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from lyceum.diagnostics import escape_markdown, format_code_span, format_markdown_report, translate_message
+from lyceum.diagnostics import escape_markdown, format_code_span, format_markdown_report
 from lyceum.i18n import Translator
 from lyceum.moderation.review_result import Review
 
@@ -130,7 +130,7 @@ def _render_reasons(found: Review, words: Translator) -> str:
     rows = "\n".join(
         f"- {'✅' if one.ok else '❌'} "
         + (f"{format_code_span(one.path)}: " if one.path else "")
-        + escape_markdown(translate_message(one.message, words))
+        + escape_markdown(words.translate(one.message))
         for one in found.reasons[:100]
     )
     title = words.gettext("What was looked at")

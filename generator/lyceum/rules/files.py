@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from datetime import date
 from pathlib import PurePosixPath
 
-from lyceum.diagnostics import Position, closest_match, suggest_closest
+from lyceum.diagnostics import Position, find_closest_match, suggest_closest
 from lyceum.i18n import Message, format_message
 from lyceum.loader import Library
 from lyceum.rules.registry import Finding, rule
@@ -49,7 +49,7 @@ def _suggest_location(path: PurePosixPath) -> Message:
     if folder == "results":
         return format_message("a result is `content/challenges/<challenge>/results/{name}.yml`", name=stem)
     if folder and folder not in _CONTENT_FOLDERS:
-        known_folder = _FOLDER_ALIASES.get(folder.casefold()) or closest_match(folder, _CONTENT_FOLDERS)
+        known_folder = _FOLDER_ALIASES.get(folder.casefold()) or find_closest_match(folder, _CONTENT_FOLDERS)
         if known_folder:
             return format_message("move it to `content/{folder}/`", folder=known_folder)
     if not folder and suffix in (".yml", ".yaml", ".json"):

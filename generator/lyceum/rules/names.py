@@ -11,6 +11,7 @@ from typing import Any
 from lyceum.diagnostics import Position
 from lyceum.i18n import format_message
 from lyceum.loader import Entry, Library
+from lyceum.markdown import slugify
 from lyceum.rules.registry import Finding, rule
 from lyceum.schema import FORMER_MEMBER_KEY, FieldPath, explain_invalid_key, fold_key
 
@@ -42,7 +43,7 @@ def invalid_file_name(library: Library, today: date) -> Iterator[Finding]:
         path = PurePosixPath(skipped.path)
         if skipped.reason == "name" and not _INVALID_ON_WINDOWS.fullmatch(path.name):
             key = next((part for part in (*path.parts[2:-1], path.stem) if explain_invalid_key(part)), "")
-            valid_name = re.sub(r"[^\w]+|_+", "-", re.sub(r"(?<=\w)@.*", "", key)).strip("-")
+            valid_name = slugify(re.sub(r"(?<=\w)@.*", "", key))
             hint = (
                 format_message("call it `{better}`", better=valid_name)
                 if valid_name
@@ -64,7 +65,7 @@ def invalid_on_windows(library: Library, today: date) -> Iterator[Finding]:
     for file_path in library.paths:
         path = PurePosixPath(file_path)
         if any(_INVALID_ON_WINDOWS.fullmatch(part) for part in path.parts[1:]):
-            valid_name = re.sub(r"[^\w]+", "-", path.stem).strip("-")
+            valid_name = slugify(path.stem, keep_underscores=True)
             hint = format_message("give it another name")
             if valid_name and not _INVALID_ON_WINDOWS.fullmatch(valid_name) and valid_name != path.stem:
                 hint = format_message("call it `{better}`", better=valid_name + path.suffix.rstrip(". "))

@@ -22,6 +22,7 @@ from lyceum.schema.fields import (
     find_marked_fields,
     find_marked_values,
     find_nested_model,
+    find_nested_models,
     find_references,
 )
 from lyceum.schema.github_names import Login, extract_login
@@ -110,6 +111,7 @@ __all__ = [
     "find_marked_fields",
     "find_marked_values",
     "find_nested_model",
+    "find_nested_models",
     "find_references",
     "fold_key",
     "format_schema_address",

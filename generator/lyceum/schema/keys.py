@@ -9,6 +9,7 @@ from hashlib import sha256
 from typing import Annotated, TypeAlias
 
 from lyceum.i18n import N_
+from lyceum.markdown import slugify
 from lyceum.schema.base import ReferenceTo, make_field_error
 from lyceum.schema.scalar_type import Hint, ScalarType
 
@@ -36,11 +37,11 @@ SPECIAL_SLUGS = {
 """Topics whose usual name says nothing once its signs are gone."""
 
 
-def slugify(text: str) -> str:
+def _make_key(text: str) -> str:
     """The name that a text would have as a key: `machine learning` → `machine-learning`; empty where nothing is left."""
     if spelt := SPECIAL_SLUGS.get(text.strip().casefold()):
         return spelt
-    return re.sub(r"[^\w]+|_+", "-", re.sub(r"(?<=\w)[.'’](?=\w)", "", text)).strip("-")[:MAX_KEY_LENGTH]
+    return slugify(re.sub(r"(?<=\w)[.'’](?=\w)", "", text), max_chars=MAX_KEY_LENGTH)
 
 
 def _suggest_key(text: str) -> Hint:
@@ -48,10 +49,10 @@ def _suggest_key(text: str) -> Hint:
         return N_("write a name, or delete it"), {}
     if match := re.fullmatch(r"\s*(?:https?://)?(?:www\.)?github\.com/([A-Za-z0-9-]{1,39})/?\s*", text):
         return N_("write `{better}`"), {"better": match[1]}
-    parts = [slugify(part) for part in LIST_SEPARATOR_PATTERN.split(text.strip(" -•·"))]
+    parts = [_make_key(part) for part in LIST_SEPARATOR_PATTERN.split(text.strip(" -•·"))]
     if len(parts) > 1 and text.casefold() not in SPECIAL_SLUGS and all(parts) and not text.startswith("http"):
         return N_("several go into a list: [{list}]"), {"list": ", ".join(parts)}
-    better = slugify(text)
+    better = _make_key(text)
     if better and explain_invalid_key(better) is None:
         return N_("write `{better}`"), {"better": better}
     return _KEY_HINT, {}

@@ -7,7 +7,7 @@ from functools import cache
 from importlib import resources
 from typing import Annotated, Literal, TypeAlias
 
-from lyceum.diagnostics import closest_match
+from lyceum.diagnostics import find_closest_match
 from lyceum.i18n import N_
 from lyceum.schema.keys import LIST_SEPARATOR_PATTERN, fold_key
 from lyceum.schema.scalar_type import Hint, ScalarType
@@ -104,7 +104,7 @@ def _parse_timezone(text: str) -> str | None:
 def _suggest_timezone(text: str) -> Hint | None:
     if re.search(r"[+-]\s*\d", text):  # UTC+1 names no place
         return None
-    near = _find_timezone_of_city(text) or closest_match(text, load_timezone_names())
+    near = _find_timezone_of_city(text) or find_closest_match(text, load_timezone_names())
     return (N_("did you mean `{near}`?"), {"near": near}) if near else None
 
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Literal
 
 from lyceum.i18n import Translator
+from lyceum.markdown import slugify
 from lyceum.schema import CustomSeason
 
 SeasonSetting = Literal["month", "quarter"] | tuple[CustomSeason, ...]
@@ -76,7 +76,7 @@ def _make_term_seasons(setting: tuple[CustomSeason, ...]) -> Iterator[Season]:
     """In the order of their days, which the rules see to."""
     taken: set[str] = set()
     for number, term in enumerate(setting, 1):
-        key = re.sub(r"[\W_]+", "-", term.name.casefold()).strip("-") or str(number)
+        key = slugify(term.name.casefold()) or str(number)
         key = f"{key}-{number}" if key in taken else key
         taken.add(key)
         yield Season(key, term.starts, term.ends, term.name)

@@ -12,11 +12,10 @@ from pathlib import Path
 from urllib.parse import unquote
 
 from lyceum.hub import derive_hub
-from lyceum.loader import make_page_address, map_page_addresses
+from lyceum.loader import map_page_addresses
 from lyceum.rules import get_origin
 from lyceum.site.files import render_avatar_files, render_site_files, write_social_cards
 from lyceum.site.frames import (
-    PAGE_FAMILIES,
     Frame,
     cut_frame,
     escape_slots,
@@ -27,6 +26,7 @@ from lyceum.site.frames import (
 from lyceum.site.inputs import BuildInputs, ProgressCallback, SiteSettings
 from lyceum.site.output import write_site_file
 from lyceum.site.page import Page, WrittenPage, make_hub_card_preview
+from lyceum.site.page_families import PAGE_FAMILIES, make_page_address
 from lyceum.site.search_index import list_search_documents, write_search_index
 from lyceum.site.security_policy import build_security_policy, find_inline_scripts
 from lyceum.site.sitemap import write_sitemap
@@ -78,7 +78,7 @@ def fill_site(
         issuer=inputs.issuer,
     )
     built_frames = {
-        name: (site_folder / family.address / "index.html").read_text("utf-8")
+        name: (site_folder / family.frame_address / "index.html").read_text("utf-8")
         for name, family in PAGE_FAMILIES.items()
         if name in settings.built_families
     }
@@ -91,8 +91,8 @@ def fill_site(
     cut = {name: cut_frame(html) for name, html in built_frames.items()}
     for name in built_frames:
         if not PAGE_FAMILIES[name].is_single_page:
-            shutil.rmtree(site_folder / PAGE_FAMILIES[name].address)
-    frame_files = {site_folder / PAGE_FAMILIES[name].address / "index.html" for name in built_frames}
+            shutil.rmtree(site_folder / PAGE_FAMILIES[name].frame_address)
+    frame_files = {site_folder / PAGE_FAMILIES[name].frame_address / "index.html" for name in built_frames}
     for path, html in own.items():
         if path not in frame_files:
             path.write_text(html.replace(make_slot_mark("policy"), escape(policy)), "utf-8")
@@ -100,7 +100,7 @@ def fill_site(
     work = _RenderJob(the_desk, cut, site_folder, policy)
     if only_paths is not None:
         return _fill_selected_pages(work, inputs, only_paths)
-    written = _write_all_pages(work, [job for job in split_into_batches(hub) if job[0] in PAGE_FAMILIES])
+    written = _write_all_pages(work, split_into_batches(hub))
     progress("files")
     files = dict(render_site_files(hub, inputs, the_desk))
     sizes = 0

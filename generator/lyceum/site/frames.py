@@ -9,7 +9,6 @@ from datetime import date
 from html import escape
 from urllib.parse import quote
 
-from lyceum.schema import HubSettings
 from lyceum.site.page import Page, PreviewImage
 
 MARK_TEMPLATE = "LYCEUM-{}-SLOT"
@@ -35,115 +34,6 @@ def make_slot_mark(slot: str) -> str:
 
 
 _MARK_PATTERN = re.compile(r"LYCEUM-(" + "|".join(slot.upper() for slot in SLOT_NAMES) + r")-SLOT")
-
-
-@dataclass(frozen=True, slots=True)
-class PageFamily:
-    """A frame that the engine is asked for."""
-
-    name: str
-    """The `frame` of its pages."""
-    document: str
-    """Where the engine finds it among its documents; named by the mark of the address where it stands for many."""
-    is_single_page: bool
-    """The frame's own address is its one page's."""
-    has_thread: bool = False
-    edit_source: str | None = None
-    """What the edit link opens, where it is the same for all; None: the page's own file."""
-    parent_document: str | None = None
-    """The document whose tab is active."""
-
-    @property
-    def address(self) -> str:
-        """Where the engine builds it; "" for the home page."""
-        path = self.document.removesuffix(".md")
-        return "" if path == "index" else path.removesuffix("index") if path.endswith("/index") else f"{path}/"
-
-
-_ADDRESS_MARK = make_slot_mark("address")
-PAGE_FAMILIES: Mapping[str, PageFamily] = {
-    family.name: family
-    for family in (
-        PageFamily("home", "index.md", True, edit_source="content/hub.yml"),
-        PageFamily("learners", "learners/index.md", True, edit_source="content/learners/"),
-        PageFamily(
-            "learners-more",
-            f"learners/page/{_ADDRESS_MARK}.md",
-            False,
-            edit_source="content/learners/",
-            parent_document="learners/index.md",
-        ),
-        PageFamily(
-            "learner", f"learners/{_ADDRESS_MARK}.md", False, has_thread=True, parent_document="learners/index.md"
-        ),
-        PageFamily("tips", "tips/index.md", True, edit_source="content/tips/"),
-        PageFamily(
-            "tips-more",
-            f"tips/page/{_ADDRESS_MARK}.md",
-            False,
-            edit_source="content/tips/",
-            parent_document="tips/index.md",
-        ),
-        PageFamily("tip", f"tips/{_ADDRESS_MARK}.md", False, has_thread=True, parent_document="tips/index.md"),
-        PageFamily("topics", "topics/index.md", True, edit_source="content/topics.yml"),
-        PageFamily(
-            "topic",
-            f"topics/{_ADDRESS_MARK}.md",
-            False,
-            edit_source="content/topics.yml",
-            parent_document="topics/index.md",
-        ),
-        PageFamily("challenges", "challenges/index.md", True, edit_source="content/challenges/"),
-        PageFamily(
-            "challenge", f"challenges/{_ADDRESS_MARK}.md", False, has_thread=True, parent_document="challenges/index.md"
-        ),
-        PageFamily("badges", "badges/index.md", True, edit_source="content/badges.yml"),
-        PageFamily(
-            "badge",
-            f"badges/{_ADDRESS_MARK}.md",
-            False,
-            edit_source="content/badges.yml",
-            parent_document="badges/index.md",
-        ),
-        PageFamily(
-            "award",
-            f"awards/{_ADDRESS_MARK}.md",
-            False,
-            edit_source="content/badges.yml",
-            parent_document="badges/index.md",
-        ),
-        PageFamily("boards", "boards/index.md", True, edit_source="content/hub.yml"),
-        PageFamily(
-            "board",
-            f"boards/{_ADDRESS_MARK}.md",
-            False,
-            edit_source="content/hub.yml",
-            parent_document="boards/index.md",
-        ),
-        PageFamily("years", "years/index.md", True, edit_source="content/hub.yml", parent_document="wall/index.md"),
-        PageFamily("year", f"years/{_ADDRESS_MARK}.md", False, parent_document="wall/index.md"),
-        PageFamily("certificates", f"certificates/{_ADDRESS_MARK}.md", False, parent_document="learners/index.md"),
-        PageFamily("wall", "wall/index.md", True, edit_source="content/learners/"),
-        PageFamily(
-            "wall-more",
-            f"wall/page/{_ADDRESS_MARK}.md",
-            False,
-            edit_source="content/learners/",
-            parent_document="wall/index.md",
-        ),
-        PageFamily("join", "join/index.md", True, edit_source="content/learners/", parent_document="learners/index.md"),
-        PageFamily("share", "share/index.md", True, edit_source="content/tips/", parent_document="tips/index.md"),
-        PageFamily(
-            "result", "result/index.md", True, edit_source="content/challenges/", parent_document="challenges/index.md"
-        ),
-        PageFamily("verify", "verify/index.md", True, edit_source="content/hub.yml"),
-        PageFamily("help", "help/index.md", True, edit_source="content/"),
-        PageFamily(
-            "problem", f"help/{_ADDRESS_MARK}.md", False, edit_source="content/", parent_document="help/index.md"
-        ),
-        PageFamily("status", "status/index.md", True, edit_source="content/"),
-    )
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,8 +104,3 @@ def quote_last_address_part(address: str) -> str:
 def render_last_changed(day: date | None, sentence: str) -> str:
     """`said` is the sentence with its date, plain text."""
     return f'<time datetime="{day.isoformat()}">{escape(sentence)}</time>' if day else ""
-
-
-def list_enabled_families(community: HubSettings) -> frozenset[str]:
-    """The frames that the hub has pages for: none of boards where hub.yml turns them off."""
-    return frozenset(PAGE_FAMILIES) - ({"boards", "board"} if community.boards == "off" else set())

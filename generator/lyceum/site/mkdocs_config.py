@@ -12,9 +12,10 @@ import material
 from mkdocs.config.defaults import MkDocsConfig
 
 from lyceum.i18n import Translator, get_translator
-from lyceum.site.frames import PAGE_FAMILIES, list_enabled_families, render_preview_image_meta
+from lyceum.site.frames import render_preview_image_meta
 from lyceum.site.inputs import BuildInputs
 from lyceum.site.page import make_hub_card_preview
+from lyceum.site.page_families import PAGE_FAMILIES, list_enabled_frames
 from lyceum.system import THEME_FOLDER
 
 """Inside the installed package, or beside it in the repository."""
@@ -67,8 +68,9 @@ def configure_mkdocs(config: MkDocsConfig, known: BuildInputs, folder: Path, ban
     }
     if str(THEME_FOLDER) not in config.theme.dirs:
         config.theme.dirs.insert(1 if config.theme.custom_dir else 0, str(THEME_FOLDER))
+    enabled_frames = list_enabled_frames(community)
     config.nav = _remove_from_nav(
-        config.nav, {PAGE_FAMILIES[name].document for name in PAGE_FAMILIES.keys() - list_enabled_families(community)}
+        config.nav, {family.document for family in PAGE_FAMILIES.values() if family.frame not in enabled_frames}
     )
     content = str(folder / "content")
     if content not in config.watch:

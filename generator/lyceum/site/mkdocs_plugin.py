@@ -22,9 +22,10 @@ from lyceum.contributing import has_errors
 from lyceum.diagnostics import format_text_report
 from lyceum.i18n import get_translator
 from lyceum.site.build import SiteStats, fill_site
-from lyceum.site.frames import PAGE_FAMILIES, SLOT_NAMES, PageFamily, list_enabled_families, make_slot_mark
+from lyceum.site.frames import SLOT_NAMES, make_slot_mark
 from lyceum.site.inputs import BuildInputs, ProgressCallback, SiteSettings, keep_last_good_content, load_build_inputs
 from lyceum.site.mkdocs_config import add_trailing_slash, configure_mkdocs, translate_default_titles
+from lyceum.site.page_families import PAGE_FAMILIES, PageFamily, list_enabled_frames
 from lyceum.system import get_today
 
 log = logging.getLogger("mkdocs.plugins.lyceum")
@@ -75,7 +76,7 @@ class LyceumPlugin(BasePlugin[PluginOptions]):  # type: ignore[no-untyped-call]
 
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
         assert self.inputs
-        wanted = sorted(list_enabled_families(self.inputs.community))
+        wanted = sorted(list_enabled_frames(self.inputs.community))
         self.built_families = frozenset(
             name for name in wanted if not files.get_file_from_path(PAGE_FAMILIES[name].document)
         )

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 
 from markupsafe import Markup
@@ -14,43 +13,46 @@ from lyceum.schema import HubSettings
 
 @dataclass(frozen=True, slots=True)
 class SearchEntry:
-    """A part of a page that the site's search finds; plain text, escaped where it lands."""
+    """A part of a page that the site's search finds. The texts are plain text and are escaped where they are written."""
 
     title: str
     text: str
     anchor: str = ""
-    """Id of the heading, empty for the page itself."""
+    """The id of the heading; empty for the page itself."""
 
 
 @dataclass(frozen=True, slots=True)
 class PreviewImage:
-    """The picture that stands for a page where its link is shared."""
+    """The picture that other sites show when somebody shares a link to the page."""
 
     address: str
     """From the site's root."""
     width: int
+    """In pixels."""
     height: int
+    """In pixels."""
     alt: str
-    """Plain text: what it says."""
+    """What the picture says, as plain text."""
 
 
-def make_social_card_preview(family: str, key: str, alt: str) -> PreviewImage:
-    return PreviewImage(make_social_card_address(family, key), *SOCIAL_CARD_SIZE, alt)
+def make_social_card_preview(card_folder: str, key: str, alt: str) -> PreviewImage:
+    """Return the preview image for a social card, which is a file in `assets/cards/<card_folder>/`."""
+    return PreviewImage(make_social_card_address(card_folder, key), *SOCIAL_CARD_SIZE, alt)
 
 
-def make_hub_card_preview(community: HubSettings) -> PreviewImage | None:
-    """The community's own, for pages without another."""
-    return make_social_card_preview("hub", "", community.name) if community.share_cards else None
+def make_hub_card_preview(settings: HubSettings) -> PreviewImage | None:
+    """Return the community's own card, for pages without another; None if the hub wants no cards."""
+    return make_social_card_preview("hub", "", settings.name) if settings.share_cards else None
 
 
 @dataclass(frozen=True, slots=True)
 class Page:
+    """A generated page. A view makes it, and the build fills a frame with it."""
+
     address: str
-    """From the site's root, lower case, `/` at its end; "" is the home page. Not percent-encoded."""
+    """From the site's root, in lower case, with `/` at its end; "" is the home page. Not percent-encoded."""
     frame: str
-    """The family's frame: home, learners, learner, tips, tip, topics, topic, challenges, challenge, boards, board, badges,
-    badge, award, years, year, certificates, wall, join, share, result, verify, status, help, problem,
-    or one of a deeper address, such as learners-more for `learners/page/2/`."""
+    """The name of the frame: a row of `page_families.PAGE_FAMILIES` that has a frame of its own."""
     title: str
     """Plain text."""
     description: str
@@ -58,31 +60,24 @@ class Page:
     body: Markup
     """Safe HTML with one h1. Links to other pages of the site are relative (`../../tips/x/`)."""
     edit_source: str | None = None
-    """Path from the hub's folder of what the edit link opens: a file, or a folder with `/` at its end."""
+    """What the edit link opens: the path of a file from the hub's folder, or of a folder with `/` at its end."""
     thread_term: str | None = None
-    """Of the discussion thread, such as learner:ada; None: no thread."""
+    """The term of the discussion thread, such as `learner:ada`; None if the page has no thread."""
     last_changed: date | None = None
-    """Last change, shown and in the sitemap."""
+    """The day of the last change, for the page and the sitemap."""
     preview_image: PreviewImage | None = None
-    """None: the hub's own card, where it has one."""
+    """None means the hub's own card, if it has one."""
     search_entries: tuple[SearchEntry, ...] = ()
-    """Empty: the search does not find it."""
+    """Empty if the search does not find the page."""
     is_hidden: bool = False
-    """True: search engines are asked to stay away, and the sitemap leaves it out."""
+    """True asks search engines to stay away, and leaves the page out of the sitemap."""
     og_type: str = "website"
     """website | profile | article"""
 
 
 @dataclass(frozen=True, slots=True)
-class Pages:
-    pages: tuple[Page, ...]
-    files: Mapping[str, bytes] = field(default_factory=dict)
-    """Other files that the pages need, by address: avatars, wall.svg."""
-
-
-@dataclass(frozen=True, slots=True)
 class WrittenPage:
-    """What is left of a page once it is written: its part in the sitemap and the search."""
+    """What the sitemap and the search index need of a page that is written already."""
 
     address: str
     last_changed: date | None

@@ -8,8 +8,8 @@ from html import escape
 from pathlib import Path
 from urllib.parse import quote
 
-from lyceum.site.frames import PAGE_FAMILIES
 from lyceum.site.page import Page, WrittenPage
+from lyceum.site.page_families import PAGE_FAMILIES
 
 
 def list_search_documents(page: Page) -> Iterator[dict[str, str]]:
@@ -25,7 +25,7 @@ def write_search_index(built: Path, written: Sequence[WrittenPage]) -> None:
     if not file.is_file():
         return
     index = json.loads(file.read_text("utf-8"))
-    frame_addresses = {family.address for family in PAGE_FAMILIES.values()}
+    frame_addresses = {family.frame_address for family in PAGE_FAMILIES.values()}
     own = [doc for doc in index["docs"] if doc["location"].partition("#")[0] not in frame_addresses]
     index["docs"] = own + [doc for page in written for doc in page.search_documents]
     file.write_text(json.dumps(index, ensure_ascii=False, separators=(",", ":")), "utf-8")

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from functools import cache, lru_cache, partial
 from types import MappingProxyType
-from typing import Any, Protocol
+from typing import Any
 from urllib.parse import quote
 
 import jinja2
@@ -21,19 +22,12 @@ from lyceum.images import PICTURE_SIZES
 from lyceum.markdown import RenderedMarkdown, render_markdown
 from lyceum.schema import fold_key
 from lyceum.scoring import LearnerDetails
-from lyceum.site.page import Page, PreviewImage, make_social_card_preview
+from lyceum.site.page import PreviewImage, make_social_card_preview
+from lyceum.site.page_families import PAGE_FAMILIES, make_page_address
 from lyceum.system import PACKAGE_FOLDER, THEME_FOLDER
 
-"""In the wheel, and in the repository."""
-
-
-class View(Protocol):
-    """A module of a family of pages."""
-
-    def list_keys(self, hub: Hub) -> tuple[str, ...]:
-        """One for each page of the family."""
-
-    def render_page(self, context: ViewContext, key: str) -> Page: ...
+MAX_CACHED_LINKS = 4_096
+MAX_CACHED_SEGMENTS = 65_536
 
 
 @dataclass(frozen=True)
@@ -43,87 +37,95 @@ class ViewContext:
     environment: jinja2.Environment
     problems: tuple[Problem, ...] = ()
     omitted_paths: tuple[str, ...] = ()
-    """Paths of what is not published because of a problem."""
+    """Paths of files that are not published because of a problem."""
     handles_with_picture: frozenset[str] = frozenset()
-    """Handles of learners whose picture could be had; everybody else's is drawn."""
+    """Handles of learners whose picture could be loaded; all others get a generated avatar."""
     issuer: Issuer | None = None
-    """Who signs badges."""
+    """Signs badges; None if the hub has no issuer."""
     _macro_cache: dict[tuple[Any, ...], Markup] = field(default_factory=dict, repr=False, compare=False)
 
-    def render_template(self, template: str, page_address: str, **values: Any) -> Markup:
-        """`generator/templates/<template>` for the page at this address; it knows hub, words, desk, at and macros."""
-        return Markup(self.environment.get_template(template).render(at=page_address, **values))
+    def render_body(self, family: str, page_address: str, **values: Any) -> Markup:
+        """Render the template of a page family for the page at this address.
 
-    def render_macro(self, macro: str, item: Any, page_address: str, *more: Any) -> Markup:
-        """A macro's card or chip for something with a `key`, made once for all pages of a folder: their links are the
-        same, except for the thing's own page."""
-        folder, _, own = page_address.rstrip("/").rpartition("/")
-        known = (macro, item.key, folder, more)
-        if own == item.key:
-            return Markup(getattr(self.environment.globals["macros"], macro)(item, page_address, *more))
-        if known not in self._macro_cache:
-            self._macro_cache[known] = Markup(
-                getattr(self.environment.globals["macros"], macro)(item, page_address, *more)
-            )
-        return self._macro_cache[known]
+        Besides `values`, a template knows the globals that `make_context` sets."""
+        template = self.environment.get_template(PAGE_FAMILIES[family].template)
+        return Markup(template.render(page_address=page_address, **values))
+
+    def render_macro(self, macro: str, item: Any, page_address: str, *arguments: Any) -> Markup:
+        """Render a macro of `macros.html` for an item with a `key`, such as a card, and keep the result.
+
+        All pages of a folder share the result, because their links are the same. Only the item's own page differs."""
+        folder, _, page_key = page_address.rstrip("/").rpartition("/")
+        if page_key == item.key:
+            return self._call_macro(macro, item, page_address, *arguments)
+        cache_key = (macro, item.key, folder, arguments)
+        if cache_key not in self._macro_cache:
+            self._macro_cache[cache_key] = self._call_macro(macro, item, page_address, *arguments)
+        return self._macro_cache[cache_key]
+
+    def _call_macro(self, macro: str, *arguments: Any) -> Markup:
+        return Markup(getattr(self.environment.globals["macros"], macro)(*arguments))
 
     def render_markdown(self, text: str, *, heading_prefix: str = "t-", first_level: int = 2) -> RenderedMarkdown:
-        """Contributed Markdown, safe, with the renderer's own words in the site's language."""
-        labels = _translate_markdown_labels(self.translator)
+        """Render contributed Markdown as safe HTML, with the renderer's own labels in the site's language."""
         return render_markdown(
             text,
             heading_prefix=heading_prefix,
             first_level=first_level,
             table_label=self.translator.gettext("Table"),
-            labels=labels,
+            labels=_translate_markdown_labels(self.translator),
         )
 
     def get_learner_name(self, key: str) -> str:
-        """What a learner wants to be called."""
         return str(self.hub.learners[key].entry.value.name)
 
     def get_learners(self, keys: Iterable[str]) -> tuple[LearnerDetails, ...]:
         return tuple(self.hub.learners[key] for key in keys)
 
     def make_avatar_address(self, key: str, size: int) -> str:
-        """The address of a learner's picture, to be shown `size` CSS pixels wide."""
+        """Return the address of a learner's picture, to be shown `size` CSS pixels wide."""
         if key in self.handles_with_picture:
             return f"assets/avatars/{key}-{choose_picture_width(size)}.webp"
         return f"assets/avatars/{key}.svg"
 
-    def make_card_preview(self, family: str, key: str, alt: str) -> PreviewImage | None:
-        """The share card of a learner, tip or challenge, where the hub wants any."""
-        return make_social_card_preview(family, key, alt) if self.hub.settings.share_cards else None
+    def make_card_preview(self, card_folder: str, key: str, alt: str) -> PreviewImage | None:
+        """Return the social card of a page as its preview image; None if the hub wants no cards."""
+        return make_social_card_preview(card_folder, key, alt) if self.hub.settings.share_cards else None
 
     def format_choice(self, choice: str) -> str:
-        """A choice of a field in words: a role, a level, a kind of tip, something that people look for."""
+        """Return the label of a choice of a field: a role, a level, a kind of tip, something that people look for."""
         return get_choice_labels(self.translator)[choice]
 
     def format_tier(self, tier: str | None) -> str:
         return self.translator.get_tier_name(tier)
 
     def load_drawing(self, name: str) -> Markup:
-        """One of our drawings, to stand in the page."""
+        """Return a drawing of the theme as inline SVG."""
         return _load_drawing(name)
 
     def load_icon(self, name: str) -> Markup:
-        """A small drawing in the line of the text."""
+        """Return a small drawing that stands in a line of text."""
         return _load_icon(name)
 
     def make_edit_link(self, path: str) -> str | None:
-        """Where a file of the hub is changed on GitHub; None where no repository is known."""
-        community = self.hub.settings
-        if not community.repository:
+        """Return where GitHub opens a file of the hub for editing; None if no repository is known."""
+        settings = self.hub.settings
+        if not settings.repository:
             return None
-        return f"https://github.com/{community.repository}/edit/{quote(community.branch)}/{quote(path)}"
+        return f"https://github.com/{settings.repository}/edit/{quote(settings.branch)}/{quote(path)}"
+
+    def find_last_change(self, path: str) -> date | None:
+        """Return the day of the last commit to a file; None if the history does not know the file."""
+        history = self.hub.find_file_history(path)
+        return history.last_commit.committed_at.date() if history else None
 
     def has_page(self, path: str) -> bool:
-        """Whether the maintainers wrote a page: `guide.md`."""
+        """Tell whether the maintainers wrote a page, such as `guide.md`."""
         return f"content/pages/{path}" in self.hub.library.paths
 
 
 def choose_picture_width(size: int) -> int:
-    """The width in pixels of the file that is sharp on a dense screen."""
+    """Return the width in pixels of the picture file that is sharp on a dense screen."""
     return next((width for width in PICTURE_SIZES if width >= 2 * size), max(PICTURE_SIZES))
 
 
@@ -135,7 +137,24 @@ def make_context(
     handles_with_picture: Iterable[str] = (),
     issuer: Issuer | None = None,
 ) -> ViewContext:
-    words = get_translator(hub.settings.language)
+    translator = get_translator(hub.settings.language)
+    environment = _make_environment(translator)
+    context = ViewContext(
+        hub, translator, environment, tuple(problems), tuple(omitted_paths), frozenset(handles_with_picture), issuer
+    )
+    environment.globals.update(
+        hub=hub,
+        translator=translator,
+        context=context,
+        settings=hub.settings,
+        link_to=link_to,
+        link_to_page=link_to_page,
+    )
+    environment.globals["macros"] = environment.get_template("macros.html").module
+    return context
+
+
+def _make_environment(translator: Translator) -> jinja2.Environment:
     environment = jinja2.Environment(
         loader=jinja2.FileSystemLoader(PACKAGE_FOLDER / "site" / "templates"),
         autoescape=True,
@@ -147,15 +166,14 @@ def make_context(
     )
     environment.policies["ext.i18n.trimmed"] = True
     environment.install_gettext_callables(  # type: ignore[attr-defined]
-        words.gettext, words.ngettext, newstyle=True, pgettext=words.pgettext, npgettext=words.npgettext
-    )
-    new = ViewContext(
-        hub, words, environment, tuple(problems), tuple(omitted_paths), frozenset(handles_with_picture), issuer
+        translator.gettext,
+        translator.ngettext,
+        newstyle=True,
+        pgettext=translator.pgettext,
+        npgettext=translator.npgettext,
     )
     environment.filters["folded"] = fold_key
-    environment.globals.update(hub=hub, words=words, desk=new, to=link_to, community=hub.settings)
-    environment.globals["macros"] = environment.get_template("macros.html").module
-    return new
+    return environment
 
 
 @cache
@@ -169,8 +187,8 @@ def _load_icon(name: str) -> Markup:
 
 
 @cache
-def _translate_markdown_labels(words: Translator) -> Mapping[str, str]:
-    _ = words.gettext
+def _translate_markdown_labels(translator: Translator) -> Mapping[str, str]:
+    _ = translator.gettext
     return MappingProxyType(
         {
             "note": _("Note"),
@@ -185,22 +203,26 @@ def _translate_markdown_labels(words: Translator) -> Mapping[str, str]:
     )
 
 
-_quote_segment = lru_cache(maxsize=65_536)(partial(quote, safe=""))
+_quote_segment = lru_cache(maxsize=MAX_CACHED_SEGMENTS)(partial(quote, safe=""))
 
 
-# Links -------------------------------------------------------------------------------------------------------------
-
-
-@lru_cache(maxsize=4_096)
+@lru_cache(maxsize=MAX_CACHED_LINKS)
 def link_to(address: str, page_address: str) -> str:
-    """The link from the page at `at` to a site address, which may have an `#anchor`; `./` for the page itself."""
+    """Return the relative link from a page to an address of the site, which may end with an `#anchor`.
+
+    The link to the page itself is `./`, or the anchor alone."""
     path, _, anchor = address.partition("#")
-    mark = "#" + quote(anchor) if anchor else ""
-    if path == page_address and mark:
-        return mark
-    here, there = page_address.split("/")[:-1], path.split("/")
-    same = 0
-    while same < min(len(here), len(there) - 1) and here[same] == there[same]:
-        same += 1
-    way = "../" * (len(here) - same) + "/".join(map(_quote_segment, there[same:]))
-    return (way or "./") + mark
+    fragment = "#" + quote(anchor) if anchor else ""
+    if path == page_address and fragment:
+        return fragment
+    source, target = page_address.split("/")[:-1], path.split("/")
+    shared = 0
+    while shared < min(len(source), len(target) - 1) and source[shared] == target[shared]:
+        shared += 1
+    link = "../" * (len(source) - shared) + "/".join(map(_quote_segment, target[shared:]))
+    return (link or "./") + fragment
+
+
+def link_to_page(family: str, key: str, page_address: str) -> str:
+    """Return the relative link from the page at `page_address` to a page of a family."""
+    return link_to(make_page_address(family, key), page_address)

@@ -1,1 +1,3 @@
-"""Parts of pages that several views share: charts, forms, badge summaries, tables of points."""
+"""Parts that several views share: badges, charts, forms, leaderboards, long lists and years.
+
+A part imports no view; views import parts and never each other."""

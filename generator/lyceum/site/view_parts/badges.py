@@ -3,55 +3,54 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
 
-from lyceum.hub import Hub
 from lyceum.schema import Badge
 from lyceum.scoring import TIERS, Tier, describe_rule
 from lyceum.site.view_context import ViewContext
 
+BADGES_PATH = "content/badges.yml"
+
 
 @dataclass(frozen=True, slots=True)
 class BadgeSummary:
-    """A badge as it lies on the shelf."""
+    """What a list of badges shows of one badge."""
 
     key: str
     badge: Badge
     criteria: str
+    """How people earn it, in words."""
     icon_address: str
-    """Its address; pale while nobody has it."""
+    """The icon of the highest tier that somebody has; the locked icon if nobody has the badge."""
     rarity: str
-    """How many have it, in words."""
-
-
-def get_badges_changed_date(hub: Hub) -> date | None:
-    past = hub.find_file_history("content/badges.yml")
-    return past.last_commit.committed_at.date() if past else None
+    """How many people have it, in words."""
 
 
 def summarize_badge(context: ViewContext, key: str) -> BadgeSummary:
-    hub, words = context.hub, context.translator
-    badge, given = hub.badges[key], hub.awards_by_badge[key]
-    highest = max((award.tier for award in given if award.tier), key=TIERS.index, default=None)
+    hub = context.hub
+    badge, awards = hub.badges[key], hub.awards_by_badge[key]
+    highest_tier = max((award.tier for award in awards if award.tier), key=TIERS.index, default=None)
     return BadgeSummary(
-        key,
-        badge,
-        describe_rule(badge.rule, words, hub.library),
-        make_badge_icon_address(key, highest, is_locked=not given),
-        format_rarity(context, key),
+        key=key,
+        badge=badge,
+        criteria=describe_rule(badge.rule, context.translator, hub.library),
+        icon_address=make_badge_icon_address(key, highest_tier, is_locked=not awards),
+        rarity=format_rarity(context, key),
     )
 
 
 def make_badge_icon_address(key: str, tier: Tier | None = None, *, is_locked: bool = False) -> str:
-    """The address of an emblem; see `exports.emblems`."""
+    """Return the address of a badge's icon, which `exports/badge_icons.py` writes."""
     return f"badges/{key}{f'-{tier}' if tier else ''}{'-locked' if is_locked else ''}.svg"
 
 
 def format_rarity(context: ViewContext, key: str) -> str:
-    one, words = context.hub.rarities[key], context.translator
-    if not one.holder_count:
-        return words.gettext("Nobody yet. You could be the first.")
-    return words.ngettext(
-        "%(holders)s of %(learners)s person has it", "%(holders)s of %(learners)s people have it", one.learner_count,
-        holders=words.format_number(one.holder_count), learners=words.format_number(one.learner_count),
-    )  # fmt: skip
+    rarity, translator = context.hub.rarities[key], context.translator
+    if not rarity.holder_count:
+        return translator.gettext("Nobody yet. You could be the first.")
+    return translator.ngettext(
+        "%(holders)s of %(learners)s person has it",
+        "%(holders)s of %(learners)s people have it",
+        rarity.learner_count,
+        holders=translator.format_number(rarity.holder_count),
+        learners=translator.format_number(rarity.learner_count),
+    )

@@ -2,102 +2,106 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
 from lyceum.hub import Hub
 from lyceum.schema import CREDIT_KINDS, CREDIT_KINDS_BY_NAME
-from lyceum.scoring import ImprovementRow, LeaderboardRow, LeaderboardScope, format_season
+from lyceum.scoring import ImprovementRow, LeaderboardRow, LeaderboardScope, Season, format_season
+from lyceum.site.page_families import make_page_address
 from lyceum.site.view_context import ViewContext
 from lyceum.site.view_parts.credit_wording import format_credit_count, format_credit_kind
 
-LeaderboardSection = Literal["all", "season", "newcomers", "improved", "cohort", "organisation", "topic", "kind", "teams", "cohorts", "organisations"]  # fmt: skip
 SeasonScope = Literal["season", "newcomers", "improved"]
+GroupScope = Literal["cohort", "organisation"]
+PageScope = SeasonScope | GroupScope | Literal["all", "topic", "kind", "teams", "cohorts", "organisations"]
+SEASON_SCOPES: tuple[SeasonScope, ...] = ("season", "newcomers", "improved")
+GROUP_SCOPES: tuple[GroupScope, ...] = ("cohort", "organisation")
+MIN_PODIUM_ROWS, MAX_PODIUM_ROWS = 3, 4
+MAX_PODIUM_RANK = 3
 
 
 @dataclass(frozen=True, slots=True)
 class LeaderboardPage:
-    """A board that has a page of its own."""
+    """A leaderboard that has a page of its own."""
 
-    scope: LeaderboardSection
+    scope: PageScope
     key: str = ""
-    """Folded, of the season, cohort, organisation, topic or kind."""
+    """The folded key of the season, cohort, organisation, topic or kind."""
 
     @property
     def slug(self) -> str:
-        """Its first word says what it is of, so that a topic and a cohort of the same name stay apart."""
+        """The key of the page. It begins with the scope, so that a topic and a cohort of the same name stay apart."""
         return f"{self.scope}-{self.key}" if self.key else self.scope
 
     @property
     def address(self) -> str:
-        return f"boards/{self.slug}/"
+        return make_page_address("board", self.slug)
 
 
 def list_leaderboard_pages(hub: Hub) -> tuple[LeaderboardPage, ...]:
-    """Every board that has somebody on it, and this season's, in the order of the overview; none where boards are off."""
-    if hub.settings.boards == "off":
-        return ()
-    made = hub.leaderboards
-    kinds = [kind.name for kind in CREDIT_KINDS if kind.is_repeatable]
-    found = [LeaderboardPage("all")]
-    for part in ("season", "newcomers", "improved"):
-        found += [
-            LeaderboardPage(part, one.key)
-            for one in hub.seasons
-            if one == made.current_season or list_season_rows(hub, part, one.key)
-        ]
-    groups = sorted(made.group_names.items(), key=lambda one: (one[0][0], one[1].casefold(), one[0][1]))
-    found += [
-        LeaderboardPage("cohort", key)
-        for (by, key), _ in groups
-        if by == "cohort" and made.rank_learners(LeaderboardScope(cohort=key))
-    ]
-    found += [
-        LeaderboardPage("organisation", key)
-        for (by, key), _ in groups
-        if by == "organisation" and made.rank_learners(LeaderboardScope(organisation=key))
-    ]
-    found += [LeaderboardPage("topic", key) for key in hub.topics if made.rank_learners(LeaderboardScope(topic=key))]
-    found += [LeaderboardPage("kind", kind) for kind in kinds if made.rank_learners(LeaderboardScope(kind=kind))]
-    found += [LeaderboardPage("teams")] if made.rank_teams() else []
-    found += [LeaderboardPage("cohorts")] if made.cohorts else []
-    found += [LeaderboardPage("organisations")] if made.organisations else []
-    return tuple(found)
+    """Return every board that has a row, and the boards of the current season, in the order of the overview.
+
+    A hub without boards has none."""
+    return () if hub.settings.boards == "off" else tuple(_list_pages(hub))
 
 
-def list_season_rows(hub: Hub, part: SeasonScope, key: str) -> Sequence[LeaderboardRow | ImprovementRow]:
-    match part:
+def _list_pages(hub: Hub) -> Iterator[LeaderboardPage]:
+    leaderboards = hub.leaderboards
+    yield LeaderboardPage("all")
+    for season_scope in SEASON_SCOPES:
+        yield from (LeaderboardPage(season_scope, season.key) for season in list_shown_seasons(hub, season_scope))
+    groups = sorted(leaderboards.group_names.items(), key=lambda group: (group[0][0], group[1].casefold(), group[0][1]))
+    for group_scope in GROUP_SCOPES:
+        for (group_kind, key), _ in groups:
+            if group_kind == group_scope and _has_rows(hub, group_scope, key):
+                yield LeaderboardPage(group_scope, key)
+    for topic in hub.topics:
+        if _has_rows(hub, "topic", topic):
+            yield LeaderboardPage("topic", topic)
+    for kind in CREDIT_KINDS:
+        if kind.is_repeatable and _has_rows(hub, "kind", kind.name):
+            yield LeaderboardPage("kind", kind.name)
+    if leaderboards.rank_teams():
+        yield LeaderboardPage("teams")
+    if leaderboards.cohorts:
+        yield LeaderboardPage("cohorts")
+    if leaderboards.organisations:
+        yield LeaderboardPage("organisations")
+
+
+def _has_rows(hub: Hub, scope: str, key: str) -> bool:
+    return bool(hub.leaderboards.rank_learners(LeaderboardScope(**{scope: key})))  # type: ignore[arg-type]
+
+
+def list_shown_seasons(hub: Hub, scope: SeasonScope) -> list[Season]:
+    """Return the current season and every season whose board has a row."""
+    current_season = hub.leaderboards.current_season
+    return [season for season in hub.seasons if season == current_season or list_season_rows(hub, scope, season.key)]
+
+
+def list_season_rows(hub: Hub, scope: SeasonScope, key: str) -> Sequence[LeaderboardRow | ImprovementRow]:
+    match scope:
         case "newcomers":
             return hub.leaderboards.rank_newcomers(key)
         case "improved":
             return hub.leaderboards.rank_improvements(key)
-    return hub.leaderboards.rank_learners(LeaderboardScope(season=key))
-
-
-# What the overview and the home page say in the same way -----------------------------------------------------------
+        case "season":
+            return hub.leaderboards.rank_learners(LeaderboardScope(season=key))
 
 
 def describe_leaderboard(context: ViewContext, leaderboard: LeaderboardPage) -> tuple[str, str, str]:
-    """What a board is called, what it is a board of, and what it shows in a sentence."""
+    """Return the name of a board, the label of its scope, and a sentence that says what it shows."""
     hub, _ = context.hub, context.translator.gettext
-    names = hub.leaderboards.group_names
     match leaderboard.scope:
         case "season" | "newcomers" | "improved":
-            season = next(one for one in hub.seasons if one.key == leaderboard.key)
-            name = format_season(season, context.translator)
-            if leaderboard.scope == "newcomers":
-                lead = _("Points in %(season)s of everybody who joined in it.", season=name)
-                return _("First season, %(season)s", season=name), _("First season"), lead
-            if leaderboard.scope == "improved":
-                lead = _("Who has more points in %(season)s than in the season before, and by how many.", season=name)
-                return _("Most improved, %(season)s", season=name), _("Most improved"), lead
-            return name, _("Season"), _("Who did what in %(season)s, and the points it gave.", season=name)
+            return _describe_season_board(context, leaderboard)
         case "cohort":
-            name = names["cohort", leaderboard.key]
+            name = hub.leaderboards.group_names["cohort", leaderboard.key]
             return name, _("Cohort"), _("Points of everybody in %(name)s.", name=name)
         case "organisation":
-            name = names["organisation", leaderboard.key]
+            name = hub.leaderboards.group_names["organisation", leaderboard.key]
             return name, _("Organisation"), _("Points of everybody in %(name)s.", name=name)
         case "topic":
             name = hub.topics[leaderboard.key].topic.name
@@ -108,23 +112,41 @@ def describe_leaderboard(context: ViewContext, leaderboard: LeaderboardPage) -> 
         case "teams":
             return _("Teams"), _("Together"), _("What people reached as a team, across all challenges.")
         case "cohorts":
-            return _("Cohort against cohort"), _("Together"), _("Points for each active member, so that a small cohort can win.")  # fmt: skip
+            lead = _("Points for each active member, so that a small cohort can win.")
+            return _("Cohort against cohort"), _("Together"), lead
         case "organisations":
-            return (
-                _("Organisation against organisation"),
-                _("Together"),
-                _("Points for each active member, so that a small organisation can win."),
-            )
-    return _("All time"), _("Everybody"), _("All that people here ever did, and the points it gave.")
+            lead = _("Points for each active member, so that a small organisation can win.")
+            return _("Organisation against organisation"), _("Together"), lead
+        case "all":
+            return _("All time"), _("Everybody"), _("All that people here ever did, and the points it gave.")
+
+
+def _describe_season_board(context: ViewContext, leaderboard: LeaderboardPage) -> tuple[str, str, str]:
+    _ = context.translator.gettext
+    season = next(season for season in context.hub.seasons if season.key == leaderboard.key)
+    name = format_season(season, context.translator)
+    match leaderboard.scope:
+        case "newcomers":
+            lead = _("Points in %(season)s of everybody who joined in it.", season=name)
+            return _("First season, %(season)s", season=name), _("First season"), lead
+        case "improved":
+            lead = _("Who has more points in %(season)s than in the season before, and by how many.", season=name)
+            return _("Most improved, %(season)s", season=name), _("Most improved"), lead
+    return name, _("Season"), _("Who did what in %(season)s, and the points it gave.", season=name)
 
 
 def select_podium(rows: Sequence[LeaderboardRow]) -> tuple[LeaderboardRow, ...]:
-    """The first three places; none where more than four share them, or fewer than three people are there at all."""
-    first = tuple(row for row in rows[:5] if row.rank <= 3)
-    return first if 3 <= len(first) <= 4 else ()
+    """Return the rows of the first three ranks.
+
+    There is no podium if more than four people share these ranks, or if the board has fewer than three people."""
+    podium = tuple(row for row in rows[: MAX_PODIUM_ROWS + 1] if row.rank <= MAX_PODIUM_RANK)
+    return podium if MIN_PODIUM_ROWS <= len(podium) <= MAX_PODIUM_ROWS else ()
 
 
 def summarize_credits(context: ViewContext, row: LeaderboardRow) -> str:
-    """ "3 tips, 2 results and 1 thank-you"; a profile only where there is nothing else."""
-    told = [one for one in row.counts if CREDIT_KINDS_BY_NAME[one[0]].is_repeatable] or row.counts
-    return context.translator.format_list([format_credit_count(context, kind, many) for kind, many in told])
+    """Return what a row's points are for, such as "3 tips, 2 results and 1 thank-you".
+
+    A kind that everybody has once, such as a profile, is named only if there is nothing else."""
+    repeatable = [(kind, count) for kind, count in row.counts if CREDIT_KINDS_BY_NAME[kind].is_repeatable]
+    counts = repeatable or row.counts
+    return context.translator.format_list([format_credit_count(context, kind, count) for kind, count in counts])

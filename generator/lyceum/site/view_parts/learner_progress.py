@@ -14,21 +14,22 @@ from lyceum.scoring import (
     Credit,
     LeaderboardRow,
     LearnerDetails,
-    SeasonTotal,
+    LearnerProgress,
     find_season,
     format_badge_progress,
     format_season,
 )
+from lyceum.site.page_families import make_page_address
 from lyceum.site.view_context import ViewContext
 from lyceum.site.view_parts.badges import make_badge_icon_address
 from lyceum.site.view_parts.charts import draw_season_chart
 from lyceum.site.view_parts.credit_wording import describe_credit_subject
 
 MAX_LEDGER_ROWS = 100
-"""Rows of the ledger on the page; `api/credits.json` has all of it."""
+"""Rows of the ledger on the page; `api/credits.json` has all of them."""
 MAX_CHART_SEASONS = 8
-"""In the chart."""
 MAX_UPCOMING_BADGES = 3
+MAX_NAMES_PER_ROW = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,9 +39,9 @@ class LedgerRow:
     date: date
     description: str
     subject: str
-    """What it was about, linked where there is a link."""
+    """What the contribution was about; may be empty."""
     link: str
-    """From the site's root, or an https address; empty: none."""
+    """The subject's address from the site's root, or an https address; may be empty."""
     rule: str
     points: int
     is_capped: bool
@@ -48,7 +49,7 @@ class LedgerRow:
 
 @dataclass(frozen=True, slots=True)
 class EarnedBadge:
-    """A badge that somebody has, in its highest tier."""
+    """A badge that the learner has, in its highest tier."""
 
     key: str
     name: str
@@ -56,12 +57,12 @@ class EarnedBadge:
     icon_address: str
     date: date
     award_address: str
-    """The address of its page, with a picture to share; empty where there is none."""
+    """The address of the award's page, with a picture to share; empty if the award has no page."""
 
 
 @dataclass(frozen=True, slots=True)
 class UpcomingBadge:
-    """A badge that is next."""
+    """A badge that the learner can earn next."""
 
     key: str
     name: str
@@ -69,152 +70,150 @@ class UpcomingBadge:
     icon_address: str
     progress_text: str
     percent: int
-    """Percent."""
 
 
 @dataclass(frozen=True, slots=True)
 class ProgressSection:
-    """All of it, for the page."""
-
     shows_points: bool
-    """Points are shown: their name may stand on boards."""
+    """True if the learner may be named on boards."""
     lead: str
     chart: Markup
     season_points: tuple[tuple[str, int], ...]
-    """The chart's values, oldest first."""
+    """The chart's values, as (season, points), oldest first."""
     earned_badges: tuple[EarnedBadge, ...]
     upcoming_badges: tuple[UpcomingBadge, ...]
     neighbour_rows: tuple[LeaderboardRow, ...]
     rows_by_season: tuple[tuple[str, tuple[LedgerRow, ...]], ...]
-    """By season, latest first."""
+    """(season, rows), latest first."""
     row_count: int
-    """Deeds in all."""
+    """The number of all rows, with those that are not shown."""
 
 
 def make_progress_section(context: ViewContext, learner: LearnerDetails) -> ProgressSection:
     hub, key = context.hub, learner.key
     progress = hub.compute_progress(key)
+    latest_seasons = progress.seasons[:MAX_CHART_SEASONS]
     points = tuple(
-        (format_season(one.season, context.translator), one.points)
-        for one in reversed(progress.seasons[:MAX_CHART_SEASONS])
-    )  # oldest first
-    shows = learner.is_shown_on_boards
-    ledger = learner.credits if shows else tuple(one for one in learner.credits if not one.kind_info.is_ranked)
+        (format_season(total.season, context.translator), total.points) for total in reversed(latest_seasons)
+    )
+    shows_points = learner.is_shown_on_boards
+    ledger = tuple(credit for credit in learner.credits if shows_points or not credit.kind_info.is_ranked)
     return ProgressSection(
-        shows_points=shows,
-        lead=_summarize_points(
-            context,
-            progress.current_season,
-            progress.previous_season,
-            progress.best_season,
-            progress.streak_weeks,
-            progress.longest_streak_weeks,
-        )
-        if shows
-        else "",
-        chart=draw_season_chart(context, points) if shows and len(points) > 1 else Markup(),
+        shows_points=shows_points,
+        lead=_summarize_points(context, progress) if shows_points else "",
+        chart=draw_season_chart(context, points) if shows_points and len(points) > 1 else Markup(),
         season_points=points,
         earned_badges=tuple(_list_earned_badges(context, learner.awards)),
         upcoming_badges=tuple(_list_upcoming_badges(context, key)),
-        neighbour_rows=hub.leaderboards.find_neighbors(key) if shows else (),
+        neighbour_rows=hub.leaderboards.find_neighbors(key) if shows_points else (),
         rows_by_season=tuple(_group_by_season(context, ledger[:MAX_LEDGER_ROWS])),
         row_count=len(ledger),
     )
 
 
-def _summarize_points(
-    desk: ViewContext,
-    this: SeasonTotal | None,
-    before: SeasonTotal | None,
-    best: SeasonTotal | None,
-    weeks: int,
-    longest: int,
-) -> str:
-    words, _ = desk.translator, desk.translator.gettext
-    now = this.points if this else 0
-    told = [
-        words.ngettext(
-            "%(points)s point this season.", "%(points)s points this season.", now, points=words.format_number(now)
-        )
+def _summarize_points(context: ViewContext, progress: LearnerProgress) -> str:
+    """Return two or three sentences about the points of this season and about weeks in a row."""
+    ngettext, format_number = context.translator.ngettext, context.translator.format_number
+    points = progress.current_season.points if progress.current_season else 0
+    sentences = [
+        ngettext(
+            "%(points)s point this season.", "%(points)s points this season.", points, points=format_number(points)
+        ),
+        _compare_with_previous_season(context, progress, points),
+        _compare_with_best_season(context, progress, points),
+        _format_streak(context, progress),
     ]
-    if before and now > before.points:
-        told.append(
-            _("That is %(more)s more than in the season before.", more=words.format_number(now - before.points))
+    return " ".join(filter(None, sentences))
+
+
+def _compare_with_previous_season(context: ViewContext, progress: LearnerProgress, points: int) -> str:
+    _, format_number = context.translator.gettext, context.translator.format_number
+    previous = progress.previous_season
+    if previous and points > previous.points:
+        return _("That is %(more)s more than in the season before.", more=format_number(points - previous.points))
+    if previous and previous.points:
+        return _("The season before, it was %(points)s in all.", points=format_number(previous.points))
+    return ""
+
+
+def _compare_with_best_season(context: ViewContext, progress: LearnerProgress, points: int) -> str:
+    _, best = context.translator.gettext, progress.best_season
+    if best and best != progress.current_season and best.points > points:
+        return _(
+            "The best so far: %(points)s in %(season)s.",
+            points=context.translator.format_number(best.points),
+            season=format_season(best.season, context.translator),
         )
-    elif before and before.points:
-        told.append(_("The season before, it was %(points)s in all.", points=words.format_number(before.points)))
-    if best and best != this and best.points > now:
-        told.append(
-            _(
-                "The best so far: %(points)s in %(season)s.",
-                points=words.format_number(best.points),
-                season=format_season(best.season, desk.translator),
-            )
-        )
-    elif best and best == this and now:
-        told.append(_("It is the best one so far."))
+    if best and best == progress.current_season and points:
+        return _("It is the best one so far.")
+    return ""
+
+
+def _format_streak(context: ViewContext, progress: LearnerProgress) -> str:
+    translator, weeks, longest = context.translator, progress.streak_weeks, progress.longest_streak_weeks
     if weeks > 1:
-        told.append(
-            words.ngettext(
-                "%(weeks)s week in a row.", "%(weeks)s weeks in a row.", weeks, weeks=words.format_number(weeks)
-            )
+        return translator.ngettext(
+            "%(weeks)s week in a row.", "%(weeks)s weeks in a row.", weeks, weeks=translator.format_number(weeks)
         )
-    elif longest > 1:
-        told.append(_("Longest row of weeks: %(weeks)s.", weeks=words.format_number(longest)))
-    return " ".join(told)
+    if longest > 1:
+        return translator.gettext("Longest row of weeks: %(weeks)s.", weeks=translator.format_number(longest))
+    return ""
 
 
-# Badges ------------------------------------------------------------------------------------------------------------
-
-
-def _list_earned_badges(desk: ViewContext, awards: tuple[Award, ...]) -> Iterator[EarnedBadge]:
-    """The highest tier of each, latest first."""
-    best = {award.badge: award for award in awards}
-    for award in sorted(best.values(), key=lambda one: (-one.day.toordinal(), one.badge)):
-        name = desk.hub.badges[award.badge].name
-        key = f"{award.badge}-{award.learner}"
-        shown = desk.hub.settings.share_cards and key in desk.hub.awards_with_image
-        face = make_badge_icon_address(award.badge, award.tier)
+def _list_earned_badges(context: ViewContext, awards: tuple[Award, ...]) -> Iterator[EarnedBadge]:
+    """Yield the highest tier of each badge, latest first."""
+    hub = context.hub
+    highest_awards = {award.badge: award for award in awards}
+    for award in sorted(highest_awards.values(), key=lambda award: (-award.day.toordinal(), award.badge)):
+        award_key = f"{award.badge}-{award.learner}"
+        has_page = hub.settings.share_cards and award_key in hub.awards_with_image
         yield EarnedBadge(
-            award.badge, name, desk.format_tier(award.tier), face, award.day, f"awards/{key}/" if shown else ""
+            key=award.badge,
+            name=hub.badges[award.badge].name,
+            tier=context.format_tier(award.tier),
+            icon_address=make_badge_icon_address(award.badge, award.tier),
+            date=award.day,
+            award_address=make_page_address("award", award_key) if has_page else "",
         )
 
 
-def _list_upcoming_badges(desk: ViewContext, key: str) -> Iterator[UpcomingBadge]:
-    for one in desk.hub.find_next_badges(key)[:MAX_UPCOMING_BADGES]:
-        badge = desk.hub.badges[one.badge]
-        how_far = format_badge_progress(badge.rule, desk.translator, one.current, one.target)
-        share = one.current * 100 // one.target
+def _list_upcoming_badges(context: ViewContext, key: str) -> Iterator[UpcomingBadge]:
+    for upcoming in context.hub.find_next_badges(key)[:MAX_UPCOMING_BADGES]:
+        badge = context.hub.badges[upcoming.badge]
         yield UpcomingBadge(
-            one.badge,
-            badge.name,
-            desk.format_tier(one.tier),
-            make_badge_icon_address(one.badge, one.tier, is_locked=True),
-            how_far,
-            share,
+            key=upcoming.badge,
+            name=badge.name,
+            tier=context.format_tier(upcoming.tier),
+            icon_address=make_badge_icon_address(upcoming.badge, upcoming.tier, is_locked=True),
+            progress_text=format_badge_progress(badge.rule, context.translator, upcoming.current, upcoming.target),
+            percent=upcoming.current * 100 // upcoming.target,
         )
 
 
-# The ledger --------------------------------------------------------------------------------------------------------
+def _group_by_season(context: ViewContext, ledger: tuple[Credit, ...]) -> Iterator[tuple[str, tuple[LedgerRow, ...]]]:
+    settings, translator = context.hub.settings, context.translator
+    for season, season_credits in groupby(ledger, key=lambda credit: find_season(credit.day, settings.season)):
+        name = format_season(season, translator) if season else translator.gettext("Between seasons")
+        yield name, tuple(_make_ledger_row(context, credit) for credit in season_credits)
 
 
-def _group_by_season(desk: ViewContext, ledger: tuple[Credit, ...]) -> Iterator[tuple[str, tuple[LedgerRow, ...]]]:
-    setting = desk.hub.settings.season
-    for season, its in groupby(ledger, key=lambda one: find_season(one.day, setting)):
-        name = format_season(season, desk.translator) if season else desk.translator.gettext("Between seasons")
-        yield name, tuple(_make_ledger_row(desk, one) for one in its)
-
-
-def _make_ledger_row(desk: ViewContext, one: Credit) -> LedgerRow:
-    about, link = describe_credit_subject(desk.hub, desk, one)
-    return LedgerRow(one.day, _describe_credit(desk, one), about, link, one.rule, one.points, one.is_capped)
+def _make_ledger_row(context: ViewContext, credit: Credit) -> LedgerRow:
+    subject, link = describe_credit_subject(context, credit)
+    return LedgerRow(
+        date=credit.day,
+        description=_describe_credit(context, credit),
+        subject=subject,
+        link=link,
+        rule=credit.rule,
+        points=credit.points,
+        is_capped=credit.is_capped,
+    )
 
 
 def _describe_credit(context: ViewContext, credit: Credit) -> str:
     kind, translator = credit.kind_info, context.translator
-    names = translator.format_list(
-        context.get_learner_name(person) for person in credit.other_people[:3] if person in context.hub.learners
-    )
+    people = [person for person in credit.other_people[:MAX_NAMES_PER_ROW] if person in context.hub.learners]
+    names = translator.format_list(map(context.get_learner_name, people))
     text = kind.ledger_text
     if credit.team and kind.ledger_text_with_team:
         text = kind.ledger_text_with_team

@@ -1,39 +1,100 @@
-"""What the pages of years share: the title of a year and rows of people."""
+"""Parts that the pages about years share: titles, the summary of a year, and rows of people."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
 from lyceum.hub import Hub
-from lyceum.scoring import is_year_over, list_years
+from lyceum.scoring import YearInReview, is_year_over, list_years
 from lyceum.site.view_context import ViewContext
 
 MAX_SHOWN_LEARNERS = 24
-"""People in a row; how many more there are is said."""
+"""People in a row; the page says how many more there are."""
+FEATURED_IN_MONTHS = {12: 0, 1: -1}
+"""The months in which the home page links a year, and that year minus the current one."""
 
 
 @dataclass(frozen=True, slots=True)
 class LearnerRow:
-    """A row of faces, of those who are fine with that."""
+    """A row of people who agreed to be shown."""
 
     handles: tuple[str, ...]
     hidden_count: int
-    """All the others, who are counted only."""
+    """The number of all other people, who are not named."""
 
 
 def format_year_title(context: ViewContext, year_number: int) -> str:
-    """`2026`, or `2026 so far`."""
+    """Return `2026`, or `2026 so far` if the year is not over."""
     if is_year_over(year_number, context.hub.today):
         return str(year_number)
     return context.translator.gettext("%(year)s so far", year=year_number)
 
 
 def find_featured_year(hub: Hub) -> int | None:
-    """The year that people look back on these days: this one in December, the last one in January."""
-    number = {12: hub.today.year, 1: hub.today.year - 1}.get(hub.today.month)
-    return number if number in list_years(hub) else None
+    """Return the year that the home page links: the current year in December, the last one in January."""
+    offset = FEATURED_IN_MONTHS.get(hub.today.month)
+    if offset is None:
+        return None
+    year_number = hub.today.year + offset
+    return year_number if year_number in list_years(hub) else None
 
 
 def make_learner_row(hub: Hub, handles: tuple[str, ...], max_shown: int = MAX_SHOWN_LEARNERS) -> LearnerRow:
-    shown = tuple(key for key in handles if hub.learners[key].entry.value.show.wall)[:max_shown]
+    shown = tuple(handle for handle in handles if hub.learners[handle].entry.value.show.wall)[:max_shown]
     return LearnerRow(shown, len(handles) - len(shown))
+
+
+def summarize_year(context: ViewContext, year: YearInReview) -> tuple[str, str]:
+    """Return what happened in a year, in two or three sentences: the first one, then the others."""
+    return _summarize_contributions(context, year), _summarize_thanks(context, year)
+
+
+def _summarize_contributions(context: ViewContext, year: YearInReview) -> str:
+    ngettext, format_number = context.translator.ngettext, context.translator.format_number
+    new_learners, tips = len(year.new_learners), len(year.tips)
+    challenges = sum(1 for challenge in year.challenges if challenge.participant_count)
+    parts = []
+    if new_learners:
+        parts.append(
+            ngettext("%(num)s person came in", "%(num)s people came in", new_learners, num=format_number(new_learners))
+        )
+    if tips:
+        parts.append(
+            ngettext(
+                "%(num)s tip was left for whoever comes next",
+                "%(num)s tips were left for whoever comes next",
+                tips,
+                num=format_number(tips),
+            )
+        )
+    if challenges:
+        parts.append(
+            ngettext(
+                "we sat over %(num)s challenge together",
+                "we sat over %(num)s challenges together",
+                challenges,
+                num=format_number(challenges),
+            )
+        )
+    if not parts:
+        return context.translator.gettext("A quiet year, and a good one.")
+    sentence = context.translator.format_list(parts)
+    return f"{sentence[:1].upper()}{sentence[1:]}."
+
+
+def _summarize_thanks(context: ViewContext, year: YearInReview) -> str:
+    translator, count = context.translator, year.thanks_count
+    sentences = []
+    if count:
+        sentences.append(
+            translator.ngettext(
+                "Thank you was said once.",
+                "Thank you was said %(num)s times.",
+                count,
+                num=translator.format_number(count),
+            )
+        )
+    if year.busiest_week.contribution_count > 1:
+        day = translator.format_date(year.busiest_week.monday, "medium")
+        sentences.append(translator.gettext("The liveliest week began on %(day)s.", day=day))
+    return " ".join(sentences)

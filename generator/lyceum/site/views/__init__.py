@@ -1,85 +1,48 @@
-"""Lists every view, and renders the pages of the hub family by family."""
+"""Views turn the Hub into pages: one module for each page family, with `list_keys` and `render_page`.
+
+The table in `site/page_families.py` names the module of each family."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from types import MappingProxyType
-from typing import cast
+from collections.abc import Iterable, Iterator
+from functools import cache
+from importlib import import_module
+from typing import Protocol, cast
 
 from lyceum.hub import Hub
 from lyceum.site.page import Page
-from lyceum.site.view_context import View, ViewContext
-from lyceum.site.views import (
-    award,
-    badge,
-    badges,
-    certificates,
-    challenge,
-    challenges,
-    community_year,
-    contributors,
-    home,
-    join,
-    leaderboard,
-    leaderboards,
-    learner,
-    learner_year,
-    learners,
-    problem_code,
-    problem_codes,
-    share_tip,
-    status,
-    submit_result,
-    tip,
-    tips,
-    topic,
-    topics,
-    verify_badge,
-)
+from lyceum.site.page_families import PAGE_FAMILIES
+from lyceum.site.view_context import ViewContext
 
-__all__ = ["VIEWS", "ViewContext", "make_context", "render_pages", "split_into_batches"]
+BATCH_SIZE = 250
+"""Pages that one process renders in one go."""
 
-VIEWS: Mapping[str, View] = MappingProxyType(
-    {
-        "help": cast("View", problem_codes),
-        "home": cast("View", home),
-        "learners": cast("View", learners),
-        "learner": cast("View", learner),
-        "tips": cast("View", tips),
-        "tip": cast("View", tip),
-        "topics": cast("View", topics),
-        "topic": cast("View", topic),
-        "challenges": cast("View", challenges),
-        "challenge": cast("View", challenge),
-        "badges": cast("View", badges),
-        "badge": cast("View", badge),
-        "award": cast("View", award),
-        "boards": cast("View", leaderboards),
-        "board": cast("View", leaderboard),
-        "years": cast("View", community_year),
-        "year": cast("View", learner_year),
-        "certificates": cast("View", certificates),
-        "wall": cast("View", contributors),
-        "join": cast("View", join),
-        "share": cast("View", share_tip),
-        "result": cast("View", submit_result),
-        "verify": cast("View", verify_badge),
-        "status": cast("View", status),
-        "problem": cast("View", problem_code),
-    }
-)
-"""The view of each family of pages."""
+
+class View(Protocol):
+    """A module of `lyceum.site.views`."""
+
+    def list_keys(self, hub: Hub) -> tuple[str, ...]:
+        """Return one key for each page of the family."""
+
+    def render_page(self, context: ViewContext, key: str) -> Page: ...
+
+
+@cache
+def load_view(family: str) -> View:
+    """Return the view of a page family."""
+    return cast("View", import_module(f"{__name__}.{PAGE_FAMILIES[family].view}"))
 
 
 def render_pages(context: ViewContext, family: str, keys: Iterable[str]) -> Iterator[Page]:
-    module = VIEWS[family]
-    yield from (module.render_page(context, key) for key in keys)
+    view = load_view(family)
+    yield from (view.render_page(context, key) for key in keys)
 
 
-def split_into_batches(hub: Hub, batch_size: int = 250) -> tuple[tuple[str, tuple[str, ...]], ...]:
-    """Every page of the hub once, as (family, keys) of at most `size` keys, in the order of the site."""
+def split_into_batches(hub: Hub, batch_size: int = BATCH_SIZE) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """Return every page of the hub once, as (family, keys) with at most `batch_size` keys, in the order of the table."""
+    keys_by_family = {name: load_view(name).list_keys(hub) for name, family in PAGE_FAMILIES.items() if family.view}
     return tuple(
         (family, keys[start : start + batch_size])
-        for family, keys in ((name, module.list_keys(hub)) for name, module in VIEWS.items())
+        for family, keys in keys_by_family.items()
         for start in range(0, len(keys), batch_size)
     )

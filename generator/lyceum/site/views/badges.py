@@ -5,8 +5,9 @@ from __future__ import annotations
 from lyceum.hub import Hub
 from lyceum.scoring import BADGE_CATEGORIES, find_badge_category
 from lyceum.site.page import Page, SearchEntry
+from lyceum.site.page_families import make_page_address
 from lyceum.site.view_context import ViewContext
-from lyceum.site.view_parts.badges import get_badges_changed_date, summarize_badge
+from lyceum.site.view_parts.badges import BADGES_PATH, BadgeSummary, summarize_badge
 
 
 def list_keys(hub: Hub) -> tuple[str, ...]:
@@ -14,7 +15,25 @@ def list_keys(hub: Hub) -> tuple[str, ...]:
 
 
 def render_page(context: ViewContext, key: str) -> Page:
-    hub, _, at = context.hub, context.translator.gettext, "badges/"
+    _, page_address = context.translator.gettext, make_page_address("badges")
+    title = _("Badges")
+    lead = _("Small things to be proud of. Each says how it is earned; nobody hands them out as they please.")
+    body = context.render_body("badges", page_address, lead=lead, groups=_group_by_category(context))
+    return Page(
+        address=page_address,
+        frame="badges",
+        title=title,
+        description=lead,
+        body=body,
+        edit_source=BADGES_PATH,
+        last_changed=context.find_last_change(BADGES_PATH),
+        search_entries=(SearchEntry(title, " ".join(badge.name for badge in context.hub.badges.values())),),
+    )
+
+
+def _group_by_category(context: ViewContext) -> list[tuple[str, list[BadgeSummary]]]:
+    """Return (category, badges) for every category that has a badge."""
+    _ = context.translator.gettext
     names = {
         "sharing": _("Sharing"),
         "helping": _("Helping each other"),
@@ -23,27 +42,7 @@ def render_page(context: ViewContext, key: str) -> Page:
         "together": _("Together"),
         "house": _("Keeping the house"),
     }
-    shelves = [
-        (
-            names[one],
-            [
-                summarize_badge(context, key)
-                for key, badge in hub.badges.items()
-                if find_badge_category(badge.rule) == one
-            ],
-        )
-        for one in BADGE_CATEGORIES
-    ]
-    lead = _("Small things to be proud of. Each says how it is earned; nobody hands them out as they please.")
-    body = context.render_template("badges.html", at, lead=lead, shelves=[(name, its) for name, its in shelves if its])
-    found = (SearchEntry(_("Badges"), " ".join(badge.name for badge in hub.badges.values())),)
-    return Page(
-        at,
-        "badges",
-        _("Badges"),
-        lead,
-        body,
-        "content/badges.yml",
-        last_changed=get_badges_changed_date(hub),
-        search_entries=found,
-    )
+    groups: dict[str, list[BadgeSummary]] = {category: [] for category in BADGE_CATEGORIES}
+    for key, badge in context.hub.badges.items():
+        groups[find_badge_category(badge.rule)].append(summarize_badge(context, key))
+    return [(names[category], summaries) for category, summaries in groups.items() if summaries]

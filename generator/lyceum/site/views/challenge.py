@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
+from typing import Any
 
 from markupsafe import Markup
 
@@ -28,17 +30,20 @@ from lyceum.scoring import (
     rank_cohorts,
 )
 from lyceum.site.page import Page, SearchEntry
+from lyceum.site.page_families import make_page_address
 from lyceum.site.view_context import ViewContext
 
 MAX_SHOWN_PARTICIPANTS = 24
-"""Of those who have joined."""
 MAX_ROWS_WITH_TRUST_FILTER = 200
-"""Rows of a board up to which it is also shown by trust."""
+"""Boards with more rows have no filter by trust."""
+MAX_SEARCH_CHARACTERS = 400
+MAX_PODIUM_ROWS = 4
+MAX_PODIUM_RANK = 3
 
 
 @dataclass(frozen=True, slots=True)
 class TrustRanking:
-    """A board's rows that have at least this trust, ranked among themselves."""
+    """The rows of a board that have at least this trust, ranked among themselves."""
 
     trust: TrustLevel
     standings: tuple[Standing, ...]
@@ -47,11 +52,11 @@ class TrustRanking:
 
 @dataclass(frozen=True, slots=True)
 class BoardSection:
-    """A board with all that its section says."""
+    """A board with everything that its section shows."""
 
     board: ChallengeBoard
     rankings: tuple[TrustRanking, ...]
-    """As reported first; others only where they have other rows, and any; the same rows once, as what is most."""
+    """All results first, then each stricter ranking that has other rows."""
     cohort_standings: tuple[CohortStanding, ...]
     """Two or more, or none."""
 
@@ -61,99 +66,156 @@ def list_keys(hub: Hub) -> tuple[str, ...]:
 
 
 def render_page(context: ViewContext, key: str) -> Page:
-    hub, words = context.hub, context.translator
-    challenge = hub.challenges[key]
-    value, at = challenge.entry.value, f"challenges/{key}/"
+    challenge, page_address = context.hub.challenges[key], make_page_address("challenge", key)
+    value = challenge.entry.value
     text = context.render_markdown(challenge.entry.body)
-    past = hub.find_file_history(challenge.entry.path)
-    compared = hub.settings.boards != "off"
+    body = context.render_body(
+        "challenge",
+        page_address,
+        challenge=challenge,
+        body_html=text.html,
+        hosts=context.get_learners(dict.fromkeys(fold_key(host) for host in value.hosts)),
+        tips=[context.hub.tips[tip] for tip in challenge.tips],
+        topics=list(dict.fromkeys(context.hub.find_topic(topic).key for topic in value.topics)),
+        min_active_members=MIN_ACTIVE_MEMBERS,
+        **_list_participant_values(context, challenge),
+        **_list_result_values(context, challenge),
+    )
+    search_text = f"{value.summary or ''} {make_excerpt(text.text, MAX_SEARCH_CHARACTERS)}".strip()
+    return Page(
+        address=page_address,
+        frame="challenge",
+        title=value.title,
+        description=make_excerpt(value.summary or text.text),
+        body=body,
+        edit_source=challenge.entry.path,
+        thread_term=f"challenge:{key}",
+        last_changed=_find_last_change(context, challenge),
+        preview_image=context.make_card_preview("challenges", key, value.title),
+        search_entries=(SearchEntry(value.title, search_text),),
+        og_type="article",
+    )
 
-    def score(amount: Decimal | None) -> str:
-        return "" if amount is None else words.format_score(amount, value.score.measure, value.score.unit)
 
-    notes: dict[str, Markup] = {
-        result.path: context.render_markdown(result.value.notes, heading_prefix=f"r{i}-", first_level=4).html
-        for i, result in enumerate(challenge.results)
+def _list_participant_values(context: ViewContext, challenge: ChallengeDetails) -> dict[str, Any]:
+    """Return the template's values about people who joined."""
+    shown_participants = _filter_nameable(context, challenge.participants)[:MAX_SHOWN_PARTICIPANTS]
+    return {
+        "shown_participants": shown_participants,
+        "hidden_count": challenge.participant_count - len(shown_participants),
+        "filter_nameable": lambda handles: _filter_nameable(context, handles),
+        "list_entrants": list_entrants,
+        "list_confirmers": lambda result: _list_confirmers(context, result),
+    }
+
+
+def _list_result_values(context: ViewContext, challenge: ChallengeDetails) -> dict[str, Any]:
+    """Return the template's values about boards and results. A hub without boards shows no scores."""
+    hub, value = context.hub, challenge.entry.value
+    has_boards = hub.settings.boards != "off"
+
+    def format_score(score: Decimal | None) -> str:
+        if score is None:
+            return ""
+        return context.translator.format_score(score, value.score.measure, value.score.unit)
+
+    return {
+        "board_sections": tuple(_list_board_sections(hub, challenge)) if has_boards else (),
+        "has_board": lambda cohort: bool(hub.leaderboards.rank_learners(LeaderboardScope(cohort=cohort))),
+        "format_score": format_score,
+        "score_texts": {
+            result.path: format_score(compute_score(value, result.value)) if has_boards else ""
+            for result in challenge.results
+        },
+        "format_unranked_reason": lambda result: _format_unranked_reason(context, result),
+        "notes": _render_notes(context, challenge),
+    }
+
+
+def _render_notes(context: ViewContext, challenge: ChallengeDetails) -> dict[str, Markup]:
+    """Return the notes of each result as HTML, by the path of the result."""
+    return {
+        result.path: context.render_markdown(result.value.notes, heading_prefix=f"r{index}-", first_level=4).html
+        for index, result in enumerate(challenge.results)
         if result.value.notes
     }
-    joined = _filter_nameable(context, challenge.participants)
-    body = context.render_template(
-        "challenge.html", at, challenge=challenge, text=text.html, score=score, notes=notes, compared=compared,
-        amounts={result.path: score(compute_score(value, result.value)) if compared else "" for result in challenge.results},
-        hosts=context.get_learners(dict.fromkeys(fold_key(one) for one in value.hosts)), joined=joined[:MAX_SHOWN_PARTICIPANTS],
-        more=challenge.participant_count - len(joined[:MAX_SHOWN_PARTICIPANTS]), tips=[hub.tips[one] for one in challenge.tips],
-        seen=lambda people: _filter_nameable(context, people), entrants=list_entrants, wholes=tuple(_list_board_sections(hub, challenge)) if compared else (),
-        has_board=lambda cohort: bool(hub.leaderboards.rank_learners(LeaderboardScope(cohort=cohort))),
-        confirmers=lambda result: _list_confirmers(context, result), least=MIN_ACTIVE_MEMBERS, reason=lambda apart: _format_unranked_reason(context, apart),
-        topics=list(dict.fromkeys(hub.find_topic(topic).key for topic in value.topics)),
-    )  # fmt: skip
-    day = (
-        past.last_commit.committed_at.date()
-        if past
-        else challenge.results[0].value.date
-        if challenge.results
-        else value.opens
-    )
-    found = (SearchEntry(value.title, f"{value.summary or ''} {make_excerpt(text.text, 400)}".strip()),)
-    return Page(
-        at, "challenge", value.title, make_excerpt(value.summary or text.text), body, challenge.entry.path, f"challenge:{key}", day,
-        search_entries=found, og_type="article", preview_image=context.make_card_preview("challenges", key, value.title),
-    )  # fmt: skip
 
 
-def _filter_nameable(desk: ViewContext, people: tuple[str, ...]) -> tuple[LearnerDetails, ...]:
-    """Those who may be named beside what they reached; where the hub has no boards, all who did not say no."""
-    off = desk.hub.settings.boards == "off"
+def _find_last_change(context: ViewContext, challenge: ChallengeDetails) -> date | None:
+    """Return the day of the last commit; without a history, the day of the latest result or of the opening."""
+    if last_change := context.find_last_change(challenge.entry.path):
+        return last_change
+    return challenge.results[0].value.date if challenge.results else challenge.entry.value.opens
+
+
+def _filter_nameable(context: ViewContext, handles: tuple[str, ...]) -> tuple[LearnerDetails, ...]:
+    """Return the learners who may be named beside their score.
+
+    In a hub without boards these are all who did not object."""
+    has_boards = context.hub.settings.boards != "off"
     return tuple(
-        one for one in desk.get_learners(people) if one.is_shown_on_boards or (off and one.entry.value.show.boards)
-    )  # fmt: skip
+        learner
+        for learner in context.get_learners(handles)
+        if learner.is_shown_on_boards or (not has_boards and learner.entry.value.show.boards)
+    )
 
 
-def _list_confirmers(desk: ViewContext, result: Result) -> Markup:
-    """Names of those who confirmed it and may be named, in a list; whose result it is cannot confirm it."""
-    own = set(list_entrants(result))
-    others = tuple(key for key in dict.fromkeys(fold_key(one) for one in result.confirmed_by) if key not in own)
-    names = [Markup("<bdi>{}</bdi>").format(one.entry.value.name) for one in _filter_nameable(desk, others)]
-    return Markup(desk.translator.format_list(names))
+def _list_confirmers(context: ViewContext, result: Result) -> Markup:
+    """Return the names of the people who confirmed a result and may be named. Entrants cannot confirm their own result."""
+    entrants = set(list_entrants(result))
+    handles = tuple(key for key in dict.fromkeys(map(fold_key, result.confirmed_by)) if key not in entrants)
+    names = [Markup("<bdi>{}</bdi>").format(learner.entry.value.name) for learner in _filter_nameable(context, handles)]
+    return Markup(context.translator.format_list(names))
 
 
 def _list_board_sections(hub: Hub, challenge: ChallengeDetails) -> Iterator[BoardSection]:
-    value = challenge.entry.value
-    trusted = {
+    boards_by_trust = {
         trust: build_challenge_boards(challenge.entry, challenge.results, min_trust=trust) for trust in TRUST_LEVELS[1:]
     }
-    for place, board in enumerate(challenge.boards):
-        shown = [TrustRanking("reported", board.standings, _select_podium(board.standings))]
-        for trust, others in trusted.items():
-            rows = others[place].standings
-            if (
-                not rows
-                or len(board.standings) > MAX_ROWS_WITH_TRUST_FILTER
-                or _list_ranks(rows) == _list_ranks(board.standings)
-            ):
-                continue
-            if _list_ranks(rows) == _list_ranks(shown[-1].standings):
-                shown.pop()  # all of them can be said to have more
-            shown.append(TrustRanking(trust, rows, _select_podium(rows)))
+    for index, board in enumerate(challenge.boards):
+        standings_by_trust = {trust: boards[index].standings for trust, boards in boards_by_trust.items()}
         cohorts = rank_cohorts(
-            board, hub.leaderboards.cohorts_by_learner, lower_wins=value.score.is_lower_better, min_members=MIN_ACTIVE_MEMBERS
-        )  # fmt: skip
-        yield BoardSection(board, tuple(shown), cohorts if len(cohorts) > 1 else ())
+            board,
+            hub.leaderboards.cohorts_by_learner,
+            lower_wins=challenge.entry.value.score.is_lower_better,
+            min_members=MIN_ACTIVE_MEMBERS,
+        )
+        yield BoardSection(
+            board=board,
+            rankings=_list_rankings(board, standings_by_trust),
+            cohort_standings=cohorts if len(cohorts) > 1 else (),
+        )
 
 
-def _list_ranks(rows: tuple[Standing, ...]) -> list[tuple[int, str]]:
-    return [(row.rank, row.counted_result.path) for row in rows]
+def _list_rankings(
+    board: ChallengeBoard, standings_by_trust: dict[TrustLevel, tuple[Standing, ...]]
+) -> tuple[TrustRanking, ...]:
+    """Return all rows of a board, then each stricter ranking that changes something."""
+    rankings = [TrustRanking("reported", board.standings, _select_podium(board.standings))]
+    if len(board.standings) > MAX_ROWS_WITH_TRUST_FILTER:
+        return tuple(rankings)
+    for trust, standings in standings_by_trust.items():
+        if not standings or _list_ranks(standings) == _list_ranks(board.standings):
+            continue
+        if _list_ranks(standings) == _list_ranks(rankings[-1].standings):
+            rankings.pop()  # The same rows have the higher trust, so the ranking gets the stricter label.
+        rankings.append(TrustRanking(trust, standings, _select_podium(standings)))
+    return tuple(rankings)
+
+
+def _list_ranks(standings: tuple[Standing, ...]) -> list[tuple[int, str]]:
+    return [(row.rank, row.counted_result.path) for row in standings]
 
 
 def _select_podium(standings: tuple[Standing, ...]) -> tuple[Standing, ...]:
-    """The first three places; none where more than four share them, or nobody does."""
-    first = tuple(row for row in standings if 1 <= row.rank <= 3)
-    return first if 0 < len(first) <= 4 else ()
+    """Return the rows of the first three ranks; none if more than four rows share them."""
+    podium = tuple(row for row in standings if 1 <= row.rank <= MAX_PODIUM_RANK)
+    return podium if len(podium) <= MAX_PODIUM_ROWS else ()
 
 
-def _format_unranked_reason(desk: ViewContext, apart: UnrankedResult) -> str:
-    _ = desk.translator.gettext
-    match apart.reason:
+def _format_unranked_reason(context: ViewContext, result: UnrankedResult) -> str:
+    _ = context.translator.gettext
+    match result.reason:
         case "late":
             return _("after the challenge had closed")
         case "early":

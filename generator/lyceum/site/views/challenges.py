@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from lyceum.hub import Hub
 from lyceum.site.page import Page, SearchEntry
+from lyceum.site.page_families import make_page_address
 from lyceum.site.view_context import ViewContext
 
 
@@ -12,16 +13,19 @@ def list_keys(hub: Hub) -> tuple[str, ...]:
 
 
 def render_page(context: ViewContext, key: str) -> Page:
-    _, at = context.translator.gettext, "challenges/"
+    _, page_address = context.translator.gettext, make_page_address("challenges")
+    challenges = tuple(context.hub.challenges.values())
     groups = {
-        state: [one for one in context.hub.challenges.values() if one.state == state]
+        state: [challenge for challenge in challenges if challenge.state == state]
         for state in ("open", "coming", "past")
     }
-    body = context.render_template("challenges.html", at, groups=groups)
-    changed = max(
-        (result.value.date for one in context.hub.challenges.values() for result in one.results[:1]), default=None
-    )
+    latest_results = [challenge.results[0] for challenge in challenges if challenge.results]
     return Page(
-        at, "challenges", _("Challenges"), _("Things to do together: open now, coming, and past ones with their boards."),
-        body, last_changed=changed, search_entries=(SearchEntry(_("Challenges"), ""),),
-    )  # fmt: skip
+        address=page_address,
+        frame="challenges",
+        title=_("Challenges"),
+        description=_("Things to do together: open now, coming, and past ones with their boards."),
+        body=context.render_body("challenges", page_address, groups=groups),
+        last_changed=max((result.value.date for result in latest_results), default=None),
+        search_entries=(SearchEntry(_("Challenges"), ""),),
+    )

@@ -1,4 +1,4 @@
-"""The year in review of the community, and the list of all years."""
+"""The year in review of the community."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from markupsafe import Markup
 
 from lyceum.hub import Hub
 from lyceum.markdown import make_excerpt
+from lyceum.schema import fold_key
 from lyceum.scoring import (
     ChallengeHighlight,
     ChallengeInReview,
@@ -19,18 +20,16 @@ from lyceum.scoring import (
     list_years,
 )
 from lyceum.site.page import Page, SearchEntry
+from lyceum.site.page_families import make_page_address
 from lyceum.site.view_context import ViewContext
 from lyceum.site.view_parts.badges import make_badge_icon_address
 from lyceum.site.view_parts.charts import draw_week_chart
-from lyceum.site.view_parts.years import format_year_title, make_learner_row
-
-MAX_LISTED_YEARS = 100
-"""Years that are told on the page of all."""
+from lyceum.site.view_parts.years import format_year_title, make_learner_row, summarize_year
 
 
 @dataclass(frozen=True, slots=True)
 class ChallengeHighlights:
-    """A challenge and what is told of it."""
+    """A challenge with what happened in it, in words."""
 
     challenge: str
     participants_text: str
@@ -38,133 +37,108 @@ class ChallengeHighlights:
 
 
 def list_keys(hub: Hub) -> tuple[str, ...]:
-    return ("", *(format_year_key(number) for number in list_years(hub)))
+    return tuple(format_year_key(number) for number in list_years(hub))
 
 
 def render_page(context: ViewContext, key: str) -> Page:
-    if not key:
-        return _render_year_list(context)
-    hub, _, at = context.hub, context.translator.gettext, f"years/{key}/"
-    its = build_year_in_review(hub, int(key))
-    lead, told = summarize_year(context, its)
-    weeks = tuple(week for week in its.weeks if week.contribution_count or week.thanks_count)
-    body = context.render_template(
-        "years.html", at,
-        year=its, lead=lead, told=told, title=format_year_title(context, its.number),
-        new=make_learner_row(hub, its.new_learners), thanked=make_learner_row(hub, its.thanked_learners), hosts=make_learner_row(hub, its.hosts),
-        confirming=make_learner_row(hub, its.confirming_learners), own=make_learner_row(hub, its.learners_with_page),
-        loved=[(one, hub.tips[one.tip], _format_writers(context, one.tip)) for one in its.popular_tips],
-        held=[_make_challenge_highlights(context, one) for one in its.challenges],
-        chart=draw_week_chart(context, its) if sum(week.thanks_count for week in weeks) else Markup(), weeks=weeks,
-        badges=[(one, hub.badges[one.badge], make_badge_icon_address(one.badge, one.tier)) for one in its.first_awards],
-        again=its.number - 1 in list_years(hub),
-        others=[number for number in list_years(hub) if number != its.number],
-        card=context.make_card_preview("years", key, ""),
-    )  # fmt: skip
-    alt = f"{hub.settings.name}, {format_year_title(context, its.number)}"
+    hub, page_address = context.hub, make_page_address("community-year", key)
+    year = build_year_in_review(hub, int(key))
+    lead, summary = summarize_year(context, year)
+    year_title = format_year_title(context, year.number)
+    text = f"{lead} {summary}"
     return Page(
-        at, "year", _("%(year)s at %(community)s", year=format_year_title(context, its.number), community=hub.settings.name),
-        make_excerpt(f"{lead} {told}", 160), body, "content/hub.yml", preview_image=context.make_card_preview("years", key, alt),
-        search_entries=(SearchEntry(format_year_title(context, its.number), f"{lead} {told}"),), og_type="article",
-    )  # fmt: skip
-
-
-def _render_year_list(desk: ViewContext) -> Page:
-    hub, _ = desk.hub, desk.translator.gettext
-    told = [
-        (number, format_year_title(desk, number), *summarize_year(desk, build_year_in_review(hub, number)))
-        for number in list_years(hub)[:MAX_LISTED_YEARS]
-    ]
-    lead = _("What we did together, one year after the other.")
-    body = desk.render_template("allyears.html", "years/", years=told, lead=lead)
-    return Page(
-        "years/",
-        "years",
-        _("Year by year"),
-        lead,
-        body,
-        "content/hub.yml",
-        search_entries=(SearchEntry(_("Year by year"), lead),),
+        address=page_address,
+        frame="year",
+        title=context.translator.gettext("%(year)s at %(community)s", year=year_title, community=hub.settings.name),
+        description=make_excerpt(text, 160),
+        body=_render_body(context, page_address, key, year),
+        edit_source="content/hub.yml",
+        preview_image=context.make_card_preview("years", key, f"{hub.settings.name}, {year_title}"),
+        search_entries=(SearchEntry(year_title, text),),
+        og_type="article",
     )
 
 
-def summarize_year(context: ViewContext, year: YearInReview) -> tuple[str, str]:
-    """What happened, in two or three sentences: the first by itself, then the others."""
-    words, _ = context.translator, context.translator.gettext
-    ngettext, num = words.ngettext, words.format_number
-    came, tips, held = (
-        len(year.new_learners),
-        len(year.tips),
-        sum(1 for one in year.challenges if one.participant_count),
-    )
-    parts = [
-        ngettext("%(num)s person came in", "%(num)s people came in", came, num=num(came)) if came else "",
-        ngettext("%(num)s tip was left for whoever comes next", "%(num)s tips were left for whoever comes next", tips,
-          num=num(tips)) if tips else "",
-        ngettext("we sat over %(num)s challenge together", "we sat over %(num)s challenges together", held, num=num(held))
-        if held else "",
-    ]  # fmt: skip
-    happened = words.format_list(part for part in parts if part)
-    lead = f"{happened[:1].upper()}{happened[1:]}." if happened else _("A quiet year, and a good one.")
-    more = []
-    if year.thanks_count:
-        more.append(
-            ngettext(
-                "Thank you was said once.",
-                "Thank you was said %(num)s times.",
-                year.thanks_count,
-                num=num(year.thanks_count),
-            )
-        )
-    if year.busiest_week.contribution_count > 1:
-        day = words.format_date(year.busiest_week.monday, "medium")
-        more.append(_("The liveliest week began on %(day)s.", day=day))
-    return lead, " ".join(more)
-
-
-def _format_writers(desk: ViewContext, tip: str) -> str:
-    """Whoever may stand beside a number."""
-    writers = (key.casefold() for key in desk.hub.tips[tip].entry.value.current_authors)
-    return desk.translator.format_list(
-        desk.get_learner_name(key) for key in writers if desk.hub.learners[key].is_shown_on_boards
+def _render_body(context: ViewContext, page_address: str, key: str, year: YearInReview) -> Markup:
+    hub, all_years = context.hub, list_years(context.hub)
+    lead, summary = summarize_year(context, year)
+    weeks = tuple(week for week in year.weeks if week.contribution_count or week.thanks_count)
+    return context.render_body(
+        "community-year",
+        page_address,
+        year=year,
+        lead=lead,
+        summary=summary,
+        new_learners=make_learner_row(hub, year.new_learners),
+        thanked=make_learner_row(hub, year.thanked_learners),
+        hosts=make_learner_row(hub, year.hosts),
+        confirming=make_learner_row(hub, year.confirming_learners),
+        learners_with_page=make_learner_row(hub, year.learners_with_page),
+        popular_tips=[(use, hub.tips[use.tip], _format_writers(context, use.tip)) for use in year.popular_tips],
+        challenge_highlights=[_make_challenge_highlights(context, challenge) for challenge in year.challenges],
+        weeks=weeks,
+        chart=draw_week_chart(context, year) if any(week.thanks_count for week in weeks) else Markup(),
+        badges=[
+            (award, hub.badges[award.badge], make_badge_icon_address(award.badge, award.tier))
+            for award in year.first_awards
+        ],
+        has_previous_year=year.number - 1 in all_years,
+        other_years=[number for number in all_years if number != year.number],
+        social_card=context.make_card_preview("years", key, ""),
     )
 
 
-# Challenges --------------------------------------------------------------------------------------------------------
+def _format_writers(context: ViewContext, tip: str) -> str:
+    """Return the names of the authors who may stand beside a number."""
+    handles = (fold_key(author) for author in context.hub.tips[tip].entry.value.current_authors)
+    return context.translator.format_list(
+        context.get_learner_name(handle) for handle in handles if context.hub.learners[handle].is_shown_on_boards
+    )
 
 
-def _make_challenge_highlights(desk: ViewContext, held: ChallengeInReview) -> ChallengeHighlights:
-    words = desk.translator
-    many = words.ngettext(
+def _make_challenge_highlights(context: ViewContext, challenge: ChallengeInReview) -> ChallengeHighlights:
+    count, translator = challenge.participant_count, context.translator
+    participants_text = translator.ngettext(
         "%(number)s person took part",
         "%(number)s people took part",
-        held.participant_count,
-        number=words.format_number(held.participant_count),
+        count,
+        number=translator.format_number(count),
     )
     return ChallengeHighlights(
-        held.challenge, many if held.participant_count else "", tuple(_list_highlight_sentences(desk, held))
+        challenge.challenge,
+        participants_text if count else "",
+        tuple(_list_highlight_sentences(context, challenge)),
     )
 
 
-def _list_highlight_sentences(desk: ViewContext, held: ChallengeInReview) -> Iterator[str]:
-    _, words, score = desk.translator.gettext, desk.translator, desk.hub.challenges[held.challenge].entry.value.score
+def _list_highlight_sentences(context: ViewContext, challenge: ChallengeInReview) -> Iterator[str]:
+    _, translator = context.translator.gettext, context.translator
+    score = context.hub.challenges[challenge.challenge].entry.value.score
 
-    def names(moment: ChallengeHighlight) -> list[str]:
-        return [team or desk.get_learner_name(who) for who, team in zip(moment.learners, moment.teams, strict=True)]
+    def list_names(highlight: ChallengeHighlight) -> list[str]:
+        return [
+            team or context.get_learner_name(handle)
+            for handle, team in zip(highlight.learners, highlight.teams, strict=True)
+        ]
 
-    def told(value: Decimal) -> str:
-        return words.format_score(value, score.measure, score.unit)
+    def format_score(value: Decimal) -> str:
+        return translator.format_score(value, score.measure, score.unit)
 
-    for moment in held.highlights:
-        first, *other = names(moment)
-        match moment.kind:
+    for highlight in challenge.highlights:
+        name, *other_names = list_names(highlight)
+        match highlight.kind:
             case "first":
-                yield _("%(name)s was the first, on %(day)s.", name=first, day=words.format_date(moment.day, "medium"))
+                day = translator.format_date(highlight.day, "medium")
+                yield _("%(name)s was the first, on %(day)s.", name=name, day=day)
             case "improved":
-                before, best = map(told, moment.scores)
-                yield _("%(name)s went from %(before)s to %(best)s.", name=first, before=before, best=best)
+                before, best = map(format_score, highlight.scores)
+                yield _("%(name)s went from %(before)s to %(best)s.", name=name, before=before, best=best)
             case "close":
-                gap = told(moment.scores[0])
-                yield _("At the top, %(gap)s lay between %(name)s and %(other)s.", gap=gap, name=first, other=other[0])
+                yield _(
+                    "At the top, %(gap)s lay between %(name)s and %(other)s.",
+                    gap=format_score(highlight.scores[0]),
+                    name=name,
+                    other=other_names[0],
+                )
             case "shared":
-                yield _("%(name)s and %(other)s shared the first place.", name=first, other=other[0])
+                yield _("%(name)s and %(other)s shared the first place.", name=name, other=other_names[0])

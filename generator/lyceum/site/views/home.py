@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from urllib.parse import urlencode
+from typing import Any
 
 from lyceum.hub import Hub
 from lyceum.markdown import make_excerpt
-from lyceum.scoring import LeaderboardScope, LearnerDetails, format_season
+from lyceum.scoring import ChallengeDetails, LeaderboardScope, LearnerDetails, format_season
 from lyceum.site.page import Page, SearchEntry
-from lyceum.site.view_context import ViewContext, link_to
+from lyceum.site.page_families import make_page_address
+from lyceum.site.view_context import ViewContext
 from lyceum.site.view_parts.years import find_featured_year
 
 MAX_NEW_LEARNERS = 8
@@ -16,9 +17,8 @@ MAX_TIPS = 6
 MAX_CHALLENGES = 3
 MAX_CONTRIBUTORS = 36
 MAX_LEADERBOARD_ROWS = 3
-"""People of this season's board that are shown; with a tie, those who had the points first."""
+"""Rows of the current season's board; learners with the same points stand in the order of the board."""
 MAX_STORY_CHARACTERS = 320
-"""Characters of a story that are shown; the rest is on its learner's page."""
 DAYS_PER_WEEK = 7
 
 
@@ -27,48 +27,64 @@ def list_keys(hub: Hub) -> tuple[str, ...]:
 
 
 def render_page(context: ViewContext, key: str) -> Page:
-    hub, community = context.hub, context.hub.settings
-    about = context.render_markdown(community.description or "", heading_prefix="about-")
-    teller = choose_weekly_storyteller(hub)
-    open_now = [one for one in hub.challenges.values() if one.state == "open"]
-    coming = [one for one in hub.challenges.values() if one.state == "coming"]
+    hub, settings, page_address = context.hub, context.hub.settings, make_page_address("home")
+    description = context.render_markdown(settings.description or "", heading_prefix="about-")
+    contributors = [hub.learners[contributor.handle] for contributor in hub.contributors if contributor.handle]
+    body = context.render_body(
+        "home",
+        page_address,
+        description_html=description.html,
+        challenges=_list_current_challenges(hub),
+        new_learners=tuple(hub.learners.values())[:MAX_NEW_LEARNERS],
+        tips=tuple(hub.tips.values())[:MAX_TIPS],
+        contributors=contributors[:MAX_CONTRIBUTORS],
+        featured_year=find_featured_year(hub),
+        **_list_story_values(context),
+        **_list_season_values(context),
+    )
+    search_text = " ".join(filter(None, (settings.tagline, description.text)))
+    return Page(
+        address=page_address,
+        frame="home",
+        title=settings.name,
+        description=make_excerpt(settings.tagline or description.text or settings.name),
+        body=body,
+        edit_source="content/hub.yml",
+        search_entries=(SearchEntry(settings.name, search_text),),
+    )
+
+
+def _list_current_challenges(hub: Hub) -> list[ChallengeDetails]:
+    """Return the open challenges, then the upcoming ones."""
+    challenges = hub.challenges.values()
+    open_challenges = [challenge for challenge in challenges if challenge.state == "open"]
+    upcoming_challenges = [challenge for challenge in challenges if challenge.state == "coming"]
+    return (open_challenges + upcoming_challenges)[:MAX_CHALLENGES]
+
+
+def _list_story_values(context: ViewContext) -> dict[str, Any]:
+    """Return the template's values about the story of the week."""
+    storyteller = choose_weekly_storyteller(context.hub)
+    if not storyteller:
+        return {"storyteller": None, "story": ""}
+    text = context.render_markdown(str(storyteller.entry.value.story)).text
+    return {"storyteller": storyteller, "story": make_excerpt(text, MAX_STORY_CHARACTERS)}
+
+
+def _list_season_values(context: ViewContext) -> dict[str, Any]:
+    """Return the template's values about the board of the current season."""
+    hub = context.hub
     season = hub.leaderboards.current_season if hub.settings.boards != "off" else None
     rows = hub.leaderboards.rank_learners(LeaderboardScope(season=season.key)) if season else ()
-    body = context.render_template(
-        "home.html",
-        "",
-        about=about.html,
-        challenges=(open_now + coming)[:MAX_CHALLENGES],
-        newest=tuple(hub.learners.values())[:MAX_NEW_LEARNERS],
-        tips=tuple(hub.tips.values())[:MAX_TIPS],
-        teller=teller,
-        story=make_excerpt(context.render_markdown(str(teller.entry.value.story)).text, MAX_STORY_CHARACTERS)
-        if teller
-        else "",
-        wall=[hub.learners[one.handle] for one in hub.contributors if one.handle][:MAX_CONTRIBUTORS],
-        season=season,
-        season_name=format_season(season, context.translator) if season else "",
-        leading=rows[:MAX_LEADERBOARD_ROWS],
-        scoring=len(rows),
-        add_yourself=link_to("join/", ""),
-        share=link_to("share/", ""),
-        year=find_featured_year(hub),
-    )
-    description = make_excerpt(community.tagline or about.text or community.name)
-    found = SearchEntry(community.name, " ".join(filter(None, (community.tagline, about.text))))
-    return Page("", "home", community.name, description, body, edit_source="content/hub.yml", search_entries=(found,))
+    return {
+        "season": season,
+        "season_name": format_season(season, context.translator) if season else "",
+        "top_rows": rows[:MAX_LEADERBOARD_ROWS],
+        "row_count": len(rows),
+    }
 
 
 def choose_weekly_storyteller(hub: Hub) -> LearnerDetails | None:
-    """Each week another of those who told one, in order of their handles."""
-    tellers = sorted(key for key, learner in hub.learners.items() if learner.entry.value.story)
-    return hub.learners[tellers[hub.today.toordinal() // DAYS_PER_WEEK % len(tellers)]] if tellers else None
-
-
-def make_new_file_link(context: ViewContext, path: str) -> str | None:
-    """Where GitHub opens an empty file of content/; None where no repository is known."""
-    community = context.hub.settings
-    if not community.repository:
-        return None
-    question = urlencode({"filename": f"content/{path}"})
-    return f"https://github.com/{community.repository}/new/{community.branch}?{question}"
+    """Return a learner who tells a story; each week the next one, in the order of handles."""
+    handles = sorted(key for key, learner in hub.learners.items() if learner.entry.value.story)
+    return hub.learners[handles[hub.today.toordinal() // DAYS_PER_WEEK % len(handles)]] if handles else None

@@ -19,43 +19,20 @@ from lyceum.scoring import (
 from lyceum.site.page import Page, SearchEntry
 from lyceum.site.view_context import ViewContext
 from lyceum.site.view_parts.leaderboards import (
+    SEASON_SCOPES,
     LeaderboardPage,
     SeasonScope,
     describe_leaderboard,
     list_leaderboard_pages,
     list_season_rows,
+    list_shown_seasons,
     select_podium,
     summarize_credits,
 )
 
 MAX_SHOWN_ROWS = 200
-"""Rows of a board that are shown."""
 MAX_SEASON_LINKS = 8
-"""Seasons to go to from a season's board, the latest first."""
-
-
-def list_keys(hub: Hub) -> tuple[str, ...]:
-    return tuple(way.slug for way in list_leaderboard_pages(hub))
-
-
-def render_page(context: ViewContext, key: str) -> Page:
-    hub, _ = context.hub, context.translator.gettext
-    part, _hyphen, its = key.partition("-")
-    way = LeaderboardPage(part, its)  # type: ignore[arg-type]
-    name, kicker, lead = describe_leaderboard(context, way)
-    season = next((one for one in hub.seasons if one.key == its), None)
-    blocks = tuple(_list_tables(context, way))
-    days = [row.latest_day for block in blocks for row in block.rows if isinstance(row, LeaderboardRow | TeamRow)]
-    body = context.render_template(
-        "board.html", way.address, way=way, name=name, kicker=kicker, lead=lead, most=MAX_SHOWN_ROWS, least=MIN_ACTIVE_MEMBERS,
-        season=season if part in ("season", "newcomers", "improved") else None, blocks=blocks,
-        others=tuple(_list_season_links(context, way)), gave=lambda row: summarize_credits(context, row), said=lambda one: format_season(one, context.translator),
-    )  # fmt: skip
-    title = _("Board: %(name)s", name=name)
-    return Page(
-        way.address, "board", title, lead, body, "content/hub.yml", last_changed=max(days, default=None),
-        search_entries=(SearchEntry(title, lead),),
-    )  # fmt: skip
+"""Links to the same board of other seasons."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,56 +41,93 @@ class BoardTable:
 
     shape: Literal["rows", "improved", "teams", "groups"]
     title: str
-    """Empty where the page has only this one."""
+    """Empty if the page has only this table."""
     rows: Sequence[LeaderboardRow | ImprovementRow | TeamRow | GroupRow]
     group_kind: str = ""
-    """cohort or organisation, where the rows are groups."""
+    """`cohort` or `organisation` if the rows are groups."""
     podium: tuple[LeaderboardRow, ...] = ()
 
 
-def _list_tables(desk: ViewContext, way: LeaderboardPage) -> Iterator[BoardTable]:
-    """What is of one season comes alone; everything else for this season, then for all time."""
-    made, _ = desk.hub.leaderboards, desk.translator.gettext
-    match way.scope:
-        case "all":
-            rows = made.rank_learners()
-            yield BoardTable("rows", "", rows, podium=select_podium(rows))
-            return
-        case "season" | "newcomers" | "improved":
-            seasonal = list_season_rows(desk.hub, way.scope, way.key)
-            first = () if way.scope == "improved" else select_podium(seasonal)  # type: ignore[arg-type]
-            yield BoardTable("improved" if way.scope == "improved" else "rows", "", seasonal, podium=first)
-            return
-    season = made.current_season.key if made.current_season else None
-    for title, at in ((_("This season"), season), (_("All time"), None)):
-        if at is None and title != _("All time"):
-            continue
-        match way.scope:
-            case "teams":
-                yield BoardTable("teams", title, made.rank_teams(LeaderboardScope(season=at)))
-            case "cohorts":
-                yield BoardTable("groups", title, made.rank_groups("cohort", LeaderboardScope(season=at)), "cohort")
-            case "organisations":
-                yield BoardTable(
-                    "groups", title, made.rank_groups("organisation", LeaderboardScope(season=at)), "organisation"
-                )
-            case _:
-                rows = made.rank_learners(LeaderboardScope(**{"season": at, way.scope: way.key}))  # type: ignore[arg-type]
-                yield BoardTable("rows", title, rows)
+def list_keys(hub: Hub) -> tuple[str, ...]:
+    return tuple(leaderboard.slug for leaderboard in list_leaderboard_pages(hub))
 
 
-def _list_season_links(desk: ViewContext, way: LeaderboardPage) -> Iterator[tuple[str, str, bool]]:
-    """(address, name, whether it is this page) of the same board of other seasons."""
-    hub, words = desk.hub, desk.translator
-    if way.scope not in ("all", "season", "newcomers", "improved"):
+def render_page(context: ViewContext, key: str) -> Page:
+    scope, _, scope_key = key.partition("-")
+    leaderboard = LeaderboardPage(scope, scope_key)  # type: ignore[arg-type]
+    name, scope_label, lead = describe_leaderboard(context, leaderboard)
+    tables = tuple(_list_tables(context, leaderboard))
+    season = next((season for season in context.hub.seasons if season.key == scope_key), None)
+    body = context.render_body(
+        "board",
+        leaderboard.address,
+        leaderboard=leaderboard,
+        name=name,
+        scope_label=scope_label,
+        lead=lead,
+        season=season if scope in SEASON_SCOPES else None,
+        tables=tables,
+        max_shown=MAX_SHOWN_ROWS,
+        min_active_members=MIN_ACTIVE_MEMBERS,
+        season_links=tuple(_list_season_links(context, leaderboard)),
+        summarize_credits=lambda row: summarize_credits(context, row),
+    )
+    days = [row.latest_day for table in tables for row in table.rows if isinstance(row, LeaderboardRow | TeamRow)]
+    title = context.translator.gettext("Board: %(name)s", name=name)
+    return Page(
+        address=leaderboard.address,
+        frame="board",
+        title=title,
+        description=lead,
+        body=body,
+        edit_source="content/hub.yml",
+        last_changed=max(days, default=None),
+        search_entries=(SearchEntry(title, lead),),
+    )
+
+
+def _list_tables(context: ViewContext, leaderboard: LeaderboardPage) -> Iterator[BoardTable]:
+    """Yield one table for a season's board and the board of all time; two for all others, this season first."""
+    leaderboards, _ = context.hub.leaderboards, context.translator.gettext
+    if leaderboard.scope == "all":
+        rows = leaderboards.rank_learners()
+        yield BoardTable("rows", "", rows, podium=select_podium(rows))
+    elif leaderboard.scope == "improved":
+        yield BoardTable("improved", "", list_season_rows(context.hub, leaderboard.scope, leaderboard.key))
+    elif leaderboard.scope in ("season", "newcomers"):
+        season_rows = list_season_rows(context.hub, leaderboard.scope, leaderboard.key)
+        yield BoardTable("rows", "", season_rows, podium=select_podium(season_rows))  # type: ignore[arg-type]
+    else:
+        if leaderboards.current_season:
+            yield _make_table(context, leaderboard, _("This season"), leaderboards.current_season.key)
+        yield _make_table(context, leaderboard, _("All time"), None)
+
+
+def _make_table(context: ViewContext, leaderboard: LeaderboardPage, title: str, season: str | None) -> BoardTable:
+    """Return the table of a board that is not about one season; `season` is a key, or None for all time."""
+    leaderboards, scope = context.hub.leaderboards, LeaderboardScope(season=season)
+    match leaderboard.scope:
+        case "teams":
+            return BoardTable("teams", title, leaderboards.rank_teams(scope))
+        case "cohorts":
+            return BoardTable("groups", title, leaderboards.rank_groups("cohort", scope), "cohort")
+        case "organisations":
+            return BoardTable("groups", title, leaderboards.rank_groups("organisation", scope), "organisation")
+        case _:
+            learner_scope = LeaderboardScope(**{"season": season, leaderboard.scope: leaderboard.key})  # type: ignore[arg-type]
+            return BoardTable("rows", title, leaderboards.rank_learners(learner_scope))
+
+
+def _list_season_links(context: ViewContext, leaderboard: LeaderboardPage) -> Iterator[tuple[str, str, bool]]:
+    """Yield (address, name, is this page) of the same board of other seasons, the latest first."""
+    if leaderboard.scope not in ("all", *SEASON_SCOPES):
         return
-    part: SeasonScope = "season" if way.scope == "all" else way.scope
-    if part == "season":
-        yield LeaderboardPage("all").address, words.gettext("All time"), way.scope == "all"
-    there = [
-        one for one in hub.seasons if one == hub.leaderboards.current_season or list_season_rows(hub, part, one.key)
-    ]
-    place = next((i for i, one in enumerate(there) if one.key == way.key), 0)
-    first = max(0, min(place - MAX_SEASON_LINKS // 2, len(there) - MAX_SEASON_LINKS))
-    for one in there[first : first + MAX_SEASON_LINKS]:
-        yield LeaderboardPage(part, one.key).address, format_season(one, words), one.key == way.key
+    scope: SeasonScope = "season" if leaderboard.scope == "all" else leaderboard.scope  # type: ignore[assignment]
+    if scope == "season":
+        yield LeaderboardPage("all").address, context.translator.gettext("All time"), leaderboard.scope == "all"
+    seasons = list_shown_seasons(context.hub, scope)
+    position = next((index for index, season in enumerate(seasons) if season.key == leaderboard.key), 0)
+    start = max(0, min(position - MAX_SEASON_LINKS // 2, len(seasons) - MAX_SEASON_LINKS))
+    for season in seasons[start : start + MAX_SEASON_LINKS]:
+        name = format_season(season, context.translator)
+        yield LeaderboardPage(scope, season.key).address, name, season.key == leaderboard.key

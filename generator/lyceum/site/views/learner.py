@@ -6,16 +6,24 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from lyceum.hub import Hub
 from lyceum.images import PICTURE_SIZES
-from lyceum.markdown import make_excerpt
+from lyceum.markdown import RenderedMarkdown, make_excerpt
 from lyceum.schema import Learner, fold_key
 from lyceum.scoring import LearnerDetails, LearnerResult, list_learner_years
 from lyceum.site.page import Page, PreviewImage, SearchEntry
-from lyceum.site.view_context import ViewContext, link_to
+from lyceum.site.page_families import make_page_address
+from lyceum.site.view_context import ViewContext, link_to_page
 from lyceum.site.view_parts.certificates import has_certificates
 from lyceum.site.view_parts.learner_progress import make_progress_section
+
+README_IMAGE_HEIGHTS = {"card": 160, "badge": 28}
+"""Height in pixels of each kind of README image."""
+MAX_MEDAL_RANK = 3
+_MARKDOWN_CHARACTERS = re.compile(r"[\\\[\]`*_<>!&]")
+"""Characters that have a meaning in the text of a Markdown link."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,9 +33,9 @@ class ResultSummary:
     title: str
     link: str
     board: str
-    """Empty where the challenge has only one."""
+    """Empty if the challenge has only one board."""
     rank_text: str
-    """Which place of how many, and whether it is shared."""
+    """The place among how many, and whether it is shared."""
     score: str
     team: str | None
     date: date
@@ -37,15 +45,11 @@ class ResultSummary:
 
 @dataclass(frozen=True, slots=True)
 class ReadmeImage:
-    """A picture of a learner to be shown elsewhere."""
+    """A picture of the learner for a README."""
 
     address: str
     height: int
     markdown: str
-
-
-_MARKDOWN_CHARACTERS = re.compile(r"[\\\[\]`*_<>!&]")
-"""What means something in the text of a link."""
 
 
 def list_keys(hub: Hub) -> tuple[str, ...]:
@@ -53,144 +57,158 @@ def list_keys(hub: Hub) -> tuple[str, ...]:
 
 
 def render_page(context: ViewContext, key: str) -> Page:
-    hub, learner = context.hub, context.hub.learners[key]
-    value, path = learner.entry.value, learner.entry.path
-    bio = context.render_markdown(value.bio, heading_prefix="bio-", first_level=3) if value.bio else None
-    story = context.render_markdown(value.story, heading_prefix="story-", first_level=3) if value.story else None
-    community = hub.settings
-    cohorts = {fold_key(one.id): one.name for one in community.cohorts}
-    organisations = {fold_key(one.id): one for one in community.organisations}
-    body = context.render_template(
-        "learner.html",
-        f"learners/{key}/",
-        learner=learner,
-        value=value,
-        bio=bio.html if bio else "",
-        story=story.html if story else "",
-        organisation=organisations[fold_key(value.organisation)] if value.organisation else None,
-        cohorts=[cohorts[fold_key(one)] for one in value.cohort],
-        where=_format_location(context, value),
-        languages=[context.translator.get_language_name(tag) for tag in value.languages],
-        results=tuple(_list_results(context, learner)),
-        wanted=context.translator.format_list(
-            context.format_choice(f"looking-for:{what}") for what in learner.looking_for
-        ),
-        missing=tuple(_list_missing_fields(context, value)),
-        bare=not (value.bio or value.headline or learner.tips or learner.results or learner.hosted_challenges),
-        edit=context.make_edit_link(path),
-        way=make_progress_section(context, learner),
-        certificates=has_certificates(learner),
-        years=list_learner_years(hub, key),
-        flair=tuple(_list_readme_images(context, key, value)),
-    )
-    changed = hub.find_file_history(path)
-    return Page(
-        f"learners/{key}/",
+    learner, page_address = context.hub.learners[key], make_page_address("learner", key)
+    profile, path = learner.entry.value, learner.entry.path
+    bio = _render_text(context, profile.bio, "bio-")
+    story = _render_text(context, profile.story, "story-")
+    body = context.render_body(
         "learner",
-        value.name,
-        _make_description(context, value, bio.text if bio else ""),
-        body,
+        page_address,
+        learner=learner,
+        profile=profile,
+        bio_html=bio.html if bio else "",
+        story_html=story.html if story else "",
+        results=tuple(_list_results(context, learner)),
+        missing_fields=tuple(_list_missing_fields(context, profile)),
+        has_only_a_name=not (
+            profile.bio or profile.headline or learner.tips or learner.results or learner.hosted_challenges
+        ),
+        progress=make_progress_section(context, learner),
+        has_certificates=has_certificates(learner),
+        year_numbers=list_learner_years(context.hub, key),
+        readme_images=tuple(_list_readme_images(context, key, profile)),
+        **_list_fact_values(context, learner),
+    )
+    bio_text = bio.text if bio else ""
+    return Page(
+        address=page_address,
+        frame="learner",
+        title=profile.name,
+        description=_make_description(context, profile, bio_text),
+        body=body,
         edit_source=path,
-        thread_term=f"learner:{fold_key(value.formerly[0]) if value.formerly else key}",
-        last_changed=changed.last_commit.committed_at.date() if changed else learner.join_day,
-        preview_image=_choose_preview_image(context, key, value),
-        search_entries=tuple(_list_search_entries(context, value, bio.text if bio else ""))
-        if value.show.search
-        else (),
-        is_hidden=not value.show.search,
+        thread_term=f"learner:{fold_key(profile.formerly[0]) if profile.formerly else key}",
+        last_changed=context.find_last_change(path) or learner.join_day,
+        preview_image=_choose_preview_image(context, key, profile),
+        search_entries=(_make_search_entry(context, profile, bio_text),) if profile.show.search else (),
+        is_hidden=not profile.show.search,
         og_type="profile",
     )
 
 
-def _list_readme_images(desk: ViewContext, key: str, value: Learner) -> Iterator[ReadmeImage]:
-    """Nothing without an address that the pictures can be seen at, or of somebody who is not to be found."""
-    base = (desk.hub.settings.url or "").rstrip("/")
-    if not base or not value.show.search:
+def _render_text(context: ViewContext, text: str | None, heading_prefix: str) -> RenderedMarkdown | None:
+    return context.render_markdown(text, heading_prefix=heading_prefix, first_level=3) if text else None
+
+
+def _list_fact_values(context: ViewContext, learner: LearnerDetails) -> dict[str, Any]:
+    """Return the template's values for the short facts at the head of the page."""
+    profile, settings, translator = learner.entry.value, context.hub.settings, context.translator
+    cohort_names = {fold_key(cohort.id): cohort.name for cohort in settings.cohorts}
+    organisations = {fold_key(organisation.id): organisation for organisation in settings.organisations}
+    return {
+        "organisation": organisations[fold_key(profile.organisation)] if profile.organisation else None,
+        "cohorts": [cohort_names[fold_key(cohort)] for cohort in profile.cohort],
+        "location": _format_location(context, profile),
+        "languages": [translator.get_language_name(tag) for tag in profile.languages],
+        "looking_for_text": translator.format_list(
+            context.format_choice(f"looking-for:{choice}") for choice in learner.looking_for
+        ),
+    }
+
+
+def _list_readme_images(context: ViewContext, key: str, profile: Learner) -> Iterator[ReadmeImage]:
+    """Yield the README images; none if the site has no public address or the learner may not be found."""
+    site_url = (context.hub.settings.url or "").rstrip("/")
+    if not site_url or not profile.show.search:
         return
-    alt = _MARKDOWN_CHARACTERS.sub(r"\\\g<0>", f"{value.name} · {desk.hub.settings.name}")
-    for kind, height in (("card", 160), ("badge", 28)):
+    alt = _MARKDOWN_CHARACTERS.sub(r"\\\g<0>", f"{profile.name} · {context.hub.settings.name}")
+    page_url = f"{site_url}/{make_page_address('learner', key)}"
+    for kind, height in README_IMAGE_HEIGHTS.items():
         address = f"{kind}/{key}.svg"
-        yield ReadmeImage(address, height, f"[![{alt}]({base}/{address})]({base}/learners/{key}/)")
+        yield ReadmeImage(address, height, f"[![{alt}]({site_url}/{address})]({page_url})")
 
 
-def _choose_preview_image(desk: ViewContext, key: str, value: Learner) -> PreviewImage | None:
-    """Nobody who is not to be found stands on a card of their own."""
-    if not value.show.search:
+def _choose_preview_image(context: ViewContext, key: str, profile: Learner) -> PreviewImage | None:
+    """Return the learner's social card, or the profile picture; none if the learner may not be found."""
+    if not profile.show.search:
+        return None
+    if card := context.make_card_preview("learners", key, profile.name):
+        return card
+    if key not in context.handles_with_picture:
         return None
     size = max(PICTURE_SIZES)
-    face = (
-        PreviewImage(f"assets/avatars/{key}-{size}.webp", size, size, value.name)
-        if key in desk.handles_with_picture
-        else None
-    )
-    return desk.make_card_preview("learners", key, value.name) or face
+    return PreviewImage(f"assets/avatars/{key}-{size}.webp", size, size, profile.name)
 
 
-def _make_description(desk: ViewContext, value: Learner, bio: str) -> str:
-    if value.headline or bio:
-        return make_excerpt(value.headline or bio)
-    return desk.translator.gettext(
-        "%(name)s learns at %(community)s.", name=value.name, community=desk.hub.settings.name
+def _make_description(context: ViewContext, profile: Learner, bio: str) -> str:
+    if profile.headline or bio:
+        return make_excerpt(profile.headline or bio)
+    return context.translator.gettext(
+        "%(name)s learns at %(community)s.", name=profile.name, community=context.hub.settings.name
     )[:160]
 
 
-def _list_search_entries(desk: ViewContext, value: Learner, bio: str) -> Iterator[SearchEntry]:
-    of_theirs = (*value.learning, *value.helps_with, *(skill.topic for skill in value.knows))
-    topics = (desk.hub.find_topic(key).topic.name for key in of_theirs)
-    yield SearchEntry(value.name, " ".join(filter(None, (value.headline, bio, *dict.fromkeys(topics)))))
+def _make_search_entry(context: ViewContext, profile: Learner, bio: str) -> SearchEntry:
+    topics = (*profile.learning, *profile.helps_with, *(skill.topic for skill in profile.knows))
+    topic_names = dict.fromkeys(context.hub.find_topic(topic).topic.name for topic in topics)
+    return SearchEntry(profile.name, " ".join(filter(None, (profile.headline, bio, *topic_names))))
 
 
-def _format_location(desk: ViewContext, value: Learner) -> str:
-    if not value.location:
+def _format_location(context: ViewContext, profile: Learner) -> str:
+    location = profile.location
+    if not location:
         return ""
-    country = desk.translator.get_country_name(value.location.country) if value.location.country else None
-    return ", ".join(filter(None, (value.location.city, country)))
+    country = context.translator.get_country_name(location.country) if location.country else None
+    return ", ".join(filter(None, (location.city, country)))
 
 
-def _list_results(desk: ViewContext, learner: LearnerDetails) -> Iterator[ResultSummary]:
-    for place in learner.results:
-        challenge = desk.hub.challenges[place.challenge].entry.value
-        row = place.standing or place.unranked
-        rank = place.standing.rank if place.standing and learner.is_shown_on_boards else 0
-        day = place.result.value.date
+def _list_results(context: ViewContext, learner: LearnerDetails) -> Iterator[ResultSummary]:
+    translator = context.translator
+    for result in learner.results:
+        challenge = context.hub.challenges[result.challenge].entry.value
+        row = result.standing or result.unranked
+        rank = result.standing.rank if result.standing and learner.is_shown_on_boards else 0
+        score = ""
+        if row and learner.is_shown_on_boards:
+            score = translator.format_score(row.score, challenge.score.measure, challenge.score.unit)
+        day = result.result.value.date
         yield ResultSummary(
             title=challenge.title,
-            link=link_to(f"challenges/{place.challenge}/", f"learners/{learner.key}/"),
-            board=place.board if len(challenge.boards) > 1 else "",
-            rank_text=_format_rank(desk, learner, place),
-            score=desk.translator.format_score(row.score, challenge.score.measure, challenge.score.unit)
-            if row and learner.is_shown_on_boards
-            else "",
+            link=link_to_page("challenge", result.challenge, make_page_address("learner", learner.key)),
+            board=result.board if len(challenge.boards) > 1 else "",
+            rank_text=_format_rank(context, learner, result),
+            score=score,
             team=row.team if row else None,
             date=day,
-            date_text=desk.translator.format_date(day, "medium"),
-            icon=f"medal-{rank}" if 0 < rank <= 3 else "target",
+            date_text=translator.format_date(day, "medium"),
+            icon=f"medal-{rank}" if 0 < rank <= MAX_MEDAL_RANK else "target",
         )
 
 
-def _format_rank(desk: ViewContext, learner: LearnerDetails, place: LearnerResult) -> str:
-    _, standing = desk.translator.gettext, place.standing
+def _format_rank(context: ViewContext, learner: LearnerDetails, result: LearnerResult) -> str:
+    _, standing = context.translator.gettext, result.standing
     if not standing:
         return _("shown, not ranked")
     if not standing.rank:
         return _("done")
     if not learner.is_shown_on_boards:
         return _("took part")
-    board = next(one for one in desk.hub.challenges[place.challenge].boards if one.name == place.board)
-    rank, of = desk.translator.format_number(standing.rank), desk.translator.format_number(len(board.standings))
+    boards = context.hub.challenges[result.challenge].boards
+    row_count = next(len(board.standings) for board in boards if board.name == result.board)
+    rank, of = context.translator.format_number(standing.rank), context.translator.format_number(row_count)
     if standing.is_tied:
         return _("place %(rank)s of %(of)s, shared", rank=rank, of=of)
     return _("place %(rank)s of %(of)s", rank=rank, of=of)
 
 
-def _list_missing_fields(desk: ViewContext, value: Learner) -> Iterator[tuple[str, str]]:
-    """(line for the file, what it tells others) of what would help most and isn't there."""
-    _ = desk.translator.gettext
-    if not value.headline:
+def _list_missing_fields(context: ViewContext, profile: Learner) -> Iterator[tuple[str, str]]:
+    """Yield (line for the file, benefit) of the most useful fields that the profile does not have."""
+    _ = context.translator.gettext
+    if not profile.headline:
         yield "headline: …", _("what you are up to, in one line")
-    if not value.learning:
+    if not profile.learning:
         yield "learning: [python, sql]", _("so that people who learn the same find you")
-    if not value.helps_with:
+    if not profile.helps_with:
         yield "helps_with: [spreadsheets]", _("what people may ask you about; everybody knows something")
-    if not value.bio:
+    if not profile.bio:
         yield "bio: …", _("who you are, as long or short as you like")

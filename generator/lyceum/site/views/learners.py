@@ -1,68 +1,74 @@
-"""The list of learners, with several pages where it is long."""
+"""The list of learners, with several pages if it is long."""
 
 from __future__ import annotations
 
 from lyceum.hub import Hub
+from lyceum.scoring import TopicDetails
 from lyceum.site.page import Page, SearchEntry
 from lyceum.site.view_context import ViewContext
+from lyceum.site.view_parts.list_pages import list_page_keys, make_list_page
 
 PAGE_SIZE = 120
 MAX_FILTER_TOPICS = 24
-"""Topics to choose from at the head of the list, those with most people first."""
+"""Topics to choose from at the head of the list."""
 MAX_SHOWN_SEEKERS = 12
-"""People named under each thing that is looked for."""
+"""People named below each thing that they look for."""
 LOOKING_FOR_ORDER = ("study-buddy", "mentor", "mentee", "team", "feedback", "job")
 
 
 def list_keys(hub: Hub) -> tuple[str, ...]:
-    """The numbers of the pages; one even for an empty hub."""
-    return tuple(str(number) for number in range(1, max(1, -(-len(hub.learners) // PAGE_SIZE)) + 1))
-
-
-def make_list_address(number: int) -> str:
-    return "learners/" if number == 1 else f"learners/page/{number}/"
+    return list_page_keys(len(hub.learners), PAGE_SIZE)
 
 
 def render_page(context: ViewContext, key: str) -> Page:
-    hub, words, number = context.hub, context.translator, int(key)
-    everybody = tuple(hub.learners.values())
-    of_topic = {one.key: len({*one.learners, *one.helpers, *one.experts}) for one in hub.topics.values()}
-    body = context.render_template(
-        "learners.html",
-        make_list_address(number),
-        learners=everybody[(number - 1) * PAGE_SIZE : number * PAGE_SIZE],
-        addresses=[make_list_address(int(one)) for one in list_keys(hub)],
-        number=number,
-        topics=sorted(
-            (one for one in hub.topics.values() if of_topic[one.key]),
-            key=lambda one: (-of_topic[one.key], one.topic.name, one.key),
-        )[:MAX_FILTER_TOPICS],
-        of_topic=of_topic,
-        wanted=_group_by_looking_for(hub) if number == 1 else (),
-        most=MAX_SHOWN_SEEKERS,
+    hub, translator = context.hub, context.translator
+    page = make_list_page("learners", tuple(hub.learners.values()), key, page_size=PAGE_SIZE)
+    people_per_topic = {
+        topic.key: len({*topic.learners, *topic.helpers, *topic.experts}) for topic in hub.topics.values()
+    }
+    body = context.render_body(
+        "learners",
+        page.address,
+        learners=page.items,
+        addresses=page.addresses,
+        number=page.number,
+        topics=_list_filter_topics(hub, people_per_topic),
+        people_per_topic=people_per_topic,
+        handles_by_looking_for=_group_by_looking_for(hub) if page.number == 1 else (),
+        max_shown=MAX_SHOWN_SEEKERS,
     )
-    title = words.gettext("People")
-    if number > 1:
-        title = words.gettext("People, page %(number)s", number=words.format_number(number))
-    description = words.ngettext(
+    title = translator.gettext("People")
+    if page.number > 1:
+        title = translator.gettext("People, page %(number)s", number=translator.format_number(page.number))
+    description = translator.ngettext(
         "%(number)s person who learns here: what they are up to, and what they can help with.",
         "%(number)s people who learn here: what they are up to, and what they can help with.",
-        len(everybody),
-        number=words.format_number(len(everybody)),
+        len(hub.learners),
+        number=translator.format_number(len(hub.learners)),
     )
     return Page(
-        make_list_address(number),
-        "learners" if number == 1 else "learners-more",
-        title,
-        description,
-        body,
+        address=page.address,
+        frame=page.frame,
+        title=title,
+        description=description,
+        body=body,
         edit_source="content/learners/",
-        search_entries=(SearchEntry(title, description),) if number == 1 else (),
+        search_entries=(SearchEntry(title, description),) if page.number == 1 else (),
     )
+
+
+def _list_filter_topics(hub: Hub, people_per_topic: dict[str, int]) -> list[TopicDetails]:
+    """Return the topics with most people, then by name and key."""
+    topics = [topic for topic in hub.topics.values() if people_per_topic[topic.key]]
+    topics.sort(key=lambda topic: (-people_per_topic[topic.key], topic.topic.name, topic.key))
+    return topics[:MAX_FILTER_TOPICS]
 
 
 def _group_by_looking_for(hub: Hub) -> tuple[tuple[str, tuple[str, ...]], ...]:
-    """(what, handles of those who look for it and let themselves be found), newest first."""
-    seekers = [one for one in hub.learners.values() if one.looking_for and one.entry.value.show.peers]
-    found = ((what, tuple(one.key for one in seekers if what in one.looking_for)) for what in LOOKING_FOR_ORDER)
-    return tuple((what, handles) for what, handles in found if handles)
+    """Return (choice, handles) for each thing that people look for; only people who want to be found, newest first."""
+    seekers = [learner for learner in hub.learners.values() if learner.looking_for and learner.entry.value.show.peers]
+    groups = (
+        (choice, tuple(learner.key for learner in seekers if choice in learner.looking_for))
+        for choice in LOOKING_FOR_ORDER
+    )
+    return tuple((choice, handles) for choice, handles in groups if handles)

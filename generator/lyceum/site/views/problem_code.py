@@ -6,6 +6,7 @@ from lyceum.hub import Hub
 from lyceum.markdown import make_excerpt
 from lyceum.rules import load_explanations
 from lyceum.site.page import Page, SearchEntry
+from lyceum.site.page_families import make_page_address
 from lyceum.site.view_context import ViewContext
 
 
@@ -14,7 +15,13 @@ def list_keys(hub: Hub) -> tuple[str, ...]:
 
 
 def render_page(context: ViewContext, key: str) -> Page:
-    at, one = f"help/{key}/", load_explanations()[key]
-    says = context.translator.gettext(one.text)
-    body = context.render_template("problem.html", at, one=one, says=says)
-    return Page(at, "problem", key, make_excerpt(says, 160), body, search_entries=(SearchEntry(key, says),))
+    page_address, explanation = make_page_address("problem", key), load_explanations()[key]
+    summary = context.translator.gettext(explanation.text)
+    return Page(
+        address=page_address,
+        frame="problem",
+        title=key,
+        description=make_excerpt(summary, 160),
+        body=context.render_body("problem", page_address, explanation=explanation, summary=summary),
+        search_entries=(SearchEntry(key, summary),),
+    )

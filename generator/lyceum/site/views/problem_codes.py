@@ -5,6 +5,7 @@ from __future__ import annotations
 from lyceum.hub import Hub
 from lyceum.rules import load_explanations
 from lyceum.site.page import Page
+from lyceum.site.page_families import make_page_address
 from lyceum.site.view_context import ViewContext
 
 
@@ -13,7 +14,12 @@ def list_keys(hub: Hub) -> tuple[str, ...]:
 
 
 def render_page(context: ViewContext, key: str) -> Page:
-    _, at = context.translator.gettext, "help/"
-    says = _("Every word that a check answers with, and how to mend what it found.")
-    body = context.render_template("help.html", at, all=load_explanations().values(), says=says)
-    return Page(at, "help", _("What the check says"), says, body)
+    _, page_address = context.translator.gettext, make_page_address("help")
+    lead = _("Every word that a check answers with, and how to mend what it found.")
+    return Page(
+        address=page_address,
+        frame="help",
+        title=_("What the check says"),
+        description=lead,
+        body=context.render_body("help", page_address, explanations=load_explanations().values(), lead=lead),
+    )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from lyceum.hub import Hub
 from lyceum.site.page import Page
+from lyceum.site.page_families import make_page_address
 from lyceum.site.view_context import ViewContext
 
 
@@ -12,8 +13,12 @@ def list_keys(hub: Hub) -> tuple[str, ...]:
 
 
 def render_page(context: ViewContext, key: str) -> Page:
-    _, at = context.translator.gettext, "status/"
-    body = context.render_template("status.html", at)
+    _, page_address = context.translator.gettext, make_page_address("status")
     return Page(
-        at, "status", _("How the site is doing"), _("What was left out of this build, and why."), body, is_hidden=True
+        address=page_address,
+        frame="status",
+        title=_("How the site is doing"),
+        description=_("What was left out of this build, and why."),
+        body=context.render_body("status", page_address),
+        is_hidden=True,
     )

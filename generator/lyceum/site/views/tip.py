@@ -5,8 +5,15 @@ from __future__ import annotations
 from lyceum.hub import Hub
 from lyceum.markdown import make_excerpt
 from lyceum.schema import fold_key
+from lyceum.scoring import TipDetails
 from lyceum.site.page import Page, SearchEntry
+from lyceum.site.page_families import make_page_address
 from lyceum.site.view_context import ViewContext
+
+MAX_SIMILAR_TIPS = 3
+MAX_SIMILAR_TIPS_PER_TOPIC = 4
+"""Latest tips of a topic among which similar ones are chosen."""
+MAX_SEARCH_CHARACTERS = 500
 
 
 def list_keys(hub: Hub) -> tuple[str, ...]:
@@ -14,29 +21,45 @@ def list_keys(hub: Hub) -> tuple[str, ...]:
 
 
 def render_page(context: ViewContext, key: str) -> Page:
-    hub = context.hub
-    tip = hub.tips[key]
-    value, at = tip.entry.value, f"tips/{key}/"
+    hub, tip, page_address = context.hub, context.hub.tips[key], make_page_address("tip", key)
+    value = tip.entry.value
     text = context.render_markdown(tip.entry.body)
     topics = list(dict.fromkeys(hub.find_topic(topic).key for topic in value.topics))
-    alike = dict.fromkeys(other for topic in topics for other in hub.topics[topic].tips[:4] if other != key)
-    past = hub.find_file_history(tip.entry.path)
-    body = context.render_template(
-        "tip.html", at, tip=tip, text=text.html, topics=topics, more=[hub.tips[other] for other in list(alike)[:3]],
-        writers=context.get_learners(fold_key(one) for one in value.current_authors),
-        thanked=context.get_learners(dict.fromkeys(fold_key(one) for one in value.thanks)),
-        helps=[hub.challenges[one] for one in dict.fromkeys(fold_key(one) for one in value.challenges)],
-    )  # fmt: skip
-    words = ", ".join(hub.topics[topic].topic.name for topic in topics)
-    found = " ".join(
-        (
-            words,
-            ", ".join(context.get_learner_name(fold_key(one)) for one in value.current_authors),
-            make_excerpt(text.text, 500),
-        )
+    writers = context.get_learners(fold_key(author) for author in value.current_authors)
+    body = context.render_body(
+        "tip",
+        page_address,
+        tip=tip,
+        body_html=text.html,
+        topics=topics,
+        similar_tips=_list_similar_tips(hub, key, topics),
+        writers=writers,
+        thanked=context.get_learners(dict.fromkeys(fold_key(person) for person in value.thanks)),
+        challenges=[hub.challenges[challenge] for challenge in dict.fromkeys(map(fold_key, value.challenges))],
+    )
+    search_text = (
+        ", ".join(hub.topics[topic].topic.name for topic in topics),
+        ", ".join(writer.entry.value.name for writer in writers),
+        make_excerpt(text.text, MAX_SEARCH_CHARACTERS),
     )
     return Page(
-        at, "tip", value.title, make_excerpt(text.text) or value.title, body, tip.entry.path, f"tip:{key}",
-        past.last_commit.committed_at.date() if past else tip.day, search_entries=(SearchEntry(value.title, found),), og_type="article",
+        address=page_address,
+        frame="tip",
+        title=value.title,
+        description=make_excerpt(text.text) or value.title,
+        body=body,
+        edit_source=tip.entry.path,
+        thread_term=f"tip:{key}",
+        last_changed=context.find_last_change(tip.entry.path) or tip.day,
         preview_image=context.make_card_preview("tips", key, value.title),
-    )  # fmt: skip
+        search_entries=(SearchEntry(value.title, " ".join(search_text)),),
+        og_type="article",
+    )
+
+
+def _list_similar_tips(hub: Hub, key: str, topics: list[str]) -> list[TipDetails]:
+    """Return the latest other tips of the same topics."""
+    similar = dict.fromkeys(
+        tip for topic in topics for tip in hub.topics[topic].tips[:MAX_SIMILAR_TIPS_PER_TOPIC] if tip != key
+    )
+    return [hub.tips[tip] for tip in list(similar)[:MAX_SIMILAR_TIPS]]

@@ -5,24 +5,27 @@ from __future__ import annotations
 from lyceum.hub import Hub
 from lyceum.site.page import Page, SearchEntry
 from lyceum.site.view_context import ViewContext
+from lyceum.site.view_parts.list_pages import list_page_keys, make_list_page
 
 PAGE_SIZE = 60
-"""Tips on a page."""
 
 
 def list_keys(hub: Hub) -> tuple[str, ...]:
-    return tuple(str(number) for number in range(1, max(1, -(-len(hub.tips) // PAGE_SIZE)) + 1))
+    return list_page_keys(len(hub.tips), PAGE_SIZE)
 
 
 def render_page(context: ViewContext, key: str) -> Page:
-    hub, _, number = context.hub, context.translator.gettext, int(key)
-    addresses = tuple("tips/" if one == "1" else f"tips/page/{one}/" for one in list_keys(hub))
-    at = addresses[number - 1]
-    shown = tuple(hub.tips.values())[PAGE_SIZE * (number - 1) : PAGE_SIZE * number]
-    body = context.render_template("tips.html", at, tips=shown, addresses=addresses, number=number)
-    title = _("Tips") if number == 1 else _("Tips, page %(number)s", number=context.translator.format_number(number))
+    _ = context.translator.gettext
+    page = make_list_page("tips", tuple(context.hub.tips.values()), key, page_size=PAGE_SIZE)
+    title = _("Tips")
+    if page.number > 1:
+        title = _("Tips, page %(number)s", number=context.translator.format_number(page.number))
     return Page(
-        at, "tips" if number == 1 else "tips-more", title, _("What people here found out, so that others find it sooner."),
-        body, last_changed=max((tip.day for tip in shown if tip.day), default=None),
-        search_entries=(SearchEntry(title, ""),) if number == 1 else (),
-    )  # fmt: skip
+        address=page.address,
+        frame=page.frame,
+        title=title,
+        description=_("What people here found out, so that others find it sooner."),
+        body=context.render_body("tips", page.address, tips=page.items, addresses=page.addresses, number=page.number),
+        last_changed=max((tip.day for tip in page.items if tip.day), default=None),
+        search_entries=(SearchEntry(title, ""),) if page.number == 1 else (),
+    )

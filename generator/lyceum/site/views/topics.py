@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from lyceum.hub import Hub
 from lyceum.site.page import Page, SearchEntry
+from lyceum.site.page_families import make_page_address
 from lyceum.site.view_context import ViewContext
 
 
@@ -12,10 +13,13 @@ def list_keys(hub: Hub) -> tuple[str, ...]:
 
 
 def render_page(context: ViewContext, key: str) -> Page:
-    _, at = context.translator.gettext, "topics/"
-    past = context.hub.find_file_history("content/topics.yml")
-    body = context.render_template("topics.html", at, topics=tuple(context.hub.topics.values()))
+    _, page_address = context.translator.gettext, make_page_address("topics")
     return Page(
-        at, "topics", _("Topics"), _("What people here learn, and what they can help you with."), body,
-        last_changed=past.last_commit.committed_at.date() if past else None, search_entries=(SearchEntry(_("Topics"), ""),),
-    )  # fmt: skip
+        address=page_address,
+        frame="topics",
+        title=_("Topics"),
+        description=_("What people here learn, and what they can help you with."),
+        body=context.render_body("topics", page_address, topics=tuple(context.hub.topics.values())),
+        last_changed=context.find_last_change("content/topics.yml"),
+        search_entries=(SearchEntry(_("Topics"), ""),),
+    )

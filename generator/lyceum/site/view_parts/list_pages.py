@@ -1,0 +1,47 @@
+"""Splits a long list into pages: the keys, addresses and items of each page."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+from lyceum.site.page_families import make_page_address
+
+Item = TypeVar("Item")
+
+
+@dataclass(frozen=True, slots=True)
+class ListPage(Generic[Item]):
+    """One page of a list."""
+
+    items: Sequence[Item]
+    number: int
+    """From 1."""
+    addresses: tuple[str, ...]
+    """The addresses of all pages of the list."""
+    frame: str
+
+    @property
+    def address(self) -> str:
+        return self.addresses[self.number - 1]
+
+
+def list_page_keys(item_count: int, page_size: int) -> tuple[str, ...]:
+    """Return the numbers of the pages as keys. An empty list has one page."""
+    page_count = max(1, -(-item_count // page_size))
+    return tuple(str(number) for number in range(1, page_count + 1))
+
+
+def make_list_page(family: str, items: Sequence[Item], key: str, *, page_size: int) -> ListPage[Item]:
+    """Return the page with this key. All pages after the first belong to the family `<family>-more`."""
+    number = int(key)
+    return ListPage(
+        items=items[page_size * (number - 1) : page_size * number],
+        number=number,
+        addresses=tuple(
+            make_page_address(family) if page_key == "1" else make_page_address(f"{family}-more", page_key)
+            for page_key in list_page_keys(len(items), page_size)
+        ),
+        frame=family if number == 1 else f"{family}-more",
+    )
