@@ -1,6 +1,6 @@
-"""The Hub becomes pages and files, and pages become a site inside the frames that the engine builds.
+"""Turns the Hub into pages and files, and puts the pages into the frames that MkDocs builds.
 
-Views make pages, exports make other files, and the output replaces the old site as a whole."""
+Views make pages, exports make other files, and a finished build replaces the old site as a whole."""
 
 from lyceum.site.mkdocs_build import BuildFailed, build_site
 from lyceum.site.preview import render_preview

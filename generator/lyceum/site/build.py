@@ -14,6 +14,7 @@ from urllib.parse import unquote
 from lyceum.hub import derive_hub
 from lyceum.loader import map_page_addresses
 from lyceum.rules import get_origin
+from lyceum.schema import HubSettings
 from lyceum.site.files import render_avatar_files, render_site_files, write_social_cards
 from lyceum.site.frames import (
     Frame,
@@ -23,7 +24,7 @@ from lyceum.site.frames import (
     make_slot_mark,
     render_last_changed,
 )
-from lyceum.site.inputs import BuildInputs, ProgressCallback, SiteSettings
+from lyceum.site.inputs import BuildInputs, EngineResult, ProgressCallback, add_trailing_slash
 from lyceum.site.output import write_site_file
 from lyceum.site.page import Page, WrittenPage, make_hub_card_preview
 from lyceum.site.page_families import PAGE_FAMILIES, make_page_address
@@ -35,10 +36,10 @@ from lyceum.site.views import render_pages, split_into_batches
 from lyceum.system import map_in_processes
 
 MIN_PAGES_FOR_PROCESSES = 1_500
-"""Pages from which on a second process pays."""
+"""From this number of pages on, starting other processes saves time."""
 
-
-# The built site ----------------------------------------------------------------------------------------------------
+PageBatch = tuple[str, tuple[str, ...]]
+"""A family of pages and the keys of some of its pages."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,124 +48,144 @@ class SiteStats:
     file_count: int
     byte_count: int
     page_addresses: tuple[str, ...] = ()
-    """The pages that were wanted, where not all were."""
+    """The pages that were asked for, if not all were."""
 
 
-@dataclass(frozen=True)
-class _RenderJob:
+@dataclass(frozen=True, slots=True)
+class _PageWriter:
+    """What every page is rendered with, and where it is written."""
+
     context: ViewContext
     frames: Mapping[str, Frame]
+    security_policy: str
     site_folder: Path
-    policy: str
 
 
 def fill_site(
     site_folder: Path,
     inputs: BuildInputs,
-    settings: SiteSettings,
+    engine_result: EngineResult,
     *,
     progress: ProgressCallback = lambda _: None,
     only_paths: frozenset[str] | None = None,
 ) -> SiteStats:
-    """The engine's folder, with every frame filled for every page of its family, and the files that belong to them; with
-    `only`, for the pages that these files of content/ show on, and nothing else."""
+    """Fill the frames in the engine's folder for every page of their families, and write the other files of the site.
+
+    With `only_paths`, write only the pages that these files of content/ show on, and the avatars on them.
+    """
     progress("deriving")
     hub = derive_hub(inputs.library, inputs.history, inputs.comments, today=inputs.today)
-    the_desk = make_context(
+    context = make_context(
         hub,
         problems=inputs.problems,
         omitted_paths=inputs.omitted_paths,
         handles_with_picture=frozenset(inputs.profile_pictures),
         issuer=inputs.issuer,
     )
-    built_frames = {
-        name: (site_folder / family.frame_address / "index.html").read_text("utf-8")
-        for name, family in PAGE_FAMILIES.items()
-        if name in settings.built_families
-    }
-    own = {path: path.read_text("utf-8") for path in site_folder.rglob("*.html")}
-    scripts = frozenset().union(*(find_inline_scripts(html) for html in own.values()))
-    threads = inputs.community.discussions
-    policy = build_security_policy(
-        scripts, giscus_origin=get_origin(threads.origin) if threads else None, extra_sources=settings.extra_sources
-    )
-    cut = {name: cut_frame(html) for name, html in built_frames.items()}
-    for name in built_frames:
-        if not PAGE_FAMILIES[name].is_single_page:
-            shutil.rmtree(site_folder / PAGE_FAMILIES[name].frame_address)
-    frame_files = {site_folder / PAGE_FAMILIES[name].frame_address / "index.html" for name in built_frames}
-    for path, html in own.items():
-        if path not in frame_files:
-            path.write_text(html.replace(make_slot_mark("policy"), escape(policy)), "utf-8")
+    frames, security_policy = _take_frames(site_folder, inputs.settings, engine_result)
+    writer = _PageWriter(context, frames, security_policy, site_folder)
     progress("pages")
-    work = _RenderJob(the_desk, cut, site_folder, policy)
     if only_paths is not None:
-        return _fill_selected_pages(work, inputs, only_paths)
-    written = _write_all_pages(work, split_into_batches(hub))
+        return _write_selected_pages(writer, inputs, only_paths)
+    pages = _write_all_pages(writer)
     progress("files")
-    files = dict(render_site_files(hub, inputs, the_desk))
-    sizes = 0
+    files = dict(render_site_files(context, inputs))
     for address, data in files.items():
         write_site_file(site_folder, address, data)
-        sizes += len(data)
-    shown = write_social_cards(site_folder, hub, inputs, the_desk.translator, progress)
-    write_search_index(site_folder, written)
-    write_sitemap(site_folder, written, settings, inputs)
+    progress("cards")
+    cards = write_social_cards(site_folder, context, inputs)
+    write_search_index(site_folder, pages)
+    write_sitemap(site_folder, pages, engine_result, inputs.history)
     return SiteStats(
-        len(written),
-        len(files) + shown.card_count,
-        sizes + shown.total_bytes + sum(page.byte_count for page in written),
+        page_count=len(pages),
+        file_count=len(files) + cards.card_count,
+        byte_count=sum(page.byte_count for page in pages) + sum(map(len, files.values())) + cards.total_bytes,
     )
 
 
-def _fill_selected_pages(work: _RenderJob, known: BuildInputs, paths: frozenset[str]) -> SiteStats:
-    """The pages that these files show on, and the faces that are seen there."""
-    address = map_page_addresses(known.library)
-    wanted_ones = tuple(dict.fromkeys(address[path] for path in sorted(paths) if path in address))
-    hub, size = work.context.hub, 0
-    for family, keys in split_into_batches(hub, batch_size=len(known.library.paths) + 1):
-        here = [key for key in keys if make_page_address(family, key) in wanted_ones]
-        size += sum(_write_page(page, work).byte_count for page in render_pages(work.context, family, here))
-    texts = [
-        file.read_text("utf-8") for one in wanted_ones if (file := work.site_folder / one / "index.html").is_file()
-    ]
-    seen = {unquote(name) for text in texts for name in re.findall(r"assets/avatars/([^\"/?]+)", text)}
-    keys_seen = {re.sub(r"(-\d+\.webp|\.svg)$", "", name) for name in seen}
-    faces = [
-        write_site_file(work.site_folder, name, data)
-        for key, learner in hub.learners.items()
-        if key in keys_seen
-        for name, data in render_avatar_files(key, learner.entry.value.name, known)
-    ]
-    return SiteStats(len(texts), len(faces), size, wanted_ones)
+def _take_frames(site_folder: Path, settings: HubSettings, engine_result: EngineResult) -> tuple[dict[str, Frame], str]:
+    """Cut the built frames and put the security policy into the engine's other pages.
+
+    Returns the frames by family, and the policy. Frames that stand for many pages are removed from the site.
+    """
+    html_by_path = {path: path.read_text("utf-8") for path in site_folder.rglob("*.html")}
+    giscus = settings.discussions
+    security_policy = build_security_policy(
+        frozenset().union(*(find_inline_scripts(html) for html in html_by_path.values())),
+        giscus_origin=get_origin(giscus.origin) if giscus else None,
+        extra_sources=engine_result.extra_sources,
+    )
+    frames = {}
+    for name, family in PAGE_FAMILIES.items():
+        if name in engine_result.built_families:
+            path = site_folder / family.frame_address / "index.html"
+            frames[name] = cut_frame(html_by_path.pop(path))
+            if not family.is_single_page:
+                shutil.rmtree(path.parent)
+    for path, html in html_by_path.items():
+        path.write_text(html.replace(make_slot_mark("policy"), escape(security_policy)), "utf-8")
+    return frames, security_policy
 
 
-def _write_all_pages(work: _RenderJob, parts: Sequence[tuple[str, tuple[str, ...]]]) -> list[WrittenPage]:
-    """Every page of every part, written; in order of address."""
-    processes = 1 if sum(len(keys) for _, keys in parts) < MIN_PAGES_FOR_PROCESSES else None
-    batches = map_in_processes(partial(_write_batch, work), parts, processes=processes)
-    return sorted((page for pages in batches for page in pages), key=lambda page: page.address)
+def _write_all_pages(writer: _PageWriter) -> list[WrittenPage]:
+    """Write every page of the hub. Returns the pages in the order of their addresses."""
+    batches = split_into_batches(writer.context.hub)
+    processes = 1 if sum(len(keys) for _, keys in batches) < MIN_PAGES_FOR_PROCESSES else None
+    written_batches = map_in_processes(partial(_write_batch, writer), batches, processes=processes)
+    return sorted((page for pages in written_batches for page in pages), key=lambda page: page.address)
 
 
-def _write_batch(work: _RenderJob, batch: tuple[str, tuple[str, ...]]) -> list[WrittenPage]:
-    return [_write_page(page, work) for page in render_pages(work.context, *batch) if page.frame in work.frames]
+def _write_batch(writer: _PageWriter, batch: PageBatch) -> list[WrittenPage]:
+    pages = render_pages(writer.context, *batch)
+    return [_write_page(writer, page) for page in pages if page.frame in writer.frames]
 
 
-def _write_page(page: Page, work: _RenderJob) -> WrittenPage:
-    html = fill_frame(work.frames[page.frame], render_page_slots(page, work.context, work.policy)).encode()
-    write_site_file(work.site_folder, page.address, html)
-    found = () if page.is_hidden else tuple(list_search_documents(page))
-    return WrittenPage(page.address, page.last_changed, page.is_hidden, found, len(html))
+def _write_page(writer: _PageWriter, page: Page) -> WrittenPage:
+    slots = render_page_slots(page, writer.context, writer.security_policy)
+    html = fill_frame(writer.frames[page.frame], slots).encode()
+    write_site_file(writer.site_folder, page.address, html)
+    search_documents = () if page.is_hidden else tuple(list_search_documents(page))
+    return WrittenPage(page.address, page.last_changed, page.is_hidden, search_documents, len(html))
 
 
-def render_page_slots(page: Page, context: ViewContext, policy: str) -> dict[str, str]:
-    words = context.translator
-    changed = ""
+def render_page_slots(page: Page, context: ViewContext, security_policy: str) -> dict[str, str]:
+    """The page's values for the slots of its frame, each escaped for its place."""
+    translator, settings = context.translator, context.hub.settings
+    changed_html = ""
     if page.last_changed:
-        said = words.gettext("Last changed %(date)s") % {"date": words.format_date(page.last_changed)}
-        changed = render_last_changed(page.last_changed, said)
-    url = context.hub.settings.url or ""
-    site_url = url if not url or url.endswith("/") else f"{url}/"
+        sentence = translator.gettext("Last changed %(date)s") % {"date": translator.format_date(page.last_changed)}
+        changed_html = render_last_changed(page.last_changed, sentence)
     if not page.preview_image:
-        page = replace(page, preview_image=make_hub_card_preview(context.hub.settings))
-    return escape_slots(page, changed_html=changed, security_policy=policy, site_url=site_url)
+        page = replace(page, preview_image=make_hub_card_preview(settings))
+    return escape_slots(
+        page,
+        changed_html=changed_html,
+        security_policy=security_policy,
+        site_url=add_trailing_slash(settings.url or ""),
+    )
+
+
+def _write_selected_pages(writer: _PageWriter, inputs: BuildInputs, paths: frozenset[str]) -> SiteStats:
+    """Write the pages that these files of content/ show on, and the avatars on them."""
+    address_by_path = map_page_addresses(inputs.library)
+    addresses = tuple(dict.fromkeys(address_by_path[path] for path in sorted(paths) if path in address_by_path))
+    byte_count = 0
+    for family, keys in split_into_batches(writer.context.hub, batch_size=len(inputs.library.paths) + 1):
+        selected_keys = [key for key in keys if make_page_address(family, key) in addresses]
+        pages = render_pages(writer.context, family, selected_keys)
+        byte_count += sum(_write_page(writer, page).byte_count for page in pages)
+    files = [writer.site_folder / address / "index.html" for address in addresses]
+    texts = [file.read_text("utf-8") for file in files if file.is_file()]
+    avatars = [
+        write_site_file(writer.site_folder, address, data)
+        for handle in _find_shown_handles(texts)
+        if (learner := writer.context.hub.learners.get(handle))
+        for address, data in render_avatar_files(handle, learner.entry.value.name, inputs)
+    ]
+    return SiteStats(len(texts), len(avatars), byte_count, addresses)
+
+
+def _find_shown_handles(pages: Sequence[str]) -> list[str]:
+    """The handles of learners whose avatar is on one of these HTML pages."""
+    names = {unquote(name) for html in pages for name in re.findall(r"assets/avatars/([^\"/?]+)", html)}
+    return sorted({re.sub(r"(-\d+\.webp|\.svg)$", "", name) for name in names})

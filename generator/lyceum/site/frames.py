@@ -29,7 +29,7 @@ SLOT_NAMES = (
 
 
 def make_slot_mark(slot: str) -> str:
-    """What stands for a slot in a frame; survives the engine's templates, YAML and addresses unchanged."""
+    """The text that stands for a slot in a frame. The engine leaves it as it is in templates, YAML and addresses."""
     return MARK_TEMPLATE.format(slot.upper())
 
 
@@ -38,20 +38,20 @@ _MARK_PATTERN = re.compile(r"LYCEUM-(" + "|".join(slot.upper() for slot in SLOT_
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """`texts[0] slots[0] texts[1] slots[1] … texts[-1]`"""
+    """A built frame, cut at its marks: `texts[0] slots[0] texts[1] slots[1] … texts[-1]`."""
 
     texts: tuple[str, ...]
     slots: tuple[str, ...]
 
 
 def cut_frame(html: str) -> Frame:
-    """A built frame at its marks."""
+    """Cut the HTML of a built frame at its marks."""
     parts = _MARK_PATTERN.split(html)
     return Frame(tuple(parts[0::2]), tuple(part.lower() for part in parts[1::2]))
 
 
 def fill_frame(frame: Frame, slot_values: Mapping[str, str]) -> str:
-    """The page. Every slot of the frame has a value."""
+    """The HTML of a page. `slot_values` has a value for every slot of the frame."""
     pieces = [frame.texts[0]]
     for slot, text in zip(frame.slots, frame.texts[1:], strict=True):
         pieces += (slot_values[slot], text)
@@ -59,7 +59,7 @@ def fill_frame(frame: Frame, slot_values: Mapping[str, str]) -> str:
 
 
 def escape_slots(page: Page, *, changed_html: str, security_policy: str, site_url: str = "") -> dict[str, str]:
-    """The page's values, each escaped for its place. `changed` is HTML (see `changed_html`)."""
+    """The page's value for each slot, escaped for its place. `changed_html` comes from `render_last_changed`."""
     term = page.thread_term or ""
     return {
         "title": escape(page.title),
@@ -78,29 +78,27 @@ def escape_slots(page: Page, *, changed_html: str, security_policy: str, site_ur
 
 
 def render_preview_image_meta(preview_image: PreviewImage | None, *, site_url: str) -> str:
-    """What a page's head says of the picture for previews (ogp.me), a wide one shown large."""
+    """The meta elements for the picture of a shared page (https://ogp.me). A wide picture is shown large."""
     if not preview_image:
         return '<meta name="twitter:card" content="summary">'
-    wide = "summary_large_image" if preview_image.width > 1.5 * preview_image.height else "summary"
-    kind = "image/png" if preview_image.address.endswith(".png") else "image/webp"
-    said = {
+    card = "summary_large_image" if preview_image.width > 1.5 * preview_image.height else "summary"
+    media_type = "image/png" if preview_image.address.endswith(".png") else "image/webp"
+    properties = {
         "": site_url + quote(preview_image.address),
-        ":type": kind,
+        ":type": media_type,
         ":width": preview_image.width,
         ":height": preview_image.height,
+        ":alt": preview_image.alt,
     }
-    metas = (
-        f'<meta property="og:image{name}" content="{escape(str(value))}">'
-        for name, value in {**said, ":alt": preview_image.alt}.items()
-    )
-    return "".join((*metas, f'<meta name="twitter:card" content="{wide}">'))
+    metas = (f'<meta property="og:image{name}" content="{escape(str(value))}">' for name, value in properties.items())
+    return "".join((*metas, f'<meta name="twitter:card" content="{card}">'))
 
 
 def quote_last_address_part(address: str) -> str:
-    """Percent-encoded: `ada` of `learners/ada/`."""
+    """The last part of an address, percent-encoded: `ada` of `learners/ada/`."""
     return quote(address.rstrip("/").rpartition("/")[2])
 
 
 def render_last_changed(day: date | None, sentence: str) -> str:
-    """`said` is the sentence with its date, plain text."""
+    """A time element with a sentence that has the date in it; empty without a day. The sentence is plain text."""
     return f'<time datetime="{day.isoformat()}">{escape(sentence)}</time>' if day else ""

@@ -11,21 +11,22 @@ from pathlib import Path
 
 from mkdocs.commands.build import build
 from mkdocs.config import load_config
+from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import MkDocsException
 
 from lyceum.contributing import has_errors
 from lyceum.diagnostics import Problem
 from lyceum.site.build import SiteStats
-from lyceum.site.inputs import ProgressCallback
+from lyceum.site.inputs import BuildInputs, ProgressCallback
 from lyceum.site.mkdocs_plugin import LyceumPlugin
 from lyceum.site.output import replace_folder
 
 
 class BuildFailed(Exception):  # noqa: N818
-    """Nothing was built, the old site stands; `problems` say why where the content is at fault."""
+    """No site was built, and the old site is unchanged. `problems` are those of the content."""
 
-    def __init__(self, why: str, problems: tuple[Problem, ...] = ()) -> None:
-        super().__init__(why)
+    def __init__(self, reason: str, problems: tuple[Problem, ...] = ()) -> None:
+        super().__init__(reason)
         self.problems = problems
 
 
@@ -45,68 +46,85 @@ def build_site(
     progress: ProgressCallback = lambda _: None,
     only_paths: frozenset[str] | None = None,
 ) -> BuildResult:
-    """The hub's site in `site_dir` (as mkdocs.yml says where None). Fails with what was there before left untouched.
-    With `only`, no more than the pages that these files of content/ show on, to be looked at."""
-    with _pause_garbage_collection():
-        return _run_mkdocs(hub_folder, site_dir, strict, progress, only_paths)
+    """Build the hub's site in `site_dir`, or in the folder that mkdocs.yml names.
+
+    Raises BuildFailed, and then the old site is unchanged. `strict` fails on problems and on warnings. With `only_paths`,
+    the site has only the pages that these files of content/ show on.
+    """
+    with _pause_garbage_collection(), _collect_warnings() as warnings:
+        try:
+            config = load_config(config_file=str(hub_folder / "mkdocs.yml"), strict=False)
+            plugin = _find_plugin(config)
+            target = _check_target(hub_folder, Path(site_dir or config.site_dir).resolve())
+            plugin.progress, plugin.only_paths = progress, only_paths
+            with replace_folder(target) as new_folder:
+                config.site_dir = str(new_folder)
+                inputs, stats = _run_mkdocs(config, plugin)
+                if not inputs.library.settings.source.yaml_text and only_paths is None:
+                    reason = "content/hub.yml cannot be read, and nobody would know this place"
+                    raise BuildFailed(reason, inputs.problems)
+                if strict and has_errors(inputs.problems):
+                    raise BuildFailed("the content has problems", inputs.problems)
+                if strict and warnings:
+                    raise BuildFailed("MkDocs warned:\n" + "\n".join(warnings), inputs.problems)
+        except MkDocsException as error:
+            raise BuildFailed(str(error)) from error
+    return BuildResult(target, stats, inputs.problems, inputs.omitted_paths)
+
+
+def _find_plugin(config: MkDocsConfig) -> LyceumPlugin:
+    for plugin in config.plugins.values():
+        if isinstance(plugin, LyceumPlugin):
+            return plugin
+    raise BuildFailed("mkdocs.yml does not name the plugin `lyceum`: add it below `plugins:`")
+
+
+def _check_target(hub_folder: Path, target: Path) -> Path:
+    """Return the folder of the site. Refuse one that holds anything but a site."""
+    if target == hub_folder or hub_folder.is_relative_to(target) or target.is_relative_to(hub_folder / "content"):
+        raise BuildFailed(f"{target} would be replaced in whole: choose a folder for the site alone")
+    if target.exists() and any(target.iterdir()) and not (target / "index.html").is_file():
+        raise BuildFailed(f"{target} holds something that is not a site: choose an empty folder")
+    return target
+
+
+def _run_mkdocs(config: MkDocsConfig, plugin: LyceumPlugin) -> tuple[BuildInputs, SiteStats]:
+    config.plugins.on_startup(command="build", dirty=False)
+    try:
+        build(config)
+    finally:
+        config.plugins.on_shutdown()
+    assert plugin.inputs
+    assert plugin.stats
+    return plugin.inputs, plugin.stats
 
 
 @contextmanager
 def _pause_garbage_collection() -> Iterator[None]:
-    """Nothing of a hub is let go before its site is written: looking for garbage meanwhile finds none, and costs a
-    tenth of the time."""
-    was = gc.isenabled()
+    """A build needs the whole hub until its end: collecting garbage would free nothing, and take a tenth of the time."""
+    was_enabled = gc.isenabled()
     gc.disable()
     try:
         yield
     finally:
-        if was:
+        if was_enabled:
             gc.enable()
 
 
-def _run_mkdocs(
-    hub: Path, site_dir: Path | None, strict: bool, progress: ProgressCallback, only: frozenset[str] | None
-) -> BuildResult:
-    counter = _WarningCollector()
-    log = logging.getLogger("mkdocs")
-    log.addHandler(counter)
+@contextmanager
+def _collect_warnings() -> Iterator[list[str]]:
+    """Yield a list that receives the warnings of MkDocs and of other plugins."""
+    collector = _WarningCollector()
+    logger = logging.getLogger("mkdocs")
+    logger.addHandler(collector)
     try:
-        config = load_config(config_file=str(hub / "mkdocs.yml"), strict=False)
-        plugin = next((one for one in config.plugins.values() if isinstance(one, LyceumPlugin)), None)
-        if plugin is None:
-            raise BuildFailed("mkdocs.yml does not name the plugin `lyceum`: add it below `plugins:`")
-        plugin.progress = progress
-        plugin.only_paths = only
-        target = Path(site_dir or config.site_dir).resolve()
-        if target == hub or hub.is_relative_to(target) or target.is_relative_to(hub / "content"):
-            raise BuildFailed(f"{target} would be replaced in whole: choose a folder for the site alone")
-        if target.exists() and any(target.iterdir()) and not (target / "index.html").is_file():
-            raise BuildFailed(f"{target} holds something that is not a site: choose an empty folder")
-        with replace_folder(target) as new:
-            config.site_dir = str(new)
-            config.plugins.on_startup(command="build", dirty=False)
-            try:
-                build(config)
-            finally:
-                config.plugins.on_shutdown()
-            known, filled = plugin.inputs, plugin.stats
-            assert known
-            assert filled
-            if not known.library.settings.source.yaml_text and only is None:
-                raise BuildFailed("content/hub.yml cannot be read, and nobody would know this place", known.problems)
-            if strict and has_errors(known.problems):
-                raise BuildFailed("the content has problems", known.problems)
-            if strict and counter.messages:
-                raise BuildFailed("MkDocs warned:\n" + "\n".join(counter.messages), known.problems)
-        return BuildResult(target, filled, known.problems, known.omitted_paths)
-    except MkDocsException as error:
-        raise BuildFailed(str(error)) from error
+        yield collector.messages
     finally:
-        log.removeHandler(counter)
+        logger.removeHandler(collector)
 
 
 class _WarningCollector(logging.Handler):
-    """What MkDocs and other plugins warn of; our own problems are reported by themselves."""
+    """Keeps warnings, except those of our own plugin: its problems are reported on their own."""
 
     def __init__(self) -> None:
         super().__init__(logging.WARNING)

@@ -12,85 +12,107 @@ import material
 from mkdocs.config.defaults import MkDocsConfig
 
 from lyceum.i18n import Translator, get_translator
+from lyceum.schema import HubSettings
 from lyceum.site.frames import render_preview_image_meta
-from lyceum.site.inputs import BuildInputs
+from lyceum.site.inputs import BuildInputs, add_trailing_slash
 from lyceum.site.page import make_hub_card_preview
 from lyceum.site.page_families import PAGE_FAMILIES, list_enabled_frames
 from lyceum.system import THEME_FOLDER
 
-"""Inside the installed package, or beside it in the repository."""
 PRELOADED_FONTS = (
     "assets/fonts/atkinson-hyperlegible-next-latin.woff2",
     "assets/fonts/bricolage-grotesque-latin.woff2",
 )
 
 
-def configure_mkdocs(config: MkDocsConfig, known: BuildInputs, folder: Path, banner: str, *, live: bool) -> None:
-    """hub.yml says what the community is called and where it lives; MkDocs' templates do not escape, so this does."""
-    community = known.community
-    words = get_translator(community.language)
-    config.site_name = escape(community.name)
-    if community.url:
-        config.site_url = add_trailing_slash(community.url)
-    if community.tagline and not config.site_description:
-        config.site_description = escape(community.tagline)
-    if community.repository:
-        config.repo_url = f"https://github.com/{community.repository}"
-        config.repo_name = escape(community.repository)
-        config.edit_uri = f"edit/{quote(community.branch)}/{quote(_find_hub_prefix(folder))}content/pages/"
-    languages = Path(material.__file__).parent / "templates" / "partials" / "languages"
-    for language in (community.language, community.language.split("-")[0]):
-        if (languages / f"{language}.html").is_file():
-            config.theme["language"] = language
-            break
-    called = translate_default_titles(words)
-    for scheme in config.theme.get("palette") or ():
-        if isinstance(scheme, dict) and (toggle := scheme.get("toggle")):
-            toggle["name"] = called.get(toggle.get("name"), toggle.get("name"))
-    if toc := config.mdx_configs.get("toc"):
-        toc.setdefault("permalink_title", words.gettext("Permanent link"))
-    threads = community.discussions
-    config.extra["lyceum"] = {
-        "banner": banner,
-        "policy": not live,  # the live preview puts a script of its own into every page
-        "fonts": [font for font in PRELOADED_FONTS if (THEME_FOLDER / font).is_file()],
-        "picture": render_preview_image_meta(
-            make_hub_card_preview(community), site_url=add_trailing_slash(community.url or "")
-        ),
-        "words": {name: escape(text) for name, text in _translate_theme_texts(words).items()},
-        "discussions": threads
-        and {
-            **{name: escape(str(value)) for name, value in threads.model_dump().items() if isinstance(value, str)},
-            "theme": escape(threads.theme) if threads.theme else None,
-            "reactions": threads.reactions,
-            "language": community.language,
-        },
-    }
+def configure_mkdocs(config: MkDocsConfig, inputs: BuildInputs, *, banner: str, live: bool) -> None:
+    """Set what hub.yml says: the name, the address and the language. MkDocs' templates escape nothing, so this does.
+
+    `banner` is HTML for the top of every page. `live` is the preview of `lyceum serve`.
+    """
+    settings = inputs.settings
+    _set_site_and_repository(config, settings, inputs.folder)
+    _set_language(config, settings.language)
+    config.extra["lyceum"] = _build_theme_values(settings, banner=banner, live=live)
     if str(THEME_FOLDER) not in config.theme.dirs:
         config.theme.dirs.insert(1 if config.theme.custom_dir else 0, str(THEME_FOLDER))
-    enabled_frames = list_enabled_frames(community)
+    enabled_frames = list_enabled_frames(settings)
     config.nav = _remove_from_nav(
         config.nav, {family.document for family in PAGE_FAMILIES.values() if family.frame not in enabled_frames}
     )
-    content = str(folder / "content")
-    if content not in config.watch:
-        config.watch.append(content)
+    content_folder = str(inputs.folder / "content")
+    if content_folder not in config.watch:
+        config.watch.append(content_folder)
 
 
-def _remove_from_nav(nav: Any, gone: AbstractSet[str]) -> Any:
-    """The navigation of mkdocs.yml without these documents."""
+def _set_site_and_repository(config: MkDocsConfig, settings: HubSettings, folder: Path) -> None:
+    config.site_name = escape(settings.name)
+    if settings.url:
+        config.site_url = add_trailing_slash(settings.url)
+    if settings.tagline and not config.site_description:
+        config.site_description = escape(settings.tagline)
+    if settings.repository:
+        config.repo_url = f"https://github.com/{settings.repository}"
+        config.repo_name = escape(settings.repository)
+        config.edit_uri = f"edit/{quote(settings.branch)}/{quote(_find_hub_prefix(folder))}content/pages/"
+
+
+def _set_language(config: MkDocsConfig, language: str) -> None:
+    """Choose Material's language, and translate the titles that mkdocs.yml has in a new hub."""
+    translator = get_translator(language)
+    languages = Path(material.__file__).parent / "templates" / "partials" / "languages"
+    for name in (language, language.split("-")[0]):
+        if (languages / f"{name}.html").is_file():
+            config.theme["language"] = name
+            break
+    titles = translate_default_titles(translator)
+    for scheme in config.theme.get("palette") or ():
+        if isinstance(scheme, dict) and (toggle := scheme.get("toggle")):
+            toggle["name"] = titles.get(toggle.get("name"), toggle.get("name"))
+    if toc := config.mdx_configs.get("toc"):
+        toc.setdefault("permalink_title", translator.gettext("Permanent link"))
+
+
+def _build_theme_values(settings: HubSettings, *, banner: str, live: bool) -> dict[str, Any]:
+    """The values that the templates in `theme/` read from `config.extra.lyceum`."""
+    texts = _translate_theme_texts(get_translator(settings.language))
+    site_url = add_trailing_slash(settings.url or "")
+    return {
+        "banner": banner,
+        "policy": not live,  # the live preview puts a script of its own into every page
+        "fonts": [font for font in PRELOADED_FONTS if (THEME_FOLDER / font).is_file()],
+        "picture": render_preview_image_meta(make_hub_card_preview(settings), site_url=site_url),
+        "texts": {name: escape(text) for name, text in texts.items()},
+        "discussions": _build_giscus_values(settings),
+    }
+
+
+def _build_giscus_values(settings: HubSettings) -> dict[str, Any] | None:
+    giscus = settings.discussions
+    if not giscus:
+        return None
+    return {
+        **{name: escape(str(value)) for name, value in giscus.model_dump().items() if isinstance(value, str)},
+        "theme": escape(giscus.theme) if giscus.theme else None,
+        "reactions": giscus.reactions,
+        "language": settings.language,
+    }
+
+
+def _remove_from_nav(nav: Any, documents: AbstractSet[str]) -> Any:
+    """The navigation of mkdocs.yml without these documents, and without sections that are empty then."""
     match nav:
         case list():
-            return [one for item in nav if (one := _remove_from_nav(item, gone)) not in (None, {}, [])]
+            items = [_remove_from_nav(item, documents) for item in nav]
+            return [item for item in items if item not in (None, {}, [])]
         case dict():
-            return {
-                title: one for title, item in nav.items() if (one := _remove_from_nav(item, gone)) not in (None, {}, [])
-            }
-    return None if nav in gone else nav
+            item_by_title = {title: _remove_from_nav(item, documents) for title, item in nav.items()}
+            return {title: item for title, item in item_by_title.items() if item not in (None, {}, [])}
+    return None if nav in documents else nav
 
 
-def _translate_theme_texts(words: Translator) -> dict[str, str]:
-    _ = words.gettext
+def _translate_theme_texts(translator: Translator) -> dict[str, str]:
+    _ = translator.gettext
     return {
         "edit": _("Edit this page"),
         "thread": _("Talk about it"),
@@ -104,9 +126,9 @@ def _translate_theme_texts(words: Translator) -> dict[str, str]:
     }
 
 
-def translate_default_titles(words: Translator) -> dict[str, str]:
-    """What mkdocs.yml calls things in English as it comes with a new hub; what somebody calls otherwise stays."""
-    _ = words.gettext
+def translate_default_titles(translator: Translator) -> dict[str, str]:
+    """The translations of the English titles in the mkdocs.yml of a new hub. Other titles stay as they are."""
+    _ = translator.gettext
     return {
         "Home": _("Home"),
         "People": _("People"),
@@ -123,13 +145,9 @@ def translate_default_titles(words: Translator) -> dict[str, str]:
 
 
 def _find_hub_prefix(folder: Path) -> str:
-    """The hub's folder in its repository, `/` at its end; empty at the root."""
+    """The path of the hub's folder in its repository, with `/` at its end; empty at the root."""
     for parent in (folder, *folder.parents):
         if (parent / ".git").exists():
             inside = folder.relative_to(parent).as_posix()
             return "" if inside == "." else f"{inside}/"
     return ""
-
-
-def add_trailing_slash(url: str) -> str:
-    return url if not url or url.endswith("/") else f"{url}/"

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import json
 import logging
-from collections.abc import Callable
-from functools import partial
 from html import escape
 from pathlib import Path
 from typing import Literal
@@ -23,21 +21,31 @@ from lyceum.diagnostics import format_text_report
 from lyceum.i18n import get_translator
 from lyceum.site.build import SiteStats, fill_site
 from lyceum.site.frames import SLOT_NAMES, make_slot_mark
-from lyceum.site.inputs import BuildInputs, ProgressCallback, SiteSettings, keep_last_good_content, load_build_inputs
-from lyceum.site.mkdocs_config import add_trailing_slash, configure_mkdocs, translate_default_titles
+from lyceum.site.inputs import (
+    BuildInputs,
+    EngineResult,
+    ProgressCallback,
+    add_trailing_slash,
+    keep_last_good_content,
+    load_build_inputs,
+)
+from lyceum.site.mkdocs_config import configure_mkdocs, translate_default_titles
 from lyceum.site.page_families import PAGE_FAMILIES, PageFamily, list_enabled_frames
 from lyceum.system import get_today
 
-log = logging.getLogger("mkdocs.plugins.lyceum")
+logger = logging.getLogger("mkdocs.plugins.lyceum")
 
 
 class PluginOptions(Config):  # type: ignore[no-untyped-call]
     allow = options.Type(dict, default={})
-    """More sources for directives of the Content-Security-Policy: {img-src: https://pictures.example.org}"""
+    """More sources for the Content-Security-Policy, by directive: {img-src: https://pictures.example.org}."""
 
 
 class LyceumPlugin(BasePlugin[PluginOptions]):  # type: ignore[no-untyped-call]
-    """Lives on between the rebuilds of `serve`, and keeps the last content that had no errors."""
+    """Adds the frames to the documents and fills them after the build.
+
+    MkDocs keeps the plugin between the rebuilds of `serve`; the plugin keeps the last content that had no errors.
+    """
 
     def __init__(self) -> None:
         self.command: str = "build"
@@ -45,12 +53,12 @@ class LyceumPlugin(BasePlugin[PluginOptions]):  # type: ignore[no-untyped-call]
         self.last_good_inputs: BuildInputs | None = None
         self.progress: ProgressCallback = lambda _: None
         self.only_paths: frozenset[str] | None = None
-        """Files whose pages alone are wanted; None: all of them."""
+        """The files whose pages are built; None builds all pages."""
         self.stats: SiteStats | None = None
         self.built_families: frozenset[str] = frozenset()
         self.maintainer_pages: dict[str, str] = {}
         self.frame_documents: dict[str, str] = {}
-        """What the engine builds for each family: the path among its documents."""
+        """The path of each family's frame among the engine's documents."""
 
     def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
         self.command = command
@@ -58,30 +66,28 @@ class LyceumPlugin(BasePlugin[PluginOptions]):  # type: ignore[no-untyped-call]
     @event_priority(50)  # before the search, which reads the language
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         folder = Path(config.config_file_path or "mkdocs.yml").resolve().parent
-        known = load_build_inputs(folder, today=get_today(), progress=self.progress)
-        for line in _make_log_calls(known):
-            line()
-        banner = ""
-        if self.command == "serve":
-            wrong = has_errors(known.problems)
-            if wrong and self.last_good_inputs:
-                known = keep_last_good_content(known, self.last_good_inputs)
-            elif not wrong:
-                self.last_good_inputs = known
-            if wrong:
-                banner = _render_banner(known)
-        self.inputs = known
-        configure_mkdocs(config, known, folder, banner, live=self.command == "serve")
+        inputs = load_build_inputs(folder, today=get_today(), progress=self.progress)
+        _log_problems(inputs)
+        is_live, banner = self.command == "serve", ""
+        if is_live and not has_errors(inputs.problems):
+            self.last_good_inputs = inputs
+        elif is_live:
+            if self.last_good_inputs:
+                inputs = keep_last_good_content(inputs, self.last_good_inputs)
+            banner = _render_banner(inputs)
+        self.inputs = inputs
+        configure_mkdocs(config, inputs, banner=banner, live=is_live)
         return config
 
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
         assert self.inputs
-        wanted = sorted(list_enabled_frames(self.inputs.community))
         self.built_families = frozenset(
-            name for name in wanted if not files.get_file_from_path(PAGE_FAMILIES[name].document)
+            name
+            for name in list_enabled_frames(self.inputs.settings)
+            if not files.get_file_from_path(PAGE_FAMILIES[name].document)  # a maintainer's own page takes its place
         )
         self.maintainer_pages = {
-            _make_address(file.url): f"content/pages/{file.src_uri}"
+            _get_address(file.url): f"content/pages/{file.src_uri}"
             for file in files.documentation_pages()
             if file.inclusion.is_included()  # type: ignore[no-untyped-call]
         }
@@ -92,94 +98,92 @@ class LyceumPlugin(BasePlugin[PluginOptions]):  # type: ignore[no-untyped-call]
         return files
 
     def make_frame_document(self, family: PageFamily, config: MkDocsConfig) -> File:
-        """What stands among the engine's documents for a family."""
+        """The document for a family's frame."""
         return make_frame_file(family, config)
 
     @event_priority(-50)
     def on_nav(self, nav: Navigation, *, config: MkDocsConfig, files: Files) -> Navigation:
         assert self.inputs
-        called = translate_default_titles(get_translator(self.inputs.community.language))
+        titles = translate_default_titles(get_translator(self.inputs.settings.language))
         for item in nav.items:
-            if item.title in called:
-                item.title = called[item.title]
+            if item.title in titles:
+                item.title = titles[item.title]
         for name in self.built_families:
-            family = PAGE_FAMILIES[name]
-            file, parent = (
-                files.get_file_from_path(self.frame_documents[name]),
-                files.get_file_from_path(family.parent_document or ""),
-            )
-            if file and file.page and parent and parent.page:
-                # a page outside the navigation: its tab is active
-                file.page.parent = parent.page  # type: ignore[assignment]
+            frame = files.get_file_from_path(self.frame_documents[name])
+            parent = files.get_file_from_path(PAGE_FAMILIES[name].parent_document or "")
+            if frame and frame.page and parent and parent.page:
+                # the frame is not in the navigation, so the engine would mark no tab as active
+                frame.page.parent = parent.page  # type: ignore[assignment]
         return nav
 
     @event_priority(-100)
     def on_post_build(self, *, config: MkDocsConfig) -> None:
         assert self.inputs
-        settings = SiteSettings(
+        engine_result = EngineResult(
             url=add_trailing_slash(config.site_url or ""),
             maintainer_pages=self.maintainer_pages,
             built_families=self.built_families,
             extra_sources=dict(self.config.allow),
         )
         self.stats = fill_site(
-            Path(config.site_dir), self.inputs, settings, progress=self.progress, only_paths=self.only_paths
+            Path(config.site_dir), self.inputs, engine_result, progress=self.progress, only_paths=self.only_paths
         )
 
 
-def _make_address(url: str) -> str:
+def _get_address(url: str) -> str:
+    """The address of a page, as `Page.address`, from the relative link that MkDocs keeps."""
     return "" if url in (".", "./") else unquote(url)
 
 
-def _make_log_calls(known: BuildInputs) -> list[Callable[[], None]]:
-    """Log calls: a warning for what keeps `--strict` from passing, a note for the rest."""
-    calls: list[Callable[[], None]] = []
-    words = get_translator(known.community.language)
-    for problem in known.problems:
-        text = "\n".join(format_text_report([problem], words))
-        calls.append(partial(log.warning if problem.is_error else log.info, "%s", text))
-    for path in known.omitted_paths:
-        calls.append(partial(log.info, "%s is left out of the site until it is mended", path))
-    return calls
+def _log_problems(inputs: BuildInputs) -> None:
+    """Log a warning for each error, so that `mkdocs build --strict` fails, and a note for everything else."""
+    translator = get_translator(inputs.settings.language)
+    for problem in inputs.problems:
+        level = logging.WARNING if problem.is_error else logging.INFO
+        logger.log(level, "%s", "\n".join(format_text_report([problem], translator)))
+    for path in inputs.omitted_paths:
+        logger.info("%s is left out of the site until it is mended", path)
 
 
-def _render_banner(known: BuildInputs) -> str:
-    first = next(problem for problem in known.problems if problem.is_error)
-    more = sum(problem.is_error for problem in known.problems) - 1
-    also = f" (+{more})" if more else ""
-    message, hint = (
-        escape(get_translator(known.community.language).translate(text)) for text in (first.message, first.hint)
-    )
-    return f'<p class="hub-banner"><strong>{escape(str(first.where))}</strong> {message}{also}<br>{hint}</p>'
+def _render_banner(inputs: BuildInputs) -> str:
+    """The first error and the number of the others, as HTML for the top of every page."""
+    translator = get_translator(inputs.settings.language)
+    first, *others = (problem for problem in inputs.problems if problem.is_error)
+    message, hint = (escape(translator.translate(text)) for text in (first.message, first.hint))
+    count = f" (+{len(others)})" if others else ""
+    return f'<p class="hub-banner"><strong>{escape(str(first.where))}</strong> {message}{count}<br>{hint}</p>'
 
 
-def make_frame_file(family: PageFamily, config: MkDocsConfig, **values: str) -> File:
-    """The document that the engine builds a frame of the family from: all marks, or `values` in their place."""
-    slot = {name: make_slot_mark(name) for name in SLOT_NAMES} | values
-    meta = {
+def make_frame_file(family: PageFamily, config: MkDocsConfig, **slot_values: str) -> File:
+    """Make the document that the engine builds a family's frame from. Slots without a value hold their marks."""
+    slots = {name: make_slot_mark(name) for name in SLOT_NAMES} | slot_values
+    metadata = {
         "template": "hub.html",
         "lyceum": True,
         "family": family.name.removesuffix("-more"),
-        "title": slot["title"],
-        "description": slot["description"],
-        "body": slot["body"],
-        "changed": slot["changed"],
-        "robots": slot["robots"],
-        "og_type": slot["type"],
-        "picture": slot["picture"],
+        "title": slots["title"],
+        "description": slots["description"],
+        "body": slots["body"],
+        "changed": slots["changed"],
+        "robots": slots["robots"],
+        "og_type": slots["type"],
+        "picture": slots["picture"],
         "hide": ["toc", "navigation"],
     }
     if family.has_thread:
-        meta |= {"term": slot["term"], "term_query": slot["query"]}
-    head = "\n".join(f"{name}: {json.dumps(value, ensure_ascii=False)}" for name, value in meta.items())
-    place = family.document.replace(make_slot_mark("address"), slot["address"])
+        metadata |= {"term": slots["term"], "term_query": slots["query"]}
+    header = "\n".join(f"{name}: {json.dumps(value, ensure_ascii=False)}" for name, value in metadata.items())
+    path = family.document.replace(make_slot_mark("address"), slots["address"])
     level = InclusionLevel.INCLUDED if family.is_single_page and family.name != "status" else InclusionLevel.NOT_IN_NAV
-    file = File.generated(config, place, content=f"---\n{head}\n---\n", inclusion=level)
-    source = family.edit_source or f"content/{slot['source']}"
-    if source.endswith("/") and config.edit_uri:
-        up = "../" * config.edit_uri.count("/")
-        tree = config.edit_uri.removesuffix("content/pages/").replace("edit/", "tree/", 1)
-        file.edit_uri = f"{up}{tree}{source.rstrip('/')}"
-    else:
-        file.edit_uri = f"../{source.removeprefix('content/')}"
+    file = File.generated(config, path, content=f"---\n{header}\n---\n", inclusion=level)
+    file.edit_uri = _make_edit_uri(family.edit_source or f"content/{slots['source']}", config)
     return file
+
+
+def _make_edit_uri(source: str, config: MkDocsConfig) -> str:
+    """The edit link of a file, or the link to a folder (with `/` at its end) on GitHub, relative to `config.edit_uri`."""
+    if not source.endswith("/") or not config.edit_uri:
+        return f"../{source.removeprefix('content/')}"
+    up = "../" * config.edit_uri.count("/")
+    tree = config.edit_uri.removesuffix("content/pages/").replace("edit/", "tree/", 1)
+    return f"{up}{tree}{source.rstrip('/')}"

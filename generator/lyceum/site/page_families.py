@@ -63,7 +63,7 @@ class PageFamily:
 
 _BADGES, _CHALLENGES, _LEARNERS = "content/badges.yml", "content/challenges/", "content/learners/"
 _SETTINGS, _TIPS, _TOPICS = "content/hub.yml", "content/tips/", "content/topics.yml"
-_ROWS = (
+PAGE_FAMILY_ROWS = (
     PageFamily("home", "", "home", "home.html", edit_source=_SETTINGS),
     PageFamily("learners", "learners/", "learners", "learners.html", edit_source=_LEARNERS),
     PageFamily("learners-more", "learners/page/{key}/", continues="learners", edit_source=_LEARNERS, parent="learners"),
@@ -96,7 +96,7 @@ _ROWS = (
     PageFamily("problem", "help/{key}/", "problem_code", "problem_code.html", edit_source="content/", parent="help"),
     PageFamily("status", "status/", "status", "status.html", edit_source="content/"),
 )
-PAGE_FAMILIES: Mapping[str, PageFamily] = {family.name: family for family in _ROWS}
+PAGE_FAMILIES: Mapping[str, PageFamily] = {family.name: family for family in PAGE_FAMILY_ROWS}
 
 
 def make_page_address(family: str, key: str = "") -> str:

@@ -18,54 +18,58 @@ _LINK = re.compile(r'(?<=\s)(href|src)="([^"]*)"')
 _STYLES = re.compile(r'<link rel="stylesheet" href="([^"]+)"')
 _BODY = re.compile(r"<body[^>]*>")
 MAX_INLINE_IMAGE_BYTES = 200_000
-"""Bytes of a picture that travels inside."""
+"""Larger pictures are left out of the file."""
 
 
 def render_preview(site_folder: Path, addresses: Iterable[str], *, site_url: str = "") -> str:
-    """The pages one below the other, with the site's styles and pictures inside; links lead to the published site at
-    `url`. Nothing is asked of a network, and nothing runs."""
-    pages = []
+    """Render the pages one below the other, with the site's styles and pictures in the file.
+
+    Links lead to the published site at `site_url`. The file loads nothing and runs no scripts.
+    """
+    articles = []
     styles: dict[Path, str] = {}
-    body = "<body>"
+    body_tag = "<body>"
     for address in addresses:
         path = site_folder / unquote(address) / "index.html"
         if not path.is_file():
             continue
         html = path.read_text("utf-8")
-        body = (_BODY.search(html) or [body])[0]
+        body_tag = (_BODY.search(html) or [body_tag])[0]
         for href in _STYLES.findall(html):
             sheet = (path.parent / unquote(href.partition("?")[0])).resolve()
             if sheet.is_file() and sheet.is_relative_to(site_folder.resolve()):
                 styles.setdefault(sheet, sheet.read_text("utf-8"))
         if article := _ARTICLE.search(html):
-            inside = _LINK.sub(partial(_rewrite_link, site=site_folder, address=address, url=site_url), article[0])
-            pages.append(f'<p class="hub-quiet"><code>/{escape(address)}</code></p>\n{inside}</div>')
-    safe = "\n".join(re.sub(r"@font-face\s*\{[^}]*\}|@import[^;]*;", "", text) for text in styles.values())
-    safe = safe.replace("</", "<\\/")
+            rewrite = partial(_rewrite_link, site_folder=site_folder, address=address, site_url=site_url)
+            html = _LINK.sub(rewrite, article[0])
+            articles.append(f'<p class="hub-quiet"><code>/{escape(address)}</code></p>\n{html}</div>')
+    css = "\n".join(re.sub(r"@font-face\s*\{[^}]*\}|@import[^;]*;", "", text) for text in styles.values())
+    css = css.replace("</", "<\\/")
     policy = "default-src 'none'; style-src 'unsafe-inline'; img-src data:"
     return (
         f'<!doctype html>\n<html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">'
         f'<meta http-equiv="Content-Security-Policy" content="{policy}"><title>Preview</title>'
-        f"<style>{safe}</style></head>\n{body}\n"
+        f"<style>{css}</style></head>\n{body_tag}\n"
         f'<main class="md-typeset" style="max-width:64rem;margin:2rem auto;padding:0 1rem">\n'
-        + "\n<hr>\n".join(pages or ["<p>No page changes.</p>"])
+        + "\n<hr>\n".join(articles or ["<p>No page changes.</p>"])
         + "\n</main></body></html>\n"
     )
 
 
-def _rewrite_link(match: re.Match[str], site: Path, address: str, url: str) -> str:
+def _rewrite_link(match: re.Match[str], site_folder: Path, address: str, site_url: str) -> str:
+    """Put a picture into the file, and lead a link to the published site."""
     name, value = match[1], match[2]
     if name == "href":
         if "://" in value or value.startswith(("#", "mailto:")):
             return match[0]
-        return f'href="{urljoin(url + address, value) if url else "#"}"'
-    path = (site / unquote(address) / unquote(value.partition("?")[0])).resolve()
+        return f'href="{urljoin(site_url + address, value) if site_url else "#"}"'
+    path = (site_folder / unquote(address) / unquote(value.partition("?")[0])).resolve()
     if (
         "://" in value
-        or not path.is_relative_to(site.resolve())
+        or not path.is_relative_to(site_folder.resolve())
         or not path.is_file()
         or path.stat().st_size > MAX_INLINE_IMAGE_BYTES
     ):
         return 'src=""'
-    kind = mimetypes.guess_type(path.name)[0] or "application/octet-stream"
-    return f'src="data:{kind};base64,{base64.b64encode(path.read_bytes()).decode()}"'
+    media_type = mimetypes.guess_type(path.name)[0] or "application/octet-stream"
+    return f'src="data:{media_type};base64,{base64.b64encode(path.read_bytes()).decode()}"'

@@ -8,24 +8,25 @@ from html import escape
 from pathlib import Path
 from urllib.parse import quote
 
+from lyceum.site.output import encode_json
 from lyceum.site.page import Page, WrittenPage
 from lyceum.site.page_families import PAGE_FAMILIES
 
 
 def list_search_documents(page: Page) -> Iterator[dict[str, str]]:
-    """As Material's search reads them: HTML, so that contributed text is escaped."""
-    for part in page.search_entries:
-        location = quote(page.address) + (f"#{quote(part.anchor)}" if part.anchor else "")
-        yield {"location": location, "title": escape(part.title), "text": escape(part.text)}
+    """Yield an entry of the search index for each part of the page. Material reads HTML, so texts are escaped."""
+    for entry in page.search_entries:
+        location = quote(page.address) + (f"#{quote(entry.anchor)}" if entry.anchor else "")
+        yield {"location": location, "title": escape(entry.title), "text": escape(entry.text)}
 
 
-def write_search_index(built: Path, written: Sequence[WrittenPage]) -> None:
-    """The pages in place of the frames, in the one file that Material's search loads."""
-    file = built / "search" / "search_index.json"
+def write_search_index(site_folder: Path, pages: Sequence[WrittenPage]) -> None:
+    """Replace the entries of the frames by those of the generated pages. Without an index, do nothing: the search is off."""
+    file = site_folder / "search" / "search_index.json"
     if not file.is_file():
         return
     index = json.loads(file.read_text("utf-8"))
     frame_addresses = {family.frame_address for family in PAGE_FAMILIES.values()}
-    own = [doc for doc in index["docs"] if doc["location"].partition("#")[0] not in frame_addresses]
-    index["docs"] = own + [doc for page in written for doc in page.search_documents]
-    file.write_text(json.dumps(index, ensure_ascii=False, separators=(",", ":")), "utf-8")
+    kept = [entry for entry in index["docs"] if entry["location"].partition("#")[0] not in frame_addresses]
+    index["docs"] = kept + [entry for page in pages for entry in page.search_documents]
+    file.write_bytes(encode_json(index))

@@ -9,25 +9,28 @@ from html import escape
 from pathlib import Path
 from urllib.parse import quote
 
-from lyceum.site.inputs import BuildInputs, SiteSettings
+from lyceum.git import History
+from lyceum.site.inputs import EngineResult
 from lyceum.site.page import WrittenPage
 
 
-def write_sitemap(built: Path, written: Sequence[WrittenPage], settings: SiteSettings, known: BuildInputs) -> None:
-    """Every page that search engines may see, with the day of its last change (sitemaps.org)."""
-    if not settings.url:
+def write_sitemap(
+    site_folder: Path, pages: Sequence[WrittenPage], engine_result: EngineResult, history: History
+) -> None:
+    """List every page that search engines may show (https://www.sitemaps.org/protocol.html). Without an address of the
+    site there is no sitemap."""
+    if not engine_result.url:
         for name in ("sitemap.xml", "sitemap.xml.gz"):
-            (built / name).unlink(missing_ok=True)
+            (site_folder / name).unlink(missing_ok=True)
         return
-    days: dict[str, date | None] = {page.address: page.last_changed for page in written if not page.hidden}
-    for address, path in settings.maintainer_pages.items():
-        past = known.history.files.get(path)
-        days[address] = past.last_commit.committed_at.date() if past else None
-    parts = ['<?xml version="1.0" encoding="UTF-8"?>\n<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n']
+    days: dict[str, date | None] = {page.address: page.last_changed for page in pages if not page.hidden}
+    for address, path in engine_result.maintainer_pages.items():
+        file_history = history.files.get(path)
+        days[address] = file_history.last_commit.committed_at.date() if file_history else None
+    lines = ['<?xml version="1.0" encoding="UTF-8"?>', '<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">']
     for address, day in sorted(days.items()):
         lastmod = f"<lastmod>{day.isoformat()}</lastmod>" if day else ""
-        parts.append(f"<url><loc>{escape(settings.url + quote(address))}</loc>{lastmod}</url>\n")
-    parts.append("</urlset>\n")
-    data = "".join(parts).encode()
-    (built / "sitemap.xml").write_bytes(data)
-    (built / "sitemap.xml.gz").write_bytes(gzip.compress(data, mtime=0))
+        lines.append(f"<url><loc>{escape(engine_result.url + quote(address))}</loc>{lastmod}</url>")
+    data = "\n".join((*lines, "</urlset>", "")).encode()
+    (site_folder / "sitemap.xml").write_bytes(data)
+    (site_folder / "sitemap.xml.gz").write_bytes(gzip.compress(data, mtime=0))

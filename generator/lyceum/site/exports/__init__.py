@@ -1,1 +1,1 @@
-"""Files of the site that are not pages: one module per kind of export."""
+"""Files of the site that are not pages. Each module exports one kind of file; `lyceum.site.files` calls them all."""

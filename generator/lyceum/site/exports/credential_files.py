@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Iterator
-from typing import Any
 
 from lyceum.credentials import (
     REVOCATION_LIST_ADDRESS,
@@ -17,24 +15,24 @@ from lyceum.credentials import (
     sign_as_jwt,
 )
 from lyceum.schema import Revocation
+from lyceum.site.output import encode_json
 
 
 def export_credentials(
     issuer: Issuer | None, awards: Iterable[CertifiedAward], revocations: Iterable[Revocation]
 ) -> Iterator[tuple[str, bytes]]:
-    """(address, bytes). Without a key nothing is signed; what earlier keys signed can still be verified. A revoked
-    credential stays where it is, and the list says that it is revoked."""
+    """Yield the address and the bytes of each file.
+
+    Without a signing key there are no credentials, but those that earlier keys signed can still be verified. A revoked
+    credential keeps its file; the revocation list names it.
+    """
     if issuer is None or not issuer.public_keys:
         return
-    yield issuer.did_document_address, _encode_json(build_did_document(issuer))
-    yield REVOCATION_LIST_ADDRESS, _encode_json(build_revocation_list(issuer, revocations))
+    yield issuer.did_document_address, encode_json(build_did_document(issuer))
+    yield REVOCATION_LIST_ADDRESS, encode_json(build_revocation_list(issuer, revocations))
     if issuer.signing_key is None:
         return
-    for one in awards:
-        made = build_credential(one, issuer)
-        yield f"{one.credential_address}.json", _encode_json(sign_as_json_ld(made, issuer))
-        yield f"{one.credential_address}.jwt", f"{sign_as_jwt(made, issuer)}\n".encode()
-
-
-def _encode_json(value: Any) -> bytes:
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()
+    for award in awards:
+        credential = build_credential(award, issuer)
+        yield f"{award.credential_address}.json", encode_json(sign_as_json_ld(credential, issuer))
+        yield f"{award.credential_address}.jwt", f"{sign_as_jwt(credential, issuer)}\n".encode()

@@ -10,6 +10,6 @@ from lyceum.schema import build_json_schemas, format_schema_address
 
 
 def export_editor_schemas(hub: Hub, translator: Translator) -> Iterator[tuple[str, bytes]]:
-    """(address, JSON) of each kind's schema; it names its own address where the hub has one."""
+    """Yield the address and the bytes of each schema. A schema names its own address if the hub has one."""
     for kind, text in build_json_schemas(translator, site_url=hub.settings.url or "").items():
         yield format_schema_address(kind), text.encode()

@@ -1,4 +1,4 @@
-"""Builds the JSON that the site's forms load: suggestions and names that are taken."""
+"""Builds the JSON that the forms of the site load: suggestions, and names that are taken."""
 
 from __future__ import annotations
 
@@ -10,36 +10,36 @@ from lyceum.site.view_context import ViewContext
 
 
 def build_form_data(context: ViewContext) -> dict[str, Any]:
-    """What the forms suggest, and which names are taken."""
+    """The suggestions and the taken names, by the keys that `theme/assets/hub-forms.js` reads."""
     hub, library = context.hub, context.hub.library
     return {
         "topics": [
             [topic.id, topic.name, *topic.aliases] for topic in (library.topics.value.topics if library.topics else ())
         ],
         "people": [
-            [one.entry.key, one.entry.value.name]
-            for one in hub.learners.values()
-            if one.entry.value.show.search or one.entry.value.show.wall
+            [learner.entry.key, learner.entry.value.name]
+            for learner in hub.learners.values()
+            if learner.entry.value.show.search or learner.entry.value.show.wall
         ],
         "spelt": SPECIAL_SLUGS,
         "zones": sorted(load_timezone_names()),
         "tongues": sorted(load_language_codes()),
-        "handles": [one.entry.key for one in hub.learners.values()],
+        "handles": [learner.entry.key for learner in hub.learners.values()],
         "kept": sorted(RESERVED_NAMES),
         "placeholder": PLACEHOLDER_PATTERN,
         "template": sorted(load_placeholder_texts(hub.settings.language)),
         "tips": list(library.tips),
         "challenges": {
-            one.entry.key: {
-                "title": one.entry.value.title,
-                "measure": one.entry.value.score.measure,
-                "mode": one.entry.value.mode,
-                "max": float(one.entry.value.score.max) if one.entry.value.score.max is not None else None,
-                "opens": one.entry.value.opens.isoformat() if one.entry.value.opens else None,
-                "boards": list(one.entry.value.boards),
-                "tasks": [[task.id, task.title] for task in one.entry.value.tasks],
+            challenge.entry.key: {
+                "title": challenge.entry.value.title,
+                "measure": challenge.entry.value.score.measure,
+                "mode": challenge.entry.value.mode,
+                "max": float(challenge.entry.value.score.max) if challenge.entry.value.score.max is not None else None,
+                "opens": challenge.entry.value.opens.isoformat() if challenge.entry.value.opens else None,
+                "boards": list(challenge.entry.value.boards),
+                "tasks": [[task.id, task.title] for task in challenge.entry.value.tasks],
             }
-            for one in hub.challenges.values()
+            for challenge in hub.challenges.values()
         },
-        "results": sorted(f"{one.challenge_key}/{one.key}".casefold() for one in library.results),
+        "results": sorted(f"{result.challenge_key}/{result.key}".casefold() for result in library.results),
     }

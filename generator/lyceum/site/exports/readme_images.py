@@ -1,4 +1,4 @@
-"""Exports a badge and a card for READMEs for every learner who may be found."""
+"""Exports a badge and a card for the README of every learner who wants to be found."""
 
 from __future__ import annotations
 
@@ -17,9 +17,12 @@ from lyceum.images import (
 
 
 def export_readme_images(hub: Hub, translator: Translator, pictures: ProfilePictures) -> Iterator[tuple[str, bytes]]:
-    """(address, SVG) for every learner whose page may be found."""
+    """Yield the address and the SVG of the images of every learner who wants to be found."""
     for handle, learner in hub.learners.items():
         if learner.entry.value.show.search:
-            face = render_embedded_avatar(handle, learner.entry.value.name, pictures)
-            yield make_readme_badge_address(handle), render_readme_badge(hub, translator, handle, avatar=face).encode()
-            yield make_readme_card_address(handle), render_readme_card(hub, translator, handle, avatar=face).encode()
+            avatar = render_embedded_avatar(handle, learner.entry.value.name, pictures)
+            yield (
+                make_readme_badge_address(handle),
+                render_readme_badge(hub, translator, handle, avatar=avatar).encode(),
+            )
+            yield make_readme_card_address(handle), render_readme_card(hub, translator, handle, avatar=avatar).encode()

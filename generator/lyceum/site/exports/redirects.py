@@ -12,16 +12,16 @@ from lyceum.schema import fold_key
 
 
 def export_redirects(hub: Hub, translator: Translator) -> Iterator[tuple[str, bytes]]:
-    """(address, HTML) of every earlier name; works without JavaScript, and no search engine keeps it."""
+    """Yield the address and the HTML of a page for every earlier handle. It needs no JavaScript and is not indexed."""
     base = (hub.settings.url or "").rstrip("/")
-    for key, learner in hub.learners.items():
-        for old in learner.entry.value.formerly:
-            there = f"../{quote(key)}/"
-            canonical = f'<link rel="canonical" href="{escape(f"{base}/learners/{quote(key)}/")}">' if base else ""
+    for handle, learner in hub.learners.items():
+        for old_handle in learner.entry.value.formerly:
+            new_address = f"../{quote(handle)}/"
+            canonical = f'<link rel="canonical" href="{escape(f"{base}/learners/{quote(handle)}/")}">' if base else ""
             title = escape(translator.gettext("This page has moved"))
             yield (
-                f"learners/{fold_key(old)}/",
+                f"learners/{fold_key(old_handle)}/",
                 f'<!doctype html><html lang="{escape(translator.language)}"><head><meta charset="utf-8"><title>{title}</title>'
-                f'<meta name="robots" content="noindex">{canonical}<meta http-equiv="refresh" content="0; url={there}">'
-                f'</head><body><p><a href="{there}">{title}</a></p></body></html>\n'.encode(),
+                f'<meta name="robots" content="noindex">{canonical}<meta http-equiv="refresh" content="0; url={new_address}">'
+                f'</head><body><p><a href="{new_address}">{title}</a></p></body></html>\n'.encode(),
             )
