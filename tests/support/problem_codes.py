@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
@@ -76,7 +77,7 @@ class ProblemCodeFinder:
             self._resolve(default, self.modules[0])
         for module in self.modules:
             for node in ast.walk(module.tree):
-                if isinstance(node, ast.Call) and _get_called_name(node) in (creator, "replace"):
+                if isinstance(node, ast.Call) and _get_called_name(node) in (creator, "replace", "_replace"):
                     argument = _find_argument(node, parameter, parameters.names)
                     if argument is not None and (_get_called_name(node) == creator or argument in _keywords(node)):
                         self._resolve(argument, module)
@@ -85,13 +86,18 @@ class ProblemCodeFinder:
         match value:
             case ast.Constant(value=str(code)):
                 self.codes.setdefault(code, f"{module.name}:{value.lineno}")
+            case ast.Constant(value=None):
+                pass  # an optional code that is left out
             case ast.IfExp(body=first, orelse=second):
                 self._resolve(first, module)
                 self._resolve(second, module)
+            case ast.BoolOp(values=values):
+                for operand in values:
+                    self._resolve(operand, module)
             case ast.Name(id=name):
                 self._resolve_name(value, name, module)
-            case ast.Attribute(attr=attribute):
-                self._resolve_attribute(value, attribute, module)
+            case ast.Attribute():
+                self._resolve_attribute(value, module)
             case _:
                 self.unresolved.add(f"{module.name}: {ast.unparse(value)}")
 
@@ -109,26 +115,40 @@ class ProblemCodeFinder:
                 return
         self.unresolved.add(f"{module.name}: {name}")
 
-    def _resolve_attribute(self, value: ast.expr, attribute: str, module: SourceModule) -> None:
-        """The value comes from a class of the same package that has a field or a parameter of this name.
+    def _resolve_attribute(self, value: ast.Attribute, module: SourceModule) -> None:
+        """The value comes from a class with a field or a parameter of this name.
 
-        If the value is an attribute of `self`, it comes from the class around it.
+        The annotations of the module say which class it is. If they do not, it may be any class of the package.
         """
-        owner = next(module.find_enclosing(value, ast.ClassDef), None)
-        if isinstance(owner, ast.ClassDef) and ast.unparse(value) == f"self.{attribute}":
-            self._waiting.append((owner.name, attribute))
+        owner = ast.unparse(value.value).split(".")[-1]
+        enclosing_class = next(module.find_enclosing(value, ast.ClassDef), None)
+        if owner == "self" and isinstance(enclosing_class, ast.ClassDef):
+            self._waiting.append((enclosing_class.name, value.attr))
             return
         package = module.name.split("/")[0]
-        classes = [
+        classes = {
             node.name
             for other in self.modules
             if other.name.split("/")[0] == package
             for node in ast.walk(other.tree)
-            if isinstance(node, ast.ClassDef) and attribute in self.parameters[node.name].names
-        ]
-        self._waiting += [(name, attribute) for name in classes]
+            if isinstance(node, ast.ClassDef) and value.attr in self.parameters[node.name].names
+        }
+        classes = classes & _find_annotated_types(module, owner) or classes
+        self._waiting += [(name, value.attr) for name in sorted(classes)]
         if not classes:
             self.unresolved.add(f"{module.name}: {ast.unparse(value)}")
+
+
+def _find_annotated_types(module: SourceModule, name: str) -> set[str]:
+    """The words in the annotations of every parameter and field of this name."""
+    annotations = []
+    for node in ast.walk(module.tree):
+        match node:
+            case ast.arg(arg=argument, annotation=annotation) if argument == name and annotation:
+                annotations.append(annotation)
+            case ast.AnnAssign(target=ast.Name(id=target), annotation=annotation) if target == name:
+                annotations.append(annotation)
+    return {word for annotation in annotations for word in re.findall(r"\w+", ast.unparse(annotation))}
 
 
 def _list_callables(module: SourceModule) -> Iterator[tuple[str, Parameters]]:

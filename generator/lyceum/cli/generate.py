@@ -11,7 +11,7 @@ from pydantic import BaseModel
 
 from lyceum.cli.common import find_hub_folder
 from lyceum.contributing import build_issue_form_files
-from lyceum.i18n import ExtraText, build_catalog_files, find_po_files, find_translation_faults
+from lyceum.i18n import LOCALE_FOLDER, ExtraText, build_catalog_files, find_po_files, find_translation_faults
 from lyceum.rules import load_explanations
 from lyceum.schema import ContentModel, build_schema_files
 from lyceum.system import write_atomically
@@ -26,14 +26,15 @@ def generate_group() -> None:
 
 @generate_group.command("catalogs")
 @_check_option
-def catalogs_command(check: bool) -> None:
+@click.option("--locale-folder", type=click.Path(path_type=Path), default=LOCALE_FOLDER, hidden=True)
+def catalogs_command(check: bool, locale_folder: Path) -> None:
     """Update the translations with every text of the code, and list what they lack."""
-    texts = _list_extra_texts()
-    files = build_catalog_files(texts)
+    texts = list_extra_texts()
+    files = build_catalog_files(texts, locale_folder)
     is_current = _write_or_check(files, command="lyceum generate catalogs", check=check)
     faults = [
         f"{language}: {fault}"
-        for language, path in find_po_files().items()
+        for language, path in find_po_files(locale_folder).items()
         for fault in find_translation_faults(language, path.read_bytes(), texts)
     ]
     for fault in faults:
@@ -73,7 +74,7 @@ def _write_or_check(files: Mapping[Path, bytes], *, command: str, check: bool) -
     return not (check and stale)
 
 
-def _list_extra_texts() -> tuple[ExtraText, ...]:
+def list_extra_texts() -> tuple[ExtraText, ...]:
     """Texts that stand in docstrings: what each field is for, and the explanation of each problem code."""
     descriptions = (
         (field.description, "lyceum/schema")

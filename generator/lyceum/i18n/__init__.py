@@ -1,12 +1,13 @@
 """Texts, dates, numbers and plurals in the language of the hub, through Babel.
 
-Messages keep their template and values, so that they can be translated after they are made."""
+A Message keeps its template and values, so that a reporter can translate it later."""
 
-from lyceum.i18n.catalogs import ExtraText, build_catalog_files, find_po_files, find_translation_faults
+from lyceum.i18n.catalogs import LOCALE_FOLDER, ExtraText, build_catalog_files, find_po_files, find_translation_faults
 from lyceum.i18n.messages import N_, NN_, Message, escape_for_display, format_message
 from lyceum.i18n.translator import Translator, get_translator
 
 __all__ = [
+    "LOCALE_FOLDER",
     "NN_",
     "N_",
     "ExtraText",

@@ -7,8 +7,7 @@ from typing import Any
 
 
 class Message(str):
-    """A sentence in English that still knows its template and its values, so that a report can say it in another
-    language."""
+    """An English sentence that keeps its template and its values, so that a reporter can translate it."""
 
     template: str
     values: dict[str, Any]
@@ -19,8 +18,11 @@ class Message(str):
 
 
 def format_message(template: str, **values: Any) -> Message:
-    """The template with its `{names}` filled in. Contributed text among the values is data: see `shown`; a Message among
-    them is said in the same language. Several values are told apart by commas, all of them."""
+    """The template with its `{names}` filled in.
+
+    A text among the values is contributed data and is escaped by `escape_for_display`. A Message among them is
+    translated together with the template. A list is joined by commas.
+    """
     return _fill_template(template, {name: _escape_value(value) for name, value in values.items()})
 
 
@@ -31,7 +33,7 @@ def _escape_value(value: Any) -> Any:
         case str():
             return escape_for_display(value)
         case list() | tuple():
-            return ", ".join(escape_for_display(str(one)) for one in value)
+            return ", ".join(escape_for_display(str(item)) for item in value)
     return value
 
 
@@ -41,21 +43,23 @@ def _fill_template(template: str, values: dict[str, Any]) -> Message:
     return message
 
 
+def escape_for_display(text: str, max_length: int = 80) -> str:
+    """Contributed text that is safe in a terminal: on one line, with control characters and direction marks spelt out.
+
+    The text is cut after `max_length` characters.
+    """
+    escaped = "".join(
+        f"\\u{ord(character):04x}" if unicodedata.category(character) in {"Cc", "Cf", "Cs", "Zl", "Zp"} else character
+        for character in text[: max_length + 1]
+    )
+    return escaped if len(text) <= max_length else escaped[: max_length - 1] + "…"
+
+
 def N_(text: str) -> str:  # noqa: N802  gettext's own name for it
-    """The text as it is: it goes into the catalogues here, and is said elsewhere."""
+    """Marks a text for the catalogs. The caller translates it later."""
     return text
 
 
-def escape_for_display(text: str, max_length: int = 80) -> str:
-    """Contributed text as it may stand in a terminal: on one line, controls and direction marks written out, at most
-    `limit` characters."""
-    safe = "".join(
-        f"\\u{ord(c):04x}" if unicodedata.category(c) in {"Cc", "Cf", "Cs", "Zl", "Zp"} else c
-        for c in text[: max_length + 1]
-    )
-    return safe if len(text) <= max_length else safe[: max_length - 1] + "…"
-
-
-def NN_(one: str, many: str) -> tuple[str, str]:  # noqa: N802  gettext's N_, of two
-    """Marks the two texts for the catalogues."""
-    return one, many
+def NN_(singular: str, plural: str) -> tuple[str, str]:  # noqa: N802  gettext's N_, for a plural
+    """Marks a text and its plural for the catalogs. The caller translates them later."""
+    return singular, plural

@@ -21,6 +21,8 @@ from babel.support import NullTranslations, Translations
 from lyceum.i18n.messages import Message
 from lyceum.system import PACKAGE_FOLDER
 
+FORMAT_CACHE_SIZE = 8192
+"""Days, numbers, lists and languages whose text is kept, each."""
 _NO_BREAK_SPACE = "\u00a0"
 
 
@@ -43,10 +45,8 @@ class Translator:
 
     @property
     def direction(self) -> str:
-        """ltr or rtl."""
+        """The direction of writing: ltr or rtl."""
         return str(self.locale.text_direction)
-
-    # Texts
 
     def gettext(self, text: str, /, **values: Any) -> str:
         """The text in this language. Values fill in its `%(names)s`."""
@@ -78,23 +78,21 @@ class Translator:
         except (KeyError, IndexError, ValueError):
             return str(message)
 
-    # Days
-
     def format_date(self, day: date, style: Literal["long", "medium", "month"] = "long") -> str:
-        """`month` is the month and the year."""
+        """The day in this language. The style `month` shows the month and the year only."""
         return _format_date(str(self.locale), day, style)
 
     def get_month_name(self, number: int, *, short: bool = False) -> str:
-        """The name of a month, 1 to 12, by itself: March, or Mar."""
+        """The name of a month (1 to 12) that stands alone: March, or Mar."""
         width: Literal["abbreviated", "wide"] = "abbreviated" if short else "wide"
         return str(get_month_names(width, "stand-alone", self.locale)[number])
 
     def format_quarter(self, day: date) -> str:
-        """`Q4 2026`, as the language writes it."""
+        """The quarter and the year of a day: `Q4 2026`."""
         return str(format_skeleton("yQQQ", day, locale=self.locale))
 
     def format_days_left(self, day: date, today: date) -> str:
-        """How long something that ends on `day` is still open."""
+        """How long something is still open whose last day is `day`."""
         match (day - today).days:
             case 0:
                 return self.gettext("last day today")
@@ -115,18 +113,16 @@ class Translator:
                 return self.ngettext("%(days)s day ago", "%(days)s days ago", days, days=self.format_number(days))
         return self.format_date(day, "medium")
 
-    # Numbers
-
     def format_number(self, value: int | Decimal) -> str:
-        """Every decimal that was written is kept."""
+        """The number with all decimals that the contributor wrote."""
         return _format_number(str(self.locale), value, str(value))
 
     def format_percent(self, value: Decimal | int) -> str:
-        """100 is all of it."""
+        """The value is in percent: 100 is all."""
         return str(format_percent(Decimal(value) / 100, locale=self.locale, decimal_quantization=False))
 
     def format_duration(self, seconds: Decimal) -> str:
-        """1.535 s, 2:31.482, 1:04:05."""
+        """Seconds as `1.535 s`, `2:31.482` or `1:04:05`."""
         if seconds < 60:
             return self.format_number(seconds) + _NO_BREAK_SPACE + self.pgettext("seconds, after a number", "s")
         whole = int(seconds)
@@ -136,7 +132,7 @@ class Translator:
         return clock + (get_decimal_symbol(self.locale) + fraction if fraction.strip("0") else "")
 
     def format_score(self, value: Decimal | None, measure: str, unit: str | None = None) -> str:
-        """A score of this measure (see model.Measure); empty where nothing is measured."""
+        """A score in the unit of its measure (see schema.Measure); empty if nothing is measured."""
         if value is None:
             return ""
         match measure, unit:
@@ -152,23 +148,21 @@ class Translator:
                 return self.ngettext("%(number)s point", "%(number)s points", value, number=self.format_number(value))
         return self.format_number(value) + (_NO_BREAK_SPACE + unit if unit else "")
 
-    # Names
-
     def get_tier_name(self, tier: str | None) -> str:
-        """Bronze, silver or gold; empty where there are no tiers."""
+        """Bronze, silver or gold; empty for a badge without tiers."""
         return {"bronze": self.gettext("Bronze"), "silver": self.gettext("Silver"), "gold": self.gettext("Gold")}.get(
             tier or "", ""
         )
 
     def format_list(self, items: Iterable[str]) -> str:
-        """`a, b and c`; as text, so names in it are escaped where it lands."""
+        """The items as `a, b and c`. The result is plain text: a template escapes it."""
         return _format_list(str(self.locale), tuple(str(item) for item in items))
 
     def get_country_name(self, code: str) -> str:
         return str(self.locale.territories.get(code.upper(), code))
 
     def get_language_name(self, tag: str) -> str:
-        """`pt-BR` → Brazilian Portuguese; the tag itself where CLDR has no name."""
+        """The name of a language: `pt-BR` → Brazilian Portuguese. A tag without a name in the CLDR is returned as it is."""
         return _get_language_name(str(self.locale), tag)
 
 
@@ -211,30 +205,30 @@ def _parse_translations(po_path: Path, locale: Locale) -> Translations:
     return translations
 
 
-# Babel takes 20 to 50 µs for a day or a number; a hub has the same ones on many pages.
+# Babel takes 20 to 50 µs for a day or a number, and a hub shows the same ones on many pages.
 
 
-@lru_cache(8192)
+@lru_cache(FORMAT_CACHE_SIZE)
 def _format_date(locale: str, day: date, style: str) -> str:
     if style == "month":
         return str(format_skeleton("yMMMM", day, locale=locale))
     return str(format_date(day, style, locale=locale))
 
 
-@lru_cache(8192)
+@lru_cache(FORMAT_CACHE_SIZE)
 def _format_number(locale: str, value: int | Decimal, _as_written: str) -> str:
-    """`_as_written` tells 1.5 and 1.50 apart, which are equal."""
+    """`_as_written` is part of the cache key: 1.5 and 1.50 are equal, and shown differently."""
     decimals = max(0, -int(value.as_tuple().exponent)) if isinstance(value, Decimal) else 0
     pattern = "#,##0" + ("." + "0" * decimals if decimals else "")
     return str(format_decimal(value, pattern, locale=locale))
 
 
-@lru_cache(8192)
+@lru_cache(FORMAT_CACHE_SIZE)
 def _format_list(locale: str, items: tuple[str, ...]) -> str:
     return format_list(items, locale=locale) if items else ""
 
 
-@lru_cache(2048)
+@lru_cache(FORMAT_CACHE_SIZE)
 def _get_language_name(locale: str, tag: str) -> str:
     try:
         return str(Locale.parse(tag, sep="-").get_display_name(locale) or tag)
