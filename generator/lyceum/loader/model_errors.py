@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Any, get_args
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
 
 from pydantic import BaseModel
 
-from lyceum.diagnostics import Problem, find_closest_match
-from lyceum.i18n import format_message
+from lyceum.diagnostics import Position, Problem, find_closest_match
+from lyceum.i18n import Message, format_message
 from lyceum.loader.yaml_positions import SourceFile
 from lyceum.schema import (
     LIST_SEPARATOR_PATTERN,
@@ -17,33 +18,288 @@ from lyceum.schema import (
     ContentKind,
     FieldPath,
     Goal,
-    Level,
+    ProfileLink,
+    Skill,
     describe_fields,
     find_nested_model,
 )
 
+# Which errors are reported
+
 _UNION_BRANCH = re.compile(r"(literal|function-\w+)\[.*\]", re.DOTALL)
+"""The step that Pydantic puts into a path for each alternative of a union."""
 
 
 def select_union_errors(errors: Iterable[Any], values: Mapping[str, Any]) -> Iterator[Any]:
-    """Where a field is a word or a list (`season`), what is wrong with it as what it is: one mistake, at its place."""
-    for one in errors:
-        way = _UNION_BRANCH.fullmatch(str(one["loc"][1])) if len(one["loc"]) > 1 else None
-        if not way:
-            yield one
-        elif (way[1] == "literal") == isinstance(values.get(one["loc"][0]), str):
-            yield {**one, "loc": (one["loc"][0], *one["loc"][2:])}
+    """Keep the errors of the alternative that was meant, for a field that is a word or a list (`season`).
+
+    The path of each error is the path in the file afterwards."""
+    for error in errors:
+        loc = error["loc"]
+        branch = _UNION_BRANCH.fullmatch(str(loc[1])) if len(loc) > 1 else None
+        if not branch:
+            yield error
+        elif (branch[1] == "literal") == isinstance(values.get(loc[0]), str):
+            yield {**error, "loc": (loc[0], *loc[2:])}
 
 
 def drop_repeated_errors(errors: Sequence[Any], kind: ContentKind) -> Iterator[Any]:
-    """A required field with a slip in its name is one mistake, not two; and so is a part that is built in another way."""
-    strange = [one["loc"] for one in errors if one["type"] == "extra_forbidden"]
-    slips = {(*loc[:-1], _guess_field(str(loc[-1]), _list_fields(kind.model, loc[:-1]))) for loc in strange}
-    inside = {loc[:-1] for loc in strange if len(loc) > 1}
-    yield from (
-        one for one in errors if one["type"] != "missing" or not (one["loc"] in slips or one["loc"][:-1] in inside)
+    """Drop the error of a missing field if an unknown field beside it explains it: both are one mistake."""
+    unknown_paths = [error["loc"] for error in errors if error["type"] == "extra_forbidden"]
+    explained_paths = {
+        (*path[:-1], _guess_field(str(path[-1]), _list_fields(kind.model, path[:-1]))) for path in unknown_paths
+    }
+    explained_parents = {path[:-1] for path in unknown_paths if len(path) > 1}
+    for error in errors:
+        is_explained = error["loc"] in explained_paths or error["loc"][:-1] in explained_parents
+        if error["type"] != "missing" or not is_explained:
+            yield error
+
+
+# Explanations, one for each type of error
+
+
+@dataclass(frozen=True, slots=True)
+class ModelError:
+    """One error of Pydantic in a file."""
+
+    type: str
+    """The type of Pydantic, or the code of a `make_field_error`."""
+    field_path: FieldPath
+    given: Any
+    """The value in the file."""
+    context: Mapping[str, Any]
+    pydantic_message: str
+    source: SourceFile
+    model: type[BaseModel]
+    """The class of the file."""
+
+    @property
+    def field(self) -> str:
+        """The name of the field in which the value is."""
+        return next((step for step in reversed(self.field_path) if isinstance(step, str)), "")
+
+    @property
+    def where(self) -> Position:
+        return self.source.locate(*self.field_path)
+
+    @property
+    def is_list_item(self) -> bool:
+        return bool(self.field_path) and isinstance(self.field_path[-1], int)
+
+    @property
+    def parent(self) -> type[BaseModel] | None:
+        """The class of the mapping around the value."""
+        return find_nested_model(self.model, self.field_path[:-1])
+
+    @property
+    def sibling_fields(self) -> list[str]:
+        """The names of the fields that may stand where the value is."""
+        return _list_fields(self.model, self.field_path[:-1])
+
+    @property
+    def choices(self) -> list[str]:
+        """The words that the field may have."""
+        end = max((i for i, step in enumerate(self.field_path) if isinstance(step, str)), default=0)
+        owner = find_nested_model(self.model, self.field_path[:end])
+        description = describe_fields(owner).get(self.field) if owner else None
+        return [choice for choice in description.choices if isinstance(choice, str)] if description else []
+
+
+def explain_model_error(error: Any, source: SourceFile, kind: ContentKind) -> Problem:
+    """Turn one error of Pydantic into a Problem."""
+    model_error = ModelError(
+        type=error["type"],
+        field_path=tuple(error["loc"]),
+        given=error.get("input"),
+        context=error.get("ctx") or {},
+        pydantic_message=str(error["msg"]),
+        source=source,
+        model=kind.model,
+    )
+    explain = _EXPLAINERS.get(model_error.type, _explain_field_error)
+    return explain(model_error) or _explain_other_error(model_error)
+
+
+def _explain_missing_field(error: ModelError) -> Problem:
+    message = format_message("`{field}` is missing", field=error.field)
+    return Problem(error.where, "missing-field", message, _suggest_new_line(error.field))
+
+
+def _explain_unknown_field(error: ModelError) -> Problem:
+    return Problem(
+        error.source.locate(*error.field_path, field_name=True),
+        "unknown-field",
+        format_message("`{field}` is not a field here", field=error.field),
+        _suggest_shape(error) or _suggest_field(error),
     )
 
+
+def _suggest_shape(error: ModelError) -> Message | None:
+    """Suggest how to write a link, or a skill with its level, that stands as `name: value`."""
+    if error.parent is ProfileLink and isinstance(error.given, str):
+        url = error.given if "://" in error.given else "https://…"
+        return format_message("write each link as `{example}`", example=f"{{label: {error.field}, url: {url}}}")
+    if error.parent is Skill and error.given in describe_fields(Skill)["level"].choices:
+        return format_message("write it as `{example}`", example=f"{{topic: {error.field}, level: {error.given}}}")
+    return None
+
+
+def _suggest_field(error: ModelError) -> Message:
+    field, known = error.field, error.sibling_fields
+    near = _guess_field(field, known)
+    if not near and error.parent is Goal and isinstance(error.given, str):
+        return format_message('put the whole text into quotes: `"{text}"`', text=f"{field}: {error.given}")
+    if field != field.lstrip() and field.lstrip() in known:
+        return format_message("the blanks in front of it are another character: delete them, and type blanks")
+    if near:
+        return format_message("did you mean `{near}`?", near=near)
+    return format_message("delete it; the fields here are {fields}", fields=known)
+
+
+def _explain_unknown_choice(error: ModelError) -> Problem:
+    if not isinstance(error.given, str):
+        message = format_message("`{field}` should be one word", field=error.field)
+        return Problem(error.where, "not-a-single-value", message, _suggest_choices(error.choices))
+    message = format_message("`{given}` is not a choice for `{field}`", given=error.given, field=error.field)
+    return Problem(error.where, "unknown-choice", message, _suggest_choice(error, error.given))
+
+
+def _suggest_choice(error: ModelError, given: str) -> Message:
+    choices = error.choices
+    names = [name for name in LIST_SEPARATOR_PATTERN.split(given) if name]
+    if given.strip().casefold() in NO_VALUE_WORDS:
+        return _DELETE_HINT
+    if len(names) > 1 and error.is_list_item:
+        likely_names = [find_closest_match(name, choices) or name for name in names]
+        return format_message("several go into a list: [{choices}]", choices=likely_names)
+    new_name = _CHOICE_SYNONYMS.get(given.strip().casefold())
+    likely = new_name if new_name in choices else find_closest_match(given, choices)
+    return format_message("did you mean `{near}`?", near=likely) if likely else _suggest_choices(choices)
+
+
+def _explain_too_long(error: ModelError) -> Problem:
+    most = int(error.context.get("max_length", 0))
+    if isinstance(error.given, str):
+        size = len(error.given)
+        message = format_message("`{field}` has {size} characters; {most} fit", field=error.field, size=size, most=most)
+        return Problem(error.where, "too-long", message, format_message("shorten it by {more}", more=size - most))
+    length = error.context.get("actual_length")
+    if length:
+        message = format_message("`{field}` has {size} parts; {most} fit", field=error.field, size=length, most=most)
+    else:
+        message = format_message("`{field}` has more parts than the {most} that fit", field=error.field, most=most)
+    return Problem(error.where, "too-many-items", message, format_message("keep the ones that matter most"))
+
+
+def _explain_too_short(error: ModelError) -> Problem | None:
+    return _explain_empty_field(error) if isinstance(error.given, str) else None
+
+
+def _explain_empty_field(error: ModelError) -> Problem:
+    message = format_message("`{field}` is empty", field=error.field)
+    return Problem(error.where, "empty-field", message, format_message("write something, or delete the line"))
+
+
+def _explain_container(error: ModelError) -> Problem:
+    """Explain a list, or a mapping, where the field has a single value."""
+    is_list = isinstance(error.given, list)
+    shape = format_message("a list") if is_list else format_message("fields of its own")
+    message = format_message("`{field}` should be one value, and is {what}", field=error.field, what=shape)
+    hint = format_message("write one value behind the `:`; quote it if it begins with [ or a brace")
+    plural = f"{error.field}s"
+    if is_list and plural in error.sibling_fields:
+        hint = format_message("several go into `{several}`", several=plural)
+    elif is_list and error.is_list_item:
+        hint = format_message("this is a list in a list: take out one pair of brackets, or one hyphen")
+    return Problem(error.where, "not-a-single-value", message, hint)
+
+
+def _explain_missing_list(error: ModelError) -> Problem:
+    message = format_message("`{field}` should be a list", field=error.field)
+    return Problem(error.where, "not-a-list", message, format_message("write [one, two]"))
+
+
+def _explain_missing_mapping(error: ModelError) -> Problem:
+    fields = _list_fields(error.model, error.field_path)
+    message = format_message("`{field}` should have fields of its own", field=error.field)
+    example = "{" + ", ".join(f"{field}: …" for field in fields[:4]) + "}"
+    return Problem(error.where, "not-a-mapping", message, format_message("write it as `{example}`", example=example))
+
+
+def _explain_wrong_pattern(error: ModelError) -> Problem:
+    message = format_message("`{given}` cannot be a `{field}`", given=str(error.given), field=error.field)
+    return Problem(error.where, "invalid-format", message, format_message("copy it again from where it is shown"))
+
+
+def _explain_key(error: ModelError) -> Problem | None:
+    """Explain several keys in a field that has a single one."""
+    no_value = isinstance(error.given, str) and error.given.strip().casefold() in NO_VALUE_WORDS
+    if "list" not in error.context or error.is_list_item or not error.field_path or no_value:
+        return _explain_field_error(error)
+    hint = format_message("one name stands here")
+    if several := next((name for name in (f"{error.field}s", "team") if name in error.sibling_fields), None):
+        hint = format_message("several go into `{several}`", several=several)
+    return Problem(error.where, "not-a-key", format_message("`{given}` is not one name", given=str(error.given)), hint)
+
+
+def _explain_login(error: ModelError) -> Problem | None:
+    """Explain a login. A word such as `none` is an account too: the schema's own message says how to have no account."""
+    return _explain_empty_field(error) if error.given == "" else _fill_field_error(error)
+
+
+def _explain_field_error(error: ModelError) -> Problem | None:
+    """Explain an error of `make_field_error`; None for an error of Pydantic itself."""
+    if "hint" not in error.context:
+        return None
+    if error.given == "":
+        return _explain_empty_field(error)
+    if isinstance(error.given, str) and error.given.strip().casefold() in NO_VALUE_WORDS:
+        message = format_message("`{given}` says nothing here", given=error.given.strip())
+        return Problem(error.where, error.type, message, _DELETE_HINT)
+    return _fill_field_error(error)
+
+
+def _fill_field_error(error: ModelError) -> Problem:
+    values = {name: value for name, value in error.context.items() if name not in ("message", "hint")}
+    message = format_message(error.context["message"], **values)
+    return Problem(error.where, error.type, message, format_message(error.context["hint"], **values))
+
+
+def _explain_other_error(error: ModelError) -> Problem:
+    message = format_message("`{field}` cannot be read: {why}", field=error.field, why=error.pydantic_message)
+    return Problem(error.where, error.type.replace("_", "-"), message, _suggest_new_line(error.field))
+
+
+_EXPLAINERS: dict[str, Callable[[ModelError], Problem | None]] = {
+    "missing": _explain_missing_field,
+    "extra_forbidden": _explain_unknown_field,
+    "literal_error": _explain_unknown_choice,
+    "enum": _explain_unknown_choice,
+    "string_too_long": _explain_too_long,
+    "too_long": _explain_too_long,
+    "string_too_short": _explain_too_short,
+    "too_short": _explain_too_short,
+    "string_type": _explain_container,
+    "date_type": _explain_container,
+    "bool_type": _explain_container,
+    "int_type": _explain_container,
+    "decimal_type": _explain_container,
+    "date_from_datetime_inexact": _explain_container,
+    "tuple_type": _explain_missing_list,
+    "list_type": _explain_missing_list,
+    "model_type": _explain_missing_mapping,
+    "model_attributes_type": _explain_missing_mapping,
+    "dict_type": _explain_missing_mapping,
+    "mapping_type": _explain_missing_mapping,
+    "string_pattern_mismatch": _explain_wrong_pattern,
+    "not-a-key": _explain_key,
+    "not-a-login": _explain_login,
+}
+"""By the type of the error. `_explain_field_error` explains every other type."""
+
+
+# Guesses and hints
 
 _FIELD_SYNONYMS = {
     "tags": "topics", "tag": "topics", "topic": "topics", "categories": "topics", "category": "kind", "type": "kind",
@@ -60,177 +316,36 @@ _FIELD_SYNONYMS = {
     "nombre": "name", "nom": "name", "nome": "name", "titre": "title", "titel": "title", "autor": "author", "auteur": "author",
     "idiomas": "languages", "langues": "languages", "sprachen": "languages", "datum": "date", "fecha": "date",
 }  # fmt: skip
-"""What a field is called in other places, and here."""
+"""The name that a field has elsewhere, and its name in this project. The value counts only if the class has such a field."""
 
 _CHOICE_SYNONYMS = {"deed": "activity", "deeds": "activity"}
-"""What a choice was called before, and its name now."""
+"""The former name of a choice, and its name now."""
 
 
-def _guess_field(name: str, known: Sequence[str]) -> str | None:
-    """The field that somebody who wrote `name` most likely meant."""
+def _guess_field(name: str, known_fields: Sequence[str]) -> str | None:
+    """Return the field that a contributor who wrote `name` most likely means."""
     plain = re.sub(r"(?<=[a-z])(?=[A-Z])", "_", name.strip()).casefold().replace(" ", "_").replace("-", "_")
-    if plain in known:
+    if plain in known_fields:
         return plain
-    if _FIELD_SYNONYMS.get(plain) in known:
+    if _FIELD_SYNONYMS.get(plain) in known_fields:
         return _FIELD_SYNONYMS[plain]
-    inside = [one for one in plain.split("_") if one in known]
-    return inside[0] if inside else find_closest_match(plain, known) if plain not in _FIELD_SYNONYMS else None
-
-
-# The library of words for what the model refuses -------------------------------------------------------------------
-
-
-def explain_model_error(error: Any, source: SourceFile, kind: ContentKind) -> Problem:
-    """What Pydantic found, in the contributor's words and at their line."""
-    steps: FieldPath = tuple(step for step in error["loc"])
-    given, context = error.get("input"), error.get("ctx") or {}
-    field = next((str(step) for step in reversed(steps) if isinstance(step, str)), "")
-    where = source.locate(*steps)
-    match error["type"]:
-        case "missing":
-            return Problem(
-                where,
-                "missing-field",
-                format_message("`{field}` is missing", field=field),
-                _suggest_new_line(field, kind),
-            )
-        case "extra_forbidden":
-            known = _list_fields(kind.model, error["loc"][:-1])
-            near = _guess_field(field, known)
-            hint = (
-                format_message("did you mean `{near}`?", near=near)
-                if near
-                else format_message("delete it; the fields here are {fields}", fields=known)
-            )
-            if field != field.lstrip() and field.lstrip() in known:
-                hint = format_message("the blanks in front of it are another character: delete them, and type blanks")
-            if not near and isinstance(given, str) and _is_sentence_field(kind.model, error["loc"][:-1]):
-                hint = format_message('put the whole text into quotes: `"{text}"`', text=f"{field}: {given}")
-            if known == ["label", "url"] and isinstance(given, str):
-                example = f"{{label: {field}, url: {given if '://' in given else 'https://…'}}}"
-                hint = format_message("write each link as `{example}`", example=example)
-            if known == ["topic", "level"] and given in get_args(Level):
-                hint = format_message("write it as `{example}`", example=f"{{topic: {field}, level: {given}}}")
-            return Problem(
-                source.locate(*steps, field_name=True),
-                "unknown-field",
-                format_message("`{field}` is not a field here", field=field),
-                hint,
-            )
-        case "literal_error" | "enum":
-            choices = re.findall(r"'([^']*)'", str(context.get("expected", "")))
-            if not isinstance(given, str):
-                return Problem(
-                    where,
-                    "not-a-single-value",
-                    format_message("`{field}` should be one word", field=field),
-                    _suggest_choices(choices),
-                )
-            former = _CHOICE_SYNONYMS.get(given.strip().casefold())
-            likely = former if former in choices else find_closest_match(given, choices)
-            hint = format_message("did you mean `{near}`?", near=likely) if likely else _suggest_choices(choices)
-            parts = [one for one in LIST_SEPARATOR_PATTERN.split(given) if one]
-            if given.strip().casefold() in NO_VALUE_WORDS:
-                hint = _DELETE_HINT
-            elif len(parts) > 1 and isinstance(steps[-1], int):
-                each = [find_closest_match(one, choices) or one for one in parts]
-                hint = format_message("several go into a list: [{choices}]", choices=each)
-            return Problem(
-                where,
-                "unknown-choice",
-                format_message("`{given}` is not a choice for `{field}`", given=given, field=field),
-                hint,
-            )
-        case "string_too_long" | "too_long" if isinstance(given, str):
-            size, most = len(given), int(context.get("max_length", 0))
-            said = format_message("`{field}` has {size} characters; {most} fit", field=field, size=size, most=most)
-            return Problem(where, "too-long", said, format_message("shorten it by {more}", more=size - most))
-        case "string_too_short" | "too_short" if isinstance(given, str):
-            return Problem(
-                where, "empty-field", format_message("`{field}` is empty", field=field), _DELETE_OR_WRITE_HINT
-            )
-        case "too_long":
-            most = int(context.get("max_length", 0))
-            length = context.get("actual_length")
-            said = (
-                format_message("`{field}` has {size} parts; {most} fit", field=field, size=length, most=most)
-                if length
-                else format_message("`{field}` has more parts than the {most} that fit", field=field, most=most)
-            )
-            return Problem(where, "too-many-items", said, format_message("keep the ones that matter most"))
-        case "string_type" | "date_type" | "bool_type" | "int_type" | "decimal_type" | "date_from_datetime_inexact":
-            what = format_message("a list") if isinstance(given, list) else format_message("fields of its own")
-            said = format_message("`{field}` should be one value, and is {what}", field=field, what=what)
-            hint = format_message("write one value behind the `:`; quote it if it begins with [ or a brace")
-            if isinstance(given, list) and f"{field}s" in _list_fields(kind.model, error["loc"][:-1]):
-                hint = format_message("several go into `{several}`", several=f"{field}s")
-            elif isinstance(given, list) and error["loc"] and isinstance(error["loc"][-1], int):
-                hint = format_message("this is a list in a list: take out one pair of brackets, or one hyphen")
-            return Problem(where, "not-a-single-value", said, hint)
-        case "tuple_type" | "list_type":
-            return Problem(
-                where,
-                "not-a-list",
-                format_message("`{field}` should be a list", field=field),
-                format_message("write [one, two]"),
-            )
-        case "model_type" | "model_attributes_type" | "dict_type" | "mapping_type":
-            fields = _list_fields(kind.model, error["loc"])
-            said = format_message("`{field}` should have fields of its own", field=field)
-            example = "{" + ", ".join(f"{one}: …" for one in fields[:4]) + "}"
-            return Problem(where, "not-a-mapping", said, format_message("write it as `{example}`", example=example))
-        case "string_pattern_mismatch":
-            return Problem(
-                where,
-                "invalid-format",
-                format_message("`{given}` cannot be a `{field}`", given=str(given), field=field),
-                format_message("copy it again from where it is shown"),
-            )
-        case code if (
-            "hint" in context
-            and isinstance(given, str)
-            and given.strip().casefold() in NO_VALUE_WORDS - {""}
-            and code != "not-a-login"
-        ):
-            said = format_message("`{given}` says nothing here", given=given.strip())
-            return Problem(where, code, said, _DELETE_HINT)
-        case code if "hint" in context and given == "":
-            return Problem(
-                where, "empty-field", format_message("`{field}` is empty", field=field), _DELETE_OR_WRITE_HINT
-            )
-        case "not-a-key" if "[" in str(context.get("hint")) and steps and not isinstance(steps[-1], int):
-            known = _list_fields(kind.model, error["loc"][:-1])
-            hint = format_message("one name stands here")
-            if near := next((one for one in (f"{field}s", "team") if one in known), None):
-                hint = format_message("several go into `{several}`", several=near)
-            return Problem(where, "not-a-key", format_message("`{given}` is not one name", given=str(given)), hint)
-        case code if "hint" in context:
-            values = {name: value for name, value in context.items() if name not in ("message", "hint")}
-            message, hint = context["message"], context["hint"]
-            return Problem(where, code, format_message(message, **values), format_message(hint, **values))
-        case code:
-            said = format_message("`{field}` cannot be read: {why}", field=field, why=str(error["msg"]))
-            return Problem(where, str(code).replace("_", "-"), said, _suggest_new_line(field, kind))
+    if parts := [part for part in plain.split("_") if part in known_fields]:
+        return parts[0]
+    return find_closest_match(plain, known_fields) if plain not in _FIELD_SYNONYMS else None
 
 
 _DELETE_HINT = format_message("delete the line: what is left out is not shown")
-_DELETE_OR_WRITE_HINT = format_message("write something, or delete the line")
 
 
-def _suggest_choices(choices: list[str]) -> Any:
+def _suggest_choices(choices: list[str]) -> Message:
     return format_message("choose one of {choices}", choices=", ".join(choices))
 
 
-def _suggest_new_line(field: str, kind: ContentKind) -> Any:
+def _suggest_new_line(field: str) -> Message:
     return format_message("add a line `{field}: …`", field=field)
 
 
-def _list_fields(model: type[BaseModel], loc: Iterable[str | int]) -> list[str]:
-    """Return the names of the fields that may stand at `loc`, following the nested classes."""
-    nested = find_nested_model(model, loc)
+def _list_fields(model: type[BaseModel], field_path: Iterable[str | int]) -> list[str]:
+    """Return the names of the fields that may stand at a path, following the nested classes."""
+    nested = find_nested_model(model, field_path)
     return list(describe_fields(nested)) if nested else []
-
-
-def _is_sentence_field(model: type[BaseModel], loc: Iterable[str | int]) -> bool:
-    """Return whether a lone text of any kind may stand at `loc`."""
-    return find_nested_model(model, loc) is Goal

@@ -42,11 +42,11 @@ from lyceum.schema.keys import (
     hash_name,
 )
 from lyceum.schema.kinds import CONTENT_KINDS, PICTURE_SUFFIXES, ContentKind
-from lyceum.schema.learner import Goal, Learner, VisibilitySettings
+from lyceum.schema.learner import Goal, Learner, ProfileLink, Skill, VisibilitySettings
 from lyceum.schema.numeric import ScoreValue
 from lyceum.schema.result import Result
 from lyceum.schema.scalar_type import ScalarType
-from lyceum.schema.scalars import BASE58_ALPHABET, NO_VALUE_WORDS, Level
+from lyceum.schema.scalars import BASE58_ALPHABET, NO_VALUE_WORDS
 from lyceum.schema.standard_codes import (
     find_language_code,
     is_language_tag,
@@ -86,11 +86,11 @@ __all__ = [
     "HubSettings",
     "IsMarkdown",
     "Learner",
-    "Level",
     "Login",
     "ManualAward",
     "ModelField",
     "NotInFuture",
+    "ProfileLink",
     "PluralTexts",
     "RankCondition",
     "ReferenceTo",
@@ -98,6 +98,7 @@ __all__ = [
     "Revocation",
     "ScalarType",
     "ScoreValue",
+    "Skill",
     "Tip",
     "Topic",
     "TopicsFile",
