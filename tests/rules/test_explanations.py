@@ -13,7 +13,7 @@ from tests.support.problem_codes import ProblemCodeFinder
 COMPUTED_CODES = {
     "rules/registry: find.__name__.replace('_', '-')": "the name of a rule; RULES lists them",
     "loader/model_errors: error['type']": "the code of a make_field_error, which Pydantic hands back",
-    "loader/model_errors: error.type.replace('_', '-')": "an error type of Pydantic that the loader has no words for",
+    "loader/model_errors: error.error_type.replace('_', '-')": "an error type of Pydantic that the loader has no words for",
 }
 """The expressions whose value the source does not show, and where their codes come from."""
 

@@ -63,7 +63,7 @@ def drop_repeated_errors(errors: Sequence[Any], kind: ContentKind) -> Iterator[A
 class ModelError:
     """One error of Pydantic in a file."""
 
-    type: str
+    error_type: str
     """The type of Pydantic, or the code of a `make_field_error`."""
     field_path: FieldPath
     given: Any
@@ -109,7 +109,7 @@ class ModelError:
 def explain_model_error(error: Any, source: SourceFile, kind: ContentKind) -> Problem:
     """Turn one error of Pydantic into a Problem."""
     model_error = ModelError(
-        type=error["type"],
+        error_type=error["type"],
         field_path=tuple(error["loc"]),
         given=error.get("input"),
         context=error.get("ctx") or {},
@@ -117,7 +117,7 @@ def explain_model_error(error: Any, source: SourceFile, kind: ContentKind) -> Pr
         source=source,
         model=kind.model,
     )
-    explain = _EXPLAINERS.get(model_error.type, _explain_field_error)
+    explain = _EXPLAINERS.get(model_error.error_type, _explain_field_error)
     return explain(model_error) or _explain_other_error(model_error)
 
 
@@ -256,19 +256,19 @@ def _explain_field_error(error: ModelError) -> Problem | None:
         return _explain_empty_field(error)
     if isinstance(error.given, str) and error.given.strip().casefold() in NO_VALUE_WORDS:
         message = format_message("`{given}` says nothing here", given=error.given.strip())
-        return Problem(error.where, error.type, message, _DELETE_HINT)
+        return Problem(error.where, error.error_type, message, _DELETE_HINT)
     return _fill_field_error(error)
 
 
 def _fill_field_error(error: ModelError) -> Problem:
     values = {name: value for name, value in error.context.items() if name not in ("message", "hint")}
     message = format_message(error.context["message"], **values)
-    return Problem(error.where, error.type, message, format_message(error.context["hint"], **values))
+    return Problem(error.where, error.error_type, message, format_message(error.context["hint"], **values))
 
 
 def _explain_other_error(error: ModelError) -> Problem:
     message = format_message("`{field}` cannot be read: {why}", field=error.field, why=error.pydantic_message)
-    return Problem(error.where, error.type.replace("_", "-"), message, _suggest_new_line(error.field))
+    return Problem(error.where, error.error_type.replace("_", "-"), message, _suggest_new_line(error.field))
 
 
 _EXPLAINERS: dict[str, Callable[[ModelError], Problem | None]] = {
