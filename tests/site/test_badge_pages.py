@@ -1,10 +1,9 @@
-"""What the pages say of badges and points: how a badge is earned, who has it, what is next, how each point came about."""
+"""Tests of the pages about badges and points: criteria, holders, progress, and the reason for each credit."""
 
 from __future__ import annotations
 
 import re
 from datetime import date
-from html import unescape
 from pathlib import Path
 from typing import Any
 
@@ -16,25 +15,25 @@ from lyceum.hub import Hub, derive_hub
 from lyceum.i18n import Translator
 from lyceum.schema import BadgeRule
 from lyceum.scoring import describe_rule, find_badge_category
-from lyceum.site.view_context import make_context
-from lyceum.site.views import load_view, render_pages
+from lyceum.site.views import load_view
 from tests.support.hubs import TODAY, load_valid_library, write_hub
+from tests.support.pages import get_text, render_page
 
-L, T, R = "content/learners/", "content/tips/", "content/challenges/walk/results/"
+LEARNERS, TIPS, RESULTS = "content/learners/", "content/tips/", "content/challenges/walk/results/"
 FILES: dict[str, str | bytes] = {
     "content/hub.yml": "name: Test\nrepository: a/b\ncaps: {thanking: 1}\n",
-    f"{L}ada.yml": "name: Ada\njoined: 2025-11-01\n",
-    f"{L}grace.yml": "name: Grace\njoined: 2026-10-02\n",
-    f"{L}lin.yml": "name: Lin\njoined: 2026-10-03\nshow: {boards: false, wall: false}\n",
-    f"{T}a.md": "---\ntitle: On <walking>\nauthor: ada\ndate: 2026-10-01\nthanks: [grace]\n---\nWalk.\n",
-    f"{T}b.md": "---\ntitle: On resting\nauthor: ada\ndate: 2026-10-01\nthanks: [lin]\n---\nRest.\n",
-    f"{T}c.md": "---\ntitle: Early\nauthor: ada\ndate: 2025-12-01\ntopics: [sql]\n---\nRise.\n",
-    f"{T}lin.md": "---\ntitle: Quiet\nauthor: lin\ndate: 2026-10-04\n---\nHush.\n",
+    f"{LEARNERS}ada.yml": "name: Ada\njoined: 2025-11-01\n",
+    f"{LEARNERS}grace.yml": "name: Grace\njoined: 2026-10-02\n",
+    f"{LEARNERS}lin.yml": "name: Lin\njoined: 2026-10-03\nshow: {boards: false, wall: false}\n",
+    f"{TIPS}a.md": "---\ntitle: On <walking>\nauthor: ada\ndate: 2026-10-01\nthanks: [grace]\n---\nWalk.\n",
+    f"{TIPS}b.md": "---\ntitle: On resting\nauthor: ada\ndate: 2026-10-01\nthanks: [lin]\n---\nRest.\n",
+    f"{TIPS}c.md": "---\ntitle: Early\nauthor: ada\ndate: 2025-12-01\ntopics: [sql]\n---\nRise.\n",
+    f"{TIPS}lin.md": "---\ntitle: Quiet\nauthor: lin\ndate: 2026-10-04\n---\nHush.\n",
     "content/topics.yml": "- {id: sql, name: The SQL}\n",
     "content/challenges/walk/challenge.md": "---\ntitle: Walk far\nscore: count\ncloses: 2026-10-20\n---\nWalk.\n",
-    f"{R}ada.yml": "learner: ada\ndate: 2026-10-05\nscore: 5\n",
-    f"{R}grace.yml": "learner: grace\ndate: 2026-10-05\nscore: 9\nconfirmed_by: [ada]\n",
-    f"{R}lin.yml": "learner: lin\ndate: 2026-10-06\nscore: 3\n",
+    f"{RESULTS}ada.yml": "learner: ada\ndate: 2026-10-05\nscore: 5\n",
+    f"{RESULTS}grace.yml": "learner: grace\ndate: 2026-10-05\nscore: 9\nconfirmed_by: [ada]\n",
+    f"{RESULTS}lin.yml": "learner: lin\ndate: 2026-10-06\nscore: 3\n",
     "content/badges.yml": (
         "- {id: shared, name: Shared it, summary: For tips, rule: {count: tip, tiers: {bronze: 1, silver: 3, gold: 9}}}\n"
         "- {id: asked, name: Asked, summary: For a question, rule: {count: tip, of: question}}\n"
@@ -44,20 +43,16 @@ FILES: dict[str, str | bytes] = {
 
 
 @pytest.fixture(scope="module")
-def made(tmp_path_factory: pytest.TempPathFactory) -> Hub:
+def hub(tmp_path_factory: pytest.TempPathFactory) -> Hub:
     return derive_hub(load_valid_library(write_hub(tmp_path_factory.mktemp("badges"), FILES)), NO_HISTORY, today=TODAY)
 
 
-def page(made: Hub, family: str, key: str) -> str:
-    return str(next(iter(render_pages(make_context(made), family, [key]))).body)
-
-
-def text(html: str) -> str:
-    return " ".join(unescape(re.sub(r"<[^>]+>", " ", html)).split())
+def render_body(hub: Hub, family: str, key: str) -> str:
+    return str(render_page(hub, family, key).body)
 
 
 @pytest.mark.parametrize(
-    ("rule", "said", "lies"),
+    ("rule", "explanation", "category"),
     [
         ({"count": "profile"}, "Add yourself.", "sharing"),
         ({"count": "tip", "tiers": {"bronze": "1", "silver": "5"}}, "Share a tip; 5 for the next ones.", "sharing"),
@@ -77,119 +72,124 @@ def text(html: str) -> str:
         ({"all": [{"count": "tip"}, {"count": "result"}]}, "All of these: share a tip; send in a result.", "together"),
     ],
 )  # fmt: skip
-def test_rule_explains_how_a_badge_is_earned(made: Hub, rule: dict[str, Any], said: str, lies: str) -> None:
-    told = BadgeRule.model_validate(rule)
-    assert (describe_rule(told, Translator("en"), made.library), find_badge_category(told)) == (said, lies)
+def test_rule_explains_how_a_badge_is_earned(hub: Hub, rule: dict[str, Any], explanation: str, category: str) -> None:
+    badge_rule = BadgeRule.model_validate(rule)
+    assert describe_rule(badge_rule, Translator("en"), hub.library) == explanation
+    assert find_badge_category(badge_rule) == category
 
 
-def test_every_badge_rule_has_an_explanation(made: Hub) -> None:
+def test_every_badge_rule_has_an_explanation(hub: Hub) -> None:
     kinds = BadgeRule.model_json_schema()["$defs"]["BadgeRule"]["properties"]["count"]["anyOf"]
-    for kind in {value for one in kinds for value in one.get("enum", ())} | {"anything"}:
-        for more in ({}, {"distinct": "people"}, {"distinct": "topics"}, {"of": "team"}, {"of": "confirmed"}):
+    for kind in {value for schema in kinds for value in schema.get("enum", ())} | {"anything"}:
+        for fields in ({}, {"distinct": "people"}, {"distinct": "topics"}, {"of": "team"}, {"of": "confirmed"}):
             assert describe_rule(
-                BadgeRule.model_validate({"count": kind, "at_least": "2", **more}), Translator("en"), made
+                BadgeRule.model_validate({"count": kind, "at_least": "2", **fields}), Translator("en"), hub
             )
 
 
-def test_badge_list_shows_how_rare_each_badge_is(made: Hub) -> None:
-    said = text(page(made, "badges", ""))
-    assert "Shared it Share a tip; 3 and 9 for the next ones. 2 of 3 people have it" in said
-    assert "Asked Ask a question. Nobody yet. You could be the first." in said
+def test_badge_list_shows_how_rare_each_badge_is(hub: Hub) -> None:
+    text = get_text(render_body(hub, "badges", ""))
+    assert "Shared it Share a tip; 3 and 9 for the next ones. 2 of 3 people have it" in text
+    assert "Asked Ask a question. Nobody yet. You could be the first." in text
 
 
-def test_badge_page_lists_holders_with_tier_and_date(made: Hub) -> None:
-    html = page(made, "badge", "shared")
-    assert "Ada Silver · Oct 1, 2026" in text(html)
-    assert "Lin" not in text(html), "whoever is not on the wall is not listed here"
+def test_badge_page_lists_holders_with_tier_and_date(hub: Hub) -> None:
+    html = render_body(hub, "badge", "shared")
+    assert "Ada Silver · Oct 1, 2026" in get_text(html)
+    assert "Lin" not in get_text(html), "whoever is not on the wall is not listed here"
     assert 'shared-gold-locked.svg"' in html
 
 
-def test_learner_page_shows_progress_to_next_badge(made: Hub) -> None:
-    said = text(page(made, "learner", "grace"))
-    assert "What is next Thanked 1 of 2" in said
+def test_learner_page_shows_progress_to_next_badge(hub: Hub) -> None:
+    text = get_text(render_body(hub, "learner", "grace"))
+    assert "What is next Thanked 1 of 2" in text
 
 
-def test_credits_on_page_sum_to_leaderboard_points(made: Hub) -> None:
+def test_credits_on_page_sum_to_leaderboard_points(hub: Hub) -> None:
     for key in ("ada", "grace"):
-        numbers = re.findall(r'<td class="hub-number" title="[^"]*">(\d+)</td>', page(made, "learner", key))
-        assert sum(map(int, numbers)) == made.learners[key].points
-        row = next(row for row in made.leaderboards.rank_learners() if row.learner == key)
-        assert row.points == made.learners[key].points
+        numbers = re.findall(r'<td class="hub-number" title="[^"]*">(\d+)</td>', render_body(hub, "learner", key))
+        assert sum(map(int, numbers)) == hub.learners[key].points
+        row = next(row for row in hub.leaderboards.rank_learners() if row.learner == key)
+        assert row.points == hub.learners[key].points
 
 
-def test_each_credit_shows_its_reason_or_the_daily_cap(made: Hub) -> None:
-    html = page(made, "learner", "ada")
-    assert "Shared: On <walking>" in text(html)
+def test_each_credit_shows_its_reason_or_the_daily_cap(hub: Hub) -> None:
+    html = render_body(hub, "learner", "ada")
+    assert "Shared: On <walking>" in get_text(html)
     assert "<walking>" not in html
-    assert "Confirmed what Grace did: Walk far" in text(html)
-    assert "Place 2: Walk far" in text(html)
-    assert text(html).count("beyond what counts on one day") == 1
+    assert "Confirmed what Grace did: Walk far" in get_text(html)
+    assert "Place 2: Walk far" in get_text(html)
+    assert get_text(html).count("beyond what counts on one day") == 1
 
 
-def test_own_progress_is_shown_before_ranks(made: Hub) -> None:
-    said = text(page(made, "learner", "ada"))
-    assert "points this season." in said
-    assert said.index("On the way") < said.index("Took on")
+def test_own_progress_is_shown_before_ranks(hub: Hub) -> None:
+    text = get_text(render_body(hub, "learner", "ada"))
+    assert "points this season." in text
+    assert text.index("On the way") < text.index("Took on")
 
 
-def test_unlisted_learner_page_has_no_points_or_ranks(made: Hub) -> None:
-    html = page(made, "learner", "lin")
+def test_unlisted_learner_page_has_no_points_or_ranks(hub: Hub) -> None:
+    html = render_body(hub, "learner", "lin")
     assert "points this season" not in html
     assert "hub-number" not in html
     assert "Who is around" not in html
-    assert "Shared: Quiet" in text(html), "what they did is theirs to show"
-    assert "Place" not in text(html), "nor in the rows of the ledger"
+    assert "Shared: Quiet" in get_text(html), "what they did is theirs to show"
+    assert "Place" not in get_text(html), "nor in the rows of the ledger"
     assert "hub-rows__score" not in html, "a score tells which row of the board is theirs"
-    assert "Lin" not in text(page(made, "learner", "grace")).partition("Who is around")[2].partition("activity")[0]
+    assert (
+        "Lin"
+        not in get_text(render_body(hub, "learner", "grace")).partition("Who is around")[2].partition("activity")[0]
+    )
 
 
 def test_hub_without_badges_shows_a_message(tmp_path: Path) -> None:
-    bare = derive_hub(
-        load_valid_library(write_hub(tmp_path, {f"{L}ada.yml": "name: Ada\n"})), NO_HISTORY, today=date(2026, 1, 1)
+    hub = derive_hub(
+        load_valid_library(write_hub(tmp_path, {f"{LEARNERS}ada.yml": "name: Ada\n"})),
+        NO_HISTORY,
+        today=date(2026, 1, 1),
     )
-    assert "No badges yet." in text(page(bare, "badges", ""))
-    assert load_view("badge").list_keys(bare) == ()
+    assert "No badges yet." in get_text(render_body(hub, "badges", ""))
+    assert load_view("badge").list_keys(hub) == ()
 
-
-# To carry away -----------------------------------------------------------------------------------------------------
 
 REVOKED = "revoked: [{badge: shared, learner: ada, tier: silver, reason: By mistake}]\n"
 
 
 def test_revoked_award_is_hidden_but_stays_certified(tmp_path: Path) -> None:
     files = FILES | {"content/hub.yml": f"{FILES['content/hub.yml']!s}{REVOKED}"}
-    taken = derive_hub(load_valid_library(write_hub(tmp_path, files)), NO_HISTORY, today=TODAY)
-    assert [one.tier for one in taken.learners["ada"].awards] == ["bronze"]
-    assert "Ada Bronze" in text(page(taken, "badge", "shared"))
-    told = {(one.handle, one.badge_id, one.tier) for one in make_all_certified_awards(taken, Translator("en"))}
-    assert ("ada", "shared", "silver") in told
+    hub = derive_hub(load_valid_library(write_hub(tmp_path, files)), NO_HISTORY, today=TODAY)
+    assert [award.tier for award in hub.learners["ada"].awards] == ["bronze"]
+    assert "Ada Bronze" in get_text(render_body(hub, "badge", "shared"))
+    certified = {
+        (award.handle, award.badge_id, award.tier) for award in make_all_certified_awards(hub, Translator("en"))
+    }
+    assert ("ada", "shared", "silver") in certified
 
 
-def test_certified_award_has_criteria_and_evidence(made: Hub) -> None:
-    one = next(
-        one for one in make_all_certified_awards(made, Translator("fr")) if (one.handle, one.tier) == ("ada", "silver")
-    )
-    assert (one.badge_name, one.credential_address, one.awarded_on) == (
+def test_certified_award_has_criteria_and_evidence(hub: Hub) -> None:
+    awards = make_all_certified_awards(hub, Translator("fr"))
+    award = next(award for award in awards if (award.handle, award.tier) == ("ada", "silver"))
+    assert (award.badge_name, award.credential_address, award.awarded_on) == (
         "Shared it",
         "credentials/ada/shared.silver",
         date(2026, 10, 1),
     )
-    assert one.icon_address == "badges/shared-silver.svg"
-    assert one.evidence_url is None, "no history, no change to point at"
+    assert award.icon_address == "badges/shared-silver.svg"
+    assert award.evidence_url is None, "no history, no change to point at"
 
 
-def test_signed_award_links_to_verification_and_linkedin(made: Hub) -> None:
-    signs = Issuer("Test", "https://example.org/club/", generate_signing_key())
-    html = str(next(iter(render_pages(make_context(made, issuer=signs), "certificates", ["ada"]))).body)
+def test_signed_award_links_to_verification_and_linkedin(hub: Hub) -> None:
+    issuer = Issuer("Test", "https://example.org/club/", generate_signing_key())
+    html = str(render_page(hub, "certificates", "ada", issuer=issuer).body)
     assert 'href="../../verify/?credential=credentials%2Fada%2Fshared.silver.jwt"' in html
     assert "https://www.linkedin.com/profile/add?" in html
-    assert "verify/?" not in page(made, "certificates", "ada"), "nothing is signed without a key"
+    assert "verify/?" not in render_body(hub, "certificates", "ada"), "nothing is signed without a key"
 
 
-def test_award_has_a_page_and_a_social_card(made: Hub) -> None:
-    told = next(iter(render_pages(make_context(made), "award", ["shared-ada"])))
-    assert told.preview_image
-    assert told.preview_image.address == "assets/cards/badges/shared-ada.png"
-    assert "Shared it (Silver) For tips How it is earned" in text(str(told.body))
-    assert 'href="../../awards/shared-ada/"' in page(made, "learner", "ada")
-    assert load_view("award").list_keys(made) == tuple(made.awards_with_image)
+def test_award_has_a_page_and_a_social_card(hub: Hub) -> None:
+    page = render_page(hub, "award", "shared-ada")
+    assert page.preview_image
+    assert page.preview_image.address == "assets/cards/badges/shared-ada.png"
+    assert "Shared it (Silver) For tips How it is earned" in get_text(str(page.body))
+    assert 'href="../../awards/shared-ada/"' in render_body(hub, "learner", "ada")
+    assert load_view("award").list_keys(hub) == tuple(hub.awards_with_image)

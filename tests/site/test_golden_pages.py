@@ -1,6 +1,6 @@
-"""A hub that uses every field, with a history, and all that its pages say: compared whole with what was accepted.
+"""All pages of a hub that uses every field are compared with the accepted golden files.
 
-`make accept` accepts what the pages say now; read the difference before you commit it.
+`make accept` accepts the pages as they are now; read the difference before you commit it.
 """
 
 from __future__ import annotations
@@ -16,15 +16,15 @@ from lyceum.site import build_site
 from tests.support.git_repository import GitRepository, isolate_git
 from tests.support.paths import CORPUS, ROOT
 
-EXPECTED = CORPUS / "golden"
+GOLDEN_FOLDER = CORPUS / "golden"
 
 
-def said(page: str) -> str:
-    """What is between a page's head and its foot, and what its head says of it: a line for each element."""
+def list_elements(html: str) -> str:
+    """Return the title and metadata of a page and the content of its article, with one line for each element."""
     head = re.findall(
-        r'<(?:title>.*?</title|meta (?:name="description"|property="og:)[^>]*|link rel="canonical"[^>]*)>', page
+        r'<(?:title>.*?</title|meta (?:name="description"|property="og:)[^>]*|link rel="canonical"[^>]*)>', html
     )
-    body = re.search(r"<article[^>]*>(.*?)</article>", page, re.DOTALL)
+    body = re.search(r"<article[^>]*>(.*?)</article>", html, re.DOTALL)
     text = body[1] if body else ""
     text = re.sub(r"(?s)<svg .*?</svg>", "<svg/>", text)
     text = re.sub(r"(avatars/[\w-]+)\.[0-9a-f]{6,}", r"\1.HASH", text)
@@ -45,23 +45,26 @@ def golden(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> dict[str, str]:
     repository.write_file("content/learners/grace.yml", "name: Grace Hopper\ngithub: false\n").commit(
         "Grace", date="2026-03-04"
     )
-    theirs = (ROOT / "mkdocs.yml").read_text("utf-8")
-    (hub / "mkdocs.yml").write_text(re.sub(r"(?m)^site_name: .*$", "site_name: The Lantern Room", theirs), "utf-8")
+    config = (ROOT / "mkdocs.yml").read_text("utf-8")
+    (hub / "mkdocs.yml").write_text(re.sub(r"(?m)^site_name: .*$", "site_name: The Lantern Room", config), "utf-8")
     site = build_site(hub, site_dir=tmp_path / "site", strict=False).site_folder
-    pages = {path.relative_to(site).as_posix(): said(path.read_text("utf-8")) for path in sorted(site.rglob("*.html"))}
+    pages = {
+        path.relative_to(site).as_posix(): list_elements(path.read_text("utf-8"))
+        for path in sorted(site.rglob("*.html"))
+    }
     return pages | {"wall.svg": (site / "wall.svg").read_text("utf-8")}
 
 
 @pytest.mark.slow
 def test_every_page_matches_its_golden_file(golden: dict[str, str]) -> None:
     if os.environ.get("LYCEUM_ACCEPT") == "1":
-        shutil.rmtree(EXPECTED, ignore_errors=True)
+        shutil.rmtree(GOLDEN_FOLDER, ignore_errors=True)
         for path, text in golden.items():
-            (EXPECTED / path).parent.mkdir(parents=True, exist_ok=True)
-            (EXPECTED / path).write_text(text, "utf-8")
+            (GOLDEN_FOLDER / path).parent.mkdir(parents=True, exist_ok=True)
+            (GOLDEN_FOLDER / path).write_text(text, "utf-8")
     accepted = {
-        path.relative_to(EXPECTED).as_posix(): path.read_text("utf-8")
-        for path in sorted(EXPECTED.rglob("*"))
+        path.relative_to(GOLDEN_FOLDER).as_posix(): path.read_text("utf-8")
+        for path in sorted(GOLDEN_FOLDER.rglob("*"))
         if path.is_file()
     }
     assert sorted(golden) == sorted(accepted)

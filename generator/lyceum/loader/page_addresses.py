@@ -1,4 +1,4 @@
-"""Maps a content file, or the family and key of a page, to the page's address. No other module builds page addresses."""
+"""Maps each content file to the address of the page that shows it; `site/page_families.py` has the addresses of all pages."""
 
 from __future__ import annotations
 
