@@ -13,9 +13,8 @@ from lyceum.contributing import apply_plan, plan_removal, plan_rename
 from lyceum.git import NO_HISTORY
 from lyceum.hub import Hub, derive_hub
 from lyceum.loader import DiscussionComment, drop_invalid, load_library
-from lyceum.schema import CustomSeason
-from lyceum.scoring import TIERS
-from lyceum.scoring.streaks import count_current_streak, find_streaks
+from lyceum.schema import TIERS, CustomSeason
+from lyceum.scoring.weeks import count_current_streak, find_streaks
 from tests.scoring.test_credits import PEOPLE, WALK, Files, format_result, format_tip, make_challenge_files
 from tests.support.hubs import TODAY, find_problems, load_valid_library, make_history, make_hub, write_hub
 from tests.support.paths import ROOT

@@ -10,10 +10,10 @@ from urllib.parse import urlencode
 from lyceum.credentials.issuer import Issuer
 from lyceum.hub import Hub
 from lyceum.i18n import Translator
-from lyceum.schema import fold_key
+from lyceum.schema import TIERS, fold_key
 from lyceum.scoring import Award, describe_rule
 
-CREDENTIAL_TIERS = ("", "bronze", "silver", "gold")
+CREDENTIAL_TIERS = ("", *TIERS)
 
 
 @dataclass(frozen=True, slots=True)

@@ -41,6 +41,16 @@ class FileHistory:
     people: tuple[Person, ...]
     """In the order of their first changes."""
 
+    @property
+    def first_day(self) -> datetime.date:
+        """The day (UTC) of the first commit."""
+        return self.first_commit.committed_at.date()
+
+    @property
+    def last_day(self) -> datetime.date:
+        """The day (UTC) of the last commit."""
+        return self.last_commit.committed_at.date()
+
 
 @dataclass(frozen=True, slots=True)
 class Contribution:
@@ -83,6 +93,11 @@ class History:
     """Each commit to code or docs, newest first, for each of its people."""
     past_files: Mapping[str, tuple[str, bytes]] = field(default_factory=dict)
     """(path, content) of some files on an earlier day that matters for them, by their path of today; see `read_past_files`."""
+
+    def find_first_day(self, path: str) -> datetime.date | None:
+        """The day (UTC) of a file's first commit; None if the history does not know the file."""
+        file = self.files.get(path)
+        return file.first_day if file else None
 
 
 NO_HISTORY = History(files=MappingProxyType({}), contributions=(), is_shallow=False, head=None)

@@ -3,7 +3,16 @@
 Field docstrings are the single source of the forms, the editors' JSON Schemas and the help texts."""
 
 from lyceum.schema.activity import Activity
-from lyceum.schema.badge_rules import BADGE_CONDITIONS, Badge, BadgeRule, BadgesFile, ManualAward, RankCondition
+from lyceum.schema.badge_rules import (
+    BADGE_CONDITIONS,
+    TIERS,
+    Badge,
+    BadgeRule,
+    BadgesFile,
+    ManualAward,
+    RankCondition,
+    Tier,
+)
 from lyceum.schema.base import ContentModel, IsMarkdown, NotInFuture, ReferenceTo
 from lyceum.schema.challenge import Challenge
 from lyceum.schema.credit_kinds import (
@@ -26,7 +35,7 @@ from lyceum.schema.fields import (
     find_references,
 )
 from lyceum.schema.github_names import Login, extract_login
-from lyceum.schema.hub_settings import AutoMergeSettings, CustomSeason, HubSettings, Revocation
+from lyceum.schema.hub_settings import AutoMergeSettings, CustomSeason, DailyCaps, HubSettings, Revocation
 from lyceum.schema.json_schema import (
     EDITOR_SCHEMA_FOLDER,
     build_json_schemas,
@@ -69,6 +78,7 @@ __all__ = [
     "NO_VALUE_WORDS",
     "PICTURE_SUFFIXES",
     "SPECIAL_SLUGS",
+    "TIERS",
     "Activity",
     "AutoMergeSettings",
     "Badge",
@@ -81,6 +91,7 @@ __all__ = [
     "CreditKind",
     "CreditKindName",
     "CustomSeason",
+    "DailyCaps",
     "FieldPath",
     "Goal",
     "HubSettings",
@@ -99,6 +110,7 @@ __all__ = [
     "ScalarType",
     "ScoreValue",
     "Skill",
+    "Tier",
     "Tip",
     "Topic",
     "TopicsFile",

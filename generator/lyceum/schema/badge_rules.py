@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, ClassVar, Literal
+from typing import Annotated, ClassVar, Literal, TypeAlias, get_args
 
 from pydantic import model_validator
 
@@ -17,11 +17,20 @@ from lyceum.schema.scalars import line
 BADGE_CONDITIONS = ("count", "streak", "away", "rank", "member_for", "all", "any", "given_to")
 """The fields of a rule of which it has exactly one."""
 
+Tier: TypeAlias = Literal["bronze", "silver", "gold"]
+TIERS: tuple[Tier, ...] = get_args(Tier)
+"""From the lowest to the highest."""
+
 
 class TierThresholds(ContentModel):
     bronze: WholeNumber | None = None
     silver: WholeNumber | None = None
     gold: WholeNumber | None = None
+
+    @property
+    def given(self) -> tuple[tuple[Tier, int], ...]:
+        """(tier, threshold) of the tiers that are set, from bronze to gold."""
+        return tuple((tier, threshold) for tier in TIERS if (threshold := getattr(self, tier)) is not None)
 
 
 class ManualAward(ContentModel):
@@ -84,6 +93,16 @@ class BadgeRule(ContentModel):
 
     def has_condition(self, condition: str) -> bool:
         return bool(getattr(self, condition))
+
+    @property
+    def needed_count(self) -> int:
+        """What the rule's count must reach if the rule has no tiers."""
+        return self.streak or self.at_least or 1
+
+    @property
+    def thresholds(self) -> tuple[tuple[Tier | None, int], ...]:
+        """(tier, what the rule's count must reach), the lowest first; the tier is None for a rule without tiers."""
+        return self.tiers.given if self.tiers else ((None, self.needed_count),)
 
     @property
     def is_manual(self) -> bool:

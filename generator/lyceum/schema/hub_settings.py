@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 from pydantic import Field, create_model
 
+from lyceum.schema.badge_rules import Tier
 from lyceum.schema.base import ContentModel, MaxItems
 from lyceum.schema.credit_kinds import CREDIT_KINDS, CreditKindName
 from lyceum.schema.dates import Day
@@ -127,7 +128,7 @@ class Revocation(ContentModel):
     """Which badge."""
     learner: LearnerKey
     """Whose."""
-    tier: Literal["bronze", "silver", "gold"] | None = None
+    tier: Tier | None = None
     """Left out: all of them."""
     reason: Annotated[str, line(200)]
     """Why, in a sentence; anybody who verifies the badge reads it."""

@@ -2,7 +2,7 @@
 
 Scoring reads no files: everything it needs comes to it as a value."""
 
-from lyceum.scoring.badge_evaluator import TIERS, BadgeEvaluator, Tier
+from lyceum.scoring.badge_evaluator import BadgeEvaluator
 from lyceum.scoring.badges import Award, BadgeRarity, NextBadge, compute_rarities, derive_awards, find_next_badges
 from lyceum.scoring.calendar_years import format_year_key, is_year_over
 from lyceum.scoring.challenge_boards import (
@@ -14,12 +14,19 @@ from lyceum.scoring.challenge_boards import (
     build_challenge_boards,
     rank_cohorts,
 )
-from lyceum.scoring.challenge_details import ChallengeDetails, build_challenge_details
 from lyceum.scoring.challenge_highlights import ChallengeHighlight, ChallengeInReview
+from lyceum.scoring.content_details import (
+    ChallengeDetails,
+    TipDetails,
+    TopicDetails,
+    build_challenge_details,
+    build_tip_details,
+    build_topic_details,
+)
 from lyceum.scoring.contributors import Contributor, list_contributors
 from lyceum.scoring.credits import Credit, group_by_person
 from lyceum.scoring.criteria import BADGE_CATEGORIES, describe_rule, find_badge_category, format_badge_progress
-from lyceum.scoring.dates import find_contribution_day, latest_first_key
+from lyceum.scoring.file_days import find_contribution_day, latest_first_key
 from lyceum.scoring.final_boards import find_late_changes
 from lyceum.scoring.leaderboard_rows import (
     MIN_ACTIVE_MEMBERS,
@@ -36,14 +43,11 @@ from lyceum.scoring.ledger import derive_credits
 from lyceum.scoring.progress import LearnerProgress, SeasonTotal, compute_progress
 from lyceum.scoring.results import TRUST_LEVELS, TrustLevel, compute_score, list_entrants
 from lyceum.scoring.seasons import Season, find_season, format_season
-from lyceum.scoring.tip_details import TipDetails, build_tip_details
-from lyceum.scoring.topic_details import TopicDetails, build_topic_details
 from lyceum.scoring.year_in_review import YearInReview, build_year_in_review, list_years
 
 __all__ = [
     "BADGE_CATEGORIES",
     "MIN_ACTIVE_MEMBERS",
-    "TIERS",
     "TRUST_LEVELS",
     "Award",
     "BadgeEvaluator",
@@ -69,7 +73,6 @@ __all__ = [
     "SeasonTotal",
     "Standing",
     "TeamRow",
-    "Tier",
     "TipDetails",
     "TopicDetails",
     "TrustLevel",

@@ -7,21 +7,17 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import cached_property
 from itertools import pairwise
-from typing import Literal
 
 from lyceum.git import History
 from lyceum.loader import Library
-from lyceum.schema import Badge, BadgeRule, ManualAward, fold_key
+from lyceum.schema import CREDIT_KINDS_BY_NAME, Badge, BadgeRule, ManualAward, RankCondition, fold_key
 from lyceum.scoring.credits import Credit
 from lyceum.scoring.final_boards import build_final_boards
 from lyceum.scoring.leaderboard_rows import rank_final_season
 from lyceum.scoring.people import is_shown_on_boards
 from lyceum.scoring.results import group_results_by_challenge
 from lyceum.scoring.seasons import SeasonSetting, find_season, find_seasons
-from lyceum.scoring.streaks import count_current_streak, find_streaks
-
-Tier = Literal["bronze", "silver", "gold"]
-TIERS: tuple[Tier, ...] = ("bronze", "silver", "gold")
+from lyceum.scoring.weeks import count_current_streak, find_streaks
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,46 +26,58 @@ class RuleStep:
 
     day: date
     credit: Credit | None
+    """The credit that raised the count, if a credit did."""
+
+
+@dataclass(frozen=True, slots=True)
+class SeasonRank:
+    """A learner's rank in a season that is decided."""
+
+    season: str
+    """The name of a term, or the key of a month or quarter."""
+    last_day: date
+    rank: int
 
 
 class _LearnerCredits:
-    """One learner's deeds, oldest first; caps have taken out what is too much."""
+    """The credits of one learner, oldest first."""
 
     def __init__(self, ledger: Sequence[Credit], setting: SeasonSetting) -> None:
-        rows = tuple(reversed(ledger))
-        self.own_contributions = tuple(one for one in rows if not one.is_received)
-        self.by_kind: dict[str, list[Credit]] = {
-            "anything": [one for one in self.own_contributions if not one.is_capped]
+        credits_ = tuple(reversed(ledger))
+        self.own_contributions = tuple(credit for credit in credits_ if not credit.is_received)
+        self.by_count: dict[str, list[Credit]] = {
+            "anything": [credit for credit in self.own_contributions if not credit.is_capped]
         }
-        for one in rows:
-            if not one.is_capped:
-                self.by_kind.setdefault(one.kind, []).append(one)
+        """By what `count` asks for, without capped credits."""
+        for credit in credits_:
+            if not credit.is_capped:
+                self.by_count.setdefault(credit.kind, []).append(credit)
         self._setting = setting
 
     @cached_property
     def streak_steps(self) -> list[RuleStep]:
-        """Each time that the longest row of weeks grew by one."""
-        first_on: dict[date, Credit] = {}
-        for one in self.own_contributions:
-            first_on.setdefault(one.day, one)
+        """Each time that the longest streak of weeks grew by one."""
+        first_credits: dict[date, Credit] = {}
+        for credit in self.own_contributions:
+            first_credits.setdefault(credit.day, credit)
         steps: list[RuleStep] = []
-        for streak in find_streaks(first_on, self._setting):
+        for streak in find_streaks(first_credits, self._setting):
             if streak.weeks > len(steps):
-                steps.append(RuleStep(streak.day, first_on[streak.day]))
+                steps.append(RuleStep(streak.day, first_credits[streak.day]))
         return steps
 
     def count_current_streak(self, today: date) -> int:
-        return count_current_streak((one.day for one in self.own_contributions), self._setting, today=today)
+        return count_current_streak((credit.day for credit in self.own_contributions), self._setting, today=today)
 
 
 @dataclass(frozen=True)
 class BadgeEvaluator:
-    """All that rules are judged by."""
+    """Holds everything that the rules of badges are evaluated with."""
 
     library: Library
     history: History
     credits_by_learner: Mapping[str, Sequence[Credit]]
-    """By who; rows latest first."""
+    """By folded handle; the credits are latest first."""
     join_days: Mapping[str, date | None]
     today: date
     _learner_credits: dict[str, _LearnerCredits] = field(default_factory=dict, compare=False, repr=False)
@@ -79,154 +87,168 @@ class BadgeEvaluator:
         return self.library.badges.value.badges if self.library.badges else ()
 
     @cached_property
-    def season_ranks(self) -> dict[str, list[tuple[str, date, int]]]:
-        """(season's name or key, its last day, rank) by learner, of seasons that are decided."""
+    def season_ranks(self) -> dict[str, list[SeasonRank]]:
+        """The ranks of each learner in the seasons that are decided."""
         setting = self.library.settings.value.season
-        everything = [one for rows in self.credits_by_learner.values() for one in rows]
-        began = min((one.merge_day for one in everything if one.merge_day), default=None)
-        its_seasons = find_seasons((one.day for one in everything), setting)
-        by_season: dict[str, list[Credit]] = {season.key: [] for season in its_seasons}
-        key_of = {day: season.key for day in {one.day for one in everything} if (season := find_season(day, setting))}
-        for one in everything:
-            if key := key_of.get(one.day):
-                by_season[key].append(one)
-        ranks: dict[str, list[tuple[str, date, int]]] = {}
-        for season in its_seasons:
-            for row in rank_final_season(by_season[season.key], season, first_merge_day=began, today=self.today):
-                ranks.setdefault(row.learner, []).append((season.term_name or season.key, season.last_day, row.rank))
+        all_credits = [credit for credits_ in self.credits_by_learner.values() for credit in credits_]
+        first_merge_day = min((credit.merge_day for credit in all_credits if credit.merge_day), default=None)
+        days = {credit.day for credit in all_credits}
+        season_keys = {day: season.key for day in days if (season := find_season(day, setting))}
+        credits_by_season: dict[str, list[Credit]] = {}
+        for credit in all_credits:
+            if key := season_keys.get(credit.day):
+                credits_by_season.setdefault(key, []).append(credit)
+        ranks: dict[str, list[SeasonRank]] = {}
+        for season in find_seasons(days, setting):
+            season_credits = credits_by_season.get(season.key, [])
+            for row in rank_final_season(season_credits, season, first_merge_day=first_merge_day, today=self.today):
+                season_rank = SeasonRank(season.term_name or season.key, season.last_day, row.rank)
+                ranks.setdefault(row.learner, []).append(season_rank)
         return ranks
 
     @cached_property
     def challenge_ranks(self) -> dict[str, dict[str, list[tuple[date, int]]]]:
-        """(last day, rank) by challenge and learner, of challenges that are decided."""
-        results_of = group_results_by_challenge(self.library)
-        made: dict[str, dict[str, list[tuple[date, int]]]] = {}
+        """(last day, rank) by challenge and learner, of the challenges that are decided."""
+        results_by_challenge = group_results_by_challenge(self.library)
+        ranks: dict[str, dict[str, list[tuple[date, int]]]] = {}
         for key, entry in self.library.challenges.items():
-            for board in build_final_boards(entry, results_of[key], self.history, today=self.today):
-                for row in board.standings:
-                    for who in row.learners if row.rank else ():
-                        day = entry.value.closes or row.counted_result.value.date
-                        made.setdefault(key, {}).setdefault(who, []).append((day, row.rank))
-        return made
+            for board in build_final_boards(entry, results_by_challenge[key], self.history, today=self.today):
+                for standing in board.standings:
+                    day = entry.value.closes or standing.counted_result.value.date
+                    for learner in standing.learners if standing.rank else ():
+                        ranks.setdefault(key, {}).setdefault(learner, []).append((day, standing.rank))
+        return ranks
 
     @cached_property
     def badges_file_day(self) -> date | None:
-        path = self.library.badges.path if self.library.badges else ""
-        past = self.history.files.get(path)
-        return past.first_commit.committed_at.date() if past else None
+        """The day of the first commit of badges.yml."""
+        return self.history.find_first_day(self.library.badges.path) if self.library.badges else None
 
-    def find_steps(self, rule: BadgeRule, who: str) -> list[RuleStep]:
-        """Each time that the rule's count went up by one, oldest first; a rule for days of membership has none."""
+    def find_steps(self, rule: BadgeRule, learner: str) -> list[RuleStep]:
+        """Each time that the rule's count went up by one, oldest first.
+
+        A rule that counts nothing has one step if it is fulfilled, and none if it is not.
+        """
         if rule.count:
-            return self._find_counted_steps(rule, who)
+            return self._find_counted_steps(rule, learner)
         if rule.streak:
-            return self.get_learner_credits(who).streak_steps
+            return self.get_learner_credits(learner).streak_steps
         if rule.away:
-            return self._find_away_steps(rule.away, who)
+            return self._find_return_steps(rule.away, learner)
         if rule.rank:
-            return self._find_rank_steps(rule, who)
+            return self._find_rank_steps(rule.rank, learner)
         if rule.is_manual:
-            return [
-                RuleStep(self._find_given_day(one, who), None) for one in rule.given_to if fold_key(one.learner) == who
-            ][:1]
+            manual_awards = [award for award in rule.given_to if fold_key(award.learner) == learner]
+            return [RuleStep(self._find_manual_day(award), None) for award in manual_awards[:1]]
         if rule.member_for:
-            joined = self.join_days.get(who)
-            if not joined or (self.today - joined).days < rule.member_for:
-                return []
-            return [RuleStep(joined + timedelta(days=rule.member_for), None)]
-        parts = [reached for part in (rule.all or rule.any) if (reached := self.find_completion(part, who))]
-        if rule.any:
-            return [min(parts, key=_step_sort_key)] if parts else []
-        return [max(parts, key=_step_sort_key)] if len(parts) == len(rule.all) else []
+            return self._find_membership_steps(rule.member_for, learner)
+        return self._find_combined_steps(rule, learner)
 
-    def find_completion(self, rule: BadgeRule, who: str) -> RuleStep | None:
-        """When the rule was fulfilled, without tiers."""
-        steps, need = self.find_steps(rule, who), count_needed_steps(rule)
-        return steps[need - 1] if len(steps) >= need else None
+    def find_completion(self, rule: BadgeRule, learner: str) -> RuleStep | None:
+        """The step that fulfilled the rule, without regard to tiers."""
+        steps = self.find_steps(rule, learner)
+        return steps[rule.needed_count - 1] if len(steps) >= rule.needed_count else None
 
-    def list_thresholds(self, rule: BadgeRule) -> tuple[tuple[Tier | None, int], ...]:
-        """(tier, how many it takes), the easiest first."""
-        if rule.tiers:
-            told = rule.tiers
-            return tuple((tier, many) for tier in TIERS if (many := getattr(told, tier)))
-        return ((None, count_needed_steps(rule)),)
-
-    def get_learner_credits(self, who: str) -> _LearnerCredits:
-        if who not in self._learner_credits:
-            self._learner_credits[who] = _LearnerCredits(
-                self.credits_by_learner.get(who, ()), self.library.settings.value.season
+    def get_learner_credits(self, learner: str) -> _LearnerCredits:
+        if learner not in self._learner_credits:
+            self._learner_credits[learner] = _LearnerCredits(
+                self.credits_by_learner.get(learner, ()), self.library.settings.value.season
             )
-        return self._learner_credits[who]
+        return self._learner_credits[learner]
 
-    def _find_counted_steps(self, rule: BadgeRule, who: str) -> list[RuleStep]:
-        if rule.count == "podium" and not self.is_shown_on_boards(who):
+    def is_hidden_from(self, rule: BadgeRule, learner: str) -> bool:
+        """Whether the rule counts credits that state a rank, and the learner may not stand on boards."""
+        kind = CREDIT_KINDS_BY_NAME.get(rule.count or "")
+        return kind is not None and kind.is_ranked and not self._is_shown_on_boards(learner)
+
+    def _is_shown_on_boards(self, learner: str) -> bool:
+        entry = self.library.learners.get(learner)
+        return entry is not None and is_shown_on_boards(self.library.settings.value, entry.value)
+
+    def _find_counted_steps(self, rule: BadgeRule, learner: str) -> list[RuleStep]:
+        if self.is_hidden_from(rule, learner):
             return []
-        rows = self.get_learner_credits(who).by_kind.get(rule.count or "", ())
-        topic = self.library.resolve_topic_key(rule.topic) if rule.topic and rows else None
+        topic = self.library.resolve_topic_key(rule.topic) if rule.topic else None
         challenge = fold_key(rule.challenge) if rule.challenge else None
-        its = [
-            one
-            for one in rows
-            if (not rule.of or rule.of in one.labels)
-            and (not topic or topic in one.topics)
-            and (not challenge or challenge == one.challenge)
+        credits_ = [
+            credit
+            for credit in self.get_learner_credits(learner).by_count.get(rule.count or "", ())
+            if (not rule.of or rule.of in credit.labels)
+            and (not topic or topic in credit.topics)
+            and (not challenge or challenge == credit.challenge)
         ]
         if not rule.distinct:
-            return [RuleStep(one.day, one) for one in its]
+            return [RuleStep(credit.day, credit) for credit in credits_]
         steps: list[RuleStep] = []
         seen: set[str] = set()
-        for one in its:
-            match rule.distinct:
-                case "people":
-                    new = set(one.other_people) - seen
-                case "topics":
-                    new = set(one.topics[:1]) - seen
-                case _:
-                    new = {one.challenge} - seen if one.challenge else set()
-            steps += [RuleStep(one.day, one)] * len(new)
-            seen |= new
+        for credit in credits_:
+            new_keys = _list_distinct_keys(rule, credit) - seen
+            steps += [RuleStep(credit.day, credit)] * len(new_keys)
+            seen |= new_keys
         return steps
 
-    def _find_away_steps(self, days: int, who: str) -> list[RuleStep]:
-        acts = self.get_learner_credits(who).own_contributions
-        return [RuleStep(one.day, one) for before, one in pairwise(acts) if (one.day - before.day).days >= days]
-
-    def _find_rank_steps(self, rule: BadgeRule, who: str) -> list[RuleStep]:
-        rank = rule.rank
-        if not rank or not self.is_shown_on_boards(who):
-            return []
-        if rank.challenge:
-            key = fold_key(rank.challenge)
-            places = self.challenge_ranks.get(key, {}).get(who, ())
-            its = [
-                one
-                for one in self.credits_by_learner.get(who, ())
-                if one.challenge == key and one.kind in ("podium", "result")
-            ]
-            deed = max(its, key=lambda one: one.kind, default=None)
-            return [RuleStep(day, deed) for day, place in sorted(places) if place <= rank.at_most]
-        wanted = (rank.season or "any").casefold()
+    def _find_return_steps(self, days: int, learner: str) -> list[RuleStep]:
+        """Each time that the learner came back after so many days without a contribution."""
+        contributions = self.get_learner_credits(learner).own_contributions
         return [
-            RuleStep(ends, None)
-            for name, ends, place in sorted(self.season_ranks.get(who, ()), key=lambda one: one[1])
-            if place <= rank.at_most and wanted in ("any", name.casefold())
+            RuleStep(credit.day, credit)
+            for previous, credit in pairwise(contributions)
+            if (credit.day - previous.day).days >= days
         ]
 
-    def is_shown_on_boards(self, who: str) -> bool:
-        learner = self.library.learners.get(who)
-        return learner is not None and is_shown_on_boards(self.library.settings.value, learner.value)
+    def _find_rank_steps(self, condition: RankCondition, learner: str) -> list[RuleStep]:
+        if not self._is_shown_on_boards(learner):
+            return []
+        if condition.challenge:
+            return self._find_challenge_rank_steps(fold_key(condition.challenge), condition.at_most, learner)
+        season = (condition.season or "any").casefold()
+        season_ranks = sorted(self.season_ranks.get(learner, ()), key=lambda season_rank: season_rank.last_day)
+        return [
+            RuleStep(season_rank.last_day, None)
+            for season_rank in season_ranks
+            if season_rank.rank <= condition.at_most and season in ("any", season_rank.season.casefold())
+        ]
 
-    def _find_given_day(self, given: ManualAward, who: str) -> date:
-        return given.on or max(
-            (day for day in (self.badges_file_day, self.join_days.get(who)) if day), default=self.today
-        )
+    def _find_challenge_rank_steps(self, challenge: str, max_rank: int, learner: str) -> list[RuleStep]:
+        credits_ = [
+            credit
+            for credit in self.credits_by_learner.get(learner, ())
+            if credit.challenge == challenge and credit.kind_info.is_for_result
+        ]
+        credit = max(credits_, key=lambda credit: credit.kind, default=None)  # a result rather than a podium
+        ranks = self.challenge_ranks.get(challenge, {}).get(learner, ())
+        return [RuleStep(day, credit) for day, rank in sorted(ranks) if rank <= max_rank]
+
+    def _find_membership_steps(self, days: int, learner: str) -> list[RuleStep]:
+        join_day = self.join_days.get(learner)
+        if not join_day or (self.today - join_day).days < days:
+            return []
+        return [RuleStep(join_day + timedelta(days=days), None)]
+
+    def _find_combined_steps(self, rule: BadgeRule, learner: str) -> list[RuleStep]:
+        """The first fulfilled part of `any`, or the last part of `all` if every part is fulfilled."""
+        completions = [step for part in (rule.all or rule.any) if (step := self.find_completion(part, learner))]
+        if rule.any:
+            return [min(completions, key=_step_sort_key)] if completions else []
+        return [max(completions, key=_step_sort_key)] if len(completions) == len(rule.all) else []
+
+    def _find_manual_day(self, award: ManualAward) -> date:
+        """The day of a manual award: as written, or when both badges.yml and the learner were there."""
+        if award.on:
+            return award.on
+        days = (self.badges_file_day, self.join_days.get(fold_key(award.learner)))
+        return max((day for day in days if day), default=self.today)
 
 
-def count_needed_steps(rule: BadgeRule) -> int:
-    """How many steps fulfil a rule without tiers."""
-    if rule.streak:
-        return rule.streak
-    return rule.at_least or 1
+def _list_distinct_keys(rule: BadgeRule, credit: Credit) -> set[str]:
+    """What a credit adds to a count of different people, topics or challenges; of its topics, only the first counts."""
+    match rule.distinct:
+        case "people":
+            return set(credit.other_people)
+        case "topics":
+            return set(credit.topics[:1])
+        case _:
+            return {credit.challenge} if credit.challenge else set()
 
 
 def _step_sort_key(step: RuleStep) -> tuple[date, str]:

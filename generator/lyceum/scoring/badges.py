@@ -1,4 +1,4 @@
-"""Awards: which learner has which badge since when, what comes next, and how rare each badge is."""
+"""Awards: which learner has which badge since when, which badge comes next, and how rare each badge is."""
 
 from __future__ import annotations
 
@@ -6,24 +6,25 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from lyceum.schema import BadgeRule, fold_key
-from lyceum.scoring.badge_evaluator import BadgeEvaluator, Tier
+from lyceum.schema import BadgeRule, Tier, fold_key
+from lyceum.scoring.badge_evaluator import BadgeEvaluator
 from lyceum.scoring.credits import Credit
 
 
 @dataclass(frozen=True, slots=True)
 class Award:
-    """One badge, or one tier of it, that somebody has."""
+    """One badge, or one tier of a badge, that a learner has."""
 
     badge: str
-    """Folded id."""
+    """The folded id."""
     learner: str
+    """The folded handle."""
     tier: Tier | None
-    """None where the badge has no tiers."""
+    """None if the badge has no tiers."""
     day: date
-    """The day of the deed that crossed the line."""
+    """The day of the credit that earned the badge."""
     credit: Credit | None
-    """That deed; None for ranks in a season, days of membership and badges given by hand."""
+    """The credit that earned the badge; None for ranks in a season, days of membership and manual awards."""
 
     @property
     def path(self) -> str:
@@ -36,23 +37,29 @@ class Award:
 
 @dataclass(frozen=True, slots=True)
 class NextBadge:
-    """A badge, or a tier of it, that somebody can still earn, and how far it is."""
+    """A badge, or a tier of a badge, that a learner can still earn."""
 
     badge: str
     tier: Tier | None
     current: int
-    """Less than `need`."""
+    """Less than `target`."""
     target: int
-    """Deeds, people, topics, challenges, weeks (those in a row now) or days, as the rule counts; of `all`, its parts."""
+    """What the rule counts: credits, people, topics, challenges, weeks in a row or days; for `all`, its parts."""
+
+    @property
+    def share(self) -> float:
+        """0 to 1."""
+        return self.current / self.target
 
 
 @dataclass(frozen=True, slots=True)
 class BadgeRarity:
-    """How many have a badge, in any tier, of all learners."""
+    """How many learners have a badge, in any tier."""
 
     badge: str
     holder_count: int
     learner_count: int
+    """All learners."""
 
     @property
     def share(self) -> float:
@@ -60,59 +67,69 @@ class BadgeRarity:
         return self.holder_count / self.learner_count if self.learner_count else 0.0
 
 
-def derive_awards(judge: BadgeEvaluator) -> tuple[Award, ...]:
-    """Every badge and tier that a learner has: by learner, in the order of badges.yml, bronze before silver before gold."""
-    return tuple(award for who in sorted(judge.library.learners) for award in find_learner_awards(judge, who))
-
-
-def find_learner_awards(judge: BadgeEvaluator, who: str) -> Iterator[Award]:
-    for badge in judge.badges:
-        steps = judge.find_steps(badge.rule, who)
-        for tier, many in judge.list_thresholds(badge.rule) if steps else ():
-            if len(steps) >= many:
-                step = steps[many - 1]
-                yield Award(fold_key(badge.id), who, tier, step.day, step.credit)
-
-
-def find_next_badges(judge: BadgeEvaluator, who: str) -> tuple[NextBadge, ...]:
-    """What somebody can still earn by themselves, the nearest first (by share, then in the order of badges.yml); of a
-    badge with tiers, the next one. Ranks, and what is given by hand, are nothing to work towards, and left out."""
-    found = []
-    for place, badge in enumerate(judge.badges):
-        if distance := _measure_distance(judge, badge.rule, who):
-            tier, have, need = distance
-            if have < need:
-                found.append((-have / need, place, NextBadge(fold_key(badge.id), tier, have, need)))
-    return tuple(one for *_, one in sorted(found, key=lambda one: one[:2]))
-
-
-def compute_rarities(judge: BadgeEvaluator, awards: Iterable[Award]) -> tuple[BadgeRarity, ...]:
-    """One for each badge, in the order of badges.yml."""
-    holders: dict[str, set[str]] = {}
-    for award in awards:
-        holders.setdefault(award.badge, set()).add(award.learner)
-    many = len(judge.library.learners)
+def derive_awards(evaluator: BadgeEvaluator) -> tuple[Award, ...]:
+    """All awards: by learner, in the order of badges.yml, from bronze to gold."""
     return tuple(
-        BadgeRarity(key, len(holders.get(key, ())), many) for key in (fold_key(badge.id) for badge in judge.badges)
+        award for learner in sorted(evaluator.library.learners) for award in _find_learner_awards(evaluator, learner)
     )
 
 
-def _measure_distance(judge: BadgeEvaluator, rule: BadgeRule, who: str) -> tuple[Tier | None, int, int] | None:
-    """(tier, have, need); None for what nobody works towards."""
-    if rule.rank or rule.is_manual or (rule.count == "podium" and not judge.is_shown_on_boards(who)):
+def _find_learner_awards(evaluator: BadgeEvaluator, learner: str) -> Iterator[Award]:
+    for badge in evaluator.badges:
+        steps = evaluator.find_steps(badge.rule, learner)
+        for tier, threshold in badge.rule.thresholds:
+            if 0 < threshold <= len(steps):
+                step = steps[threshold - 1]
+                yield Award(fold_key(badge.id), learner, tier, step.day, step.credit)
+
+
+def find_next_badges(evaluator: BadgeEvaluator, learner: str) -> tuple[NextBadge, ...]:
+    """The badges that a learner can still earn, the nearest first, then in the order of badges.yml.
+
+    Of a badge with tiers, this is the next tier. Ranks and manual awards are left out: nobody can work towards them.
+    """
+    next_badges = []
+    for badge in evaluator.badges:
+        next_badge = _measure_distance(evaluator, fold_key(badge.id), badge.rule, learner)
+        if next_badge and next_badge.current < next_badge.target:
+            next_badges.append(next_badge)
+    return tuple(sorted(next_badges, key=lambda next_badge: -next_badge.share))
+
+
+def compute_rarities(evaluator: BadgeEvaluator, awards: Iterable[Award]) -> tuple[BadgeRarity, ...]:
+    """One rarity for each badge, in the order of badges.yml."""
+    holders: dict[str, set[str]] = {}
+    for award in awards:
+        holders.setdefault(award.badge, set()).add(award.learner)
+    learner_count = len(evaluator.library.learners)
+    keys = [fold_key(badge.id) for badge in evaluator.badges]
+    return tuple(BadgeRarity(key, len(holders.get(key, ())), learner_count) for key in keys)
+
+
+def _measure_distance(evaluator: BadgeEvaluator, badge: str, rule: BadgeRule, learner: str) -> NextBadge | None:
+    """How far a learner is with a rule; None if nobody can work towards it. `current` may have reached `target`."""
+    if rule.rank or rule.is_manual or evaluator.is_hidden_from(rule, learner):
         return None
     if rule.member_for:
-        joined = judge.join_days.get(who)
-        return (None, min((judge.today - joined).days, rule.member_for), rule.member_for) if joined else None
+        join_day = evaluator.join_days.get(learner)
+        if not join_day:
+            return None
+        return NextBadge(badge, None, min((evaluator.today - join_day).days, rule.member_for), rule.member_for)
     if rule.all:
-        return None, sum(1 for part in rule.all if judge.find_completion(part, who)), len(rule.all)
+        fulfilled = sum(1 for part in rule.all if evaluator.find_completion(part, learner))
+        return NextBadge(badge, None, fulfilled, len(rule.all))
     if rule.any:
-        ways = [way for part in rule.any if (way := _measure_distance(judge, part, who))]
-        return max(ways, key=lambda way: way[1] / way[2], default=None)
-    have = len(judge.find_steps(rule, who))
-    if rule.streak and have < rule.streak:
-        return None, judge.get_learner_credits(who).count_current_streak(judge.today), rule.streak
-    for tier, need in judge.list_thresholds(rule):
-        if have < need:
-            return tier, have, need
-    return None, have, have
+        parts = [_measure_distance(evaluator, badge, part, learner) for part in rule.any]
+        return max((part for part in parts if part), key=lambda part: part.share, default=None)
+    return _measure_count_distance(evaluator, badge, rule, learner)
+
+
+def _measure_count_distance(evaluator: BadgeEvaluator, badge: str, rule: BadgeRule, learner: str) -> NextBadge:
+    count = len(evaluator.find_steps(rule, learner))
+    if rule.streak and count < rule.streak:
+        weeks = evaluator.get_learner_credits(learner).count_current_streak(evaluator.today)
+        return NextBadge(badge, None, weeks, rule.streak)
+    for tier, threshold in rule.thresholds:
+        if count < threshold:
+            return NextBadge(badge, tier, count, threshold)
+    return NextBadge(badge, None, count, count)

@@ -1,52 +1,39 @@
-"""A calendar year as the year in review uses it: whether it is over, its address, and its weeks."""
+"""What the two years in review share: the data they are made from, and when a calendar year is over."""
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable
-from dataclasses import dataclass
-from datetime import date, timedelta
+from collections.abc import Mapping
+from datetime import date
+from typing import Protocol
 
-from lyceum.scoring.credits import Credit
-
-ONE_WEEK = timedelta(days=7)
-
-
-@dataclass(frozen=True, slots=True)
-class WeekActivity:
-    monday: date
-    """Its Monday."""
-    contribution_count: int
-    """What people did; what came to them is not among it."""
-    thanks_count: int
+from lyceum.schema import HubSettings
+from lyceum.scoring.badges import Award
+from lyceum.scoring.content_details import ChallengeDetails, TipDetails
+from lyceum.scoring.learner_details import LearnerDetails
 
 
-def is_year_over(number: int, today: date) -> bool:
-    """On its last evening a year may be told."""
-    return today >= date(number, 12, 31)
+class YearData(Protocol):
+    """The parts of the Hub that a year in review reads. Scoring is a layer below the Hub and cannot name it."""
+
+    @property
+    def settings(self) -> HubSettings: ...
+    @property
+    def today(self) -> date: ...
+    @property
+    def learners(self) -> Mapping[str, LearnerDetails]: ...
+    @property
+    def tips(self) -> Mapping[str, TipDetails]: ...
+    @property
+    def challenges(self) -> Mapping[str, ChallengeDetails]: ...
+    @property
+    def awards(self) -> tuple[Award, ...]: ...
 
 
-def format_year_key(number: int) -> str:
-    """As it stands in addresses."""
-    return f"{number:04}"
+def is_year_over(year: int, today: date) -> bool:
+    """Whether a year counts as over: its last day is enough."""
+    return today >= date(year, 12, 31)
 
 
-def count_weeks(rows: Iterable[Credit], number: int, today: date) -> tuple[WeekActivity, ...]:
-    deeds: Counter[date] = Counter()
-    thanks: Counter[date] = Counter()
-    for one in rows:
-        if one.kind == "thanks":
-            thanks[_find_monday(one.day)] += 1
-        if not one.is_received and not one.is_capped:
-            deeds[_find_monday(one.day)] += 1
-    monday, last = _find_monday(date(number, 1, 1)), min(today, date(number, 12, 31))
-    weeks = []
-    while monday <= last:
-        weeks.append(WeekActivity(monday, deeds[monday], thanks[monday]))
-        monday += ONE_WEEK
-    return tuple(weeks)
-
-
-def _find_monday(day: date) -> date:
-    """The first of January of the year 1 was one."""
-    return day - timedelta(days=day.weekday())
+def format_year_key(year: int) -> str:
+    """The year in an address, with four digits."""
+    return f"{year:04}"

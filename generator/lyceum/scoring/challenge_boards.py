@@ -1,16 +1,16 @@
-"""Ranks the results of one challenge: a board of standings, the results that are shown without a rank, and cohorts compared."""
+"""Ranks the results of one challenge on its boards, and compares the cohorts on a board."""
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Literal
 
 from lyceum.loader import Entry
 from lyceum.schema import Challenge, Result, fold_key
+from lyceum.scoring.ranking import assign_ranks
 from lyceum.scoring.results import (
     TRUST_LEVELS,
     TrustLevel,
@@ -28,24 +28,24 @@ class Standing:
     """One row of a board: a learner or a team with all of their results on it."""
 
     rank: int
-    """From 1; equal scores share it and the next is left out: 1, 2, 2, 4. 0 where the challenge measures nothing."""
+    """From 1; equal scores share a rank: 1, 2, 2, 4. 0 if the challenge measures nothing."""
     is_tied: bool
     learners: tuple[str, ...]
-    """Folded handles, one for a learner, several for a team."""
+    """Folded handles: one for a learner, several for a team."""
     team: str | None
     score: Decimal | None
-    """Seconds for a duration; None where nothing is measured."""
+    """In seconds for a duration; None if nothing is measured."""
     counted_result: Entry[Result]
-    """The one that counts (for a sum: the latest)."""
+    """The result that counts; for a sum, the latest one."""
     trust: TrustLevel
-    """Of that result."""
+    """The trust level of the counted result."""
     results: tuple[Entry[Result], ...]
-    """All that were sent in for this row, latest first."""
+    """All results of this row, latest first."""
 
 
 @dataclass(frozen=True, slots=True)
 class UnrankedResult:
-    """A result that is shown and not ranked."""
+    """A result that is shown without a rank."""
 
     result: Entry[Result]
     reason: UnrankedReason
@@ -58,60 +58,68 @@ class UnrankedResult:
 class ChallengeBoard:
     name: str
     standings: tuple[Standing, ...]
-    """By rank, then date of the result that counts, then name of the file."""
+    """By rank, then by date and file name of the counted result."""
     unranked: tuple[UnrankedResult, ...]
+    """Latest first."""
 
 
 def build_challenge_boards(
     challenge: Entry[Challenge], results: Iterable[Entry[Result]], *, min_trust: TrustLevel = "reported"
 ) -> tuple[ChallengeBoard, ...]:
-    """One board for each name in the challenge's `boards`, in its order; of results that have at least this trust."""
-    names = tuple(dict.fromkeys(fold_key(name) for name in challenge.value.boards)) or ("main",)
-    written = {fold_key(name): name for name in reversed(challenge.value.boards)} or {"main": "main"}
-    of_board: dict[str, list[Entry[Result]]] = {name: [] for name in names}
+    """One board for each name in the challenge's `boards`, from the results with at least the given trust level."""
+    written_names = challenge.value.boards or ("main",)
+    names = {fold_key(name): name for name in reversed(written_names)}  # the first way to write a name wins
+    results_by_board: dict[str, list[Entry[Result]]] = {fold_key(name): [] for name in written_names}
+    first_board = next(iter(results_by_board.values()))
     for result in results:
-        if TRUST_LEVELS.index(find_trust_level(result.value)) < TRUST_LEVELS.index(min_trust):
-            continue
-        name = fold_key(result.value.board) if result.value.board else names[0]
-        of_board.get(name, of_board[names[0]]).append(result)
-    return tuple(_build_board(challenge.value, written[name], its) for name, its in of_board.items())
-
-
-def _build_board(challenge: Challenge, name: str, results: Iterable[Entry[Result]]) -> ChallengeBoard:
-    ranked: dict[int, list[Entry[Result]]] = {}
-    apart: list[UnrankedResult] = []
-    row_of: dict[frozenset[str], int] = {}
-    teams: dict[str, dict[str, int]] = {}
-    for result in sorted(results, key=lambda entry: (entry.value.date, entry.path)):
-        people, team, score = (
-            list_entrants(result.value),
-            find_team_name(result.value),
-            compute_score(challenge, result.value),
-        )
-        if why := _find_unranked_reason(challenge, result.value, score):
-            apart.append(UnrankedResult(result, why, people, team, score))
-        else:
-            row = _find_row_number(frozenset(people), fold_key(team) if team else "", teams, row_of)
-            ranked.setdefault(row, []).append(result)
-    rows = [_build_standing(challenge, its) for its in ranked.values()]
-    sign = 1 if challenge.score.is_lower_better else -1
-    rows.sort(key=lambda row: (sign * (row.score or 0), row.counted_result.value.date, row.counted_result.path))
-    return ChallengeBoard(
-        name, tuple(_assign_ranks(rows, measured=challenge.score.measure != "none")), tuple(reversed(apart))
+        if TRUST_LEVELS.index(find_trust_level(result.value)) >= TRUST_LEVELS.index(min_trust):
+            key = fold_key(result.value.board) if result.value.board else ""
+            results_by_board.get(key, first_board).append(result)
+    return tuple(
+        _build_board(challenge.value, names[key], board_results) for key, board_results in results_by_board.items()
     )
 
 
-def _find_row_number(
-    people: frozenset[str], team: str, teams: dict[str, dict[str, int]], row_of: dict[frozenset[str], int]
-) -> int:
-    """The number of the row, noted in both maps: the same people have one row, whatever they call themselves; a team has one
-    as long as somebody of it is still there, so that nobody joins it by taking its name."""
-    its = teams.setdefault(team, {}) if team else {}
-    known = next((its[who] for who in sorted(people) if who in its), None)
-    row = row_of.setdefault(people, len(row_of) if known is None else known)
-    for who in people:
-        its.setdefault(who, row)
-    return row
+def _build_board(challenge: Challenge, name: str, results: Iterable[Entry[Result]]) -> ChallengeBoard:
+    unranked: list[UnrankedResult] = []
+    results_by_row: dict[int, list[Entry[Result]]] = {}
+    rows = _RowNumbers()
+    for result in sorted(results, key=lambda result: (result.value.date, result.path)):
+        score = compute_score(challenge, result.value)
+        learners, team = list_entrants(result.value), find_team_name(result.value)
+        if reason := _find_unranked_reason(challenge, result.value, score):
+            unranked.append(UnrankedResult(result, reason, learners, team, score))
+        else:
+            row = rows.find_row(frozenset(learners), fold_key(team) if team else "")
+            results_by_row.setdefault(row, []).append(result)
+    standings = [_build_standing(challenge, row_results) for row_results in results_by_row.values()]
+    sign = 1 if challenge.score.is_lower_better else -1
+    standings.sort(key=lambda row: (sign * (row.score or 0), row.counted_result.value.date, row.counted_result.path))
+    if challenge.score.measure != "none":
+        standings = list(assign_ranks(standings, [row.score for row in standings]))
+    return ChallengeBoard(name, tuple(standings), tuple(reversed(unranked)))
+
+
+class _RowNumbers:
+    """Gives each result the number of its row.
+
+    The same people have one row, whatever they call themselves. A team keeps its row as long as one of its members
+    stays, so that nobody joins a team by taking its name.
+    """
+
+    def __init__(self) -> None:
+        self._row_by_people: dict[frozenset[str], int] = {}
+        self._rows_by_team: dict[str, dict[str, int]] = {}
+
+    def find_row(self, people: frozenset[str], team: str) -> int:
+        """The row of these people; `team` is a folded name, empty for a learner."""
+        rows_by_member = self._rows_by_team.setdefault(team, {}) if team else {}
+        known_row = next((rows_by_member[person] for person in sorted(people) if person in rows_by_member), None)
+        new_row = len(self._row_by_people) if known_row is None else known_row
+        row = self._row_by_people.setdefault(people, new_row)
+        for person in people:
+            rows_by_member.setdefault(person, row)
+        return row
 
 
 def _find_unranked_reason(challenge: Challenge, result: Result, score: Decimal | None) -> UnrankedReason | None:
@@ -127,33 +135,27 @@ def _find_unranked_reason(challenge: Challenge, result: Result, score: Decimal |
 
 
 def _build_standing(challenge: Challenge, results: list[Entry[Result]]) -> Standing:
-    """Several attempts, in order of their dates, as one row; its rank is still to be found."""
+    """The results of one row, in order of their dates, as a standing without a rank."""
     latest = results[-1]
-    counts, score = latest, compute_score(challenge, latest.value)
+    counted, score = latest, compute_score(challenge, latest.value)
     if challenge.score.measure == "none":
-        counts, score = results[0], None
+        counted, score = results[0], None
     elif challenge.score.attempts == "sum":
-        score = sum((compute_score(challenge, one.value) or Decimal(0) for one in results), Decimal(0))
+        score = sum((compute_score(challenge, result.value) or Decimal(0) for result in results), Decimal(0))
     elif challenge.score.attempts == "best":
         choose = min if challenge.score.is_lower_better else max
-        counts = choose(results, key=lambda one: compute_score(challenge, one.value) or Decimal(0))
-        score = compute_score(challenge, counts.value)
-    everybody = tuple(dict.fromkeys(who for one in results for who in list_entrants(one.value)))
+        counted = choose(results, key=lambda result: compute_score(challenge, result.value) or Decimal(0))
+        score = compute_score(challenge, counted.value)
     return Standing(
-        rank=0, is_tied=False, learners=everybody, team=find_team_name(latest.value), score=score, counted_result=counts,
-        trust=find_trust_level(counts.value), results=tuple(reversed(results)),
-    )  # fmt: skip
-
-
-def _assign_ranks(rows: list[Standing], *, measured: bool) -> Iterator[Standing]:
-    if not measured:
-        yield from rows
-        return
-    alike = Counter(row.score for row in rows)
-    rank_of: dict[Decimal | None, int] = {}
-    for place, row in enumerate(rows, 1):
-        rank = rank_of.setdefault(row.score, place)
-        yield replace(row, rank=rank, is_tied=alike[row.score] > 1)
+        rank=0,
+        is_tied=False,
+        learners=tuple(dict.fromkeys(learner for result in results for learner in list_entrants(result.value))),
+        team=find_team_name(latest.value),
+        score=score,
+        counted_result=counted,
+        trust=find_trust_level(counted.value),
+        results=tuple(reversed(results)),
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,58 +163,65 @@ class CohortStanding:
     """A cohort on a challenge's board."""
 
     rank: int
-    """0 with fewer than `least` people, where scores are compared; those stand last."""
+    """0 for a cohort with too few members if scores are compared; such cohorts come last."""
     is_tied: bool
     key: str
     member_count: int
-    """Of it who stand on the board."""
+    """The members on the board."""
     best_score: Decimal | None
     average_score: Decimal | None
-    """Of the score that each of them has, as precise as the scores are written; None where nothing is measured."""
+    """The average of the members' scores, as precise as they are written; None if nothing is measured."""
 
 
 def rank_cohorts(
     board: ChallengeBoard, cohorts_by_learner: Mapping[str, Iterable[str]], *, lower_wins: bool, min_members: int
 ) -> tuple[CohortStanding, ...]:
-    """By average where something is measured, else by how many people did it; then key. Each person counts once, by
-    their first row, a team's score for each of its people; `groups_of` leads from handles to their groups."""
+    """Cohorts by average score, or by members on the board if nothing is measured; then by key.
+
+    Each learner counts once, with the score of their first row; all members of a team have the team's score.
+    """
+    rows = [
+        _build_cohort_standing(key, scores, lower_wins=lower_wins)
+        for key, scores in _collect_cohort_scores(board, cohorts_by_learner).items()
+    ]
+    sign = 1 if lower_wins else -1
+    ranked = [row for row in rows if row.average_score is None or row.member_count >= min_members]
+    unranked = [row for row in rows if row.average_score is not None and row.member_count < min_members]
+    scores = {row.key: -row.member_count if row.average_score is None else sign * row.average_score for row in ranked}
+    ranked.sort(key=lambda row: (scores[row.key], row.key))
+    unranked.sort(key=lambda row: row.key)
+    return (*assign_ranks(ranked, [scores[row.key] for row in ranked]), *unranked)
+
+
+def _collect_cohort_scores(
+    board: ChallengeBoard, cohorts_by_learner: Mapping[str, Iterable[str]]
+) -> dict[str, list[Decimal | None]]:
     scores: dict[str, list[Decimal | None]] = {}
     seen: set[str] = set()
-    for row in board.standings:
-        for who in row.learners:
-            if who not in seen:
-                seen.add(who)
-                for group in cohorts_by_learner.get(who, ()):
-                    scores.setdefault(group, []).append(row.score)
-    rows = []
-    for key, its in scores.items():
-        told = [score for score in its if score is not None]
-        best = (min if lower_wins else max)(told) if told else None
-        rows.append(CohortStanding(0, False, key, len(its), best, _compute_average(told) if told else None))
-    sign = 1 if lower_wins else -1
-    enough = [row for row in rows if row.average_score is None or row.member_count >= min_members]
-    enough.sort(
-        key=lambda row: (sign * row.average_score if row.average_score is not None else -row.member_count, row.key)
-    )
-    rest = sorted(
-        (row for row in rows if row.average_score is not None and row.member_count < min_members),
-        key=lambda row: row.key,
-    )
-    worth = [row.member_count if row.average_score is None else row.average_score for row in enough]
-    first = {value: place for place, value in reversed(list(enumerate(worth, 1)))}
-    alike = Counter(worth)
-    ranked = (replace(row, rank=first[one], is_tied=alike[one] > 1) for row, one in zip(enough, worth, strict=True))
-    return (*ranked, *rest)
+    for standing in board.standings:
+        for learner in standing.learners:
+            if learner not in seen:
+                seen.add(learner)
+                for cohort in cohorts_by_learner.get(learner, ()):
+                    scores.setdefault(cohort, []).append(standing.score)
+    return scores
+
+
+def _build_cohort_standing(key: str, scores: list[Decimal | None], *, lower_wins: bool) -> CohortStanding:
+    measured = [score for score in scores if score is not None]
+    best = (min if lower_wins else max)(measured) if measured else None
+    average = _compute_average(measured) if measured else None
+    return CohortStanding(0, False, key, len(scores), best, average)
 
 
 def _compute_average(scores: list[Decimal]) -> Decimal:
-    """With the decimals of the most precise score, at least one where they are whole."""
+    """The average with the decimals of the most precise score, at least one, halves rounded up."""
     decimals = max(1, *(-int(score.as_tuple().exponent) for score in scores))
     return (sum(scores, Decimal(0)) / len(scores)).quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)
 
 
 def find_challenge_state(challenge: Challenge, today: date) -> Literal["coming", "open", "past"]:
-    """Where it is in its days, both of which belong to it; without `opens` it has always been open."""
+    """Whether a challenge is open on a day. Its first and last day belong to it; without a first day it has begun."""
     if challenge.opens and today < challenge.opens:
         return "coming"
     return "past" if challenge.closes and today > challenge.closes else "open"

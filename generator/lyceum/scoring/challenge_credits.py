@@ -1,132 +1,174 @@
-"""Credits for challenges: hosting, results, podiums, thanks and confirmations."""
+"""Finds credits for challenges: hosting, results, podiums, thanks and confirmations."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from datetime import date
-from typing import NamedTuple
 
 from lyceum.loader import Entry
-from lyceum.schema import Challenge, CreditKindName, Result, fold_key
+from lyceum.schema import Challenge, CreditKindName, Result
 from lyceum.scoring.challenge_boards import ChallengeBoard, Standing, build_challenge_boards, find_challenge_state
 from lyceum.scoring.credit_factory import CreditFactory, fold_people
 from lyceum.scoring.credits import Credit
-from lyceum.scoring.dates import find_first_day
+from lyceum.scoring.file_days import find_first_day
 from lyceum.scoring.final_boards import build_final_boards
-from lyceum.scoring.results import compute_score, find_trust_level, group_results_by_challenge, list_entrants
+from lyceum.scoring.results import (
+    ResultIdentity,
+    compute_score,
+    find_trust_level,
+    group_results_by_challenge,
+    identify_result,
+    list_entrants,
+)
 
 
-class ResultIdentity(NamedTuple):
-    """What makes a result the same deed, however often it is sent."""
-
-    people: tuple[str, ...]
-    challenge: str
-    day: date
-
-
-def identify_result(entry: Entry[Result]) -> ResultIdentity:
-    return ResultIdentity(fold_people(entry.value.participants), fold_key(entry.challenge_key), entry.value.date)
-
-
-def find_challenge_credits(maker: CreditFactory) -> Iterator[Credit]:
-    library = maker.library
-    results_of = group_results_by_challenge(library)
-    for key, entry in library.challenges.items():
-        challenge, results = entry.value, sorted(results_of[key], key=lambda one: one.path)
-        topics = maker.resolve_topics(challenge.topics)
-        if find_challenge_state(challenge, maker.today) != "coming":
-            day = challenge.opens or find_first_day(entry, None, maker.history)  # no result that somebody adds moves it
-            day = day or min((one.value.date for one in results), default=maker.today)
-            for host in fold_people(challenge.hosts):
-                yield maker.make_credit(host, "hosting", entry, day, topics=topics, challenge=key)
-        yield from _find_result_credits(maker, key, build_challenge_boards(entry, results), topics)
-        yield from _find_thanks_credits(maker, key, results, topics)
-        for who, row in _pick_podium(
-            build_final_boards(entry, results, maker.history, today=maker.today),
-            len(maker.community.points.list_points("podium")),
-        ):
-            yield maker.make_credit(
-                who, "podium", row.counted_result, challenge.closes or row.counted_result.value.date, rank=row.rank,
-                topics=topics, challenge=key, team=row.team, labels=_list_labels(row.counted_result, better=False),
-                url=row.counted_result.value.evidence,
-            )  # fmt: skip
+def find_challenge_credits(factory: CreditFactory) -> Iterator[Credit]:
+    """Credits for all challenges and their results."""
+    results_by_challenge = group_results_by_challenge(factory.library)
+    for key, entry in factory.library.challenges.items():
+        results = sorted(results_by_challenge[key], key=lambda result: result.path)
+        topics = factory.resolve_topics(entry.value.topics)
+        yield from _find_hosting_credits(factory, key, results, topics)
+        yield from _find_result_credits(factory, key, build_challenge_boards(entry, results), topics)
+        yield from _find_people_credits(factory, key, results, topics)
+        yield from _find_podium_credits(factory, key, results, topics)
 
 
-def _pick_podium(its: Iterable[ChallengeBoard], many: int) -> Iterator[tuple[str, Standing]]:
-    """Who stands on a podium, the best place first: each person once on a board, whatever teams they play in, and once for
-    one day's result, whatever boards it was sent to."""
-    rows = [
-        (row.rank, place, row) for place, board in enumerate(its) for row in board.standings if 1 <= row.rank <= many
+def _find_hosting_credits(
+    factory: CreditFactory, key: str, results: list[Entry[Result]], topics: tuple[str, ...]
+) -> Iterator[Credit]:
+    """Credits for the hosts of a challenge that has begun."""
+    entry = factory.library.challenges[key]
+    challenge = entry.value
+    if find_challenge_state(challenge, factory.today) == "coming":
+        return
+    # The first result counts only if nothing else is known: a result that somebody adds must not move the day.
+    day = challenge.opens or find_first_day(entry, None, factory.history)
+    day = day or min((result.value.date for result in results), default=factory.today)
+    for host in fold_people(challenge.hosts):
+        yield factory.make_credit(host, "hosting", entry, day, topics=topics, challenge=key)
+
+
+def _find_podium_credits(
+    factory: CreditFactory, key: str, results: list[Entry[Result]], topics: tuple[str, ...]
+) -> Iterator[Credit]:
+    """Credits for the first places of a challenge that is decided."""
+    entry = factory.library.challenges[key]
+    boards = build_final_boards(entry, results, factory.history, today=factory.today)
+    for learner, standing in _pick_podium(boards, len(factory.settings.points.list_points("podium"))):
+        result = standing.counted_result
+        yield factory.make_credit(
+            learner,
+            "podium",
+            result,
+            entry.value.closes or result.value.date,
+            rank=standing.rank,
+            topics=topics,
+            challenge=key,
+            team=standing.team,
+            labels=_list_labels(result, is_better=False),
+            url=result.value.evidence,
+        )
+
+
+def _pick_podium(boards: Iterable[ChallengeBoard], place_count: int) -> Iterator[tuple[str, Standing]]:
+    """The learners on the podiums of a challenge with their standings, the best rank first.
+
+    A learner counts once on a board, whatever teams they play in, and once for the result of a day, whatever boards it
+    was sent to.
+    """
+    places = [
+        (standing.rank, board_number, standing)
+        for board_number, board in enumerate(boards)
+        for standing in board.standings
+        if 1 <= standing.rank <= place_count
     ]
     taken: set[tuple[str, int | date]] = set()
-    for _, place, row in sorted(rows, key=lambda one: one[:2]):
-        for who in row.learners:
-            slots: set[tuple[str, int | date]] = {(who, place), (who, row.counted_result.value.date)}
+    for _, board_number, standing in sorted(places, key=lambda place: place[:2]):
+        for learner in standing.learners:
+            slots: set[tuple[str, int | date]] = {
+                (learner, board_number),
+                (learner, standing.counted_result.value.date),
+            }
             if not slots & taken:
                 taken |= slots
-                yield who, row
+                yield learner, standing
 
 
 def _find_result_credits(
-    maker: CreditFactory, key: str, its: tuple[ChallengeBoard, ...], topics: tuple[str, ...]
+    factory: CreditFactory, key: str, boards: tuple[ChallengeBoard, ...], topics: tuple[str, ...]
 ) -> Iterator[Credit]:
-    """Each person once a day, by the first of their files, with all that can be said of any of them."""
-    counted: dict[tuple[str, date], list[tuple[Entry[Result], tuple[str, ...]]]] = {}
-    challenge = maker.library.challenges[key].value
-    for board in its:
-        for row in board.standings:
-            better = _find_improved_results(challenge, row)
-            for result in row.results:
-                labels = _list_labels(result, better=result.path in better)
-                day = maker.find_day(result, result.value.date)
-                for who in list_entrants(result.value):
-                    counted.setdefault((who, day), []).append((result, labels))
-    for (who, day), sent in sorted(counted.items()):
-        sent.sort(key=lambda one: one[0].path)
-        first = sent[0][0]
-        of = tuple(sorted({label for _, labels in sent for label in labels}))
-        team = next((one.value.team.name for one, _ in sent if one.value.team), None)
-        url = next((one.value.evidence for one, _ in sent if one.value.evidence), None)
-        yield maker.make_credit(who, "result", first, day, topics=topics, challenge=key, team=team, labels=of, url=url)
+    """One credit for each learner and day, by the first file, with the labels of all files of that day."""
+    results_by_slot: dict[tuple[str, date], list[tuple[Entry[Result], tuple[str, ...]]]] = {}
+    challenge = factory.library.challenges[key].value
+    for board in boards:
+        for standing in board.standings:
+            improved_paths = _find_improved_results(challenge, standing)
+            for result in standing.results:
+                labels = _list_labels(result, is_better=result.path in improved_paths)
+                day = factory.find_day(result, result.value.date)
+                for learner in list_entrants(result.value):
+                    results_by_slot.setdefault((learner, day), []).append((result, labels))
+    for (learner, day), labelled_results in sorted(results_by_slot.items()):
+        labelled_results.sort(key=lambda item: item[0].path)
+        results = [result for result, _ in labelled_results]
+        yield factory.make_credit(
+            learner,
+            "result",
+            results[0],
+            day,
+            topics=topics,
+            challenge=key,
+            team=next((result.value.team.name for result in results if result.value.team), None),
+            labels=tuple(sorted({label for _, labels in labelled_results for label in labels})),
+            url=next((result.value.evidence for result in results if result.value.evidence), None),
+        )
 
 
-def _find_improved_results(challenge: Challenge, row: Standing) -> set[str]:
-    """Paths of the results that are better than every earlier one of the same row."""
-    found: set[str] = set()
+def _find_improved_results(challenge: Challenge, standing: Standing) -> set[str]:
+    """The paths of results that are better than every earlier result of the same standing."""
+    improved: set[str] = set()
     best = None
-    for result in reversed(row.results):
-        if (score := compute_score(challenge, result.value)) is not None:
-            if best is not None and (score < best if challenge.score.is_lower_better else score > best):
-                found.add(result.path)
-            if best is None or (score < best if challenge.score.is_lower_better else score > best):
-                best = score
-    return found
+    for result in reversed(standing.results):
+        score = compute_score(challenge, result.value)
+        if score is None:
+            continue
+        if best is None:
+            best = score
+        elif score < best if challenge.score.is_lower_better else score > best:
+            improved.add(result.path)
+            best = score
+    return improved
 
 
-def _list_labels(result: Entry[Result], *, better: bool) -> tuple[str, ...]:
+def _list_labels(result: Entry[Result], *, is_better: bool) -> tuple[str, ...]:
+    """The labels that badges can ask for, sorted."""
     value = result.value
-    told = {"better": better, "team": value.team is not None, "evidence": value.evidence is not None}
-    return tuple(
-        sorted([label for label, so in told.items() if so] + ["confirmed"] * (find_trust_level(value) == "confirmed"))
-    )
+    labels = {
+        "better": is_better,
+        "confirmed": find_trust_level(value) == "confirmed",
+        "evidence": value.evidence is not None,
+        "team": value.team is not None,
+    }
+    return tuple(label for label, applies in labels.items() if applies)
 
 
-def _find_thanks_credits(
-    maker: CreditFactory, key: str, results: list[Entry[Result]], topics: tuple[str, ...]
+def _find_people_credits(
+    factory: CreditFactory, key: str, results: list[Entry[Result]], topics: tuple[str, ...]
 ) -> Iterator[Credit]:
-    """Thanks and confirmations: once for each deed that they are about."""
-    said: set[tuple[str, str, ResultIdentity]] = set()
+    """Credits for thanks and confirmations in results. The same achievement counts once for a person and kind."""
+    seen: set[tuple[str, str, ResultIdentity]] = set()
     for result in results:
-        value, deed = result.value, identify_result(result)
-        thanked = fold_people(value.thanks, without=deed.people)
-        confirming = fold_people(value.confirmed_by, without=deed.people)
-        told: list[tuple[str, CreditKindName, tuple[str, ...]]] = [
-            *((who, "thanks", deed.people) for who in thanked),
-            *((who, "confirming", deed.people) for who in confirming),
-            *((who, "thanking", thanked) for who in deed.people if thanked),
+        value, identity = result.value, identify_result(result)
+        thanked = fold_people(value.thanks, without=identity.people)
+        confirming = fold_people(value.confirmed_by, without=identity.people)
+        candidates: list[tuple[str, CreditKindName, tuple[str, ...]]] = [
+            *((person, "thanks", identity.people) for person in thanked),
+            *((person, "confirming", identity.people) for person in confirming),
+            *((person, "thanking", thanked) for person in identity.people if thanked),
         ]
-        for who, kind, others in told:
-            if (who, kind, deed) not in said:
-                said.add((who, kind, deed))
-                day = maker.find_day(result, value.date)
-                yield maker.make_credit(who, kind, result, day, topics=topics, challenge=key, other_people=others)
+        for person, kind, others in candidates:
+            if (person, kind, identity) not in seen:
+                seen.add((person, kind, identity))
+                day = factory.find_day(result, value.date)
+                yield factory.make_credit(person, kind, result, day, topics=topics, challenge=key, other_people=others)

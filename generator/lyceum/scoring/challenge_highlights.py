@@ -10,105 +10,121 @@ from itertools import pairwise
 from typing import Literal
 
 from lyceum.schema import fold_key
+from lyceum.scoring.calendar_years import YearData
 from lyceum.scoring.challenge_boards import Standing
-from lyceum.scoring.challenge_details import ChallengeDetails
+from lyceum.scoring.content_details import ChallengeDetails
 from lyceum.scoring.results import compute_score
-from lyceum.scoring.year_data import YearData
+
+MAX_CLOSE_GAP = Decimal("0.1")
+"""How far apart the first two scores of a close finish may be, as a share of the first score."""
 
 
 @dataclass(frozen=True, slots=True)
 class ChallengeHighlight:
-    """Something to remember of a challenge; of people who may stand on boards."""
+    """Something to remember of a challenge. It names only people who may stand on boards."""
 
     kind: Literal["first", "improved", "close", "shared"]
-    """The first result; from one's first to one's best; how far apart the first two were; two at the top."""
+    """The first result; the largest improvement of a learner; a close finish; a shared first place."""
     learners: tuple[str, ...]
     teams: tuple[str | None, ...]
-    """For each of `who` the name of the team, whose first member then stands for it."""
+    """The team of each of `learners`; of a team, only the first member is in `learners`."""
     day: date
     scores: tuple[Decimal, ...] = ()
+    """improved: the first and the best score; close: the gap between the first two."""
 
 
 @dataclass(frozen=True, slots=True)
 class ChallengeInReview:
-    """A challenge in a year."""
+    """A challenge in one year."""
 
     challenge: str
     participant_count: int
-    """Who sent something in that year."""
+    """The number of learners who sent in a result in that year."""
     highlights: tuple[ChallengeHighlight, ...]
 
 
-# Challenges --------------------------------------------------------------------------------------------------------
+def find_challenges_in_review(hub: YearData, year: int) -> tuple[ChallengeInReview, ...]:
+    """The challenges that began in a year or have a result of that year, in the order in which they began."""
+    challenges = []
+    for details in hub.challenges.values():
+        results = [result.value for result in details.results if result.value.date.year == year]
+        opens = details.entry.value.opens
+        has_begun_in_year = opens is not None and opens.year == year and details.state != "coming"
+        if results or has_begun_in_year:
+            participants = {fold_key(person) for result in results for person in result.participants}
+            first_day = opens or min(result.date for result in results)
+            highlights = tuple(_find_highlights(hub, details, year))
+            challenge = ChallengeInReview(details.key, len(participants), highlights)
+            challenges.append((first_day, details.key, challenge))
+    return tuple(challenge for *_, challenge in sorted(challenges, key=lambda item: item[:2]))
 
 
-def find_challenges_in_review(hub: YearData, number: int) -> tuple[ChallengeInReview, ...]:
-    found = []
-    for view in hub.challenges.values():
-        its = [one for one in view.results if one.value.date.year == number]
-        opens = view.entry.value.opens
-        if its or (opens and opens.year == number and view.state != "coming"):
-            people = len({fold_key(who) for one in its for who in one.value.participants})
-            began = opens or min(one.value.date for one in its)
-            found.append(
-                (began, view.key, ChallengeInReview(view.key, people, tuple(_find_highlights(hub, view, number))))
-            )
-    return tuple(held for *_, held in sorted(found, key=lambda one: one[:2]))
+def _find_highlights(hub: YearData, details: ChallengeDetails, year: int) -> Iterator[ChallengeHighlight]:
+    all_standings = [standing for board in details.boards for standing in board.standings]
+    shown_standings = [standing for standing in all_standings if _is_shown(hub, standing)]
+    first = min(
+        all_standings, key=lambda standing: (standing.results[-1].value.date, standing.results[-1].path), default=None
+    )
+    if first and first in shown_standings and first.results[-1].value.date.year == year:
+        yield ChallengeHighlight("first", first.learners[:1], (first.team,), first.results[-1].value.date)
+    improvements = [
+        improvement for standing in shown_standings if (improvement := _measure_improvement(details, standing, year))
+    ]
+    if improvements:
+        yield max(improvements, key=lambda improvement: improvement[0])[1]
+    closes = details.entry.value.closes
+    if details.state == "past" and closes and closes.year == year:
+        yield from _find_close_finish(hub, details, closes)
 
 
-def _find_highlights(hub: YearData, view: ChallengeDetails, number: int) -> Iterator[ChallengeHighlight]:
-    everybody = [row for board in view.boards for row in board.standings]
-    rows = [row for row in everybody if all(hub.learners[who].is_shown_on_boards for who in row.learners)]
-    if first := min(everybody, key=lambda row: (row.results[-1].value.date, row.results[-1].path), default=None):
-        day = first.results[-1].value.date
-        if first in rows and day.year == number:
-            yield ChallengeHighlight("first", first.learners[:1], (first.team,), day)
-    if grown := max(
-        filter(None, (_measure_improvement(view, row, number) for row in rows)), key=lambda one: one[0], default=None
-    ):
-        yield grown[1]
-    closes = view.entry.value.closes
-    near = min(filter(None, map(_measure_gap, _find_top_pairs(hub, view))), key=lambda one: one[0], default=None)
-    if near and view.state == "past" and closes and closes.year == number:
-        top, other = near[1]
-        gap = abs((top.score or Decimal(0)) - (other.score or Decimal(0)))
-        who = top.learners[0], other.learners[0]
-        yield ChallengeHighlight(
-            "close" if gap else "shared", who, (top.team, other.team), closes, (gap,) if gap else ()
-        )
+def _is_shown(hub: YearData, standing: Standing) -> bool:
+    return all(hub.learners[learner].is_shown_on_boards for learner in standing.learners)
 
 
-def _find_top_pairs(hub: YearData, view: ChallengeDetails) -> Iterator[tuple[Standing, Standing]]:
-    """The first two of each board, where both may be named."""
-    for board in view.boards:
-        for top, other in list(pairwise(board.standings))[:1]:
-            if all(hub.learners[who].is_shown_on_boards for row in (top, other) for who in row.learners):
-                yield top, other
+def _find_close_finish(hub: YearData, details: ChallengeDetails, closes: date) -> Iterator[ChallengeHighlight]:
+    """The board of a challenge on which the first two are closest, if both may be named."""
+    first_pairs = [pair for board in details.boards for pair in list(pairwise(board.standings))[:1]]
+    gaps = [
+        (share, first, second)
+        for first, second in first_pairs
+        if _is_shown(hub, first) and _is_shown(hub, second)
+        if (share := _measure_gap(first, second)) is not None and share <= MAX_CLOSE_GAP
+    ]
+    if not gaps:
+        return
+    _, first, second = min(gaps, key=lambda gap: gap[0])
+    gap = abs((first.score or Decimal(0)) - (second.score or Decimal(0)))
+    learners = first.learners[0], second.learners[0]
+    yield ChallengeHighlight(
+        "close" if gap else "shared", learners, (first.team, second.team), closes, (gap,) if gap else ()
+    )
 
 
-def _measure_gap(pair: tuple[Standing, Standing]) -> tuple[Decimal, tuple[Standing, Standing]] | None:
-    """How far apart, as a part of the first; None where nothing is measured, or the first is far ahead."""
-    top, other = pair
-    if top.score is None or other.score is None:
+def _measure_gap(first: Standing, second: Standing) -> Decimal | None:
+    """The gap between two scores, as a share of the first score; None if nothing is measured."""
+    if first.score is None or second.score is None:
         return None
-    share = abs(top.score - other.score) / (abs(top.score) or Decimal(1))
-    return (share, pair) if share <= Decimal("0.1") else None
+    return abs(first.score - second.score) / (abs(first.score) or Decimal(1))
 
 
 def _measure_improvement(
-    view: ChallengeDetails, row: Standing, number: int
+    details: ChallengeDetails, standing: Standing, year: int
 ) -> tuple[Decimal, ChallengeHighlight] | None:
-    """By which part of the first score of the year the best one is better."""
-    challenge = view.entry.value
-    scored = [
-        (compute_score(challenge, one.value), one) for one in reversed(row.results) if one.value.date.year == number
+    """The improvement from the first score of the year to the best one, as a share of the first score."""
+    challenge = details.entry.value
+    scores = [
+        (score, result)
+        for result in reversed(standing.results)
+        if result.value.date.year == year
+        if (score := compute_score(challenge, result.value)) is not None
     ]
-    scores = [(score, one) for score, one in scored if score is not None]
     if len(scores) < 2 or not scores[0][0] or challenge.score.attempts == "sum":
         return None
     choose = min if challenge.score.is_lower_better else max
-    first, (best, result) = scores[0][0], choose(scores, key=lambda one: one[0])
+    first, (best, result) = scores[0][0], choose(scores, key=lambda item: item[0])
     if best == first:
         return None
-    moment = ChallengeHighlight("improved", row.learners[:1], (row.team,), result.value.date, (first, best))
-    return abs(best - first) / abs(first), moment
+    highlight = ChallengeHighlight(
+        "improved", standing.learners[:1], (standing.team,), result.value.date, (first, best)
+    )
+    return abs(best - first) / abs(first), highlight

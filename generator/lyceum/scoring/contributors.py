@@ -1,4 +1,4 @@
-"""Everybody who contributed something, the most recent first."""
+"""Lists everybody who contributed something, the most recent contributor first."""
 
 from __future__ import annotations
 
@@ -24,47 +24,68 @@ _COUNT_ORDER = (
 class Contributor:
     name: str
     handle: str | None
-    """Folded handle of the learner; None for people known from the history only."""
+    """The folded handle of a learner; None for people known from the history only."""
     login: str | None
-    """GitHub login where known, shown for people without a profile."""
+    """The GitHub login, if it is known, of people without a profile."""
     credit_counts: Mapping[str, int]
-    """How many of each kind of credit, in a fixed order, kinds without any left out."""
+    """The number of credits of each kind that the person has, in a fixed order."""
     latest_day: date
 
 
 def list_contributors(library: Library, history: History, credits_: Iterable[Credit]) -> tuple[Contributor, ...]:
-    """Everybody once, most recent first, then by name; without bots and without learners who said `show.wall: false`.
-    Of those who may not stand on boards, no place on a podium is told."""
-    gave: dict[str, dict[str, int]] = {}
-    last: dict[str, date] = {}
-    quiet = {key for key, one in library.learners.items() if not is_shown_on_boards(library.settings.value, one.value)}
-    for credit in credits_:
-        if credit.kind_info.is_ranked and credit.person in quiet:
+    """Everybody once, the most recent first, then by name; without bots and learners with `show.wall: false`.
+
+    Ranks of learners who may not stand on boards are left out.
+    """
+    counts, latest_days = _count_credits(library, credits_)
+    persons: dict[str, Person] = {}
+    learners_by_login = map_logins_to_learners(library)
+    for contribution in history.contributions:
+        person = contribution.person
+        if person.is_bot or has_left_community(person, library):
             continue
-        mine = gave.setdefault(credit.person, {})
-        mine[credit.kind] = mine.get(credit.kind, 0) + 1
-        last[credit.person] = max(last.get(credit.person, credit.day), credit.day)
-    logins = map_logins_to_learners(library)
-    person_of: dict[str, Person] = {}
-    for one in history.contributions:
-        if not one.person.is_bot and not has_left_community(one.person, library):
-            who = identify_person(one.person, logins)
-            person_of.setdefault(who, one.person)
-            last[who] = max(last.get(who, one.last_date), one.last_date)
-            if who not in gave:
-                gave[who] = {"content": one.content_commits} if one.content_commits else {}
-    people = []
-    for who, kinds in gave.items():
-        learner, known = library.learners.get(who), person_of.get(who)
-        if not kinds or (learner and not learner.value.show.wall):
+        key = identify_person(person, learners_by_login)
+        persons.setdefault(key, person)
+        latest_days[key] = max(latest_days.get(key, contribution.last_date), contribution.last_date)
+        if key not in counts:
+            counts[key] = {"content": contribution.content_commits} if contribution.content_commits else {}
+    contributors = []
+    for key, person_counts in counts.items():
+        learner, known_person = library.learners.get(key), persons.get(key)
+        if not person_counts or (learner and not learner.value.show.wall):
             continue
-        name = learner.value.name if learner else known.name if known else who.partition(":")[2]
-        ordered = {kind: kinds[kind] for kind in _COUNT_ORDER if kind in kinds}
-        login = known.login if known and not learner else None
-        people.append(Contributor(name, who if learner else None, login, ordered, last[who]))
-    return tuple(
-        sorted(
-            people,
-            key=lambda one: (-one.latest_day.toordinal(), one.name.casefold(), one.handle or "", one.login or ""),
+        name = known_person.name if known_person else key.partition(":")[2]
+        contributors.append(
+            Contributor(
+                name=learner.value.name if learner else name,
+                handle=key if learner else None,
+                login=known_person.login if known_person and not learner else None,
+                credit_counts={kind: person_counts[kind] for kind in _COUNT_ORDER if kind in person_counts},
+                latest_day=latest_days[key],
+            )
         )
+    return tuple(sorted(contributors, key=_contributor_sort_key))
+
+
+def _count_credits(library: Library, credits_: Iterable[Credit]) -> tuple[dict[str, dict[str, int]], dict[str, date]]:
+    """The number of credits of each person by kind, and the latest day of each person."""
+    settings = library.settings.value
+    hidden = {key for key, entry in library.learners.items() if not is_shown_on_boards(settings, entry.value)}
+    counts: dict[str, dict[str, int]] = {}
+    latest_days: dict[str, date] = {}
+    for credit in credits_:
+        if credit.kind_info.is_ranked and credit.person in hidden:
+            continue
+        person_counts = counts.setdefault(credit.person, {})
+        person_counts[credit.kind] = person_counts.get(credit.kind, 0) + 1
+        latest_days[credit.person] = max(latest_days.get(credit.person, credit.day), credit.day)
+    return counts, latest_days
+
+
+def _contributor_sort_key(contributor: Contributor) -> tuple[int, str, str, str]:
+    return (
+        -contributor.latest_day.toordinal(),
+        contributor.name.casefold(),
+        contributor.handle or "",
+        contributor.login or "",
     )

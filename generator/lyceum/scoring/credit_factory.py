@@ -1,4 +1,4 @@
-"""Makes credits from content files: finds the day, the topics and the commit that each credit needs."""
+"""Makes credits from content files: finds the day, the topics and the commit of each credit."""
 
 from __future__ import annotations
 
@@ -10,39 +10,57 @@ from lyceum.git import History
 from lyceum.loader import Entry, Library
 from lyceum.schema import CreditKindName, fold_key
 from lyceum.scoring.credits import Credit
-from lyceum.scoring.dates import find_contribution_day
-
-# Deeds in files ----------------------------------------------------------------------------------------------------
+from lyceum.scoring.file_days import find_contribution_day
 
 
 class CreditFactory:
-    """What every row is made with."""
+    """Holds the library and the history that every credit is made from."""
 
     def __init__(self, library: Library, history: History, today: date) -> None:
         self.library, self.history, self.today = library, history, today
-        self.community = library.settings.value
+        self.settings = library.settings.value
         self._topics_cache: dict[tuple[str, ...], tuple[str, ...]] = {}
 
     def make_credit(
-        self, who: str, kind: CreditKindName, entry: Entry[Any], when: date, *, rank: int | None = None,
-        **more: Any,
-    ) -> Credit:  # fmt: skip
-        past = self.history.files.get(entry.path)
-        worth = self.community.points.list_points(kind)[rank - 1 if rank else 0]
-        commit, known = (past.first_commit.sha, past.first_commit.committed_at.date()) if past else (None, None)
-        return Credit(who, kind, entry.path, when, worth, rank, commit=commit, merge_day=known, **more)
+        self,
+        person: str,
+        kind: CreditKindName,
+        entry: Entry[Any],
+        day: date,
+        *,
+        rank: int | None = None,
+        **fields: Any,
+    ) -> Credit:
+        """A credit for a content file; `fields` are further fields of the Credit."""
+        file = self.history.files.get(entry.path)
+        return Credit(
+            person,
+            kind,
+            entry.path,
+            day,
+            self.get_points(kind, rank=rank),
+            rank,
+            commit=file.first_commit.sha if file else None,
+            merge_day=file.first_day if file else None,
+            **fields,
+        )
 
-    def find_day(self, entry: Entry[Any], own: date | None) -> date:
-        return find_contribution_day(entry, own, self.history) or self.today
+    def get_points(self, kind: CreditKindName, *, rank: int | None = None) -> int:
+        """The points of a credit, as hub.yml sets them."""
+        return self.settings.points.list_points(kind)[rank - 1 if rank else 0]
+
+    def find_day(self, entry: Entry[Any], written_day: date | None) -> date:
+        """The day that a file counts for; today if neither the file nor the history knows one."""
+        return find_contribution_day(entry, written_day, self.history) or self.today
 
     def resolve_topics(self, written: tuple[str, ...]) -> tuple[str, ...]:
+        """The folded topic keys of written keys and aliases, each once."""
         if written not in self._topics_cache:
-            self._topics_cache[written] = tuple(
-                dict.fromkeys(self.library.resolve_topic_key(topic) for topic in written)
-            )
+            keys = dict.fromkeys(self.library.resolve_topic_key(topic) for topic in written)
+            self._topics_cache[written] = tuple(keys)
         return self._topics_cache[written]
 
 
 def fold_people(keys: Iterable[str], *, without: Iterable[str] = ()) -> tuple[str, ...]:
-    """Folded, each once, sorted."""
+    """Folded handles, sorted, each once."""
     return tuple(sorted({fold_key(key) for key in keys}.difference(without)))

@@ -1,4 +1,6 @@
-"""A Credit is one row of the ledger: who contributed what, where it can be seen, when, and for how many points. Every score is a sum over credits."""
+"""A Credit is one row of the ledger: who contributed what, where, when, and for how many points.
+
+Every number of the site is a sum over credits."""
 
 from __future__ import annotations
 
@@ -16,10 +18,10 @@ class Credit:
     """One contribution of one person. All keys are folded."""
 
     person: str
-    """Folded handle of a learner; of people without a profile `login:<login>` or `name:<name>`."""
+    """The folded handle of a learner; `login:<login>` or `name:<name>` for people without a profile."""
     kind: CreditKindName
     path: str
-    """The file that shows it; empty for commits and comments."""
+    """The file of the contribution; empty for commits and comments."""
     day: date
     """The day of the contribution."""
     points: int
@@ -27,22 +29,22 @@ class Credit:
     rank: int | None = None
     """The rank on the final board, from 1, of a kind that is ranked."""
     commit: str | None = None
-    """The first commit of the file, or the commit itself; None where no history is known."""
+    """The first commit of the file, or the commit itself; None if the history is unknown."""
     merge_day: date | None = None
-    """The day of that commit; None where no history is known."""
+    """The day of that commit; None if the history is unknown."""
     topics: tuple[str, ...] = ()
-    """Folded topic keys, aliases resolved."""
+    """Folded topic keys; aliases are resolved."""
     challenge: str | None = None
     team: str | None = None
-    """Its name as written, where a team did it."""
+    """The team's name as written, if a team did it."""
     labels: tuple[str, ...] = ()
-    """What a badge's `of` may ask for: the kind of a tip or activity; story, team, better, forgotten, confirmed, evidence."""
+    """The values of a badge's `of` that fit this credit, such as the kind of a tip, `team` or `confirmed`."""
     other_people: tuple[str, ...] = ()
-    """The other people of it: who thanks, whom they thank, whose result it is, who used the tip."""
+    """The other people involved: who thanks, who is thanked, whose result it is, who used the tip."""
     url: str | None = None
-    """Where it can be seen outside: the evidence, the comment."""
+    """The https address of the evidence or the comment."""
     is_capped: bool = False
-    """One too many of its kind on its day."""
+    """The person had reached the daily cap of this kind."""
 
     @property
     def kind_info(self) -> CreditKind:
@@ -60,12 +62,18 @@ class Credit:
         return self.kind_info.is_received
 
     @property
+    def is_about_topics(self) -> bool:
+        """The credit counts as a contribution to its topics. Thanking others does not."""
+        return not self.is_received and self.kind != "thanking"
+
+    @property
     def public_day(self) -> date:
-        """The day from which on others could know of it."""
+        """The first day on which others could know of the contribution."""
         return self.merge_day or self.day
 
 
 def credit_sort_key(credit: Credit) -> tuple[Any, ...]:
+    """A sort key for the order of the ledger: the latest day first, then by person, kind and place."""
     return (
         -credit.day.toordinal(),
         credit.person,
@@ -78,13 +86,14 @@ def credit_sort_key(credit: Credit) -> tuple[Any, ...]:
 
 
 def group_by_person(credits_: Iterable[Credit]) -> dict[str, tuple[Credit, ...]]:
-    """The rows of each person, in the order given."""
-    rows: dict[str, list[Credit]] = {}
+    """The credits of each person, in the given order."""
+    groups: dict[str, list[Credit]] = {}
     for credit in credits_:
-        rows.setdefault(credit.person, []).append(credit)
-    return {who: tuple(theirs) for who, theirs in rows.items()}
+        groups.setdefault(credit.person, []).append(credit)
+    return {person: tuple(group) for person, group in groups.items()}
 
 
 def count_by_kind(credits_: Iterable[Credit]) -> tuple[tuple[CreditKindName, int], ...]:
-    counts = Counter(one.kind for one in credits_ if not one.is_capped)
+    """The number of credits of each kind, in the order of the table of kinds, without capped credits."""
+    counts = Counter(credit.kind for credit in credits_ if not credit.is_capped)
     return tuple((kind.name, counts[kind.name]) for kind in CREDIT_KINDS if counts[kind.name])

@@ -1,4 +1,7 @@
-"""The boards of a challenge as they were one week after its last day. Podiums and rank badges use these, so later changes take nothing away."""
+"""Builds the boards of a challenge as they were a week after its last day.
+
+Podiums and rank badges use these boards, so that later changes take nothing away. The past texts of files come from
+`History.past_files`."""
 
 from __future__ import annotations
 
@@ -14,62 +17,69 @@ from lyceum.scoring.challenge_boards import ChallengeBoard, build_challenge_boar
 from lyceum.scoring.results import group_results_by_challenge
 
 FINAL_AFTER = timedelta(days=7)
-"""How long after the last day what was sent in time may still be merged."""
+"""How long after the last day a contribution can still be merged and count."""
+_RESULT_KIND = next(kind for kind in CONTENT_KINDS if kind.model is Result)
+_DECIDED_FIELDS = ("score", "tasks", "date", "board", "ranked")
+"""The fields of a result that later changes do not change on a final board."""
 
 
 def find_final_day(challenge: Entry[Challenge], history: History, *, today: date) -> date | None:
-    """The last day on which what was merged counts for its podium; None while it isn't decided, or has no last day."""
+    """The last day on which a merge counts for the final boards.
+
+    None if the challenge is not decided yet or has no last day. A challenge that was added later is decided on the day
+    of its first commit.
+    """
     closes = challenge.value.closes
     if not closes or today <= closes + FINAL_AFTER:
         return None
-    own = history.files.get(challenge.path)
-    return max(closes + FINAL_AFTER, own.first_commit.committed_at.date()) if own else closes + FINAL_AFTER
+    return max(closes + FINAL_AFTER, history.find_first_day(challenge.path) or date.min)
 
 
 def find_late_changes(library: Library, history: History, *, today: date) -> dict[str, date]:
-    """Results that were changed after their challenge was decided, and these challenges, with that day, by path."""
-    found: dict[str, date] = {}
-    results_of = group_results_by_challenge(library)
+    """The results that were changed after their challenge was decided, and these challenges, with that day, by path.
+
+    These are the files whose past text the final boards need.
+    """
+    late_changes: dict[str, date] = {}
+    results_by_challenge = group_results_by_challenge(library)
     for key, challenge in library.challenges.items():
-        until = find_final_day(challenge, history, today=today)
-        for result in results_of[key] if until else ():
-            past = history.files.get(result.path)
-            if until and past and past.first_commit.committed_at.date() <= until < past.last_commit.committed_at.date():
-                found[result.path] = found[challenge.path] = until
-    return found
+        final_day = find_final_day(challenge, history, today=today)
+        if final_day is None:
+            continue
+        for result in results_by_challenge[key]:
+            file = history.files.get(result.path)
+            if file and file.first_day <= final_day < file.last_day:
+                late_changes[result.path] = late_changes[challenge.path] = final_day
+    return late_changes
 
 
 def build_final_boards(
     challenge: Entry[Challenge], results: Iterable[Entry[Result]], history: History, *, today: date
 ) -> tuple[ChallengeBoard, ...]:
-    """The boards of a challenge as they were when it was decided; none while it isn't, or where it has no last day."""
-    until = find_final_day(challenge, history, today=today)
-    if not until:
+    """The boards of a challenge on the day when it was decided; none if it is not decided or has no last day."""
+    final_day = find_final_day(challenge, history, today=today)
+    if final_day is None:
         return ()
-
-    def in_time(result: Entry[Result]) -> bool:
-        past = history.files.get(result.path)
-        return not past or past.first_commit.committed_at.date() <= until
-
-    as_decided = (_restore_final_version(result, challenge, history) for result in filter(in_time, results))
-    return build_challenge_boards(challenge, (result for result in as_decided if result))
-
-
-_RESULT_KIND = next(kind for kind in CONTENT_KINDS if kind.model is Result)
+    results_in_time = [result for result in results if (history.find_first_day(result.path) or final_day) <= final_day]
+    final_versions = (_restore_final_version(result, challenge, history) for result in results_in_time)
+    return build_challenge_boards(challenge, (result for result in final_versions if result))
 
 
 def _restore_final_version(
     result: Entry[Result], challenge: Entry[Challenge], history: History
 ) -> Entry[Result] | None:
-    """With what its file said when the challenge was decided, where that is known; None where the file was of another
-    challenge then."""
-    then, home = history.past_files.get(result.path), history.past_files.get(challenge.path)
-    if not then:
+    """The result as its file stated it on the day of the decision, if that is known.
+
+    None if the file belonged to another challenge then.
+    """
+    past_result, past_challenge = history.past_files.get(result.path), history.past_files.get(challenge.path)
+    if not past_result:
         return result
-    if home and PurePosixPath(then[0]).parent.parent != PurePosixPath(home[0]).parent:
+    past_path, past_text = past_result
+    if past_challenge and PurePosixPath(past_path).parent.parent != PurePosixPath(past_challenge[0]).parent:
         return None
-    old, _ = parse_entry(then[1], result.path, _RESULT_KIND, key=result.key, challenge=result.challenge_key)
-    if not old:
+    past_entry, _ = parse_entry(past_text, result.path, _RESULT_KIND, key=result.key, challenge=result.challenge_key)
+    if not past_entry:
         return result
-    told = {name: getattr(old.value, name) for name in ("score", "tasks", "date", "board", "ranked")}
-    return replace(result, value=result.value.model_copy(update=told))
+    values = {name: getattr(past_entry.value, name) for name in _DECIDED_FIELDS}
+    return replace(result, value=result.value.model_copy(update=values))

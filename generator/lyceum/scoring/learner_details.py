@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -12,17 +12,16 @@ from lyceum.schema import Learner, Result, fold_key
 from lyceum.scoring.badge_evaluator import BadgeEvaluator
 from lyceum.scoring.badges import Award
 from lyceum.scoring.challenge_boards import Standing, UnrankedResult
-from lyceum.scoring.challenge_details import ChallengeDetails
+from lyceum.scoring.content_details import ChallengeDetails, TipDetails
 from lyceum.scoring.credits import Credit
-from lyceum.scoring.dates import latest_first_key
+from lyceum.scoring.file_days import latest_first_key
 from lyceum.scoring.people import is_shown_on_boards
 from lyceum.scoring.results import list_entrants
-from lyceum.scoring.tip_details import TipDetails
 
 
 @dataclass(frozen=True, slots=True)
 class LearnerResult:
-    """A learner's result where it stands: on a board, or apart from it."""
+    """A learner's result with its place: a standing on a board, or an unranked result."""
 
     challenge: str
     board: str
@@ -36,97 +35,117 @@ class LearnerDetails:
     """One learner and everything that leads to them. Tuples of keys are latest first unless said otherwise."""
 
     key: str
-    """Folded handle; the address is `learners/<key>/`."""
+    """The folded handle; the address is `learners/<key>/`."""
     entry: Entry[Learner]
     join_day: date | None
     tips: tuple[str, ...]
-    """Keys of tips they wrote."""
+    """Keys of the tips they wrote."""
     results: tuple[LearnerResult, ...]
-    """Their results that count (one per challenge and board), latest first; teams' too."""
+    """Their results that count, also those of their teams: one for each challenge and board."""
     hosted_challenges: tuple[str, ...]
-    """Keys of challenges they run."""
     thanks_count: int
     """How often others thanked them."""
     confirmation_count: int
-    """How many results they confirmed."""
+    """How many results of others they confirmed."""
     picture: str | None
-    """Path of their picture in content/learners, where `avatar: file`."""
+    """The path of their picture in content/learners, if `avatar: file`."""
     looking_for: tuple[str, ...]
     """Empty after `looking_until`."""
     is_shown_on_boards: bool
-    """Whether their name may stand on boards (show.boards and the hub's `boards`)."""
+    """Their name may stand on boards, by `show.boards` and the hub's `boards`."""
     credits: tuple[Credit, ...]
-    """Every deed of theirs."""
+    """All credits of theirs, latest first."""
     awards: tuple[Award, ...]
-    """In the order of badges.yml, each tier for itself."""
+    """In the order of badges.yml; each tier is an award."""
 
     @property
     def points(self) -> int:
-        return sum(one.points for one in self.credits)
+        return sum(credit.points for credit in self.credits)
+
+
+class _ContributionIndex:
+    """Collects, by learner, what tips and challenges say about them."""
+
+    def __init__(self, tips: Mapping[str, TipDetails], challenges: Mapping[str, ChallengeDetails]) -> None:
+        self.tips: dict[str, list[str]] = {}
+        self.hosted_challenges: dict[str, list[str]] = {}
+        self.results: dict[str, list[LearnerResult]] = {}
+        self.thanks_counts: Counter[str] = Counter()
+        self.confirmation_counts: Counter[str] = Counter()
+        for tip in tips.values():
+            self._add_tip(tip)
+        for challenge in challenges.values():
+            self._add_challenge(challenge)
+
+    def _add_tip(self, tip: TipDetails) -> None:
+        authors = [fold_key(author) for author in tip.entry.value.current_authors]
+        for author in authors:
+            self.tips.setdefault(author, []).append(tip.key)
+        self.thanks_counts.update({fold_key(person) for person in tip.entry.value.thanks} - set(authors))
+
+    def _add_challenge(self, challenge: ChallengeDetails) -> None:
+        for host in dict.fromkeys(fold_key(host) for host in challenge.entry.value.hosts):
+            self.hosted_challenges.setdefault(host, []).append(challenge.key)
+        for board in challenge.boards:
+            placed: set[str] = set()
+            for standing in board.standings:
+                self._add_places(
+                    standing.learners,
+                    LearnerResult(challenge.key, board.name, standing, None, standing.counted_result),
+                )
+                placed.update(standing.learners)
+            for unranked in board.unranked:
+                new_learners = [learner for learner in unranked.learners if learner not in placed]
+                self._add_places(
+                    new_learners, LearnerResult(challenge.key, board.name, None, unranked, unranked.result)
+                )
+                placed.update(new_learners)
+        for result in challenge.results:
+            entrants = set(list_entrants(result.value))
+            self.thanks_counts.update({fold_key(person) for person in result.value.thanks} - entrants)
+            self.confirmation_counts.update({fold_key(person) for person in result.value.confirmed_by} - entrants)
+
+    def _add_places(self, learners: Iterable[str], place: LearnerResult) -> None:
+        for learner in learners:
+            self.results.setdefault(learner, []).append(place)
 
 
 def build_learner_details(
     library: Library,
-    judge: BadgeEvaluator,
-    given: Sequence[Award],
+    evaluator: BadgeEvaluator,
+    awards: Sequence[Award],
     tips: Mapping[str, TipDetails],
     challenges: Mapping[str, ChallengeDetails],
     today: date,
 ) -> dict[str, LearnerDetails]:
-    tips_by: dict[str, list[str]] = {}
-    hosted: dict[str, list[str]] = {}
-    places: dict[str, list[LearnerResult]] = {}
-    thanked: Counter[str] = Counter()
-    confirmed: Counter[str] = Counter()
-    for key, tip in tips.items():
-        writers = tuple(fold_key(one) for one in tip.entry.value.current_authors)
-        for writer in writers:
-            tips_by.setdefault(writer, []).append(key)
-        thanked.update({fold_key(one) for one in tip.entry.value.thanks} - set(writers))
-    for key, view in challenges.items():
-        for host in dict.fromkeys(fold_key(one) for one in view.entry.value.hosts):
-            hosted.setdefault(host, []).append(key)
-        for board in view.boards:
-            for standing in board.standings:
-                for who in standing.learners:
-                    places.setdefault(who, []).append(
-                        LearnerResult(key, board.name, standing, None, standing.counted_result)
-                    )
-            ranked = {who for standing in board.standings for who in standing.learners}
-            for apart in board.unranked:
-                for who in apart.learners:
-                    if who not in ranked:
-                        ranked.add(who)
-                        places.setdefault(who, []).append(LearnerResult(key, board.name, None, apart, apart.result))
-        for result in view.results:
-            people = set(list_entrants(result.value))
-            thanked.update({fold_key(one) for one in result.value.thanks} - people)
-            confirmed.update({fold_key(one) for one in result.value.confirmed_by} - people)
-    awards_of: dict[str, list[Award]] = {}
-    for award in given:
-        awards_of.setdefault(award.learner, []).append(award)
-    views = []
+    """All learners by key, the newest first."""
+    index = _ContributionIndex(tips, challenges)
+    awards_by_learner: dict[str, list[Award]] = {}
+    for award in awards:
+        awards_by_learner.setdefault(award.learner, []).append(award)
+    details = []
     for key, entry in library.learners.items():
         learner = entry.value
-        its_places = sorted(
-            places.get(key, ()), key=lambda one: (latest_first_key(one.result.value.date), one.result.path)
+        results = sorted(
+            index.results.get(key, ()),
+            key=lambda place: (latest_first_key(place.result.value.date), place.result.path),
         )
-        gone = learner.looking_until is not None and learner.looking_until < today
-        views.append(
+        has_stopped_looking = learner.looking_until is not None and learner.looking_until < today
+        details.append(
             LearnerDetails(
                 key=key,
                 entry=entry,
-                join_day=judge.join_days[key],
-                tips=tuple(tips_by.get(key, ())),
-                results=tuple(its_places),
-                hosted_challenges=tuple(hosted.get(key, ())),
-                thanks_count=thanked[key],
-                confirmation_count=confirmed[key],
+                join_day=evaluator.join_days[key],
+                tips=tuple(index.tips.get(key, ())),
+                results=tuple(results),
+                hosted_challenges=tuple(index.hosted_challenges.get(key, ())),
+                thanks_count=index.thanks_counts[key],
+                confirmation_count=index.confirmation_counts[key],
                 picture=library.pictures.get(key) if learner.avatar == "file" else None,
-                looking_for=() if gone else learner.looking_for,
+                looking_for=() if has_stopped_looking else learner.looking_for,
                 is_shown_on_boards=is_shown_on_boards(library.settings.value, learner),
-                credits=tuple(judge.credits_by_learner.get(key, ())),
-                awards=tuple(awards_of.get(key, ())),
+                credits=tuple(evaluator.credits_by_learner.get(key, ())),
+                awards=tuple(awards_by_learner.get(key, ())),
             )
         )
-    return {view.key: view for view in sorted(views, key=lambda view: (latest_first_key(view.join_day), view.key))}
+    return {view.key: view for view in sorted(details, key=lambda view: (latest_first_key(view.join_day), view.key))}

@@ -1,4 +1,4 @@
-"""What one learner did in one calendar year. It is built only for learners with `show.year`."""
+"""What one learner did in one calendar year. A page about it exists only for learners with `show.year`."""
 
 from __future__ import annotations
 
@@ -9,107 +9,105 @@ from dataclasses import dataclass
 from lyceum.i18n import Translator
 from lyceum.schema import CreditKindName, fold_key
 from lyceum.scoring.badges import Award
-from lyceum.scoring.calendar_years import WeekActivity, count_weeks, is_year_over
+from lyceum.scoring.calendar_years import YearData, is_year_over
 from lyceum.scoring.credits import Credit
-from lyceum.scoring.streaks import find_streaks
-from lyceum.scoring.year_data import YearData
+from lyceum.scoring.weeks import WeekActivity, count_weeks, find_streaks
 
 
 @dataclass(frozen=True, slots=True)
 class LearnerYear:
-    """A learner's year."""
+    """The year of one learner."""
 
     number: int
     is_over: bool
     contributions: tuple[Credit, ...]
-    """What they did, oldest first."""
+    """Their own contributions, oldest first."""
     counts: Mapping[CreditKindName, int]
-    """How many of each kind, of what came to them as well."""
+    """The number of credits of each kind, received credits included."""
     best_week: WeekActivity
     longest_streak_weeks: int
-    """Most weeks in a row with a deed, in this year."""
+    """Most weeks in a row with a contribution, in this year."""
     topics: tuple[str, ...]
-    """By deeds, then key."""
+    """By number of contributions, then by key."""
     helped_people: tuple[str, ...]
-    """Who thanked them, used a tip of theirs, or had a result confirmed by them."""
+    """Learners who thanked them, used a tip of theirs, or had a result confirmed by them."""
     podiums: tuple[Credit, ...]
-    """Oldest first; shown only where they may stand on boards."""
+    """Oldest first; a page shows them only if the learner may stand on boards."""
     helpers: tuple[str, ...]
-    """Whom they thanked, and who confirmed a result of theirs."""
+    """Learners whom they thanked, and those who confirmed a result of theirs."""
     awards: tuple[Award, ...]
-    """The highest tier that came in this year, of each badge; latest first."""
+    """Of each badge the highest tier of this year; latest first."""
 
 
-def summarize_learner_year(words: Translator, its: LearnerYear) -> Iterator[tuple[int, str]]:
-    """(number, what is counted) of what a learner gave and took on in a year, as far as there is any."""
-    challenges = len({one.challenge for one in its.contributions if one.kind == "result"})
-    tips, helped = its.counts.get("tip", 0), len(its.helped_people)
-    npgettext = words.npgettext
-    counted = [
-        (tips, npgettext("after a number", "tip shared", "tips shared", tips)),
-        (challenges, npgettext("after a number", "challenge taken on", "challenges taken on", challenges)),
-        (helped, npgettext("after a number", "person helped", "people helped", helped)),
-        (len(its.awards), npgettext("after a number", "badge", "badges", len(its.awards))),
+def summarize_learner_year(translator: Translator, year: LearnerYear) -> Iterator[tuple[int, str]]:
+    """(number, what is counted) of what a learner gave and took on in a year; zeros are left out."""
+    challenge_count = len({credit.challenge for credit in year.contributions if credit.kind == "result"})
+    tip_count, helped_count, award_count = year.counts.get("tip", 0), len(year.helped_people), len(year.awards)
+    npgettext = translator.npgettext
+    lines = [
+        (tip_count, npgettext("after a number", "tip shared", "tips shared", tip_count)),
+        (challenge_count, npgettext("after a number", "challenge taken on", "challenges taken on", challenge_count)),
+        (helped_count, npgettext("after a number", "person helped", "people helped", helped_count)),
+        (award_count, npgettext("after a number", "badge", "badges", award_count)),
     ]
-    yield from ((many, what) for many, what in counted if many)
-
-
-# A learner's own ---------------------------------------------------------------------------------------------------
+    yield from ((count, text) for count, text in lines if count)
 
 
 def list_learner_years(hub: YearData, key: str) -> tuple[int, ...]:
-    """Those with a page about what the learner did in them, latest first; none unless they want them."""
+    """The years with a page about a learner, latest first; none unless the learner wants them."""
     learner = hub.learners[key]
     if not learner.entry.value.show.year:
         return ()
-    found = {one.day.year for one in learner.credits if not one.is_received and one.day <= hub.today}
-    return tuple(sorted(found, reverse=True))
+    contributions = (credit for credit in learner.credits if not credit.is_received and credit.day <= hub.today)
+    return tuple(sorted({credit.day.year for credit in contributions}, reverse=True))
 
 
 def build_learner_year(hub: YearData, key: str, number: int) -> LearnerYear:
-    """One of `own_years`."""
+    """One of the years that `list_learner_years` lists."""
     learner = hub.learners[key]
-    its = [one for one in reversed(learner.credits) if one.day.year == number and one.day <= hub.today]
-    deeds = tuple(one for one in its if not one.is_received)
-    weeks = count_weeks(its, number, hub.today)
-    topics = Counter(topic for one in deeds if one.kind != "thanking" for topic in one.topics)
-    rows = find_streaks((one.day for one in deeds), hub.settings.season)
+    credits_ = [credit for credit in reversed(learner.credits) if credit.day.year == number and credit.day <= hub.today]
+    contributions = tuple(credit for credit in credits_ if not credit.is_received)
+    weeks = count_weeks(credits_, number, hub.today)
+    streaks = find_streaks((credit.day for credit in contributions), hub.settings.season)
+    topic_counts = Counter(topic for credit in credits_ if credit.is_about_topics for topic in credit.topics)
+    help_credits = (credit for credit in credits_ if credit.kind in ("thanks", "used", "confirming"))
     return LearnerYear(
         number=number,
         is_over=is_year_over(number, hub.today),
-        contributions=deeds,
-        counts=Counter(one.kind for one in its),
+        contributions=contributions,
+        counts=Counter(credit.kind for credit in credits_),
         best_week=max(weeks, key=lambda week: (week.contribution_count, week.monday)),
-        longest_streak_weeks=max((one.weeks for one in rows), default=0),
-        topics=tuple(sorted(topics, key=lambda topic: (-topics[topic], topic))),
-        podiums=tuple(one for one in its if one.kind == "podium"),
-        helped_people=_list_other_people(
-            hub, key, (one for one in its if one.kind in ("thanks", "used", "confirming"))
-        ),
-        helpers=_list_helpers(hub, key, its),
+        longest_streak_weeks=max((streak.weeks for streak in streaks), default=0),
+        topics=tuple(sorted(topic_counts, key=lambda topic: (-topic_counts[topic], topic))),
+        podiums=tuple(credit for credit in credits_ if credit.kind == "podium"),
+        helped_people=_list_other_people(hub, key, help_credits),
+        helpers=_list_helpers(hub, key, credits_),
         awards=_pick_best_awards(learner.awards, number),
     )
 
 
-def _list_other_people(hub: YearData, key: str, rows: Iterable[Credit], also: Iterable[str] = ()) -> tuple[str, ...]:
-    """In the order in which they came."""
-    found = dict.fromkeys((*(who for one in rows for who in one.other_people), *also))
-    return tuple(who for who in found if who != key and who in hub.learners)
+def _list_other_people(
+    hub: YearData, key: str, credits_: Iterable[Credit], more_people: Iterable[str] = ()
+) -> tuple[str, ...]:
+    """The other learners of some credits, and more people, in the order in which they first come."""
+    people = dict.fromkeys((*(person for credit in credits_ for person in credit.other_people), *more_people))
+    return tuple(person for person in people if person != key and person in hub.learners)
 
 
-def _list_helpers(hub: YearData, key: str, its: Sequence[Credit]) -> tuple[str, ...]:
-    confirmed = (
-        fold_key(who)
+def _list_helpers(hub: YearData, key: str, credits_: Sequence[Credit]) -> tuple[str, ...]:
+    result_paths = {credit.path for credit in credits_ if credit.kind == "result"}
+    confirming = (
+        fold_key(person)
         for place in hub.learners[key].results
         if place.standing
         for result in place.standing.results
-        if any(one.path == result.path for one in its if one.kind == "result")
-        for who in result.value.confirmed_by
+        if result.path in result_paths
+        for person in result.value.confirmed_by
     )
-    return _list_other_people(hub, key, (one for one in its if one.kind == "thanking"), confirmed)
+    return _list_other_people(hub, key, (credit for credit in credits_ if credit.kind == "thanking"), confirming)
 
 
-def _pick_best_awards(awards: Sequence[Award], number: int) -> tuple[Award, ...]:
-    """Tiers stand in rising order."""
-    best = {award.badge: award for award in awards if award.day.year == number}
-    return tuple(sorted(best.values(), key=lambda one: (-one.day.toordinal(), one.badge)))
+def _pick_best_awards(awards: Sequence[Award], year: int) -> tuple[Award, ...]:
+    # The tiers of a badge are in rising order, so that the highest one stays in the dict.
+    best = {award.badge: award for award in awards if award.day.year == year}
+    return tuple(sorted(best.values(), key=lambda award: (-award.day.toordinal(), award.badge)))

@@ -1,4 +1,4 @@
-"""Matches people of the Git history and GitHub logins with learners, and decides whose name may be shown on boards."""
+"""Matches people of the Git history and GitHub logins with learners, and decides who may be shown on boards."""
 
 from __future__ import annotations
 
@@ -9,9 +9,12 @@ from lyceum.loader import Library
 from lyceum.schema import HubSettings, Learner, hash_name
 
 
-def is_shown_on_boards(community: HubSettings, learner: Learner) -> bool:
-    """opt-out: unless they said no; opt-in: only if they said yes; off: never."""
-    match community.boards:
+def is_shown_on_boards(settings: HubSettings, learner: Learner) -> bool:
+    """Whether a learner may be shown on boards.
+
+    opt-out: unless their profile says no; opt-in: only if their profile says yes; off: never.
+    """
+    match settings.boards:
         case "opt-out":
             return learner.show.boards
         case "opt-in":
@@ -21,22 +24,23 @@ def is_shown_on_boards(community: HubSettings, learner: Learner) -> bool:
 
 
 def map_logins_to_learners(library: Library) -> dict[str, str]:
-    """The learner behind a GitHub login, both in lower case."""
-    logins: dict[str, str] = {}
+    """The folded handle of the learner behind each GitHub login (in lower case)."""
+    learners: dict[str, str] = {}
     for key, entry in library.learners.items():
         if entry.value.github is not False:
-            logins.setdefault(str(entry.value.github or entry.key).lower(), key)
-    return logins
+            learners.setdefault(str(entry.value.github or entry.key).lower(), key)
+    return learners
 
 
 def has_left_community(person: Person, library: Library) -> bool:
-    """Whether somebody known from the history asked to be forgotten."""
+    """Whether a person of the history has asked to be forgotten."""
     forgotten = library.settings.value.forgotten
     return bool(forgotten) and any(name and hash_name(name) in forgotten for name in (person.name, person.login))
 
 
-def identify_person(person: Person, logins: Mapping[str, str]) -> str:
-    """The learner's folded handle, or `login:…` or `name:…` of somebody without a profile."""
+def identify_person(person: Person, learners_by_login: Mapping[str, str]) -> str:
+    """The folded handle of a learner; `login:<login>` or `name:<name>` for a person without a profile."""
     if person.login:
-        return logins.get(person.login.lower(), f"login:{person.login.lower()}")
+        login = person.login.lower()
+        return learners_by_login.get(login, f"login:{login}")
     return f"name:{person.name}"

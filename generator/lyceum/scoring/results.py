@@ -1,20 +1,35 @@
-"""What one result says: who sent it, its score, and how far it can be trusted."""
+"""Reads one result: who sent it in, its score, and how far it can be trusted."""
 
 from __future__ import annotations
 
+from datetime import date
 from decimal import Decimal
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from lyceum.loader import Entry, Library
 from lyceum.schema import Challenge, Result, fold_key
 
 TrustLevel = Literal["reported", "evidence", "confirmed"]
 TRUST_LEVELS: tuple[TrustLevel, ...] = ("reported", "evidence", "confirmed")
-"""From as somebody says, to with something to look at, to tried by somebody else."""
+"""From the lowest level to the highest: reported by the learner, shown with evidence, confirmed by another learner."""
+
+
+class ResultIdentity(NamedTuple):
+    """What two results share if they report the same achievement."""
+
+    people: tuple[str, ...]
+    """Folded handles, sorted."""
+    challenge: str
+    day: date
+
+
+def identify_result(entry: Entry[Result]) -> ResultIdentity:
+    people = tuple(sorted(set(list_entrants(entry.value))))
+    return ResultIdentity(people, fold_key(entry.challenge_key), entry.value.date)
 
 
 def list_entrants(result: Result) -> tuple[str, ...]:
-    """Folded handles of everybody whose result it is."""
+    """The folded handles of the learner, or of the team's members."""
     return tuple(fold_key(key) for key in result.participants)
 
 
@@ -23,14 +38,14 @@ def find_team_name(result: Result) -> str | None:
 
 
 def find_trust_level(result: Result) -> TrustLevel:
-    """Confirmed by somebody whose result it is not; else with evidence; else as reported."""
+    """The highest level that a result reaches. People cannot confirm their own result."""
     if {fold_key(key) for key in result.confirmed_by} - set(list_entrants(result)):
         return "confirmed"
     return "evidence" if result.evidence else "reported"
 
 
 def compute_score(challenge: Challenge, result: Result) -> Decimal | None:
-    """The score as written, or the sum of its tasks' points where it has tasks and no score."""
+    """The score of a result. If it states tasks and no score, the score is the sum of the tasks' points."""
     if result.score is not None:
         return result.score.value
     if challenge.score.measure == "points" and result.tasks:
@@ -39,11 +54,9 @@ def compute_score(challenge: Challenge, result: Result) -> Decimal | None:
     return None
 
 
-# Challenges --------------------------------------------------------------------------------------------------------
-
-
 def group_results_by_challenge(library: Library) -> dict[str, list[Entry[Result]]]:
-    results_of: dict[str, list[Entry[Result]]] = {key: [] for key in library.challenges}
+    """The results of every challenge, also of those without any, by folded key."""
+    results_by_challenge: dict[str, list[Entry[Result]]] = {key: [] for key in library.challenges}
     for result in library.results:
-        results_of[fold_key(result.challenge_key)].append(result)
-    return results_of
+        results_by_challenge[fold_key(result.challenge_key)].append(result)
+    return results_by_challenge

@@ -1,4 +1,4 @@
-"""Seasons (months, quarters or terms): which one a day belongs to, and which one came before."""
+"""Seasons (months, quarters or terms): which season a day belongs to, and which season came before."""
 
 from __future__ import annotations
 
@@ -12,18 +12,18 @@ from lyceum.markdown import slugify
 from lyceum.schema import CustomSeason
 
 SeasonSetting = Literal["month", "quarter"] | tuple[CustomSeason, ...]
-"""What hub.yml says of seasons."""
+"""The value of `season` in hub.yml."""
 
 
 @dataclass(frozen=True, slots=True)
 class Season:
     key: str
-    """`2026-11`, `2026-q4`, or a term's name made fit for an address; seasons of one hub have different keys."""
+    """`2026-11`, `2026-q4`, or the name of a term in the form of an address; unique in a hub."""
     first_day: date
     last_day: date
-    """Its last day, which belongs to it."""
+    """The last day that belongs to the season."""
     term_name: str | None = None
-    """The name that hub.yml gives it."""
+    """The name of a term in hub.yml."""
 
     def __contains__(self, day: date) -> bool:
         return self.first_day <= day <= self.last_day
@@ -33,50 +33,52 @@ class Season:
 
 
 def find_season(day: date, setting: SeasonSetting) -> Season | None:
-    """The season that the day lies in; None between terms."""
+    """The season of a day; None between terms."""
     match setting:
         case "month":
             return _make_month_season(day.year, day.month, 1)
         case "quarter":
             return _make_month_season(day.year, (day.month - 1) // 3 * 3 + 1, 3)
-    return next((one for one in _make_term_seasons(setting) if day in one), None)
+    return next((season for season in _make_term_seasons(setting) if day in season), None)
 
 
 def find_previous_season(season: Season, setting: SeasonSetting) -> Season | None:
-    """The one that ended last before it; None for the first term."""
+    """The latest season that ended before a season began; None for the first term."""
     if isinstance(setting, str):
         return find_season(season.first_day - timedelta(days=1), setting)
-    earlier = [one for one in _make_term_seasons(setting) if one.last_day < season.first_day]
+    earlier = [term for term in _make_term_seasons(setting) if term.last_day < season.first_day]
     return earlier[-1] if earlier else None
 
 
 def find_seasons(days: Iterable[date], setting: SeasonSetting) -> tuple[Season, ...]:
-    """Those that any of the days lies in, the latest first."""
-    if isinstance(setting, str):
-        found = {find_season(day, setting) for day in {day.replace(day=1) for day in days}}
-    else:
-        found = {find_season(day, setting) for day in set(days)}
-    return tuple(sorted((one for one in found if one), key=lambda one: one.first_day, reverse=True))
+    """The seasons of some days, the latest first."""
+    # Two days of a month are in the same season, so that one day of each month is enough.
+    representative_days = {day.replace(day=1) for day in days} if isinstance(setting, str) else set(days)
+    seasons = {find_season(day, setting) for day in representative_days}
+    return tuple(sorted((season for season in seasons if season), key=lambda season: season.first_day, reverse=True))
 
 
-def format_season(season: Season, words: Translator) -> str:
-    """Its name as people read it: November 2026, Q4 2026, or as hub.yml says."""
+def format_season(season: Season, translator: Translator) -> str:
+    """The name that people read: November 2026, Q4 2026, or the name of a term."""
     if season.term_name:
         return season.term_name
-    return words.format_quarter(season.first_day) if "q" in season.key else words.format_date(season.first_day, "month")
+    if "q" in season.key:
+        return translator.format_quarter(season.first_day)
+    return translator.format_date(season.first_day, "month")
 
 
-def _make_month_season(year: int, month: int, many: int) -> Season:
-    after = date(year + (month + many > 12), (month + many - 1) % 12 + 1, 1)
-    key = f"{year}-{month:02}" if many == 1 else f"{year}-q{(month + 2) // 3}"
-    return Season(key, date(year, month, 1), after - timedelta(days=1))
+def _make_month_season(year: int, month: int, month_count: int) -> Season:
+    next_month = month + month_count
+    first_day_after = date(year + (next_month > 12), (next_month - 1) % 12 + 1, 1)
+    key = f"{year}-{month:02}" if month_count == 1 else f"{year}-q{(month + 2) // 3}"
+    return Season(key, date(year, month, 1), first_day_after - timedelta(days=1))
 
 
 def _make_term_seasons(setting: tuple[CustomSeason, ...]) -> Iterator[Season]:
-    """In the order of their days, which the rules see to."""
-    taken: set[str] = set()
+    """In the order of their days; a rule refuses terms in another order."""
+    taken_keys: set[str] = set()
     for number, term in enumerate(setting, 1):
         key = slugify(term.name.casefold()) or str(number)
-        key = f"{key}-{number}" if key in taken else key
-        taken.add(key)
+        key = f"{key}-{number}" if key in taken_keys else key
+        taken_keys.add(key)
         yield Season(key, term.starts, term.ends, term.name)

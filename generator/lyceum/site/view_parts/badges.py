@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from lyceum.schema import Badge
-from lyceum.scoring import TIERS, Tier, describe_rule
+from lyceum.schema import TIERS, Badge, Tier
+from lyceum.scoring import describe_rule
 from lyceum.site.view_context import ViewContext
 
 BADGES_PATH = "content/badges.yml"

@@ -47,7 +47,7 @@ def _list_tiers(context: ViewContext, key: str) -> Iterator[tuple[str, str, str]
     """Yield (name, threshold, icon address) of each tier. The icon is locked if nobody has the tier."""
     hub = context.hub
     earned_tiers = {award.tier for award in hub.awards_by_badge[key]}
-    for tier, threshold in hub.badge_evaluator.list_thresholds(hub.badges[key].rule):
+    for tier, threshold in hub.badges[key].rule.thresholds:
         if tier:
             icon_address = make_badge_icon_address(key, tier, is_locked=tier not in earned_tiers)
             yield context.format_tier(tier), context.translator.format_number(threshold), icon_address
