@@ -6,10 +6,12 @@ import os
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING
 
 import click
 
-from lyceum.moderation import GitHubClient
+if TYPE_CHECKING:
+    from lyceum.moderation import GitHubReader, GitHubWriter
 
 
 def find_hub_folder(context: click.Context) -> Path:
@@ -63,13 +65,31 @@ def add_trailing_slash(url: str | None) -> str:
     return url.rstrip("/") + "/" if url else ""
 
 
-def connect_to_github(repository: str) -> GitHubClient:
-    from lyceum.moderation import GITHUB_API_URL, GitHubClient
+def open_github_reader(repository: str) -> GitHubReader:
+    """Return a client that only asks GitHub questions."""
+    from lyceum.moderation import GitHubReader
 
+    return GitHubReader(repository, _get_github_token(), api_url=_get_github_api_url())
+
+
+def open_github_writer(repository: str) -> GitHubWriter:
+    """Return a client that also changes things on GitHub."""
+    from lyceum.moderation import GitHubWriter
+
+    return GitHubWriter(repository, _get_github_token(), api_url=_get_github_api_url())
+
+
+def _get_github_token() -> str:
     token = os.environ.get("GH_TOKEN") or os.environ.get("GITHUB_TOKEN")
     if not token:
         raise click.UsageError("a token for GitHub's interface is expected in the environment, in GH_TOKEN")
-    return GitHubClient(repository, token, api_url=os.environ.get("GITHUB_API_URL", GITHUB_API_URL))
+    return token
+
+
+def _get_github_api_url() -> str:
+    from lyceum.moderation import GITHUB_API_URL
+
+    return os.environ.get("GITHUB_API_URL", GITHUB_API_URL)
 
 
 def run_unless_busy(action: Callable[[], None]) -> None:

@@ -6,7 +6,7 @@ import json
 
 import click
 
-from lyceum.cli.common import connect_to_github, find_hub_folder, repository_option, run_unless_busy
+from lyceum.cli.common import find_hub_folder, open_github_reader, repository_option, run_unless_busy
 from lyceum.contributing import check_hub
 from lyceum.system import get_today
 
@@ -23,7 +23,7 @@ def fetch_discussions_command(context: click.Context, repository: str) -> None:
     if threads is None:
         click.echo("the hub has no threads")
         return
-    github = connect_to_github(threads.repository or repository)
+    github = open_github_reader(threads.repository or repository)
 
     def doing() -> None:
         told = list(github.list_discussion_comments(threads.category_id))

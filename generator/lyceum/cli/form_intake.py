@@ -9,7 +9,14 @@ from typing import IO
 
 import click
 
-from lyceum.cli.common import branch_option, connect_to_github, find_hub_folder, repository_option, run_unless_busy
+from lyceum.cli.common import (
+    branch_option,
+    find_hub_folder,
+    open_github_reader,
+    open_github_writer,
+    repository_option,
+    run_unless_busy,
+)
 from lyceum.contributing import FormKind
 from lyceum.system import get_today
 
@@ -28,7 +35,7 @@ def read_command(context: click.Context, repository: str, number: int, output: P
     """Read an issue, with a token that only reads, and say what it becomes. Changes nothing."""
     from lyceum.moderation import read_form_issue
 
-    hub, github = find_hub_folder(context), connect_to_github(repository)
+    hub, github = find_hub_folder(context), open_github_reader(repository)
     output.write_text("null", "utf-8")
 
     def doing() -> None:
@@ -52,7 +59,7 @@ def open_pull_request_command(repository: str, branch: str, taken: Path) -> None
 
     from lyceum.moderation import FormProposal, open_form_pull_request
 
-    github = connect_to_github(repository)
+    github = open_github_writer(repository)
     try:
         one = FormProposal.model_validate_json(taken.read_bytes())
     except ValidationError as error:

@@ -6,7 +6,14 @@ from pathlib import Path
 
 import click
 
-from lyceum.cli.common import branch_option, connect_to_github, find_hub_folder, repository_option, run_unless_busy
+from lyceum.cli.common import (
+    branch_option,
+    find_hub_folder,
+    open_github_reader,
+    open_github_writer,
+    repository_option,
+    run_unless_busy,
+)
 
 
 @click.group("merge-bot")
@@ -26,7 +33,7 @@ def decide_command(context: click.Context, repository: str, branch: str, number:
 
     from lyceum.moderation import DECISION_LIST, decide_pull_requests
 
-    hub, github = find_hub_folder(context), connect_to_github(repository)
+    hub, github = find_hub_folder(context), open_github_reader(repository)
     output.write_bytes(b"[]")
 
     def doing() -> None:
@@ -48,7 +55,7 @@ def apply_command(repository: str, branch: str, decisions: Path) -> None:
 
     from lyceum.moderation import DECISION_LIST, apply_decisions
 
-    github = connect_to_github(repository)
+    github = open_github_writer(repository)
     try:
         told = DECISION_LIST.validate_json(decisions.read_bytes())
     except ValidationError as error:
@@ -68,7 +75,7 @@ def apply_command(repository: str, branch: str, decisions: Path) -> None:
 @click.option("--reconcile", is_flag=True, help="Only where the tip is not what was published last.")
 def should_publish_command(repository: str, branch: str, commit: str, reconcile: bool) -> None:
     """Say on the last line whether the site is to be published now: `yes` or `no`."""
-    github = connect_to_github(repository)
+    github = open_github_reader(repository)
 
     def doing() -> None:
         tip = github.get_branch_head(branch)

@@ -6,7 +6,10 @@ from lyceum.moderation.actions import apply_decisions
 from lyceum.moderation.decision_file import DECISION_LIST
 from lyceum.moderation.decisions import decide_pull_requests
 from lyceum.moderation.form_intake import FormProposal, open_form_pull_request, read_form_issue
-from lyceum.moderation.github_client import GITHUB_API_URL, GitHubBusyError, GitHubClient, GitHubRefusedError
+from lyceum.moderation.github_client import GITHUB_API_URL, GitHubRefusedError
+from lyceum.moderation.github_reader import GitHubReader
+from lyceum.moderation.github_retry import GitHubBusyError
+from lyceum.moderation.github_writer import GitHubWriter
 from lyceum.moderation.policy import review_change
 
 __all__ = [
@@ -14,8 +17,9 @@ __all__ = [
     "GITHUB_API_URL",
     "FormProposal",
     "GitHubBusyError",
-    "GitHubClient",
+    "GitHubReader",
     "GitHubRefusedError",
+    "GitHubWriter",
     "apply_decisions",
     "decide_pull_requests",
     "open_form_pull_request",

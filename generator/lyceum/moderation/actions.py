@@ -6,14 +6,16 @@ from collections.abc import Iterator, Sequence
 
 from lyceum.moderation.authors import FORM_BRANCH
 from lyceum.moderation.decision_file import Decision, summarize_opinions
-from lyceum.moderation.github_client import GitHubBusyError, GitHubClient, GitHubRefusedError
+from lyceum.moderation.github_client import GitHubRefusedError
+from lyceum.moderation.github_retry import GitHubBusyError
 from lyceum.moderation.github_values import PullRequest
+from lyceum.moderation.github_writer import GitHubWriter
 from lyceum.moderation.labels import NEEDS_CHANGES_LABEL, NEEDS_PERSON_LABEL, READY_LABEL, REPOSITORY_LABELS
 
 # Act ---------------------------------------------------------------------------------------------------------------
 
 
-def apply_decisions(decisions: Sequence[Decision], github: GitHubClient, *, branch: str) -> Iterator[str]:
+def apply_decisions(decisions: Sequence[Decision], github: GitHubWriter, *, branch: str) -> Iterator[str]:
     """Does what was decided, and says it line by line. Raises Busy where GitHub does not answer; the next run goes on."""
     merged, moved, stands = 0, False, ""
     busy: GitHubBusyError | None = None
@@ -66,7 +68,7 @@ def apply_decisions(decisions: Sequence[Decision], github: GitHubClient, *, bran
         raise busy
 
 
-def _merge_decision(decision: Decision, github: GitHubClient, branch: str) -> tuple[bool, str, bool]:
+def _merge_decision(decision: Decision, github: GitHubWriter, branch: str) -> tuple[bool, str, bool]:
     """(whether it is merged, what to say of it, whether GitHub would not have this very head merged)."""
     if github.get_commit_tree(github.get_branch_head(branch)) != decision.tree_before:
         return False, "main is not what it was", False
@@ -80,7 +82,7 @@ def _merge_decision(decision: Decision, github: GitHubClient, branch: str) -> tu
     return True, "merged", False
 
 
-def _post_results(decision: Decision, request: PullRequest, github: GitHubClient, *, is_merged: bool) -> Iterator[str]:
+def _post_results(decision: Decision, request: PullRequest, github: GitHubWriter, *, is_merged: bool) -> Iterator[str]:
     """Comment, labels, suggestions: what GitHub refuses of these is said and passed over."""
     ours = {READY_LABEL, NEEDS_PERSON_LABEL, NEEDS_CHANGES_LABEL}
     try:

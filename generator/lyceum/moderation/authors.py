@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from lyceum.moderation.github_client import GitHubClient
+from lyceum.moderation.github_reader import GitHubReader
 from lyceum.moderation.github_values import GitHubAccount, PullRequest
 
 FORM_BRANCH = re.compile(r"form/([1-9][0-9]{0,9})")
@@ -27,7 +27,7 @@ class PendingPullRequest:
     co_author_trailer: str = ""
 
 
-def list_pending_pull_requests(github: GitHubClient, branch: str, first: int | None) -> Iterator[PendingPullRequest]:
+def list_pending_pull_requests(github: GitHubReader, branch: str, first: int | None) -> Iterator[PendingPullRequest]:
     requests = {one.number: one for one in github.list_pull_requests(branch)}
     if first is not None and first not in requests:  # a list is not always as new as what woke us
         one = github.get_pull_request(first)
@@ -46,7 +46,7 @@ def format_co_author_trailer(author: GitHubAccount) -> str:
     return f"Co-authored-by: {author.login} <{address}@users.noreply.github.com>"
 
 
-def count_merged_today(github: GitHubClient, branch: str, today: date) -> Counter[int]:
+def count_merged_today(github: GitHubReader, branch: str, today: date) -> Counter[int]:
     merged: Counter[int] = Counter()
     for one in github.list_merged_since(branch, today):
         form = FORM_BRANCH.fullmatch(one.head_branch) if not one.is_from_fork else None

@@ -21,7 +21,9 @@ from lyceum.loader import Library, ProfileOwner, load_library_from_files
 from lyceum.moderation.authors import PendingPullRequest, count_merged_today, list_pending_pull_requests
 from lyceum.moderation.comments import ChangeState, CommentContext, render_comment
 from lyceum.moderation.decision_file import Decision, Suggestion, summarize_opinions
-from lyceum.moderation.github_client import GitHubBusyError, GitHubClient, GitHubRefusedError
+from lyceum.moderation.github_client import GitHubRefusedError
+from lyceum.moderation.github_reader import GitHubReader
+from lyceum.moderation.github_retry import GitHubBusyError
 from lyceum.moderation.github_values import PullRequest
 from lyceum.moderation.labels import APPROVED_LABEL, HOLD_LABEL, NEEDS_CHANGES_LABEL, NEEDS_PERSON_LABEL, READY_LABEL
 from lyceum.moderation.policy import review_change
@@ -53,7 +55,7 @@ _DECISION_MARKER = re.compile(r"<!-- judged (?P<head>[0-9a-f]{40}) since (?P<sin
 
 
 def decide_pull_requests(
-    hub: Path, github: GitHubClient, *, branch: str, now: datetime, first_number: int | None = None
+    hub: Path, github: GitHubReader, *, branch: str, now: datetime, first_number: int | None = None
 ) -> tuple[Decision, ...]:
     """What becomes of every open pull request that changes content: `first`, then the others as `_in_turn` has them. The
     hub is a clone that stands at the tip of `branch`. What was decided before and would be decided again is left out.
@@ -106,7 +108,7 @@ def _order_fairly(waiting: Iterable[PendingPullRequest], first: int | None) -> l
 @dataclass(frozen=True, slots=True)
 class _DecisionMaker:
     store: ObjectStore
-    github: GitHubClient
+    github: GitHubReader
     tip: str
     """The commit that GitHub knows."""
     base: str

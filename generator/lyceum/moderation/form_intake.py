@@ -16,8 +16,10 @@ from lyceum.i18n import get_translator
 from lyceum.loader import load_library
 from lyceum.moderation.authors import FORM_BRANCH, format_co_author_trailer
 from lyceum.moderation.decision_file import Sha
-from lyceum.moderation.github_client import GitHubClient, GitHubRefusedError
+from lyceum.moderation.github_client import GitHubRefusedError
+from lyceum.moderation.github_reader import GitHubReader
 from lyceum.moderation.github_values import Issue
+from lyceum.moderation.github_writer import GitHubWriter
 
 MAX_FORM_BRANCHES = 50
 """Branches of forms at a time; more wait until some are taken in."""
@@ -48,7 +50,7 @@ class FormProposal(BaseModel):
     """What it says where there is no place for another one yet."""
 
 
-def read_form_issue(hub: Path, github: GitHubClient, *, number: int, today: date) -> FormProposal | None:
+def read_form_issue(hub: Path, github: GitHubReader, *, number: int, today: date) -> FormProposal | None:
     """None: there is no such issue, it is closed, or no form made it."""
     issue = github.get_issue(number)
     if issue is None or not issue.is_open:
@@ -89,7 +91,7 @@ def _hash_issue(issue: Issue) -> str:
     return sha256(f"{issue.author.login}\n{issue.body}".encode()).hexdigest()
 
 
-def open_form_pull_request(proposal: FormProposal, github: GitHubClient, *, branch: str) -> Iterator[str]:
+def open_form_pull_request(proposal: FormProposal, github: GitHubWriter, *, branch: str) -> Iterator[str]:
     """Does it, and says it line by line. Raises Busy and Refused."""
     issue = github.get_issue(proposal.number)
     if issue is None or not issue.is_open or _hash_issue(issue) != proposal.issue_hash:
@@ -135,7 +137,7 @@ def open_form_pull_request(proposal: FormProposal, github: GitHubClient, *, bran
         yield f"the merge bot looks in ten minutes: {refused}"
 
 
-def _describe_queue(github: GitHubClient, issue: Issue, form: str) -> str:
+def _describe_queue(github: GitHubReader, issue: Issue, form: str) -> str:
     """Which forms keep another one waiting; empty where there is a place for it, or it has one."""
     waiting = github.list_branches("form/")
     if form in waiting or len(waiting) < MAX_FORM_BRANCHES_PER_PERSON:

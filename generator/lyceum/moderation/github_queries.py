@@ -5,13 +5,13 @@ from __future__ import annotations
 # What GraphQL is asked ---------------------------------------------------------------------------------------------
 
 _COMMENT_FIELDS = """
-    nodes { databaseId body viewerDidAuthor updatedAt }
+    nodes { databaseId body viewerDidAuthor }
     pageInfo { hasNextPage endCursor }
 """
 _ACTOR_FIELDS = "{ __typename login ... on User { databaseId } ... on Bot { databaseId } }"
 _PULL_REQUEST_FRAGMENT = f"""
 fragment Asked on PullRequest {{
-  number title state viewerDidAuthor isDraft isCrossRepository baseRefName headRefName headRefOid changedFiles
+  number title state viewerDidAuthor isDraft isCrossRepository baseRefName headRefName headRefOid
   author {_ACTOR_FIELDS}
   labels(first: 50) {{ nodes {{ name }} }}
   latestOpinionatedReviews(last: 50) {{ nodes {{ state author {_ACTOR_FIELDS} commit {{ oid }} }} }}
@@ -42,7 +42,7 @@ ISSUE_QUERY = f"""
 query Issue($owner: String!, $name: String!, $number: Int!) {{
   repository(owner: $owner, name: $name) {{
     issue(number: $number) {{
-      number title body state
+      number body state
       author {_ACTOR_FIELDS}
       labels(first: 50) {{ nodes {{ name }} }}
       comments(first: 30) {{ {_COMMENT_FIELDS} }}

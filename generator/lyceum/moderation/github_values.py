@@ -40,7 +40,6 @@ class LabelEvent:
 class GitHubComment:
     id: int
     body: str
-    updated_at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,8 +56,6 @@ class PullRequest:
     """It comes from another repository."""
     base_branch: str
     is_draft: bool
-    file_count: int
-    """How many it changes, as GitHub counts."""
     labels: frozenset[str]
     reviews: tuple[PullRequestReview, ...]
     label_events: tuple[LabelEvent, ...]
@@ -78,7 +75,6 @@ class MergedPullRequest:
 @dataclass(frozen=True, slots=True)
 class Issue:
     number: int
-    title: str
     body: str
     author: GitHubAccount
     labels: frozenset[str]

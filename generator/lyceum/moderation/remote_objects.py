@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from lyceum.git import ObjectStore, RepositoryError, TooLargeError
 from lyceum.i18n import format_message
-from lyceum.moderation.github_client import GitHubClient
+from lyceum.moderation.github_reader import GitHubReader
 
 MAX_CHANGE_OBJECTS, MAX_CHANGE_BYTES, MAX_OBJECT_BYTES = 400, 16 * 1024 * 1024, 5 * 1024 * 1024
 """Of one change: folders and files that main does not have, bytes of them together, bytes of one."""
@@ -14,7 +14,7 @@ UNUSUAL_STRUCTURE = format_message("it is put together in a way that only a pers
 # A head, object by object ------------------------------------------------------------------------------------------
 
 
-def fetch_head_commit(git: ObjectStore, github: GitHubClient, base: str, head: str) -> str:
+def fetch_head_commit(git: ObjectStore, github: GitHubReader, base: str, head: str) -> str:
     """A commit in this clone with all that the head holds, coming after the commit where it parted from `base`. Only what
     the clone lacks is asked for; what arrives under another id than its own is an error. Raises ReviewError and Refused."""
     parted, before = github.compare_commits(base, head)
@@ -39,7 +39,7 @@ class _FetchBudget:
             raise TooLargeError(format_message("the change is larger than what is looked at without a person"))
 
 
-def _fetch_tree(git: ObjectStore, github: GitHubClient, tree: str, budget: _FetchBudget, *, depth: int) -> None:
+def _fetch_tree(git: ObjectStore, github: GitHubReader, tree: str, budget: _FetchBudget, *, depth: int) -> None:
     if not git.find_missing([tree]):
         return
     budget.spend(0)

@@ -22,7 +22,7 @@ from urllib.parse import parse_qs, quote, unquote, urlsplit
 import jsonschema
 from graphql import build_schema, graphql_sync
 
-from lyceum.moderation import GitHubClient
+from lyceum.moderation import GitHubWriter
 from tests.support.git_repository import GitRepository
 from tests.support.github.descriptions import GRAPHQL_FILE, REST_FILE
 
@@ -100,8 +100,8 @@ class FakeGitHub:
 
     # What happens on it
 
-    def make_client(self, waits: list[float] | None = None) -> GitHubClient:
-        return GitHubClient(
+    def make_client(self, waits: list[float] | None = None) -> GitHubWriter:
+        return GitHubWriter(
             "hub/club", "t0ken", api_url=self.address, sleep=(waits if waits is not None else []).append
         )
 
@@ -194,7 +194,7 @@ class FakeGitHub:
         self.advance_clock()
         thread.comments.append(
             {"databaseId": 1000 + sum(len(one.comments) for one in self.threads.values()), "body": body,
-             "viewerDidAuthor": by_bot, "updatedAt": format_timestamp(self.now)}
+             "viewerDidAuthor": by_bot}
         )  # fmt: skip
 
     def list_bot_comments(self, thread: FakeThread) -> list[str]:
@@ -317,7 +317,6 @@ class FakeGitHub:
                 "baseRefName": "main",
                 "headRefName": thread.branch,
                 "headRefOid": head,
-                "changedFiles": 1,
                 "latestOpinionatedReviews": self._make_connection(thread.reviews),
                 "timelineItems": self._make_connection(thread.label_events),
             }
@@ -488,7 +487,7 @@ class FakeGitHub:
         for thread in self.threads.values():
             for one in thread.comments:
                 if one["databaseId"] == int(comment_id):
-                    one.update(body=value["body"], updatedAt=format_timestamp(self.now))
+                    one["body"] = value["body"]
         return 200, {"id": int(comment_id), "body": value["body"]}
 
     def _issues_add_labels(self, value: Any, issue_number: str, **__: Any) -> tuple[int, Any]:

@@ -1,0 +1,211 @@
+"""Asks GitHub about one repository: branches, objects, pull requests, issues and discussions. It changes nothing."""
+
+from __future__ import annotations
+
+import base64
+from collections.abc import Iterator, Mapping
+from datetime import date
+from typing import Any
+from urllib.parse import quote
+
+from lyceum.moderation.github_client import GitHubClient, GitHubRefusedError
+from lyceum.moderation.github_queries import (
+    COMMENTS_QUERY,
+    DISCUSSIONS_QUERY,
+    ISSUE_QUERY,
+    PULL_REQUEST_QUERY,
+    PULL_REQUESTS_QUERY,
+)
+from lyceum.moderation.github_values import (
+    GitHubComment,
+    Issue,
+    LabelEvent,
+    MergedPullRequest,
+    PullRequest,
+    PullRequestReview,
+    TreeEntry,
+    parse_account,
+    parse_labels,
+    parse_time,
+)
+
+MAX_COMMIT_PAGES = 5
+"""Pages of 100 commits each that one comparison reads."""
+
+
+class GitHubReader(GitHubClient):
+    """All questions to GitHub. A token that can only read is enough for them."""
+
+    def get_branch_head(self, branch: str) -> str:
+        """Return the commit that a branch is at."""
+        return str(self._get_json(f"git/ref/heads/{quote(branch)}")["object"]["sha"])
+
+    def get_commit_tree(self, commit: str) -> str:
+        """Return the id of the tree of a commit."""
+        return str(self._get_json(f"git/commits/{commit}")["tree"]["sha"])
+
+    def list_tree(self, tree: str) -> tuple[TreeEntry, ...]:
+        """List one folder without its subfolders. Raises GitHubRefusedError if GitHub leaves out a part of it."""
+        data = self._get_json(f"git/trees/{tree}")
+        if data.get("truncated"):
+            raise GitHubRefusedError(200, f"the folder {tree} is too large")
+        return tuple(
+            TreeEntry(
+                entry["mode"].lstrip("0") or "0", entry["type"], entry["sha"], entry["path"], int(entry.get("size") or 0)
+            )
+            for entry in data["tree"]
+        )  # fmt: skip
+
+    def get_blob(self, blob: str) -> bytes:
+        """Return the content of a file by its id."""
+        data = self._get_json(f"git/blobs/{blob}")
+        if data["encoding"] != "base64":
+            raise GitHubRefusedError(200, f"the file {blob} comes as {data['encoding']}")
+        return base64.b64decode(data["content"])
+
+    def compare_commits(self, base: str, head: str) -> tuple[str, frozenset[str]]:
+        """Return (the commit at which the two parted, the commits of the base's history that are parents of head's own commits).
+
+        Raises GitHubRefusedError if the head has more own commits than MAX_COMMIT_PAGES pages.
+        """
+        parents_of: dict[str, frozenset[str]] = {}
+        for page in range(1, MAX_COMMIT_PAGES + 1):
+            path = f"compare/{quote(base, safe='')}...{quote(head, safe='')}?per_page=100&page={page}"
+            data = self._get_json(path)
+            parents_of |= {
+                commit["sha"]: frozenset(parent["sha"] for parent in commit["parents"]) for commit in data["commits"]
+            }
+            if len(parents_of) >= data["total_commits"]:
+                parents = frozenset().union(*parents_of.values()).difference(parents_of)
+                return str(data["merge_base_commit"]["sha"]), parents
+        raise GitHubRefusedError(200, "there are too many commits")
+
+    def list_pull_requests(self, branch: str) -> Iterator[PullRequest]:
+        """Yield the open pull requests into a branch, oldest first."""
+        after = None
+        while True:
+            data = self._run_query(PULL_REQUESTS_QUERY, branch=branch, after=after)["repository"]["pullRequests"]
+            yield from (self._parse_pull_request(node) for node in data["nodes"] if node)
+            if not data["pageInfo"]["hasNextPage"]:
+                return
+            after = data["pageInfo"]["endCursor"]
+
+    def get_pull_request(self, number: int) -> PullRequest | None:
+        """Return an open pull request; None if there is none with this number."""
+        data = self._run_query(PULL_REQUEST_QUERY, number=number)["repository"]["pullRequest"]
+        return self._parse_pull_request(data) if data and data["state"] == "OPEN" else None
+
+    def get_issue(self, number: int) -> Issue | None:
+        """Return an issue, open or closed; None if there is none with this number."""
+        data = self._run_query(ISSUE_QUERY, number=number)["repository"]["issue"]
+        if not data:
+            return None
+        return Issue(
+            number=data["number"],
+            body=data["body"],
+            author=parse_account(data["author"]),
+            labels=parse_labels(data),
+            is_open=data["state"] == "OPEN",
+            bot_comment=self._find_bot_comment(data),
+        )
+
+    def list_merged_since(self, branch: str, day: date) -> Iterator[MergedPullRequest]:
+        """Yield every pull request that was merged into a branch on this day (UTC) or later."""
+        path = f"pulls?state=closed&sort=updated&direction=desc&base={quote(branch, safe='')}&per_page=100"
+        for data in self._get_pages(path):
+            if parse_time(data["updated_at"]).date() < day:
+                return
+            if data.get("merged_at") and parse_time(data["merged_at"]).date() >= day and data.get("user"):
+                head_repository = (data["head"].get("repo") or {}).get("full_name")
+                is_from_fork = head_repository != self.repository
+                yield MergedPullRequest(data["user"]["id"], data["head"]["ref"], is_from_fork=is_from_fork)
+
+    def find_artifact_url(self, workflow: str, head: str, name: str) -> str | None:
+        """Return the address of an artifact that the latest run of a workflow on this commit left.
+
+        Only people who are signed in can open it.
+        """
+        runs = self._get_json(f"actions/workflows/{workflow}/runs?head_sha={head}&event=pull_request&per_page=1")
+        for run in runs["workflow_runs"]:
+            artifacts = self._get_json(f"actions/runs/{run['id']}/artifacts?name={quote(name)}&per_page=1")["artifacts"]
+            for artifact in artifacts:
+                if not artifact["expired"]:
+                    return f"{run['html_url']}/artifacts/{artifact['id']}"
+        return None
+
+    def get_deployed_commit(self) -> str | None:
+        """Return the commit that was published last."""
+        deployments = self._get_json("deployments?environment=github-pages&per_page=1")
+        return str(deployments[0]["sha"]) if deployments else None
+
+    def list_line_comments(self, number: int) -> frozenset[tuple[str, str]]:
+        """Return (path, text) of every comment on a line of a pull request."""
+        comments = self._get_pages(f"pulls/{number}/comments?per_page=100")
+        return frozenset((comment["path"], comment["body"]) for comment in comments)
+
+    def list_branches(self, prefix: str) -> Mapping[str, str]:
+        """Return the commits of the branches whose names begin with `prefix`, by name."""
+        refs = self._get_pages(f"git/matching-refs/heads/{quote(prefix)}?per_page=100")
+        return {ref["ref"].removeprefix("refs/heads/"): ref["object"]["sha"] for ref in refs}
+
+    def list_discussion_comments(self, category: str) -> Iterator[dict[str, str]]:
+        """Yield every visible comment and reply of a person in a category, by thread: {login, id, on, url, term}.
+
+        The term is the title of the thread. Only the first 100 comments of a thread and the first 50 replies to each
+        comment are read.
+        """
+        after = None
+        while True:
+            data = self._run_query(DISCUSSIONS_QUERY, category=category, after=after)["repository"]["discussions"]
+            for thread in data["nodes"]:
+                for node in thread["comments"]["nodes"]:
+                    for comment in (node, *node["replies"]["nodes"]):
+                        author = comment["author"]
+                        if author and not comment["isMinimized"] and author["__typename"] == "User":
+                            yield {
+                                "login": author["login"],
+                                "id": str(comment["databaseId"]),
+                                "on": comment["createdAt"][:10],
+                                "url": comment["url"],
+                                "term": thread["title"],
+                            }
+            if not data["pageInfo"]["hasNextPage"]:
+                return
+            after = data["pageInfo"]["endCursor"]
+
+    def _parse_pull_request(self, data: Mapping[str, Any]) -> PullRequest:
+        reviews = (node for node in data["latestOpinionatedReviews"]["nodes"] if node and node["commit"])
+        label_events = (node for node in data["timelineItems"]["nodes"] if node and node.get("label"))
+        return PullRequest(
+            number=data["number"],
+            title=data["title"],
+            author=parse_account(data["author"]),
+            is_own=data["viewerDidAuthor"],
+            head_sha=data["headRefOid"],
+            head_branch=data["headRefName"],
+            is_from_fork=data["isCrossRepository"],
+            base_branch=data["baseRefName"],
+            is_draft=data["isDraft"],
+            labels=parse_labels(data),
+            reviews=tuple(
+                PullRequestReview(parse_account(node["author"]), node["state"] == "APPROVED", node["commit"]["oid"])
+                for node in reviews
+            ),
+            label_events=tuple(
+                LabelEvent(parse_account(node["actor"]), node["label"]["name"], parse_time(node["createdAt"]))
+                for node in label_events
+            ),
+            bot_comment=self._find_bot_comment(data),
+        )
+
+    def _find_bot_comment(self, data: Mapping[str, Any]) -> GitHubComment | None:
+        """Find the bot's comment by its marker and by the account that wrote it."""
+        connection = data["comments"]
+        while True:
+            for node in connection["nodes"]:
+                if node and node["viewerDidAuthor"] and node["body"].startswith(self.comment_marker):
+                    return GitHubComment(node["databaseId"], node["body"])
+            if not connection["pageInfo"]["hasNextPage"]:
+                return None
+            page = self._run_query(COMMENTS_QUERY, number=data["number"], after=connection["pageInfo"]["endCursor"])
+            connection = page["repository"]["issueOrPullRequest"]["comments"]
