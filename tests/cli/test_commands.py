@@ -1,4 +1,4 @@
-"""The commands, as somebody runs them: from the outside, in real folders."""
+"""Runs the commands in real folders and looks at what they print and write."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, expect
 
-from lyceum.schema.json_schema import find_stale_json_schemas
+from lyceum.schema import build_schema_files
 from tests.support.command_line import run_lyceum
 from tests.support.paths import ROOT
 
@@ -28,10 +28,10 @@ def hub(tmp_path: Path) -> Path:
 
 
 def test_new_hub_passes_check_and_builds(hub: Path) -> None:
-    done = run_lyceum("check", at=hub)
-    assert (done.returncode, done.stdout) == (0, "")
-    done = run_lyceum("build", "--strict", at=hub)
-    assert done.returncode == 0, done.stderr
+    result = run_lyceum("check", at=hub)
+    assert (result.returncode, result.stdout) == (0, "")
+    result = run_lyceum("build", "--strict", at=hub)
+    assert result.returncode == 0, result.stderr
     home = (hub / "site/index.html").read_text("utf-8")
     assert "<title>" in home
     assert "The &quot;Attic&quot; &amp; co" in home or "The &#34;Attic&#34; &amp; co" in home
@@ -39,31 +39,42 @@ def test_new_hub_passes_check_and_builds(hub: Path) -> None:
 
 
 def test_new_hub_has_editor_schemas(hub: Path) -> None:
-    assert find_stale_json_schemas(hub) == ()
+    files = build_schema_files()
+    assert {path: (hub / path).read_text("utf-8") for path in files} == files
     assert (hub / ".vscode/settings.json").read_bytes() == (ROOT / ".vscode/settings.json").read_bytes()
     assert (hub / ".vscode/extensions.json").is_file()
+
+
+def test_generate_check_names_stale_files_and_writes_nothing(hub: Path) -> None:
+    stale = hub / ".vscode/schemas/learner.json"
+    stale.write_text("{}", "utf-8")
+    result = run_lyceum("generate", "schemas", "--check", at=hub)
+    assert (result.returncode, stale.read_text("utf-8")) == (1, "{}")
+    assert result.stderr == f"{stale} is out of date; run `lyceum generate schemas`\n"
+    assert run_lyceum("generate", "schemas", at=hub).returncode == 0
+    assert run_lyceum("generate", "schemas", "--check", at=hub).returncode == 0
 
 
 def test_hub_is_found_from_its_subfolders(hub: Path, tmp_path: Path) -> None:
     assert run_lyceum("check", at=hub / "content" / "learners").returncode == 0
     assert run_lyceum("-C", str(hub), "check", at=tmp_path).returncode == 0
-    done = run_lyceum("check", at=tmp_path)
-    assert done.returncode == 2
-    assert "there is no hub" in done.stderr
+    result = run_lyceum("check", at=tmp_path)
+    assert result.returncode == 2
+    assert "there is no hub" in result.stderr
 
 
 def test_init_refuses_a_folder_that_is_not_empty(hub: Path) -> None:
-    done = run_lyceum("init", str(hub), at=hub)
-    assert done.returncode == 2
-    assert "is not empty" in done.stderr
+    result = run_lyceum("init", str(hub), at=hub)
+    assert result.returncode == 2
+    assert "is not empty" in result.stderr
 
 
 def test_check_prints_position_message_and_hint(hub: Path) -> None:
     (hub / "content/learners/grace.yml").write_text("name: Grace\njoind: 2026-01-01\n")
     (hub / "content/tips/first.md").write_text("---\ntitle: One\nauthor: grce\nlevel: esy\n---\nText\n")
-    done = run_lyceum("check", at=hub)
-    assert done.returncode == 1
-    assert done.stdout == (
+    result = run_lyceum("check", at=hub)
+    assert result.returncode == 1
+    assert result.stdout == (
         "content/learners/grace.yml:2:1: `joind` is not a field here [unknown-field]\n"
         "    did you mean `joined`?\n"
         "content/tips/first.md:3:9: there is no profile `content/learners/grce.yml` [unknown-reference]\n"
@@ -71,10 +82,10 @@ def test_check_prints_position_message_and_hint(hub: Path) -> None:
         "content/tips/first.md:4:8: `esy` is not a choice for `level` [unknown-choice]\n"
         "    choose one of beginner, intermediate, advanced, expert\n"
     )
-    assert "3 problems in" in done.stderr
-    done = run_lyceum("check", "content/tips", at=hub)
-    assert "grace.yml" not in done.stdout
-    assert "first.md:4:8" in done.stdout
+    assert "3 problems in" in result.stderr
+    result = run_lyceum("check", "content/tips", at=hub)
+    assert "grace.yml" not in result.stdout
+    assert "first.md:4:8" in result.stdout
     assert run_lyceum("check", "content/challenges", at=hub).returncode == 0
     assert run_lyceum("check", "nowhere", at=hub).returncode == 2
 
@@ -82,8 +93,8 @@ def test_check_prints_position_message_and_hint(hub: Path) -> None:
 def test_build_refuses_to_replace_an_unknown_folder(hub: Path) -> None:
     (hub / "mine").mkdir()
     (hub / "mine/thesis.txt").write_text("years of work")
-    done = run_lyceum("build", "-d", "mine", at=hub)
-    assert done.returncode == 1
+    result = run_lyceum("build", "-d", "mine", at=hub)
+    assert result.returncode == 1
     assert (hub / "mine/thesis.txt").read_text() == "years of work"
     assert run_lyceum("build", "-d", ".", at=hub).returncode == 1
 
@@ -95,8 +106,8 @@ def test_one_command_removes_all_samples(tmp_path: Path) -> None:
     shutil.copytree(ROOT / "content", hub / "content")
     shutil.copy(ROOT / "mkdocs.yml", hub)
     (hub / "content/learners/real-person.yml").write_text("name: A real person\n")
-    done = run_lyceum("remove-samples", "--yes", at=hub)
-    assert done.returncode == 0, done.stderr
+    result = run_lyceum("remove-samples", "--yes", at=hub)
+    assert result.returncode == 0, result.stderr
     assert [path.name for path in (hub / "content/learners").iterdir()] == ["real-person.yml"]
     left = [path for path in (hub / "content").rglob("*") if path.is_file()]
     assert {path.relative_to(hub / "content").parts[0] for path in left} >= {
@@ -106,13 +117,10 @@ def test_one_command_removes_all_samples(tmp_path: Path) -> None:
         "learners",
     }
     assert not any("challenges" in path.parts or "tips" in path.parts for path in left)
-    done = run_lyceum("check", at=hub)
-    assert done.returncode == 0, done.stdout
-    done = run_lyceum("build", at=hub)
-    assert done.returncode == 0, done.stderr
-
-
-# The wheel ---------------------------------------------------------------------------------------------------------
+    result = run_lyceum("check", at=hub)
+    assert result.returncode == 0, result.stdout
+    result = run_lyceum("build", at=hub)
+    assert result.returncode == 0, result.stderr
 
 
 @pytest.fixture(scope="module")
@@ -125,46 +133,43 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.mark.slow
 def test_installed_wheel_builds_a_new_hub(wheel: Path, tmp_path: Path) -> None:
-    elsewhere = tmp_path / "installed"
+    installed_folder = tmp_path / "installed"
     with zipfile.ZipFile(wheel) as archive:
-        archive.extractall(elsewhere)
-    environment = {"PYTHONPATH": str(elsewhere)}
-    where = subprocess.run(
+        archive.extractall(installed_folder)
+    environment = {"PYTHONPATH": str(installed_folder)}
+    import_result = subprocess.run(
         [sys.executable, "-c", "import lyceum; print(lyceum.__file__)"],
         cwd=tmp_path, capture_output=True, text=True, check=True, env={**os.environ, **environment},
     )  # fmt: skip
-    assert where.stdout.startswith(str(elsewhere))
+    assert import_result.stdout.startswith(str(installed_folder))
     assert run_lyceum("init", "mine", at=tmp_path, **environment).returncode == 0
-    done = run_lyceum("-C", "mine", "build", "--strict", at=tmp_path, **environment)
-    assert done.returncode == 0, done.stderr
+    result = run_lyceum("-C", "mine", "build", "--strict", at=tmp_path, **environment)
+    assert result.returncode == 0, result.stderr
     assert (tmp_path / "mine/.vscode/settings.json").is_file()
     for asset in ("assets/hub.css", "assets/hub.js", "assets/drawings/logo.svg", "learners/wren/index.html"):
         assert (tmp_path / "mine/site" / asset).is_file(), asset
 
 
-# Live --------------------------------------------------------------------------------------------------------------
-
-
-def free_port() -> int:
-    with socket.socket() as one:
-        one.bind(("127.0.0.1", 0))
-        return int(one.getsockname()[1])
+def find_free_port() -> int:
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        return int(listener.getsockname()[1])
 
 
 @pytest.fixture
 def served(hub: Path) -> Iterator[tuple[Path, str]]:
-    port = free_port()
+    port = find_free_port()
     command = [sys.executable, "-c", "from lyceum.cli.main import main; main()", "serve", "-a", f"127.0.0.1:{port}"]
     process = subprocess.Popen(command, cwd=hub, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
     assert process.stdout
-    said = []
+    output = []
     for line in process.stdout:
-        said.append(line)
+        output.append(line)
         if "Serving on" in line:
             break
     else:
-        pytest.fail("".join(said))
-    yield hub, re.findall(r"http://\S+", said[-1])[0]
+        pytest.fail("".join(output))
+    yield hub, re.findall(r"http://\S+", output[-1])[0]
     process.terminate()
     process.communicate(timeout=30)
 

@@ -1,4 +1,4 @@
-"""`lyceum build`, `preview`, `serve` and `verify-site`."""
+"""`lyceum build`, `preview`, `serve` and `verify`."""
 
 from __future__ import annotations
 
@@ -33,14 +33,14 @@ def build_command(context: click.Context, strict: bool, site_dir: Path | None, q
 
     hub = find_hub_folder(context)
     progress = ProgressLine(quiet)
-    began = time.monotonic()
+    started_at = time.monotonic()
     try:
         result = build_site(hub, site_dir=site_dir, strict=strict, progress=progress)
-    except BuildFailed as failed:
+    except BuildFailed as error:
         progress.end()
-        for line in format_text_report(failed.problems):
+        for line in format_text_report(error.problems):
             click.echo(line)
-        click.echo(f"not built: {failed}", err=True)
+        click.echo(f"not built: {error}", err=True)
         sys.exit(1)
     progress.end()
     for line in format_text_report(result.problems):
@@ -51,7 +51,7 @@ def build_command(context: click.Context, strict: bool, site_dir: Path | None, q
         size = result.stats.byte_count / 1_000_000
         click.echo(
             f"{result.stats.page_count:,} pages and {result.stats.file_count:,} files ({size:.1f} MB) in "
-            f"{time.monotonic() - began:.1f} s: {shorten_path(result.site_folder)}"
+            f"{time.monotonic() - started_at:.1f} s: {shorten_path(result.site_folder)}"
         )
 
 
@@ -76,8 +76,8 @@ def preview_command(context: click.Context, since: str, output: Path) -> None:
     with TemporaryDirectory() as folder:
         try:
             result = build_site(hub, site_dir=Path(folder) / "site", only_paths=frozenset(paths))
-        except BuildFailed as failed:
-            raise click.ClickException(str(failed)) from None
+        except BuildFailed as error:
+            raise click.ClickException(str(error)) from None
         text = render_preview(
             result.site_folder, result.stats.page_addresses, site_url=add_trailing_slash(load_settings(hub).url)
         )
@@ -110,8 +110,8 @@ def verify_site_command(context: click.Context, folder: Path, below: str | None)
 
     if below is None:
         below = urlsplit(load_settings(find_hub_folder(context)).url or "").path
-    found = verify_site(folder, base_path=f"/{below.strip('/')}/".replace("//", "/"))
-    for fault in found.faults:
+    report = verify_site(folder, base_path=f"/{below.strip('/')}/".replace("//", "/"))
+    for fault in report.faults:
         click.echo(fault)
-    click.echo(f"{found.file_count:,} files, {found.page_count:,} pages, {found.byte_count / 1e6:.1f} MB", err=True)
-    sys.exit(bool(found.faults))
+    click.echo(f"{report.file_count:,} files, {report.page_count:,} pages, {report.byte_count / 1e6:.1f} MB", err=True)
+    sys.exit(bool(report.faults))

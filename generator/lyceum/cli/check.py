@@ -53,27 +53,28 @@ def check_command(
     hub = find_hub_folder(context)
     if fix:
         _run_autofix(hub, paths, context.obj or Path(), since)
-    memo: ParseCache = {}
-    library, problems = check_hub(hub, today=get_today(), cache=memo)
+    cache: ParseCache = {}
+    library, problems = check_hub(hub, today=get_today(), cache=cache)
     if paths:
         problems = select_problems(problems, resolve_hub_paths(hub, paths, context.obj or Path()))
     if since:
         try:
-            problems = find_introduced_problems(hub, since, library, problems, memo, today=get_today())
+            problems = find_introduced_problems(hub, since, library, problems, cache, today=get_today())
         except UnknownRevisionError as error:
             raise click.UsageError(str(error)) from None
-    words = get_translator(language or library.settings.value.language)
-    entries = sum(1 for _ in library.iterate_entries())
-    report = Report(problems, entries, words, _make_help_link(library.settings.value.url))
+    translator = get_translator(language or library.settings.value.language)
+    entry_count = sum(1 for _ in library.iterate_entries())
+    report = Report(problems, entry_count, translator, _make_help_link(library.settings.value.url))
     default_form = "github" if os.environ.get("GITHUB_ACTIONS") == "true" else "text"
     click.echo(REPORTERS[form or default_form](report), nl=False)
-    click.echo(summarize_problems(problems, entries, words), err=True)
+    click.echo(summarize_problems(problems, entry_count, translator), err=True)
     if problems and report.help_url:
-        click.echo(words.gettext("What a [code] means: %(address)s", address=report.help_url("…")), err=True)
+        click.echo(translator.gettext("What a [code] means: %(address)s", address=report.help_url("…")), err=True)
     sys.exit(1 if has_errors(problems) else 0)
 
 
 def _make_help_link(url: str | None) -> Callable[[str], str] | None:
+    """Return a function from a problem code to its help page on the site, if the hub has a site."""
     return (lambda code: f"{url.rstrip('/')}/help/{code}/") if url else None
 
 
@@ -81,19 +82,20 @@ def _run_autofix(hub: Path, paths: Sequence[Path], base: Path, since: str | None
     from lyceum.contributing import find_autofixes, write_fixed_files
     from lyceum.git import find_changed_paths
 
-    inside = resolve_hub_paths(hub, paths, base)
+    """Fix what can be fixed in the changed files at `paths`, and print what was fixed in each. No paths: everywhere."""
+    hub_paths = resolve_hub_paths(hub, paths, base)
     try:
         changed = find_changed_paths(hub, since) if since else None
     except UnknownRevisionError as error:
         raise click.UsageError(str(error)) from None
     files = [
-        one
-        for one in find_autofixes(hub, changed)
-        if not paths or any(PurePosixPath(one.path).is_relative_to(path) for path in inside)
+        file
+        for file in find_autofixes(hub, changed)
+        if not paths or any(PurePosixPath(file.path).is_relative_to(path) for path in hub_paths)
     ]
     write_fixed_files(hub, files)
-    for one in files:
-        click.echo(f"{one.path}: mended ({', '.join(one.fix_codes)})", err=True)
+    for file in files:
+        click.echo(f"{file.path}: mended ({', '.join(file.fix_codes)})", err=True)
 
 
 @click.command("review")
@@ -116,7 +118,7 @@ def review_command(
 
     hub = find_hub_folder(context)
     try:
-        found = review_change(
+        result = review_change(
             hub,
             base=base,
             head=head,
@@ -128,13 +130,13 @@ def review_command(
     except RepositoryError as error:
         raise click.UsageError(str(error)) from None
     if form == "json":
-        click.echo(json.dumps(found.to_json(), ensure_ascii=False, indent=1))
+        click.echo(json.dumps(result.to_json(), ensure_ascii=False, indent=1))
         return
-    words = get_translator(load_settings(hub).language)
-    click.echo(words.gettext(found.verdict.value))
-    for reason in found.reasons:
+    translator = get_translator(load_settings(hub).language)
+    click.echo(translator.gettext(result.verdict.value))
+    for reason in result.reasons:
         mark = "\u2713" if reason.ok else "\u2717"
         where = f"{reason.path}: " if reason.path else ""
-        click.echo(f"  {mark} {where}{words.translate(reason.message)} [{reason.code}]")
-    for line in format_text_report(found.problems, words):
+        click.echo(f"  {mark} {where}{translator.translate(reason.message)} [{reason.code}]")
+    for line in format_text_report(result.problems, translator):
         click.echo(line)

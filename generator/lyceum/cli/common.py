@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 
 def find_hub_folder(context: click.Context) -> Path:
+    """Return the hub of `lyceum -C DIR`, or the one around the current folder. Raises UsageError if there is none."""
     given: Path | None = context.obj
     start = (given or Path()).resolve()
     for folder in (start,) if given else (start, *start.parents):
@@ -27,19 +28,20 @@ def find_hub_folder(context: click.Context) -> Path:
 
 
 def resolve_hub_paths(hub: Path, paths: Sequence[Path], base: Path) -> list[PurePosixPath]:
-    """The paths from the hub's folder."""
-    inside = []
+    """Return paths relative to the hub. Raises UsageError for a path that is missing or not in the hub."""
+    hub_paths = []
     for path in paths:
         full = Path(os.path.abspath(path if path.exists() else base / path))  # noqa: PTH100  a link is not followed
         if not full.is_relative_to(hub):
             raise click.UsageError(f"{path} is not in the hub {hub}")
         if not os.path.lexists(full):
             raise click.UsageError(f"{path} does not exist")
-        inside.append(PurePosixPath(full.relative_to(hub).as_posix()))
-    return inside
+        hub_paths.append(PurePosixPath(full.relative_to(hub).as_posix()))
+    return hub_paths
 
 
 def shorten_path(folder: Path) -> str:
+    """Return the path from the current folder, or the whole path where Windows knows none (another drive)."""
     try:
         return os.path.relpath(folder)
     except ValueError:
@@ -47,7 +49,7 @@ def shorten_path(folder: Path) -> str:
 
 
 class ProgressLine:
-    """The stage at work, on one line of a terminal; nothing where nobody looks."""
+    """Shows the current stage on one line of a terminal. Prints nothing into files and pipes."""
 
     def __init__(self, quiet: bool) -> None:
         self.is_shown = sys.stderr.isatty() and not quiet
@@ -93,15 +95,15 @@ def _get_github_api_url() -> str:
 
 
 def run_unless_busy(action: Callable[[], None]) -> None:
-    """GitHub that is busy is no failure: the next run goes on. What it refuses is one."""
+    """Run an action on GitHub. A busy GitHub is no failure, because the next run continues; a refusal is one."""
     from lyceum.moderation import GitHubBusyError, GitHubRefusedError
 
     try:
         action()
-    except GitHubBusyError as busy:
-        click.echo(f"::notice::{busy}" if os.environ.get("GITHUB_ACTIONS") == "true" else str(busy))
-    except GitHubRefusedError as refused:
-        raise click.ClickException(str(refused)) from None
+    except GitHubBusyError as error:
+        click.echo(f"::notice::{error}" if os.environ.get("GITHUB_ACTIONS") == "true" else str(error))
+    except GitHubRefusedError as error:
+        raise click.ClickException(str(error)) from None
 
 
 repository_option = click.option(

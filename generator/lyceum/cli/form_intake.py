@@ -1,4 +1,4 @@
-"""`lyceum form-intake convert`, `read` and `open-pull-request`."""
+"""`lyceum form-intake read` and `open`, and `lyceum from-issue`."""
 
 from __future__ import annotations
 
@@ -38,15 +38,15 @@ def read_command(context: click.Context, repository: str, number: int, output: P
     hub, github = find_hub_folder(context), open_github_reader(repository)
     output.write_text("null", "utf-8")
 
-    def doing() -> None:
-        taken = read_form_issue(hub, github, number=number, today=get_today())
-        if taken is None:
+    def read_issue() -> None:
+        proposal = read_form_issue(hub, github, number=number, today=get_today())
+        if proposal is None:
             click.echo(f"#{number} is no form that somebody filled in")
         else:
-            output.write_text(taken.model_dump_json(indent=1), "utf-8")
-            click.echo(f"#{number}: {len(taken.files)} files")
+            output.write_text(proposal.model_dump_json(indent=1), "utf-8")
+            click.echo(f"#{number}: {len(proposal.files)} files")
 
-    run_unless_busy(doing)
+    run_unless_busy(read_issue)
 
 
 @form_intake_group.command("open")
@@ -61,15 +61,15 @@ def open_pull_request_command(repository: str, branch: str, taken: Path) -> None
 
     github = open_github_writer(repository)
     try:
-        one = FormProposal.model_validate_json(taken.read_bytes())
+        proposal = FormProposal.model_validate_json(taken.read_bytes())
     except ValidationError as error:
         raise click.ClickException(f"{taken} is not what `forms take` writes: {error.error_count()} faults") from None
 
-    def doing() -> None:
-        for line in open_form_pull_request(one, github, branch=branch):
+    def open_pull_request() -> None:
+        for line in open_form_pull_request(proposal, github, branch=branch):
             click.echo(line)
 
-    run_unless_busy(doing)
+    run_unless_busy(open_pull_request)
 
 
 @click.command("from-issue")
@@ -104,7 +104,7 @@ def convert_command(
     from lyceum.contributing import build_submission, write_submission
 
     hub = find_hub_folder(context)
-    one = build_submission(
+    submission = build_submission(
         hub,
         kind=kind,
         labels=labels,
@@ -114,7 +114,10 @@ def convert_command(
         number=number,
         today=get_today(),
     )
-    if write_it and one.is_valid:
-        write_submission(hub, one)
-    click.echo(json.dumps(one.as_json(), ensure_ascii=False, indent=1) if as_json else one.comment, nl=as_json)
-    sys.exit(0 if one.is_valid else 1)
+    if write_it and submission.is_valid:
+        write_submission(hub, submission)
+    if as_json:
+        click.echo(json.dumps(submission.as_json(), ensure_ascii=False, indent=1))
+    else:
+        click.echo(submission.comment, nl=False)
+    sys.exit(0 if submission.is_valid else 1)

@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 
 import click
-from pydantic import BaseModel
 
 from lyceum.cli.common import find_hub_folder
 from lyceum.contributing import build_issue_form_files
 from lyceum.i18n import LOCALE_FOLDER, ExtraText, build_catalog_files, find_po_files, find_translation_faults
 from lyceum.rules import load_explanations
-from lyceum.schema import ContentModel, build_schema_files
+from lyceum.schema import build_schema_files, list_field_descriptions
 from lyceum.system import write_atomically
 
 _check_option = click.option("--check", is_flag=True, help="Write nothing; fail if a file is out of date.")
@@ -63,7 +62,7 @@ def issue_forms_command(context: click.Context, check: bool) -> None:
 
 
 def _write_or_check(files: Mapping[Path, bytes], *, command: str, check: bool) -> bool:
-    """Whether every file is up to date now. With `check`, nothing is written and each stale file is named."""
+    """Write the files that are out of date, or with `check` only name them. Return whether all are up to date now."""
     stale = [path for path, data in files.items() if not path.is_file() or path.read_bytes() != data]
     for path in stale:
         if check:
@@ -75,18 +74,7 @@ def _write_or_check(files: Mapping[Path, bytes], *, command: str, check: bool) -
 
 
 def list_extra_texts() -> tuple[ExtraText, ...]:
-    """Texts that stand in docstrings: what each field is for, and the explanation of each problem code."""
-    descriptions = (
-        (field.description, "lyceum/schema")
-        for model in _walk_subclasses(ContentModel)
-        for field in model.model_fields.values()
-        if field.description
-    )
+    """Return the texts that stand in docstrings: the description of each field and the explanation of each code."""
+    descriptions = ((description, "lyceum/schema") for description in list_field_descriptions())
     explanations = ((explanation.text, "lyceum/rules") for explanation in load_explanations().values())
     return (*descriptions, *explanations)
-
-
-def _walk_subclasses(model: type[BaseModel]) -> Iterator[type[BaseModel]]:
-    for subclass in model.__subclasses__():
-        yield subclass
-        yield from _walk_subclasses(subclass)

@@ -1,4 +1,4 @@
-"""`lyceum init`, `remove-samples` and `create-badge-key`: setting up a hub."""
+"""`lyceum init`, `badge-key` and `remove-samples`: setting up a hub."""
 
 from __future__ import annotations
 
@@ -18,10 +18,10 @@ def init_command(folder: Path, name: str | None) -> None:
     from lyceum.contributing import FolderNotEmptyError, create_hub
 
     try:
-        written = create_hub(folder, name=name or folder.resolve().name.replace("-", " ").title())
-    except FolderNotEmptyError as taken:
-        raise click.UsageError(str(taken)) from None
-    for path in written:
+        paths = create_hub(folder, name=name or folder.resolve().name.replace("-", " ").title())
+    except FolderNotEmptyError as error:
+        raise click.UsageError(str(error)) from None
+    for path in paths:
         click.echo(f"{folder / path}")
     click.echo(f"Next: lyceum -C {folder} serve")
 
@@ -34,15 +34,15 @@ def create_badge_key_command() -> None:
     """
     from lyceum.credentials import generate_signing_key
 
-    made = generate_signing_key()
-    click.echo(made.encode_secret())
+    key = generate_signing_key()
+    click.echo(key.encode_secret())
     click.echo(
         f"""
 The line above is the private key: whoever has it signs in your name. Nothing has kept it.
 1. On GitHub, in Settings > Environments, make an environment `badges` for your branch alone, and store the key there
    as a secret named {BADGE_KEY_VARIABLE}. In one go: lyceum badge-key | gh secret set {BADGE_KEY_VARIABLE} --env badges
 2. Add the public key to content/hub.yml, so that what it signs can be verified even when you have another one:
-       badge_keys: [{made.public_multikey}]
+       badge_keys: [{key.public_multikey}]
 To replace a key, do both again and leave the old public key in the list. Take it out only if somebody else got hold
 of the private one: what it signed then verifies no more, and the next build signs everything anew.""",
         err=True,

@@ -1,4 +1,4 @@
-"""`lyceum rename-learner` and `lyceum remove-learner`."""
+"""`lyceum rename` and `lyceum forget`."""
 
 from __future__ import annotations
 
@@ -23,8 +23,8 @@ def remove_learner_command(context: click.Context, handle: str, yes: bool) -> No
     hub = find_hub_folder(context)
     try:
         plan = plan_removal(hub, handle)
-    except LearnerChangeError as unknown:
-        raise click.UsageError(str(unknown)) from None
+    except LearnerChangeError as error:
+        raise click.UsageError(str(error)) from None
     _apply_plan(hub, plan, f"Forget {handle}?", yes)
     click.echo(HISTORY_NOTE.format(paths=" ".join(f"--path {path}" for path in plan.deletions)))
 
@@ -41,8 +41,8 @@ def rename_learner_command(context: click.Context, old: str, new: str, yes: bool
     hub = find_hub_folder(context)
     try:
         plan = plan_rename(hub, old, new)
-    except LearnerChangeError as unknown:
-        raise click.UsageError(str(unknown)) from None
+    except LearnerChangeError as error:
+        raise click.UsageError(str(error)) from None
     _apply_plan(hub, plan, f"Call {old} {new} from now on?", yes)
 
 

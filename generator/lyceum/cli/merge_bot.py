@@ -1,4 +1,4 @@
-"""`lyceum merge-bot decide`, `apply` and `should-publish`."""
+"""`lyceum merge-bot decide`, `act` and `should-publish`."""
 
 from __future__ import annotations
 
@@ -36,13 +36,13 @@ def decide_command(context: click.Context, repository: str, branch: str, number:
     hub, github = find_hub_folder(context), open_github_reader(repository)
     output.write_bytes(b"[]")
 
-    def doing() -> None:
-        told = decide_pull_requests(hub, github, branch=branch, now=datetime.now(UTC), first_number=number)
-        output.write_bytes(DECISION_LIST.dump_json(told, indent=1))
-        for one in told:
-            click.echo(f"#{one.number}: {'merge' if one.should_merge else one.label}")
+    def decide() -> None:
+        decided = decide_pull_requests(hub, github, branch=branch, now=datetime.now(UTC), first_number=number)
+        output.write_bytes(DECISION_LIST.dump_json(decided, indent=1))
+        for decision in decided:
+            click.echo(f"#{decision.number}: {'merge' if decision.should_merge else decision.label}")
 
-    run_unless_busy(doing)
+    run_unless_busy(decide)
 
 
 @merge_bot_group.command("act")
@@ -57,15 +57,15 @@ def apply_command(repository: str, branch: str, decisions: Path) -> None:
 
     github = open_github_writer(repository)
     try:
-        told = DECISION_LIST.validate_json(decisions.read_bytes())
+        decided = DECISION_LIST.validate_json(decisions.read_bytes())
     except ValidationError as error:
         raise click.ClickException(f"{decisions} holds no decisions: {error.error_count()} faults") from None
 
-    def doing() -> None:
-        for line in apply_decisions(told, github, branch=branch):
+    def act() -> None:
+        for line in apply_decisions(decided, github, branch=branch):
             click.echo(line)
 
-    run_unless_busy(doing)
+    run_unless_busy(act)
 
 
 @merge_bot_group.command("should-publish")
@@ -77,7 +77,7 @@ def should_publish_command(repository: str, branch: str, commit: str, reconcile:
     """Say on the last line whether the site is to be published now: `yes` or `no`."""
     github = open_github_reader(repository)
 
-    def doing() -> None:
+    def compare_commits() -> None:
         tip = github.get_branch_head(branch)
         if tip != commit:
             click.echo(f"{commit} is no longer the tip of {branch}\nno")
@@ -86,4 +86,4 @@ def should_publish_command(repository: str, branch: str, commit: str, reconcile:
         else:
             click.echo("yes")
 
-    run_unless_busy(doing)
+    run_unless_busy(compare_commits)

@@ -4,7 +4,7 @@ YAML is read with the position of every value, so that problems and edits find t
 
 from lyceum.loader.content_files import CONTENT_FOLDER, list_entry_files
 from lyceum.loader.content_reader import ParseCache, load_library, load_library_from_files, load_settings
-from lyceum.loader.discussions import COMMENTS_FILE, DiscussionComment, load_comments
+from lyceum.loader.discussions import COMMENTS_FILE, DiscussionComment, load_comments, save_comments
 from lyceum.loader.entry_parser import parse_entry
 from lyceum.loader.file_text import MAX_FILE_BYTES, decode_text, detect_utf_16
 from lyceum.loader.front_matter import split_around_yaml
@@ -53,6 +53,7 @@ __all__ = [
     "read_yaml",
     "remove_values",
     "rewrite_fields",
+    "save_comments",
     "split_around_yaml",
     "to_plain_values",
 ]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -26,6 +27,13 @@ class DiscussionComment:
     url: str | None
     thread: str
     """The thread: `tip:<key>`, `challenge:<key>`, `learner:<key>`."""
+
+
+def save_comments(hub: Path, comments: Sequence[Mapping[str, Any]]) -> None:
+    """Write the comments to the file that `load_comments` reads."""
+    file = hub / COMMENTS_FILE
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_text(json.dumps(comments, ensure_ascii=False, indent=1), "utf-8")
 
 
 def load_comments(folder: Path) -> tuple[tuple[DiscussionComment, ...], tuple[Problem, ...]]:

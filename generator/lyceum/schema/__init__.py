@@ -50,7 +50,7 @@ from lyceum.schema.keys import (
     fold_key,
     hash_name,
 )
-from lyceum.schema.kinds import CONTENT_KINDS, PICTURE_SUFFIXES, ContentKind
+from lyceum.schema.kinds import CONTENT_KINDS, PICTURE_SUFFIXES, ContentKind, list_field_descriptions
 from lyceum.schema.learner import Goal, Learner, ProfileLink, Skill, VisibilitySettings
 from lyceum.schema.numeric import ScoreValue
 from lyceum.schema.result import Result
@@ -130,6 +130,7 @@ __all__ = [
     "format_schema_address",
     "hash_name",
     "is_language_tag",
+    "list_field_descriptions",
     "load_country_codes",
     "load_language_codes",
     "load_timezone_names",

@@ -8,6 +8,7 @@ from lyceum.schema.activity import Activity
 from lyceum.schema.badge_rules import BadgesFile
 from lyceum.schema.base import ContentModel
 from lyceum.schema.challenge import Challenge
+from lyceum.schema.fields import describe_fields, find_nested_models
 from lyceum.schema.hub_settings import HubSettings
 from lyceum.schema.learner import Learner
 from lyceum.schema.result import Result
@@ -17,15 +18,15 @@ from lyceum.schema.topics import TopicsFile
 
 @dataclass(frozen=True, slots=True)
 class ContentKind:
-    """What a path in content/ holds. `{key}` stands for the name that is the thing's key."""
+    """A kind of content file. In `path_pattern`, `{key}` stands for the name of the file or folder, which is its key."""
 
     name: str
     path_pattern: str
     model: type[ContentModel]
     has_markdown_body: bool = False
-    """Front matter, and Markdown below it."""
+    """Whether the fields are front matter with Markdown below, and not the whole file."""
     list_field: str | None = None
-    """The field that the file's list is read into; None: the file is a mapping."""
+    """The field of `model` that holds the file's list. None if the file is a mapping."""
 
 
 CONTENT_KINDS = (
@@ -40,3 +41,10 @@ CONTENT_KINDS = (
 )
 PICTURE_SUFFIXES = (".png", ".jpg", ".jpeg", ".webp")
 """Endings of a learner's picture, `learners/<handle>.png`."""
+
+
+def list_field_descriptions() -> tuple[str, ...]:
+    """Return the description of every field, in English; translators need them, and no call of gettext holds them."""
+    models = {model for kind in CONTENT_KINDS for model in (kind.model, *find_nested_models(kind.model))}
+    descriptions = {field.description for model in models for field in describe_fields(model).values()}
+    return tuple(sorted(descriptions - {""}))

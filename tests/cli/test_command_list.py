@@ -1,0 +1,34 @@
+"""The list of commands in `lyceum --help`."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+import click
+import pytest
+
+from lyceum.cli.main import COMMANDS, main
+
+LONG_ENOUGH = 1000
+HEAVY_PACKAGES = ("pydantic", "mkdocs", "jinja2", "babel", "git", "PIL", "yaml")
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_summary_equals_the_help_of_the_command(name: str) -> None:
+    command = main.get_command(click.Context(main), name)
+    assert command
+    listed = click.Command(name, help=COMMANDS[name].summary)
+    assert listed.get_short_help_str(LONG_ENOUGH) == command.get_short_help_str(LONG_ENOUGH)
+
+
+def test_help_lists_every_command_without_importing_them() -> None:
+    script = f"""
+import sys
+from lyceum.cli.main import main
+main(["--help"], prog_name="lyceum", standalone_mode=False)
+print("imported:", [name for name in {HEAVY_PACKAGES!r} if name in sys.modules])
+"""
+    result = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
+    assert result.stdout.endswith("imported: []\n")
+    assert all(f"\n  {name} " in result.stdout for name in COMMANDS)
