@@ -1,4 +1,4 @@
-"""The first community's site in a real browser: read, searched, by keyboard, on a phone, without JavaScript."""
+"""Tests of the first community's site in a browser: reading, search, threads, small screens, no JavaScript."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from lyceum.site import build_site
 from tests.support.browser import PageVisit, serve_site
 from tests.support.paths import ROOT
 
-KINDS = {
+PAGES = {
     "home": "",
     "learners": "learners/",
     "learner": "learners/amara/",
@@ -58,17 +58,14 @@ def address(sample_site_address: str) -> str:
 
 @pytest.fixture
 def context(browser: Browser) -> Iterator[BrowserContext]:
-    opened = browser.new_context(viewport={"width": 1280, "height": 900}, color_scheme="light")
-    yield opened
-    opened.close()
+    context = browser.new_context(viewport={"width": 1280, "height": 900}, color_scheme="light")
+    yield context
+    context.close()
 
 
 @pytest.fixture
 def visit(context: BrowserContext, address: str) -> PageVisit:
     return PageVisit(context, address)
-
-
-# Reading -----------------------------------------------------------------------------------------------------------
 
 
 def test_links_lead_from_home_to_learner_and_challenge(visit: PageVisit) -> None:
@@ -85,7 +82,7 @@ def test_links_lead_from_home_to_learner_and_challenge(visit: PageVisit) -> None
 
 
 def test_every_page_kind_loads_without_errors(visit: PageVisit) -> None:
-    for place in KINDS.values():
+    for place in PAGES.values():
         visit.open(place).wait_for_load_state("networkidle")
     visit.assert_no_errors()
 
@@ -113,10 +110,10 @@ def test_chosen_palette_is_kept(visit: PageVisit) -> None:
 def test_no_page_scrolls_sideways(browser: Browser, address: str, width: int) -> None:
     context = browser.new_context(viewport={"width": width, "height": 800})
     visit = PageVisit(context, address)
-    for kind, place in KINDS.items():
+    for kind, place in PAGES.items():
         page = visit.open(place)
-        wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
-        assert wide <= 0, f"{kind} is {wide} px too wide at {width}"
+        excess = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+        assert excess <= 0, f"{kind} is {excess} px too wide at {width}"
     context.close()
 
 
@@ -153,9 +150,6 @@ def test_browser_shows_local_time_of_a_learner(visit: PageVisit) -> None:
     expect(page.locator("time[data-hub-timezone]").first).to_have_text(re.compile(r"\d\d:\d\d"))
 
 
-# Threads -----------------------------------------------------------------------------------------------------------
-
-
 def frame_query(page: Page) -> dict[str, str]:
     frame = page.locator("iframe.giscus-frame")
     expect(frame).to_have_count(1)
@@ -181,7 +175,7 @@ def test_discussion_thread_belongs_to_its_page(visit: PageVisit) -> None:
 
 @pytest.fixture
 def published(context: BrowserContext, sample_site: Path) -> PageVisit:
-    """The site at its own address: instant navigation keeps to the pages of the sitemap, which names it."""
+    """Serve the site at its public address. Instant navigation needs it, since it follows only links of the sitemap."""
 
     def answer(route: Route) -> None:
         path = sample_site / urlsplit(route.request.url).path.removeprefix("/hub/")
@@ -263,10 +257,7 @@ def test_blocked_giscus_leaves_a_working_link(context: BrowserContext, address: 
     page.locator("label[title='Switch to the evening']").click()
     page.locator(".md-tabs a", has_text="People").click()
     expect(page).to_have_url(visit.address + "learners/")
-    assert [said for said in visit.console_errors if "ERR_FAILED" not in said] == []
-
-
-# For everybody -----------------------------------------------------------------------------------------------------
+    assert [error for error in visit.console_errors if "ERR_FAILED" not in error] == []
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
@@ -276,15 +267,15 @@ def test_axe_finds_no_accessibility_problems(browser: Browser, address: str, sch
         viewport={"width": width, "height": 900}, color_scheme=scheme, reduced_motion="reduce"
     )
     visit = PageVisit(context, address)
-    axe, found = Axe(), []
-    for kind, place in KINDS.items():
+    axe, violations = Axe(), []
+    for kind, place in PAGES.items():
         page = visit.open(place)
         page.wait_for_load_state("networkidle")
-        for one in axe.run(page).response["violations"]:
-            targets = [" ".join(map(str, node["target"])) for node in one["nodes"]][:3]
-            found.append(f"{kind}: {one['id']}: {targets}")
+        for violation in axe.run(page).response["violations"]:
+            targets = [" ".join(map(str, node["target"])) for node in violation["nodes"]][:3]
+            violations.append(f"{kind}: {violation['id']}: {targets}")
     context.close()
-    assert found == []
+    assert violations == []
 
 
 def test_first_tab_stop_skips_to_content(visit: PageVisit) -> None:
