@@ -41,7 +41,7 @@ from lyceum.scoring import (
 )
 
 MAX_AWARD_IMAGES = 2_000
-"""Awards with a picture of their own: one for each in a large hub would fill the site."""
+"""Awards with a page and a picture of their own. A large hub has more awards than its site can hold pictures."""
 
 
 @dataclass(frozen=True)
@@ -51,26 +51,25 @@ class Hub:
     history: History
     today: date
     learners: Mapping[str, LearnerDetails]
-    """By folded handle, in order of joining, newest first (unknown last), then by handle."""
+    """By folded handle: by the day of joining, newest first (unknown last), then by handle."""
     tips: Mapping[str, TipDetails]
-    """Newest first, then by key."""
+    """By folded key, newest first."""
     challenges: Mapping[str, ChallengeDetails]
-    """Open ones (closing soonest first, open-ended last), coming (soonest first), past (latest first)."""
+    """By folded key: open (closing soonest first, without an end last), coming (soonest first), past (latest first)."""
     topics: Mapping[str, TopicDetails]
-    """By name."""
+    """By folded key, in the order of their names."""
     credits: tuple[Credit, ...]
-    """The ledger: see `credits.credits_of`."""
+    """The ledger; see `scoring.derive_credits`."""
     contributors: tuple[Contributor, ...]
     leaderboards: Leaderboards
-    """Made when they are asked for; of those who may stand on boards."""
+    """The boards of learners who may stand on boards; each is computed when it is first asked for."""
     badge_evaluator: BadgeEvaluator
-    """By which badges are given."""
     revoked_awards: tuple[Award, ...] = ()
-    """Taken back in hub.yml; nobody's any more."""
+    """Awards that hub.yml revokes; no learner has them any more."""
 
     @property
     def seasons(self) -> tuple[Season, ...]:
-        """This one, and all in which something was done, latest first."""
+        """The current season and all seasons with a credit, latest first."""
         return self.leaderboards.seasons
 
     @cached_property
@@ -80,44 +79,46 @@ class Hub:
 
     @cached_property
     def awards(self) -> tuple[Award, ...]:
-        """Every badge that somebody has: by learner, then in the order of badges.yml."""
+        """The awards of all learners: by learner, then in the order of badges.yml."""
         return tuple(award for key in sorted(self.learners) for award in self.learners[key].awards)
 
     @cached_property
     def awards_by_badge(self) -> Mapping[str, tuple[Award, ...]]:
-        """Awards by badge, latest first, then by learner; of a learner's tiers of one badge, the highest only."""
-        best: dict[str, dict[str, Award]] = {key: {} for key in self.badges}
+        """The awards of each badge, latest first, then by learner. Of a learner's tiers, only the highest is listed."""
+        highest: dict[str, dict[str, Award]] = {key: {} for key in self.badges}
         for award in self.awards:
-            best[award.badge][award.learner] = award  # tiers stand in rising order
+            highest[award.badge][award.learner] = award  # tiers come in rising order
         return {
-            key: tuple(sorted(its.values(), key=lambda one: (latest_first_key(one.day), one.learner)))
-            for key, its in best.items()
+            key: tuple(sorted(awards.values(), key=lambda award: (latest_first_key(award.day), award.learner)))
+            for key, awards in highest.items()
         }
 
     @cached_property
     def awards_with_image(self) -> Mapping[str, Award]:
-        """Awards with a picture of their own, by `<badge>-<handle>`, latest first: the latest MOST_SHOWN, of each badge the
-        highest tier, of learners who may be found."""
-        given = [
-            one
-            for its in self.awards_by_badge.values()
-            for one in its
-            if self.learners[one.learner].entry.value.show.search
+        """The latest MAX_AWARD_IMAGES awards, by `<badge>-<handle>`, latest first.
+
+        Only the highest tier of a badge is here, and only awards of learners with `show.search`.
+        """
+        awards = [
+            award
+            for awards in self.awards_by_badge.values()
+            for award in awards
+            if self.learners[award.learner].entry.value.show.search
         ]
-        given.sort(key=lambda one: (latest_first_key(one.day), one.learner, one.badge))
-        return {f"{one.badge}-{one.learner}": one for one in given[:MAX_AWARD_IMAGES]}
+        awards.sort(key=lambda award: (latest_first_key(award.day), award.learner, award.badge))
+        return {f"{award.badge}-{award.learner}": award for award in awards[:MAX_AWARD_IMAGES]}
 
     @cached_property
     def rarities(self) -> Mapping[str, BadgeRarity]:
         """By badge, in the order of badges.yml."""
-        return {one.badge: one for one in compute_rarities(self.badge_evaluator, self.awards)}
+        return {rarity.badge: rarity for rarity in compute_rarities(self.badge_evaluator, self.awards)}
 
     def find_next_badges(self, key: str) -> tuple[NextBadge, ...]:
-        """What a learner can still earn, the nearest first."""
+        """The badges that a learner can still earn, the nearest first."""
         return find_next_badges(self.badge_evaluator, key)
 
     def compute_progress(self, key: str) -> LearnerProgress:
-        """A learner beside nobody but themselves."""
+        """A learner's points by season and streaks of weeks."""
         return compute_progress(self.learners[key].credits, self.settings, today=self.today)
 
     def find_topic(self, key: str) -> TopicDetails:
@@ -125,41 +126,44 @@ class Hub:
         return self.topics[self.library.resolve_topic_key(key)]
 
     def find_file_history(self, path: str) -> FileHistory | None:
-        """First and last change of a file, where the history knows them."""
+        """The first and last commit of a file; None if the history does not know it."""
         return self.history.files.get(path)
 
 
 def derive_hub(library: Library, history: History, comments: Sequence[DiscussionComment] = (), *, today: date) -> Hub:
-    """Everything that follows from a library without errors (see `library.sound`)."""
-    all_credits = derive_credits(library, history, comments, today=today)
+    """Derive the Hub from a library without errors (see `loader.drop_invalid`)."""
+    settings = library.settings.value
+    credits_ = derive_credits(library, history, comments, today=today)
+    join_days = {
+        key: find_contribution_day(entry, entry.value.joined, history) for key, entry in library.learners.items()
+    }
+    credits_by_learner = group_by_person(credit for credit in credits_ if credit.person in library.learners)
+    evaluator = BadgeEvaluator(library, history, credits_by_learner, join_days, today)
+    all_awards = derive_awards(evaluator)
+    revoked_awards = tuple(award for award in all_awards if _is_revoked(award, settings))
+    valid_awards = tuple(award for award in all_awards if award not in revoked_awards)
     tips = build_tip_details(library, history)
     challenges = build_challenge_details(library, tips, today)
-    joined = {key: find_contribution_day(entry, entry.value.joined, history) for key, entry in library.learners.items()}
-    judge = BadgeEvaluator(
-        library, history, group_by_person(one for one in all_credits if one.person in joined), joined, today
-    )
-    given = derive_awards(judge)
-    revoked = tuple(one for one in given if _is_revoked(one, library.settings.value))
-    standing = tuple(one for one in given if one not in revoked)
     return Hub(
-        settings=library.settings.value,
-        revoked_awards=revoked,
+        settings=settings,
         library=library,
         history=history,
         today=today,
-        learners=build_learner_details(library, judge, standing, tips, challenges, today),
+        learners=build_learner_details(library, evaluator, valid_awards, tips, challenges, today),
         tips=tips,
         challenges=challenges,
         topics=build_topic_details(library, tips, challenges),
-        credits=all_credits,
-        contributors=list_contributors(library, history, all_credits),
-        leaderboards=build_leaderboards(library, all_credits, joined, today=today),
-        badge_evaluator=judge,
+        credits=credits_,
+        contributors=list_contributors(library, history, credits_),
+        leaderboards=build_leaderboards(library, credits_, join_days, today=today),
+        badge_evaluator=evaluator,
+        revoked_awards=revoked_awards,
     )
 
 
-def _is_revoked(award: Award, community: HubSettings) -> bool:
+def _is_revoked(award: Award, settings: HubSettings) -> bool:
     return any(
-        (fold_key(one.badge), fold_key(one.learner)) == (award.badge, award.learner) and one.tier in (None, award.tier)
-        for one in community.revoked
+        (fold_key(revocation.badge), fold_key(revocation.learner)) == (award.badge, award.learner)
+        and revocation.tier in (None, award.tier)
+        for revocation in settings.revoked
     )

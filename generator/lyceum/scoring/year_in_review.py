@@ -8,12 +8,12 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from lyceum.schema import fold_key
 from lyceum.scoring.badges import Award
 from lyceum.scoring.calendar_years import YearData, is_year_over
 from lyceum.scoring.challenge_highlights import ChallengeInReview, find_challenges_in_review
 from lyceum.scoring.credits import Credit
 from lyceum.scoring.learner_year import list_learner_years
+from lyceum.scoring.results import list_entrants
 from lyceum.scoring.tip_uses import collect_tip_uses
 from lyceum.scoring.weeks import WeekActivity, count_weeks
 
@@ -135,7 +135,7 @@ def _find_popular_tips(hub: YearData, number: int) -> tuple[PopularTip, ...]:
     for challenge in hub.challenges.values():
         for result in challenge.results:
             if result.value.date.year == number:
-                add(uses.find_used_by_result(result), map(fold_key, result.value.participants))
+                add(uses.find_used_by_result(result), list_entrants(result.value))
     position = {key: index for index, key in enumerate(hub.tips)}
     popular = sorted(people_by_tip.items(), key=lambda item: (-len(item[1]), position[item[0]]))
     return tuple(PopularTip(key, len(people)) for key, people in popular[:MAX_POPULAR_TIPS])

@@ -2,27 +2,39 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from dataclasses import asdict
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
 from lyceum.hub import Hub
-from lyceum.schema import CREDIT_KINDS, fold_key
+from lyceum.schema import CREDIT_KINDS, Learner, fold_key
 from lyceum.scoring import (
     MIN_ACTIVE_MEMBERS,
+    Award,
     Credit,
     GroupRow,
     ImprovementRow,
     LeaderboardRow,
+    Leaderboards,
     LeaderboardScope,
     TeamRow,
 )
 
 API_VERSION = 1
 MAX_BOARD_ROWS = 100
-"""Of a board; how many there are stands beside them."""
+"""Rows of a board in boards.json; `rows_in_all` says how many there are."""
+_PUBLISHED_NAMES = {
+    "is_tied": "tied",
+    "learner": "who",
+    "latest_day": "latest",
+    "previous_points": "before",
+    "result_count": "results",
+    "active_count": "active",
+    "member_count": "members",
+}
+"""Names of row fields in the API. Programs read these names, so they stay when the code's names change."""
 
 
 def export_api(hub: Hub) -> Iterator[tuple[str, Any]]:
@@ -33,8 +45,7 @@ def export_api(hub: Hub) -> Iterator[tuple[str, Any]]:
 
 
 def _export_credits(hub: Hub) -> dict[str, Any]:
-    shown = hub.leaderboards.join_days
-    community = hub.settings
+    join_days = hub.leaderboards.join_days
     return {
         "version": API_VERSION,
         "about": (
@@ -44,93 +55,90 @@ def _export_credits(hub: Hub) -> dict[str, Any]:
             "path of a file that others share with them."
         ),
         "today": hub.today.isoformat(),
-        "points": community.points.model_dump(mode="json"),
-        "caps": community.caps.model_dump(mode="json"),
+        "points": hub.settings.points.model_dump(mode="json"),
+        "caps": hub.settings.caps.model_dump(mode="json"),
         "seasons": [
-            _drop_empty(key=one.key, starts=one.first_day, ends=one.last_day, name=one.term_name)
-            for one in reversed(hub.seasons)
+            _drop_empty(key=season.key, starts=season.first_day, ends=season.last_day, name=season.term_name)
+            for season in reversed(hub.seasons)
         ],
-        "learners": {
-            key: _drop_empty(
-                name=hub.learners[key].entry.value.name,
-                joined=shown[key],
-                cohorts=[fold_key(one) for one in hub.learners[key].entry.value.cohort],
-                organisation=fold_key(hub.learners[key].entry.value.organisation or ""),
-            )
-            for key in sorted(shown)
-        },
-        "rows": [_export_credit(one, shown) for one in hub.leaderboards.credits],
+        "learners": {key: _export_learner(hub.learners[key].entry.value, join_days[key]) for key in sorted(join_days)},
+        "rows": [_export_credit(credit, join_days) for credit in hub.leaderboards.credits],
     }
 
 
-def _export_credit(one: Credit, shown: Any) -> dict[str, Any]:
+def _export_learner(learner: Learner, join_day: date | None) -> dict[str, Any]:
+    return _drop_empty(
+        name=learner.name,
+        joined=join_day,
+        cohorts=[fold_key(cohort) for cohort in learner.cohort],
+        organisation=fold_key(learner.organisation or ""),
+    )
+
+
+def _export_credit(credit: Credit, shown_learners: Container[str]) -> dict[str, Any]:
     return {
-        "who": one.person,
-        "kind": one.kind,
-        "when": one.day.isoformat(),
-        "points": one.points,
-        "rule": one.rule,
+        "who": credit.person,
+        "kind": credit.kind,
+        "when": credit.day.isoformat(),
+        "points": credit.points,
+        "rule": credit.rule,
         **_drop_empty(
-            path=_hide_private_path(one, shown),
-            commit=one.commit,
-            merged=one.merge_day,
-            topics=one.topics,
-            challenge=one.challenge,
-            team=one.team,
-            of=one.labels,
-            others=[who for who in one.other_people if who in shown],
-            url=one.url,
-            capped=one.is_capped,
+            path=_hide_private_path(credit, shown_learners),
+            commit=credit.commit,
+            merged=credit.merge_day,
+            topics=credit.topics,
+            challenge=credit.challenge,
+            team=credit.team,
+            of=credit.labels,
+            others=[person for person in credit.other_people if person in shown_learners],
+            url=credit.url,
+            capped=credit.is_capped,
         ),
     }
 
 
-def _hide_private_path(one: Credit, shown: Any) -> str:
-    """Empty where the file may be of somebody who is not named: `results/grace.yml`."""
-    return one.path if all(who in shown for who in one.other_people) else ""
+def _hide_private_path(credit: Credit, shown_learners: Container[str]) -> str:
+    """The path of a credit's file; empty if the path may name a learner who is not shown: `results/grace.yml`."""
+    return credit.path if all(person in shown_learners for person in credit.other_people) else ""
 
 
 def _export_boards(hub: Hub) -> dict[str, Any]:
-    made, season = hub.leaderboards, hub.leaderboards.current_season
-    now = season.key if season else None
-    scopes = [LeaderboardScope(), *(LeaderboardScope(season=one.key) for one in made.seasons)]
-    for at in dict.fromkeys((None, now)):
-        scopes += [LeaderboardScope(season=at, cohort=key) for key in made.cohorts]
-        scopes += [LeaderboardScope(season=at, organisation=key) for key in made.organisations]
-        scopes += [LeaderboardScope(season=at, topic=key) for key in made.topics]
-        scopes += [LeaderboardScope(season=at, kind=kind.name) for kind in CREDIT_KINDS]
-    found = [(scope, made.rank_learners(scope)) for scope in scopes]
+    leaderboards, season = hub.leaderboards, hub.leaderboards.current_season
+    season_key = season.key if season else None
+    boards = [(scope, leaderboards.rank_learners(scope)) for scope in _list_scopes(leaderboards, season_key)]
+    newcomers = {season.key: leaderboards.rank_newcomers(season.key) for season in leaderboards.seasons}
+    improvements = {season.key: leaderboards.rank_improvements(season.key) for season in leaderboards.seasons}
     return {
         "version": API_VERSION,
         "about": f"The first {MAX_BOARD_ROWS} rows of each board; `rows_in_all` says how many it has.",
         "today": hub.today.isoformat(),
-        "season": now,
-        "boards": [_export_board(scope.key, scope, rows) for scope, rows in found if rows],
-        "newcomers": {one.key: _export_rows(rows) for one in made.seasons if (rows := made.rank_newcomers(one.key))},
-        "improved": {
-            one.key: _export_rows(grown) for one in made.seasons if (grown := made.rank_improvements(one.key))
-        },
-        "teams": _export_rows(made.rank_teams()),
-        "cohorts": {"least_active": MIN_ACTIVE_MEMBERS, "rows": _export_rows(made.rank_groups("cohort"))},
-        "organisations": {"least_active": MIN_ACTIVE_MEMBERS, "rows": _export_rows(made.rank_groups("organisation"))},
+        "season": season_key,
+        "boards": [_export_board(scope, rows) for scope, rows in boards if rows],
+        "newcomers": {key: _export_rows(rows) for key, rows in newcomers.items() if rows},
+        "improved": {key: _export_rows(rows) for key, rows in improvements.items() if rows},
+        "teams": _export_rows(leaderboards.rank_teams()),
+        "cohorts": _export_groups(leaderboards.rank_groups("cohort")),
+        "organisations": _export_groups(leaderboards.rank_groups("organisation")),
     }
 
 
-def _export_board(key: str, scope: LeaderboardScope, rows: Sequence[LeaderboardRow]) -> dict[str, Any]:
-    told = {part: value for part, value in asdict(scope).items() if value and value != "reported"}
-    return {"key": key, "scope": told, "rows_in_all": len(rows), "rows": _export_rows(rows)}
+def _list_scopes(leaderboards: Leaderboards, current_season: str | None) -> Iterator[LeaderboardScope]:
+    yield LeaderboardScope()
+    yield from (LeaderboardScope(season=season.key) for season in leaderboards.seasons)
+    for season_key in dict.fromkeys((None, current_season)):
+        yield from (LeaderboardScope(season=season_key, cohort=key) for key in leaderboards.cohorts)
+        yield from (LeaderboardScope(season=season_key, organisation=key) for key in leaderboards.organisations)
+        yield from (LeaderboardScope(season=season_key, topic=key) for key in leaderboards.topics)
+        yield from (LeaderboardScope(season=season_key, kind=kind.name) for kind in CREDIT_KINDS)
 
 
-_PUBLISHED_NAMES = {
-    "is_tied": "tied",
-    "learner": "who",
-    "latest_day": "latest",
-    "previous_points": "before",
-    "result_count": "results",
-    "active_count": "active",
-    "member_count": "members",
-}
-"""What the API calls fields of a row: programs read these names, so they stay when the code's names change."""
+def _export_board(scope: LeaderboardScope, rows: Sequence[LeaderboardRow]) -> dict[str, Any]:
+    parts = {part: value for part, value in asdict(scope).items() if value and value != "reported"}
+    return {"key": scope.key, "scope": parts, "rows_in_all": len(rows), "rows": _export_rows(rows)}
+
+
+def _export_groups(rows: Sequence[GroupRow]) -> dict[str, Any]:
+    return {"least_active": MIN_ACTIVE_MEMBERS, "rows": _export_rows(rows)}
 
 
 def _export_rows(rows: Sequence[LeaderboardRow | ImprovementRow | TeamRow | GroupRow]) -> list[dict[str, Any]]:
@@ -145,12 +153,11 @@ def _export_rows(rows: Sequence[LeaderboardRow | ImprovementRow | TeamRow | Grou
 
 
 def _export_badges(hub: Hub) -> dict[str, Any]:
-    awards_of: dict[str, list[dict[str, Any]]] = {}
+    shown_learners = hub.leaderboards.join_days
+    awards_by_badge: dict[str, list[dict[str, Any]]] = {}
     for award in hub.awards:
-        if award.learner in hub.leaderboards.join_days:
-            path = _hide_private_path(award.credit, hub.leaderboards.join_days) if award.credit else ""
-            told = _drop_empty(who=award.learner, tier=award.tier, when=award.day, path=path, commit=award.commit)
-            awards_of.setdefault(award.badge, []).append(told)
+        if award.learner in shown_learners:
+            awards_by_badge.setdefault(award.badge, []).append(_export_award(award, shown_learners))
     return {
         "version": API_VERSION,
         "about": "Who has which badge since when. `holders` counts everybody, `awards` names those who stand on boards.",
@@ -163,15 +170,20 @@ def _export_badges(hub: Hub) -> dict[str, Any]:
                 "summary": badge.summary,
                 "rule": badge.rule.model_dump(mode="json", exclude_unset=True, exclude={"given_to"}),
                 "holders": hub.rarities[key].holder_count,
-                "awards": awards_of.get(key, []),
+                "awards": awards_by_badge.get(key, []),
             }
             for key, badge in hub.badges.items()
         ],
     }
 
 
+def _export_award(award: Award, shown_learners: Container[str]) -> dict[str, Any]:
+    path = _hide_private_path(award.credit, shown_learners) if award.credit else ""
+    return _drop_empty(who=award.learner, tier=award.tier, when=award.day, path=path, commit=award.commit)
+
+
 def _drop_empty(**values: Any) -> dict[str, Any]:
-    """Without what is empty."""
+    """The values that are not empty, in the form of JSON."""
     return {name: _to_json_value(value) for name, value in values.items() if value not in (None, "", (), [], False)}
 
 
@@ -182,5 +194,5 @@ def _to_json_value(value: Any) -> Any:
         case Decimal():
             return float(value)
         case tuple() | list():
-            return [_to_json_value(one) for one in value]
+            return [_to_json_value(item) for item in value]
     return value
