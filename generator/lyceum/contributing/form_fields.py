@@ -1,4 +1,4 @@
-"""Makes the fields of the contribution forms (on the site and on GitHub) from the content models."""
+"""Builds the fields of the contribution forms, on the site and on GitHub, from the content classes."""
 
 from __future__ import annotations
 
@@ -20,37 +20,40 @@ InputShape = Literal[
 
 @dataclass(frozen=True, slots=True)
 class FormField:
+    """A field of a contribution form, in one language."""
+
     name: str
     label: str
     help: str
     shape: InputShape
     required: bool = False
     max_length: int | None = None
-    """Characters, of each part where there are several."""
+    """Characters, of each item if the field takes several."""
     max_items: int | None = None
-    """Parts."""
+    """The most items that the field takes."""
     choices: tuple[tuple[str, str], ...] = ()
-    """(value, what it is called)."""
+    """(value, label)."""
     suggestion_source: str = ""
-    """topics | people | challenges | timezones: what is offered while somebody types."""
+    """What the form suggests while somebody types: topics, people, challenges or timezones."""
     rows: int = 0
+    """Lines of a text area."""
     off_by_default: tuple[str, ...] = ()
-    """Of flags: those that are off until somebody turns them on."""
+    """The flags that are off until somebody turns them on."""
 
 
 @dataclass(frozen=True, slots=True)
 class FormSection:
-    """What stands together in a form; all but the first can be left alone."""
+    """A group of fields. People may skip every section but the first."""
 
     title: str
     fields: tuple[FormField, ...]
 
 
 class FormFieldBuilder:
-    """Fields of one model, made with its limits."""
+    """Builds form fields with the help text, the choices and the limits of a content class."""
 
     def __init__(self, translator: Translator, model: type[BaseModel]) -> None:
-        self.words, self.model = translator, model
+        self.translator, self.model_fields = translator, describe_fields(model)
 
     def __call__(
         self,
@@ -66,123 +69,141 @@ class FormFieldBuilder:
         suggestion_source: str = "",
         rows: int = 0,
     ) -> FormField:
-        """`said` is the prefix of the choices' names (see `choices_in`)."""
-        field = describe_fields(self.model)[name]
+        """Return the form field for a field of the class. Arguments replace what the class says.
+
+        `choice_prefix` stands before a value in the table of labels (see `get_choice_labels`)."""
+        model_field = self.model_fields[name]
         if not choices:
-            choices = tuple((value, get_choice_labels(self.words)[choice_prefix + value]) for value in field.choices)
-        if max_length is None and field.scalar and shape in ("line", "text"):
-            max_length = field.scalar.max_length
+            labels = get_choice_labels(self.translator)
+            choices = tuple((value, labels[choice_prefix + value]) for value in model_field.choices)
+        if max_length is None and model_field.scalar and shape in ("line", "text"):
+            max_length = model_field.scalar.max_length
         return FormField(
-            name,
-            label,
-            help or field.describe(self.words),
-            shape,
-            field.is_required if required is None else required,
-            max_length,
-            field.max_items,
-            choices,
-            suggestion_source,
-            rows,
+            name=name,
+            label=label,
+            help=help or model_field.describe(self.translator),
+            shape=shape,
+            required=model_field.is_required if required is None else required,
+            max_length=max_length,
+            max_items=model_field.max_items,
+            choices=choices,
+            suggestion_source=suggestion_source,
+            rows=rows,
         )
 
 
 def build_profile_form(translator: Translator, settings: HubSettings) -> tuple[FormSection, ...]:
-    _, ask = translator.gettext, FormFieldBuilder(translator, Learner)
-    lands = sorted(
-        ((code, translator.get_country_name(code)) for code in load_country_codes()), key=lambda one: one[1].casefold()
-    )
-    belongs = []
-    if settings.cohorts:
-        named = tuple((one.id, one.name) for one in settings.cohorts)
-        belongs.append(ask("cohort", _("Group"), "checks", choices=named, help=_("The group you started with.")))
-    if settings.organisations:
-        named = tuple((one.id, one.name) for one in settings.organisations)
-        belongs.append(
-            ask("organisation", _("Organisation"), "choice", choices=named, help=_("The school, company or club."))
-        )
+    build_field = FormFieldBuilder(translator, Learner)
     return (
-        FormSection(
-            _("Who you are"),
-            (
-                ask("name", _("Your name"), "line"),
-                FormField(
-                    "handle",
-                    _("Your GitHub login"),
-                    _("It becomes the name of your file and of your page. No account: choose any short name."),
-                    "key",
-                    required=True,
-                    max_length=39,
-                ),
-                ask("headline", _("In one line"), "line"),
-                ask("learning", _("You are learning"), "keys", suggestion_source="topics"),
-                ask("helps_with", _("You can help with"), "keys", suggestion_source="topics"),
-            ),
-        ),
-        FormSection(
-            _("More about you"),
-            (
-                ask("bio", _("Your story"), "text", rows=6),
-                ask("pronouns", _("Pronouns"), "line"),
-                ask("knows", _("You know"), "keys", suggestion_source="topics", help=_("Topics you know.")),
-                ask("looking_for", _("You are looking for"), "checks", choice_prefix="looking-for:"),
-                ask("goals", _("You want to reach"), "lines", max_length=200, rows=3, help=_("One goal a line.")),
-            ),
-        ),
-        FormSection(
-            _("Where you are"),
-            (
-                FormField(
-                    "location",
-                    _("Place"),
-                    _("As exactly as you like, or not at all."),
-                    "place",
-                    max_length=80,
-                    choices=tuple(lands),
-                ),
-                ask("timezone", _("Time zone"), "line", suggestion_source="timezones", max_length=60),
-                ask(
-                    "languages",
-                    _("Languages you speak"),
-                    "keys",
-                    help=_("Their codes, with commas: en, fr, pt-BR"),
-                    max_length=20,
-                ),
-                *belongs,
-                ask("links", _("Where else you can be found"), "links", max_length=60),
-            ),
-        ),
-        FormSection(
-            _("What is shown"),
-            (
-                ask("story", _("What this community changed for you"), "text", rows=4),
-                FormField(
-                    "show",
-                    _("Show me"),
-                    _("Turn off what you would rather not."),
-                    "flags",
-                    choices=(
-                        ("boards", _("with my name on boards")),
-                        ("wall", _("on the contributors wall")),
-                        ("search", _("in the search, and to search engines")),
-                        ("peers", _("to people who learn the same")),
-                        ("year", _("on a page about my year, to share")),
-                    ),
-                    off_by_default=("year",),
-                ),
-            ),
+        _build_identity_section(translator, build_field),
+        _build_details_section(translator, build_field),
+        _build_place_section(translator, build_field, settings),
+        _build_visibility_section(translator, build_field),
+    )
+
+
+def _build_identity_section(translator: Translator, build_field: FormFieldBuilder) -> FormSection:
+    _ = translator.gettext
+    handle = FormField(
+        "handle",
+        _("Your GitHub login"),
+        _("It becomes the name of your file and of your page. No account: choose any short name."),
+        "key",
+        required=True,
+        max_length=39,
+    )
+    return FormSection(
+        _("Who you are"),
+        (
+            build_field("name", _("Your name"), "line"),
+            handle,
+            build_field("headline", _("In one line"), "line"),
+            build_field("learning", _("You are learning"), "keys", suggestion_source="topics"),
+            build_field("helps_with", _("You can help with"), "keys", suggestion_source="topics"),
         ),
     )
+
+
+def _build_details_section(translator: Translator, build_field: FormFieldBuilder) -> FormSection:
+    _ = translator.gettext
+    return FormSection(
+        _("More about you"),
+        (
+            build_field("bio", _("Your story"), "text", rows=6),
+            build_field("pronouns", _("Pronouns"), "line"),
+            build_field("knows", _("You know"), "keys", suggestion_source="topics", help=_("Topics you know.")),
+            build_field("looking_for", _("You are looking for"), "checks", choice_prefix="looking-for:"),
+            build_field("goals", _("You want to reach"), "lines", max_length=200, rows=3, help=_("One goal a line.")),
+        ),
+    )
+
+
+def _build_place_section(translator: Translator, build_field: FormFieldBuilder, settings: HubSettings) -> FormSection:
+    _ = translator.gettext
+    countries = ((code, translator.get_country_name(code)) for code in load_country_codes())
+    location = FormField(
+        "location",
+        _("Place"),
+        _("As exactly as you like, or not at all."),
+        "place",
+        max_length=80,
+        choices=tuple(sorted(countries, key=lambda country: (country[1].casefold(), country[0]))),
+    )
+    languages_help = _("Their codes, with commas: en, fr, pt-BR")
+    memberships = []
+    if settings.cohorts:
+        choices = tuple((cohort.id, cohort.name) for cohort in settings.cohorts)
+        group_help = _("The group you started with.")
+        memberships.append(build_field("cohort", _("Group"), "checks", choices=choices, help=group_help))
+    if settings.organisations:
+        choices = tuple((organisation.id, organisation.name) for organisation in settings.organisations)
+        organisation_help = _("The school, company or club.")
+        memberships.append(
+            build_field("organisation", _("Organisation"), "choice", choices=choices, help=organisation_help)
+        )
+    return FormSection(
+        _("Where you are"),
+        (
+            location,
+            build_field("timezone", _("Time zone"), "line", suggestion_source="timezones", max_length=60),
+            build_field("languages", _("Languages you speak"), "keys", help=languages_help, max_length=20),
+            *memberships,
+            build_field("links", _("Where else you can be found"), "links", max_length=60),
+        ),
+    )
+
+
+def _build_visibility_section(translator: Translator, build_field: FormFieldBuilder) -> FormSection:
+    _ = translator.gettext
+    visibility = FormField(
+        "show",
+        _("Show me"),
+        _("Turn off what you would rather not."),
+        "flags",
+        choices=(
+            ("boards", _("with my name on boards")),
+            ("wall", _("on the contributors wall")),
+            ("search", _("in the search, and to search engines")),
+            ("peers", _("to people who learn the same")),
+            ("year", _("on a page about my year, to share")),
+        ),
+        off_by_default=("year",),
+    )
+    story = build_field("story", _("What this community changed for you"), "text", rows=4)
+    return FormSection(_("What is shown"), (story, visibility))
 
 
 def build_tip_form(translator: Translator) -> tuple[FormSection, ...]:
-    _, ask = translator.gettext, FormFieldBuilder(translator, Tip)
+    _, build_field = translator.gettext, FormFieldBuilder(translator, Tip)
     return (
         FormSection(
             _("What you found out"),
             (
-                ask("title", _("Title"), "line"),
-                ask("author", _("Your handle"), "key", suggestion_source="people", required=True, max_length=80),
-                ask("kind", _("Kind"), "choice", required=True),
+                build_field("title", _("Title"), "line"),
+                build_field(
+                    "author", _("Your handle"), "key", suggestion_source="people", required=True, max_length=80
+                ),
+                build_field("kind", _("Kind"), "choice", required=True),
                 FormField(
                     "body",
                     _("The tip"),
@@ -192,16 +213,16 @@ def build_tip_form(translator: Translator) -> tuple[FormSection, ...]:
                     max_length=40_000,
                     rows=12,
                 ),
-                ask("topics", _("Topics"), "keys", suggestion_source="topics"),
+                build_field("topics", _("Topics"), "keys", suggestion_source="topics"),
             ),
         ),
         FormSection(
             _("More"),
             (
-                ask("level", _("Level"), "choice"),
-                ask("url", _("Link"), "url", max_length=2000),
-                ask("challenges", _("Helps with a challenge"), "keys", suggestion_source="challenges"),
-                ask("thanks", _("With thanks to"), "keys", suggestion_source="people"),
+                build_field("level", _("Level"), "choice"),
+                build_field("url", _("Link"), "url", max_length=2000),
+                build_field("challenges", _("Helps with a challenge"), "keys", suggestion_source="challenges"),
+                build_field("thanks", _("With thanks to"), "keys", suggestion_source="people"),
             ),
         ),
     )
@@ -210,8 +231,8 @@ def build_tip_form(translator: Translator) -> tuple[FormSection, ...]:
 def build_result_form(
     translator: Translator, open_challenges: tuple[tuple[str, str], ...] = ()
 ) -> tuple[FormSection, ...]:
-    """`running`: key and title of each challenge that takes results."""
-    _, ask = translator.gettext, FormFieldBuilder(translator, Result)
+    """Return the form for a result. `open_challenges`: key and title of each challenge that takes results."""
+    _, build_field = translator.gettext, FormFieldBuilder(translator, Result)
     return (
         FormSection(
             _("What you did"),
@@ -224,7 +245,7 @@ def build_result_form(
                     required=True,
                     choices=open_challenges,
                 ),
-                ask("learner", _("Your handle"), "key", suggestion_source="people", max_length=80),
+                build_field("learner", _("Your handle"), "key", suggestion_source="people", max_length=80),
                 FormField(
                     "team",
                     _("Team"),
@@ -240,18 +261,18 @@ def build_result_form(
                     suggestion_source="people",
                     max_items=24,
                 ),
-                ask("date", _("Day"), "day"),
-                ask("score", _("Score"), "line", max_length=24),
-                ask("board", _("Board"), "choice"),
-                ask("tasks", _("Parts you did"), "checks"),
+                build_field("date", _("Day"), "day"),
+                build_field("score", _("Score"), "line", max_length=24),
+                build_field("board", _("Board"), "choice"),
+                build_field("tasks", _("Parts you did"), "checks"),
             ),
         ),
         FormSection(
             _("More"),
             (
-                ask("notes", _("What you learnt"), "text", rows=6),
-                ask("evidence", _("Where it can be seen"), "url", max_length=2000),
-                ask("thanks", _("With thanks to"), "keys", suggestion_source="people"),
+                build_field("notes", _("What you learnt"), "text", rows=6),
+                build_field("evidence", _("Where it can be seen"), "url", max_length=2000),
+                build_field("thanks", _("With thanks to"), "keys", suggestion_source="people"),
                 FormField(
                     "ranked",
                     _("On the board"),
@@ -265,14 +286,14 @@ def build_result_form(
 
 
 def build_challenge_form(translator: Translator) -> tuple[FormSection, ...]:
-    """An idea for one: a person makes the rest of it."""
-    _, ask = translator.gettext, FormFieldBuilder(translator, Challenge)
+    """Return the form for the idea of a challenge. A moderator adds what the form does not ask for."""
+    _, build_field = translator.gettext, FormFieldBuilder(translator, Challenge)
     return (
         FormSection(
             _("Your idea"),
             (
-                ask("title", _("Title"), "line"),
-                ask("summary", _("In a sentence"), "line"),
+                build_field("title", _("Title"), "line"),
+                build_field("summary", _("In a sentence"), "line"),
                 FormField(
                     "body",
                     _("What people do"),
@@ -282,16 +303,16 @@ def build_challenge_form(translator: Translator) -> tuple[FormSection, ...]:
                     max_length=40_000,
                     rows=12,
                 ),
-                ask("topics", _("Topics"), "keys", suggestion_source="topics"),
+                build_field("topics", _("Topics"), "keys", suggestion_source="topics"),
             ),
         ),
         FormSection(
             _("More"),
             (
-                ask("level", _("Level"), "choice"),
-                ask("opens", _("First day"), "day"),
-                ask("closes", _("Last day"), "day"),
-                ask(
+                build_field("level", _("Level"), "choice"),
+                build_field("opens", _("First day"), "day"),
+                build_field("closes", _("Last day"), "day"),
+                build_field(
                     "mode",
                     _("Who plays"),
                     "choice",
@@ -321,7 +342,7 @@ def build_challenge_form(translator: Translator) -> tuple[FormSection, ...]:
 
 @cache
 def get_choice_labels(translator: Translator) -> Mapping[str, str]:
-    """What the values of fields are called; `looking-for:` tells a mentor from somebody who looks for one."""
+    """Return the labels of the values of fields. The prefix `looking-for:` tells a mentor from somebody who looks for one."""
     _ = translator.gettext
     return MappingProxyType(
         {
