@@ -8,7 +8,7 @@ import subprocess
 import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 from click.testing import CliRunner
@@ -28,7 +28,7 @@ from lyceum.contributing import (
     list_simple_fields,
     write_scaffold_file,
 )
-from lyceum.contributing.draft import CONTENT_KIND_BY_NAME, DRAFT_KINDS
+from lyceum.contributing.draft import CONTENT_KIND_BY_NAME
 from lyceum.contributing.scaffold import build_field_values, render_scaffold_text
 from lyceum.contributing.scaffold_fields import SimpleField
 from lyceum.diagnostics import Problem
@@ -41,6 +41,7 @@ from tests.support.hubs import TODAY, find_problems, write_hub
 from tests.support.json_schemas import find_schema_errors
 
 ENGLISH = Translator("en")
+DRAFT_KINDS: tuple[DraftKind, ...] = get_args(DraftKind)
 MODELS: dict[str, type[BaseModel]] = {
     "learner": Learner,
     "tip": Tip,

@@ -8,7 +8,7 @@ from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
-from typing import Any, Literal, get_args
+from typing import Any, Literal
 
 from pydantic import BaseModel
 
@@ -28,7 +28,6 @@ from lyceum.schema import (
 )
 
 DraftKind = Literal["learner", "tip", "challenge", "result", "activity"]
-DRAFT_KINDS: tuple[DraftKind, ...] = get_args(DraftKind)
 CONTENT_KIND_BY_NAME = {kind.name: kind for kind in CONTENT_KINDS}
 DraftPath = tuple[str, ...]
 """The path of a field: `("name",)`, or `("location", "city")` for a part of a field."""

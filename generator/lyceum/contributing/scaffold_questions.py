@@ -44,7 +44,7 @@ class ScaffoldQuestion:
     is_required: bool = False
 
 
-def find_open_questions(
+def _find_open_questions(
     draft: Draft, library: Library, translator: Translator, *, today: date
 ) -> Iterator[ScaffoldQuestion]:
     """Yield a question for each main field that has no value and makes sense for this draft."""
@@ -116,7 +116,7 @@ def _is_relevant(name: str, draft: Draft, challenge: Entry[Challenge] | None) ->
     return True
 
 
-def parse_typed_answer(field: SimpleField, answer: str) -> Any:
+def _parse_typed_answer(field: SimpleField, answer: str) -> Any:
     """Return the value of a field from a typed answer: a text, or a list of texts; empty if nothing was typed."""
     answer = answer.strip()
     if not field.is_list:
@@ -143,19 +143,14 @@ def _limit_library(library: Library, challenge_key: str) -> Library:
 
 def fill_known_answers(draft: Draft, library: Library, hub: Path) -> Draft:
     """Add what Git's settings tell: the login as the key of a new profile, or the learner as the author of the file."""
-    login = read_github_login(hub)
+    login = read_git_setting(hub, "github.user")
     if draft.kind == "learner":
         return replace(draft, key=draft.key or login)
-    handle = find_handle_by_login(library, login) if login else ""
+    handle = _find_handle_by_login(library, login) if login else ""
     return add_author(draft, handle) if handle else draft
 
 
-def read_github_login(hub: Path) -> str:
-    """Return the user's login on GitHub from Git's settings (`github.user`); empty if it is not set."""
-    return read_git_setting(hub, "github.user")
-
-
-def find_handle_by_login(library: Library, login: str) -> str:
+def _find_handle_by_login(library: Library, login: str) -> str:
     """Return the handle of the profile with this GitHub login; empty if there is none."""
     return min((entry.key for entry in library.learners.values() if find_owner(entry) == fold_key(login)), default="")
 
@@ -175,9 +170,9 @@ def ask_questions(
 ) -> Draft:
     """Ask the open questions, each until its answer has no problem, and return the draft with the answers."""
     limited_library = _limit_library(library, draft.challenge_key)
-    for question in find_open_questions(draft, library, translator, today=today):
+    for question in _find_open_questions(draft, library, translator, today=today):
         while True:
-            value = parse_typed_answer(question.field, ask_question(question))
+            value = _parse_typed_answer(question.field, ask_question(question))
             if not value and not question.is_required:
                 break
             answered = draft.with_value(question.field.path, value)
