@@ -1,9 +1,10 @@
-"""What contributed Markdown becomes: GitHub's, and harmless whatever is in it."""
+"""Contributed Markdown is rendered as GitHub does it, and the HTML is harmless whatever the text holds."""
 
 from __future__ import annotations
 
 import re
 from html.parser import HTMLParser
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -12,96 +13,66 @@ from hypothesis import strategies as st
 from lyceum.markdown import find_unsafe_characters, is_over_render_limits, make_excerpt, normalize_link, render_markdown
 from lyceum.markdown.sanitizer import MAX_HTML_CHARS
 
-TAGS = frozenset(
-    [
-        "p",
-        "br",
-        "hr",
-        "h1",
-        "h2",
-        "h3",
-        "h4",
-        "h5",
-        "h6",
-        "em",
-        "strong",
-        "del",
-        "sup",
-        "sub",
-        "ins",
-        "mark",
-        "kbd",
-        "code",
-        "pre",
-        "blockquote",
-        "ul",
-        "ol",
-        "li",
-        "a",
-        "span",
-        "div",
-        "table",
-        "thead",
-        "tbody",
-        "tr",
-        "th",
-        "td",
-        "details",
-        "summary",
-    ]
-)
-ATTRIBUTES = frozenset(["href", "rel", "id", "class", "start", "open", "role", "tabindex", "aria-label"])
+ALLOWED_TAGS = frozenset({
+    "p", "br", "hr", "h1", "h2", "h3", "h4", "h5", "h6", "em", "strong", "del", "sup", "sub", "ins", "mark", "kbd", "code", "pre",
+    "blockquote", "ul", "ol", "li", "a", "span", "div", "table", "thead", "tbody", "tr", "th", "td", "details", "summary",
+})  # fmt: skip
+ALLOWED_ATTRIBUTES = frozenset(["href", "rel", "id", "class", "start", "open", "role", "tabindex", "aria-label"])
 
 
-class Strict(HTMLParser):
-    """Notes every element and attribute that may not stand, and every one that is not closed."""
+class HtmlChecker(HTMLParser):
+    """Collects the faults of a text: elements and attributes that are not allowed, and elements that are not closed."""
 
     def __init__(self, html: str) -> None:
         super().__init__(convert_charrefs=True)
-        self.wrong: list[str] = []
-        self.open: list[str] = []
+        self.faults: list[str] = []
+        self.open_tags: list[str] = []
         self.ids: list[str] = []
         self.links: list[str] = []
         self.feed(html)
         self.close()
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        if tag not in TAGS:
-            self.wrong.append(tag)
-        self.wrong += [f"{tag} {name}" for name, _ in attrs if name not in ATTRIBUTES]
-        given = {name: value or "" for name, value in attrs}
-        if "id" in given:
-            self.ids.append(given["id"])
-        if "href" in given:
-            self.links.append(given["href"])
+        if tag not in ALLOWED_TAGS:
+            self.faults.append(tag)
+        self.faults += [f"{tag} {name}" for name, _ in attrs if name not in ALLOWED_ATTRIBUTES]
+        attributes = {name: value or "" for name, value in attrs}
+        if "id" in attributes:
+            self.ids.append(attributes["id"])
+        if "href" in attributes:
+            self.links.append(attributes["href"])
         if tag not in ("br", "hr"):
-            self.open.append(tag)
+            self.open_tags.append(tag)
 
     def handle_endtag(self, tag: str) -> None:
-        if not self.open or self.open.pop() != tag:
-            self.wrong.append(f"/{tag}")
+        if not self.open_tags or self.open_tags.pop() != tag:
+            self.faults.append(f"/{tag}")
 
     def handle_comment(self, data: str) -> None:
-        self.wrong.append(f"comment {data}")
+        self.faults.append(f"comment {data}")
 
     def handle_decl(self, decl: str) -> None:
-        self.wrong.append(f"declaration {decl}")
+        self.faults.append(f"declaration {decl}")
 
     def handle_pi(self, data: str) -> None:
-        self.wrong.append(f"instruction {data}")
+        self.faults.append(f"instruction {data}")
 
 
-def harmless(markdown: str) -> None:
-    """Known elements and attributes only, all closed; own ids, each once; links that open a page or a mail."""
-    html = str(render_markdown(markdown, heading_prefix="t-").html)
-    seen = Strict(html)
-    assert seen.wrong == []
-    assert seen.open == []
-    assert all(one.startswith("t-") for one in seen.ids)
-    assert len(seen.ids) == len(set(seen.ids))
-    assert all(link.startswith(("https://", "mailto:", "#t-")) for link in seen.links)
+def assert_harmless(markdown: str) -> None:
+    """The HTML has allowed elements only, all closed, ids that are unique, and links that open a page or a mail."""
+    html = render_html(markdown, heading_prefix="t-")
+    checker = HtmlChecker(html)
+    assert checker.faults == []
+    assert checker.open_tags == []
+    assert all(element_id.startswith("t-") for element_id in checker.ids)
+    assert len(checker.ids) == len(set(checker.ids))
+    assert all(link.startswith(("https://", "mailto:", "#t-")) for link in checker.links)
     assert next(find_unsafe_characters(html), None) is None
     assert len(html) < 4 * MAX_HTML_CHARS
+
+
+def render_html(markdown: str, **options: Any) -> str:
+    return str(render_markdown(markdown, **options).html)
 
 
 HOSTILE = [
@@ -128,8 +99,8 @@ HOSTILE = [
 
 @pytest.mark.parametrize("markdown", HOSTILE, ids=[f"{i}-{text[:24]!r}" for i, text in enumerate(HOSTILE)])
 def test_hostile_markdown_becomes_harmless(markdown: str) -> None:
-    harmless(markdown)
-    harmless(f"Before\n\n{markdown}\n\nafter")
+    assert_harmless(markdown)
+    assert_harmless(f"Before\n\n{markdown}\n\nafter")
 
 
 PIECES = st.sampled_from([
@@ -143,34 +114,30 @@ PIECES = st.sampled_from([
 @settings(max_examples=300, deadline=None)
 @given(st.one_of(st.text(max_size=300), st.lists(PIECES, max_size=60).map("".join)))
 def test_any_text_renders_to_harmless_html(markdown: str) -> None:
-    harmless(markdown)
-
-
-def html(markdown: str) -> str:
-    return str(render_markdown(markdown).html)
+    assert_harmless(markdown)
 
 
 def test_markdown_matches_github_flavour() -> None:
-    assert html("~~no~~ **yes** https://a.example") == (
+    assert render_html("~~no~~ **yes** https://a.example") == (
         '<p><del>no</del> <strong>yes</strong> <a href="https://a.example" rel="nofollow ugc noopener noreferrer">'
         "https://a.example</a></p>\n"
     )
-    assert '<span class="hub-task" role="img" aria-label="Done">☑</span>' in html("- [x] Done")
-    assert 'class="hub-scroll" tabindex="0" role="region" aria-label="Table"' in html("|a|\n|-|\n|b|")
+    assert '<span class="hub-task" role="img" aria-label="Done">☑</span>' in render_html("- [x] Done")
+    assert 'class="hub-scroll" tabindex="0" role="region" aria-label="Table"' in render_html("|a|\n|-|\n|b|")
     assert '<div class="admonition warning"><p class="admonition-title">Warning</p>' in re.sub(
-        r">\n+<", "><", html("> [!WARNING]\n> Careful")
+        r">\n+<", "><", render_html("> [!WARNING]\n> Careful")
     )
-    assert '<span class="k">def</span>' in html("```python\ndef f(): ...\n```")
+    assert '<span class="k">def</span>' in render_html("```python\ndef f(): ...\n```")
 
 
 def test_headings_start_at_the_requested_level() -> None:
-    page = str(render_markdown("# A\n## B\n# A", first_level=3, heading_prefix="r1-").html)
-    assert re.findall(r"<h(\d) id=\"([^\"]+)\"", page) == [("3", "r1-a"), ("4", "r1-b"), ("3", "r1-a-2")]
+    html = render_html("# A\n## B\n# A", first_level=3, heading_prefix="r1-")
+    assert re.findall(r"<h(\d) id=\"([^\"]+)\"", html) == [("3", "r1-a"), ("4", "r1-b"), ("3", "r1-a-2")]
 
 
 def test_image_becomes_a_link() -> None:
-    assert html("![a cat](https://pics.example/cat.png)").startswith('<p><a href="https://pics.example/cat.png"')
-    assert "<img" not in html("![a cat](https://pics.example/cat.png)")
+    assert render_html("![a cat](https://pics.example/cat.png)").startswith('<p><a href="https://pics.example/cat.png"')
+    assert "<img" not in render_html("![a cat](https://pics.example/cat.png)")
 
 
 def test_plain_text_is_the_visible_text() -> None:
@@ -178,10 +145,10 @@ def test_plain_text_is_the_visible_text() -> None:
 
 
 def test_oversized_markdown_is_shown_as_plain_text() -> None:
-    much = "*a* " * 20_000
-    assert is_over_render_limits(much)
-    assert str(render_markdown(much).html).startswith("<p>*a* *a*")
-    assert str(render_markdown("> " * 60 + "deep").html).count("<blockquote>") == 0
+    long_text = "*a* " * 20_000
+    assert is_over_render_limits(long_text)
+    assert render_html(long_text).startswith("<p>*a* *a*")
+    assert render_html("> " * 60 + "deep").count("<blockquote>") == 0
 
 
 @pytest.mark.parametrize(
@@ -222,16 +189,16 @@ def test_letters_are_safe_and_hiding_characters_are_not() -> None:
     for text in ("می‌خواهم", "क्‍ष", "👩🏽‍💻", "🏴󠁧󠁢󠁥󠁮󠁧󠁿", "בְּרֵאשִׁית", "Việt", "བསྒྲུབས"):
         assert list(find_unsafe_characters(text)) == []
     for text in ("a\u202eb", "a\u2066b", "a\x1bb", "a\U000e0041b", "a" + "\u0301" * 9, "a\ufdd0"):
-        assert next(place for place, _ in find_unsafe_characters(text)) >= 1
+        assert next(offset for offset, _ in find_unsafe_characters(text)) >= 1
 
 
-def test_a_summary_ends_at_a_word() -> None:
+def test_excerpt_ends_at_a_word() -> None:
     assert make_excerpt("one two three", 9) == "one two…"
     assert make_excerpt("one\n two", 9) == "one two"
     assert make_excerpt("学" * 300, 10) == "学" * 9 + "…"
 
 
 @given(st.text(max_size=400), st.integers(2, 200))
-def test_summary_stays_within_its_length(text: str, limit: int) -> None:
+def test_excerpt_stays_within_its_length(text: str, limit: int) -> None:
     assert len(make_excerpt(text, limit)) <= limit
     assert "\n" not in make_excerpt(text, limit)

@@ -1,6 +1,6 @@
-"""Contributed Markdown becomes safe HTML: rendered by comrak, sanitised by nh3, finished by us.
+"""Contributed Markdown becomes safe HTML: comrak renders it, nh3 sanitises it, and our writer finishes it.
 
-The same package decides which links and characters may stand in any contributed text."""
+The package also decides which links and characters may stand in any contributed text, and makes slugs and excerpts."""
 
 from lyceum.markdown.characters import find_unsafe_characters, remove_unsafe_characters
 from lyceum.markdown.excerpts import make_excerpt

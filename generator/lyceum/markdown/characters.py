@@ -9,15 +9,14 @@ from collections.abc import Iterator
 from lyceum.i18n import Message, format_message
 
 MAX_COMBINING_MARKS = 4
-"""Combining marks in a row; vocalised Hebrew and Tibetan stay below."""
-
-
-# Characters ------------------------------------------------------------------------------------------------------
+"""Combining marks in a row. Hebrew with vowel points and Tibetan need no more."""
 
 
 def find_unsafe_characters(text: str) -> Iterator[tuple[int, Message]]:
-    """Where characters stand that hide, reorder or overprint text, and what each is. ZWJ and ZWNJ are letters' business
-    (Persian, Indic scripts, emoji) and pass, and so do the flags of England, Scotland and Wales, spelt with tags.
+    """The offset and the description of each character that hides, reorders or overprints text.
+
+    The joiners ZWJ and ZWNJ are safe: Persian, Indic scripts and emoji need them. So are the tags in the flags of
+    England, Scotland and Wales.
     """
     for start, _, description in _find_unsafe_spans(text):
         yield start, description
@@ -25,46 +24,47 @@ def find_unsafe_characters(text: str) -> Iterator[tuple[int, Message]]:
 
 def _find_unsafe_spans(text: str) -> Iterator[tuple[int, int, Message]]:
     if text.isascii():
-        for found in _ASCII_CONTROLS.finditer(text):
-            yield found.start(), found.end(), _describe_character(found[0])
+        for control in _ASCII_CONTROLS.finditer(text):
+            yield control.start(), control.end(), _describe_character(control[0])
         return
-    spans = [(m.start(), m.end(), _describe_character(m[0])) for m in _UNSAFE.finditer(text) if len(m[0]) == 1]
+    spans = [
+        (match.start(), match.end(), _describe_character(match[0]))
+        for match in _UNSAFE_OR_FLAG.finditer(text)
+        if len(match[0]) == 1
+    ]
     yield from sorted([*spans, *_find_stacked_marks(text)])
 
 
 def _describe_character(character: str) -> Message:
     code = ord(character)
-    shown_as = f"U+{code:04X}"
+    notation = f"U+{code:04X}"
     if code < 0x20 or 0x7F <= code <= 0x9F:
-        return format_message("a control character ({code})", code=shown_as)
+        return format_message("a control character ({code})", code=notation)
     if 0xD800 <= code <= 0xDFFF:
-        return format_message("half of a character (a lone surrogate) ({code})", code=shown_as)
+        return format_message("half of a character (a lone surrogate) ({code})", code=notation)
     if 0x202A <= code <= 0x2069:
-        return format_message("a mark that changes the direction of the text ({code})", code=shown_as)
+        return format_message("a mark that changes the direction of the text ({code})", code=notation)
     if 0xE0000 <= code <= 0xE007F:
-        return format_message("an invisible tag character ({code})", code=shown_as)
-    return format_message("a code that is no character ({code})", code=shown_as)
+        return format_message("an invisible tag character ({code})", code=notation)
+    return format_message("a code that is no character ({code})", code=notation)
 
 
 def _find_stacked_marks(text: str) -> Iterator[tuple[int, int, Message]]:
-    """Where more than MOST_MARKS combining marks follow each other: the surplus, once for each row."""
+    """The marks beyond MAX_COMBINING_MARKS in each row of combining marks."""
     for run in _POSSIBLE_MARKS.finditer(text):
-        row = 0
-        for place, character in enumerate(run[0] + "\n", run.start()):
+        mark_count = 0
+        for offset, character in enumerate(run[0] + "\n", run.start()):
             if unicodedata.category(character) in ("Mn", "Me"):
-                row += 1
+                mark_count += 1
                 continue
-            if row > MAX_COMBINING_MARKS:
-                yield (
-                    place - row + MAX_COMBINING_MARKS,
-                    place,
-                    format_message("{row} combining marks in a row", row=row),
-                )
-            row = 0
+            if mark_count > MAX_COMBINING_MARKS:
+                description = format_message("{row} combining marks in a row", row=mark_count)
+                yield offset - mark_count + MAX_COMBINING_MARKS, offset, description
+            mark_count = 0
 
 
 def remove_unsafe_characters(text: str) -> str:
-    """The text without what `unsafe_characters` finds."""
+    """The text without the characters that `find_unsafe_characters` finds."""
     if not text.isascii() or _ASCII_CONTROLS.search(text):
         for start, end, _ in reversed(list(_find_unsafe_spans(text))):
             text = text[:start] + text[end:]
@@ -72,11 +72,12 @@ def remove_unsafe_characters(text: str) -> str:
 
 
 def replace_surrogates(text: str) -> str:
+    """The text with `?` for each lone surrogate, which UTF-8 cannot hold."""
     return text if text.isascii() else text.encode("utf-8", "replace").decode("utf-8")
 
 
 def is_grapheme_extender(character: str) -> bool:
-    """Whether the character belongs to the one before it."""
+    """Whether the character is shown together with the one before it."""
     return (
         unicodedata.category(character).startswith("M")
         or character in "\u200c\u200d"
@@ -89,8 +90,8 @@ _ASCII_CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
 _NONCHARACTERS = "\ufdd0-\ufdef" + "".join(
     chr(plane * 0x10000 + last) for plane in range(17) for last in (0xFFFE, 0xFFFF)
 )
-_UNSAFE = re.compile(
-    "\U0001f3f4[\U000e0030-\U000e0039\U000e0061-\U000e007a]{2,6}\U000e007f"  # a flag, longer than one: skipped
+_UNSAFE_OR_FLAG = re.compile(
+    "\U0001f3f4[\U000e0030-\U000e0039\U000e0061-\U000e007a]{2,6}\U000e007f"  # a flag is longer than one character, which tells it apart
     f"|[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff{_NONCHARACTERS}\U000e0000-\U000e007f]"
 )
 _POSSIBLE_MARKS = re.compile(rf"[^\x00-\u02ff\u3040-\u9fff\uac00-\ud7a3]{{{MAX_COMBINING_MARKS + 1},}}")

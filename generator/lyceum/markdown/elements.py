@@ -4,43 +4,23 @@ from __future__ import annotations
 
 import re
 
-_MARKDOWN_ELEMENTS = frozenset(
-    [
-        "p",
-        "br",
-        "hr",
-        "h1",
-        "h2",
-        "h3",
-        "h4",
-        "h5",
-        "h6",
-        "em",
-        "strong",
-        "del",
-        "sup",
-        "code",
-        "pre",
-        "blockquote",
-        "ul",
-        "ol",
-        "li",
-        "a",
-        "img",
-        "input",
-        "div",
-        "section",
-        "table",
-        "thead",
-        "tbody",
-        "tr",
-        "th",
-        "td",
-    ]
-)
-_RAW_HTML_ELEMENTS = frozenset(["details", "summary", "kbd", "sub", "sup", "br", "ins", "del", "mark"])
+HEADING_ELEMENTS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
+BLOCK_ELEMENTS = HEADING_ELEMENTS | frozenset({
+    "p", "hr", "pre", "blockquote", "ul", "ol", "li", "div", "section", "table", "thead", "tbody", "tr", "th", "td",
+    "details", "summary",
+})  # fmt: skip
+VOID_ELEMENTS = frozenset({"br", "hr", "img", "input"})
+_MARKDOWN_ELEMENTS = HEADING_ELEMENTS | frozenset({
+    "p", "br", "hr", "em", "strong", "del", "sup", "code", "pre", "blockquote", "ul", "ol", "li", "a", "img", "input",
+    "div", "section", "table", "thead", "tbody", "tr", "th", "td",
+})  # fmt: skip
+"""What the Markdown renderer writes."""
+_RAW_HTML_ELEMENTS = frozenset({
+    "details", "summary", "kbd", "sub", "sup", "br", "ins", "del", "mark",
+})  # fmt: skip
+"""What contributors may write as HTML."""
 ALLOWED_ELEMENTS = _MARKDOWN_ELEMENTS | _RAW_HTML_ELEMENTS
-ALLOWED_ATTRIBUTES = {  # read by `finished`; none of them is published as it stands
+ALLOWED_ATTRIBUTES = {
     "a": {"href", "id", "data-footnote-ref", "data-footnote-backref"},
     "img": {"src", "alt"},
     "input": {"type", "checked"},
@@ -54,31 +34,9 @@ ALLOWED_ATTRIBUTES = {  # read by `finished`; none of them is published as it st
     "td": {"align"},
     "details": {"open"},
 }
+"""What the HTML writer reads. It publishes none of them as they are."""
 FOOTNOTE_LINK = re.compile(r"#(fn(?:ref)?-.+)", re.DOTALL)
 
-VOID_ELEMENTS = frozenset({"br", "hr", "img", "input"})
-HEADING_ELEMENTS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
-BLOCK_ELEMENTS = HEADING_ELEMENTS | frozenset(
-    [
-        "p",
-        "hr",
-        "pre",
-        "blockquote",
-        "ul",
-        "ol",
-        "li",
-        "div",
-        "section",
-        "table",
-        "thead",
-        "tbody",
-        "tr",
-        "th",
-        "td",
-        "details",
-        "summary",
-    ]
-)
 REQUIRED_PARENTS = {
     "li": {"ul", "ol"},
     "summary": {"details"},
@@ -89,20 +47,8 @@ REQUIRED_PARENTS = {
     "td": {"tr"},
 }
 ALLOWED_CHILDREN = {"table": {"thead", "tbody"}, "thead": {"tr"}, "tbody": {"tr"}, "tr": {"th", "td"}}
-HIDDEN_ELEMENTS = frozenset(
-    [
-        "script",
-        "style",
-        "template",
-        "noscript",
-        "noembed",
-        "noframes",
-        "iframe",
-        "object",
-        "svg",
-        "math",
-        "title",
-        "textarea",
-        "xmp",
-    ]
-)
+HIDDEN_ELEMENTS = frozenset({
+    "script", "style", "template", "noscript", "noembed", "noframes", "iframe", "object", "svg", "math", "title",
+    "textarea", "xmp",
+})  # fmt: skip
+"""Elements that are removed together with their content."""

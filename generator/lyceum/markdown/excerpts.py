@@ -6,15 +6,15 @@ from lyceum.markdown.characters import is_grapheme_extender
 
 
 def make_excerpt(text: str, max_chars: int = 155) -> str:
-    """At most `limit` characters of the text on one line, cut at a word and ended by `…` where something is left out."""
+    """The beginning of the text on one line, cut after a word and with `…` at its end if something is left out."""
     line = " ".join(text.split())
     if len(line) <= max_chars:
         return line
-    head = line[:max_chars]  # one character more than is kept: it tells whether a word ends here
-    words = head.rfind(" ")
-    if words >= max_chars // 2:
-        head = head[:words]
-    else:  # no blanks: Chinese, Japanese, Thai, or one endless word
+    head = line[:max_chars]  # one character more than the excerpt keeps, because a word may end just before it
+    last_space = head.rfind(" ")
+    if last_space >= max_chars // 2:
+        head = head[:last_space]
+    else:  # no spaces: Chinese, Japanese, Thai, or one very long word
         end = max_chars - 1
         while end > 1 and (is_grapheme_extender(line[end]) or line[end - 1] == "\u200d"):
             end -= 1

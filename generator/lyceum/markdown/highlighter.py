@@ -9,10 +9,7 @@ from pygments.lexer import Lexer
 from pygments.lexers import get_lexer_by_name
 
 MAX_HIGHLIGHTED_CHARS = 16 * 1024
-"""Characters of code in one text that are coloured; some lexers are quadratic."""
-
-
-# Code ------------------------------------------------------------------------------------------------------------
+"""Characters of code in one text that are highlighted. The time of some lexers grows with the square of the length."""
 
 _LEXER_NAMES = {
     alias: name
@@ -66,7 +63,7 @@ _LEXER_NAMES = {
     }.items()
     for alias in (name, *aliases.split())
 }
-"""What stands after the fence, and the lexer for it. A short list: a lexer runs on what strangers write."""
+"""The lexer for each word after a code fence. The list is short, because a lexer runs on what strangers write."""
 HTML_FORMATTER: HtmlFormatter[str] = HtmlFormatter(nowrap=True)
 
 
@@ -76,5 +73,6 @@ def _load_lexer(name: str) -> Lexer:
 
 
 def find_lexer(language: str) -> Lexer | None:
+    """The lexer for the word after a code fence, in lower case; None if it is not on the list."""
     name = _LEXER_NAMES.get(language)
     return _load_lexer(name) if name else None

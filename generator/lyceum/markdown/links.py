@@ -10,12 +10,11 @@ from lyceum.markdown.characters import find_unsafe_characters
 MAX_LINK_CHARS = 2_000
 
 
-# Links -----------------------------------------------------------------------------------------------------------
-
-
 def normalize_link(url: str, *, allow_http: bool = False, allow_mailto: bool = False) -> str | None:
-    """The address as a browser would read it (WHATWG URL: blanks around it and tab, CR, LF inside it vanish), scheme
-    and host in lower case; None unless it is https (http, mailto where allowed) with a plain host and nothing hidden.
+    """The address as a browser reads it, with the scheme and the host in lower case; None if it is not safe.
+
+    A safe address is https (or http or mailto if allowed), has a plain host, no password and no unsafe characters. The
+    URL standard (https://url.spec.whatwg.org) removes spaces around it, and tabs and line breaks inside it.
     """
     url = url.strip(_STRIPPED_CHARACTERS).translate(_REMOVED_CHARACTERS)
     if len(url) > MAX_LINK_CHARS or "\\" in url or next(find_unsafe_characters(url), None):
@@ -32,27 +31,27 @@ def normalize_link(url: str, *, allow_http: bool = False, allow_mailto: bool = F
 
 
 def _normalize_web_address(scheme: str, rest: str) -> str | None:
-    found = _AUTHORITY.fullmatch(rest)
-    if not found:
+    parts = _AUTHORITY.fullmatch(rest)
+    if not parts:
         return None
-    host = _normalize_host(found["host"])
-    port = found["port"] or ""
+    host = _normalize_host(parts["host"])
+    port = parts["port"] or ""
     if host is None or int(port or 0) > 65535:
         return None
-    return f"{scheme}://{host}{':' + port if port else ''}{found['path'].translate(_PERCENT_ENCODED)}"
+    return f"{scheme}://{host}{':' + port if port else ''}{parts['path'].translate(_PERCENT_ENCODED)}"
 
 
 def _normalize_mail_address(rest: str) -> str | None:
-    address, mark, headers = rest.partition("?")
-    person, at, domain = address.rpartition("@")
+    address, question_mark, headers = rest.partition("?")
+    mailbox, at_sign, domain = address.rpartition("@")
     host = _normalize_host(domain)
-    if not at or host is None or not _MAILBOX.fullmatch(person):
+    if not at_sign or host is None or not _MAILBOX.fullmatch(mailbox):
         return None
-    return f"mailto:{person}@{host}{mark}{headers.translate(_PERCENT_ENCODED)}"
+    return f"mailto:{mailbox}@{host}{question_mark}{headers.translate(_PERCENT_ENCODED)}"
 
 
 def _normalize_host(name: str) -> str | None:
-    """A domain name or IPv4 address in lower case; international names stay readable."""
+    """A domain name or IPv4 address in lower case; None if it is neither. International names stay readable."""
     if not name.isascii():
         name = unicodedata.normalize("NFKC", name)
     name = name.lower()

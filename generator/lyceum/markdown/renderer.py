@@ -25,8 +25,10 @@ def render_markdown(
     table_label: str = "Table",
     labels: Mapping[str, str] = DEFAULT_LABELS,
 ) -> RenderedMarkdown:
-    """GitHub-flavoured Markdown as HTML. The highest heading in it becomes `first_level`, the rest follow; every id
-    begins with `heading_prefix` and is unique in the text. Never raises: text over the caps stands as plain paragraphs.
+    """GitHub-flavoured Markdown as safe HTML.
+
+    The highest heading gets the level `first_level`, and the others follow. Every id begins with `heading_prefix` and
+    is unique in the text. A text over the limits is shown as plain paragraphs; nothing is raised.
     """
     if is_over_render_limits(markdown):
         return _render_plain_text(markdown)
@@ -35,19 +37,17 @@ def render_markdown(
     )
     if html is None:
         return _render_plain_text(markdown)
-    # `&#x202E;` and its like put in what the check of the file did not see
-    clean = remove_unsafe_characters(HTML_CLEANER.clean(html))
-    return HtmlWriter(clean, heading_prefix, first_level, table_label, {**DEFAULT_LABELS, **labels}).write()
+    # Character references such as `&#x202E;` add characters that the check of the file cannot see.
+    clean_html = remove_unsafe_characters(HTML_CLEANER.clean(html))
+    return HtmlWriter(clean_html, heading_prefix, first_level, table_label, {**DEFAULT_LABELS, **labels}).write()
 
 
 def is_over_render_limits(markdown: str) -> bool:
-    """Whether the text is too long, or quotes too deep, to be given to the renderer at all."""
+    """Whether the text is too long, or has too many quotes inside each other, for the renderer."""
     if len(markdown) * 4 > MAX_MARKDOWN_BYTES and len(markdown.encode("utf-8", "replace")) > MAX_MARKDOWN_BYTES:
         return True
     return _DEEP_QUOTES.search(markdown) is not None
 
-
-# Rendering -------------------------------------------------------------------------------------------------------
 
 _EXTENSION_OPTIONS = comrak.ExtensionOptions()
 _EXTENSION_OPTIONS.alerts = True
@@ -58,7 +58,7 @@ _EXTENSION_OPTIONS.table = True
 _EXTENSION_OPTIONS.tasklist = True
 _PARSE_OPTIONS = comrak.ParseOptions()
 _RENDER_OPTIONS = comrak.RenderOptions()
-_RENDER_OPTIONS.unsafe_ = True  # raw HTML goes on to `balanced` and the sanitiser
+_RENDER_OPTIONS.unsafe_ = True  # raw HTML goes on to `balance_html` and the sanitizer
 
 _DEEP_QUOTES = re.compile(r"(?:>[ \t]*+){" + str(MAX_HTML_DEPTH) + "}")
 
