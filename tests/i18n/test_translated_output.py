@@ -61,7 +61,7 @@ def test_translated_check_output_has_no_english(tmp_path: Path) -> None:
 
 
 def test_check_uses_the_requested_language(tmp_path: Path) -> None:
-    shutil.copytree(CORPUS / "invalid" / "a-first-profile" / "content", tmp_path / "content")
+    shutil.copytree(CORPUS / "invalid" / "profile" / "content", tmp_path / "content")
     shutil.copy(ROOT / "mkdocs.yml", tmp_path)
     result = CliRunner().invoke(main, ["-C", str(tmp_path), "check", "--language", "es", "--format", "text"])
     assert result.exit_code == 1

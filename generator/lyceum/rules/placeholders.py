@@ -16,7 +16,7 @@ PLACEHOLDER_PATTERN = (
     r"|https://(?:www\.)?(?:example\.(?:com|org|net)|your-?(?:site|name|website|domain)\.[a-z]+)/?"
     r"|\{\{.{0,60}\}\}"
 )
-"""Matches a whole text that only looks filled in, in any case. Browsers use the same pattern, so it keeps to common syntax."""
+"""Matches a whole text that only looks filled in, in any case. The forms use it in browsers too."""
 PLACEHOLDER_REGEX = re.compile(PLACEHOLDER_PATTERN, re.IGNORECASE)
 
 PLACEHOLDER_NAME, PLACEHOLDER_TITLE, PLACEHOLDER_HANDLE = N_("Your name"), N_("Your title"), "your-handle"
