@@ -373,6 +373,50 @@ def test_problem_names_its_question(
     assert f"**{question}**" in submission.comment
 
 
+@pytest.mark.parametrize(
+    ("kind", "answers", "question", "message", "hint"),
+    [
+        ("tip", {**TIP, "thanks": "?!"}, "With thanks to", "`?!` holds more than letters, digits and hyphens",
+         "use letters, digits and single hyphens"),
+        ("tip", {**TIP, "thanks": "c++"}, "With thanks to", "`c++` holds more than letters, digits and hyphens",
+         "write `cpp`"),
+        ("tip", {**TIP, "topics": "origami"}, "Topics", "`origami` is a topic that is new here",
+         "keep it, or take one that the site lists"),
+        ("tip", {**TIP, "topics": "pythom"}, "Topics", "`pythom` is a topic that is new here", "did you mean `python`?"),
+        ("tip", {**TIP, "challenges": "the moon"}, "Helps with a challenge",
+         "`the moon` holds more than letters, digits and hyphens", "write `the-moon`"),
+        ("tip", {**TIP, "challenges": "moon"}, "Helps with a challenge", "there is no challenge `moon`",
+         "copy the last part of its address"),
+        ("result", {**RESULT, "challenge": "alone", "score": "3"}, "Score", "this challenge measures nothing",
+         "leave it empty: having done it is what counts"),
+        ("result", {**RESULT, "challenge": "alone", "score": "", "team": "Boats", "members": "grace"}, "Team",
+         "everybody plays for themselves in this challenge", "leave the team empty; each of you sends in a result"),
+        ("result", {**RESULT, "challenge": "together", "score": ""}, "",
+         "teams play in this challenge (`content/challenges/together/results/ada.yml:1:10`)",
+         "write what the team is called, and who is in it"),
+    ],
+)  # fmt: skip
+def test_problem_is_worded_for_the_form(
+    folder: Path, kind: FormKind, answers: dict[str, Any], question: str, message: str, hint: str
+) -> None:
+    write_hub(
+        folder,
+        {
+            "content/hub.yml": HUB,
+            "content/challenges/alone/challenge.md": "---\ntitle: Alone\n---\nText\n",
+            "content/challenges/together/challenge.md": "---\ntitle: Together\nmode: team\n---\nText\n",
+        },
+    )
+    (problem,) = submit(folder, kind, answers).problems
+    assert (problem.question, problem.message, problem.hint) == (question, message, hint)
+
+
+def test_second_result_of_a_day_is_worded_for_the_form(folder: Path) -> None:
+    write_submission(folder, submit(folder, "result", RESULT))
+    (problem,) = submit(folder, "result", RESULT).problems
+    assert problem.hint == "change the one that is there, or mend the day"
+
+
 def test_all_problems_are_listed_in_form_order(folder: Path) -> None:
     submission = submit(
         folder, "profile", {"timezone": "Nowhere", "languages": "xx-xx-", "headline": "x" * 121}, "lin", 5
