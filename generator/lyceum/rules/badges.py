@@ -63,7 +63,7 @@ def _find_rule_faults(badge_rule: BadgeRule, rule_path: FieldPath, settings: Hub
 
 def _list_tiers(badge_rule: BadgeRule) -> list[int]:
     """The thresholds that are set, from bronze to gold."""
-    return [threshold for _, threshold in badge_rule.tiers.given] if badge_rule.tiers else []
+    return [threshold for _, threshold in badge_rule.tiers.thresholds] if badge_rule.tiers else []
 
 
 def _find_tier_faults(badge_rule: BadgeRule, rule_path: FieldPath) -> Iterator[_Fault]:

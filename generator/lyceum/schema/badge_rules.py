@@ -1,4 +1,4 @@
-"""The badges of a hub and the rules by which they are earned: `badges.yml`. Ends with the two model_rebuild() calls of model.py."""
+"""The badges of a hub and the rules by which they are earned: `badges.yml`."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from lyceum.schema.numeric import WholeNumber
 from lyceum.schema.scalars import line
 
 BADGE_CONDITIONS = ("count", "streak", "away", "rank", "member_for", "all", "any", "given_to")
-"""The fields of a rule of which it has exactly one."""
+"""The fields of a rule; every rule has exactly one of them."""
 
 Tier: TypeAlias = Literal["bronze", "silver", "gold"]
 TIERS: tuple[Tier, ...] = get_args(Tier)
@@ -28,7 +28,7 @@ class TierThresholds(ContentModel):
     gold: WholeNumber | None = None
 
     @property
-    def given(self) -> tuple[tuple[Tier, int], ...]:
+    def thresholds(self) -> tuple[tuple[Tier, int], ...]:
         """(tier, threshold) of the tiers that are set, from bronze to gold."""
         return tuple((tier, threshold) for tier in TIERS if (threshold := getattr(self, tier)) is not None)
 
@@ -40,6 +40,15 @@ class ManualAward(ContentModel):
     """Who has it."""
     on: PastDay | None = None
     """Since when. Left out: since badges.yml is there, or since they joined."""
+
+
+class RankCondition(ContentModel):
+    challenge: ChallengeKey | None = None
+    """On the board of this challenge."""
+    season: Annotated[str, line(80)] | None = None
+    """On the board of a season; `any` for all of them."""
+    at_most: WholeNumber = 1
+    """The lowest place that earns it."""
 
 
 class BadgeRule(ContentModel):
@@ -82,13 +91,14 @@ class BadgeRule(ContentModel):
 
     @model_validator(mode="after")
     def _require_one_condition(self) -> BadgeRule:
-        ways = [
+        conditions = [
             name for name in BADGE_CONDITIONS if self.has_condition(name) or (name == "given_to" and self.is_manual)
         ]
-        if len(ways) != 1:
+        if len(conditions) != 1:
             hint = N_("keep exactly one of count, streak, away, rank, member_for, all, any, given_to")
-            said = N_("the rule says {many} ways to earn it") if ways else N_("the rule says no way to earn it")
-            raise make_field_error("invalid-badge-rule", said, hint, many=len(ways))
+            several, none = N_("the rule says {many} ways to earn it"), N_("the rule says no way to earn it")
+            message = several if conditions else none
+            raise make_field_error("invalid-badge-rule", message, hint, many=len(conditions))
         return self
 
     def has_condition(self, condition: str) -> bool:
@@ -102,21 +112,12 @@ class BadgeRule(ContentModel):
     @property
     def thresholds(self) -> tuple[tuple[Tier | None, int], ...]:
         """(tier, what the rule's count must reach), the lowest first; the tier is None for a rule without tiers."""
-        return self.tiers.given if self.tiers else ((None, self.needed_count),)
+        return self.tiers.thresholds if self.tiers else ((None, self.needed_count),)
 
     @property
     def is_manual(self) -> bool:
-        """To nobody yet is by hand, too."""
+        """Whether a moderator awards the badge by hand. `given_to: []` counts: nobody has the badge yet."""
         return "given_to" in self.model_fields_set
-
-
-class RankCondition(ContentModel):
-    challenge: ChallengeKey | None = None
-    """On the board of this challenge."""
-    season: Annotated[str, line(80)] | None = None
-    """On the board of a season; `any` for all of them."""
-    at_most: WholeNumber = 1
-    """The lowest place that earns it."""
 
 
 class Badge(ContentModel):
@@ -134,7 +135,3 @@ class Badge(ContentModel):
 
 class BadgesFile(ContentModel):
     badges: Annotated[tuple[Badge, ...], MaxItems(500)] = ()
-
-
-BadgeRule.model_rebuild()
-Badge.model_rebuild()

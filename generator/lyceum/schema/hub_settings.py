@@ -100,7 +100,7 @@ class PointSettings(_PointFields):
     """What a credit is worth. The table of credit kinds gives the fields."""
 
     def list_points(self, kind: CreditKindName) -> tuple[int, ...]:
-        """The points of each rank, for a kind that is ranked; a single number for any other kind."""
+        """Return the points of each rank if the kind is ranked; otherwise the points of the kind alone."""
         points: int | tuple[int, ...] = getattr(self, kind)
         return points if isinstance(points, tuple) else (points,)
 
@@ -109,7 +109,7 @@ class DailyCaps(_DailyCapFields):
     """How many credits of a kind give points to one person on one day. The ledger lists the others without points."""
 
     def get_cap(self, kind: CreditKindName) -> int | None:
-        """The limit of a kind; None: without a limit."""
+        """Return the limit of a kind, or None if it has none."""
         cap: int | None = getattr(self, kind, None)
         return cap
 

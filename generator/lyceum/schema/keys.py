@@ -1,4 +1,4 @@
-"""Keys: the names that files, topics and learners are referred to by, how two keys compare, and the field types for them."""
+"""Keys, which are the names that refer to files, topics and learners: their form, their comparison and their field types."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def _parse_key(text: str) -> str:
 
 MAX_KEY_LENGTH = 80
 LIST_SEPARATOR_PATTERN = re.compile(r"\s*[,;/|•·]\s*|\s+(?:and|&|\+)\s+|\s+-(?=\w)")
-"""What stands between the parts of a list that is written as one text."""
+"""What separates the items of a list that is written as one text."""
 SPECIAL_SLUGS = {
     "c++": "cpp",
     "c#": "csharp",
@@ -34,11 +34,11 @@ SPECIAL_SLUGS = {
     "ci/cd": "ci-cd",
     "tcp/ip": "tcp-ip",
 }
-"""Topics whose usual name says nothing once its signs are gone."""
+"""Keys of names that mean nothing without their special characters."""
 
 
 def _make_key(text: str) -> str:
-    """The name that a text would have as a key: `machine learning` → `machine-learning`; empty where nothing is left."""
+    """Return the key that a text suggests, such as `machine-learning` for `machine learning`. It is empty if no letter is left."""
     if spelt := SPECIAL_SLUGS.get(text.strip().casefold()):
         return spelt
     return slugify(re.sub(r"(?<=\w)[.'’](?=\w)", "", text), max_chars=MAX_KEY_LENGTH)
@@ -63,7 +63,7 @@ _KEY_HINT = N_("write the file's name without its ending")
 
 @lru_cache(maxsize=65_536)
 def explain_invalid_key(key: str) -> str | None:
-    """What keeps `key` from naming a file of the hub, as a template with `{text}`; None where nothing does."""
+    """Return why `key` cannot name a file of the hub, as a template with `{text}`, or None if it can."""
     if not key:
         return N_("a name is missing")
     if len(key) > MAX_KEY_LENGTH:
@@ -76,16 +76,16 @@ def explain_invalid_key(key: str) -> str | None:
 
 
 FORMER_MEMBER_KEY = "former-member"
-"""The key that a tip's author leaves behind when they leave; no file may have it."""
+"""The key that replaces an author who left the hub. No file may have it."""
 
 
 def hash_name(name: str) -> str:
-    """Sixteen hexadecimal digits by which a name or login is known again without being written down."""
+    """Return 16 hexadecimal digits that identify a name or login without revealing it."""
     return sha256(f"lyceum:{fold_key(' '.join(name.split()))}".encode()).hexdigest()[:16]
 
 
 def fold_key(key: str) -> str:
-    """What two keys share when they are the same key: without regard to case and Unicode form (and the address)."""
+    """Return the form in which two keys compare: without regard to case and Unicode normalization."""
     return key.lower() if key.isascii() else unicodedata.normalize("NFC", unicodedata.normalize("NFC", key).casefold())
 
 
@@ -93,6 +93,7 @@ _KEY_PART_PATTERN = r"[^\s\x00-\x2f\x3a-\x40\x5b-\x60\x7b-\x7f\u2000-\u206f]+"
 KEY = ScalarType(
     parse=_parse_key,
     hint=_KEY_HINT,
+    code="not-a-key",
     is_split_at_commas=True,
     pattern=rf"^\s*{_KEY_PART_PATTERN}(-{_KEY_PART_PATTERN})*\s*$",
     yaml_types=("string", "integer", "boolean"),

@@ -61,5 +61,7 @@ class Result(ContentModel):
 
     @property
     def participants(self) -> tuple[str, ...]:
-        """Everybody whose result it is, at least one."""
-        return (self.learner,) if self.learner else tuple(dict.fromkeys(self.team.members)) if self.team else ()
+        """The learner, or each member of the team once; never empty."""
+        if self.learner:
+            return (self.learner,)
+        return tuple(dict.fromkeys(self.team.members)) if self.team else ()

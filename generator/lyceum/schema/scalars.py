@@ -6,7 +6,7 @@ import re
 from typing import Annotated, Literal, TypeAlias
 
 from lyceum.i18n import N_
-from lyceum.schema.base import IsMarkdown, make_field_error
+from lyceum.schema.base import IsMarkdown
 from lyceum.schema.scalar_type import UNQUOTED_TEXT_TYPES, ScalarType
 
 NO_VALUE_WORDS = frozenset(
@@ -16,17 +16,17 @@ NO_VALUE_WORDS = frozenset(
 BASE58_ALPHABET = "123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz"
 
 
-def _parse_line(text: str) -> str:
-    line = text.strip()
-    if "\n" in line:
-        raise make_field_error("multiple-lines", "this text goes over several lines", "write it on one line")
-    return line
+def _parse_line(text: str) -> str | None:
+    stripped_text = text.strip()
+    return None if "\n" in stripped_text else stripped_text
 
 
 def line(max_length: int) -> ScalarType:
     """Return the type of a text on one line, of at most `max_length` characters."""
     return ScalarType(
         parse=_parse_line,
+        code="multiple-lines",
+        message=N_("this text goes over several lines"),
         hint=N_("write it on one line"),
         pattern=r"^\s*\S[^\n]*\s*$",
         yaml_types=UNQUOTED_TEXT_TYPES,

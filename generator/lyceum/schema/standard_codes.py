@@ -1,4 +1,4 @@
-"""The field types for countries (ISO 3166), languages (BCP 47) and time zones (IANA), and the lookup of a code by its name."""
+"""The field types for countries (ISO 3166), languages (BCP 47) and time zones (IANA), and the codes of names."""
 
 from __future__ import annotations
 
@@ -15,77 +15,99 @@ from lyceum.schema.scalar_type import Hint, ScalarType
 
 @cache
 def load_country_codes() -> frozenset[str]:
-    """ISO 3166-1 alpha-2, by the Unicode CLDR that Babel carries."""
+    """Return the codes of ISO 3166-1 alpha-2 that the Unicode CLDR (in Babel) knows."""
     from babel import Locale
 
     codes = frozenset(str(code) for code in Locale("en").territories if re.fullmatch(r"[A-Z]{2}", str(code)))
+    # groups of countries, pseudo-locales, the unknown region and outlying Oceania: none is a country
     return codes - {"EU", "EZ", "UN", "XA", "XB", "ZZ", "QO"}
 
 
 @cache
 def load_timezone_names() -> frozenset[str]:
-    """The names of the IANA database, from the tzdata package: the same on every system."""
+    """Return the names of the IANA database. They come from the tzdata package, so every system has the same."""
     return frozenset(resources.files("tzdata").joinpath("zones").read_text("utf-8").split())
 
 
 @cache
 def load_language_codes() -> frozenset[str]:
-    """Primary language subtags that CLDR can name."""
+    """Return the primary language subtags that CLDR has a name for."""
     from babel import Locale
 
     return frozenset(str(code) for code in Locale("en").languages if "_" not in str(code))
 
 
+CodeKind: TypeAlias = Literal["territories", "languages"]
+_WIDELY_KNOWN_LANGUAGES = ("fr", "es", "de", "it", "pt")
+
+
 @cache
-def _map_names_to_codes(kind: Literal["territories", "languages"]) -> dict[str, str]:
-    """Codes by their folded name, in English and in the language's (a country's main languages') own words, and then in
-    those that many learners speak; where a name is that of two, it is left out."""
+def _map_names_to_codes(kind: CodeKind) -> dict[str, str]:
+    """Return the codes by folded name: by names in English and in the local languages, then in widely known languages.
+
+    A name that stands for two codes is left out.
+    """
+    codes_by_name = _collect_widely_known_names(kind) | _collect_local_names(kind)
+    return {name: codes.pop() for name, codes in codes_by_name.items() if len(codes) == 1}
+
+
+def _collect_local_names(kind: CodeKind) -> dict[str, set[str]]:
+    """Return the codes by their names in English and in their own language, or in the main languages of a country."""
     from babel import Locale, UnknownLocaleError
     from babel.languages import get_official_languages
 
-    found: dict[str, set[str]] = {}
-    known = load_country_codes() if kind == "territories" else load_language_codes()
+    codes_by_name: dict[str, set[str]] = {}
     english = Locale("en")
-    for code in known:
-        spoken = [code] if kind == "languages" else list(get_official_languages(code, de_facto=True))[:3]
+    for code in load_country_codes() if kind == "territories" else load_language_codes():
+        languages = [code] if kind == "languages" else list(get_official_languages(code, de_facto=True))[:3]
         names = [getattr(english, kind).get(code)]
-        for language in spoken:
+        for language in languages:
             try:
                 names.append(getattr(Locale.parse(language), kind).get(code))
             except (UnknownLocaleError, ValueError):
                 continue
-        for name in names:
-            if name:
-                found.setdefault(fold_key(str(name)), set()).add(code)
-    others: dict[str, set[str]] = {}
-    for language in ("fr", "es", "de", "it", "pt"):
+        for name in filter(None, names):
+            codes_by_name.setdefault(fold_key(str(name)), set()).add(code)
+    return codes_by_name
+
+
+def _collect_widely_known_names(kind: CodeKind) -> dict[str, set[str]]:
+    from babel import Locale
+
+    known_codes = load_country_codes() if kind == "territories" else load_language_codes()
+    codes_by_name: dict[str, set[str]] = {}
+    for language in _WIDELY_KNOWN_LANGUAGES:
         for code, name in getattr(Locale(language), kind).items():
-            if str(code) in known:
-                others.setdefault(fold_key(str(name)), set()).add(str(code))
-    return {name: codes.pop() for name, codes in (others | found).items() if len(codes) == 1}
+            if str(code) in known_codes:
+                codes_by_name.setdefault(fold_key(str(name)), set()).add(str(code))
+    return codes_by_name
 
 
 def find_country_code(text: str) -> str | None:
-    """`Norway`, `Norge`, `UK` → its code."""
-    word = fold_key(" ".join(text.replace(".", "").split()))
-    return _INFORMAL_COUNTRY_NAMES.get(word) or _map_names_to_codes("territories").get(word.removeprefix("the "))
+    """Return the code of a country's name, such as `NO` for `Norway` or `Norge`, and `GB` for `UK`."""
+    name = fold_key(" ".join(text.replace(".", "").split()))
+    return _INFORMAL_COUNTRY_NAMES.get(name) or _map_names_to_codes("territories").get(name.removeprefix("the "))
 
 
-_INFORMAL_COUNTRY_NAMES = {"uk": "GB", "england": "GB", "scotland": "GB", "wales": "GB", "great britain": "GB", "usa": "US", "us": "US", "america": "US", "uae": "AE", "holland": "NL"}  # fmt: skip
+_INFORMAL_COUNTRY_NAMES = {
+    "uk": "GB", "england": "GB", "scotland": "GB", "wales": "GB", "great britain": "GB", "usa": "US", "us": "US",
+    "america": "US", "uae": "AE", "holland": "NL",
+}  # fmt: skip
 
 
 def is_language_tag(text: str) -> bool:
-    """`en`, `pt-BR`, `zh-Hant-TW`."""
+    """Return whether a text is a tag of BCP 47 with a known language: `en`, `pt-BR`, `zh-Hant-TW`."""
     tag = re.fullmatch(r"([A-Za-z]{2,3})(-[A-Za-z0-9]{2,8})*", text)
     return tag is not None and tag[1].lower() in load_language_codes()
 
 
 def find_language_code(text: str) -> str | None:
-    """`English`, `français`, `en_GB` → its code."""
-    word = " ".join(text.split())
-    if found := re.fullmatch(r"([A-Za-z]{2,3})_([A-Za-z]{2,4})", word):
-        return f"{found[1].lower()}-{found[2].upper()}" if found[1].lower() in load_language_codes() else None
-    return _map_names_to_codes("languages").get(fold_key(word))
+    """Return the code of a language's name or locale: `en` for `English`, `fr` for `français`, `en-GB` for `en_GB`."""
+    name = " ".join(text.split())
+    if locale := re.fullmatch(r"([A-Za-z]{2,3})_([A-Za-z]{2,4})", name):
+        language = locale[1].lower()
+        return f"{language}-{locale[2].upper()}" if language in load_language_codes() else None
+    return _map_names_to_codes("languages").get(fold_key(name))
 
 
 def _parse_country(text: str) -> str | None:

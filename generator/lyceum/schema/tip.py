@@ -62,6 +62,6 @@ class Tip(ContentModel):
 
     @property
     def current_authors(self) -> tuple[str, ...]:
-        """Everybody who wrote it and is still here, in the order given."""
-        named = (self.author,) if self.author else tuple(dict.fromkeys(self.authors))
-        return tuple(key for key in named if fold_key(key) != FORMER_MEMBER_KEY)
+        """The authors who have not left the hub, each once and in the order of the file."""
+        authors = (self.author,) if self.author else tuple(dict.fromkeys(self.authors))
+        return tuple(key for key in authors if fold_key(key) != FORMER_MEMBER_KEY)
