@@ -20,7 +20,8 @@ from lyceum.moderation import (
 from lyceum.moderation.form_intake import MAX_FORM_BRANCHES, MAX_FORM_BRANCHES_PER_PERSON
 from lyceum.schema import HubSettings
 from tests.support.git_repository import isolate_git
-from tests.support.github.server import FakeGitHub, FakeThread, RequestFault, run_fake_github
+from tests.support.github.server import FakeGitHub, run_fake_github
+from tests.support.github.values import FakeThread, RequestFault
 
 pytestmark = pytest.mark.slow  # pull requests and clones in real repositories
 

@@ -29,7 +29,8 @@ from lyceum.moderation.labels import REPOSITORY_LABELS
 from lyceum.moderation.remote_objects import MAX_CHANGE_OBJECTS, MAX_OBJECT_BYTES
 from tests.support.git_repository import isolate_git
 from tests.support.github.descriptions import find_undescribed_requests
-from tests.support.github.server import FakeGitHub, FakeThread, RequestFault, run_fake_github
+from tests.support.github.server import FakeGitHub, run_fake_github
+from tests.support.github.values import FakeThread, RequestFault
 
 pytestmark = pytest.mark.slow  # pull requests and clones in real repositories
 

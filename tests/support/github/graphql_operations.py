@@ -1,0 +1,77 @@
+"""Answers GraphQL queries about the fake repository."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from graphql import graphql_sync
+
+from tests.support.github.api_description import load_graphql_schema
+from tests.support.github.state import GitHubState
+from tests.support.github.values import BOT_USER, Answer, FakeThread
+
+
+class GraphQLOperations:
+    """The resolvers of the queries that Lyceum sends."""
+
+    def __init__(self, github: GitHubState) -> None:
+        self._github = github
+
+    def handle(self, request: dict[str, Any]) -> Answer:
+        result = graphql_sync(
+            load_graphql_schema(), request["query"], {"repository": self._resolve_repository},
+            variable_values=request["variables"], type_resolver=lambda value, *_: value["__typename"],
+        )  # fmt: skip
+        return 200, {}, json.dumps(result.formatted)
+
+    def _resolve_repository(self, _info: Any, owner: str, name: str, **_: Any) -> dict[str, Any] | None:
+        if (owner, name) != ("hub", "club"):
+            return None
+        github = self._github
+
+        def find_thread(number: int, kind: str) -> dict[str, Any] | None:
+            thread = github.threads.get(number)
+            description = self._describe_thread(thread) if thread else None
+            return description if description and description["__typename"] == kind else None
+
+        def list_pull_requests(_info: Any, **arguments: Any) -> dict[str, Any]:
+            threads = [thread for thread in github.threads.values() if thread.branch and thread.state == "OPEN"]
+            return github.make_connection([self._describe_thread(thread) for thread in threads])(_info, **arguments)
+
+        return {
+            "issue": lambda _info, number: find_thread(number, "Issue"),
+            "pullRequest": lambda _info, number: find_thread(number, "PullRequest"),
+            "issueOrPullRequest": lambda _info, number: self._describe_thread(github.threads[number]),
+            "pullRequests": list_pull_requests,
+            "discussions": lambda _info, categoryId, **arguments: github.make_connection(  # noqa: N803
+                [discussion for discussion in github.discussions if discussion["category"] == categoryId]
+            )(_info, **arguments),
+        }
+
+    def _describe_thread(self, thread: FakeThread) -> dict[str, Any]:
+        github = self._github
+        description: dict[str, Any] = {
+            "__typename": "PullRequest" if thread.branch else "Issue",
+            "number": thread.number,
+            "title": thread.title,
+            "body": thread.body,
+            "state": thread.state,
+            "author": thread.author,
+            "viewerDidAuthor": thread.author is BOT_USER,
+            "labels": github.make_connection([{"name": name} for name in sorted(thread.labels)]),
+            "comments": github.make_connection(thread.comments),
+        }
+        if thread.branch:
+            is_gone = not github.repo.run_git("for-each-ref", f"refs/heads/{thread.branch}")
+            head = "0" * 40 if is_gone else github.repo.run_git("rev-parse", thread.branch)
+            description |= {
+                "isDraft": thread.draft,
+                "isCrossRepository": thread.fork,
+                "baseRefName": "main",
+                "headRefName": thread.branch,
+                "headRefOid": head,
+                "latestOpinionatedReviews": github.make_connection(thread.reviews),
+                "timelineItems": github.make_connection(thread.label_events),
+            }
+        return description

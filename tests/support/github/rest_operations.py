@@ -1,0 +1,250 @@
+"""Carries out REST operations on the fake repository. A method has the name of its operation in GitHub's description."""
+
+from __future__ import annotations
+
+import base64
+import json
+import re
+from typing import Any
+from urllib.parse import SplitResult, parse_qs, quote, unquote, urlsplit
+
+import jsonschema
+
+from tests.support.github.api_description import (
+    fill_required_fields,
+    find_operation,
+    load_rest_components,
+    resolve_reference,
+)
+from tests.support.github.state import GitHubState
+from tests.support.github.values import BOT_USER, Answer, FakeThread, format_timestamp
+
+
+class RestOperations:
+    """The operations that Lyceum uses. Each returns a status and the fields of the answer that matter."""
+
+    def __init__(self, github: GitHubState, address: str) -> None:
+        self._github, self._repo, self._address = github, github.repo, address
+
+    def handle(self, method: str, target: str, value: Any) -> Answer:
+        """Check a request and its answer against GitHub's description, and carry it out."""
+        url = urlsplit(target)
+        path, operation, names = find_operation(method, unquote(url.path))
+        query = {name: values[-1] for name, values in parse_qs(url.query, keep_blank_values=True).items()}
+        known = {resolve_reference(parameter)["name"] for parameter in operation.get("parameters", ())}
+        assert set(query) <= known | {"per_page", "page"}, f"{method} {path} knows no {set(query) - known}"
+        if value is not None:
+            body = operation["requestBody"]["content"]["application/json"]["schema"]
+            jsonschema.validate(value, {**body, "components": load_rest_components()})
+        status, answer = getattr(self, "_" + re.sub(r"\W+", "_", operation["operationId"]))(value, **names, **query)
+        headers: dict[str, str] = {}
+        description = resolve_reference(operation["responses"][str(status)]).get("content", {}).get("application/json")
+        if description:
+            if isinstance(answer, list) and "per_page" in known:
+                answer, headers = self._take_page(answer, query, url)
+            answer = fill_required_fields(description["schema"], answer)
+            jsonschema.validate(answer, {**description["schema"], "components": load_rest_components()})
+        return status, headers, "" if answer is None else json.dumps(answer)
+
+    def _take_page(self, items: list[Any], query: dict[str, str], url: SplitResult) -> tuple[list[Any], dict[str, str]]:
+        size, page = int(query.get("per_page", 30)), int(query.get("page", 1))
+        size = min(size, self._github.page_size or size)
+        other_query = "&".join(f"{name}={quote(value, safe='')}" for name, value in query.items() if name != "page")
+        next_page = f"{self._address}{url.path}?{other_query}&page={page + 1}"
+        headers = {"Link": f'<{next_page}>; rel="next"'} if len(items) > page * size else {}
+        return items[(page - 1) * size : page * size], headers
+
+    def _git_get_ref(self, _: Any, ref: str, **__: Any) -> tuple[int, Any]:
+        return 200, self._describe_ref(ref.removeprefix("heads/"))
+
+    def _git_list_matching_refs(self, _: Any, ref: str, **__: Any) -> tuple[int, Any]:
+        branches = self._repo.run_git("for-each-ref", "--format=%(refname:lstrip=2)", "refs/heads/").split("\n")
+        return 200, [self._describe_ref(branch) for branch in branches if f"heads/{branch}".startswith(ref)]
+
+    def _describe_ref(self, branch: str) -> dict[str, Any]:
+        return {
+            "ref": f"refs/heads/{branch}",
+            "object": {"sha": self._repo.run_git("rev-parse", f"refs/heads/{branch}"), "type": "commit"},
+        }
+
+    def _git_create_ref(self, value: Any, **__: Any) -> tuple[int, Any]:
+        self._repo.run_git("update-ref", value["ref"], value["sha"], "0" * 40)
+        return 201, self._describe_ref(value["ref"].removeprefix("refs/heads/"))
+
+    def _git_update_ref(self, value: Any, ref: str, **__: Any) -> tuple[int, Any]:
+        self._repo.run_git("update-ref", f"refs/{ref}", value["sha"])
+        return 200, self._describe_ref(ref.removeprefix("heads/"))
+
+    def _git_delete_ref(self, _: Any, ref: str, **__: Any) -> tuple[int, Any]:
+        if not self._repo.run_git("for-each-ref", f"refs/{ref}"):
+            return 422, {"message": "Reference does not exist"}
+        self._repo.run_git("update-ref", "-d", f"refs/{ref}")
+        return 204, None
+
+    def _git_get_commit(self, _: Any, commit_sha: str, **__: Any) -> tuple[int, Any]:
+        return 200, {"sha": commit_sha, "tree": {"sha": self._repo.run_git("rev-parse", f"{commit_sha}^{{tree}}")}}
+
+    def _git_create_commit(self, value: Any, **__: Any) -> tuple[int, Any]:
+        parents = [part for parent in value["parents"] for part in ("-p", parent)]
+        author = value["author"]
+        people = {"GIT_AUTHOR_NAME": author["name"], "GIT_AUTHOR_EMAIL": author["email"], "GIT_COMMITTER_NAME": "GitHub",
+                  "GIT_COMMITTER_EMAIL": "noreply@github.com"}  # fmt: skip
+        commit = self._repo.run_git("commit-tree", value["tree"], *parents, "-m", value["message"], environment=people)
+        return 201, {"sha": commit, "tree": {"sha": value["tree"]}, "message": value["message"]}
+
+    def _git_get_tree(self, _: Any, tree_sha: str, **__: Any) -> tuple[int, Any]:
+        entries = []
+        for line in self._repo.run_git("ls-tree", "-z", "-l", tree_sha).split("\0")[:-1]:
+            columns, _, name = line.partition("\t")
+            mode, kind, sha, size = columns.split()
+            entry: dict[str, Any] = {"path": name, "mode": mode, "type": kind, "sha": sha}
+            entries.append(entry if size == "-" else {**entry, "size": int(size)})
+        return 200, {"sha": tree_sha, "url": "", "truncated": False, "tree": entries}
+
+    def _git_create_tree(self, value: Any, **__: Any) -> tuple[int, Any]:
+        index = {"GIT_INDEX_FILE": str(self._repo.folder / ".git" / "rest-index")}
+        self._repo.run_git("read-tree", value["base_tree"], environment=index)
+        for entry in value["tree"]:
+            if entry.get("sha", "") is None:
+                self._repo.run_git("update-index", "--force-remove", entry["path"], environment=index)
+            else:
+                blob = self._repo.run_git("hash-object", "-w", "--stdin", stdin=entry["content"].encode())
+                self._repo.run_git(
+                    "update-index", "--add", "--cacheinfo", f"{entry['mode']},{blob},{entry['path']}", environment=index
+                )
+        return 201, {"sha": self._repo.run_git("write-tree", environment=index), "tree": []}
+
+    def _git_get_blob(self, _: Any, file_sha: str, **__: Any) -> tuple[int, Any]:
+        content = self._repo.run_git("cat-file", "blob", file_sha).encode("utf-8", "surrogateescape")
+        if len(content) < int(self._repo.run_git("cat-file", "-s", file_sha)):
+            content += b"\n"  # run_git removes the last line feed
+        return 200, {
+            "sha": file_sha,
+            "size": len(content),
+            "encoding": "base64",
+            "content": base64.encodebytes(content).decode(),
+        }
+
+    def _repos_compare_commits_with_basehead(
+        self, _: Any, basehead: str, page: str = "1", per_page: str = "30", **__: Any
+    ) -> tuple[int, Any]:
+        base, _, head = basehead.partition("...")
+        lines = self._repo.run_git("rev-list", "--parents", "--reverse", f"{base}..{head}").split("\n")
+        own = [line.split() for line in lines if line]
+        start = (int(page) - 1) * int(per_page)
+        commits = [
+            {"sha": sha, "parents": [{"sha": parent} for parent in parents]}
+            for sha, *parents in own[start : start + int(per_page)]
+        ]
+        fork = self._repo.run_git("merge-base", base, head)
+        return 200, {"merge_base_commit": {"sha": fork}, "total_commits": len(own), "commits": commits}
+
+    def _pulls_list(self, _: Any, state: str, head: str = "", **__: Any) -> tuple[int, Any]:
+        pulls = [
+            self._describe_pull(thread)
+            for thread in self._github.threads.values()
+            if thread.branch and (thread.state == "OPEN") == (state == "open") and head in ("", f"hub:{thread.branch}")
+        ]
+        return 200, sorted(pulls, key=lambda pull: str(pull["updated_at"]), reverse=True)
+
+    def _describe_pull(self, thread: FakeThread) -> dict[str, Any]:
+        merged_at = format_timestamp(thread.merged_at) if thread.merged_at else None
+        repository = f"{thread.author['login']}/club" if thread.fork else "hub/club"
+        return {
+            "number": thread.number,
+            "updated_at": merged_at or format_timestamp(self._github.now),
+            "merged_at": merged_at,
+            "user": {"login": thread.author["login"], "id": thread.author["databaseId"]},
+            "head": {"ref": thread.branch, "repo": {"full_name": repository}},
+        }
+
+    def _pulls_create(self, value: Any, **__: Any) -> tuple[int, Any]:
+        thread = self._github.open_pull_request(
+            value["head"], login=BOT_USER["login"], number=0, title=value["title"], body=value["body"], fork=False
+        )
+        return 201, {"number": thread.number}
+
+    def _pulls_merge(self, value: Any, pull_number: str, **__: Any) -> tuple[int, Any]:
+        thread = self._github.threads[int(pull_number)]
+        if thread.state != "OPEN" or thread.draft:
+            return 405, {"message": "Pull Request is not mergeable"}
+        if self._repo.run_git("rev-parse", thread.branch) != value["sha"]:
+            return 409, {"message": "Head branch was modified. Review and try the merge again."}
+        tip = self._repo.run_git("rev-parse", "main")
+        tree = self._repo.run_git("merge-tree", "--write-tree", tip, thread.branch).split("\n")[0]
+        address = f"{thread.author['databaseId']}+{thread.author['login']}@users.noreply.github.com"
+        date = f"@{int(self._github.now.timestamp())} +0000"
+        people = {
+            f"GIT_{role}_{name}": text
+            for role in ("AUTHOR", "COMMITTER")
+            for name, text in (("NAME", thread.author["login"]), ("EMAIL", address), ("DATE", date))
+        }
+        message = f"{value['commit_title']}\n\n{value['commit_message']}\n"
+        commit = self._repo.run_git("commit-tree", tree, "-p", tip, "-m", message, environment=people)
+        self._repo.run_git("update-ref", "refs/heads/main", commit, tip)
+        thread.state, thread.merged_at = "MERGED", self._github.now
+        return 200, {"sha": commit, "merged": True, "message": "Pull Request successfully merged"}
+
+    def _pulls_create_review(self, value: Any, pull_number: str, **__: Any) -> tuple[int, Any]:
+        thread = self._github.threads[int(pull_number)]
+        thread.suggestions += [{**comment, "commit_id": value["commit_id"]} for comment in value["comments"]]
+        return 200, {"id": 1, "commit_id": value["commit_id"]}
+
+    def _pulls_list_review_comments(self, _: Any, pull_number: str, **__: Any) -> tuple[int, Any]:
+        suggestions = self._github.threads[int(pull_number)].suggestions
+        return 200, [{"path": comment["path"], "body": comment["body"]} for comment in suggestions]
+
+    def _issues_create_comment(self, value: Any, issue_number: str, **__: Any) -> tuple[int, Any]:
+        self._github.add_comment(self._github.threads[int(issue_number)], value["body"], by_bot=True)
+        return 201, {"id": 1, "body": value["body"]}
+
+    def _issues_update_comment(self, value: Any, comment_id: str, **__: Any) -> tuple[int, Any]:
+        self._github.advance_clock()
+        for thread in self._github.threads.values():
+            for comment in thread.comments:
+                if comment["databaseId"] == int(comment_id):
+                    comment["body"] = value["body"]
+        return 200, {"id": int(comment_id), "body": value["body"]}
+
+    def _issues_add_labels(self, value: Any, issue_number: str, **__: Any) -> tuple[int, Any]:
+        self._github.threads[int(issue_number)].labels |= set(value["labels"])
+        return 200, [{"name": name} for name in sorted(self._github.threads[int(issue_number)].labels)]
+
+    def _issues_remove_label(self, _: Any, issue_number: str, name: str, **__: Any) -> tuple[int, Any]:
+        labels = self._github.threads[int(issue_number)].labels
+        if name not in labels:
+            return 404, {"message": "Label does not exist"}
+        labels.discard(name)
+        return 200, [{"name": label} for label in sorted(labels)]
+
+    def _actions_create_workflow_dispatch(self, value: Any, workflow_id: str, **__: Any) -> tuple[int, Any]:
+        self._github.dispatched_workflows.append((workflow_id, value))
+        return 204, None
+
+    def _issues_list_labels_for_repo(self, _: Any, **__: Any) -> tuple[int, Any]:
+        return 200, [{"name": name} for name in sorted(self._github.known_labels)]
+
+    def _issues_create_label(self, value: Any, **__: Any) -> tuple[int, Any]:
+        assert value["name"] not in self._github.known_labels
+        self._github.known_labels[value["name"]] = value
+        return 201, value
+
+    def _repos_list_deployments(self, _: Any, **__: Any) -> tuple[int, Any]:
+        return 200, [
+            {"id": number, "sha": sha} for number, sha in reversed(list(enumerate(self._github.deployed_commits, 1)))
+        ]
+
+    def _actions_list_workflow_runs(self, _: Any, head_sha: str, **__: Any) -> tuple[int, Any]:
+        runs = (
+            [{"id": 7, "html_url": "https://github.com/hub/club/actions/runs/7"}]
+            if head_sha in self._github.preview_artifacts
+            else []
+        )
+        return 200, {"total_count": len(runs), "workflow_runs": runs}
+
+    def _actions_list_workflow_run_artifacts(self, _: Any, **__: Any) -> tuple[int, Any]:
+        artifacts = [
+            {"id": number, "name": "preview.html", "expired": False}
+            for number in self._github.preview_artifacts.values()
+        ]
+        return 200, {"total_count": len(artifacts), "artifacts": artifacts}

@@ -1,0 +1,155 @@
+"""What the fake GitHub knows: a Git repository, threads and labels. A test changes it as people would on GitHub."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+from itertools import count
+from pathlib import Path
+from typing import Any
+
+from tests.support.git_repository import GitRepository
+from tests.support.github.values import (
+    BOT_USER,
+    START_TIME,
+    FakeThread,
+    RequestFault,
+    find_user_number,
+    format_timestamp,
+    make_user,
+)
+
+
+class GitHubState:
+    """The repository `hub/club`, and everything that people did to it."""
+
+    def __init__(self, folder: Path) -> None:
+        self.repo = GitRepository.create(folder / "github")
+        self.threads: dict[int, FakeThread] = {}
+        self.faults: list[RequestFault] = []
+        self.requests: list[str] = []
+        """`METHOD /path?query` of every request."""
+        self.dispatched_workflows: list[tuple[str, dict[str, Any]]] = []
+        self.preview_artifacts: dict[str, int] = {}
+        """The number of the preview that the check made, by head."""
+        self.known_labels: dict[str, Any] = {}
+        self.discussions: list[dict[str, Any]] = []
+        self.deployed_commits: list[str] = []
+        """Latest last."""
+        self.now = START_TIME
+        self.page_size: int | None = None
+        """Makes pages smaller than requested, as GitHub may do."""
+        self._comment_numbers = count(1)
+
+    def advance_clock(self, minutes: int = 1) -> None:
+        self.now += timedelta(minutes=minutes)
+
+    def push_files(
+        self, branch: str, files: dict[str, str | None], *, onto: str | None = None, login: str = "ada"
+    ) -> str:
+        """Commit these files (None: deleted) to a branch on top of `onto`, or of the branch itself, and return the commit."""
+        self.advance_clock()
+        known = self.repo.run_git("for-each-ref", f"refs/heads/{branch}")
+        parent = onto or (branch if known else "main" if self.repo.run_git("for-each-ref", "refs/heads/main") else None)
+        index = {"GIT_INDEX_FILE": str(self.repo.folder / ".git" / f"index-{branch.replace('/', '-')}")}
+        self.repo.run_git("read-tree", *([parent] if parent else ["--empty"]), environment=index)
+        for path, text in files.items():
+            if text is None:
+                self.repo.run_git("update-index", "--force-remove", path, environment=index)
+            else:
+                blob = self.repo.run_git("hash-object", "-w", "--stdin", stdin=text.encode("utf-8", "surrogateescape"))
+                self.repo.run_git("update-index", "--add", "--cacheinfo", f"100644,{blob},{path}", environment=index)
+        tree = self.repo.run_git("write-tree", environment=index)
+        parents = ["-p", self.repo.run_git("rev-parse", parent)] if parent else []
+        author = {f"GIT_{role}_{name}": text for role in ("AUTHOR", "COMMITTER") for name, text in
+               (("NAME", login), ("EMAIL", f"{login}@example.org"), ("DATE", f"@{int(self.now.timestamp())} +0000"))}  # fmt: skip
+        commit = self.repo.run_git("commit-tree", tree, *parents, "-m", "change", environment=author)
+        self.repo.run_git("update-ref", f"refs/heads/{branch}", commit)
+        return commit
+
+    def clone_main(self, folder: Path) -> Path:
+        """Clone what a runner checks out: main with all of its history, and no other branch."""
+        self.repo.run_git(
+            "clone", "--quiet", "--single-branch", "--branch=main", self.repo.folder.as_uri(), str(folder)
+        )
+        return folder
+
+    def open_pull_request(
+        self, branch: str, *, login: str, number: int, title: str = "Add me", **options: Any
+    ) -> FakeThread:
+        """Open a pull request from a branch of this repository, which stands for a fork's branch by default."""
+        author = BOT_USER if login.removesuffix("[bot]") == BOT_USER["login"] else make_user(login, number)
+        thread = FakeThread(len(self.threads) + 1, title, author, branch=branch, **options)
+        self.threads[thread.number] = thread
+        return thread
+
+    def open_issue(
+        self, body: str, *, login: str, number: int, labels: tuple[str, ...], title: str = "A form"
+    ) -> FakeThread:
+        """Open an issue by the account `login` with this account number."""
+        thread = FakeThread(len(self.threads) + 1, title, make_user(login, number), body=body, labels=set(labels))
+        self.threads[thread.number] = thread
+        return thread
+
+    def add_label(self, thread: FakeThread, name: str, by: str, number: int | None = None) -> None:
+        self.advance_clock()
+        thread.labels.add(name)
+        thread.label_events.append(
+            {
+                "__typename": "LabeledEvent",
+                "createdAt": format_timestamp(self.now),
+                "actor": make_user(by, number or find_user_number(by)),
+                "label": {"name": name},
+            }
+        )
+
+    def add_review(self, thread: FakeThread, by: str, state: str = "APPROVED", number: int | None = None) -> None:
+        self.advance_clock()
+        head = self.repo.run_git("rev-parse", thread.branch)
+        thread.reviews = [review for review in thread.reviews if review["author"]["login"] != by]
+        thread.reviews.append(
+            {"state": state, "author": make_user(by, number or find_user_number(by)), "commit": {"oid": head}}
+        )
+
+    def add_discussion(
+        self,
+        term: str,
+        *comments: tuple[str, str],
+        category: str = "DIC_x",
+        replies: tuple[tuple[str, str], ...] = (),
+    ) -> None:
+        """Add a discussion with comments by (login, day). The replies are to the first comment."""
+
+        def describe_comment(login: str, day: str, replies: list[Any]) -> dict[str, Any]:
+            number = next(self._comment_numbers)
+            return {
+                "databaseId": number, "createdAt": f"{day}T12:00:00Z", "url": f"https://github.com/hub/club/discussions/{number}",
+                "isMinimized": False, "author": make_user(login, 5) if login else None, "replies": self.make_connection(replies),
+            }  # fmt: skip
+
+        reply_nodes = [describe_comment(login, day, []) for login, day in replies]
+        nodes = [
+            describe_comment(login, day, reply_nodes if index == 0 else [])
+            for index, (login, day) in enumerate(comments)
+        ]
+        self.discussions.append({"category": category, "title": term, "comments": self.make_connection(nodes)})
+
+    def add_comment(self, thread: FakeThread, body: str, *, by_bot: bool = False) -> None:
+        self.advance_clock()
+        number = 1000 + sum(len(other.comments) for other in self.threads.values())
+        thread.comments.append({"databaseId": number, "body": body, "viewerDidAuthor": by_bot})
+
+    def list_bot_comments(self, thread: FakeThread) -> list[str]:
+        return [comment["body"] for comment in thread.comments if comment["viewerDidAuthor"]]
+
+    def make_connection(self, nodes: list[Any]) -> Callable[..., dict[str, Any]]:
+        """Return the resolver of a GraphQL connection: a list of which one page is returned at a time."""
+
+        def get_page(_info: Any, first: int = 0, last: int = 0, after: str | None = None, **_: Any) -> dict[str, Any]:
+            if last:
+                return {"nodes": nodes[-last:], "pageInfo": {"hasNextPage": False, "endCursor": None}}
+            start = int(after or 0)
+            end = start + min(first, self.page_size or first)
+            return {"nodes": nodes[start:end], "pageInfo": {"hasNextPage": end < len(nodes), "endCursor": str(end)}}
+
+        return get_page
