@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from lyceum.loader import map_page_addresses
-from lyceum.site.page_families import PAGE_FAMILIES, make_page_address
+from lyceum.site.page_families import PAGE_FAMILIES, PAGE_FAMILY_ROWS, make_page_address
 from lyceum.site.view_context import make_context
 from lyceum.site.views import render_pages, split_into_batches
 from lyceum.system import PACKAGE_FOLDER
@@ -28,6 +28,15 @@ def test_each_view_and_template_belongs_to_a_family() -> None:
     templates = [path.name for path in (site / "templates").glob("*.html") if path.name not in MACRO_FILES]
     assert sorted(views) == sorted(family.view for family in PAGE_FAMILIES.values() if family.view)
     assert set(templates) == {family.template for family in PAGE_FAMILIES.values() if family.template}
+
+
+def test_names_of_families_are_unique() -> None:
+    assert len(PAGE_FAMILIES) == len(PAGE_FAMILY_ROWS)
+
+
+def test_each_frame_is_built_at_its_own_address() -> None:
+    addresses = [family.frame_address for family in PAGE_FAMILY_ROWS if not family.shared_frame]
+    assert len(set(addresses)) == len(addresses)
 
 
 def test_each_family_has_a_view_or_continues_another() -> None:
