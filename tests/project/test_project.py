@@ -15,7 +15,7 @@ from lyceum.cli.main import main
 from lyceum.git import NO_HISTORY
 from lyceum.hub import derive_hub
 from lyceum.loader import load_library
-from lyceum.rules import RULES
+from lyceum.rules.checker import RULES
 from lyceum.scoring import LeaderboardScope
 from lyceum.scoring.challenge_boards import find_challenge_state
 from tests.support.hubs import TODAY

@@ -6,7 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from lyceum.rules import RULES, Explanation, load_explanations
+from lyceum.rules import load_explanations
+from lyceum.rules.checker import RULES
+from lyceum.rules.explanations import Explanation
 from tests.support.hubs import COMMON_FILES, find_problems, write_hub
 from tests.support.problem_codes import ProblemCodeFinder
 

@@ -12,7 +12,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from lyceum.loader import MAX_FILE_BYTES, Library, load_library, parse_entry
-from lyceum.rules import RULES, load_explanations
+from lyceum.rules import load_explanations
+from lyceum.rules.checker import RULES
 from lyceum.rules.registry import Finding
 from lyceum.rules.registry import rule as register_rule
 from lyceum.schema import CONTENT_KINDS

@@ -2,8 +2,8 @@
 
 A rule takes the Library and yields findings; it reads no files."""
 
-from lyceum.rules.checker import RULES, check_library
-from lyceum.rules.explanations import Explanation, load_explanations
+from lyceum.rules.checker import check_library
+from lyceum.rules.explanations import load_explanations
 from lyceum.rules.giscus_file import check_giscus_file, get_origin
 from lyceum.rules.names import RESERVED_NAMES, is_reserved_name
 from lyceum.rules.placeholders import (
@@ -22,8 +22,6 @@ __all__ = [
     "PLACEHOLDER_PATTERN",
     "PLACEHOLDER_TITLE",
     "RESERVED_NAMES",
-    "RULES",
-    "Explanation",
     "check_giscus_file",
     "check_library",
     "get_origin",
