@@ -13,7 +13,7 @@ from lyceum.schema.badge_rules import (
     RankCondition,
     Tier,
 )
-from lyceum.schema.base import ContentModel, IsMarkdown, NotInFuture, ReferenceTo
+from lyceum.schema.base import IsMarkdown, NotInFuture, ReferenceTo
 from lyceum.schema.challenge import Challenge
 from lyceum.schema.credit_kinds import (
     CREDIT_KINDS,
@@ -51,7 +51,7 @@ from lyceum.schema.keys import (
     hash_name,
 )
 from lyceum.schema.kinds import CONTENT_KINDS, PICTURE_SUFFIXES, ContentKind, list_field_descriptions
-from lyceum.schema.learner import Goal, Learner, ProfileLink, Skill, VisibilitySettings
+from lyceum.schema.learner import Goal, Learner, ProfileLink, Skill
 from lyceum.schema.numeric import ScoreValue
 from lyceum.schema.result import Result
 from lyceum.schema.scalar_type import ScalarType
@@ -86,7 +86,6 @@ __all__ = [
     "BadgesFile",
     "Challenge",
     "ContentKind",
-    "ContentModel",
     "CountTexts",
     "CreditKind",
     "CreditKindName",
@@ -114,7 +113,6 @@ __all__ = [
     "Tip",
     "Topic",
     "TopicsFile",
-    "VisibilitySettings",
     "build_json_schemas",
     "build_schema_files",
     "describe_fields",
