@@ -1,16 +1,17 @@
-# ruff: noqa: SIM905, RUF007
-"""Hubs true to life, with their Git history, built from nothing: seconds by stage, memory, pages, bytes.
+# ruff: noqa: SIM905
+"""Measures builds of realistic hubs of several sizes: seconds by stage, memory, pages and bytes.
 
     python -m tests.benchmark [--sizes 100,1000,10000] [--keep DIR]
-    python -m tests.benchmark --path [--sizes 5000] [--times 5]     the way of a contribution, command by command
+    python -m tests.benchmark --path [--sizes 5000] [--times 5]     the commands that a contribution goes through
 
-A learner in three has little more than a name, one in six fills everything in; every third shares a tip; there are 1.2
-results a learner, in challenges that draw unequally; each contribution is one commit of its author.
+One learner in three has little more than a name, and one in six fills in every field. Every third learner shares a tip.
+There are 1.2 results for each learner, and some challenges have many more than others. Each contribution is one commit.
 """
 
 from __future__ import annotations
 
 import argparse
+import itertools
 import multiprocessing
 import os
 import random
@@ -22,18 +23,28 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
 
+from lyceum.site import build_site
+from lyceum.site.build import SiteStats
+from lyceum.system import count_processors
 from tests.support.paths import ROOT
 
 TOPICS = """python git sql web testing writing docker rust statistics debugging accessibility careers spreadsheets
 javascript command-line machine-learning data-analysis note-taking learning-to-learn html-css""".split()
-FIRST = "Amara Benoît Chidi Дилноза Elif فرید Grace Hiro Inês Jonas Kalinda Lucía Mateo Nadia Oskar Priya 수진 Samir Tova Uma".split()
-LAST = "Okafor Tremblay Petrov Nguyen Kaya Haddad Sato Müller Costa Singh Larsen Kim Moreau Adeyemi Rossi Novák".split()
+FIRST_NAMES = "Amara Benoît Chidi Дилноза Elif فرید Grace Hiro Inês Jonas Kalinda Lucía Mateo Nadia Oskar Priya 수진 Samir Tova Uma".split()
+LAST_NAMES = (
+    "Okafor Tremblay Petrov Nguyen Kaya Haddad Sato Müller Costa Singh Larsen Kim Moreau Adeyemi Rossi Novák".split()
+)
 WORDS = """learning a little every evening made the difference because I could try the small thing first and then ask
 somebody who had been there when it broke so I wrote it down and came back the next day with a better question""".split()
-START = date(2025, 1, 6)
+FIRST_DAY = date(2025, 1, 6)
+FIRST_COMMIT_SECONDS = 1_736_150_400
+SECONDS_BETWEEN_COMMITS = 60
+STAGE_LABELS = {"pictures": "pictures, frames by MkDocs", "files": "files", "cards": "cards, search, sitemap, swap"}
+DAYS = 600
 
 
 def make_text(dice: random.Random, words: int) -> str:
@@ -41,9 +52,9 @@ def make_text(dice: random.Random, words: int) -> str:
 
 
 def make_files(size: int) -> Iterator[tuple[str, str, str]]:
-    """(path, text, author) of everything in a hub of `size` learners, in the order in which it was contributed."""
+    """Yield the path, text and author of each file in a hub of `size` learners, in the order of the contributions."""
     dice = random.Random(size)
-    handles = [f"{dice.choice(LAST).encode('ascii', 'ignore').decode().lower() or 'x'}-{i}" for i in range(size)]
+    handles = [f"{dice.choice(LAST_NAMES).encode('ascii', 'ignore').decode().lower() or 'x'}-{i}" for i in range(size)]
     yield "mkdocs.yml", (ROOT / "mkdocs.yml").read_text("utf-8"), handles[0]
     yield ".gitignore", "/site/\n/.lyceum/\n", handles[0]
     yield (
@@ -53,7 +64,7 @@ def make_files(size: int) -> Iterator[tuple[str, str, str]]:
     )
     yield "content/topics.yml", "".join(f"- {{id: {t}, name: {t.title()}}}\n" for t in TOPICS), handles[0]
     badges = (ROOT / "content/badges.yml").read_text("utf-8").split("- id:")
-    yield "content/badges.yml", "- id:".join(one for one in badges if "given_to" not in one), handles[0]
+    yield "content/badges.yml", "- id:".join(badge for badge in badges if "given_to" not in badge), handles[0]
     for page in ("about", "guide", "code-of-conduct"):
         yield f"content/pages/{page}.md", f"# {page.title()}\n\n{make_text(dice, 60)}\n", handles[0]
     challenges = [f"challenge-{i}" for i in range(6 + size // 250)]
@@ -63,24 +74,34 @@ def make_files(size: int) -> Iterator[tuple[str, str, str]]:
     for number, handle in enumerate(handles):
         yield f"content/learners/{handle}.yml", make_learner(dice, number, size), handle
         if dice.random() < 1 / 3:
-            tip = f"title: {make_text(dice, 6)}\nauthor: {handle}\ntopics: [{', '.join(dice.sample(TOPICS, 2))}]\nlevel: beginner\n"
-            body = f"{make_text(dice, 60)}\n\n```python\nprint('{number}')\n```\n\n- {make_text(dice, 12)}\n- {make_text(dice, 12)}\n"
-            yield f"content/tips/tip-{number}.md", f"---\n{tip}---\n{body}", handle
-        for again in range(dice.choice((0, 1, 1, 2, 2))):
-            slug = challenges[
-                min(int(dice.expovariate(0.35)), len(challenges) - 1) if again == 0 else dice.randrange(len(challenges))
-            ]
-            day = START + timedelta(days=dice.randrange(600))
-            result = f"learner: {handle}\ndate: {day}\nscore: {dice.randrange(1000)}\n"
-            if dice.random() < 0.5:
-                result += f"notes: {make_text(dice, 20)}\n"
-            yield f"content/challenges/{slug}/results/{handle}{f'-{again}' if again else ''}.yml", result, handle
+            yield f"content/tips/tip-{number}.md", make_tip(dice, number, handle), handle
+        for index in range(dice.choice((0, 1, 1, 2, 2))):
+            if index == 0:
+                slug = challenges[min(int(dice.expovariate(0.35)), len(challenges) - 1)]
+            else:
+                slug = challenges[dice.randrange(len(challenges))]
+            suffix = f"-{index}" if index else ""
+            yield f"content/challenges/{slug}/results/{handle}{suffix}.yml", make_result(dice, handle), handle
+
+
+def make_tip(dice: random.Random, number: int, handle: str) -> str:
+    title, topics = make_text(dice, 6), ", ".join(dice.sample(TOPICS, 2))
+    return (
+        f"---\ntitle: {title}\nauthor: {handle}\ntopics: [{topics}]\nlevel: beginner\n---\n"
+        f"{make_text(dice, 60)}\n\n```python\nprint('{number}')\n```\n\n- {make_text(dice, 12)}\n- {make_text(dice, 12)}\n"
+    )
+
+
+def make_result(dice: random.Random, handle: str) -> str:
+    day = FIRST_DAY + timedelta(days=dice.randrange(DAYS))
+    result = f"learner: {handle}\ndate: {day}\nscore: {dice.randrange(1000)}\n"
+    return result + f"notes: {make_text(dice, 20)}\n" if dice.random() < 0.5 else result
 
 
 def make_learner(dice: random.Random, number: int, size: int) -> str:
     parts = [
-        f"name: {dice.choice(FIRST)} {dice.choice(LAST)}",
-        f"joined: {START + timedelta(days=number * 600 // size)}",
+        f"name: {dice.choice(FIRST_NAMES)} {dice.choice(LAST_NAMES)}",
+        f"joined: {FIRST_DAY + timedelta(days=number * DAYS // size)}",
     ]
     fullness = dice.random()
     if fullness > 1 / 3:
@@ -108,49 +129,80 @@ def make_learner(dice: random.Random, number: int, size: int) -> str:
     return "\n".join(parts) + "\n"
 
 
-def build_benchmark_hub(folder: Path, size: int) -> tuple[int, int]:
-    """A hub on disk with one commit for each contribution: (files, commits)."""
+def build_benchmark_hub(folder: Path, size: int) -> int:
+    """Write a hub to disk, with one commit for each file. Returns the number of files."""
     stream: list[bytes] = []
-    count = 0
-    for count, (path, content, author) in enumerate(make_files(size), 1):
+    for count, (path, text, author) in enumerate(make_files(size), 1):
         (folder / path).parent.mkdir(parents=True, exist_ok=True)
-        data = content.encode()
+        data = text.encode()
         (folder / path).write_bytes(data)
-        who = f"{author} <{author}@users.noreply.github.com> {1736150400 + count * 60} +0000".encode()
+        seconds = FIRST_COMMIT_SECONDS + count * SECONDS_BETWEEN_COMMITS
+        signature = f"{author} <{author}@users.noreply.github.com> {seconds} +0000".encode()
         stream.append(
             b"commit refs/heads/main\nauthor %s\ncommitter %s\ndata 1\nx\nM 100644 inline %s\ndata %d\n%s\n"
-            % (who, who, path.encode(), len(data), data)
+            % (signature, signature, path.encode(), len(data), data)
         )
     subprocess.run(["git", "init", "-q", "-b", "main", str(folder)], check=True)
     subprocess.run(["git", "-C", str(folder), "fast-import", "--quiet"], input=b"".join(stream), check=True)
     subprocess.run(["git", "-C", str(folder), "reset", "-q"], check=True)
-    return count, count
+    return len(stream)
 
 
-def measure_build(folder: str, size: int, answers: multiprocessing.Queue) -> None:  # type: ignore[type-arg]
-    from lyceum.site import build_site
+@dataclass(frozen=True)
+class BuildMeasurement:
+    seconds_by_stage: dict[str, float]
+    own_megabytes: float
+    worker_megabytes: float
+    stats: SiteStats
 
-    marks: list[tuple[str, float]] = [("engine, start", time.perf_counter())]
-    result = build_site(Path(folder), progress=lambda stage: marks.append((stage, time.perf_counter())))
-    marks.append(("end", time.perf_counter()))
-    stages: dict[str, float] = {}
-    for (stage, began), (_, ended) in zip(marks, marks[1:], strict=False):
-        name = (
-            "pictures, frames by MkDocs"
-            if stage == "pictures"
-            else "files, search, sitemap, swap"
-            if stage == "files"
-            else stage
-        )
-        stages[name] = stages.get(name, 0) + ended - began
-    own = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    children = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss
-    answers.put((stages, marks[-1][1] - marks[0][1], own / 1024, children / 1024, result.stats))
+    @property
+    def seconds(self) -> float:
+        return sum(self.seconds_by_stage.values())
 
 
-def measure_contribution(size: int, times: int) -> None:
-    """One profile changes in a hub of `size` learners: the median of what each command takes, from its start to its end;
-    what it works is the time of all its processors, which other work on the machine changes less."""
+def measure_build(folder: str, answers: multiprocessing.Queue) -> None:  # type: ignore[type-arg]
+    """Build a site in this process, and put a BuildMeasurement into the queue."""
+    stages: list[tuple[str, float]] = [("engine, start", time.perf_counter())]
+    result = build_site(Path(folder), progress=lambda stage: stages.append((stage, time.perf_counter())))
+    stages.append(("end", time.perf_counter()))
+    seconds_by_stage: dict[str, float] = {}
+    for (stage, start), (_, end) in itertools.pairwise(stages):
+        name = STAGE_LABELS.get(stage, stage)
+        seconds_by_stage[name] = seconds_by_stage.get(name, 0) + end - start
+    own = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    worker = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
+    answers.put(BuildMeasurement(seconds_by_stage, own, worker, result.stats))
+
+
+def print_build_measurement(size: int, keep: Path | None) -> None:
+    folder = Path(tempfile.mkdtemp(prefix=f"lyceum-bench-{size}-"))
+    try:
+        file_count = build_benchmark_hub(folder, size)
+        context = multiprocessing.get_context("spawn")  # each build starts with the memory of a new process
+        answers: multiprocessing.Queue = context.Queue()  # type: ignore[type-arg]
+        process = context.Process(target=measure_build, args=(str(folder), answers))
+        process.start()
+        build: BuildMeasurement = answers.get()
+        process.join()
+        print(f"\n{size:,} learners: {file_count:,} files, {file_count:,} commits, {count_processors()} cores")
+        for stage, seconds in build.seconds_by_stage.items():
+            print(f"  {stage:<30}{seconds:8.2f} s")
+        print(f"  {'all':<30}{build.seconds:8.2f} s   {build.seconds / size * 1000:.2f} ms a learner")
+        stats = build.stats
+        print(f"  {stats.page_count:,} pages, {stats.file_count:,} other files, {stats.byte_count / 1e6:.1f} MB")
+        print(f"  memory {build.own_megabytes:.0f} MB, a worker {build.worker_megabytes:.0f} MB")
+    finally:
+        if keep:
+            shutil.move(folder, keep / f"hub-{size}")
+        else:
+            shutil.rmtree(folder)
+
+
+def print_contribution_measurement(size: int, times: int) -> None:
+    """Change one profile in a hub of `size` learners, and print the median time of each command.
+
+    "works" is the time of all processors together: other work on the machine changes it less.
+    """
     folder = Path(tempfile.mkdtemp(prefix=f"lyceum-path-{size}-"))
     try:
         build_benchmark_hub(folder, size)
@@ -166,60 +218,39 @@ def measure_contribution(size: int, times: int) -> None:
             "review": [["review", "--base", "HEAD~1", "--head", "HEAD", "--author", profile.stem]],
             "publish: build, verify": [["build", "-q"], ["verify", str(folder / "site")]],
         }
-        print(f"\n{size:,} learners, one profile changes; {len(os.sched_getaffinity(0))} cores; median of {times}")
+        print(f"\n{size:,} learners, one profile changes; {count_processors()} cores; median of {times}")
         for name, parts in commands.items():
-            seconds, worked = [], []
-            for _ in range(times):
-                before, began = resource.getrusage(resource.RUSAGE_CHILDREN), time.perf_counter()
-                for part in parts:
-                    subprocess.run([*lyceum, *part], check=True, capture_output=True)
-                after = resource.getrusage(resource.RUSAGE_CHILDREN)
-                seconds.append(time.perf_counter() - began)
-                worked.append(after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime)
-            print(
-                f"  {name:<26}{statistics.median(seconds):7.1f} s   works {statistics.median(worked):6.1f} s",
-                flush=True,
-            )
+            runs = [measure_commands([[*lyceum, *part] for part in parts]) for _ in range(times)]
+            elapsed = statistics.median(run[0] for run in runs)
+            worked = statistics.median(run[1] for run in runs)
+            print(f"  {name:<26}{elapsed:7.1f} s   works {worked:6.1f} s", flush=True)
     finally:
         shutil.rmtree(folder)
 
 
+def measure_commands(commands: list[list[str]]) -> tuple[float, float]:
+    """Run commands. Returns the seconds that passed, and the seconds that all processors worked."""
+    usage_before, start = resource.getrusage(resource.RUSAGE_CHILDREN), time.perf_counter()
+    for command in commands:
+        subprocess.run(command, check=True, capture_output=True)
+    elapsed, usage = time.perf_counter() - start, resource.getrusage(resource.RUSAGE_CHILDREN)
+    return elapsed, usage.ru_utime + usage.ru_stime - usage_before.ru_utime - usage_before.ru_stime
+
+
 def main() -> None:
     arguments = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
-    arguments.add_argument("--path", action="store_true", help="The way of a contribution instead of a build.")
+    arguments.add_argument("--path", action="store_true", help="Measure the commands of a contribution, not a build.")
     arguments.add_argument("--times", type=int, default=5)
     arguments.add_argument("--sizes")
     arguments.add_argument("--keep", type=Path)
     options = arguments.parse_args()
     os.environ["LYCEUM_AVATARS"] = "off"
-    sizes = [int(one) for one in (options.sizes or ("5000" if options.path else "100,1000,10000")).split(",")]
-    if options.path:
-        for size in sizes:
-            measure_contribution(size, options.times)
-        return
-    for size in sizes:
-        folder = Path(tempfile.mkdtemp(prefix=f"lyceum-bench-{size}-"))
-        try:
-            count, commits = build_benchmark_hub(folder, size)
-            answers: multiprocessing.Queue = multiprocessing.get_context("spawn").Queue()  # type: ignore[type-arg]
-            process = multiprocessing.get_context("spawn").Process(
-                target=measure_build, args=(str(folder), size, answers)
-            )
-            process.start()
-            stages, total, own, children, filled = answers.get()
-            process.join()
-            print(f"\n{size:,} learners: {count:,} files, {commits:,} commits, {len(os.sched_getaffinity(0))} cores")
-            for stage, seconds in stages.items():
-                print(f"  {stage:<30}{seconds:8.2f} s")
-            print(f"  {'all':<30}{total:8.2f} s   {total / size * 1000:.2f} ms a learner")
-            print(
-                f"  {filled.pages:,} pages, {filled.files:,} other files, {filled.bytes / 1e6:.1f} MB; memory {own:.0f} MB, a worker {children:.0f} MB"
-            )
-        finally:
-            if options.keep:
-                shutil.move(folder, options.keep / f"hub-{size}")
-            else:
-                shutil.rmtree(folder)
+    sizes = options.sizes or ("5000" if options.path else "100,1000,10000")
+    for size in map(int, sizes.split(",")):
+        if options.path:
+            print_contribution_measurement(size, options.times)
+        else:
+            print_build_measurement(size, options.keep)
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""A site is looked over before it takes the place of the one that people see."""
+"""A site is verified before it is published."""
 
 from __future__ import annotations
 

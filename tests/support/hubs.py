@@ -1,4 +1,4 @@
-"""Small hubs on disk."""
+"""Writes small hubs to disk, and reads them."""
 
 from __future__ import annotations
 
@@ -29,10 +29,10 @@ COMMON_FILES: dict[str, str | bytes] = {
 
 
 def write_hub(folder: Path, files: dict[str, str | bytes]) -> Path:
-    """A folder with these files, and a `content/hub.yml` unless one is given."""
-    for path, text in {"content/hub.yml": "name: Test\n", **files}.items():
+    """Write these files to the folder, and a `content/hub.yml` if they have none. Returns the folder."""
+    for path, content in {"content/hub.yml": "name: Test\n", **files}.items():
         (folder / path).parent.mkdir(parents=True, exist_ok=True)
-        (folder / path).write_bytes(text if isinstance(text, bytes) else text.encode())
+        (folder / path).write_bytes(content if isinstance(content, bytes) else content.encode())
     return folder
 
 
@@ -42,26 +42,28 @@ def list_corpus_hubs(name: str) -> list[Path]:
 
 
 def find_problems(folder: Path, *, today: date = TODAY) -> tuple[Problem, ...]:
-    library, found = load_library(folder)
-    return tuple(sorted((*found, *check_library(library, today=today))))
+    """Everything that is wrong with the content of a hub."""
+    library, load_problems = load_library(folder)
+    return tuple(sorted((*load_problems, *check_library(library, today=today))))
 
 
 def load_valid_library(folder: Path) -> Library:
-    """The library of a hub in which nothing is wrong."""
-    wrong = [problem for problem in find_problems(folder) if problem.is_error]
-    assert wrong == []
+    """The library of a hub. The hub must have no errors."""
+    errors = [problem for problem in find_problems(folder) if problem.is_error]
+    assert errors == []
     return load_library(folder)[0]
 
 
 def make_hub(folder: Path, files: dict[str, str | bytes], history: History = NO_HISTORY, *, today: date = TODAY) -> Hub:
+    """Write a hub without errors, and derive everything from it."""
     return derive_hub(load_valid_library(write_hub(folder, files)), history, today=today)
 
 
 def make_history(day_by_path: Mapping[str, str]) -> History:
-    """A history in which each file was merged on one day, and never touched again."""
+    """A history in which each file has one commit, at noon of its day."""
     files = {}
     for path, day in day_by_path.items():
-        when = datetime.fromisoformat(day).replace(hour=12, tzinfo=UTC)
-        change = Commit(sha=f"{sum(path.encode()):040x}", committed_at=when, people=())
-        files[path] = FileHistory(change, change, ())
+        noon = datetime.fromisoformat(day).replace(hour=12, tzinfo=UTC)
+        commit = Commit(sha=f"{sum(path.encode()):040x}", committed_at=noon, people=())
+        files[path] = FileHistory(commit, commit, ())
     return replace(NO_HISTORY, files=files)

@@ -1,6 +1,6 @@
-"""The pictures of CONTRIBUTING.md, taken of the first community's site: `python -m tests.support.screenshots` writes `.github/*.png`.
+"""Takes the pictures of CONTRIBUTING.md in the site of the first community: `python -m tests.support.screenshots`.
 
-They are generated and committed; take them again when what they show looks different.
+The pictures in `.github/*.png` are generated and committed. Take them again when what they show looks different.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from PIL import Image
 from playwright.sync_api import Page
 
 from lyceum.diagnostics import Position, Problem
-from lyceum.i18n import Translator, format_message
+from lyceum.i18n import format_message, get_translator
 from lyceum.markdown import render_markdown
 from lyceum.moderation import comments
 from lyceum.moderation.comments import CommentContext
@@ -27,34 +27,32 @@ from tests.support.paths import ROOT
 
 SCREENSHOT_FOLDER = ROOT / ".github"
 MAX_SCREENSHOT_BYTES = 100_000
-"""Bytes of one picture."""
+MAX_SCREENSHOT_COLOURS = 128
 COMMENT_PAGE = """<!doctype html><meta charset="utf-8"><style>
   body { margin: 0; padding: 24px; background: #fff; color: #1f2328; font: 15px/1.5 system-ui, sans-serif; width: 720px }
   .box { border: 1px solid #d1d9e0; border-radius: 8px } .head { background: #f6f8fa; border-bottom: 1px solid #d1d9e0;
   border-radius: 8px 8px 0 0; padding: 8px 16px; color: #59636e; font-size: 14px } .head b { color: #1f2328 }
-  .said { padding: 4px 16px 12px } code { background: #eff1f3; border-radius: 6px; padding: 0.15em 0.4em; font-size: 85% }
+  .comment { padding: 4px 16px 12px } code { background: #eff1f3; border-radius: 6px; padding: 0.15em 0.4em; font-size: 85% }
   a { color: #0969da } ul { padding-left: 1.4em }
-</style><div class="box"><div class="head"><b>github-actions</b> bot commented</div><div class="said">SAID</div></div>"""
+</style><div class="box"><div class="head"><b>github-actions</b> bot commented</div><div class="comment">COMMENT</div></div>"""
 
 
 def render_comment() -> str:
-    """The merge bot's comment on a first profile with one slip in it, as HTML."""
-    where = Position("content/learners/sam-oneill.yml", 4, 1)
-    slip = Problem(
-        where,
+    """The merge bot's comment on a first profile with one mistake, as HTML."""
+    path = "content/learners/sam-oneill.yml"
+    problem = Problem(
+        Position(path, 4, 1),
         "unknown-field",
         format_message("`headlin` is not a field here"),
         format_message("did you mean `headline`?"),
     )
-    reasons = (Reason("content/learners/sam-oneill.yml", "yours", format_message("this is yours to change"), True),)
-    found = Review(
-        Verdict.PERSON, reasons, (slip,), is_first_contribution=True, paths=("content/learners/sam-oneill.yml",)
-    )
-    about = CommentContext(
+    reasons = (Reason(path, "yours", format_message("this is yours to change"), True),)
+    review = Review(Verdict.PERSON, reasons, (problem,), is_first_contribution=True, paths=(path,))
+    context = CommentContext(
         "sam-oneill", "https://lantern-room.example.org/", "https://github.com/", ("learners/sam-oneill/",), True
     )
-    told = render_markdown(comments.render_comment(found, "mend", about, Translator("en"))).html
-    return told.replace("❌", '<b style="color: #d1242f">✕</b>').replace("✅", '<b style="color: #1a7f37">✓</b>')
+    html = str(render_markdown(comments.render_comment(review, "mend", context, get_translator("en"))).html)
+    return html.replace("❌", '<b style="color: #d1242f">✕</b>').replace("✅", '<b style="color: #1a7f37">✓</b>')
 
 
 def fill_profile_form(page: Page) -> None:
@@ -65,17 +63,19 @@ def fill_profile_form(page: Page) -> None:
 
 
 def write_screenshot(name: str, data: bytes) -> None:
-    """As a PNG of at most 128 colours, so that the repository stays small."""
-    picture = Image.open(io.BytesIO(data)).convert("RGB").quantize(128, dither=Image.Dither.NONE)
-    made = io.BytesIO()
-    picture.save(made, "PNG", optimize=True)
-    assert made.tell() < MAX_SCREENSHOT_BYTES, f"{name} has {made.tell()} bytes"
-    (SCREENSHOT_FOLDER / name).write_bytes(made.getvalue())
-    print(f".github/{name}: {made.tell():,} bytes")
+    """Write a PNG with few colours, so that the repository stays small."""
+    picture = Image.open(io.BytesIO(data)).convert("RGB")
+    picture = picture.quantize(MAX_SCREENSHOT_COLOURS, dither=Image.Dither.NONE)
+    png = io.BytesIO()
+    picture.save(png, "PNG", optimize=True)
+    assert png.tell() < MAX_SCREENSHOT_BYTES, f"{name} has {png.tell()} bytes"
+    (SCREENSHOT_FOLDER / name).write_bytes(png.getvalue())
+    print(f".github/{name}: {png.tell():,} bytes")
 
 
 @contextmanager
 def open_sample_site() -> Iterator[tuple[Page, str]]:
+    """Build and publish the site of the first community. Yields an empty browser page and the site's address."""
     with tempfile.TemporaryDirectory() as folder:
         site = build_site(ROOT, site_dir=Path(folder) / "site").site_folder
         with serve_site(site) as address, launch_chromium() as browser:
@@ -97,7 +97,7 @@ def main() -> None:
         write_screenshot("join-seen.png", page.locator(".hub-form__seen").screenshot())
         page.goto(f"{address}learners/amara/")
         write_screenshot("join-profile.png", page.screenshot())
-        page.set_content(COMMENT_PAGE.replace("SAID", render_comment()))
+        page.set_content(COMMENT_PAGE.replace("COMMENT", render_comment()))
         page.set_viewport_size({"width": 770, "height": 300})
         write_screenshot("join-answer.png", page.screenshot(full_page=True))
 

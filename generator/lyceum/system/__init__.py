@@ -1,7 +1,6 @@
-"""What the operating system does for the generator: the clock, processes, and the folders of the package.
+"""Uses the operating system for the generator: the clock, processes, files, and the folders of the package.
 
-Every package may use it; it knows nothing of hubs.
-"""
+Every package may use it; it knows nothing of hubs."""
 
 from lyceum.system.clock import get_today
 from lyceum.system.files import write_atomically

@@ -1,4 +1,4 @@
-"""Returns the date that a run works with. SOURCE_DATE_EPOCH replaces the clock, so that builds are reproducible."""
+"""Tells which day it is. SOURCE_DATE_EPOCH replaces the clock, so that builds are reproducible."""
 
 from __future__ import annotations
 
@@ -7,6 +7,6 @@ from datetime import UTC, date, datetime
 
 
 def get_today() -> date:
-    """The day in UTC; SOURCE_DATE_EPOCH (reproducible-builds.org) stands in for the clock."""
+    """Return the day in UTC, by SOURCE_DATE_EPOCH if it is set (https://reproducible-builds.org/docs/source-date-epoch/)."""
     epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
     return datetime.fromtimestamp(int(epoch), UTC).date() if epoch.isdigit() else datetime.now(UTC).date()

@@ -16,6 +16,7 @@ _forked_function: Callable[[Any], Any] | None = None
 
 
 def count_processors() -> int:
+    """Return the number of processors that this process may use."""
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 

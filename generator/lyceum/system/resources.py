@@ -1,4 +1,4 @@
-"""Files that come with the generator: where the package and the theme lie."""
+"""Finds the files that come with the generator: the package and the theme."""
 
 from __future__ import annotations
 
@@ -8,4 +8,4 @@ PACKAGE_FOLDER = Path(__file__).parent.parent
 THEME_FOLDER = next(
     folder for folder in (PACKAGE_FOLDER / "theme", PACKAGE_FOLDER.parent.parent / "theme") if folder.is_dir()
 )
-"""In the installed wheel the theme lies inside the package, in the repository at its top."""
+"""An installed wheel has the theme inside the package; the repository has it at its top."""
