@@ -87,15 +87,15 @@ def preview_command(context: click.Context, since: str, output: Path) -> None:
 
 @click.command("serve")
 @click.option("-a", "--address", default="127.0.0.1:8000", show_default=True, metavar="HOST:PORT")
-@click.option("-o", "--open", "opened", is_flag=True, help="Open it in the browser.")
+@click.option("-o", "--open", "open_browser", is_flag=True, help="Open it in the browser.")
 @click.pass_context
-def serve_command(context: click.Context, address: str, opened: bool) -> None:
+def serve_command(context: click.Context, address: str, open_browser: bool) -> None:
     """Build, and build again on every change, at http://127.0.0.1:8000; Ctrl+C ends it."""
     from mkdocs.commands import serve as mkdocs_serve
 
     hub = find_hub_folder(context)
     logging.basicConfig(level=logging.INFO, format="%(levelname)s  %(message)s")
-    mkdocs_serve.serve(config_file=str(hub / "mkdocs.yml"), dev_addr=address, open_in_browser=opened)
+    mkdocs_serve.serve(config_file=str(hub / "mkdocs.yml"), dev_addr=address, open_in_browser=open_browser)
 
 
 @click.command("verify")

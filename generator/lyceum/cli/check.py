@@ -29,7 +29,7 @@ from lyceum.system import get_today
 @click.option(
     "-f",
     "--format",
-    "form",
+    "format_name",
     type=click.Choice(list(REPORTERS)),
     help="Left out: text, and github in GitHub Actions.",
 )
@@ -44,7 +44,7 @@ from lyceum.system import get_today
 def check_command(
     context: click.Context,
     paths: tuple[Path, ...],
-    form: str | None,
+    format_name: str | None,
     fix: bool,
     since: str | None,
     language: str | None,
@@ -65,8 +65,8 @@ def check_command(
     translator = get_translator(language or library.settings.value.language)
     entry_count = sum(1 for _ in library.iterate_entries())
     report = Report(problems, entry_count, translator, _make_help_link(library.settings.value.url))
-    default_form = "github" if os.environ.get("GITHUB_ACTIONS") == "true" else "text"
-    click.echo(REPORTERS[form or default_form](report), nl=False)
+    default_format = "github" if os.environ.get("GITHUB_ACTIONS") == "true" else "text"
+    click.echo(REPORTERS[format_name or default_format](report), nl=False)
     click.echo(summarize_problems(problems, entry_count, translator), err=True)
     if problems and report.help_url:
         click.echo(translator.gettext("What a [code] means: %(address)s", address=report.help_url("…")), err=True)
@@ -104,10 +104,16 @@ def _run_autofix(hub: Path, paths: Sequence[Path], base: Path, since: str | None
 @click.option("--author", required=True, metavar="LOGIN", help="Who sent it, by GitHub login.")
 @click.option("--author-id", type=int, metavar="ID", help="The number of their account.")
 @click.option("--merged-today", default=0, metavar="N", help="How many of their changes were merged today.")
-@click.option("-f", "--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
+@click.option("-f", "--format", "format_name", type=click.Choice(["text", "json"]), default="text", show_default=True)
 @click.pass_context
 def review_command(
-    context: click.Context, base: str, head: str, author: str, author_id: int | None, merged_today: int, form: str
+    context: click.Context,
+    base: str,
+    head: str,
+    author: str,
+    author_id: int | None,
+    merged_today: int,
+    format_name: str,
 ) -> None:
     """Say whether a change can be merged without a person, and why: safe, needs a person, or refused.
 
@@ -129,7 +135,7 @@ def review_command(
         )
     except RepositoryError as error:
         raise click.UsageError(str(error)) from None
-    if form == "json":
+    if format_name == "json":
         click.echo(json.dumps(result.to_json(), ensure_ascii=False, indent=1))
         return
     translator = get_translator(load_settings(hub).language)

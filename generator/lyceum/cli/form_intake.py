@@ -84,7 +84,7 @@ def open_pull_request_command(repository: str, branch: str, taken: Path) -> None
 @click.option("--body", required=True, type=click.File("rb"), help="The text of the issue; - reads it from the input.")
 @click.option("--number", type=int, metavar="N", help="The number of the issue.")
 @click.option("--json", "as_json", is_flag=True, help="Print everything that comes of it as JSON.")
-@click.option("--write", "write_it", is_flag=True, help="Write the files, where nothing is wrong.")
+@click.option("--write", "should_write", is_flag=True, help="Write the files, where nothing is wrong.")
 @click.pass_context
 def convert_command(
     context: click.Context,
@@ -95,7 +95,7 @@ def convert_command(
     body: IO[bytes],
     number: int | None,
     as_json: bool,
-    write_it: bool,
+    should_write: bool,
 ) -> None:
     """Make the file that an issue asks for, filled in by one of the hub's forms on GitHub.
 
@@ -114,7 +114,7 @@ def convert_command(
         number=number,
         today=get_today(),
     )
-    if write_it and submission.is_valid:
+    if should_write and submission.is_valid:
         write_submission(hub, submission)
     if as_json:
         click.echo(json.dumps(submission.as_json(), ensure_ascii=False, indent=1))
