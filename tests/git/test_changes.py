@@ -14,7 +14,6 @@ from lyceum.diagnostics import Position, Problem, format_markdown_report
 from lyceum.git import UnknownRevisionError, find_changed_paths
 from lyceum.i18n import format_message
 from lyceum.loader import ParseCache
-from lyceum.loader.page_addresses import find_page_address
 from lyceum.site import build_site, render_preview
 from tests.support.command_line import run_lyceum
 from tests.support.git_repository import GitRepository, isolate_git
@@ -129,14 +128,3 @@ def test_preview_is_one_file_without_requests(tmp_path: Path, browser: Browser) 
     assert page.locator("a[href^='https://hub.example/learners/']").count() > 0
     page.close()
     assert [url for url in asked if not url.startswith(("file:", "data:"))] == []
-
-
-@pytest.mark.usefixtures("sample_hub")
-def test_every_content_file_has_a_page_address() -> None:
-    library, _ = check_hub(ROOT, today=TODAY)
-    assert find_page_address(library, "content/learners/amara.yml") == "learners/amara/"
-    assert find_page_address(library, "content/challenges/relay-a-website/results/nowhere.yml") is None
-    some = next(one for one in library.results if one.challenge_key == "relay-a-website")
-    assert find_page_address(library, some.path) == "challenges/relay-a-website/"
-    assert find_page_address(library, "content/hub.yml") == ""
-    assert find_page_address(library, "content/activities/saturday-sql-hours.yml") == "learners/farid/"

@@ -3,14 +3,14 @@
 YAML is read with the position of every value, so that problems and edits find their place in the text."""
 
 from lyceum.loader.content_files import CONTENT_FOLDER, list_entry_files
-from lyceum.loader.content_reader import ParseCache, load_library, load_library_from_files, load_settings
 from lyceum.loader.discussions import COMMENTS_FILE, DiscussionComment, load_comments, save_comments
 from lyceum.loader.entry_parser import parse_entry
 from lyceum.loader.file_text import MAX_FILE_BYTES, decode_text, detect_utf_16
 from lyceum.loader.front_matter import split_around_yaml
 from lyceum.loader.library import Entry, Library, find_markdown_fields
+from lyceum.loader.library_loader import ParseCache, load_library, load_library_from_files, load_settings
 from lyceum.loader.owners import ProfileOwner, find_owner
-from lyceum.loader.page_addresses import map_page_addresses
+from lyceum.loader.page_addresses import find_page_address, map_page_addresses
 from lyceum.loader.pruning import drop_invalid
 from lyceum.loader.yaml_editor import YamlEditor, remove_values, rewrite_fields
 from lyceum.loader.yaml_fixes import FixScope, YamlFix, has_lookalike_space
@@ -40,6 +40,7 @@ __all__ = [
     "find_markdown_fields",
     "find_merge_conflict",
     "find_owner",
+    "find_page_address",
     "format_yaml_field",
     "has_lookalike_space",
     "list_entry_files",

@@ -1,4 +1,4 @@
-"""Finds the files in content/ and decides by path what each one holds. Links and files outside the known places are reported, not followed."""
+"""Finds the files in content/ and decides by the path what each one holds. Links are reported, not followed."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ import stat
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from lyceum.diagnostics import Position, Problem
 from lyceum.i18n import format_message
@@ -20,78 +21,88 @@ _IGNORED_FILE_NAMES = frozenset({".gitkeep", ".DS_Store"})
 
 
 def list_entry_files(hub: Path) -> tuple[tuple[str, ContentKind], ...]:
-    """Every file that holds an entry by its path, and which kind."""
+    """List every file whose path is that of an entry, with the kind of the entry, in path order."""
     return tuple((file.path, file.kind) for file in find_content_files(hub)[0] if file.kind)
 
 
 @dataclass(frozen=True, slots=True)
 class ContentFile:
+    """A file in a place where entries or pictures are kept."""
+
     path: str
     kind: ContentKind | None
     """None: a picture."""
     key: str
     challenge: str = ""
-
-
-# The folder --------------------------------------------------------------------------------------------------------
+    """For a result: the name of the folder of its challenge."""
 
 
 def find_content_files(hub: Path) -> tuple[list[ContentFile], list[SkippedFile]]:
-    """Files by what their path says that they are; and those that are nothing."""
+    """Find the files of a hub, each list in path order. See `classify_paths`."""
     return classify_paths(_walk_folder(hub, CONTENT_FOLDER))
 
 
-def classify_paths(paths: Iterable[tuple[str, str]]) -> tuple[list[ContentFile], list[SkippedFile]]:
+class WalkedPath(NamedTuple):
+    path: str
+    """From the hub. Characters that are not Unicode are replaced."""
+    fault: str
+    """link | special | unread, or empty for an ordinary file."""
+
+
+def classify_paths(walked_paths: Iterable[WalkedPath]) -> tuple[list[ContentFile], list[SkippedFile]]:
+    """Divide paths into files that can be read and files that are skipped, with the reason."""
     files: list[ContentFile] = []
-    strays: list[SkippedFile] = []
-    for path, why in paths:
-        if why:
-            strays.append(SkippedFile(path, why))
+    skipped_files: list[SkippedFile] = []
+    for path, fault in walked_paths:
+        if fault:
+            skipped_files.append(SkippedFile(path, fault))
         elif path.startswith(f"{CONTENT_FOLDER}/pages/"):
-            strays.append(SkippedFile(path, "page"))
-        elif place := _match_path(path):
-            files.append(place)
+            skipped_files.append(SkippedFile(path, "page"))
+        elif file := match_path(path):
+            files.append(file)
         else:
-            strays.append(SkippedFile(path, "unread"))
-    return files, strays
+            skipped_files.append(SkippedFile(path, "unread"))
+    return files, skipped_files
 
 
-def _walk_folder(hub: Path, folder: str) -> Iterator[tuple[str, str]]:
-    """(path from the hub, what is wrong with it) of every file below, in path order; folders that are links count as
-    files."""
+def _walk_folder(hub: Path, folder: str) -> Iterator[WalkedPath]:
+    """Walk over every file below a folder, in path order. A folder that is a link counts as a file."""
     try:
-        inside = sorted(os.scandir(hub / folder), key=lambda entry: entry.name)
+        folder_entries = sorted(os.scandir(hub / folder), key=lambda folder_entry: folder_entry.name)
     except OSError:
         return
-    for entry in inside:
-        path = f"{folder}/{_replace_invalid_characters(entry.name)}"
-        if entry.is_symlink():
-            yield path, "link"
-        elif entry.is_dir(follow_symlinks=False):
-            if _replace_invalid_characters(entry.name) != entry.name:
-                yield path, "unread"
-            else:
+    for folder_entry in folder_entries:
+        name = _replace_invalid_characters(folder_entry.name)
+        path, is_valid = f"{folder}/{name}", name == folder_entry.name
+        if folder_entry.is_symlink():
+            yield WalkedPath(path, "link")
+        elif folder_entry.is_dir(follow_symlinks=False):
+            if is_valid:
                 yield from _walk_folder(hub, path)
-        elif not entry.is_file(follow_symlinks=False):
-            yield path, "special"
-        elif entry.name not in _IGNORED_FILE_NAMES:
-            yield path, "" if _replace_invalid_characters(entry.name) == entry.name else "unread"
+            else:
+                yield WalkedPath(path, "unread")
+        elif not folder_entry.is_file(follow_symlinks=False):
+            yield WalkedPath(path, "special")
+        elif name not in _IGNORED_FILE_NAMES:
+            yield WalkedPath(path, "" if is_valid else "unread")
 
 
-def walk_listed_paths(paths: Iterable[str]) -> Iterator[tuple[str, str]]:
-    """As `_walk` tells them, of files that lie nowhere."""
-    seen = set()
-    for path in sorted(
-        (path for path in paths if path.startswith(f"{CONTENT_FOLDER}/")), key=lambda path: path.split("/")
-    ):
-        parts = path.split("/")
-        if parts[-1] in _IGNORED_FILE_NAMES:
+def list_walked_paths(paths: Iterable[str]) -> Iterator[WalkedPath]:
+    """Give paths of files that are not on disk as a walk over the folder would."""
+    reported_paths = set()
+    in_content = (path for path in paths if path.startswith(f"{CONTENT_FOLDER}/"))
+    for path in sorted(in_content, key=lambda path: path.split("/")):
+        names = path.split("/")
+        if names[-1] in _IGNORED_FILE_NAMES:
             continue
-        strange = next((i for i, part in enumerate(parts) if _replace_invalid_characters(part) != part), None)
-        shown = path if strange is None else "/".join([*parts[:strange], _replace_invalid_characters(parts[strange])])
-        if strange is None or shown not in seen:
-            seen.add(shown)
-            yield shown, "" if strange is None else "unread"
+        invalid = next((i for i, name in enumerate(names) if _replace_invalid_characters(name) != name), None)
+        if invalid is None:
+            yield WalkedPath(path, "")
+            continue
+        shown_path = "/".join([*names[:invalid], _replace_invalid_characters(names[invalid])])
+        if shown_path not in reported_paths:
+            reported_paths.add(shown_path)
+            yield WalkedPath(shown_path, "unread")
 
 
 def _replace_invalid_characters(name: str) -> str:
@@ -111,19 +122,20 @@ _PATH_PATTERNS = tuple(
 )
 
 
-def _match_path(path: str) -> ContentFile | None:
+def match_path(path: str) -> ContentFile | None:
+    """Return what a path in content/ holds, or None if it is not the path of an entry or a picture."""
     for kind, pattern in _PATH_PATTERNS:
         if match := pattern.fullmatch(path):
-            parts = match.groupdict()
-            return ContentFile(path, kind, parts.get("key") or kind.name, parts.get("challenge") or "")
-    stem, ending = os.path.splitext(path)  # noqa: PTH122
-    if ending.lower() in PICTURE_SUFFIXES and re.fullmatch(f"{CONTENT_FOLDER}/learners/[^/]+", stem):
+            groups = match.groupdict()
+            return ContentFile(path, kind, groups.get("key") or kind.name, groups.get("challenge") or "")
+    stem, suffix = os.path.splitext(path)  # noqa: PTH122
+    if suffix.lower() in PICTURE_SUFFIXES and re.fullmatch(f"{CONTENT_FOLDER}/learners/[^/]+", stem):
         return ContentFile(path, None, stem.rpartition("/")[2])
     return None
 
 
 def read_file_bytes(path: Path, display_path: str) -> bytes | Problem:
-    """At most `LARGEST` bytes of a regular file; a link that took its place meanwhile is not followed."""
+    """Read a regular file of at most `MAX_FILE_BYTES`. A link that took its place meanwhile is not followed."""
     try:
         handle = os.open(path, os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0))
     except OSError as error:

@@ -16,12 +16,14 @@ from lyceum.loader.yaml_positions import SourceFile
 from lyceum.loader.yaml_reader import ParsedFile, read_yaml
 from lyceum.schema import BadgesFile, ContentKind, HubSettings, TopicsFile
 
+EntryResult = tuple[Entry[Any] | None, tuple[Problem, ...]]
+"""The entry of a file, and the problems of the file."""
 
-def parse_entry(
-    data: bytes, path: str, kind: ContentKind, *, key: str, challenge: str = ""
-) -> tuple[Entry[Any] | None, tuple[Problem, ...]]:
-    """The entry that a file holds, with what is good in it, and its problems; no entry where too little of it can be
-    understood. The files of the hub itself always give one."""
+
+def parse_entry(data: bytes, path: str, kind: ContentKind, *, key: str, challenge: str = "") -> EntryResult:
+    """Parse a file into an entry with everything in it that is valid, and the problems of the rest.
+
+    The entry is None if too little of the file is valid. The files of the hub itself always have an entry."""
     text = read_yaml(data, path, front_matter=kind.has_markdown_body, list_of=kind.list_field)
     if isinstance(text, Problem):
         return _make_fallback_entry(kind, key, path), (text,)
@@ -31,10 +33,10 @@ def parse_entry(
         return _make_fallback_entry(kind, key, path), tuple(problems)
     try:
         value: BaseModel = kind.model.model_validate(values)
-    except ValidationError as error:
-        wrong = [*select_union_errors(error.errors(include_url=False), values)]
-        problems += [explain_model_error(one, text.source, kind) for one in drop_repeated_errors(wrong, kind)]
-        salvaged = _salvage_model(values, wrong, kind.model)
+    except ValidationError as validation_error:
+        errors = [*select_union_errors(validation_error.errors(include_url=False), values)]
+        problems += [explain_model_error(error, text.source, kind) for error in drop_repeated_errors(errors, kind)]
+        salvaged = _salvage_model(values, errors, kind.model)
         if salvaged is None:
             return None, tuple(problems)
         value = salvaged
@@ -46,7 +48,7 @@ FALLBACK_VALUES: dict[type[BaseModel], dict[str, Any]] = {
     TopicsFile: {},
     BadgesFile: {},
 }
-"""What stands in for a file of the hub itself that cannot be read."""
+"""The values in place of a file of the hub itself that cannot be read."""
 
 
 def _make_fallback_entry(kind: ContentKind, key: str, path: str) -> Entry[Any] | None:
@@ -56,43 +58,29 @@ def _make_fallback_entry(kind: ContentKind, key: str, path: str) -> Entry[Any] |
 
 
 def _check_root(text: ParsedFile, kind: ContentKind) -> tuple[dict[str, Any] | None, list[Problem]]:
+    """Return the fields of a file; or None and a problem, if the file is empty or has another structure."""
     match text.values:
-        case None:
-            said = (
-                format_message("there is nothing in this file")
-                if not kind.has_markdown_body
-                else format_message("there are no fields at the top")
-            )
-            return None, [
-                Problem(
-                    text.source.locate(),
-                    "empty-file",
-                    said,
-                    format_message("write its fields, such as `{field}: …`", field=_get_first_field(kind)),
-                )
-            ]
-        case list() if not kind.list_field and text.values and all(isinstance(one, dict) for one in text.values):
-            said, hint = (
-                format_message("this file is a list, and should hold fields"),
-                format_message("delete the hyphens in front of the fields"),
-            )
-            if text.source.yaml_text.lstrip().startswith("["):
-                hint = format_message("delete the brackets `[` and `]` around the fields")
-            return None, [Problem(text.source.locate(), "not-a-mapping", said, hint)]
         case list() if kind.list_field:
             return {kind.list_field: text.values}, []
         case dict() if not kind.list_field:
             return text.values, []
+        case None:
+            code, message = "empty-file", format_message("there is nothing in this file")
+            if kind.has_markdown_body:
+                message = format_message("there are no fields at the top")
+            hint = format_message("write its fields, such as `{field}: …`", field=_get_first_field(kind))
         case _ if kind.list_field:
+            code, message = "not-a-list", format_message("this file should be a list")
             hint = format_message("begin each part with `- id: …`")
-            return None, [
-                Problem(text.source.locate(), "not-a-list", format_message("this file should be a list"), hint)
-            ]
+        case list() if text.values and all(isinstance(item, dict) for item in text.values):
+            code, message = "not-a-mapping", format_message("this file is a list, and should hold fields")
+            hint = format_message("delete the hyphens in front of the fields")
+            if text.source.yaml_text.lstrip().startswith("["):
+                hint = format_message("delete the brackets `[` and `]` around the fields")
         case _:
+            code, message = "not-a-mapping", format_message("this file should hold fields")
             hint = format_message("write its fields as `{field}: …`, one on a line", field=_get_first_field(kind))
-            return None, [
-                Problem(text.source.locate(), "not-a-mapping", format_message("this file should hold fields"), hint)
-            ]
+    return None, [Problem(text.source.locate(), code, message, hint)]
 
 
 def _get_first_field(kind: ContentKind) -> str:
@@ -100,21 +88,22 @@ def _get_first_field(kind: ContentKind) -> str:
 
 
 def _salvage_model(values: dict[str, Any], errors: Iterable[Any], model: type[BaseModel]) -> BaseModel | None:
-    """The model with the wrong fields, or the wrong parts of its lists, left out; so that the rules between files can
-    say what else is wrong. None where nothing stands without them."""
-    left: dict[str, Any] = dict(values)
-    bad: dict[str, set[int]] = {}
-    for one in errors:
-        loc = one["loc"]
-        if len(loc) > 1 and isinstance(loc[1], int) and isinstance(left.get(str(loc[0])), list):
-            bad.setdefault(str(loc[0]), set()).add(loc[1])
-        elif loc:
-            left.pop(str(loc[0]), None)
-    for name, indexes in bad.items():
-        if name in left:
-            left[name] = [item for i, item in enumerate(left[name]) if i not in indexes]
-    stand_in = FALLBACK_VALUES.get(model)
+    """Build the model without the fields, or the items of lists, that have errors.
+
+    The rules between files can then find more problems. The result is None if a required field is among the errors."""
+    valid: dict[str, Any] = dict(values)
+    invalid_indexes: dict[str, set[int]] = {}
+    for error in errors:
+        path = error["loc"]
+        if len(path) > 1 and isinstance(path[1], int) and isinstance(valid.get(str(path[0])), list):
+            invalid_indexes.setdefault(str(path[0]), set()).add(path[1])
+        elif path:
+            valid.pop(str(path[0]), None)
+    for name, indexes in invalid_indexes.items():
+        if name in valid:
+            valid[name] = [item for i, item in enumerate(valid[name]) if i not in indexes]
+    fallback = FALLBACK_VALUES.get(model)
     try:
-        return model.model_validate((stand_in or {}) | left)
+        return model.model_validate((fallback or {}) | valid)
     except ValidationError:
-        return None if stand_in is None else model.model_validate(stand_in)
+        return None if fallback is None else model.model_validate(fallback)

@@ -3,30 +3,46 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
-from lyceum.loader.library import Library
+from lyceum.loader.content_files import match_path
+from lyceum.loader.library import Entry, Library
 from lyceum.schema import fold_key
 
+_FAMILY_BY_KIND = {"learner": "learners", "tip": "tips", "challenge": "challenges", "result": "challenges"}
 
-def find_page_address(library: Library, path: str) -> str | None:
-    """The page that a file of content/ shows on, from the site's root; a result's is its challenge's, a deed's that
-    of the first who did it."""
-    return map_page_addresses(library).get(path)
+
+def find_page_address(path: str) -> str | None:
+    """Return the address for a path alone; None if only the content of the file tells it, or if no page shows it."""
+    file = match_path(path)
+    if file is None or file.kind is None:
+        return None
+    return _make_page_address(file.kind.name, file.key, file.challenge)
+
+
+def find_entry_address(entry: Entry[Any]) -> str | None:
+    """Return the address for an entry; None if the file has no page of its own.
+
+    A result is shown by its challenge, and an activity by the first learner who did it."""
+    match entry.kind:
+        case "activity":
+            return _make_page_address("learner", entry.value.who[0])
+        case "hub":
+            return ""
+        case "topics":
+            return "topics/"
+    return _make_page_address(entry.kind, entry.key, entry.challenge_key)
 
 
 def map_page_addresses(library: Library) -> Mapping[str, str]:
-    """The same of every file that shows on a page of its own or of its challenge."""
-    found = {path: f"learners/{key}/" for key, path in library.pictures.items()}
+    """Return the address for the path of every entry and picture that a page shows."""
+    addresses = {path: f"learners/{key}/" for key, path in library.pictures.items()}
     for entry in library.iterate_entries():
-        match entry.kind:
-            case "learner" | "tip" | "challenge":
-                found[entry.path] = f"{entry.kind}s/{entry.folded_key}/"
-            case "result":
-                found[entry.path] = f"challenges/{fold_key(entry.challenge_key)}/"
-            case "activity":
-                found[entry.path] = f"learners/{fold_key(entry.value.who[0])}/"
-            case "hub":
-                found[entry.path] = ""
-            case "topics":
-                found[entry.path] = "topics/"
-    return found
+        if (address := find_entry_address(entry)) is not None:
+            addresses[entry.path] = address
+    return addresses
+
+
+def _make_page_address(kind: str, key: str, challenge_key: str = "") -> str | None:
+    family = _FAMILY_BY_KIND.get(kind)
+    return f"{family}/{fold_key(challenge_key or key)}/" if family else None

@@ -17,7 +17,7 @@ from typing import Any
 from lyceum.contributing import find_autofixes
 from lyceum.git import ObjectStore, RepositoryError
 from lyceum.i18n import escape_for_display, format_message, get_translator
-from lyceum.loader import Library, ProfileOwner, load_library_from_files
+from lyceum.loader import Library, ProfileOwner, find_page_address, load_library_from_files
 from lyceum.moderation.authors import PendingPullRequest, count_merged_today, list_pending_pull_requests
 from lyceum.moderation.comments import ChangeState, CommentContext, render_comment
 from lyceum.moderation.decision_file import Decision, Suggestion, summarize_opinions
@@ -156,7 +156,7 @@ class _DecisionMaker:
             login=asked.author.login,
             site_url=_add_trailing_slash(community.url),
             preview_url=self._find_preview_url(request) if state not in ("refused", "merged") else None,
-            page_addresses=_find_page_addresses(found.paths),
+            page_addresses=tuple(dict.fromkeys(filter(None, map(find_page_address, found.paths)))),
             has_suggestions=bool(suggested),
             is_approval_outdated=stale,
         )
@@ -261,14 +261,3 @@ def _describe_error(fault: Exception) -> str:
 
 def _add_trailing_slash(url: str | None) -> str | None:
     return f"{url.rstrip('/')}/" if url else None
-
-
-def _find_page_addresses(paths: Iterable[str]) -> tuple[str, ...]:
-    """Pages of changed learners, tips and challenges, from the site's root."""
-    found: dict[str, None] = {}
-    for path in paths:
-        if match := re.fullmatch(r"content/(learners|tips)/([^/]+)\.(?:yml|md)", path):
-            found[f"{match[1]}/{fold_key(match[2])}/"] = None
-        elif match := re.match(r"content/challenges/([^/]+)/", path):
-            found[f"challenges/{fold_key(match[1])}/"] = None
-    return tuple(found)

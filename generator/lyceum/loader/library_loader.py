@@ -1,0 +1,173 @@
+"""Loads the folder content/, or files from Git, into a Library and the problems of single files."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from lyceum.diagnostics import Position, Problem, filter_errors
+from lyceum.i18n import format_message
+from lyceum.loader.content_files import (
+    CONTENT_FOLDER,
+    ContentFile,
+    classify_paths,
+    find_content_files,
+    list_walked_paths,
+    read_file_bytes,
+)
+from lyceum.loader.entry_parser import FALLBACK_VALUES, EntryResult, parse_entry
+from lyceum.loader.file_text import make_too_large_problem
+from lyceum.loader.library import Entry, Library, SkippedFile
+from lyceum.loader.yaml_positions import SourceFile
+from lyceum.schema import HubSettings, explain_invalid_key, fold_key
+
+HUB_FILE = f"{CONTENT_FOLDER}/hub.yml"
+
+
+class CachedResult(NamedTuple):
+    data: bytes | None
+    """The bytes that gave the result; None: the file could not be opened."""
+    result: EntryResult
+
+
+ParseCache = dict[str, CachedResult]
+"""The results of parsing by path. Two loads with the same cache parse the same bytes under the same path only once."""
+
+
+def load_library(hub: Path, cache: ParseCache | None = None) -> tuple[Library, tuple[Problem, ...]]:
+    """Load every file of `hub`/content. The second part of the result is the problems of single files, in order."""
+    files, skipped_files = find_content_files(hub)
+    return _assemble_library(files, skipped_files, lambda file: _read_entry(hub, file, cache))
+
+
+def load_library_from_files(
+    data_by_path: Mapping[str, bytes | int | None], cache: ParseCache
+) -> tuple[Library, tuple[Problem, ...]]:
+    """Load files that are not on disk.
+
+    Each path has the bytes of its file; or the size, if the file is too large to be read; or None, if its result in
+    the cache is still right."""
+    files, skipped_files = classify_paths(list_walked_paths(data_by_path))
+
+    def parse_file(file: ContentFile) -> EntryResult:
+        data = data_by_path[file.path]
+        if data is None:
+            return cache[file.path].result
+        if isinstance(data, int):
+            return None, (make_too_large_problem(file.path, data),)
+        return _parse_cached_entry(data, file, cache)
+
+    return _assemble_library(files, skipped_files, parse_file)
+
+
+def load_settings(hub: Path) -> HubSettings:
+    """Read only hub.yml. The result is the settings of a new hub if the file cannot be read."""
+    data = read_file_bytes(hub / HUB_FILE, HUB_FILE)
+    return load_library_from_files({HUB_FILE: data} if isinstance(data, bytes) else {}, {})[0].settings.value
+
+
+def _read_entry(hub: Path, file: ContentFile, cache: ParseCache | None) -> EntryResult:
+    data = read_file_bytes(hub / file.path, file.path)
+    if isinstance(data, bytes):
+        return _parse_cached_entry(data, file, cache)
+    result: EntryResult = None, (data,)
+    if cache is not None:
+        cache[file.path] = CachedResult(None, result)
+    return result
+
+
+def _parse_cached_entry(data: bytes, file: ContentFile, cache: ParseCache | None) -> EntryResult:
+    if cache is not None and file.path in cache and cache[file.path].data == data:
+        return cache[file.path].result
+    assert file.kind
+    result = parse_entry(data, file.path, file.kind, key=file.key, challenge=file.challenge)
+    if cache is not None:
+        cache[file.path] = CachedResult(data, result)
+    return result
+
+
+def _assemble_library(
+    files: Iterable[ContentFile],
+    skipped_files: Iterable[SkippedFile],
+    parse_file: Callable[[ContentFile], EntryResult],
+) -> tuple[Library, tuple[Problem, ...]]:
+    builder = _LibraryBuilder(skipped_files)
+    for file in files:
+        is_first = builder.add_path(file)
+        if file.kind is not None:
+            builder.add_result(file, parse_file(file), is_first=is_first)
+        elif is_first:
+            builder.pictures[fold_key(file.key)] = file.path
+    return builder.build()
+
+
+class _LibraryBuilder:
+    """Collects files and their entries in path order. Of two files with the same key, only the first is kept."""
+
+    def __init__(self, skipped_files: Iterable[SkippedFile]) -> None:
+        self.pictures: dict[str, str] = {}
+        self._skipped_files = list(skipped_files)
+        self._problems: list[Problem] = []
+        self._first_paths: dict[tuple[str, str, str], str] = {}
+        self._duplicate_paths: list[tuple[str, str]] = []
+        self._paths: list[str] = [skipped.path for skipped in self._skipped_files]
+        self._unreadable_keys: set[tuple[str, str]] = set()
+        self._entries: dict[str, dict[str, Any]] = {"learner": {}, "tip": {}, "challenge": {}, "activity": {}}
+        self._results: list[Entry[Any]] = []
+        self._single_entries: dict[str, Entry[Any]] = {}
+        """The files of which a hub has only one: hub, topics and badges."""
+
+    def add_path(self, file: ContentFile) -> bool:
+        """Return whether the file is the first one with its key."""
+        self._paths.append(file.path)
+        if explain_invalid_key(file.key) or (file.challenge and explain_invalid_key(file.challenge)):
+            self._skipped_files.append(SkippedFile(file.path, "name"))
+        slot = (file.kind.name if file.kind else "picture", fold_key(file.challenge), fold_key(file.key))
+        first_path = self._first_paths.setdefault(slot, file.path)
+        if first_path != file.path:
+            self._duplicate_paths.append((first_path, file.path))
+        return first_path == file.path
+
+    def add_result(self, file: ContentFile, result: EntryResult, *, is_first: bool) -> None:
+        assert file.kind
+        entry, problems = result
+        self._problems += problems
+        if not is_first:
+            return
+        kind = file.kind.name
+        if entry is None:
+            self._unreadable_keys.add((kind, fold_key(file.key)))
+        elif kind in self._entries:
+            self._entries[kind][fold_key(file.key)] = entry
+        elif kind == "result":
+            self._results.append(entry)
+        else:
+            self._single_entries[kind] = entry
+
+    def build(self) -> tuple[Library, tuple[Problem, ...]]:
+        settings = self._single_entries.get("hub") or self._add_default_settings()
+        library = Library(
+            settings=settings,
+            topics=self._single_entries.get("topics"),
+            badges=self._single_entries.get("badges"),
+            learners=self._entries["learner"],
+            tips=self._entries["tip"],
+            challenges=self._entries["challenge"],
+            results=tuple(self._results),
+            activities=self._entries["activity"],
+            pictures=self.pictures,
+            duplicate_paths=tuple(self._duplicate_paths),
+            skipped_files=tuple(sorted(skipped for skipped in self._skipped_files if skipped.reason != "page")),
+            paths=tuple(sorted(set(self._paths))),
+            unreadable_keys=frozenset(self._unreadable_keys),
+            error_positions=frozenset(problem.where for problem in filter_errors(self._problems)),
+        )
+        return library, tuple(sorted(self._problems))
+
+    def _add_default_settings(self) -> Entry[HubSettings]:
+        message = format_message("there is no `content/hub.yml`")
+        hint = format_message("make it, with a line `name: …`; `lyceum init` writes one")
+        self._problems.append(Problem(Position(HUB_FILE), "missing-hub-file", message, hint))
+        settings = HubSettings.model_validate(FALLBACK_VALUES[HubSettings])
+        return Entry("hub", "hub", settings, SourceFile(HUB_FILE, ""))
