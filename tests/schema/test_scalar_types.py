@@ -20,7 +20,9 @@ from lyceum.schema.scalars import FLAG, line
 from lyceum.schema.standard_codes import COUNTRY, LANGUAGE, TIMEZONE
 
 MODELS = {model for kind in CONTENT_KINDS for model in (kind.model, *find_nested_models(kind.model))}
-SCALAR_TYPES = {field.scalar for model in MODELS for field in describe_fields(model).values() if field.scalar}
+SCALAR_TYPES = tuple(
+    dict.fromkeys(field.scalar for model in MODELS for field in describe_fields(model).values() if field.scalar)
+)
 
 
 def read_refused(scalar_type: ScalarType, text: str) -> dict[str, Any]:
