@@ -17,6 +17,7 @@ from lyceum.hub import Hub, derive_hub
 from lyceum.i18n import Translator
 from lyceum.images import (
     HEADING_STYLE,
+    SOCIAL_CARD_SIZE,
     list_card_keys,
     make_card_address,
     make_social_card,
@@ -26,9 +27,10 @@ from lyceum.images import (
 from lyceum.images.card_renderer import render_social_card
 from lyceum.images.fonts import BODY_STYLE, FONT_FOLDERS_VARIABLE, find_face, has_glyphs, list_system_faces
 from lyceum.images.graphemes import split_graphemes
+from lyceum.images.portraits import Portrait
 from lyceum.images.rasterizer import rasterize_svg
 from lyceum.images.social_card_content import make_tip_card
-from lyceum.images.social_cards import CARD_SIZE, BadgeIcon, Portrait, SocialCard, hash_social_card
+from lyceum.images.social_cards import BadgeIcon, SocialCard, hash_social_card
 from lyceum.images.text_layout import fit_text, list_fallback_fonts, make_drawable, split_runs
 from tests.support.hubs import TODAY, load_valid_library, write_hub
 from tests.support.paths import ROOT
@@ -146,7 +148,7 @@ def test_long_text_stays_in_its_part_of_the_card(text: str) -> None:
         open_png(render_social_card(card)) as seen,
         open_png(render_social_card(replace(LEARNER, title="", subtitle="", label="", counts=()))) as plain,
     ):
-        assert seen.size == CARD_SIZE
+        assert seen.size == SOCIAL_CARD_SIZE
         right, foot = (720, 110, 1200, 630), (0, 608, 1200, 630)
         for part in (right, foot):
             one, other = seen.convert("RGB").crop(part), plain.convert("RGB").crop(part)

@@ -17,12 +17,13 @@ def encode_base64url(data: bytes) -> str:
 
 
 def encode_multibase(data: bytes) -> str:
-    """Return the data as base58btc multibase. The data must not begin with a zero byte."""
+    """Return the data as base58btc multibase, where each leading zero byte is a `1`."""
     number, text = int.from_bytes(data), ""
     while number:
         number, digit = divmod(number, 58)
         text = BASE58_ALPHABET[digit] + text
-    return f"z{text}"
+    leading_zeros = len(data) - len(data.lstrip(b"\0"))
+    return f"z{'1' * leading_zeros}{text}"
 
 
 def percent_encode_url(address: str) -> str:
@@ -36,12 +37,6 @@ _CONTROL_CHARACTERS = re.compile(r"[\x00-\x1f\x7f\ud800-\udfff]+")
 def to_single_line(text: str) -> str:
     """Replace control characters by spaces, so that every RDF library writes the text equally."""
     return _CONTROL_CHARACTERS.sub(" ", text).strip()
-
-
-def encode_multibase_with_zeros(data: bytes) -> str:
-    """Return the data as base58btc multibase, where each leading zero byte is a `1`."""
-    zeros = len(data) - len(data.lstrip(b"\0"))
-    return f"z{'1' * zeros}{encode_multibase(data)[1:]}"
 
 
 def encode_compact_json(value: Any) -> bytes:

@@ -18,8 +18,6 @@ JSONLD_CONTEXTS = (
     "https://purl.imsglobal.org/spec/ob/v3p0/extensions.json",
 )
 CREDENTIAL_SCHEMA_URL = "https://purl.imsglobal.org/spec/ob/v3p0/schema/json/ob_v3p0_achievementcredential_schema.json"
-
-
 _MAIL_ADDRESS = re.compile(r"\S@\S")
 
 

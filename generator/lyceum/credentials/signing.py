@@ -8,7 +8,7 @@ from hashlib import sha256
 from typing import Any
 
 from lyceum.credentials.canonical_rdf import canonicalize_credential, format_proof_quads
-from lyceum.credentials.encoding import encode_base64url, encode_compact_json, encode_multibase_with_zeros
+from lyceum.credentials.encoding import encode_base64url, encode_compact_json, encode_multibase
 from lyceum.credentials.issuer import Issuer
 from lyceum.credentials.keys import hash_jwk
 
@@ -44,5 +44,5 @@ def sign_as_json_ld(credential: Mapping[str, Any], issuer: Issuer) -> dict[str, 
     )
     return {
         **credential,
-        "proof": [{**proof, "proofValue": encode_multibase_with_zeros(issuer.signing_key.sign(data))}],
+        "proof": [{**proof, "proofValue": encode_multibase(issuer.signing_key.sign(data))}],
     }

@@ -4,7 +4,6 @@ Nothing is fetched while drawing; fonts come with the package."""
 
 from lyceum.images.avatars import make_initials, render_avatar
 from lyceum.images.badge_icons import choose_badge_icon, render_badge_icon
-from lyceum.images.card_files import SOCIAL_CARD_SIZE, make_social_card_address
 from lyceum.images.card_store import CardStats, write_cards
 from lyceum.images.contributors_image import render_contributors_image
 from lyceum.images.fonts import HEADING_STYLE
@@ -18,6 +17,7 @@ from lyceum.images.readme_images import (
     render_readme_card,
 )
 from lyceum.images.social_card_content import list_card_keys, make_card_address, make_social_card
+from lyceum.images.social_cards import SOCIAL_CARD_SIZE, make_social_card_address
 from lyceum.images.text_layout import measure_text_width
 
 __all__ = [

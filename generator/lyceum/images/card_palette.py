@@ -45,10 +45,8 @@ CARD_COLOURS: Mapping[str, CardColours] = {
     "award": CardColours(DARK_BACKGROUND_COLOUR, "#F4F1FA", "#BDBAD0", ACCENT_COLOUR, "#2A2F4A", "#22273E"),
 }
 
-
 AvatarColours = tuple[str, str, str]
-
-
+"""Background, shape and text colour."""
 Colour = tuple[int, int, int]
 ColourPair = tuple[str, str]
 MAX_VARIANT_COLOURS = 152

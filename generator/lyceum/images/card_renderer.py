@@ -27,7 +27,7 @@ from lyceum.images.card_palette import (
 from lyceum.images.fonts import BODY_STYLE, BOLD_STYLE, HEADING_STYLE
 from lyceum.images.portraits import choose_portrait_colours, draw_portrait, make_round_mask
 from lyceum.images.rasterizer import rasterize_svg
-from lyceum.images.social_cards import CARD_HEIGHT, CARD_SIZE, CARD_WIDTH, BadgeIcon, SocialCard
+from lyceum.images.social_cards import CARD_HEIGHT, CARD_WIDTH, SOCIAL_CARD_SIZE, BadgeIcon, SocialCard
 from lyceum.images.text_layout import (
     LINE_HEIGHT,
     TextAnchor,
@@ -91,7 +91,7 @@ def _draw_background(
 ) -> Image.Image:
     """Draw everything that many cards share."""
     colours = CARD_COLOURS[variant]
-    picture = Image.new("RGB", CARD_SIZE, colours.background)
+    picture = Image.new("RGB", SOCIAL_CARD_SIZE, colours.background)
     _draw_disc(picture, (FIGURE_CENTRE[0] + 78, FIGURE_CENTRE[1]), 880, colours.ring)
     _draw_disc(
         picture, (FIGURE_CENTRE[0] + 98, FIGURE_CENTRE[1]), 724, avatar_colours[0] if avatar_colours else colours.disc

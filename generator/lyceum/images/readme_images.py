@@ -32,9 +32,9 @@ def render_readme_badge(hub: Hub, translator: Translator, handle: str, *, avatar
     counts = [f"{number} {label}" for number, label in list_profile_counts(hub, translator, handle)[:2]]
     right_text = " · ".join(counts) or translator.gettext("learns here")
     left, right = _truncate_line(community_name, BOLD_STYLE, 13, 240), _truncate_line(right_text, BODY_STYLE, 13, 220)
-    first, second = _reserve_width(left, BOLD_STYLE, 13), _reserve_width(right, BODY_STYLE, 13)
-    split = 34 + first + 10
-    width = split + 10 + second + 14
+    left_width, right_width = _reserve_width(left, BOLD_STYLE, 13), _reserve_width(right, BODY_STYLE, 13)
+    split = 34 + left_width + 10
+    width = split + 10 + right_width + 14
     return wrap_svg(
         width, 28, _join_parts(name, community_name, right_text),
         "<style>.l{fill:#4338CA}.r{fill:#FBF8F2;stroke:#D8CFBD}.a{fill:#fff}.b{fill:#1F1B2D}"
@@ -45,8 +45,8 @@ def render_readme_badge(hub: Hub, translator: Translator, handle: str, *, avatar
         f'<rect x="{split}" width="3" height="28" fill="#F5A524"/></g>'
         f'<clipPath id="f"><circle cx="14" cy="14" r="11"/></clipPath><g clip-path="url(#f)">'
         f'<svg x="3" y="3" width="22" height="22" viewBox="0 0 96 96">{avatar}</svg></g>'
-        + render_text(left, 32, 18.5, 13, first, "a", bold=True)
-        + render_text(right, split + 12, 18.5, 13, second, "b"),
+        + render_text(left, 32, 18.5, 13, left_width, "a", bold=True)
+        + render_text(right, split + 12, 18.5, 13, right_width, "b"),
     )  # fmt: skip
 
 
@@ -95,6 +95,7 @@ def render_readme_card(hub: Hub, translator: Translator, handle: str, *, avatar:
 
 
 def wrap_svg(width: float, height: int, label: str, content: str) -> str:
+    """Return an SVG image of this size, with the label as its name for screen readers."""
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" width="{width}" height="{height}" role="img" '
         f'aria-label="{escape_xml(label)}" font-family="{_FONTS}"><title>{escape_xml(label)}</title>{content}</svg>\n'

@@ -9,9 +9,9 @@ from lyceum.contributing import get_choice_labels
 from lyceum.hub import Hub
 from lyceum.i18n import Translator
 from lyceum.images.badge_icons import choose_badge_icon
-from lyceum.images.card_files import make_social_card_address
+from lyceum.images.portraits import Portrait
 from lyceum.images.profile_pictures import ProfilePictures
-from lyceum.images.social_cards import BadgeIcon, CardKey, Portrait, SocialCard
+from lyceum.images.social_cards import BadgeIcon, CardKey, SocialCard, make_social_card_address
 from lyceum.markdown import make_excerpt, render_markdown
 from lyceum.schema import fold_key
 from lyceum.scoring import (

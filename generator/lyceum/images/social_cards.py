@@ -1,4 +1,4 @@
-"""The values of a social card, the picture that stands for a page where its link is shared, and the hash that identifies it."""
+"""A social card is the picture of a shared link. This module holds its texts, size, address and hash."""
 
 from __future__ import annotations
 
@@ -8,21 +8,14 @@ from hashlib import sha256
 
 import PIL
 
-from lyceum.images.card_files import SOCIAL_CARD_SIZE
+from lyceum.images.portraits import Portrait
 from lyceum.images.text_layout import list_fallback_fonts
 from lyceum.system import PACKAGE_FOLDER, THEME_FOLDER
 
-CARD_SIZE = CARD_WIDTH, CARD_HEIGHT = SOCIAL_CARD_SIZE
-
-
-@dataclass(frozen=True, slots=True)
-class Portrait:
-    """The face of a learner: a picture, or an avatar drawn from the handle and the name."""
-
-    handle: str
-    name: str
-    picture: bytes | None = None
-    """A square WebP file."""
+SOCIAL_CARD_SIZE = CARD_WIDTH, CARD_HEIGHT = 1200, 630
+"""Width and height in pixels."""
+CardKey = tuple[str, str]
+"""The family of a page and its key."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +47,11 @@ class SocialCard:
     """The name of a file in theme/assets/drawings, a badge icon, or a year."""
 
 
+def make_social_card_address(family: str, key: str = "") -> str:
+    """Return the address of a card. The family is `learners`, `tips`, `challenges`, `badges` or `years`; `hub` has no key."""
+    return f"assets/cards/{family}/{key}.png" if key else f"assets/cards/{family}.png"
+
+
 def hash_social_card(card: SocialCard) -> str:
     """Return a hash of everything that the picture depends on: its texts, the code and the fonts."""
     texts = (
@@ -80,7 +78,3 @@ def _hash_renderer() -> str:
     parts = [sha256(path.read_bytes()).hexdigest() for path in (*code, *sorted(drawings))]
     parts += [f"{path.name}:{path.stat().st_size}" for path in sorted(fonts)]
     return sha256("\n".join((PIL.__version__, *parts)).encode()).hexdigest()
-
-
-CardKey = tuple[str, str]
-"""The family of a page and its key."""
