@@ -1,4 +1,4 @@
-"""The rules of the badges: how each is earned, on which day, and that nobody loses one by what others do."""
+"""How each badge is earned, on which day, and that nobody loses one by what others do."""
 
 from __future__ import annotations
 
@@ -6,54 +6,55 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
 from lyceum.contributing import apply_plan, plan_removal, plan_rename
 from lyceum.git import NO_HISTORY
 from lyceum.hub import Hub, derive_hub
 from lyceum.loader import DiscussionComment, drop_invalid, load_library
-from lyceum.schema import TIERS, CustomSeason
-from lyceum.scoring.weeks import count_current_streak, find_streaks
-from tests.scoring.test_credits import PEOPLE, WALK, Files, format_result, format_tip, make_challenge_files
+from lyceum.schema import TIERS
 from tests.support.hubs import TODAY, find_problems, load_valid_library, make_history, make_hub, write_hub
 from tests.support.paths import ROOT
+from tests.support.scoring_files import (
+    PEOPLE,
+    WALK,
+    Files,
+    format_result,
+    format_tip,
+    make_challenge_files,
+    make_contribution_history,
+    make_person,
+    make_tip_files,
+)
 
 
 def make_badge_file(*rules: str) -> Files:
-    """Badges called b0, b1, …"""
+    """Badges with the ids b0, b1, …, one for each rule."""
     text = "".join(f"- {{id: b{i}, name: B{i}, summary: S, rule: {rule}}}\n" for i, rule in enumerate(rules))
     return {**PEOPLE, "content/badges.yml": text}
 
 
-def make_tip_files(*days: str, **fields: str) -> Files:
-    return {f"content/tips/t{day}.md": format_tip(f"Of {day}", title=f"T {day}", date=day, **fields) for day in days}
-
-
-def has(made: Hub, who: str = "ada") -> dict[str, str]:
-    """The badges (and tiers) of somebody, and since when."""
-    return {f"{one.badge} {one.tier or ''}".strip(): one.day.isoformat() for one in made.learners[who].awards}
-
-
-# How a badge is earned -----------------------------------------------------------------------------------------------
+def list_award_days(hub: Hub, learner: str = "ada") -> dict[str, str]:
+    """The badges (with their tiers) of a learner, with the day of each."""
+    awards = hub.learners[learner].awards
+    return {f"{award.badge} {award.tier or ''}".strip(): award.day.isoformat() for award in awards}
 
 
 def test_award_date_is_the_day_the_threshold_is_reached(tmp_path: Path) -> None:
     files = {**make_badge_file("{count: tip, at_least: 2}"), **make_tip_files("2026-01-01", "2026-02-02", "2026-03-03")}
-    made = make_hub(tmp_path, files, make_history(dict.fromkeys(files, "2026-03-04")))
-    [award] = made.awards
+    hub = make_hub(tmp_path, files, make_history(dict.fromkeys(files, "2026-03-04")))
+    [award] = hub.awards
     assert (award.learner, award.day.isoformat(), award.path) == ("ada", "2026-02-02", "content/tips/t2026-02-02.md")
-    assert award.commit == made.find_file_history(award.path).first_commit.sha  # type: ignore[union-attr]
+    assert award.commit == hub.find_file_history(award.path).first_commit.sha  # type: ignore[union-attr]
 
 
 def test_each_tier_has_its_own_date(tmp_path: Path) -> None:
     rule = "{count: tip, tiers: {bronze: 1, silver: 2, gold: 4}}"
-    made = make_hub(tmp_path, {**make_badge_file(rule), **make_tip_files("2026-01-01", "2026-02-02", "2026-03-03")})
-    assert has(made) == {"b0 bronze": "2026-01-01", "b0 silver": "2026-02-02"}
+    hub = make_hub(tmp_path, {**make_badge_file(rule), **make_tip_files("2026-01-01", "2026-02-02", "2026-03-03")})
+    assert list_award_days(hub) == {"b0 bronze": "2026-01-01", "b0 silver": "2026-02-02"}
 
 
 @pytest.mark.parametrize(
-    ("rule", "since"),
+    ("rule", "award_day"),
     [
         ("{count: tip, of: question}", "2026-02-02"),
         ("{count: tip, topic: py}", "2026-01-01"),
@@ -71,27 +72,27 @@ def test_each_tier_has_its_own_date(tmp_path: Path) -> None:
         ("{away: 366}", None),
     ],
 )
-def test_badge_rule_gives_expected_award_date(tmp_path: Path, rule: str, since: str | None) -> None:
+def test_badge_rule_gives_expected_award_date(tmp_path: Path, rule: str, award_day: str | None) -> None:
     files = {
         **make_badge_file(rule),
         "content/topics.yml": "- {id: python, name: Python, aliases: [py]}\n- {id: sql, name: SQL}\n",
         "content/tips/one.md": format_tip("One", date="2026-01-01", topics="[python, sql]"),
         "content/tips/two.md": format_tip("Two", date="2026-02-02", topics="[sql, python]", kind="question"),
     }
-    assert has(make_hub(tmp_path, files)).get("b0") == since
+    assert list_award_days(make_hub(tmp_path, files)).get("b0") == award_day
 
 
 def test_thanks_count_different_people(tmp_path: Path) -> None:
     files = make_badge_file("{count: thanks, distinct: people, at_least: 2}", "{count: thanks, at_least: 3}")
     files |= make_tip_files("2026-01-01", "2026-01-02", "2026-01-03", author="bob", thanks="[ada]")
     files |= make_tip_files("2026-01-09", author="cy", thanks="[ada]")
-    assert has(make_hub(tmp_path, files)) == {"b0": "2026-01-09", "b1": "2026-01-03"}
+    assert list_award_days(make_hub(tmp_path, files)) == {"b0": "2026-01-09", "b1": "2026-01-03"}
 
 
 def test_capped_credits_earn_no_badge(tmp_path: Path) -> None:
-    many = {f"content/tips/t{i}.md": format_tip(f"{i}", title=f"T{i}") for i in range(9)}
-    files = {**make_badge_file("{count: tip, at_least: 4}"), **many}
-    assert has(make_hub(tmp_path, files)) == {}
+    tips = {f"content/tips/t{i}.md": format_tip(f"{i}", title=f"T{i}") for i in range(9)}
+    files = {**make_badge_file("{count: tip, at_least: 4}"), **tips}
+    assert list_award_days(make_hub(tmp_path, files)) == {}
 
 
 def test_season_rank_counts_once_the_season_is_decided(tmp_path: Path) -> None:
@@ -100,9 +101,12 @@ def test_season_rank_counts_once_the_season_is_decided(tmp_path: Path) -> None:
         **make_tip_files("2026-01-05", "2026-02-05"),
     }
     files |= make_tip_files("2026-03-05", author="bob")
-    assert has(make_hub(tmp_path, files, today=date(2026, 4, 7))) == {"b0": "2025-03-31"}
-    assert has(make_hub(tmp_path, files, today=date(2026, 4, 8))) == {"b0": "2025-03-31", "b1": "2026-03-31"}
-    assert has(make_hub(tmp_path, files), "bob") == {"b0": "2025-03-31", "b1": "2026-03-31"}
+    assert list_award_days(make_hub(tmp_path, files, today=date(2026, 4, 7))) == {"b0": "2025-03-31"}
+    assert list_award_days(make_hub(tmp_path, files, today=date(2026, 4, 8))) == {
+        "b0": "2025-03-31",
+        "b1": "2026-03-31",
+    }
+    assert list_award_days(make_hub(tmp_path, files), "bob") == {"b0": "2025-03-31", "b1": "2026-03-31"}
 
 
 def test_challenge_rank_counts_once_it_is_decided(tmp_path: Path) -> None:
@@ -110,9 +114,9 @@ def test_challenge_rank_counts_once_it_is_decided(tmp_path: Path) -> None:
         **make_badge_file("{rank: {challenge: walk, at_most: 2}}"),
         **make_challenge_files(ada=format_result("ada", 1), bob=format_result("bob", 9), cy=format_result("cy", 8)),
     }
-    assert has(make_hub(tmp_path, files, today=date(2026, 2, 7)), "bob") == {}
-    made = make_hub(tmp_path, files)
-    assert [sorted(has(made, who)) for who in ("ada", "bob", "cy")] == [[], ["b0"], ["b0"]]
+    assert list_award_days(make_hub(tmp_path, files, today=date(2026, 2, 7)), "bob") == {}
+    hub = make_hub(tmp_path, files)
+    assert [sorted(list_award_days(hub, learner)) for learner in ("ada", "bob", "cy")] == [[], ["b0"], ["b0"]]
 
 
 def test_unlisted_learner_earns_no_rank_badge(tmp_path: Path) -> None:
@@ -120,30 +124,32 @@ def test_unlisted_learner_earns_no_rank_badge(tmp_path: Path) -> None:
         **make_badge_file("{rank: {season: any, at_most: 9}}", "{count: profile}"),
         "content/learners/ada.yml": "name: Ada\njoined: 2025-01-01\nshow: {boards: false}\n",
     }
-    made = make_hub(tmp_path, files)
-    assert (has(made), has(made, "bob")) == ({"b1": "2025-01-01"}, {"b0": "2025-03-31", "b1": "2025-01-01"})
-
-
-# Never lost by what others do ----------------------------------------------------------------------------------------
+    hub = make_hub(tmp_path, files)
+    assert (list_award_days(hub), list_award_days(hub, "bob")) == (
+        {"b1": "2025-01-01"},
+        {"b0": "2025-03-31", "b1": "2025-01-01"},
+    )
 
 
 def test_later_results_of_others_remove_no_award(tmp_path: Path) -> None:
-    """Bob's great deeds of January are merged in May: too late to push Ada off her places."""
+    """Bob's contributions of January are merged in May: too late to change Ada's ranks."""
     rules = "{rank: {season: any, at_most: 1}}", "{rank: {challenge: walk, at_most: 1}}", "{count: podium}"
-    mine = {
+    files_of_ada = {
         **make_badge_file(*rules),
         **make_challenge_files(ada=format_result("ada", 5)),
         **make_tip_files("2026-01-01", "2026-02-01"),
         "content/badges.yml": make_badge_file(*rules)["content/badges.yml"],
     }
-    theirs = {
+    files_of_bob = {
         **make_challenge_files(ada=format_result("ada", 5), bob=format_result("bob", 9)),
         **make_tip_files("2026-01-02", "2026-01-03", "2026-01-04", author="bob"),
     }
-    past = make_history(dict.fromkeys(mine, "2026-01-10") | {path: "2026-05-01" for path in theirs if path not in mine})
-    before, after = make_hub(tmp_path / "1", mine, past), make_hub(tmp_path / "2", {**theirs, **mine}, past)
-    assert set(has(before)) == {"b0", "b1", "b2"}
-    assert has(after).items() >= has(before).items()
+    late_files = {path: "2026-05-01" for path in files_of_bob if path not in files_of_ada}
+    history = make_history(dict.fromkeys(files_of_ada, "2026-01-10") | late_files)
+    before = make_hub(tmp_path / "1", files_of_ada, history)
+    after = make_hub(tmp_path / "2", {**files_of_bob, **files_of_ada}, history)
+    assert set(list_award_days(before)) == {"b0", "b1", "b2"}
+    assert list_award_days(after).items() >= list_award_days(before).items()
 
 
 def test_returning_to_leaderboards_changes_no_old_rank(tmp_path: Path) -> None:
@@ -153,70 +159,17 @@ def test_returning_to_leaderboards_changes_no_old_rank(tmp_path: Path) -> None:
         **make_tip_files("2026-01-06"),
     }
     hidden = {**files, "content/learners/bob.yml": "name: Bob\njoined: 2025-01-01\nshow: {boards: false}\n"}
-    assert has(make_hub(tmp_path / "1", hidden)) == has(make_hub(tmp_path / "2", files)) == {}
-
-
-# Weeks in a row ------------------------------------------------------------------------------------------------------
-
-MONDAY = date(2026, 1, 5)
-
-
-def weeks(*numbers: int) -> list[date]:
-    """Days in the weeks with these numbers from 5 January 2026 on."""
-    return [MONDAY + timedelta(days=7 * number + number % 7) for number in numbers]
-
-
-@pytest.mark.parametrize(
-    ("numbers", "longest"),
-    [
-        ((0, 1, 2, 3), 4),
-        ((0, 0, 1), 2),
-        ((0, 1, 3, 4), 4),  # a week off is forgiven, and does not count
-        ((0, 1, 3, 5), 3),  # the second one in the same quarter is not: 1 … 3 … and again from 3
-        ((0, 1, 4, 5), 2),  # two in one quarter, one after the other
-        ((9, 10, 12, 13, 15, 16), 6),  # one in each of two quarters
-        ((0, 2, 4, 5, 6), 4),
-        ((), 0),
-    ],
-)
-def test_streak_allows_one_missed_week_per_season(numbers: tuple[int, ...], longest: int) -> None:
-    assert max((one.weeks for one in find_streaks(weeks(*numbers), "quarter")), default=0) == longest
-
-
-def test_streak_allows_no_missed_week_between_terms() -> None:
-    term = (CustomSeason(name="One", starts=MONDAY, ends=MONDAY + timedelta(days=13)),)
-    assert [one.weeks for one in find_streaks(weeks(0, 1, 3), term)] == [1, 2, 1]
-
-
-def test_streak_continues_until_the_current_week_ends() -> None:
-    days = weeks(0, 1, 2)
-    sundays = [MONDAY + timedelta(days=7 * week + 6) for week in (2, 3, 4, 5)]
-    assert [count_current_streak(days, "quarter", today=day) for day in sundays] == [3, 3, 3, 0]
-    assert count_current_streak([], "quarter", today=MONDAY) == 0
-
-
-@settings(max_examples=200, deadline=None)
-@given(days=st.lists(st.integers(0, 200), max_size=30), more=st.integers(0, 200))
-def test_more_contributions_never_shorten_a_streak(days: list[int], more: int) -> None:
-    def longest(numbers: list[int]) -> int:
-        return max(
-            (one.weeks for one in find_streaks([MONDAY + timedelta(days=n) for n in numbers], "quarter")), default=0
-        )
-
-    assert longest(days) <= longest([*days, more]) <= max(longest(days) * 2 + 3, 1)
+    assert list_award_days(make_hub(tmp_path / "1", hidden)) == list_award_days(make_hub(tmp_path / "2", files)) == {}
 
 
 def test_streak_award_date_is_in_the_last_week(tmp_path: Path) -> None:
-    days = [day.isoformat() for day in weeks(0, 1, 3)]
+    days = ["2026-01-05", "2026-01-13", "2026-01-29"]  # in the weeks 1, 2 and 4 of the quarter
     files = {
         **make_badge_file("{streak: 3}", "{streak: 4}"),
         **make_tip_files(*days),
-        **make_tip_files(str(weeks(2)[0]), author="bob", thanks="[ada]"),
+        **make_tip_files("2026-01-21", author="bob", thanks="[ada]"),
     }
-    assert has(make_hub(tmp_path, files)) == {"b0": days[2]}, "being thanked is nothing that one did"
-
-
-# What is next, and how rare ------------------------------------------------------------------------------------------
+    assert list_award_days(make_hub(tmp_path, files)) == {"b0": days[2]}, "being thanked is no contribution"
 
 
 def test_next_badge_is_the_nearest_one(tmp_path: Path) -> None:
@@ -230,9 +183,12 @@ def test_next_badge_is_the_nearest_one(tmp_path: Path) -> None:
         "{any: [{count: activity, at_least: 9}, {count: tip, at_least: 3}]}",
         "{member_for: 1000}",
     )
-    made = make_hub(tmp_path, {**make_badge_file(*rules), **make_tip_files("2026-01-01")})
-    told = [(one.badge, one.tier, one.current, one.target) for one in made.find_next_badges("ada")]
-    assert told == [
+    hub = make_hub(tmp_path, {**make_badge_file(*rules), **make_tip_files("2026-01-01")})
+    next_badges = [
+        (next_badge.badge, next_badge.tier, next_badge.current, next_badge.target)
+        for next_badge in hub.find_next_badges("ada")
+    ]
+    assert next_badges == [
         ("b7", None, 692, 1000),
         ("b2", None, 2, 3),
         ("b6", None, 1, 3),
@@ -243,8 +199,10 @@ def test_next_badge_is_the_nearest_one(tmp_path: Path) -> None:
 
 def test_streak_progress_shows_the_current_streak(tmp_path: Path) -> None:
     days = ["2026-01-05", "2026-01-12", "2026-01-19", "2026-11-16"]
-    made = make_hub(tmp_path, {**make_badge_file("{streak: 4}", "{streak: 3}"), **make_tip_files(*days)})
-    assert [(one.badge, one.current, one.target) for one in made.find_next_badges("ada")] == [("b0", 1, 4)]
+    hub = make_hub(tmp_path, {**make_badge_file("{streak: 4}", "{streak: 3}"), **make_tip_files(*days)})
+    assert [
+        (next_badge.badge, next_badge.current, next_badge.target) for next_badge in hub.find_next_badges("ada")
+    ] == [("b0", 1, 4)]
 
 
 def test_badge_rarity_counts_holders(tmp_path: Path) -> None:
@@ -252,14 +210,11 @@ def test_badge_rarity_counts_holders(tmp_path: Path) -> None:
         **make_badge_file("{count: tip, tiers: {bronze: 1, silver: 2}}", "{count: activity}"),
         **make_tip_files("2026-01-01", "2026-02-01"),
     }
-    made = make_hub(tmp_path, files)
-    assert {one.badge: (one.holder_count, one.share) for one in made.rarities.values()} == {
+    hub = make_hub(tmp_path, files)
+    assert {rarity.badge: (rarity.holder_count, rarity.share) for rarity in hub.rarities.values()} == {
         "b0": (1, 0.25),
         "b1": (0, 0),
     }
-
-
-# Rules that cannot be meant ------------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -295,37 +250,39 @@ def test_impossible_badge_rule_is_a_problem_on_its_line(tmp_path: Path, rule: st
         **make_badge_file("{count: tip}", rule),
         "content/topics.yml": "- {id: python, name: Python}\n",
     }
-    found = [one for one in find_problems(write_hub(tmp_path, files)) if one.is_error]
-    assert [(one.code, one.where.line) for one in found] == [("impossible-badge", 2)]
+    problems = [problem for problem in find_problems(write_hub(tmp_path, files)) if problem.is_error]
+    assert [(problem.code, problem.where.line) for problem in problems] == [("impossible-badge", 2)]
 
 
 @pytest.mark.parametrize(
     "rule", ["{count: tip, streak: 4}", "{}", "{at_least: 3}", "{count: tipp}", "{count: tip, off: story}"]
 )
 def test_badge_rule_has_exactly_one_condition(tmp_path: Path, rule: str) -> None:
-    assert [one.where.line for one in find_problems(write_hub(tmp_path, make_badge_file("{count: tip}", rule)))] == [2]
+    assert [
+        problem.where.line for problem in find_problems(write_hub(tmp_path, make_badge_file("{count: tip}", rule)))
+    ] == [2]
 
 
 def test_badge_for_too_many_days_is_never_earned(tmp_path: Path) -> None:
-    made = make_hub(tmp_path, {**PEOPLE, **make_badge_file("{member_for: 3000000}", "{member_for: 999999999999}")})
-    assert has(made) == {}
-    assert [one.target for one in made.find_next_badges("ada")] == [3000000, 999999999999]
+    hub = make_hub(tmp_path, {**PEOPLE, **make_badge_file("{member_for: 3000000}", "{member_for: 999999999999}")})
+    assert list_award_days(hub) == {}
+    assert [next_badge.target for next_badge in hub.find_next_badges("ada")] == [3000000, 999999999999]
 
 
 def test_badge_and_topic_ids_cannot_use_reserved_names(tmp_path: Path) -> None:
     files = {**make_badge_file("{count: tip}"), "content/topics.yml": "- {id: Index, name: I}\n"}
     files["content/badges.yml"] = str(files["content/badges.yml"]).replace("b0", "frame")
-    found = find_problems(write_hub(tmp_path, files))
-    assert [(one.where.path, one.code) for one in found] == [
+    problems = find_problems(write_hub(tmp_path, files))
+    assert [(problem.where.path, problem.code) for problem in problems] == [
         ("content/badges.yml", "reserved-name"), ("content/topics.yml", "reserved-name"),
     ]  # fmt: skip
 
 
 def test_badge_given_to_unknown_learner_is_a_problem(tmp_path: Path) -> None:
-    found = find_problems(
+    problems = find_problems(
         write_hub(tmp_path, make_badge_file("{given_to: [adda]}", "{count: result, challenge: wlak}"))
     )
-    assert [one.code for one in found] == ["unknown-reference", "unknown-reference"]
+    assert [problem.code for problem in problems] == ["unknown-reference", "unknown-reference"]
 
 
 def test_only_badges_of_a_dropped_challenge_are_dropped(tmp_path: Path) -> None:
@@ -342,12 +299,9 @@ def test_only_badges_of_a_dropped_challenge_are_dropped(tmp_path: Path) -> None:
     }
     files["content/learners/bob.yml"] = "nam: Bob\n"
     library, _ = drop_invalid(load_library(write_hub(tmp_path, files))[0], find_problems(tmp_path))
-    made = derive_hub(library, NO_HISTORY, today=TODAY)
-    assert list(made.badges) == ["b2", "b3"]
-    assert [(one.badge, one.learner) for one in made.awards] == [("b3", "ada")]
-
-
-# Somebody leaves -----------------------------------------------------------------------------------------------------
+    hub = derive_hub(library, NO_HISTORY, today=TODAY)
+    assert list(hub.badges) == ["b2", "b3"]
+    assert [(award.badge, award.learner) for award in hub.awards] == [("b3", "ada")]
 
 
 @pytest.mark.parametrize(
@@ -362,24 +316,24 @@ def test_manual_badge_survives_removal_and_follows_rename(tmp_path: Path, given:
     }  # fmt: skip
     renamed = write_hub(tmp_path / "renamed", files)
     apply_plan(renamed, plan_rename(renamed, "ada", "lovelace"))
-    made = derive_hub(load_valid_library(renamed), NO_HISTORY, today=TODAY)
-    assert list(has(made, "lovelace")) == ["b0"]
-    assert {one.kind for one in made.learners["lovelace"].credits} == {"profile", "activity", "checking"}
+    hub = derive_hub(load_valid_library(renamed), NO_HISTORY, today=TODAY)
+    assert list(list_award_days(hub, "lovelace")) == ["b0"]
+    assert {credit.kind for credit in hub.learners["lovelace"].credits} == {"profile", "activity", "checking"}
     left = write_hub(tmp_path / "left", files)
     apply_plan(left, plan_removal(left, "ada"))
-    made = derive_hub(load_valid_library(left), NO_HISTORY, today=TODAY)
-    assert list(made.library.activities) == ["both"]
-    assert "b0" in made.badges
+    hub = derive_hub(load_valid_library(left), NO_HISTORY, today=TODAY)
+    assert list(hub.library.activities) == ["both"]
+    assert "b0" in hub.badges
 
-
-# The starter set -----------------------------------------------------------------------------------------------------
 
 EVERYBODY = ("ada", "bob", "cy", "dee", "eve", "fay")
 
 
-def a_busy_year() -> tuple[Files, list[DiscussionComment]]:
-    """Ada does everything that there is to do."""
-    files: Files = {f"content/learners/{who}.yml": f"name: {who.title()}\njoined: 2020-01-01\n" for who in EVERYBODY}
+def make_busy_year() -> tuple[Files, list[DiscussionComment]]:
+    """Files and comments of a year in which Ada does everything that a badge asks for."""
+    files: Files = {
+        f"content/learners/{learner}.yml": f"name: {learner.title()}\njoined: 2020-01-01\n" for learner in EVERYBODY
+    }
     files["content/badges.yml"] = (
         (ROOT / "content/badges.yml").read_bytes().replace(b"given_to: []", b"given_to: [ada]")
     )
@@ -389,9 +343,11 @@ def a_busy_year() -> tuple[Files, list[DiscussionComment]]:
         files[f"content/tips/{kind}.md"] = format_tip(
             kind, title=kind, kind=kind, topics=f"[{topic}]", thanks="[bob]", date=f"2025-02-{i + 1:02}"
         )
-    for i, who in enumerate(EVERYBODY[1:]):
-        text = format_tip(f"[this](tip.md) {who}", title=who, author=who, thanks="[ada]", date=f"2025-03-{i + 1:02}")
-        files[f"content/tips/{who}.md"] = text.replace(
+    for i, learner in enumerate(EVERYBODY[1:]):
+        text = format_tip(
+            f"[this](tip.md) {learner}", title=learner, author=learner, thanks="[ada]", date=f"2025-03-{i + 1:02}"
+        )
+        files[f"content/tips/{learner}.md"] = text.replace(
             "date: 2025-03-01", "date: 2025-03-01\nchecked_by: [{learner: ada, on: 2026-05-01}]"
         )
     for week in range(14):
@@ -407,23 +363,18 @@ def a_busy_year() -> tuple[Files, list[DiscussionComment]]:
 
 
 def test_every_default_badge_can_be_earned(tmp_path: Path) -> None:
-    files, said = a_busy_year()
-    from tests.scoring.test_challenge_boards import (  # the one deed that no file tells of
-        make_contribution_history,
-        make_person,
-    )
-
+    files, comments = make_busy_year()
     history = make_contribution_history(make_person("Ada", "ada"), code=1)
-    made = derive_hub(load_valid_library(write_hub(tmp_path, files)), history, said, today=date(2026, 12, 1))
-    assert len(made.badges) >= 24
-    assert {one.badge for one in made.learners["ada"].awards} == set(made.badges)
+    hub = derive_hub(load_valid_library(write_hub(tmp_path, files)), history, comments, today=date(2026, 12, 1))
+    assert len(hub.badges) >= 24
+    assert {award.badge for award in hub.learners["ada"].awards} == set(hub.badges)
 
 
 def test_default_badges_have_short_summaries_and_tiers() -> None:
-    told = load_library(ROOT)[0].badges
-    assert told
-    for badge in told.value.badges:
+    badges_file = load_library(ROOT)[0].badges
+    assert badges_file
+    for badge in badges_file.value.badges:
         assert badge.summary.endswith("."), badge.id
         assert len(badge.summary) <= 120, badge.id
-        lines = badge.rule.tiers
-        assert not lines or all(getattr(lines, tier) for tier in TIERS), badge.id
+        tiers = badge.rule.tiers
+        assert not tiers or all(getattr(tiers, tier) for tier in TIERS), badge.id

@@ -1,0 +1,133 @@
+"""The published files of the API: privacy, completeness, and that the boards follow from the credits."""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from lyceum.hub import derive_hub
+from lyceum.site.exports.api import export_api
+from lyceum.site.inputs import load_build_inputs
+from tests.support.hubs import TODAY, make_hub
+from tests.support.paths import ROOT
+from tests.support.scoring_files import (
+    format_result,
+    format_tip,
+    make_challenge_files,
+)
+
+HIDING = [
+    ("name: T\n", "show: {boards: false}"),
+    ("name: T\nboards: opt-in\n", ""),
+    ("name: T\nboards: off\n", "show: {boards: true}"),
+]
+
+
+@pytest.mark.parametrize(("settings", "wish"), HIDING, ids=["they said no", "opt-in", "off"])
+def test_unlisted_learner_is_in_no_leaderboard_or_file(tmp_path: Path, settings: str, wish: str) -> None:
+    files = {
+        **make_challenge_files(
+            "mode: either\nscore: {measure: count}\nhosts: [shy]",
+            shy=format_result("shy", 9, more="thanks: [ada]\nconfirmed_by: [bob]"),
+            ada=format_result("ada", 5, more="thanks: [shy]\nconfirmed_by: [shy]"),
+            rowers="team: {name: Rowers, members: [shy, ada]}\ndate: 2026-01-09\nscore: 1",
+        ),
+        "content/hub.yml": settings + "organisations: [{id: e, name: E}]\ncohorts: [{id: c, name: C}]\n",
+        "content/badges.yml": (ROOT / "content/badges.yml").read_bytes(),
+        "content/tips/one.md": format_tip(authors="[shy, ada]", thanks="[bob]"),
+        "content/learners/shy.yml": f"name: Shy Person\njoined: 2026-10-01\ncohort: c\norganisation: e\n{wish}\n",
+        **{f"content/learners/{key}.yml": f"name: {key}\njoined: 2025-01-01\ncohort: c\nshow: {{boards: true}}\n" for key in ("ada", "bob", "cy")},
+        "content/topics.yml": "- {id: debugging, name: D}\n- {id: testing, name: T}\n",
+    }  # fmt: skip
+    hub = make_hub(tmp_path, files)
+    everything = json.dumps(dict(export_api(hub)), default=str)
+    assert "Shy" not in everything
+    assert '"shy"' not in everything
+    assert "shy.yml" not in everything, "the name of a file can name a learner"
+    assert not {award.badge for award in hub.learners["shy"].awards} & {"podium"}, "a podium states a rank"
+    assert all(next_badge.badge != "podium" for next_badge in hub.find_next_badges("shy"))
+    assert "podium" not in next(
+        contributor.credit_counts for contributor in hub.contributors if contributor.handle == "shy"
+    )
+    assert all(credit.person != "shy" for credit in hub.leaderboards.credits)
+    assert hub.learners["shy"].credits, "their own page shows their own ledger"
+    assert "off" in settings or hub.leaderboards.rank_learners()
+
+
+Row = tuple[int, str, int]
+"""(rank, learner, points)"""
+
+
+def rank_rows(points: dict[str, int], latest_days: dict[str, str]) -> list[Row]:
+    learners = sorted(
+        (learner for learner in points if points[learner]),
+        key=lambda learner: (-points[learner], latest_days[learner], learner),
+    )
+    return [
+        (1 + sum(points[other] > points[learner] for other in learners), learner, points[learner])
+        for learner in learners
+    ]
+
+
+def sum_credits(credits_file: dict[str, Any], scope: dict[str, str]) -> list[Row]:
+    """A board, made from credits.json without any code of the generator."""
+    season = next((season for season in credits_file["seasons"] if season["key"] == scope.get("season")), None)
+    points: dict[str, int] = defaultdict(int)
+    latest_days: dict[str, str] = {}
+    for row in credits_file["rows"]:
+        learner = credits_file["learners"][row["who"]]
+        if (
+            (not season or season["starts"] <= row["when"] <= season["ends"])
+            and scope.get("cohort") in (None, *learner.get("cohorts", ()))
+            and scope.get("organisation") in (None, learner.get("organisation"))
+            and scope.get("topic") in (None, *row.get("topics", ()))
+            and scope.get("kind") in (None, row["kind"])
+        ):
+            points[row["who"]] += row["points"]
+            if row["points"]:
+                latest_days[row["who"]] = max(latest_days.get(row["who"], ""), row["when"])
+    return rank_rows(points, latest_days)
+
+
+def export_sample_files() -> dict[str, Any]:
+    """The API of the sample community, read back from JSON, by address."""
+    inputs = load_build_inputs(ROOT, today=TODAY)
+    hub = derive_hub(inputs.library, inputs.history, today=TODAY)
+    return {address: json.loads(json.dumps(value)) for address, value in export_api(hub)}
+
+
+@pytest.mark.usefixtures("sample_hub")
+def test_leaderboards_can_be_rebuilt_from_credits_json() -> None:
+    files = export_sample_files()
+    credits_file, boards = files["api/credits.json"], files["api/boards.json"]["boards"]
+    assert len(boards) > 40
+    for board in boards:
+        rows = [(row["rank"], row["who"], row["points"]) for row in board["rows"]]
+        assert rows == sum_credits(credits_file, board["scope"])[:100], board["key"]
+        assert board["rows_in_all"] == len(sum_credits(credits_file, board["scope"]))
+
+
+def test_site_publishes_credits_leaderboards_and_badges(sample_site: Path) -> None:
+    files = {
+        name: json.loads((sample_site / f"api/{name}.json").read_text("utf-8"))
+        for name in ("credits", "boards", "badges")
+    }
+    assert {file["version"] for file in files.values()} == {1}
+    assert len(files["credits"]["rows"]) > 300
+    assert len(files["badges"]["badges"]) >= 24
+    assert files["boards"]["season"] == "2026-q4"
+
+
+def test_credits_json_follows_point_rules_and_caps() -> None:
+    credits_file = export_sample_files()["api/credits.json"]
+    paid_counts: dict[tuple[str, str, str], int] = defaultdict(int)
+    for row in credits_file["rows"]:
+        name, _, index = row["rule"].rstrip("]").partition("[")
+        points = credits_file["points"][name][int(index)] if index else credits_file["points"][name]
+        assert row["points"] == (0 if row.get("capped") else points)
+        paid_counts[row["who"], row["kind"], row["when"]] += not row.get("capped")
+    assert all(count <= credits_file["caps"].get(kind, count) for (_, kind, _), count in paid_counts.items())
