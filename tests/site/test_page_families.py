@@ -11,7 +11,8 @@ from lyceum.site.views import render_pages, split_into_batches
 from lyceum.system import PACKAGE_FOLDER
 from tests.support.hubs import make_hub
 
-MACRO_FILES = {"macros.html", "leaderboard_macros.html"}
+SHARED_TEMPLATES = {"macros.html", "leaderboard_macros.html", "learner_progress.html"}
+"""Files that other templates import or include."""
 FILES: dict[str, str | bytes] = {
     "content/learners/ada.yml": "name: Ada\njoined: 2025-03-01\nshow: {year: true}\n",
     "content/tips/Shoes.md": "---\ntitle: Shoes\nauthor: ada\ndate: 2026-04-01\ntopics: [walking]\n---\nTie.\n",
@@ -25,7 +26,7 @@ FILES: dict[str, str | bytes] = {
 def test_each_view_and_template_belongs_to_a_family() -> None:
     site = PACKAGE_FOLDER / "site"
     views = [path.stem for path in (site / "views").glob("*.py") if path.stem != "__init__"]
-    templates = [path.name for path in (site / "templates").glob("*.html") if path.name not in MACRO_FILES]
+    templates = [path.name for path in (site / "templates").glob("*.html") if path.name not in SHARED_TEMPLATES]
     assert sorted(views) == sorted(family.view for family in PAGE_FAMILIES.values() if family.view)
     assert set(templates) == {family.template for family in PAGE_FAMILIES.values() if family.template}
 
