@@ -158,11 +158,12 @@ def _walk_texts(
 
 def _fix_value(value: str, field: ModelField, library: Library) -> tuple[str, str] | None:
     """Return (the text that is meant, the code of the fix), or None if the value is right or nobody can know."""
-    reference, new, code = field.get_mark(ReferenceTo), value, ""
-    if reference:
+    new, code = value, ""
+    if reference := field.get_mark(ReferenceTo):
         new, code = _fix_key(value, reference, library)
     elif field.scalar:
-        new, code = field.scalar.normalize(value) or value, field.scalar.fix_code
+        normalized = field.scalar.normalize(value)
+        new, code = value if normalized is None else normalized, field.scalar.fix_code
     elif _normalize_choice(value) in field.choices:
         new, code = _normalize_choice(value), "choice"
     return (new, code) if new != value else None
