@@ -27,6 +27,7 @@ def hub(tmp_path: Path) -> Path:
     return folder
 
 
+@pytest.mark.slow
 def test_new_hub_passes_check_and_builds(hub: Path) -> None:
     result = run_lyceum("check", at=hub)
     assert (result.returncode, result.stdout) == (0, "")
@@ -45,6 +46,7 @@ def test_new_hub_has_editor_schemas(hub: Path) -> None:
     assert (hub / ".vscode/extensions.json").is_file()
 
 
+@pytest.mark.slow
 def test_generate_check_names_stale_files_and_writes_nothing(hub: Path) -> None:
     stale = hub / ".vscode/schemas/learner.json"
     stale.write_text("{}", "utf-8")
@@ -99,6 +101,7 @@ def test_build_refuses_to_replace_an_unknown_folder(hub: Path) -> None:
     assert run_lyceum("build", "-d", ".", at=hub).returncode == 1
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("sample_hub")
 def test_one_command_removes_all_samples(tmp_path: Path) -> None:
     hub = tmp_path / "hub"

@@ -78,12 +78,14 @@ def test_form_wording_is_for_codes_that_exist() -> None:
     assert set(WORDING_BY_CODE) <= set(load_explanations())
 
 
+@pytest.mark.slow
 def test_same_code_gives_the_same_catalog_bytes() -> None:
     assert build_pot_file(EXTRA_TEXTS) == build_pot_file(EXTRA_TEXTS)
     for language, path in find_po_files().items():
         assert update_po_file(language, path.read_bytes(), EXTRA_TEXTS) == path.read_bytes()
 
 
+@pytest.mark.slow
 def test_catalog_update_adds_removes_and_keeps_entries() -> None:
     old = make_po_file("pl", 'msgid "Tips"\nmsgstr "Wskazówki"\n\nmsgid "Gone since"\nmsgstr "Nie ma"\n')
     new = update_po_file("pl", old, EXTRA_TEXTS).decode()
@@ -121,6 +123,7 @@ def test_translation_mistakes_are_reported(text: str, fault: str) -> None:
     assert fault in list(find_translation_faults("fr", make_po_file("fr", text), EXTRA_TEXTS))
 
 
+@pytest.mark.slow
 def test_check_fails_if_a_shipped_catalog_is_incomplete(tmp_path: Path) -> None:
     assert run_generate_catalogs(tmp_path, "--check").exit_code == 1, "nothing is there yet"
     file = tmp_path / "fr/LC_MESSAGES/lyceum.po"

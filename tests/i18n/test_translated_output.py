@@ -82,6 +82,7 @@ def list_english_texts(language: str) -> dict[str, str]:
     return texts
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_translated_site_has_no_english(tmp_path: Path, language: str) -> None:
     site = build_site(write_hub_in_language(tmp_path, language), site_dir=tmp_path / "site", strict=False).site_folder

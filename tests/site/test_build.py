@@ -259,6 +259,7 @@ def test_invalid_file_is_left_out_of_the_site(tmp_path: Path) -> None:
     assert (tmp_path / "site/index.html").exists(), "the old site stands"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("settings", ["name: Club\npoints: {tip: [\n", "\xff\xfe", ""])
 def test_hub_without_valid_settings_is_not_published(tmp_path: Path, settings: str) -> None:
     hub = write_hub(tmp_path, {"mkdocs.yml": (ROOT / "mkdocs.yml").read_bytes(), "content/pages/about.md": "# About\n"})
