@@ -43,8 +43,10 @@ def test_award_date_is_the_day_the_threshold_is_reached(tmp_path: Path) -> None:
     files = {**make_badge_file("{count: tip, at_least: 2}"), **make_tip_files("2026-01-01", "2026-02-02", "2026-03-03")}
     hub = make_hub(tmp_path, files, make_history(dict.fromkeys(files, "2026-03-04")))
     [award] = hub.awards
-    assert (award.learner, award.day.isoformat(), award.path) == ("ada", "2026-02-02", "content/tips/t2026-02-02.md")
-    assert award.commit == hub.find_file_history(award.path).first_commit.sha  # type: ignore[union-attr]
+    assert award.credit
+    path = award.credit.path
+    assert (award.learner, award.day.isoformat(), path) == ("ada", "2026-02-02", "content/tips/t2026-02-02.md")
+    assert award.commit == hub.history.files[path].first_commit.sha
 
 
 def test_each_tier_has_its_own_date(tmp_path: Path) -> None:

@@ -40,7 +40,7 @@ from lyceum.scoring.leaderboards import Leaderboards, build_leaderboards
 from lyceum.scoring.learner_details import LearnerDetails, LearnerResult, build_learner_details
 from lyceum.scoring.learner_year import LearnerYear, build_learner_year, list_learner_years, summarize_learner_year
 from lyceum.scoring.ledger import derive_credits
-from lyceum.scoring.progress import LearnerProgress, SeasonTotal, compute_progress
+from lyceum.scoring.progress import LearnerProgress, compute_progress
 from lyceum.scoring.results import TRUST_LEVELS, TrustLevel, compute_score, list_entrants
 from lyceum.scoring.seasons import Season, find_season, format_season
 from lyceum.scoring.year_in_review import YearInReview, build_year_in_review, list_years
@@ -70,7 +70,6 @@ __all__ = [
     "LearnerYear",
     "NextBadge",
     "Season",
-    "SeasonTotal",
     "Standing",
     "TeamRow",
     "TipDetails",

@@ -27,10 +27,6 @@ class Award:
     """The credit that earned the badge; None for ranks in a season, days of membership and manual awards."""
 
     @property
-    def path(self) -> str:
-        return self.credit.path if self.credit else ""
-
-    @property
     def commit(self) -> str | None:
         return self.credit.commit if self.credit else None
 

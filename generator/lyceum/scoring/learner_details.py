@@ -45,8 +45,6 @@ class LearnerDetails:
     hosted_challenges: tuple[str, ...]
     thanks_count: int
     """How often others thanked them."""
-    confirmation_count: int
-    """How many results of others they confirmed."""
     picture: str | None
     """The path of their picture in content/learners, if `avatar: file`."""
     looking_for: tuple[str, ...]
@@ -71,7 +69,6 @@ class _ContributionIndex:
         self.hosted_challenges: dict[str, list[str]] = {}
         self.results: dict[str, list[LearnerResult]] = {}
         self.thanks_counts: Counter[str] = Counter()
-        self.confirmation_counts: Counter[str] = Counter()
         for tip in tips.values():
             self._add_tip(tip)
         for challenge in challenges.values():
@@ -103,7 +100,6 @@ class _ContributionIndex:
         for result in challenge.results:
             entrants = set(list_entrants(result.value))
             self.thanks_counts.update({fold_key(person) for person in result.value.thanks} - entrants)
-            self.confirmation_counts.update({fold_key(person) for person in result.value.confirmed_by} - entrants)
 
     def _add_places(self, learners: Iterable[str], place: LearnerResult) -> None:
         for learner in learners:
@@ -140,7 +136,6 @@ def build_learner_details(
                 results=tuple(results),
                 hosted_challenges=tuple(index.hosted_challenges.get(key, ())),
                 thanks_count=index.thanks_counts[key],
-                confirmation_count=index.confirmation_counts[key],
                 picture=library.pictures.get(key) if learner.avatar == "file" else None,
                 looking_for=() if has_stopped_looking else learner.looking_for,
                 is_shown_on_boards=is_shown_on_boards(library.settings.value, learner),
@@ -148,4 +143,7 @@ def build_learner_details(
                 awards=tuple(awards_by_learner.get(key, ())),
             )
         )
-    return {view.key: view for view in sorted(details, key=lambda view: (latest_first_key(view.join_day), view.key))}
+    return {
+        learner.key: learner
+        for learner in sorted(details, key=lambda learner: (latest_first_key(learner.join_day), learner.key))
+    }
