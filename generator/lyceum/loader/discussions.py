@@ -1,4 +1,4 @@
-"""Loads the discussion comments that a command saved in `.lyceum/discussions.json`."""
+"""Saves the comments of GitHub Discussions in `.lyceum/discussions.json`, and loads them."""
 
 from __future__ import annotations
 
@@ -16,17 +16,22 @@ from lyceum.markdown import normalize_link
 
 COMMENTS_FILE = ".lyceum/discussions.json"
 MAX_COMMENTS_BYTES = 50_000_000
+MAX_TEXT_CHARACTERS = 200
+"""Characters of a login, an id, a date or a thread."""
+_LOGIN_PATTERN = re.compile(r"[A-Za-z0-9-]{1,39}(\[bot\])?|[A-Za-z0-9_-]{1,39}")
 
 
 @dataclass(frozen=True, slots=True)
 class DiscussionComment:
+    """One comment of a contributor in the discussion below a page."""
+
     login: str
     id: str
-    """GitHub's id of the comment."""
+    """The id of the comment on GitHub."""
     day: date
     url: str | None
     thread: str
-    """The thread: `tip:<key>`, `challenge:<key>`, `learner:<key>`."""
+    """`tip:<key>`, `challenge:<key>` or `learner:<key>`."""
 
 
 def save_comments(hub: Path, comments: Sequence[Mapping[str, Any]]) -> None:
@@ -36,31 +41,36 @@ def save_comments(hub: Path, comments: Sequence[Mapping[str, Any]]) -> None:
     file.write_text(json.dumps(comments, ensure_ascii=False, indent=1), "utf-8")
 
 
-def load_comments(folder: Path) -> tuple[tuple[DiscussionComment, ...], tuple[Problem, ...]]:
-    """All of them, in the file's order; none and a warning where the file cannot be read."""
-    file = folder / COMMENTS_FILE
+def load_comments(hub: Path) -> tuple[tuple[DiscussionComment, ...], tuple[Problem, ...]]:
+    """Load all comments in the order of the file. If the file cannot be read, there are no comments and one warning."""
+    file = hub / COMMENTS_FILE
     try:
         if not file.is_file():
             return (), ()
         if file.stat().st_size > MAX_COMMENTS_BYTES:
             raise ValueError(f"it is larger than {MAX_COMMENTS_BYTES} bytes")
-        told = json.loads(file.read_text("utf-8"))
-        return tuple(_parse_comment(one) for one in told), ()
+        return tuple(_parse_comment(record) for record in json.loads(file.read_text("utf-8"))), ()
     except (OSError, ValueError, TypeError, KeyError, RecursionError) as error:
-        said = format_message(
+        message = format_message(
             "comments give no credits: `{file}` cannot be read: {why}", file=COMMENTS_FILE, why=str(error)[:200]
         )
         hint = format_message("delete it, or let it be written again")
-        return (), (Problem(Position(COMMENTS_FILE), "invalid-discussions-file", said, hint, Severity.WARNING),)
+        return (), (Problem(Position(COMMENTS_FILE), "invalid-discussions-file", message, hint, Severity.WARNING),)
 
 
-def _parse_comment(told: Any) -> DiscussionComment:
-    login, number, on, term = (told[name] for name in ("login", "id", "on", "term"))
-    for name, text in (("login", login), ("id", number), ("on", on), ("term", term)):
-        if not isinstance(text, str) or not 0 < len(text) <= 200:
+def _parse_comment(record: Any) -> DiscussionComment:
+    """Parse one record of the file. Raises ValueError, TypeError or KeyError."""
+    texts = {name: record[name] for name in ("login", "id", "on", "term")}
+    for name, text in texts.items():
+        if not isinstance(text, str) or not 0 < len(text) <= MAX_TEXT_CHARACTERS:
             raise ValueError(f"`{name}` is not a text")
-    if not re.fullmatch(r"[A-Za-z0-9-]{1,39}(\[bot\])?|[A-Za-z0-9_-]{1,39}", login):
+    if not _LOGIN_PATTERN.fullmatch(texts["login"]):
         raise ValueError("`login` is not a login")
-    url = told.get("url")
-    link = normalize_link(url) if isinstance(url, str) else None
-    return DiscussionComment(login, number, date.fromisoformat(on[:10]), link, term)
+    url = record.get("url")
+    return DiscussionComment(
+        login=texts["login"],
+        id=texts["id"],
+        day=date.fromisoformat(texts["on"][: len("2026-03-01")]),
+        url=normalize_link(url) if isinstance(url, str) else None,
+        thread=texts["term"],
+    )

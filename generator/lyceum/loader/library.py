@@ -33,15 +33,18 @@ T_co = TypeVar("T_co", bound=BaseModel, covariant=True)
 
 @dataclass(frozen=True, slots=True)
 class Entry(Generic[T_co]):
+    """The content of one file, and its source text."""
+
     kind: str
+    """The name of a ContentKind."""
     key: str
-    """As the file is named."""
+    """The name of the file, in its own case."""
     value: T_co
     source: SourceFile
     body: str = ""
     """Markdown below the front matter."""
     challenge_key: str = ""
-    """Of a result: the key of its challenge, as the folder is named."""
+    """For a result: the name of the folder of its challenge."""
 
     @property
     def path(self) -> str:
@@ -54,16 +57,16 @@ class Entry(Generic[T_co]):
 
 @dataclass(frozen=True, order=True, slots=True)
 class SkippedFile:
-    """A file that is no entry, and why."""
+    """A file that is not an entry, and the reason."""
 
     path: str
     reason: str
-    """link | special | name | unread | empty-folder-name"""
+    """link | special | name | unread"""
 
 
 @dataclass(frozen=True)
 class Library:
-    """All of content/. Maps lead from folded keys; entries are in path order."""
+    """Everything in content/. The keys of mappings are folded; entries are in path order."""
 
     settings: Entry[HubSettings]
     topics: Entry[TopicsFile] | None = None
@@ -74,16 +77,16 @@ class Library:
     results: tuple[Entry[Result], ...] = ()
     activities: Mapping[str, Entry[Activity]] = field(default_factory=dict)
     pictures: Mapping[str, str] = field(default_factory=dict)
-    """Path of a learner's picture by their folded handle."""
+    """The path of each learner's picture by the folded handle."""
     duplicate_paths: tuple[tuple[str, str], ...] = ()
-    """Two paths of one key, the one that counts first."""
+    """Pairs of paths with the same key; the first path of a pair counts."""
     skipped_files: tuple[SkippedFile, ...] = ()
     paths: tuple[str, ...] = ()
-    """Every file in content/, read or not."""
+    """Every file in content/, also those that are skipped."""
     unreadable_keys: frozenset[tuple[str, str]] = frozenset()
-    """(kind, folded key) of files that exist and cannot be read: what refers to them is not wrong."""
+    """(kind, folded key) of files that exist and cannot be read. A reference to them is not an error."""
     error_positions: frozenset[Position] = frozenset()
-    """Where single files have errors: what was read there is left out of their entries."""
+    """The positions of errors in single files. The values there are left out of the entries."""
 
     @cached_property
     def paths_with_errors(self) -> frozenset[str]:
@@ -91,58 +94,57 @@ class Library:
 
     @cached_property
     def topics_by_key(self) -> dict[str, Topic]:
-        """By folded id and alias."""
+        """Every topic by its folded id and its folded aliases."""
         topics = self.topics.value.topics if self.topics else ()
         by_alias = {fold_key(alias): topic for topic in topics for alias in topic.aliases}
         return by_alias | {fold_key(topic.id): topic for topic in topics}
 
     def resolve_topic_key(self, key: str) -> str:
-        """Folded id of the topic that a key or an alias names."""
-        known = self.topics_by_key.get(fold_key(key))
-        return fold_key(known.id if known else key)
+        """Return the folded id of the topic that a key or an alias names."""
+        topic = self.topics_by_key.get(fold_key(key))
+        return fold_key(topic.id if topic else key)
 
     def get_topic_name(self, key: str) -> str:
-        """The name of a topic in topics.yml; of another, its key as words."""
-        known = self.topics_by_key.get(fold_key(key))
-        return known.name if known else key.replace("-", " ").capitalize()
+        """Return the name of a topic in topics.yml. A topic that is not there is named after its key."""
+        topic = self.topics_by_key.get(fold_key(key))
+        return topic.name if topic else key.replace("-", " ").capitalize()
 
     @cached_property
     def _keys_by_kind(self) -> dict[str, dict[str, str]]:
-        """Of each kind: the key as it is written, by its folded form."""
-        community = self.settings.value
+        """For each kind: the keys as they are written, by their folded form."""
+        settings = self.settings.value
         badges = self.badges.value.badges if self.badges else ()
-        named: dict[str, dict[str, str]] = {
+        keys_by_kind: dict[str, dict[str, str]] = {
             "learner": {FORMER_MEMBER_KEY: FORMER_MEMBER_KEY}
             | {key: entry.key for key, entry in self.learners.items()},
             "tip": {key: entry.key for key, entry in self.tips.items()},
             "challenge": {key: entry.key for key, entry in self.challenges.items()},
             "topic": {key: topic.id for key, topic in self.topics_by_key.items()},
-            "cohort": {fold_key(cohort.id): cohort.id for cohort in community.cohorts},
-            "organisation": {fold_key(one.id): one.id for one in community.organisations},
+            "cohort": {fold_key(cohort.id): cohort.id for cohort in settings.cohorts},
+            "organisation": {fold_key(organisation.id): organisation.id for organisation in settings.organisations},
             "badge": {fold_key(badge.id): badge.id for badge in badges},
         }
         for kind, key in self.unreadable_keys:
-            named.setdefault(kind, {}).setdefault(key, key)
-        return named
+            keys_by_kind.setdefault(kind, {}).setdefault(key, key)
+        return keys_by_kind
 
     def get_known_keys(self, kind: str) -> Mapping[str, str]:
-        """What may be referred to, broken files included: keys as written, by folded key."""
+        """Return the keys that a reference may name, as they are written, by folded key. Unreadable files are included."""
         return self._keys_by_kind.get(kind, {})
 
     def iterate_entries(self) -> Iterator[Entry[Any]]:
-        """Every entry in path order."""
-        one = [entry for entry in (self.settings, self.topics, self.badges) if entry]
-        all_of_them: list[Entry[Any]] = [
-            *one,
+        """Iterate over every entry in path order."""
+        entries: list[Entry[Any]] = [
+            *(entry for entry in (self.settings, self.topics, self.badges) if entry),
             *self.learners.values(),
             *self.tips.values(),
             *self.challenges.values(),
             *self.results,
             *self.activities.values(),
         ]
-        yield from sorted(all_of_them, key=lambda entry: entry.path)
+        yield from sorted(entries, key=lambda entry: entry.path)
 
 
 def find_markdown_fields(entry: Entry[Any]) -> Iterator[tuple[FieldPath, str]]:
-    """Every Markdown field of an entry (not its body)."""
-    yield from ((steps, text) for steps, _, text in find_marked_values(entry.value, IsMarkdown))
+    """Find the path and the text of every Markdown field of an entry. The body is not a field."""
+    yield from ((field_path, text) for field_path, _, text in find_marked_values(entry.value, IsMarkdown))

@@ -15,16 +15,18 @@ from lyceum.schema import Learner, Login, fold_key
 
 @dataclass(frozen=True)
 class ProfileOwner:
-    """Who somebody is on GitHub, and what a hub says of them. The number decides; a login can be given up, and taken by
-    another person."""
+    """A GitHub account, and the profiles of a hub that belong to it.
+
+    The account's number decides: a login can be given up and taken by another person."""
 
     name: str
+    """The login as GitHub gives it; the name of a bot is not a login."""
     github_id: int | None
     library: Library
 
     @cached_property
     def login(self) -> str | None:
-        """Without regard to case; None: it is none."""
+        """The folded login; None if the name is not a login."""
         try:
             login = TypeAdapter[Any](Login).validate_python(self.name)
         except ValidationError:
@@ -33,30 +35,33 @@ class ProfileOwner:
 
     @cached_property
     def _owners_by_handle(self) -> Mapping[str, tuple[str, int | None]]:
-        """The login and the number of every profile that is somebody's, and not in doubt."""
-        clear = (one for one in self.library.learners.items() if one[1].path not in self.library.paths_with_errors)
-        return {key: (login, one.value.github_id) for key, one in clear if (login := find_owner(one))}
+        """The login and the number in every profile that names an account and has no errors."""
+        owners = {}
+        for handle, profile in self.library.learners.items():
+            login = find_owner(profile)
+            if login and profile.path not in self.library.paths_with_errors:
+                owners[handle] = login, profile.value.github_id
+        return owners
 
     @cached_property
     def own_handles(self) -> frozenset[str]:
-        """Handles of their profiles: by the number, or else by the login where no number stands."""
-        mine = {
-            key
-            for key, (_, number) in self._owners_by_handle.items()
+        """The handles of the profiles with the account's number; or else of those with its login and no number."""
+        with_number = {
+            handle
+            for handle, (_, number) in self._owners_by_handle.items()
             if number is not None and number == self.github_id
         }
-        return frozenset(mine or {key for key, owner in self._owners_by_handle.items() if owner == (self.login, None)})
+        with_login = {handle for handle, owner in self._owners_by_handle.items() if owner == (self.login, None)}
+        return frozenset(with_number or with_login)
 
     @cached_property
     def mismatched_handles(self) -> frozenset[str]:
-        """Handles of profiles with their login that are not theirs by the number."""
-        return (
-            frozenset(key for key, (login, _) in self._owners_by_handle.items() if login == self.login)
-            - self.own_handles
-        )
+        """The handles of profiles that have the account's login, but belong to another account by their number."""
+        with_login = {handle for handle, (login, _) in self._owners_by_handle.items() if login == self.login}
+        return frozenset(with_login - self.own_handles)
 
 
 def find_owner(profile: Entry[Learner]) -> str | None:
-    """The login that a profile names, folded; None: it is nobody's."""
+    """Return the folded login of the account that a profile belongs to; None if it belongs to no account."""
     login = profile.value.github
     return None if login is False else fold_key(login or profile.key)

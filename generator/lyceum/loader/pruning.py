@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 from typing import Any, TypeVar
 
@@ -14,6 +14,7 @@ from lyceum.schema import (
     BADGE_CONDITIONS,
     Activity,
     BadgeRule,
+    ModelField,
     RankCondition,
     ReferenceTo,
     Result,
@@ -23,99 +24,9 @@ from lyceum.schema import (
     fold_key,
 )
 
-T = TypeVar("T", bound=BaseModel)
-
-
-# What can be published ---------------------------------------------------------------------------------------------
-
-
-def drop_invalid(library: Library, problems: Iterable[Problem]) -> tuple[Library, tuple[str, ...]]:
-    """The library without the entries that have errors and what cannot stand without them; and the paths left out.
-    In it every reference but those to topics leads somewhere."""
-    bad = {problem.where.path for problem in filter_errors(problems)}
-    left_out = {path for path in bad if path.startswith("content/") and path not in _SETTINGS_PATHS}
-    library = replace(library, unreadable_keys=frozenset(), skipped_files=(), duplicate_paths=())
-    while True:
-        kept = replace(
-            library,
-            learners={k: e for k, e in library.learners.items() if e.path not in left_out},
-            tips={k: e for k, e in library.tips.items() if e.path not in left_out},
-            challenges={k: e for k, e in library.challenges.items() if e.path not in left_out},
-            results=tuple(e for e in library.results if e.path not in left_out),
-            activities={k: e for k, e in library.activities.items() if e.path not in left_out},
-        )
-        fallen: set[str] = set()
-
-        def mended(entry: Entry[T], kept: Library = kept, fallen: set[str] = fallen) -> Entry[T]:
-            if all(
-                to.kind == "topic" or fold_key(key) in kept.get_known_keys(to.kind)
-                for _, to, key in find_references(entry.value)
-            ):
-                return entry
-            value = _drop_dangling_references(entry.value, kept)
-            if value is None:
-                fallen.add(entry.path)
-                return entry
-            return replace(entry, value=value)
-
-        mended_library = replace(
-            kept,
-            learners={k: mended(e) for k, e in kept.learners.items()},
-            tips={k: mended(e) for k, e in kept.tips.items()},
-            challenges={k: mended(e) for k, e in kept.challenges.items()},
-            results=tuple(mended(e) for e in kept.results),
-            activities={k: mended(e) for k, e in kept.activities.items()},
-            badges=mended(kept.badges) if kept.badges else None,
-        )
-        fallen |= {e.path for e in kept.results if fold_key(e.challenge_key) not in kept.challenges}
-        if not fallen:
-            pictures = {key: path for key, path in library.pictures.items() if key in kept.learners and path not in bad}
-            return replace(mended_library, pictures=pictures), tuple(sorted(left_out))
-        left_out |= fallen
-
-
-_SETTINGS_PATHS = ("content/hub.yml", "content/topics.yml", "content/badges.yml")
-
-
-def _drop_dangling_references(value: Any, library: Library) -> Any:
-    """The value without references that lead nowhere; None where it makes no sense without one of them."""
-    changed: dict[str, Any] = {}
-    kind: Any = type(value)
-    for field in find_marked_fields(kind, ReferenceTo):
-        name, reference = field.name, field.get_mark(ReferenceTo)
-        found = getattr(value, name)
-        if found is None:
-            continue
-        if reference is None:
-            inner = [
-                _drop_dangling_references(item, library) for item in (found if isinstance(found, tuple) else (found,))
-            ]
-            left: Any = tuple(item for item in inner if item is not None)
-            if not isinstance(found, tuple):
-                left = left[0] if left else None
-        elif reference.kind == "topic":
-            continue
-        elif field.is_list:
-            left = tuple(key for key in found if fold_key(key) in library.get_known_keys(reference.kind))
-        else:
-            left = found if fold_key(found) in library.get_known_keys(reference.kind) else None
-        if left != found:
-            needed = field.is_required or name in _ESSENTIAL_FIELDS.get(type(value), ())
-            if not left and needed:
-                return None
-            changed[name] = left
-    if not changed:
-        return value
-    new = value.model_copy(update=changed)
-    if isinstance(new, Tip) and not (new.author or new.authors):
-        return None
-    if isinstance(new, BadgeRule) and (
-        len(new.all) < len(value.all) or not (new.is_manual or any(map(new.has_condition, BADGE_CONDITIONS)))
-    ):
-        return None
-    return new
-
-
+ModelT = TypeVar("ModelT", bound=BaseModel)
+_SETTINGS_PATHS = frozenset({"content/hub.yml", "content/topics.yml", "content/badges.yml"})
+"""Files that a hub needs even if they have errors."""
 _ESSENTIAL_FIELDS: dict[type[BaseModel], tuple[str, ...]] = {
     Result: ("learner", "team"),
     Tip: ("author",),
@@ -123,3 +34,120 @@ _ESSENTIAL_FIELDS: dict[type[BaseModel], tuple[str, ...]] = {
     BadgeRule: ("challenge",),
     RankCondition: ("challenge",),
 }
+"""Optional fields whose reference a value of the class cannot lose."""
+
+
+def drop_invalid(library: Library, problems: Iterable[Problem]) -> tuple[Library, tuple[str, ...]]:
+    """Return the library without the entries that have errors, and the paths of all entries that are dropped.
+
+    An entry that makes no sense without a dropped one is dropped too. Every reference that is left leads to an entry,
+    apart from references to topics."""
+    paths_with_errors = {problem.where.path for problem in filter_errors(problems)}
+    dropped_paths = {path for path in paths_with_errors if path.startswith("content/")} - _SETTINGS_PATHS
+    library = replace(library, unreadable_keys=frozenset(), skipped_files=(), duplicate_paths=())
+    while True:
+        pruner = _Pruner(_drop_paths(library, dropped_paths))
+        pruned = pruner.prune_library()
+        if not pruner.senseless_paths:
+            pictures = {
+                key: path
+                for key, path in library.pictures.items()
+                if key in pruned.learners and path not in paths_with_errors
+            }
+            return replace(pruned, pictures=pictures), tuple(sorted(dropped_paths))
+        dropped_paths |= pruner.senseless_paths
+
+
+def _drop_paths(library: Library, paths: Collection[str]) -> Library:
+    return replace(
+        library,
+        learners=_filter_entries(library.learners, paths),
+        tips=_filter_entries(library.tips, paths),
+        challenges=_filter_entries(library.challenges, paths),
+        results=tuple(result for result in library.results if result.path not in paths),
+        activities=_filter_entries(library.activities, paths),
+    )
+
+
+def _filter_entries(entries: Mapping[str, Entry[ModelT]], dropped_paths: Collection[str]) -> dict[str, Entry[ModelT]]:
+    return {key: entry for key, entry in entries.items() if entry.path not in dropped_paths}
+
+
+class _Pruner:
+    """Removes the references of a library to entries that it does not have."""
+
+    def __init__(self, library: Library) -> None:
+        self.library = library
+        self.senseless_paths: set[str] = set()
+        """The paths of entries that make no sense without one of their references."""
+
+    def prune_library(self) -> Library:
+        library = self.library
+        results_without_challenge = (
+            result for result in library.results if fold_key(result.challenge_key) not in library.challenges
+        )
+        self.senseless_paths |= {result.path for result in results_without_challenge}
+        return replace(
+            library,
+            learners=self._prune_entries(library.learners),
+            tips=self._prune_entries(library.tips),
+            challenges=self._prune_entries(library.challenges),
+            results=tuple(self._prune_entry(result) for result in library.results),
+            activities=self._prune_entries(library.activities),
+            badges=self._prune_entry(library.badges) if library.badges else None,
+        )
+
+    def _prune_entries(self, entries: Mapping[str, Entry[ModelT]]) -> dict[str, Entry[ModelT]]:
+        return {key: self._prune_entry(entry) for key, entry in entries.items()}
+
+    def _prune_entry(self, entry: Entry[ModelT]) -> Entry[ModelT]:
+        if all(self._is_known(reference, key) for _, reference, key in find_references(entry.value)):
+            return entry
+        value = self._prune_value(entry.value)
+        if value is None:
+            self.senseless_paths.add(entry.path)
+            return entry
+        return replace(entry, value=value)
+
+    def _is_known(self, reference: ReferenceTo, key: str) -> bool:
+        return reference.kind == "topic" or fold_key(key) in self.library.get_known_keys(reference.kind)
+
+    def _prune_value(self, value: Any) -> Any:
+        """Return the value without unknown references; None if it makes no sense without one of them."""
+        model: type[BaseModel] = type(value)
+        changes: dict[str, Any] = {}
+        for field in find_marked_fields(model, ReferenceTo):
+            content = getattr(value, field.name)
+            kept = self._prune_content(field, content)
+            if kept != content:
+                if not kept and (field.is_required or field.name in _ESSENTIAL_FIELDS.get(model, ())):
+                    return None
+                changes[field.name] = kept
+        if not changes:
+            return value
+        pruned = value.model_copy(update=changes)
+        return pruned if _makes_sense(pruned, value) else None
+
+    def _prune_content(self, field: ModelField, content: Any) -> Any:
+        reference = field.get_mark(ReferenceTo)
+        if content is None:
+            return None
+        if reference is None and isinstance(content, tuple):
+            pruned_items = (self._prune_value(item) for item in content)
+            return tuple(item for item in pruned_items if item is not None)
+        if reference is None:
+            return self._prune_value(content)
+        if field.is_list:
+            return tuple(key for key in content if self._is_known(reference, key))
+        return content if self._is_known(reference, content) else None
+
+
+def _makes_sense(pruned: Any, original: Any) -> bool:
+    """Return whether a value still has an author, or the conditions that a badge is given for."""
+    match pruned:
+        case Tip():
+            return bool(pruned.author or pruned.authors)
+        case BadgeRule():
+            has_condition = pruned.is_manual or any(map(pruned.has_condition, BADGE_CONDITIONS))
+            return has_condition and len(pruned.all) == len(original.all)
+    return True

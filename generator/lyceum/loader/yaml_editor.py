@@ -1,4 +1,4 @@
-"""Changes, adds or removes single values in a YAML text. Comments, order and everything else stay as they are."""
+"""Changes, adds or removes single values in a YAML text. Comments, the order and all other values stay as they are."""
 
 from __future__ import annotations
 
@@ -15,98 +15,106 @@ from lyceum.schema import FieldPath
 
 
 class YamlEditor:
-    """A YAML text whose values can be changed; `text` is how it stands now."""
+    """Edits one YAML text. `text` is the text after the edits so far."""
 
     def __init__(self, text: str) -> None:
         self.text = text
 
-    def set_raw_value(self, steps: FieldPath, value: str) -> None:
-        """Another word in place of the one at `steps`; what is around it stays as it is."""
-        node = self._find_node(steps)
+    def set_raw_value(self, field_path: FieldPath, value: str) -> None:
+        """Replace the characters of a value. The new ones must be valid YAML in this place."""
+        node = self._find_node(field_path)
         start, end = self._get_span(node)
-        self.text = self.text[:start] + value + self.text[end:]
+        self._replace(start, end, value)
 
-    def get_raw_value(self, steps: FieldPath) -> str:
-        """The value as it is written, with its quotes."""
-        start, end = self._get_span(self._find_node(steps))
+    def _replace(self, start: int, end: int, text: str) -> None:
+        self.text = self.text[:start] + text + self.text[end:]
+
+    def get_raw_value(self, field_path: FieldPath) -> str:
+        """Return a value as it is written, with its quotes."""
+        start, end = self._get_span(self._find_node(field_path))
         return self.text[start:end]
 
     def rename_field(self, line: int, column: int, old: str, new: str) -> bool:
-        """Another name for the field that is written there (from 1); False where something else is."""
+        """Rename the field at a position (from 1). Return False if the position has another text."""
         start = 0
         for _ in range(line - 1):
             start = self.text.index("\n", start) + 1
         start += column - 1
-        start += self.text[start : start + 1] in ("'", '"')
+        if self.text[start : start + 1] in ("'", '"'):
+            start += 1
         if not self.text.startswith(old, start):
             return False
-        self.text = self.text[:start] + new + self.text[start + len(old) :]
+        self._replace(start, start + len(old), new)
         return True
 
-    def remove_value(self, steps: FieldPath) -> None:
-        """Without the value at `steps`: the part of a list, or the field; a field whose list is empty then goes too."""
-        parent = self._find_node(steps[:-1])
-        mapping = isinstance(parent, yaml.MappingNode)
-        parts: list[Any] = list(parent.value)
-        at = [key.value for key, _ in parts].index(steps[-1]) if mapping else int(steps[-1])
-        if len(parts) == 1 and len(steps) > 1:
-            return self.remove_value(steps[:-1])
-        first = [part[0] if mapping else part for part in parts]
-        last = [part[1] if mapping else part for part in parts]
-        if parent.flow_style:
-            if at + 1 < len(parts):
-                start, end = self._get_offset(first[at].start_mark), self._get_offset(first[at + 1].start_mark)
-            else:
-                start, end = self._get_span(last[at - 1])[1], self._get_span(last[at])[1]
+    def remove_value(self, field_path: FieldPath) -> None:
+        """Remove an item of a list, or a field. A list or mapping without other items is removed as a whole."""
+        parent = self._find_node(field_path[:-1])
+        items: list[Any] = list(parent.value)
+        if len(items) == 1 and len(field_path) > 1:
+            self.remove_value(field_path[:-1])
+            return
+        if isinstance(parent, yaml.MappingNode):
+            index = [key.value for key, _ in items].index(field_path[-1])
         else:
-            start = self._find_line_start(first[at].start_mark.line)
-            end = self._find_line_start(_find_last_line(last[at]) + 1)
-            if not mapping and first[at].start_mark.line == first[at - 1].start_mark.line and at == 0:
-                end = self._get_offset(first[1].start_mark)
-        self.text = self.text[:start] + self.text[end:]
-        return None
+            index = int(field_path[-1])
+            items = [(item, item) for item in items]
+        self._replace(*(self._get_flow_span(items, index) if parent.flow_style else self._get_lines(items, index)), "")
+
+    def _get_flow_span(self, items: list[Any], index: int) -> tuple[int, int]:
+        """Return the span of an item in brackets or braces, with the comma behind it, or in front of the last one."""
+        if index + 1 < len(items):
+            return self._get_offset(items[index][0].start_mark), self._get_offset(items[index + 1][0].start_mark)
+        return self._get_span(items[index - 1][1])[1], self._get_span(items[index][1])[1]
+
+    def _get_lines(self, items: list[Any], index: int) -> tuple[int, int]:
+        """Return the span of the lines of an item."""
+        first_line = items[index][0].start_mark.line
+        return self._find_line_start(first_line), self._find_line_start(_find_last_line(items[index][1]) + 1)
 
     def set_field(self, name: str, value: Any) -> None:
-        """The field `name` of the root holds this value now (see `field`): in its place, or at the end."""
-        new, root = format_yaml_field(name, value), self._find_node(())
-        for key, old in root.value:
-            if key.value == name:
-                start, end = self._get_span(old)
-                if new.count("\n") == 1 and key.start_mark.line == _find_last_line(old) and end > start:
-                    self.text = self.text[:start] + new.partition(": ")[2].rstrip("\n") + self.text[end:]
-                else:
-                    start, end = (
-                        self._find_line_start(key.start_mark.line),
-                        self._find_line_start(_find_last_line(old) + 1),
-                    )
-                    self.text = self.text[:start] + new + self.text[end:]
+        """Set a field of the root: in its place if it exists, otherwise at the end."""
+        field_text = format_yaml_field(name, value)
+        for key_node, value_node in self._find_node(()).value:
+            if key_node.value == name:
+                self._replace_field(key_node, value_node, field_text)
                 return
-        self.append_line(new.rstrip("\n"))
+        self.append_line(field_text.rstrip("\n"))
+
+    def _replace_field(self, key_node: Any, value_node: Any, field_text: str) -> None:
+        """Replace only the value if both values fit on the line of the field, so that a comment there stays."""
+        start, end = self._get_span(value_node)
+        was_one_line = key_node.start_mark.line == _find_last_line(value_node) and end > start
+        if was_one_line and field_text.count("\n") == 1:
+            self._replace(start, end, field_text.partition(": ")[2].rstrip("\n"))
+        else:
+            start = self._find_line_start(key_node.start_mark.line)
+            self._replace(start, self._find_line_start(_find_last_line(value_node) + 1), field_text)
 
     def append_line(self, line: str) -> None:
-        """One more line at the end, a field of the root."""
+        """Add a field of the root as the last line."""
         self.text = self.text + ("" if not self.text or self.text.endswith("\n") else "\n") + line + "\n"
 
-    def _find_node(self, steps: FieldPath) -> Any:
+    def _find_node(self, field_path: FieldPath) -> Any:
         node = yaml.compose(self.text, Loader=YamlLoader)
-        for step in steps:
+        for step in field_path:
             if isinstance(node, yaml.MappingNode):
                 named = [value for key, value in node.value if key.value == step]
                 node = next((value for value in named if not _is_empty_value(value)), named[0])
             elif isinstance(node, yaml.SequenceNode):
                 node = node.value[int(step)]
-            # else: a lone value stands for a list of one
+            # a scalar stands for a list of one, so the step 0 stays on it
         return node
 
-    def is_single_item(self, steps: FieldPath) -> bool:
-        """Whether the last step leads into a value that is written without a list around it."""
-        return not isinstance(self._find_node(steps[:-1]), yaml.SequenceNode | yaml.MappingNode)
+    def is_single_item(self, field_path: FieldPath) -> bool:
+        """Return whether the value is an item of a list that is written as a single value, without the list."""
+        return not isinstance(self._find_node(field_path[:-1]), yaml.SequenceNode | yaml.MappingNode)
 
     def _find_line_start(self, number: int) -> int:
-        """Where a line begins, from 0, lines as YAML ends them; the end of the text where there is no such line."""
+        """Return the offset of a line (from 0) by the line ends of YAML; the end of the text if there is no such line."""
         if not number:
             return 0
-        ends = (found.end() for found in YAML_LINE_END.finditer(self.text))
+        ends = (match.end() for match in YAML_LINE_END.finditer(self.text))
         return next(islice(ends, number - 1, None), len(self.text))
 
     def _get_offset(self, mark: Any) -> int:
@@ -120,42 +128,43 @@ class YamlEditor:
 
 
 def _is_empty_value(node: Any) -> bool:
-    """A field without a value is a field left out: one of the same name may follow."""
+    """Return whether a field has no value. It counts as left out, so that another field with its name may follow."""
     return isinstance(node, yaml.ScalarNode) and node.value == "" and not node.style
 
 
 def _find_last_line(node: Any) -> int:
-    """The last line, from 0, on which something of the value stands."""
+    """Return the last line (from 0) of a value."""
     if isinstance(node, yaml.ScalarNode) or node.flow_style or not node.value:
-        below = node.end_mark.column == 0 and node.end_mark.line > node.start_mark.line
-        return int(node.end_mark.line) - int(below)
-    part = node.value[-1]
-    return _find_last_line(part[1] if isinstance(part, tuple) else part)
+        ends_below = node.end_mark.column == 0 and node.end_mark.line > node.start_mark.line
+        return int(node.end_mark.line) - int(ends_below)
+    item = node.value[-1]
+    return _find_last_line(item[1] if isinstance(item, tuple) else item)
 
 
 def rewrite_fields(text: str, values: Mapping[str, Any], changed_fields: Iterable[str]) -> str:
-    """The text with these values at its root, where nothing but the fields `changed` differs from what it says. Where
-    it is built so that single places cannot be changed, it is written anew, and comments go."""
-    document = YamlEditor(text)
+    """Return a text with these values at its root, in which only the changed fields differ from `text`.
+
+    If the text cannot be edited in single places, it is written again, without its comments."""
+    editor = YamlEditor(text)
     try:
         for name in changed_fields:
             if name in values:
-                document.set_field(name, values[name])
+                editor.set_field(name, values[name])
             else:
-                document.remove_value((name,))
+                editor.remove_value((name,))
     except yaml.YAMLError:
-        document.text = ""
-    found = read_yaml(document.text.encode(), "")
-    if isinstance(found, ParsedFile) and not found.problems and found.values == to_plain_values(dict(values)):
-        return document.text
+        editor.text = ""
+    file = read_yaml(editor.text.encode(), "")
+    if isinstance(file, ParsedFile) and not file.problems and file.values == to_plain_values(dict(values)):
+        return editor.text
     return "".join(format_yaml_field(name, value) for name, value in values.items())
 
 
 def remove_values(editor: YamlEditor, field_paths: Iterable[FieldPath]) -> None:
-    """Without all of these, from the last to the first, so that none moves before it is gone."""
-    for steps in sorted(field_paths, key=_get_sort_key, reverse=True):
-        editor.remove_value(steps[:-1] if editor.is_single_item(steps) else steps)
+    """Remove several values. The last one goes first, so that the indexes of the others stay right."""
+    for field_path in sorted(field_paths, key=_get_sort_key, reverse=True):
+        editor.remove_value(field_path[:-1] if editor.is_single_item(field_path) else field_path)
 
 
-def _get_sort_key(steps: FieldPath) -> tuple[tuple[str, int], ...]:
-    return tuple((step, 0) if isinstance(step, str) else ("", step) for step in steps)
+def _get_sort_key(field_path: FieldPath) -> tuple[tuple[str, int], ...]:
+    return tuple((step, 0) if isinstance(step, str) else ("", step) for step in field_path)
