@@ -60,10 +60,10 @@ class FixedFile:
 def find_autofixes(hub: Path, paths: Iterable[str] | None = None) -> tuple[FixedFile, ...]:
     """Fix every file of content/, or only `paths`, and return those that change, in path order. Nothing is written."""
     library, _ = load_library(hub)
-    wanted = None if paths is None else set(paths)
+    selected_paths = None if paths is None else set(paths)
     fixed_files = []
     for path, kind in list_entry_files(hub):
-        if wanted is not None and path not in wanted:
+        if selected_paths is not None and path not in selected_paths:
             continue
         file = hub / path
         if file.is_symlink() or not file.is_file() or file.stat().st_size > MAX_FILE_BYTES:
@@ -76,7 +76,7 @@ def find_autofixes(hub: Path, paths: Iterable[str] | None = None) -> tuple[Fixed
 
 
 def write_fixed_files(hub: Path, files: Iterable[FixedFile]) -> None:
-    """Each file replaced whole."""
+    """Replace each file in one step."""
     for file in files:
         write_atomically(hub / file.path, file.data)
 

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import Any
 
 from pydantic import BaseModel
 
-from lyceum.contributing.autofix_yaml import has_yaml_part, read_values
+from lyceum.contributing.autofix_yaml import FixedText, has_yaml_part, read_values
+from lyceum.diagnostics import Position
 from lyceum.loader import Library, ParsedFile, SourceFile, YamlEditor, read_yaml, split_around_yaml
 from lyceum.schema import (
     ContentKind,
@@ -22,80 +24,111 @@ from lyceum.schema import (
     fold_key,
 )
 
-# Fields ------------------------------------------------------------------------------------------------------------
+MIN_NAME_SIMILARITY = 0.75
+"""The ratio of difflib from which a name is near to another one."""
 
 
-def fix_fields(text: str, path: str, kind: ContentKind, library: Library) -> tuple[str, set[str]]:
-    got = read_yaml(text.encode(), path, front_matter=kind.has_markdown_body, list_of=kind.list_field)
-    if not isinstance(got, ParsedFile) or got.problems or not has_yaml_part(text, kind):
+@dataclass(frozen=True, slots=True)
+class FieldEdit:
+    """A new name for a field, or a new value."""
+
+    field_path: FieldPath
+    new_text: str
+    code: str
+    """The code of the autofix."""
+    is_name: bool = False
+    """Whether the name of the field changes, and not its value."""
+
+
+def fix_fields(text: str, path: str, kind: ContentKind, library: Library) -> FixedText:
+    """Fix the names of fields; or the values, if every name is right.
+
+    Nothing changes if another text of the file would not read back as it was."""
+    file = read_yaml(text.encode(), path, front_matter=kind.has_markdown_body, list_of=kind.list_field)
+    if not isinstance(file, ParsedFile) or file.problems or not has_yaml_part(text, kind):
         return text, set()
-    said: Any = {kind.list_field: got.values} if kind.list_field else got.values
-    before, yaml, after = split_around_yaml(text, markdown=kind.has_markdown_body)
-    document, codes = YamlEditor(yaml), set()
-    edits: list[tuple[FieldPath, str, str, bool]] = []
-    for steps, model_, values in _walk_mappings(said, kind.model, ()):
-        edits += [(steps, *name, True) for name in _find_misspelled_names(values, model_)]
-    if not edits:
-        for steps, field, value in _walk_texts(said, kind.model, ()):
-            if listed := _format_as_list(value, field, steps):
-                edits.append((steps, listed, "list", False))
-            elif meant := _fix_value(value, field, library):
-                edits.append((steps, *meant, False))
-    source = SourceFile(path, yaml, 1, 1)
-    for steps, word, code, is_name in sorted(
-        edits, key=lambda one: _locate_edit(source, kind, one[0], one[1], one[3]), reverse=True
-    ):
-        inside = steps[1:] if kind.list_field and steps[:1] == (kind.list_field,) else steps
-        if not is_name and re.match(r"[|>][^\n]*#", document.get_raw_value(inside)):
-            continue  # the comment behind the mark would go with it
-        if is_name:
-            old, _, right = word.partition("\0")
-            where = source.locate(*inside, old, field_name=True)
-            if not document.rename_field(where.line, where.column, old, right):
+    values = _get_root_mapping(file.values, kind)
+    edits = [*_find_name_edits(values, kind.model)] or [*_find_value_edits(values, kind.model, library)]
+    before, yaml_text, after = split_around_yaml(text, markdown=kind.has_markdown_body)
+    fixed_yaml, codes = _apply_edits(yaml_text, edits, kind)
+    fixed = before + fixed_yaml + after
+    fixed_file = read_values(fixed, path, kind)
+    if fixed_file is None or fixed_file.body != file.body:
+        return text, set()
+    edited_paths = {edit.field_path for edit in edits if not edit.is_name}
+    old_texts = [*_walk_other_texts(values, edited_paths)]
+    new_texts = [*_walk_other_texts(_get_root_mapping(fixed_file.values, kind), edited_paths)]
+    return (fixed, codes) if old_texts == new_texts else (text, set())
+
+
+def _get_root_mapping(values: Any, kind: ContentKind) -> Any:
+    return {kind.list_field: values} if kind.list_field else values
+
+
+def _find_name_edits(values: Any, model: type[BaseModel]) -> Iterator[FieldEdit]:
+    """Find the misspelled names of fields that are near to exactly one known field."""
+    for path, mapping_model, mapping in _walk_mappings(values, model, ()):
+        known = list(describe_fields(mapping_model))
+        for name in mapping:
+            if name in known:
                 continue
-        else:
-            document.set_raw_value(
-                inside, word if code == "list" else _quote_like(document.get_raw_value(inside), word)
-            )
-        codes.add(code)
-    whole = before + document.text + after
-    after_fix = read_values(whole, path, kind)
-    if after_fix is None or after_fix.body != got.body:
-        return text, set()
-    mended = {steps for steps, _, _, is_name in edits if not is_name}
-    root = {kind.list_field: after_fix.values} if kind.list_field else after_fix.values
-    return (
-        (whole, codes)
-        if [*_walk_unfixed_texts(root, mended)] == [*_walk_unfixed_texts(said, mended)]
-        else (text, set())
-    )
+            plain = name.casefold().replace("-", "_").replace(" ", "_")
+            near = get_close_matches(plain, known, n=3, cutoff=MIN_NAME_SIMILARITY)
+            is_certain = len(name) > 3 or all(known_name[0] == name[:1].casefold() for known_name in near)
+            if len(near) == 1 and near[0] not in mapping and is_certain:  # `all` is not `wall`
+                yield FieldEdit((*path, name), near[0], "field-name", is_name=True)
 
 
-def _walk_unfixed_texts(value: Any, fixed_paths: set[FieldPath], steps: FieldPath = ()) -> Iterator[str]:
-    """Every text in its order, but for those that were mended."""
+def _find_value_edits(values: Any, model: type[BaseModel], library: Library) -> Iterator[FieldEdit]:
+    for path, field, value in _walk_texts(values, model, ()):
+        if list_text := _format_as_list(value, field, path):
+            yield FieldEdit(path, list_text, "list")
+        elif fix := _fix_value(value, field, library):
+            yield FieldEdit(path, *fix)
+
+
+def _apply_edits(yaml_text: str, edits: list[FieldEdit], kind: ContentKind) -> FixedText:
+    """Make the edits from the last to the first, so that the positions of the others stay right."""
+    source = SourceFile("", yaml_text, list_of=kind.list_field)
+    editor, codes = YamlEditor(yaml_text), set()
+
+    def locate(edit: FieldEdit) -> Position:
+        return source.locate(*edit.field_path, field_name=edit.is_name)
+
+    for edit in sorted(edits, key=locate, reverse=True):
+        path = edit.field_path[1:] if kind.list_field else edit.field_path
+        if edit.is_name:
+            where, old_name = locate(edit), str(path[-1])
+            if editor.rename_field(where.line, where.column, old_name, edit.new_text):
+                codes.add(edit.code)
+            continue
+        old_text = editor.get_raw_value(path)
+        if re.match(r"[|>][^\n]*#", old_text):
+            continue  # the comment behind the mark of the block text would be lost
+        editor.set_raw_value(path, edit.new_text if edit.code == "list" else _quote_like(old_text, edit.new_text))
+        codes.add(edit.code)
+    return editor.text, codes
+
+
+def _walk_other_texts(value: Any, edited_paths: set[FieldPath], path: FieldPath = ()) -> Iterator[str]:
+    """Walk over the texts that are not edited, in their order."""
     match value:
-        case _ if steps in fixed_paths:
+        case _ if path in edited_paths:
             return
         case str():
             yield value
         case list() | dict():
             for step, inner in enumerate(value) if isinstance(value, list) else value.items():
-                yield from _walk_unfixed_texts(inner, fixed_paths, (*steps, step))
+                yield from _walk_other_texts(inner, edited_paths, (*path, step))
 
 
-def _locate_edit(source: SourceFile, kind: ContentKind, steps: FieldPath, word: str, is_name: bool) -> tuple[int, int]:
-    inside = steps[1:] if kind.list_field and steps[:1] == (kind.list_field,) else steps
-    where = source.locate(*inside, word.partition("\0")[0], field_name=True) if is_name else source.locate(*inside)
-    return where.line, where.column
-
-
-def _quote_like(token: str, word: str) -> str:
-    """The word in the quotes of the one that it takes the place of; quoted where it has to be."""
-    if token[:1] == "'":
-        return "'" + word.replace("'", "''") + "'"
-    if token[:1] == '"' or re.search(r"[,\[\]{}#&*!|>'\"%@`]|: |:$|^[-?:]", word):
-        return '"' + word.replace("\\", "\\\\").replace('"', '\\"') + '"'
-    return word
+def _quote_like(old_text: str, value: str) -> str:
+    """Write a value with the quotes of the old one; or with new ones, if YAML needs them."""
+    if old_text[:1] == "'":
+        return "'" + value.replace("'", "''") + "'"
+    if old_text[:1] == '"' or re.search(r"[,\[\]{}#&*!|>'\"%@`]|: |:$|^[-?:]", value):
+        return '"' + value.replace("\\", "\\\\").replace('"', '\\"') + '"'
+    return value
 
 
 def _format_as_list(value: str, field: ModelField, path: FieldPath) -> str:
@@ -111,16 +144,6 @@ def _format_as_list(value: str, field: ModelField, path: FieldPath) -> str:
     else:
         return ""
     return f"[{', '.join(name.removeprefix('@') for name in names)}]" if is_list and names else ""
-
-
-def _find_misspelled_names(values: dict[str, Any], model_class: type[BaseModel]) -> Iterator[tuple[str, str]]:
-    known = list(describe_fields(model_class))
-    for name in values:
-        if name not in known:
-            near = get_close_matches(name.casefold().replace("-", "_").replace(" ", "_"), known, n=3, cutoff=0.75)
-            is_near = len(name) > 3 or all(one[0] == name[:1].casefold() for one in near)
-            if len(near) == 1 and near[0] not in values and is_near:  # `all` is not `wall`
-                yield f"{name}\0{near[0]}", "field-name"
 
 
 def _walk_mappings(
@@ -173,13 +196,13 @@ def _normalize_choice(text: str) -> str:
     return re.sub(r"[\s_-]+", "-", text.strip().casefold())
 
 
-def _fix_key(value: str, to: ReferenceTo, library: Library) -> tuple[str, str]:
-    known = library.get_known_keys(to.kind)
-    if to.kind == "learner" and (login := extract_login(value)):
+def _fix_key(value: str, reference: ReferenceTo, library: Library) -> tuple[str, str]:
+    """Return the key of an entry as its file is named, and the code of the fix."""
+    known = library.get_known_keys(reference.kind)
+    if reference.kind == "learner" and (login := extract_login(value)):
         return known.get(fold_key(login), login), "handle"
-    if to.kind == "topic":
-        topic = library.topics_by_key.get(fold_key(value)) or library.topics_by_key.get(
-            fold_key("-".join(value.split()))
-        )
+    if reference.kind == "topic":
+        spellings = (fold_key(value), fold_key("-".join(value.split())))
+        topic = next((library.topics_by_key[key] for key in spellings if key in library.topics_by_key), None)
         return (topic.id, "topic") if topic else (value, "")
     return known.get(fold_key(value.strip()), value), "key-case"
