@@ -46,12 +46,12 @@ def render_comment() -> str:
         format_message("`headlin` is not a field here"),
         format_message("did you mean `headline`?"),
     )
-    reasons = (Reason(path, "yours", format_message("this is yours to change"), True),)
+    reasons = (Reason(path, "own-file", format_message("this is yours to change"), True),)
     review = Review(Verdict.PERSON, reasons, (problem,), is_first_contribution=True, paths=(path,))
     context = CommentContext(
         "sam-oneill", "https://lantern-room.example.org/", "https://github.com/", ("learners/sam-oneill/",), True
     )
-    html = str(render_markdown(comments.render_comment(review, "mend", context, get_translator("en"))).html)
+    html = str(render_markdown(comments.render_comment(review, "needs-changes", context, get_translator("en"))).html)
     return html.replace("❌", '<b style="color: #d1242f">✕</b>').replace("✅", '<b style="color: #1a7f37">✓</b>')
 
 

@@ -12,44 +12,52 @@ from lyceum.moderation.github_reader import GitHubReader
 from lyceum.moderation.github_values import GitHubAccount, PullRequest
 
 FORM_BRANCH = re.compile(r"form/([1-9][0-9]{0,9})")
-"""The branch that an issue form becomes; the number is the issue's."""
-
-
-# Decide ------------------------------------------------------------------------------------------------------------
+"""The branch of a pull request that an issue form opened; the number is the issue's."""
 
 
 @dataclass(frozen=True, slots=True)
 class PendingPullRequest:
-    """A pull request, and whose it is: of one that we opened, the author of the form."""
+    """An open pull request and its author."""
 
     pull_request: PullRequest
     author: GitHubAccount
     co_author_trailer: str = ""
+    """Credits the author of a form, because the bot is the author of that pull request on GitHub."""
 
 
-def list_pending_pull_requests(github: GitHubReader, branch: str, first: int | None) -> Iterator[PendingPullRequest]:
-    requests = {one.number: one for one in github.list_pull_requests(branch)}
-    if first is not None and first not in requests:  # a list is not always as new as what woke us
-        one = github.get_pull_request(first)
-        requests |= {first: one} if one and one.base_branch == branch else {}
+def list_pending_pull_requests(
+    github: GitHubReader, branch: str, first_number: int | None
+) -> Iterator[PendingPullRequest]:
+    """Yield the open pull requests into a branch with their authors, oldest first.
+
+    The pull request `first_number` is asked for by itself if it is missing, because GitHub's list may lag behind the event
+    that started this run.
+    """
+    requests = {request.number: request for request in github.list_pull_requests(branch)}
+    if first_number is not None and first_number not in requests:
+        request = github.get_pull_request(first_number)
+        if request and request.base_branch == branch:
+            requests[first_number] = request
     for request in requests.values():
         form = FORM_BRANCH.fullmatch(request.head_branch) if request.is_own and not request.is_from_fork else None
         if not form:
             yield PendingPullRequest(request, request.author)
         elif issue := github.get_issue(int(form[1])):
-            yield PendingPullRequest(request, issue.author, format_co_author_trailer(issue.author))
+            trailer = f"Co-authored-by: {issue.author.login} <{format_noreply_address(issue.author)}>"
+            yield PendingPullRequest(request, issue.author, trailer)
 
 
-def format_co_author_trailer(author: GitHubAccount) -> str:
-    """The trailer by which Git and GitHub know whose work a commit is."""
-    address = f"{author.github_id}+{author.login}" if author.github_id else author.login
-    return f"Co-authored-by: {author.login} <{address}@users.noreply.github.com>"
+def format_noreply_address(author: GitHubAccount) -> str:
+    """Return the e-mail address by which Git and GitHub credit an account for a commit."""
+    account = f"{author.github_id}+{author.login}" if author.github_id else author.login
+    return f"{account}@users.noreply.github.com"
 
 
 def count_merged_today(github: GitHubReader, branch: str, today: date) -> Counter[int]:
+    """Count the pull requests merged today (UTC) by the account number of their authors; 0 stands for no number."""
     merged: Counter[int] = Counter()
-    for one in github.list_merged_since(branch, today):
-        form = FORM_BRANCH.fullmatch(one.head_branch) if not one.is_from_fork else None
+    for request in github.list_merged_since(branch, today):
+        form = FORM_BRANCH.fullmatch(request.head_branch) if not request.is_from_fork else None
         issue = github.get_issue(int(form[1])) if form else None
-        merged[(issue.author.github_id or 0) if issue else one.author_id] += 1
+        merged[(issue.author.github_id or 0) if issue else request.author_id] += 1
     return merged

@@ -1,76 +1,81 @@
-"""Renders the one comment that the merge bot writes on a pull request."""
+"""Renders the comment that the merge bot writes on a pull request."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Literal
 
 from lyceum.diagnostics import escape_markdown, format_code_span, format_markdown_report
 from lyceum.i18n import Translator
 from lyceum.moderation.review_result import Review
 
-ChangeState = Literal["merged", "waits", "mend", "refused", "draft", "held", "conflict"]
+ChangeState = Literal["merged", "needs-person", "needs-changes", "refused", "draft", "on-hold", "conflict"]
+"""What the merge bot decided about a change."""
 MAX_COMMENT_PROBLEMS = 40
+MAX_COMMENT_REASONS = 100
+MAX_COMMENT_PAGES = 5
 MAX_COMMENT_CHARACTERS = 60_000
-"""Characters; GitHub takes 65,536."""
+"""GitHub allows 65,536."""
 
 
 @dataclass(frozen=True, slots=True)
 class CommentContext:
-    """What the comment needs to know besides the review."""
+    """What the comment says besides the review."""
 
     login: str
     site_url: str | None
-    """Where the hub is published, with `/` at its end."""
+    """The address of the published hub, with `/` at its end."""
     preview_url: str | None = None
-    """Where the changed pages can be looked at."""
+    """The address of a preview of the changed pages."""
     page_addresses: tuple[str, ...] = ()
-    """Pages that it changes, from the site's root."""
+    """The changed pages, relative to the site's root."""
     has_suggestions: bool = False
-    """Lines of it have a text that can be taken over."""
+    """Whether the bot posts suggestions for lines of the change."""
     is_approval_outdated: bool = False
-    """Somebody said yes to it before it changed."""
+    """Whether a moderator approved it before it changed."""
 
 
-def render_comment(review: Review, state: ChangeState, context: CommentContext, words: Translator) -> str:
-    """Markdown; what contributors wrote stands in code spans."""
-    parts = [*_render_greeting(review, context, words), _render_state(review, state, context, words)]
-    wrong = review.problems if state != "conflict" else ()
-    if wrong:
+def render_comment(review: Review, state: ChangeState, context: CommentContext, translator: Translator) -> str:
+    """Return the comment as Markdown. Text of contributors stands in code spans or is escaped."""
+    parts = [*_render_greeting(review, context, translator), _render_state(review, state, context, translator)]
+    problems = review.problems if state != "conflict" else ()
+    if problems:
+        help_url = _make_help_link(context.site_url)
+        parts.append(format_markdown_report(problems[:MAX_COMMENT_PROBLEMS], translator, help_url=help_url))
+    if len(problems) > MAX_COMMENT_PROBLEMS:
+        rest = len(problems) - MAX_COMMENT_PROBLEMS
         parts.append(
-            format_markdown_report(wrong[:MAX_COMMENT_PROBLEMS], words, help_url=_make_help_link(context.site_url))
+            translator.ngettext("and one more", "and %(number)s more", rest, number=translator.format_number(rest))
         )
-        if len(wrong) > MAX_COMMENT_PROBLEMS:
-            more = len(wrong) - MAX_COMMENT_PROBLEMS
-            parts.append(words.ngettext("and one more", "and %(number)s more", more, number=words.format_number(more)))
     parts += [
-        *_render_fix_steps(state, context, words),
-        *_render_page_links(state, context, words),
-        _render_reasons(review, words),
+        *_render_fix_steps(state, context, translator),
+        *_render_page_links(state, context, translator),
+        _render_reasons(review, translator),
     ]
     return "\n\n".join(part.strip() for part in parts if part)[:MAX_COMMENT_CHARACTERS]
 
 
-def _make_help_link(site: str | None) -> Any:
-    return (lambda code: f"{site}help/{code}/") if site else None
+def _make_help_link(site_url: str | None) -> Callable[[str], str] | None:
+    return (lambda code: f"{site_url}help/{code}/") if site_url else None
 
 
-def _render_greeting(found: Review, about: CommentContext, words: Translator) -> tuple[str, ...]:
-    if not found.is_first_contribution:
+def _render_greeting(review: Review, context: CommentContext, translator: Translator) -> tuple[str, ...]:
+    if not review.is_first_contribution:
         return ()
-    return (words.gettext("Welcome, %(login)s. Good that you are here.", login=escape_markdown(about.login)),)
+    return (translator.gettext("Welcome, %(login)s. Good that you are here.", login=escape_markdown(context.login)),)
 
 
-def _render_state(found: Review, state: ChangeState, about: CommentContext, words: Translator) -> str:
-    _ = words.gettext
+def _render_state(review: Review, state: ChangeState, context: CommentContext, translator: Translator) -> str:
+    _ = translator.gettext
     match state:
         case "merged":
             return _("Everything is in order: it is merged, and on the site in a few minutes. Thank you.")
-        case "mend":
-            return words.ngettext(
+        case "needs-changes":
+            return translator.ngettext(
                 "Nearly there. One thing is to be mended first:",
                 "Nearly there. These things are to be mended first:",
-                len(found.problems),
+                len(review.problems),
             )
         case "conflict":
             return _(
@@ -83,14 +88,13 @@ def _render_state(found: Review, state: ChangeState, about: CommentContext, word
             )
         case "draft":
             return _("It is a draft. Choose “Ready for review” when you want it to be taken in.")
-        case "held":
+        case "on-hold":
             return _("Somebody who looks after this place has put it on hold, and will say why.")
-    first = all(one.ok or one.code == "first-contribution" for one in found.reasons)
-    if about.is_approval_outdated:
+    if context.is_approval_outdated:
         return _(
             "It has changed since somebody said yes to it, so that they look at it once more. You need do nothing."
         )
-    if first:
+    if all(reason.ok or reason.code == "first-contribution" for reason in review.reasons):
         return _(
             "Everything is in order. Somebody says hello to everybody's first contribution and takes it in; your next ones"
             " go through by themselves. You need do nothing."
@@ -98,40 +102,40 @@ def _render_state(found: Review, state: ChangeState, about: CommentContext, word
     return _("Nothing is wrong with it. A person looks at it next, for the reasons below. You need do nothing.")
 
 
-def _render_fix_steps(state: ChangeState, about: CommentContext, words: Translator) -> tuple[str, ...]:
-    _ = words.gettext
-    if state != "mend":
+def _render_fix_steps(state: ChangeState, context: CommentContext, translator: Translator) -> tuple[str, ...]:
+    _ = translator.gettext
+    if state != "needs-changes":
         return ()
-    how = _(
+    steps = _(
         "Open **Files changed**, then the file's menu **…** and **Edit file**; mend it and commit. This comment follows."
     )
-    if about.has_suggestions:
-        how = (
+    if context.has_suggestions:
+        steps = (
             _("Where a text is known, it is suggested beside its line: **Commit suggestion** takes it over.")
             + " "
-            + how
+            + steps
         )
-    return (how,)
+    return (steps,)
 
 
-def _render_page_links(state: ChangeState, about: CommentContext, words: Translator) -> tuple[str, ...]:
-    _ = words.gettext
-    if not about.page_addresses or state == "refused":
+def _render_page_links(state: ChangeState, context: CommentContext, translator: Translator) -> tuple[str, ...]:
+    _ = translator.gettext
+    if not context.page_addresses or state == "refused":
         return ()
-    if state == "merged" and about.site_url:
-        there = ", ".join(f"<{about.site_url}{one}>" for one in about.page_addresses[:5])
-        return (_("You will find it at %(address)s", address=there),)
-    if about.preview_url:
-        return (_("[How it will look](%(address)s): a page that opens in your browser.", address=about.preview_url),)
+    if state == "merged" and context.site_url:
+        pages = ", ".join(f"<{context.site_url}{address}>" for address in context.page_addresses[:MAX_COMMENT_PAGES])
+        return (_("You will find it at %(address)s", address=pages),)
+    if context.preview_url:
+        return (_("[How it will look](%(address)s): a page that opens in your browser.", address=context.preview_url),)
     return ()
 
 
-def _render_reasons(found: Review, words: Translator) -> str:
+def _render_reasons(review: Review, translator: Translator) -> str:
     rows = "\n".join(
-        f"- {'✅' if one.ok else '❌'} "
-        + (f"{format_code_span(one.path)}: " if one.path else "")
-        + escape_markdown(words.translate(one.message))
-        for one in found.reasons[:100]
+        f"- {'✅' if reason.ok else '❌'} "
+        + (f"{format_code_span(reason.path)}: " if reason.path else "")
+        + escape_markdown(translator.translate(reason.message))
+        for reason in review.reasons[:MAX_COMMENT_REASONS]
     )
-    title = words.gettext("What was looked at")
+    title = translator.gettext("What was looked at")
     return f"<details><summary>{title}</summary>\n\n{rows}\n\n</details>"

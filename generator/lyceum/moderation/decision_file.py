@@ -13,6 +13,8 @@ Sha = Annotated[str, Field(pattern=r"^[0-9a-f]{40}\z")]
 
 
 class Suggestion(BaseModel):
+    """A suggestion for lines of a changed file, with the field names of GitHub's API."""
+
     model_config = ConfigDict(extra="forbid", frozen=True)
     path: Annotated[str, Field(max_length=999)]
     side: Literal["RIGHT"]
@@ -23,22 +25,22 @@ class Suggestion(BaseModel):
 
 
 class Decision(BaseModel):
-    """All that `act` knows. Texts reach GitHub's interface as they are, and nothing else."""
+    """All that the acting job knows. Its texts go to GitHub's API unchanged, and nothing else does."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
     number: Annotated[int, Field(gt=0)]
     head_sha: Sha
     opinions: str
-    """What people said about it, as `voices` gives it."""
+    """What `summarize_opinions` returned when this was decided."""
     should_merge: bool
     tree_before: Sha
-    """The tree that main has before."""
+    """The tree of main before the merge."""
     tree_after: Sha
-    """The tree that main has then."""
+    """The tree of main after the merge."""
     title: Annotated[str, Field(max_length=200)]
     message: Annotated[str, Field(max_length=1000)]
     comment: Annotated[str, Field(max_length=64_000)]
-    """Where it is not merged."""
+    """The text of the comment if the pull request is not merged."""
     merged_comment: Annotated[str, Field(max_length=64_000)]
     label: Literal["ready", "needs a person", "needs changes"]
     labels_to_remove: tuple[Literal["approved"], ...] = ()
@@ -49,10 +51,14 @@ DECISION_LIST = TypeAdapter(tuple[Decision, ...])
 
 
 def summarize_opinions(request: PullRequest) -> str:
-    """What people said about a change, and what it is: whoever decides again hears the same."""
+    """Return a text that differs if the head of a pull request or people's opinions about it have changed."""
     labels = sorted(request.labels & {APPROVED_LABEL, HOLD_LABEL})
-    opinions = sorted(f"{one.reviewer.login}:{one.is_approval}:{one.head_sha}" for one in request.reviews)
-    set_by = sorted(
-        f"{one.created_at.isoformat()} {one.actor.login}" for one in request.label_events if one.label == APPROVED_LABEL
+    opinions = sorted(f"{review.reviewer.login}:{review.is_approval}:{review.head_sha}" for review in request.reviews)
+    approvals = sorted(
+        f"{event.created_at.isoformat()} {event.actor.login}"
+        for event in request.label_events
+        if event.label == APPROVED_LABEL
     )
-    return "\n".join((request.head_sha, str(request.is_draft), request.base_branch, *labels, *opinions, *set_by[-1:]))
+    return "\n".join(
+        (request.head_sha, str(request.is_draft), request.base_branch, *labels, *opinions, *approvals[-1:])
+    )

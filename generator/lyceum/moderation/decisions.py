@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from hashlib import sha256
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from lyceum.contributing import find_autofixes
 from lyceum.git import ObjectStore, RepositoryError
@@ -36,11 +36,16 @@ from lyceum.schema import fold_key
 NOT_APPROVABLE_CODES = REFUSED_CODES | {
     "breaks-other-files", "conflict", "maintainers-only", "empty-change", "problems", "change-too-large", "unreadable-file"
 }  # fmt: skip
-"""What stays in the way of a merge although somebody said yes: it is mended, or merged by hand."""
+"""Reasons that block a merge although a moderator approved it: the change is corrected, or merged by hand."""
+CHECK_WORKFLOW = "check.yml"
 PREVIEW_ARTIFACT = "preview.html"
-"""What check.yml leaves: the changed pages as they will look. An artifact that is not packed is called like its file."""
+"""The artifact of the check: the changed pages as they will look. GitHub names an artifact that is not packed after its file."""
 MAX_MERGES_PER_RUN = 20
-"""In one run."""
+MAX_SUGGESTIONS = 30
+"""Suggestions on one pull request, as `Decision` allows."""
+MAX_TITLE_CHARACTERS = 100
+NOT_SUGGESTED_FIXES = frozenset({"encoding", "line-ends"})
+"""Fixes that change lines in a way that GitHub does not show."""
 _INTERNAL_ERRORS = (
     ArithmeticError,
     AssertionError,
@@ -55,208 +60,241 @@ _DECISION_MARKER = re.compile(r"<!-- judged (?P<head>[0-9a-f]{40}) since (?P<sin
 
 
 def decide_pull_requests(
-    hub: Path, github: GitHubReader, *, branch: str, now: datetime, first_number: int | None = None
+    hub_folder: Path, github: GitHubReader, *, branch: str, now: datetime, first_number: int | None = None
 ) -> tuple[Decision, ...]:
-    """What becomes of every open pull request that changes content: `first`, then the others as `_in_turn` has them. The
-    hub is a clone that stands at the tip of `branch`. What was decided before and would be decided again is left out.
-    Where GitHub is busy in between, what was decided until then holds. Raises Busy where nothing was."""
-    git = ObjectStore(hub)
-    tip = base = git.resolve_commit("HEAD")
-    waiting = _order_fairly(list_pending_pull_requests(github, branch, first_number), first_number)
-    if not waiting:
+    """Decide every open pull request that changes content: `first_number`, then the others in a fair order.
+
+    The hub's folder is a clone at the head of `branch`. A decision that would be the same as the last one is left out. If
+    GitHub is busy on the way, the decisions until then are returned; raises GitHubBusyError if there are none.
+    """
+    store = ObjectStore(hub_folder)
+    main_commit = base = store.resolve_commit("HEAD")
+    queue = _order_fairly(list_pending_pull_requests(github, branch, first_number), first_number)
+    if not queue:
         return ()
     merged_today = count_merged_today(github, branch, now.date())
-    decided: list[Decision] = []
-    for asked in waiting:
-        desk = _DecisionMaker(git, github, tip, base, now, merged_today[asked.author.github_id or 0])
+    decisions: list[Decision] = []
+    for pending in queue:
+        request, author_number = pending.pull_request, pending.author.github_id or 0
+        maker = _DecisionMaker(store, github, main_commit, base, now, merged_today[author_number])
         try:
-            decision = desk.decide(asked)
+            decision = maker.decide(pending)
         except GitHubBusyError:
-            if not decided:
+            if not decisions:
                 raise
             break
-        except _INTERNAL_ERRORS as fault:  # of ours: everybody else is served all the same
-            logging.getLogger(__name__).warning("#%d: %s", asked.pull_request.number, _describe_error(fault))
-            decision = desk.decide(asked, skip_review=True)
+        except _INTERNAL_ERRORS as error:  # a bug of ours must not keep the other pull requests waiting
+            logging.getLogger(__name__).warning("#%d: %s", request.number, _describe_error(error))
+            decision = maker.decide(pending, skip_review=True)
         if decision is None:
             continue
-        if (
-            decision.should_merge and READY_LABEL not in asked.pull_request.labels
-        ):  # what was refused before may be again
-            if sum(one.should_merge for one in decided) == MAX_MERGES_PER_RUN:
+        if decision.should_merge and READY_LABEL not in request.labels:  # else GitHub may refuse the merge again
+            if sum(other.should_merge for other in decisions) == MAX_MERGES_PER_RUN:
                 break
-            base = git.write_commit(decision.tree_after, base)
-            merged_today[asked.author.github_id or 0] += 1
-        decided.append(decision)
-    return tuple(decided)
+            base = store.write_commit(decision.tree_after, base)
+            merged_today[author_number] += 1
+        decisions.append(decision)
+    return tuple(decisions)
 
 
-def _order_fairly(waiting: Iterable[PendingPullRequest], first: int | None) -> list[PendingPullRequest]:
-    """Nobody keeps the others waiting: whoever has no answer yet comes before those who have one, everybody's one before
-    anybody's second, and what GitHub would not merge when it was in order comes last; then who waited longest."""
-    seen: Counter[int] = Counter()
-    turns: list[tuple[tuple[bool | int, ...], int, PendingPullRequest]] = []
-    for asked in waiting:
-        number = asked.author.github_id or 0
-        seen[number] += 1
-        request = asked.pull_request
-        turn = (request.number != first, READY_LABEL in request.labels, request.bot_comment is not None, seen[number])
-        turns.append((turn, len(turns), asked))
-    return [asked for *_, asked in sorted(turns, key=lambda one: one[:2])]
+def _order_fairly(pending: Iterable[PendingPullRequest], first_number: int | None) -> list[PendingPullRequest]:
+    """Order pull requests so that nobody keeps the others waiting.
+
+    The pull request `first_number` comes first, and those that GitHub refused to merge come last. Those without a comment
+    come before those with one. Then everybody's first one comes before anybody's second, and older ones come before newer.
+    """
+    counts: Counter[int] = Counter()
+    keys: list[tuple[tuple[bool | int, ...], int, PendingPullRequest]] = []
+    for item in pending:
+        author_number = item.author.github_id or 0
+        counts[author_number] += 1
+        request = item.pull_request
+        key = (
+            request.number != first_number,
+            READY_LABEL in request.labels,
+            request.bot_comment is not None,
+            counts[author_number],
+        )
+        keys.append((key, len(keys), item))
+    return [item for *_, item in sorted(keys, key=lambda row: row[:2])]
 
 
 @dataclass(frozen=True, slots=True)
 class _DecisionMaker:
     store: ObjectStore
     github: GitHubReader
-    tip: str
-    """The commit that GitHub knows."""
+    main_commit: str
+    """The head of main, as GitHub knows it."""
     base: str
-    """What it will be after the changes before this one."""
+    """The commit that main will have after the merges decided before this one."""
     now: datetime
     merged_today: int
+    """Changes of the author that were merged today."""
 
-    def decide(self, asked: PendingPullRequest, *, skip_review: bool = False) -> Decision | None:
-        """`odd`: it is left to a person, and nothing of it is looked at."""
-        request = asked.pull_request
-        before = _DECISION_MARKER.search(request.bot_comment.body) if request.bot_comment else None
-        key = sha256(
-            "\n".join(
-                (summarize_opinions(request), self.store.resolve_tree(self.base), self.now.date().isoformat())
-            ).encode()
-        ).hexdigest()[:16]
-        if before and (before["head"], before["key"]) == (request.head_sha, key):
+    def decide(self, pending: PendingPullRequest, *, skip_review: bool = False) -> Decision | None:
+        """Decide one pull request; None if nothing is new, or if it changes no content.
+
+        With `skip_review`, its files are not read, and it is left to a person.
+        """
+        request = pending.pull_request
+        marker = _DECISION_MARKER.search(request.bot_comment.body) if request.bot_comment else None
+        key = self._make_key(request)
+        if marker and (marker["head"], marker["key"]) == (request.head_sha, key):
             return None
-        fresh = not before or before["head"] != request.head_sha
-        since = self.now if fresh or not before else datetime.fromisoformat(before["since"])
-        try:
-            if skip_review:
-                raise RepositoryError(UNUSUAL_STRUCTURE)
-            head = fetch_head_commit(self.store, self.github, self.tip, request.head_sha)
-            found = review_change(
-                self.store.folder,
-                base=self.base,
-                head=head,
-                author=asked.author.login,
-                author_id=asked.author.github_id,
-                today=self.now.date(),
-                merged_today=self.merged_today,
-            )
-        except (RepositoryError, GitHubRefusedError) as error:
-            head, found = None, _make_unreadable_review(error)
-        if head and not any(path.startswith("content/") for path in found.paths):
+        is_new_head = marker is None or marker["head"] != request.head_sha
+        since = self.now if marker is None or is_new_head else datetime.fromisoformat(marker["since"])
+        head, review = self._review(pending, skip_review=skip_review)
+        if head and not any(path.startswith("content/") for path in review.paths):
             return None
-        community = _load_base_library(self.store, self.base, "content/hub.yml").settings.value
-        words = get_translator(community.language)
-        said_yes = self._is_approved(request, community.moderators, since, is_new_head=fresh)
-        state = _choose_state(found, request, said_yes)
-        stale = APPROVED_LABEL in request.labels and not said_yes and state == "waits"
-        suggested = tuple(self._find_suggestions(found, head)) if head and state == "mend" else ()
-        about = CommentContext(
-            login=asked.author.login,
-            site_url=_add_trailing_slash(community.url),
+        settings = self._load_base_library("content/hub.yml").settings.value
+        is_approved = self._is_approved(request, settings.moderators, since, is_new_head=is_new_head)
+        state = _choose_state(review, request, is_approved)
+        suggestions = tuple(self._find_suggestions(review, head)) if head and state == "needs-changes" else ()
+        is_outdated = APPROVED_LABEL in request.labels and not is_approved and state == "needs-person"
+        context = CommentContext(
+            login=pending.author.login,
+            site_url=_add_trailing_slash(settings.url),
             preview_url=self._find_preview_url(request) if state not in ("refused", "merged") else None,
-            page_addresses=tuple(dict.fromkeys(filter(None, map(find_page_address, found.paths)))),
-            has_suggestions=bool(suggested),
-            is_approval_outdated=stale,
+            page_addresses=tuple(dict.fromkeys(filter(None, map(find_page_address, review.paths)))),
+            has_suggestions=bool(suggestions),
+            is_approval_outdated=is_outdated,
         )
-        note = f"<!-- judged {request.head_sha} since {since.astimezone(UTC).isoformat(timespec='seconds')} as {key} -->\n\n"
-        waits: ChangeState = "waits" if state == "merged" else state
+        translator = get_translator(settings.language)
+        time = since.astimezone(UTC).isoformat(timespec="seconds")
+        note = f"<!-- judged {request.head_sha} since {time} as {key} -->\n\n"
+        unmerged_state: ChangeState = "needs-person" if state == "merged" else state
+        base_tree = self.store.resolve_tree(self.base)
         return Decision(
             number=request.number,
             head_sha=request.head_sha,
             opinions=summarize_opinions(request),
             should_merge=state == "merged",
-            tree_before=self.store.resolve_tree(self.base),
-            tree_after=found.merged_tree or self.store.resolve_tree(self.base),
-            title=f"{escape_for_display(' '.join(request.title.split()), 100)} (#{request.number})",
-            message=asked.co_author_trailer,
-            comment=note + render_comment(found, waits, about, words),
-            merged_comment=note + render_comment(found, "merged", about, words),
-            label=READY_LABEL
-            if state == "merged"
-            else NEEDS_PERSON_LABEL
-            if state not in ("mend", "conflict")
-            else NEEDS_CHANGES_LABEL,
-            labels_to_remove=(APPROVED_LABEL,) if stale else (),
-            suggestions=tuple(Suggestion.model_validate(one) for one in suggested[:30]),
+            tree_before=base_tree,
+            tree_after=review.merged_tree or base_tree,
+            title=f"{escape_for_display(' '.join(request.title.split()), MAX_TITLE_CHARACTERS)} (#{request.number})",
+            message=pending.co_author_trailer,
+            comment=note + render_comment(review, unmerged_state, context, translator),
+            merged_comment=note + render_comment(review, "merged", context, translator),
+            label=_choose_label(state),
+            labels_to_remove=(APPROVED_LABEL,) if is_outdated else (),
+            suggestions=tuple(Suggestion.model_validate(values) for values in suggestions[:MAX_SUGGESTIONS]),
         )
+
+    def _make_key(self, request: PullRequest) -> str:
+        """Return a hash of all that a decision depends on besides the head: opinions, the base, the day."""
+        parts = (summarize_opinions(request), self.store.resolve_tree(self.base), self.now.date().isoformat())
+        return sha256("\n".join(parts).encode()).hexdigest()[:16]
+
+    def _review(self, pending: PendingPullRequest, *, skip_review: bool) -> tuple[str | None, Review]:
+        """Return (the fetched head, the review); the head is None if the change cannot be read."""
+        try:
+            if skip_review:
+                raise RepositoryError(UNUSUAL_STRUCTURE)
+            head = fetch_head_commit(self.store, self.github, self.main_commit, pending.pull_request.head_sha)
+            review = review_change(
+                self.store.folder,
+                base=self.base,
+                head=head,
+                author=pending.author.login,
+                author_id=pending.author.github_id,
+                today=self.now.date(),
+                merged_today=self.merged_today,
+            )
+        except (RepositoryError, GitHubRefusedError) as error:
+            return None, _make_unreadable_review(error)
+        return head, review
 
     def _is_approved(
         self, request: PullRequest, moderators: Sequence[Any], since: datetime, *, is_new_head: bool
     ) -> bool:
-        """Whether somebody who looks after the hub said yes to this very head: in a review of it, or by a label set
-        after our comment named it; and nobody of them asks for changes. Whose profile has the number of another account
-        is somebody else, who took a login that was given up."""
-        theirs = {fold_key(str(one)) for one in moderators if one}
-        voiced = (*(one.reviewer for one in request.reviews), *(one.actor for one in request.label_events))
-        heard = {by for by in voiced if fold_key(by.login) in theirs}
-        people = _load_base_library(self.store, self.base, "content/learners/") if heard else None
-        trusted = {
-            one for one in heard if people and not ProfileOwner(one.login, one.github_id, people).mismatched_handles
-        }
-        opinions = [one for one in request.reviews if one.reviewer in trusted]
-        if any(not one.is_approval for one in opinions):
-            return False
-        if any(one.head_sha == request.head_sha for one in opinions):
-            return True
-        labels = (one for one in request.label_events if one.label == APPROVED_LABEL and one.actor in trusted)
-        return APPROVED_LABEL in request.labels and not is_new_head and any(one.created_at > since for one in labels)
+        """Return whether a moderator approved this very head, and no moderator asks for changes.
 
-    def _find_suggestions(self, found: Review, head: str) -> Iterator[dict[str, Any]]:
-        """For files of the change that have problems, what `check --fix` would write."""
-        wrong = {one.where.path for one in found.problems} & set(found.paths)
-        files, before = self.store.list_files(head), self.store.list_files(self.base)
+        A moderator approves by a review of the head, or by a label that is newer than the bot's comment about the head.
+        A login may have been given up and taken by somebody else: an account whose number differs from the one in the
+        moderator's profile is not the moderator.
+        """
+        logins = {fold_key(str(login)) for login in moderators if login}
+        accounts = (
+            *(review.reviewer for review in request.reviews),
+            *(event.actor for event in request.label_events),
+        )
+        candidates = {account for account in accounts if fold_key(account.login) in logins}
+        library = self._load_base_library("content/learners/") if candidates else None
+        trusted = {
+            account
+            for account in candidates
+            if library and not ProfileOwner(account.login, account.github_id, library).mismatched_handles
+        }
+        reviews = [review for review in request.reviews if review.reviewer in trusted]
+        if any(not review.is_approval for review in reviews):
+            return False
+        if any(review.head_sha == request.head_sha for review in reviews):
+            return True
+        if APPROVED_LABEL not in request.labels or is_new_head:
+            return False
+        events = (event for event in request.label_events if event.label == APPROVED_LABEL and event.actor in trusted)
+        return any(event.created_at > since for event in events)
+
+    def _find_suggestions(self, review: Review, head: str) -> Iterator[dict[str, Any]]:
+        """Yield what `check --fix` would write in those changed files that have problems."""
+        paths = {problem.where.path for problem in review.problems} & set(review.paths)
+        files, base_files = self.store.list_files(head), self.store.list_files(self.base)
         with tempfile.TemporaryDirectory() as folder:
             write_content_files(self.store, files, Path(folder))
-            for one in find_autofixes(Path(folder), wrong):
-                if {"encoding", "line-ends"} & set(one.fix_codes):
+            for fix in find_autofixes(Path(folder), paths):
+                if NOT_SUGGESTED_FIXES & set(fix.fix_codes):
                     continue
-                old = before.get(one.path)
-                texts = self.store.read_blobs([files[one.path], *([old] if old else [])])
-                text = texts[files[one.path].id].decode("utf-8", "replace")
-                was = texts[old.id].decode("utf-8", "replace") if old else None
-                yield from find_suggestions(one.path, text, one.data.decode(), was)
+                base_file = base_files.get(fix.path)
+                texts = self.store.read_blobs([files[fix.path], *([base_file] if base_file else [])])
+                text = texts[files[fix.path].id].decode("utf-8", "replace")
+                base_text = texts[base_file.id].decode("utf-8", "replace") if base_file else None
+                yield from find_suggestions(fix.path, text, fix.data.decode(), base_text)
 
     def _find_preview_url(self, request: PullRequest) -> str | None:
         try:
-            return self.github.find_artifact_url("check.yml", request.head_sha, PREVIEW_ARTIFACT)
+            return self.github.find_artifact_url(CHECK_WORKFLOW, request.head_sha, PREVIEW_ARTIFACT)
         except GitHubRefusedError:
             return None
 
+    def _load_base_library(self, prefix: str) -> Library:
+        """Load only the files of the base whose paths begin with `prefix`."""
+        files = {path: file for path, file in self.store.list_files(self.base).items() if path.startswith(prefix)}
+        return load_library_from_files(read_content_files(self.store, files), {})[0]
 
-def _choose_state(found: Review, request: PullRequest, said_yes: bool) -> ChangeState:
-    crosses = {one.code for one in found.reasons if not one.ok}
-    if found.verdict is Verdict.REFUSED:
+
+def _choose_state(review: Review, request: PullRequest, is_approved: bool) -> ChangeState:
+    blocking_codes = {reason.code for reason in review.reasons if not reason.ok}
+    if review.verdict is Verdict.REFUSED:
         return "refused"
-    if "conflict" in crosses:
+    if "conflict" in blocking_codes:
         return "conflict"
-    if crosses & {"problems", "breaks-other-files"}:
-        return "mend"
+    if blocking_codes & {"problems", "breaks-other-files"}:
+        return "needs-changes"
     if request.is_draft:
         return "draft"
     if HOLD_LABEL in request.labels:
-        return "held"
-    if not crosses or (said_yes and not crosses & NOT_APPROVABLE_CODES):
+        return "on-hold"
+    if not blocking_codes or (is_approved and not blocking_codes & NOT_APPROVABLE_CODES):
         return "merged"
-    return "waits"
+    return "needs-person"
+
+
+def _choose_label(state: ChangeState) -> Literal["ready", "needs a person", "needs changes"]:
+    if state == "merged":
+        return READY_LABEL
+    return NEEDS_CHANGES_LABEL if state in ("needs-changes", "conflict") else NEEDS_PERSON_LABEL
 
 
 def _make_unreadable_review(error: Exception) -> Review:
-    said = error.args[0] if isinstance(error, RepositoryError) else format_message("GitHub does not show all of it")
-    return Review(Verdict.PERSON, (Reason("", "change-too-large", said, False),), (), is_first_contribution=False)
+    message = error.args[0] if isinstance(error, RepositoryError) else format_message("GitHub does not show all of it")
+    reason = Reason("", "change-too-large", message, False)
+    return Review(Verdict.PERSON, (reason,), (), is_first_contribution=False)
 
 
-def _load_base_library(git: ObjectStore, base: str, place: str) -> Library:
-    """What the base says in this file, or in the files of this folder; without all else."""
-    files = {path: file for path, file in git.list_files(base).items() if path.startswith(place)}
-    return load_library_from_files(read_content_files(git, files), {})[0]
-
-
-def _describe_error(fault: Exception) -> str:
-    """What and where, and nothing that anybody wrote."""
-    place = traceback.extract_tb(fault.__traceback__)[-1]
-    return f"{type(fault).__name__} at {Path(place.filename).name}:{place.lineno}"
+def _describe_error(error: Exception) -> str:
+    """Return the type of an error and its place in the code, without any text that a contributor wrote."""
+    place = traceback.extract_tb(error.__traceback__)[-1]
+    return f"{type(error).__name__} at {Path(place.filename).name}:{place.lineno}"
 
 
 def _add_trailing_slash(url: str | None) -> str | None:

@@ -1,4 +1,4 @@
-"""Decides for each file of a change whether its author may change it without a person: its path, its owner, its content."""
+"""Decides for each file of a change whether its author may change it without a person, by its path, owner and content."""
 
 from __future__ import annotations
 
@@ -14,10 +14,8 @@ from lyceum.moderation.proposed_change import ProposedChange
 from lyceum.moderation.tree_content import is_unsafe_path
 from lyceum.schema import PICTURE_SUFFIXES, Learner, Result, Tip, fold_key
 
-# Of each file ------------------------------------------------------------------------------------------------------
-
 Objection = tuple[str, Message]
-"""A code and a sentence: what is in the way."""
+"""The code and the sentence of a reason that blocks the merge."""
 _MODE_OBJECTIONS = {
     SYMLINK_MODE: ("symbolic-link", format_message("a symbolic link")),
     SUBMODULE_MODE: ("submodule", format_message("another repository")),
@@ -29,18 +27,20 @@ _TEXT_PATH = re.compile(r"content/(?:learners/[^/]+\.yml|tips/[^/]+\.md|challeng
 def find_path_objections(
     before: Mapping[str, GitFile], after: Mapping[str, GitFile], paths: Sequence[str]
 ) -> Mapping[str, tuple[Objection, ...]]:
-    """For each path: what is wrong with the file's name and its kind, whatever stands in it."""
-    was, now = _add_parent_folders(before), _add_parent_folders(after)
-    spelled = Counter(map(fold_key, now))
+    """Return, for each path, what is wrong with the name and the mode of the file, whatever its content is."""
+    places_before, places_after = _add_parent_folders(before), _add_parent_folders(after)
+    spellings = Counter(map(fold_key, places_after))
 
-    def crosses(path: str) -> Iterator[Objection]:
+    def find_objections(path: str) -> Iterator[Objection]:
         old, new = before.get(path), after.get(path)
         if new and is_unsafe_path(path):
             yield (
                 "unsafe-path",
                 format_message("no file may have this name: it hides where it lies, or what it is called"),
             )
-        if new and any(place not in was and spelled[fold_key(place)] > 1 for place in _add_parent_folders([path])):
+        if new and any(
+            place not in places_before and spellings[fold_key(place)] > 1 for place in _add_parent_folders([path])
+        ):
             yield (
                 "name-collision",
                 format_message("this is the name of something else, in other capitals or another way to write it"),
@@ -50,11 +50,11 @@ def find_path_objections(
         elif any(file and file.mode != PLAIN_FILE_MODE for file in (old, new)):
             yield "unusual-file-mode", format_message("this is no plain file, or was none")
 
-    return {path: tuple(crosses(path)) for path in paths}
+    return {path: tuple(find_objections(path)) for path in paths}
 
 
 def _add_parent_folders(paths: Iterable[str]) -> set[str]:
-    """The paths, and all folders above them."""
+    """Return the paths and all folders above them."""
     places: set[str] = set()
     for path in paths:
         while path and path not in places:
@@ -64,7 +64,7 @@ def _add_parent_folders(paths: Iterable[str]) -> set[str]:
 
 
 def _list_people(entry: Entry[Any]) -> frozenset[str]:
-    """The handles of everybody whose file this is said to be."""
+    """Return the handles of everybody whom the file names as its author."""
     match entry.value:
         case Learner():
             return frozenset({fold_key(entry.key)})
@@ -76,7 +76,7 @@ def _list_people(entry: Entry[Any]) -> frozenset[str]:
 
 
 def find_file_objections(change: ProposedChange, path: str) -> Iterator[Objection]:
-    """What keeps the change of one file from being safe: where it lies, whose it is, what it says."""
+    """Yield what keeps the change of one file from being merged without a person."""
     picture = _PICTURE_PATH.fullmatch(path)
     if not picture and not _TEXT_PATH.fullmatch(path):
         yield "maintainers-only", format_message("those who look after the hub decide on this file")
@@ -100,10 +100,10 @@ def find_file_objections(change: ProposedChange, path: str) -> Iterator[Objectio
 
 def _check_owner(change: ProposedChange, entry: Entry[Any] | None, path: str) -> Iterator[Objection]:
     people = _list_people(entry) if entry and entry.path not in change.library_before.paths_with_errors else frozenset()
-    if people & change.own_handles:
-        if path not in change.files_after and not people <= change.own_handles:
+    if people & change.account.own_handles:
+        if path not in change.files_after and not people <= change.account.own_handles:
             yield "shared-work", format_message("this is the work of others as well")
-    elif people & change.mismatched_handles:
+    elif people & change.account.mismatched_handles:
         yield (
             "account-mismatch",
             format_message("your login stands here, but the number of the account says something else"),
@@ -112,10 +112,10 @@ def _check_owner(change: ProposedChange, entry: Entry[Any] | None, path: str) ->
         yield "not-the-owner", format_message("this is somebody else's, or nobody's")
 
 
-def _check_picture(change: ProposedChange, path: str, whose: str) -> Iterator[Objection]:
+def _check_picture(change: ProposedChange, path: str, handle: str) -> Iterator[Objection]:
     if not change.safe_settings.pictures:
         yield "picture-needs-review", format_message("somebody looks at every picture")
-    elif whose not in change.allowed_handles:
+    elif handle not in change.allowed_handles:
         yield "not-the-owner", format_message("this is somebody else's, or nobody's")
     elif not change.is_readable_picture(path):
         yield "unreadable-file", format_message("this file cannot be read, or could not")
@@ -124,34 +124,33 @@ def _check_picture(change: ProposedChange, path: str, whose: str) -> Iterator[Ob
 def _check_profile(change: ProposedChange, entry: Entry[Learner], old: Entry[Learner] | None) -> Iterator[Objection]:
     value = entry.value
     if old:
+        is_own = entry.folded_key in change.account.own_handles
+        adds_own_id = is_own and old.value.github_id is None and value.github_id == change.author_id
         for name in ("github", "github_id", "formerly"):
-            proven = entry.folded_key in change.own_handles and (name, old.value.github_id) == ("github_id", None)
-            if getattr(old.value, name) != getattr(value, name) and not (
-                proven and value.github_id == change.author_id
-            ):
+            if getattr(old.value, name) != getattr(value, name) and not (name == "github_id" and adds_own_id):
                 yield "owner-changed", format_message("`{field}` says whose profile this is", field=name)
         return
     if entry.folded_key in change.library_before.learners:
         yield "handle-taken", format_message("there is a profile of this name")
-    elif entry.folded_key != change.login and entry.folded_key in change.known_logins:
+    elif entry.folded_key != change.account.login and entry.folded_key in change.known_logins:
         yield (
             "handle-taken",
             format_message("this is the login of somebody here; your own, or a name of your own, is free"),
         )
-    if find_owner(entry) != change.login:
+    if find_owner(entry) != change.account.login:
         yield "login-mismatch", format_message("a profile is yours if your login is its name, or stands in `github`")
     if value.github_id not in (None, change.author_id):
         yield "account-id-mismatch", format_message("`github_id` is the number of another account")
     if value.formerly:
         yield "former-names-in-new-profile", format_message("a new profile has no earlier names")
-    if change.own_handles:
+    if change.account.own_handles:
         yield "second-profile", format_message("you have a profile already")
-    if change.mismatched_handles:
+    if change.account.mismatched_handles:
         yield "account-mismatch", format_message("a profile with your login has the number of another account")
 
 
 def _find_named_learners(change: ProposedChange, entry: Entry[Any]) -> set[str]:
-    """Whose result a file's name says that it is: `ada`, `ada-2`."""
+    """Return the learners whom the name of a result file names, as `ada` and `ada-2` name ada."""
     key = fold_key(entry.key) if isinstance(entry.value, Result) else ""
     return {key, re.sub(r"-\d+$", "", key)} & change.library_before.learners.keys()
 
@@ -166,13 +165,17 @@ def _check_tip_or_result(change: ProposedChange, entry: Entry[Any], old: Entry[A
     elif not people <= change.allowed_handles:
         yield "names-other-people", format_message("this is said to be the work of others as well")
     if isinstance(entry.value, Tip):
-        checked = {fold_key(one.learner) for one in entry.value.checked_by}
-        if checked - {fold_key(one.learner) for one in (old.value.checked_by if old else ())}:
+        checked = {fold_key(check.learner) for check in entry.value.checked_by}
+        if checked - {fold_key(check.learner) for check in (old.value.checked_by if old else ())}:
             yield "confirmation", format_message("somebody else is said to have confirmed it")
     if isinstance(entry.value, Result):
         confirmed = {fold_key(key) for key in entry.value.confirmed_by}
-        seen = ("score", "date", "tasks", "board", "evidence")
+        confirmed_fields = ("score", "date", "tasks", "board", "evidence")
         if confirmed - {fold_key(key) for key in (old.value.confirmed_by if old else ())}:
             yield "confirmation", format_message("somebody else is said to have confirmed it")
-        elif confirmed and old and any(getattr(old.value, name) != getattr(entry.value, name) for name in seen):
+        elif (
+            confirmed
+            and old
+            and any(getattr(old.value, name) != getattr(entry.value, name) for name in confirmed_fields)
+        ):
             yield "confirmed-result-changed", format_message("this is another result than the one that was confirmed")

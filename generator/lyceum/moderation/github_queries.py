@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-# What GraphQL is asked ---------------------------------------------------------------------------------------------
-
 _COMMENT_FIELDS = """
     nodes { databaseId body viewerDidAuthor }
     pageInfo { hasNextPage endCursor }
@@ -75,4 +73,4 @@ query Threads($owner: String!, $name: String!, $category: ID!, $after: String) {
 }}
 """
 GRAPHQL_QUERIES = (PULL_REQUESTS_QUERY, PULL_REQUEST_QUERY, ISSUE_QUERY, COMMENTS_QUERY, DISCUSSIONS_QUERY)
-"""All that is asked of GraphQL; each is held against GitHub's schema by a test."""
+"""All queries; a test checks each against GitHub's schema."""

@@ -10,13 +10,15 @@ from typing import Any
 
 @dataclass(frozen=True, slots=True)
 class GitHubAccount:
+    """An account on GitHub."""
+
     login: str
     github_id: int | None
-    """None: it is no person's."""
+    """GitHub's number of the account; None if GitHub does not tell it."""
 
 
 DELETED_ACCOUNT = GitHubAccount("ghost", None)
-"""Whoever deleted their account."""
+"""The author of what was written from an account that is deleted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,11 +28,13 @@ class PullRequestReview:
     reviewer: GitHubAccount
     is_approval: bool
     head_sha: str
-    """The head that they saw."""
+    """The head that was reviewed."""
 
 
 @dataclass(frozen=True, slots=True)
 class LabelEvent:
+    """A label was added to a pull request."""
+
     actor: GitHubAccount
     label: str
     created_at: datetime
@@ -38,22 +42,26 @@ class LabelEvent:
 
 @dataclass(frozen=True, slots=True)
 class GitHubComment:
+    """A comment on a pull request or an issue."""
+
     id: int
     body: str
 
 
 @dataclass(frozen=True, slots=True)
 class PullRequest:
+    """A pull request, with all that the merge bot decides by."""
+
     number: int
     title: str
     author: GitHubAccount
     is_own: bool
-    """We opened it."""
+    """Whether the account of this token opened it."""
     head_sha: str
-    """Commit."""
+    """The last commit of the pull request."""
     head_branch: str
     is_from_fork: bool
-    """It comes from another repository."""
+    """Whether its branch is in another repository."""
     base_branch: str
     is_draft: bool
     labels: frozenset[str]
@@ -61,19 +69,23 @@ class PullRequest:
     label_events: tuple[LabelEvent, ...]
     """Oldest first."""
     bot_comment: GitHubComment | None
-    """The comment that we wrote."""
+    """The comment that the bot wrote."""
 
 
 @dataclass(frozen=True, slots=True)
 class MergedPullRequest:
+    """A pull request that was merged, with all that the daily limit needs."""
+
     author_id: int
-    """The number of the account that sent it."""
+    """GitHub's number of the account that opened it."""
     head_branch: str
     is_from_fork: bool
 
 
 @dataclass(frozen=True, slots=True)
 class Issue:
+    """An issue, open or closed."""
+
     number: int
     body: str
     author: GitHubAccount
@@ -84,25 +96,30 @@ class Issue:
 
 @dataclass(frozen=True, slots=True)
 class TreeEntry:
+    """One line of a Git tree: a file, a folder or a submodule."""
+
     mode: str
     kind: str
-    """blob | tree | commit"""
+    """`blob`, `tree` or `commit`."""
     id: str
     name: str
     size: int
+    """Bytes; 0 if it is not a file."""
 
 
-def parse_account(told: Mapping[str, Any] | None) -> GitHubAccount:
-    """Of a robot, GraphQL gives the name without `[bot]`, as if it were a person's."""
-    if not told:
+def parse_account(data: Mapping[str, Any] | None) -> GitHubAccount:
+    """Parse an account of GraphQL. It gives the login of a bot without `[bot]`, so that it would look like a person's."""
+    if not data:
         return DELETED_ACCOUNT
-    robot = told["__typename"] == "Bot" and not told["login"].endswith("[bot]")
-    return GitHubAccount(told["login"] + ("[bot]" if robot else ""), told.get("databaseId"))
+    lacks_suffix = data["__typename"] == "Bot" and not data["login"].endswith("[bot]")
+    return GitHubAccount(data["login"] + ("[bot]" if lacks_suffix else ""), data.get("databaseId"))
 
 
-def parse_labels(told: Mapping[str, Any]) -> frozenset[str]:
-    return frozenset(one["name"] for one in told["labels"]["nodes"] if one)
+def parse_labels(data: Mapping[str, Any]) -> frozenset[str]:
+    """Return the names of the labels of a pull request or an issue."""
+    return frozenset(label["name"] for label in data["labels"]["nodes"] if label)
 
 
 def parse_time(text: str) -> datetime:
+    """Parse a time of GitHub, which ends in `Z`."""
     return datetime.fromisoformat(text.replace("Z", "+00:00"))

@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
-APPROVED_LABEL, HOLD_LABEL = "approved", "hold"
-"""Labels of people who look after a hub: take it in; leave it."""
-READY_LABEL, NEEDS_PERSON_LABEL, NEEDS_CHANGES_LABEL = "ready", "needs a person", "needs changes"
-"""Labels of ours, one at a time."""
+from typing import Final
+
+APPROVED_LABEL: Final = "approved"
+"""A moderator sets it to approve a change."""
+HOLD_LABEL: Final = "hold"
+"""A moderator sets it to keep a change from being merged."""
+READY_LABEL: Final = "ready"
+NEEDS_PERSON_LABEL: Final = "needs a person"
+NEEDS_CHANGES_LABEL: Final = "needs changes"
+"""The bot sets exactly one of these three."""
 REPOSITORY_LABELS = {
     APPROVED_LABEL: ("0E8A16", "Somebody who looks after this place says yes to this change"),
     HOLD_LABEL: ("5319E7", "Not to be taken in for now"),
@@ -14,4 +20,4 @@ REPOSITORY_LABELS = {
     NEEDS_CHANGES_LABEL: ("F9D0C4", "Something is to be mended first; the comment says what"),
     **{f"form: {kind}": ("C5DEF5", "Came by a form") for kind in ("profile", "tip", "result", "challenge", "leave")},
 }
-"""Their colours, and what they say."""
+"""(colour, description) of each label, by name."""

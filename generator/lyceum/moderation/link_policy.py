@@ -1,4 +1,4 @@
-"""Finds hosts in a change that nothing in the hub has linked to before."""
+"""Finds hosts that a change links to and that nothing in the hub has linked to before."""
 
 from __future__ import annotations
 
@@ -21,24 +21,26 @@ KNOWN_HOST_PATTERN = re.compile(
     | python\.org | (?:doc\.)?rust-lang\.org | stackoverflow\.com | vimeo\.com | w3\.org | youtu\.be | youtube\.com )
     | (?:[a-z-]+\.){0,2}wikipedia\.org"""
 )
-"""Hosts that anybody may link to."""
+"""Hosts to which anybody may link."""
 
 
-def check_link_hosts(change: ProposedChange, pages: str) -> Iterator[Reason]:
-    """Hosts that nothing on the base links to; of its entries, only those that name one are rendered for it."""
-    linked = {
+def check_link_hosts(change: ProposedChange, pages_text: str) -> Iterator[Reason]:
+    """Yield a reason for each new host, or one that says that there are none. `pages_text` is the maintainers' pages.
+
+    Entries of the base are rendered only if their text names one of the hosts, because rendering takes long.
+    """
+    hosts_of = {
         path: _find_hosts(change.entries_after[path]) for path in change.changed_paths if path in change.entries_after
     }
     allowed = tuple(change.safe_settings.hosts)
-    named = {host for hosts in linked.values() for host in hosts if not KNOWN_HOST_PATTERN.fullmatch(host)}
-    new = {host for host in named if not any(f".{host}".endswith(f".{one}") for one in allowed)} - _find_hosts_in_text(
-        pages
-    )
+    unknown = {host for hosts in hosts_of.values() for host in hosts if not KNOWN_HOST_PATTERN.fullmatch(host)}
+    new = {host for host in unknown if not any(f".{host}".endswith(f".{suffix}") for suffix in allowed)}
+    new -= _find_hosts_in_text(pages_text)
     for entry in change.entries_before.values() if new else ():
         text = f"{entry.source.yaml_text}\n{entry.body}".lower()
         if any(host in text for host in new):
             new -= _find_hosts(entry)
-    for path, hosts in linked.items():
+    for path, hosts in hosts_of.items():
         for host in hosts & new:
             yield Reason(
                 path, "new-host", format_message("nothing here has linked to `{host}` before", host=host), False
@@ -48,20 +50,20 @@ def check_link_hosts(change: ProposedChange, pages: str) -> Iterator[Reason]:
 
 
 def _find_hosts(entry: Entry[Any]) -> frozenset[str]:
-    """Of every web address in the values, and of every link that the Markdown shows."""
+    """Return the hosts of every web address in the values and of every link in the rendered Markdown."""
     pages = (render_markdown(text).html for text in (entry.body, *(text for _, text in find_markdown_fields(entry))))
     links = (link for page in pages for link in re.findall(r'href="([^"]*)"', page))
     return frozenset().union(*map(_find_hosts_in_text, (*_iterate_strings(entry.value), *links)))
 
 
 def _find_hosts_in_text(text: str) -> frozenset[str]:
-    found = re.findall(r"(?i)https?://([^\s/?#\"'<>()\[\]{}|\\^`]+)", text)
-    return frozenset(host.rpartition("@")[2].partition(":")[0].strip(".").lower() for host in found)
+    authorities = re.findall(r"(?i)https?://([^\s/?#\"'<>()\[\]{}|\\^`]+)", text)
+    return frozenset(host.rpartition("@")[2].partition(":")[0].strip(".").lower() for host in authorities)
 
 
 def _iterate_strings(value: Any) -> Iterator[str]:
     if isinstance(value, str):
         yield value
     elif isinstance(value, tuple | BaseModel):
-        for one in value:  # of a model: each field's name with its value
-            yield from _iterate_strings(one)
+        for item in value:  # a model yields each field's name with its value
+            yield from _iterate_strings(item)

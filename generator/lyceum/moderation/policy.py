@@ -1,9 +1,10 @@
-"""Decides whether a change can be merged without a person, and gives all reasons. It judges the tree that the merge would give; the base decides who owns what."""
+"""Decides whether a change can be merged without a person, and gives all reasons. It judges the tree that the merge would
+make; the base decides who owns what."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 
@@ -11,90 +12,133 @@ from lyceum.diagnostics import Problem
 from lyceum.git import ObjectStore
 from lyceum.i18n import escape_for_display, format_message
 from lyceum.loader import ParseCache
-from lyceum.moderation.file_policy import find_file_objections, find_path_objections
+from lyceum.moderation.file_policy import Objection, find_file_objections, find_path_objections
 from lyceum.moderation.link_policy import check_link_hosts
 from lyceum.moderation.proposed_change import ProposedChange
 from lyceum.moderation.review_result import REFUSED_CODES, Reason, Review, Verdict
 from lyceum.moderation.tree_content import find_differing_paths, load_tree
 
+MAX_SHOWN_PATH_CHARACTERS = 999
+
 
 def review_change(
     repository: Path, *, base: str, head: str, author: str, author_id: int | None, today: date, merged_today: int = 0
 ) -> Review:
-    """What merging `head` into `base` would bring, judged for the account `author` with the number `author_id`; the hub
-    is the repository's root. Nothing is fetched; all that the repository gains is loose objects of the merged tree.
-    Raises ReviewError where a revision, a common commit, or a tree that can be read in bounds is missing."""
-    git = ObjectStore(repository)
-    ours, theirs = git.resolve_commit(base), git.resolve_commit(head)
-    asked = find_differing_paths(git.list_files(git.find_merge_base(ours, theirs)), git.list_files(theirs))
-    tree, conflicts = git.merge_trees(ours, theirs)
-    before, after = git.list_files(ours), git.list_files(tree)
-    paths = find_differing_paths(before, after)
-    forms = find_path_objections(before, after, paths)
-    good = {
-        path: file for path, file in after.items() if not any(code in REFUSED_CODES for code, _ in forms.get(path, ()))
+    """Review the merge of `head` into `base`, sent by the account `author` with the number `author_id`.
+
+    The hub is at the root of the repository. Nothing is fetched; the repository only gains loose objects of the merged tree.
+    `merged_today` counts the author's changes that were merged today. Raises RepositoryError if a revision or a common
+    commit is missing, or if a tree is too large to be read.
+    """
+    store = ObjectStore(repository)
+    ours, theirs = store.resolve_commit(base), store.resolve_commit(head)
+    requested = find_differing_paths(
+        store.list_files(store.find_merge_base(ours, theirs)), store.list_files(theirs)
+    )  # fmt: skip
+    merged_tree, conflicts = store.merge_trees(ours, theirs)
+    files_before, files_after = store.list_files(ours), store.list_files(merged_tree)
+    paths = find_differing_paths(files_before, files_after)
+    path_objections = find_path_objections(files_before, files_after, paths)
+    safe_files = {
+        path: file
+        for path, file in files_after.items()
+        if not any(code in REFUSED_CODES for code, _ in path_objections.get(path, ()))
     }
-    memo: ParseCache = {}  # most of the two is the same, and read once
-    old, known, pages = load_tree(git, before, today, memo)
-    new, found, _ = load_tree(git, good, today, memo)
-    was, now = ({entry.path: entry for entry in library.iterate_entries()} for library in (old, new))
-    change = ProposedChange(author, author_id, before, after, paths, old, new, was, now, git)
-    brought = tuple(sorted(one for one in found if one.where.path in paths or one not in known))
+    cache: ParseCache = {}  # most files are the same before and after, and are parsed once
+    before, after = load_tree(store, files_before, today, cache), load_tree(store, safe_files, today, cache)
+    entries_before, entries_after = (
+        {entry.path: entry for entry in tree.library.iterate_entries()} for tree in (before, after)
+    )
+    change = ProposedChange(
+        author, author_id, files_before, files_after, paths, before.library, after.library, entries_before,
+        entries_after, store,
+    )  # fmt: skip
+    problems = tuple(
+        sorted(
+            problem
+            for problem in after.problems
+            if problem.where.path in paths or problem not in before.problems
+        )
+    )  # fmt: skip
+    reasons = tuple(
+        sorted(
+            {
+                *_list_merge_reasons(requested, paths, conflicts),
+                *_check_files(change, path_objections),
+                *_check_limits(change, merged_today),
+                *check_link_hosts(change, before.pages_text),
+                *_check_problems(problems, paths),
+            }
+        )
+    )
+    blocking_codes = {reason.code for reason in reasons if not reason.ok}
+    return Review(
+        _choose_verdict(blocking_codes),
+        reasons,
+        problems,
+        is_first_contribution=not change.account.own_handles,
+        paths=paths,
+        merged_tree=merged_tree,
+    )
 
-    def reasons() -> Iterator[Reason]:
-        for path in conflicts:
-            yield Reason(
-                escape_for_display(path, 999), "conflict", format_message("both sides changed this file"), False
-            )
-        for path in {*asked}.difference(paths, conflicts):
-            yield Reason(
-                escape_for_display(path, 999), "already-applied", format_message("merging changes nothing here"), True
-            )
-        for path in paths:
-            crosses = [*forms[path], *find_file_objections(change, path)]
-            for code, said in crosses or [("own-file", format_message("this is yours to change"))]:
-                yield Reason(escape_for_display(path, 999), code, said, not crosses)
-        yield from _check_limits(change, merged_today)
-        yield from check_link_hosts(change, pages)
-        yield from _check_problems(brought, paths)
 
-    told = tuple(sorted(set(reasons())))
-    bad = {reason.code for reason in told if not reason.ok}
-    verdict = Verdict.REFUSED if bad & REFUSED_CODES else Verdict.PERSON if bad else Verdict.SAFE
-    return Review(verdict, told, brought, is_first_contribution=not change.own_handles, paths=paths, merged_tree=tree)
+def _choose_verdict(blocking_codes: set[str]) -> Verdict:
+    if blocking_codes & REFUSED_CODES:
+        return Verdict.REFUSED
+    return Verdict.PERSON if blocking_codes else Verdict.SAFE
 
 
-# Of the whole ------------------------------------------------------------------------------------------------------
+def _list_merge_reasons(requested: Sequence[str], paths: Sequence[str], conflicts: Sequence[str]) -> Iterator[Reason]:
+    """Yield a reason for each file that Git cannot merge, or that the base has like this already."""
+    for path in conflicts:
+        yield _make_file_reason(path, "conflict", format_message("both sides changed this file"), ok=False)
+    for path in {*requested}.difference(paths, conflicts):
+        yield _make_file_reason(path, "already-applied", format_message("merging changes nothing here"), ok=True)
+
+
+def _check_files(change: ProposedChange, path_objections: Mapping[str, Sequence[Objection]]) -> Iterator[Reason]:
+    for path in change.changed_paths:
+        objections = [*path_objections[path], *find_file_objections(change, path)]
+        for code, message in objections:
+            yield _make_file_reason(path, code, message, ok=False)
+        if not objections:
+            yield _make_file_reason(path, "own-file", format_message("this is yours to change"), ok=True)
+
+
+def _make_file_reason(path: str, code: str, message: str, *, ok: bool) -> Reason:
+    return Reason(escape_for_display(path, MAX_SHOWN_PATH_CHARACTERS), code, message, ok)
 
 
 def _check_limits(change: ProposedChange, merged_today: int) -> Iterator[Reason]:
-    many, most = len(change.changed_paths), change.safe_settings.daily
-    if not change.login:
+    """Yield the reasons that are about the author and the number of changes."""
+    count, limit = len(change.changed_paths), change.safe_settings.daily
+    if not change.account.login:
         yield Reason(
             "", "unknown-login", format_message("`{author}` is not a GitHub login", author=change.author), False
         )
-    if not many:
+    if not count:
         yield Reason("", "empty-change", format_message("there is nothing to merge"), False)
-    said = format_message("it changes {many} files; {most} are merged without a person", many=many, most=most)
-    yield Reason("", "file-limit", said, many <= most)
-    said = format_message(
-        "{many} changes by you were merged today, of {most} without a person", many=merged_today, most=most
+    message = format_message("it changes {many} files; {most} are merged without a person", many=count, most=limit)
+    yield Reason("", "file-limit", message, count <= limit)
+    message = format_message(
+        "{many} changes by you were merged today, of {most} without a person", many=merged_today, most=limit
     )
-    yield Reason("", "daily-limit", said, merged_today < most)
-    if not change.own_handles:
-        automatic = change.library_before.settings.value.welcome == "automatic"
-        said = (
+    yield Reason("", "daily-limit", message, merged_today < limit)
+    if not change.account.own_handles:
+        is_automatic = change.library_before.settings.value.welcome == "automatic"
+        message = (
             format_message("your first contribution")
-            if automatic
+            if is_automatic
             else format_message("somebody looks at a person's first contribution")
         )
-        yield Reason("", "first-contribution", said, automatic)
+        yield Reason("", "first-contribution", message, is_automatic)
 
 
-def _check_problems(brought: Iterable[Problem], paths: Sequence[str]) -> Iterator[Reason]:
-    wrong = Counter(one.where.path for one in brought if one.is_error)
-    for path, many in wrong.items():
-        said = format_message("problems in this file: {many}", many=many)
-        yield Reason(path, "problems" if path in paths else "breaks-other-files", said, False)
-    if not wrong:
+def _check_problems(problems: Iterable[Problem], paths: Sequence[str]) -> Iterator[Reason]:
+    """Yield a reason for each file with errors, or one that says that there are none."""
+    error_counts = Counter(problem.where.path for problem in problems if problem.is_error)
+    for path, count in error_counts.items():
+        message = format_message("problems in this file: {many}", many=count)
+        yield Reason(path, "problems" if path in paths else "breaks-other-files", message, False)
+    if not error_counts:
         yield Reason("", "no-problems", format_message("nothing is wrong with it, or because of it"), True)

@@ -15,7 +15,7 @@ from lyceum.schema import AutoMergeSettings, fold_key
 
 @dataclass(frozen=True)
 class ProposedChange:
-    """Who asks for what: the base as it is, and as it would be."""
+    """The author of a change, and the hub before and after the merge."""
 
     author: str
     author_id: int | None
@@ -30,11 +30,11 @@ class ProposedChange:
 
     @property
     def safe_settings(self) -> AutoMergeSettings:
-        """What the base allows."""
+        """What the base allows to be merged without a person."""
         return self.library_before.settings.value.safe
 
     def is_readable_picture(self, path: str) -> bool:
-        """Whether a picture is one."""
+        """Return whether the file at this path can be read as a picture."""
         file = self.files_after[path]
         try:
             resize_picture(self.store.read_blobs([file])[file.id], sizes=(96,))
@@ -44,31 +44,25 @@ class ProposedChange:
 
     @cached_property
     def account(self) -> ProfileOwner:
+        """The author's account, and the profiles that belong to it on the base."""
         return ProfileOwner(self.author, self.author_id, self.library_before)
-
-    @property
-    def login(self) -> str | None:
-        return self.account.login
 
     @cached_property
     def known_logins(self) -> frozenset[str]:
-        """Of the members and moderators on the base."""
-        members = (find_owner(one) for one in self.library_before.learners.values())
+        """The logins of the members and moderators on the base."""
+        members = (find_owner(entry) for entry in self.library_before.learners.values())
         moderators = (fold_key(login) for login in self.library_before.settings.value.moderators if login)
         return frozenset(filter(None, (*members, *moderators)))
 
-    @property
-    def own_handles(self) -> frozenset[str]:
-        """Handles of the author's profiles on the base."""
-        return self.account.own_handles
-
-    @property
-    def mismatched_handles(self) -> frozenset[str]:
-        """Handles of profiles with the author's login that are not theirs by the number."""
-        return self.account.mismatched_handles
-
     @cached_property
     def allowed_handles(self) -> frozenset[str]:
-        """Whom the author may speak for: their profile on the base, or the one that they bring."""
-        brought = {key: one for key, one in self.library_after.learners.items() if one.path not in self.files_before}
-        return self.own_handles or frozenset(key for key, one in brought.items() if find_owner(one) == self.login)
+        """The handles for which the author may write: their profiles on the base, else the profile that they add."""
+        added = {
+            handle: entry
+            for handle, entry in self.library_after.learners.items()
+            if entry.path not in self.files_before
+        }
+        login = self.account.login
+        return self.account.own_handles or frozenset(
+            handle for handle, entry in added.items() if find_owner(entry) == login
+        )

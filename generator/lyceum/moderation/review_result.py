@@ -1,4 +1,4 @@
-"""What the policy says about a change: a verdict, reasons and problems."""
+"""The result of a review: a verdict, reasons and problems."""
 
 from __future__ import annotations
 
@@ -10,10 +10,12 @@ from lyceum.diagnostics import Problem
 from lyceum.i18n import N_
 
 REFUSED_CODES = frozenset({"unsafe-path", "unknown-login", "name-collision", "submodule", "symbolic-link"})
-"""Codes of what no person should merge either."""
+"""Codes of reasons for which nobody should merge a change, not even a person."""
 
 
 class Verdict(StrEnum):
+    """Whether a change is merged without a person."""
+
     SAFE = N_("safe")
     PERSON = N_("needs a person")
     REFUSED = N_("refused")
@@ -21,10 +23,10 @@ class Verdict(StrEnum):
 
 @dataclass(frozen=True, slots=True, order=True)
 class Reason:
-    """One thing that was looked at: fine (`ok`), or in the way."""
+    """One thing that was checked. If it is not `ok`, it blocks the merge."""
 
     path: str
-    """Empty: it is about the whole change."""
+    """Empty if it is about the whole change."""
     code: str
     message: str
     ok: bool
@@ -32,23 +34,28 @@ class Reason:
 
 @dataclass(frozen=True, slots=True)
 class Review:
+    """What the policy says about a change."""
+
     verdict: Verdict
     reasons: tuple[Reason, ...]
     problems: tuple[Problem, ...]
-    """What is wrong in changed files, and in others because of the change; warnings included."""
+    """Problems in changed files, and in other files because of the change, with warnings."""
     is_first_contribution: bool
-    """The author has no profile on the base."""
+    """Whether the author has no profile on the base."""
     paths: tuple[str, ...] = ()
     """Files that differ from the base, in path order."""
     merged_tree: str = ""
-    """The id of the tree that the merge gives."""
+    """The id of the tree that the merge makes."""
 
     def to_json(self) -> dict[str, Any]:
-        """Plain values: the same review gives the same, in the same order."""
-        told = {
+        """Return plain values. Equal reviews give equal values in the same order."""
+        problems = [
+            {**asdict(problem.where), **asdict(problem), "severity": problem.severity.value}
+            for problem in self.problems
+        ]
+        return {
             "verdict": self.verdict.value,
             "first": self.is_first_contribution,
-            "reasons": [asdict(one) for one in self.reasons],
+            "reasons": [asdict(reason) for reason in self.reasons],
+            "problems": [{name: value for name, value in problem.items() if name != "where"} for problem in problems],
         }
-        problems = [{**asdict(one.where), **asdict(one), "severity": one.severity.value} for one in self.problems]
-        return {**told, "problems": [{name: one[name] for name in one if name != "where"} for one in problems]}
