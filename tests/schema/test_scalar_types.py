@@ -10,19 +10,24 @@ import pytest
 from pydantic_core import PydanticCustomError
 
 from lyceum.schema import CONTENT_KINDS, ScalarType, ScoreValue, describe_fields
+from lyceum.schema.basic_types import FLAG, line
 from lyceum.schema.dates import DATE
 from lyceum.schema.fields import find_nested_models
 from lyceum.schema.github_names import LOGIN
 from lyceum.schema.keys import KEY
 from lyceum.schema.links import HTTPS_LINK, HTTPS_OR_MAIL_LINK
 from lyceum.schema.numeric import NUMBER, SCORE, WHOLE_NUMBER
-from lyceum.schema.scalars import FLAG, line
 from lyceum.schema.standard_codes import COUNTRY, LANGUAGE, TIMEZONE
 
-MODELS = {model for kind in CONTENT_KINDS for model in (kind.model, *find_nested_models(kind.model))}
-SCALAR_TYPES = tuple(
+MODELS = dict.fromkeys(
+    model
+    for kind in CONTENT_KINDS
+    for model in (kind.model, *sorted(find_nested_models(kind.model), key=lambda nested: nested.__name__))
+)
+SCALAR_TYPES = list(
     dict.fromkeys(field.scalar for model in MODELS for field in describe_fields(model).values() if field.scalar)
 )
+"""In the same order in every worker of pytest-xdist."""
 
 
 def read_refused(scalar_type: ScalarType, text: str) -> dict[str, Any]:

@@ -14,7 +14,9 @@ from lyceum.schema.badge_rules import (
     Tier,
 )
 from lyceum.schema.base import IsMarkdown, NotInFuture, ReferenceTo
+from lyceum.schema.basic_types import BASE58_ALPHABET, NO_VALUE_WORDS
 from lyceum.schema.challenge import Challenge
+from lyceum.schema.content_kinds import CONTENT_KINDS, PICTURE_SUFFIXES, ContentKind, list_field_descriptions
 from lyceum.schema.credit_kinds import (
     CREDIT_KINDS,
     CREDIT_KINDS_BY_NAME,
@@ -50,12 +52,10 @@ from lyceum.schema.keys import (
     fold_key,
     hash_name,
 )
-from lyceum.schema.kinds import CONTENT_KINDS, PICTURE_SUFFIXES, ContentKind, list_field_descriptions
 from lyceum.schema.learner import Goal, Learner, ProfileLink, Skill
 from lyceum.schema.numeric import ScoreValue
 from lyceum.schema.result import Result
 from lyceum.schema.scalar_type import ScalarType
-from lyceum.schema.scalars import BASE58_ALPHABET, NO_VALUE_WORDS
 from lyceum.schema.standard_codes import (
     find_language_code,
     is_language_tag,

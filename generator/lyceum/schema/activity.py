@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import Annotated, Literal
 
 from lyceum.schema.base import ContentModel, MaxItems
+from lyceum.schema.basic_types import line
 from lyceum.schema.dates import PastDay
 from lyceum.schema.keys import LearnerKey, TopicKey
 from lyceum.schema.links import HttpsLink
-from lyceum.schema.scalars import line
 
 
 class Activity(ContentModel):

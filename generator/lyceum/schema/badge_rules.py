@@ -8,11 +8,11 @@ from pydantic import model_validator
 
 from lyceum.i18n import N_
 from lyceum.schema.base import ContentModel, MaxItems, make_field_error
+from lyceum.schema.basic_types import line
 from lyceum.schema.credit_kinds import CountableName
 from lyceum.schema.dates import PastDay
 from lyceum.schema.keys import ChallengeKey, Id, LearnerKey, TopicKey
 from lyceum.schema.numeric import WholeNumber
-from lyceum.schema.scalars import line
 
 BADGE_CONDITIONS = ("count", "streak", "away", "rank", "member_for", "all", "any", "given_to")
 """The fields of a rule; every rule has exactly one of them."""

@@ -33,7 +33,7 @@ class IsMarkdown:
 
 @dataclass(frozen=True, slots=True)
 class MaxItems:
-    """The longest that a list may be. In `Annotated[tuple[…, ...], MaxItems(12)]`, a single value stands for a list of one."""
+    """Limits the items of a list: `Annotated[tuple[Id, ...], MaxItems(12)]`. A single value stands for a list of one."""
 
     count: int
 
@@ -53,6 +53,8 @@ def _wrap_in_list(value: Any) -> Any:
 
 
 class ContentModel(BaseModel):
+    """A mapping in a content file. It refuses unknown fields, and the docstrings of its fields document them for everybody."""
+
     model_config = ConfigDict(frozen=True, extra="forbid", use_attribute_docstrings=True, arbitrary_types_allowed=True)
 
     shorthand_field: ClassVar[str] = ""

@@ -6,10 +6,10 @@ from decimal import Decimal
 from typing import Annotated, ClassVar, Literal
 
 from lyceum.schema.base import ContentModel, MaxItems
+from lyceum.schema.basic_types import Level, line
 from lyceum.schema.dates import Day
 from lyceum.schema.keys import Id, LearnerKey, TopicKey
 from lyceum.schema.numeric import Number
-from lyceum.schema.scalars import Level, line
 
 
 class ScoreSettings(ContentModel):

@@ -6,8 +6,8 @@ import re
 from typing import Annotated, Literal, TypeAlias
 
 from lyceum.i18n import N_
+from lyceum.schema.basic_types import NO_VALUE_WORDS
 from lyceum.schema.scalar_type import UNQUOTED_TEXT_TYPES, Hint, ScalarType
-from lyceum.schema.scalars import NO_VALUE_WORDS
 
 _MAX_LOGIN_LENGTH = 39
 _LOGIN_PATTERN = r"[A-Za-z0-9]+(-[A-Za-z0-9]+)*(_[A-Za-z0-9]+)?"

@@ -8,13 +8,13 @@ from pydantic import Field, create_model
 
 from lyceum.schema.badge_rules import Tier
 from lyceum.schema.base import ContentModel, MaxItems
+from lyceum.schema.basic_types import Flag, MarkdownText, PublicKey, line
 from lyceum.schema.credit_kinds import CREDIT_KINDS, CreditKindName
 from lyceum.schema.dates import Day
 from lyceum.schema.github_names import Branch, Login, NodeId, Repository
 from lyceum.schema.keys import BadgeKey, Id, LearnerKey, NameHash
 from lyceum.schema.links import Host, HttpsLink
 from lyceum.schema.numeric import WholeNumber
-from lyceum.schema.scalars import Flag, MarkdownText, PublicKey, line
 from lyceum.schema.standard_codes import Language
 
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import Annotated, ClassVar, Literal
 
 from lyceum.schema.base import ContentModel, MaxItems
+from lyceum.schema.basic_types import Flag, Level, MarkdownText, line
 from lyceum.schema.dates import Day, PastDay
 from lyceum.schema.github_names import Login
 from lyceum.schema.keys import CohortKey, Id, OrganisationKey, TopicKey
 from lyceum.schema.links import HttpsLink, HttpsOrMailLink
 from lyceum.schema.numeric import WholeNumber
-from lyceum.schema.scalars import Flag, Level, MarkdownText, line
 from lyceum.schema.standard_codes import Country, Language, Timezone
 
 

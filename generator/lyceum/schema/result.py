@@ -7,11 +7,11 @@ from typing import Annotated, ClassVar
 from pydantic import model_validator
 
 from lyceum.schema.base import ContentModel, MaxItems, make_field_error
+from lyceum.schema.basic_types import Flag, MarkdownText, line
 from lyceum.schema.dates import PastDay
 from lyceum.schema.keys import Id, LearnerKey
 from lyceum.schema.links import HttpsLink
 from lyceum.schema.numeric import Score
-from lyceum.schema.scalars import Flag, MarkdownText, line
 
 
 class Team(ContentModel):

@@ -7,10 +7,10 @@ from typing import Annotated, ClassVar, Literal
 from pydantic import model_validator
 
 from lyceum.schema.base import ContentModel, MaxItems, make_field_error
+from lyceum.schema.basic_types import Level, line
 from lyceum.schema.dates import PastDay
 from lyceum.schema.keys import FORMER_MEMBER_KEY, ChallengeKey, LearnerKey, TopicKey, fold_key
 from lyceum.schema.links import HttpsLink
-from lyceum.schema.scalars import Level, line
 
 
 class TipCheck(ContentModel):

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Annotated
 
 from lyceum.schema.base import ContentModel, MaxItems
+from lyceum.schema.basic_types import line
 from lyceum.schema.keys import Id
-from lyceum.schema.scalars import line
 
 
 class Topic(ContentModel):

@@ -1,4 +1,4 @@
-"""The remaining field types: text, yes or no, levels and public keys."""
+"""The basic field types: text, yes or no, levels and public keys."""
 
 from __future__ import annotations
 
