@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import subprocess
+import sys
 
 import pytest
 
@@ -20,6 +22,19 @@ def test_closures_run_in_other_processes_in_order() -> None:
 
 def test_one_process_works_without_a_pool() -> None:
     assert set(map_in_processes(lambda _: os.getpid(), range(5), processes=1)) == {os.getpid()}
+
+
+def test_processes_end_when_their_parent_is_killed() -> None:
+    script = (
+        "import time\n"
+        "from lyceum.system import map_in_processes\n"
+        "map_in_processes(lambda _: (print('working', flush=True), time.sleep(0.1)), range(10_000), processes=2)\n"
+    )
+    parent = subprocess.Popen([sys.executable, "-c", script], stdout=subprocess.PIPE, text=True)
+    assert parent.stdout
+    assert parent.stdout.readline() == "working\n"
+    parent.kill()
+    parent.communicate(timeout=60)  # ends when nobody can write any more
 
 
 @pytest.mark.parametrize("processes", [1, 2])

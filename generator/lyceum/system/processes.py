@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import os
+import threading
+import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from multiprocessing import get_context
 from typing import Any, TypeVar
 
+PARENT_CHECK_SECONDS = 1.0
 Item = TypeVar("Item")
 Result = TypeVar("Result")
 
@@ -34,10 +37,23 @@ def map_in_processes(
         return [function(item) for item in items]
     _forked_function = function
     try:
-        with ProcessPoolExecutor(count, mp_context=get_context("fork")) as pool:
+        with ProcessPoolExecutor(
+            count, mp_context=get_context("fork"), initializer=_exit_with_parent, initargs=(os.getpid(),)
+        ) as pool:
             return list(pool.map(_call_forked_function, items))
     finally:
         _forked_function = None
+
+
+def _exit_with_parent(parent: int) -> None:
+    """Start a thread that ends this process when its parent has been killed. It would wait for work forever."""
+
+    def watch() -> None:
+        while os.getppid() == parent:
+            time.sleep(PARENT_CHECK_SECONDS)
+        os._exit(1)
+
+    threading.Thread(target=watch, daemon=True).start()
 
 
 def _call_forked_function(item: Any) -> Any:
