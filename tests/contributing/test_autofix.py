@@ -1,4 +1,4 @@
-"""What `check --fix` mends, and what it leaves alone."""
+"""What `check --fix` fixes, and what it leaves as it is."""
 
 from __future__ import annotations
 
@@ -22,16 +22,16 @@ PROFILE, TIP = "content/learners/eve.yml", "content/tips/one.md"
 RESULT = "content/challenges/walk/results/ada.yml"
 
 
-def fixed(folder: Path, path: str, data: str | bytes) -> tuple[bytes, tuple[str, ...]]:
-    """What the file is afterwards, and what was mended."""
-    place = write_hub(folder, FILES | {path: data})
-    found = {one.path: one for one in find_autofixes(place)}
-    before = (place / path).read_bytes()
-    assert set(found) <= {path}, "nothing else changes"
-    write_fixed_files(place, found.values())
-    after = (place / path).read_bytes()
-    assert not find_autofixes(place), "twice is the same as once"
-    return (after, found[path].fix_codes) if path in found else (before, ())
+def fix_file(folder: Path, path: str, data: str | bytes) -> tuple[bytes, tuple[str, ...]]:
+    """Write the file into a small hub and fix it. Return its data afterwards and the codes of the fixes."""
+    hub = write_hub(folder, FILES | {path: data})
+    fixed_files = {file.path: file for file in find_autofixes(hub)}
+    before = (hub / path).read_bytes()
+    assert set(fixed_files) <= {path}, "nothing else changes"
+    write_fixed_files(hub, fixed_files.values())
+    after = (hub / path).read_bytes()
+    assert not find_autofixes(hub), "a second run changes nothing"
+    return (after, fixed_files[path].fix_codes) if path in fixed_files else (before, ())
 
 
 @pytest.mark.parametrize(
@@ -71,17 +71,17 @@ def fixed(folder: Path, path: str, data: str | bytes) -> tuple[bytes, tuple[str,
     ],
 )  # fmt: skip
 def test_autofix_fixes_unambiguous_mistakes(tmp_path: Path, before: str | bytes, after: str, code: str) -> None:
-    data, done = fixed(tmp_path, PROFILE, before)
+    data, codes = fix_file(tmp_path, PROFILE, before)
     assert data.decode() == after
-    assert code in done
-    assert [one for one in find_problems(tmp_path) if one.is_error] == []
+    assert code in codes
+    assert [problem for problem in find_problems(tmp_path) if problem.is_error] == []
 
 
 def test_autofix_keeps_the_tip_text_exactly(tmp_path: Path) -> None:
     body = "Two blanks  \nmake a break.\n\n\t<tab>\n---\n@Ada\n"
-    data, done = fixed(tmp_path, TIP, f"---\ntitle: One\nauthor: '@Ada'\nthanks:\n  - Grace   # too\n---\n{body}")
+    data, codes = fix_file(tmp_path, TIP, f"---\ntitle: One\nauthor: '@Ada'\nthanks:\n  - Grace   # too\n---\n{body}")
     assert data.decode() == f"---\ntitle: One\nauthor: 'ada'\nthanks:\n  - grace   # too\n---\n{body}"
-    assert done == ("handle", "key-case")
+    assert codes == ("handle", "key-case")
 
 
 @pytest.mark.parametrize(
@@ -103,57 +103,57 @@ def test_autofix_keeps_the_tip_text_exactly(tmp_path: Path) -> None:
     ],
 )
 def test_autofix_leaves_ambiguous_mistakes(tmp_path: Path, text: str) -> None:
-    assert fixed(tmp_path, PROFILE, text) == (text.encode(), ())
+    assert fix_file(tmp_path, PROFILE, text) == (text.encode(), ())
 
 
 def test_autofix_does_not_change_a_valid_hub() -> None:
     assert find_autofixes(ROOT) == ()
 
 
-@pytest.mark.parametrize("end", ["\u2028\n", "\u2029\n", "\x85"])
-def test_unicode_line_breaks_do_not_move_positions(tmp_path: Path, end: str) -> None:
+@pytest.mark.parametrize("line_break", ["\u2028\n", "\u2029\n", "\x85"])
+def test_unicode_line_breaks_do_not_move_positions(tmp_path: Path, line_break: str) -> None:
     text = "name: Eve{}role: {}\n# cómment, all of it\nheadline: Hi there\nlearning: [{}]\n"
-    data, _ = fixed(tmp_path, PROFILE, text.format(end, "Mentor", "JS, git"))
-    assert data.decode() == text.format(end, "mentor", "javascript, git")
+    data, _ = fix_file(tmp_path, PROFILE, text.format(line_break, "Mentor", "JS, git"))
+    assert data.decode() == text.format(line_break, "mentor", "javascript, git")
 
 
 def test_autofix_follows_no_links_out_of_the_hub(tmp_path: Path) -> None:
     (tmp_path / "outside.yml").write_text("name: Out  \n")
-    place = write_hub(tmp_path / "hub", FILES)
-    (place / "content/learners/out.yml").symlink_to(tmp_path / "outside.yml")
-    assert find_autofixes(place) == ()
+    hub = write_hub(tmp_path / "hub", FILES)
+    (hub / "content/learners/out.yml").symlink_to(tmp_path / "outside.yml")
+    assert find_autofixes(hub) == ()
 
 
 def test_guide_lists_every_autofix() -> None:
-    assert [one.code for one in AUTOFIXES] == [
+    assert [autofix.code for autofix in AUTOFIXES] == [
         "encoding", "line-ends", "marks", "tabs", "blanks", "quotes", "commas", "trailing-blanks", "field-name", "list",
         "choice", "code", "number", "date", "link", "handle", "key-case", "topic",
     ]  # fmt: skip
     guide = (ROOT / "content/pages/guide.md").read_text("utf-8")
-    for one in AUTOFIXES:
-        assert one.description in guide, f"{one.code}: the guide lists what is mended"
+    for autofix in AUTOFIXES:
+        assert autofix.description in guide, f"the guide does not describe the autofix {autofix.code}"
 
 
-@pytest.mark.parametrize("one", AUTOFIXES, ids=lambda one: one.code)
-def test_each_autofix_matches_its_example(tmp_path: Path, one: Autofix) -> None:
-    """An example is a file, or a field of one; what else is needed to stand there is added."""
+@pytest.mark.parametrize("autofix", AUTOFIXES, ids=lambda autofix: autofix.code)
+def test_each_autofix_matches_its_example(tmp_path: Path, autofix: Autofix) -> None:
+    """An example is a file, or one field of a file; the fields that the file needs besides are added here."""
 
-    def whole(text: str) -> tuple[str, str]:
+    def build_file(text: str) -> tuple[str, str]:
         if text.startswith("---"):
             return TIP, f"{text}Text\n"
         name = text.partition(":")[0]
         if name in ("author", "url", "topics"):
-            more = "" if name == "author" else "author: ada\n"
-            return TIP, f"---\ntitle: One\n{more}{text}\n---\nText\n"
+            author = "" if name == "author" else "author: ada\n"
+            return TIP, f"---\ntitle: One\n{author}{text}\n---\nText\n"
         if name == "score":
             return RESULT, f"learner: ada\ndate: 2026-01-10\n{text}\n"
         return PROFILE, text if name == "name" else f"name: Eve\n{text}\n"
 
-    path, before = whole(one.before)
-    data, done = fixed(tmp_path, path, before.encode("cp1252") if one.code == "encoding" else before)
-    wanted = whole(one.after)[1]
-    assert data.decode().rstrip("\n") == wanted.rstrip("\n")
-    assert one.code in done
+    path, before = build_file(autofix.before)
+    data, codes = fix_file(tmp_path, path, before.encode("cp1252") if autofix.code == "encoding" else before)
+    _, after = build_file(autofix.after)
+    assert data.decode().rstrip("\n") == after.rstrip("\n")
+    assert autofix.code in codes
 
 
 LINES = st.lists(
@@ -167,20 +167,16 @@ LINES = st.lists(
 
 
 @settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
-@given(lines=LINES, ends=st.sampled_from(["\n", "\r\n"]))
+@given(lines=LINES, line_end=st.sampled_from(["\n", "\r\n"]))
 def test_autofix_loses_nothing_and_adds_no_problem(
-    tmp_path_factory: pytest.TempPathFactory, lines: list[str], ends: str
+    tmp_path_factory: pytest.TempPathFactory, lines: list[str], line_end: str
 ) -> None:
-    folder = tmp_path_factory.mktemp("one")
-    text = (
-        ends.join(["name: Eve", *lines, ""]).replace("\n", ends)
-        if ends == "\n"
-        else "\r\n".join(["name: Eve", *lines, ""])
-    )
-    place = write_hub(folder, FILES | {PROFILE: text})
-    before = len(find_problems(place))
-    data, _ = fixed(folder, PROFILE, text)
-    assert len(find_problems(place)) <= before
-    kept = data.decode()
+    folder = tmp_path_factory.mktemp("hub")
+    text = line_end.join(["name: Eve", *lines, ""])
+    hub = write_hub(folder, FILES | {PROFILE: text})
+    before = len(find_problems(hub))
+    data, _ = fix_file(folder, PROFILE, text)
+    assert len(find_problems(hub)) <= before
+    fixed_text = data.decode()
     for word in ("Eve", "comment", "it''s", "One", "Two", "text", "more"):
-        assert (word in kept) == (word in text)
+        assert (word in fixed_text) == (word in text)

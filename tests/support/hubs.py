@@ -47,6 +47,11 @@ def find_problems(folder: Path, *, today: date = TODAY) -> tuple[Problem, ...]:
     return tuple(sorted((*load_problems, *check_library(library, today=today))))
 
 
+def list_problems(folder: Path) -> list[str]:
+    """`path:line:column: code` of each problem of a hub."""
+    return [f"{problem.where}: {problem.code}" for problem in find_problems(folder)]
+
+
 def load_valid_library(folder: Path) -> Library:
     """The library of a hub. The hub must have no errors."""
     errors = [problem for problem in find_problems(folder) if problem.is_error]
