@@ -16,11 +16,10 @@ from pathlib import Path
 
 import pytest
 
-from tests.project.test_project import list_tracked_files
-from tests.project.test_workflows import load_workflow
 from tests.support.git_repository import isolate_git
 from tests.support.github.server import FakeGitHub, run_fake_github
 from tests.support.paths import ROOT
+from tests.support.repository import list_tracked_files, load_workflow
 
 pytestmark = pytest.mark.slow  # pull requests and clones in real repositories
 
@@ -61,7 +60,7 @@ class Runner:
         said, outputs = "", {}
         summary, output = self.folder / "summary", self.folder / "output"
         summary.write_text("")
-        told = load_workflow(ROOT / ".github" / "workflows" / f"{name}.yml")["jobs"][job]
+        told = load_workflow(name)["jobs"][job]
         for step in told["steps"]:
             if "run" not in step or step.get("name") in skip:
                 continue

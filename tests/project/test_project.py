@@ -1,4 +1,4 @@
-"""What the project says of itself is so: documents, locks, workflows, catalogues, the first community."""
+"""Documents, lock files, generated files and the content of the first community are consistent."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ import re
 import subprocess
 import sys
 import tomllib
-from pathlib import Path
 
 import click
 import pytest
@@ -20,16 +19,9 @@ from lyceum.scoring import LeaderboardScope
 from lyceum.scoring.challenge_boards import find_challenge_state
 from tests.support.hubs import TODAY
 from tests.support.paths import ROOT
+from tests.support.repository import list_tracked_files
 
 DOCUMENTS = ("README.md", "CONTRIBUTING.md", "ARCHITECTURE.md", "CHANGELOG.md")
-
-
-def list_tracked_files() -> list[Path]:
-    listed = subprocess.run(
-        ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"],
-        cwd=ROOT, check=True, capture_output=True, text=True,
-    )  # fmt: skip
-    return [ROOT / name for name in listed.stdout.split("\0") if name and (ROOT / name).is_file()]
 
 
 @pytest.mark.usefixtures("sample_hub")
@@ -61,11 +53,11 @@ def test_architecture_names_every_package() -> None:
 
 def test_every_dependency_is_explained() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
-    told = (ROOT / "ARCHITECTURE.md").read_text("utf-8").partition("## Dependencies")[2].lower()
+    explanations = (ROOT / "ARCHITECTURE.md").read_text("utf-8").partition("## Dependencies")[2].lower()
     for dependency in project["dependencies"]:
         name = re.match(r"[A-Za-z0-9-]+", dependency)
         assert name
-        assert name[0].lower().removeprefix("mkdocs-") in told
+        assert name[0].lower().removeprefix("mkdocs-") in explanations
 
 
 @pytest.mark.slow
@@ -75,8 +67,8 @@ def test_generated_files_are_up_to_date() -> None:
         [str(ROOT / ".ci" / "lock")],
         *([*lyceum, kind] for kind in ("catalogs", "schemas", "issue-forms")),
     ):
-        done = subprocess.run([*command, "--check"], cwd=ROOT, capture_output=True, text=True, check=False)
-        assert done.returncode == 0, done.stdout + done.stderr
+        result = subprocess.run([*command, "--check"], cwd=ROOT, capture_output=True, text=True, check=False)
+        assert result.returncode == 0, result.stdout + result.stderr
 
 
 @pytest.mark.parametrize("lock", ["requirements.lock", "requirements-test.lock"])
@@ -112,18 +104,18 @@ def test_rule_names_are_unique() -> None:
 @pytest.mark.usefixtures("sample_hub")
 def test_sample_community_has_varied_content() -> None:
     library, _ = load_library(ROOT)
-    challenges = [one.value for one in library.challenges.values()]
+    challenges = [entry.value for entry in library.challenges.values()]
     assert len(library.learners) >= 24
     assert len(library.tips) >= 24
     assert len(challenges) >= 6
     assert len(library.results) >= 90
     assert len(library.settings.value.cohorts) >= 3
     assert len(library.settings.value.organisations) >= 3
-    assert {"open", "past", "coming"} <= {find_challenge_state(one, TODAY) for one in challenges}
-    assert {"tip", "how-to", "resource", "question", "story"} == {one.value.kind for one in library.tips.values()}
-    assert {"duration", "points", "none"} <= {one.score.measure for one in challenges}
-    assert "team" in {one.mode for one in challenges}
-    assert all(one.value.github is False for one in library.learners.values()), "samples are nobody's account"
+    assert {"open", "past", "coming"} <= {find_challenge_state(challenge, TODAY) for challenge in challenges}
+    assert {"tip", "how-to", "resource", "question", "story"} == {entry.value.kind for entry in library.tips.values()}
+    assert {"duration", "points", "none"} <= {challenge.score.measure for challenge in challenges}
+    assert "team" in {challenge.mode for challenge in challenges}
+    assert all(entry.value.github is False for entry in library.learners.values()), "samples have no GitHub account"
     assert "sample" in (ROOT / "content" / "pages" / "about.md").read_text("utf-8").lower()
 
 
@@ -131,18 +123,20 @@ def test_sample_community_has_varied_content() -> None:
 def test_sample_badges_and_boards_are_not_empty() -> None:
     library, _ = load_library(ROOT)
     hub = derive_hub(library, NO_HISTORY, today=TODAY)
-    nobody = {key for key, given in hub.awards_by_badge.items() if not given}
-    assert nobody == {
-        "five-years-of-evenings",  # the room is a year old
-        "behind-the-curtain",  # by commits, and samples have no account
-        "around-the-table",  # by comments, likewise
-        "keeper-of-the-house",  # by the others' hands
+    unearned = {key for key, awards in hub.awards_by_badge.items() if not awards}
+    assert unearned == {
+        "five-years-of-evenings",  # the community is a year old
+        "behind-the-curtain",  # needs commits, and samples have no account
+        "around-the-table",  # needs comments, and samples have no account
+        "keeper-of-the-house",  # needs changes to the files of others
     }
     boards, season = hub.leaderboards, hub.leaderboards.current_season
     assert season
     assert len(boards.rank_newcomers(season.key)) >= 5
     assert len(boards.rank_improvements(season.key)) >= 5
-    its = LeaderboardScope(season=season.key)
-    assert len(boards.rank_teams(its)) >= 3
-    assert all(group.rank for group in (*boards.rank_groups("cohort", its), *boards.rank_groups("organisation", its)))
+    scope = LeaderboardScope(season=season.key)
+    assert len(boards.rank_teams(scope)) >= 3
+    assert all(
+        group.rank for group in (*boards.rank_groups("cohort", scope), *boards.rank_groups("organisation", scope))
+    )
     assert all(boards.rank_learners(LeaderboardScope(topic=topic)) for topic in hub.topics)

@@ -19,22 +19,24 @@ MODULES = sorted(path for path in PACKAGE.rglob("*.py") if "starter" not in path
 
 
 def get_module_name(path: Path) -> str:
+    """Return the dotted name of a module or package."""
     return ".".join(path.relative_to(PACKAGE.parent).with_suffix("").parts).removesuffix(".__init__")
 
 
 def is_table(module: ast.Module) -> bool:
-    """Whether a module is a table: more than half of its lines are values of constants."""
+    """Return whether a module is a table: more than half of its lines are values of constants."""
     total = sum(get_line_count(node) for node in module.body)
     assignments = [node for node in module.body if isinstance(node, ast.Assign | ast.AnnAssign)]
     return sum(get_line_count(node) for node in assignments) > total / 2
 
 
 def get_line_count(node: ast.stmt) -> int:
+    """Return the number of lines that a statement takes."""
     return (node.end_lineno or node.lineno) - node.lineno + 1
 
 
 def list_imports(path: Path) -> Iterator[tuple[int, str]]:
-    """Line and module of each import from the generator, wherever it stands in the file."""
+    """Yield the line and the module of every import in a file, also of imports inside functions."""
     for node in ast.walk(ast.parse(path.read_text("utf-8"))):
         if isinstance(node, ast.ImportFrom):
             assert node.level == 0, f"{path}:{node.lineno} imports by a relative name"
@@ -67,7 +69,7 @@ def test_modules_and_functions_fit_their_limits() -> None:
 
 
 def test_other_packages_are_imported_as_a_whole() -> None:
-    inner = [
+    imports = [
         f"{get_module_name(path)}:{line} {module}"
         for path in MODULES
         for line, module in list_imports(path)
@@ -75,7 +77,7 @@ def test_other_packages_are_imported_as_a_whole() -> None:
         and module.count(".") > 1
         and module.split(".")[1] != path.relative_to(PACKAGE).parts[0]
     ]
-    assert inner == []
+    assert imports == []
 
 
 @pytest.mark.parametrize("package", sorted(path.parent.name for path in PACKAGE.glob("*/__init__.py")))
