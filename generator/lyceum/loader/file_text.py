@@ -14,9 +14,9 @@ def decode_text(data: bytes, path: str) -> str | Problem:
     if detect_utf_16(data):
         return Problem(Position(path), "not-utf-8", format_message("this file is saved as UTF-16"), _SAVE_AS_UTF_8_HINT)
     if b"\0" in data:
-        said = format_message("this is no text: a picture, or a file of another program")
+        message = format_message("this is no text: a picture, or a file of another program")
         return Problem(
-            Position(path), "not-utf-8", said, format_message("write the fields with an editor for plain text")
+            Position(path), "not-utf-8", message, format_message("write the fields with an editor for plain text")
         )
     try:
         text = data.decode("utf-8").lstrip("\ufeff")
@@ -24,8 +24,8 @@ def decode_text(data: bytes, path: str) -> str | Problem:
         before = data[: error.start]
         line = before.count(b"\n") + 1
         column = len(before[before.rfind(b"\n") + 1 :].decode("utf-8", "replace")) + 1
-        said = format_message("byte {byte} is not UTF-8", byte=f"0x{data[error.start]:02x}")
-        return Problem(Position(path, line, column), "not-utf-8", said, _SAVE_AS_UTF_8_HINT)
+        message = format_message("byte {byte} is not UTF-8", byte=f"0x{data[error.start]:02x}")
+        return Problem(Position(path, line, column), "not-utf-8", message, _SAVE_AS_UTF_8_HINT)
     return text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
 
 

@@ -22,9 +22,9 @@ class FrontMatter(NamedTuple):
 def split_front_matter(text: str, path: str) -> FrontMatter | Problem:
     """Split a text at the lines `---` above and below its fields."""
     if not text.startswith("---\n") and text.strip() != "---":
-        found = detect_first(FRONT_MATTER_MISTAKES, text.split("\n"), 0)
-        assert found, "the last row fits every text"
-        return found.make_problem(path, 1)
+        mistake = detect_first(FRONT_MATTER_MISTAKES, text.split("\n"), 0)
+        assert mistake, "the last row fits every text"
+        return mistake.make_problem(path, 1)
     end = text.find("\n---\n", 3)
     if end < 0 and text.endswith("\n---"):
         end = len(text) - 4

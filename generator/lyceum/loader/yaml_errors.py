@@ -59,11 +59,11 @@ def find_mistake_in_first_line(text: str) -> FoundMistake | None:
 
 def _explain_unsupported_yaml(error: UnsupportedYamlError, text: str) -> FoundMistake:
     line, column = make_mark_locator(text)(error.mark)
-    found: FoundMistake | None = None
+    nearby_mistake: FoundMistake | None = None
     if error.mistake in (ALIAS, ANCHOR, TAG):  # most often a plain text that begins with `*`, `&` or `!`
-        found = find_yaml_mistake(text, line)
-        if found and found.detection.line == line:
-            return FoundMistake(found.mistake, found.detection, error.mistake.code)
+        nearby_mistake = find_yaml_mistake(text, line)
+        if nearby_mistake and nearby_mistake.detection.line == line:
+            return FoundMistake(nearby_mistake.mistake, nearby_mistake.detection, error.mistake.code)
     elif error.mistake is SECOND_DOCUMENT:
         return detect_first(SECOND_DOCUMENTS, text.split("\n"), line) or FoundMistake(
             SECOND_DOCUMENT, Detection(line, 0)
@@ -81,7 +81,7 @@ def _explain_libyaml_error(error: yaml.MarkedYAMLError, text: str) -> FoundMista
         line, column = locate_mark(error.context_mark)
     else:
         is_inside = error.context_mark and ("flow" in context or "quoted" in context)
-        found = find_yaml_mistake(text, line, locate_mark(error.context_mark)[0] if is_inside else None)
-        if found:
-            return found
+        nearby_mistake = find_yaml_mistake(text, line, locate_mark(error.context_mark)[0] if is_inside else None)
+        if nearby_mistake:
+            return nearby_mistake
     return FoundMistake(find_libyaml_mistake(problem, context), Detection(line, column))

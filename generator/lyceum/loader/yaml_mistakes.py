@@ -70,16 +70,16 @@ def find_yaml_mistake(text: str, stop_line: int, start_line: int | None = None) 
 
     The result is None if no line nearby looks like a known mistake."""
     lines = text.split("\n")
-    if found := detect_first(FILE_MISTAKES, lines, 0):
-        return found
+    if file_mistake := detect_first(FILE_MISTAKES, lines, 0):
+        return file_mistake
     stop_line = min(stop_line, len(lines) - 1)
     nearby = list(range(stop_line, max(stop_line - LINES_ABOVE - 1, -1), -1))
     if start_line is not None and start_line < len(lines):
         nearby = [start_line, *(number for number in nearby if number != start_line)]
     for mistake in LINE_MISTAKES:
         for number in nearby:
-            if found := detect_first((mistake,), lines, number):
-                return found
+            if line_mistake := detect_first((mistake,), lines, number):
+                return line_mistake
     return None
 
 

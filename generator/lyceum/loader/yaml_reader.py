@@ -66,9 +66,9 @@ def read_yaml(
         values, duplicates = _parse_values(source.yaml_text)
     except (UnsupportedYamlError, yaml.YAMLError, RecursionError, ValueError) as error:
         return explain_yaml_error(error, source.yaml_text, path, source.first_line)
-    if isinstance(values, str) and not list_of and (found := find_mistake_in_first_line(source.yaml_text)):
-        found = mistakes.FoundMistake(found.mistake, found.detection, code="not-a-mapping")
-        return found.make_problem(path, source.first_line)
+    if isinstance(values, str) and not list_of and (first_mistake := find_mistake_in_first_line(source.yaml_text)):
+        first_mistake = mistakes.FoundMistake(*first_mistake[:2], code="not-a-mapping")
+        return first_mistake.make_problem(path, source.first_line)
     problems = tuple(_make_duplicate_problem(source, parent, name) for parent, name in duplicates)
     return ParsedFile(source, values, parts.body, problems)
 
