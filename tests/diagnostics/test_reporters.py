@@ -3,11 +3,21 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import pytest
 
-from lyceum.diagnostics import REPORTERS, Position, Problem, Report, Severity, format_text_report, summarize_problems
+from lyceum.diagnostics import (
+    REPORTERS,
+    Position,
+    Problem,
+    Report,
+    Severity,
+    format_markdown_report,
+    format_text_report,
+    summarize_problems,
+)
 from lyceum.diagnostics.reporters import format_github_report, format_json_report, format_sarif_report
 from lyceum.i18n import format_message, get_translator
 from tests.support.hubs import find_problems, write_hub
@@ -80,3 +90,19 @@ def test_summary_is_one_sentence() -> None:
     assert summarize_problems([], 1) == "1 file in order"
     assert summarize_problems([WARNING], 2) == "2 files in order, 1 warning"
     assert summarize_problems([ERROR, WARNING], 2_000) == "1 problem, 1 warning in 2,000 files"
+
+
+def test_markdown_report_escapes_contributed_text(tmp_path: Path) -> None:
+    problem = Problem(
+        Position("content/tips/a`b.md", 1, 2),
+        "no-such",
+        format_message("`{name}` is odd, @everybody <b>", name="@grace `x` <img src=x>"),
+        format_message("write *it* again"),
+    )
+    text = format_markdown_report([problem], help_url=lambda code: f"https://example.org/help/{code}/")
+    text_outside_code = re.sub(r"(`+).+?\1", "", text)
+    assert "@grace" not in text_outside_code
+    assert "<img" not in text_outside_code
+    assert "\\@everybody \\<b\\>" in text
+    assert "[no-such](https://example.org/help/no-such/)" in text
+    assert format_markdown_report([]) == "Everything is in order.\n"

@@ -1,23 +1,16 @@
-"""Reads the files of an earlier day, under the names that they had then."""
+"""The files of an earlier day are read under the names that they had then."""
 
 from __future__ import annotations
 
 import datetime
-from pathlib import Path
 
 import pytest
 
 from lyceum.git import read_past_files
-from tests.support.git_repository import GitRepository, isolate_git
+from tests.support.git_repository import GitRepository
 
 DAY = datetime.date(2026, 1, 2)
 TEXT = "".join(f"line {number}\n" for number in range(20))
-
-
-@pytest.fixture
-def repository(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> GitRepository:
-    isolate_git(monkeypatch)
-    return GitRepository.create(tmp_path / "repository")
 
 
 @pytest.mark.parametrize("folder", [".", "my hub"])

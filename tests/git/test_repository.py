@@ -1,4 +1,4 @@
-"""Runs Git in one environment, whatever surrounds it."""
+"""Git runs in one environment, whatever the variables around it say."""
 
 from __future__ import annotations
 
@@ -9,14 +9,8 @@ import pytest
 
 from lyceum.git import ObjectStore, RepositoryError, TooLargeError, UnknownRevisionError, find_changed_paths
 from lyceum.git.repository import Repository
-from tests.support.git_repository import GitRepository, isolate_git
+from tests.support.git_repository import GitRepository
 from tests.support.paths import ROOT
-
-
-@pytest.fixture
-def repository(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> GitRepository:
-    isolate_git(monkeypatch)
-    return GitRepository.create(tmp_path / "hub")
 
 
 def test_no_other_module_starts_git() -> None:
@@ -45,9 +39,9 @@ def test_variables_of_another_repository_are_ignored(
 
 def test_many_errors_do_not_block(repository: GitRepository) -> None:
     repository.write_file(".gitattributes", "a -!x\n" * 5_000)
-    answer = Repository(repository.folder).run("check-attr", "--all", "a")
-    assert answer.error.count("not a valid attribute name") == 5_000
-    assert len(answer.error) > 65_536, "more than a pipe holds"
+    result = Repository(repository.folder).run("check-attr", "--all", "a")
+    assert result.error.count("not a valid attribute name") == 5_000
+    assert len(result.error) > 65_536, "more than a pipe can hold"
 
 
 def test_output_over_the_limit_is_an_error(repository: GitRepository) -> None:

@@ -1,0 +1,70 @@
+"""A change is shown only the problems that it introduces, and autofix changes only its files."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from lyceum.contributing import check_hub, find_introduced_problems
+from lyceum.loader import ParseCache
+from tests.support.command_line import run_lyceum
+from tests.support.git_repository import GitRepository, isolate_git
+from tests.support.hubs import TODAY, write_hub
+
+FILES: dict[str, str | bytes] = {
+    "content/learners/ada.yml": "name: Ada\n",
+    "content/learners/old.yml": "name: Old\nrole: boss\n",
+    "content/tips/one.md": "---\ntitle: One\nauthor: ada\nthanks: [grace]\n---\nText\n",
+    "content/learners/grace.yml": "name: Grace\n",
+}
+
+
+@pytest.fixture
+def repository(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> GitRepository:
+    """A repository with FILES, one of which has a problem, in its first commit."""
+    isolate_git(monkeypatch)
+    repository = GitRepository.create(write_hub(tmp_path / "hub", FILES))
+    repository.commit()
+    return repository
+
+
+def list_introduced_problems(repository: GitRepository, since: str) -> list[str]:
+    """Return the position and the code of each problem that the change since a revision introduces."""
+    cache: ParseCache = {}
+    library, all_problems = check_hub(repository.folder, today=TODAY, cache=cache)
+    problems = find_introduced_problems(repository.folder, since, library, all_problems, cache, today=TODAY)
+    return [f"{problem.where}: {problem.code}" for problem in problems]
+
+
+def test_old_problems_are_not_reported_for_a_change(repository: GitRepository) -> None:
+    assert list_introduced_problems(repository, "HEAD") == []
+    repository.write_file("content/learners/new.yml", "name: New\nrole: boss\n")
+    assert list_introduced_problems(repository, "HEAD") == ["content/learners/new.yml:2:7: unknown-choice"]
+    base = repository.read_head()
+    repository.commit()
+    assert list_introduced_problems(repository, "HEAD") == []
+    assert list_introduced_problems(repository, base) == ["content/learners/new.yml:2:7: unknown-choice"]
+
+
+def test_problems_caused_in_other_files_are_reported(repository: GitRepository) -> None:
+    repository.delete_file("content/learners/grace.yml")
+    assert list_introduced_problems(repository, "HEAD") == ["content/tips/one.md:4:10: unknown-reference"]
+
+
+def test_autofix_leaves_files_outside_the_change(repository: GitRepository) -> None:
+    repository.write_file("mkdocs.yml", "site_name: Test\n")
+    repository.write_file("content/learners/old.yml", "name: Old\nheadlin: Hi\n")
+    repository.commit()
+    repository.write_file("content/learners/new.yml", "name: New\nheadlin: Hi\n")
+    result = run_lyceum("check", "--fix", "--changed-since", "HEAD", at=repository.folder)
+    assert result.returncode == 0, result.stderr
+    assert (repository.folder / "content/learners/new.yml").read_text("utf-8") == "name: New\nheadline: Hi\n"
+    assert (repository.folder / "content/learners/old.yml").read_text("utf-8") == "name: Old\nheadlin: Hi\n"
+
+
+def test_all_problems_of_a_changed_file_are_reported(repository: GitRepository) -> None:
+    repository.write_file("content/learners/old.yml", "# hello\nname: Old\nrole: boss\n")
+    assert list_introduced_problems(repository, "HEAD") == ["content/learners/old.yml:3:7: unknown-choice"], (
+        "the change owns the whole file"
+    )
