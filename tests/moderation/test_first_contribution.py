@@ -1,5 +1,6 @@
-"""The whole way of a first contribution, by the workflows' own scripts: sent with a mistake in it, checked, answered, mended,
-looked at, merged, published. What actions would check out or hand on is put there by hand; all else is what runs on GitHub.
+"""A first contribution from the fork to the site, by the workflows' own scripts: it has a mistake, is checked, commented on,
+corrected, approved, merged and published. The tests do what GitHub's actions would do (checkouts, artifacts); the scripts are
+those that run on GitHub.
 """
 
 from __future__ import annotations
@@ -25,97 +26,106 @@ pytestmark = pytest.mark.slow  # pull requests and clones in real repositories
 
 
 @dataclass
-class Ran:
+class JobResult:
+    """What one job of a workflow left."""
+
     code: int
-    said: str
+    log: str
     summary: str
     outputs: dict[str, str]
 
 
 @dataclass
 class Runner:
-    """A machine of GitHub's, as far as scripts can tell."""
+    """A machine on which a workflow runs, as its scripts see it."""
 
     github: FakeGitHub
     folder: Path
 
-    def fresh(self) -> Path:
-        """An empty workspace."""
+    def clear_workspace(self) -> Path:
+        """Return an empty workspace."""
         shutil.rmtree(self.folder, ignore_errors=True)
         self.folder.mkdir()
         (self.folder / "temp").mkdir()
         return self.folder
 
     def checkout(self, branch: str, path: str) -> Path:
-        there = self.folder / path
+        folder = self.folder / path
         origin = self.github.repo.folder.as_uri()
-        self.github.repo.run_git("clone", "--quiet", "--branch", branch, "--single-branch", origin, str(there))
-        (there / ".venv").symlink_to(ROOT / ".venv")
-        return there
+        self.github.repo.run_git("clone", "--quiet", "--branch", branch, "--single-branch", origin, str(folder))
+        (folder / ".venv").symlink_to(ROOT / ".venv")
+        return folder
 
-    def job(
-        self, name: str, job: str, at: Path, values: dict[str, str], *, skip: tuple[str | None, ...] = ("Set up",)
-    ) -> Ran:
-        """All scripts of a job but those named so, until one fails; `values` says what expressions of its environment stand for."""
-        said, outputs = "", {}
+    def run_job(
+        self,
+        workflow: str,
+        job: str,
+        folder: Path,
+        values: dict[str, str],
+        *,
+        skip: tuple[str | None, ...] = ("Set up",),
+    ) -> JobResult:
+        """Run the scripts of a job except the steps named in `skip`, until one fails.
+
+        `values` has the values of the expressions in the environments of the steps.
+        """
+        log, outputs = "", {}
         summary, output = self.folder / "summary", self.folder / "output"
         summary.write_text("")
-        told = load_workflow(name)["jobs"][job]
-        for step in told["steps"]:
+        for step in load_workflow(workflow)["jobs"][job]["steps"]:
             if "run" not in step or step.get("name") in skip:
                 continue
             output.write_text("")
-            given = {
+            variables = {
                 key: values[re.sub(r"\$\{\{ *(.*?) *\}\}", r"\1", text)] for key, text in step.get("env", {}).items()
             }
-            around = {
-                **os.environ, **given, "GITHUB_ACTIONS": "true", "GITHUB_REPOSITORY": "hub/club",
+            environment = {
+                **os.environ, **variables, "GITHUB_ACTIONS": "true", "GITHUB_REPOSITORY": "hub/club",
                 "GITHUB_API_URL": self.github.address, "GITHUB_SERVER_URL": self.folder.parent.joinpath("web").as_uri(),
                 "GITHUB_SHA": self.github.repo.run_git("rev-parse", "main"), "GITHUB_STEP_SUMMARY": str(summary),
                 "GITHUB_OUTPUT": str(output), "RUNNER_TEMP": str(self.folder / "temp"),
             }  # fmt: skip
-            around.update({key: values[key] for key in ("GITHUB_SHA",) if key in values})
-            here = at / step["working-directory"] if "working-directory" in step else at
-            done = subprocess.run(
+            environment.update({key: values[key] for key in ("GITHUB_SHA",) if key in values})
+            completed = subprocess.run(
                 ["bash", "-eo", "pipefail", "-c", step["run"]],
-                cwd=here,
-                env=around,
+                cwd=folder / step.get("working-directory", "."),
+                env=environment,
                 capture_output=True,
                 text=True,
                 check=False,
             )
-            said += done.stdout + done.stderr
+            log += completed.stdout + completed.stderr
             outputs.update(line.partition("=")[::2] for line in output.read_text().splitlines())
             if step.get("continue-on-error") == "true":
                 continue
-            if done.returncode or outputs.get("build") == "no":
-                return Ran(done.returncode, said, summary.read_text(), outputs)
-        return Ran(0, said, summary.read_text(), outputs)
+            if completed.returncode or outputs.get("build") == "no":
+                return JobResult(completed.returncode, log, summary.read_text(), outputs)
+        return JobResult(0, log, summary.read_text(), outputs)
 
-    def checked(self, branch: str) -> Ran:
-        """check.yml: the base's generator, the change's content."""
-        at = self.fresh()
+    def run_check(self, branch: str) -> JobResult:
+        """Run check.yml: the generator of the base checks the content of the change."""
+        folder = self.clear_workspace()
         self.checkout("main", "hub")
         self.checkout(branch, "change")
-        return self.job("check", "content", at, {})
+        return self.run_job("check", "content", folder, {})
 
-    def run_merge_bot(self, number: int) -> Ran:
-        """merge-bot.yml: what the first job decides is what the second one does."""
+    def run_merge_bot(self, number: int) -> JobResult:
+        """Run merge-bot.yml: the second job does what the first job decides."""
         values = {
             "github.token": "t0ken",
             "github.event.repository.default_branch || github.ref_name": "main",
             "inputs.number": str(number),
         }
-        self.fresh()
-        at = self.checkout("main", "here")
-        self.job("merge-bot", "decide", at, values)
+        self.clear_workspace()
+        folder = self.checkout("main", "here")
+        self.run_job("merge-bot", "decide", folder, values)
         assert json.loads((self.folder / "temp" / "decisions.json").read_text()) is not None
-        return self.job("merge-bot", "act", at, values)
+        return self.run_job("merge-bot", "act", folder, values)
 
-    def published(self, sha: str | None = None) -> Ran:
-        """publish.yml, as far as the artifact and its last look at the tip."""
-        self.fresh()
-        at = self.checkout("main", "here")
+    def run_publish(self, sha: str | None = None) -> JobResult:
+        """Run publish.yml, except for the deployment itself."""
+        self.clear_workspace()
+        folder = self.checkout("main", "here")
         values = {
             "github.token": "t0ken",
             "github.event.repository.default_branch || github.ref_name": "main",
@@ -123,13 +133,13 @@ class Runner:
             "secrets.LYCEUM_BADGE_KEY": "",
             **({"GITHUB_SHA": sha} if sha else {}),
         }
-        built = self.job("publish", "build", at, values)
-        return (
-            self.job("publish", "deploy", at, values) if built.outputs["build"] == "yes" and not built.code else built
-        )
+        built = self.run_job("publish", "build", folder, values)
+        if built.code or built.outputs["build"] != "yes":
+            return built
+        return self.run_job("publish", "deploy", folder, values)
 
 
-SMALL = {
+SMALL_HUB = {
     "content/hub.yml": "name: Club\nurl: https://club.example.org/\nrepository: hub/club\nmoderators: [lantern-keeper]\nshare_cards: false\n",
     "content/topics.yml": "- {id: git, name: Git}\n",
     "content/learners/rosalind.yml": "name: Rosalind\nlearning: [git]\n",
@@ -147,10 +157,10 @@ def runner(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Runner]:
         for path in list_tracked_files():
             if path.is_relative_to(ROOT / "content"):
                 continue
-            there = github.repo.folder / path.relative_to(ROOT)
-            there.parent.mkdir(parents=True, exist_ok=True)
-            shutil.copy2(path, there)
-        for name, text in SMALL.items():
+            target = github.repo.folder / path.relative_to(ROOT)
+            target.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy2(path, target)
+        for name, text in SMALL_HUB.items():
             github.repo.write_file(name, text)
         github.repo.run_git("reset", "--quiet")
         github.repo.run_git("checkout", "--quiet", "--detach")
@@ -162,27 +172,31 @@ def runner(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Runner]:
         yield Runner(github, tmp_path / "runner")
 
 
-MINE = "content/learners/newbie.yml"
+OWN_PROFILE = "content/learners/newbie.yml"
 
 
 def test_first_contribution_goes_from_fork_to_site(runner: Runner) -> None:
     github = runner.github
     before = github.repo.run_git("rev-parse", "main")
-    github.push_files("newbie-1", {MINE: "name: New Bee\nheadlin: Learning to fly\nlearning: [git]\n"}, onto="main")
+    github.push_files(
+        "newbie-1", {OWN_PROFILE: "name: New Bee\nheadlin: Learning to fly\nlearning: [git]\n"}, onto="main"
+    )
     thread = github.open_pull_request("newbie-1", login="newbie", number=4711)
 
-    found = runner.checked("newbie-1")
-    assert found.code == 1
-    assert "::error file=content/learners/newbie.yml,line=2,col=1,title=unknown-field::" in found.said
-    assert "did you mean `headline`?" in found.summary
-    assert "rosalind" not in found.summary, "what others wrote is not in the answer"
+    checked = runner.run_check("newbie-1")
+    assert checked.code == 1
+    assert "::error file=content/learners/newbie.yml,line=2,col=1,title=unknown-field::" in checked.log
+    assert "did you mean `headline`?" in checked.summary
+    assert "rosalind" not in checked.summary, "the answer has nothing of other contributors"
     runner.run_merge_bot(thread.number)
     assert thread.labels == {"needs changes"}
-    assert [one["body"] for one in thread.suggestions] == ["```suggestion\nheadline: Learning to fly\n```"]
+    assert [suggestion["body"] for suggestion in thread.suggestions] == [
+        "```suggestion\nheadline: Learning to fly\n```"
+    ]
 
-    github.push_files("newbie-1", {MINE: "name: New Bee\nheadline: Learning to fly\nlearning: [git]\n"})
-    found = runner.checked("newbie-1")
-    assert (found.code, "Everything is in order." in found.summary) == (0, True)
+    github.push_files("newbie-1", {OWN_PROFILE: "name: New Bee\nheadline: Learning to fly\nlearning: [git]\n"})
+    checked = runner.run_check("newbie-1")
+    assert (checked.code, "Everything is in order." in checked.summary) == (0, True)
     preview = (runner.folder / "temp" / "preview.html").read_text("utf-8")
     assert "/learners/newbie/" in preview
     assert "Learning to fly" in preview
@@ -191,44 +205,44 @@ def test_first_contribution_goes_from_fork_to_site(runner: Runner) -> None:
 
     github.now = datetime.now(UTC)
     github.add_label(thread, "approved", by="lantern-keeper")
-    assert "#1: merged" in runner.run_merge_bot(thread.number).said
+    assert "#1: merged" in runner.run_merge_bot(thread.number).log
     assert github.dispatched_workflows == [("publish.yml", {"ref": "main", "inputs": {}})]
     assert len(github.list_bot_comments(thread)) == 1
 
-    done = runner.published()
-    assert done.code == 0, done.said
+    published = runner.run_publish()
+    assert published.code == 0, published.log
     page = (runner.folder / "here" / "site" / "learners" / "newbie" / "index.html").read_text("utf-8")
     assert "Learning to fly" in page
-    late = runner.published(sha=before)
-    assert late.outputs["build"] == "no", "a run that comes late publishes nothing"
+    late = runner.run_publish(sha=before)
+    assert late.outputs["build"] == "no", "a run for an older commit publishes nothing"
 
 
 def test_content_check_does_not_run_changed_generator_code(runner: Runner) -> None:
     runner.github.push_files(
-        "evil", {"generator/cli.py": "raise SystemExit('owned')\n", "Makefile": "all:\n\ttouch owned\n", MINE: "name: Eve\n"}, onto="main"
+        "evil", {"generator/cli.py": "raise SystemExit('owned')\n", "Makefile": "all:\n\ttouch owned\n", OWN_PROFILE: "name: Eve\n"}, onto="main"
     )  # fmt: skip
-    found = runner.checked("evil")
-    assert (found.code, "owned" in found.said) == (0, False)
+    checked = runner.run_check("evil")
+    assert (checked.code, "owned" in checked.log) == (0, False)
     assert not (runner.folder / "hub" / "owned").exists()
 
 
 @pytest.mark.parametrize(
-    ("change", "base", "tried"),
+    ("change", "base", "runs_tests"),
     [
-        ({MINE: "name: New Bee\n"}, "HEAD^1", False),
-        ({MINE: "name: New Bee\n", "README.md": "Ours\n"}, "HEAD^1", True),
-        ({MINE: "name: New Bee\n"}, "0" * 40, True),
+        ({OWN_PROFILE: "name: New Bee\n"}, "HEAD^1", False),
+        ({OWN_PROFILE: "name: New Bee\n", "README.md": "Ours\n"}, "HEAD^1", True),
+        ({OWN_PROFILE: "name: New Bee\n"}, "0" * 40, True),
     ],
-    ids=["content alone", "more than content", "nobody knows since when"],
+    ids=["only content", "more than content", "unknown base"],
 )
 def test_content_change_skips_the_generator_tests(
-    runner: Runner, change: dict[str, str | None], base: str, tried: bool
+    runner: Runner, change: dict[str, str | None], base: str, runs_tests: bool
 ) -> None:
     runner.github.push_files("newbie-1", change, onto="main")
-    runner.fresh()
-    here = runner.checkout("newbie-1", "here")
-    asked = (
+    runner.clear_workspace()
+    folder = runner.checkout("newbie-1", "here")
+    expression = (
         "github.event_name == 'pull_request' && 'HEAD^1' || github.event.merge_group.base_sha || github.event.before"
     )
-    ran = runner.job("check", "project", here, {asked: base}, skip=(None,))
-    assert (ran.code, ran.outputs.get("more")) == (0, "true" if tried else None)
+    result = runner.run_job("check", "project", folder, {expression: base}, skip=(None,))
+    assert (result.code, result.outputs.get("more")) == (0, "true" if runs_tests else None)

@@ -1,4 +1,4 @@
-"""A form on GitHub, filled in: what comes of it, in whose name, and what its author is told."""
+"""The rules of the form intake: what becomes of an issue that a form made, who its author is, and what the bot answers."""
 
 from __future__ import annotations
 
@@ -37,38 +37,40 @@ HUB: dict[str, str | None] = {
 @pytest.fixture
 def github(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[FakeGitHub]:
     isolate_git(monkeypatch)
-    for made in run_fake_github(tmp_path):
-        made.push_files("main", HUB)
-        made.folder = tmp_path / "clone"  # type: ignore[attr-defined]
-        yield made
+    for fake in run_fake_github(tmp_path):
+        fake.push_files("main", HUB)
+        fake.folder = tmp_path / "clone"  # type: ignore[attr-defined]
+        yield fake
 
 
-def filled(kind: str, **answers: str) -> str:
-    """The body that GitHub makes of a form, with these answers by field."""
-    asked = build_issue_form(kind, Translator("en"), HubSettings(name="Club")).questions  # type: ignore[arg-type]
-    assert set(answers) <= {one.name for one in asked}
-    return "\r\n\r\n".join(f"### {one.label}\r\n\r\n{answers.get(one.name, '_No response_')}" for one in asked)
+def fill_form(kind: str, **answers: str) -> str:
+    """Return the body that GitHub makes of a form with these answers, by field."""
+    questions = build_issue_form(kind, Translator("en"), HubSettings(name="Club")).questions  # type: ignore[arg-type]
+    assert set(answers) <= {question.name for question in questions}
+    return "\r\n\r\n".join(
+        f"### {question.label}\r\n\r\n{answers.get(question.name, '_No response_')}" for question in questions
+    )
 
 
-def clone(github: FakeGitHub) -> Path:
+def clone_main(github: FakeGitHub) -> Path:
     folder: Path = github.folder  # type: ignore[attr-defined]
     shutil.rmtree(folder, ignore_errors=True)
     return github.clone_main(folder)
 
 
-def run(github: FakeGitHub, issue: FakeThread) -> list[str]:
-    """What the workflow does with an issue's number."""
+def run_intake(github: FakeGitHub, issue: FakeThread) -> list[str]:
+    """Do what the workflow does with the number of an issue."""
     github.advance_clock()
-    taken = read_form_issue(clone(github), github.make_client(), number=issue.number, today=github.now.date())
-    if taken is None:
+    proposal = read_form_issue(clone_main(github), github.make_client(), number=issue.number, today=github.now.date())
+    if proposal is None:
         return []
-    again = FormProposal.model_validate_json(taken.model_dump_json())
-    return list(open_form_pull_request(again, github.make_client(), branch="main"))
+    proposal = FormProposal.model_validate_json(proposal.model_dump_json())
+    return list(open_form_pull_request(proposal, github.make_client(), branch="main"))
 
 
 def test_profile_form_becomes_a_merged_pull_request(github: FakeGitHub) -> None:
-    issue = github.open_issue(filled("profile", name="Lin Ω"), login="Lin", number=7, labels=("form: profile",))
-    assert run(github, issue) == ["#1: #2"]
+    issue = github.open_issue(fill_form("profile", name="Lin Ω"), login="Lin", number=7, labels=("form: profile",))
+    assert run_intake(github, issue) == ["#1: #2"]
     request = github.threads[2]
     assert (request.branch, request.body) == ("form/1", "Closes #1")
     assert github.repo.run_git("show", f"form/1:{L}Lin.yml") == "name: Lin Ω\ngithub_id: 7"
@@ -76,7 +78,7 @@ def test_profile_form_becomes_a_merged_pull_request(github: FakeGitHub) -> None:
     assert len(github.list_bot_comments(issue)) == 1
     assert "on its way as #2" in github.list_bot_comments(issue)[0]
     assert github.dispatched_workflows == [("merge-bot.yml", {"ref": "main", "inputs": {"number": "2"}})]
-    decisions = decide_pull_requests(clone(github), github.make_client(), branch="main", now=github.now)
+    decisions = decide_pull_requests(clone_main(github), github.make_client(), branch="main", now=github.now)
     assert next(iter(list(apply_decisions(decisions, github.make_client(), branch="main")))) == "#2: merged"
     assert github.repo.run_git("show", f"main:{L}Lin.yml")
     assert github.repo.run_git("branch", "--list", "form/*") == ""
@@ -86,38 +88,40 @@ def test_profile_form_becomes_a_merged_pull_request(github: FakeGitHub) -> None:
 
 def test_form_comment_is_updated_after_each_edit(github: FakeGitHub) -> None:
     issue = github.open_issue(
-        filled("profile", name="Lin", timezone="Mars"), login="lin", number=7, labels=("form: profile",)
+        fill_form("profile", name="Lin", timezone="Mars"), login="lin", number=7, labels=("form: profile",)
     )
-    assert run(github, issue) == ["#1: to be mended"]
+    assert run_intake(github, issue) == ["#1: to be mended"]
     assert "Time zone" in github.list_bot_comments(issue)[0]
-    assert [one for one in github.threads.values() if one.branch] == []
-    issue.body = filled("profile", name="Lin", timezone="Europe/Oslo")
-    assert run(github, issue) == ["#1: #2"]
-    issue.body = filled("profile", name="Lin Lin", timezone="Europe/Oslo")
-    assert run(github, issue) == ["#1: #2"], "the same pull request, with what is said now"
+    assert [thread for thread in github.threads.values() if thread.branch] == []
+    issue.body = fill_form("profile", name="Lin", timezone="Europe/Oslo")
+    assert run_intake(github, issue) == ["#1: #2"]
+    issue.body = fill_form("profile", name="Lin Lin", timezone="Europe/Oslo")
+    assert run_intake(github, issue) == ["#1: #2"], "the same pull request has the new text"
     assert "name: Lin Lin" in github.repo.run_git("show", f"form/1:{L}lin.yml")
     assert len(github.list_bot_comments(issue)) == 1
 
 
 def test_author_comes_from_github_not_the_form(github: FakeGitHub) -> None:
     issue = github.open_issue(
-        filled("profile", name="Ada"), login="eve", number=66, labels=("form: profile",), title="ada"
+        fill_form("profile", name="Ada"), login="eve", number=66, labels=("form: profile",), title="ada"
     )
-    run(github, issue)
+    run_intake(github, issue)
     changed = github.repo.run_git("diff", "--name-only", "main", "form/1")
     assert changed == f"{L}eve.yml"
 
 
 def test_profile_update_keeps_fields_not_in_the_form(github: FakeGitHub) -> None:
-    issue = github.open_issue(filled("profile", name="Ada L."), login="countess", number=1, labels=("form: profile",))
-    run(github, issue)
+    issue = github.open_issue(
+        fill_form("profile", name="Ada L."), login="countess", number=1, labels=("form: profile",)
+    )
+    run_intake(github, issue)
     assert github.repo.run_git("diff", "--name-only", "main", "form/1") == f"{L}ada.yml"
 
 
 def test_removal_form_deletes_all_and_needs_a_moderator(github: FakeGitHub) -> None:
     body = "### Are you sure?\n\n- [X] Yes, remove me from this site\n"
     issue = github.open_issue(body, login="ada", number=1, labels=("form: leave",))
-    assert run(github, issue) == ["#1: #2"]
+    assert run_intake(github, issue) == ["#1: #2"]
     assert set(github.repo.run_git("diff", "--name-only", "main", "form/1").split()) >= {
         f"{L}ada.yml",
         "content/tips/sleep.md",
@@ -127,50 +131,50 @@ def test_removal_form_deletes_all_and_needs_a_moderator(github: FakeGitHub) -> N
 
 def test_ordinary_issue_is_ignored(github: FakeGitHub) -> None:
     issue = github.open_issue("Where do I find the guide?", login="eve", number=66, labels=())
-    assert run(github, issue) == []
+    assert run_intake(github, issue) == []
     assert issue.comments == []
 
 
 def test_form_edited_meanwhile_waits_for_the_next_event(github: FakeGitHub) -> None:
-    issue = github.open_issue(filled("profile", name="Lin"), login="lin", number=7, labels=("form: profile",))
-    taken = read_form_issue(clone(github), github.make_client(), number=1, today=github.now.date())
-    assert taken
-    issue.body = filled("profile", name="Other")
-    assert list(open_form_pull_request(taken, github.make_client(), branch="main")) == [
+    issue = github.open_issue(fill_form("profile", name="Lin"), login="lin", number=7, labels=("form: profile",))
+    proposal = read_form_issue(clone_main(github), github.make_client(), number=1, today=github.now.date())
+    assert proposal
+    issue.body = fill_form("profile", name="Other")
+    assert list(open_form_pull_request(proposal, github.make_client(), branch="main")) == [
         "#1: closed or changed meanwhile"
     ]
     issue.state = "CLOSED"
-    assert run(github, issue) == []
+    assert run_intake(github, issue) == []
 
 
 def test_missing_pull_request_permission_is_explained(github: FakeGitHub) -> None:
-    issue = github.open_issue(filled("profile", name="Lin"), login="lin", number=7, labels=("form: profile",))
+    issue = github.open_issue(fill_form("profile", name="Lin"), login="lin", number=7, labels=("form: profile",))
     github.faults.append(RequestFault(r"POST .*/pulls$", 403))
-    run(github, issue)
+    run_intake(github, issue)
     assert "allow GitHub Actions to create pull requests" in github.list_bot_comments(issue)[0]
 
 
 def test_number_of_waiting_forms_is_limited(github: FakeGitHub) -> None:
     for number in range(MAX_FORM_BRANCHES):
         github.repo.run_git("branch", f"form/{number + 100}", "main")
-    issue = github.open_issue(filled("profile", name="Lin"), login="lin", number=7, labels=("form: profile",))
-    assert run(github, issue) == ["#1: waits, since 50 forms do"]
+    issue = github.open_issue(fill_form("profile", name="Lin"), login="lin", number=7, labels=("form: profile",))
+    assert run_intake(github, issue) == ["#1: waits, since 50 forms do"]
     assert "Nothing of it is lost" in github.list_bot_comments(issue)[0]
     github.repo.run_git("branch", "-D", "form/100")
-    assert run(github, issue) == ["#1: #2"]
-    (answer,) = github.list_bot_comments(issue)
-    assert "Nothing of it is lost" not in answer, "the one answer follows"
+    assert run_intake(github, issue) == ["#1: #2"]
+    (comment,) = github.list_bot_comments(issue)
+    assert "Nothing of it is lost" not in comment, "the one comment is kept up to date"
 
 
 def test_waiting_forms_are_limited_per_person(github: FakeGitHub) -> None:
     for _ in range(MAX_FORM_BRANCHES_PER_PERSON):
-        issue = github.open_issue(filled("profile", name="Eve"), login="eve", number=6, labels=("form: profile",))
+        issue = github.open_issue(fill_form("profile", name="Eve"), login="eve", number=6, labels=("form: profile",))
         github.repo.run_git("branch", f"form/{issue.number}", "main")
-    more = github.open_issue(filled("profile", name="Eve"), login="eve", number=6, labels=("form: profile",))
-    assert run(github, more) == ["#6: waits, since 5 forms of theirs do"]
-    assert "Nothing of it is lost" in github.list_bot_comments(more)[0]
-    issue = github.open_issue(filled("profile", name="Lin"), login="lin", number=7, labels=("form: profile",))
-    assert run(github, issue) == ["#7: #8"]
+    another = github.open_issue(fill_form("profile", name="Eve"), login="eve", number=6, labels=("form: profile",))
+    assert run_intake(github, another) == ["#6: waits, since 5 forms of theirs do"]
+    assert "Nothing of it is lost" in github.list_bot_comments(another)[0]
+    issue = github.open_issue(fill_form("profile", name="Lin"), login="lin", number=7, labels=("form: profile",))
+    assert run_intake(github, issue) == ["#7: #8"]
 
 
 @pytest.mark.parametrize(
@@ -179,7 +183,7 @@ def test_waiting_forms_are_limited_per_person(github: FakeGitHub) -> None:
 def test_nothing_outside_content_is_written(path: str) -> None:
     value = {
         "number": 1, "issue_hash": "", "base_commit": "0" * 40, "files": {path: "x"}, "title": "", "message": "", "comment": "",
-        "opened": "", "closed_door": "", "waits": "",
+        "opened_note": "", "not_allowed_note": "", "queue_note": "",
     }  # fmt: skip
     with pytest.raises(ValueError, match="files"):
         FormProposal.model_validate(value)

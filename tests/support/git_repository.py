@@ -1,7 +1,5 @@
-"""A folder in; a real Git repository in it, made commit by commit, out: the same calls give the same hashes.
-
-Nothing of the reader's own Git settings takes part: see `isolated`.
-"""
+"""Makes real Git repositories, commit by commit. The same calls give the same hashes, because the user's own Git settings are
+ignored; see `isolate_git`."""
 
 from __future__ import annotations
 
@@ -25,13 +23,13 @@ GIT_ENVIRONMENT = {
 
 @dataclass(frozen=True, slots=True)
 class GitRepository:
-    """A repository with a working tree; `make` makes one. Dates are `2026-01-31`, meaning noon UTC, or raw seconds."""
+    """A repository with a working tree. A date is `2026-01-31`, meaning noon UTC, or seconds since 1970."""
 
     folder: Path
 
     @classmethod
     def create(cls, folder: Path) -> GitRepository:
-        """A repository without commits, on the branch `main`."""
+        """Create a repository without commits, on the branch `main`."""
         folder.mkdir(parents=True, exist_ok=True)
         repo = cls(folder)
         repo.run_git("init", "--quiet", "--initial-branch=main")
@@ -40,8 +38,8 @@ class GitRepository:
     def run_git(
         self, *arguments: str, stdin: bytes = b"", environment: Mapping[str, str] = MappingProxyType({})
     ) -> str:
-        """What git prints, without the last line feed; a failure fails the test, and shows git's words."""
-        done = subprocess.run(
+        """Return what Git prints, without the last line feed. If Git fails, the test fails with Git's message."""
+        completed = subprocess.run(
             ["git", *arguments],
             cwd=self.folder,
             env={**_build_environment(), **environment},
@@ -49,24 +47,24 @@ class GitRepository:
             capture_output=True,
             check=False,
         )
-        assert done.returncode == 0, done.stderr.decode(errors="replace")
-        return done.stdout.decode(errors="surrogateescape").removesuffix("\n")
+        assert completed.returncode == 0, completed.stderr.decode(errors="replace")
+        return completed.stdout.decode(errors="surrogateescape").removesuffix("\n")
 
     def write_file(self, path: str, text: str = "text\n") -> GitRepository:
-        """The file at `path` holds `text`; not committed yet."""
+        """Write a file without committing it."""
         file = self.folder / path
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text(text, encoding="utf-8")
         return self
 
     def rename_file(self, old: str, new: str) -> GitRepository:
-        """Not committed yet."""
+        """Rename a file without committing it."""
         (self.folder / new).parent.mkdir(parents=True, exist_ok=True)
         self.run_git("mv", old, new)
         return self
 
     def delete_file(self, path: str) -> GitRepository:
-        """Not committed yet."""
+        """Delete a file without committing it."""
         (self.folder / path).unlink()
         return self
 
@@ -80,7 +78,7 @@ class GitRepository:
         *,
         author_date: str | None = None,
     ) -> str:
-        """The hash of a new commit of everything in the folder; `authored` is its author date, where it differs."""
+        """Commit everything in the folder, and return the hash. `author_date` is needed only if it differs from `date`."""
         self.run_git("add", "--all")
         text = "\n\n".join([message, "\n".join(trailers)] if trailers else [message])
         self.run_git(
@@ -90,21 +88,21 @@ class GitRepository:
         return self.read_head()
 
     def commit_raw(self, author: bytes, timestamp: str = "1767268800 +0000", message: bytes = b"change\n") -> str:
-        """The hash of a commit whose author line is any bytes, `Name <address>`, as no porcelain would write it."""
+        """Commit with an author line `Name <address>` of any bytes, which `git commit` would refuse, and return the hash."""
         self.run_git("add", "--all")
         lines = [f"tree {self.run_git('write-tree')}".encode()]
         if self.run_git("for-each-ref", "refs/heads/"):
             lines.append(f"parent {self.read_head()}".encode())
         lines += [role + b" " + author + b" " + timestamp.encode() for role in (b"author", b"committer")]
-        made = self.run_git(
+        commit = self.run_git(
             "hash-object", "-t", "commit", "-w", "--stdin", "--literally",
             stdin=b"\n".join(lines) + b"\n\n" + message,
         )  # fmt: skip
-        self.run_git("update-ref", "HEAD", made)
-        return made
+        self.run_git("update-ref", "HEAD", commit)
+        return commit
 
     def create_branch(self, name: str) -> GitRepository:
-        """A new branch here, checked out."""
+        """Create a branch at the current commit, and check it out."""
         self.run_git("switch", "--quiet", "--create", name)
         return self
 
@@ -121,7 +119,7 @@ class GitRepository:
         *,
         strategy: str = "ort",
     ) -> str:
-        """The hash of a merge commit, made even where a fast-forward would do."""
+        """Merge a branch, and return the hash of the merge commit. There is one even if a fast-forward were possible."""
         self.run_git(
             "merge",
             "--quiet",
@@ -142,7 +140,7 @@ class GitRepository:
 
 
 def isolate_git(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The processes of the test know no settings and no repository but those that the test makes."""
+    """Hide the user's Git settings and repositories from the processes of the test."""
     for name in [name for name in os.environ if name.startswith("GIT_")]:
         monkeypatch.delenv(name)
     for name, value in GIT_ENVIRONMENT.items():
@@ -156,7 +154,7 @@ def _build_environment() -> dict[str, str]:
 def _build_author_environment(
     author: str, email: str | None, date: str, *, author_date: str | None = None
 ) -> dict[str, str]:
-    """The environment in which `author` makes a commit; without an address, it is made of the name."""
+    """Return the environment in which `author` commits. Without an address, it is made from the name."""
     address = f"{author.split()[0].lower()}@example.org" if email is None else email
     roles = {"AUTHOR": author_date or date, "COMMITTER": date}
     return {

@@ -32,9 +32,8 @@ def review_change(
     """
     store = ObjectStore(repository)
     ours, theirs = store.resolve_commit(base), store.resolve_commit(head)
-    requested = find_differing_paths(
-        store.list_files(store.find_merge_base(ours, theirs)), store.list_files(theirs)
-    )  # fmt: skip
+    files_at_fork = store.list_files(store.find_merge_base(ours, theirs))
+    requested = find_differing_paths(files_at_fork, store.list_files(theirs))
     merged_tree, conflicts = store.merge_trees(ours, theirs)
     files_before, files_after = store.list_files(ours), store.list_files(merged_tree)
     paths = find_differing_paths(files_before, files_after)
@@ -46,12 +45,8 @@ def review_change(
     }
     cache: ParseCache = {}  # most files are the same before and after, and are parsed once
     before, after = load_tree(store, files_before, today, cache), load_tree(store, safe_files, today, cache)
-    entries_before, entries_after = (
-        {entry.path: entry for entry in tree.library.iterate_entries()} for tree in (before, after)
-    )
     change = ProposedChange(
-        author, author_id, files_before, files_after, paths, before.library, after.library, entries_before,
-        entries_after, store,
+        author, author_id, files_before, files_after, paths, before.library, after.library, store
     )  # fmt: skip
     problems = tuple(
         sorted(

@@ -24,9 +24,17 @@ class ProposedChange:
     changed_paths: tuple[str, ...]
     library_before: Library
     library_after: Library
-    entries_before: Mapping[str, Entry[Any]]
-    entries_after: Mapping[str, Entry[Any]]
     store: ObjectStore
+
+    @cached_property
+    def entries_before(self) -> Mapping[str, Entry[Any]]:
+        """The entries on the base, by path."""
+        return {entry.path: entry for entry in self.library_before.iterate_entries()}
+
+    @cached_property
+    def entries_after(self) -> Mapping[str, Entry[Any]]:
+        """The entries after the merge, by path."""
+        return {entry.path: entry for entry in self.library_after.iterate_entries()}
 
     @property
     def safe_settings(self) -> AutoMergeSettings:
