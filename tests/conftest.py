@@ -1,4 +1,4 @@
-"""Fixtures for all tests: the day, the site of the first community, and a browser."""
+"""Fixtures for all tests: the current day, the site of the first community, and a browser."""
 
 from __future__ import annotations
 
@@ -31,15 +31,15 @@ def _fix_today(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Mark what needs a browser. Deselect what is about the first community if its content is another hub's now."""
+    """Mark the tests that use a browser. If the content is of another hub, deselect the tests of the first community."""
     for item in items:
         if "browser" in getattr(item, "fixturenames", ()):
             item.add_marker("browser")
     if any((ROOT / "content" / "learners" / f"{handle}.yml").exists() for handle in SAMPLE_HANDLES):
         return
-    gone = [item for item in items if "sample_hub" in getattr(item, "fixturenames", ())]
-    items[:] = [item for item in items if item not in gone]
-    config.hook.pytest_deselected(items=gone)
+    excluded = [item for item in items if "sample_hub" in getattr(item, "fixturenames", ())]
+    items[:] = [item for item in items if item not in excluded]
+    config.hook.pytest_deselected(items=excluded)
 
 
 @pytest.fixture(scope="session")

@@ -23,15 +23,15 @@ from tests.support.paths import ROOT
 @pytest.fixture
 def hub(tmp_path: Path) -> Path:
     folder = tmp_path / "hub"
-    assert run_lyceum("init", str(folder), "--name", 'The "Attic" & co', at=tmp_path).returncode == 0
+    assert run_lyceum("init", str(folder), "--name", 'The "Attic" & co', folder=tmp_path).returncode == 0
     return folder
 
 
 @pytest.mark.slow
 def test_new_hub_passes_check_and_builds(hub: Path) -> None:
-    result = run_lyceum("check", at=hub)
+    result = run_lyceum("check", folder=hub)
     assert (result.returncode, result.stdout) == (0, "")
-    result = run_lyceum("build", "--strict", at=hub)
+    result = run_lyceum("build", "--strict", folder=hub)
     assert result.returncode == 0, result.stderr
     home = (hub / "site/index.html").read_text("utf-8")
     assert "<title>" in home
@@ -50,23 +50,23 @@ def test_new_hub_has_editor_schemas(hub: Path) -> None:
 def test_generate_check_names_stale_files_and_writes_nothing(hub: Path) -> None:
     stale = hub / ".vscode/schemas/learner.json"
     stale.write_text("{}", "utf-8")
-    result = run_lyceum("generate", "schemas", "--check", at=hub)
+    result = run_lyceum("generate", "schemas", "--check", folder=hub)
     assert (result.returncode, stale.read_text("utf-8")) == (1, "{}")
     assert result.stderr == f"{stale} is out of date; run `lyceum generate schemas`\n"
-    assert run_lyceum("generate", "schemas", at=hub).returncode == 0
-    assert run_lyceum("generate", "schemas", "--check", at=hub).returncode == 0
+    assert run_lyceum("generate", "schemas", folder=hub).returncode == 0
+    assert run_lyceum("generate", "schemas", "--check", folder=hub).returncode == 0
 
 
 def test_hub_is_found_from_its_subfolders(hub: Path, tmp_path: Path) -> None:
-    assert run_lyceum("check", at=hub / "content" / "learners").returncode == 0
-    assert run_lyceum("-C", str(hub), "check", at=tmp_path).returncode == 0
-    result = run_lyceum("check", at=tmp_path)
+    assert run_lyceum("check", folder=hub / "content" / "learners").returncode == 0
+    assert run_lyceum("-C", str(hub), "check", folder=tmp_path).returncode == 0
+    result = run_lyceum("check", folder=tmp_path)
     assert result.returncode == 2
     assert "there is no hub" in result.stderr
 
 
 def test_init_refuses_a_folder_that_is_not_empty(hub: Path) -> None:
-    result = run_lyceum("init", str(hub), at=hub)
+    result = run_lyceum("init", str(hub), folder=hub)
     assert result.returncode == 2
     assert "is not empty" in result.stderr
 
@@ -74,7 +74,7 @@ def test_init_refuses_a_folder_that_is_not_empty(hub: Path) -> None:
 def test_check_prints_position_message_and_hint(hub: Path) -> None:
     (hub / "content/learners/grace.yml").write_text("name: Grace\njoind: 2026-01-01\n")
     (hub / "content/tips/first.md").write_text("---\ntitle: One\nauthor: grce\nlevel: esy\n---\nText\n")
-    result = run_lyceum("check", at=hub)
+    result = run_lyceum("check", folder=hub)
     assert result.returncode == 1
     assert result.stdout == (
         "content/learners/grace.yml:2:1: `joind` is not a field here [unknown-field]\n"
@@ -85,20 +85,20 @@ def test_check_prints_position_message_and_hint(hub: Path) -> None:
         "    choose one of beginner, intermediate, advanced, expert\n"
     )
     assert "3 problems in" in result.stderr
-    result = run_lyceum("check", "content/tips", at=hub)
+    result = run_lyceum("check", "content/tips", folder=hub)
     assert "grace.yml" not in result.stdout
     assert "first.md:4:8" in result.stdout
-    assert run_lyceum("check", "content/challenges", at=hub).returncode == 0
-    assert run_lyceum("check", "nowhere", at=hub).returncode == 2
+    assert run_lyceum("check", "content/challenges", folder=hub).returncode == 0
+    assert run_lyceum("check", "nowhere", folder=hub).returncode == 2
 
 
 def test_build_refuses_to_replace_an_unknown_folder(hub: Path) -> None:
     (hub / "mine").mkdir()
     (hub / "mine/thesis.txt").write_text("years of work")
-    result = run_lyceum("build", "-d", "mine", at=hub)
+    result = run_lyceum("build", "-d", "mine", folder=hub)
     assert result.returncode == 1
     assert (hub / "mine/thesis.txt").read_text() == "years of work"
-    assert run_lyceum("build", "-d", ".", at=hub).returncode == 1
+    assert run_lyceum("build", "-d", ".", folder=hub).returncode == 1
 
 
 @pytest.mark.slow
@@ -109,7 +109,7 @@ def test_one_command_removes_all_samples(tmp_path: Path) -> None:
     shutil.copytree(ROOT / "content", hub / "content")
     shutil.copy(ROOT / "mkdocs.yml", hub)
     (hub / "content/learners/real-person.yml").write_text("name: A real person\n")
-    result = run_lyceum("remove-samples", "--yes", at=hub)
+    result = run_lyceum("remove-samples", "--yes", folder=hub)
     assert result.returncode == 0, result.stderr
     assert [path.name for path in (hub / "content/learners").iterdir()] == ["real-person.yml"]
     left = [path for path in (hub / "content").rglob("*") if path.is_file()]
@@ -120,9 +120,9 @@ def test_one_command_removes_all_samples(tmp_path: Path) -> None:
         "learners",
     }
     assert not any("challenges" in path.parts or "tips" in path.parts for path in left)
-    result = run_lyceum("check", at=hub)
+    result = run_lyceum("check", folder=hub)
     assert result.returncode == 0, result.stdout
-    result = run_lyceum("build", at=hub)
+    result = run_lyceum("build", folder=hub)
     assert result.returncode == 0, result.stderr
 
 
@@ -145,8 +145,8 @@ def test_installed_wheel_builds_a_new_hub(wheel: Path, tmp_path: Path) -> None:
         cwd=tmp_path, capture_output=True, text=True, check=True, env={**os.environ, **environment},
     )  # fmt: skip
     assert import_result.stdout.startswith(str(installed_folder))
-    assert run_lyceum("init", "mine", at=tmp_path, **environment).returncode == 0
-    result = run_lyceum("-C", "mine", "build", "--strict", at=tmp_path, **environment)
+    assert run_lyceum("init", "mine", folder=tmp_path, **environment).returncode == 0
+    result = run_lyceum("-C", "mine", "build", "--strict", folder=tmp_path, **environment)
     assert result.returncode == 0, result.stderr
     assert (tmp_path / "mine/.vscode/settings.json").is_file()
     for asset in ("assets/hub.css", "assets/hub.js", "assets/drawings/logo.svg", "learners/wren/index.html"):

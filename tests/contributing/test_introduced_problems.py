@@ -1,4 +1,4 @@
-"""A change is shown only the problems that it introduces, and autofix changes only its files."""
+"""The check of a change reports only the problems that it introduces, and autofix changes only its files."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ def test_autofix_leaves_files_outside_the_change(repository: GitRepository) -> N
     repository.write_file("content/learners/old.yml", "name: Old\nheadlin: Hi\n")
     repository.commit()
     repository.write_file("content/learners/new.yml", "name: New\nheadlin: Hi\n")
-    result = run_lyceum("check", "--fix", "--changed-since", "HEAD", at=repository.folder)
+    result = run_lyceum("check", "--fix", "--changed-since", "HEAD", folder=repository.folder)
     assert result.returncode == 0, result.stderr
     assert (repository.folder / "content/learners/new.yml").read_text("utf-8") == "name: New\nheadline: Hi\n"
     assert (repository.folder / "content/learners/old.yml").read_text("utf-8") == "name: Old\nheadlin: Hi\n"

@@ -1,6 +1,6 @@
-"""A headless Chromium for the tests: the system's, or Playwright's own, installed when there is none; and a server for sites.
+"""Starts a headless Chromium for the tests, and serves sites to it.
 
-python -m tests.support.browser        installs a Chromium if there is none; fails with a sentence if it cannot
+`python -m tests.support.browser` installs a Chromium if there is none, and fails with a message if that is impossible.
 """
 
 from __future__ import annotations
@@ -43,27 +43,27 @@ GISCUS_CLIENT = """
   place.append(frame);
 })();
 """
-"""Does to a page what giscus.app/client.js does."""
+"""Changes a page in the same way as giscus.app/client.js."""
 GISCUS_WIDGET = """<!doctype html><html lang=en><title>Comments</title><body><h1>Comments</h1><script>
   window.got = []; addEventListener("message", (event) => got.push(event.data));
 </script>"""
-"""Stands for the widget of giscus.app and keeps the messages that the page sends to it."""
+"""Replaces the widget of giscus.app, and records the messages that the page sends to it."""
 
 
 def find_chromium() -> str | None:
-    """The path of a Chromium on this machine; None if there is none."""
-    named = os.environ.get("LYCEUM_CHROMIUM")
-    if named:
-        return named
+    """Return the path of a Chromium on this machine, or None."""
+    if path := os.environ.get("LYCEUM_CHROMIUM"):
+        return path
     with sync_playwright() as playwright:
-        own = playwright.chromium.executable_path
-    if Path(own).exists():
-        return own
+        playwright_path = playwright.chromium.executable_path
+    if Path(playwright_path).exists():
+        return playwright_path
     return next((path for name in CHROMIUM_NAMES if (path := shutil.which(name))), None)
 
 
 @contextmanager
 def launch_chromium() -> Iterator[Browser]:
+    """Start a Chromium, and close it at the end."""
     path = find_chromium()
     assert path, "there is no Chromium: run `python -m tests.support.browser`"
     with sync_playwright() as playwright:
@@ -75,7 +75,7 @@ def launch_chromium() -> Iterator[Browser]:
 
 
 class _SiteRequestHandler(SimpleHTTPRequestHandler):
-    """Serves a folder below /hub/, and its 404.html for what is not there."""
+    """Serves a folder below /hub/, and its 404.html for every other address."""
 
     def log_message(self, *_: Any) -> None:
         """Log nothing."""
@@ -94,7 +94,7 @@ class _SiteRequestHandler(SimpleHTTPRequestHandler):
 
 @contextmanager
 def serve_site(site: Path) -> Iterator[str]:
-    """Publish a site on a local server, below /hub/ as GitHub Pages does. Yields its address."""
+    """Serve a site on a local server, below /hub/ as GitHub Pages does. Yields its address."""
     server = ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(_SiteRequestHandler, directory=str(site)))
     threading.Thread(target=server.serve_forever, daemon=True).start()
     yield f"http://127.0.0.1:{server.server_port}/hub/"
@@ -103,7 +103,7 @@ def serve_site(site: Path) -> Iterator[str]:
 
 
 class PageVisit:
-    """A browser page that records its errors and the addresses outside the site that it asks for."""
+    """A browser page that records its errors and its requests outside the site."""
 
     def __init__(self, context: BrowserContext, address: str, *, giscus: bool = True) -> None:
         self.page: Page = context.new_page()
@@ -138,25 +138,25 @@ class PageVisit:
         return self.page
 
     def assert_no_errors(self) -> None:
-        """Nothing went wrong on the page, and nobody but giscus was asked for anything."""
+        """Assert that the page has no errors and no requests outside the site, except to giscus."""
         assert self.console_errors == []
         assert [url for url in self.foreign_urls if not url.startswith("https://giscus.app/")] == []
 
 
 def _install_chromium() -> bool:
-    """Install Playwright's own Chromium, or else the system's package. Returns whether there is one now."""
+    """Install the Chromium of Playwright or, if that fails, of the system. Returns whether there is one."""
     attempts = [[sys.executable, "-m", "playwright", "install", "chromium"]]
     if shutil.which("apt-get") and os.geteuid() == 0:
         attempts += [["apt-get", "update", "-qq"], ["apt-get", "install", "-y", "-qq", "chromium"]]
     for command in attempts:
         try:
             environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-            done = subprocess.run(
+            result = subprocess.run(
                 command, capture_output=True, timeout=INSTALL_TIMEOUT_SECONDS, env=environment, check=False
             )
         except (OSError, subprocess.TimeoutExpired):
             continue
-        if done.returncode == 0 and find_chromium():
+        if result.returncode == 0 and find_chromium():
             return True
     return find_chromium() is not None
 

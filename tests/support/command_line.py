@@ -8,9 +8,9 @@ import sys
 from pathlib import Path
 
 
-def run_lyceum(*arguments: str, at: Path, **environment: str) -> subprocess.CompletedProcess[str]:
-    """Run a command in the folder `at`, with these environment variables besides the test's own."""
+def run_lyceum(*arguments: str, folder: Path, **environment: str) -> subprocess.CompletedProcess[str]:
+    """Run a command in a folder. The environment variables are added to those of the test."""
     return subprocess.run(
         [sys.executable, "-c", "from lyceum.cli.main import main; main(prog_name='lyceum')", *arguments],
-        cwd=at, capture_output=True, text=True, check=False, env={**os.environ, **environment},
+        cwd=folder, capture_output=True, text=True, check=False, env={**os.environ, **environment},
     )  # fmt: skip

@@ -13,6 +13,7 @@ from lyceum.site.views import render_pages
 
 
 def render_page(hub: Hub, family: str, key: str = "", *, issuer: Issuer | None = None) -> Page:
+    """Return the page of one key in a page family."""
     return next(iter(render_pages(make_context(hub, issuer=issuer), family, [key])))
 
 
