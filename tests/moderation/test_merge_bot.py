@@ -6,93 +6,33 @@ say. `run_bot` does what the workflow does every ten minutes: it decides in a fr
 
 from __future__ import annotations
 
-import json
-import shutil
-from collections.abc import Iterator
-from datetime import UTC, datetime
-from pathlib import Path
-from typing import Any
-
 import pytest
 from pydantic import ValidationError
 
 from lyceum.moderation import (
     DECISION_LIST,
-    GitHubBusyError,
-    GitHubRefusedError,
     apply_decisions,
-    decide_pull_requests,
-    review_change,
 )
-from lyceum.moderation.decision_file import Decision
 from lyceum.moderation.labels import REPOSITORY_LABELS
 from lyceum.moderation.remote_objects import MAX_CHANGE_OBJECTS, MAX_OBJECT_BYTES
-from tests.support.git_repository import isolate_git
-from tests.support.github.descriptions import find_undescribed_requests
-from tests.support.github.server import FakeGitHub, run_fake_github
-from tests.support.github.values import FakeThread, RequestFault
+from tests.support.github.merge_bot import (
+    ADA_EDIT,
+    ADA_MISTAKES,
+    ADA_PROFILE,
+    LEARNERS,
+    TIPS,
+    decide,
+    get_bot_comment,
+    open_by_ada,
+    open_by_grace,
+    open_by_lin,
+    read_main_log,
+    run_bot,
+)
+from tests.support.github.server import FakeGitHub
+from tests.support.github.values import RequestFault
 
 pytestmark = pytest.mark.slow  # pull requests and clones in real repositories
-
-L = "content/learners/"
-T = "content/tips/"
-ADA = "name: Ada\ngithub_id: 1\n"
-HUB: dict[str, str | None] = {
-    "README.md": "# Hub\n",
-    "content/hub.yml": "name: Club\nurl: https://club.example.org/\nrepository: hub/club\nmoderators: [Grace]\n",
-    f"{L}ada.yml": ADA,
-    f"{L}grace.yml": "name: Grace\ngithub_id: 2\n",
-    f"{T}sleep.md": "---\ntitle: Sleep\nauthor: ada\n---\nSleep on it.\n",
-}
-BETTER: dict[str, str | None] = {f"{L}ada.yml": ADA + "headline: Learning\n"}
-LIN: dict[str, str | None] = {f"{L}lin.yml": "name: Lin\n"}
-
-
-@pytest.fixture
-def github(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[FakeGitHub]:
-    isolate_git(monkeypatch)
-    for fake in run_fake_github(tmp_path):
-        fake.push_files("main", HUB)
-        fake.folder = tmp_path / "clone"  # type: ignore[attr-defined]
-        yield fake
-
-
-def decide(github: FakeGitHub, **options: Any) -> tuple[Decision, ...]:
-    folder: Path = github.folder  # type: ignore[attr-defined]
-    shutil.rmtree(folder, ignore_errors=True)
-    github.advance_clock()
-    return decide_pull_requests(
-        github.clone_main(folder), github.make_client(), branch="main", now=github.now, **options
-    )
-
-
-def run_bot(github: FakeGitHub, **options: Any) -> list[str]:
-    decisions = DECISION_LIST.validate_json(DECISION_LIST.dump_json(decide(github, **options)))
-    github.advance_clock()
-    return list(apply_decisions(decisions, github.make_client(), branch="main"))
-
-
-def open_by_ada(
-    github: FakeGitHub, files: dict[str, str | None] = BETTER, branch: str = "ada-1", **options: Any
-) -> FakeThread:
-    github.push_files(branch, files, onto="main")
-    return github.open_pull_request(branch, login="Ada", number=1, **options)
-
-
-def open_by_lin(
-    github: FakeGitHub, files: dict[str, str | None] = LIN, branch: str = "lin-1", **options: Any
-) -> FakeThread:
-    github.push_files(branch, files, onto="main")
-    return github.open_pull_request(branch, login="lin", number=7, **options)
-
-
-def read_main_log(github: FakeGitHub) -> list[str]:
-    return github.repo.run_git("log", "--format=%an: %s", "main").split("\n")
-
-
-def get_bot_comment(thread: FakeThread) -> str:
-    [body] = [comment["body"] for comment in thread.comments if comment["viewerDidAuthor"]]
-    return str(body)
 
 
 def test_own_change_is_merged_commented_once_and_published(github: FakeGitHub) -> None:
@@ -121,7 +61,7 @@ def test_first_contribution_is_welcomed_and_waits(github: FakeGitHub) -> None:
     github.add_label(thread, "approved", by="GRACE")
     assert run_bot(github)[0] == "#1: merged"
     assert thread.labels == {"approved", "ready"}
-    second = open_by_lin(github, {f"{L}lin.yml": "name: Lin\nheadline: Hi\n"}, branch="lin-2")
+    second = open_by_lin(github, {f"{LEARNERS}lin.yml": "name: Lin\nheadline: Hi\n"}, branch="lin-2")
     assert run_bot(github)[0] == "#2: merged"
     assert "Welcome" not in get_bot_comment(second)
 
@@ -168,8 +108,8 @@ def test_reused_moderator_login_cannot_approve(github: FakeGitHub) -> None:
 
 
 def test_bot_with_a_moderators_login_cannot_approve(github: FakeGitHub) -> None:
-    github.push_files("main", {f"{L}lin.yml": "name: Lin\n"})
-    thread = open_by_lin(github, {f"{L}lin.yml": "name: Mine\n"})
+    github.push_files("main", {f"{LEARNERS}lin.yml": "name: Lin\n"})
+    thread = open_by_lin(github, {f"{LEARNERS}lin.yml": "name: Mine\n"})
     thread.author = {"__typename": "Bot", "login": "lin", "databaseId": 666}
     run_bot(github)
     assert thread.state == "OPEN"
@@ -180,7 +120,7 @@ def test_push_after_approval_is_reviewed_again(github: FakeGitHub) -> None:
     thread = open_by_lin(github)
     run_bot(github)
     github.add_label(thread, "approved", by="grace")
-    github.push_files("lin-1", {f"{L}lin.yml": "name: Lin\nheadline: Buy my things\n"})
+    github.push_files("lin-1", {f"{LEARNERS}lin.yml": "name: Lin\nheadline: Buy my things\n"})
     assert run_bot(github) == ["#1: needs a person"]
     assert (thread.state, "approved" in thread.labels) == ("OPEN", False)
     assert "It has changed since somebody said yes to it" in get_bot_comment(thread)
@@ -198,7 +138,7 @@ def test_label_older_than_the_comment_is_no_approval(github: FakeGitHub) -> None
 def test_review_of_an_earlier_head_does_not_count(github: FakeGitHub) -> None:
     thread = open_by_lin(github)
     github.add_review(thread, by="grace")
-    github.push_files("lin-1", {f"{L}lin.yml": "name: Lin\nheadline: Other\n"})
+    github.push_files("lin-1", {f"{LEARNERS}lin.yml": "name: Lin\nheadline: Other\n"})
     run_bot(github)
     assert thread.state == "OPEN"
 
@@ -206,7 +146,7 @@ def test_review_of_an_earlier_head_does_not_count(github: FakeGitHub) -> None:
 def test_push_between_decision_and_merge_is_not_merged(github: FakeGitHub) -> None:
     thread = open_by_ada(github)
     decisions = decide(github)
-    github.push_files("ada-1", {f"{L}ada.yml": ADA + "headline: Other\n"})
+    github.push_files("ada-1", {f"{LEARNERS}ada.yml": ADA_PROFILE + "headline: Other\n"})
     assert list(apply_decisions(decisions, github.make_client(), branch="main")) == [
         "#1: something was said or changed meanwhile; it is decided anew"
     ]
@@ -218,7 +158,7 @@ def test_expected_head_stops_a_late_push(github: FakeGitHub) -> None:
     decisions = decide(github)
 
     def push() -> None:
-        github.push_files("ada-1", {f"{L}ada.yml": ADA + "headline: Other\n"})
+        github.push_files("ada-1", {f"{LEARNERS}ada.yml": ADA_PROFILE + "headline: Other\n"})
 
     github.faults.append(RequestFault(r"GET .*/git/ref/heads/main", 502, side_effect=push))
     lines = list(apply_decisions(decisions, github.make_client(), branch="main"))
@@ -248,19 +188,19 @@ def test_a_draft_waits_until_it_is_ready(github: FakeGitHub) -> None:
 
 def test_each_merge_is_judged_on_the_current_main(github: FakeGitHub) -> None:
     first = open_by_ada(github)
-    second = open_by_ada(github, {f"{T}rest.md": "---\ntitle: Rest\nauthor: ada\n---\nRest.\n"}, branch="ada-2")
-    same = open_by_ada(github, {f"{T}rest.md": "---\ntitle: Rest more\nauthor: ada\n---\nMore.\n"}, branch="ada-3")
+    second = open_by_ada(github, {f"{TIPS}rest.md": "---\ntitle: Rest\nauthor: ada\n---\nRest.\n"}, branch="ada-2")
+    same = open_by_ada(github, {f"{TIPS}rest.md": "---\ntitle: Rest more\nauthor: ada\n---\nMore.\n"}, branch="ada-3")
     assert run_bot(github) == ["#1: merged", "#1: ready", "#2: merged", "#2: ready", "#3: needs changes", "publishing"]
     assert [first.state, second.state, same.state] == ["MERGED", "MERGED", "OPEN"]
     assert "Somebody else changed the same lines meanwhile" in get_bot_comment(same)
     assert "both sides changed this file" in get_bot_comment(same)
-    assert github.repo.run_git("show", f"main:{T}rest.md").endswith("Rest.")
+    assert github.repo.run_git("show", f"main:{TIPS}rest.md").endswith("Rest.")
 
 
 def test_moved_main_is_judged_again(github: FakeGitHub) -> None:
-    thread = open_by_ada(github, {f"{T}new.md": "---\ntitle: New\nauthor: ada\nthanks: [grace]\n---\nNew.\n"})
+    thread = open_by_ada(github, {f"{TIPS}new.md": "---\ntitle: New\nauthor: ada\nthanks: [grace]\n---\nNew.\n"})
     decisions = decide(github)
-    github.push_files("main", {f"{L}grace.yml": None})
+    github.push_files("main", {f"{LEARNERS}grace.yml": None})
     lines = list(apply_decisions(decisions, github.make_client(), branch="main"))
     assert lines == ["#1: main is not what it was"]
     run_bot(github)
@@ -269,7 +209,7 @@ def test_moved_main_is_judged_again(github: FakeGitHub) -> None:
 
 def test_decisions_after_a_failed_merge_wait(github: FakeGitHub) -> None:
     open_by_ada(github)
-    second = open_by_ada(github, {f"{T}rest.md": "---\ntitle: Rest\nauthor: ada\n---\nRest.\n"}, branch="ada-2")
+    second = open_by_ada(github, {f"{TIPS}rest.md": "---\ntitle: Rest\nauthor: ada\n---\nRest.\n"}, branch="ada-2")
     decisions = decide(github)
     github.threads[1].state = "CLOSED"
     lines = list(apply_decisions(decisions, github.make_client(), branch="main"))
@@ -283,8 +223,8 @@ def test_head_with_two_merge_bases_needs_a_person(
 ) -> None:
     grace = "name: Grace\ngithub_id: 2\n"
     fork = github.repo.run_git("rev-parse", "main")
-    first = github.push_files("one", {f"{L}grace.yml": grace + "bio: One\n"}, onto=fork)
-    second = github.push_files("two", {f"{T}rest.md": "---\ntitle: Rest\nauthor: grace\n---\nRest.\n"}, onto=fork)
+    first = github.push_files("one", {f"{LEARNERS}grace.yml": grace + "bio: One\n"}, onto=fork)
+    second = github.push_files("two", {f"{TIPS}rest.md": "---\ntitle: Rest\nauthor: grace\n---\nRest.\n"}, onto=fork)
     tree = github.repo.run_git("merge-tree", "--write-tree", first, second)
     people = {f"GIT_{role}_{name}": "x" for role in ("AUTHOR", "COMMITTER") for name in ("NAME", "EMAIL")}
     merge = github.repo.run_git("commit-tree", tree, "-p", first, "-p", second, "-m", "both", environment=people)
@@ -294,7 +234,7 @@ def test_head_with_two_merge_bases_needs_a_person(
         "commit-tree", tree_of_second, "-p", second, "-p", first, "-m", "mine", environment=people
     )
     github.repo.run_git("update-ref", "refs/heads/ada-1", head)
-    github.push_files("ada-1", BETTER)
+    github.push_files("ada-1", ADA_EDIT)
     thread = github.open_pull_request("ada-1", login="Ada", number=1)
     run_bot(github)
     assert thread.state == "OPEN"
@@ -302,8 +242,8 @@ def test_head_with_two_merge_bases_needs_a_person(
 
 
 def test_head_that_merged_main_is_judged_normally(github: FakeGitHub) -> None:
-    github.push_files("ada-1", BETTER, onto="main")
-    github.push_files("main", {f"{T}rest.md": "---\ntitle: Rest\nauthor: grace\n---\nRest.\n"})
+    github.push_files("ada-1", ADA_EDIT, onto="main")
+    github.push_files("main", {f"{TIPS}rest.md": "---\ntitle: Rest\nauthor: grace\n---\nRest.\n"})
     tree = github.repo.run_git("merge-tree", "--write-tree", "ada-1", "main")
     people = {f"GIT_{role}_{name}": "x" for role in ("AUTHOR", "COMMITTER") for name in ("NAME", "EMAIL")}
     merge = github.repo.run_git("commit-tree", tree, "-p", "ada-1", "-p", "main", "-m", "taken in", environment=people)
@@ -312,115 +252,36 @@ def test_head_that_merged_main_is_judged_normally(github: FakeGitHub) -> None:
     assert run_bot(github)[0] == "#1: merged"
 
 
-REST: dict[str, str | None] = {f"{T}rest.md": "---\ntitle: Rest\nauthor: grace\n---\nRest.\n"}
-
-
-def open_by_grace(github: FakeGitHub, files: dict[str, str | None] = REST, branch: str = "grace-1") -> FakeThread:
-    github.push_files(branch, files, onto="main")
-    return github.open_pull_request(branch, login="grace", number=2)
-
-
-def test_unmergeable_pull_request_moves_to_the_end(github: FakeGitHub) -> None:
-    github.faults.append(RequestFault(r"PUT .*/pulls/1/merge", 405, count=99))
-    stuck, fine = open_by_ada(github), open_by_grace(github)
-    assert run_bot(github)[0] == "#1: not merged: GitHub answers 405: trouble"
-    assert (stuck.labels, stuck.comments) == ({"ready"}, [])
-    assert run_bot(github)[0] == "#2: merged"
-    assert fine.state == "MERGED"
-    github.faults.clear()
-    assert run_bot(github)[0] == "#1: merged"
-
-
-def test_two_unmergeable_pull_requests_do_not_block(github: FakeGitHub) -> None:
-    github.faults.append(RequestFault(r"PUT .*/pulls/1/merge", 405, count=99))
-    stuck, fine = open_by_ada(github), open_by_grace(github)
-    stuck.labels, fine.labels = {"ready"}, {"ready"}
-    assert run_bot(github)[:2] == ["#1: not merged: GitHub answers 405: trouble", "#2: merged"]
-
-
-def test_failed_review_does_not_block_other_changes(
-    github: FakeGitHub, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
-) -> None:
-    failed, fine = open_by_ada(github), open_by_grace(github)
-
-    def fail_for_ada(*arguments: Any, **options: Any) -> Any:
-        if options["author"] == "Ada":
-            raise RecursionError("::add-mask::everything")
-        return review_change(*arguments, **options)
-
-    monkeypatch.setattr("lyceum.moderation.decisions.review_change", fail_for_ada)
-    run_bot(github)
-    assert (failed.labels, fine.state) == ({"needs a person"}, "MERGED")
-    assert "only a person can judge" in get_bot_comment(failed)
-    assert "RecursionError at test_merge_bot.py" in caplog.text
-    assert "add-mask" not in caplog.text, "contributed text cannot give commands to the log"
-
-
 def test_large_file_gets_no_suggestions(github: FakeGitHub) -> None:
     mistake = "---\ntitle: Rest\nauthr: grace\n---\n"
     long = "---\ntitel: Rest\nauthr: grace\nurl: https://x.example.org/" + "a" * 30_000 + "\n---\nRest.\n"
     many = open_by_grace(
-        github, {f"{T}many.md": mistake + "a\n" * 100_000, f"{T}long.md": long.replace("url:", "ulr:")}
+        github, {f"{TIPS}many.md": mistake + "a\n" * 100_000, f"{TIPS}long.md": long.replace("url:", "ulr:")}
     )
     run_bot(github)
     assert many.labels == {"needs changes"}
     assert [(suggestion["path"], suggestion["body"]) for suggestion in many.suggestions] == [
-        (f"{T}long.md", "```suggestion\ntitle: Rest\n```")
+        (f"{TIPS}long.md", "```suggestion\ntitle: Rest\n```")
     ]
 
 
-def test_rate_limit_keeps_earlier_merges(github: FakeGitHub) -> None:
-    open_by_ada(github), open_by_grace(github)
-    head = github.repo.run_git("rev-parse", "grace-1")
-    github.faults.append(RequestFault(f"GET .*{head}", 429, {"Retry-After": "3600"}, count=99))
-    assert run_bot(github)[0] == "#1: merged"
-
-
-def test_failed_request_does_not_stop_other_changes(github: FakeGitHub) -> None:
-    open_by_lin(github), open_by_grace(github)
-    decisions = decide(github)
-    github.faults.append(RequestFault(r"POST .*/issues/1/comments", 502, count=99))
-    lines: list[str] = []
-    with pytest.raises(GitHubBusyError):
-        lines.extend(apply_decisions(decisions, github.make_client(), branch="main"))
-    assert lines[1:] == ["#2: merged", "#2: ready", "publishing"]
-
-
-def test_queue_order_is_trigger_first_then_fewest_per_author(
-    github: FakeGitHub,
-) -> None:
-    for branch in ("lin-1", "lin-2", "lin-3"):
-        open_by_lin(github, branch=branch)
-    open_by_grace(github)
-    open_by_ada(github)
-    assert [decision.number for decision in decide(github)] == [1, 4, 5, 2, 3]
-    assert [decision.number for decision in decide(github, first_number=3)] == [3, 1, 4, 5, 2], (
-        "the others are decided as well"
-    )
-    run_bot(github)
-    open_by_lin(github, branch="lin-4")
-    github.push_files("main", {"README.md": "# New\n"})
-    assert [decision.number for decision in decide(github)] == [6, 1, 2, 3], "those without a comment come first"
-
-
-MISTAKES: dict[str, str | None] = {f"{L}ada.yml": ADA + "headlin: Learning\nrole: Mentor\ntimezone: Mars\n"}
-
-
 def test_comment_lists_all_problems_with_suggestions(github: FakeGitHub) -> None:
-    thread = open_by_ada(github, MISTAKES)
+    thread = open_by_ada(github, ADA_MISTAKES)
     assert run_bot(github) == ["#1: needs changes"]
     comment = get_bot_comment(thread)
     assert "Nearly there." in comment
     for code in ("unknown-field", "unknown-choice", "unknown-timezone"):
         assert f"(https://club.example.org/help/{code}/)" in comment
     assert [(item["path"], item["line"], item.get("start_line"), item["body"]) for item in thread.suggestions] == [
-        (f"{L}ada.yml", 4, 3, "```suggestion\nheadline: Learning\nrole: mentor\n```")
+        (f"{LEARNERS}ada.yml", 4, 3, "```suggestion\nheadline: Learning\nrole: mentor\n```")
     ]
-    github.push_files("ada-1", {f"{L}ada.yml": ADA + "headline: Learning\nrole: mentor\ntimezone: Mars\n"})
+    github.push_files(
+        "ada-1", {f"{LEARNERS}ada.yml": ADA_PROFILE + "headline: Learning\nrole: mentor\ntimezone: Mars\n"}
+    )
     run_bot(github)
     assert len(thread.suggestions) == 1, "nothing is suggested twice"
     assert "unknown-field" not in get_bot_comment(thread)
-    github.push_files("ada-1", BETTER)
+    github.push_files("ada-1", ADA_EDIT)
     assert run_bot(github)[0] == "#1: merged"
     assert thread.labels == {"ready"}
     assert len(github.list_bot_comments(thread)) == 1
@@ -428,7 +289,9 @@ def test_comment_lists_all_problems_with_suggestions(github: FakeGitHub) -> None
 
 def test_comment_escapes_mentions_and_html(github: FakeGitHub) -> None:
     thread = open_by_ada(
-        github, {f"{L}ada.yml": ADA + "'@grace <script>': 1\nheadline: ['`@grace` **x**']\n"}, title="@grace"
+        github,
+        {f"{LEARNERS}ada.yml": ADA_PROFILE + "'@grace <script>': 1\nheadline: ['`@grace` **x**']\n"},
+        title="@grace",
     )
     run_bot(github)
     text = "".join(part for i, part in enumerate(get_bot_comment(thread).split("`")) if i % 2 == 0)
@@ -437,7 +300,7 @@ def test_comment_escapes_mentions_and_html(github: FakeGitHub) -> None:
 
 
 def test_approval_does_not_allow_problems_or_settings(github: FakeGitHub) -> None:
-    mistaken = open_by_ada(github, MISTAKES)
+    mistaken = open_by_ada(github, ADA_MISTAKES)
     settings = open_by_ada(github, {"content/hub.yml": "name: Mine\nmoderators: [ada]\n"}, branch="ada-2")
     run_bot(github)
     for thread in (mistaken, settings):
@@ -454,8 +317,8 @@ def test_change_without_content_is_ignored(github: FakeGitHub) -> None:
 
 
 def test_symlinks_are_refused_and_large_changes_wait(github: FakeGitHub) -> None:
-    large = open_by_ada(github, {f"{L}ada.png": "x" * (MAX_OBJECT_BYTES + 1)})
-    many = open_by_ada(github, {f"{T}t{i}.md": f"{i}" for i in range(MAX_CHANGE_OBJECTS)}, branch="ada-2")
+    large = open_by_ada(github, {f"{LEARNERS}ada.png": "x" * (MAX_OBJECT_BYTES + 1)})
+    many = open_by_ada(github, {f"{TIPS}t{i}.md": f"{i}" for i in range(MAX_CHANGE_OBJECTS)}, branch="ada-2")
     for thread in (large, many):
         run_bot(github)
         assert "larger than what is looked at" in get_bot_comment(thread)
@@ -469,31 +332,16 @@ def test_comment_links_the_preview(github: FakeGitHub) -> None:
     assert "(https://github.com/hub/club/actions/runs/7/artifacts/77)" in get_bot_comment(thread)
 
 
-def test_daily_limit_is_per_person(github: FakeGitHub) -> None:
-    github.push_files("main", {"content/hub.yml": "name: Club\nsafe: {daily: 2}\n"})
-    threads = [
-        open_by_ada(github, {f"{T}t{i}.md": f"---\ntitle: T{i}\nauthor: ada\n---\nT.\n"}, branch=f"ada-{i}")
-        for i in range(3)
-    ]
-    run_bot(github)
-    assert [thread.state for thread in threads] == ["MERGED", "MERGED", "OPEN"]
-    run_bot(github)
-    assert threads[2].state == "OPEN"
-    github.advance_clock(24 * 60)
-    run_bot(github)
-    assert threads[2].state == "MERGED"
-
-
 def test_comment_is_in_the_hub_language(github: FakeGitHub) -> None:
     github.push_files("main", {"content/hub.yml": "name: Club\nlanguage: fr\n"})
-    thread = open_by_ada(github, MISTAKES)
+    thread = open_by_ada(github, ADA_MISTAKES)
     run_bot(github)
     assert thread.labels == {"needs changes"}
 
 
 def test_form_pull_request_belongs_to_the_form_author(github: FakeGitHub) -> None:
     issue = github.open_issue("### Name\n\nAda", login="Ada", number=1, labels=("form: profile",))
-    github.push_files(f"form/{issue.number}", BETTER, onto="main")
+    github.push_files(f"form/{issue.number}", ADA_EDIT, onto="main")
     github.open_pull_request(f"form/{issue.number}", login="github-actions[bot]", number=0, fork=False)
     assert run_bot(github)[0] == "#2: merged"
     trailers = github.repo.run_git("log", "-1", "--format=%(trailers:key=Co-authored-by,valueonly)", "main")
@@ -503,7 +351,7 @@ def test_form_pull_request_belongs_to_the_form_author(github: FakeGitHub) -> Non
 @pytest.mark.parametrize(("login", "fork"), [("eve", False), ("eve", True)])
 def test_foreign_form_branch_belongs_to_its_sender(github: FakeGitHub, login: str, fork: bool) -> None:
     issue = github.open_issue("### Name\n\nAda", login="Ada", number=1, labels=("form: profile",))
-    github.push_files(f"form/{issue.number}", BETTER, onto="main")
+    github.push_files(f"form/{issue.number}", ADA_EDIT, onto="main")
     thread = github.open_pull_request(f"form/{issue.number}", login=login, number=66, fork=fork)
     run_bot(github)
     assert thread.state == "OPEN"
@@ -519,122 +367,7 @@ def test_labels_are_created_with_the_first_comment(github: FakeGitHub) -> None:
     run_bot(github)
 
 
-def test_discussion_comments_are_read_page_by_page(github: FakeGitHub) -> None:
-    github.add_discussion("tip:sleep", ("ada", "2026-01-02"), replies=(("grace", "2026-01-03"),))
-    github.add_discussion("learner:ada", ("lin", "2026-01-04"), ("", "2026-01-05"))
-    github.add_discussion("elsewhere", ("lin", "2026-01-04"), category="DIC_other")
-    github.add_discussion("tip:rest")
-    github.page_size = 2
-    comments = list(github.make_client().list_discussion_comments("DIC_x"))
-    assert [(comment["login"], comment["on"], comment["term"]) for comment in comments] == [
-        ("ada", "2026-01-02", "tip:sleep"),
-        ("grace", "2026-01-03", "tip:sleep"),
-        ("lin", "2026-01-04", "learner:ada"),
-    ]
-    assert len({comment["id"] for comment in comments}) == 3
-
-
-def test_every_page_of_a_list_is_read(github: FakeGitHub) -> None:
-    github.page_size = 1
-    threads = [
-        open_by_ada(github, {f"{T}t{i}.md": f"---\ntitle: T{i}\nauthor: ada\n---\nT.\n"}, branch=f"ada-{i}")
-        for i in range(3)
-    ]
-    for i in range(4):
-        github.add_comment(threads[0], f"Hello {i}")
-    threads[0].draft = True
-    run_bot(github)
-    assert [thread.state for thread in threads] == ["OPEN", "MERGED", "MERGED"]
-    threads[0].comments.sort(key=lambda comment: comment["viewerDidAuthor"])
-    threads[0].draft = False
-    run_bot(github)
-    assert len(github.list_bot_comments(threads[0])) == 1, "the bot finds its comment after all others"
-
-
-def test_server_error_is_retried(github: FakeGitHub) -> None:
-    thread = open_by_ada(github)
-    github.faults += [RequestFault(r"GET .*/git/", 502, count=2), RequestFault(r"POST /graphql", 503)]
-    assert run_bot(github)[0] == "#1: merged"
-    assert thread.state == "MERGED"
-
-
-def test_merge_with_a_lost_response_is_detected(github: FakeGitHub) -> None:
-    thread = open_by_ada(github)
-    github.faults.append(RequestFault(r"PUT .*/merge", 502, is_carried_out=True))
-    assert run_bot(github)[:2] == ["#1: merged", "#1: ready"]
-    assert thread.state == "MERGED"
-    assert read_main_log(github).count("Ada: Add me (#1)") == 1
-
-
-def test_comment_with_a_lost_response_is_not_repeated(github: FakeGitHub) -> None:
-    thread = open_by_lin(github)
-    github.faults.append(RequestFault(r"POST .*/comments", 502, is_carried_out=True))
-    with pytest.raises(GitHubBusyError):
-        run_bot(github)
-    run_bot(github)
-    assert len(github.list_bot_comments(thread)) == 1
-
-
-@pytest.mark.parametrize(
-    ("status", "headers", "seconds"),
-    [
-        (429, {"Retry-After": "7"}, 7.0),
-        (403, {"Retry-After": "3"}, 3.0),
-        (403, {"X-RateLimit-Remaining": "0", "X-RateLimit-Reset": "0"}, 1.0),
-    ],
-)
-def test_retry_after_is_respected(github: FakeGitHub, status: int, headers: dict[str, str], seconds: float) -> None:
-    waits: list[float] = []
-    github.faults.append(RequestFault(r"GET .*/git/ref/", status, headers))
-    assert github.make_client(waits).get_branch_head("main") == github.repo.run_git("rev-parse", "main")
-    assert waits == [seconds]
-
-
-def test_long_retry_after_ends_the_run(github: FakeGitHub) -> None:
-    open_by_ada(github)
-    reset = str(int(datetime.now(UTC).timestamp()) + 3000)
-    github.faults.append(RequestFault("GET", 403, {"X-RateLimit-Remaining": "0", "X-RateLimit-Reset": reset}, count=99))
-    with pytest.raises(GitHubBusyError, match="asks to wait"):
-        decide(github)
-
-
-def test_graphql_rate_limit_in_the_body_is_detected(github: FakeGitHub) -> None:
-    body = json.dumps({"data": None, "errors": [{"type": "RATE_LIMITED", "message": "API rate limit exceeded"}]})
-    github.faults.append(RequestFault("POST /graphql", 200, body=body))
-    waits: list[float] = []
-    assert list(github.make_client(waits).list_pull_requests("main")) == []
-    assert waits == [60.0]
-
-
-@pytest.mark.parametrize("status", [401, 403, 404, 422])
-def test_client_error_is_not_retried(github: FakeGitHub, status: int) -> None:
-    github.faults.append(RequestFault("GET", status))
-    with pytest.raises(GitHubRefusedError, match=f"GitHub answers {status}: trouble"):
-        github.make_client().get_branch_head("main")
-
-
-def test_blob_with_a_wrong_id_is_refused(github: FakeGitHub) -> None:
-    thread = open_by_ada(github)
-    answer = json.dumps({"sha": "x", "size": 2, "encoding": "base64", "content": "aGk=", "node_id": "", "url": ""})
-    github.faults.append(RequestFault("GET .*/git/blobs/", 200, body=answer))
-    run_bot(github)
-    assert thread.state == "OPEN"
-    assert "not what was asked for" in get_bot_comment(thread)
-
-
-def test_refused_labels_and_comments_do_not_stop_the_run(github: FakeGitHub) -> None:
-    open_by_lin(github)
-    other = open_by_ada(github, branch="ada-2")
-    github.faults.append(RequestFault("POST .*/issues/1/comments", 403))
-    assert run_bot(github) == ["#1: GitHub answers 403: trouble", "#2: merged", "#2: ready", "publishing"]
-    assert other.state == "MERGED"
-
-
 def test_malformed_decision_is_not_applied() -> None:
     for text in ('[{"number": 1}]', "[{}]", '{"number": 1}', "no", '[{"number": "1; rm", "head": "main"}]'):
         with pytest.raises(ValidationError):
             DECISION_LIST.validate_json(text)
-
-
-def test_every_request_is_in_the_github_api_description() -> None:
-    assert find_undescribed_requests() == []

@@ -1,0 +1,120 @@
+"""The order of pull requests is fair, and a failure of one does not stop the others."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from lyceum.moderation import (
+    GitHubBusyError,
+    apply_decisions,
+    review_change,
+)
+from tests.support.github.merge_bot import (
+    TIPS,
+    decide,
+    get_bot_comment,
+    open_by_ada,
+    open_by_grace,
+    open_by_lin,
+    run_bot,
+)
+from tests.support.github.server import FakeGitHub
+from tests.support.github.values import RequestFault
+
+pytestmark = pytest.mark.slow  # pull requests and clones in real repositories
+
+
+def test_unmergeable_pull_request_moves_to_the_end(github: FakeGitHub) -> None:
+    github.faults.append(RequestFault(r"PUT .*/pulls/1/merge", 405, count=99))
+    stuck, fine = open_by_ada(github), open_by_grace(github)
+    assert run_bot(github)[0] == "#1: not merged: GitHub answers 405: trouble"
+    assert (stuck.labels, stuck.comments) == ({"ready"}, [])
+    assert run_bot(github)[0] == "#2: merged"
+    assert fine.state == "MERGED"
+    github.faults.clear()
+    assert run_bot(github)[0] == "#1: merged"
+
+
+def test_two_unmergeable_pull_requests_do_not_block(github: FakeGitHub) -> None:
+    github.faults.append(RequestFault(r"PUT .*/pulls/1/merge", 405, count=99))
+    stuck, fine = open_by_ada(github), open_by_grace(github)
+    stuck.labels, fine.labels = {"ready"}, {"ready"}
+    assert run_bot(github)[:2] == ["#1: not merged: GitHub answers 405: trouble", "#2: merged"]
+
+
+def test_failed_review_does_not_block_other_changes(
+    github: FakeGitHub, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    failed, fine = open_by_ada(github), open_by_grace(github)
+
+    def fail_for_ada(*arguments: Any, **options: Any) -> Any:
+        if options["author"] == "Ada":
+            raise RecursionError("::add-mask::everything")
+        return review_change(*arguments, **options)
+
+    monkeypatch.setattr("lyceum.moderation.decisions.review_change", fail_for_ada)
+    run_bot(github)
+    assert (failed.labels, fine.state) == ({"needs a person"}, "MERGED")
+    assert "only a person can judge" in get_bot_comment(failed)
+    assert f"RecursionError at {Path(__file__).name}" in caplog.text
+    assert "add-mask" not in caplog.text, "contributed text cannot give commands to the log"
+
+
+def test_rate_limit_keeps_earlier_merges(github: FakeGitHub) -> None:
+    open_by_ada(github), open_by_grace(github)
+    head = github.repo.run_git("rev-parse", "grace-1")
+    github.faults.append(RequestFault(f"GET .*{head}", 429, {"Retry-After": "3600"}, count=99))
+    assert run_bot(github)[0] == "#1: merged"
+
+
+def test_failed_request_does_not_stop_other_changes(github: FakeGitHub) -> None:
+    open_by_lin(github), open_by_grace(github)
+    decisions = decide(github)
+    github.faults.append(RequestFault(r"POST .*/issues/1/comments", 502, count=99))
+    lines: list[str] = []
+    with pytest.raises(GitHubBusyError):
+        lines.extend(apply_decisions(decisions, github.make_client(), branch="main"))
+    assert lines[1:] == ["#2: merged", "#2: ready", "publishing"]
+
+
+def test_queue_order_is_trigger_first_then_fewest_per_author(
+    github: FakeGitHub,
+) -> None:
+    for branch in ("lin-1", "lin-2", "lin-3"):
+        open_by_lin(github, branch=branch)
+    open_by_grace(github)
+    open_by_ada(github)
+    assert [decision.number for decision in decide(github)] == [1, 4, 5, 2, 3]
+    assert [decision.number for decision in decide(github, first_number=3)] == [3, 1, 4, 5, 2], (
+        "the others are decided as well"
+    )
+    run_bot(github)
+    open_by_lin(github, branch="lin-4")
+    github.push_files("main", {"README.md": "# New\n"})
+    assert [decision.number for decision in decide(github)] == [6, 1, 2, 3], "those without a comment come first"
+
+
+def test_daily_limit_is_per_person(github: FakeGitHub) -> None:
+    github.push_files("main", {"content/hub.yml": "name: Club\nsafe: {daily: 2}\n"})
+    threads = [
+        open_by_ada(github, {f"{TIPS}t{i}.md": f"---\ntitle: TIPS{i}\nauthor: ada\n---\nT.\n"}, branch=f"ada-{i}")
+        for i in range(3)
+    ]
+    run_bot(github)
+    assert [thread.state for thread in threads] == ["MERGED", "MERGED", "OPEN"]
+    run_bot(github)
+    assert threads[2].state == "OPEN"
+    github.advance_clock(24 * 60)
+    run_bot(github)
+    assert threads[2].state == "MERGED"
+
+
+def test_refused_labels_and_comments_do_not_stop_the_run(github: FakeGitHub) -> None:
+    open_by_lin(github)
+    other = open_by_ada(github, branch="ada-2")
+    github.faults.append(RequestFault("POST .*/issues/1/comments", 403))
+    assert run_bot(github) == ["#1: GitHub answers 403: trouble", "#2: merged", "#2: ready", "publishing"]
+    assert other.state == "MERGED"
