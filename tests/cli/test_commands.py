@@ -22,6 +22,7 @@ from tests.support.paths import ROOT
 
 @pytest.fixture
 def hub(tmp_path: Path) -> Path:
+    """The folder of a new hub."""
     folder = tmp_path / "hub"
     assert run_lyceum("init", str(folder), "--name", 'The "Attic" & co', folder=tmp_path).returncode == 0
     return folder
@@ -112,14 +113,14 @@ def test_one_command_removes_all_samples(tmp_path: Path) -> None:
     result = run_lyceum("remove-samples", "--yes", folder=hub)
     assert result.returncode == 0, result.stderr
     assert [path.name for path in (hub / "content/learners").iterdir()] == ["real-person.yml"]
-    left = [path for path in (hub / "content").rglob("*") if path.is_file()]
-    assert {path.relative_to(hub / "content").parts[0] for path in left} >= {
+    remaining_files = [path for path in (hub / "content").rglob("*") if path.is_file()]
+    assert {path.relative_to(hub / "content").parts[0] for path in remaining_files} >= {
         "hub.yml",
         "topics.yml",
         "pages",
         "learners",
     }
-    assert not any("challenges" in path.parts or "tips" in path.parts for path in left)
+    assert not any("challenges" in path.parts or "tips" in path.parts for path in remaining_files)
     result = run_lyceum("check", folder=hub)
     assert result.returncode == 0, result.stdout
     result = run_lyceum("build", folder=hub)
@@ -154,13 +155,15 @@ def test_installed_wheel_builds_a_new_hub(wheel: Path, tmp_path: Path) -> None:
 
 
 def find_free_port() -> int:
+    """Return the number of a port that nothing uses."""
     with socket.socket() as listener:
         listener.bind(("127.0.0.1", 0))
         return int(listener.getsockname()[1])
 
 
 @pytest.fixture
-def served(hub: Path) -> Iterator[tuple[Path, str]]:
+def served_hub(hub: Path) -> Iterator[tuple[Path, str]]:
+    """A hub while `lyceum serve` runs, and the address of its site."""
     port = find_free_port()
     command = [sys.executable, "-c", "from lyceum.cli.main import main; main()", "serve", "-a", f"127.0.0.1:{port}"]
     process = subprocess.Popen(command, cwd=hub, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
@@ -177,20 +180,20 @@ def served(hub: Path) -> Iterator[tuple[Path, str]]:
     process.communicate(timeout=30)
 
 
-def test_serve_reloads_and_keeps_the_last_good_site(served: tuple[Path, str], browser: Browser) -> None:
-    hub, address = served
+def test_serve_reloads_and_keeps_the_last_good_site(served_hub: tuple[Path, str], browser: Browser) -> None:
+    hub, address = served_hub
     wren = hub / "content/learners/wren.yml"
-    good = wren.read_text("utf-8")
+    valid_text = wren.read_text("utf-8")
     page = browser.new_page()
     page.goto(address + "learners/wren/")
     expect(page.locator("h1")).to_contain_text("Wren")
-    wren.write_text(good.replace("name: Wren", "name: Jenny Wren"), "utf-8")
+    wren.write_text(valid_text.replace("name: Wren", "name: Jenny Wren"), "utf-8")
     expect(page.locator("h1")).to_contain_text("Jenny Wren", timeout=60_000)
     wren.write_text("nme: Broken\n", "utf-8")
     expect(page.locator(".hub-banner")).to_contain_text("content/learners/wren.yml:1:1", timeout=60_000)
     expect(page.locator("h1")).to_contain_text("Jenny Wren")
     page.goto(address + "status/")
     expect(page.locator("main")).to_contain_text("did you mean")
-    wren.write_text(good, "utf-8")
+    wren.write_text(valid_text, "utf-8")
     expect(page.locator(".hub-banner")).to_have_count(0, timeout=60_000)
     page.close()

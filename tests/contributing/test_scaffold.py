@@ -62,15 +62,18 @@ FILES: dict[str, str | bytes] = {
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
+    """The folder of a hub with FILES."""
     (tmp_path / "mkdocs.yml").write_text("site_name: Test\n")
     return write_hub(tmp_path, FILES)
 
 
 def build_file(folder: Path, draft: Draft) -> ScaffoldFile:
+    """Build the file of a draft for a hub."""
     return build_scaffold_file(draft, load_library(folder)[0], ENGLISH, today=TODAY, hub_folder=folder)
 
 
 def values_by_path(**values: Any) -> Mapping[tuple[str, ...], Any]:
+    """Return values by the path of their field. `__` in a name separates the parts of a path."""
     return {tuple(name.split("__")): value for name, value in values.items()}
 
 
@@ -103,9 +106,9 @@ def test_missing_required_field_blocks_publication(folder: Path, kind: DraftKind
     file = build_file(folder, Draft(kind, key="lin", challenge_key="walk"))
     assert file.unfinished
     write_scaffold_file(folder, file)
-    left = [problem for problem in find_problems(folder) if problem.is_error]
-    assert left == sorted(file.unfinished)
-    assert {problem.where.path for problem in left} == {file.path}
+    errors = [problem for problem in find_problems(folder) if problem.is_error]
+    assert errors == sorted(file.unfinished)
+    assert {problem.where.path for problem in errors} == {file.path}
 
 
 @pytest.mark.parametrize("language", ["en", "de"])
@@ -174,8 +177,8 @@ def test_new_file_never_overwrites_a_path_ignoring_case(folder: Path) -> None:
     first = build_file(folder, Draft("result", values_by_path(learner="ada", date="2026-11-20"), challenge_key="walk"))
     assert first.path == "content/challenges/walk/results/ada.yml"
     write_scaffold_file(folder, first)
-    again = build_file(folder, Draft("result", values_by_path(learner="ada", date="2026-11-21"), challenge_key="walk"))
-    assert again.path == "content/challenges/walk/results/ada-2.yml"
+    second = build_file(folder, Draft("result", values_by_path(learner="ada", date="2026-11-21"), challenge_key="walk"))
+    assert second.path == "content/challenges/walk/results/ada-2.yml"
     with pytest.raises(FileExistsError):
         write_scaffold_file(folder, first)
 
@@ -206,18 +209,19 @@ def test_invalid_input_creates_no_file(folder: Path, draft: Draft, code: str) ->
     assert [problem.code for problem in refused.value.problems] == [code]
 
 
-TYPED = st.text(st.characters(exclude_categories=["Cs"]), max_size=40) | st.text(
+ANY_TEXT = st.text(st.characters(exclude_categories=["Cs"]), max_size=40) | st.text(
     "ab:#-|>'\"\\ \n\t{}[]&*!%@`,?012…\r\x85\u2028", max_size=30
 )
 
 
 def draw_field_value(field: SimpleField) -> st.SearchStrategy[Any]:
+    """Return a strategy for the text that a contributor gives for a field."""
     if field.choices:
         text: st.SearchStrategy[str] = st.sampled_from(field.choices)
     elif field.path[-1] in ("joined", "looking_until", "date", "checked", "opens", "closes"):
         text = st.dates(TODAY.replace(year=1950), TODAY).map(str)
     else:
-        text = TYPED | st.sampled_from(
+        text = ANY_TEXT | st.sampled_from(
             ["ada", "true", "no", "007", "1.50", "2:31.482", "git", "~", "...", "--- a", "a\n\n"]
         )
     return st.lists(text, min_size=1, max_size=3) if field.is_list else text
@@ -225,6 +229,7 @@ def draw_field_value(field: SimpleField) -> st.SearchStrategy[Any]:
 
 @st.composite
 def draw_draft(draw: st.DrawFn, kind: DraftKind) -> Draft:
+    """Draw a draft whose values are valid."""
     model = MODELS[kind]
     fields = draw(st.lists(st.sampled_from(list_simple_fields(kind)), unique=True, max_size=8))
     values = {}
@@ -238,7 +243,7 @@ def draw_draft(draw: st.DrawFn, kind: DraftKind) -> Draft:
             if any(detail["loc"][:1] == (name,) for detail in error.errors()):  # type: ignore[attr-defined]
                 continue
         values[field.path] = value
-    body = draw(TYPED.filter(lambda text: text.strip() and "\0" not in text))  # with a NUL, it would be no text
+    body = draw(ANY_TEXT.filter(lambda text: text.strip() and "\0" not in text))  # YAML cannot hold NUL
     return Draft(kind, values, body, "lin", "run")
 
 
@@ -259,13 +264,13 @@ def test_valid_values_round_trip_through_yaml(kind: DraftKind, data: st.DataObje
         assert parsed.body.strip("\n") == draft.body.strip("\n")
 
 
-@given(name=TYPED, bio=TYPED)
+@given(name=ANY_TEXT, bio=ANY_TEXT)
 @example("a", "a\n\n")
 @example("a", "\n a\n---\nb\n")
 @settings(max_examples=100, deadline=None)
-def test_accepted_input_is_in_the_file_unchanged(steady: Path, name: str, bio: str) -> None:
+def test_accepted_input_is_in_the_file_unchanged(shared_folder: Path, name: str, bio: str) -> None:
     try:
-        file = build_file(steady, Draft("learner", values_by_path(name=name, bio=bio), key="lin"))
+        file = build_file(shared_folder, Draft("learner", values_by_path(name=name, bio=bio), key="lin"))
     except ScaffoldError:
         return
     entry, problems = parse_entry(file.text.encode(), file.path, CONTENT_KIND_BY_NAME["learner"], key="lin")
@@ -278,8 +283,9 @@ def test_accepted_input_is_in_the_file_unchanged(steady: Path, name: str, bio: s
 
 
 @pytest.fixture(scope="module")
-def steady(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return write_hub(tmp_path_factory.mktemp("steady"), FILES)
+def shared_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """One hub for all generated examples, which only read it."""
+    return write_hub(tmp_path_factory.mktemp("hub"), FILES)
 
 
 def answer_questions(folder: Path, draft: Draft, *answers: str) -> tuple[Draft, list[str], list[str]]:
@@ -297,16 +303,16 @@ def answer_questions(folder: Path, draft: Draft, *answers: str) -> tuple[Draft, 
         messages.extend(str(problem.message) for problem in problems)
 
     library = load_library(folder)[0]
-    answered = ask_questions(draft, library, ENGLISH, ask_question, show_problems, today=TODAY)
+    answered_draft = ask_questions(draft, library, ENGLISH, ask_question, show_problems, today=TODAY)
     assert open_answers == []
-    return answered, labels, messages
+    return answered_draft, labels, messages
 
 
 @pytest.mark.parametrize("url", ["", "url: https://example.org/\n"])
 def test_prompts_ask_key_fields_and_repeat_after_errors(folder: Path, url: str) -> None:
     write_hub(folder, {"content/hub.yml": f"name: Test\n{url}"})
     draft = Draft("learner", values_by_path(headline="Here"), key="lin")
-    answered, labels, messages = answer_questions(folder, draft, "", "x" * 81, "Lin", "git, c++", "git, SQL", "")
+    answered_draft, labels, messages = answer_questions(folder, draft, "", "x" * 81, "Lin", "git, c++", "git, SQL", "")
     assert labels == [
         "Your name",
         "Your name",
@@ -316,24 +322,25 @@ def test_prompts_ask_key_fields_and_repeat_after_errors(folder: Path, url: str) 
         "You can help with",
     ]
     assert messages[1:] == ["`name` has 81 characters; 80 fit", "`c++` holds more than letters, digits and hyphens"]
-    assert answered.values == values_by_path(headline="Here", name="Lin", learning=["git", "SQL"])
+    assert answered_draft.values == values_by_path(headline="Here", name="Lin", learning=["git", "SQL"])
 
 
 def test_result_prompts_follow_the_challenge(folder: Path) -> None:
     draft = Draft("result", challenge_key="run")
     answers = ("adda", "ada", "", "fast", "59:59", "raod", "road")
-    answered, labels, messages = answer_questions(folder, draft, *answers)
+    answered_draft, labels, messages = answer_questions(folder, draft, *answers)
     assert labels == ["Your handle", "Your handle", "Day", "Score", "Score", "Board", "Board"]
     assert messages == [
         "there is no profile `content/learners/adda.yml`", "`fast` is not a score", "this challenge has no board `raod`",
     ]  # fmt: skip
-    assert build_file(folder, answered).unfinished == ()
+    assert build_file(folder, answered_draft).unfinished == ()
     team_draft = Draft("result", values_by_path(team__name="A"), challenge_key="walk")
     _, labels, _ = answer_questions(folder, team_draft, "")
     assert labels == ["Day"]
 
 
 def run_new(folder: Path, *arguments: str, text: str = "") -> Any:
+    """Run `lyceum new` in a hub, with answers as its input."""
     return CliRunner().invoke(main, ["-C", str(folder), "new", *arguments], input=text)
 
 

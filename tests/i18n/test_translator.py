@@ -7,18 +7,18 @@ import pytest
 from lyceum.i18n import format_message, get_translator
 
 
-@pytest.mark.parametrize(("language", "none", "one", "two"), [
+@pytest.mark.parametrize(("language", "text_for_0", "text_for_1", "text_for_2"), [
     ("fr", "0 astuce", "1 astuce", "2 astuces"),
     ("es", "0 consejos", "1 consejo", "2 consejos"),
     ("en", "0 tips", "1 tip", "2 tips"),
 ])  # fmt: skip
-def test_plural_form_follows_the_language(language: str, none: str, one: str, two: str) -> None:
+def test_plural_form_follows_the_language(language: str, text_for_0: str, text_for_1: str, text_for_2: str) -> None:
     translator = get_translator(language)
     texts = [
         translator.ngettext("%(number)s tip", "%(number)s tips", count, number=translator.format_number(count))
         for count in (0, 1, 2)
     ]
-    assert texts == [none, one, two]
+    assert texts == [text_for_0, text_for_1, text_for_2]
 
 
 def test_regional_locale_uses_its_language() -> None:

@@ -307,23 +307,23 @@ def test_only_badges_of_a_dropped_challenge_are_dropped(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "given", ["[ada]", "[{learner: ada, on: 2026-05-05}]", "ada", "[bob, {learner: ada, on: 2026-05-05}, cy]"]
+    "recipients", ["[ada]", "[{learner: ada, on: 2026-05-05}]", "ada", "[bob, {learner: ada, on: 2026-05-05}, cy]"]
 )
-def test_manual_badge_survives_removal_and_follows_rename(tmp_path: Path, given: str) -> None:
+def test_manual_badge_survives_removal_and_follows_rename(tmp_path: Path, recipients: str) -> None:
     files = {
-        **make_badge_file(f"{{given_to: {given}}}"),
+        **make_badge_file(f"{{given_to: {recipients}}}"),
         "content/activities/alone.yml": "what: Alone\nwho: [ada]\ndate: 2026-03-09\n",
         "content/activities/both.yml": "what: Both\nwho: [ada, bob]\ndate: 2026-03-09\n",
         "content/tips/one.md": format_tip(author="bob", checked_by="[{learner: ada, on: 2026-05-01}, {learner: cy, on: 2026-05-02}]"),
     }  # fmt: skip
-    renamed = write_hub(tmp_path / "renamed", files)
-    apply_plan(renamed, plan_rename(renamed, "ada", "lovelace"))
-    hub = derive_hub(load_valid_library(renamed), NO_HISTORY, today=TODAY)
+    renamed_folder = write_hub(tmp_path / "renamed", files)
+    apply_plan(renamed_folder, plan_rename(renamed_folder, "ada", "lovelace"))
+    hub = derive_hub(load_valid_library(renamed_folder), NO_HISTORY, today=TODAY)
     assert list(list_award_days(hub, "lovelace")) == ["b0"]
     assert {credit.kind for credit in hub.learners["lovelace"].credits} == {"profile", "activity", "checking"}
-    left = write_hub(tmp_path / "left", files)
-    apply_plan(left, plan_removal(left, "ada"))
-    hub = derive_hub(load_valid_library(left), NO_HISTORY, today=TODAY)
+    removed_folder = write_hub(tmp_path / "removed", files)
+    apply_plan(removed_folder, plan_removal(removed_folder, "ada"))
+    hub = derive_hub(load_valid_library(removed_folder), NO_HISTORY, today=TODAY)
     assert list(hub.library.activities) == ["both"]
     assert "b0" in hub.badges
 
@@ -332,7 +332,7 @@ EVERYBODY = ("ada", "bob", "cy", "dee", "eve", "fay")
 
 
 def make_busy_year() -> tuple[Files, list[DiscussionComment]]:
-    """Files and comments of a year in which Ada does everything that a badge asks for."""
+    """Return files and comments of a year in which Ada meets the criteria of every badge."""
     files: Files = {
         f"content/learners/{learner}.yml": f"name: {learner.title()}\njoined: 2020-01-01\n" for learner in EVERYBODY
     }
@@ -359,7 +359,7 @@ def make_busy_year() -> tuple[Files, list[DiscussionComment]]:
     files[f"{WALK}/challenge.md"] = head
     files[f"{WALK}/results/ada.yml"] = format_result("ada", 5)
     files[f"{WALK}/results/ada-2.yml"] = format_result("ada", 9, 6)
-    files[f"{WALK}/results/bob.yml"] = format_result("bob", 2, more="confirmed_by: [ada]\n")
+    files[f"{WALK}/results/bob.yml"] = format_result("bob", 2, extra_lines="confirmed_by: [ada]\n")
     files[f"{WALK}/results/team.yml"] = "team: {name: Rowers, members: [ada, bob]}\ndate: 2026-01-09\nscore: 1\n"
     return files, [DiscussionComment("ada", "1", date(2026, 2, 1), None, "tip:tip")]
 

@@ -103,7 +103,7 @@ def test_late_and_unranked_results_show_their_reason(tmp_path: Path) -> None:
             "score: {measure: count}",
             ada=format_result("ada", "1"),
             bob="learner: bob\ndate: 2026-03-05\nscore: 99",
-            cy=format_result("cy", "98", more="ranked: false"),
+            cy=format_result("cy", "98", extra_lines="ranked: false"),
             dee="learner: dee\ndate: 2025-12-31\nscore: 97",
         ),
     )
@@ -138,8 +138,8 @@ def test_boards_of_a_challenge_are_ranked_separately(tmp_path: Path) -> None:
         make_challenge_files(
             "score: {measure: duration}\nboards: [main, long]",
             ada=format_result("ada", "10"),
-            ada_long=format_result("ada", "100", more="board: long"),
-            bob_long=format_result("bob", "90", more="board: Long"),
+            ada_long=format_result("ada", "100", extra_lines="board: long"),
+            bob_long=format_result("bob", "90", extra_lines="board: Long"),
         ),
     )
     assert [board.name for board in hub.challenges["walk"].boards] == ["main", "long"]

@@ -31,7 +31,7 @@ def test_activity_is_credited_once_and_not_for_self_thanks(tmp_path: Path) -> No
             "content/learners/eve.yml": "name: Eve\n",
             **make_challenge_files(
                 "hosts: [eve]\nscore: {measure: count}",
-                ada=format_result("ada", "5", more="thanks: [bob]\nconfirmed_by: [cy]"),
+                ada=format_result("ada", "5", extra_lines="thanks: [bob]\nconfirmed_by: [cy]"),
                 ada_2=format_result("ada", "6", 8),
                 bob=format_result("bob", "9", 6),
             ),

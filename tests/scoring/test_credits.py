@@ -40,7 +40,7 @@ def test_every_credit_kind_records_who_what_where_and_rule(tmp_path: Path) -> No
     hub = make_hub(
         tmp_path,
         {
-            **make_challenge_files("hosts: [dee]\nscore: {measure: count}", ada=format_result("ada", 9, more="thanks: [bob]\nconfirmed_by: [cy]")),
+            **make_challenge_files("hosts: [dee]\nscore: {measure: count}", ada=format_result("ada", 9, extra_lines="thanks: [bob]\nconfirmed_by: [cy]")),
             "content/tips/one.md": format_tip(thanks="[bob]", checked_by="[{learner: cy, on: 2026-05-01}]"),
             "content/tips/two.md": format_tip("As [Ada says](one.md).", title="Two", author="bob"),
             "content/activities/meet-up.yml": "what: Held the March meet-up\nwho: [cy, dee]\ndate: 2026-03-09\nkind: meet-up\n",
@@ -90,7 +90,7 @@ def test_learner_without_github_is_credited(tmp_path: Path) -> None:
     hub = make_hub(
         tmp_path,
         {
-            **make_challenge_files(ada=format_result("ada", more="thanks: [bob]")),
+            **make_challenge_files(ada=format_result("ada", extra_lines="thanks: [bob]")),
             "content/learners/bob.yml": "name: Bob\ngithub: false\n",
         },
     )
@@ -128,7 +128,7 @@ def test_result_credit_shows_improvement_and_trust(tmp_path: Path) -> None:
 def test_helping_oneself_earns_no_credit(tmp_path: Path) -> None:
     """The rules refuse such files; the ledger gives nothing for them either."""
     files = {
-        **make_challenge_files(ada=format_result("ada", more="thanks: [ada]\nconfirmed_by: [ada]")),
+        **make_challenge_files(ada=format_result("ada", extra_lines="thanks: [ada]\nconfirmed_by: [ada]")),
         "content/tips/one.md": format_tip(
             challenges="[walk]", date="2026-01-01", thanks="[ada]", checked_by="[{learner: ada, on: 2026-05-01}]"
         ),
@@ -143,16 +143,16 @@ def test_helping_oneself_earns_no_credit(tmp_path: Path) -> None:
 
 
 def test_resent_result_counts_once_with_thanks(tmp_path: Path) -> None:
-    result = format_result("ada", 5, more="thanks: [bob]\nconfirmed_by: [cy]")
-    first = make_hub(tmp_path / "once", make_challenge_files(ada=result))
-    again = derive_unchecked_hub(tmp_path / "again", make_challenge_files(ada=result, ada_again=result))
-    assert sum_points(again) == sum_points(first)
+    result = format_result("ada", 5, extra_lines="thanks: [bob]\nconfirmed_by: [cy]")
+    first = make_hub(tmp_path / "first", make_challenge_files(ada=result))
+    second = derive_unchecked_hub(tmp_path / "second", make_challenge_files(ada=result, ada_again=result))
+    assert sum_points(second) == sum_points(first)
 
 
 def test_result_on_several_boards_counts_once_a_day(tmp_path: Path) -> None:
     files = make_challenge_files(
         "score: {measure: count}\nboards: [main, long]",
-        ada=format_result("ada", 5), ada_long=format_result("ada", 7, more="board: long"), ada_next=format_result("ada", 5, 6),
+        ada=format_result("ada", 5), ada_long=format_result("ada", 7, extra_lines="board: long"), ada_next=format_result("ada", 5, 6),
     )  # fmt: skip
     hub = make_hub(tmp_path, files)
     assert [credit.day.day for credit in find_credits(hub, "ada", "result")] == [6, 5]

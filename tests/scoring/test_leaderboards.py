@@ -32,7 +32,7 @@ def list_rows(hub: Hub, **scope: Any) -> list[tuple[int, str, int]]:
 def make_community_files() -> Files:
     """Ada: tips on python in two seasons. Bob: one on sql. Cy: a result. Dee: nothing but a profile."""
     return {
-        **make_challenge_files("topics: [python]\nscore: {measure: count}", cy=format_result("cy", 3, more="evidence: https://example.org/cy")),
+        **make_challenge_files("topics: [python]\nscore: {measure: count}", cy=format_result("cy", 3, extra_lines="evidence: https://example.org/cy")),
         "content/hub.yml": (
             "name: T\npoints: {profile: 1}\norganisations: [{id: Engines, name: E}]\n"
             "cohorts: [{id: spring, name: S}, {id: autumn, name: A}]\n"
@@ -78,8 +78,8 @@ def test_equal_points_share_a_rank_and_skip_the_next(tmp_path: Path) -> None:
 def test_leaderboard_can_count_only_confirmed_results(tmp_path: Path) -> None:
     files = make_challenge_files(
         ada=format_result("ada", 9),
-        bob=format_result("bob", 5, more="evidence: https://example.org/b"),
-        cy=format_result("cy", 3, more="confirmed_by: [dee]"),
+        bob=format_result("bob", 5, extra_lines="evidence: https://example.org/b"),
+        cy=format_result("cy", 3, extra_lines="confirmed_by: [dee]"),
     )
     hub = make_hub(tmp_path, files)
     challenge = hub.challenges["walk"]

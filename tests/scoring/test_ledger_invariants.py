@@ -89,17 +89,17 @@ def make_random_hub(results: list[dict[str, Any]], today: date) -> tuple[Files, 
 
 
 @EVERY_HUB
-@given(results=RESULTS, more=RESULT)
+@given(results=RESULTS, new_result=RESULT)
 def test_added_result_takes_no_points_from_others(
-    tmp_path: Path, results: list[dict[str, Any]], more: dict[str, Any]
+    tmp_path: Path, results: list[dict[str, Any]], new_result: dict[str, Any]
 ) -> None:
     """Compares the points with and without the result on the day of its merge; only its own people may lose points."""
-    today = find_merge_day(more)
+    today = find_merge_day(new_result)
     before = sum_points(derive_unchecked_hub(make_new_folder(tmp_path), *make_random_hub(results, today), today=today))
     after = sum_points(
-        derive_unchecked_hub(make_new_folder(tmp_path), *make_random_hub([*results, more], today), today=today)
+        derive_unchecked_hub(make_new_folder(tmp_path), *make_random_hub([*results, new_result], today), today=today)
     )
-    own_people = {more["learner"], "dee"} if more["is_team"] else {more["learner"]}
+    own_people = {new_result["learner"], "dee"} if new_result["is_team"] else {new_result["learner"]}
     assert all(after[learner] >= before[learner] for learner in before if learner not in own_people)
 
 
@@ -114,6 +114,8 @@ def test_passing_time_takes_no_points(tmp_path: Path, results: list[dict[str, An
 
 
 def shuffle_library(library: Library, order: list[int]) -> Library:
+    """Return the library with its entries in another order."""
+
     def shuffle(items: Iterable[Any]) -> list[Any]:
         numbered = sorted(enumerate(items), key=lambda item: (order[item[0] % len(order)], item[0]))
         return [item for _, item in numbered]

@@ -77,9 +77,11 @@ def test_team_with_gradual_member_changes_stays_one_team(tmp_path: Path) -> None
 
 
 def test_same_day_results_count_on_the_best_podium_only(tmp_path: Path) -> None:
-    boards = {name: format_result("ada", 1, more=f"board: {name}\n") for name in ("long", "short")}
+    boards = {name: format_result("ada", 1, extra_lines=f"board: {name}\n") for name in ("long", "short")}
     files = make_challenge_files(
-        "boards: [long, short]\nscore: {measure: count}", **boards, bob=format_result("bob", 2, more="board: long\n")
+        "boards: [long, short]\nscore: {measure: count}",
+        **boards,
+        bob=format_result("bob", 2, extra_lines="board: long\n"),
     )
     assert list_podium(make_hub(tmp_path, files)) == [("ada", 1), ("bob", 1)]
 
@@ -131,7 +133,7 @@ def repository(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> GitRepository
     }
     files["content/challenges/run/challenge.md"] = "---\ntitle: Run\nscore: {measure: count}\n---\nRun.\n"
     files["content/challenges/run/results/cy.yml"] = format_result(
-        "cy", 1, more="notes: A long note on how it went, for everybody\n"
+        "cy", 1, extra_lines="notes: A long note on how it went, for everybody\n"
     )
     for path, text in files.items():
         repository.write_file(path, str(text))
@@ -147,7 +149,8 @@ def test_edited_old_score_changes_no_podium(repository: GitRepository) -> None:
 def test_file_moved_into_a_decided_challenge_is_unranked(repository: GitRepository) -> None:
     repository.rename_file("content/challenges/run/results/cy.yml", f"{WALK}/results/cy.yml")
     repository.write_file(
-        f"{WALK}/results/cy.yml", format_result("cy", 99, more="notes: A long note on how it went, for everybody\n")
+        f"{WALK}/results/cy.yml",
+        format_result("cy", 99, extra_lines="notes: A long note on how it went, for everybody\n"),
     )
     repository.commit(date="2026-05-01")
     assert list_decided_podium(repository.folder) == [("ada", 1), ("bob", 2)]

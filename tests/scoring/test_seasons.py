@@ -115,12 +115,12 @@ def test_streak_continues_until_the_current_week_ends() -> None:
 
 
 @settings(max_examples=200, deadline=None)
-@given(days=st.lists(st.integers(0, 200), max_size=30), more=st.integers(0, 200))
-def test_more_contributions_never_shorten_a_streak(days: list[int], more: int) -> None:
+@given(days=st.lists(st.integers(0, 200), max_size=30), new_day=st.integers(0, 200))
+def test_more_contributions_never_shorten_a_streak(days: list[int], new_day: int) -> None:
     def longest(numbers: list[int]) -> int:
         return max(
             (streak.weeks for streak in find_streaks([MONDAY + timedelta(days=n) for n in numbers], "quarter")),
             default=0,
         )
 
-    assert longest(days) <= longest([*days, more]) <= max(longest(days) * 2 + 3, 1)
+    assert longest(days) <= longest([*days, new_day]) <= max(longest(days) * 2 + 3, 1)

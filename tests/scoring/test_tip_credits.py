@@ -72,9 +72,9 @@ def test_thanks_in_a_later_result_credit_the_tip(tmp_path: Path) -> None:
         tmp_path,
         {
             **make_challenge_files(
-                bob=format_result("bob", day=9, more="thanks: [ada]"),
-                cy=format_result("cy", day=7, more="thanks: [ada]"),
-                dee=format_result("dee", day=9, more="thanks: [bob]"),
+                bob=format_result("bob", day=9, extra_lines="thanks: [ada]"),
+                cy=format_result("cy", day=7, extra_lines="thanks: [ada]"),
+                dee=format_result("dee", day=9, extra_lines="thanks: [bob]"),
             ),
             "content/tips/one.md": format_tip(date="2026-01-08", challenges="[walk]"),
         },
@@ -126,7 +126,7 @@ def test_self_check_and_undated_check_are_problems(tmp_path: Path) -> None:
 def test_result_that_uses_two_tips_counts_for_both(tmp_path: Path) -> None:
     links = "notes: 'See [one](../../../tips/one.md) and [two](../../../tips/two.md)'\n"
     files = {
-        **make_challenge_files(bob=format_result("bob", more=links)),
+        **make_challenge_files(bob=format_result("bob", extra_lines=links)),
         "content/tips/one.md": format_tip(date="2026-01-03"),
         "content/tips/two.md": format_tip("Other", title="Two", author="cy", date="2026-01-02"),
     }

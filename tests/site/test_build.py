@@ -56,11 +56,12 @@ def write_small_hub(tmp_path: Path) -> Path:
 
 
 def read_files(folder: Path) -> dict[str, bytes]:
+    """Return the content of every file in a folder by its path."""
     return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
 
 
 def render_one_page_of_each_frame(hub_folder: Path) -> dict[str, tuple[Page, dict[str, str]]]:
-    """A page for each frame, with the values of its slots."""
+    """Return a page for each frame, with the values of its slots."""
     inputs = load_build_inputs(hub_folder, today=get_today())
     context = make_context(
         derive_hub(inputs.library, inputs.history, today=inputs.today),
@@ -193,6 +194,7 @@ def test_every_page_has_its_metadata(pages: dict[str, ParsedPage]) -> None:
 
 
 def get_page_url(address: str) -> str:
+    """Return the published URL of a page."""
     return SITE + address
 
 
@@ -234,8 +236,8 @@ def test_same_content_gives_the_same_bytes(tmp_path: Path) -> None:
 def test_mkdocs_command_builds_the_same_site(tmp_path: Path) -> None:
     hub = copy_sample_hub(tmp_path)
     command = [sys.executable, "-m", "mkdocs", "build", "--strict", "--site-dir", str(tmp_path / "plain")]
-    done = subprocess.run(command, cwd=hub, capture_output=True, text=True, check=False)
-    assert done.returncode == 0, done.stderr
+    result = subprocess.run(command, cwd=hub, capture_output=True, text=True, check=False)
+    assert result.returncode == 0, result.stderr
     assert read_files(tmp_path / "plain") == read_files(
         build_site(hub, site_dir=tmp_path / "ours", strict=True).site_folder
     )
@@ -253,10 +255,10 @@ def test_invalid_file_is_left_out_of_the_site(tmp_path: Path) -> None:
     status = (result.site_folder / "status/index.html").read_text("utf-8")
     assert "joind" in status
     assert "content/learners/amara.yml" in status
-    with pytest.raises(BuildFailed) as failed:
+    with pytest.raises(BuildFailed) as error_info:
         build_site(hub, site_dir=tmp_path / "site", strict=True)
-    assert [problem.code for problem in failed.value.problems if problem.is_error] == ["unknown-field"]
-    assert (tmp_path / "site/index.html").exists(), "the old site stands"
+    assert [problem.code for problem in error_info.value.problems if problem.is_error] == ["unknown-field"]
+    assert (tmp_path / "site/index.html").exists(), "the old site stays"
 
 
 @pytest.mark.slow
@@ -265,10 +267,10 @@ def test_hub_without_valid_settings_is_not_published(tmp_path: Path, settings: s
     hub = write_hub(tmp_path, {"mkdocs.yml": (ROOT / "mkdocs.yml").read_bytes(), "content/pages/about.md": "# About\n"})
     build_site(hub, site_dir=tmp_path / "site")
     (hub / "content/hub.yml").write_text(settings, "latin-1")
-    with pytest.raises(BuildFailed) as failed:
+    with pytest.raises(BuildFailed) as error_info:
         build_site(hub, site_dir=tmp_path / "site")
-    assert {problem.where.path for problem in failed.value.problems if problem.is_error} == {"content/hub.yml"}
-    assert "Test" in (tmp_path / "site/index.html").read_text("utf-8"), "the old site stands"
+    assert {problem.where.path for problem in error_info.value.problems if problem.is_error} == {"content/hub.yml"}
+    assert "Test" in (tmp_path / "site/index.html").read_text("utf-8"), "the old site stays"
 
 
 @pytest.mark.slow
@@ -277,15 +279,15 @@ def test_strict_mkdocs_fails_on_problems(tmp_path: Path) -> None:
     hub = copy_sample_hub(tmp_path)
     (hub / "content/tips/bad.md").write_text("---\ntitle: Bad\nauthor: nobody-here\n---\ntext\n")
     command = [sys.executable, "-m", "mkdocs", "build", "--strict", "--site-dir", str(tmp_path / "plain")]
-    done = subprocess.run(command, cwd=hub, capture_output=True, text=True, check=False)
-    assert done.returncode == 1
-    assert "content/tips/bad.md:3:9" in done.stderr
+    result = subprocess.run(command, cwd=hub, capture_output=True, text=True, check=False)
+    assert result.returncode == 1
+    assert "content/tips/bad.md:3:9" in result.stderr
 
 
 @pytest.mark.slow
 def test_killed_build_leaves_the_old_site(tmp_path: Path) -> None:
     hub = write_small_hub(tmp_path)
-    before = read_files(build_site(hub).site_folder)
+    old_site = read_files(build_site(hub).site_folder)
     (hub / "content/learners/newcomer.yml").write_text("name: New\n")
     for stage in ("reading", "history", "pictures", "deriving", "pages", "files"):
         script = (
@@ -294,9 +296,9 @@ def test_killed_build_leaves_the_old_site(tmp_path: Path) -> None:
             f"stop = lambda stage: stage == {stage!r} and os.kill(os.getpid(), signal.SIGKILL)\n"
             "build_site(pathlib.Path(sys.argv[1]), progress=stop)\n"
         )
-        done = subprocess.run([sys.executable, "-c", script, str(hub)], capture_output=True, cwd=ROOT, check=False)
-        assert done.returncode == -signal.SIGKILL, stage
-        assert read_files(hub / "site") == before, stage
+        result = subprocess.run([sys.executable, "-c", script, str(hub)], capture_output=True, cwd=ROOT, check=False)
+        assert result.returncode == -signal.SIGKILL, stage
+        assert read_files(hub / "site") == old_site, stage
     build_site(hub)
     assert (hub / "site/learners/newcomer/index.html").exists()
     assert not list(hub.glob("site.*"))

@@ -27,6 +27,7 @@ NAMES = {"ada": "Ada", "bob": "Bob", "cy": "Cy", "dee": "Dee", "eve": "Eve", "qu
 
 
 def make_learner(handle: str, *lines: str, joined: str = "2025-01-01") -> Files:
+    """Return a profile with these further lines."""
     return {
         f"content/learners/{handle}.yml": "\n".join(
             [f"name: {NAMES.get(handle, handle)}", f"joined: {joined}", *lines, ""]
@@ -35,17 +36,20 @@ def make_learner(handle: str, *lines: str, joined: str = "2025-01-01") -> Files:
 
 
 def make_tip(slug: str, author: str, day: str, topics: str = "[]", *lines: str) -> Files:
+    """Return a tip with these further lines."""
     head = "\n".join([f"title: {slug}", f"author: {author}", f"date: {day}", f"topics: {topics}", *lines])
     return {f"content/tips/{slug}.md": f"---\n{head}\n---\nText of {slug}.\n"}
 
 
 def make_walk(*fields: str, **results: str) -> Files:
+    """Return the challenge `walk` of November 2026, with results by the names of their files."""
     head = "\n".join(["title: Walk", "opens: 2026-11-01", "closes: 2026-11-30", *fields])
     result_files = {f"{WALK}/results/{name.replace('_', '-')}.yml": f"{text}\n" for name, text in results.items()}
     return {f"{WALK}/challenge.md": f"---\n{head}\n---\nWalk.\n", **result_files}
 
 
 def format_result(handle: str, score: float, *lines: str, day: int = 5) -> str:
+    """Return the text of a result of November 2026."""
     return "\n".join([f"learner: {handle}", f"date: 2026-11-{day:02}", f"score: {score}", *lines])
 
 
@@ -207,8 +211,8 @@ PAGES_THAT_NAME_EVERYBODY = re.compile(
 and pages that show new learners."""
 
 
-def find_files_with(folder: Path, *words: str) -> set[str]:
-    """Return the files of a site with one of these words, except PAGES_THAT_NAME_EVERYBODY."""
+def find_files_with(folder: Path, *names: str) -> set[str]:
+    """Return the files of a site with one of these names, except PAGES_THAT_NAME_EVERYBODY."""
     paths = set()
     for path in sorted(folder.rglob("*")):
         relative_path = path.relative_to(folder).as_posix()
@@ -216,7 +220,7 @@ def find_files_with(folder: Path, *words: str) -> set[str]:
             text = path.read_bytes().decode("utf-8", "replace")
             if relative_path == "search/search_index.json":
                 text = re.sub(r'\{[^{}]*"location":"learners/[^{}]*\}', "", text)
-            if any(word.lower() in unescape(text).lower() for word in words):
+            if any(name.lower() in unescape(text).lower() for name in names):
                 paths.add(relative_path)
     return paths
 
