@@ -6,16 +6,17 @@ import json
 import os
 import sys
 from collections.abc import Callable, Sequence
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 
 import click
 
 from lyceum.cli.common import find_hub_folder, resolve_hub_paths
-from lyceum.contributing import check_hub, find_introduced_problems, has_errors, select_problems
+from lyceum.contributing import check_hub, find_introduced_problems, select_problems
 from lyceum.diagnostics import (
     REPORTERS,
     Report,
     format_text_report,
+    has_errors,
     summarize_problems,
 )
 from lyceum.git import UnknownRevisionError
@@ -79,20 +80,16 @@ def _make_help_link(url: str | None) -> Callable[[str], str] | None:
 
 
 def _run_autofix(hub: Path, paths: Sequence[Path], base: Path, since: str | None) -> None:
+    """Fix what can be fixed in the changed files at `paths`, and print what was fixed in each. No paths: everywhere."""
     from lyceum.contributing import find_autofixes, write_fixed_files
     from lyceum.git import find_changed_paths
 
-    """Fix what can be fixed in the changed files at `paths`, and print what was fixed in each. No paths: everywhere."""
-    hub_paths = resolve_hub_paths(hub, paths, base)
+    selected_paths = resolve_hub_paths(hub, paths, base)
     try:
-        changed = find_changed_paths(hub, since) if since else None
+        changed_paths = find_changed_paths(hub, since) if since else None
     except UnknownRevisionError as error:
         raise click.UsageError(str(error)) from None
-    files = [
-        file
-        for file in find_autofixes(hub, changed)
-        if not paths or any(PurePosixPath(file.path).is_relative_to(path) for path in hub_paths)
-    ]
+    files = find_autofixes(hub, changed_paths=changed_paths, selected_paths=selected_paths)
     write_fixed_files(hub, files)
     for file in files:
         click.echo(f"{file.path}: mended ({', '.join(file.fix_codes)})", err=True)

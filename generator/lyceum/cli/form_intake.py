@@ -52,8 +52,8 @@ def read_command(context: click.Context, repository: str, number: int, output: P
 @form_intake_group.command("open")
 @repository_option
 @branch_option
-@click.argument("taken", type=click.Path(exists=True, dir_okay=False, path_type=Path))
-def open_pull_request_command(repository: str, branch: str, taken: Path) -> None:
+@click.argument("proposal_path", metavar="TAKEN", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+def open_pull_request_command(repository: str, branch: str, proposal_path: Path) -> None:
     """Open the pull request that TAKEN asks for, and answer the issue."""
     from pydantic import ValidationError
 
@@ -61,9 +61,11 @@ def open_pull_request_command(repository: str, branch: str, taken: Path) -> None
 
     github = open_github_writer(repository)
     try:
-        proposal = FormProposal.model_validate_json(taken.read_bytes())
+        proposal = FormProposal.model_validate_json(proposal_path.read_bytes())
     except ValidationError as error:
-        raise click.ClickException(f"{taken} is not what `forms take` writes: {error.error_count()} faults") from None
+        raise click.ClickException(
+            f"{proposal_path} is not what `form-intake read` writes: {error.error_count()} faults"
+        ) from None
 
     def open_pull_request() -> None:
         for line in open_form_pull_request(proposal, github, branch=branch):

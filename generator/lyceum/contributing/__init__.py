@@ -8,7 +8,6 @@ from lyceum.contributing.check import (
     check_hub,
     find_introduced_problems,
     find_new_problems,
-    has_errors,
     select_problems,
 )
 from lyceum.contributing.draft import Draft, DraftKind, explain_refused_place
@@ -65,7 +64,6 @@ __all__ = [
     "find_new_problems",
     "find_sample_files",
     "get_choice_labels",
-    "has_errors",
     "list_simple_fields",
     "plan_removal",
     "plan_rename",

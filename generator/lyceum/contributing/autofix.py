@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from lyceum.contributing.autofix_values import fix_fields
 from lyceum.contributing.autofix_yaml import decode_any_encoding, fix_lines, fix_structure, strip_trailing_spaces
+from lyceum.contributing.check import is_selected
 from lyceum.loader import MAX_FILE_BYTES, Library, find_merge_conflict, list_entry_files, load_library
 from lyceum.schema import ContentKind
 from lyceum.system import write_atomically
@@ -57,13 +58,19 @@ class FixedFile:
     """In the order of AUTOFIXES."""
 
 
-def find_autofixes(hub: Path, paths: Iterable[str] | None = None) -> tuple[FixedFile, ...]:
-    """Fix every file of content/, or only `paths`, and return those that change, in path order. Nothing is written."""
+def find_autofixes(
+    hub: Path, changed_paths: Iterable[str] | None = None, *, selected_paths: Sequence[PurePosixPath] = ()
+) -> tuple[FixedFile, ...]:
+    """Fix the files of content/, and return those that change, in path order. Nothing is written.
+
+    `changed_paths` limits this to these files, `selected_paths` to these files and folders; both can be given."""
     library, _ = load_library(hub)
-    selected_paths = None if paths is None else set(paths)
+    changed_path_set = None if changed_paths is None else set(changed_paths)
     fixed_files = []
     for path, kind in list_entry_files(hub):
-        if selected_paths is not None and path not in selected_paths:
+        if changed_path_set is not None and path not in changed_path_set:
+            continue
+        if selected_paths and not is_selected(path, selected_paths):
             continue
         file = hub / path
         if file.is_symlink() or not file.is_file() or file.stat().st_size > MAX_FILE_BYTES:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from pathlib import Path, PurePosixPath
 
-from lyceum.diagnostics import Problem, filter_errors
+from lyceum.diagnostics import Problem
 from lyceum.git import find_changed_paths, read_files_at
 from lyceum.loader import Library, ParseCache, load_library, load_library_from_files
 from lyceum.rules import check_giscus_file, check_library
@@ -64,10 +64,9 @@ def find_new_problems(before: Iterable[Problem], after: Iterable[Problem]) -> tu
 
 def select_problems(problems: Iterable[Problem], paths: Sequence[PurePosixPath]) -> tuple[Problem, ...]:
     """Return the problems in these files and folders."""
-    return tuple(
-        problem for problem in problems if any(PurePosixPath(problem.where.path).is_relative_to(path) for path in paths)
-    )
+    return tuple(problem for problem in problems if is_selected(problem.where.path, paths))
 
 
-def has_errors(problems: Iterable[Problem]) -> bool:
-    return any(filter_errors(problems))
+def is_selected(path: str, selected_paths: Iterable[PurePosixPath]) -> bool:
+    """Whether a file is one of these files, or in one of these folders."""
+    return any(PurePosixPath(path).is_relative_to(selected_path) for selected_path in selected_paths)

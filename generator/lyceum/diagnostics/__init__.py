@@ -3,7 +3,15 @@
 This package knows nothing of content: every other package reports with it."""
 
 from lyceum.diagnostics.markdown_escape import escape_markdown, format_code_span
-from lyceum.diagnostics.problem import Position, Problem, Severity, filter_errors, find_closest_match, suggest_closest
+from lyceum.diagnostics.problem import (
+    Position,
+    Problem,
+    Severity,
+    filter_errors,
+    find_closest_match,
+    has_errors,
+    suggest_closest,
+)
 from lyceum.diagnostics.reporters import (
     REPORTERS,
     Report,
@@ -24,6 +32,7 @@ __all__ = [
     "format_code_span",
     "format_markdown_report",
     "format_text_report",
+    "has_errors",
     "suggest_closest",
     "summarize_problems",
 ]

@@ -51,6 +51,10 @@ def filter_errors(problems: Iterable[Problem]) -> Iterator[Problem]:
     yield from (problem for problem in problems if problem.is_error)
 
 
+def has_errors(problems: Iterable[Problem]) -> bool:
+    return any(problem.is_error for problem in problems)
+
+
 def find_closest_match(word: str, candidates: Iterable[str]) -> str | None:
     """The candidate that is most similar to a misspelt word; None if none is similar."""
     by_folded = {candidate.casefold(): candidate for candidate in candidates}

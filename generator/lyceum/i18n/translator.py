@@ -102,17 +102,6 @@ class Translator:
                 return self.ngettext("%(days)s day left", "%(days)s days left", days, days=self.format_number(days))
         return self.gettext("over")
 
-    def format_days_ago(self, day: date, today: date) -> str:
-        """A day of the last week in words, an earlier one as a date."""
-        match (today - day).days:
-            case 0:
-                return self.gettext("today")
-            case 1:
-                return self.gettext("yesterday")
-            case days if 1 < days < 7:
-                return self.ngettext("%(days)s day ago", "%(days)s days ago", days, days=self.format_number(days))
-        return self.format_date(day, "medium")
-
     def format_number(self, value: int | Decimal) -> str:
         """The number with all decimals that the contributor wrote."""
         return _format_number(str(self.locale), value, str(value))

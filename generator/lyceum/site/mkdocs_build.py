@@ -14,8 +14,7 @@ from mkdocs.config import load_config
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import MkDocsException
 
-from lyceum.contributing import has_errors
-from lyceum.diagnostics import Problem
+from lyceum.diagnostics import Problem, has_errors
 from lyceum.site.build import SiteStats
 from lyceum.site.inputs import BuildInputs, ProgressCallback
 from lyceum.site.mkdocs_plugin import LyceumPlugin

@@ -16,8 +16,7 @@ from mkdocs.plugins import BasePlugin, event_priority
 from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.nav import Navigation
 
-from lyceum.contributing import has_errors
-from lyceum.diagnostics import format_text_report
+from lyceum.diagnostics import format_text_report, has_errors
 from lyceum.i18n import get_translator
 from lyceum.site.build import SiteStats, fill_site
 from lyceum.site.frames import SLOT_NAMES, make_slot_mark
