@@ -1,4 +1,5 @@
-# make site · make serve · make test · make bench        Needs a plain Python 3.11+ and Git; sets up the rest in .venv/
+# Commands: make site, serve, check, test, test-fast, lint, accept, bench, clean.
+# They need Python 3.11 or newer and Git. Everything else is installed in .venv/.
 PYTHON ?= $(shell for p in python3.13 python3.12 python3.11 python3.14 python3; do command -v $$p >/dev/null 2>&1 && $$p -c 'import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; done)
 BIN := .venv/bin
 export NO_MKDOCS_2_WARNING = 1

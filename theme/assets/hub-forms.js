@@ -1,21 +1,21 @@
-// The forms: what somebody fills in becomes a file of the hub, shown as it will look, and opened on GitHub in their own
-// name. Nothing leaves the browser before that; drafts stay in it. `values → file` is pure: `file(form, values, known)`.
+// The forms turn what a contributor types into a content file. They show a preview, and open the new file on GitHub, where
+// the contributor sends it. Nothing leaves the browser before that, and drafts are kept in the browser only.
 
-// Text ----------------------------------------------------------------------------------------------------------------
+// Text
 const HIDDEN = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufdd0-\ufdef\ufeff\ufffe\uffff]|[\u{e0000}-\u{e007f}]|[\u{1fffe}\u{1ffff}\u{2fffe}\u{2ffff}\u{3fffe}\u{3ffff}\u{4fffe}\u{4ffff}\u{5fffe}\u{5ffff}\u{6fffe}\u{6ffff}\u{7fffe}\u{7ffff}\u{8fffe}\u{8ffff}\u{9fffe}\u{9ffff}\u{afffe}\u{affff}\u{bfffe}\u{bffff}\u{cfffe}\u{cffff}\u{dfffe}\u{dffff}\u{efffe}\u{effff}\u{ffffe}\u{fffff}\u{10fffe}\u{10ffff}]|\p{Cs}/gu;
 
-/** Without characters that hide, reorder or overprint text: the check refuses them. */
+/** Returns the text without the characters that `lyceum check` refuses: they hide, reorder or overprint text. */
 export const clean = (text) => text.replace(/\r\n?/g, "\n").replace(HIDDEN, "").replace(/(\p{M}{4})\p{M}+/gu, "$1");
 export const oneLine = (text) => clean(text).replace(/\s+/gu, " ").trim();
 export const several = (text) => clean(text).replace(/[^\S\n]+$/gmu, "").replace(/^\n+|\s+$/gu, "");
 
-/** A name for a file: letters, digits and single hyphens. */
+/** Returns a file name of letters, digits and single hyphens. */
 export const key = (text, most = 60) =>
   clean(text).normalize("NFC").replace(/[^\p{L}\p{N}\p{Mn}\p{Mc}]+/gu, "-").replace(/^[-\p{M}]+/u, "").slice(0, most).replace(/[\ud800-\udbff]$|-+$/g, "").replace(/-+$/, "");
 const isKey = (text) => text.length <= 80 && /^[\p{L}\p{N}\p{Mn}\p{Mc}]+(-[\p{L}\p{N}\p{Mn}\p{Mc}]+)*$/u.test(text);
 const folded = (text) => text.normalize("NFC").toLowerCase();
 
-// YAML ----------------------------------------------------------------------------------------------------------------
+// YAML
 const PLAIN = /^[\p{L}\p{N}][\p{L}\p{N}\p{M} _.\/()+'’–-]*$/u;
 const scalar = (text) => (PLAIN.test(text) && !text.endsWith(" ") ? text : JSON.stringify(text));
 const flow = (value) =>
@@ -37,7 +37,7 @@ function field(name, value) {
 const empty = (value) => value === undefined || value === null || value === "" || (typeof value === "object" && !Object.keys(value).length);
 export const yaml = (values) => Object.entries(values).filter(([, value]) => !empty(value)).map(([name, value]) => field(name, value)).join("");
 
-/** The file that the values of a form make: {path, text}. */
+/** Returns the content file for the values of a form, as {path, text}. It depends on its arguments only. */
 export function file(form, values, known = {}) {
   const { handle, challenge, body, members, team, ...rest } = values;
   if (form === "join") {
@@ -59,8 +59,8 @@ export function file(form, values, known = {}) {
   return { path: `content/challenges/${challenge || "…"}/results/${name}.yml`, text: yaml({ ...who, ...others }) };
 }
 
-// What stands in the fields --------------------------------------------------------------------------------------------
-const LONGEST_ADDRESS = 7000; // GitHub answers 414 above 8 KB
+// The form on the page
+const LONGEST_ADDRESS = 7000; // GitHub answers 414 if an address is longer than 8 KB.
 const split = (text) => [...new Set(text.split(/[,;\n]/).map(oneLine).filter(Boolean))];
 
 export function start(form) {
@@ -119,7 +119,7 @@ export function start(form) {
     return undefined;
   }
 
-  /** What the form says, in the order of its fields; of a page that is changed, what the form does not ask stays. */
+  /** Returns the values of the form, in the order of its fields. A profile that is edited keeps its other fields. */
   function values() {
     const given = {};
     for (const name of asked.keys()) given[name] = valueOf(name);
@@ -215,7 +215,7 @@ export function start(form) {
     return first;
   }
 
-  // How it will look ----------------------------------------------------------------------------------------------------
+  // The preview
   const day = (text) => (Date.parse(text) ? new Intl.DateTimeFormat(document.documentElement.lang || undefined, { dateStyle: "medium", timeZone: "UTC" }).format(new Date(text)) : "");
   const make = (tag, name, text) => Object.assign(document.createElement(tag), name ? { className: name } : {}, text ? { textContent: text } : {});
   function seen(given) {
@@ -271,7 +271,7 @@ export function start(form) {
     download.download = made.path.split("/").pop();
   }
 
-  // What changes with the challenge
+  // Fields that depend on the challenge
   function fitted() {
     if (kind !== "result") return;
     const one = known.challenges[valueOf("challenge")];
@@ -345,7 +345,7 @@ export function start(form) {
   }
 
   const draft = () => { try { return JSON.parse(localStorage.getItem(store) || "null"); } catch { return null; } };
-  const keep = () => { try { localStorage.setItem(store, JSON.stringify(values())); } catch { /* private window */ } };
+  const keep = () => { try { localStorage.setItem(store, JSON.stringify(values())); } catch { /* A private window may refuse to store drafts. */ } };
 
   function changed(event) {
     const one = event?.target.closest?.(".hub-field");
@@ -380,7 +380,7 @@ export function start(form) {
   form.addEventListener("submit", (event) => event.preventDefault());
   for (const name of ["send", "copy", "download"]) form.querySelector(`[data-${name}]`)?.addEventListener("click", send);
   form.querySelector("[data-over]").addEventListener("click", () => {
-    try { localStorage.removeItem(store); } catch { /* private window */ }
+    try { localStorage.removeItem(store); } catch { /* A private window may refuse to store drafts. */ }
     form.reset();
     touched.clear();
     note("");
@@ -390,7 +390,7 @@ export function start(form) {
   });
 
   (async () => {
-    try { known = { ...known, ...(await (await fetch(form.dataset.data)).json()) }; } catch { /* the form works without suggestions */ }
+    try { known = { ...known, ...(await (await fetch(form.dataset.data)).json()) }; } catch { /* The form works without suggestions. */ }
     if (editing) {
       try {
         const found = await (await fetch(new URL(`${encodeURIComponent(folded(editing))}/profile.json`, new URL(form.dataset.learners, location.href)))).json();

@@ -1,5 +1,5 @@
-// Verifying a badge: a credential of Open Badges 3.0 in; whether it is ours and stands, step by step, out. What somebody
-// gives stays in the browser: only this site is asked, for its keys, its list, and whether the badge is still here.
+// Verifies a credential of Open Badges 3.0: whether this hub issued it and it is still valid. Every step is shown.
+// The credential stays in the browser. Requests go to this site only: for its keys, its revocation list and the badge.
 
 const LARGEST = 1_000_000;
 const TYPE = "OpenBadgeCredential";
@@ -15,7 +15,7 @@ const ordered = (value) =>
   : value;
 const same = (left, right) => JSON.stringify(ordered(left)) === JSON.stringify(ordered(right));
 
-/** What a file holds: {jwt} or {document}; null where it is neither. */
+/** Returns what a file contains: {jwt} or {document}, or null if it is neither. */
 export function held(given) {
   let found = given.trim();
   if (found.length > LARGEST) return null;
@@ -39,7 +39,7 @@ function parts(jwt) {
   } catch { return null; }
 }
 
-/** Steps, each {step, state: yes | no | unknown, say, more}, and what the credential says where it can be believed. */
+/** Returns the steps, each {step, state: yes | no | unknown, say, more}, and the credential if its signature is valid. */
 export async function verified(found, site) {
   const steps = [];
   const put = (step, state, say = state, more = "") => (steps.push({ step, state, say, more }), state === "yes");
@@ -82,7 +82,7 @@ async function fits(read, site) {
   return signed(site, header.kid, (method) => method.publicKeyJwk?.x && bytes(method.publicKeyJwk.x), read.signature, new TextEncoder().encode(read.signed));
 }
 
-/** The same of an embedded proof (eddsa-rdfc-2022) of a credential that has our fields and no others. */
+/** Verifies an embedded proof (eddsa-rdfc-2022). The credential must have exactly the fields that this hub writes. */
 async function proven({ proof: proofs, ...made }, site) {
   const proof = one(proofs);
   if (proof.cryptosuite !== "eddsa-rdfc-2022" || proof.type !== "DataIntegrityProof" || proof.proofPurpose !== "assertionMethod") return ["no"];
@@ -108,7 +108,7 @@ async function signed(site, named, raw, signature, data) {
   if (!known) return ["no", "key"];
   let key;
   try { key = await site.subtle.importKey("raw", known, { name: "Ed25519" }, false, ["verify"]); }
-  catch { return ["unknown"]; } // no such algorithm, or no secure address
+  catch { return ["unknown"]; } // The browser lacks the algorithm, or the page is not served over HTTPS.
   return [(await site.subtle.verify({ name: "Ed25519" }, key, signature, data)) ? "yes" : "no"];
 }
 
@@ -125,7 +125,7 @@ function base58(multibase) {
   return Uint8Array.from((zeros + (hex.length % 2 ? "0" : "") + hex).match(/../g) ?? [], (two) => parseInt(two, 16));
 }
 
-/** A credential with the fields that are signed, as generator/credentials.py makes it: whatever else was given is not in it. */
+/** Returns a credential with the signed fields only, as lyceum.credentials writes them. Other fields are left out. */
 function ours(made) {
   const { issuer, credentialSubject: { identifier: [who], achievement: about, id: subject }, credentialStatus, credentialSchema: [schema] } = made;
   return {
@@ -150,11 +150,11 @@ function ours(made) {
 const RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#", OB = "https://purl.imsglobal.org/spec/vc/ob/vocab.html#", W3 = "https://www.w3.org/2018/credentials#";
 const SCHEMA_ORG = "https://schema.org/", SECURITY = "https://w3id.org/security#", XSD = "http://www.w3.org/2001/XMLSchema#", XSD_OB = "https://www.w3.org/2001/XMLSchema#";
 
-/** An address, and a text, that can stand for nothing but themselves; whatever cannot is no credential of ours. */
+/** Return an address and a text as terms of N-Quads. Both throw for characters that this hub never signs. */
 const at = (address) => { if (typeof address !== "string" || !/^[a-z]+:[^\x00-\x20<>"{}|^`\\\x7f-\uffff]+$/.test(address)) throw new Error(); return `<${address}>`; };
 const literal = (said) => { if (typeof said !== "string" || /[\x00-\x1f\x7f]/.test(said)) throw new Error(); return `"${said.replaceAll("\\", "\\\\").replaceAll('"', '\\"')}"`; };
 
-/** Its RDF as canonical N-Quads (RDFC-1.0), as `_quads` in generator/credentials.py. No two lines differ in a text alone. */
+/** Returns the credential as canonical N-Quads (RDFC-1.0), like `canonicalize_credential` in lyceum.credentials. */
 function quads(made) {
   const { issuer, credentialSubject: subject, credentialStatus: status } = made;
   const about = subject.achievement, [who] = subject.identifier, [schema] = made.credentialSchema;
@@ -201,7 +201,7 @@ const proofQuads = ({ created, cryptosuite, verificationMethod }) =>
   `_:c14n0 <${SECURITY}proofPurpose> <${SECURITY}assertionMethod> .\n` +
   `_:c14n0 <${SECURITY}verificationMethod> ${at(verificationMethod)} .\n`;
 
-// The page ------------------------------------------------------------------------------------------------------------
+// The page
 const make = (tag, name, ...inside) => {
   const made = document.createElement(tag);
   if (name) made.className = name;
@@ -232,12 +232,12 @@ export function start(form) {
     },
   };
 
-  /** Where on this site a credential lies, from its address here or its public one; null for any other place. */
+  /** Returns the address of a credential on this site, from its address here or its public one; null for other addresses. */
   function place(given) {
     let address;
     try {
       address = new URL(given.startsWith(site.url) ? given.slice(site.url.length) : given, root);
-      const asked = address.href.startsWith(`${root}verify/`) && address.searchParams.get("credential"); // a link to this page
+      const asked = address.href.startsWith(`${root}verify/`) && address.searchParams.get("credential"); // It is a link to this page.
       if (asked) address = new URL(asked, root);
     } catch { return null; }
     const inside = address.href.startsWith(`${root}credentials/`) && !/%2f|%5c/i.test(address.pathname);

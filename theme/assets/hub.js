@@ -1,10 +1,10 @@
-// What the pages can do beyond being read; every part of it may fail without the page failing.
+// Adds comments, clocks, forms and printing to the pages. A page can be read even if a part of this fails.
 (() => {
   "use strict";
 
   const dark = () => document.body.getAttribute("data-md-color-scheme") === "slate";
 
-  // Threads ---------------------------------------------------------------------------------------------------------
+  // Comments
   const themeOf = (section) => (dark() ? section.dataset.hubDark : section.dataset.hubLight);
   let watching;
 
@@ -12,7 +12,7 @@
     if (section.dataset.hubLoaded) return;
     section.dataset.hubLoaded = "yes";
     const kept = section.querySelector("template").content.querySelector("script");
-    const script = document.createElement("script"); // a cloned script would not run under instant navigation
+    const script = document.createElement("script"); // A cloned script would not run under instant navigation.
     for (const { name, value } of kept.attributes) script.setAttribute(name, value);
     script.dataset.theme = themeOf(section);
     script.addEventListener("error", () => section.classList.add("hub-thread--blocked"));
@@ -41,7 +41,7 @@
     }
   }
 
-  // One listener for the whole visit: the frame is looked up when the palette changes, and may not be there.
+  // One observer serves the whole visit. It looks for the Giscus frame when the palette changes, since it may load late.
   new MutationObserver(() => {
     const section = document.querySelector("[data-hub-thread]");
     const frame = document.querySelector("iframe.giscus-frame");
@@ -49,18 +49,18 @@
     frame.contentWindow.postMessage({ giscus: { setConfig: { theme: themeOf(section) } } }, section.dataset.hubOrigin);
   }).observe(document.body, { attributes: true, attributeFilter: ["data-md-color-scheme"] });
 
-  // "14:20 there" ---------------------------------------------------------------------------------------------------
+  // Clocks that show a learner's local time
   function clocks() {
     for (const clock of document.querySelectorAll("time[data-hub-timezone]")) {
       try {
         const format = { timeZone: clock.dataset.hubTimezone, hour: "2-digit", minute: "2-digit", hour12: false };
         clock.textContent = new Intl.DateTimeFormat(document.documentElement.lang || undefined, format).format(new Date());
         clock.closest("[hidden]")?.removeAttribute("hidden");
-      } catch { /* an unknown time zone: the place alone stays */ }
+      } catch { /* The browser does not know the time zone: only the place is shown. */ }
     }
   }
 
-  // Forms -----------------------------------------------------------------------------------------------------------
+  // Forms
   const here = document.currentScript?.src || "";
   async function forms() {
     const form = document.querySelector("[data-hub-form]");
@@ -72,7 +72,7 @@
     if (form) (await import(new URL("hub-verify.js", here))).start(form);
   }
 
-  // Printing, where a page says that it is meant for it ---------------------------------------------------------------
+  // Print buttons, on pages that have one
   function printing() {
     for (const button of document.querySelectorAll("[data-hub-print]")) {
       button.hidden = false;
