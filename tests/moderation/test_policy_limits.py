@@ -1,0 +1,109 @@
+"""The limits and settings of the merge policy, and what its reasons say."""
+
+from __future__ import annotations
+
+import pytest
+from PIL import Image
+
+from lyceum.moderation.review_result import Verdict
+from lyceum.schema import AutoMergeSettings
+from tests.support.git_repository import GitRepository
+from tests.support.policy_cases import (
+    BASE_FILES,
+    LEARNERS,
+    NEW_ACCOUNT,
+    OWN_TIP,
+    RESULTS,
+    TIPS,
+    Change,
+    commit_files,
+    get_blocking_codes,
+    make_tip,
+    review_branch,
+    review_merge,
+)
+
+DAILY = AutoMergeSettings().daily
+
+
+@pytest.mark.parametrize(("files", "before", "codes"), [
+    (DAILY, 0, set()), (DAILY + 1, 0, {"file-limit"}), (1, DAILY - 1, set()), (1, DAILY, {"daily-limit"}),
+])  # fmt: skip
+def test_daily_limits_are_enforced(repo: GitRepository, files: int, before: int, codes: set[str]) -> None:
+    tips: dict[str, str | None] = {f"{TIPS}new-{i}.md": make_tip() for i in range(files)}
+    assert get_blocking_codes(review_merge(repo, Change(tips), merged_today=before)) == codes
+
+
+OPEN_SETTINGS = "name: Test\nwelcome: automatic\nsafe: {hosts: [example.com], pictures: true, daily: 2}\n"
+
+
+def test_hub_settings_extend_what_is_merged_automatically(repo: GitRepository) -> None:
+    commit_files(repo, {"content/hub.yml": OPEN_SETTINGS})
+    repo.create_branch("change")
+    Image.new("RGB", (96, 96), "teal").save(repo.folder / f"{LEARNERS}ada.png")
+    commit_files(repo, {f"{TIPS}mine.md": make_tip(text="See <https://deep.example.com/>.")})
+    repo.switch_branch("main")
+    assert (get_blocking_codes(review_branch(repo)), review_branch(repo).verdict) == (set(), Verdict.SAFE)
+    assert get_blocking_codes(review_branch(repo, merged_today=2)) == {"daily-limit"}
+    assert get_blocking_codes(review_branch(repo, author="hopper", author_id=9)) == {"not-the-owner"}
+
+
+@pytest.mark.parametrize(
+    ("path", "text", "code"),
+    [
+        (f"{LEARNERS}grace.png", "mine", "not-the-owner"),
+        (f"{LEARNERS}lin.png", "nobody's", "not-the-owner"),
+        (f"{LEARNERS}ada.png", "no picture", "unreadable-file"),
+        (f"{TIPS}mine.md", make_tip(text="See <https://notexample.com/>."), "new-host"),
+    ],
+)
+def test_opened_settings_keep_all_other_limits(repo: GitRepository, path: str, text: str, code: str) -> None:
+    assert code in get_blocking_codes(
+        review_merge(repo, Change({path: text}, base_files={"content/hub.yml": OPEN_SETTINGS}))
+    )
+
+
+@pytest.mark.parametrize("welcome", ["", "welcome: moderated\n"])
+def test_first_contribution_waits_unless_base_allows_it(repo: GitRepository, welcome: str) -> None:
+    settings: dict[str, str | None] = {"content/hub.yml": "name: Test\n" + welcome}
+    first = review_merge(repo, Change({f"{LEARNERS}lin.yml": "name: Lin\n"}, base_files=settings, **NEW_ACCOUNT))
+    assert (first.is_first_contribution, get_blocking_codes(first), first.verdict) == (
+        True,
+        {"first-contribution"},
+        Verdict.PERSON,
+    )
+    repo.run_git("branch", "-D", "change")
+    second = review_merge(repo, OWN_TIP)
+    assert (second.is_first_contribution, second.verdict) == (False, Verdict.SAFE)
+
+
+def test_change_cannot_allow_itself(repo: GitRepository) -> None:
+    moderated: dict[str, str | None] = {"content/hub.yml": "name: Test\n"}
+    change = Change(
+        {f"{LEARNERS}lin.yml": "name: Lin\n", "content/hub.yml": BASE_FILES["content/hub.yml"]},
+        base_files=moderated,
+        **NEW_ACCOUNT,
+    )
+    assert {"first-contribution", "maintainers-only"} == get_blocking_codes(review_merge(repo, change))
+
+
+def test_a_conflict_names_its_files(repo: GitRepository) -> None:
+    review = review_merge(
+        repo, Change({f"{TIPS}mine.md": make_tip(text="Mine")}, meanwhile={f"{TIPS}mine.md": make_tip(text="Theirs")})
+    )
+    assert [reason.path for reason in review.reasons if reason.code == "conflict"] == [f"{TIPS}mine.md"]
+
+
+def test_problem_caused_in_another_file_is_named_there(repo: GitRepository) -> None:
+    review = review_merge(repo, Change({f"{LEARNERS}ada.yml": None}))
+    broken_paths = {reason.path for reason in review.reasons if not reason.ok}
+    assert broken_paths == {f"{TIPS}mine.md", f"{TIPS}ours.md", f"{RESULTS}ada.yml", f"{RESULTS}rowers.yml"}
+    assert broken_paths <= {problem.where.path for problem in review.problems}
+
+
+def test_passed_reasons_list_what_was_checked(repo: GitRepository) -> None:
+    passed = {(reason.path, reason.code) for reason in review_merge(repo, OWN_TIP).reasons if reason.ok}
+    assert passed == {
+        (f"{TIPS}mine.md", "own-file"),
+        *(("", code) for code in ("daily-limit", "file-limit", "known-hosts", "no-problems")),
+    }
