@@ -26,6 +26,7 @@ def format_learner(joined: str = "2025-01-01", **fields: str) -> str:
 
 
 def list_rows(hub: Hub, **scope: Any) -> list[tuple[int, str, int]]:
+    """Return (rank, learner, points) of every row of a leaderboard."""
     return [(row.rank, row.learner, row.points) for row in hub.leaderboards.rank_learners(LeaderboardScope(**scope))]
 
 

@@ -32,8 +32,8 @@ def test_unlisted_learner_is_in_no_leaderboard_or_file(tmp_path: Path, settings:
     files = {
         **make_challenge_files(
             "mode: either\nscore: {measure: count}\nhosts: [shy]",
-            shy=format_result("shy", 9, more="thanks: [ada]\nconfirmed_by: [bob]"),
-            ada=format_result("ada", 5, more="thanks: [shy]\nconfirmed_by: [shy]"),
+            shy=format_result("shy", 9, extra_lines="thanks: [ada]\nconfirmed_by: [bob]"),
+            ada=format_result("ada", 5, extra_lines="thanks: [shy]\nconfirmed_by: [shy]"),
             rowers="team: {name: Rowers, members: [shy, ada]}\ndate: 2026-01-09\nscore: 1",
         ),
         "content/hub.yml": settings + "organisations: [{id: e, name: E}]\ncohorts: [{id: c, name: C}]\n",
@@ -63,6 +63,7 @@ Row = tuple[int, str, int]
 
 
 def rank_rows(points: dict[str, int], latest_days: dict[str, str]) -> list[Row]:
+    """Return (rank, learner, points) of every learner with points, computed without the code of the site."""
     learners = sorted(
         (learner for learner in points if points[learner]),
         key=lambda learner: (-points[learner], latest_days[learner], learner),

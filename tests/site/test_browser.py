@@ -150,7 +150,8 @@ def test_browser_shows_local_time_of_a_learner(visit: PageVisit) -> None:
     expect(page.locator("time[data-hub-timezone]").first).to_have_text(re.compile(r"\d\d:\d\d"))
 
 
-def frame_query(page: Page) -> dict[str, str]:
+def read_giscus_query(page: Page) -> dict[str, str]:
+    """Return the parameters with which the page embeds the widget of giscus."""
     frame = page.locator("iframe.giscus-frame")
     expect(frame).to_have_count(1)
     url = urlsplit(frame.get_attribute("src") or "")
@@ -161,7 +162,7 @@ def frame_query(page: Page) -> dict[str, str]:
 def test_discussion_thread_belongs_to_its_page(visit: PageVisit) -> None:
     page = visit.open("tips/read-the-traceback-from-the-bottom/")
     page.locator(".hub-thread").scroll_into_view_if_needed()
-    query = frame_query(page)
+    query = read_giscus_query(page)
     assert query.pop("description")
     assert query.pop("origin") == page.url
     assert query == {
@@ -191,14 +192,14 @@ def test_discussion_thread_works_after_instant_navigation(published: PageVisit) 
     page.wait_for_load_state("networkidle")
     page.evaluate("window.stayed = true")
     page.locator(".hub-thread").scroll_into_view_if_needed()
-    assert frame_query(page)["term"] == "learner:amara"
+    assert read_giscus_query(page)["term"] == "learner:amara"
     page.locator(".md-tabs a", has_text="Tips").click()
     expect(page).to_have_url(visit.address + "tips/")
     expect(page.locator("iframe.giscus-frame")).to_have_count(0)
     page.locator(".hub a[href*='read-the-traceback']").first.click()
     expect(page).to_have_url(re.compile("read-the-traceback"))
     page.locator(".hub-thread").scroll_into_view_if_needed()
-    assert frame_query(page)["term"] == "tip:read-the-traceback-from-the-bottom"
+    assert read_giscus_query(page)["term"] == "tip:read-the-traceback-from-the-bottom"
     assert page.evaluate("window.stayed"), "the visit was one page load"
     visit.assert_no_errors()
 
@@ -208,7 +209,7 @@ def test_discussion_thread_follows_the_palette(visit: PageVisit) -> None:
     page.locator("label[title='Switch to the evening']").click()
     page.locator("label[title='Switch to the day']").click()
     page.locator(".hub-thread").scroll_into_view_if_needed()
-    assert frame_query(page)["theme"] == "noborder_light"
+    assert read_giscus_query(page)["theme"] == "noborder_light"
     frame = page.locator("iframe.giscus-frame").element_handle().content_frame()
     assert frame
     frame.wait_for_function("window.got")

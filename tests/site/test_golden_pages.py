@@ -36,6 +36,7 @@ def list_elements(html: str) -> str:
 
 @pytest.fixture
 def golden(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> dict[str, str]:
+    """The pages of a hub with every field and a history, by their addresses."""
     isolate_git(monkeypatch)
     hub = tmp_path / "hub"
     shutil.copytree(CORPUS / "valid" / "every-field" / "content", hub / "content")

@@ -59,7 +59,7 @@ def extract_rest(description: dict[str, Any]) -> dict[str, Any]:
     """Return the operations with their parameters, bodies and answers, and the components that these name, without prose."""
     components = description["components"]
     wanted: dict[str, Any] = {}
-    kept: dict[str, dict[str, Any]] = defaultdict(dict)
+    components_by_group: dict[str, dict[str, Any]] = defaultdict(dict)
 
     def cut(value: Any) -> Any:
         if isinstance(value, list):
@@ -68,9 +68,9 @@ def extract_rest(description: dict[str, Any]) -> dict[str, Any]:
             return value
         if isinstance(value.get("$ref"), str):
             _, _, group, name = value["$ref"].split("/")
-            if name not in kept[group]:
-                kept[group][name] = None
-                kept[group][name] = cut(components[group][name])
+            if name not in components_by_group[group]:
+                components_by_group[group][name] = None
+                components_by_group[group][name] = cut(components[group][name])
             return {"$ref": value["$ref"]}
         return {
             name: ({key: cut(field) for key, field in inner.items()} if name == "properties" else cut(inner))
@@ -86,7 +86,9 @@ def extract_rest(description: dict[str, Any]) -> dict[str, Any]:
     return {
         "$comment": comment,
         "paths": wanted,
-        "components": {group: dict(sorted(kept[group].items())) for group in sorted(kept)},
+        "components": {
+            group: dict(sorted(components_by_group[group].items())) for group in sorted(components_by_group)
+        },
     }
 
 
@@ -151,7 +153,7 @@ def _print_type(schema: GraphQLSchema, name: str, types: set[str], fields: dict[
             sorted(member.name for member in described.types if member.name in types)
         )
     assert is_object_type(described) or is_interface_type(described)
-    interfaces = [one for one in described.interinterfaces if one.name in types]
+    interfaces = [interface for interface in described.interfaces if interface.name in types]
     keep = set(fields[name]).union(*(fields[interface.name] for interface in interfaces))
     lines = []
     for key in sorted(keep):
@@ -175,11 +177,11 @@ def _print_default(argument: Any) -> str:
 
 def find_undescribed_requests() -> list[str]:
     """Return what Lyceum uses without a committed description, and committed descriptions of what it does not use."""
-    known = json.loads(REST_FILE.read_text("utf-8"))["paths"]
-    mistakes = [f"{method} {path}" for method, path in REST_OPERATIONS if method not in known.get(path, {})]
+    described_paths = json.loads(REST_FILE.read_text("utf-8"))["paths"]
+    mistakes = [f"{method} {path}" for method, path in REST_OPERATIONS if method not in described_paths.get(path, {})]
     mistakes += [
         f"{method} {path}: no longer used"
-        for path, methods in known.items()
+        for path, methods in described_paths.items()
         for method in methods
         if (method, path) not in REST_OPERATIONS
     ]

@@ -37,6 +37,7 @@ ADA_MISTAKES: dict[str, str | None] = {
 
 
 def decide(github: FakeGitHub, **options: Any) -> tuple[Decision, ...]:
+    """Return the decisions of the bot, made in a fresh clone of main."""
     folder: Path = github.folder  # type: ignore[attr-defined]
     shutil.rmtree(folder, ignore_errors=True)
     github.advance_clock()
@@ -46,6 +47,7 @@ def decide(github: FakeGitHub, **options: Any) -> tuple[Decision, ...]:
 
 
 def run_bot(github: FakeGitHub, **options: Any) -> list[str]:
+    """Let the bot decide and act, and return what it reports. The decisions pass through JSON, as between its jobs."""
     decisions = DECISION_LIST.validate_json(DECISION_LIST.dump_json(decide(github, **options)))
     github.advance_clock()
     return list(apply_decisions(decisions, github.make_client(), branch="main"))
@@ -54,6 +56,7 @@ def run_bot(github: FakeGitHub, **options: Any) -> list[str]:
 def open_by_ada(
     github: FakeGitHub, files: dict[str, str | None] = ADA_EDIT, branch: str = "ada-1", **options: Any
 ) -> FakeThread:
+    """Open a pull request by Ada."""
     github.push_files(branch, files, onto="main")
     return github.open_pull_request(branch, login="Ada", number=1, **options)
 
@@ -61,6 +64,7 @@ def open_by_ada(
 def open_by_lin(
     github: FakeGitHub, files: dict[str, str | None] = LIN_FILES, branch: str = "lin-1", **options: Any
 ) -> FakeThread:
+    """Open a pull request by Lin."""
     github.push_files(branch, files, onto="main")
     return github.open_pull_request(branch, login="lin", number=7, **options)
 
@@ -68,14 +72,17 @@ def open_by_lin(
 def open_by_grace(
     github: FakeGitHub, files: dict[str, str | None] = GRACE_FILES, branch: str = "grace-1"
 ) -> FakeThread:
+    """Open a pull request by Grace."""
     github.push_files(branch, files, onto="main")
     return github.open_pull_request(branch, login="grace", number=2)
 
 
 def read_main_log(github: FakeGitHub) -> list[str]:
+    """Return the author and the subject of each commit on main, newest first."""
     return github.repo.run_git("log", "--format=%an: %s", "main").split("\n")
 
 
 def get_bot_comment(thread: FakeThread) -> str:
+    """Return the only comment of the bot."""
     [body] = [comment["body"] for comment in thread.comments if comment["viewerDidAuthor"]]
     return str(body)

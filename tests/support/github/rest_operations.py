@@ -31,8 +31,10 @@ class RestOperations:
         url = urlsplit(target)
         path, operation, names = find_operation(method, unquote(url.path))
         query = {name: values[-1] for name, values in parse_qs(url.query, keep_blank_values=True).items()}
-        known = {resolve_reference(parameter)["name"] for parameter in operation.get("parameters", ())}
-        assert set(query) <= known | {"per_page", "page"}, f"{method} {path} knows no {set(query) - known}"
+        parameter_names = {resolve_reference(parameter)["name"] for parameter in operation.get("parameters", ())}
+        assert set(query) <= parameter_names | {"per_page", "page"}, (
+            f"{method} {path} knows no {set(query) - parameter_names}"
+        )
         if value is not None:
             body = operation["requestBody"]["content"]["application/json"]["schema"]
             jsonschema.validate(value, {**body, "components": load_rest_components()})
@@ -40,7 +42,7 @@ class RestOperations:
         headers: dict[str, str] = {}
         description = resolve_reference(operation["responses"][str(status)]).get("content", {}).get("application/json")
         if description:
-            if isinstance(answer, list) and "per_page" in known:
+            if isinstance(answer, list) and "per_page" in parameter_names:
                 answer, headers = self._take_page(answer, query, url)
             answer = fill_required_fields(description["schema"], answer)
             jsonschema.validate(answer, {**description["schema"], "components": load_rest_components()})

@@ -95,6 +95,7 @@ class FakeGitHub(GitHubState):
 
 
 def run_fake_github(folder: Path) -> Iterator[FakeGitHub]:
+    """Start a fake GitHub with its files in a folder, and close it at the end."""
     github = FakeGitHub(folder)
     try:
         yield github

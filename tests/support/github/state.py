@@ -49,8 +49,10 @@ class GitHubState:
     ) -> str:
         """Commit these files (None: deleted) to a branch on top of `onto`, or of the branch itself, and return the commit."""
         self.advance_clock()
-        known = self.repo.run_git("for-each-ref", f"refs/heads/{branch}")
-        parent = onto or (branch if known else "main" if self.repo.run_git("for-each-ref", "refs/heads/main") else None)
+        branch_ref = self.repo.run_git("for-each-ref", f"refs/heads/{branch}")
+        parent = onto or (
+            branch if branch_ref else "main" if self.repo.run_git("for-each-ref", "refs/heads/main") else None
+        )
         index = {"GIT_INDEX_FILE": str(self.repo.folder / ".git" / f"index-{branch.replace('/', '-')}")}
         self.repo.run_git("read-tree", *([parent] if parent else ["--empty"]), environment=index)
         for path, text in files.items():

@@ -53,12 +53,15 @@ class RequestFault:
 
 
 def find_user_number(login: str) -> int:
+    """Return the number of an account by its login."""
     return {"ada": 1, "grace": 2}.get(login.casefold(), 900)
 
 
 def make_user(login: str, number: int) -> dict[str, Any]:
+    """Return an account as GraphQL shows it."""
     return {"__typename": "User", "login": login, "databaseId": number}
 
 
 def format_timestamp(time: datetime) -> str:
+    """Return a time as the API of GitHub writes it."""
     return time.strftime("%Y-%m-%dT%H:%M:%SZ")
