@@ -29,7 +29,8 @@ def _normalize_nothing(text: str) -> str | None:
 class ScalarType:
     """A type of single values. In `Annotated[date, DATE]` it makes Pydantic read the texts of a field with it.
 
-    The YAML reader gives every value as a text. A text is never empty, and has at most `max_length` characters."""
+    The YAML reader gives every value as a text. A text is never empty, and has at most `max_length` characters.
+    A type has no label: forms label each field ("Day", "Score"), and `message` names the type in its sentence."""
 
     parse: Callable[[str], Any] | None = None
     """Returns the value that a text stands for, or None if it is of another form. It may raise a field error of its
