@@ -37,7 +37,7 @@ lint: .venv/.ready-test
 	@$(BIN)/lyceum generate schemas --check
 
 accept: .venv/.ready-test
-	@LYCEUM_ACCEPT=1 $(BIN)/python -m pytest -q tests/site/test_golden_pages.py && git diff --stat tests/corpus/golden
+	@LYCEUM_ACCEPT=1 $(BIN)/python -m pytest -q tests/site/test_golden_pages.py tests/contributing/test_mistake_corpus.py && git diff --stat tests/corpus
 
 bench: .venv/.ready-site
 	@$(BIN)/python -m tests.benchmark

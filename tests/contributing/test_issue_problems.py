@@ -55,7 +55,7 @@ from tests.support.issue_forms import (
         ("result", {**RESULT_ANSWERS, "date": "1 March"}, "Day", "not-a-date", "`1 March` is not a date",
          "write year-month-day, such as 2026-03-01"),
         ("result", {**RESULT_ANSWERS, "date": "2099-01-01"}, "Day", "future-date",
-         "2099-01-01 has not come yet", "check the year and the month"),
+         "2099-01-01 is in the future", "check the year and the month"),
         ("result", {**RESULT_ANSWERS, "tasks": "hil"}, "Parts you did", "challenge-mismatch",
          "this challenge has no task `hil`", "did you mean `hill`?"),
         ("result", {**RESULT_ANSWERS, "members": "grace"}, "Team", "missing-answer", "the team has no name",
@@ -84,7 +84,7 @@ def test_problem_names_its_question(
         ("tip", {**TIP_ANSWERS, "thanks": "c++"}, "With thanks to", "`c++` holds more than letters, digits and hyphens",
          "write `cpp`"),
         ("tip", {**TIP_ANSWERS, "topics": "origami"}, "Topics", "`origami` is a topic that is new here",
-         "keep it, or take one that the site lists"),
+         "keep it, or use a topic that the site lists"),
         ("tip", {**TIP_ANSWERS, "topics": "pythom"}, "Topics", "`pythom` is a topic that is new here", "did you mean `python`?"),
         ("tip", {**TIP_ANSWERS, "challenges": "the moon"}, "Helps with a challenge",
          "`the moon` holds more than letters, digits and hyphens", "write `the-moon`"),
@@ -117,7 +117,7 @@ def test_problem_is_worded_for_the_form(
 def test_second_result_of_a_day_is_worded_for_the_form(hub_folder: Path) -> None:
     write_submission(hub_folder, submit_form(hub_folder, "result", RESULT_ANSWERS))
     (problem,) = submit_form(hub_folder, "result", RESULT_ANSWERS).problems
-    assert problem.hint == "change the one that is there, or mend the day"
+    assert problem.hint == "change the one that is there, or fix the day"
 
 
 def test_all_problems_are_listed_in_form_order(hub_folder: Path) -> None:

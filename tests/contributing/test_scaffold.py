@@ -355,7 +355,7 @@ def test_command_options_create_a_file(folder: Path) -> None:
     assert (folder / "content/tips/rest.md").read_text("utf-8").endswith("---\n\nIt helps.\n")
     assert find_problems(folder) == ()
     result = run_new(folder, "tip", "--author", "lin")
-    assert "still to write" in result.output
+    assert "please write line" in result.output
 
 
 def test_command_with_invalid_option_writes_nothing(folder: Path) -> None:

@@ -112,7 +112,7 @@ def strip_mark_names(steps: dict[str, str]) -> dict[str, str]:
 def test_verify_link_opens_the_page_with_the_result(visit: PageVisit) -> None:
     page = visit.open(make_verification_address(GOLD_AWARD))
     heading, steps = read_result(page)
-    assert heading == "This badge stands"
+    assert heading == "This badge is valid"
     assert strip_mark_names(steps) == ALL_STEPS_PASS
     card = page.locator("[data-card]")
     expect(card).to_contain_text("Helping hand (gold)")
@@ -162,7 +162,7 @@ def test_verify_page_accepts_every_credential_format(visit: PageVisit, form: str
         "link to verify": SITE_URL + make_verification_address(GOLD_AWARD),
     }[form]
     heading, steps = verify_text(visit, text)
-    assert heading == "This badge stands"
+    assert heading == "This badge is valid"
     assert strip_mark_names(steps) == ALL_STEPS_PASS
     visit.assert_no_errors()
 
@@ -176,7 +176,7 @@ def test_credential_with_old_names_still_verifies(visit: PageVisit, award: Certi
     heading, steps = verify_text(
         visit, json.dumps(sign_as_json_ld(credential, ISSUER)) if form == "json" else sign_as_jwt(credential, ISSUER)
     )
-    assert heading == "This badge stands"
+    assert heading == "This badge is valid"
     assert strip_mark_names(steps) == ALL_STEPS_PASS
 
 
@@ -189,13 +189,13 @@ def test_verify_page_accepts_a_file_by_keyboard(visit: PageVisit) -> None:
             "buffer": sign_as_jwt(build_credential(GOLD_AWARD, ISSUER), ISSUER).encode(),
         }
     )
-    assert read_result(page)[0] == "This badge stands"
+    assert read_result(page)[0] == "This badge is valid"
     page = open_verify_page(visit)
     page.locator("[data-text]").focus()
     page.keyboard.insert_text("nonsense")
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
-    assert read_result(page)[0] == "This badge does not stand"
+    assert read_result(page)[0] == "This badge is not valid"
     assert page.evaluate("document.activeElement.matches('[data-seen]')"), "the answer is read out"
 
 
@@ -236,14 +236,14 @@ OTHER_SITE_ISSUER = replace(ISSUER, site_url="https://elsewhere.example.org/")
 )  # fmt: skip
 def test_failed_verification_explains_the_reason(visit: PageVisit, text: str, reason: str) -> None:
     heading, steps = verify_text(visit, text)
-    assert (heading, list_failed_steps(steps)) == ("This badge does not stand", [reason])
+    assert (heading, list_failed_steps(steps)) == ("This badge is not valid", [reason])
     assert [error for error in visit.console_errors if "404" not in error] == []
 
 
 @pytest.mark.parametrize("text", ["null", "[]", "a.b.c", "<svg/>", "{\"type\": \"OpenBadgeCredential\"}", "-.-.-", "eyJ.eyJ.eyJ", "\"x\"",
     '{"type":["OpenBadgeCredential"],"credentialSubject":[{"achievement":[null]}],"issuer":null}', "../../../etc"])  # fmt: skip
 def test_malformed_input_gets_an_answer(visit: PageVisit, text: str) -> None:
-    assert verify_text(visit, text)[0] == "This badge does not stand"
+    assert verify_text(visit, text)[0] == "This badge is not valid"
     visit.assert_no_errors()
 
 
@@ -255,14 +255,14 @@ def test_verification_requests_only_this_site(visit: PageVisit) -> None:
         "javascript:alert(1)",
     ):
         page = visit.open(f"verify/?credential={address}")
-        assert read_result(page)[0] == "This badge does not stand"
+        assert read_result(page)[0] == "This badge is not valid"
     visit.assert_no_errors()
     assert visit.foreign_urls == []
 
 
 def test_hostile_credential_text_is_escaped(visit: PageVisit) -> None:
     page = visit.open(make_verification_address(HOSTILE_AWARD))
-    assert read_result(page)[0] == "This badge stands"
+    assert read_result(page)[0] == "This badge is valid"
     card = page.locator("[data-card]")
     expect(card).to_contain_text('<img src=x onerror=alert(1)>"&')
     expect(card).to_contain_text("<b onclick='x'>Ada</b>")

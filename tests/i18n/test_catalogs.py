@@ -66,8 +66,8 @@ def test_template_contains_all_user_facing_text() -> None:
         "`{text}` is not a date",
         "Some addresses belong to the site itself.",  # an explanation
         "a control character ({code})",  # quoted by a sentence
-        "Switch to the evening",  # of the theme
-        "needs a person",  # a verdict
+        "Use the dark theme",  # of the theme
+        "needs a moderator",  # a verdict
     ):
         assert f'msgid "{text}"' in template, text
     for field in Learner.model_fields.values():

@@ -78,10 +78,10 @@ def test_picture_is_square_resized_and_without_metadata() -> None:
 @pytest.mark.parametrize(
     ("data", "reason"),
     [
-        (b"<svg xmlns='http://www.w3.org/2000/svg'><script>alert(1)</script></svg>", "no PNG"),
-        (b"GIF89a" + b"\0" * 50, "no PNG"),
+        (b"<svg xmlns='http://www.w3.org/2000/svg'><script>alert(1)</script></svg>", "not a PNG"),
+        (b"GIF89a" + b"\0" * 50, "not a PNG"),
         (make_picture()[:80], "cannot be read"),
-        (b"", "no PNG"),
+        (b"", "not a PNG"),
         (b"\0" * (5 * 1024 * 1024 + 1), "larger than 5 MB"),
         (make_picture(MAX_PICTURE_SIDE_PIXELS + 1, 1), "pixels"),
     ],

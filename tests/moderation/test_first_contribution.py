@@ -201,7 +201,7 @@ def test_first_contribution_goes_from_fork_to_site(runner: Runner) -> None:
     assert "/learners/newbie/" in preview
     assert "Learning to fly" in preview
     runner.run_merge_bot(thread.number)
-    assert thread.labels == {"needs a person"}
+    assert thread.labels == {"needs a moderator"}
 
     github.now = datetime.now(UTC)
     github.add_label(thread, "approved", by="lantern-keeper")

@@ -54,7 +54,7 @@ def test_merge_message_contains_no_contributed_text(github: FakeGitHub) -> None:
 
 def test_first_contribution_is_welcomed_and_waits(github: FakeGitHub) -> None:
     thread = open_by_lin(github)
-    assert run_bot(github) == ["#1: needs a person"]
+    assert run_bot(github) == ["#1: needs a moderator"]
     assert "Welcome, lin." in get_bot_comment(thread)
     assert "your next ones go through by themselves" in get_bot_comment(thread)
     assert run_bot(github) == [], "the bot does nothing if nothing is new"
@@ -121,7 +121,7 @@ def test_push_after_approval_is_reviewed_again(github: FakeGitHub) -> None:
     run_bot(github)
     github.add_label(thread, "approved", by="grace")
     github.push_files("lin-1", {f"{LEARNERS}lin.yml": "name: Lin\nheadline: Buy my things\n"})
-    assert run_bot(github) == ["#1: needs a person"]
+    assert run_bot(github) == ["#1: needs a moderator"]
     assert (thread.state, "approved" in thread.labels) == ("OPEN", False)
     assert "It has changed since somebody said yes to it" in get_bot_comment(thread)
     github.add_label(thread, "approved", by="grace")

@@ -120,7 +120,7 @@ def test_the_same_review_is_the_same_json(repo: GitRepository) -> None:
     values = review.to_json()
     assert json.loads(json.dumps(values)) == json.loads(json.dumps(review_branch(repo).to_json()))
     assert list(values) == ["verdict", "first", "reasons", "problems"]
-    assert values["verdict"] == "needs a person"
+    assert values["verdict"] == "needs a moderator"
     assert set(values["reasons"][0]) == {"path", "code", "message", "ok"}
     assert set(values["problems"][0]) == {"path", "line", "column", "code", "message", "hint", "severity"}
     assert [reason["path"] for reason in values["reasons"]] == sorted(reason["path"] for reason in values["reasons"])
@@ -137,7 +137,7 @@ def test_revision_must_name_one_commit(repo: GitRepository, revision: str) -> No
 def test_unrelated_histories_are_an_error(repo: GitRepository) -> None:
     repo.run_git("switch", "--quiet", "--orphan", "change")
     commit_files(repo, {"README.md": "x\n"})
-    with pytest.raises(RepositoryError, match="in common"):
+    with pytest.raises(RepositoryError, match="no common commit"):
         review_branch(repo)
 
 

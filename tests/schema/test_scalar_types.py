@@ -69,7 +69,7 @@ def test_text_is_read_as_its_value(scalar_type: ScalarType, text: str, value: An
         (LANGUAGE, "en, fr", "unknown-language", "several go into a list: [en, fr]"),
         (LOGIN, "none", "not-a-login", "write your login; without an account, write `github: false`"),
         (LOGIN, "@ada", "not-a-login", "write the name behind github.com/, without @"),
-        (HTTPS_LINK, "ada@example.org", "not-a-link", "an e-mail address cannot stand here"),
+        (HTTPS_LINK, "ada@example.org", "not-a-link", "an e-mail address is not allowed here"),
         (HTTPS_OR_MAIL_LINK, "ada@example.org", "not-a-link", "an e-mail address begins with mailto:"),
         (SCORE, "1,234", "not-a-score", "write {other}, or {better} if it has decimals"),
         (line(8), "One\nTwo", "multiple-lines", "write it on one line"),

@@ -60,15 +60,15 @@ def render_body(hub: Hub, family: str, key: str) -> str:
         ({"count": "tip", "topic": "sql"}, "Share a tip about The SQL.", "sharing"),
         ({"count": "tip", "challenge": "walk", "at_least": "2"}, "Share 2 tips in “Walk far”.", "sharing"),
         ({"count": "thanks", "distinct": "people", "at_least": "5"}, "Be thanked by 5 different people.", "helping"),
-        ({"count": "anything", "distinct": "topics", "at_least": "3"}, "Give something to 3 different topics.", "together"),
+        ({"count": "anything", "distinct": "topics", "at_least": "3"}, "Contribute to 3 different topics.", "together"),
         ({"streak": "4"}, "Do something here in 4 weeks, one after the other; one week off in a season is forgiven.", "staying"),
         ({"away": "90"}, "Come back after 90 days away.", "staying"),
         ({"member_for": "365"}, "Be here for 1 year.", "staying"),
         ({"member_for": "100"}, "Be here for 100 days.", "staying"),
         ({"rank": {"challenge": "walk", "at_most": "3"}}, "Be among the first 3 of “Walk far” when it is over.", "challenges"),
         ({"rank": {"season": "any"}}, "Be first at the end of a season.", "challenges"),
-        ({"given_to": ["ada"]}, "Given by those who look after this place.", "house"),
-        ({"any": [{"count": "code"}, {"count": "docs"}]}, "One of these: change the code of this place; change the pages of this place.", "house"),
+        ({"given_to": ["ada"]}, "Given by the moderators.", "house"),
+        ({"any": [{"count": "code"}, {"count": "docs"}]}, "One of these: change the code of this community; change the pages of this community.", "house"),
         ({"all": [{"count": "tip"}, {"count": "result"}]}, "All of these: share a tip; send in a result.", "together"),
     ],
 )  # fmt: skip
@@ -102,7 +102,7 @@ def test_badge_page_lists_holders_with_tier_and_date(hub: Hub) -> None:
 
 def test_learner_page_shows_progress_to_next_badge(hub: Hub) -> None:
     text = get_text(render_body(hub, "learner", "grace"))
-    assert "What is next Thanked 1 of 2" in text
+    assert "Next badges Thanked 1 of 2" in text
 
 
 def test_credits_on_page_sum_to_leaderboard_points(hub: Hub) -> None:
@@ -117,7 +117,7 @@ def test_each_credit_shows_its_reason_or_the_daily_cap(hub: Hub) -> None:
     html = render_body(hub, "learner", "ada")
     assert "Shared: On <walking>" in get_text(html)
     assert "<walking>" not in html
-    assert "Confirmed what Grace did: Walk far" in get_text(html)
+    assert "Confirmed results of Grace: Walk far" in get_text(html)
     assert "Place 2: Walk far" in get_text(html)
     assert get_text(html).count("beyond what counts on one day") == 1
 
@@ -125,20 +125,22 @@ def test_each_credit_shows_its_reason_or_the_daily_cap(hub: Hub) -> None:
 def test_own_progress_is_shown_before_ranks(hub: Hub) -> None:
     text = get_text(render_body(hub, "learner", "ada"))
     assert "points this season." in text
-    assert text.index("On the way") < text.index("Took on")
+    assert text.index("On the way to the next badge") < text.index("Challenges")
 
 
 def test_unlisted_learner_page_has_no_points_or_ranks(hub: Hub) -> None:
     html = render_body(hub, "learner", "lin")
     assert "points this season" not in html
     assert "hub-number" not in html
-    assert "Who is around" not in html
+    assert "People near this rank" not in html
     assert "Shared: Quiet" in get_text(html), "what they did is theirs to show"
     assert "Place" not in get_text(html), "nor in the rows of the ledger"
     assert "hub-rows__score" not in html, "a score tells which row of the board is theirs"
     assert (
         "Lin"
-        not in get_text(render_body(hub, "learner", "grace")).partition("Who is around")[2].partition("activity")[0]
+        not in get_text(render_body(hub, "learner", "grace"))
+        .partition("People near this rank")[2]
+        .partition("activity")[0]
     )
 
 

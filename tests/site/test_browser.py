@@ -99,7 +99,7 @@ def test_search_finds_a_learner(visit: PageVisit) -> None:
 def test_chosen_palette_is_kept(visit: PageVisit) -> None:
     page = visit.open("learners/")
     expect(page.locator("body")).to_have_attribute("data-md-color-scheme", "default")
-    page.locator("label[title='Switch to the evening']").click()
+    page.locator("label[title='Use the dark theme']").click()
     expect(page.locator("body")).to_have_attribute("data-md-color-scheme", "slate")
     visit.open("tips/")
     expect(page.locator("body")).to_have_attribute("data-md-color-scheme", "slate")
@@ -206,14 +206,14 @@ def test_discussion_thread_works_after_instant_navigation(published: PageVisit) 
 
 def test_discussion_thread_follows_the_palette(visit: PageVisit) -> None:
     page = visit.open("learners/amara/")
-    page.locator("label[title='Switch to the evening']").click()
-    page.locator("label[title='Switch to the day']").click()
+    page.locator("label[title='Use the dark theme']").click()
+    page.locator("label[title='Use the light theme']").click()
     page.locator(".hub-thread").scroll_into_view_if_needed()
     assert read_giscus_query(page)["theme"] == "noborder_light"
     frame = page.locator("iframe.giscus-frame").element_handle().content_frame()
     assert frame
     frame.wait_for_function("window.got")
-    page.locator("label[title='Switch to the evening']").click()
+    page.locator("label[title='Use the dark theme']").click()
     frame.wait_for_function("got.length > 0")
     assert json.loads(frame.evaluate("JSON.stringify(got)")) == [{"giscus": {"setConfig": {"theme": "noborder_dark"}}}]
     visit.assert_no_errors()
@@ -255,7 +255,7 @@ def test_blocked_giscus_leaves_a_working_link(context: BrowserContext, address: 
     link = page.locator(".hub-thread__link a")
     expect(link).to_be_visible()
     expect(link).to_have_attribute("href", re.compile("lantern-room/hub/discussions.*tip%3Aread-the-traceback"))
-    page.locator("label[title='Switch to the evening']").click()
+    page.locator("label[title='Use the dark theme']").click()
     page.locator(".md-tabs a", has_text="People").click()
     expect(page).to_have_url(visit.address + "learners/")
     assert [error for error in visit.console_errors if "ERR_FAILED" not in error] == []

@@ -56,8 +56,8 @@ def test_certificate_names_learner_work_date_and_issuer(hub: Hub) -> None:
     texts = get_certificate_texts(render_certificates(hub, "ada"))
     assert list(texts) == ["challenge-run", "challenge-walk", "badge-done"]
     assert texts["challenge-walk"] == (
-        "The Room Certificate Ada <b> took on this challenge, and finished it: Walk far Place 2 of 3 Score 98 "
-        "Tried out by Cy May 3, 2026 Run by Cy https://room.example.org/hub/certificates/ada/#challenge-walk"
+        "The Room Certificate Ada <b> finished this challenge: Walk far Place 2 of 3 Score 98 "
+        "Confirmed by Cy May 3, 2026 Run by Cy https://room.example.org/hub/certificates/ada/#challenge-walk"
     )
     assert "<b>" not in str(render_certificates(hub, "ada").body)
 

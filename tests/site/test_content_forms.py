@@ -133,7 +133,7 @@ def test_form_errors_are_beside_the_field_and_block_sending(visit: PageVisit) ->
     page.get_by_label("Your GitHub login").fill("amara")
     page.locator("[data-send]").click()
     assert len(page.context.pages) == 1
-    expect(page.locator("[data-field=name] .hub-field__error")).to_have_text("Something is needed here.")
+    expect(page.locator("[data-field=name] .hub-field__error")).to_have_text("Please fill in this field.")
     expect(page.locator("[data-field=handle] .hub-field__error")).to_contain_text("?edit=amara")
     expect(page.locator("#f-name")).to_be_focused()
     page.get_by_label("Your GitHub login").fill("a b")
@@ -142,7 +142,7 @@ def test_form_errors_are_beside_the_field_and_block_sending(visit: PageVisit) ->
     )
     page.get_by_label("In one line").fill("x" * 125)
     page.get_by_label("In one line").blur()
-    expect(page.locator("[data-field=headline] .hub-field__error")).to_have_text("This is longer than fits, by 5.")
+    expect(page.locator("[data-field=headline] .hub-field__error")).to_have_text("The text is too long, by 5.")
 
 
 def test_draft_stays_until_it_is_reset(visit: PageVisit) -> None:

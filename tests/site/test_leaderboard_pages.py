@@ -164,7 +164,7 @@ def test_season_page_shows_its_end_date_or_that_it_ended(tmp_path: Path) -> None
     hub_on_last_day = make_hub(tmp_path / "last", FILES, today=date(2026, 12, 31))
     assert "last day today" in str(render_page(hub_on_last_day, "boards").body)
     hub_after_season = make_hub(tmp_path / "over", FILES, today=date(2027, 1, 1))
-    assert "A fresh season." in str(render_page(hub_after_season, "boards").body)
+    assert "A new season." in str(render_page(hub_after_season, "boards").body)
     assert "This season ended on December 31, 2026." in str(
         render_page(hub_after_season, "board", "season-2026-q4").body
     )
@@ -348,11 +348,11 @@ def test_challenge_shows_time_left_and_participants(tmp_path: Path) -> None:
     assert "30 people have joined" in head
     assert len(re.findall('class="hub-face"', head)) == 24
     assert "and 6 more" in head
-    assert "Standing today" in body
+    assert "Current ranking" in body
     past_body = str(render_page(make_hub(tmp_path, files, today=date(2026, 12, 24)), "challenge", "walk").body)
     assert "30 people took part" in past_body
     assert "days left" not in past_body
-    assert "Standing today" not in past_body
+    assert "Current ranking" not in past_body
 
 
 def test_team_shows_name_and_listed_members(tmp_path: Path) -> None:
@@ -386,7 +386,7 @@ def test_cohort_averages_need_three_people(tmp_path: Path) -> None:
     assert rank(3) == [(1, "python", 4, "10", "22.5"), (0, "later", 2, "5", "5.5")]
     assert rank(2) == [(1, "later", 2, "5", "5.5"), (2, "python", 4, "10", "22.5")]
     body = str(render_page(hub, "challenge", "walk").body)
-    assert "Cohort against cohort" in body
+    assert "Compare cohorts" in body
     assert "from 3 people on" in body
 
 
@@ -407,4 +407,4 @@ def test_unmeasured_challenge_compares_cohort_counts(tmp_path: Path) -> None:
 
 def test_single_cohort_has_no_comparison(tmp_path: Path) -> None:
     hub = make_hub(tmp_path, {**FILES, **make_learner("bob", "cohort: python"), **make_learner("dee")})
-    assert "Cohort against cohort" not in str(render_page(hub, "challenge", "walk").body)
+    assert "Compare cohorts" not in str(render_page(hub, "challenge", "walk").body)

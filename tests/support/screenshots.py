@@ -46,7 +46,7 @@ def render_comment() -> str:
         format_message("`headlin` is not a field here"),
         format_message("did you mean `headline`?"),
     )
-    reasons = (Reason(path, "own-file", format_message("this is yours to change"), True),)
+    reasons = (Reason(path, "own-file", format_message("this file is yours"), True),)
     review = Review(Verdict.PERSON, reasons, (problem,), is_first_contribution=True, paths=(path,))
     context = CommentContext(
         "sam-oneill", "https://lantern-room.example.org/", "https://github.com/", ("learners/sam-oneill/",), True

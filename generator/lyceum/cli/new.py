@@ -156,7 +156,7 @@ def _print_next_steps(file: ScaffoldFile, translator: Translator) -> None:
     """Print what is left to do until the file is in a pull request."""
     for problem in file.unfinished:
         message = translator.translate(problem.message)
-        line = translator.gettext("still to write, on line %(line)s: %(what)s", line=problem.where.line, what=message)
+        line = translator.gettext("please write line %(line)s: %(what)s", line=problem.where.line, what=message)
         click.echo(line)
     click.echo(translator.gettext("Next: open the file, and write what you like to say; then"))
     click.echo(f"  lyceum check {file.path}\n  git add {file.path} && git commit")

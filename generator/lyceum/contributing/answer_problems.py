@@ -38,7 +38,7 @@ class FormWording:
 
 
 WORDING_BY_CODE: Mapping[str, FormWording] = {
-    "duplicate-result": FormWording(hint=N_("change the one that is there, or mend the day")),
+    "duplicate-result": FormWording(hint=N_("change the one that is there, or fix the day")),
     "empty-field": FormWording(hint=N_("write something, or leave it empty")),
     "missing-field": FormWording(hint=N_("answer it")),
     "missing-text": FormWording(N_("there is no text"), N_("write it")),
@@ -48,7 +48,7 @@ WORDING_BY_CODE: Mapping[str, FormWording] = {
     "not-a-single-value": FormWording(hint=N_("write one thing"), replaced_hint_values=frozenset()),
     "unknown-topic": FormWording(
         N_("`{key}` is a topic that is new here"),
-        N_("keep it, or take one that the site lists"),
+        N_("keep it, or use a topic that the site lists"),
         replaced_hint_values=frozenset(),
     ),
 }

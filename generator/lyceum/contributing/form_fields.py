@@ -178,7 +178,7 @@ def _build_visibility_section(translator: Translator, build_field: FormFieldBuil
     visibility = FormField(
         "show",
         _("Show me"),
-        _("Turn off what you would rather not."),
+        _("Turn off what you do not want to show."),
         "flags",
         choices=(
             ("boards", _("with my name on boards")),
@@ -328,7 +328,7 @@ def build_challenge_form(translator: Translator) -> tuple[FormSection, ...]:
                     _("How results compare, if they do."),
                     "choice",
                     choices=(
-                        ("none", _("nothing: it is done or not")),
+                        ("none", _("nothing: done or not done")),
                         ("points", _("points")),
                         ("count", _("a number of things")),
                         ("percent", _("a percentage")),

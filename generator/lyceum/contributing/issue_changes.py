@@ -76,7 +76,7 @@ def _propose_profile_update(context: SubmissionContext, handle: str) -> Proposed
 def _find_profile_doubt(context: SubmissionContext) -> AnswerProblem | None:
     """Return a problem if a profile may belong to the author and only a person can decide it."""
     library, account = context.library, context.account
-    hint = format_message("mend it first, or ask the people who look after the place")
+    hint = format_message("fix it first, or ask the moderators")
     for entry in library.learners.values():
         has_same_id = account.github_id and entry.value.github_id == account.github_id
         if (find_owner(entry) == account.login or has_same_id) and entry.path in library.paths_with_errors:
@@ -88,8 +88,8 @@ def _find_profile_doubt(context: SubmissionContext) -> AnswerProblem | None:
         message = format_message("your file `{path}` cannot be read", path=path)
         return context.make_problem("invalid-profile", message, hint)
     if account.mismatched_handles and not account.own_handles:
-        message = format_message("a page with your login belongs to an account of another number")
-        hint = format_message("ask the people who look after the place")
+        message = format_message("a page with your login belongs to an account with another number")
+        hint = format_message("ask the moderators")
         return context.make_problem("account-mismatch", message, hint)
     return None
 
@@ -226,7 +226,7 @@ def _propose_removal(context: SubmissionContext) -> ProposedChange:
     if problem := _find_profile_doubt(context):
         return ProposedChange(problems=(problem,))
     if context.handle is None:
-        message = format_message("there is no page of yours here: nothing is to go")
+        message = format_message("there is no page of yours here, so there is nothing to remove")
         return ProposedChange(problems=(context.make_problem("missing-profile", message),))
     if not context.values.get("sure"):
         return ProposedChange(problems=tuple(context.find_missing_answers()))

@@ -51,7 +51,7 @@ def _describe_file(context: SubmissionContext, change: ProposedChange) -> list[s
         _fence_code(_truncate_preview(change.text), language),
     ]
     if change.problems:
-        parts += [_("Worth a look, but nothing is in the way:"), _list_problems(change)]
+        parts += [_("These are only warnings:"), _list_problems(change)]
     parts.append(_("To say it otherwise, change your answers above (**⋯**, then **Edit**)."))
     return parts
 

@@ -93,8 +93,7 @@ def build_issue_form(kind: FormKind, translator: Translator, settings: HubSettin
 def _build_form(kind: FormKind, translator: Translator, settings: HubSettings) -> IssueForm:
     _ = translator.gettext
     public = _(
-        "What you send becomes public: it is shown here, and stays in the history of the hub. Leave out what you would "
-        "not tell a room full of people."
+        "What you send becomes public: it is shown here and stays in the history of the hub. Leave out what strangers should not know."
     )
     after = _("Somebody looks at it, and what is not quite right yet is said below your answers; you can change them.")
     match kind:
@@ -121,9 +120,7 @@ def _build_form(kind: FormKind, translator: Translator, settings: HubSettings) -
             name, description = _("Leave"), _("Take your page and your name off this site.")
             title, sections = _("Please remove me"), ()
             intro = _(
-                "Your page, your picture and your own results go, and your name everywhere else; a tip that you wrote "
-                "stays as a former member's. Nobody asks why. What was written on GitHub, here and in the history of the "
-                "files, is not part of the site: for that, ask the people who look after the place."
+                "Your page, your picture and your own results go, and your name everywhere else; a tip that you wrote stays as a former member's. Nobody asks why. What was written on GitHub, here and in the history of the files, is not part of the site: for that, ask the moderators."
             )
     questions = tuple(_build_questions(sections, translator)) if sections else (_build_removal_question(translator),)
     return IssueForm(kind, name, description, title, intro, questions)
@@ -195,12 +192,12 @@ def _convert_flags(question: FormQuestion, translator: Translator) -> Iterator[F
         yield replace(question, label=_("Not on the board"), choices=choices)
         return
     choices_on_by_default = tuple(choice for choice in question.choices if choice[0] not in question.off_by_default)
-    help_text = _("Everything is shown, unless you tick it.")
+    help_text = _("Tick what you do not want to show.")
     yield replace(question, label=_("Do not show me"), help=help_text, choices=choices_on_by_default)
     for choice in question.choices:
         if choice[0] in question.off_by_default:
             name, label = f"{question.name}.{choice[0]}", _("Your year")
-            help_text = _("A page that tells of your contributions in a year. It is made only if you tick this.")
+            help_text = _("A page about your contributions in a year. It is made only if you tick this.")
             yield replace(question, name=name, label=label, help=help_text, choices=(choice,))
 
 

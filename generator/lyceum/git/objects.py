@@ -55,7 +55,7 @@ class ObjectStore:
         """Return the commit at which two commits parted."""
         exit_code, answer = self._run("merge-base", ours, theirs)
         if exit_code:
-            raise RepositoryError(format_message("the two have no commit in common, as far as this clone goes back"))
+            raise RepositoryError(format_message("the two have no common commit in this clone"))
         return answer.decode().strip()
 
     def is_ancestor(self, older: str, newer: str) -> bool:

@@ -20,7 +20,7 @@ from typing import NamedTuple
 from lyceum.git.errors import RepositoryError, TooLargeError, UnreadableRepositoryError
 from lyceum.i18n import format_message
 
-REPOSITORY_TOO_LARGE = format_message("there is more in the repository than a review reads")
+REPOSITORY_TOO_LARGE = format_message("the repository is too large for a review")
 _SETTINGS = ("core.fsmonitor=false", f"core.hooksPath={os.devnull}")
 _ENVIRONMENT = {"GIT_NO_REPLACE_OBJECTS": "1", "GIT_OPTIONAL_LOCKS": "0", "GIT_TERMINAL_PROMPT": "0"}
 

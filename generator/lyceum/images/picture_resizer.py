@@ -58,7 +58,7 @@ def resize_picture(data: bytes, *, sizes: Sequence[int]) -> dict[int, bytes]:
                     size: _encode_webp(ImageOps.fit(plain, (size, size), Image.Resampling.LANCZOS)) for size in sizes
                 }
     except UnidentifiedImageError:
-        raise InvalidPictureError(format_message("this is no PNG, JPEG or WebP picture")) from None
+        raise InvalidPictureError(format_message("this is not a PNG, JPEG or WebP picture")) from None
     except InvalidPictureError:
         raise
     except Exception as error:  # Pillow raises many types for broken data

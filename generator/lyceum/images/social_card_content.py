@@ -159,7 +159,7 @@ def make_year_card(hub: Hub, translator: Translator, year: int) -> SocialCard:
     counts = [
         (
             len(review.new_learners),
-            translator.npgettext("after a number", "came in", "came in", len(review.new_learners)),
+            translator.npgettext("after a number", "joined", "joined", len(review.new_learners)),
         ),
         (len(review.tips), translator.npgettext("after a number", "tip", "tips", len(review.tips))),
         (challenges, translator.npgettext("after a number", "challenge", "challenges", challenges)),

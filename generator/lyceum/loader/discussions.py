@@ -54,7 +54,7 @@ def load_comments(hub: Path) -> tuple[tuple[DiscussionComment, ...], tuple[Probl
         message = format_message(
             "comments give no credits: `{file}` cannot be read: {why}", file=COMMENTS_FILE, why=str(error)[:200]
         )
-        hint = format_message("delete it, or let it be written again")
+        hint = format_message("delete it, or run the command again")
         return (), (Problem(Position(COMMENTS_FILE), "invalid-discussions-file", message, hint, Severity.WARNING),)
 
 

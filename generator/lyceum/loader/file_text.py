@@ -14,7 +14,7 @@ def decode_text(data: bytes, path: str) -> str | Problem:
     if detect_utf_16(data):
         return Problem(Position(path), "not-utf-8", format_message("this file is saved as UTF-16"), _SAVE_AS_UTF_8_HINT)
     if b"\0" in data:
-        message = format_message("this is no text: a picture, or a file of another program")
+        message = format_message("this is not a text file: it may be a picture or a file of another program")
         return Problem(
             Position(path), "not-utf-8", message, format_message("write the fields with an editor for plain text")
         )

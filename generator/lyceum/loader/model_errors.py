@@ -151,7 +151,7 @@ def _suggest_field(error: ModelError) -> Message:
     if not near and error.parent is Goal and isinstance(error.given, str):
         return format_message('put the whole text into quotes: `"{text}"`', text=f"{field}: {error.given}")
     if field != field.lstrip() and field.lstrip() in known:
-        return format_message("the blanks in front of it are another character: delete them, and type blanks")
+        return format_message("the spaces in front of it are another character: delete them, and type spaces")
     if near:
         return format_message("did you mean `{near}`?", near=near)
     return format_message("delete it; the fields here are {fields}", fields=known)
@@ -255,7 +255,7 @@ def _explain_field_error(error: ModelError) -> Problem | None:
     if error.given == "":
         return _explain_empty_field(error)
     if isinstance(error.given, str) and error.given.strip().casefold() in NO_VALUE_WORDS:
-        message = format_message("`{given}` says nothing here", given=error.given.strip())
+        message = format_message("`{given}` has no meaning here", given=error.given.strip())
         return Problem(error.where, error.error_type, message, _DELETE_HINT)
     return _fill_field_error(error)
 

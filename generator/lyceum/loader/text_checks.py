@@ -51,7 +51,7 @@ def _make_unsafe_character_problem(where: Position, character: Message) -> Probl
     return Problem(
         where,
         "unsafe-character",
-        format_message("here stands {what}", what=character),
+        format_message("this line contains {what}", what=character),
         format_message("delete it, or write the word again"),
     )
 

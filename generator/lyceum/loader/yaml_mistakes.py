@@ -111,20 +111,20 @@ _ADD_QUOTES = YamlFix("quotes", FixScope.LINE, fixes.add_quotes)
 # Mistakes of any text file
 MERGE_CONFLICT = YamlMistake(
     code="merge-conflict",
-    message=N_("two versions of this file stand here, one below the other"),
+    message=N_("this file contains two versions, one below the other"),
     hint=N_("keep what is right between `<<<<<<<` and `>>>>>>>`, and delete the lines with these marks"),
 )
 ACCIDENTAL_COMMENT = YamlMistake(
     code="unquoted-hash",
-    message=N_("`{words}` is taken for a comment, and shows nowhere"),
-    hint=N_("put the whole text into quotes; for a comment, write a blank behind the `#`"),
+    message=N_("`{words}` is read as a comment and is not shown"),
+    hint=N_("put the whole text into quotes; for a comment, write a space behind the `#`"),
     severity=Severity.WARNING,
 )
 
 # Mistakes that concern a whole YAML file
 _CODE_FENCE = YamlMistake(
     detect=detectors.detect_code_fence,
-    message=N_("the fields stand in a code block"),
+    message=N_("the fields are in a code block"),
     hint=N_("delete its first and its last line: this whole file is fields"),
     fix=_REMOVE_FENCE,
 )
@@ -132,7 +132,7 @@ FILE_MISTAKES = (
     YamlMistake(
         detect=detectors.detect_conflict_mark,
         code="merge-conflict",
-        message=N_("a mark that Git left stands here"),
+        message=N_("a conflict mark of Git is left here"),
         hint=N_("keep what is right, and delete the lines that begin with `<<<<<<<`, `=======` and `>>>>>>>`"),
     ),
     _CODE_FENCE,
@@ -161,7 +161,7 @@ FRONT_MATTER_MISTAKES = (
     YamlMistake(
         detect=detectors.detect_lines_above_front_matter,
         code="missing-front-matter",
-        message=N_("something stands above the first line `---`"),
+        message=N_("there is text above the first line `---`"),
         hint=N_("delete the empty lines above it"),
         fix=YamlFix("marks", FixScope.FILE, fixes.fix_first_front_matter_mark),
     ),
@@ -189,36 +189,36 @@ FRONT_MATTER_MISTAKES = (
 LINE_MISTAKES = (
     YamlMistake(
         detect=detectors.detect_tab,
-        message=N_("a tab stands in front of this line"),
-        hint=N_("delete it, and type two blanks for each step inward"),
+        message=N_("this line begins with a tab"),
+        hint=N_("delete it, and type two spaces for each step inward"),
         fix=YamlFix("tabs", FixScope.YAML, fixes.replace_leading_tabs),
     ),
     YamlMistake(
         detect=detectors.detect_lookalike_colon,
         message=N_("this colon is another character"),
-        hint=N_("type `:` and a blank"),
+        hint=N_("type `:` and a space"),
         fix=_ADD_SPACE,
     ),
     YamlMistake(
         detect=detectors.detect_lookalike_space,
-        message=N_("the blank here is another character, one that only looks like a blank"),
-        hint=N_("delete it, and type a blank"),
+        message=N_("the space here is another character, one that only looks like a space"),
+        hint=N_("delete it, and type a space"),
         fix=_ADD_SPACE,
     ),
     YamlMistake(
         detect=detectors.detect_foreign_comment,
-        message=N_("this is no comment here"),
+        message=N_("this is not a comment in YAML"),
         hint=N_("begin a comment with `# `"),
     ),
     YamlMistake(
         detect=detectors.detect_trailing_comma,
-        message=N_("a comma stands at the end of this line"),
+        message=N_("this line ends with a comma"),
         hint=N_("delete it: every line is a field of its own"),
         fix=YamlFix("commas", FixScope.LINE, fixes.remove_trailing_comma),
     ),
     YamlMistake(
         detect=detectors.detect_list_without_brackets,
-        message=N_("a list stands in brackets"),
+        message=N_("a list is written in brackets"),
         hint=N_("write `{name}: [{parts}]`"),
     ),
     YamlMistake(
@@ -247,13 +247,13 @@ LINE_MISTAKES = (
     ),
     YamlMistake(
         detect=detectors.detect_unexpected_indent,
-        message=N_("this line stands further in than the one above it, as if it went on with its text"),
-        hint=N_("delete the blanks in front of it"),
+        message=N_("this line is indented more than the line above it, as if it continued its text"),
+        hint=N_("delete the spaces in front of it"),
     ),
     YamlMistake(
         detect=detectors.detect_indented_first_line,
-        message=N_("this line stands further in than those below it"),
-        hint=N_("delete the blanks in front of it"),
+        message=N_("this line is indented more than the lines below it"),
+        hint=N_("delete the spaces in front of it"),
     ),
     YamlMistake(
         detect=detectors.detect_second_colon,
@@ -270,8 +270,8 @@ LINE_MISTAKES = (
     ),
     YamlMistake(
         detect=detectors.detect_unindented_block_line,
-        message=N_("this line belongs to the text that begins above, and does not stand further in"),
-        hint=N_("begin every line of that text with two blanks"),
+        message=N_("this line belongs to the text that begins above, but it is not indented"),
+        hint=N_("begin every line of that text with two spaces"),
     ),
     YamlMistake(
         detect=detectors.detect_wrong_bullet,
@@ -280,7 +280,7 @@ LINE_MISTAKES = (
     ),
     YamlMistake(
         detect=detectors.detect_missing_space,
-        message=N_("a blank is missing behind the `:`"),
+        message=N_("a space is missing behind the `:`"),
         hint=N_("write `{line}`"),
         fix=_ADD_SPACE,
     ),
@@ -306,8 +306,8 @@ LINE_MISTAKES = (
     ),
     YamlMistake(
         detect=detectors.detect_missing_colon,
-        message=N_("this line is no field: it has no `: `"),
-        hint=N_("write `field: value`; where it goes on with the text above, begin it with two blanks"),
+        message=N_("this line is not a field: it has no `: `"),
+        hint=N_("write `field: value`; where it goes on with the text above, begin it with two spaces"),
     ),
 )
 
@@ -350,8 +350,8 @@ SECOND_DOCUMENTS = (
     replace(
         SECOND_DOCUMENT,
         detect=detectors.detect_text_below_fields,
-        message=N_("a text stands below the fields, and this file holds fields alone"),
-        hint=N_("put it into a field, such as `bio: |`, with two blanks in front of each line, and delete this line"),
+        message=N_("there is text below the fields, but this file holds only fields"),
+        hint=N_("put it into a field, such as `bio: |`, with two spaces in front of each line, and delete this line"),
     ),
 )
 """What the second document in a file may be instead."""
@@ -361,7 +361,7 @@ LIBYAML_MISTAKES = (
     YamlMistake(
         libyaml_words=("cannot start any token",),
         message=N_("this line begins with a character that YAML keeps for itself"),
-        hint=N_("indent with blanks instead of tabs, and quote text that begins with `@`, `%` or a backtick"),
+        hint=N_("indent with spaces instead of tabs, and quote text that begins with `@`, `%` or a backtick"),
     ),
     YamlMistake(
         libyaml_words=("mapping values are not allowed",),
@@ -371,7 +371,7 @@ LIBYAML_MISTAKES = (
     YamlMistake(
         libyaml_words=("could not find expected ':'",),
         message=N_("the line before this one has no `:`"),
-        hint=N_("write `field: value`; a blank follows the `:`"),
+        hint=N_("write `field: value`; a space follows the `:`"),
     ),
     YamlMistake(
         libyaml_words=("found unexpected end of stream",),
@@ -391,7 +391,7 @@ LIBYAML_MISTAKES = (
     YamlMistake(
         libyaml_words=("did not find expected key", "expected <block end>"),
         message=N_("this line is not indented like its neighbours, or a quotation mark ends too early"),
-        hint=N_("give it as many blanks as the lines above and below; write an apostrophe inside '…' twice"),
+        hint=N_("give it as many spaces as the lines above and below; write an apostrophe inside '…' twice"),
     ),
     YamlMistake(
         libyaml_words=("did not find expected '-' indicator",),
@@ -406,7 +406,7 @@ LIBYAML_MISTAKES = (
     ),
     UNREADABLE_CHARACTER := YamlMistake(
         libyaml_words=("control characters are not allowed",),
-        message=N_("a character that cannot stand in YAML"),
+        message=N_("a character that YAML does not allow"),
         hint=N_("delete it"),
     ),
     YamlMistake(

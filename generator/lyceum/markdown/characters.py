@@ -46,7 +46,7 @@ def _describe_character(character: str) -> Message:
         return format_message("a mark that changes the direction of the text ({code})", code=notation)
     if 0xE0000 <= code <= 0xE007F:
         return format_message("an invisible tag character ({code})", code=notation)
-    return format_message("a code that is no character ({code})", code=notation)
+    return format_message("a code that is not a character ({code})", code=notation)
 
 
 def _find_stacked_marks(text: str) -> Iterator[tuple[int, int, Message]]:

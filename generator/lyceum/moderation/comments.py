@@ -73,8 +73,8 @@ def _render_state(review: Review, state: ChangeState, context: CommentContext, t
             return _("Everything is in order: it is merged, and on the site in a few minutes. Thank you.")
         case "needs-changes":
             return translator.ngettext(
-                "Nearly there. One thing is to be mended first:",
-                "Nearly there. These things are to be mended first:",
+                "Almost done. Please fix this first:",
+                "Almost done. Please fix these first:",
                 len(review.problems),
             )
         case "conflict":
@@ -83,23 +83,20 @@ def _render_state(review: Review, state: ChangeState, context: CommentContext, t
                 " conflicts** below, keep what is right, and commit."
             )
         case "refused":
-            return _(
-                "It cannot be taken in like this. What is in the way stands below; the people who look after this place can help."
-            )
+            return _("It cannot be merged like this. The reasons are below; the moderators can help.")
         case "draft":
-            return _("It is a draft. Choose “Ready for review” when you want it to be taken in.")
+            return _("It is a draft. Choose “Ready for review” when it is ready to be merged.")
         case "on-hold":
-            return _("Somebody who looks after this place has put it on hold, and will say why.")
+            return _("A moderator has put it on hold and will say why.")
     if context.is_approval_outdated:
         return _(
-            "It has changed since somebody said yes to it, so that they look at it once more. You need do nothing."
+            "It has changed since it was approved, so a moderator looks at it again. You do not need to do anything."
         )
     if all(reason.ok or reason.code == "first-contribution" for reason in review.reasons):
         return _(
-            "Everything is in order. Somebody says hello to everybody's first contribution and takes it in; your next ones"
-            " go through by themselves. You need do nothing."
+            "Everything is in order. A moderator welcomes and merges every first contribution; your next ones are merged automatically. You do not need to do anything."
         )
-    return _("Nothing is wrong with it. A person looks at it next, for the reasons below. You need do nothing.")
+    return _("It has no problems. A moderator looks at it next, for the reasons below. You do not need to do anything.")
 
 
 def _render_fix_steps(state: ChangeState, context: CommentContext, translator: Translator) -> tuple[str, ...]:
@@ -107,11 +104,11 @@ def _render_fix_steps(state: ChangeState, context: CommentContext, translator: T
     if state != "needs-changes":
         return ()
     steps = _(
-        "Open **Files changed**, then the file's menu **…** and **Edit file**; mend it and commit. This comment follows."
+        "Open **Files changed**, then the file's menu **…** and **Edit file**; fix it and commit. This comment is updated."
     )
     if context.has_suggestions:
         steps = (
-            _("Where a text is known, it is suggested beside its line: **Commit suggestion** takes it over.")
+            _("If the correct text is known, it is suggested beside its line: **Commit suggestion** accepts it.")
             + " "
             + steps
         )
@@ -137,5 +134,5 @@ def _render_reasons(review: Review, translator: Translator) -> str:
         + escape_markdown(translator.translate(reason.message))
         for reason in review.reasons[:MAX_COMMENT_REASONS]
     )
-    title = translator.gettext("What was looked at")
+    title = translator.gettext("What was checked")
     return f"<details><summary>{title}</summary>\n\n{rows}\n\n</details>"

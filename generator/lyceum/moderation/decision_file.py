@@ -42,7 +42,7 @@ class Decision(BaseModel):
     comment: Annotated[str, Field(max_length=64_000)]
     """The text of the comment if the pull request is not merged."""
     merged_comment: Annotated[str, Field(max_length=64_000)]
-    label: Literal["ready", "needs a person", "needs changes"]
+    label: Literal["ready", "needs a moderator", "needs changes"]
     labels_to_remove: tuple[Literal["approved"], ...] = ()
     suggestions: Annotated[tuple[Suggestion, ...], Field(max_length=30)] = ()
 

@@ -279,7 +279,7 @@ def _choose_state(review: Review, request: PullRequest, is_approved: bool) -> Ch
     return "needs-person"
 
 
-def _choose_label(state: ChangeState) -> Literal["ready", "needs a person", "needs changes"]:
+def _choose_label(state: ChangeState) -> Literal["ready", "needs a moderator", "needs changes"]:
     if state == "merged":
         return READY_LABEL
     return NEEDS_CHANGES_LABEL if state in ("needs-changes", "conflict") else NEEDS_PERSON_LABEL

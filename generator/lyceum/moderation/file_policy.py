@@ -36,7 +36,7 @@ def find_path_objections(
         if new and is_unsafe_path(path):
             yield (
                 "unsafe-path",
-                format_message("no file may have this name: it hides where it lies, or what it is called"),
+                format_message("no file may have this name: it hides its location or its real name"),
             )
         if new and any(
             place not in places_before and spellings[fold_key(place)] > 1 for place in _add_parent_folders([path])
@@ -48,7 +48,7 @@ def find_path_objections(
         if new and new.mode in (SYMLINK_MODE, SUBMODULE_MODE):
             yield _MODE_OBJECTIONS[new.mode]
         elif any(file and file.mode != PLAIN_FILE_MODE for file in (old, new)):
-            yield "unusual-file-mode", format_message("this is no plain file, or was none")
+            yield "unusual-file-mode", format_message("this is not a regular file, or it was not one before")
 
     return {path: tuple(find_objections(path)) for path in paths}
 
@@ -79,7 +79,7 @@ def find_file_objections(change: ProposedChange, path: str) -> Iterator[Objectio
     """Yield what keeps the change of one file from being merged without a person."""
     picture = _PICTURE_PATH.fullmatch(path)
     if not picture and not _TEXT_PATH.fullmatch(path):
-        yield "maintainers-only", format_message("those who look after the hub decide on this file")
+        yield "maintainers-only", format_message("moderators decide about this file")
         return
     old, new = change.entries_before.get(path), change.entries_after.get(path)
     if path in change.files_before:
@@ -106,17 +106,17 @@ def _check_owner(change: ProposedChange, entry: Entry[Any] | None, path: str) ->
     elif people & change.account.mismatched_handles:
         yield (
             "account-mismatch",
-            format_message("your login stands here, but the number of the account says something else"),
+            format_message("this is your login, but the number belongs to another account"),
         )
     else:
-        yield "not-the-owner", format_message("this is somebody else's, or nobody's")
+        yield "not-the-owner", format_message("this file belongs to somebody else or to nobody")
 
 
 def _check_picture(change: ProposedChange, path: str, handle: str) -> Iterator[Objection]:
     if not change.safe_settings.pictures:
-        yield "picture-needs-review", format_message("somebody looks at every picture")
+        yield "picture-needs-review", format_message("a moderator looks at every picture")
     elif handle not in change.allowed_handles:
-        yield "not-the-owner", format_message("this is somebody else's, or nobody's")
+        yield "not-the-owner", format_message("this file belongs to somebody else or to nobody")
     elif not change.is_readable_picture(path):
         yield "unreadable-file", format_message("this file cannot be read, or could not")
 
@@ -128,7 +128,7 @@ def _check_profile(change: ProposedChange, entry: Entry[Learner], old: Entry[Lea
         adds_own_id = is_own and old.value.github_id is None and value.github_id == change.author_id
         for name in ("github", "github_id", "formerly"):
             if getattr(old.value, name) != getattr(value, name) and not (name == "github_id" and adds_own_id):
-                yield "owner-changed", format_message("`{field}` says whose profile this is", field=name)
+                yield "owner-changed", format_message("`{field}` says who owns this profile", field=name)
         return
     if entry.folded_key in change.library_before.learners:
         yield "handle-taken", format_message("there is a profile of this name")
@@ -159,20 +159,20 @@ def _check_tip_or_result(change: ProposedChange, entry: Entry[Any], old: Entry[A
     people = _list_people(entry)
     if old:
         if people != _list_people(old):
-            yield "people-changed", format_message("other people than before are said to have made this")
+            yield "people-changed", format_message("the authors of this file are changed")
     elif not people & change.allowed_handles or _find_named_learners(change, entry) - change.allowed_handles:
-        yield "not-your-work", format_message("this is said to be somebody else's work")
+        yield "not-your-work", format_message("this names somebody else as its author")
     elif not people <= change.allowed_handles:
-        yield "names-other-people", format_message("this is said to be the work of others as well")
+        yield "names-other-people", format_message("this names other authors as well")
     if isinstance(entry.value, Tip):
         checked = {fold_key(check.learner) for check in entry.value.checked_by}
         if checked - {fold_key(check.learner) for check in (old.value.checked_by if old else ())}:
-            yield "confirmation", format_message("somebody else is said to have confirmed it")
+            yield "confirmation", format_message("it names somebody else who confirmed it")
     if isinstance(entry.value, Result):
         confirmed = {fold_key(key) for key in entry.value.confirmed_by}
         confirmed_fields = ("score", "date", "tasks", "board", "evidence")
         if confirmed - {fold_key(key) for key in (old.value.confirmed_by if old else ())}:
-            yield "confirmation", format_message("somebody else is said to have confirmed it")
+            yield "confirmation", format_message("it names somebody else who confirmed it")
         elif (
             confirmed
             and old

@@ -77,14 +77,12 @@ def read_form_issue(hub_folder: Path, github: GitHubReader, *, number: int, toda
         title=submission.title,
         message=submission.message,
         comment=submission.comment.removeprefix(FORM_COMMENT_MARKER).lstrip(),
-        opened_note=translator.gettext("It is on its way as #{number}; what happens next is said there."),
+        opened_note=translator.gettext("It is now pull request #{number}. The next steps are there."),
         not_allowed_note=translator.gettext(
-            "For those who look after this place: allow GitHub Actions to create pull requests (Settings, Actions, General),"
-            " then edit this issue."
+            "For the moderators: allow GitHub Actions to create pull requests (Settings, Actions, General), then edit this issue."
         ),
         queue_note=translator.gettext(
-            "Many contributions wait to be taken in just now, and this one with them. Nothing of it is lost: edit it again in"
-            " a day or two, and it goes on its way."
+            "Many contributions are waiting, and this one as well. Nothing is lost: edit it again in a day or two to continue."
         ),
     )
 

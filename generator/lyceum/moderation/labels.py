@@ -9,7 +9,7 @@ APPROVED_LABEL: Final = "approved"
 HOLD_LABEL: Final = "hold"
 """A moderator sets it to keep a change from being merged."""
 READY_LABEL: Final = "ready"
-NEEDS_PERSON_LABEL: Final = "needs a person"
+NEEDS_PERSON_LABEL: Final = "needs a moderator"
 NEEDS_CHANGES_LABEL: Final = "needs changes"
 """The bot sets exactly one of these three."""
 REPOSITORY_LABELS = {

@@ -43,10 +43,10 @@ def check_link_hosts(change: ProposedChange, pages_text: str) -> Iterator[Reason
     for path, hosts in hosts_of.items():
         for host in hosts & new:
             yield Reason(
-                path, "new-host", format_message("nothing here has linked to `{host}` before", host=host), False
+                path, "new-host", format_message("nobody here has linked to `{host}` before", host=host), False
             )
     if not new:
-        yield Reason("", "known-hosts", format_message("its links lead where others have led before"), True)
+        yield Reason("", "known-hosts", format_message("its links lead to sites that are already linked here"), True)
 
 
 def _find_hosts(entry: Entry[Any]) -> frozenset[str]:

@@ -97,7 +97,7 @@ def _check_files(change: ProposedChange, path_objections: Mapping[str, Sequence[
         for code, message in objections:
             yield _make_file_reason(path, code, message, ok=False)
         if not objections:
-            yield _make_file_reason(path, "own-file", format_message("this is yours to change"), ok=True)
+            yield _make_file_reason(path, "own-file", format_message("this file is yours"), ok=True)
 
 
 def _make_file_reason(path: str, code: str, message: str, *, ok: bool) -> Reason:
@@ -124,7 +124,7 @@ def _check_limits(change: ProposedChange, merged_today: int) -> Iterator[Reason]
         message = (
             format_message("your first contribution")
             if is_automatic
-            else format_message("somebody looks at a person's first contribution")
+            else format_message("a moderator looks at every first contribution")
         )
         yield Reason("", "first-contribution", message, is_automatic)
 

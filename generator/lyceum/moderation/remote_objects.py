@@ -13,9 +13,9 @@ MAX_CHANGE_BYTES = 16 * 1024 * 1024
 MAX_OBJECT_BYTES = 5 * 1024 * 1024
 """Bytes of one file."""
 MAX_FOLDER_DEPTH = 12
-UNUSUAL_STRUCTURE = format_message("it is put together in a way that only a person can judge")
+UNUSUAL_STRUCTURE = format_message("its commits have a structure that only a moderator can judge")
 _WRONG_ANSWER = format_message("GitHub's answer is not what was asked for")
-_CHANGE_TOO_LARGE = format_message("the change is larger than what is looked at without a person")
+_CHANGE_TOO_LARGE = format_message("the change is too large to be reviewed without a moderator")
 
 
 def fetch_head_commit(store: ObjectStore, github: GitHubReader, base: str, head: str) -> str:

@@ -17,7 +17,7 @@ class Verdict(StrEnum):
     """Whether a change is merged without a person."""
 
     SAFE = N_("safe")
-    PERSON = N_("needs a person")
+    PERSON = N_("needs a moderator")
     REFUSED = N_("refused")
 
 

@@ -28,8 +28,7 @@ _DISTINCT_CONDITIONS = {"topics": "topic", "challenges": "challenge", "people": 
 
 @rule
 def impossible_badge(library: Library, today: date) -> Iterator[Finding]:
-    """What a badge's rule asks for can happen: each tier takes more than the one below, and a condition fits what it is a
-    condition of.
+    """The rule of a badge can be fulfilled: each tier needs more than the one below, and each condition fits what it counts.
 
     Bad: content/badges.yml
         - id: light
@@ -89,7 +88,7 @@ def _find_count_faults(badge_rule: BadgeRule, rule_path: FieldPath) -> Iterator[
     for name in ("of", "distinct", "topic", "challenge", "at_least", "tiers"):
         is_of_another = name == "at_least" and (badge_rule.rank or badge_rule.away)
         if getattr(badge_rule, name) is not None and not count and not is_of_another:
-            message = format_message("`{field}` says nothing without `count`", field=name)
+            message = format_message("`{field}` has no effect without `count`", field=name)
             yield (*rule_path, name), message, format_message("delete it, or count something")
     if badge_rule.at_least == 0:
         yield (*rule_path, "at_least"), format_message("everybody has none"), format_message("write at least 1")

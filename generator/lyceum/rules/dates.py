@@ -13,7 +13,7 @@ from lyceum.schema import CustomSeason, NotInFuture, find_marked_values
 
 @rule
 def future_date(library: Library, today: date) -> Iterator[Finding]:
-    """What is said to have happened has happened. One day is allowed for: it may be tomorrow already where you live.
+    """A date of something that happened is not in the future. One day is allowed, because of time zones.
 
     Bad: content/learners/eve.yml
         name: Eve
@@ -27,7 +27,7 @@ def future_date(library: Library, today: date) -> Iterator[Finding]:
             if day > today + timedelta(days=1):
                 yield Finding(
                     entry.source.locate(*field_path),
-                    format_message("{day} has not come yet", day=day.isoformat()),
+                    format_message("{day} is in the future", day=day.isoformat()),
                     format_message("check the year and the month"),
                 )
 

@@ -50,7 +50,7 @@ def _parse_explanation(code: str, text: str) -> Explanation:
 
 _OTHER_EXPLANATIONS = r"""
 ## unknown-field
-The fields of a file have fixed names; one with a slip in it would be read by nobody.
+The fields of a file have fixed names; a misspelled field would be ignored.
 Bad: content/learners/eve.yml
     name: Eve
     headlin: Learning to swim
@@ -58,7 +58,7 @@ Good: content/learners/eve.yml
     name: Eve
     headline: Learning to swim
 ## missing-field
-A few fields are needed: without a name there is no profile, without an author no tip.
+Some fields are required: a profile needs a name, a tip needs an author.
 Bad: content/learners/eve.yml
     headline: Learning to swim
 Good: content/learners/eve.yml
@@ -78,7 +78,7 @@ Bad: content/learners/eve.yml
 Good: content/learners/eve.yml
     name: Eve
 ## duplicate-field
-Each field stands in a file once. Of two, nobody knows which is meant.
+Each field is in a file only once. If there are two, nobody knows which one is meant.
 Bad: content/learners/eve.yml
     name: Eve
     name: Eva
@@ -117,7 +117,7 @@ Good: content/learners/eve.yml
     name: Eve
     languages: [en]
 ## invalid-format
-Some ids are copied from elsewhere, and have a form by which a slip shows.
+Some ids are copied from elsewhere; their format shows a typing mistake.
 Bad: content/hub.yml
     name: Test
     forgotten: [eve]
@@ -182,7 +182,7 @@ Good: content/challenges/walk/results/grace.yml
     learner: grace
     date: 2026-01-10
 ## not-a-public-key
-A public key begins with `z6Mk`, and has a form by which a slip shows. What it signed can be verified as long as it stands here.
+A public key begins with `z6Mk`. Its format shows a typing mistake. What it signed can be verified as long as it is listed here.
 Bad: content/hub.yml
     name: Test
     badge_keys: [z6MkNotQuite]
@@ -224,7 +224,7 @@ Bad: content/learners/eve.yml
 Good: content/learners/eve.yml
     name: Eve
 ## multiple-lines
-This text goes on one line: it becomes a title or stands on a card.
+This text goes on one line: it becomes a title or appears on a card.
 Bad: content/learners/eve.yml
     name: |
       Eve
@@ -232,7 +232,7 @@ Bad: content/learners/eve.yml
 Good: content/learners/eve.yml
     name: Eve Smith
 ## too-long
-Every text has room to a limit, so that pages stay readable.
+Every text has a maximal length, so that pages stay readable.
 Bad: content/learners/eve.yml
     name: Eve
     pronouns: she, but they is fine too, and on Sundays xe
@@ -240,7 +240,7 @@ Good: content/learners/eve.yml
     name: Eve
     pronouns: she/they
 ## too-many-items
-Lists have room for what matters most.
+Every list has a maximal length.
 Bad: content/learners/eve.yml
     name: Eve
     formerly: [a, b, c, d, e, f, g, h, i, j, k, l, m]
@@ -357,7 +357,7 @@ Bad: content/learners/eve.yml
 Good: content/learners/eve.yml
     name: Eve
 ## unquoted-hash
-A `#` with a blank in front begins a comment, so that a hashtag and all that follows it would be lost. Only a warning.
+A `#` after a space begins a comment, so a hashtag and the text after it would be lost. Only a warning.
 Bad: content/learners/eve.yml
     name: Eve
     headline: Day 12 of #100DaysOfCode
@@ -373,8 +373,7 @@ Git does not answer here, so dates and people come from the files alone. `git st
 ## shallow-clone
 A shallow clone holds only the newest commits of the repository, so dates and the wall come from the files alone.
 ## invalid-discussions-file
-`.lyceum/discussions.json` is no list of comments, so nobody is credited for one. It is written by a command: delete it, and
-let it be written again.
+`.lyceum/discussions.json` is not a list of comments, so comments earn no credits. A command writes it: delete it and run the command again.
 ## unsigned-badges
 The key that signs badges reaches the build by its environment. There is something in it that is no key, or the site has no address, so badges are not signed.
 ## missing-giscus-origin

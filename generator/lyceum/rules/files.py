@@ -34,7 +34,7 @@ def unknown_file(library: Library, today: date) -> Iterator[Finding]:
     """
     for skipped in library.skipped_files:
         if skipped.reason == "unread":
-            message = format_message("nothing reads this file, so it shows nowhere")
+            message = format_message("nothing reads this file, so it is not shown")
             yield Finding(Position(skipped.path), message, _suggest_location(PurePosixPath(skipped.path)))
 
 
@@ -96,13 +96,13 @@ def _suggest_name_in_folder(path: PurePosixPath, folder: str, stem: str, suffix:
 
 @rule
 def not_a_regular_file(library: Library, today: date) -> Iterator[Finding]:
-    """Links are not followed: they could publish what lies elsewhere. (Nothing but plain files is read.)"""
+    """Symbolic links are not followed: they could publish files from elsewhere. (Only regular files are read.)"""
     for skipped in library.skipped_files:
         if skipped.reason in ("link", "special"):
             message = (
                 format_message("this is a symbolic link")
                 if skipped.reason == "link"
-                else format_message("this is not a plain file")
+                else format_message("this is not a regular file")
             )
             yield Finding(Position(skipped.path), message, format_message("put the file itself here"))
 

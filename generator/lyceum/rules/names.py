@@ -49,13 +49,13 @@ def invalid_file_name(library: Library, today: date) -> Iterator[Finding]:
                 if valid_name
                 else format_message("use letters, digits and single hyphens")
             )
-            message = format_message(explain_invalid_key(key) or "`{text}` is no name", text=key)
+            message = format_message(explain_invalid_key(key) or "`{text}` is not a name", text=key)
             yield Finding(Position(skipped.path), message, hint)
 
 
 @rule
 def invalid_on_windows(library: Library, today: date) -> Iterator[Finding]:
-    """Windows cannot hold a file called con.yml, or one with a colon, or a blank at its end.
+    """Windows cannot store a file called con.yml, or a name with a colon or with a space at its end.
 
     Bad: content/learners/aux.yml
         name: Eve
@@ -101,7 +101,7 @@ def reserved_name(library: Library, today: date) -> Iterator[Finding]:
 
 @rule
 def duplicate_key(library: Library, today: date) -> Iterator[Finding]:
-    """Two files whose names differ in case or Unicode form only are one to many systems. (`Ada.yml` beside `ada.yml`)"""
+    """Two files whose names differ only in case or Unicode form are one file on many systems. (`Ada.yml` beside `ada.yml`)"""
     for first_path, second_path in library.duplicate_paths:
         yield Finding(
             Position(second_path),

@@ -118,6 +118,6 @@ def invalid_check(library: Library, today: date) -> Iterator[Finding]:
                 message = format_message("`{key}` checks their own tip", key=check.learner)
                 yield Finding(position, message, format_message("ask somebody else to try it, and name them"))
             elif not check.on and not entry.value.checked:
-                message = format_message("nobody knows on which day `{key}` checked it", key=check.learner)
+                message = format_message("the day on which `{key}` checked it is missing", key=check.learner)
                 hint = format_message("write {{learner: {key}, on: 2026-10-01}}, with the day", key=check.learner)
                 yield Finding(position, message, hint)

@@ -42,7 +42,7 @@ _MISSING_TARGET_TEXTS = {
 
 @rule
 def unknown_reference(library: Library, today: date) -> Iterator[Finding]:
-    """Learners, challenges, cohorts and organisations that a file names exist.
+    """A file names only learners, challenges, cohorts and organisations that exist.
 
     Bad: content/tips/one.md
         ---
@@ -66,7 +66,7 @@ def unknown_reference(library: Library, today: date) -> Iterator[Finding]:
                 and field_path[0] not in ("author", "authors")
             ):
                 message = format_message(
-                    "`{key}` stands for the author of a tip who has left, and for nobody else", key=key
+                    "`{key}` is the author of a tip who has left, and nobody else can use it", key=key
                 )
                 yield Finding(entry.source.locate(*field_path), message, format_message("delete it"))
             elif target.kind != "topic" and fold_key(key) not in known:
@@ -94,7 +94,7 @@ def unknown_topic(library: Library, today: date) -> Iterator[Finding]:
             if target.kind == "topic" and fold_key(key) not in known:
                 message = format_message("`{key}` is a topic that `content/topics.yml` does not know", key=key)
                 hint = suggest_closest(key, known.values()) or format_message(
-                    "keep it, or ask for it to be added there"
+                    "keep it, or ask a moderator to add it there"
                 )
                 yield Finding(entry.source.locate(*field_path), message, hint, Severity.WARNING)
 

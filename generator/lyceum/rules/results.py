@@ -59,7 +59,7 @@ def _find_unknown_boards_and_tasks(entry: Entry[Result], challenge: Challenge) -
 
 @rule
 def outside_challenge_dates(library: Library, today: date) -> Iterator[Finding]:
-    """A result from outside the challenge's days is shown apart from the board. Only a warning.
+    """A result outside the dates of the challenge is shown but not ranked. Only a warning.
 
     Bad: content/challenges/walk/results/ada.yml
         learner: ada
@@ -76,7 +76,7 @@ def outside_challenge_dates(library: Library, today: date) -> Iterator[Finding]:
             message = format_message("this is after the challenge closed, on {day}", day=challenge.closes.isoformat())
         else:
             continue
-        hint = format_message("check the date; left so, the result is shown and not ranked")
+        hint = format_message("check the date; with this date, the result is shown but not ranked")
         yield Finding(entry.source.locate("date"), message, hint, Severity.WARNING)
 
 
@@ -125,7 +125,7 @@ def _explain_amount_mismatch(score: ScoreValue, challenge: Challenge) -> tuple[M
     maximum = measure.max if measure.max is not None else 100 if measure.measure == "percent" else None
     if maximum is not None and score.value > maximum:
         return format_message(
-            "{score} is more than the most, {most}", score=str(score.value), most=str(maximum)
+            "{score} is more than the maximum, {most}", score=str(score.value), most=str(maximum)
         ), format_message("check the number")
     return None
 
@@ -151,7 +151,7 @@ def duplicate_result(library: Library, today: date) -> Iterator[Finding]:
             yield Finding(
                 entry.source.locate("date"),
                 format_message("`{path}` is the same person's result of the same day", path=first_paths[slot]),
-                format_message("keep the better one, or mend the date"),
+                format_message("keep the better one, or fix the date"),
             )
         first_paths.setdefault(slot, entry.path)
 

@@ -47,7 +47,7 @@ def sample_discussion_ids(library: Library, today: date) -> Iterator[Finding]:
         )
         yield Finding(
             library.settings.source.locate("discussions", field_name=True),
-            format_message("the threads still carry sample ids, so none can open"),
+            format_message("the threads still have the ids of the sample, so none can open"),
             hint,
             Severity.WARNING,
         )

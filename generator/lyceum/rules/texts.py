@@ -20,7 +20,7 @@ from lyceum.schema import FieldPath
 
 @rule
 def placeholder_text(library: Library, today: date) -> Iterator[Finding]:
-    """A template's own words are not left in a field.
+    """The placeholder text of a template is not left in a field.
 
     Bad: content/learners/eve.yml
         name: Your Name

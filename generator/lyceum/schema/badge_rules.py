@@ -39,7 +39,7 @@ class ManualAward(ContentModel):
     learner: LearnerKey
     """Who has it."""
     on: PastDay | None = None
-    """Since when. Left out: since badges.yml is there, or since they joined."""
+    """Since when. If left out: since badges.yml is there, or since they joined."""
 
 
 class RankCondition(ContentModel):
@@ -58,7 +58,7 @@ class BadgeRule(ContentModel):
     exclusive_fields_allowed_empty: ClassVar[tuple[str, ...]] = ("given_to",)
 
     count: CountableName | None = None
-    """A kind of credit that is counted; `anything` for all that one does oneself."""
+    """A kind of credit that is counted; `anything` counts everything that a learner does themselves."""
     of: Literal[
         "tip", "how-to", "resource", "question", "story", "team", "better", "forgotten", "confirmed", "evidence"
     ] | None = None  # fmt: skip
@@ -71,7 +71,7 @@ class BadgeRule(ContentModel):
     challenge: ChallengeKey | None = None
     """Only what belongs to this challenge."""
     at_least: WholeNumber | None = None
-    """How many, where there are no tiers. Left out: one."""
+    """How many, where there are no tiers. If left out: one."""
     tiers: TierThresholds | None = None
     """How many for bronze, silver and gold."""
     streak: WholeNumber | None = None
@@ -87,7 +87,7 @@ class BadgeRule(ContentModel):
     any: Annotated[tuple[BadgeRule, ...], MaxItems(12)] = ()
     """At least one of these."""
     given_to: Annotated[tuple[ManualAward, ...], MaxItems(2000)] = ()
-    """By hand, to these learners: [ada, {learner: grace, on: 2026-03-01}]"""
+    """Given by a moderator to these learners: [ada, {learner: grace, on: 2026-03-01}]"""
 
     @model_validator(mode="after")
     def _require_one_condition(self) -> BadgeRule:
@@ -96,7 +96,7 @@ class BadgeRule(ContentModel):
         ]
         if len(conditions) != 1:
             hint = N_("keep exactly one of count, streak, away, rank, member_for, all, any, given_to")
-            several, none = N_("the rule says {many} ways to earn it"), N_("the rule says no way to earn it")
+            several, none = N_("the rule has {many} conditions"), N_("the rule has no condition")
             message = several if conditions else none
             raise make_field_error("invalid-badge-rule", message, hint, many=len(conditions))
         return self

@@ -18,11 +18,11 @@ class ScoreSettings(ContentModel):
     measure: Literal["none", "points", "count", "percent", "duration"] = "none"
     """What is counted; none: done or not."""
     better: Literal["lower", "higher"] | None = None
-    """Which wins. Left out: lower for a duration, higher for the others."""
+    """Which wins. If left out: lower for a duration, higher for the others."""
     unit: Annotated[str, line(20)] | None = None
     """Shown beside the score."""
     max: Number | None = None
-    """The most that can be reached."""
+    """The maximal score."""
     attempts: Literal["best", "latest", "sum"] = "best"
     """Which of several results of one learner counts."""
 
@@ -44,22 +44,22 @@ class Challenge(ContentModel):
     title: Annotated[str, line(120)]
     """What the challenge is called."""
     summary: Annotated[str, line(200)] | None = None
-    """What people do in it, in one or two sentences. Left out: the beginning of its text."""
+    """What people do in it, in one or two sentences. If left out: the beginning of its text."""
     hosts: Annotated[tuple[LearnerKey, ...], MaxItems(12)] = ()
-    """Who runs it."""
+    """Who organises it."""
     topics: Annotated[tuple[TopicKey, ...], MaxItems(12)] = ()
     """What it is about."""
     level: Level | None = None
-    """Whom it suits."""
+    """For whom it is."""
     opens: Day | None = None
     """The first day that counts."""
     closes: Day | None = None
-    """The last day that counts. Left out: open-ended."""
+    """The last day that counts. If left out: open-ended."""
     mode: Literal["solo", "team", "either"] = "solo"
-    """Alone, in teams, or as people like."""
+    """Alone, in teams, or both."""
     score: ScoreSettings = ScoreSettings()
     """How results compare."""
     boards: Annotated[tuple[Id, ...], MaxItems(12)] = ("main",)
-    """Names of its boards. Left out: one board."""
+    """Names of its boards. If left out: one board."""
     tasks: Annotated[tuple[ChallengeTask, ...], MaxItems(60)] = ()
     """Its parts, where it has some."""

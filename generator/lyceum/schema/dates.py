@@ -25,7 +25,7 @@ def _parse_date(text: str) -> date | None:
             "not-a-date", "there is no day `{text}`", "look at a calendar: month, then day", text=text
         ) from None
     if not 1900 <= day.year <= 2200:
-        raise make_field_error("not-a-date", "the year {year} is out of reach", "check the year", year=day.year)
+        raise make_field_error("not-a-date", "the year {year} is not possible here", "check the year", year=day.year)
     return day
 
 

@@ -116,11 +116,11 @@ class DailyCaps(_DailyCapFields):
 
 class AutoMergeSettings(ContentModel):
     hosts: Annotated[tuple[Host, ...], MaxItems(200)] = ()
-    """Sites that anybody may link to, with all below them: [example.org]"""
+    """Sites that anybody may link to, with their subdomains: [example.org]"""
     pictures: Flag = False
-    """true: a picture beside one's own profile waits for nobody."""
+    """true: a picture beside one's own profile is merged without a moderator."""
     daily: WholeNumber = 10
-    """Changes of one person a day, and files in one change, that wait for nobody."""
+    """How many changes of one person a day, and files in one change, are merged without a moderator."""
 
 
 class Revocation(ContentModel):
@@ -129,7 +129,7 @@ class Revocation(ContentModel):
     learner: LearnerKey
     """Whose."""
     tier: Tier | None = None
-    """Left out: all of them."""
+    """If left out: all of them."""
     reason: Annotated[str, line(200)]
     """Why, in a sentence; anybody who verifies the badge reads it."""
 
@@ -150,7 +150,7 @@ class HubSettings(ContentModel):
     language: Language = "en"
     """The language the site speaks."""
     discussions: DiscussionSettings | None = None
-    """Threads by Giscus. Left out: no threads."""
+    """Threads by Giscus. If left out: no threads."""
     organisations: Annotated[tuple[Organisation, ...], MaxItems(2000)] = ()
     """Schools, companies, clubs that learners belong to."""
     cohorts: Annotated[tuple[Cohort, ...], MaxItems(2000)] = ()
@@ -158,22 +158,22 @@ class HubSettings(ContentModel):
     season: Literal["month", "quarter"] | Annotated[tuple[CustomSeason, ...], MaxItems(100)] = "quarter"
     """How long a season of the boards is: month, quarter, or a list of {name, starts, ends}."""
     points: PointSettings = PointSettings()
-    """What each contribution is worth."""
+    """The points of each kind of credit."""
     caps: DailyCaps = DailyCaps()
     """How many contributions of a kind give points to one person on one day."""
     boards: Literal["opt-out", "opt-in", "off"] = "opt-out"
-    """Whether people stand on boards unless they say no, only if they say yes, or never."""
+    """Whether people are on boards unless they say no, only if they say yes, or never."""
     share_cards: Flag = True
     """Whether a picture is drawn for each learner, tip and challenge, shown where their links are shared."""
     moderators: Annotated[tuple[Login, ...], MaxItems(200)] = ()
-    """GitHub logins of those who look after the place."""
+    """GitHub logins of the moderators."""
     welcome: Literal["moderated", "automatic"] = "moderated"
     """Whether a person's first contribution waits for a moderator, or safe changes merge by themselves from the first."""
     safe: AutoMergeSettings = AutoMergeSettings()
-    """What else is merged without a person."""
+    """What else is merged without a moderator."""
     badge_keys: Annotated[tuple[PublicKey, ...], MaxItems(60)] = ()
-    """Public keys that sign badges, or did: what they signed verifies as long as they stand here."""
+    """Public keys that sign badges or signed them before. Badges can be verified as long as their key is listed here."""
     revoked: Annotated[tuple[Revocation, ...], MaxItems(2000)] = ()
-    """Badges that were taken back: a list of {badge, learner, tier, reason}."""
+    """Revoked badges: a list of {badge, learner, tier, reason}."""
     forgotten: Annotated[tuple[NameHash, ...], MaxItems(5000)] = ()
-    """Fingerprints of people who left, whose commits name them nowhere. Written by `lyceum forget`."""
+    """Hashes of the names of people who left, so that their commits name them nowhere. Written by `lyceum forget`."""

@@ -65,20 +65,20 @@ class VisibilitySettings(ContentModel):
     peers: Flag = True
     """Your name when somebody looks for people who learn the same."""
     year: Flag = False
-    """A page about your year, for you to share. Made only if you say `true`."""
+    """A page about your year, for you to share. It is made only if you write `true`."""
 
 
 class Learner(ContentModel):
     name: Annotated[str, line(80)]
     """What you want to be called. A pseudonym is welcome."""
     github: Login | None = None
-    """The GitHub login that owns this file. Left out: the file's name. `false`: no account."""
+    """The GitHub login that owns this file. If left out: the file's name. `false`: no account."""
     formerly: Annotated[tuple[Id, ...], MaxItems(12)] = ()
     """Earlier names of this file; their addresses lead here, and the thread stays. Written by `lyceum rename`."""
     github_id: WholeNumber | None = None
     """Your account's number; it survives a new login. Written by the checks, not by hand."""
     joined: PastDay | None = None
-    """Left out: the day the file was first merged."""
+    """If left out: the day the file was first merged."""
     headline: Annotated[str, line(120)] | None = None
     """What you are up to, in one line."""
     pronouns: Annotated[str, line(40)] | None = None

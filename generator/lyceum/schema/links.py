@@ -17,12 +17,12 @@ def _suggest_link(text: str, *, allow_mailto: bool) -> Hint | None:
     if re.match(r"[\w-]+(\.[\w-]+)+(/|$)", text):
         return N_("begin it with https://"), {}
     if re.match(r"(?i)h?t+ps?(:/*|/+)\s*[\w-]", text):
-        return N_("begin it with https:// and the name of the site, without a blank"), {}
+        return N_("begin it with https:// and the name of the site, without a space"), {}
     if re.search(r"[<\[(]\s*https?://", text):
         return N_("write the address alone, without brackets or a title"), {}
     if re.fullmatch(r"[^\s@:/]+@[\w-]+(\.[\w-]+)+", text):
         return (
-            N_("an e-mail address begins with mailto:") if allow_mailto else N_("an e-mail address cannot stand here")
+            N_("an e-mail address begins with mailto:") if allow_mailto else N_("an e-mail address is not allowed here")
         ), {}
     if text.startswith("@"):
         return N_("write the address of the page, as your browser shows it"), {}

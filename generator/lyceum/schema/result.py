@@ -35,7 +35,7 @@ class Result(ContentModel):
     tasks: Annotated[tuple[Id, ...], MaxItems(60)] = ()
     """The tasks you did."""
     board: Id | None = None
-    """Which board it stands on. Left out: the first."""
+    """The board that it is on. If left out: the first one."""
     evidence: HttpsLink | None = None
     """Where it can be seen."""
     notes: MarkdownText | None = None

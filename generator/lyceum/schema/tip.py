@@ -17,9 +17,9 @@ class TipCheck(ContentModel):
     shorthand_field: ClassVar[str] = "learner"
 
     learner: LearnerKey
-    """Whoever tried it again."""
+    """Who checked it."""
     on: PastDay | None = None
-    """The day they did. Left out: the day of `checked`."""
+    """The day they did. If left out: the day of `checked`."""
 
 
 class Tip(ContentModel):
@@ -32,7 +32,7 @@ class Tip(ContentModel):
     authors: Annotated[tuple[LearnerKey, ...], MaxItems(12)] = ()
     """Your handles, where you are several."""
     date: PastDay | None = None
-    """Left out: the day the file was first merged."""
+    """If left out: the day the file was first merged."""
     topics: Annotated[tuple[TopicKey, ...], MaxItems(12)] = ()
     """What it is about."""
     level: Level | None = None
@@ -46,7 +46,7 @@ class Tip(ContentModel):
     thanks: Annotated[tuple[LearnerKey, ...], MaxItems(60)] = ()
     """Who helped you; each earns a thank-you."""
     checked: PastDay | None = None
-    """The last day that somebody confirmed it still holds."""
+    """The last day on which somebody confirmed that it is still true."""
     checked_by: Annotated[tuple[TipCheck, ...], MaxItems(60)] = ()
     """Who confirmed it, and when: [{learner: ines, on: 2026-10-01}]. Without `on`: on the day of `checked`."""
 

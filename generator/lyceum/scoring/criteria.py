@@ -13,8 +13,8 @@ BadgeCategory = Literal["sharing", "helping", "challenges", "staying", "together
 BADGE_CATEGORIES: tuple[BadgeCategory, ...] = ("sharing", "helping", "challenges", "staying", "together", "house")
 _ANYTHING_TEXTS: Mapping[str, PluralTexts] = {
     "": NN_("Do something here", "Do %(number)s things here"),
-    "topics": NN_("Give something to a topic", "Give something to %(number)s different topics"),
-    "people": NN_("Do something with somebody", "Do something with %(number)s different people"),
+    "topics": NN_("Contribute to a topic", "Contribute to %(number)s different topics"),
+    "people": NN_("Work together with somebody", "Work together with %(number)s different people"),
     "challenges": NN_("Take part in a challenge", "Take part in %(number)s different challenges"),
 }
 """The texts of `count: anything`. The table of credit kinds has those of each kind."""
@@ -61,7 +61,7 @@ def _describe(rule: BadgeRule, translator: Translator, library: Library) -> str:
     if rule.any:
         return _("One of these: %(list)s", list=_describe_parts(rule.any, translator, library))
     if rule.is_manual:
-        return _("Given by those who look after this place.")
+        return _("Given by the moderators.")
     if rule.streak:
         return translator.ngettext(
             "Do something here in %(weeks)s week",

@@ -98,7 +98,7 @@ def _load_history(hub_folder: Path, today: date) -> tuple[History, tuple[Problem
         history = load_history(hub_folder, today=today)
     except UnreadableRepositoryError as error:
         message = format_message("Git does not read this repository: {why}", why=str(error))
-        hint = format_message("dates and the wall come from the files alone; mend the repository and build again")
+        hint = format_message("dates and the wall come from the files alone; fix the repository and build again")
         return NO_HISTORY, (Problem(Position("."), "git-error", message, hint, Severity.WARNING),)
     if not history.is_shallow:
         return history, ()

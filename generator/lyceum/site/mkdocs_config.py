@@ -115,13 +115,13 @@ def _translate_theme_texts(translator: Translator) -> dict[str, str]:
     _ = translator.gettext
     return {
         "edit": _("Edit this page"),
-        "thread": _("Talk about it"),
+        "thread": _("Discussion"),
         "thread_intro": _("This conversation is on GitHub Discussions, shown by giscus."),
         "thread_link": _("Open the discussion on GitHub"),
         "thread_open": _("Show the conversation"),
-        "not_found": _("There is nothing here"),
-        "not_found_next": _("The page may have moved, or never was. Try the search, or begin at the door."),
-        "go_home": _("Back to the start"),
+        "not_found": _("Page not found"),
+        "not_found_next": _("The page may have moved, or it never existed. Try the search, or go to the home page."),
+        "go_home": _("Back to the home page"),
         "made_with": _("Made with Lyceum and"),
     }
 
@@ -139,8 +139,8 @@ def translate_default_titles(translator: Translator) -> dict[str, str]:
         "Topics": _("Topics"),
         "Wall": _("Wall"),
         "About": _("About us"),
-        "Switch to the evening": _("Switch to the evening"),
-        "Switch to the day": _("Switch to the day"),
+        "Use the dark theme": _("Use the dark theme"),
+        "Use the light theme": _("Use the light theme"),
     }
 
 

@@ -83,7 +83,7 @@ def _make_challenge_certificate(context: ViewContext, learner: LearnerDetails, r
     hosts = context.translator.format_list(context.get_learner_name(fold_key(host)) for host in challenge.hosts)
     return Certificate(
         id=f"challenge-{result.challenge}",
-        lead=_("took on this challenge, and finished it:"),
+        lead=_("finished this challenge:"),
         title=challenge.title,
         criteria="",
         facts=tuple((label, value) for label, value in _list_facts(context, learner, result) if value),
@@ -108,7 +108,7 @@ def _list_facts(context: ViewContext, learner: LearnerDetails, result: LearnerRe
     yield _("Score"), translator.format_score(row.score, score.measure, score.unit)
     yield _("Team"), row.team or ""
     confirmers = (key for key in map(fold_key, result.result.value.confirmed_by) if key not in row.learners)
-    yield _("Tried out by"), translator.format_list(context.get_learner_name(key) for key in dict.fromkeys(confirmers))
+    yield _("Confirmed by"), translator.format_list(context.get_learner_name(key) for key in dict.fromkeys(confirmers))
 
 
 def _make_badge_certificate(context: ViewContext, award: Award) -> Certificate:

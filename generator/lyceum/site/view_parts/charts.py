@@ -93,7 +93,9 @@ def draw_week_chart(context: ViewContext, year: YearInReview) -> Markup:
 
 
 def _format_contributions(translator: Translator, count: int) -> str:
-    return translator.ngettext("%(num)s thing done", "%(num)s things done", count, num=translator.format_number(count))
+    return translator.ngettext(
+        "%(num)s contribution", "%(num)s contributions", count, num=translator.format_number(count)
+    )
 
 
 def _format_thanks(translator: Translator, count: int) -> str:

@@ -108,15 +108,15 @@ def describe_leaderboard(context: ViewContext, leaderboard: LeaderboardPage) -> 
             return name, _("Topic"), _("Points for everything that is about %(name)s.", name=name)
         case "kind":
             name = format_credit_kind(context, leaderboard.key)
-            return name, _("Kind"), _("Points for one kind of thing: %(name)s.", name=name)
+            return name, _("Kind"), _("Points for one kind of credit: %(name)s.", name=name)
         case "teams":
-            return _("Teams"), _("Together"), _("What people reached as a team, across all challenges.")
+            return _("Teams"), _("Together"), _("Results of teams, across all challenges.")
         case "cohorts":
             lead = _("Points for each active member, so that a small cohort can win.")
-            return _("Cohort against cohort"), _("Together"), lead
+            return _("Compare cohorts"), _("Together"), lead
         case "organisations":
             lead = _("Points for each active member, so that a small organisation can win.")
-            return _("Organisation against organisation"), _("Together"), lead
+            return _("Compare organisations"), _("Together"), lead
         case "all":
             return _("All time"), _("Everybody"), _("All that people here ever did, and the points it gave.")
 

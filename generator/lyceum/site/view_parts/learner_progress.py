@@ -156,7 +156,7 @@ def _format_streak(context: ViewContext, progress: LearnerProgress) -> str:
             "%(weeks)s week in a row.", "%(weeks)s weeks in a row.", weeks, weeks=translator.format_number(weeks)
         )
     if longest > 1:
-        return translator.gettext("Longest row of weeks: %(weeks)s.", weeks=translator.format_number(longest))
+        return translator.gettext("Longest streak of weeks: %(weeks)s.", weeks=translator.format_number(longest))
     return ""
 
 

@@ -56,13 +56,13 @@ def _summarize_contributions(context: ViewContext, year: YearInReview) -> str:
     parts = []
     if new_learners:
         parts.append(
-            ngettext("%(num)s person came in", "%(num)s people came in", new_learners, num=format_number(new_learners))
+            ngettext("%(num)s person joined", "%(num)s people joined", new_learners, num=format_number(new_learners))
         )
     if tips:
         parts.append(
             ngettext(
-                "%(num)s tip was left for whoever comes next",
-                "%(num)s tips were left for whoever comes next",
+                "%(num)s tip was shared",
+                "%(num)s tips were shared",
                 tips,
                 num=format_number(tips),
             )
@@ -70,8 +70,8 @@ def _summarize_contributions(context: ViewContext, year: YearInReview) -> str:
     if challenges:
         parts.append(
             ngettext(
-                "we sat over %(num)s challenge together",
-                "we sat over %(num)s challenges together",
+                "we worked on %(num)s challenge together",
+                "we worked on %(num)s challenges together",
                 challenges,
                 num=format_number(challenges),
             )
@@ -96,5 +96,5 @@ def _summarize_thanks(context: ViewContext, year: YearInReview) -> str:
         )
     if year.busiest_week.contribution_count > 1:
         day = translator.format_date(year.busiest_week.monday, "medium")
-        sentences.append(translator.gettext("The liveliest week began on %(day)s.", day=day))
+        sentences.append(translator.gettext("The busiest week began on %(day)s.", day=day))
     return " ".join(sentences)

@@ -17,7 +17,7 @@ def list_keys(hub: Hub) -> tuple[str, ...]:
 def render_page(context: ViewContext, key: str) -> Page:
     _, page_address = context.translator.gettext, make_page_address("badges")
     title = _("Badges")
-    lead = _("Small things to be proud of. Each says how it is earned; nobody hands them out as they please.")
+    lead = _("Small things to be proud of. Each badge says how it is earned.")
     body = context.render_body("badges", page_address, lead=lead, groups=_group_by_category(context))
     return Page(
         address=page_address,
@@ -38,9 +38,9 @@ def _group_by_category(context: ViewContext) -> list[tuple[str, list[BadgeSummar
         "sharing": _("Sharing"),
         "helping": _("Helping each other"),
         "challenges": _("Challenges"),
-        "staying": _("Coming again"),
+        "staying": _("Coming back"),
         "together": _("Together"),
-        "house": _("Keeping the house"),
+        "house": _("Helping the community"),
     }
     groups: dict[str, list[BadgeSummary]] = {category: [] for category in BADGE_CATEGORIES}
     for key, badge in context.hub.badges.items():

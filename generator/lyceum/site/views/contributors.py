@@ -43,7 +43,7 @@ def render_page(context: ViewContext, key: str) -> Page:
         address=page.address,
         frame=page.frame,
         title=title,
-        description=_("Everybody who gave something to this community."),
+        description=_("Everybody who contributed to this community."),
         body=body,
         last_changed=max((contributor.latest_day for contributor in page.items), default=None),
         search_entries=(SearchEntry(title, ""),) if page.number == 1 else (),

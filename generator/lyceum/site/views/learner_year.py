@@ -159,18 +159,18 @@ def _choose_closing_sentence(context: ViewContext, year: LearnerYear) -> str:
     helped_count = len(year.helped_people)
     if helped_count:
         return ngettext(
-            "Somebody got further this year because you were there.",
-            "%(people)s people got further this year because you were there.",
+            "You helped somebody this year.",
+            "You helped %(people)s people this year.",
             helped_count,
             people=format_number(helped_count),
         )
     if year.counts.get("hosting"):
-        return _("You set the table, and others sat down at it.")
+        return _("You organised a challenge, and others took part.")
     if year.longest_streak_weeks >= MIN_STREAK_WEEKS_TO_PRAISE:
         weeks = format_number(year.longest_streak_weeks)
-        return _("%(weeks)s weeks, one after the other. Look how far small steps lead.", weeks=weeks)
+        return _("%(weeks)s weeks in a row. Small steps lead far.", weeks=weeks)
     if year.counts.get("tip"):
-        return _("What you found out is not lost any more: it stands here, for whoever comes next.")
+        return _("What you found out now helps others.")
     if year.counts.get("result"):
         return _("You took it on. That was most of the way.")
-    return _("You came in. Everything else can follow.")
+    return _("You joined. Everything else can follow.")

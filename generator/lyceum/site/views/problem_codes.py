@@ -15,11 +15,11 @@ def list_keys(hub: Hub) -> tuple[str, ...]:
 
 def render_page(context: ViewContext, key: str) -> Page:
     _, page_address = context.translator.gettext, make_page_address("help")
-    lead = _("Every word that a check answers with, and how to mend what it found.")
+    lead = _("Every problem that the check reports, and how to fix it.")
     return Page(
         address=page_address,
         frame="help",
-        title=_("What the check says"),
+        title=_("Problems and how to fix them"),
         description=lead,
         body=context.render_body("help", page_address, explanations=load_explanations().values(), lead=lead),
     )

@@ -17,7 +17,7 @@ def render_page(context: ViewContext, key: str) -> Page:
     return Page(
         address=page_address,
         frame="status",
-        title=_("How the site is doing"),
+        title=_("Status of the site"),
         description=_("What was left out of this build, and why."),
         body=context.render_body("status", page_address),
         is_hidden=True,

@@ -15,7 +15,7 @@ def list_keys(hub: Hub) -> tuple[str, ...]:
 
 def render_page(context: ViewContext, key: str) -> Page:
     _, page_address = context.translator.gettext, make_page_address("verify")
-    title, lead = _("Verify a badge"), _("Is it real, is it theirs, and does it still stand? Your browser finds out.")
+    title, lead = _("Verify a badge"), _("Is it real, is it theirs, and is it still valid? Your browser checks it.")
     body = context.render_body(
         "verify", page_address, title=title, lead=lead, issuer=context.issuer, revoked=REVOCATION_LIST_ADDRESS
     )
