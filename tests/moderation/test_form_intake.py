@@ -76,7 +76,7 @@ def test_profile_form_becomes_a_merged_pull_request(github: FakeGitHub) -> None:
     assert github.repo.run_git("show", f"form/1:{L}Lin.yml") == "name: Lin Ω\ngithub_id: 7"
     assert github.repo.run_git("log", "-1", "--format=%an <%ae>", "form/1") == "Lin <7+Lin@users.noreply.github.com>"
     assert len(github.list_bot_comments(issue)) == 1
-    assert "on its way as #2" in github.list_bot_comments(issue)[0]
+    assert "It is now pull request #2" in github.list_bot_comments(issue)[0]
     assert github.dispatched_workflows == [("merge-bot.yml", {"ref": "main", "inputs": {"number": "2"}})]
     decisions = decide_pull_requests(clone_main(github), github.make_client(), branch="main", now=github.now)
     assert next(iter(list(apply_decisions(decisions, github.make_client(), branch="main")))) == "#2: merged"
@@ -159,11 +159,11 @@ def test_number_of_waiting_forms_is_limited(github: FakeGitHub) -> None:
         github.repo.run_git("branch", f"form/{number + 100}", "main")
     issue = github.open_issue(fill_form("profile", name="Lin"), login="lin", number=7, labels=("form: profile",))
     assert run_intake(github, issue) == ["#1: waits, since 50 forms do"]
-    assert "Nothing of it is lost" in github.list_bot_comments(issue)[0]
+    assert "Nothing is lost" in github.list_bot_comments(issue)[0]
     github.repo.run_git("branch", "-D", "form/100")
     assert run_intake(github, issue) == ["#1: #2"]
     (comment,) = github.list_bot_comments(issue)
-    assert "Nothing of it is lost" not in comment, "the one comment is kept up to date"
+    assert "Nothing is lost" not in comment, "the one comment is kept up to date"
 
 
 def test_waiting_forms_are_limited_per_person(github: FakeGitHub) -> None:
@@ -172,7 +172,7 @@ def test_waiting_forms_are_limited_per_person(github: FakeGitHub) -> None:
         github.repo.run_git("branch", f"form/{issue.number}", "main")
     another = github.open_issue(fill_form("profile", name="Eve"), login="eve", number=6, labels=("form: profile",))
     assert run_intake(github, another) == ["#6: waits, since 5 forms of theirs do"]
-    assert "Nothing of it is lost" in github.list_bot_comments(another)[0]
+    assert "Nothing is lost" in github.list_bot_comments(another)[0]
     issue = github.open_issue(fill_form("profile", name="Lin"), login="lin", number=7, labels=("form: profile",))
     assert run_intake(github, issue) == ["#7: #8"]
 

@@ -56,7 +56,7 @@ def test_first_contribution_is_welcomed_and_waits(github: FakeGitHub) -> None:
     thread = open_by_lin(github)
     assert run_bot(github) == ["#1: needs a moderator"]
     assert "Welcome, lin." in get_bot_comment(thread)
-    assert "your next ones go through by themselves" in get_bot_comment(thread)
+    assert "your next ones are merged automatically" in get_bot_comment(thread)
     assert run_bot(github) == [], "the bot does nothing if nothing is new"
     github.add_label(thread, "approved", by="GRACE")
     assert run_bot(github)[0] == "#1: merged"
@@ -123,7 +123,7 @@ def test_push_after_approval_is_reviewed_again(github: FakeGitHub) -> None:
     github.push_files("lin-1", {f"{LEARNERS}lin.yml": "name: Lin\nheadline: Buy my things\n"})
     assert run_bot(github) == ["#1: needs a moderator"]
     assert (thread.state, "approved" in thread.labels) == ("OPEN", False)
-    assert "It has changed since somebody said yes to it" in get_bot_comment(thread)
+    assert "It has changed since it was approved" in get_bot_comment(thread)
     github.add_label(thread, "approved", by="grace")
     assert run_bot(github)[0] == "#1: merged"
 
@@ -238,7 +238,7 @@ def test_head_with_two_merge_bases_needs_a_person(
     thread = github.open_pull_request("ada-1", login="Ada", number=1)
     run_bot(github)
     assert thread.state == "OPEN"
-    assert "only a person can judge" in get_bot_comment(thread)
+    assert "only a moderator can judge" in get_bot_comment(thread)
 
 
 def test_head_that_merged_main_is_judged_normally(github: FakeGitHub) -> None:
@@ -269,7 +269,7 @@ def test_comment_lists_all_problems_with_suggestions(github: FakeGitHub) -> None
     thread = open_by_ada(github, ADA_MISTAKES)
     assert run_bot(github) == ["#1: needs changes"]
     comment = get_bot_comment(thread)
-    assert "Nearly there." in comment
+    assert "Almost done." in comment
     for code in ("unknown-field", "unknown-choice", "unknown-timezone"):
         assert f"(https://club.example.org/help/{code}/)" in comment
     assert [(item["path"], item["line"], item.get("start_line"), item["body"]) for item in thread.suggestions] == [
@@ -321,7 +321,7 @@ def test_symlinks_are_refused_and_large_changes_wait(github: FakeGitHub) -> None
     many = open_by_ada(github, {f"{TIPS}t{i}.md": f"{i}" for i in range(MAX_CHANGE_OBJECTS)}, branch="ada-2")
     for thread in (large, many):
         run_bot(github)
-        assert "larger than what is looked at" in get_bot_comment(thread)
+        assert "too large to be reviewed" in get_bot_comment(thread)
         assert thread.state == "OPEN"
 
 

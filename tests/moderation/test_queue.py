@@ -58,7 +58,7 @@ def test_failed_review_does_not_block_other_changes(
     monkeypatch.setattr("lyceum.moderation.decisions.review_change", fail_for_ada)
     run_bot(github)
     assert (failed.labels, fine.state) == ({"needs a moderator"}, "MERGED")
-    assert "only a person can judge" in get_bot_comment(failed)
+    assert "only a moderator can judge" in get_bot_comment(failed)
     assert f"RecursionError at {Path(__file__).name}" in caplog.text
     assert "add-mask" not in caplog.text, "contributed text cannot give commands to the log"
 

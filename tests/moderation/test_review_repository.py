@@ -109,7 +109,7 @@ def test_tree_size_is_limited(repo: GitRepository) -> None:
         tree = repo.run_git("mktree", stdin="".join(f"{inside}\t{name}\n" for name in "abcdefghijkl").encode())
         inside = f"040000 tree {tree}"
     head = repo.run_git("-c", "user.name=x", "-c", "user.email=x@y", "commit-tree", tree, "-p", "main", "-m", "x")
-    with pytest.raises(RepositoryError, match="more in the repository"):
+    with pytest.raises(RepositoryError, match="repository is too large"):
         review_branch(repo, head=head)
 
 
