@@ -18,17 +18,17 @@ from lyceum.loader import load_settings
 
 
 @click.command("build")
-@click.option("--strict", is_flag=True, help="Fail on problems instead of leaving out what has them.")
+@click.option("--strict", is_flag=True, help="Fail on problems instead of leaving out the files that have them.")
 @click.option(
     "-d",
     "--site-dir",
     type=click.Path(file_okay=False, path_type=Path),
-    help="Where the site goes; as mkdocs.yml says otherwise.",
+    help="The folder of the site. If left out: site_dir in mkdocs.yml.",
 )
-@click.option("-q", "--quiet", is_flag=True, help="Print problems only.")
+@click.option("-q", "--quiet", is_flag=True, help="Print only problems.")
 @click.pass_context
 def build_command(context: click.Context, strict: bool, site_dir: Path | None, quiet: bool) -> None:
-    """Build the site beside the old one, and put it in its place in whole."""
+    """Build the site, and replace the old one as a whole."""
     from lyceum.site import BuildFailed, build_site
 
     hub = find_hub_folder(context)
@@ -57,14 +57,18 @@ def build_command(context: click.Context, strict: bool, site_dir: Path | None, q
 
 @click.command("preview")
 @click.option(
-    "--since", default="HEAD", show_default=True, metavar="REV", help="Pages of files that changed since then."
+    "--since",
+    default="HEAD",
+    show_default=True,
+    metavar="REV",
+    help="Show pages of files that changed since this revision.",
 )
 @click.option(
     "-o", "--output", type=click.Path(dir_okay=False, path_type=Path), default=Path("preview.html"), show_default=True
 )
 @click.pass_context
 def preview_command(context: click.Context, since: str, output: Path) -> None:
-    """Write one HTML file that shows the changed pages as they will look; it opens by itself, without a network."""
+    """Write one HTML file that shows the changed pages. It needs no network."""
     from lyceum.git import find_changed_paths
     from lyceum.site import BuildFailed, build_site, render_preview
 
@@ -87,10 +91,10 @@ def preview_command(context: click.Context, since: str, output: Path) -> None:
 
 @click.command("serve")
 @click.option("-a", "--address", default="127.0.0.1:8000", show_default=True, metavar="HOST:PORT")
-@click.option("-o", "--open", "open_browser", is_flag=True, help="Open it in the browser.")
+@click.option("-o", "--open", "open_browser", is_flag=True, help="Open the site in the browser.")
 @click.pass_context
 def serve_command(context: click.Context, address: str, open_browser: bool) -> None:
-    """Build, and build again on every change, at http://127.0.0.1:8000; Ctrl+C ends it."""
+    """Serve the site on this machine, and rebuild it on every change."""
     from mkdocs.commands import serve as mkdocs_serve
 
     hub = find_hub_folder(context)
@@ -102,10 +106,14 @@ def serve_command(context: click.Context, address: str, open_browser: bool) -> N
 @click.argument(
     "folder", metavar="[DIR]", default="site", type=click.Path(exists=True, file_okay=False, path_type=Path)
 )
-@click.option("--below", metavar="PATH", help="Where the site is published; left out, as hub.yml says in `url`.")
+@click.option(
+    "--below",
+    metavar="PATH",
+    help="The path under which the site is published. If left out: the path of `url` in hub.yml.",
+)
 @click.pass_context
 def verify_site_command(context: click.Context, folder: Path, below: str | None) -> None:
-    """Look over a built site before it is published: plain files, links that lead somewhere, a policy on each page."""
+    """Inspect a built site before it is published: files, links, security policies."""
     from lyceum.site import verify_site
 
     if below is None:

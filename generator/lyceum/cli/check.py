@@ -32,15 +32,17 @@ from lyceum.system import get_today
     "--format",
     "format_name",
     type=click.Choice(list(REPORTERS)),
-    help="Left out: text, and github in GitHub Actions.",
+    help="If left out: text, or github in GitHub Actions.",
 )
 @click.option(
-    "--fix", is_flag=True, help="First mend what needs no judgement; with --changed-since, in changed files alone."
+    "--fix",
+    is_flag=True,
+    help="Fix mistakes that need no judgement first; with --changed-since, only in changed files.",
 )
 @click.option(
-    "--changed-since", "since", metavar="REV", help="Only what the changes since then bring, here and elsewhere."
+    "--changed-since", "since", metavar="REV", help="List only problems that the changes since this revision introduce."
 )
-@click.option("--language", metavar="TAG", help="The language of the messages; left out, the hub's own.")
+@click.option("--language", metavar="TAG", help="The language of the messages. If left out: the language of the hub.")
 @click.pass_context
 def check_command(
     context: click.Context,
@@ -50,7 +52,7 @@ def check_command(
     since: str | None,
     language: str | None,
 ) -> None:
-    """Say everything that is wrong with the content, or with PATHS in it."""
+    """List every problem of the content, or of PATHS in it."""
     hub = find_hub_folder(context)
     if fix:
         _run_autofix(hub, paths, context.obj or Path(), since)
@@ -98,9 +100,9 @@ def _run_autofix(hub: Path, paths: Sequence[Path], base: Path, since: str | None
 @click.command("review")
 @click.option("--base", required=True, metavar="REV", help="The branch that the change would be merged into.")
 @click.option("--head", required=True, metavar="REV", help="The change.")
-@click.option("--author", required=True, metavar="LOGIN", help="Who sent it, by GitHub login.")
-@click.option("--author-id", type=int, metavar="ID", help="The number of their account.")
-@click.option("--merged-today", default=0, metavar="N", help="How many of their changes were merged today.")
+@click.option("--author", required=True, metavar="LOGIN", help="The GitHub login of the author.")
+@click.option("--author-id", type=int, metavar="ID", help="The number of the author's account.")
+@click.option("--merged-today", default=0, metavar="N", help="How many changes of the author were merged today.")
 @click.option("-f", "--format", "format_name", type=click.Choice(["text", "json"]), default="text", show_default=True)
 @click.pass_context
 def review_command(
@@ -112,9 +114,9 @@ def review_command(
     merged_today: int,
     format_name: str,
 ) -> None:
-    """Say whether a change can be merged without a person, and why: safe, needs a person, or refused.
+    """Say whether a change can be merged without a moderator, and why.
 
-    Exit code 0 whatever the answer is; 2 where there is nothing to judge.
+    The answer is safe, needs a moderator, or refused. The exit code is 0 for every answer, and 2 if there is nothing to review.
     """
     from lyceum.git import RepositoryError
     from lyceum.moderation import review_change

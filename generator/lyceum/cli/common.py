@@ -111,6 +111,6 @@ repository_option = click.option(
     required=True,
     envvar="GITHUB_REPOSITORY",
     metavar="OWNER/NAME",
-    help="Left out: the one of the workflow.",
+    help="If left out: the repository of the workflow.",
 )
 branch_option = click.option("--branch", default="main", show_default=True, help="The branch that is published.")

@@ -12,7 +12,7 @@ from lyceum.loader import load_settings, save_comments
 @repository_option
 @click.pass_context
 def fetch_discussions_command(context: click.Context, repository: str) -> None:
-    """Fetch who said something in the hub's threads, for the ledger; kept in .lyceum/, never committed."""
+    """Download who commented in the threads, so that comments earn credits."""
     hub = find_hub_folder(context)
     threads = load_settings(hub).discussions
     if threads is None:

@@ -23,7 +23,7 @@ from lyceum.system import get_today
 
 @click.group("form-intake")
 def form_intake_group() -> None:
-    """Make pull requests of issues that forms made; what the workflow of this name runs."""
+    """Turn filled issue forms into pull requests (used by the workflow)."""
 
 
 @form_intake_group.command("read")
@@ -32,7 +32,7 @@ def form_intake_group() -> None:
 @click.option("-o", "--output", type=click.Path(dir_okay=False, path_type=Path), default=Path("taken.json"))
 @click.pass_context
 def read_command(context: click.Context, repository: str, number: int, output: Path) -> None:
-    """Read an issue, with a token that only reads, and say what it becomes. Changes nothing."""
+    """Read an issue, and write the pull request that it becomes to a file. Changes nothing."""
     from lyceum.moderation import read_form_issue
 
     hub, github = find_hub_folder(context), open_github_reader(repository)
@@ -54,7 +54,7 @@ def read_command(context: click.Context, repository: str, number: int, output: P
 @branch_option
 @click.argument("proposal_path", metavar="TAKEN", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 def open_pull_request_command(repository: str, branch: str, proposal_path: Path) -> None:
-    """Open the pull request that TAKEN asks for, and answer the issue."""
+    """Open the pull request in the file, and answer the issue."""
     from pydantic import ValidationError
 
     from lyceum.moderation import FormProposal, open_form_pull_request
@@ -76,17 +76,19 @@ def open_pull_request_command(repository: str, branch: str, proposal_path: Path)
 
 @click.command("from-issue")
 @click.option(
-    "--kind", type=click.Choice(["profile", "tip", "result", "challenge", "leave"]), help="Which form it was."
+    "--kind", type=click.Choice(["profile", "tip", "result", "challenge", "leave"]), help="The kind of the form."
 )
 @click.option(
-    "--label", "labels", multiple=True, metavar="LABEL", help="A label of the issue; `form: …` says the kind."
+    "--label", "labels", multiple=True, metavar="LABEL", help="A label of the issue; `form: …` gives the kind."
 )
-@click.option("--author", required=True, metavar="LOGIN", help="Who sent it, by GitHub login.")
-@click.option("--author-id", type=int, metavar="ID", help="The number of their account.")
-@click.option("--body", required=True, type=click.File("rb"), help="The text of the issue; - reads it from the input.")
+@click.option("--author", required=True, metavar="LOGIN", help="The GitHub login of the author.")
+@click.option("--author-id", type=int, metavar="ID", help="The number of the author's account.")
+@click.option(
+    "--body", required=True, type=click.File("rb"), help="The file with the text of the issue; - is standard input."
+)
 @click.option("--number", type=int, metavar="N", help="The number of the issue.")
-@click.option("--json", "as_json", is_flag=True, help="Print everything that comes of it as JSON.")
-@click.option("--write", "should_write", is_flag=True, help="Write the files, where nothing is wrong.")
+@click.option("--json", "as_json", is_flag=True, help="Print the whole result as JSON.")
+@click.option("--write", "should_write", is_flag=True, help="Write the files, if there is no problem.")
 @click.pass_context
 def convert_command(
     context: click.Context,
@@ -99,9 +101,9 @@ def convert_command(
     as_json: bool,
     should_write: bool,
 ) -> None:
-    """Make the file that an issue asks for, filled in by one of the hub's forms on GitHub.
+    """Convert a filled issue form into a content file.
 
-    Whose it is, the author says: nothing in the form does. Prints the comment for the issue, or JSON.
+    The file belongs to the author, whatever the form says. Prints the comment for the issue, or JSON.
     """
     from lyceum.contributing import build_submission, write_submission
 

@@ -20,14 +20,14 @@ _check_option = click.option("--check", is_flag=True, help="Write nothing; fail 
 
 @click.group("generate")
 def generate_group() -> None:
-    """Write the files that are generated and committed."""
+    """Write the generated files that are committed."""
 
 
 @generate_group.command("catalogs")
 @_check_option
 @click.option("--locale-folder", type=click.Path(path_type=Path), default=LOCALE_FOLDER, hidden=True)
 def catalogs_command(check: bool, locale_folder: Path) -> None:
-    """Update the translations with every text of the code, and list what they lack."""
+    """Update the translations with every text of the code, and list missing ones."""
     texts = list_extra_texts()
     files = build_catalog_files(texts, locale_folder)
     is_current = _write_or_check(files, command="lyceum generate catalogs", check=check)

@@ -12,9 +12,9 @@ from lyceum.credentials import BADGE_KEY_VARIABLE
 
 @click.command("init")
 @click.argument("folder", metavar="DIR", type=click.Path(file_okay=False, path_type=Path))
-@click.option("--name", help="What the community is called.")
+@click.option("--name", help="The name of the community.")
 def init_command(folder: Path, name: str | None) -> None:
-    """Make a new, small, working hub in DIR."""
+    """Create a new, small, working hub in DIR."""
     from lyceum.contributing import FolderNotEmptyError, create_hub
 
     try:
@@ -28,7 +28,7 @@ def init_command(folder: Path, name: str | None) -> None:
 
 @click.command("badge-key")
 def create_badge_key_command() -> None:
-    """Make a key that signs badges. It goes to standard output alone, and is kept nowhere.
+    """Create a key that signs badges. It is printed and stored nowhere.
 
     lyceum badge-key | gh secret set LYCEUM_BADGE_KEY --env badges
     """
@@ -38,22 +38,22 @@ def create_badge_key_command() -> None:
     click.echo(key.encode_secret())
     click.echo(
         f"""
-The line above is the private key: whoever has it signs in your name. Nothing has kept it.
-1. On GitHub, in Settings > Environments, make an environment `badges` for your branch alone, and store the key there
+The line above is the private key: whoever has it can sign in your name. It is not stored anywhere.
+1. On GitHub, in Settings > Environments, create an environment `badges` for your branch alone, and store the key there
    as a secret named {BADGE_KEY_VARIABLE}. In one go: lyceum badge-key | gh secret set {BADGE_KEY_VARIABLE} --env badges
 2. Add the public key to content/hub.yml, so that what it signs can be verified even when you have another one:
        badge_keys: [{key.public_multikey}]
-To replace a key, do both again and leave the old public key in the list. Take it out only if somebody else got hold
-of the private one: what it signed then verifies no more, and the next build signs everything anew.""",
+To replace a key, do both again and leave the old public key in the list. Remove it only if somebody else has the
+private key: its badges can then no longer be verified, and the next build signs all of them again.""",
         err=True,
     )
 
 
 @click.command("remove-samples")
-@click.option("--yes", is_flag=True, help="Don't ask.")
+@click.option("--yes", is_flag=True, help="Do not ask for confirmation.")
 @click.pass_context
 def remove_samples_command(context: click.Context, yes: bool) -> None:
-    """Remove the invented people of the first community, with all they wrote; settings, topics and pages stay."""
+    """Remove the invented people of the sample community and everything that they wrote."""
     from lyceum.contributing import find_sample_files, remove_sample_files
 
     hub = find_hub_folder(context)

@@ -14,10 +14,10 @@ from lyceum.system import get_today
 
 @click.command("forget")
 @click.argument("handle")
-@click.option("--yes", is_flag=True, help="Don't ask.")
+@click.option("--yes", is_flag=True, help="Do not ask for confirmation.")
 @click.pass_context
 def remove_learner_command(context: click.Context, handle: str, yes: bool) -> None:
-    """Remove a learner, and every trace that names them."""
+    """Remove a learner and everything that names them."""
     from lyceum.contributing import HISTORY_NOTE, LearnerChangeError, plan_removal
 
     hub = find_hub_folder(context)
@@ -32,10 +32,10 @@ def remove_learner_command(context: click.Context, handle: str, yes: bool) -> No
 @click.command("rename")
 @click.argument("old")
 @click.argument("new")
-@click.option("--yes", is_flag=True, help="Don't ask.")
+@click.option("--yes", is_flag=True, help="Do not ask for confirmation.")
 @click.pass_context
 def rename_learner_command(context: click.Context, old: str, new: str, yes: bool) -> None:
-    """Give the learner OLD the handle NEW, everywhere; the old address leads to the new one."""
+    """Rename the learner OLD to NEW in every file; the old address leads to the new one."""
     from lyceum.contributing import LearnerChangeError, plan_rename
 
     hub = find_hub_folder(context)

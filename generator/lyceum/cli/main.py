@@ -19,71 +19,65 @@ class CommandEntry(NamedTuple):
 
 
 COMMANDS = {
-    "check": CommandEntry(
-        "check", "check_command", "Say everything that is wrong with the content, or with PATHS in it."
-    ),
+    "check": CommandEntry("check", "check_command", "List every problem of the content, or of PATHS in it."),
     "new": CommandEntry(
-        "new", "new_group", "Begin a file that explains itself: a learner, a tip, a challenge, a result, an activity."
+        "new", "new_group", "Create a content file with comments: a learner, tip, challenge, result or activity."
     ),
     "preview": CommandEntry(
         "build",
         "preview_command",
-        "Write one HTML file that shows the changed pages as they will look; it opens by itself, without a network.",
+        "Write one HTML file that shows the changed pages. It needs no network.",
     ),
-    "build": CommandEntry(
-        "build", "build_command", "Build the site beside the old one, and put it in its place in whole."
-    ),
-    "serve": CommandEntry(
-        "build", "serve_command", "Build, and build again on every change, at http://127.0.0.1:8000; Ctrl+C ends it."
-    ),
+    "build": CommandEntry("build", "build_command", "Build the site, and replace the old one as a whole."),
+    "serve": CommandEntry("build", "serve_command", "Serve the site on this machine, and rebuild it on every change."),
     "verify": CommandEntry(
         "build",
         "verify_site_command",
-        "Look over a built site before it is published: plain files, links that lead somewhere, a policy on each page.",
+        "Inspect a built site before it is published: files, links, security policies.",
     ),
     "review": CommandEntry(
         "check",
         "review_command",
-        "Say whether a change can be merged without a person, and why: safe, needs a person, or refused.",
+        "Say whether a change can be merged without a moderator, and why.",
     ),
     "from-issue": CommandEntry(
         "form_intake",
         "convert_command",
-        "Make the file that an issue asks for, filled in by one of the hub's forms on GitHub.",
+        "Convert a filled issue form into a content file.",
     ),
     "form-intake": CommandEntry(
         "form_intake",
         "form_intake_group",
-        "Make pull requests of issues that forms made; what the workflow of this name runs.",
+        "Turn filled issue forms into pull requests (used by the workflow).",
     ),
     "merge-bot": CommandEntry(
         "merge_bot",
         "merge_bot_group",
-        "Look after the open pull requests of a hub on GitHub; what the workflow of this name runs.",
+        "Review and merge open pull requests (used by the workflow).",
     ),
     "discussions": CommandEntry(
         "discussions",
         "fetch_discussions_command",
-        "Fetch who said something in the hub's threads, for the ledger; kept in .lyceum/, never committed.",
+        "Download who commented in the threads, so that comments earn credits.",
     ),
-    "init": CommandEntry("init", "init_command", "Make a new, small, working hub in DIR."),
+    "init": CommandEntry("init", "init_command", "Create a new, small, working hub in DIR."),
     "rename": CommandEntry(
         "learners",
         "rename_learner_command",
-        "Give the learner OLD the handle NEW, everywhere; the old address leads to the new one.",
+        "Rename the learner OLD to NEW in every file; the old address leads to the new one.",
     ),
-    "forget": CommandEntry("learners", "remove_learner_command", "Remove a learner, and every trace that names them."),
+    "forget": CommandEntry("learners", "remove_learner_command", "Remove a learner and everything that names them."),
     "badge-key": CommandEntry(
         "init",
         "create_badge_key_command",
-        "Make a key that signs badges. It goes to standard output alone, and is kept nowhere.",
+        "Create a key that signs badges. It is printed and stored nowhere.",
     ),
     "remove-samples": CommandEntry(
         "init",
         "remove_samples_command",
-        "Remove the invented people of the first community, with all they wrote; settings, topics and pages stay.",
+        "Remove the invented people of the sample community and everything that they wrote.",
     ),
-    "generate": CommandEntry("generate", "generate_group", "Write the files that are generated and committed."),
+    "generate": CommandEntry("generate", "generate_group", "Write the generated files that are committed."),
 }
 
 

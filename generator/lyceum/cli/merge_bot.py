@@ -18,17 +18,17 @@ from lyceum.cli.common import (
 
 @click.group("merge-bot")
 def merge_bot_group() -> None:
-    """Look after the open pull requests of a hub on GitHub; what the workflow of this name runs."""
+    """Review and merge open pull requests (used by the workflow)."""
 
 
 @merge_bot_group.command("decide")
 @repository_option
 @branch_option
-@click.option("--number", type=click.IntRange(min=1), help="A pull request that comes before the others.")
+@click.option("--number", type=click.IntRange(min=1), help="A pull request that is reviewed before the others.")
 @click.option("-o", "--output", type=click.Path(dir_okay=False, path_type=Path), default=Path("decisions.json"))
 @click.pass_context
 def decide_command(context: click.Context, repository: str, branch: str, number: int | None, output: Path) -> None:
-    """Judge what waits, with a token that only reads; the hub is a clone at the tip of BRANCH. Changes nothing."""
+    """Review the open pull requests, and write decisions to a file. Changes nothing; a token that reads is enough."""
     from datetime import UTC, datetime
 
     from lyceum.moderation import DECISION_LIST, decide_pull_requests
@@ -50,7 +50,7 @@ def decide_command(context: click.Context, repository: str, branch: str, number:
 @branch_option
 @click.argument("decisions", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 def apply_command(repository: str, branch: str, decisions: Path) -> None:
-    """Carry out DECISIONS where they still hold: comments, labels, merges."""
+    """Carry out DECISIONS that are still valid: comments, labels, merges."""
     from pydantic import ValidationError
 
     from lyceum.moderation import DECISION_LIST, apply_decisions
@@ -72,9 +72,9 @@ def apply_command(repository: str, branch: str, decisions: Path) -> None:
 @repository_option
 @branch_option
 @click.option("--commit", required=True, envvar="GITHUB_SHA", metavar="SHA", help="The commit that would be published.")
-@click.option("--reconcile", is_flag=True, help="Only where the tip is not what was published last.")
+@click.option("--reconcile", is_flag=True, help="Say yes only if the tip of the branch is not live.")
 def should_publish_command(repository: str, branch: str, commit: str, reconcile: bool) -> None:
-    """Say on the last line whether the site is to be published now: `yes` or `no`."""
+    """Print on the last line whether the site should be published now: `yes` or `no`."""
     github = open_github_reader(repository)
 
     def compare_commits() -> None:

@@ -33,9 +33,9 @@ from lyceum.system import get_today
 
 @click.group("new")
 def new_group() -> None:
-    """Begin a file that explains itself: a learner, a tip, a challenge, a result, an activity.
+    """Create a content file with comments: a learner, tip, challenge, result or activity.
 
-    Asks for what matters; what options say is not asked. Everything else stands in the file as comments.
+    Asks for what matters, except for what options give. The other fields are comments in the file.
     """
 
 
@@ -47,7 +47,7 @@ def _add_new_command(kind: DraftKind, help_text: str) -> None:
         _create_file(hub, _build_draft(kind, options), is_interactive=sys.stdin.isatty() and not yes)
 
     parameters = [*_build_common_options(kind), *_build_field_options(kind)]
-    parameters.append(click.Option(["--yes"], is_flag=True, help="Don't ask."))
+    parameters.append(click.Option(["--yes"], is_flag=True, help="Do not ask for confirmation."))
     new_group.add_command(click.Command(kind, params=list(parameters), callback=run_command, help=help_text))
 
 
@@ -58,7 +58,7 @@ def _build_common_options(kind: DraftKind) -> list[click.Option]:
     body_help = "The Markdown below the fields; - reads it from the input."
     challenge_help = "The challenge that it is a result of."
     return [
-        click.Option([name_option, "key"], default="", help="The file's name, without its ending."),
+        click.Option([name_option, "key"], default="", help="The name of the file, without its suffix."),
         click.Option(["--body"], default="", help=body_help, hidden=not has_body),
         click.Option(["--challenge"], default="", help=challenge_help, hidden=not has_challenge),
     ]
@@ -114,11 +114,11 @@ def _create_file(hub: Path, draft: Draft, *, is_interactive: bool) -> None:
     _print_next_steps(file, translator)
 
 
-_add_new_command("learner", "Begin a profile, content/learners/HANDLE.yml.")
-_add_new_command("tip", "Begin a tip; its title gives the file its name.")
-_add_new_command("challenge", "Begin a challenge; its title gives the folder its name.")
-_add_new_command("result", "Begin a result, in the folder of its challenge.")
-_add_new_command("activity", "Begin an activity: what somebody did for the community beside these files.")
+_add_new_command("learner", "Create a profile, content/learners/HANDLE.yml.")
+_add_new_command("tip", "Create a tip; the file is named after its title.")
+_add_new_command("challenge", "Create a challenge; the folder is named after its title.")
+_add_new_command("result", "Create a result, in the folder of its challenge.")
+_add_new_command("activity", "Create an activity: something done that leaves no other file.")
 
 
 def _choose_place(draft: Draft, library: Library, translator: Translator, is_interactive: bool) -> Draft:
