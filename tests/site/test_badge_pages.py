@@ -125,7 +125,7 @@ def test_each_credit_shows_its_reason_or_the_daily_cap(hub: Hub) -> None:
 def test_own_progress_is_shown_before_ranks(hub: Hub) -> None:
     text = get_text(render_body(hub, "learner", "ada"))
     assert "points this season." in text
-    assert text.index("On the way to the next badge") < text.index("Challenges")
+    assert text.index("Points and badges") < text.index("Challenges")
 
 
 def test_unlisted_learner_page_has_no_points_or_ranks(hub: Hub) -> None:

@@ -14,7 +14,7 @@ from lyceum.schema.base import make_field_error
 Hint: TypeAlias = tuple[str, Mapping[str, str]]
 """(template of a hint, the values of its placeholders)."""
 UNQUOTED_TEXT_TYPES = ("string", "number", "boolean")
-"""What an editor may take a text for that stands without quotes."""
+"""The JSON types that YAML may give to a text without quotes."""
 
 
 def _suggest_nothing(text: str) -> Hint | None:
@@ -33,12 +33,12 @@ class ScalarType:
     A type has no label: forms label each field ("Day", "Score"), and `message` names the type in its sentence."""
 
     parse: Callable[[str], Any] | None = None
-    """Returns the value that a text stands for, or None if it is of another form. It may raise a field error of its
-    own, where a text has the right form and no meaning. Left out: a text of the form of `pattern` stands for itself."""
+    """Returns the value of a text, or None if the text has another form. It may raise a field error of its own if the
+    form is right but the value is not. Without `parse`, a text that matches `pattern` is its own value."""
     code: str = "invalid-format"
     """The problem code of a text of another form."""
     message: str = ""
-    """What is wrong with such a text: a template with `{text}`."""
+    """The message for a text of another form: a template with `{text}`."""
     hint: str = ""
     """What to write instead. The editors show it too."""
     suggest: Callable[[str], Hint | None] = _suggest_nothing
