@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any, Generic, TypeVar
 
@@ -12,6 +12,7 @@ from pydantic import BaseModel
 from lyceum.diagnostics import Position
 from lyceum.loader.yaml_positions import SourceFile
 from lyceum.schema import (
+    CONTENT_KINDS,
     FORMER_MEMBER_KEY,
     Activity,
     BadgesFile,
@@ -134,15 +135,29 @@ class Library:
 
     def iterate_entries(self) -> Iterator[Entry[Any]]:
         """Iterate over every entry in path order."""
-        entries: list[Entry[Any]] = [
-            *(entry for entry in (self.settings, self.topics, self.badges) if entry),
-            *self.learners.values(),
-            *self.tips.values(),
-            *self.challenges.values(),
-            *self.results,
-            *self.activities.values(),
-        ]
+        entries: list[Entry[Any]] = []
+        for kind in CONTENT_KINDS:
+            value = getattr(self, kind.library_field)
+            if kind.is_single_file:
+                entries += [value] if value else []
+            else:
+                entries += value if kind.is_list_in_library else value.values()
         yield from sorted(entries, key=lambda entry: entry.path)
+
+    def map_entries(self, edit: Callable[[Entry[Any]], Entry[Any] | None]) -> Library:
+        """Return the library with the results of `edit`, and without the entries for which it is None.
+
+        The settings, the topics and the badges are edited and never left out."""
+        changes: dict[str, Any] = {}
+        for kind in CONTENT_KINDS:
+            value = getattr(self, kind.library_field)
+            if kind.is_single_file:
+                changes[kind.library_field] = value and (edit(value) or value)
+            elif kind.is_list_in_library:
+                changes[kind.library_field] = tuple(new for entry in value if (new := edit(entry)))
+            else:
+                changes[kind.library_field] = {key: new for key, entry in value.items() if (new := edit(entry))}
+        return replace(self, **changes)
 
 
 def find_markdown_fields(entry: Entry[Any]) -> Iterator[tuple[FieldPath, str]]:

@@ -20,7 +20,7 @@ from lyceum.loader.entry_parser import FALLBACK_VALUES, EntryResult, parse_entry
 from lyceum.loader.file_text import make_too_large_problem
 from lyceum.loader.library import Entry, Library, SkippedFile
 from lyceum.loader.yaml_positions import SourceFile
-from lyceum.schema import HubSettings, explain_invalid_key, fold_key
+from lyceum.schema import CONTENT_KINDS, ContentKind, HubSettings, explain_invalid_key, fold_key
 
 HUB_FILE = f"{CONTENT_FOLDER}/hub.yml"
 
@@ -113,10 +113,8 @@ class _LibraryBuilder:
         self._duplicate_paths: list[tuple[str, str]] = []
         self._paths: list[str] = [skipped.path for skipped in self._skipped_files]
         self._unreadable_keys: set[tuple[str, str]] = set()
-        self._entries: dict[str, dict[str, Any]] = {"learner": {}, "tip": {}, "challenge": {}, "activity": {}}
-        self._results: list[Entry[Any]] = []
-        self._single_entries: dict[str, Entry[Any]] = {}
-        """The files of which a hub has only one: hub, topics and badges."""
+        self._entries: dict[str, dict[str, Any]] = {kind.name: {} for kind in CONTENT_KINDS}
+        """The entries of each kind by folded key; a result also has the key of its challenge in front."""
 
     def add_path(self, file: ContentFile) -> bool:
         """Return whether the file is the first one with its key."""
@@ -138,24 +136,15 @@ class _LibraryBuilder:
         kind = file.kind.name
         if entry is None:
             self._unreadable_keys.add((kind, fold_key(file.key)))
-        elif kind in self._entries:
-            self._entries[kind][fold_key(file.key)] = entry
-        elif kind == "result":
-            self._results.append(entry)
         else:
-            self._single_entries[kind] = entry
+            key = f"{file.challenge}/{file.key}" if file.kind.is_list_in_library else file.key
+            self._entries[kind][fold_key(key)] = entry
 
     def build(self) -> tuple[Library, tuple[Problem, ...]]:
-        settings = self._single_entries.get("hub") or self._add_default_settings()
+        if not self._entries["hub"]:
+            self._entries["hub"] = {"hub": self._add_default_settings()}
         library = Library(
-            settings=settings,
-            topics=self._single_entries.get("topics"),
-            badges=self._single_entries.get("badges"),
-            learners=self._entries["learner"],
-            tips=self._entries["tip"],
-            challenges=self._entries["challenge"],
-            results=tuple(self._results),
-            activities=self._entries["activity"],
+            **{kind.library_field: self._get_entries(kind) for kind in CONTENT_KINDS},
             pictures=self.pictures,
             duplicate_paths=tuple(self._duplicate_paths),
             skipped_files=tuple(sorted(skipped for skipped in self._skipped_files if skipped.reason != "page")),
@@ -164,6 +153,13 @@ class _LibraryBuilder:
             error_positions=frozenset(problem.where for problem in filter_errors(self._problems)),
         )
         return library, tuple(sorted(self._problems))
+
+    def _get_entries(self, kind: ContentKind) -> Any:
+        """Return what the field of the library for this kind holds."""
+        entries = self._entries[kind.name]
+        if kind.is_single_file:
+            return next(iter(entries.values()), None)
+        return tuple(entries.values()) if kind.is_list_in_library else entries
 
     def _add_default_settings(self) -> Entry[HubSettings]:
         message = format_message("there is no `content/hub.yml`")

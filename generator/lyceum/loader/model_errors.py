@@ -262,8 +262,8 @@ def _explain_field_error(error: ModelError) -> Problem | None:
 
 def _fill_field_error(error: ModelError) -> Problem:
     values = {name: value for name, value in error.context.items() if name not in ("message", "hint")}
-    message = format_message(error.context["message"], **values)
-    return Problem(error.where, error.error_type, message, format_message(error.context["hint"], **values))
+    message, hint = error.context["message"], error.context["hint"]  # locals: the catalogs would collect literals here
+    return Problem(error.where, error.error_type, format_message(message, **values), format_message(hint, **values))
 
 
 def _explain_other_error(error: ModelError) -> Problem:

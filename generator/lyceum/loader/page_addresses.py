@@ -7,15 +7,15 @@ from typing import Any
 
 from lyceum.loader.content_files import match_path
 from lyceum.loader.library import Entry, Library
-from lyceum.schema import fold_key
+from lyceum.schema import CONTENT_KINDS, fold_key
 
-_FAMILY_BY_KIND = {"learner": "learners", "tip": "tips", "challenge": "challenges", "result": "challenges"}
+_PATTERN_BY_KIND = {kind.name: kind.page_address for kind in CONTENT_KINDS}
 
 
 def find_page_address(path: str) -> str | None:
-    """Return the address for a path alone; None if only the content of the file tells it, or if no page shows it."""
+    """Return the address for the path of a file in a folder; None if only its content tells it, or if no page shows it."""
     file = match_path(path)
-    if file is None or file.kind is None:
+    if file is None or file.kind is None or file.kind.is_single_file:
         return None
     return _make_page_address(file.kind.name, file.key, file.challenge)
 
@@ -24,13 +24,8 @@ def find_entry_address(entry: Entry[Any]) -> str | None:
     """Return the address for an entry; None if the file has no page of its own.
 
     A result is shown by its challenge, and an activity by the first learner who did it."""
-    match entry.kind:
-        case "activity":
-            return _make_page_address("learner", entry.value.who[0])
-        case "hub":
-            return ""
-        case "topics":
-            return "topics/"
+    if entry.kind == "activity":
+        return _make_page_address("learner", entry.value.who[0])
     return _make_page_address(entry.kind, entry.key, entry.challenge_key)
 
 
@@ -44,5 +39,7 @@ def map_page_addresses(library: Library) -> Mapping[str, str]:
 
 
 def _make_page_address(kind: str, key: str, challenge_key: str = "") -> str | None:
-    family = _FAMILY_BY_KIND.get(kind)
-    return f"{family}/{fold_key(challenge_key or key)}/" if family else None
+    pattern = _PATTERN_BY_KIND[kind]
+    if pattern is None:
+        return None
+    return pattern.replace("{challenge}", fold_key(challenge_key)).replace("{key}", fold_key(key))

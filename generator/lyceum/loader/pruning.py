@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable
 from dataclasses import replace
 from typing import Any, TypeVar
 
@@ -59,18 +59,7 @@ def drop_invalid(library: Library, problems: Iterable[Problem]) -> tuple[Library
 
 
 def _drop_paths(library: Library, paths: Collection[str]) -> Library:
-    return replace(
-        library,
-        learners=_filter_entries(library.learners, paths),
-        tips=_filter_entries(library.tips, paths),
-        challenges=_filter_entries(library.challenges, paths),
-        results=tuple(result for result in library.results if result.path not in paths),
-        activities=_filter_entries(library.activities, paths),
-    )
-
-
-def _filter_entries(entries: Mapping[str, Entry[ModelT]], dropped_paths: Collection[str]) -> dict[str, Entry[ModelT]]:
-    return {key: entry for key, entry in entries.items() if entry.path not in dropped_paths}
+    return library.map_entries(lambda entry: None if entry.path in paths else entry)
 
 
 class _Pruner:
@@ -87,18 +76,7 @@ class _Pruner:
             result for result in library.results if fold_key(result.challenge_key) not in library.challenges
         )
         self.senseless_paths |= {result.path for result in results_without_challenge}
-        return replace(
-            library,
-            learners=self._prune_entries(library.learners),
-            tips=self._prune_entries(library.tips),
-            challenges=self._prune_entries(library.challenges),
-            results=tuple(self._prune_entry(result) for result in library.results),
-            activities=self._prune_entries(library.activities),
-            badges=self._prune_entry(library.badges) if library.badges else None,
-        )
-
-    def _prune_entries(self, entries: Mapping[str, Entry[ModelT]]) -> dict[str, Entry[ModelT]]:
-        return {key: self._prune_entry(entry) for key, entry in entries.items()}
+        return library.map_entries(lambda entry: entry if entry.kind == "hub" else self._prune_entry(entry))
 
     def _prune_entry(self, entry: Entry[ModelT]) -> Entry[ModelT]:
         if all(self._is_known(reference, key) for _, reference, key in find_references(entry.value)):

@@ -12,6 +12,7 @@ from lyceum.loader.yaml_mistake_detectors import Detection
 from lyceum.loader.yaml_mistakes import (
     ALIAS,
     ANCHOR,
+    LINE_MISTAKES,
     NOT_YAML,
     SECOND_DOCUMENT,
     SECOND_DOCUMENTS,
@@ -79,6 +80,8 @@ def _explain_libyaml_error(error: yaml.MarkedYAMLError, text: str) -> FoundMista
     line, column = locate_mark(mark) if mark else (0, 0)
     if "unexpected end of stream" in problem and error.context_mark:
         line, column = locate_mark(error.context_mark)
+        if line_mistake := detect_first(LINE_MISTAKES, text.split("\n"), line):
+            return line_mistake
     else:
         is_inside = error.context_mark and ("flow" in context or "quoted" in context)
         nearby_mistake = find_yaml_mistake(text, line, locate_mark(error.context_mark)[0] if is_inside else None)

@@ -11,8 +11,13 @@ from lyceum.diagnostics import Position, find_closest_match, suggest_closest
 from lyceum.i18n import Message, format_message
 from lyceum.loader import Library
 from lyceum.rules.registry import Finding, rule
+from lyceum.schema import CONTENT_KINDS
 
-_CONTENT_FOLDERS = ("learners", "tips", "challenges", "activities", "pages")
+_KINDS_BY_FOLDER = {
+    kind.path_pattern.partition("/")[0]: kind for kind in CONTENT_KINDS if kind.path_pattern.count("/") == 1
+}
+"""The kinds whose files lie side by side in one folder."""
+_CONTENT_FOLDERS = (*_KINDS_BY_FOLDER, "challenges", "pages")
 _FOLDER_ALIASES = {
     "profiles": "learners", "profile": "learners", "people": "learners", "members": "learners", "users": "learners",
     "posts": "tips", "articles": "tips", "resources": "tips", "docs": "pages", "events": "activities", "deeds": "activities",
@@ -91,6 +96,9 @@ def _suggest_name_in_folder(path: PurePosixPath, folder: str, stem: str, suffix:
             )
         case "challenges" if len(path.parts) > 3:
             return format_message("a challenge is `content/challenges/{name}/challenge.md`", name=path.parts[2])
+        case _ if folder in _KINDS_BY_FOLDER and is_text:
+            near = f"content/{_KINDS_BY_FOLDER[folder].path_pattern.format(key=stem)}"
+            return format_message("did you mean `{near}`?", near=near)
     return None
 
 

@@ -23,21 +23,48 @@ class ContentKind:
     name: str
     path_pattern: str
     model: type[ContentModel]
+    library_field: str
+    """The field of the Library that holds the entries: one entry, a mapping by folded key, or a tuple if the pattern
+    names a challenge too."""
+    page_address: str | None = None
+    """The address of the page that shows an entry, with the same marks as `path_pattern`; None if the path does not tell."""
     has_markdown_body: bool = False
     """Whether the fields are front matter with Markdown below, and not the whole file."""
     list_field: str | None = None
     """The field of `model` that holds the file's list. None if the file is a mapping."""
 
+    @property
+    def is_single_file(self) -> bool:
+        """Whether a hub has at most one such file."""
+        return "{key}" not in self.path_pattern
+
+    @property
+    def is_list_in_library(self) -> bool:
+        """Whether the Library holds the entries as a tuple: their keys are unique in one challenge only."""
+        return "{challenge}" in self.path_pattern
+
+    @property
+    def glob(self) -> str:
+        """The pattern of the paths in the hub's folder, with `*` for each key."""
+        return f"content/{self.path_pattern.format(key='*', challenge='*')}"
+
 
 CONTENT_KINDS = (
-    ContentKind("hub", "hub.yml", HubSettings),
-    ContentKind("topics", "topics.yml", TopicsFile, list_field="topics"),
-    ContentKind("badges", "badges.yml", BadgesFile, list_field="badges"),
-    ContentKind("learner", "learners/{key}.yml", Learner),
-    ContentKind("tip", "tips/{key}.md", Tip, has_markdown_body=True),
-    ContentKind("challenge", "challenges/{key}/challenge.md", Challenge, has_markdown_body=True),
-    ContentKind("result", "challenges/{challenge}/results/{key}.yml", Result),
-    ContentKind("activity", "activities/{key}.yml", Activity),
+    ContentKind("hub", "hub.yml", HubSettings, "settings", ""),
+    ContentKind("topics", "topics.yml", TopicsFile, "topics", "topics/", list_field="topics"),
+    ContentKind("badges", "badges.yml", BadgesFile, "badges", list_field="badges"),
+    ContentKind("learner", "learners/{key}.yml", Learner, "learners", "learners/{key}/"),
+    ContentKind("tip", "tips/{key}.md", Tip, "tips", "tips/{key}/", has_markdown_body=True),
+    ContentKind(
+        "challenge",
+        "challenges/{key}/challenge.md",
+        Challenge,
+        "challenges",
+        "challenges/{key}/",
+        has_markdown_body=True,
+    ),
+    ContentKind("result", "challenges/{challenge}/results/{key}.yml", Result, "results", "challenges/{challenge}/"),
+    ContentKind("activity", "activities/{key}.yml", Activity, "activities"),
 )
 PICTURE_SUFFIXES = (".png", ".jpg", ".jpeg", ".webp")
 """Endings of a learner's picture, `learners/<handle>.png`."""

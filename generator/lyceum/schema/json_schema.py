@@ -21,6 +21,21 @@ _SITE_SCHEMA_FOLDER = "assets/schemas"
 """The folder of the published schemas, from the root of the site."""
 _COMMAND = "lyceum generate schemas"
 JsonSchema = dict[str, Any]
+_EDITOR_SETTINGS_FILE = ".vscode/settings.json"
+_EDITOR_SETTINGS = {
+    "yaml.format.enable": False,
+    "files.encoding": "utf8",
+    "files.eol": "\n",
+    "files.insertFinalNewline": True,
+    "files.trimTrailingWhitespace": True,
+    "[markdown]": {"files.trimTrailingWhitespace": False},
+    "[yaml]": {
+        "editor.insertSpaces": True,
+        "editor.tabSize": 2,
+        "editor.quickSuggestions": {"other": True, "comments": False, "strings": True},
+    },
+}
+"""The settings for every hub, apart from the schemas."""
 
 
 def build_json_schemas(translator: Translator, *, site_url: str = "") -> Mapping[str, str]:
@@ -214,6 +229,13 @@ def _merge_alternatives(first: JsonSchema, second: JsonSchema) -> JsonSchema:
 
 @cache
 def build_schema_files() -> Mapping[str, str]:
-    """Return the text of every schema for editors by its path in the folder of a hub."""
+    """Return the text of every schema for editors, and of their settings, by its path in the folder of a hub."""
     schemas = build_json_schemas(get_translator("en"))
-    return {f"{EDITOR_SCHEMA_FOLDER}/{name}.json": text for name, text in schemas.items()}
+    files = {f"{EDITOR_SCHEMA_FOLDER}/{name}.json": text for name, text in schemas.items()}
+    return files | {_EDITOR_SETTINGS_FILE: _build_editor_settings()}
+
+
+def _build_editor_settings() -> str:
+    """Return the settings of Visual Studio Code, which name the schema of each kind of file."""
+    patterns = {f"./{EDITOR_SCHEMA_FOLDER}/{kind.name}.json": kind.glob for kind in CONTENT_KINDS}
+    return json.dumps({"yaml.schemas": patterns, **_EDITOR_SETTINGS}, indent=2) + "\n"

@@ -85,7 +85,7 @@ def _describe(rule: BadgeRule, translator: Translator, library: Library) -> str:
 
 def _describe_parts(parts: tuple[BadgeRule, ...], translator: Translator, library: Library) -> str:
     texts = (_describe(part, translator, library).rstrip(".") for part in parts)
-    if translator.locale.language in ("en", "fr", "es"):
+    if translator.locale.language != "de":  # German nouns keep their capital letter
         texts = (text[:1].lower() + text[1:] for text in texts)
     return "; ".join(texts)
 
