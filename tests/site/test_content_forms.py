@@ -225,7 +225,7 @@ def test_form_refuses_template_text(visit: PageVisit, address: str, field: str, 
     page = open_form(visit, address)
     page.locator(f"#f-{field}").fill(text)
     page.locator("[data-send]").click()
-    expect(page.locator(f"[data-field={field}]")).to_contain_text("Something of your own, please")
+    expect(page.locator(f"[data-field={field}]")).to_contain_text("Please write your own text")
 
 
 def test_text_too_long_for_an_address_is_copied(visit: PageVisit) -> None:

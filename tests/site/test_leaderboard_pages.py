@@ -254,7 +254,7 @@ def test_opt_in_policy_lists_only_learners_who_agreed(tmp_path: Path) -> None:
     data = (folder / "api/credits.json").read_text("utf-8")
     assert '"bob"' in data
     assert '"cy"' not in data
-    assert "Only those stand here who said so." in boards_html
+    assert "Only people who agreed are listed here." in boards_html
 
 
 @pytest.mark.slow
