@@ -1,4 +1,4 @@
-"""Takes the pictures of CONTRIBUTING.md in the site of the first community: `python -m tests.support.screenshots`.
+"""Takes the pictures of README.md and CONTRIBUTING.md in the sample community: `python -m tests.support.screenshots`.
 
 The pictures in `.github/*.png` are generated and committed. Take them again when what they show looks different.
 """
@@ -89,6 +89,11 @@ def main() -> None:
     os.environ.setdefault("SOURCE_DATE_EPOCH", "1795478400")
     with open_sample_site() as (page, address):
         page.clock.set_fixed_time("2026-11-24T10:00:00Z")
+        page.set_viewport_size({"width": 1280, "height": 900})
+        page.goto(address)
+        page.wait_for_load_state("networkidle")
+        write_screenshot("site.png", page.screenshot())
+        page.set_viewport_size({"width": 1120, "height": 760})
         page.goto(f"{address}join/")
         page.locator("form.hub-form").wait_for()
         fill_profile_form(page)
