@@ -9,6 +9,8 @@ import click
 import pytest
 
 from lyceum.cli.main import COMMANDS, main
+from lyceum.diagnostics import REPORTERS
+from tests.support.paths import ROOT
 
 LONG_ENOUGH = 1000
 HEAVY_PACKAGES = ("pydantic", "mkdocs", "jinja2", "babel", "git", "PIL", "yaml")
@@ -32,3 +34,9 @@ print("imported:", [name for name in {HEAVY_PACKAGES!r} if name in sys.modules])
     result = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
     assert result.stdout.endswith("imported: []\n")
     assert all(f"\n  {name} " in result.stdout for name in COMMANDS)
+
+
+def test_documentation_names_every_command_and_format() -> None:
+    text = (ROOT / "content/pages/docs/commands.md").read_text("utf-8")
+    assert [name for name in COMMANDS if f"`lyceum {name}" not in text] == []
+    assert [name for name in REPORTERS if f"`{name}`" not in text] == []

@@ -49,6 +49,13 @@ def test_broken_link_is_a_fault(site: Path, link: str) -> None:
     )
 
 
+def test_unfilled_frame_is_a_fault(site: Path) -> None:
+    (site / "learners" / "ada" / "index.html").write_text(f"{PAGE}<title>LYCEUM-TITLE-SLOT</title>")
+    assert verify_site(site).faults == (
+        "learners/ada/index.html is a frame that no page filled: it contains LYCEUM-TITLE-SLOT",
+    )
+
+
 def test_link_inside_code_is_ignored(site: Path) -> None:
     (site / "index.html").write_text(f'{PAGE}<code>&lt;a href="nowhere"&gt;</code>')
     assert verify_site(site).faults == ()

@@ -142,7 +142,9 @@ class BadgeEvaluator:
             return [RuleStep(self._find_manual_day(award), None) for award in manual_awards[:1]]
         if rule.member_for:
             return self._find_membership_steps(rule.member_for, learner)
-        return self._find_combined_steps(rule, learner)
+        if rule.all or rule.any:
+            return self._find_combined_steps(rule, learner)
+        raise NotImplementedError(f"no evaluation of the rule {rule!r}")
 
     def find_completion(self, rule: BadgeRule, learner: str) -> RuleStep | None:
         """The step that fulfilled the rule, without regard to tiers."""

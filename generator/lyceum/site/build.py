@@ -136,8 +136,10 @@ def _write_all_pages(writer: _PageWriter) -> list[WrittenPage]:
 
 
 def _write_batch(writer: _PageWriter, batch: PageBatch) -> list[WrittenPage]:
-    pages = render_pages(writer.context, *batch)
-    return [_write_page(writer, page) for page in pages if page.frame in writer.frames]
+    family, keys = batch
+    if PAGE_FAMILIES[family].frame not in writer.frames:
+        return []  # hub.yml turns these pages off
+    return [_write_page(writer, page) for page in render_pages(writer.context, family, keys)]
 
 
 def _write_page(writer: _PageWriter, page: Page) -> WrittenPage:

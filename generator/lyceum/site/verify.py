@@ -16,6 +16,7 @@ MAX_SITE_BYTES = 1_000_000_000
 MAX_SHOWN_FAULTS = 20
 _TAG = re.compile(rb"<(?:a|link|script|img|source|use|form)\b[^<>]*>")
 _LINK = re.compile(rb"""\s(?:href|src|action)=(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""")
+_SLOT_MARK = re.compile(rb"LYCEUM-[A-Z_]+-SLOT")
 _POLICY = b'http-equiv="Content-Security-Policy"'
 
 
@@ -80,6 +81,8 @@ def _find_page_faults(html: bytes, page: str, site_paths: set[str], base_path: s
         return  # an earlier address of a page
     if _POLICY not in html:
         yield f"{page} has no Content-Security-Policy"
+    if mark := _SLOT_MARK.search(html):
+        yield f"{page} is a frame that no page filled: it contains {mark[0].decode()}"
     for link in sorted(set(_find_broken_links(html, page, site_paths, base_path))):
         yield f"{page} leads to {link}, where nothing is"
 
