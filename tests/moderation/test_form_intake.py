@@ -90,7 +90,7 @@ def test_form_comment_is_updated_after_each_edit(github: FakeGitHub) -> None:
     issue = github.open_issue(
         fill_form("profile", name="Lin", timezone="Mars"), login="lin", number=7, labels=("form: profile",)
     )
-    assert run_intake(github, issue) == ["#1: to be mended"]
+    assert run_intake(github, issue) == ["#1: needs changes"]
     assert "Time zone" in github.list_bot_comments(issue)[0]
     assert [thread for thread in github.threads.values() if thread.branch] == []
     issue.body = fill_form("profile", name="Lin", timezone="Europe/Oslo")

@@ -148,7 +148,7 @@ def test_push_between_decision_and_merge_is_not_merged(github: FakeGitHub) -> No
     decisions = decide(github)
     github.push_files("ada-1", {f"{LEARNERS}ada.yml": ADA_PROFILE + "headline: Other\n"})
     assert list(apply_decisions(decisions, github.make_client(), branch="main")) == [
-        "#1: something was said or changed meanwhile; it is decided anew"
+        "#1: a comment or commit came in between; it is decided again"
     ]
     assert (thread.state, thread.comments) == ("OPEN", [])
 

@@ -46,7 +46,7 @@ def build_command(context: click.Context, strict: bool, site_dir: Path | None, q
     for line in format_text_report(result.problems):
         click.echo(line)
     for path in result.omitted_paths:
-        click.echo(f"{path} is left out of the site until it is mended")
+        click.echo(f"{path} is left out of the site until it is fixed")
     if not quiet:
         size = result.stats.byte_count / 1_000_000
         click.echo(

@@ -94,7 +94,7 @@ def _run_autofix(hub: Path, paths: Sequence[Path], base: Path, since: str | None
     files = find_autofixes(hub, changed_paths=changed_paths, selected_paths=selected_paths)
     write_fixed_files(hub, files)
     for file in files:
-        click.echo(f"{file.path}: mended ({', '.join(file.fix_codes)})", err=True)
+        click.echo(f"{file.path}: fixed ({', '.join(file.fix_codes)})", err=True)
 
 
 @click.command("review")

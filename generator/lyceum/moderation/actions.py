@@ -74,13 +74,13 @@ class _DecisionRun:
         if request is None:
             yield f"#{decision.number}: no longer open"
         elif summarize_opinions(request) != decision.opinions:
-            yield f"#{decision.number}: something was said or changed meanwhile; it is decided anew"
+            yield f"#{decision.number}: a comment or commit came in between; it is decided again"
         elif not decision.should_merge:
             yield from self._post_results(decision, request, is_merged=False)
         elif self._all_merged or decision.tree_before == self._known_tree:
             yield from self._merge_and_report(decision, request)
         else:
-            yield f"#{decision.number}: decided anew, since main is not what it was"
+            yield f"#{decision.number}: decided again, because main has changed"
 
     def _merge_and_report(self, decision: Decision, request: PullRequest) -> Iterator[str]:
         all_merged_before = self._all_merged

@@ -101,7 +101,7 @@ def open_form_pull_request(proposal: FormProposal, github: GitHubWriter, *, bran
     assert FORM_BRANCH.fullmatch(form_branch)
     if not proposal.files:
         github.write_bot_comment(proposal.number, proposal.comment, issue.bot_comment)
-        yield f"#{proposal.number}: to be mended"
+        yield f"#{proposal.number}: needs changes"
         return
     if queue := _describe_queue(github, issue, form_branch):
         github.write_bot_comment(proposal.number, f"{proposal.comment}\n\n{proposal.queue_note}", issue.bot_comment)

@@ -17,7 +17,7 @@ REPOSITORY_LABELS = {
     HOLD_LABEL: ("5319E7", "Not to be taken in for now"),
     READY_LABEL: ("C2E0C6", "In order; taken in by itself"),
     NEEDS_PERSON_LABEL: ("FBCA04", "In order; somebody looks at it"),
-    NEEDS_CHANGES_LABEL: ("F9D0C4", "Something is to be mended first; the comment says what"),
+    NEEDS_CHANGES_LABEL: ("F9D0C4", "Something needs to be fixed first; the comment says what"),
     **{f"form: {kind}": ("C5DEF5", "Came by a form") for kind in ("profile", "tip", "result", "challenge", "leave")},
 }
 """(colour, description) of each label, by name."""

@@ -141,7 +141,7 @@ def _log_problems(inputs: BuildInputs) -> None:
         level = logging.WARNING if problem.is_error else logging.INFO
         logger.log(level, "%s", "\n".join(format_text_report([problem], translator)))
     for path in inputs.omitted_paths:
-        logger.info("%s is left out of the site until it is mended", path)
+        logger.info("%s is left out of the site until it is fixed", path)
 
 
 def _render_banner(inputs: BuildInputs) -> str:
