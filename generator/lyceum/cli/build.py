@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 
 import click
 
-from lyceum.cli.common import ProgressLine, add_trailing_slash, find_hub_folder, shorten_path
+from lyceum.cli.common import ProgressLine, find_hub_folder, shorten_path
 from lyceum.diagnostics import format_text_report
 from lyceum.git import UnknownRevisionError
 from lyceum.loader import load_settings
@@ -70,7 +70,7 @@ def build_command(context: click.Context, strict: bool, site_dir: Path | None, q
 def preview_command(context: click.Context, since: str, output: Path) -> None:
     """Write one HTML file that shows the changed pages. It needs no network."""
     from lyceum.git import find_changed_paths
-    from lyceum.site import BuildFailed, build_site, render_preview
+    from lyceum.site import BuildFailed, add_trailing_slash, build_site, render_preview
 
     hub = find_hub_folder(context)
     try:
@@ -83,7 +83,7 @@ def preview_command(context: click.Context, since: str, output: Path) -> None:
         except BuildFailed as error:
             raise click.ClickException(str(error)) from None
         text = render_preview(
-            result.site_folder, result.stats.page_addresses, site_url=add_trailing_slash(load_settings(hub).url)
+            result.site_folder, result.stats.page_addresses, site_url=add_trailing_slash(load_settings(hub).url or "")
         )
     output.write_text(text, "utf-8")
     click.echo(f"{len(result.stats.page_addresses)} pages: {output}")

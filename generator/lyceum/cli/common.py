@@ -63,10 +63,6 @@ class ProgressLine:
             click.echo("\r\x1b[2K", nl=False, err=True)
 
 
-def add_trailing_slash(url: str | None) -> str:
-    return url.rstrip("/") + "/" if url else ""
-
-
 def open_github_reader(repository: str) -> GitHubReader:
     """Return a client that only asks GitHub questions."""
     from lyceum.moderation import GitHubReader

@@ -107,13 +107,6 @@ class ViewContext:
         """Return a small drawing that stands in a line of text."""
         return _load_icon(name)
 
-    def make_edit_link(self, path: str) -> str | None:
-        """Return where GitHub opens a file of the hub for editing; None if no repository is known."""
-        settings = self.hub.settings
-        if not settings.repository:
-            return None
-        return f"https://github.com/{settings.repository}/edit/{quote(settings.branch)}/{quote(path)}"
-
     def find_last_change(self, path: str) -> date | None:
         """Return the day of the last commit to a file; None if the history does not know the file."""
         history = self.hub.find_file_history(path)
