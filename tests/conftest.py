@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.support.paths import ROOT
+from tests.support.property_tests import load_hypothesis_profile
 from tests.support.shared_builds import build_once
 
 if TYPE_CHECKING:
@@ -22,6 +23,7 @@ TODAY_EPOCH = "1795478400"
 os.environ["NO_MKDOCS_2_WARNING"] = "1"
 os.environ["LYCEUM_AVATARS"] = "off"
 os.environ["LYCEUM_FONTS"] = "off"
+load_hypothesis_profile()
 
 
 @pytest.fixture(autouse=True)

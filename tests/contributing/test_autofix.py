@@ -5,13 +5,14 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lyceum.contributing import find_autofixes, write_fixed_files
 from lyceum.contributing.autofix import AUTOFIXES, Autofix
 from tests.support.hubs import find_problems, write_hub
 from tests.support.paths import ROOT
+from tests.support.property_tests import count_examples
 
 FILES: dict[str, str | bytes] = {
     "content/topics.yml": "- {id: javascript, name: JavaScript, aliases: [js]}\n- {id: git, name: Git}\n",
@@ -166,7 +167,8 @@ LINES = st.lists(
 )  # fmt: skip
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+@pytest.mark.fuzz
+@settings(max_examples=count_examples(60))
 @given(lines=LINES, line_end=st.sampled_from(["\n", "\r\n"]))
 def test_autofix_loses_nothing_and_adds_no_problem(
     tmp_path_factory: pytest.TempPathFactory, lines: list[str], line_end: str

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, example, given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from lyceum.contributing import (
@@ -34,6 +34,7 @@ from tests.support.issue_forms import (
     make_body,
     submit_form,
 )
+from tests.support.property_tests import count_examples
 
 
 def test_answer_may_contain_the_form_headings(hub_folder: Path) -> None:
@@ -112,7 +113,8 @@ def shared_hub_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.mark.slow
 @pytest.mark.parametrize("kind", ["profile", "tip", "result", "challenge"])
-@settings(max_examples=120, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@pytest.mark.fuzz
+@settings(max_examples=count_examples(120))
 @given(data=st.data())
 def test_any_answers_give_a_valid_file_or_named_problems(
     shared_hub_folder: Path, kind: FormKind, data: st.DataObject
@@ -153,9 +155,10 @@ def test_any_answers_give_a_valid_file_or_named_problems(
 
 
 @pytest.mark.slow
+@pytest.mark.fuzz
 @given(text=ANY_CHARACTER | HOSTILE_TEXT)
 @example("### Kind\n\nTip\n\n### Topics\n\npython")
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=count_examples(200))
 def test_answer_text_is_not_changed(shared_hub_folder: Path, text: str) -> None:
     expected = trim_text(clean_text(text))
     submission = submit_form(shared_hub_folder, "tip", {**TIP_ANSWERS, "body": text})
@@ -168,6 +171,7 @@ def test_answer_text_is_not_changed(shared_hub_folder: Path, text: str) -> None:
         assert entry.value.story == expected
 
 
+@pytest.mark.fuzz
 @given(
     text=st.lists(
         st.sampled_from(
@@ -177,7 +181,7 @@ def test_answer_text_is_not_changed(shared_hub_folder: Path, text: str) -> None:
         max_size=30,
     ).map("\n".join)
 )
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=count_examples(300))
 def test_any_issue_text_can_be_parsed(shared_hub_folder: Path, text: str) -> None:
     form = build_form(shared_hub_folder, "tip")
     answers = parse_issue_body(text, form)

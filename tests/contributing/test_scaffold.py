@@ -39,6 +39,7 @@ from lyceum.rules import PLACEHOLDER_BODIES
 from lyceum.schema import EDITOR_SCHEMA_FOLDER, Activity, Challenge, Learner, Result, Tip, build_schema_files
 from tests.support.hubs import TODAY, find_problems, write_hub
 from tests.support.json_schemas import find_schema_errors
+from tests.support.property_tests import count_examples
 
 ENGLISH = Translator("en")
 DRAFT_KINDS: tuple[DraftKind, ...] = get_args(DraftKind)
@@ -248,8 +249,9 @@ def draw_draft(draw: st.DrawFn, kind: DraftKind) -> Draft:
 
 
 @pytest.mark.parametrize("kind", DRAFT_KINDS)
+@pytest.mark.fuzz
 @given(data=st.data())
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=count_examples(100))
 def test_valid_values_round_trip_through_yaml(kind: DraftKind, data: st.DataObject) -> None:
     draft = data.draw(draw_draft(kind))
     has_body = CONTENT_KIND_BY_NAME[kind].has_markdown_body
@@ -264,10 +266,11 @@ def test_valid_values_round_trip_through_yaml(kind: DraftKind, data: st.DataObje
         assert parsed.body.strip("\n") == draft.body.strip("\n")
 
 
+@pytest.mark.fuzz
 @given(name=ANY_TEXT, bio=ANY_TEXT)
 @example("a", "a\n\n")
 @example("a", "\n a\n---\nb\n")
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=count_examples(100))
 def test_accepted_input_is_in_the_file_unchanged(shared_folder: Path, name: str, bio: str) -> None:
     try:
         file = build_file(shared_folder, Draft("learner", values_by_path(name=name, bio=bio), key="lin"))

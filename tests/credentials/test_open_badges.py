@@ -40,6 +40,7 @@ from tests.support.credentials import (
     tamper_with_jwt,
 )
 from tests.support.paths import CORPUS, ROOT
+from tests.support.property_tests import count_examples
 
 SCHEMA = Draft201909Validator(json.loads((CORPUS / "openbadges" / "achievementcredential.json").read_text()))
 TEXT = st.text(st.characters(codec="utf-8"), max_size=40)
@@ -53,7 +54,8 @@ def test_credential_matches_the_open_badges_schema(award: CertifiedAward) -> Non
     assert canonicalize_credential(credential) == canonicalize_with_pyld(credential)
 
 
-@settings(max_examples=40, deadline=None)
+@pytest.mark.fuzz
+@settings(max_examples=count_examples(40))
 @given(TEXT, TEXT, TEXT, TEXT, st.text(max_size=30))
 def test_canonical_form_matches_other_implementations(
     name: str, summary: str, criteria: str, learner_name: str, path: str

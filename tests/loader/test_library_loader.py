@@ -6,12 +6,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lyceum.loader import MAX_FILE_BYTES, load_library, parse_entry
 from lyceum.schema import CONTENT_KINDS
 from tests.support.hubs import COMMON_FILES, find_problems, list_problems, write_hub
+from tests.support.property_tests import count_examples
 
 PROFILE_MISTAKES: list[tuple[str, str | bytes, str]] = [
     ("empty file", "", "1:1: empty-file"),
@@ -91,7 +92,8 @@ def test_windows_line_ends_and_bom_are_accepted(tmp_path: Path) -> None:
     assert load_library(hub)[0].learners["eve"].value.headline == "Hi"
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@pytest.mark.fuzz
+@settings(max_examples=count_examples(150))
 @given(
     data=st.one_of(st.binary(max_size=300), st.text(max_size=200).map(lambda text: text.encode("utf-8", "replace"))),
     kind=st.sampled_from(CONTENT_KINDS),

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from lyceum.markdown import find_unsafe_characters, is_over_render_limits, make_excerpt, normalize_link, render_markdown
 from lyceum.markdown.sanitizer import MAX_HTML_CHARS
+from tests.support.property_tests import count_examples
 
 ALLOWED_TAGS = frozenset({
     "p", "br", "hr", "h1", "h2", "h3", "h4", "h5", "h6", "em", "strong", "del", "sup", "sub", "ins", "mark", "kbd", "code", "pre",
@@ -111,7 +112,8 @@ PIECES = st.sampled_from([
 ])  # fmt: skip
 
 
-@settings(max_examples=300, deadline=None)
+@pytest.mark.fuzz
+@settings(max_examples=count_examples(300))
 @given(st.one_of(st.text(max_size=300), st.lists(PIECES, max_size=60).map("".join)))
 def test_any_text_renders_to_harmless_html(markdown: str) -> None:
     assert_harmless(markdown)
@@ -198,6 +200,7 @@ def test_excerpt_ends_at_a_word() -> None:
     assert make_excerpt("学" * 300, 10) == "学" * 9 + "…"
 
 
+@pytest.mark.fuzz
 @given(st.text(max_size=400), st.integers(2, 200))
 def test_excerpt_stays_within_its_length(text: str, limit: int) -> None:
     assert len(make_excerpt(text, limit)) <= limit

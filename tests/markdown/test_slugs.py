@@ -29,6 +29,7 @@ def test_underscores_and_marks_are_kept_on_request() -> None:
     assert slugify("हिन्दी \u0301a", keep_marks=True) == "हिन्दी-a"
 
 
+@pytest.mark.fuzz
 @given(st.text(max_size=100), st.integers(1, 60))
 def test_slug_has_no_hyphen_at_an_edge(text: str, max_chars: int) -> None:
     slug = slugify(text, max_chars=max_chars)

@@ -6,11 +6,12 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lyceum.hub import Hub
 from tests.support.hubs import make_hub
+from tests.support.property_tests import count_examples
 from tests.support.scoring_files import format_result, make_challenge_files
 
 EVE = {"content/learners/eve.yml": "name: Eve\n"}
@@ -147,7 +148,8 @@ def test_boards_of_a_challenge_are_ranked_separately(tmp_path: Path) -> None:
     assert [learner for _, _, learner, _ in list_standings(hub, 1)] == ["bob", "ada"]
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@pytest.mark.fuzz
+@settings(max_examples=count_examples(40))
 @given(scores=st.lists(st.integers(0, 5), min_size=1, max_size=5), higher=st.booleans())
 def test_rank_is_one_plus_number_of_better_rows(tmp_path: Path, scores: list[int], higher: bool) -> None:
     folder = tmp_path / f"{higher}-{'-'.join(map(str, scores))}"

@@ -9,13 +9,15 @@ from itertools import count
 from pathlib import Path
 from typing import Any
 
-from hypothesis import HealthCheck, given, settings
+import pytest
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lyceum.git import History
 from lyceum.hub import derive_hub
 from lyceum.loader import Library, load_library
 from tests.support.hubs import TODAY, write_hub
+from tests.support.property_tests import count_examples
 from tests.support.scoring_files import (
     Files,
     derive_unchecked_hub,
@@ -47,7 +49,7 @@ RESULT = st.fixed_dictionaries(
 RESULTS = st.lists(RESULT, max_size=7)
 
 
-EVERY_HUB = settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+EVERY_HUB = settings(max_examples=count_examples(40))
 
 
 _folder_numbers = count(1)
@@ -88,6 +90,7 @@ def make_random_hub(results: list[dict[str, Any]], today: date) -> tuple[Files, 
     return files, make_merge_history(files, **days)
 
 
+@pytest.mark.fuzz
 @EVERY_HUB
 @given(results=RESULTS, new_result=RESULT)
 def test_added_result_takes_no_points_from_others(
@@ -103,6 +106,7 @@ def test_added_result_takes_no_points_from_others(
     assert all(after[learner] >= before[learner] for learner in before if learner not in own_people)
 
 
+@pytest.mark.fuzz
 @EVERY_HUB
 @given(results=RESULTS)
 def test_passing_time_takes_no_points(tmp_path: Path, results: list[dict[str, Any]]) -> None:
@@ -128,6 +132,7 @@ def shuffle_library(library: Library, order: list[int]) -> Library:
     )
 
 
+@pytest.mark.fuzz
 @EVERY_HUB
 @given(results=RESULTS, order=st.permutations(range(7)))
 def test_credits_do_not_depend_on_file_order(tmp_path: Path, results: list[dict[str, Any]], order: list[int]) -> None:
@@ -140,6 +145,7 @@ def test_credits_do_not_depend_on_file_order(tmp_path: Path, results: list[dict[
     assert hub.challenges["walk"].boards == other.challenges["walk"].boards
 
 
+@pytest.mark.fuzz
 @EVERY_HUB
 @given(results=RESULTS)
 def test_credits_are_unique_and_sums_match(tmp_path: Path, results: list[dict[str, Any]]) -> None:

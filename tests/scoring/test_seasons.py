@@ -16,6 +16,7 @@ from lyceum.scoring import find_season, format_season
 from lyceum.scoring.seasons import find_previous_season, find_seasons
 from lyceum.scoring.weeks import count_current_streak, find_streaks
 from tests.support.hubs import find_problems, write_hub
+from tests.support.property_tests import count_examples
 
 TERMS = (
     CustomSeason(name="Spring term", starts=date(2026, 2, 1), ends=date(2026, 5, 31)),
@@ -114,7 +115,8 @@ def test_streak_continues_until_the_current_week_ends() -> None:
     assert count_current_streak([], "quarter", today=MONDAY) == 0
 
 
-@settings(max_examples=200, deadline=None)
+@pytest.mark.fuzz
+@settings(max_examples=count_examples(200))
 @given(days=st.lists(st.integers(0, 200), max_size=30), new_day=st.integers(0, 200))
 def test_more_contributions_never_shorten_a_streak(days: list[int], new_day: int) -> None:
     def longest(numbers: list[int]) -> int:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 from playwright.sync_api import Browser, Page, expect
 
@@ -15,6 +15,7 @@ from lyceum.rules import check_library
 from lyceum.schema import CONTENT_KINDS, explain_invalid_key
 from tests.support.hubs import TODAY
 from tests.support.paths import ROOT
+from tests.support.property_tests import count_examples
 
 CONTENT_KIND_BY_NAME = {kind.name: kind for kind in CONTENT_KINDS}
 TEXT = st.text(st.characters(exclude_categories=["Cs", "Cn"]), max_size=60)
@@ -46,7 +47,8 @@ MAKE_FILES = """(all) => all.map(([name, bio, goals, title, body]) => {
 })"""
 
 
-@settings(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck))
+@pytest.mark.fuzz
+@settings(max_examples=count_examples(12))
 @given(
     entries=st.lists(
         st.tuples(ANY_TEXT, ANY_TEXT, st.lists(ANY_TEXT, max_size=3), ANY_TEXT, ANY_TEXT), min_size=10, max_size=30
@@ -185,6 +187,7 @@ def cached_hub() -> tuple[dict[str, bytes | int | None], ParseCache]:
     return {path: None if path in cache else 0 for path in library.paths}, cache
 
 
+@pytest.mark.fuzz
 @pytest.mark.usefixtures("sample_hub")
 @pytest.mark.parametrize("form", FORMS)
 def test_every_form_accepts_only_what_the_check_accepts(
@@ -193,9 +196,7 @@ def test_every_form_accepts_only_what_the_check_accepts(
     """Whatever a contributor writes, either the form shows an error beside the field, or the file passes every rule."""
     accepted_count = 0
 
-    @settings(
-        max_examples=8, deadline=None, suppress_health_check=list(HealthCheck), database=None, phases=[Phase.generate]
-    )
+    @settings(max_examples=count_examples(8), database=None, phases=[Phase.generate])
     @given(
         entries=st.lists(
             st.fixed_dictionaries({}, optional={name: choose_text(name) for name in FORMS[form][1]}),
