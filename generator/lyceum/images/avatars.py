@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import unicodedata
 from hashlib import sha256
-from html import escape
+
+from lyceum.images.xml_text import escape_xml
 
 AVATAR_COLOURS = (
     ("#E4DDFC", "#C6B8F7", "#2F2478"), ("#FDEBC8", "#F9CF83", "#583800"), ("#D6F0E2", "#A5DCC0", "#0E4A34"),
@@ -26,7 +27,7 @@ def render_avatar(key: str, name: str) -> str:
         '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 96 96" width="96" height="96">'
         f'<rect width="96" height="96" fill="{background}"/><g fill="{shape}">{render_avatar_shape(key)}</g>'
         f'<text x="48" y="49" dy=".35em" fill="{text_colour}" font-family="system-ui,sans-serif" font-size="{size}" '
-        f'font-weight="600" text-anchor="middle">{escape(initials)}</text></svg>\n'
+        f'font-weight="600" text-anchor="middle">{escape_xml(initials)}</text></svg>\n'
     )
 
 

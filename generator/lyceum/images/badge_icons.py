@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from functools import cache
 from hashlib import sha256
-from html import escape
 from math import cos, pi, sin
 
+from lyceum.images.xml_text import escape_xml
 from lyceum.system import THEME_FOLDER
 
 _DRAWINGS_FOLDER = THEME_FOLDER / "assets" / "emblems"
@@ -52,7 +51,7 @@ def render_badge_icon(
     title, the icon is an image with that name; without one, it is decorative. An unknown tier raises KeyError.
     """
     style = _TIER_STYLES[tier]
-    role = f'role="img"><title>{_escape_xml(title)}</title>' if title else 'aria-hidden="true" focusable="false">'
+    role = f'role="img"><title>{escape_xml(title)}</title>' if title else 'aria-hidden="true" focusable="false">'
     transform = ' transform="translate(2.9 0) scale(.94)"' if style.spark_count else ""
     seal, glyph = _render_seal(style.rim), _read_drawing(name)
     if locked:
@@ -156,18 +155,11 @@ def _render_initial(name: str) -> str:
     letter = letter.upper() if len(letter.upper()) == 1 else letter
     content = (
         f'<text x="48" y="47.5" dy=".35em" fill="{ICON_DARK_COLOUR}" stroke="none" font-family="system-ui,sans-serif" '
-        f'font-size="27" font-weight="700" text-anchor="middle">{_escape_xml(letter)}</text>'
+        f'font-size="27" font-weight="700" text-anchor="middle">{escape_xml(letter)}</text>'
         if letter
         else f'<path d="M48 37q1.4 8.6 10 10-8.6 1.4-10 10-1.4-8.6-10-10 8.6-1.4 10-10z" fill="{ICON_DARK_COLOUR}" stroke="none"/>'
     )
     return f'<path d="{shape}" fill="{ICON_FILL_COLOUR}"/>{content}'
-
-
-_NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-
-
-def _escape_xml(text: str) -> str:
-    return escape(_NOT_XML.sub("", text))
 
 
 def choose_badge_icon(key: str, icon: str | None) -> str:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from hashlib import sha256
-from html import escape
 
 from lyceum.i18n import Translator
 from lyceum.images.avatars import make_initials
+from lyceum.images.xml_text import escape_xml
 from lyceum.scoring import Contributor
 
 FACES_PER_ROW, FACE_SIZE, FACE_GAP = 16, 40, 10
@@ -35,8 +35,8 @@ def render_contributors_image(
     rows = -(-len(shown) // FACES_PER_ROW)
     width, height = FACES_PER_ROW * step + FACE_GAP, rows * step + FACE_GAP + (30 if hidden_count else 0)
     parts = [
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" width="{width}" height="{height}" role="img" aria-label="{escape(title)}">',
-        f"<title>{escape(title)}</title>",
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" width="{width}" height="{height}" role="img" aria-label="{escape_xml(title)}">',
+        f"<title>{escape_xml(title)}</title>",
         "<style>text{font:600 15px system-ui,sans-serif;text-anchor:middle}.m{fill:#6b6780}</style>",
     ]
     half = FACE_SIZE // 2
@@ -44,14 +44,14 @@ def render_contributors_image(
         x, y = FACE_GAP + index % FACES_PER_ROW * step + half, FACE_GAP + index // FACES_PER_ROW * step + half
         key = contributor.handle or f"{contributor.login}:{contributor.name}"
         background, text_colour = FACE_COLOURS[sha256(key.encode()).digest()[0] % len(FACE_COLOURS)]
-        name = escape(f"{contributor.name}: {describe_contributor(contributor)}", quote=False)
+        name = escape_xml(f"{contributor.name}: {describe_contributor(contributor)}")
         parts.append(
             f'<g role="img"><title>{name}</title><circle cx="{x}" cy="{y}" r="{half}" fill="{background}"/>'
-            f'<text x="{x}" y="{y + 5}" fill="{text_colour}">{escape(make_initials(contributor.name, key), quote=False)}</text></g>'
+            f'<text x="{x}" y="{y + 5}" fill="{text_colour}">{escape_xml(make_initials(contributor.name, key))}</text></g>'
         )
     if hidden_count:
         text = translator.ngettext(
             "and one more", "and %(number)s more", hidden_count, number=translator.format_number(hidden_count)
         )
-        parts.append(f'<text class="m" x="{width // 2}" y="{height - 12}">{escape(text)}</text>')
+        parts.append(f'<text class="m" x="{width // 2}" y="{height - 12}">{escape_xml(text)}</text>')
     return "\n".join((*parts, "</svg>\n"))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from base64 import b64encode
-from html import escape
 
 from lyceum.hub import Hub
 from lyceum.i18n import Translator
@@ -12,6 +11,7 @@ from lyceum.images.fonts import BODY_STYLE, BOLD_STYLE, HEADING_STYLE, TextStyle
 from lyceum.images.profile_pictures import ProfilePictures
 from lyceum.images.social_card_content import list_profile_counts
 from lyceum.images.text_layout import fit_text, measure_text_width, truncate_to_width
+from lyceum.images.xml_text import escape_xml
 
 _FONTS = "system-ui,-apple-system,'Segoe UI',Roboto,'Noto Sans',sans-serif"
 
@@ -136,11 +136,3 @@ def render_text(text: str, x: float, y: float, size: int, width: int, colour: st
         f'<text class="{colour}" x="{x}" y="{y}" font-size="{size}"{weight} textLength="{width}" '
         f'lengthAdjust="spacingAndGlyphs">{escape_xml(text)}</text>'
     )
-
-
-def escape_xml(text: str) -> str:
-    """Escape text for XML, which allows no control characters."""
-    return escape("".join(char for char in text if char.isprintable() or char in _KEPT_JOINERS))
-
-
-_KEPT_JOINERS = "\u200c\u200d"

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import groupby
 from pathlib import Path
 from typing import Literal
 
@@ -226,17 +226,9 @@ def split_runs(text: str, style: TextStyle) -> tuple[TextRun, ...]:
     A simple form of the Unicode Bidirectional Algorithm (UAX #9): pieces of one direction are put into the order of the
     whole text; inside a piece, the shaping library orders the letters.
     """
+    text = text.translate(_SPACES_FOR_SEPARATORS)
     clusters = split_graphemes(text)
-    faces: list[FontFace] = []
-    for word in re.findall(r"\S+|\s+", text):
-        common_face = find_common_face(text, style) or find_common_face(word, style)
-        for cluster in split_graphemes(word):
-            if common_face:
-                faces.append(common_face)
-            elif faces and not any(char.isalpha() for char in cluster) and has_glyphs(faces[-1], cluster):
-                faces.append(faces[-1])
-            else:
-                faces.append(find_face(cluster, style) or list_bundled_faces(style)[0])
+    faces = _choose_faces(clusters, text, style)
     text_direction = is_right_to_left(text)
     directions = [is_right_to_left_cluster(cluster) for cluster in clusters]
     for index, direction in enumerate(directions):
@@ -254,6 +246,28 @@ def split_runs(text: str, style: TextStyle) -> tuple[TextRun, ...]:
             stretches[-1].append(TextRun(cluster, face, bool(direction)))
     ordered = reversed(stretches) if text_direction else iter(stretches)
     return tuple(run for stretch in ordered for run in (reversed(stretch) if stretch[0].right_to_left else stretch))
+
+
+_SPACES_FOR_SEPARATORS = dict.fromkeys(map(ord, "\n\r\x1c\x1d\x1e\x85\u2028\u2029"), " ")
+"""The shaping library refuses a text of several paragraphs."""
+
+
+def _choose_faces(clusters: Sequence[str], text: str, style: TextStyle) -> list[FontFace]:
+    """Return a face for each cluster. The clusters of a word share one if a face has them all."""
+    faces: list[FontFace] = []
+    common_face = find_common_face(text, style)
+    # A mark after a space belongs to the cluster of the space, so words are sequences of clusters.
+    for _, group in groupby(clusters, key=lambda cluster: cluster[0].isspace()):
+        word = tuple(group)
+        word_face = common_face or find_common_face("".join(word), style)
+        for cluster in word:
+            if word_face:
+                faces.append(word_face)
+            elif faces and not any(char.isalpha() for char in cluster) and has_glyphs(faces[-1], cluster):
+                faces.append(faces[-1])
+            else:
+                faces.append(find_face(cluster, style) or list_bundled_faces(style)[0])
+    return faces
 
 
 @lru_cache(65536)
