@@ -10,7 +10,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from lyceum.markdown import find_unsafe_characters, is_over_render_limits, make_excerpt, normalize_link, render_markdown
+from lyceum.markdown import (
+    Picture,
+    ReferenceFinder,
+    find_unsafe_characters,
+    is_over_render_limits,
+    make_excerpt,
+    normalize_link,
+    render_markdown,
+)
 from lyceum.markdown.sanitizer import MAX_HTML_CHARS
 from tests.support.property_tests import count_examples
 
@@ -205,3 +213,12 @@ def test_excerpt_ends_at_a_word() -> None:
 def test_excerpt_stays_within_its_length(text: str, limit: int) -> None:
     assert len(make_excerpt(text, limit)) <= limit
     assert "\n" not in make_excerpt(text, limit)
+
+
+def test_picture_of_the_site_is_shown_as_a_picture() -> None:
+    finder = ReferenceFinder(find_picture={"cat.png": Picture("../../assets/cat.webp", 640, 480)}.get)
+    html = render_html("![a <cat>](cat.png) ![a dog](dog.png)", references=finder)
+    assert html == (
+        '<p><img src="../../assets/cat.webp" alt="a &lt;cat&gt;" width="640" height="480" loading="lazy"'
+        ' decoding="async"> a dog</p>\n'
+    )

@@ -6,10 +6,13 @@ from lyceum.markdown.characters import find_unsafe_characters, remove_unsafe_cha
 from lyceum.markdown.excerpts import make_excerpt
 from lyceum.markdown.html_writer import RenderedMarkdown
 from lyceum.markdown.links import normalize_link
+from lyceum.markdown.references import Picture, ReferenceFinder
 from lyceum.markdown.renderer import is_over_render_limits, render_markdown
 from lyceum.markdown.slugs import slugify
 
 __all__ = [
+    "Picture",
+    "ReferenceFinder",
     "RenderedMarkdown",
     "find_unsafe_characters",
     "is_over_render_limits",

@@ -15,6 +15,7 @@ from pygments import highlight
 from lyceum.markdown.elements import BLOCK_ELEMENTS, FOOTNOTE_LINK
 from lyceum.markdown.highlighter import HTML_FORMATTER, MAX_HIGHLIGHTED_CHARS, find_lexer
 from lyceum.markdown.links import normalize_link
+from lyceum.markdown.references import ReferenceFinder
 from lyceum.markdown.slugs import slugify
 
 MAX_SLUG_CHARS = 60
@@ -58,7 +59,13 @@ class HtmlWriter:
     """
 
     def __init__(
-        self, clean_html: str, id_prefix: str, first_level: int, table_label: str, labels: Mapping[str, str]
+        self,
+        clean_html: str,
+        id_prefix: str,
+        first_level: int,
+        table_label: str,
+        labels: Mapping[str, str],
+        references: ReferenceFinder,
     ) -> None:
         self.tokens = _TAG.split(clean_html)
         """Text, then a slash or nothing, a name, attributes and text for each tag."""
@@ -66,6 +73,7 @@ class HtmlWriter:
         self.level_shift = first_level - min(map(int, re.findall("<h([1-6])>", clean_html)), default=first_level)
         self.table_label = table_label
         self.labels = labels
+        self.references = references
         self.html_parts: list[str] = []
         self.text_parts: list[str] = []
         self.closing_tags: list[str] = []
@@ -111,7 +119,7 @@ class HtmlWriter:
                 self.html_parts.append(start_tag)
                 return
             case "img":
-                self.write_image_link(unescape(attributes.get("src", "")), attributes.get("alt", ""))
+                self.write_image(unescape(attributes.get("src", "")), attributes.get("alt", ""))
                 return
             case "input":
                 self.write_checkbox(attributes)
@@ -189,6 +197,18 @@ class HtmlWriter:
         id_attribute = self.format_id_attribute(own_name) if own_name.startswith("fnref-") else ""
         target = escape(self.get_footnote_id(name))
         return f'<a class="footnote-ref" href="#{target}"{id_attribute}>', "</a>!"
+
+    def write_image(self, source: str, alt: str) -> None:
+        """Writes a picture of this site as a picture, and any other as a link."""
+        picture = self.references.find_picture(source)
+        if picture is None:
+            self.write_image_link(source, alt)
+            return
+        self.html_parts.append(
+            f'<img src="{escape(picture.address)}" alt="{alt}" width="{picture.width}" height="{picture.height}"'
+            ' loading="lazy" decoding="async">'
+        )
+        self.text_parts.append(unescape(alt))
 
     def write_image_link(self, source: str, alt: str) -> None:
         """Writes a link that is named by the image's description. No visitor's browser loads the image."""

@@ -11,6 +11,7 @@ from markupsafe import Markup
 
 from lyceum.markdown.characters import remove_unsafe_characters, replace_surrogates
 from lyceum.markdown.html_writer import DEFAULT_LABELS, HtmlWriter, RenderedMarkdown
+from lyceum.markdown.references import NO_REFERENCES, ReferenceFinder
 from lyceum.markdown.sanitizer import HTML_CLEANER, MAX_HTML_DEPTH, balance_html
 
 MAX_MARKDOWN_BYTES = 64 * 1024
@@ -24,6 +25,7 @@ def render_markdown(
     first_level: int = 2,
     table_label: str = "Table",
     labels: Mapping[str, str] = DEFAULT_LABELS,
+    references: ReferenceFinder = NO_REFERENCES,
 ) -> RenderedMarkdown:
     """GitHub-flavoured Markdown as safe HTML.
 
@@ -39,7 +41,8 @@ def render_markdown(
         return _render_plain_text(markdown)
     # Character references such as `&#x202E;` add characters that the check of the file cannot see.
     clean_html = remove_unsafe_characters(HTML_CLEANER.clean(html))
-    return HtmlWriter(clean_html, heading_prefix, first_level, table_label, {**DEFAULT_LABELS, **labels}).write()
+    all_labels = {**DEFAULT_LABELS, **labels}
+    return HtmlWriter(clean_html, heading_prefix, first_level, table_label, all_labels, references).write()
 
 
 def is_over_render_limits(markdown: str) -> bool:

@@ -11,7 +11,6 @@ from lyceum.markdown.elements import (
     ALLOWED_CHILDREN,
     ALLOWED_ELEMENTS,
     BLOCK_ELEMENTS,
-    FOOTNOTE_LINK,
     HEADING_ELEMENTS,
     HIDDEN_ELEMENTS,
     REQUIRED_PARENTS,
@@ -26,7 +25,7 @@ HTML_CLEANER = nh3.Cleaner(
     tags=ALLOWED_ELEMENTS,
     attributes=ALLOWED_ATTRIBUTES,
     url_schemes={"https", "mailto"},
-    url_relative=lambda url: url if FOOTNOTE_LINK.fullmatch(url) else None,
+    url_relative="pass_through",  # our writer decides about every address
     link_rel=None,
 )
 _TAG_OR_COMMENT = re.compile(

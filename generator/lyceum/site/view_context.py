@@ -19,7 +19,7 @@ from lyceum.diagnostics import Problem
 from lyceum.hub import Hub
 from lyceum.i18n import Translator, get_translator
 from lyceum.images import PICTURE_SIZES
-from lyceum.markdown import RenderedMarkdown, render_markdown
+from lyceum.markdown import Picture, ReferenceFinder, RenderedMarkdown, render_markdown
 from lyceum.schema import fold_key
 from lyceum.scoring import LearnerDetails
 from lyceum.site.page import PreviewImage, make_social_card_preview
@@ -66,15 +66,22 @@ class ViewContext:
     def _call_macro(self, macro: str, *arguments: Any) -> Markup:
         return Markup(getattr(self.environment.globals["macros"], macro)(*arguments))
 
-    def render_markdown(self, text: str, *, heading_prefix: str = "t-", first_level: int = 2) -> RenderedMarkdown:
-        """Render contributed Markdown as safe HTML, with the renderer's own labels in the site's language."""
+    def render_markdown(
+        self, text: str, path: str, page_address: str, *, heading_prefix: str = "t-", first_level: int = 2
+    ) -> RenderedMarkdown:
+        """Render Markdown of the file at `path` as safe HTML for a page, with labels in the site's language."""
         return render_markdown(
             text,
             heading_prefix=heading_prefix,
             first_level=first_level,
             table_label=self.translator.gettext("Table"),
             labels=_translate_markdown_labels(self.translator),
+            references=ReferenceFinder(find_picture=lambda source: self.find_text_picture(source, path, page_address)),
         )
+
+    def find_text_picture(self, source: str, path: str, page_address: str) -> Picture | None:
+        """Return the picture that a text of the file at `path` shows on a page; None if the site has no such picture."""
+        return None
 
     def get_learner_name(self, key: str) -> str:
         return str(self.hub.learners[key].entry.value.name)

@@ -68,7 +68,7 @@ def list_keys(hub: Hub) -> tuple[str, ...]:
 def render_page(context: ViewContext, key: str) -> Page:
     challenge, page_address = context.hub.challenges[key], make_page_address("challenge", key)
     value = challenge.entry.value
-    text = context.render_markdown(challenge.entry.body)
+    text = context.render_markdown(challenge.entry.body, challenge.entry.path, page_address)
     body = context.render_body(
         "challenge",
         page_address,
@@ -134,8 +134,11 @@ def _list_result_values(context: ViewContext, challenge: ChallengeDetails) -> di
 
 def _render_notes(context: ViewContext, challenge: ChallengeDetails) -> dict[str, Markup]:
     """Return the notes of each result as HTML, by the path of the result."""
+    page_address = make_page_address("challenge", challenge.key)
     return {
-        result.path: context.render_markdown(result.value.notes, heading_prefix=f"r{index}-", first_level=4).html
+        result.path: context.render_markdown(
+            result.value.notes, result.path, page_address, heading_prefix=f"r{index}-", first_level=4
+        ).html
         for index, result in enumerate(challenge.results)
         if result.value.notes
     }

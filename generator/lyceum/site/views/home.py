@@ -28,7 +28,9 @@ def list_keys(hub: Hub) -> tuple[str, ...]:
 
 def render_page(context: ViewContext, key: str) -> Page:
     hub, settings, page_address = context.hub, context.hub.settings, make_page_address("home")
-    description = context.render_markdown(settings.description or "", heading_prefix="about-")
+    description = context.render_markdown(
+        settings.description or "", hub.library.settings.path, page_address, heading_prefix="about-"
+    )
     contributors = [hub.learners[contributor.handle] for contributor in hub.contributors if contributor.handle]
     body = context.render_body(
         "home",
@@ -67,7 +69,9 @@ def _list_story_values(context: ViewContext) -> dict[str, Any]:
     storyteller = choose_weekly_storyteller(context.hub)
     if not storyteller:
         return {"storyteller": None, "story": ""}
-    text = context.render_markdown(str(storyteller.entry.value.story)).text
+    text = context.render_markdown(
+        str(storyteller.entry.value.story), storyteller.entry.path, make_page_address("home")
+    ).text
     return {"storyteller": storyteller, "story": make_excerpt(text, MAX_STORY_CHARACTERS)}
 
 

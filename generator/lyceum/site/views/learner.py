@@ -59,8 +59,8 @@ def list_keys(hub: Hub) -> tuple[str, ...]:
 def render_page(context: ViewContext, key: str) -> Page:
     learner, page_address = context.hub.learners[key], make_page_address("learner", key)
     profile, path = learner.entry.value, learner.entry.path
-    bio = _render_text(context, profile.bio, "bio-")
-    story = _render_text(context, profile.story, "story-")
+    bio = _render_text(context, learner, profile.bio, "bio-")
+    story = _render_text(context, learner, profile.story, "story-")
     body = context.render_body(
         "learner",
         page_address,
@@ -96,8 +96,13 @@ def render_page(context: ViewContext, key: str) -> Page:
     )
 
 
-def _render_text(context: ViewContext, text: str | None, heading_prefix: str) -> RenderedMarkdown | None:
-    return context.render_markdown(text, heading_prefix=heading_prefix, first_level=3) if text else None
+def _render_text(
+    context: ViewContext, learner: LearnerDetails, text: str | None, heading_prefix: str
+) -> RenderedMarkdown | None:
+    if not text:
+        return None
+    page_address = make_page_address("learner", learner.key)
+    return context.render_markdown(text, learner.entry.path, page_address, heading_prefix=heading_prefix, first_level=3)
 
 
 def _list_fact_values(context: ViewContext, learner: LearnerDetails) -> dict[str, Any]:

@@ -23,7 +23,7 @@ def list_keys(hub: Hub) -> tuple[str, ...]:
 def render_page(context: ViewContext, key: str) -> Page:
     hub, tip, page_address = context.hub, context.hub.tips[key], make_page_address("tip", key)
     value = tip.entry.value
-    text = context.render_markdown(tip.entry.body)
+    text = context.render_markdown(tip.entry.body, tip.entry.path, page_address)
     topics = list(dict.fromkeys(hub.find_topic(topic).key for topic in value.topics))
     writers = context.get_learners(fold_key(author) for author in value.current_authors)
     body = context.render_body(
