@@ -89,7 +89,7 @@ export function start(form) {
     return text;
   };
   const textsOf = (value) => typeof value === "object" ? Object.values(value).flatMap(textsOf) : [String(value)];
-  const isTemplate = (text) => known.template.includes(text.trim()) || Boolean(known.placeholder && new RegExp(`^(?:${known.placeholder})$`, "iu").test(text.trim()));
+  const isTemplate = (text) => known.template.includes(oneLine(text).replace(/[.! ]+$/u, "").toLowerCase());
   const zoneOf = (text) => known.zones.find((zone) => folded(zone) === folded(text.replace(/ /g, "_"))) || text;
 
   function valueOf(name) {
@@ -147,7 +147,7 @@ export function start(form) {
     if (kind === "result" && name === "members" && valueOf("team") && missing) return say("who");
     if (kind === "result" && name === "score" && missing && needsScore()) return say("required");
     if (missing) return "";
-    if (name !== "handle" && (textsOf(value).some(isTemplate) || (name === "body" && known.template.includes(value.trim().split("\n")[0].trimEnd())))) return say("template");
+    if (name !== "handle" && (textsOf(value).some(isTemplate) || (name === "body" && isTemplate(value.trim().split("\n")[0])))) return say("template");
     const most = Number(one.dataset.most) || Infinity;
     const parts = (Array.isArray(value) ? value : [value]).map((part) => part.topic || part.goal || part);
     for (const part of parts) {

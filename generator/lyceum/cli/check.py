@@ -15,6 +15,7 @@ from lyceum.contributing import check_hub, find_introduced_problems, select_prob
 from lyceum.diagnostics import (
     REPORTERS,
     Report,
+    arrange_problems,
     format_text_report,
     has_errors,
     summarize_problems,
@@ -66,6 +67,7 @@ def check_command(
         except UnknownRevisionError as error:
             raise click.UsageError(str(error)) from None
     translator = get_translator(language or library.settings.value.language)
+    problems = arrange_problems(problems)
     entry_count = sum(1 for _ in library.iterate_entries())
     report = Report(problems, entry_count, translator, _make_help_link(library.settings.value.url))
     default_format = "github" if os.environ.get("GITHUB_ACTIONS") == "true" else "text"

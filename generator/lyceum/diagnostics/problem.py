@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
 from enum import StrEnum
 
@@ -41,6 +41,8 @@ class Problem:
     hint: str = ""
     """What to do."""
     severity: Severity = field(default=Severity.ERROR)
+    other_places: tuple[Position, ...] = ()
+    """The other positions of a warning that `arrange_problems` has made one of many."""
 
     @property
     def is_error(self) -> bool:
@@ -53,6 +55,34 @@ def filter_errors(problems: Iterable[Problem]) -> Iterator[Problem]:
 
 def has_errors(problems: Iterable[Problem]) -> bool:
     return any(problem.is_error for problem in problems)
+
+
+def arrange_problems(problems: Iterable[Problem]) -> tuple[Problem, ...]:
+    """The problems in the order in which people read them: errors first, each part in the order of the files.
+
+    Warnings with the same code, message and hint become one, which says in how many files it stands.
+    """
+    errors: list[Problem] = []
+    warnings: dict[tuple[str, str, str], list[Problem]] = {}
+    for problem in sorted(problems):
+        if problem.is_error:
+            errors.append(problem)
+        else:
+            warnings.setdefault((problem.code, problem.message, problem.hint), []).append(problem)
+    return (*errors, *map(_merge_warnings, warnings.values()))
+
+
+def _merge_warnings(warnings: Sequence[Problem]) -> Problem:
+    first = warnings[0]
+    if len(warnings) == 1:
+        return first
+    file_count = len({warning.where.path for warning in warnings})
+    message = (
+        format_message("{message} (in {count} files)", message=first.message, count=file_count)
+        if file_count > 1
+        else format_message("{message} (in {count} places)", message=first.message, count=len(warnings))
+    )
+    return replace(first, message=message, other_places=tuple(warning.where for warning in warnings[1:]))
 
 
 def find_closest_match(word: str, candidates: Iterable[str]) -> str | None:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from types import MappingProxyType
 from typing import Any
 from urllib.parse import quote
 
 from lyceum.diagnostics.markdown_escape import escape_markdown, format_code_span
-from lyceum.diagnostics.problem import Problem
+from lyceum.diagnostics.problem import Position, Problem
 from lyceum.i18n import Translator, get_translator
 
 HelpUrl = Callable[[str], str]
@@ -74,7 +74,10 @@ def format_markdown_report(
 
 
 def format_json_report(problems: Sequence[Problem], file_count: int, translator: Translator = ENGLISH) -> str:
-    """`{version, files, errors, warnings, problems: [{path, line, column, code, severity, message, hint}]}`."""
+    """`{version, files, errors, warnings, problems: [{path, line, column, code, severity, message, hint}]}`.
+
+    A warning that stands in several places has them all in `places: [{path, line, column}]`.
+    """
     error_count = sum(problem.is_error for problem in problems)
     report = {
         "version": JSON_REPORT_VERSION,
@@ -90,6 +93,11 @@ def format_json_report(problems: Sequence[Problem], file_count: int, translator:
                 "severity": str(problem.severity),
                 "message": translator.translate(problem.message),
                 "hint": translator.translate(problem.hint),
+                **(
+                    {"places": [asdict(place) for place in (problem.where, *problem.other_places)]}
+                    if problem.other_places
+                    else {}
+                ),
             }
             for problem in problems
         ],
@@ -117,16 +125,29 @@ def format_sarif_report(
 
 def _make_sarif_result(problem: Problem, rule_index: int, translator: Translator) -> dict[str, Any]:
     text = f"{translator.translate(problem.message)}. {translator.translate(problem.hint)}".rstrip(". ") + "."
-    location = {
-        "artifactLocation": {"uri": quote(problem.where.path), "uriBaseId": "%SRCROOT%"},
-        "region": {"startLine": problem.where.line, "startColumn": problem.where.column},
-    }
     return {
         "ruleId": problem.code,
         "ruleIndex": rule_index,
         "level": str(problem.severity),
         "message": {"text": text},
-        "locations": [{"physicalLocation": location}],
+        "locations": [_make_sarif_location(problem.where)],
+        **(
+            {
+                "relatedLocations": [_make_sarif_location(place) for place in problem.other_places],
+                "occurrenceCount": 1 + len(problem.other_places),
+            }
+            if problem.other_places
+            else {}
+        ),
+    }
+
+
+def _make_sarif_location(position: Position) -> dict[str, Any]:
+    return {
+        "physicalLocation": {
+            "artifactLocation": {"uri": quote(position.path), "uriBaseId": "%SRCROOT%"},
+            "region": {"startLine": position.line, "startColumn": position.column},
+        }
     }
 
 

@@ -4,7 +4,7 @@ A Message keeps its template and values, so that a reporter can translate it lat
 
 from lyceum.i18n.catalogs import LOCALE_FOLDER, ExtraText, build_catalog_files, find_po_files, find_translation_faults
 from lyceum.i18n.messages import N_, NN_, Message, escape_for_display, format_message
-from lyceum.i18n.translator import Translator, get_translator
+from lyceum.i18n.translator import Translator, get_translator, list_languages
 
 __all__ = [
     "LOCALE_FOLDER",
@@ -19,4 +19,5 @@ __all__ = [
     "find_translation_faults",
     "format_message",
     "get_translator",
+    "list_languages",
 ]

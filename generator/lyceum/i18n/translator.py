@@ -32,6 +32,14 @@ def get_translator(language: str) -> Translator:
     return Translator(language)
 
 
+@cache
+def list_languages() -> tuple[str, ...]:
+    """The languages that have a catalog, besides English."""
+    return tuple(
+        sorted(path.parts[-3] for path in (PACKAGE_FOLDER / "i18n" / "locale").glob("*/LC_MESSAGES/lyceum.po"))
+    )
+
+
 class Translator:
     """Translates into one language. An unknown language, and a text without a translation, falls back to English.
 

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal
 
-from lyceum.diagnostics import escape_markdown, format_code_span, format_markdown_report
+from lyceum.diagnostics import arrange_problems, escape_markdown, format_code_span, format_markdown_report
 from lyceum.i18n import Translator
 from lyceum.moderation.review_result import Review
 
@@ -39,7 +39,7 @@ class CommentContext:
 def render_comment(review: Review, state: ChangeState, context: CommentContext, translator: Translator) -> str:
     """Return the comment as Markdown. Text of contributors stands in code spans or is escaped."""
     parts = [*_render_greeting(review, context, translator), _render_state(review, state, context, translator)]
-    problems = review.problems if state != "conflict" else ()
+    problems = arrange_problems(review.problems) if state != "conflict" else ()
     if problems:
         help_url = _make_help_link(context.site_url)
         parts.append(format_markdown_report(problems[:MAX_COMMENT_PROBLEMS], translator, help_url=help_url))

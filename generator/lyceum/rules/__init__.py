@@ -10,7 +10,6 @@ from lyceum.rules.placeholders import (
     PLACEHOLDER_BODIES,
     PLACEHOLDER_HANDLE,
     PLACEHOLDER_NAME,
-    PLACEHOLDER_PATTERN,
     PLACEHOLDER_TITLE,
     load_placeholder_texts,
 )
@@ -19,7 +18,6 @@ __all__ = [
     "PLACEHOLDER_BODIES",
     "PLACEHOLDER_HANDLE",
     "PLACEHOLDER_NAME",
-    "PLACEHOLDER_PATTERN",
     "PLACEHOLDER_TITLE",
     "RESERVED_NAMES",
     "check_giscus_file",

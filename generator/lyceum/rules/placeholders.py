@@ -1,23 +1,11 @@
-"""The texts that a new file holds until a contributor replaces them, and the pattern of texts that only look filled in."""
+"""The texts of our own templates and examples, which contributors replace, and marks that other templates leave behind."""
 
 from __future__ import annotations
 
 import re
 from functools import cache
 
-from lyceum.i18n import N_, get_translator
-
-PLACEHOLDER_PATTERN = (
-    r"(?:your|my)[ _-](?:full[ _-])?(?:name|handle|login|username|headline|bio|city|title|website|goal|story|topic)(?: here)?"
-    r"|(?:write|add|put|insert|describe|tell)\b.{0,60}\bhere\b\.?"
-    r"|<(?:your|name|handle|title|bio|link|url|date|text|insert|topic)[^<>]{0,40}>"
-    r"|\[(?:your|insert|add|write)[^\[\]]{0,60}\]"
-    r"|(?:todo|tbd|fixme|xxx|n/?a|lorem ipsum.*|placeholder|example text|foo|foobar|…|\.\.\.)[.:!]?"
-    r"|https://(?:www\.)?(?:example\.(?:com|org|net)|your-?(?:site|name|website|domain)\.[a-z]+)/?"
-    r"|\{\{.{0,60}\}\}"
-)
-"""Matches a whole text that only looks filled in, in any case. The forms use it in browsers too."""
-PLACEHOLDER_REGEX = re.compile(PLACEHOLDER_PATTERN, re.IGNORECASE)
+from lyceum.i18n import N_, get_translator, list_languages
 
 PLACEHOLDER_NAME, PLACEHOLDER_TITLE, PLACEHOLDER_HANDLE = N_("Your name"), N_("Your title"), "your-handle"
 PLACEHOLDER_BODIES = {
@@ -27,11 +15,57 @@ PLACEHOLDER_BODIES = {
     ),
 }
 """The first line of the body of a new file, by kind."""
+_EXAMPLE_TEXTS = (
+    # The fields that a new file explains
+    "\u2026",
+    # CONTRIBUTING.md
+    "What people call you",
+    "What you are up to",
+    # content/pages/guide.md
+    "Baker in the morning, Python in the evening",
+    "Save the file before you run it",
+    "Paper Lanterns",
+    "Two ships had the same name, written in different ways. I found that out on the third evening.",
+    # The guide of a new hub
+    "What you learn or do, in one line",
+    "The tip in one line",
+    "Explain your tip here. You can use Markdown.",
+    "What I learned",
+)
+"""The texts of the examples in our own guides. A test compares them with the guides."""
+_MARK_PATTERN = (
+    r"<(?:your|insert|enter|add|write)\b[^<>]{0,60}>|\[(?:your|insert|enter|add|write)\b[^\[\]]{0,60}\]"
+    r"|\{\{[^{}]{0,60}\}\}|lorem ipsum\b.{0,10000}"
+)
+"""Matches a whole text between the marks of a template, in any language that writes them in English."""
+_NO_TEXT_PATTERN = r"n/?a|tbd|todo|fixme|xxx|none|nothing|null|nil|-+"
+_LEFTOVER_REGEX = re.compile(_MARK_PATTERN, re.IGNORECASE | re.DOTALL)
+_NO_TEXT_REGEX = re.compile(_NO_TEXT_PATTERN, re.IGNORECASE)
+
+
+def normalize_placeholder(text: str) -> str:
+    """The form in which two template texts compare: without regard to case, white space, and the point at the end."""
+    return " ".join(text.split()).rstrip(".! ").casefold()
 
 
 @cache
-def load_placeholder_texts(language: str) -> frozenset[str]:
-    """The texts that a new file holds until a contributor replaces them, in English and in the hub's language."""
-    translator = get_translator(language)
+def load_placeholder_texts() -> frozenset[str]:
+    """The texts that our templates and examples hold, normalized, in every language of Lyceum."""
     texts = (PLACEHOLDER_NAME, PLACEHOLDER_TITLE, *PLACEHOLDER_BODIES.values())
-    return frozenset((*texts, *map(translator.gettext, texts)))
+    translations = (get_translator(language).gettext(text) for language in list_languages() for text in texts)
+    return frozenset(normalize_placeholder(text) for text in (*texts, *translations, *_EXAMPLE_TEXTS))
+
+
+def is_placeholder_text(text: str) -> bool:
+    """Whether a whole text is one that our own templates or examples hold."""
+    return normalize_placeholder(text) in load_placeholder_texts()
+
+
+def is_leftover_mark(text: str) -> bool:
+    """Whether a whole text stands between the marks of a template, such as `<your name>` or `{{ name }}`."""
+    return _LEFTOVER_REGEX.fullmatch(text.strip()) is not None
+
+
+def says_nothing(text: str) -> bool:
+    """Whether a whole text is a word for an empty field, such as `N/A`."""
+    return _NO_TEXT_REGEX.fullmatch(text.strip()) is not None

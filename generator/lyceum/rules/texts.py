@@ -13,31 +13,52 @@ from lyceum.diagnostics import Position, Severity
 from lyceum.i18n import format_message
 from lyceum.loader import Entry, Library, find_markdown_fields
 from lyceum.markdown import is_over_render_limits, normalize_link
-from lyceum.rules.placeholders import PLACEHOLDER_REGEX, load_placeholder_texts
+from lyceum.rules.placeholders import is_leftover_mark, is_placeholder_text, says_nothing
 from lyceum.rules.registry import Finding, rule
 from lyceum.schema import FieldPath
 
 
 @rule
 def placeholder_text(library: Library, today: date) -> Iterator[Finding]:
-    """The placeholder text of a template is not left in a field.
+    """The text of our own templates and guides is not left in a field.
 
     Bad: content/learners/eve.yml
         name: Your Name
     Good: content/learners/eve.yml
         name: Eve
     """
-    placeholders = load_placeholder_texts(library.settings.value.language)
     for entry in library.iterate_entries():
         for field_path, text in _iterate_strings(entry.value, ()):
-            if text.strip() in placeholders or PLACEHOLDER_REGEX.fullmatch(text.strip()):
+            if is_placeholder_text(text):
                 message = format_message("`{text}` is the template's text", text=text.strip())
                 hint = format_message("write your own, or delete the line")
                 yield Finding(entry.source.locate(*field_path), message, hint)
-        body = entry.body.strip()
-        if body and (body.partition("\n")[0].rstrip() in placeholders or PLACEHOLDER_REGEX.fullmatch(body)):
+        if is_placeholder_text(entry.body.strip().partition("\n")[0]):
             position = entry.source.locate_in_body(len(entry.body) - len(entry.body.lstrip()), entry.body)
             yield Finding(position, format_message("this is the template's text"), format_message("write your own"))
+
+
+@rule
+def text_says_nothing(library: Library, today: date) -> Iterator[Finding]:
+    """A field that says `N/A`, or that stands between the marks of a template, is shown as it is. Only a warning.
+
+    Bad: content/learners/eve.yml
+        name: Eve
+        headline: <your headline>
+    Good: content/learners/eve.yml
+        name: Eve
+    """
+    for entry in library.iterate_entries():
+        for field_path, text in _iterate_strings(entry.value, ()):
+            is_optional_prose = any(name in _OPTIONAL_PROSE for name in field_path)
+            if is_leftover_mark(text) or (is_optional_prose and says_nothing(text)):
+                message = format_message("`{text}` is shown on the page as it is", text=text.strip())
+                hint = format_message("write your own, or delete it if there is nothing to say")
+                yield Finding(entry.source.locate(*field_path), message, hint, Severity.WARNING)
+
+
+_OPTIONAL_PROSE = frozenset({"headline", "bio", "story", "pronouns", "city", "goals", "notes", "milestones"})
+"""Fields in which a word such as `none` is no name of anything."""
 
 
 def _iterate_strings(value: Any, field_path: FieldPath) -> Iterator[tuple[FieldPath, str]]:

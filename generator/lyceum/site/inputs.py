@@ -11,7 +11,7 @@ from pathlib import Path
 
 from lyceum.contributing import check_hub
 from lyceum.credentials import BADGE_KEY_VARIABLE, Issuer, make_issuer
-from lyceum.diagnostics import Position, Problem, Severity
+from lyceum.diagnostics import Position, Problem, Severity, arrange_problems
 from lyceum.git import NO_HISTORY, History, UnreadableRepositoryError, load_history, read_past_files
 from lyceum.i18n import format_message
 from lyceum.images import PictureRequest, ProfilePictures, load_profile_pictures
@@ -84,7 +84,7 @@ def load_build_inputs(hub_folder: Path, *, today: date, progress: ProgressCallba
         today=today,
         library=valid_library,
         history=history,
-        problems=tuple(sorted(problems)),
+        problems=arrange_problems(problems),
         omitted_paths=omitted_paths,
         profile_pictures=profile_pictures,
         comments=comments,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from lyceum.rules import PLACEHOLDER_PATTERN, RESERVED_NAMES, load_placeholder_texts
+from lyceum.rules import RESERVED_NAMES, load_placeholder_texts
 from lyceum.schema import SPECIAL_SLUGS, load_language_codes, load_timezone_names
 from lyceum.site.view_context import ViewContext
 
@@ -26,8 +26,7 @@ def build_form_data(context: ViewContext) -> dict[str, Any]:
         "tongues": sorted(load_language_codes()),
         "handles": [learner.entry.key for learner in hub.learners.values()],
         "kept": sorted(RESERVED_NAMES),
-        "placeholder": PLACEHOLDER_PATTERN,
-        "template": sorted(load_placeholder_texts(hub.settings.language)),
+        "template": sorted(load_placeholder_texts()),
         "tips": list(library.tips),
         "challenges": {
             challenge.entry.key: {
