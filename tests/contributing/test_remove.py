@@ -15,7 +15,7 @@ from tests.support.hubs import find_problems, load_valid_library, write_hub
 from tests.support.paths import ROOT
 
 FILES: dict[str, str | bytes] = {
-    "content/hub.yml": "name: Test  # a comment\nmoderators: [grace]\n",
+    "content/hub.yml": "name: Test  # a comment\nmoderators: [grace: 583232]\n",
     "content/badges.yml": "- id: kind\n  name: Kind\n  summary: Was kind\n  rule: {given_to: [ada, grace]}\n",
     "content/learners/ada.yml": "name: Ada Lovelace\n",
     "content/learners/ada.png": b"",
@@ -56,7 +56,7 @@ def test_removed_learner_is_unnamed_and_others_keep_all(hub: Path) -> None:
     texts = read_texts(hub)
     hashes = sorted({hash_name("ada"), hash_name("Ada Lovelace")})
     assert texts == {
-        "content/hub.yml": f"name: Test  # a comment\nmoderators: [grace]\nforgotten: [{', '.join(hashes)}]\n",
+        "content/hub.yml": f"name: Test  # a comment\nmoderators: [grace: 583232]\nforgotten: [{', '.join(hashes)}]\n",
         "content/badges.yml": "- id: kind\n  name: Kind\n  summary: Was kind\n  rule: {given_to: [grace]}\n",
         "content/learners/grace.yml": (
             "name: Grace\n# my own comment\nbio: Ask a former member, not @adam. I learnt it from Ada Lovelace.\n"
@@ -176,3 +176,46 @@ def test_site_forgets_removed_and_redirects_renamed(tmp_path: Path, monkeypatch:
             assert "lovelace" not in text, path
             assert "learners/ada/" not in text, path
     assert "a former member" in (site / "tips/hers/index.html").read_text("utf-8")
+
+
+@pytest.mark.parametrize(
+    ("moderators", "left"),
+    [
+        ("[Grace, countess]", "moderators: [Grace]\n"),
+        ("[Grace: 1, countess: 2]", "moderators: [Grace: 1]\n"),
+        ("{countess: 2, Grace: 1}", "moderators: {Grace: 1}\n"),
+        ("countess", ""),
+        (
+            "\n  # who answers\n  - Countess: 2  # until May\n  - grace: 1",
+            "moderators:\n  # who answers\n  - grace: 1\n",
+        ),
+        ("\n  countess: 2\n  grace: 1", "moderators:\n  grace: 1\n"),
+    ],
+)
+def test_removed_moderator_leaves_the_others(tmp_path: Path, moderators: str, left: str) -> None:
+    files: dict[str, str | bytes] = {
+        "content/hub.yml": f"name: Test\nmoderators: {moderators}\n".replace(": \n", ":\n"),
+        "content/learners/ada.yml": "name: Ada\ngithub: countess\n",
+        "content/learners/grace.yml": "name: Grace\n",
+    }
+    apply_plan(write_hub(tmp_path, files), plan_removal(tmp_path, "ada"))
+    assert read_texts(tmp_path)["content/hub.yml"].partition("forgotten")[0] == f"name: Test\n{left}"
+
+
+ACCOUNTS = "# Numbers\r\ngrace: 583232\r\nAda: 583231  # since March\r\nadam: 583233\r\nno account\r\n"
+
+
+def test_forgotten_learner_leaves_no_account_number(hub: Path) -> None:
+    (hub / "content/accounts.yml").write_bytes(ACCOUNTS.encode())
+    apply_plan(hub, plan_removal(hub, "ada"))
+    assert (hub / "content/accounts.yml").read_bytes().decode() == ACCOUNTS.replace(
+        "Ada: 583231  # since March\r\n", ""
+    )
+
+
+def test_renamed_learner_keeps_the_account_number(hub: Path) -> None:
+    (hub / "content/accounts.yml").write_bytes((ACCOUNTS + "lovelace: 4\n").encode())
+    apply_plan(hub, plan_rename(hub, "ada", "Lovelace"))
+    assert (hub / "content/accounts.yml").read_bytes().decode() == ACCOUNTS.replace("Ada", "Lovelace"), (
+        "a line without a profile does not give the learner its number"
+    )

@@ -10,7 +10,7 @@ from typing import Any
 
 from lyceum.diagnostics import Position, suggest_closest
 from lyceum.i18n import escape_for_display
-from lyceum.loader import Entry, Library, YamlEditor, decode_text, load_library, split_around_yaml
+from lyceum.loader import ACCOUNTS_FILE, Entry, Library, YamlEditor, decode_text, load_library, split_around_yaml
 from lyceum.schema import FieldPath, Learner, find_references, fold_key
 from lyceum.system import write_atomically
 
@@ -132,6 +132,16 @@ def _find_mentions(text: str, handle: str) -> Iterator[tuple[int, int]]:
         if not continues_word and not is_part_of_longer_handle:
             yield start, end
         start = folded_text.find(mention, end)
+
+
+def edit_accounts(hub: Path, edit: Callable[[str], str]) -> dict[str, bytes]:
+    """Return the new bytes of the ledger of accounts by its path; nothing if it is not there or does not change."""
+    file = hub / ACCOUNTS_FILE
+    if file.is_symlink() or not file.is_file():
+        return {}
+    data = file.read_bytes()
+    edited = edit(data.decode("utf-8", "surrogateescape")).encode("utf-8", "surrogateescape")
+    return {ACCOUNTS_FILE: edited} if edited != data else {}
 
 
 def split_front_matter(hub: Path, entry: Entry[Any], changes: dict[str, bytes]) -> tuple[str, str, str]:

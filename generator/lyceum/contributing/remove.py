@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path, PurePosixPath
 from typing import Any
 
 from lyceum.contributing.change_plan import (
     ChangePlan,
+    edit_accounts,
     edit_references,
     load_learner,
     read_current_text,
@@ -16,7 +17,17 @@ from lyceum.contributing.change_plan import (
 )
 from lyceum.contributing.draft import find_free_key, list_taken_paths, suggest_key
 from lyceum.diagnostics import Position
-from lyceum.loader import CONTENT_FOLDER, Entry, Library, YamlEditor, decode_text, remove_values
+from lyceum.loader import (
+    CONTENT_FOLDER,
+    Entry,
+    Library,
+    ParsedFile,
+    YamlEditor,
+    decode_text,
+    read_yaml,
+    remove_account,
+    remove_values,
+)
 from lyceum.schema import FORMER_MEMBER_KEY, Badge, FieldPath, Learner, fold_key, hash_name
 
 HISTORY_NOTE = """The files are clean; the history still holds what they were.
@@ -42,7 +53,8 @@ def plan_removal(hub: Path, handle: str) -> ChangePlan:
     settings_path = library.settings.path
     settings_text = read_current_text(hub, settings_path, changes)
     settings_text = _add_forgotten_hashes(library, settings_text, learner)
-    changes[settings_path] = _remove_moderator(library, settings_text, login).encode()
+    changes[settings_path] = _remove_moderator(settings_text, login).encode()
+    changes |= edit_accounts(hub, lambda text: remove_account(text, learner.key))
     avatar = f".lyceum/avatars/{login}.image"
     return ChangePlan(
         deletions=tuple(sorted(deleted_paths)),
@@ -123,14 +135,27 @@ def _add_forgotten_hashes(library: Library, settings_text: str, learner: Entry[L
     return editor.text
 
 
-def _remove_moderator(library: Library, settings_text: str, folded_login: str) -> str:
-    """Return hub.yml without the login among the moderators."""
+def _remove_moderator(settings_text: str, folded_login: str) -> str:
+    """Return hub.yml without the login among the moderators, however the list is written."""
     editor = YamlEditor(settings_text)
-    moderators = enumerate(library.settings.value.moderators)
-    remove_values(
-        editor, [("moderators", index) for index, login in moderators if login and fold_key(str(login)) == folded_login]
+    file = read_yaml(settings_text.encode(), "")
+    moderators = (
+        file.values.get("moderators") if isinstance(file, ParsedFile) and isinstance(file.values, dict) else None
     )
+    remove_values(editor, [path for path, login in _list_moderators(moderators) if fold_key(login) == folded_login])
     return editor.text
+
+
+def _list_moderators(written: Any) -> Iterator[tuple[FieldPath, str]]:
+    """Yield the path and the login of each moderator: of a mapping, or of a list with logins and pairs."""
+    if isinstance(written, dict):
+        yield from ((("moderators", login), login) for login in written)
+        return
+    for index, item in enumerate([written] if isinstance(written, str) else written or ()):
+        if isinstance(item, dict) and len(item) == 1:
+            yield ("moderators", index), next(iter(item))
+        elif isinstance(item, str):
+            yield ("moderators", index), item
 
 
 def _find_remaining_mentions(

@@ -9,12 +9,13 @@ from typing import Any
 from lyceum.contributing.change_plan import (
     ChangePlan,
     LearnerChangeError,
+    edit_accounts,
     edit_references,
     load_learner,
     replace_mentions,
     split_front_matter,
 )
-from lyceum.loader import Entry, Library, YamlEditor
+from lyceum.loader import Entry, Library, YamlEditor, rename_account
 from lyceum.schema import FORMER_MEMBER_KEY, FieldPath, Learner, explain_invalid_key, fold_key
 
 
@@ -35,6 +36,7 @@ def plan_rename(hub: Path, old_handle: str, new_handle: str) -> ChangePlan:
     before, yaml_text, after = split_front_matter(hub, learner, changes)
     yaml_text = _update_profile(yaml_text, learner, new_handle)
     changes[learner.path] = (before + yaml_text + after).encode()
+    changes |= edit_accounts(hub, lambda text: rename_account(text, learner.key, new_handle))
     return ChangePlan(changes=changes, moves=_plan_moves(library, learner, new_handle))
 
 

@@ -2,14 +2,22 @@
 
 YAML is read with the position of every value, so that problems and edits find their place in the text."""
 
-from lyceum.loader.content_files import CONTENT_FOLDER, list_entry_files
+from lyceum.loader.account_ledger import (
+    ACCOUNTS_FILE,
+    AccountLedger,
+    add_account,
+    parse_account_ledger,
+    remove_account,
+    rename_account,
+)
+from lyceum.loader.content_files import CONTENT_FOLDER, get_max_bytes, list_entry_files
 from lyceum.loader.discussions import COMMENTS_FILE, DiscussionComment, load_comments, save_comments
 from lyceum.loader.entry_parser import parse_entry
 from lyceum.loader.file_text import MAX_FILE_BYTES, decode_text, detect_utf_16
 from lyceum.loader.front_matter import split_around_yaml
 from lyceum.loader.library import Entry, Library, find_markdown_fields
 from lyceum.loader.library_loader import ParseCache, load_library, load_library_from_files, load_settings
-from lyceum.loader.owners import ProfileOwner, find_owner
+from lyceum.loader.owners import ModeratorAccounts, ProfileOwner, find_moderator_accounts, find_owner
 from lyceum.loader.page_addresses import find_page_address, map_page_addresses
 from lyceum.loader.pruning import drop_invalid
 from lyceum.loader.yaml_editor import YamlEditor, remove_values, rewrite_fields
@@ -21,27 +29,33 @@ from lyceum.loader.yaml_reader import ParsedFile, read_yaml
 from lyceum.loader.yaml_writer import format_yaml_field, to_plain_values
 
 __all__ = [
+    "ACCOUNTS_FILE",
     "COMMENTS_FILE",
     "CONTENT_FOLDER",
     "MAX_FILE_BYTES",
+    "AccountLedger",
     "DiscussionComment",
     "Entry",
     "FixScope",
     "Library",
+    "ModeratorAccounts",
     "ParseCache",
     "ParsedFile",
     "ProfileOwner",
     "SourceFile",
     "YamlEditor",
     "YamlFix",
+    "add_account",
     "decode_text",
     "detect_utf_16",
     "drop_invalid",
     "find_markdown_fields",
     "find_merge_conflict",
+    "find_moderator_accounts",
     "find_owner",
     "find_page_address",
     "format_yaml_field",
+    "get_max_bytes",
     "has_lookalike_space",
     "list_entry_files",
     "list_fixes",
@@ -50,9 +64,12 @@ __all__ = [
     "load_library_from_files",
     "load_settings",
     "map_page_addresses",
+    "parse_account_ledger",
     "parse_entry",
     "read_yaml",
+    "remove_account",
     "remove_values",
+    "rename_account",
     "rewrite_fields",
     "save_comments",
     "split_around_yaml",

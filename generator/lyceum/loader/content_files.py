@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from lyceum.diagnostics import Position, Problem
 from lyceum.i18n import format_message
+from lyceum.loader.account_ledger import ACCOUNTS_FILE, MAX_ACCOUNTS_BYTES
 from lyceum.loader.file_text import MAX_FILE_BYTES, make_too_large_problem
 from lyceum.loader.library import SkippedFile
 from lyceum.schema import CONTENT_KINDS, PICTURE_SUFFIXES, ContentKind
@@ -58,6 +59,8 @@ def classify_paths(walked_paths: Iterable[WalkedPath]) -> tuple[list[ContentFile
             skipped_files.append(SkippedFile(path, fault))
         elif path.startswith(f"{CONTENT_FOLDER}/pages/"):
             skipped_files.append(SkippedFile(path, "page"))
+        elif path == ACCOUNTS_FILE:
+            skipped_files.append(SkippedFile(path, "accounts"))
         elif file := match_path(path):
             files.append(file)
         else:
@@ -134,8 +137,13 @@ def match_path(path: str) -> ContentFile | None:
     return None
 
 
+def get_max_bytes(path: str) -> int:
+    """Return how many bytes a content file may have."""
+    return MAX_ACCOUNTS_BYTES if path == ACCOUNTS_FILE else MAX_FILE_BYTES
+
+
 def read_file_bytes(path: Path, display_path: str) -> bytes | Problem:
-    """Read a regular file of at most `MAX_FILE_BYTES`. A link that took its place meanwhile is not followed."""
+    """Read a regular file of at most `get_max_bytes`. A link that took its place meanwhile is not followed."""
     try:
         handle = os.open(path, os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0))
     except OSError as error:
@@ -148,6 +156,7 @@ def read_file_bytes(path: Path, display_path: str) -> bytes | Problem:
         status = os.fstat(handle)
         if not stat.S_ISREG(status.st_mode):
             return Problem(Position(display_path), "unreadable-file", format_message("this is not a file"))
-        if status.st_size > MAX_FILE_BYTES:
-            return make_too_large_problem(display_path, status.st_size)
-        return file.read(MAX_FILE_BYTES + 1)
+        max_bytes = get_max_bytes(display_path)
+        if status.st_size > max_bytes:
+            return make_too_large_problem(display_path, status.st_size, most=max_bytes)
+        return file.read(max_bytes + 1)

@@ -46,8 +46,8 @@ def detect_utf_16(data: bytes) -> str:
 _SAVE_AS_UTF_8_HINT = format_message("save the file again with the encoding UTF-8")
 
 
-def make_too_large_problem(path: str, size: int) -> Problem:
+def make_too_large_problem(path: str, size: int, *, most: int = MAX_FILE_BYTES) -> Problem:
     message = format_message(
-        "this file is {size} KB; at most {most} KB are read", size=-(-size // 1024), most=MAX_FILE_BYTES // 1024
+        "this file is {size} KB; at most {most} KB are read", size=-(-size // 1024), most=most // 1024
     )
     return Problem(Position(path), "file-too-large", message, format_message("shorten it, or link to what is large"))

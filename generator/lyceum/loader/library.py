@@ -10,6 +10,7 @@ from typing import Any, Generic, TypeVar
 from pydantic import BaseModel
 
 from lyceum.diagnostics import Position
+from lyceum.loader.account_ledger import NO_ACCOUNTS, AccountLedger
 from lyceum.loader.yaml_positions import SourceFile
 from lyceum.schema import (
     CONTENT_KINDS,
@@ -62,7 +63,7 @@ class SkippedFile:
 
     path: str
     reason: str
-    """link | special | name | unread"""
+    """link | special | name | unread; page and accounts are read elsewhere."""
 
 
 @dataclass(frozen=True)
@@ -79,6 +80,8 @@ class Library:
     activities: Mapping[str, Entry[Activity]] = field(default_factory=dict)
     pictures: Mapping[str, str] = field(default_factory=dict)
     """The path of each learner's picture by the folded handle."""
+    accounts: AccountLedger = NO_ACCOUNTS
+    """The account numbers that the merge bot recorded."""
     duplicate_paths: tuple[tuple[str, str], ...] = ()
     """Pairs of paths with the same key; the first path of a pair counts."""
     skipped_files: tuple[SkippedFile, ...] = ()
@@ -92,6 +95,26 @@ class Library:
     @cached_property
     def paths_with_errors(self) -> frozenset[str]:
         return frozenset(where.path for where in self.error_positions)
+
+    def find_account_number(self, handle: str) -> int | None:
+        """Return the number of the account behind a profile: as the hub recorded it, else as the profile states it.
+
+        `handle` is folded. None if there is no such profile, if it belongs to no account, or if the number is not known.
+        """
+        profile = self.learners.get(handle)
+        if profile is None or profile.value.github is False:
+            return None
+        return self.accounts.numbers.get(handle, profile.value.github_id)
+
+    @cached_property
+    def handles_by_account(self) -> Mapping[int, str]:
+        """The folded handle of each account number. A number that the hub recorded for one profile belongs to no other."""
+        handles: dict[int, str] = {}
+        for handle in self.learners:
+            number = self.find_account_number(handle)
+            if number is not None and self.accounts.handles.get(number, handle) == handle:
+                handles.setdefault(number, handle)
+        return handles
 
     @cached_property
     def topics_by_key(self) -> dict[str, Topic]:

@@ -8,11 +8,13 @@ from typing import Any, NamedTuple
 
 from lyceum.diagnostics import Position, Problem, filter_errors
 from lyceum.i18n import format_message
+from lyceum.loader.account_ledger import ACCOUNTS_FILE, NO_ACCOUNTS, AccountLedger, parse_account_ledger
 from lyceum.loader.content_files import (
     CONTENT_FOLDER,
     ContentFile,
     classify_paths,
     find_content_files,
+    get_max_bytes,
     list_walked_paths,
     read_file_bytes,
 )
@@ -23,6 +25,10 @@ from lyceum.loader.yaml_positions import SourceFile
 from lyceum.schema import CONTENT_KINDS, ContentKind, HubSettings, explain_invalid_key, fold_key
 
 HUB_FILE = f"{CONTENT_FOLDER}/hub.yml"
+_READ_ELSEWHERE = ("page", "accounts")
+"""The reasons of skipped files that are no entries, and are read all the same."""
+AccountsResult = tuple[AccountLedger, tuple[Problem, ...]]
+"""The ledger of accounts, and the problems of its file."""
 
 
 class CachedResult(NamedTuple):
@@ -38,7 +44,10 @@ ParseCache = dict[str, CachedResult]
 def load_library(hub: Path, cache: ParseCache | None = None) -> tuple[Library, tuple[Problem, ...]]:
     """Load every file of `hub`/content. The second part of the result is the problems of single files, in order."""
     files, skipped_files = find_content_files(hub)
-    return _assemble_library(files, skipped_files, lambda file: _read_entry(hub, file, cache))
+    accounts = (
+        _read_accounts(hub, cache) if SkippedFile(ACCOUNTS_FILE, "accounts") in skipped_files else (NO_ACCOUNTS, ())
+    )
+    return _assemble_library(files, skipped_files, lambda file: _read_entry(hub, file, cache), accounts)
 
 
 def load_library_from_files(
@@ -58,7 +67,25 @@ def load_library_from_files(
             return None, (make_too_large_problem(file.path, data),)
         return _parse_cached_entry(data, file, cache)
 
-    return _assemble_library(files, skipped_files, parse_file)
+    return _assemble_library(files, skipped_files, parse_file, _get_accounts(data_by_path, cache))
+
+
+def _read_accounts(hub: Path, cache: ParseCache | None) -> AccountsResult:
+    data = read_file_bytes(hub / ACCOUNTS_FILE, ACCOUNTS_FILE)
+    if isinstance(data, Problem):
+        return NO_ACCOUNTS, (data,)
+    if cache is not None:
+        cache[ACCOUNTS_FILE] = CachedResult(data, (None, ()))
+    return parse_account_ledger(data)
+
+
+def _get_accounts(data_by_path: Mapping[str, bytes | int | None], cache: ParseCache) -> AccountsResult:
+    data = data_by_path.get(ACCOUNTS_FILE)
+    if isinstance(data, int):
+        return NO_ACCOUNTS, (make_too_large_problem(ACCOUNTS_FILE, data, most=get_max_bytes(ACCOUNTS_FILE)),)
+    if data is None and ACCOUNTS_FILE in data_by_path:
+        data = cache[ACCOUNTS_FILE].data
+    return parse_account_ledger(data) if data else (NO_ACCOUNTS, ())
 
 
 def load_settings(hub: Path) -> HubSettings:
@@ -91,8 +118,9 @@ def _assemble_library(
     files: Iterable[ContentFile],
     skipped_files: Iterable[SkippedFile],
     parse_file: Callable[[ContentFile], EntryResult],
+    accounts: AccountsResult,
 ) -> tuple[Library, tuple[Problem, ...]]:
-    builder = _LibraryBuilder(skipped_files)
+    builder = _LibraryBuilder(skipped_files, accounts)
     for file in files:
         is_first = builder.add_path(file)
         if file.kind is not None:
@@ -105,10 +133,11 @@ def _assemble_library(
 class _LibraryBuilder:
     """Collects files and their entries in path order. Of two files with the same key, only the first is kept."""
 
-    def __init__(self, skipped_files: Iterable[SkippedFile]) -> None:
+    def __init__(self, skipped_files: Iterable[SkippedFile], accounts: AccountsResult) -> None:
         self.pictures: dict[str, str] = {}
         self._skipped_files = list(skipped_files)
-        self._problems: list[Problem] = []
+        self._accounts, account_problems = accounts
+        self._problems: list[Problem] = [*account_problems]
         self._first_paths: dict[tuple[str, str, str], str] = {}
         self._duplicate_paths: list[tuple[str, str]] = []
         self._paths: list[str] = [skipped.path for skipped in self._skipped_files]
@@ -146,8 +175,11 @@ class _LibraryBuilder:
         library = Library(
             **{kind.library_field: self._get_entries(kind) for kind in CONTENT_KINDS},
             pictures=self.pictures,
+            accounts=self._accounts,
             duplicate_paths=tuple(self._duplicate_paths),
-            skipped_files=tuple(sorted(skipped for skipped in self._skipped_files if skipped.reason != "page")),
+            skipped_files=tuple(
+                sorted(skipped for skipped in self._skipped_files if skipped.reason not in _READ_ELSEWHERE)
+            ),
             paths=tuple(sorted(set(self._paths))),
             unreadable_keys=frozenset(self._unreadable_keys),
             error_positions=frozenset(problem.where for problem in filter_errors(self._problems)),

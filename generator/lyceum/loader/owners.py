@@ -40,7 +40,7 @@ class ProfileOwner:
         for handle, profile in self.library.learners.items():
             login = find_owner(profile)
             if login and profile.path not in self.library.paths_with_errors:
-                owners[handle] = login, profile.value.github_id
+                owners[handle] = login, self.library.find_account_number(handle)
         return owners
 
     @cached_property
@@ -59,6 +59,39 @@ class ProfileOwner:
         """The handles of profiles that have the account's login, but belong to another account by their number."""
         with_login = {handle for handle, (login, _) in self._owners_by_handle.items() if login == self.login}
         return frozenset(with_login - self.own_handles)
+
+
+@dataclass(frozen=True)
+class ModeratorAccounts:
+    """The accounts of a hub's moderators. Where a number is known, a login alone makes nobody a moderator."""
+
+    numbers: frozenset[int]
+    logins: frozenset[str]
+    """The folded logins of moderators whose number is not known."""
+
+    def includes(self, login: str, number: int | None) -> bool:
+        """Return whether an account, as GitHub gives it, is a moderator's."""
+        return number in self.numbers or fold_key(login) in self.logins
+
+
+def find_moderator_accounts(library: Library) -> ModeratorAccounts:
+    """Find the accounts of the moderators: the number in hub.yml, or else the one of the profile with the login."""
+    numbers_by_login: dict[str, int] = {}
+    for handle, profile in library.learners.items():
+        login, number = find_owner(profile), library.find_account_number(handle)
+        if login and number is not None:
+            numbers_by_login.setdefault(login, number)
+    numbers, logins = set(), set()
+    for moderator in library.settings.value.moderators:
+        if moderator.login is False:
+            continue
+        login = fold_key(moderator.login)
+        number = moderator.number if moderator.number is not None else numbers_by_login.get(login)
+        if number is None:
+            logins.add(login)
+        else:
+            numbers.add(number)
+    return ModeratorAccounts(frozenset(numbers), frozenset(logins))
 
 
 def find_owner(profile: Entry[Learner]) -> str | None:

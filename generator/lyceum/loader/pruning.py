@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 from pydantic import BaseModel
 
 from lyceum.diagnostics import Problem, filter_errors
+from lyceum.loader.account_ledger import ACCOUNTS_FILE
 from lyceum.loader.library import Entry, Library
 from lyceum.schema import (
     BADGE_CONDITIONS,
@@ -25,7 +26,7 @@ from lyceum.schema import (
 )
 
 ModelT = TypeVar("ModelT", bound=BaseModel)
-_SETTINGS_PATHS = frozenset({"content/hub.yml", "content/topics.yml", "content/badges.yml"})
+_SETTINGS_PATHS = frozenset({"content/hub.yml", "content/topics.yml", "content/badges.yml", ACCOUNTS_FILE})
 """Files that a hub needs even if they have errors."""
 _ESSENTIAL_FIELDS: dict[type[BaseModel], tuple[str, ...]] = {
     Result: ("learner", "team"),

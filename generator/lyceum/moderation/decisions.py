@@ -17,7 +17,7 @@ from typing import Any, Literal
 from lyceum.contributing import find_autofixes
 from lyceum.git import ObjectStore, RepositoryError
 from lyceum.i18n import escape_for_display, format_message, get_translator
-from lyceum.loader import Library, ProfileOwner, find_page_address, load_library_from_files
+from lyceum.loader import ACCOUNTS_FILE, Library, find_moderator_accounts, find_page_address, load_library_from_files
 from lyceum.moderation.authors import PendingPullRequest, count_merged_today, list_pending_pull_requests
 from lyceum.moderation.comments import ChangeState, CommentContext, render_comment
 from lyceum.moderation.decision_file import Decision, Suggestion, summarize_opinions
@@ -31,7 +31,7 @@ from lyceum.moderation.remote_objects import UNUSUAL_STRUCTURE, fetch_head_commi
 from lyceum.moderation.review_result import REFUSED_CODES, Reason, Review, Verdict
 from lyceum.moderation.suggestions import find_suggestions
 from lyceum.moderation.tree_content import read_content_files, write_content_files
-from lyceum.schema import fold_key
+from lyceum.schema import Moderator, fold_key
 
 NOT_APPROVABLE_CODES = REFUSED_CODES | {
     "breaks-other-files", "conflict", "maintainers-only", "empty-change", "problems", "change-too-large", "unreadable-file"
@@ -205,26 +205,27 @@ class _DecisionMaker:
         return head, review
 
     def _is_approved(
-        self, request: PullRequest, moderators: Sequence[Any], since: datetime, *, is_new_head: bool
+        self, request: PullRequest, moderators: Sequence[Moderator], since: datetime, *, is_new_head: bool
     ) -> bool:
         """Return whether a moderator approved this very head, and no moderator asks for changes.
 
         A moderator approves by a review of the head, or by a label that is newer than the bot's comment about the head.
-        A login may have been given up and taken by somebody else: an account whose number differs from the one in the
-        moderator's profile is not the moderator.
+        A login may have been given up and taken by somebody else: where the number of a moderator's account is known, in
+        hub.yml or from the profile, it decides.
         """
-        logins = {fold_key(str(login)) for login in moderators if login}
+        logins = {fold_key(moderator.login) for moderator in moderators if moderator.login}
+        numbers = {moderator.number for moderator in moderators} - {None}
         accounts = (
             *(review.reviewer for review in request.reviews),
             *(event.actor for event in request.label_events),
         )
-        candidates = {account for account in accounts if fold_key(account.login) in logins}
-        library = self._load_base_library("content/learners/") if candidates else None
-        trusted = {
-            account
-            for account in candidates
-            if library and not ProfileOwner(account.login, account.github_id, library).mismatched_handles
+        candidates = {
+            account for account in accounts if fold_key(account.login) in logins or account.github_id in numbers
         }
+        if not candidates:
+            return False
+        known = find_moderator_accounts(self._load_base_library("content/hub.yml", ACCOUNTS_FILE, "content/learners/"))
+        trusted = {account for account in candidates if known.includes(account.login, account.github_id)}
         reviews = [review for review in request.reviews if review.reviewer in trusted]
         if any(not review.is_approval for review in reviews):
             return False
@@ -256,9 +257,9 @@ class _DecisionMaker:
         except GitHubRefusedError:
             return None
 
-    def _load_base_library(self, prefix: str) -> Library:
-        """Load only the files of the base whose paths begin with `prefix`."""
-        files = {path: file for path, file in self.store.list_files(self.base).items() if path.startswith(prefix)}
+    def _load_base_library(self, *prefixes: str) -> Library:
+        """Load only the files of the base whose paths begin with one of these."""
+        files = {path: file for path, file in self.store.list_files(self.base).items() if path.startswith(prefixes)}
         return load_library_from_files(read_content_files(self.store, files), {})[0]
 
 

@@ -59,8 +59,8 @@ class ProposedChange:
     def known_logins(self) -> frozenset[str]:
         """The logins of the members and moderators on the base."""
         members = (find_owner(entry) for entry in self.library_before.learners.values())
-        moderators = (fold_key(login) for login in self.library_before.settings.value.moderators if login)
-        return frozenset(filter(None, (*members, *moderators)))
+        moderators = (moderator.login for moderator in self.library_before.settings.value.moderators)
+        return frozenset(filter(None, (*members, *(fold_key(login) for login in moderators if login))))
 
     @cached_property
     def allowed_handles(self) -> frozenset[str]:

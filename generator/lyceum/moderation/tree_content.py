@@ -18,7 +18,7 @@ from lyceum.git import (
     ObjectStore,
     TooLargeError,
 )
-from lyceum.loader import MAX_FILE_BYTES, Library, ParseCache, load_library_from_files
+from lyceum.loader import Library, ParseCache, get_max_bytes, load_library_from_files
 from lyceum.rules import check_library
 
 MAX_PATH_CHARACTERS = 999
@@ -50,7 +50,9 @@ def read_content_files(store: ObjectStore, files: Mapping[str, GitFile]) -> Mapp
     inside = {path: file for path, file in files.items() if path.startswith("content/") and not is_unsafe_path(path)}
     regular = {path: file for path, file in inside.items() if file.mode not in (SYMLINK_MODE, SUBMODULE_MODE)}
     texts = {
-        path: file for path, file in regular.items() if path.endswith((".md", ".yml")) and file.size <= MAX_FILE_BYTES
+        path: file
+        for path, file in regular.items()
+        if path.endswith((".md", ".yml")) and file.size <= get_max_bytes(path)
     }
     if sum(file.size for file in texts.values()) > MAX_READ_BYTES:
         raise TooLargeError(REPOSITORY_TOO_LARGE)
@@ -66,7 +68,7 @@ def write_content_files(store: ObjectStore, files: Mapping[str, GitFile], folder
         place.parent.mkdir(parents=True, exist_ok=True)
         with place.open("wb") as output:
             output.write(data if isinstance(data, bytes) else b"")
-            output.truncate(len(data) if isinstance(data, bytes) else min(data, MAX_FILE_BYTES + 1))
+            output.truncate(len(data) if isinstance(data, bytes) else min(data, get_max_bytes(path) + 1))
 
 
 def load_tree(store: ObjectStore, files: Mapping[str, GitFile], today: date, cache: ParseCache) -> LoadedTree:

@@ -368,6 +368,19 @@ Good: content/learners/eve.yml
 A picture is a PNG, JPEG or WebP file with at most 4096 pixels on each side. Anything else is not shown.
 ## unreadable-file
 The file is there and cannot be opened: a broken link or missing rights.
+## not-an-account
+`accounts.yml` has one line for each learner: the handle, and the number of the GitHub account. The merge bot writes it.
+Bad: content/accounts.yml
+    ada: https://github.com/ada
+Good: content/accounts.yml
+    ada: 583231
+## duplicate-account
+A handle has one line in `accounts.yml`, and an account has one profile.
+Bad: content/accounts.yml
+    ada: 583231
+    ada: 583233
+Good: content/accounts.yml
+    ada: 583231
 ## git-error
 Git does not answer here, so dates and people come from the files alone. `git status` in the hub says why.
 ## shallow-clone

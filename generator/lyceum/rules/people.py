@@ -39,6 +39,33 @@ def duplicate_login(library: Library, today: date) -> Iterator[Finding]:
 
 
 @rule
+def account_number_mismatch(library: Library, today: date) -> Iterator[Finding]:
+    """A profile and `accounts.yml` state the same number for an account, and no profile states another's.
+
+    Bad: content/learners/eve.yml
+        name: Eve
+        github_id: 583232
+    Good: content/learners/eve.yml
+        name: Eve
+        github_id: 583231
+    """
+    accounts = library.accounts
+    for key, entry in library.learners.items():
+        number = entry.value.github_id
+        if number is None:
+            continue
+        position, recorded_number = entry.source.locate("github_id"), accounts.numbers.get(key)
+        if recorded_number is not None and recorded_number != number:
+            message = format_message(
+                "`accounts.yml` has the number {number} for this account", number=str(recorded_number)
+            )
+            yield Finding(position, message, format_message("delete this line: `accounts.yml` is what counts"))
+        elif recorded_number is None and (other := accounts.handles.get(number)) and other in library.learners:
+            message = format_message("this is the number of `{other}`'s account", other=library.learners[other].key)
+            yield Finding(position, message, format_message("write the number of your own account, or delete the line"))
+
+
+@rule
 def self_thanks(library: Library, today: date) -> Iterator[Finding]:
     """Thanks go to somebody else.
 

@@ -7,8 +7,11 @@ from datetime import date
 
 from lyceum.diagnostics import Severity
 from lyceum.i18n import format_message
-from lyceum.loader import Library
+from lyceum.loader import Library, find_owner
 from lyceum.rules.registry import Finding, rule
+from lyceum.schema import fold_key
+
+_MAX_NAMES = 5
 
 
 @rule
@@ -20,12 +23,49 @@ def moderator_without_login(library: Library, today: date) -> Iterator[Finding]:
         moderators: [false]
     Good: content/hub.yml
         name: Test
-        moderators: [ada]
+        moderators: [ada: 583231]
     """
-    for i, login in enumerate(library.settings.value.moderators):
-        if login is False:
+    for i, moderator in enumerate(library.settings.value.moderators):
+        if moderator.login is False:
             position = library.settings.source.locate("moderators", i)
             yield Finding(position, format_message("`false` is no login"), format_message("write a GitHub login"))
+
+
+@rule
+def moderator_without_number(library: Library, today: date) -> Iterator[Finding]:
+    """A login can be given up and taken by somebody else, who would then be a moderator. A number cannot. Only a warning.
+
+    Bad: content/hub.yml
+        name: Test
+        moderators: [ada]
+    Good: content/hub.yml
+        name: Test
+        moderators: [ada: 583231]
+    """
+    known = {
+        owner: library.find_account_number(key)
+        for key, entry in library.learners.items()
+        if (owner := find_owner(entry))
+    }
+    logins = [
+        (i, moderator.login)
+        for i, moderator in enumerate(library.settings.value.moderators)
+        if moderator.login and moderator.number is None
+    ]
+    if not logins:
+        return
+    index, login = logins[0]
+    names = ", ".join(f"`{name}`" for _, name in logins[:_MAX_NAMES])
+    message = format_message("the account number of a moderator is missing: {logins}", logins=names)
+    if number := known.get(fold_key(login)):
+        hint = format_message(
+            "write `{login}: {number}`; this is the number of the learner's account", login=login, number=number
+        )
+    else:
+        hint = format_message(
+            "write `{login}: number`; https://api.github.com/users/{login} shows the number as `id`", login=login
+        )
+    yield Finding(library.settings.source.locate("moderators", index), message, hint, Severity.WARNING)
 
 
 @rule

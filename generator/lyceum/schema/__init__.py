@@ -37,7 +37,7 @@ from lyceum.schema.fields import (
     find_references,
 )
 from lyceum.schema.github_names import Login, extract_login
-from lyceum.schema.hub_settings import AutoMergeSettings, CustomSeason, DailyCaps, HubSettings, Revocation
+from lyceum.schema.hub_settings import AutoMergeSettings, CustomSeason, DailyCaps, HubSettings, Moderator, Revocation
 from lyceum.schema.json_schema import (
     EDITOR_SCHEMA_FOLDER,
     build_json_schemas,
@@ -99,6 +99,7 @@ __all__ = [
     "Login",
     "ManualAward",
     "ModelField",
+    "Moderator",
     "NotInFuture",
     "PluralTexts",
     "ProfileLink",

@@ -48,6 +48,20 @@ class MaxItems:
         return items
 
 
+@dataclass(frozen=True, slots=True)
+class PairsAsList:
+    """Reads a mapping as a list with one item for each of its pairs: `{ada: 1, grace: 2}` as `[{ada: 1}, {grace: 2}]`.
+
+    The items are of a class with `pair_fields`."""
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        return core_schema.no_info_before_validator_function(_split_pairs, handler(source))
+
+
+def _split_pairs(value: Any) -> Any:
+    return [{name: content} for name, content in value.items()] if isinstance(value, dict) else value
+
+
 def _wrap_in_list(value: Any) -> Any:
     return value if isinstance(value, list) else [value]
 
@@ -59,6 +73,8 @@ class ContentModel(BaseModel):
 
     shorthand_field: ClassVar[str] = ""
     """The field that a lone text stands for, if there is one: `python` for `{topic: python}`."""
+    pair_fields: ClassVar[tuple[str, str] | tuple[()]] = ()
+    """The two fields that a mapping of one pair stands for, if there are such: `{ada: 1}` for `{login: ada, number: 1}`."""
     exclusive_fields: ClassVar[tuple[str, ...]] = ()
     """Fields of which a file gives exactly one."""
     exclusive_fields_allowed_empty: ClassVar[tuple[str, ...]] = ()
@@ -67,4 +83,16 @@ class ContentModel(BaseModel):
     @model_validator(mode="before")
     @classmethod
     def _expand_shorthand(cls, value: Any) -> Any:
-        return {cls.shorthand_field: value} if isinstance(value, str) and cls.shorthand_field else value
+        if isinstance(value, str) and cls.shorthand_field:
+            return {cls.shorthand_field: value}
+        if isinstance(value, dict) and cls.pair_fields and not value.keys() >= set(cls.pair_fields):
+            return cls._expand_pair(value)
+        return value
+
+    @classmethod
+    def _expand_pair(cls, value: dict[str, Any]) -> dict[str, Any]:
+        if len(value) > 1:
+            raise make_field_error(
+                "not-a-single-value", "several pairs stand in one item", "begin each pair with a hyphen of its own"
+            )
+        return {field: part for pair in value.items() for field, part in zip(cls.pair_fields, pair, strict=True)}

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, ClassVar, Literal
 
 from pydantic import Field, create_model
 
 from lyceum.schema.badge_rules import Tier
-from lyceum.schema.base import ContentModel, MaxItems
+from lyceum.schema.base import ContentModel, MaxItems, PairsAsList
 from lyceum.schema.basic_types import Flag, MarkdownText, PublicKey, line
 from lyceum.schema.credit_kinds import CREDIT_KINDS, CreditKindName
 from lyceum.schema.dates import Day
@@ -114,6 +114,18 @@ class DailyCaps(_DailyCapFields):
         return cap
 
 
+class Moderator(ContentModel):
+    """A moderator: `login: number`, or the login alone."""
+
+    pair_fields: ClassVar[tuple[str, str]] = ("login", "number")
+    shorthand_field: ClassVar[str] = "login"
+
+    login: Login
+    """The GitHub login."""
+    number: WholeNumber | None = None
+    """The number of the account, which stays the same when the login changes."""
+
+
 class AutoMergeSettings(ContentModel):
     hosts: Annotated[tuple[Host, ...], MaxItems(200)] = ()
     """Sites that anybody may link to, with their subdomains: [example.org]"""
@@ -165,8 +177,9 @@ class HubSettings(ContentModel):
     """Whether people are on boards unless they say no, only if they say yes, or never."""
     share_cards: Flag = True
     """Whether a picture is drawn for each learner, tip and challenge, shown where their links are shared."""
-    moderators: Annotated[tuple[Login, ...], MaxItems(200)] = ()
-    """GitHub logins of the moderators."""
+    moderators: Annotated[tuple[Moderator, ...], MaxItems(200), PairsAsList()] = ()
+    """The moderators, each with the number of the account: {ada: 583231, grace: 583232}. A login alone can be given up and
+    taken by somebody else."""
     welcome: Literal["moderated", "automatic"] = "moderated"
     """Whether a person's first contribution waits for a moderator, or safe changes merge by themselves from the first."""
     safe: AutoMergeSettings = AutoMergeSettings()

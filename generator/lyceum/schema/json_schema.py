@@ -121,10 +121,18 @@ class _SchemaBuilder:
                 self.definitions[name] = {}
                 self.definitions[name] = self.build_model_schema(model)
             return {"$ref": f"#/definitions/{name}"}
-        schema = self.build_model_schema(model)
+        schema = self._build_pair_schema(model) if model.pair_fields else self.build_model_schema(model)
         if not model.shorthand_field:
             return schema
         return _merge_alternatives(schema, self._build_field_schema(describe_fields(model)[model.shorthand_field]))
+
+    def _build_pair_schema(self, model: type[ContentModel]) -> JsonSchema:
+        """Return the schema of `name: value`. A mapping of several pairs may stand in place of the whole list."""
+        fields = describe_fields(model)
+        name, value = (fields[field] for field in model.pair_fields)
+        name_schema = _build_scalar_schema(name.scalar) if name.scalar else {}
+        names = {key: name_schema[key] for key in ("pattern", "maxLength") if key in name_schema}
+        return {"type": "object", "propertyNames": names, "additionalProperties": self._build_field_schema(value)}
 
 
 def _require_field(field: ModelField, model: type[ContentModel]) -> JsonSchema:
@@ -188,7 +196,7 @@ def _match_any_case(codes: list[str]) -> str:
 
 _TYPE_SPECIFIC_KEYWORDS = frozenset(
     {"type", "pattern", "patternErrorMessage", "minLength", "maxLength", "minimum", "items", "maxItems"}
-    | {"properties", "required", "additionalProperties"}
+    | {"properties", "required", "additionalProperties", "propertyNames"}
 )
 """Keywords that apply to values of one type only. Alternatives of different types can share one schema with them: then
 editors say what is wrong, and not only that no alternative fits."""

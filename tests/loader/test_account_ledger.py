@@ -1,0 +1,164 @@
+"""The ledger of account numbers is read line by line, and edited without touching another line."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from lyceum.loader import (
+    ProfileOwner,
+    add_account,
+    find_moderator_accounts,
+    load_library,
+    parse_account_ledger,
+    remove_account,
+    rename_account,
+)
+from tests.support.hubs import list_problems, write_hub
+
+
+def test_ledger_holds_a_number_for_each_handle() -> None:
+    ledger, problems = parse_account_ledger(b"\xef\xbb\xbf# Numbers\r\nWren: 583231\r\n\r\n'null': 7 # once\n2024: 9\n")
+    assert problems == ()
+    assert dict(ledger.numbers) == {"wren": 583231, "null": 7, "2024": 9}
+    assert dict(ledger.handles) == {583231: "wren", 7: "null", 9: "2024"}
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "wren", "wren:583231", "wren: ", "wren: 0", "wren: 007", "wren: -5", "wren: 1.5", "wren: 583 231", "- wren: 5",
+        "  wren: 5", "{wren: 5}", "a wren: 5", "wren-: 5", "wren: [5]", "wren: 1234567890123456789", "wren: 5#", "---",
+        "wren: \u0665", "<<<<<<< HEAD", ": 5", "x" * 300 + ": 5",
+    ],
+)  # fmt: skip
+def test_line_that_is_no_account_is_a_problem(line: str) -> None:
+    ledger, problems = parse_account_ledger(f"kim: 4\n{line}\nzoe: 6\n".encode())
+    assert [f"{problem.where}: {problem.code}" for problem in problems] == ["content/accounts.yml:2:1: not-an-account"]
+    assert dict(ledger.numbers) == {"kim": 4, "zoe": 6}
+
+
+def test_first_line_of_a_handle_counts() -> None:
+    ledger, problems = parse_account_ledger(b"wren: 4\nWREN: 5\nzoe: 4\n")
+    assert [(str(problem.where), problem.code, problem.is_error) for problem in problems] == [
+        ("content/accounts.yml:2:1", "duplicate-account", True),
+        ("content/accounts.yml:3:1", "duplicate-account", False),
+    ]
+    assert (dict(ledger.numbers), dict(ledger.handles)) == ({"wren": 4, "zoe": 4}, {4: "wren"})
+
+
+def test_file_of_another_kind_has_a_few_problems() -> None:
+    _, problems = parse_account_ledger(b"\n".join(b"some text" for _ in range(5000)))
+    assert len(problems) == 20
+
+
+def test_ledger_of_many_learners_is_read(tmp_path: Path) -> None:
+    text = "".join(f"some-learner-{number}: {100_000_000 + number}\n" for number in range(40_000))
+    assert len(text) > 1_000_000, "more than another content file may have"
+    library, problems = load_library(write_hub(tmp_path, {"content/accounts.yml": text}))
+    assert (len(library.accounts.numbers), problems) == (40_000, ())
+
+
+def test_added_account_is_the_last_line() -> None:
+    text = add_account("", "wren", 5)
+    assert text.splitlines()[-1] == "wren: 5"
+    assert add_account(text, "Kim", 6) == text + "Kim: 6\n"
+    assert add_account(text.rstrip("\n"), "Kim", 6) == text + "Kim: 6\n"
+    assert add_account(text, "WREN", 6) == text, "a number never changes"
+
+
+def test_edits_touch_no_other_line() -> None:
+    text = "# wren: 1\r\nwren: 5\nnonsense wren: 5\nkim: 6"
+    assert rename_account(text, "Wren", "robin") == text.replace("\nwren: 5", "\nrobin: 5")
+    assert rename_account(text, "wren", "Wren") == text.replace("\nwren: 5", "\nWren: 5")
+    assert rename_account(text, "nobody", "kim") == text
+    assert remove_account(text, "WREN") == text.replace("\nwren: 5\n", "\n")
+    assert remove_account(text, "nobody") == text
+
+
+def test_recorded_number_owns_a_profile(tmp_path: Path) -> None:
+    files: dict[str, str | bytes] = {
+        "content/accounts.yml": "wren: 111\ngone: 333\n",
+        "content/learners/wren.yml": "name: Wren\n",
+        "content/learners/kim.yml": "name: Kim\ngithub_id: 222\n",
+        "content/learners/zoe.yml": "name: Zoe\n",
+        "content/learners/moth.yml": "name: Moth\ngithub: false\ngithub_id: 444\n",
+    }
+    library, problems = load_library(write_hub(tmp_path, files))
+    assert problems == ()
+    assert dict(library.handles_by_account) == {111: "wren", 222: "kim"}
+
+    def find_handles(login: str, number: int | None) -> tuple[set[str], set[str]]:
+        account = ProfileOwner(login, number, library)
+        return set(account.own_handles), set(account.mismatched_handles)
+
+    assert find_handles("wren-new", 111) == ({"wren"}, set()), "a new login"
+    assert find_handles("WREN", 111) == ({"wren"}, set()), "new capitals"
+    assert find_handles("wren", 999) == (set(), {"wren"}), "a stranger with the old login"
+    assert find_handles("kim-new", 222) == ({"kim"}, set())
+    assert find_handles("zoe", 555) == ({"zoe"}, set()), "no number is known"
+
+
+def test_number_of_another_profile_is_a_problem(tmp_path: Path) -> None:
+    files: dict[str, str | bytes] = {
+        "content/accounts.yml": "wren: 111\nkim: 222\ngone: 333\n",
+        "content/learners/wren.yml": "name: Wren\ngithub_id: 999\n",
+        "content/learners/kim.yml": "name: Kim\ngithub_id: 222\n",
+        "content/learners/zoe.yml": "name: Zoe\ngithub_id: 111\n",
+        "content/learners/robin.yml": "name: Robin\ngithub_id: 333\n",
+    }
+    assert list_problems(write_hub(tmp_path, files)) == [
+        "content/learners/wren.yml:2:12: account-number-mismatch",
+        "content/learners/zoe.yml:2:12: account-number-mismatch",
+    ]
+    library, _ = load_library(tmp_path)
+    assert dict(library.handles_by_account) == {111: "wren", 222: "kim"}
+
+
+@pytest.mark.parametrize(
+    "moderators",
+    [
+        "{ada: 1, grace: 2}",
+        "[ada: 1, grace: 2]",
+        "\n  - ada: 1\n  - {login: grace, number: 2}",
+        "\n  ada: 1\n  grace: 2",
+    ],
+)
+def test_moderator_is_an_account_number(tmp_path: Path, moderators: str) -> None:
+    hub = write_hub(tmp_path, {"content/hub.yml": f"name: Test\nmoderators: {moderators}\n".replace(": \n", ":\n")})
+    assert list_problems(hub) == []
+    accounts = find_moderator_accounts(load_library(hub)[0])
+    assert accounts.includes("ada-new", 1)
+    assert accounts.includes("GRACE", 2)
+    assert not accounts.includes("ada", 3), "a stranger with the old login"
+    assert not accounts.includes("ada", None)
+
+
+def test_moderator_without_number_is_known_by_login(tmp_path: Path) -> None:
+    files: dict[str, str | bytes] = {
+        "content/hub.yml": "name: Test\nmoderators: [ada, Grace, zoe: 3]\n",
+        "content/accounts.yml": "lovelace: 1\n",
+        "content/learners/lovelace.yml": "name: Ada\ngithub: ada\n",
+    }
+    hub = write_hub(tmp_path, files)
+    assert list_problems(hub) == ["content/hub.yml:2:14: moderator-without-number"]
+    accounts = find_moderator_accounts(load_library(hub)[0])
+    assert accounts.includes("ada-new", 1), "the profile with this login has a number"
+    assert not accounts.includes("ada", 999)
+    assert accounts.includes("grace", 5)
+    assert not accounts.includes("zoe", 5)
+
+
+@pytest.mark.parametrize(
+    ("moderators", "problem"),
+    [
+        ("{ada: one}", "content/hub.yml:2:13: not-a-number"),
+        ("[ada: one]", "content/hub.yml:2:14: not-a-number"),
+        ("['@ada': 1]", "content/hub.yml:2:14: not-a-login"),
+        ("[{ada: 1, grace: 2}]", "content/hub.yml:2:14: not-a-single-value"),
+    ],
+)
+def test_moderator_that_cannot_be_read_is_a_problem(tmp_path: Path, moderators: str, problem: str) -> None:
+    hub = write_hub(tmp_path, {"content/hub.yml": f"name: Test\nmoderators: {moderators}\n"})
+    assert list_problems(hub) == [problem]
