@@ -7,7 +7,7 @@ import sys
 import time
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 import click
 
@@ -103,23 +103,44 @@ def serve_command(context: click.Context, address: str, open_browser: bool) -> N
 
 
 @click.command("verify")
-@click.argument(
-    "folder", metavar="[DIR]", default="site", type=click.Path(exists=True, file_okay=False, path_type=Path)
-)
+@click.argument("folder", metavar="[DIR]", required=False, type=click.Path(file_okay=False, path_type=Path))
 @click.option(
     "--below",
     metavar="PATH",
     help="The path under which the site is published. If left out: the path of `url` in hub.yml.",
 )
+@click.option(
+    "--allow-broken-links", is_flag=True, help="List links that lead nowhere, and do not fail because of them."
+)
 @click.pass_context
-def verify_site_command(context: click.Context, folder: Path, below: str | None) -> None:
-    """Inspect a built site before it is published: files, links, security policies."""
+def verify_site_command(
+    context: click.Context, folder: Path | None, below: str | None, allow_broken_links: bool
+) -> None:
+    """Inspect a built site before it is published: files, links, security policies. If DIR is left out: the hub's site."""
     from lyceum.site import verify_site
 
+    site_folder = _find_site_folder(context, folder)
     if below is None:
         below = urlsplit(load_settings(find_hub_folder(context)).url or "").path
-    report = verify_site(folder, base_path=f"/{below.strip('/')}/".replace("//", "/"))
-    for fault in report.faults:
+    report = verify_site(site_folder, base_path=f"/{unquote(below).strip('/')}/".replace("//", "/"))
+    for fault in (*report.faults, *report.broken_links):
         click.echo(fault)
     click.echo(f"{report.file_count:,} files, {report.page_count:,} pages, {report.byte_count / 1e6:.1f} MB", err=True)
-    sys.exit(bool(report.faults))
+    sys.exit(bool(report.faults or (report.broken_links and not allow_broken_links)))
+
+
+def _find_site_folder(context: click.Context, folder: Path | None) -> Path:
+    """Return the folder of a built site: the one that is named, from here or from the hub, or the one of mkdocs.yml."""
+    if folder is None:
+        from lyceum.site import BuildFailed, find_site_folder
+
+        try:
+            candidates = [find_site_folder(find_hub_folder(context))]
+        except BuildFailed as error:
+            raise click.ClickException(str(error)) from None
+    else:
+        candidates = [folder, (context.obj or Path()) / folder]
+    site_folder = next((candidate for candidate in candidates if candidate.is_dir()), None)
+    if site_folder is None:
+        raise click.UsageError(f"there is no site in {shorten_path(candidates[-1])}: `lyceum build` makes one")
+    return site_folder

@@ -3,7 +3,7 @@
 Views make pages, exports make other files, and a finished build replaces the old site as a whole."""
 
 from lyceum.site.inputs import add_trailing_slash
-from lyceum.site.mkdocs_build import BuildFailed, build_site
+from lyceum.site.mkdocs_build import BuildFailed, build_site, find_site_folder
 from lyceum.site.preview import render_preview
 from lyceum.site.verify import verify_site
 
@@ -11,6 +11,7 @@ __all__ = [
     "BuildFailed",
     "add_trailing_slash",
     "build_site",
+    "find_site_folder",
     "render_preview",
     "verify_site",
 ]

@@ -24,12 +24,13 @@ from lyceum.site.frames import (
     make_slot_mark,
     render_last_changed,
 )
+from lyceum.site.html_scanner import scan_html
 from lyceum.site.inputs import BuildInputs, EngineResult, ProgressCallback, add_trailing_slash
 from lyceum.site.output import write_site_file
 from lyceum.site.page import Page, WrittenPage, make_hub_card_preview
 from lyceum.site.page_families import PAGE_FAMILIES, make_page_address
 from lyceum.site.search_index import list_search_documents, write_search_index
-from lyceum.site.security_policy import build_security_policy, find_inline_scripts
+from lyceum.site.security_policy import add_security_policy, build_security_policy
 from lyceum.site.sitemap import write_sitemap
 from lyceum.site.view_context import ViewContext, make_context
 from lyceum.site.views import render_pages, split_into_batches
@@ -109,12 +110,14 @@ def _take_frames(site_folder: Path, settings: HubSettings, engine_result: Engine
     Returns the frames by family, and the policy. Frames that stand for many pages are removed from the site.
     """
     html_by_path = {path: path.read_text("utf-8") for path in site_folder.rglob("*.html")}
+    scanned_pages = {path: scan_html(html) for path, html in html_by_path.items()}
     giscus = settings.discussions
     security_policy = build_security_policy(
-        frozenset().union(*(find_inline_scripts(html) for html in html_by_path.values())),
+        frozenset().union(*(page.inline_scripts for page in scanned_pages.values())),
         giscus_origin=get_origin(giscus.origin) if giscus else None,
         extra_sources=engine_result.extra_sources,
     )
+    has_policy = any(page.policies for page in scanned_pages.values())  # `lyceum serve` has none
     frames = {}
     for name, family in PAGE_FAMILIES.items():
         if name in engine_result.built_families:
@@ -123,6 +126,8 @@ def _take_frames(site_folder: Path, settings: HubSettings, engine_result: Engine
             if not family.is_single_page:
                 shutil.rmtree(path.parent)
     for path, html in html_by_path.items():
+        if has_policy and not scanned_pages[path].policies:
+            html = add_security_policy(html, make_slot_mark("policy"))  # a page that no template of the theme made
         path.write_text(html.replace(make_slot_mark("policy"), escape(security_policy)), "utf-8")
     return frames, security_policy
 

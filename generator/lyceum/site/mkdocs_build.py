@@ -71,6 +71,14 @@ def build_site(
     return BuildResult(target, stats, inputs.problems, inputs.omitted_paths)
 
 
+def find_site_folder(hub_folder: Path) -> Path:
+    """Return the folder that mkdocs.yml names for the site. Raises BuildFailed if mkdocs.yml cannot be read."""
+    try:
+        return Path(load_config(config_file=str(hub_folder / "mkdocs.yml"), strict=False).site_dir).resolve()
+    except MkDocsException as error:
+        raise BuildFailed(str(error)) from error
+
+
 def _find_plugin(config: MkDocsConfig) -> LyceumPlugin:
     for plugin in config.plugins.values():
         if isinstance(plugin, LyceumPlugin):

@@ -45,7 +45,7 @@ def render_preview(site_folder: Path, addresses: Iterable[str], *, site_url: str
             articles.append(f'<p class="hub-quiet"><code>/{escape(address)}</code></p>\n{html}</div>')
     css = "\n".join(re.sub(r"@font-face\s*\{[^}]*\}|@import[^;]*;", "", text) for text in styles.values())
     css = css.replace("</", "<\\/")
-    policy = "default-src 'none'; style-src 'unsafe-inline'; img-src data:"
+    policy = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'"
     return (
         f'<!doctype html>\n<html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">'
         f'<meta http-equiv="Content-Security-Policy" content="{policy}"><title>Preview</title>'

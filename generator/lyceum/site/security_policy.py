@@ -4,19 +4,15 @@ from __future__ import annotations
 
 import re
 from base64 import b64encode
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from hashlib import sha256
 
-_INLINE_SCRIPT = re.compile(r"<script(?![^>]*\ssrc=)(?![^>]*application/json)[^>]*>(.*?)</script>", re.DOTALL)
-
-
-def find_inline_scripts(html: str) -> frozenset[str]:
-    """The text of every script that a browser would run from the page itself."""
-    return frozenset(_INLINE_SCRIPT.findall(html))
+REDIRECT_POLICY = "default-src 'none'; base-uri 'none'; form-action 'none'"
+"""The policy of a page that only leads on to another."""
 
 
 def build_security_policy(
-    scripts: frozenset[str], *, giscus_origin: str | None, extra_sources: Mapping[str, str] | None = None
+    scripts: Set[str], *, giscus_origin: str | None, extra_sources: Mapping[str, str] | None = None
 ) -> str:
     """Build a policy that allows the files of the site, exactly these inline scripts, and giscus if there is an origin.
 
@@ -39,3 +35,16 @@ def build_security_policy(
     for name, sources in (extra_sources or {}).items():
         directives.setdefault(name, []).extend(sources.split())
     return "; ".join(f"{name} {' '.join(sources)}" for name, sources in directives.items())
+
+
+def add_security_policy(html: str, policy: str) -> str:
+    """Return the HTML with a policy, already escaped, in front of everything that it could load."""
+    meta = f'<meta http-equiv="Content-Security-Policy" content="{policy}">'
+    start = _DOCUMENT_START.match(html)
+    assert start
+    return f"{html[: start.end()]}{meta}{html[start.end() :]}"
+
+
+_DOCUMENT_START = re.compile(
+    r"(?is)\ufeff?\s*+(?:<!--.*?-->\s*+|<!doctype[^>]*+>\s*+|<html\b[^>]*+>\s*+|<head\b[^>]*+>\s*+)*+"
+)
