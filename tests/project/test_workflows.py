@@ -13,15 +13,19 @@ from tests.support.repository import WORKFLOW_FILES, load_workflow
 
 TRIGGERS_BY_WORKFLOW = {
     "check": {"pull_request", "merge_group", "push"},
-    "publish": {"push", "schedule", "workflow_dispatch", "discussion", "discussion_comment"},
-    "merge-bot": {"schedule", "workflow_dispatch"},
-    "wake": {"pull_request_target"},
+    "publish": {"push", "workflow_dispatch", "discussion", "discussion_comment"},
+    "merge-bot": {"workflow_dispatch"},
+    "review": {"pull_request_review"},
+    "schedule": {"schedule"},
+    "wake": {"pull_request_target", "workflow_run"},
     "form-intake": {"issues", "workflow_dispatch"},
 }
-"""The events that start each workflow. Anybody can cause `pull_request_target` and `issues`, which run with a token of the hub."""
+"""The events that start each workflow. Anybody can cause `pull_request_target`, `workflow_run` and `issues`, which run with a token
+of the hub."""
 WRITE_PERMISSIONS = {
     ("publish", "deploy"): {"pages", "id-token"},
     ("merge-bot", "act"): {"contents", "pull-requests", "issues", "actions"},
+    ("schedule", "start"): {"actions"},
     ("wake", "wake"): {"actions"},
     ("form-intake", "open"): {"contents", "pull-requests", "issues", "actions"},
 }
@@ -62,7 +66,7 @@ def test_workflow_has_expected_triggers_and_no_permissions(path: Path) -> None:
     triggers = workflow["on"]
     assert set(triggers if isinstance(triggers, dict) else [triggers]) == TRIGGERS_BY_WORKFLOW[path.stem]
     assert workflow["permissions"] == {}
-    assert workflow["concurrency"]
+    assert workflow.get("concurrency") or all(job.get("concurrency") for job in workflow["jobs"].values())
 
 
 def test_every_listed_workflow_exists() -> None:
@@ -115,12 +119,32 @@ def test_job_with_write_access_has_no_contributed_files(workflow: str, name: str
 
 @JOBS
 def test_public_triggers_pass_only_a_number(workflow: str, name: str, job: Any) -> None:
-    if not TRIGGERS_BY_WORKFLOW[workflow] & {"pull_request_target", "issues"}:
+    if not TRIGGERS_BY_WORKFLOW[workflow] & {"pull_request_target", "workflow_run", "issues"}:
         return
-    used_values = set(re.findall(r"\$\{\{\s*github\.event\.(?:pull_request|issue)\.([\w.]+)", str(job)))
+    used_values = set(re.findall(r"\$\{\{\s*github\.event\.(?:pull_request|issue|workflow_run)\.([\w.]+)", str(job)))
     assert used_values <= {"number"}
     if "pull_request_target" in TRIGGERS_BY_WORKFLOW[workflow]:
         assert not find_steps(job, "actions/checkout")
+
+
+def test_a_schedule_shares_its_file_with_no_other_trigger() -> None:
+    """GitHub switches a workflow with a schedule off after 60 quiet days, with all of its triggers."""
+    assert {name: triggers for name, triggers in TRIGGERS_BY_WORKFLOW.items() if "schedule" in triggers} == {
+        "schedule": {"schedule"}
+    }
+
+
+def test_review_and_check_wake_the_merge_bot() -> None:
+    """A token of `pull_request_review` cannot start a workflow if the branch is in a fork; one of `workflow_run` can."""
+    assert load_workflow("review")["on"]["pull_request_review"]["types"] == ["submitted", "dismissed"]
+    assert load_workflow("review")["jobs"]["notice"]["permissions"] == {}
+    assert load_workflow("wake")["on"]["workflow_run"] == {"workflows": ["review", "check"], "types": ["completed"]}
+
+
+@pytest.mark.parametrize("path", WORKFLOW_FILES, ids=lambda path: path.stem)
+def test_started_workflows_exist_and_can_be_started(path: Path) -> None:
+    started = re.findall(r"actions/workflows/([\w-]+)\.yml/dispatches", path.read_text("utf-8"))
+    assert all("workflow_dispatch" in TRIGGERS_BY_WORKFLOW[name] for name in started)
 
 
 def test_signing_key_is_the_only_secret() -> None:
@@ -150,9 +174,14 @@ def test_check_is_read_only_and_runs_the_base_generator() -> None:
     assert [run for run in runs if "change/" in run] == ["rm -rf hub/content && cp -R change/content hub/content"]
 
 
-def test_site_is_published_serially_from_the_tip() -> None:
+def test_builds_and_deployments_are_serial_and_never_cancelled() -> None:
     workflow = load_workflow("publish")
-    assert workflow["concurrency"] == {"group": "publish", "cancel-in-progress": "false"}
-    deploy = workflow["jobs"]["deploy"]["steps"]
-    assert "GITHUB_SHA" in deploy[0]["run"]
-    assert deploy[1]["uses"].startswith("actions/deploy-pages@")
+    assert "concurrency" not in workflow, "a deployment does not keep the next build waiting"
+    assert {name: job["concurrency"] for name, job in workflow["jobs"].items()} == {
+        "build": {"group": "publish-build", "cancel-in-progress": "false"},
+        "deploy": {"group": "publish-deploy", "cancel-in-progress": "false"},
+    }
+    guard, deploy = workflow["jobs"]["deploy"]["steps"]
+    assert "GITHUB_SHA" in guard["run"]
+    assert guard["if"] == "${{ github.run_attempt > 1 }}"
+    assert deploy["uses"].startswith("actions/deploy-pages@")

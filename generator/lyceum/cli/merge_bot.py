@@ -72,18 +72,16 @@ def apply_command(repository: str, branch: str, decisions: Path) -> None:
 @repository_option
 @branch_option
 @click.option("--commit", required=True, envvar="GITHUB_SHA", metavar="SHA", help="The commit that would be published.")
-@click.option("--reconcile", is_flag=True, help="Say yes only if the tip of the branch is not live.")
-def should_publish_command(repository: str, branch: str, commit: str, reconcile: bool) -> None:
+@click.option("--rebuild", is_flag=True, help="Say yes although the commit is live.")
+def should_publish_command(repository: str, branch: str, commit: str, rebuild: bool) -> None:
     """Print on the last line whether the site should be published now: `yes` or `no`."""
+    from lyceum.moderation import decide_publication
+
     github = open_github_reader(repository)
 
-    def compare_commits() -> None:
-        tip = github.get_branch_head(branch)
-        if tip != commit:
-            click.echo(f"{commit} is no longer the tip of {branch}\nno")
-        elif reconcile and github.get_deployed_commit() == tip:
-            click.echo(f"{tip} is what people see\nno")
-        else:
-            click.echo("yes")
+    def decide() -> None:
+        tip, live = github.get_branch_head(branch), github.get_deployed_commit()
+        decision = decide_publication(commit, tip=tip, live=live, compare=github.compare_order, rebuild=rebuild)
+        click.echo(f"{decision.reason}\n{'yes' if decision.should_publish else 'no'}")
 
-    run_unless_busy(compare_commits)
+    run_unless_busy(decide)

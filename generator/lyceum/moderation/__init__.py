@@ -11,6 +11,7 @@ from lyceum.moderation.github_reader import GitHubReader
 from lyceum.moderation.github_retry import GitHubBusyError
 from lyceum.moderation.github_writer import GitHubWriter
 from lyceum.moderation.policy import review_change
+from lyceum.moderation.publication import PublicationDecision, decide_publication
 
 __all__ = [
     "DECISION_LIST",
@@ -20,7 +21,9 @@ __all__ = [
     "GitHubReader",
     "GitHubRefusedError",
     "GitHubWriter",
+    "PublicationDecision",
     "apply_decisions",
+    "decide_publication",
     "decide_pull_requests",
     "open_form_pull_request",
     "read_form_issue",

@@ -28,7 +28,12 @@ from lyceum.moderation.github_values import (
     parse_labels,
     parse_time,
 )
+from lyceum.moderation.publication import CommitOrder
 
+PAGES_ENVIRONMENT = "github-pages"
+"""The environment of the job that deploys the site."""
+MAX_DEPLOYMENTS = 10
+"""Deployments that are asked whether they succeeded."""
 MAX_COMMIT_PAGES = 5
 """Pages of 100 commits each that one comparison reads."""
 
@@ -134,9 +139,22 @@ class GitHubReader(GitHubClient):
         return None
 
     def get_deployed_commit(self) -> str | None:
-        """Return the commit that was published last."""
-        deployments = self._get_json("deployments?environment=github-pages&per_page=1")
-        return str(deployments[0]["sha"]) if deployments else None
+        """Return the commit of the latest deployment that succeeded; None if none of the last ones did.
+
+        A deployment exists as soon as its job starts, so that its last status tells whether people see it.
+        """
+        path = f"deployments?environment={PAGES_ENVIRONMENT}&per_page={MAX_DEPLOYMENTS}"
+        for deployment in self._get_json(path):
+            statuses = self._get_json(f"deployments/{deployment['id']}/statuses?per_page=1")
+            if statuses and statuses[0]["state"] in ("success", "inactive"):
+                return str(deployment["sha"])
+        return None
+
+    def compare_order(self, base: str, head: str) -> CommitOrder:
+        """Return where the commit `head` stands, seen from the commit `base`."""
+        path = f"compare/{quote(base, safe='')}...{quote(head, safe='')}?per_page=1"
+        order: CommitOrder = self._get_json(path)["status"]
+        return order
 
     def list_line_comments(self, number: int) -> frozenset[tuple[str, str]]:
         """Return (path, text) of every comment on a line of a pull request."""

@@ -51,7 +51,8 @@ def find_operation(method: str, path: str) -> tuple[str, Any, dict[str, str]]:
     """Return (path template, operation, values of the names in the template) of the most literal template that fits a path."""
     fits: list[tuple[int, str, Any, dict[str, str]]] = []
     for template, methods in load_rest_description()["paths"].items():
-        pattern = re.sub(r"\\{(\w+)\\}", r"(?P<\1>[^/]+)", re.escape(template)).replace("(?P<ref>[^/]+)", "(?P<ref>.+)")
+        pattern = re.sub(r"\\{(\w+)\\}", r"(?P<\1>[^/]+)", re.escape(template))
+        pattern = re.sub(r"\(\?P<(ref|path)>\[\^/\]\+\)", r"(?P<\1>.+)", pattern)
         if (match := re.fullmatch(pattern, path)) and method.lower() in methods:
             fits.append((template.count("{"), template, methods[method.lower()], match.groupdict()))
     assert fits, f"GitHub's description has no {method} {path}"

@@ -49,6 +49,9 @@ REST_OPERATIONS = (
     ("patch", f"{REPOSITORY_PATH}/issues/comments/{{comment_id}}"), ("post", f"{REPOSITORY_PATH}/issues/{{issue_number}}/labels"),
     ("delete", f"{REPOSITORY_PATH}/issues/{{issue_number}}/labels/{{name}}"),
     ("post", f"{REPOSITORY_PATH}/actions/workflows/{{workflow_id}}/dispatches"),
+    ("put", f"{REPOSITORY_PATH}/contents/{{path}}"), ("delete", f"{REPOSITORY_PATH}/issues/comments/{{comment_id}}"),
+    ("get", f"{REPOSITORY_PATH}/deployments/{{deployment_id}}/statuses"), ("get", f"{REPOSITORY_PATH}/actions/workflows/{{workflow_id}}"),
+    ("put", f"{REPOSITORY_PATH}/actions/workflows/{{workflow_id}}/enable"),
     ("get", f"{REPOSITORY_PATH}/deployments"), ("get", f"{REPOSITORY_PATH}/labels"), ("post", f"{REPOSITORY_PATH}/labels"),
     ("get", f"{REPOSITORY_PATH}/actions/workflows/{{workflow_id}}/runs"), ("get", f"{REPOSITORY_PATH}/actions/runs/{{run_id}}/artifacts"),
 )  # fmt: skip

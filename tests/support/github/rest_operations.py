@@ -139,7 +139,12 @@ class RestOperations:
             for sha, *parents in own[start : start + int(per_page)]
         ]
         fork = self._repo.run_git("merge-base", base, head)
-        return 200, {"merge_base_commit": {"sha": fork}, "total_commits": len(own), "commits": commits}
+        base_commit, head_commit = (self._repo.run_git("rev-parse", name) for name in (base, head))
+        is_identical = base_commit == head_commit
+        status = "identical" if is_identical else {base_commit: "ahead", head_commit: "behind"}.get(fork, "diverged")
+        return 200, {
+            "status": status, "merge_base_commit": {"sha": fork}, "total_commits": len(own), "commits": commits,
+        }  # fmt: skip
 
     def _pulls_list(self, _: Any, state: str, head: str = "", **__: Any) -> tuple[int, Any]:
         pulls = [
@@ -232,9 +237,12 @@ class RestOperations:
         return 201, value
 
     def _repos_list_deployments(self, _: Any, **__: Any) -> tuple[int, Any]:
-        return 200, [
-            {"id": number, "sha": sha} for number, sha in reversed(list(enumerate(self._github.deployed_commits, 1)))
-        ]
+        deployments = reversed(list(enumerate(self._github.deployments, 1)))
+        return 200, [{"id": number, "sha": sha} for number, (sha, _state) in deployments]
+
+    def _repos_list_deployment_statuses(self, _: Any, deployment_id: str, **__: Any) -> tuple[int, Any]:
+        _, state = self._github.deployments[int(deployment_id) - 1]
+        return 200, [{"id": 1, "state": state}] if state else []
 
     def _actions_list_workflow_runs(self, _: Any, head_sha: str, **__: Any) -> tuple[int, Any]:
         runs = (

@@ -34,8 +34,8 @@ class GitHubState:
         """The number of the preview that the check made, by head."""
         self.known_labels: dict[str, Any] = {}
         self.discussions: list[dict[str, Any]] = []
-        self.deployed_commits: list[str] = []
-        """Latest last."""
+        self.deployments: list[tuple[str, str]] = []
+        """The commit and the last status of each deployment, latest last."""
         self.now = START_TIME
         self.page_size: int | None = None
         """Makes pages smaller than requested, as GitHub may do."""
