@@ -24,6 +24,7 @@ _EXAMPLE_TEXTS = (
     # content/pages/guide.md
     "Baker in the morning, Python in the evening",
     "Save the file before you run it",
+    "I changed the same line for an hour and nothing happened \u2026",
     "Paper Lanterns",
     "Two ships had the same name, written in different ways. I found that out on the third evening.",
     # The guide of a new hub
