@@ -6,6 +6,15 @@ from lyceum.markdown.characters import find_unsafe_characters, remove_unsafe_cha
 from lyceum.markdown.excerpts import make_excerpt
 from lyceum.markdown.html_writer import RenderedMarkdown
 from lyceum.markdown.links import normalize_link
+from lyceum.markdown.look_alikes import (
+    find_invisible_characters,
+    has_visible_letter,
+    is_default_ignorable,
+    is_styled_letter,
+    make_skeletons,
+    mixes_scripts,
+    write_plainly,
+)
 from lyceum.markdown.references import Picture, ReferenceFinder
 from lyceum.markdown.renderer import is_over_render_limits, render_markdown
 from lyceum.markdown.slugs import slugify
@@ -14,11 +23,18 @@ __all__ = [
     "Picture",
     "ReferenceFinder",
     "RenderedMarkdown",
+    "find_invisible_characters",
     "find_unsafe_characters",
+    "has_visible_letter",
+    "is_default_ignorable",
     "is_over_render_limits",
+    "is_styled_letter",
     "make_excerpt",
+    "make_skeletons",
+    "mixes_scripts",
     "normalize_link",
     "remove_unsafe_characters",
     "render_markdown",
     "slugify",
+    "write_plainly",
 ]

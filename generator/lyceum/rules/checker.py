@@ -8,7 +8,7 @@ from lyceum.diagnostics import Problem
 from lyceum.loader import Library
 
 # The import of a module registers its rules.
-from lyceum.rules import badges, dates, files, names, people, references, results, settings, texts  # noqa: F401
+from lyceum.rules import badges, dates, deceptive_names, files, names, people, references, results, settings, texts  # noqa: F401
 from lyceum.rules.registry import list_registered_rules
 
 RULES = list_registered_rules()

@@ -11,7 +11,7 @@ from typing import Any
 from lyceum.diagnostics import Position
 from lyceum.i18n import format_message
 from lyceum.loader import Entry, Library
-from lyceum.markdown import slugify
+from lyceum.markdown import slugify, write_plainly
 from lyceum.rules.registry import Finding, rule
 from lyceum.schema import FORMER_MEMBER_KEY, FieldPath, explain_invalid_key, fold_key
 
@@ -43,10 +43,10 @@ def invalid_file_name(library: Library, today: date) -> Iterator[Finding]:
         path = PurePosixPath(skipped.path)
         if skipped.reason == "name" and not _INVALID_ON_WINDOWS.fullmatch(path.name):
             key = next((part for part in (*path.parts[2:-1], path.stem) if explain_invalid_key(part)), "")
-            valid_name = slugify(re.sub(r"(?<=\w)@.*", "", key))
+            valid_name = slugify(re.sub(r"(?<=\w)@.*", "", write_plainly(key)))
             hint = (
                 format_message("call it `{better}`", better=valid_name)
-                if valid_name
+                if valid_name and not explain_invalid_key(valid_name)
                 else format_message("use letters, digits and single hyphens")
             )
             message = format_message(explain_invalid_key(key) or "`{text}` is not a name", text=key)

@@ -9,7 +9,14 @@ from hashlib import sha256
 from typing import Annotated, TypeAlias
 
 from lyceum.i18n import N_
-from lyceum.markdown import slugify
+from lyceum.markdown import (
+    has_visible_letter,
+    is_default_ignorable,
+    is_styled_letter,
+    mixes_scripts,
+    slugify,
+    write_plainly,
+)
 from lyceum.schema.base import ReferenceTo, make_field_error
 from lyceum.schema.scalar_type import Hint, ScalarType
 
@@ -41,7 +48,7 @@ def _make_key(text: str) -> str:
     """Return the key that a text suggests, such as `machine-learning` for `machine learning`. It is empty if no letter is left."""
     if spelt := SPECIAL_SLUGS.get(text.strip().casefold()):
         return spelt
-    return slugify(re.sub(r"(?<=\w)[.'’](?=\w)", "", text), max_chars=MAX_KEY_LENGTH)
+    return slugify(re.sub(r"(?<=\w)[.'’](?=\w)", "", write_plainly(text)), max_chars=MAX_KEY_LENGTH)
 
 
 def _suggest_key(text: str) -> Hint:
@@ -68,10 +75,18 @@ def explain_invalid_key(key: str) -> str | None:
         return N_("a name is missing")
     if len(key) > MAX_KEY_LENGTH:
         return N_("`{text}` is longer than 80 characters")
+    if any(map(is_default_ignorable, key)):
+        return N_("`{text}` holds a character that cannot be seen")
     if not all(c.isalnum() or c == "-" or unicodedata.category(c) in ("Mn", "Mc") for c in key):
         return N_("`{text}` holds more than letters, digits and hyphens")
     if key[0] == "-" or key[-1] == "-" or "--" in key:
         return N_("`{text}` has a hyphen at its edge, or two in a row")
+    if any(map(is_styled_letter, key)):
+        return N_("`{text}` is written in bold, wide, raised or circled letters")
+    if not has_visible_letter(key):
+        return N_("`{text}` has no letter and no digit")
+    if any(map(mixes_scripts, key.split("-"))):
+        return N_("`{text}` mixes the letters of several alphabets in one word")
     return None
 
 

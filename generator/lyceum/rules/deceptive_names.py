@@ -1,0 +1,124 @@
+"""Rules for names that deceive: they show nothing, mix alphabets, or look like the name of somebody else."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from typing import Any
+
+from pydantic import BaseModel
+
+from lyceum.diagnostics import Position, Severity
+from lyceum.i18n import format_message
+from lyceum.loader import Entry, Library
+from lyceum.markdown import find_invisible_characters, has_visible_letter, make_skeletons, mixes_scripts
+from lyceum.rules.registry import Finding, rule
+from lyceum.schema import FieldPath, IsMarkdown, Learner, Result, describe_fields, explain_invalid_key
+
+
+@rule
+def invisible_character(library: Library, today: date) -> Iterator[Finding]:
+    """A text on one line has no character that shows nothing, such as a zero-width space.
+
+    Bad: content/learners/eve.yml
+        name: "Eve\\u200b"
+    Good: content/learners/eve.yml
+        name: Eve
+    """
+    for entry in library.iterate_entries():
+        for field_path, text in _iterate_lines(entry.value, ()):
+            if (offset := next(find_invisible_characters(text), None)) is not None:
+                yield Finding(
+                    entry.source.locate(*field_path),
+                    format_message(
+                        "this holds a character that cannot be seen (U+{code})", code=f"{ord(text[offset]):04X}"
+                    ),
+                    format_message("delete the text, and type it again"),
+                )
+
+
+@rule
+def name_without_letters(library: Library, today: date) -> Iterator[Finding]:
+    """A name has a letter or a digit, so that people can say it, find it and search for it.
+
+    Bad: content/learners/eve.yml
+        name: "***"
+    Good: content/learners/eve.yml
+        name: Eve ***
+    """
+    for entry in library.iterate_entries():
+        for field_path, text in _iterate_lines(entry.value, ()):
+            if field_path[-1] == "name" and text and not has_visible_letter(text):
+                yield Finding(
+                    entry.source.locate(*field_path),
+                    format_message("`{text}` has no letter and no digit", text=text),
+                    format_message("write a word that people can say"),
+                )
+
+
+@rule
+def mixed_alphabets(library: Library, today: date) -> Iterator[Finding]:
+    """A handle is written in one alphabet, and so is each word of a person's or a team's name.
+
+    In a handle it is a problem: one of the letters looks like another. In a name it is a warning, and a moderator
+    looks at it.
+
+    Bad: content/learners/eve.yml
+        name: "Ev\\u0435"
+    Good: content/learners/eve.yml
+        name: Eve
+    """
+    for entry in library.learners.values():
+        if not explain_invalid_key(entry.key) and mixes_scripts(entry.key):
+            yield Finding(
+                Position(entry.path),
+                format_message("`{text}` mixes the letters of several alphabets", text=entry.key),
+                format_message("write the whole file name in one alphabet"),
+            )
+    named_entries: tuple[Entry[Any], ...] = (*library.learners.values(), *library.results)
+    for named in named_entries:
+        for field_path, name in iterate_names(named):
+            if any(map(mixes_scripts, name.split())):
+                yield Finding(
+                    named.source.locate(*field_path),
+                    format_message("`{text}` mixes the letters of several alphabets in one word", text=name),
+                    format_message("write each word in one alphabet"),
+                    Severity.WARNING,
+                )
+
+
+@rule
+def look_alike_name(library: Library, today: date) -> Iterator[Finding]:
+    """Two handles, or two topics, do not look the same. Only a warning: a moderator looks at a new one. (`ada1` beside `adal`)"""
+    first_by_skeleton: dict[str, str] = {}
+    for key, entry in library.learners.items():
+        for skeleton in () if explain_invalid_key(entry.key) else make_skeletons(key):
+            first = first_by_skeleton.setdefault(skeleton, entry.key)
+            if first != entry.key:
+                message = format_message("`{name}` looks like `{other}`", name=entry.key, other=first)
+                hint = format_message("choose a name that nobody takes for the other")
+                yield Finding(Position(entry.path), message, hint, Severity.WARNING)
+                break
+
+
+def iterate_names(entry: Entry[Any]) -> Iterator[tuple[FieldPath, str]]:
+    """The name of the person or of the team in a file, with the path of its field."""
+    match entry.value:
+        case Learner() as learner:
+            yield ("name",), learner.name
+        case Result(team=team) if team:
+            yield ("team", "name"), team.name
+
+
+def _iterate_lines(value: Any, field_path: FieldPath) -> Iterator[tuple[FieldPath, str]]:
+    """Every text on one line in the fields that the file sets, with the path of its field."""
+    if isinstance(value, str):
+        yield field_path, value
+    elif isinstance(value, tuple):
+        for i, item in enumerate(value):
+            yield from _iterate_lines(item, (*field_path, i))
+    elif isinstance(value, BaseModel):
+        fields = describe_fields(type(value))
+        for name in value.model_fields_set:
+            if fields[name].get_mark(IsMarkdown) is None:
+                yield from _iterate_lines(getattr(value, name), (*field_path, name))
