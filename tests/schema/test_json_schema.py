@@ -81,7 +81,7 @@ INVALID_FILES = {
     "result": (
         "learner: ada", "date: 2026-01-01", "learner: ada\ndate: 2026-1-1", "learner: ada\ndate: 2026-01-01\nscore: fast",
         "learner: ada\ndate: 2026-01-01\nscore: 1:75:00", "learner: ada\ndate: 2026-01-01\nscore: 2:60",
-        "learner: ada\ndate: 2026-01-01\nscore: -1", "learner: ada\ndate: 2026-01-01\nscore: true",
+        "learner: ada\ndate: 2026-01-01\nscore: soon", "learner: ada\ndate: 2026-01-01\nscore: true",
         "learner: ada\ndate: 2026-01-01\nranked: never",
         "learner: ada\nteam: {name: A, members: [b]}\ndate: 2026-01-01", "team: {name: A}\ndate: 2026-01-01",
     ),
@@ -123,7 +123,7 @@ def test_schema_refuses_shapes_the_check_refuses(kind: str, text: str) -> None:
         ("learner", "name: Ada\njoined: 2026-02-30"),
         ("learner", "name: Ada\nlearning: ['a。b']"),
         ("tip", "title: One\nauthor: ada\nurl: https://-.example.org"),
-        ("result", "learner: ada\ndate: 2026-01-01\nscore: 1e3"),
+        ("result", "learner: ada\ndate: 2026-01-01\nscore: 1e999"),
         ("badges", "- {id: a, name: A, summary: A, rule: {streak: 0}}"),
     ],
 )

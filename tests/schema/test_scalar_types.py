@@ -50,7 +50,7 @@ def read_refused(scalar_type: ScalarType, text: str) -> dict[str, Any]:
         (HTTPS_OR_MAIL_LINK, "mailto:ada@example.org", "mailto:ada@example.org"),
         (WHOLE_NUMBER, "012", 12),
         (NUMBER, "12.5", Decimal("12.5")),
-        (SCORE, "1:02:03.5", ScoreValue(Decimal("3723.5"), is_duration=True)),
+        (SCORE, "1:02:03.5", ScoreValue(Decimal("3723.5"), is_duration=True, written="1:02:03.5")),
         (FLAG, "Off", False),
         (line(8), " One ", "One"),
     ],

@@ -98,7 +98,7 @@ export function start(form) {
     switch (one.dataset.shape) {
       case "line": case "url": {
         const text = oneLine(input(one).value);
-        return name === "timezone" ? zoneOf(text) : name === "score" ? text.replace(/^(\d{1,12}),(\d{1,2}|\d{4,6})$/, "$1.$2") : text;
+        return name === "timezone" ? zoneOf(text) : name === "score" ? text.replace(/^([+-]?\d+),(\d{1,2}|\d{4,})$/, "$1.$2") : text;
       }
       case "key": return keyOf(one, oneLine(input(one).value).replace(/^@/, ""));
       case "text": return several(input(one).value);
@@ -182,9 +182,9 @@ export function start(form) {
     if (name === "score") {
       const { measure, max } = known.challenges[valueOf("challenge")] || {};
       const most = max ?? (measure === "percent" ? 100 : null);
-      if (!/^\d{1,12}(\.\d{1,6})?$|^(\d{1,4}:[0-5]?\d|\d{1,2}):[0-5]\d(\.\d{1,6})?$/.test(value)) return say("score");
-      if ((value.includes(":") && measure && measure !== "duration") || (measure === "count" && /\.\d*[1-9]/.test(value))) return say("number");
-      return most !== null && Number(value) > most ? `${say("most")} ${most}.` : "";
+      if (value.length > 64 || !/^[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?(0*\d{1,2}|0*[12]\d{2}|0*30[0-8]))?$|^-?(\d{1,6}:[0-5]?\d|\d{1,6}):[0-5]\d(\.\d+)?$/.test(value)) return say("score");
+      if ((value.includes(":") && measure && measure !== "duration") || (measure === "count" && !Number.isInteger(Number(value)))) return say("number");
+      return most !== null && Number(value) > Number(most) ? `${say("most")} ${most}.` : "";
     }
     return "";
   }

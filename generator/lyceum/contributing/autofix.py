@@ -37,7 +37,7 @@ AUTOFIXES = (
     Autofix("list", "Several names that are written as one text.", "learning: python, sql", "learning: [python, sql]"),
     Autofix("choice", "A choice in other capitals.", "role: Mentor", "role: mentor"),
     Autofix("code", "A country, a language or a time zone by its code.", "languages: [English]", "languages: [en]"),
-    Autofix("number", "A score with a comma for its decimals.", "score: 12,5", "score: 12.5"),
+    Autofix("number", "A number with a comma for its decimals, with thousands, or with a unit that the challenge names.", "score: 12,5", "score: 12.5"),
     Autofix("date", "A day that can be read in one way only.", "joined: 3 March 2026", "joined: 2026-03-03"),
     Autofix("link", "`https://` in front, blanks and brackets around gone, and `http:` where the site is known to answer `https:`.", "url: github.com/ada", "url: https://github.com/ada"),
     Autofix("handle", "`@ada`, or the address of a GitHub profile, where a handle is asked for.", 'author: "@ada"', 'author: "ada"'),

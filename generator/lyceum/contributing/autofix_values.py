@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from difflib import get_close_matches
+from pathlib import PurePosixPath
 from typing import Any
 
 from pydantic import BaseModel
@@ -18,10 +19,12 @@ from lyceum.schema import (
     FieldPath,
     ModelField,
     ReferenceTo,
+    Result,
     describe_fields,
     explain_invalid_key,
     extract_login,
     fold_key,
+    normalize_score,
 )
 
 MIN_NAME_SIMILARITY = 0.75
@@ -48,7 +51,7 @@ def fix_fields(text: str, path: str, kind: ContentKind, library: Library) -> Fix
     if not isinstance(file, ParsedFile) or file.problems or not has_yaml_part(text, kind):
         return text, set()
     values = _get_root_mapping(file.values, kind)
-    edits = [*_find_name_edits(values, kind.model)] or [*_find_value_edits(values, kind.model, library)]
+    edits = [*_find_name_edits(values, kind.model)] or [*_find_value_edits(values, kind.model, library, path)]
     before, yaml_text, after = split_around_yaml(text, markdown=kind.has_markdown_body)
     fixed_yaml, codes = _apply_edits(yaml_text, edits, kind)
     fixed = before + fixed_yaml + after
@@ -79,12 +82,23 @@ def _find_name_edits(values: Any, model: type[BaseModel]) -> Iterator[FieldEdit]
                 yield FieldEdit((*path, name), near[0], "field-name", is_name=True)
 
 
-def _find_value_edits(values: Any, model: type[BaseModel], library: Library) -> Iterator[FieldEdit]:
+def _find_value_edits(values: Any, model: type[BaseModel], library: Library, file_path: str) -> Iterator[FieldEdit]:
     for path, field, value in _walk_texts(values, model, ()):
         if list_text := _format_as_list(value, field, path):
             yield FieldEdit(path, list_text, "list")
+        elif model is Result and path == ("score",):
+            if number := _fix_score(value, library, file_path):
+                yield FieldEdit(path, number, "number")
         elif fix := _fix_value(value, field, library):
             yield FieldEdit(path, *fix)
+
+
+def _fix_score(text: str, library: Library, file_path: str) -> str | None:
+    """Return the score that is meant. The challenge of the result tells what a unit behind the number means."""
+    entry = library.challenges.get(fold_key(PurePosixPath(file_path).parent.parent.name))
+    if entry is None or entry.path in library.paths_with_errors:
+        return normalize_score(text)
+    return normalize_score(text, measure=entry.value.score.measure, unit=entry.value.score.unit or "")
 
 
 def _apply_edits(yaml_text: str, edits: list[FieldEdit], kind: ContentKind) -> FixedText:

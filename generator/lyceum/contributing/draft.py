@@ -212,7 +212,7 @@ def _convert_scalar(scalar_type: ScalarType, text: str) -> Any:
         except ValueError:
             return text
     holds_numbers = bool({"integer", "number"} & {*types}) and "boolean" not in types
-    if holds_numbers and re.fullmatch(r"[0-9]+(\.[0-9]+)?", text, re.ASCII):
+    if holds_numbers and re.fullmatch(r"-?[0-9]+(\.[0-9]+)?", text, re.ASCII):
         return Decimal(text) if str(Decimal(text)) == text else text
     return text
 

@@ -262,7 +262,7 @@ def build_result_form(
                     max_items=24,
                 ),
                 build_field("date", _("Day"), "day"),
-                build_field("score", _("Score"), "line", max_length=24),
+                build_field("score", _("Score"), "line", max_length=64),
                 build_field("board", _("Board"), "choice"),
                 build_field("tasks", _("Parts you did"), "checks"),
             ),

@@ -7,7 +7,6 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
-from decimal import Decimal
 from functools import cache, cached_property
 from pathlib import Path
 from typing import Any, Literal
@@ -18,7 +17,7 @@ from lyceum.contributing.issue_forms import FormKind, FormQuestion, IssueForm, b
 from lyceum.contributing.issue_parser import parse_ticked_boxes
 from lyceum.i18n import Message, Translator, format_message, get_translator
 from lyceum.loader import Entry, Library, ProfileOwner
-from lyceum.schema import SPECIAL_SLUGS, find_language_code, fold_key, is_language_tag, normalize_date
+from lyceum.schema import SPECIAL_SLUGS, find_language_code, fold_key, is_language_tag, normalize_date, normalize_score
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +128,7 @@ def _parse_answer(question: FormQuestion, answer: str, context: SubmissionContex
     line = _collapse_whitespace(answer)
     match question.shape:
         case "line" if question.name == "score":
-            return _parse_score(line)
+            return _parse_score(line, context)
         case _ if question.name == "location.country":
             return _find_code(line, context.translator, "territories") if line else ""
         case "text":
@@ -163,10 +162,11 @@ def _strip_list_marker(text: str) -> str:
     return re.sub(r"^([-*+•]|\[[ xX]\])\s+", "", _collapse_whitespace(text))
 
 
-def _parse_score(text: str) -> Decimal | str:
-    """Return a number for `12.5` and `12,5`; `1,000` stays text, since readers disagree about it."""
-    text = re.sub(r"^([0-9]{1,12}),([0-9]{1,2}|[0-9]{4,6})$", r"\1.\2", text)
-    return Decimal(text) if re.fullmatch(r"[0-9]{1,12}(\.[0-9]{1,6})?", text, re.ASCII) else text
+def _parse_score(text: str, context: SubmissionContext) -> str:
+    """Return a score as the project writes it: `12.5` for `12,5`. `1,000` stays, since readers disagree about it."""
+    settings = context.challenge.value.score if context.challenge else None
+    measure, unit = (settings.measure, settings.unit or "") if settings else ("", "")
+    return normalize_score(text, measure=measure, unit=unit) or text
 
 
 def _parse_date(text: str) -> date | str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import date
-from decimal import Decimal
+from decimal import Context, Decimal, localcontext
 from functools import cache, lru_cache
 from io import BytesIO
 from pathlib import Path
@@ -24,6 +24,10 @@ from lyceum.system import PACKAGE_FOLDER
 FORMAT_CACHE_SIZE = 8192
 """Days, numbers, lists and languages whose text is kept, each."""
 _NO_BREAK_SPACE = "\u00a0"
+_ALL_DIGITS = Context(prec=2_000)
+"""Keeps every digit of a score; Python's own context rounds to 28 digits."""
+MAX_PLAIN_DIGITS = 70
+"""Digits of a number that is shown without an exponent."""
 
 
 @cache
@@ -110,40 +114,52 @@ class Translator:
                 return self.ngettext("%(days)s day left", "%(days)s days left", days, days=self.format_number(days))
         return self.gettext("over")
 
-    def format_number(self, value: int | Decimal) -> str:
-        """The number with all decimals that the contributor wrote."""
-        return _format_number(str(self.locale), value, str(value))
+    def format_number(self, value: int | Decimal, written: str = "") -> str:
+        """The number with all its decimals. `written` is what the contributor wrote: `3.2e-5` and `+5` stay so."""
+        mantissa, _, exponent = written.casefold().partition("e")
+        if exponent:
+            return f"{self.format_number(Decimal(mantissa), mantissa)}e{exponent}"
+        if isinstance(value, Decimal) and abs(value.adjusted()) + len(value.as_tuple().digits) > MAX_PLAIN_DIGITS:
+            mantissa, _, exponent = f"{value:e}".partition("e")
+            return f"{self.format_number(Decimal(mantissa))}e{exponent}"
+        sign = "+" if written.startswith("+") else ""
+        return sign + _format_number(str(self.locale), value, str(value))
 
-    def format_percent(self, value: Decimal | int) -> str:
+    def format_percent(self, value: Decimal | int, written: str = "") -> str:
         """The value is in percent: 100 is all."""
-        return str(format_percent(Decimal(value) / 100, locale=self.locale, decimal_quantization=False))
+        return str(format_percent(0, locale=self.locale)).replace("0", self.format_number(value, written), 1)
 
-    def format_duration(self, seconds: Decimal) -> str:
-        """Seconds as `1.535 s`, `2:31.482` or `1:04:05`."""
+    def format_duration(self, seconds: Decimal, written: str = "") -> str:
+        """Seconds as `1.535 s`, `2:31.482` or `1:04:05`; a time that is written with a colon stays as it is."""
+        if ":" in written:
+            return written.replace(".", get_decimal_symbol(self.locale))
         if seconds < 60:
-            return self.format_number(seconds) + _NO_BREAK_SPACE + self.pgettext("seconds, after a number", "s")
+            number = self.format_number(seconds, written)
+            return number + _NO_BREAK_SPACE + self.pgettext("seconds, after a number", "s")
         whole = int(seconds)
         hours, minutes = divmod(whole // 60, 60)
         clock = f"{hours}:{minutes:02d}:{whole % 60:02d}" if hours else f"{minutes}:{whole % 60:02d}"
-        fraction = f"{seconds - whole:f}".partition(".")[2]
+        fraction = f"{_ALL_DIGITS.subtract(seconds, Decimal(whole)):f}".partition(".")[2]
         return clock + (get_decimal_symbol(self.locale) + fraction if fraction.strip("0") else "")
 
-    def format_score(self, value: Decimal | None, measure: str, unit: str | None = None) -> str:
-        """A score in the unit of its measure (see schema.Measure); empty if nothing is measured."""
+    def format_score(self, value: Decimal | None, measure: str, unit: str | None = None, *, written: str = "") -> str:
+        """A score in the unit of its measure; empty if nothing is measured. `written` is the score as the file has it."""
         if value is None:
             return ""
         match measure, unit:
             case "none", _:
                 return ""
             case "duration", "ms":
-                return self.format_number((value * 1000).normalize() + 0) + _NO_BREAK_SPACE + "ms"
+                milliseconds = Decimal(f"{_ALL_DIGITS.normalize(value.scaleb(3, _ALL_DIGITS)):f}")
+                return self.format_number(milliseconds) + _NO_BREAK_SPACE + "ms"
             case "duration", _:
-                return self.format_duration(value)
+                return self.format_duration(value, written)
             case "percent", _:
-                return self.format_percent(value)
+                return self.format_percent(value, written)
             case "points", None:
-                return self.ngettext("%(number)s point", "%(number)s points", value, number=self.format_number(value))
-        return self.format_number(value) + (_NO_BREAK_SPACE + unit if unit else "")
+                number = self.format_number(value, written)
+                return self.ngettext("%(number)s point", "%(number)s points", value, number=number)
+        return self.format_number(value, written) + (_NO_BREAK_SPACE + unit if unit else "")
 
     def get_tier_name(self, tier: str | None) -> str:
         """Bronze, silver or gold; empty for a badge without tiers."""
@@ -217,7 +233,8 @@ def _format_number(locale: str, value: int | Decimal, _as_written: str) -> str:
     """`_as_written` is part of the cache key: 1.5 and 1.50 are equal, and shown differently."""
     decimals = max(0, -int(value.as_tuple().exponent)) if isinstance(value, Decimal) else 0
     pattern = "#,##0" + ("." + "0" * decimals if decimals else "")
-    return str(format_decimal(value, pattern, locale=locale))
+    with localcontext(_ALL_DIGITS):
+        return str(format_decimal(value, pattern, locale=locale))
 
 
 @lru_cache(FORMAT_CACHE_SIZE)

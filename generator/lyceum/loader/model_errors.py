@@ -243,8 +243,8 @@ def _explain_key(error: ModelError) -> Problem | None:
     return Problem(error.where, "not-a-key", format_message("`{given}` is not one name", given=str(error.given)), hint)
 
 
-def _explain_login(error: ModelError) -> Problem | None:
-    """Explain a login. A word such as `none` is an account too: the schema's own message says how to have no account."""
+def _explain_with_own_hint(error: ModelError) -> Problem | None:
+    """Explain a login or a score. For words such as `none`, the schema's own hint says what to write instead."""
     return _explain_empty_field(error) if error.given == "" else _fill_field_error(error)
 
 
@@ -294,7 +294,8 @@ _EXPLAINERS: dict[str, Callable[[ModelError], Problem | None]] = {
     "mapping_type": _explain_missing_mapping,
     "string_pattern_mismatch": _explain_wrong_pattern,
     "not-a-key": _explain_key,
-    "not-a-login": _explain_login,
+    "not-a-login": _explain_with_own_hint,
+    "not-a-score": _explain_with_own_hint,
 }
 """By the type of the error. `_explain_field_error` explains every other type."""
 

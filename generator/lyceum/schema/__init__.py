@@ -53,7 +53,7 @@ from lyceum.schema.keys import (
     hash_name,
 )
 from lyceum.schema.learner import Goal, Learner, ProfileLink, Skill
-from lyceum.schema.numeric import ScoreValue
+from lyceum.schema.numeric import EXACT, ScoreValue, add_exactly, normalize_score
 from lyceum.schema.result import Result
 from lyceum.schema.scalar_type import ScalarType
 from lyceum.schema.standard_codes import (
@@ -73,6 +73,7 @@ __all__ = [
     "CREDIT_KINDS",
     "CREDIT_KINDS_BY_NAME",
     "EDITOR_SCHEMA_FOLDER",
+    "EXACT",
     "FORMER_MEMBER_KEY",
     "LIST_SEPARATOR_PATTERN",
     "NO_VALUE_WORDS",
@@ -114,6 +115,7 @@ __all__ = [
     "Tip",
     "Topic",
     "TopicsFile",
+    "add_exactly",
     "build_json_schemas",
     "build_schema_files",
     "describe_fields",
@@ -134,4 +136,5 @@ __all__ = [
     "load_language_codes",
     "load_timezone_names",
     "normalize_date",
+    "normalize_score",
 ]

@@ -153,7 +153,7 @@ def _build_scalar_schema(scalar: ScalarType) -> JsonSchema:
             schema["patternErrorMessage"] = scalar.hint
     if "string" in scalar.yaml_types and scalar.max_length:
         schema["minLength"], schema["maxLength"] = 1, scalar.max_length
-    if {"integer", "number"} & set(scalar.yaml_types) and "boolean" not in scalar.yaml_types:
+    if "integer" in scalar.yaml_types and "boolean" not in scalar.yaml_types:
         schema["minimum"] = 0
     return schema
 

@@ -41,7 +41,7 @@ from lyceum.scoring.learner_details import LearnerDetails, LearnerResult, build_
 from lyceum.scoring.learner_year import LearnerYear, build_learner_year, list_learner_years, summarize_learner_year
 from lyceum.scoring.ledger import derive_credits
 from lyceum.scoring.progress import LearnerProgress, compute_progress
-from lyceum.scoring.results import TRUST_LEVELS, TrustLevel, compute_score, list_entrants
+from lyceum.scoring.results import TRUST_LEVELS, TrustLevel, compute_score, get_written_score, list_entrants
 from lyceum.scoring.seasons import Season, find_season, format_season
 from lyceum.scoring.year_in_review import YearInReview, build_year_in_review, list_years
 
@@ -100,6 +100,7 @@ __all__ = [
     "format_badge_progress",
     "format_season",
     "format_year_key",
+    "get_written_score",
     "group_by_person",
     "is_year_over",
     "latest_first_key",

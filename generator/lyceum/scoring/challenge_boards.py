@@ -6,10 +6,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
+from fractions import Fraction
 from typing import Literal
 
 from lyceum.loader import Entry
-from lyceum.schema import Challenge, Result, fold_key
+from lyceum.schema import EXACT, Challenge, Result, add_exactly, fold_key
 from lyceum.scoring.ranking import assign_ranks
 from lyceum.scoring.results import (
     TRUST_LEVELS,
@@ -94,7 +95,9 @@ def _build_board(challenge: Challenge, name: str, results: Iterable[Entry[Result
             results_by_row.setdefault(row, []).append(result)
     standings = [_build_standing(challenge, row_results) for row_results in results_by_row.values()]
     sign = 1 if challenge.score.is_lower_better else -1
-    standings.sort(key=lambda row: (sign * (row.score or 0), row.counted_result.value.date, row.counted_result.path))
+    standings.sort(
+        key=lambda row: (sign * Fraction(row.score or 0), row.counted_result.value.date, row.counted_result.path)
+    )
     if challenge.score.measure != "none":
         standings = list(assign_ranks(standings, [row.score for row in standings]))
     return ChallengeBoard(name, tuple(standings), tuple(reversed(unranked)))
@@ -141,7 +144,7 @@ def _build_standing(challenge: Challenge, results: list[Entry[Result]]) -> Stand
     if challenge.score.measure == "none":
         counted, score = results[0], None
     elif challenge.score.attempts == "sum":
-        score = sum((compute_score(challenge, result.value) or Decimal(0) for result in results), Decimal(0))
+        score = add_exactly(compute_score(challenge, result.value) or Decimal(0) for result in results)
     elif challenge.score.attempts == "best":
         choose = min if challenge.score.is_lower_better else max
         counted = choose(results, key=lambda result: compute_score(challenge, result.value) or Decimal(0))
@@ -187,7 +190,10 @@ def rank_cohorts(
     sign = 1 if lower_wins else -1
     ranked = [row for row in rows if row.average_score is None or row.member_count >= min_members]
     unranked = [row for row in rows if row.average_score is not None and row.member_count < min_members]
-    scores = {row.key: -row.member_count if row.average_score is None else sign * row.average_score for row in ranked}
+    scores = {
+        row.key: Fraction(-row.member_count) if row.average_score is None else sign * Fraction(row.average_score)
+        for row in ranked
+    }
     ranked.sort(key=lambda row: (scores[row.key], row.key))
     unranked.sort(key=lambda row: row.key)
     return (*assign_ranks(ranked, [scores[row.key] for row in ranked]), *unranked)
@@ -217,7 +223,8 @@ def _build_cohort_standing(key: str, scores: list[Decimal | None], *, lower_wins
 def _compute_average(scores: list[Decimal]) -> Decimal:
     """The average with the decimals of the most precise score, at least one, halves rounded up."""
     decimals = max(1, *(-int(score.as_tuple().exponent) for score in scores))
-    return (sum(scores, Decimal(0)) / len(scores)).quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)
+    average = EXACT.divide(add_exactly(scores), Decimal(len(scores)))
+    return average.quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP, EXACT)
 
 
 def find_challenge_state(challenge: Challenge, today: date) -> Literal["coming", "open", "past"]:

@@ -9,7 +9,7 @@ from decimal import Decimal
 from itertools import pairwise
 from typing import Literal
 
-from lyceum.schema import fold_key
+from lyceum.schema import EXACT, fold_key
 from lyceum.scoring.calendar_years import YearData
 from lyceum.scoring.challenge_boards import Standing
 from lyceum.scoring.content_details import ChallengeDetails
@@ -93,7 +93,7 @@ def _find_close_finish(hub: YearData, details: ChallengeDetails, closes: date) -
     if not gaps:
         return
     _, first, second = min(gaps, key=lambda gap: gap[0])
-    gap = abs((first.score or Decimal(0)) - (second.score or Decimal(0)))
+    gap = EXACT.subtract(first.score or Decimal(0), second.score or Decimal(0)).copy_abs()
     learners = first.learners[0], second.learners[0]
     yield ChallengeHighlight(
         "close" if gap else "shared", learners, (first.team, second.team), closes, (gap,) if gap else ()
@@ -104,7 +104,8 @@ def _measure_gap(first: Standing, second: Standing) -> Decimal | None:
     """The gap between two scores, as a share of the first score; None if nothing is measured."""
     if first.score is None or second.score is None:
         return None
-    return abs(first.score - second.score) / (abs(first.score) or Decimal(1))
+    gap = EXACT.subtract(first.score, second.score).copy_abs()
+    return EXACT.divide(gap, first.score.copy_abs() or Decimal(1))
 
 
 def _measure_improvement(
@@ -127,4 +128,4 @@ def _measure_improvement(
     highlight = ChallengeHighlight(
         "improved", standing.learners[:1], (standing.team,), result.value.date, (first, best)
     )
-    return abs(best - first) / abs(first), highlight
+    return EXACT.divide(EXACT.subtract(best, first).copy_abs(), first.copy_abs()), highlight

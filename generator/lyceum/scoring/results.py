@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Literal, NamedTuple
 
 from lyceum.loader import Entry, Library
-from lyceum.schema import Challenge, Result, fold_key
+from lyceum.schema import Challenge, Result, add_exactly, fold_key
 
 TrustLevel = Literal["reported", "evidence", "confirmed"]
 TRUST_LEVELS: tuple[TrustLevel, ...] = ("reported", "evidence", "confirmed")
@@ -50,8 +50,13 @@ def compute_score(challenge: Challenge, result: Result) -> Decimal | None:
         return result.score.value
     if challenge.score.measure == "points" and result.tasks:
         points = {fold_key(task.id): task.points for task in challenge.tasks}
-        return sum((points.get(fold_key(task), Decimal(0)) for task in dict.fromkeys(result.tasks)), Decimal(0))
+        return add_exactly(points.get(fold_key(task), Decimal(0)) for task in dict.fromkeys(result.tasks))
     return None
+
+
+def get_written_score(result: Result, score: Decimal | None) -> str:
+    """The text in the result's file if it says this score; empty for a sum of several scores."""
+    return result.score.written if result.score and result.score.value == score else ""
 
 
 def group_results_by_challenge(library: Library) -> dict[str, list[Entry[Result]]]:

@@ -33,7 +33,7 @@ def build_form_data(context: ViewContext) -> dict[str, Any]:
                 "title": challenge.entry.value.title,
                 "measure": challenge.entry.value.score.measure,
                 "mode": challenge.entry.value.mode,
-                "max": float(challenge.entry.value.score.max) if challenge.entry.value.score.max is not None else None,
+                "max": str(challenge.entry.value.score.max) if challenge.entry.value.score.max is not None else None,
                 "opens": challenge.entry.value.opens.isoformat() if challenge.entry.value.opens else None,
                 "boards": list(challenge.entry.value.boards),
                 "tasks": [[task.id, task.title] for task in challenge.entry.value.tasks],

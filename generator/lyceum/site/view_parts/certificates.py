@@ -8,7 +8,14 @@ from datetime import date
 
 from lyceum.credentials import make_certified_award, make_linkedin_url, make_verification_address
 from lyceum.schema import fold_key
-from lyceum.scoring import Award, LearnerDetails, LearnerResult, UnrankedReason, describe_rule
+from lyceum.scoring import (
+    Award,
+    LearnerDetails,
+    LearnerResult,
+    UnrankedReason,
+    describe_rule,
+    get_written_score,
+)
 from lyceum.site.view_context import ViewContext
 from lyceum.site.view_parts.badges import make_badge_icon_address
 
@@ -105,7 +112,8 @@ def _list_facts(context: ViewContext, learner: LearnerDetails, result: LearnerRe
         if 0 < rank <= (row_count + 1) // 2:
             place = _("%(rank)s of %(of)s", rank=translator.format_number(rank), of=translator.format_number(row_count))
             yield _("Place"), place
-    yield _("Score"), translator.format_score(row.score, score.measure, score.unit)
+    written = get_written_score(result.result.value, row.score)
+    yield _("Score"), translator.format_score(row.score, score.measure, score.unit, written=written)
     yield _("Team"), row.team or ""
     confirmers = (key for key in map(fold_key, result.result.value.confirmed_by) if key not in row.learners)
     yield _("Confirmed by"), translator.format_list(context.get_learner_name(key) for key in dict.fromkeys(confirmers))

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from markupsafe import Markup
+from babel.numbers import get_decimal_symbol
+from markupsafe import Markup, escape
 
 from lyceum.hub import Hub
+from lyceum.loader import Entry
 from lyceum.markdown import make_excerpt
 from lyceum.schema import Result, fold_key
 from lyceum.scoring import (
@@ -26,6 +29,7 @@ from lyceum.scoring import (
     UnrankedResult,
     build_challenge_boards,
     compute_score,
+    get_written_score,
     list_entrants,
     rank_cohorts,
 )
@@ -114,22 +118,53 @@ def _list_result_values(context: ViewContext, challenge: ChallengeDetails) -> di
     hub, value = context.hub, challenge.entry.value
     has_boards = hub.settings.boards != "off"
 
-    def format_score(score: Decimal | None) -> str:
-        if score is None:
-            return ""
-        return context.translator.format_score(score, value.score.measure, value.score.unit)
+    def format_score(score: Decimal | None, result: Entry[Result] | None = None) -> str:
+        written = get_written_score(result.value, score) if result else ""
+        return context.translator.format_score(score, value.score.measure, value.score.unit, written=written)
 
     return {
         "board_sections": tuple(_list_board_sections(hub, challenge)) if has_boards else (),
         "has_board": lambda cohort: bool(hub.leaderboards.rank_learners(LeaderboardScope(cohort=cohort))),
         "format_score": format_score,
+        "align_score": lambda row, standings: _align_score(context, format_score, row, standings),
         "score_texts": {
-            result.path: format_score(compute_score(value, result.value)) if has_boards else ""
+            result.path: format_score(compute_score(value, result.value), result) if has_boards else ""
             for result in challenge.results
         },
         "format_unranked_reason": lambda result: _format_unranked_reason(context, result),
         "notes": _render_notes(context, challenge),
     }
+
+
+_FIGURE_SPACE, _PUNCTUATION_SPACE = "\u2007", "\u2008"
+"""Blanks as wide as a digit and as a point."""
+_NUMBER_AT_START = re.compile(r"[^\s\u00a0%eE]*[0-9](?=[\s\u00a0%]|$)")
+"""A number without an exponent, which has no decimals to align."""
+
+
+def _align_score(
+    context: ViewContext,
+    format_score: Callable[[Decimal | None, Entry[Result]], str],
+    row: Standing,
+    standings: Sequence[Standing],
+) -> Markup:
+    """Return the score with a filler behind its number, so that the decimal points of a board stand below each other."""
+    symbol = get_decimal_symbol(context.translator.locale)
+    widths = [_count_decimals(format_score(other.score, other.counted_result), symbol) for other in standings]
+    text = format_score(row.score, row.counted_result)
+    decimals, most = _count_decimals(text, symbol), max(widths, default=0)
+    number = _NUMBER_AT_START.match(text)
+    if not number or decimals == most:
+        return escape(text)
+    filler = ("" if decimals else _PUNCTUATION_SPACE) + _FIGURE_SPACE * (most - decimals)
+    return Markup('{}<span class="hub-filler" data-filler="{}"></span>{}').format(
+        number[0], filler, text[number.end() :]
+    )
+
+
+def _count_decimals(text: str, symbol: str) -> int:
+    number = _NUMBER_AT_START.match(text)
+    return len(number[0].partition(symbol)[2]) if number else 0
 
 
 def _render_notes(context: ViewContext, challenge: ChallengeDetails) -> dict[str, Markup]:

@@ -12,7 +12,7 @@ from lyceum.hub import Hub
 from lyceum.images import PICTURE_SIZES
 from lyceum.markdown import RenderedMarkdown, make_excerpt
 from lyceum.schema import Learner, fold_key
-from lyceum.scoring import LearnerDetails, LearnerResult, list_learner_years
+from lyceum.scoring import LearnerDetails, LearnerResult, get_written_score, list_learner_years
 from lyceum.site.page import Page, PreviewImage, SearchEntry
 from lyceum.site.page_families import make_page_address
 from lyceum.site.view_context import ViewContext, link_to_page
@@ -175,7 +175,13 @@ def _list_results(context: ViewContext, learner: LearnerDetails) -> Iterator[Res
         rank = result.standing.rank if result.standing and learner.is_shown_on_boards else 0
         score = ""
         if row and learner.is_shown_on_boards:
-            score = translator.format_score(row.score, challenge.score.measure, challenge.score.unit)
+            counted_result = result.standing.counted_result if result.standing else result.result
+            score = translator.format_score(
+                row.score,
+                challenge.score.measure,
+                challenge.score.unit,
+                written=get_written_score(counted_result.value, row.score),
+            )
         day = result.result.value.date
         yield ResultSummary(
             title=challenge.title,
