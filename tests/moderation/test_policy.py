@@ -186,7 +186,7 @@ PERSON = {
         {"handle-taken"},
     ),
     "a second profile": (
-        Change({f"{LEARNERS}countess.yml": "name: Ada\n"}, author="countess"),
+        Change({f"{LEARNERS}countess.yml": "name: Countess\n"}, author="countess"),
         {"second-profile"},
     ),
     "my profile in other capitals": (

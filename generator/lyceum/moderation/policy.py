@@ -14,6 +14,7 @@ from lyceum.i18n import escape_for_display, format_message
 from lyceum.loader import ParseCache
 from lyceum.moderation.file_policy import Objection, find_file_objections, find_path_objections
 from lyceum.moderation.link_policy import check_link_hosts
+from lyceum.moderation.name_policy import check_names
 from lyceum.moderation.proposed_change import ProposedChange
 from lyceum.moderation.review_result import REFUSED_CODES, Reason, Review, Verdict
 from lyceum.moderation.tree_content import find_differing_paths, load_tree
@@ -62,6 +63,7 @@ def review_change(
                 *_check_files(change, path_objections),
                 *_check_limits(change, merged_today),
                 *check_link_hosts(change, before.pages_text),
+                *check_names(change),
                 *_check_problems(problems, paths),
             }
         )

@@ -3,6 +3,7 @@
 A rule takes the Library and yields findings; it reads no files."""
 
 from lyceum.rules.checker import check_library
+from lyceum.rules.deceptive_names import iterate_names
 from lyceum.rules.explanations import load_explanations
 from lyceum.rules.giscus_file import check_giscus_file, get_origin
 from lyceum.rules.names import RESERVED_NAMES, is_reserved_name
@@ -24,6 +25,7 @@ __all__ = [
     "check_library",
     "get_origin",
     "is_reserved_name",
+    "iterate_names",
     "load_explanations",
     "load_placeholder_texts",
 ]
