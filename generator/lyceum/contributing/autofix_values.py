@@ -12,8 +12,7 @@ from typing import Any
 from pydantic import BaseModel
 
 from lyceum.contributing.autofix_yaml import FixedText, has_yaml_part, read_values
-from lyceum.diagnostics import Position
-from lyceum.loader import Library, ParsedFile, SourceFile, YamlEditor, read_yaml, split_around_yaml
+from lyceum.loader import Library, ParsedFile, YamlEditor, read_yaml, split_around_yaml
 from lyceum.schema import (
     ContentKind,
     FieldPath,
@@ -102,18 +101,11 @@ def _fix_score(text: str, library: Library, file_path: str) -> str | None:
 
 
 def _apply_edits(yaml_text: str, edits: list[FieldEdit], kind: ContentKind) -> FixedText:
-    """Make the edits from the last to the first, so that the positions of the others stay right."""
-    source = SourceFile("", yaml_text, list_of=kind.list_field)
     editor, codes = YamlEditor(yaml_text), set()
-
-    def locate(edit: FieldEdit) -> Position:
-        return source.locate(*edit.field_path, field_name=edit.is_name)
-
-    for edit in sorted(edits, key=locate, reverse=True):
+    for edit in edits:
         path = edit.field_path[1:] if kind.list_field else edit.field_path
         if edit.is_name:
-            where, old_name = locate(edit), str(path[-1])
-            if editor.rename_field(where.line, where.column, old_name, edit.new_text):
+            if editor.rename_field(path, edit.new_text):
                 codes.add(edit.code)
             continue
         old_text = editor.get_raw_value(path)

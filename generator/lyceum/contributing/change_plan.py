@@ -10,7 +10,7 @@ from typing import Any
 
 from lyceum.diagnostics import Position, suggest_closest
 from lyceum.i18n import escape_for_display
-from lyceum.loader import ACCOUNTS_FILE, Entry, Library, YamlEditor, decode_text, load_library, split_around_yaml
+from lyceum.loader import ACCOUNTS_FILE, Entry, Library, YamlEditor, load_library, split_around_yaml
 from lyceum.schema import FieldPath, Learner, find_references, fold_key
 from lyceum.system import write_atomically
 
@@ -91,8 +91,7 @@ def edit_references(
         if field_paths:
             before, yaml_text, after = split_front_matter(hub, entry, changes)
             editor = YamlEditor(yaml_text)
-            list_field = entry.source.list_of  # the file of such a field is the list itself
-            edit(entry, editor, [path[1:] if list_field and path[0] == list_field else path for path in field_paths])
+            edit(entry, editor, field_paths)
             changes[entry.path] = (before + editor.text + after).encode()
     return changes
 
@@ -150,7 +149,5 @@ def split_front_matter(hub: Path, entry: Entry[Any], changes: dict[str, bytes]) 
 
 
 def read_current_text(hub: Path, path: str, changes: dict[str, bytes]) -> str:
-    """Return the text of a file as it is after the changes so far."""
-    text = decode_text(changes.get(path) or (hub / path).read_bytes(), path)
-    assert isinstance(text, str), "the library has read it"
-    return text
+    """Return the text of a file as it is after the changes so far, with its own line ends and byte order mark."""
+    return (changes[path] if path in changes else (hub / path).read_bytes()).decode()

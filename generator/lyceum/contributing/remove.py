@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from pathlib import Path, PurePosixPath
 from typing import Any
+
+from pydantic import BaseModel
 
 from lyceum.contributing.change_plan import (
     ChangePlan,
@@ -26,9 +28,20 @@ from lyceum.loader import (
     decode_text,
     read_yaml,
     remove_account,
-    remove_values,
 )
-from lyceum.schema import FORMER_MEMBER_KEY, Badge, FieldPath, Learner, fold_key, hash_name
+from lyceum.schema import (
+    FORMER_MEMBER_KEY,
+    ContentModel,
+    FieldPath,
+    Learner,
+    ReferenceTo,
+    describe_fields,
+    find_marked_fields,
+    find_nested_model,
+    find_references,
+    fold_key,
+    hash_name,
+)
 
 HISTORY_NOTE = """The files are clean; the history still holds what they were.
 - Most people ask for the site, and that is done: their commits are credited to nobody from the next build on.
@@ -71,8 +84,19 @@ def _find_own_paths(library: Library, learner: Entry[Learner]) -> set[str]:
     paths = {learner.path}
     paths |= {path for handle, path in library.pictures.items() if handle == key}
     paths |= {result.path for result in library.results if _is_alone(result.value.participants, key)}
-    paths |= {activity.path for activity in library.activities.values() if _is_alone(activity.value.who, key)}
+    single_paths = {entry.path for entry in (library.settings, library.topics, library.badges) if entry}
+    for entry in library.iterate_entries():
+        if entry.path not in single_paths and any(_is_alone(keys, key) for keys in _list_required_people(entry.value)):
+            paths.add(entry.path)
     return paths
+
+
+def _list_required_people(value: BaseModel) -> Iterator[tuple[str, ...]]:
+    """Yield the handles in each field without which the file would not be valid."""
+    for field in find_marked_fields(type(value), ReferenceTo):
+        mark, content = field.get_mark(ReferenceTo), getattr(value, field.name)
+        if mark and mark.kind == "learner" and field.is_required:
+            yield content if isinstance(content, tuple) else (content,)
 
 
 def _is_alone(handles: Iterable[str], folded_handle: str) -> bool:
@@ -99,28 +123,43 @@ def _choose_team_path(library: Library, team_name: str, folder: PurePosixPath) -
 
 def _remove_references(entry: Entry[Any], editor: YamlEditor, field_paths: list[FieldPath]) -> None:
     """Replace an author by the former member, and remove every other reference."""
-    if entry.kind == "tip":
-        for field_path in field_paths:
-            if field_path[0] in _AUTHOR_FIELDS:
-                editor.set_raw_value(field_path, FORMER_MEMBER_KEY)
-        field_paths = [field_path for field_path in field_paths if field_path[0] not in _AUTHOR_FIELDS]
-    # An item such as `{learner: …, on: …}` is removed as a whole.
-    field_paths = [path[:-1] if len(path) > 1 and path[-1] == "learner" else path for path in field_paths]
-    if entry.kind == "badges":
-        field_paths = [path for path in field_paths if not _empty_last_recipient(entry.value.badges, path, editor)]
-    field_paths = [path[:2] if entry.kind == "hub" and path[0] == "revoked" else path for path in field_paths]
-    remove_values(editor, field_paths)
+    keys = {field_path: key for field_path, _, key in find_references(entry.value)}
+    for field_path in field_paths:
+        written_path = entry.source.find_written_path(field_path)
+        if entry.kind == "tip" and field_path[0] in _AUTHOR_FIELDS:
+            editor.replace_key(written_path, keys[field_path], FORMER_MEMBER_KEY)
+            continue
+        removed_path = _widen_removal(type(entry.value), field_path)
+        list_path = entry.source.find_written_path(removed_path[:-1])
+        removed_path = entry.source.find_written_path(removed_path)
+        if not _may_be_empty(type(entry.value), field_path):
+            editor.remove_value(removed_path)
+        elif removed_path == list_path:  # a single value stands for the list
+            editor.set_raw_value(list_path, "[]")
+        else:
+            editor.empty_list(list_path)
+            editor.remove_value(removed_path)
 
 
-def _empty_last_recipient(badges: Sequence[Badge], field_path: FieldPath, editor: YamlEditor) -> bool:
-    """Empty the list of recipients if the learner is the only one, so that the badge stays. Return whether it was so."""
-    recipients: Any = badges[int(field_path[0])]
-    for step in field_path[1:-1]:
-        recipients = recipients[step] if isinstance(step, int) else getattr(recipients, step)
-    if len(recipients) > 1:
-        return False
-    editor.set_raw_value(field_path[:-1], "[]")
-    return True
+def _widen_removal(model: type[BaseModel], field_path: FieldPath) -> FieldPath:
+    """Return the path of what goes with a reference: an item such as `{learner: …, on: …}` goes as a whole."""
+    while isinstance(field_path[-1], str) and len(field_path) > 1:
+        parent = find_nested_model(model, field_path[:-1])
+        if parent is None or not describe_fields(parent)[field_path[-1]].is_required:
+            break
+        field_path = field_path[:-1]
+    return field_path
+
+
+def _may_be_empty(model: type[BaseModel], field_path: FieldPath) -> bool:
+    """Return whether the list around a reference stays as `[]` without an item, such as the recipients of a badge."""
+    names = [index for index, step in enumerate(field_path) if isinstance(step, str)]
+    parents = ((find_nested_model(model, field_path[:index]), field_path[index]) for index in names)
+    return any(
+        issubclass(parent, ContentModel) and name in parent.exclusive_fields_allowed_empty
+        for parent, name in parents
+        if parent
+    )
 
 
 def _add_forgotten_hashes(library: Library, settings_text: str, learner: Entry[Learner]) -> str:
@@ -128,10 +167,12 @@ def _add_forgotten_hashes(library: Library, settings_text: str, learner: Entry[L
     names = {learner.value.name, learner.key, str(learner.value.github or "")} - {""}
     known_hashes = library.settings.value.forgotten
     editor = YamlEditor(settings_text)
+    new_hashes = sorted({*map(hash_name, names)} - {*known_hashes})
     if known_hashes:
-        editor.remove_value(("forgotten",))
-    hashes = sorted({*known_hashes, *map(hash_name, names)})
-    editor.append_line(f"forgotten: [{', '.join(hashes)}]")
+        for name_hash in new_hashes:
+            editor.append_item(("forgotten",), name_hash)
+    else:
+        editor.set_field("forgotten", new_hashes)
     return editor.text
 
 
@@ -142,7 +183,9 @@ def _remove_moderator(settings_text: str, folded_login: str) -> str:
     moderators = (
         file.values.get("moderators") if isinstance(file, ParsedFile) and isinstance(file.values, dict) else None
     )
-    remove_values(editor, [path for path, login in _list_moderators(moderators) if fold_key(login) == folded_login])
+    for path, login in _list_moderators(moderators):
+        if fold_key(login) == folded_login:
+            editor.remove_value(path)
     return editor.text
 
 
@@ -151,7 +194,10 @@ def _list_moderators(written: Any) -> Iterator[tuple[FieldPath, str]]:
     if isinstance(written, dict):
         yield from ((("moderators", login), login) for login in written)
         return
-    for index, item in enumerate([written] if isinstance(written, str) else written or ()):
+    if isinstance(written, str):
+        yield ("moderators",), written
+        return
+    for index, item in enumerate(written or ()):
         if isinstance(item, dict) and len(item) == 1:
             yield ("moderators", index), next(iter(item))
         elif isinstance(item, str):

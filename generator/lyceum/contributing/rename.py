@@ -16,7 +16,7 @@ from lyceum.contributing.change_plan import (
     split_front_matter,
 )
 from lyceum.loader import Entry, Library, YamlEditor, rename_account
-from lyceum.schema import FORMER_MEMBER_KEY, FieldPath, Learner, explain_invalid_key, fold_key
+from lyceum.schema import FORMER_MEMBER_KEY, FieldPath, Learner, explain_invalid_key, find_references, fold_key
 
 
 def plan_rename(hub: Path, old_handle: str, new_handle: str) -> ChangePlan:
@@ -27,9 +27,10 @@ def plan_rename(hub: Path, old_handle: str, new_handle: str) -> ChangePlan:
     library, learner = load_learner(hub, old_handle)
     _require_usable_handle(library, learner, new_handle)
 
-    def set_handle(_entry: Entry[Any], editor: YamlEditor, field_paths: list[FieldPath]) -> None:
+    def set_handle(entry: Entry[Any], editor: YamlEditor, field_paths: list[FieldPath]) -> None:
+        keys = {field_path: key for field_path, _, key in find_references(entry.value)}
         for field_path in field_paths:
-            editor.set_raw_value(field_path, new_handle)
+            editor.replace_key(entry.source.find_written_path(field_path), keys[field_path], new_handle)
 
     changes = edit_references(hub, library, learner.folded_key, set(), set_handle)
     changes = replace_mentions(hub, library, learner, set(), changes, f"@{new_handle}")
@@ -66,10 +67,12 @@ def _update_profile(yaml_text: str, learner: Entry[Learner], new_handle: str) ->
     if learner.value.github is None:
         editor.append_line(f"github: {learner.key}")
     former_handles = [handle for handle in learner.value.formerly if fold_key(handle) != fold_key(new_handle)]
-    if learner.value.formerly:
+    new_handles = [] if fold_key(new_handle) == learner.folded_key else [learner.key]
+    if former_handles and len(former_handles) == len(learner.value.formerly):
+        for handle in new_handles:
+            editor.append_item(("formerly",), handle)
+    elif former_handles or new_handles:
+        editor.set_field("formerly", [*former_handles, *new_handles])
+    elif learner.value.formerly:
         editor.remove_value(("formerly",))
-    if fold_key(new_handle) != learner.folded_key:
-        former_handles.append(learner.key)
-    if former_handles:
-        editor.append_line(f"formerly: [{', '.join(former_handles)}]")
     return editor.text

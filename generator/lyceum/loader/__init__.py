@@ -20,7 +20,7 @@ from lyceum.loader.library_loader import ParseCache, load_library, load_library_
 from lyceum.loader.owners import ModeratorAccounts, ProfileOwner, find_moderator_accounts, find_owner
 from lyceum.loader.page_addresses import find_page_address, map_page_addresses
 from lyceum.loader.pruning import drop_invalid
-from lyceum.loader.yaml_editor import YamlEditor, remove_values, rewrite_fields
+from lyceum.loader.yaml_editor import YamlEditor, rewrite_fields
 from lyceum.loader.yaml_fixes import FixScope, YamlFix, has_lookalike_space
 from lyceum.loader.yaml_mistake_detectors import find_merge_conflict
 from lyceum.loader.yaml_mistakes import list_fixes
@@ -68,7 +68,6 @@ __all__ = [
     "parse_entry",
     "read_yaml",
     "remove_account",
-    "remove_values",
     "rename_account",
     "rewrite_fields",
     "save_comments",

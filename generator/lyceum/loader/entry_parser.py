@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import Any
 
 from pydantic import BaseModel, ValidationError
@@ -11,10 +12,11 @@ from lyceum.diagnostics import Problem
 from lyceum.i18n import format_message
 from lyceum.loader.library import Entry
 from lyceum.loader.model_errors import drop_repeated_errors, explain_model_error, select_union_errors
+from lyceum.loader.salvage import leave_out_values
 from lyceum.loader.text_checks import check_accidental_comments, check_characters
-from lyceum.loader.yaml_positions import SourceFile
+from lyceum.loader.yaml_positions import KeptIndexes, SourceFile
 from lyceum.loader.yaml_reader import ParsedFile, read_yaml
-from lyceum.schema import BadgesFile, ContentKind, HubSettings, TopicsFile
+from lyceum.schema import BadgesFile, ContentKind, FieldPath, HubSettings, TopicsFile
 
 EntryResult = tuple[Entry[Any] | None, tuple[Problem, ...]]
 """The entry of a file, and the problems of the file."""
@@ -31,16 +33,17 @@ def parse_entry(data: bytes, path: str, kind: ContentKind, *, key: str, challeng
     problems = [*text.problems, *problems, *check_characters(text, data, path), *check_accidental_comments(text, path)]
     if values is None:
         return _make_fallback_entry(kind, key, path), tuple(problems)
+    source = text.source
     try:
         value: BaseModel = kind.model.model_validate(values)
     except ValidationError as validation_error:
         errors = [*select_union_errors(validation_error.errors(include_url=False), values)]
         problems += [explain_model_error(error, text.source, kind) for error in drop_repeated_errors(errors, kind)]
-        salvaged = _salvage_model(values, errors, kind.model)
+        salvaged, kept_indexes = _salvage_model(values, errors, kind)
         if salvaged is None:
             return None, tuple(problems)
-        value = salvaged
-    return Entry(kind.name, key, value, text.source, text.body, challenge), tuple(problems)
+        value, source = salvaged, replace(text.source, kept_indexes=kept_indexes)
+    return Entry(kind.name, key, value, source, text.body, challenge), tuple(problems)
 
 
 FALLBACK_VALUES: dict[type[BaseModel], dict[str, Any]] = {
@@ -87,23 +90,23 @@ def _get_first_field(kind: ContentKind) -> str:
     return next(iter(kind.model.model_fields))
 
 
-def _salvage_model(values: dict[str, Any], errors: Iterable[Any], model: type[BaseModel]) -> BaseModel | None:
+def _salvage_model(
+    values: dict[str, Any], errors: Iterable[Any], kind: ContentKind
+) -> tuple[BaseModel | None, KeptIndexes]:
     """Build the model without the fields, or the items of lists, that have errors.
 
-    The rules between files can then find more problems. The result is None if a required field is among the errors."""
-    valid: dict[str, Any] = dict(values)
-    invalid_indexes: dict[str, set[int]] = {}
+    The rules between files can then find more problems. The model is None if a required field is among the errors."""
+    left_out: list[FieldPath] = []
     for error in errors:
         path = error["loc"]
-        if len(path) > 1 and isinstance(path[1], int) and isinstance(valid.get(str(path[0])), list):
-            invalid_indexes.setdefault(str(path[0]), set()).add(path[1])
-        elif path:
-            valid.pop(str(path[0]), None)
-    for name, indexes in invalid_indexes.items():
-        if name in valid:
-            valid[name] = [item for i, item in enumerate(valid[name]) if i not in indexes]
-    fallback = FALLBACK_VALUES.get(model)
+        is_item = len(path) > 1 and isinstance(path[1], int) and isinstance(values.get(str(path[0])), list)
+        left_out.append(path[: 2 if is_item else 1])
+    valid, kept_indexes = leave_out_values(values, (path for path in left_out if path))
+    fallback = FALLBACK_VALUES.get(kind.model)
     try:
-        return model.model_validate((fallback or {}) | valid)
+        model = kind.model.model_validate((fallback or {}) | valid)
     except ValidationError:
-        return None if fallback is None else model.model_validate(fallback)
+        return None if fallback is None else kind.model.model_validate(fallback), {}
+    if kind.list_field:  # the list is the whole file, so its path is empty
+        kept_indexes = {path[1:]: indexes for path, indexes in kept_indexes.items()}
+    return model, kept_indexes

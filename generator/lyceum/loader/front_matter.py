@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import NamedTuple
 
 from lyceum.diagnostics import Problem
@@ -34,9 +35,20 @@ def split_front_matter(text: str, path: str) -> FrontMatter | Problem:
     return FrontMatter(head, 2, body, head.count("\n") + (3 if body else 2))
 
 
+_FIRST_MARK = re.compile(r"\ufeff*+---(?:\r\n|[\r\n])")
+_LAST_MARK = re.compile(r"(?:\r\n|[\r\n])(?=---)")
+
+
 def split_around_yaml(text: str, *, markdown: bool) -> tuple[str, str, str]:
-    """Return what is above the YAML, the YAML, and what is below it. The three parts together are the text."""
+    """Return what is above the YAML, the YAML, and what is below it. The three parts together are the text.
+
+    The text may have a byte order mark and any line ends. Without the marks around the fields, the YAML is empty."""
     if not markdown:
-        return "", text, ""
-    end = text.find("\n---", 3) + 1
-    return text[:4], text[4:end], text[end:]
+        start = len(text) - len(text.lstrip("\ufeff"))
+        return text[:start], text[start:], ""
+    first = _FIRST_MARK.match(text)
+    last = _LAST_MARK.search(text, first.end() - 1) if first else None
+    if first is None or last is None:
+        return text, "", ""
+    end = max(first.end(), last.end())
+    return text[: first.end()], text[first.end() : end], text[end:]

@@ -1,170 +1,231 @@
-"""Changes, adds or removes single values in a YAML text. Comments, the order and all other values stay as they are."""
+"""Changes, adds or removes single values in a YAML text. Every other character stays as it is."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from itertools import islice
-from typing import Any
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cached_property
+from typing import Any, TypeAlias
 
 import yaml
 
-from lyceum.loader.yaml_positions import YAML_LINE_END, YamlLoader
+from lyceum.loader.yaml_layout import Container, Span, YamlLayout
+from lyceum.loader.yaml_positions import YAML_LINE_END
 from lyceum.loader.yaml_reader import ParsedFile, read_yaml
-from lyceum.loader.yaml_writer import format_yaml_field, to_plain_values
+from lyceum.loader.yaml_writer import MAX_LIST_WIDTH, format_yaml_field, to_plain_values
 from lyceum.schema import FieldPath
+
+Edit: TypeAlias = tuple[Span, str]
+"""A part of the old text, and what takes its place."""
 
 
 class YamlEditor:
-    """Edits one YAML text. `text` is the text after the edits so far."""
+    """Collects the edits of one YAML text. All paths are written paths in the text before the edits."""
 
     def __init__(self, text: str) -> None:
-        self.text = text
+        self._old_text = text.lstrip("\ufeff")
+        self._byte_order_mark = text[: len(text) - len(self._old_text)]
+        self._replacements: list[Edit] = []
+        self._removed_paths: set[FieldPath] = set()
+        self._emptied_paths: set[FieldPath] = set()
+        self._new_lines: list[str] = []
 
-    def set_raw_value(self, field_path: FieldPath, value: str) -> None:
-        """Replace the characters of a value. The new ones must be valid YAML in this place."""
-        node = self._find_node(field_path)
-        start, end = self._get_span(node)
-        self._replace(start, end, value)
+    @cached_property
+    def _layout(self) -> YamlLayout:
+        return YamlLayout(self._old_text)
 
-    def _replace(self, start: int, end: int, text: str) -> None:
-        self.text = self.text[:start] + text + self.text[end:]
+    @property
+    def has_braces_around(self) -> bool:
+        """Whether all fields stand in braces, where a new field cannot have several lines."""
+        root = self._layout.containers.get(())
+        return root is not None and root.is_flow
 
-    def get_raw_value(self, field_path: FieldPath) -> str:
+    @property
+    def text(self) -> str:
+        """The text after all edits."""
+        parts: list[str] = []
+        end = 0
+        edits = [*self._replacements, *self._list_removals(), *self._list_insertions()]
+        for (start, stop), new_text in sorted(edits, key=lambda edit: (edit[0][0], -edit[0][1])):
+            if start < end and stop <= end:
+                continue  # it is inside of what is removed
+            parts += [self._old_text[end : max(start, end)], new_text]
+            end = stop
+        return "".join([self._byte_order_mark, *parts, self._old_text[end:]])
+
+    def _list_insertions(self) -> Iterator[Edit]:
+        """Yield the new fields: in front of the brace that closes the root, or else on lines at the end."""
+        if not self._new_lines:
+            return
+        text, root = self._old_text, self._layout.containers.get(())
+        if root and root.is_flow:
+            place = root.parts[-1][1] if root.parts else root.value[0] + 1
+            fields = ", ".join(line for line in self._new_lines)
+            yield (place, place), f", {fields}" if root.parts else fields
+            return
+        newline = self._get_newline()
+        place = self._find_document_end()
+        lines = "".join(line.replace("\n", newline) + newline for line in self._new_lines)
+        yield (place, place), lines if not place or text[place - 1] in "\r\n" else newline + lines
+
+    def _find_document_end(self) -> int:
+        """Return where the last line begins if it is the mark `...`; otherwise the end of the text."""
+        text = self._old_text
+        last_line = self._layout.find_line_start(len(text.rstrip()))
+        return last_line if text[last_line:].rstrip() == "..." else len(text)
+
+    def _get_newline(self) -> str:
+        """Return the line end of the first line."""
+        match = re.search("\r\n?|\n", self._old_text)
+        return match[0] if match else "\n"
+
+    def get_raw_value(self, path: FieldPath) -> str:
         """Return a value as it is written, with its quotes."""
-        start, end = self._get_span(self._find_node(field_path))
-        return self.text[start:end]
+        start, end = self._layout.values[path]
+        return self._old_text[start:end]
 
-    def rename_field(self, line: int, column: int, old: str, new: str) -> bool:
-        """Rename the field at a position (from 1). Return False if the position has another text."""
-        start = 0
-        for _ in range(line - 1):
-            start = self.text.index("\n", start) + 1
-        start += column - 1
-        if self.text[start : start + 1] in ("'", '"'):
-            start += 1
-        if not self.text.startswith(old, start):
+    def set_raw_value(self, path: FieldPath, value: str) -> None:
+        """Replace the characters of a value. The new ones must be valid YAML in this place."""
+        self._replacements.append((self._layout.values[path], value))
+
+    def replace_key(self, path: FieldPath, old: str, new: str) -> None:
+        """Write another key in the place of the old one, with the same quotes, and with the comments beside it."""
+        start, end = self._layout.values[path]
+        place = self._old_text.rfind(old, start, end)  # a block text can have a comment in front of its words
+        span = (start, end) if place < 0 else (place, place + len(old))
+        self._replacements.append((span, new))
+
+    def rename_field(self, path: FieldPath, new: str) -> bool:
+        """Rename a field. Return False if its name is written with escapes."""
+        old, (start, end) = str(path[-1]), self._layout.names[path]
+        if self._old_text[start:end].strip("'\"") != old:
             return False
-        self._replace(start, start + len(old), new)
+        start = self._old_text.index(old, start)
+        self._replacements.append(((start, start + len(old)), new))
         return True
 
-    def remove_value(self, field_path: FieldPath) -> None:
-        """Remove an item of a list, or a field. A list or mapping without other items is removed as a whole."""
-        parent = self._find_node(field_path[:-1])
-        items: list[Any] = list(parent.value)
-        if len(items) == 1 and len(field_path) > 1:
-            self.remove_value(field_path[:-1])
+    def remove_value(self, path: FieldPath) -> None:
+        """Remove an item of a list, or a field. A list or mapping that loses everything is removed as a whole."""
+        self._removed_paths.add(path)
+
+    def empty_list(self, path: FieldPath) -> None:
+        """Keep a list as `[]` if it loses everything."""
+        self._emptied_paths.add(path)
+
+    def _list_removals(self) -> Iterator[Edit]:
+        if not self._removed_paths:
             return
-        if isinstance(parent, yaml.MappingNode):
-            index = [key.value for key, _ in items].index(field_path[-1])
-        else:
-            index = int(field_path[-1])
-            items = [(item, item) for item in items]
-        self._replace(*(self._get_flow_span(items, index) if parent.flow_style else self._get_lines(items, index)), "")
+        removed = set(self._removed_paths)
+        emptied: set[FieldPath] = set()
+        for path in sorted(self._layout.containers, key=len, reverse=True):  # the inner ones first
+            part_paths = self._layout.containers[path].part_paths
+            if path and part_paths and path not in removed and removed.issuperset(part_paths):
+                (emptied if path in self._emptied_paths else removed).add(path)
+        for path, container in self._layout.containers.items():
+            if path in emptied:
+                yield container.value, "[]"
+            elif indexes := [index for index, part in enumerate(container.part_paths) if part in removed]:
+                find_spans = self._find_flow_spans if container.is_flow else self._find_block_spans
+                yield from ((span, "") for span in find_spans(container, indexes))
 
-    def _get_flow_span(self, items: list[Any], index: int) -> tuple[int, int]:
-        """Return the span of an item in brackets or braces, with the comma behind it, or in front of the last one."""
-        if index + 1 < len(items):
-            return self._get_offset(items[index][0].start_mark), self._get_offset(items[index + 1][0].start_mark)
-        return self._get_span(items[index - 1][1])[1], self._get_span(items[index][1])[1]
+    def _find_block_spans(self, container: Container, indexes: list[int]) -> Iterator[Span]:
+        """Yield the lines of the parts. A first part that stands behind a hyphen ends where the next one begins."""
+        layout = self._layout
+        start = layout.find_part_start(container, 0)
+        if indexes[0] == 0 and self._old_text[layout.find_line_start(start) : start].strip():
+            first_kept = next((i for i in range(len(container.parts)) if i not in set(indexes)), None)
+            stop = container.value[1] if first_kept is None else layout.find_part_start(container, first_kept)
+            yield start, stop
+            indexes = [index for index in indexes if first_kept is not None and index > first_kept]
+        for index in indexes:
+            start = layout.find_part_start(container, index)
+            yield layout.find_line_start(start), layout.find_next_line(max(start, container.parts[index][1]))
 
-    def _get_lines(self, items: list[Any], index: int) -> tuple[int, int]:
-        """Return the span of the lines of an item."""
-        first_line = items[index][0].start_mark.line
-        return self._find_line_start(first_line), self._find_line_start(_find_last_line(items[index][1]) + 1)
+    def _find_flow_spans(self, container: Container, indexes: list[int]) -> Iterator[Span]:
+        """Yield the parts, each with the comma behind it, and with its line if nothing else stands there."""
+        text, layout, last = self._old_text, self._layout, len(container.parts) - 1
+        removed = set(indexes)
+        last_kept = max((index for index in range(last + 1) if index not in removed), default=-1)
+        for index in indexes:
+            start, end = container.parts[index]
+            comma = layout.find_comma(end, container.parts[index + 1][0] if index < last else container.value[1])
+            stop = end if comma is None else comma + 1
+            line_start, next_line = layout.find_line_start(start), layout.find_next_line(stop)
+            rest = text[stop:next_line].lstrip(" \t")
+            if (
+                line_start > container.value[0]
+                and not text[line_start:start].strip()
+                and rest[:1] in ("", "\n", "\r", "#")
+            ):
+                yield line_start, next_line
+            elif index < last_kept:
+                yield start, next_line - len(rest)
+            else:
+                yield line_start + len(text[line_start:start].rstrip(" \t")), stop
+        if -1 < last_kept < last and layout.find_comma(container.parts[last][1], container.value[1]) is None:
+            comma = layout.find_comma(container.parts[last_kept][1], container.parts[last_kept + 1][0])
+            if comma is not None:
+                yield comma, comma + 1
 
     def set_field(self, name: str, value: Any) -> None:
         """Set a field of the root: in its place if it exists, otherwise at the end."""
         field_text = format_yaml_field(name, value)
-        for key_node, value_node in self._find_node(()).value:
-            if key_node.value == name:
-                self._replace_field(key_node, value_node, field_text)
-                return
-        self.append_line(field_text.rstrip("\n"))
-
-    def _replace_field(self, key_node: Any, value_node: Any, field_text: str) -> None:
-        """Replace only the value if both values fit on the line of the field, so that a comment there stays."""
-        start, end = self._get_span(value_node)
-        was_one_line = key_node.start_mark.line == _find_last_line(value_node) and end > start
-        if was_one_line and field_text.count("\n") == 1:
-            self._replace(start, end, field_text.partition(": ")[2].rstrip("\n"))
+        if (name,) in self._layout.names:
+            self._replace_field((name,), field_text)
         else:
-            start = self._find_line_start(key_node.start_mark.line)
-            self._replace(start, self._find_line_start(_find_last_line(value_node) + 1), field_text)
+            self.append_line(field_text.rstrip("\n"))
+
+    def _replace_field(self, path: FieldPath, field_text: str) -> None:
+        """Replace only the value if both values fit on the line of the field, so that a comment there stays."""
+        name_start, (start, end) = self._layout.names[path][0], self._layout.values[path]
+        was_one_line = end > start and not YAML_LINE_END.search(self._old_text, name_start, end)
+        if was_one_line and field_text.count("\n") == 1:
+            self._replacements.append(((start, end), field_text.partition(": ")[2].rstrip("\n")))
+        else:
+            span = self._layout.find_line_start(name_start), self._layout.find_next_line(max(end, name_start))
+            self._replacements.append((span, field_text.replace("\n", self._get_newline())))
+
+    def append_item(self, path: FieldPath, item: str) -> None:
+        """Add an item at the end of a list, in the style of the list. A single value becomes a list of two."""
+        container = self._layout.containers.get(path)
+        start, end = self._layout.values[path]
+        if container is None:
+            if end > start:
+                self._replacements += [((start, start), "["), ((end, end), f", {item}]")]
+            else:
+                self._replacements.append(((end, end), f" [{item}]"))
+        elif container.is_flow:
+            place = container.parts[-1][1] if container.parts else start + 1
+            is_long = place - self._layout.find_line_start(place) + len(item) > MAX_LIST_WIDTH
+            gap = self._get_newline() + "  " if is_long else " "
+            self._replacements.append(((place, place), f",{gap}{item}" if container.parts else item))
+        else:
+            hyphen = self._layout.find_part_start(container, len(container.parts) - 1)
+            indent = " " * (hyphen - self._layout.find_line_start(hyphen))
+            place, newline = self._layout.find_next_line(max(hyphen, container.parts[-1][1])), self._get_newline()
+            begin = "" if self._old_text[place - 1 : place] in ("\n", "\r") else newline
+            self._replacements.append(((place, place), f"{begin}{indent}- {item}{newline}"))
 
     def append_line(self, line: str) -> None:
         """Add a field of the root as the last line."""
-        self.text = self.text + ("" if not self.text or self.text.endswith("\n") else "\n") + line + "\n"
-
-    def _find_node(self, field_path: FieldPath) -> Any:
-        node = yaml.compose(self.text, Loader=YamlLoader)
-        for step in field_path:
-            if isinstance(node, yaml.MappingNode):
-                named = [value for key, value in node.value if key.value == step]
-                node = next((value for value in named if not _is_empty_value(value)), named[0])
-            elif isinstance(node, yaml.SequenceNode):
-                node = node.value[int(step)]
-            # a scalar stands for a list of one, so the step 0 stays on it
-        return node
-
-    def is_single_item(self, field_path: FieldPath) -> bool:
-        """Return whether the value is an item of a list that is written as a single value, without the list."""
-        return not isinstance(self._find_node(field_path[:-1]), yaml.SequenceNode | yaml.MappingNode)
-
-    def _find_line_start(self, number: int) -> int:
-        """Return the offset of a line (from 0) by the line ends of YAML; the end of the text if there is no such line."""
-        if not number:
-            return 0
-        ends = (match.end() for match in YAML_LINE_END.finditer(self.text))
-        return next(islice(ends, number - 1, None), len(self.text))
-
-    def _get_offset(self, mark: Any) -> int:
-        return int(mark.index)
-
-    def _get_span(self, node: Any) -> tuple[int, int]:
-        start, end = self._get_offset(node.start_mark), self._get_offset(node.end_mark)
-        while end > start and self.text[end - 1].isspace():
-            end -= 1
-        return start, end
-
-
-def _is_empty_value(node: Any) -> bool:
-    """Return whether a field has no value. It counts as left out, so that another field with its name may follow."""
-    return isinstance(node, yaml.ScalarNode) and node.value == "" and not node.style
-
-
-def _find_last_line(node: Any) -> int:
-    """Return the last line (from 0) of a value."""
-    if isinstance(node, yaml.ScalarNode) or node.flow_style or not node.value:
-        ends_below = node.end_mark.column == 0 and node.end_mark.line > node.start_mark.line
-        return int(node.end_mark.line) - int(ends_below)
-    item = node.value[-1]
-    return _find_last_line(item[1] if isinstance(item, tuple) else item)
+        self._new_lines.append(line)
 
 
 def rewrite_fields(text: str, values: Mapping[str, Any], changed_fields: Iterable[str]) -> str:
     """Return a text with these values at its root, in which only the changed fields differ from `text`.
 
     If the text cannot be edited in single places, it is written again, without its comments."""
-    editor = YamlEditor(text)
+    editor, new_text = YamlEditor(text), ""
     try:
         for name in changed_fields:
             if name in values:
                 editor.set_field(name, values[name])
             else:
                 editor.remove_value((name,))
+        new_text = "" if editor.has_braces_around else editor.text
     except yaml.YAMLError:
-        editor.text = ""
-    file = read_yaml(editor.text.encode(), "")
+        pass
+    file = read_yaml(new_text.encode(), "")
     if isinstance(file, ParsedFile) and not file.problems and file.values == to_plain_values(dict(values)):
-        return editor.text
+        return new_text
     return "".join(format_yaml_field(name, value) for name, value in values.items())
-
-
-def remove_values(editor: YamlEditor, field_paths: Iterable[FieldPath]) -> None:
-    """Remove several values. The last one goes first, so that the indexes of the others stay right."""
-    for field_path in sorted(field_paths, key=_get_sort_key, reverse=True):
-        editor.remove_value(field_path[:-1] if editor.is_single_item(field_path) else field_path)
-
-
-def _get_sort_key(field_path: FieldPath) -> tuple[tuple[str, int], ...]:
-    return tuple((step, 0) if isinstance(step, str) else ("", step) for step in field_path)

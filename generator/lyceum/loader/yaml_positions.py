@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Callable, Container, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeAlias
 
 import yaml
 from yaml.events import (
@@ -25,13 +25,19 @@ from lyceum.schema import FieldPath
 YAML_LINE_END = re.compile("\r\n|[\n\r\x85\u2028\u2029]")
 """The line ends of YAML. Editors, and people who count lines, know only the first three."""
 
+KeptIndexes: TypeAlias = Mapping[FieldPath, tuple[int, ...]]
+"""For each list that lost invalid items, by its written path: the written indexes of the items that are kept."""
+
 YamlLoader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 """The parser of libyaml if PyYAML was built with it; otherwise PyYAML's own, which gives the same events."""
 
 
 @dataclass(frozen=True, eq=False)
 class SourceFile:
-    """The YAML text of a file, with the lines where it and the Markdown below it begin."""
+    """The YAML text of a file, with the lines where it and the Markdown below it begin.
+
+    A *field path* leads to a value of the entry, a *written path* to its place in the text. They differ where an
+    invalid item of a list was left out, and where a single value stands for a list of one."""
 
     path: str
     yaml_text: str
@@ -39,20 +45,35 @@ class SourceFile:
     body_first_line: int = 1
     list_of: str | None = None
     """The field that the list at the root is read into; a path may begin with it."""
+    kept_indexes: KeptIndexes = field(default_factory=dict)
 
     def locate(self, *field_path: str | int, field_name: bool = False) -> Position:
         """Return the position of a value, or of the name of its field.
 
         For a value that is not in the file, this is the position of the nearest container around it."""
-        if self.list_of and field_path[:1] == (self.list_of,):
-            field_path = field_path[1:]
-        if 0 in field_path and field_path not in self._positions:
-            field_path = _skip_missing_lists(field_path, self._positions)
-        for end in range(len(field_path), -1, -1):
-            if places := self._positions.get(field_path[:end]):
-                line, column = places.name if field_name and end == len(field_path) else places.value
-                return Position(self.path, line, column)
-        return Position(self.path, self.first_line, 1)
+        written_path, is_written = self._resolve_path(field_path)
+        places = self._positions.get(written_path)
+        if places is None:
+            return Position(self.path, self.first_line, 1)
+        return Position(self.path, *(places.name if field_name and is_written else places.value))
+
+    def find_written_path(self, field_path: FieldPath) -> FieldPath:
+        """Return the path of a value in the text, or of the nearest container if the value is not there."""
+        return self._resolve_path(field_path)[0]
+
+    def _resolve_path(self, field_path: FieldPath) -> tuple[FieldPath, bool]:
+        """Return the written path, and whether everything of the field path is written."""
+        steps = field_path[1:] if self.list_of and field_path[:1] == (self.list_of,) else field_path
+        written_path: FieldPath = ()
+        for step in steps:
+            kept_indexes = self.kept_indexes.get(written_path)
+            if kept_indexes and isinstance(step, int) and step < len(kept_indexes):
+                step = kept_indexes[step]
+            if (*written_path, step) in self._positions:
+                written_path = (*written_path, step)
+            elif step != 0:  # the index 0 of a value that stands for a list of one leads to the value itself
+                return written_path, False
+        return written_path, True
 
     def locate_in_body(self, offset: int, body: str) -> Position:
         """Return the position of the character at `offset` of the Markdown below the front matter."""
@@ -62,15 +83,6 @@ class SourceFile:
     @cached_property
     def _positions(self) -> dict[FieldPath, _Places]:
         return dict(_find_places(self.yaml_text, self.first_line))
-
-
-def _skip_missing_lists(field_path: FieldPath, known_paths: Container[FieldPath]) -> FieldPath:
-    """Leave out the index 0 of each value that stands for a list of one."""
-    path: FieldPath = ()
-    for step in field_path:
-        if step != 0 or (*path, step) in known_paths:
-            path = (*path, step)
-    return path
 
 
 DUPLICATE_MARK = "\0again"

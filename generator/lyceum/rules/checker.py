@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from lyceum.diagnostics import Problem
+from lyceum.diagnostics import Position, Problem
 from lyceum.loader import Library
 
 # The import of a module registers its rules.
@@ -17,7 +17,12 @@ RULES = list_registered_rules()
 def check_library(library: Library, *, today: date) -> tuple[Problem, ...]:
     """The problems that all rules find, sorted by path.
 
-    A rule's problem is left out if the loader has found an error at the same position.
+    A rule's problem about a value is left out if the loader has found an error in this value. What is wrong with the file
+    itself, such as its name, stands at its first character and is always reported.
     """
     problems = (problem for rule in RULES for problem in rule.check(library, today))
-    return tuple(sorted(problem for problem in problems if problem.where not in library.error_positions))
+    return tuple(sorted(problem for problem in problems if _is_own_mistake(problem, library)))
+
+
+def _is_own_mistake(problem: Problem, library: Library) -> bool:
+    return problem.where not in library.error_positions or problem.where == Position(problem.where.path)

@@ -13,7 +13,7 @@ from lyceum.schema.badge_rules import (
     RankCondition,
     Tier,
 )
-from lyceum.schema.base import IsMarkdown, NotInFuture, ReferenceTo
+from lyceum.schema.base import ContentModel, IsMarkdown, NotInFuture, ReferenceTo
 from lyceum.schema.basic_types import BASE58_ALPHABET, NO_VALUE_WORDS
 from lyceum.schema.challenge import Challenge
 from lyceum.schema.content_kinds import CONTENT_KINDS, PICTURE_SUFFIXES, ContentKind, list_field_descriptions
@@ -87,6 +87,7 @@ __all__ = [
     "BadgesFile",
     "Challenge",
     "ContentKind",
+    "ContentModel",
     "CountTexts",
     "CreditKind",
     "CreditKindName",
