@@ -8,7 +8,19 @@ from lyceum.diagnostics import Position, Problem
 from lyceum.loader import Library
 
 # The import of a module registers its rules.
-from lyceum.rules import badges, dates, deceptive_names, files, names, people, references, results, settings, texts  # noqa: F401
+from lyceum.rules import (  # noqa: F401
+    badges,
+    contact_details,
+    dates,
+    deceptive_names,
+    files,
+    names,
+    people,
+    references,
+    results,
+    settings,
+    texts,
+)
 from lyceum.rules.registry import list_registered_rules
 
 RULES = list_registered_rules()

@@ -28,7 +28,7 @@ def placeholder_text(library: Library, today: date) -> Iterator[Finding]:
         name: Eve
     """
     for entry in library.iterate_entries():
-        for field_path, text in _iterate_strings(entry.value, ()):
+        for field_path, text in iterate_strings(entry.value):
             if is_placeholder_text(text):
                 message = format_message("`{text}` is the template's text", text=text.strip())
                 hint = format_message("write your own, or delete the line")
@@ -49,7 +49,7 @@ def text_says_nothing(library: Library, today: date) -> Iterator[Finding]:
         name: Eve
     """
     for entry in library.iterate_entries():
-        for field_path, text in _iterate_strings(entry.value, ()):
+        for field_path, text in iterate_strings(entry.value):
             is_optional_prose = any(name in _OPTIONAL_PROSE for name in field_path)
             if is_leftover_mark(text) or (is_optional_prose and says_nothing(text)):
                 message = format_message("`{text}` is shown on the page as it is", text=text.strip())
@@ -61,16 +61,16 @@ _OPTIONAL_PROSE = frozenset({"headline", "bio", "story", "pronouns", "city", "go
 """Fields in which a word such as `none` is no name of anything."""
 
 
-def _iterate_strings(value: Any, field_path: FieldPath) -> Iterator[tuple[FieldPath, str]]:
+def iterate_strings(value: Any, field_path: FieldPath = ()) -> Iterator[tuple[FieldPath, str]]:
     """Every text in the fields that the file sets, with the path of its field."""
     if isinstance(value, str):
         yield field_path, value
     elif isinstance(value, tuple):
         for i, item in enumerate(value):
-            yield from _iterate_strings(item, (*field_path, i))
+            yield from iterate_strings(item, (*field_path, i))
     elif isinstance(value, BaseModel):
         for name in value.model_fields_set:
-            yield from _iterate_strings(getattr(value, name), (*field_path, name))
+            yield from iterate_strings(getattr(value, name), (*field_path, name))
 
 
 @rule
@@ -114,6 +114,13 @@ _MARKDOWN_LINK = re.compile(r"(?<!!)\[[^\]\n]{1,200}\]\(\s*<?([^)\s>]{1,2000})")
 _MARKDOWN_CODE = re.compile(r"(?s)(```|~~~).*?(\1|\Z)|`[^`\n]*`")
 
 
+def mask_code(text: str) -> str:
+    """The Markdown with blanks in place of its code, so that offsets stay."""
+    return (
+        _MARKDOWN_CODE.sub(lambda code: re.sub(r"[^\n]", " ", code[0]), text) if "`" in text or "~~~" in text else text
+    )
+
+
 @rule
 def unsupported_markdown(library: Library, today: date) -> Iterator[Finding]:
     """Pictures are not shown, and links lead to https addresses, in contributed text. Only a warning.
@@ -139,10 +146,10 @@ def unsupported_markdown(library: Library, today: date) -> Iterator[Finding]:
 
 def _find_unsupported_markdown(text: str, position: Position) -> Iterator[Finding]:
     """The images and the unsafe links in a text that begins at the position."""
-    text = _MARKDOWN_CODE.sub(lambda code: re.sub(r"[^\n]", " ", code[0]), text)
+    text = mask_code(text)
     for image in _MARKDOWN_IMAGE.finditer(text):
         yield Finding(
-            _offset_position(position, text, image.start()),
+            offset_position(position, text, image.start()),
             format_message("pictures from elsewhere are not shown"),
             format_message("link to it instead: remove the `!`"),
             Severity.WARNING,
@@ -150,7 +157,7 @@ def _find_unsupported_markdown(text: str, position: Position) -> Iterator[Findin
     for link in _MARKDOWN_LINK.finditer(text):
         if not link[1].startswith("#") and normalize_link(link[1], allow_mailto=True) is None:
             yield Finding(
-                _offset_position(position, text, link.start()),
+                offset_position(position, text, link.start()),
                 format_message("`{link}` is not shown as a link", link=link[1]),
                 format_message("write the whole address, beginning with https://"),
                 Severity.WARNING,
@@ -171,7 +178,7 @@ def _find_position(entry: Entry[Any], field_path: FieldPath | None) -> Position:
     return entry.source.locate(*field_path)
 
 
-def _offset_position(position: Position, text: str, offset: int) -> Position:
+def offset_position(position: Position, text: str, offset: int) -> Position:
     """The position of a character in a body. For the text of a field it is the position of the field."""
     if position.column != 1:
         return position
