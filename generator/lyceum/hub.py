@@ -8,7 +8,7 @@ from datetime import date
 from functools import cached_property
 
 from lyceum.git import FileHistory, History
-from lyceum.loader import DiscussionComment, Library
+from lyceum.loader import DiscussionComment, ValidLibrary
 from lyceum.schema import Badge, HubSettings, fold_key
 from lyceum.scoring import (
     Award,
@@ -47,7 +47,7 @@ MAX_AWARD_IMAGES = 2_000
 @dataclass(frozen=True)
 class Hub:
     settings: HubSettings
-    library: Library
+    library: ValidLibrary
     history: History
     today: date
     learners: Mapping[str, LearnerDetails]
@@ -130,8 +130,10 @@ class Hub:
         return self.history.files.get(path)
 
 
-def derive_hub(library: Library, history: History, comments: Sequence[DiscussionComment] = (), *, today: date) -> Hub:
-    """Derive the Hub from a library without errors (see `loader.drop_invalid`)."""
+def derive_hub(
+    library: ValidLibrary, history: History, comments: Sequence[DiscussionComment] = (), *, today: date
+) -> Hub:
+    """Derive the Hub from a library without errors, which `loader.drop_invalid` makes."""
     settings = library.settings.value
     credits_ = derive_credits(library, history, comments, today=today)
     join_days = {

@@ -300,7 +300,7 @@ def test_only_badges_of_a_dropped_challenge_are_dropped(tmp_path: Path) -> None:
         f"{WALK}/challenge.md": "---\ntitle: Walk\nclosed: 2026-01-01\n---\nText\n",
     }
     files["content/learners/bob.yml"] = "nam: Bob\n"
-    library, _ = drop_invalid(load_library(write_hub(tmp_path, files))[0], find_problems(tmp_path))
+    library = drop_invalid(load_library(write_hub(tmp_path, files))[0], find_problems(tmp_path))
     hub = derive_hub(library, NO_HISTORY, today=TODAY)
     assert list(hub.badges) == ["b2", "b3"]
     assert [(award.badge, award.learner) for award in hub.awards] == [("b3", "ada")]

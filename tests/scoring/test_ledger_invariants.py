@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from lyceum.git import History
 from lyceum.hub import derive_hub
-from lyceum.loader import Library, load_library
+from lyceum.loader import ValidLibrary
 from tests.support.hubs import TODAY, write_hub
 from tests.support.property_tests import count_examples
 from tests.support.scoring_files import (
@@ -23,6 +23,7 @@ from tests.support.scoring_files import (
     derive_unchecked_hub,
     find_credits,
     format_tip,
+    load_unchecked_library,
     make_challenge_files,
     make_merge_history,
     sum_points,
@@ -111,13 +112,13 @@ def test_added_result_takes_no_points_from_others(
 @given(results=RESULTS)
 def test_passing_time_takes_no_points(tmp_path: Path, results: list[dict[str, Any]]) -> None:
     files, history = make_random_hub(results, date(2026, 4, 30))
-    library = load_library(write_hub(make_new_folder(tmp_path), files))[0]
+    library = load_unchecked_library(write_hub(make_new_folder(tmp_path), files))
     days = [date(2026, 4, 30) + timedelta(days=after) for after in (0, 1, 200)]
     earlier, later, latest = (sum_points(derive_hub(library, history, today=day)) for day in days)
     assert earlier == later == latest
 
 
-def shuffle_library(library: Library, order: list[int]) -> Library:
+def shuffle_library(library: ValidLibrary, order: list[int]) -> ValidLibrary:
     """Return the library with its entries in another order."""
 
     def shuffle(items: Iterable[Any]) -> list[Any]:
@@ -137,7 +138,7 @@ def shuffle_library(library: Library, order: list[int]) -> Library:
 @given(results=RESULTS, order=st.permutations(range(7)))
 def test_credits_do_not_depend_on_file_order(tmp_path: Path, results: list[dict[str, Any]], order: list[int]) -> None:
     files, history = make_random_hub(results, TODAY)
-    library = load_library(write_hub(make_new_folder(tmp_path), files))[0]
+    library = load_unchecked_library(write_hub(make_new_folder(tmp_path), files))
     hub, other = (derive_hub(each, history, today=TODAY) for each in (library, shuffle_library(library, order)))
     assert hub.credits == other.credits
     assert hub.leaderboards.rank_learners() == other.leaderboards.rank_learners()

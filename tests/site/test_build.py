@@ -66,7 +66,6 @@ def render_one_page_of_each_frame(hub_folder: Path) -> dict[str, tuple[Page, dic
     context = make_context(
         derive_hub(inputs.library, inputs.history, today=inputs.today),
         problems=inputs.problems,
-        omitted_paths=inputs.omitted_paths,
     )
     pages: dict[str, tuple[Page, dict[str, str]]] = {}
     for family, keys in split_into_batches(context.hub):

@@ -11,7 +11,7 @@ from lyceum.diagnostics import Problem
 from lyceum.git import NO_HISTORY, FileHistory, History
 from lyceum.git.history import Commit
 from lyceum.hub import Hub, derive_hub
-from lyceum.loader import Library, load_library
+from lyceum.loader import ValidLibrary, drop_invalid, load_library
 from lyceum.rules import check_library
 from tests.support.paths import CORPUS
 
@@ -53,11 +53,11 @@ def list_problems(folder: Path) -> list[str]:
     return [f"{problem.where}: {problem.code}" for problem in find_problems(folder)]
 
 
-def load_valid_library(folder: Path) -> Library:
+def load_valid_library(folder: Path) -> ValidLibrary:
     """The library of a hub. The hub must have no errors."""
     errors = [problem for problem in find_problems(folder) if problem.is_error]
     assert errors == []
-    return load_library(folder)[0]
+    return drop_invalid(load_library(folder)[0], ())
 
 
 def make_hub(folder: Path, files: dict[str, str | bytes], history: History = NO_HISTORY, *, today: date = TODAY) -> Hub:

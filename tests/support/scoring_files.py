@@ -9,7 +9,7 @@ from pathlib import Path
 from lyceum.git import NO_HISTORY, History, Person
 from lyceum.git.history import Contribution, ProjectCommit
 from lyceum.hub import Hub, derive_hub
-from lyceum.loader import load_library
+from lyceum.loader import ValidLibrary, drop_invalid, load_library
 from lyceum.scoring import Credit
 from tests.support.hubs import TODAY, make_history, write_hub
 
@@ -73,9 +73,14 @@ def make_contribution_history(
     return replace(NO_HISTORY, contributions=(contribution,), project_commits=tuple(commits))
 
 
+def load_unchecked_library(folder: Path) -> ValidLibrary:
+    """Load the library of a hub, and take it for valid."""
+    return drop_invalid(load_library(folder)[0], ())
+
+
 def derive_unchecked_hub(folder: Path, files: Files, history: History = NO_HISTORY, *, today: date = TODAY) -> Hub:
     """The hub of files that the rules may refuse: the ledger does not depend on the rules."""
-    return derive_hub(load_library(write_hub(folder, files))[0], history, today=today)
+    return derive_hub(load_unchecked_library(write_hub(folder, files)), history, today=today)
 
 
 def find_credits(hub: Hub, person: str = "", kind: str = "") -> list[Credit]:

@@ -19,7 +19,7 @@ from lyceum.loader.library import Entry, Library, find_markdown_fields
 from lyceum.loader.library_loader import ParseCache, load_library, load_library_from_files, load_settings
 from lyceum.loader.owners import ModeratorAccounts, ProfileOwner, find_moderator_accounts, find_owner
 from lyceum.loader.page_addresses import find_page_address, map_page_addresses
-from lyceum.loader.pruning import drop_invalid
+from lyceum.loader.pruning import ValidLibrary, drop_invalid
 from lyceum.loader.yaml_editor import YamlEditor, rewrite_fields
 from lyceum.loader.yaml_fixes import FixScope, YamlFix, has_lookalike_space
 from lyceum.loader.yaml_mistake_detectors import find_merge_conflict
@@ -43,6 +43,7 @@ __all__ = [
     "ParsedFile",
     "ProfileOwner",
     "SourceFile",
+    "ValidLibrary",
     "YamlEditor",
     "YamlFix",
     "add_account",

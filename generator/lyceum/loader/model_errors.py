@@ -193,7 +193,10 @@ def _explain_too_long(error: ModelError) -> Problem:
 
 
 def _explain_too_short(error: ModelError) -> Problem | None:
-    return _explain_empty_field(error) if isinstance(error.given, str) else None
+    if isinstance(error.given, str):
+        return _explain_empty_field(error)
+    message = format_message("`{field}` is empty", field=error.field)
+    return Problem(error.where, "empty-field", message, format_message("name at least one here"))
 
 
 def _explain_empty_field(error: ModelError) -> Problem:

@@ -1,18 +1,21 @@
-"""Removes invalid entries and dangling references from a library, so that the rest can be published."""
+"""Removes what is invalid, and references to it, from a library. What is left is the ValidLibrary that can be published."""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
-from dataclasses import replace
+from dataclasses import dataclass, fields, replace
 from typing import Any, TypeVar
 
 from pydantic import BaseModel
 
 from lyceum.diagnostics import Problem, filter_errors
 from lyceum.loader.account_ledger import ACCOUNTS_FILE
+from lyceum.loader.content_files import CONTENT_FOLDER
+from lyceum.loader.invalid_parts import drop_invalid_parts
 from lyceum.loader.library import Entry, Library
 from lyceum.schema import (
     BADGE_CONDITIONS,
+    CONTENT_KINDS,
     Activity,
     BadgeRule,
     ModelField,
@@ -26,8 +29,8 @@ from lyceum.schema import (
 )
 
 ModelT = TypeVar("ModelT", bound=BaseModel)
-_SETTINGS_PATHS = frozenset({"content/hub.yml", "content/topics.yml", "content/badges.yml", ACCOUNTS_FILE})
-"""Files that a hub needs even if they have errors."""
+_SINGLE_FILES = frozenset(f"{CONTENT_FOLDER}/{kind.path_pattern}" for kind in CONTENT_KINDS if kind.is_single_file)
+"""Files that a hub needs even if they have errors: only their invalid parts are left out."""
 _ESSENTIAL_FIELDS: dict[type[BaseModel], tuple[str, ...]] = {
     Result: ("learner", "team"),
     Tip: ("author",),
@@ -38,25 +41,42 @@ _ESSENTIAL_FIELDS: dict[type[BaseModel], tuple[str, ...]] = {
 """Optional fields whose reference a value of the class cannot lose."""
 
 
-def drop_invalid(library: Library, problems: Iterable[Problem]) -> tuple[Library, tuple[str, ...]]:
-    """Return the library without the entries that have errors, and the paths of all entries that are dropped.
+@dataclass(frozen=True)
+class ValidLibrary(Library):
+    """A library without errors: everything above the loader relies on it. Only `drop_invalid` makes one."""
 
-    An entry that makes no sense without a dropped one is dropped too. Every reference that is left leads to an entry,
+    omitted_paths: tuple[str, ...] = ()
+    """The files that are left out because of an error, in path order."""
+
+
+def drop_invalid(library: Library, problems: Iterable[Problem]) -> ValidLibrary:
+    """Return the library without the files that have errors, and without the parts of hub.yml, topics.yml and badges.yml
+    that have some.
+
+    A file that makes no sense without a dropped one is dropped too. Every reference that is left leads to something,
     apart from references to topics."""
-    paths_with_errors = {problem.where.path for problem in filter_errors(problems)}
-    dropped_paths = {path for path in paths_with_errors if path.startswith("content/")} - _SETTINGS_PATHS
+    errors = frozenset(problem.where for problem in filter_errors(problems))
     library = replace(library, unreadable_keys=frozenset(), skipped_files=(), duplicate_paths=())
+    library = library.map_entries(lambda entry: drop_invalid_parts(entry, errors) if _is_single_file(entry) else entry)
+    paths_with_errors = {where.path for where in errors}
+    dropped_paths = (
+        {path for path in paths_with_errors if path.startswith(f"{CONTENT_FOLDER}/")} - _SINGLE_FILES - {ACCOUNTS_FILE}
+    )
     while True:
         pruner = _Pruner(_drop_paths(library, dropped_paths))
         pruned = pruner.prune_library()
         if not pruner.senseless_paths:
-            pictures = {
-                key: path
-                for key, path in library.pictures.items()
-                if key in pruned.learners and path not in paths_with_errors
-            }
-            return replace(pruned, pictures=pictures), tuple(sorted(dropped_paths))
+            break
         dropped_paths |= pruner.senseless_paths
+    pictures = {
+        key: path for key, path in library.pictures.items() if key in pruned.learners and path not in paths_with_errors
+    }
+    values = {field.name: getattr(pruned, field.name) for field in fields(Library)} | {"pictures": pictures}
+    return ValidLibrary(**values, omitted_paths=tuple(sorted(dropped_paths)))
+
+
+def _is_single_file(entry: Entry[Any]) -> bool:
+    return entry.path in _SINGLE_FILES
 
 
 def _drop_paths(library: Library, paths: Collection[str]) -> Library:

@@ -14,7 +14,7 @@ from lyceum.schema.links import HttpsLink
 class Activity(ContentModel):
     what: Annotated[str, line(160)]
     """What was done, in one line: Held the March meet-up."""
-    who: Annotated[tuple[LearnerKey, ...], MaxItems(24)]
+    who: Annotated[tuple[LearnerKey, ...], MaxItems(24, at_least=1)]
     """The handles of everybody who did it."""
     date: PastDay
     """The day of it."""

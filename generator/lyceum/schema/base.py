@@ -36,6 +36,8 @@ class MaxItems:
     """Limits the items of a list: `Annotated[tuple[Id, ...], MaxItems(12)]`. A single value stands for a list of one."""
 
     count: int
+    at_least: int = 0
+    """The fewest items that make sense."""
 
     def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
         schema = core_schema.no_info_before_validator_function(_wrap_in_list, handler(source))
@@ -45,6 +47,9 @@ class MaxItems:
         if len(items) > self.count:
             lengths = {"field_type": "List", "max_length": self.count, "actual_length": len(items)}
             raise PydanticKnownError("too_long", lengths)
+        if len(items) < self.at_least:
+            lengths = {"field_type": "List", "min_length": self.at_least, "actual_length": len(items)}
+            raise PydanticKnownError("too_short", lengths)
         return items
 
 

@@ -31,6 +31,8 @@ class ModelField:
     is_list: bool = False
     max_items: int | None = None
     """The most items that the list may have."""
+    min_items: int = 0
+    """The fewest items that the list may have."""
     scalar: ScalarType | None = None
     """The type of the value, or of each item; None for choices and nested classes."""
     choices: tuple[str, ...] = ()
@@ -78,8 +80,9 @@ def _add_annotation(field: ModelField, annotation: Any, metadata: tuple[Any, ...
     if get_origin(annotation) is Literal:
         return replace(field, choices=get_args(annotation))
     if get_origin(annotation) is tuple:
-        max_items = next((item.count for item in metadata if isinstance(item, MaxItems)), None)
-        return _add_annotation(replace(field, is_list=True, max_items=max_items), get_args(annotation)[0], ())
+        limit = next((item for item in metadata if isinstance(item, MaxItems)), None)
+        field = replace(field, max_items=limit.count, min_items=limit.at_least) if limit else field
+        return _add_annotation(replace(field, is_list=True), get_args(annotation)[0], ())
     if get_origin(annotation) in (Union, UnionType):
         for alternative in get_args(annotation):
             field = _add_annotation(field, alternative, ()) if alternative is not type(None) else field

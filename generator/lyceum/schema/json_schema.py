@@ -112,6 +112,7 @@ class _SchemaBuilder:
         if field.nested and choices:  # a word or a list: editors do not learn the limit of the list
             return _merge_alternatives(choices, _merge_alternatives({"type": "array", "items": items}, items))
         limit = {"maxItems": field.max_items} if field.max_items else {}
+        limit |= {"minItems": field.min_items} if field.min_items else {}
         return _merge_alternatives({"type": "array", "items": items, **limit}, items)
 
     def _build_nested_schema(self, model: type[ContentModel]) -> JsonSchema:

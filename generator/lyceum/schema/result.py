@@ -17,7 +17,7 @@ from lyceum.schema.numeric import Score
 class Team(ContentModel):
     name: Annotated[str, line(80)]
     """What the team is called."""
-    members: Annotated[tuple[LearnerKey, ...], MaxItems(24)]
+    members: Annotated[tuple[LearnerKey, ...], MaxItems(24, at_least=1)]
     """The handles of everybody in it."""
 
 

@@ -9,7 +9,7 @@ from functools import cached_property
 from itertools import pairwise
 
 from lyceum.git import History
-from lyceum.loader import Library
+from lyceum.loader import ValidLibrary
 from lyceum.schema import CREDIT_KINDS_BY_NAME, Badge, BadgeRule, ManualAward, RankCondition, fold_key
 from lyceum.scoring.credits import Credit
 from lyceum.scoring.final_boards import build_final_boards
@@ -74,7 +74,7 @@ class _LearnerCredits:
 class BadgeEvaluator:
     """Holds everything that the rules of badges are evaluated with."""
 
-    library: Library
+    library: ValidLibrary
     history: History
     credits_by_learner: Mapping[str, Sequence[Credit]]
     """By folded handle; the credits are latest first."""

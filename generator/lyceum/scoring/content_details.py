@@ -9,7 +9,7 @@ from hashlib import sha256
 from typing import Literal
 
 from lyceum.git import History
-from lyceum.loader import Entry, Library
+from lyceum.loader import Entry, ValidLibrary
 from lyceum.schema import Challenge, Result, Tip, Topic, fold_key
 from lyceum.scoring.challenge_boards import ChallengeBoard, build_challenge_boards, find_challenge_state
 from lyceum.scoring.file_days import find_first_day, latest_first_key
@@ -65,7 +65,7 @@ class TopicDetails:
     challenges: tuple[str, ...]
 
 
-def build_tip_details(library: Library, history: History) -> dict[str, TipDetails]:
+def build_tip_details(library: ValidLibrary, history: History) -> dict[str, TipDetails]:
     """All tips by key, the newest first."""
     tips = (
         TipDetails(key, entry, find_first_day(entry, entry.value.date, history)) for key, entry in library.tips.items()
@@ -74,7 +74,7 @@ def build_tip_details(library: Library, history: History) -> dict[str, TipDetail
 
 
 def build_challenge_details(
-    library: Library, tips: Mapping[str, TipDetails], today: date
+    library: ValidLibrary, tips: Mapping[str, TipDetails], today: date
 ) -> dict[str, ChallengeDetails]:
     """All challenges by key: open (closing soonest first), coming (soonest first), past (latest first)."""
     results_by_challenge = group_results_by_challenge(library)
@@ -121,7 +121,7 @@ def _challenge_sort_key(details: ChallengeDetails) -> tuple[int, int, str]:
 
 
 def build_topic_details(
-    library: Library, tips: Mapping[str, TipDetails], challenges: Mapping[str, ChallengeDetails]
+    library: ValidLibrary, tips: Mapping[str, TipDetails], challenges: Mapping[str, ChallengeDetails]
 ) -> dict[str, TopicDetails]:
     """All topics by key, in the order of their names."""
     listed_topics = library.topics.value.topics if library.topics else ()

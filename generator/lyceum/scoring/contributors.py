@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from lyceum.git import History, Person
-from lyceum.loader import Library
+from lyceum.loader import ValidLibrary
 from lyceum.schema import CREDIT_KINDS
 from lyceum.scoring.credits import Credit
 from lyceum.scoring.people import has_left_community, identify_person, is_shown_on_boards, map_logins_to_learners
@@ -32,7 +32,7 @@ class Contributor:
     latest_day: date
 
 
-def list_contributors(library: Library, history: History, credits_: Iterable[Credit]) -> tuple[Contributor, ...]:
+def list_contributors(library: ValidLibrary, history: History, credits_: Iterable[Credit]) -> tuple[Contributor, ...]:
     """Everybody once, the most recent first, then by name; without bots and learners with `show.wall: false`.
 
     Ranks of learners who may not stand on boards are left out.
@@ -67,7 +67,9 @@ def list_contributors(library: Library, history: History, credits_: Iterable[Cre
     return tuple(sorted(contributors, key=_contributor_sort_key))
 
 
-def _count_credits(library: Library, credits_: Iterable[Credit]) -> tuple[dict[str, dict[str, int]], dict[str, date]]:
+def _count_credits(
+    library: ValidLibrary, credits_: Iterable[Credit]
+) -> tuple[dict[str, dict[str, int]], dict[str, date]]:
     """The number of credits of each person by kind, and the latest day of each person."""
     settings = library.settings.value
     hidden = {key for key, entry in library.learners.items() if not is_shown_on_boards(settings, entry.value)}

@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from lyceum.git import History
-from lyceum.loader import Entry, Library
+from lyceum.loader import Entry, ValidLibrary
 from lyceum.schema import CreditKindName, fold_key
 from lyceum.scoring.credits import Credit
 from lyceum.scoring.file_days import find_contribution_day
@@ -16,7 +16,7 @@ from lyceum.scoring.file_days import find_contribution_day
 class CreditFactory:
     """Holds the library and the history that every credit is made from."""
 
-    def __init__(self, library: Library, history: History, today: date) -> None:
+    def __init__(self, library: ValidLibrary, history: History, today: date) -> None:
         self.library, self.history, self.today = library, history, today
         self.settings = library.settings.value
         self._topics_cache: dict[tuple[str, ...], tuple[str, ...]] = {}

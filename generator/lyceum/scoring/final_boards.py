@@ -11,7 +11,7 @@ from datetime import date, timedelta
 from pathlib import PurePosixPath
 
 from lyceum.git import History
-from lyceum.loader import Entry, Library, parse_entry
+from lyceum.loader import Entry, ValidLibrary, parse_entry
 from lyceum.schema import CONTENT_KINDS, Challenge, Result
 from lyceum.scoring.challenge_boards import ChallengeBoard, build_challenge_boards
 from lyceum.scoring.results import group_results_by_challenge
@@ -35,7 +35,7 @@ def find_final_day(challenge: Entry[Challenge], history: History, *, today: date
     return max(closes + FINAL_AFTER, history.find_first_day(challenge.path) or date.min)
 
 
-def find_late_changes(library: Library, history: History, *, today: date) -> dict[str, date]:
+def find_late_changes(library: ValidLibrary, history: History, *, today: date) -> dict[str, date]:
     """The results that were changed after their challenge was decided, and these challenges, with that day, by path.
 
     These are the files whose past text the final boards need.

@@ -10,7 +10,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from functools import cached_property
 from typing import Any, Literal, TypeVar
 
-from lyceum.loader import Library
+from lyceum.loader import ValidLibrary
 from lyceum.schema import HubSettings, fold_key
 from lyceum.scoring.credits import Credit
 from lyceum.scoring.leaderboard_rows import (
@@ -224,7 +224,7 @@ class Leaderboards:
 
 
 def build_leaderboards(
-    library: Library, credits_: Iterable[Credit], join_days: Mapping[str, date | None], *, today: date
+    library: ValidLibrary, credits_: Iterable[Credit], join_days: Mapping[str, date | None], *, today: date
 ) -> Leaderboards:
     """The boards of the learners who may stand on boards. Sums contain nothing of other learners."""
     settings = library.settings.value

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from lyceum.loader import Entry, Library
+from lyceum.loader import Entry, ValidLibrary
 from lyceum.schema import Learner, Result, fold_key
 from lyceum.scoring.badge_evaluator import BadgeEvaluator
 from lyceum.scoring.badges import Award
@@ -107,7 +107,7 @@ class _ContributionIndex:
 
 
 def build_learner_details(
-    library: Library,
+    library: ValidLibrary,
     evaluator: BadgeEvaluator,
     awards: Sequence[Award],
     tips: Mapping[str, TipDetails],

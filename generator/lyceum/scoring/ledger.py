@@ -10,7 +10,7 @@ from dataclasses import replace
 from datetime import date
 
 from lyceum.git import History
-from lyceum.loader import DiscussionComment, Library
+from lyceum.loader import DiscussionComment, ValidLibrary
 from lyceum.schema import DailyCaps
 from lyceum.scoring.challenge_credits import find_challenge_credits
 from lyceum.scoring.credit_factory import CreditFactory, fold_people
@@ -21,7 +21,7 @@ from lyceum.scoring.tip_uses import find_tip_use_credits
 
 
 def derive_credits(
-    library: Library, history: History, comments: Iterable[DiscussionComment] = (), *, today: date
+    library: ValidLibrary, history: History, comments: Iterable[DiscussionComment] = (), *, today: date
 ) -> tuple[Credit, ...]:
     """The ledger: every contribution once, the latest first, then by person, kind and place."""
     factory = CreditFactory(library, history, today)

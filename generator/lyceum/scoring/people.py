@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from lyceum.git import Person
-from lyceum.loader import Library
+from lyceum.loader import ValidLibrary
 from lyceum.schema import HubSettings, Learner, hash_name
 
 
@@ -23,7 +23,7 @@ def is_shown_on_boards(settings: HubSettings, learner: Learner) -> bool:
             return False
 
 
-def map_logins_to_learners(library: Library) -> dict[str, str]:
+def map_logins_to_learners(library: ValidLibrary) -> dict[str, str]:
     """The folded handle of the learner behind each GitHub login (in lower case)."""
     learners: dict[str, str] = {}
     for key, entry in library.learners.items():
@@ -32,7 +32,7 @@ def map_logins_to_learners(library: Library) -> dict[str, str]:
     return learners
 
 
-def has_left_community(person: Person, library: Library) -> bool:
+def has_left_community(person: Person, library: ValidLibrary) -> bool:
     """Whether a person of the history has asked to be forgotten."""
     forgotten = library.settings.value.forgotten
     return bool(forgotten) and any(name and hash_name(name) in forgotten for name in (person.name, person.login))

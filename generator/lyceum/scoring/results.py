@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Literal, NamedTuple
 
-from lyceum.loader import Entry, Library
+from lyceum.loader import Entry, ValidLibrary
 from lyceum.schema import Challenge, Result, add_exactly, fold_key
 
 TrustLevel = Literal["reported", "evidence", "confirmed"]
@@ -59,7 +59,7 @@ def get_written_score(result: Result, score: Decimal | None) -> str:
     return result.score.written if result.score and result.score.value == score else ""
 
 
-def group_results_by_challenge(library: Library) -> dict[str, list[Entry[Result]]]:
+def group_results_by_challenge(library: ValidLibrary) -> dict[str, list[Entry[Result]]]:
     """The results of every challenge, also of those without any, by folded key."""
     results_by_challenge: dict[str, list[Entry[Result]]] = {key: [] for key in library.challenges}
     for result in library.results:

@@ -79,7 +79,6 @@ def fill_site(
     context = make_context(
         hub,
         problems=inputs.problems,
-        omitted_paths=inputs.omitted_paths,
         handles_with_picture=frozenset(inputs.profile_pictures),
         issuer=inputs.issuer,
     )

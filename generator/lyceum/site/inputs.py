@@ -15,7 +15,7 @@ from lyceum.diagnostics import Position, Problem, Severity, arrange_problems
 from lyceum.git import NO_HISTORY, History, UnreadableRepositoryError, load_history, read_past_files
 from lyceum.i18n import format_message
 from lyceum.images import PictureRequest, ProfilePictures, load_profile_pictures
-from lyceum.loader import DiscussionComment, Entry, Library, drop_invalid, load_comments
+from lyceum.loader import DiscussionComment, Entry, ValidLibrary, drop_invalid, load_comments
 from lyceum.schema import HubSettings, Learner
 from lyceum.scoring import find_late_changes
 
@@ -30,16 +30,18 @@ class BuildInputs:
     folder: Path
     """The hub's folder."""
     today: date
-    library: Library
-    """Without errors: files with errors are left out."""
+    library: ValidLibrary
     history: History
     problems: tuple[Problem, ...]
-    omitted_paths: tuple[str, ...]
-    """Paths of the files that are left out."""
     profile_pictures: ProfilePictures = field(default_factory=dict)
     comments: tuple[DiscussionComment, ...] = ()
     issuer: Issuer | None = None
     """Who signs badges; None if nobody does or ever did."""
+
+    @property
+    def omitted_paths(self) -> tuple[str, ...]:
+        """The paths of the files that are left out because of errors."""
+        return self.library.omitted_paths
 
     @property
     def settings(self) -> HubSettings:
@@ -68,7 +70,7 @@ def load_build_inputs(hub_folder: Path, *, today: date, progress: ProgressCallba
         library, content_problems = check_hub(hub_folder, today=today)
         progress("history")
         history, history_problems = pending_history.result()
-    valid_library, omitted_paths = drop_invalid(library, content_problems)
+    valid_library = drop_invalid(library, content_problems)
     late_changes = find_late_changes(valid_library, history, today=today)
     history = replace(history, past_files=read_past_files(hub_folder, late_changes))
     progress("pictures")
@@ -85,7 +87,6 @@ def load_build_inputs(hub_folder: Path, *, today: date, progress: ProgressCallba
         library=valid_library,
         history=history,
         problems=arrange_problems(problems),
-        omitted_paths=omitted_paths,
         profile_pictures=profile_pictures,
         comments=comments,
         issuer=issuer,
@@ -107,7 +108,7 @@ def _load_history(hub_folder: Path, today: date) -> tuple[History, tuple[Problem
     return history, (Problem(Position("."), "shallow-clone", message, hint, Severity.WARNING),)
 
 
-def _request_picture(entry: Entry[Learner], library: Library) -> PictureRequest | None:
+def _request_picture(entry: Entry[Learner], library: ValidLibrary) -> PictureRequest | None:
     """Where a learner's profile picture comes from; None if the avatar is drawn."""
     learner = entry.value
     if learner.avatar == "generated":
@@ -124,6 +125,5 @@ def add_trailing_slash(url: str) -> str:
 
 def keep_last_good_content(new_inputs: BuildInputs, last_good_inputs: BuildInputs) -> BuildInputs:
     """The last content without errors, with the problems of the new one: a live preview shows it while a file is wrong."""
-    return replace(
-        last_good_inputs, problems=new_inputs.problems, omitted_paths=new_inputs.omitted_paths, today=new_inputs.today
-    )
+    library = replace(last_good_inputs.library, omitted_paths=new_inputs.omitted_paths)
+    return replace(last_good_inputs, library=library, problems=new_inputs.problems, today=new_inputs.today)

@@ -36,8 +36,6 @@ class ViewContext:
     translator: Translator
     environment: jinja2.Environment
     problems: tuple[Problem, ...] = ()
-    omitted_paths: tuple[str, ...] = ()
-    """Paths of files that are not published because of a problem."""
     handles_with_picture: frozenset[str] = frozenset()
     """Handles of learners whose picture could be loaded; all others get a generated avatar."""
     issuer: Issuer | None = None
@@ -133,15 +131,12 @@ def make_context(
     hub: Hub,
     *,
     problems: Iterable[Problem] = (),
-    omitted_paths: Iterable[str] = (),
     handles_with_picture: Iterable[str] = (),
     issuer: Issuer | None = None,
 ) -> ViewContext:
     translator = get_translator(hub.settings.language)
     environment = _make_environment(translator)
-    context = ViewContext(
-        hub, translator, environment, tuple(problems), tuple(omitted_paths), frozenset(handles_with_picture), issuer
-    )
+    context = ViewContext(hub, translator, environment, tuple(problems), frozenset(handles_with_picture), issuer)
     environment.globals.update(
         hub=hub,
         translator=translator,

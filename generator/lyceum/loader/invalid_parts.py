@@ -1,0 +1,83 @@
+"""Leaves out the parts of a file's value that rules found wrong: each mistake costs the smallest part that makes sense alone."""
+
+from __future__ import annotations
+
+from collections.abc import Container, Iterable, Iterator
+from dataclasses import replace
+from typing import Any
+
+from pydantic import BaseModel
+
+from lyceum.diagnostics import Position
+from lyceum.loader.library import Entry
+from lyceum.loader.yaml_positions import SourceFile
+from lyceum.markdown import find_unsafe_characters
+from lyceum.schema import BadgeRule, FieldPath, describe_fields
+
+_INDIVISIBLE_CLASSES = (BadgeRule,)
+"""Values that mean something else without one of their parts."""
+
+
+def drop_invalid_parts(entry: Entry[Any], error_positions: Container[Position]) -> Entry[Any]:
+    """Return the entry without the parts at these positions, and without texts that hold unsafe characters.
+
+    A part that is required takes what is around it with it: an item of a list, or a field."""
+    paths = _find_invalid_paths(entry.value, entry.source, error_positions)
+    value = _leave_out(entry.value, paths)
+    return entry if value is None else replace(entry, value=value)
+
+
+def _find_invalid_paths(value: BaseModel, source: SourceFile, error_positions: Container[Position]) -> list[FieldPath]:
+    """Return the paths of the deepest values that begin at one of these positions."""
+    paths: dict[Position, FieldPath] = {}
+    for field_path, part in _walk_parts(value, ()):
+        if isinstance(part, str) and next(iter(find_unsafe_characters(part)), None):
+            paths[Position("", len(paths))] = field_path
+        for is_name in (True, False):
+            where = source.locate(*field_path, field_name=is_name)
+            if where in error_positions:
+                paths[where] = field_path  # a value, or what is deeper, comes later and counts
+    return list(paths.values())
+
+
+def _walk_parts(value: Any, field_path: FieldPath) -> Iterator[tuple[FieldPath, Any]]:
+    """Walk over everything that the file sets, the outer parts first."""
+    if field_path:
+        yield field_path, value
+    if isinstance(value, BaseModel):
+        for name in describe_fields(type(value)):
+            if name in value.model_fields_set:
+                yield from _walk_parts(getattr(value, name), (*field_path, name))
+    elif isinstance(value, tuple) and not hasattr(value, "_fields"):
+        for index, item in enumerate(value):
+            yield from _walk_parts(item, (*field_path, index))
+
+
+def _leave_out(value: Any, paths: Iterable[FieldPath]) -> Any:
+    """Return the value without what is at the paths; None if nothing is left that makes sense."""
+    inner_paths: dict[str | int, list[FieldPath]] = {}
+    for step, *rest in paths:
+        inner_paths.setdefault(step, []).append(tuple(rest))
+    if not inner_paths:
+        return value
+    if isinstance(value, tuple):
+        return tuple(
+            kept
+            for index, item in enumerate(value)
+            if (kept := _leave_out_inside(item, inner_paths.get(index, []))) is not None
+        )
+    if isinstance(value, _INDIVISIBLE_CLASSES):
+        return None
+    changes: dict[str, Any] = {}
+    model: type[BaseModel] = type(value)
+    for name, field in describe_fields(model).items():
+        if name in inner_paths:
+            kept = _leave_out_inside(getattr(value, name), inner_paths[name])
+            if field.is_required and kept in (None, ()):
+                return None
+            changes[name] = field.default if kept is None else kept
+    return value.model_copy(update=changes)
+
+
+def _leave_out_inside(value: Any, paths: list[FieldPath]) -> Any:
+    return None if () in paths else _leave_out(value, paths)
