@@ -35,12 +35,15 @@ def remove_learner_command(context: click.Context, handle: str, yes: bool) -> No
 @click.option("--yes", is_flag=True, help="Do not ask for confirmation.")
 @click.pass_context
 def rename_learner_command(context: click.Context, old: str, new: str, yes: bool) -> None:
-    """Rename the learner OLD to NEW in every file; the old address leads to the new one."""
-    from lyceum.contributing import LearnerChangeError, plan_rename
+    """Rename the learner OLD to NEW in every file; the old address leads to the new one.
+
+    A tip or a challenge is named with its folder: `lyceum rename tips/old-name new-name`.
+    """
+    from lyceum.contributing import LearnerChangeError, plan_content_rename, plan_rename
 
     hub = find_hub_folder(context)
     try:
-        plan = plan_rename(hub, old, new)
+        plan = plan_content_rename(hub, old, new) if "/" in old else plan_rename(hub, old, new)
     except LearnerChangeError as error:
         raise click.UsageError(str(error)) from None
     _apply_plan(hub, plan, f"Call {old} {new} from now on?", yes)

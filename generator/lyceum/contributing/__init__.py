@@ -23,6 +23,7 @@ from lyceum.contributing.issue_forms import FormKind, build_issue_form_files
 from lyceum.contributing.issue_submission import build_submission, write_submission
 from lyceum.contributing.remove import HISTORY_NOTE, plan_removal
 from lyceum.contributing.rename import plan_rename
+from lyceum.contributing.rename_content import plan_content_rename
 from lyceum.contributing.samples import find_sample_files, remove_sample_files
 from lyceum.contributing.scaffold import (
     ScaffoldError,
@@ -65,6 +66,7 @@ __all__ = [
     "find_sample_files",
     "get_choice_labels",
     "list_simple_fields",
+    "plan_content_rename",
     "plan_removal",
     "plan_rename",
     "remove_sample_files",

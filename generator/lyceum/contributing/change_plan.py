@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any
 
 from lyceum.diagnostics import Position, suggest_closest
@@ -51,12 +51,22 @@ def apply_plan(hub: Path, plan: ChangePlan) -> None:
         # In two steps, since a file system that ignores case sees one file if only the case changes.
         temporary = hub / f"{path}.moving"
         (hub / path).replace(temporary)
+        (hub / new_path).parent.mkdir(parents=True, exist_ok=True)
         temporary.replace(hub / new_path)
+        _remove_empty_folders(hub, path)
     for path in (*plan.deletions, *plan.cached_files):
         if (hub / path).is_dir():
             shutil.rmtree(hub / path)
         else:
             (hub / path).unlink(missing_ok=True)
+
+
+def _remove_empty_folders(hub: Path, path: str) -> None:
+    """Remove the folders of a moved file that hold nothing any more."""
+    for folder in list(PurePosixPath(path).parents)[:-2]:
+        if any((hub / folder).iterdir()):
+            return
+        (hub / folder).rmdir()
 
 
 def load_learner(hub: Path, handle: str) -> tuple[Library, Entry[Learner]]:

@@ -158,12 +158,16 @@ def _find_named_learners(change: ProposedChange, entry: Entry[Any]) -> set[str]:
 def _check_tip_or_result(change: ProposedChange, entry: Entry[Any], old: Entry[Any] | None) -> Iterator[Objection]:
     people = _list_people(entry)
     if old:
+        if getattr(entry.value, "formerly", ()) != getattr(old.value, "formerly", ()):
+            yield "former-names-changed", format_message("a moderator looks at earlier names: they lead addresses here")
         if people != _list_people(old):
             yield "people-changed", format_message("the authors of this file are changed")
     elif not people & change.allowed_handles or _find_named_learners(change, entry) - change.allowed_handles:
         yield "not-your-work", format_message("this names somebody else as its author")
     elif not people <= change.allowed_handles:
         yield "names-other-people", format_message("this names other authors as well")
+    elif getattr(entry.value, "formerly", ()):
+        yield "former-names-changed", format_message("a moderator looks at earlier names: they lead addresses here")
     if isinstance(entry.value, Tip):
         checked = {fold_key(check.learner) for check in entry.value.checked_by}
         if checked - {fold_key(check.learner) for check in (old.value.checked_by if old else ())}:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import PurePosixPath
 from typing import Any
@@ -112,7 +112,7 @@ def duplicate_key(library: Library, today: date) -> Iterator[Finding]:
 
 @rule
 def former_name_taken(library: Library, today: date) -> Iterator[Finding]:
-    """An earlier name of a profile is the name of no other.
+    """An earlier name of a profile, a tip or a challenge is the name of no other.
 
     Bad: content/learners/eve.yml
         name: Eve
@@ -121,8 +121,13 @@ def former_name_taken(library: Library, today: date) -> Iterator[Finding]:
         name: Eve
         formerly: [eva]
     """
-    path_by_name = {key: entry.path for key, entry in library.learners.items()}
-    for entry in library.learners.values():
+    for entries in (library.learners, library.tips, library.challenges):
+        yield from _find_taken_former_names(entries)
+
+
+def _find_taken_former_names(entries: Mapping[str, Entry[Any]]) -> Iterator[Finding]:
+    path_by_name = {key: entry.path for key, entry in entries.items()}
+    for entry in entries.values():
         for i, name in enumerate(entry.value.formerly):
             if other_path := path_by_name.get(fold_key(name)):
                 message = format_message("`{name}` leads to `{path}` already", name=name, path=other_path)

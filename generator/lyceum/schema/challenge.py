@@ -63,3 +63,5 @@ class Challenge(ContentModel):
     """Names of its boards. If left out: one board."""
     tasks: Annotated[tuple[ChallengeTask, ...], MaxItems(60)] = ()
     """Its parts, where it has some."""
+    formerly: Annotated[tuple[Id, ...], MaxItems(12)] = ()
+    """Earlier names of this folder; their addresses lead here, and the thread stays. Written by `lyceum rename`."""

@@ -9,7 +9,7 @@ from pydantic import model_validator
 from lyceum.schema.base import ContentModel, MaxItems, make_field_error
 from lyceum.schema.basic_types import Level, line
 from lyceum.schema.dates import PastDay
-from lyceum.schema.keys import FORMER_MEMBER_KEY, ChallengeKey, LearnerKey, TopicKey, fold_key
+from lyceum.schema.keys import FORMER_MEMBER_KEY, ChallengeKey, Id, LearnerKey, TopicKey, fold_key
 from lyceum.schema.links import HttpsLink
 
 
@@ -45,6 +45,8 @@ class Tip(ContentModel):
     """Where this tip helps."""
     thanks: Annotated[tuple[LearnerKey, ...], MaxItems(60)] = ()
     """Who helped you; each earns a thank-you."""
+    formerly: Annotated[tuple[Id, ...], MaxItems(12)] = ()
+    """Earlier names of this file; their addresses lead here, and the thread stays. Written by `lyceum rename`."""
     checked: PastDay | None = None
     """The last day on which somebody confirmed that it is still true."""
     checked_by: Annotated[tuple[TipCheck, ...], MaxItems(60)] = ()

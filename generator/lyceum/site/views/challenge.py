@@ -93,7 +93,7 @@ def render_page(context: ViewContext, key: str) -> Page:
         description=make_excerpt(value.summary or text.text),
         body=body,
         edit_source=challenge.entry.path,
-        thread_term=f"challenge:{key}",
+        thread_term=f"challenge:{fold_key(value.formerly[0]) if value.formerly else key}",
         last_changed=_find_last_change(context, challenge),
         preview_image=context.make_card_preview("challenges", key, value.title),
         search_entries=(SearchEntry(value.title, search_text),),

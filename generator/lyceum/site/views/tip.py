@@ -49,7 +49,7 @@ def render_page(context: ViewContext, key: str) -> Page:
         description=make_excerpt(text.text) or value.title,
         body=body,
         edit_source=tip.entry.path,
-        thread_term=f"tip:{key}",
+        thread_term=f"tip:{fold_key(value.formerly[0]) if value.formerly else key}",
         last_changed=context.find_last_change(tip.entry.path) or tip.day,
         preview_image=context.make_card_preview("tips", key, value.title),
         search_entries=(SearchEntry(value.title, " ".join(search_text)),),
