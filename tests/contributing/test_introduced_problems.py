@@ -68,3 +68,14 @@ def test_all_problems_of_a_changed_file_are_reported(repository: GitRepository) 
     assert list_introduced_problems(repository, "HEAD") == ["content/learners/old.yml:3:7: unknown-choice"], (
         "the change owns the whole file"
     )
+
+
+def test_picture_problems_are_introduced_by_what_shows_them(repository: GitRepository) -> None:
+    repository.write_file("content/learners/ada.png", "not a picture")
+    assert list_introduced_problems(repository, "HEAD") == ["content/learners/ada.png:1:1: unused-picture"]
+    repository.commit()
+    repository.write_file("content/learners/ada.yml", "name: Ada\navatar: file\n")
+    assert list_introduced_problems(repository, "HEAD") == ["content/learners/ada.png:1:1: unreadable-picture"]
+    repository.commit()
+    repository.write_file("content/learners/grace.yml", "name: Grace Hopper\n")
+    assert list_introduced_problems(repository, "HEAD") == [], "Ada's picture is not Grace's mistake"

@@ -6,35 +6,24 @@ import threading
 from collections.abc import Iterator
 from datetime import date
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from io import BytesIO
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
 
 import pytest
-from PIL import Image
 
 from lyceum.i18n import Translator
 from lyceum.images import (
-    PICTURE_SIZES,
-    InvalidPictureError,
     PictureRequest,
     load_profile_pictures,
     make_initials,
     render_avatar,
     render_contributors_image,
-    resize_picture,
 )
-from lyceum.images.picture_resizer import MAX_PICTURE_SIDE_PIXELS
 from lyceum.images.profile_pictures import AVATAR_ORIGIN_VARIABLE
+from lyceum.pictures import AVATAR_SIZES
 from lyceum.scoring import Contributor
-
-
-def make_picture(width: int = 300, height: int = 200, file_format: str = "PNG", **options: Any) -> bytes:
-    """Return a picture file of one colour."""
-    out = BytesIO()
-    Image.new("RGB", (width, height), "#336699").save(out, file_format, **options)
-    return out.getvalue()
+from tests.support.pictures import make_picture
 
 
 def test_avatar_is_stable_and_valid_for_any_name() -> None:
@@ -61,42 +50,9 @@ def test_initials_come_from_the_name(name: str, letters: str) -> None:
     assert make_initials(name, "key") == letters
 
 
-def test_picture_is_square_resized_and_without_metadata() -> None:
-    exif = Image.Exif()
-    exif[0x010E] = "taken at home"
-    exif[0x0112] = 6  # the picture is stored turned by 90 degrees
-    pictures = resize_picture(make_picture(file_format="JPEG", exif=exif), sizes=PICTURE_SIZES)
-    assert set(pictures) == set(PICTURE_SIZES)
-    for size, data in pictures.items():
-        with Image.open(BytesIO(data)) as picture:
-            assert (picture.format, picture.size) == ("WEBP", (size, size))
-            assert not picture.getexif()
-        assert b"taken at home" not in data
-        assert b"EXIF" not in data
-
-
-@pytest.mark.parametrize(
-    ("data", "reason"),
-    [
-        (b"<svg xmlns='http://www.w3.org/2000/svg'><script>alert(1)</script></svg>", "not a PNG"),
-        (b"GIF89a" + b"\0" * 50, "not a PNG"),
-        (make_picture()[:80], "cannot be read"),
-        (b"", "not a PNG"),
-        (b"\0" * (5 * 1024 * 1024 + 1), "larger than 5 MB"),
-        (make_picture(MAX_PICTURE_SIDE_PIXELS + 1, 1), "pixels"),
-    ],
-    ids=["svg", "gif", "cut off", "nothing", "large", "wide"],
-)
-def test_file_that_is_not_a_picture_is_refused(data: bytes, reason: str) -> None:
-    with pytest.raises(InvalidPictureError, match=reason):
-        resize_picture(data, sizes=PICTURE_SIZES)
-
-
-def test_broken_picture_is_a_problem_and_uses_an_avatar(tmp_path: Path) -> None:
+def test_broken_picture_uses_an_avatar(tmp_path: Path) -> None:
     (tmp_path / "ada.png").write_bytes(b"broken")
-    pictures, problems = load_profile_pictures(tmp_path, [PictureRequest("ada", "ada.png", None)])
-    assert pictures == {}
-    assert [(problem.where.path, problem.code) for problem in problems] == [("ada.png", "unreadable-picture")]
+    assert load_profile_pictures(tmp_path, [PictureRequest("ada", "ada.png", None)]) == {}
 
 
 class GitHubRequestHandler(BaseHTTPRequestHandler):
@@ -107,7 +63,7 @@ class GitHubRequestHandler(BaseHTTPRequestHandler):
 
     def do_GET(self) -> None:
         type(self).requested_paths.append(self.path)
-        exists = self.has_picture and self.path.startswith("/ada.png")
+        exists = self.has_picture and self.path.startswith(("/ada.png", "/u/583231"))
         body = make_picture() if exists else b"Not Found"
         self.send_response(200 if exists else 404)
         self.send_header("Content-Length", str(len(body)))
@@ -132,18 +88,25 @@ def github(monkeypatch: pytest.MonkeyPatch) -> Iterator[type[GitHubRequestHandle
 
 def test_github_picture_is_fetched_once(github: type[GitHubRequestHandler], tmp_path: Path) -> None:
     requests = [PictureRequest("ada", None, "Ada".lower())]
-    first, problems = load_profile_pictures(tmp_path, requests)
-    second, _ = load_profile_pictures(tmp_path, requests)
+    first = load_profile_pictures(tmp_path, requests)
+    second = load_profile_pictures(tmp_path, requests)
     assert first == second
-    assert set(first["ada"]) == set(PICTURE_SIZES)
-    assert problems == ()
-    assert github.requested_paths == [f"/ada.png?size={max(PICTURE_SIZES)}"]
+    assert set(first["ada"]) == set(AVATAR_SIZES)
+    assert github.requested_paths == [f"/ada.png?size={max(AVATAR_SIZES)}"]
+
+
+def test_picture_goes_by_the_number_of_the_account(github: type[GitHubRequestHandler], tmp_path: Path) -> None:
+    """Whoever takes a login that was given up does not lend their face to the learner who had it."""
+    pictures = load_profile_pictures(tmp_path, [PictureRequest("ada", None, "ada", 583231)])
+    assert set(pictures) == {"ada"}
+    assert github.requested_paths == [f"/u/583231?s={max(AVATAR_SIZES)}"]
+    assert load_profile_pictures(tmp_path, [PictureRequest("ada", None, "ada", 7)]) == {}, "no picture of the login"
 
 
 def test_missing_github_picture_falls_back_to_an_avatar(github: type[GitHubRequestHandler], tmp_path: Path) -> None:
-    assert load_profile_pictures(tmp_path, [PictureRequest("eve", None, "eve")]) == ({}, ())
+    assert load_profile_pictures(tmp_path, [PictureRequest("eve", None, "eve")]) == {}
     github.has_picture = False
-    assert load_profile_pictures(tmp_path, [PictureRequest("ada", None, "ada")]) == ({}, ())
+    assert load_profile_pictures(tmp_path, [PictureRequest("ada", None, "ada")]) == {}
 
 
 def test_learner_with_avatar_causes_no_request(

@@ -107,3 +107,14 @@ def test_passed_reasons_list_what_was_checked(repo: GitRepository) -> None:
         (f"{TIPS}mine.md", "own-file"),
         *(("", code) for code in ("daily-limit", "file-limit", "known-hosts", "no-problems")),
     }
+
+
+def test_review_names_pictures_that_cannot_be_shown(repo: GitRepository) -> None:
+    change = Change(
+        {f"{LEARNERS}ada.yml": BASE_FILES[f"{LEARNERS}ada.yml"] + "avatar: file\n", f"{LEARNERS}ada.png": "GIF89a"}
+    )
+    review = review_merge(repo, change)
+    assert [(problem.where.path, problem.code) for problem in review.problems if problem.is_error] == [
+        (f"{LEARNERS}ada.png", "unreadable-picture")
+    ]
+    assert {"problems", "picture-needs-review"} <= get_blocking_codes(review)

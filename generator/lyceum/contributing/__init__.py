@@ -21,6 +21,7 @@ from lyceum.contributing.form_fields import (
 from lyceum.contributing.issue_comment import FORM_COMMENT_MARKER
 from lyceum.contributing.issue_forms import FormKind, build_issue_form_files
 from lyceum.contributing.issue_submission import build_submission, write_submission
+from lyceum.contributing.picture_checks import PICTURE_CACHE_FOLDER, check_changed_pictures
 from lyceum.contributing.remove import HISTORY_NOTE, plan_removal
 from lyceum.contributing.rename import plan_rename
 from lyceum.contributing.rename_content import plan_content_rename
@@ -38,6 +39,7 @@ from lyceum.contributing.starter import FolderNotEmptyError, create_hub
 __all__ = [
     "FORM_COMMENT_MARKER",
     "HISTORY_NOTE",
+    "PICTURE_CACHE_FOLDER",
     "ChangePlan",
     "Draft",
     "DraftKind",
@@ -56,6 +58,7 @@ __all__ = [
     "build_scaffold_file",
     "build_submission",
     "build_tip_form",
+    "check_changed_pictures",
     "check_hub",
     "create_hub",
     "explain_refused_place",

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from pathlib import Path, PurePosixPath
 
+from lyceum.contributing.picture_checks import check_hub_pictures, list_shown_pictures
 from lyceum.diagnostics import Problem
 from lyceum.git import find_changed_paths, read_files_at
 from lyceum.loader import Library, ParseCache, load_library, load_library_from_files
@@ -15,7 +16,8 @@ from lyceum.rules import check_giscus_file, check_library
 def check_hub(hub_folder: Path, *, today: date, cache: ParseCache | None = None) -> tuple[Library, tuple[Problem, ...]]:
     """Load everything in content/, and return the library and all problems in path order."""
     library, file_problems = load_library(hub_folder, cache)
-    return library, tuple(sorted((*file_problems, *_check_loaded(library, hub_folder, today))))
+    picture_problems = check_hub_pictures(hub_folder, library)
+    return library, tuple(sorted((*file_problems, *_check_loaded(library, hub_folder, today), *picture_problems)))
 
 
 def _check_loaded(library: Library, hub_folder: Path, today: date) -> Iterable[Problem]:
@@ -47,6 +49,12 @@ def find_introduced_problems(
     base_problems = {
         (problem.where.path, problem.code, problem.message)
         for problem in (*file_problems, *_check_loaded(base_library, hub_folder, today))
+    }
+    shown_pictures = list_shown_pictures(base_library)  # those that did not change have the same problems as now
+    base_problems |= {
+        (problem.where.path, problem.code, problem.message)
+        for problem in problems
+        if problem.where.path in shown_pictures
     }
     return tuple(
         problem

@@ -7,8 +7,7 @@ from lyceum.images.badge_icons import choose_badge_icon, render_badge_icon
 from lyceum.images.card_store import CardStats, write_cards
 from lyceum.images.contributors_image import render_contributors_image
 from lyceum.images.fonts import HEADING_STYLE
-from lyceum.images.picture_resizer import InvalidPictureError, resize_picture
-from lyceum.images.profile_pictures import PICTURE_SIZES, PictureRequest, ProfilePictures, load_profile_pictures
+from lyceum.images.profile_pictures import PictureRequest, ProfilePictures, load_profile_pictures
 from lyceum.images.readme_images import (
     make_readme_badge_address,
     make_readme_card_address,
@@ -22,10 +21,8 @@ from lyceum.images.text_layout import measure_text_width
 
 __all__ = [
     "HEADING_STYLE",
-    "PICTURE_SIZES",
     "SOCIAL_CARD_SIZE",
     "CardStats",
-    "InvalidPictureError",
     "PictureRequest",
     "ProfilePictures",
     "choose_badge_icon",
@@ -44,6 +41,5 @@ __all__ = [
     "render_embedded_avatar",
     "render_readme_badge",
     "render_readme_card",
-    "resize_picture",
     "write_cards",
 ]

@@ -7,22 +7,29 @@ import time
 from collections.abc import Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from urllib.request import Request, urlopen
 
-from lyceum.diagnostics import Position, Problem
-from lyceum.i18n import format_message
-from lyceum.images.picture_resizer import MAX_PICTURE_BYTES, InvalidPictureError, resize_picture
+from lyceum.pictures import (
+    AVATAR_SIZES,
+    InvalidPictureError,
+    PictureFault,
+    PictureSource,
+    PictureUse,
+    inspect_picture,
+    process_pictures,
+    read_picture_file,
+)
 from lyceum.system import write_atomically
 
-PICTURE_SIZES = (96, 192, 384)
-"""Pixels a side: for lists, for page heads, and for page heads on screens of double density."""
 FETCH_TIMEOUT_SECONDS = 5
 """How long one request to GitHub may take."""
 REFETCH_AFTER_SECONDS = 7 * 24 * 3600
 """After this time a cached picture is requested again."""
 AVATAR_ORIGIN_VARIABLE = "LYCEUM_AVATARS"
-"""The environment variable that replaces https://github.com as the origin of pictures; `off` requests none."""
+"""The environment variable that replaces GitHub's hosts as the origin of pictures; `off` requests none."""
+MAX_GITHUB_PICTURE_BYTES = 5 * 1024 * 1024
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,67 +42,75 @@ class PictureRequest:
     """The path of a picture beside the profile, from the folder of the hub."""
     github_login: str | None
     """The GitHub login whose picture is requested."""
+    github_id: int | None = None
+    """The number of that account, if it is known. The login is not used then."""
 
 
 def load_profile_pictures(
-    hub_folder: Path, requests: Iterable[PictureRequest]
-) -> tuple[Mapping[str, Mapping[int, bytes]], tuple[Problem, ...]]:
-    """Return the WebP bytes by handle and size, and the problems of pictures in the hub.
+    hub_folder: Path, requests: Iterable[PictureRequest], *, cache_folder: Path | None = None
+) -> Mapping[str, Mapping[int, bytes]]:
+    """Return the WebP bytes by handle and size. A learner whose picture cannot be shown is left out.
 
-    A learner whose picture cannot be loaded is left out.
+    `check` has said why: it processes the pictures in the hub first, and the cache folder keeps its results.
     """
-    pictures: dict[str, Mapping[int, bytes]] = {}
-    problems: list[Problem] = []
+    sources: dict[str, PictureSource] = {}
     from_github: list[PictureRequest] = []
     for request in sorted(requests, key=lambda request: request.handle):
         if request.path:
-            try:
-                pictures[request.handle] = resize_picture(_read_picture(hub_folder / request.path), sizes=PICTURE_SIZES)
-            except InvalidPictureError as error:
-                hint = format_message("save it again as PNG, JPEG or WebP, at most 4096 pixels a side")
-                problems.append(Problem(Position(request.path), "unreadable-picture", error.message, hint))
-        elif request.github_login:
+            read = partial(read_picture_file, hub_folder / request.path)
+            sources[request.handle] = PictureSource(PictureUse.AVATAR, read)
+        elif request.github_login or request.github_id:
             from_github.append(request)
-    origin = os.environ.get(AVATAR_ORIGIN_VARIABLE, "https://github.com")
+    origin = os.environ.get(AVATAR_ORIGIN_VARIABLE, "")
     if from_github and origin != "off":
-        cache = hub_folder / ".lyceum" / "avatars"
+        download_folder = hub_folder / ".lyceum" / "avatars"
         with ThreadPoolExecutor(8) as pool:
-            sizes_by_request = pool.map(
-                lambda request: _fetch_from_github(request.github_login or "", origin, cache), from_github
-            )
-            pictures |= {
-                request.handle: sizes for request, sizes in zip(from_github, sizes_by_request, strict=True) if sizes
-            }
-    return pictures, tuple(problems)
+            files = pool.map(lambda request: _fetch_from_github(request, origin, download_folder), from_github)
+            for request, data in zip(from_github, files, strict=True):
+                if data is not None:
+                    sources[request.handle] = PictureSource(PictureUse.AVATAR, partial(_return_data, data))
+    results = process_pictures(tuple(sources.values()), cache_folder=cache_folder)
+    return {
+        handle: {picture.width: picture.data for picture in result}
+        for handle, result in zip(sources, results, strict=True)
+        if not isinstance(result, PictureFault)
+    }
 
 
-def _read_picture(path: Path) -> bytes:
-    try:
-        with path.open("rb") as file:
-            return file.read(MAX_PICTURE_BYTES + 1)
-    except OSError as error:
-        raise InvalidPictureError(
-            format_message("the picture cannot be opened: {why}", why=error.strerror or "?")
-        ) from None
+def _return_data(data: bytes) -> bytes:
+    return data
 
 
-def _fetch_from_github(login: str, origin: str, cache: Path) -> Mapping[int, bytes] | None:
-    """Return the picture from the cache if it is fresh, else from GitHub, else from the cache in any age."""
-    cached = cache / f"{login.lower()}.image"
-    if not (cached.is_file() and time.time() - cached.stat().st_mtime < REFETCH_AFTER_SECONDS):
+def _fetch_from_github(request: PictureRequest, origin: str, folder: Path) -> bytes | None:
+    """Return the picture from the folder if it is fresh, else from GitHub, else from the folder in any age."""
+    downloaded = folder / _name_download(request)
+    if not (downloaded.is_file() and time.time() - downloaded.stat().st_mtime < REFETCH_AFTER_SECONDS):
         try:
-            request = Request(f"{origin}/{login}.png?size={max(PICTURE_SIZES)}", headers={"User-Agent": "lyceum"})  # noqa: S310
-            with urlopen(request, timeout=FETCH_TIMEOUT_SECONDS) as answer:  # noqa: S310 - the origin is a setting of the maintainer
-                data = answer.read(MAX_PICTURE_BYTES + 1)
-            resize_picture(data, sizes=PICTURE_SIZES[:1])
-            cache.mkdir(parents=True, exist_ok=True)
-            write_atomically(cached, data)
+            http_request = Request(_make_github_url(request, origin), headers={"User-Agent": "lyceum"})  # noqa: S310
+            with urlopen(http_request, timeout=FETCH_TIMEOUT_SECONDS) as answer:  # noqa: S310 - the origin is a setting of the maintainer
+                data: bytes = answer.read(MAX_GITHUB_PICTURE_BYTES + 1)
+            if len(data) <= MAX_GITHUB_PICTURE_BYTES:
+                inspect_picture(data)
+                folder.mkdir(parents=True, exist_ok=True)
+                write_atomically(downloaded, data)
         except (OSError, ValueError, InvalidPictureError):
             pass
     try:
-        return resize_picture(cached.read_bytes(), sizes=PICTURE_SIZES)
-    except (OSError, InvalidPictureError):
+        return downloaded.read_bytes()
+    except OSError:
         return None
+
+
+def _name_download(request: PictureRequest) -> str:
+    return f"{request.github_id}.id.image" if request.github_id else f"{(request.github_login or '').lower()}.image"
+
+
+def _make_github_url(request: PictureRequest, origin: str) -> str:
+    """Return the address by the account's number. Behind a login that was given up stands another person's face."""
+    size = max(AVATAR_SIZES)
+    if request.github_id:
+        return f"{origin or 'https://avatars.githubusercontent.com'}/u/{request.github_id}?s={size}"
+    return f"{origin or 'https://github.com'}/{request.github_login}.png?size={size}"
 
 
 ProfilePictures = Mapping[str, Mapping[int, bytes]]

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 
+from lyceum.contributing import check_changed_pictures
 from lyceum.diagnostics import Problem
 from lyceum.git import ObjectStore
 from lyceum.i18n import escape_for_display, format_message
@@ -49,10 +50,11 @@ def review_change(
     change = ProposedChange(
         author, author_id, files_before, files_after, paths, before.library, after.library, store
     )  # fmt: skip
+    picture_problems = check_changed_pictures(before.library, after.library, paths, change.read_picture)
     problems = tuple(
         sorted(
             problem
-            for problem in after.problems
+            for problem in (*after.problems, *picture_problems)
             if problem.where.path in paths or problem not in before.problems
         )
     )  # fmt: skip

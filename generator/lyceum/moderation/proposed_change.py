@@ -8,8 +8,8 @@ from functools import cached_property
 from typing import Any
 
 from lyceum.git import GitFile, ObjectStore
-from lyceum.images import InvalidPictureError, resize_picture
 from lyceum.loader import Entry, Library, ProfileOwner, find_owner
+from lyceum.pictures import InvalidPictureError, check_picture_size, inspect_picture
 from lyceum.schema import AutoMergeSettings, fold_key
 
 
@@ -42,13 +42,18 @@ class ProposedChange:
         return self.library_before.settings.value.safe
 
     def is_readable_picture(self, path: str) -> bool:
-        """Return whether the file at this path can be read as a picture."""
-        file = self.files_after[path]
+        """Return whether the file at this path has the structure of a picture."""
         try:
-            resize_picture(self.store.read_blobs([file])[file.id], sizes=(96,))
+            inspect_picture(self.read_picture(path))
         except InvalidPictureError:
             return False
         return True
+
+    def read_picture(self, path: str) -> bytes:
+        """Return the bytes of a picture after the merge. Raises InvalidPictureError if it is too large."""
+        file = self.files_after[path]
+        check_picture_size(file.size)
+        return self.store.read_blobs([file])[file.id]
 
     @cached_property
     def account(self) -> ProfileOwner:

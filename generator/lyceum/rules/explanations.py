@@ -365,7 +365,13 @@ Good: content/learners/eve.yml
     name: Eve
     headline: "Day 12 of #100DaysOfCode"
 ## unreadable-picture
-A picture is a PNG, JPEG or WebP file with at most 4096 pixels on each side. Anything else is not shown.
+A picture is a whole PNG, JPEG or WebP file, whatever its name says. A photo of an iPhone (HEIC) is exported as JPEG first.
+## picture-too-large
+A picture is at most 20 MB large, and has at most 200 megapixels as JPEG or 64 as PNG or WebP. It is made small by the site.
+## moving-picture
+Pictures that move distract many people from reading, so only still ones are shown.
+## git-lfs-pointer
+Git LFS keeps large files elsewhere and leaves a small text in their place. The site cannot read it: commit the picture itself.
 ## unreadable-file
 The file is there and cannot be opened: a broken link or missing rights.
 ## not-an-account

@@ -7,11 +7,11 @@ from collections.abc import Iterator
 from datetime import date
 from pathlib import PurePosixPath
 
-from lyceum.diagnostics import Position, find_closest_match, suggest_closest
+from lyceum.diagnostics import Position, Severity, find_closest_match, suggest_closest
 from lyceum.i18n import Message, format_message
 from lyceum.loader import Library
 from lyceum.rules.registry import Finding, rule
-from lyceum.schema import CONTENT_KINDS
+from lyceum.schema import CONTENT_KINDS, PICTURE_SUFFIXES, fold_key
 
 _KINDS_BY_FOLDER = {
     kind.path_pattern.partition("/")[0]: kind for kind in CONTENT_KINDS if kind.path_pattern.count("/") == 1
@@ -145,10 +145,56 @@ def missing_picture(library: Library, today: date) -> Iterator[Finding]:
     Good: content/learners/eve.yml
         name: Eve
     """
+    # A picture with another ending is a problem of its own file.
+    other_pictures = {
+        fold_key(path.stem)
+        for path in (PurePosixPath(skipped.path) for skipped in library.skipped_files)
+        if path.suffix.lower() in _OTHER_PICTURE_SUFFIXES and path.parts[1:2] == ("learners",)
+    }
     for key, entry in library.learners.items():
-        if entry.value.avatar == "file" and key not in library.pictures:
+        if entry.value.avatar == "file" and key not in library.pictures and key not in other_pictures:
             yield Finding(
                 entry.source.locate("avatar"),
                 format_message("there is no picture `content/learners/{key}.png`, `.jpg` or `.webp`", key=entry.key),
                 format_message("put it there, or write `avatar: generated`"),
             )
+
+
+@rule
+def unused_picture(library: Library, today: date) -> Iterator[Finding]:
+    """A picture beside a profile is shown if the profile says `avatar: file`. Only a warning.
+
+    Bad: content/learners/ada.png
+        a picture
+    Good: content/learners/ada.yml
+        name: Ada
+    """
+    for key, path in library.pictures.items():
+        entry = library.learners.get(key)
+        if entry and entry.value.avatar != "file":
+            yield Finding(
+                Position(path),
+                format_message(
+                    "this picture is not shown, because `{profile}` does not ask for it", profile=entry.path
+                ),
+                format_message("write `avatar: file` into the profile, or delete the picture"),
+                Severity.WARNING,
+            )
+
+
+@rule
+def several_pictures(library: Library, today: date) -> Iterator[Finding]:
+    """A profile has one picture. (`ada.jpg` beside `ada.png`)"""
+    for first_path, second_path in library.duplicate_paths:
+        if is_other_picture(first_path, second_path):
+            yield Finding(
+                Position(second_path),
+                format_message("there is another picture for this profile, `{first}`", first=first_path),
+                format_message("keep one of the two; the other is shown until then"),
+            )
+
+
+def is_other_picture(first_path: str, second_path: str) -> bool:
+    """Return whether two paths with one key are pictures of one profile that have different endings."""
+    first, second = PurePosixPath(first_path), PurePosixPath(second_path)
+    return first.suffix.lower() in PICTURE_SUFFIXES and first.suffix.lower() != second.suffix.lower()

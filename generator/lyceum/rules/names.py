@@ -12,6 +12,7 @@ from lyceum.diagnostics import Position
 from lyceum.i18n import format_message
 from lyceum.loader import Entry, Library
 from lyceum.markdown import slugify, write_plainly
+from lyceum.rules.files import is_other_picture
 from lyceum.rules.registry import Finding, rule
 from lyceum.schema import FORMER_MEMBER_KEY, FieldPath, explain_invalid_key, fold_key
 
@@ -103,6 +104,8 @@ def reserved_name(library: Library, today: date) -> Iterator[Finding]:
 def duplicate_key(library: Library, today: date) -> Iterator[Finding]:
     """Two files whose names differ only in case or Unicode form are one file on many systems. (`Ada.yml` beside `ada.yml`)"""
     for first_path, second_path in library.duplicate_paths:
+        if is_other_picture(first_path, second_path):
+            continue  # `several_pictures` reports it
         yield Finding(
             Position(second_path),
             format_message("this is the same name as `{first}`", first=first_path),

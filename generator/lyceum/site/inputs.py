@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 
-from lyceum.contributing import check_hub
+from lyceum.contributing import PICTURE_CACHE_FOLDER, check_hub
 from lyceum.credentials import BADGE_KEY_VARIABLE, Issuer, make_issuer
 from lyceum.diagnostics import Position, Problem, Severity, arrange_problems
 from lyceum.git import NO_HISTORY, History, UnreadableRepositoryError, load_history, read_past_files
@@ -77,10 +77,10 @@ def load_build_inputs(hub_folder: Path, *, today: date, progress: ProgressCallba
     requests = [
         request for entry in valid_library.learners.values() if (request := _request_picture(entry, valid_library))
     ]
-    profile_pictures, picture_problems = load_profile_pictures(hub_folder, requests)
+    profile_pictures = load_profile_pictures(hub_folder, requests, cache_folder=hub_folder / PICTURE_CACHE_FOLDER)
     comments, comment_problems = load_comments(hub_folder)
     issuer, key_problems = make_issuer(valid_library.settings.value, os.environ.get(BADGE_KEY_VARIABLE, ""))
-    problems = (*content_problems, *history_problems, *picture_problems, *key_problems, *comment_problems)
+    problems = (*content_problems, *history_problems, *key_problems, *comment_problems)
     return BuildInputs(
         folder=hub_folder,
         today=today,
@@ -113,9 +113,11 @@ def _request_picture(entry: Entry[Learner], library: ValidLibrary) -> PictureReq
     learner = entry.value
     if learner.avatar == "generated":
         return None
-    path = library.pictures.get(entry.key) if learner.avatar == "file" else None
-    login = str(learner.github or entry.key) if learner.avatar == "github" and learner.github is not False else None
-    return PictureRequest(entry.key, path, login)
+    path = library.pictures.get(entry.folded_key) if learner.avatar == "file" else None
+    is_from_github = learner.avatar == "github" and learner.github is not False
+    login = str(learner.github or entry.key) if is_from_github else None
+    number = library.find_account_number(entry.folded_key) if is_from_github else None
+    return PictureRequest(entry.folded_key, path, login, number)
 
 
 def add_trailing_slash(url: str) -> str:

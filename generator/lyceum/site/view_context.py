@@ -18,8 +18,8 @@ from lyceum.credentials import Issuer
 from lyceum.diagnostics import Problem
 from lyceum.hub import Hub
 from lyceum.i18n import Translator, get_translator
-from lyceum.images import PICTURE_SIZES
 from lyceum.markdown import Picture, ReferenceFinder, RenderedMarkdown, render_markdown
+from lyceum.pictures import AVATAR_SIZES
 from lyceum.schema import fold_key
 from lyceum.scoring import LearnerDetails
 from lyceum.site.page import PreviewImage, make_social_card_preview
@@ -124,7 +124,7 @@ class ViewContext:
 
 def choose_picture_width(size: int) -> int:
     """Return the width in pixels of the picture file that is sharp on a dense screen."""
-    return next((width for width in PICTURE_SIZES if width >= 2 * size), max(PICTURE_SIZES))
+    return next((width for width in AVATAR_SIZES if width >= 2 * size), max(AVATAR_SIZES))
 
 
 def make_context(

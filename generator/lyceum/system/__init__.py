@@ -4,7 +4,19 @@ Every package may use it; it knows nothing of hubs."""
 
 from lyceum.system.clock import get_today
 from lyceum.system.files import write_atomically
+from lyceum.system.limited_process import LimitedProcess, ProcessLimitError, ProcessLimits, answer_questions
 from lyceum.system.processes import count_processors, map_in_processes
 from lyceum.system.resources import PACKAGE_FOLDER, THEME_FOLDER
 
-__all__ = ["PACKAGE_FOLDER", "THEME_FOLDER", "count_processors", "get_today", "map_in_processes", "write_atomically"]
+__all__ = [
+    "PACKAGE_FOLDER",
+    "THEME_FOLDER",
+    "LimitedProcess",
+    "ProcessLimitError",
+    "ProcessLimits",
+    "answer_questions",
+    "count_processors",
+    "get_today",
+    "map_in_processes",
+    "write_atomically",
+]

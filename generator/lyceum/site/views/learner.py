@@ -9,8 +9,8 @@ from datetime import date
 from typing import Any
 
 from lyceum.hub import Hub
-from lyceum.images import PICTURE_SIZES
 from lyceum.markdown import RenderedMarkdown, make_excerpt
+from lyceum.pictures import AVATAR_SIZES
 from lyceum.schema import Learner, fold_key
 from lyceum.scoring import LearnerDetails, LearnerResult, get_written_score, list_learner_years
 from lyceum.site.page import Page, PreviewImage, SearchEntry
@@ -141,7 +141,7 @@ def _choose_preview_image(context: ViewContext, key: str, profile: Learner) -> P
         return card
     if key not in context.handles_with_picture:
         return None
-    size = max(PICTURE_SIZES)
+    size = max(AVATAR_SIZES)
     return PreviewImage(f"assets/avatars/{key}-{size}.webp", size, size, profile.name)
 
 
