@@ -71,7 +71,7 @@ def test_merge_with_a_lost_response_is_detected(github: FakeGitHub) -> None:
     github.faults.append(RequestFault(r"PUT .*/merge", 502, is_carried_out=True))
     assert run_bot(github)[:2] == ["#1: merged", "#1: ready"]
     assert thread.state == "MERGED"
-    assert read_main_log(github).count("Ada: Add me (#1)") == 1
+    assert read_main_log(github).count("Ada: Merge #1: learners/ada.yml") == 1
 
 
 def test_comment_with_a_lost_response_is_not_repeated(github: FakeGitHub) -> None:

@@ -14,6 +14,7 @@ from lyceum.moderation import (
     apply_decisions,
 )
 from lyceum.moderation.labels import REPOSITORY_LABELS
+from lyceum.moderation.merge_message import format_merge_subject
 from lyceum.moderation.remote_objects import MAX_CHANGE_OBJECTS, MAX_OBJECT_BYTES
 from tests.support.github.merge_bot import (
     ADA_EDIT,
@@ -39,17 +40,33 @@ def test_own_change_is_merged_commented_once_and_published(github: FakeGitHub) -
     thread = open_by_ada(github, title="Say what I learn")
     assert run_bot(github) == ["#1: merged", "#1: ready", "publishing"]
     assert (thread.state, thread.labels) == ("MERGED", {"ready"})
-    assert read_main_log(github)[0] == "Ada: Say what I learn (#1)"
-    assert "it is merged, and on the site in a few minutes" in get_bot_comment(thread)
+    assert read_main_log(github)[0] == "Ada: Merge #1: learners/ada.yml"
+    assert "it is merged now, and on the site in a few minutes" in get_bot_comment(thread)
     assert "https://club.example.org/learners/ada/" in get_bot_comment(thread)
     assert github.dispatched_workflows == [("publish.yml", {"ref": "main", "inputs": {}})]
 
 
 def test_merge_message_contains_no_contributed_text(github: FakeGitHub) -> None:
-    open_by_ada(github, title="Hi\n\nCo-authored-by: Eve <eve@example.org>\u202e")
+    title = "closes #1, fixes hub/club#2 @grace [skip ci]\n\nCo-authored-by: Eve <eve@example.org>\u202e"
+    open_by_ada(github, title=title, body="Resolves #1\n\nSigned-off-by: Eve <eve@example.org>")
     run_bot(github)
-    assert github.repo.run_git("log", "-1", "--format=%(trailers)", "main") == ""
-    assert "\u202e" not in github.repo.run_git("log", "-1", "--format=%B", "main")
+    message = github.repo.run_git("log", "-1", "--format=%B", "main")
+    assert message.strip() == "Merge #1: learners/ada.yml\n\nSent-on: 2026-11-24"
+
+
+@pytest.mark.parametrize(
+    ("paths", "subject"),
+    [
+        (["content/tips/a.md", "content/tips/b.md"], "Merge #7: tips/a.md and 1 more"),
+        (["content/tips/closes #1.md"], "Merge #7"),
+        (["content/tips/[skip ci].md"], "Merge #7"),
+        (["content/tips/@grace.md"], "Merge #7"),
+        (["content/tips/a\nReverts: b.md"], "Merge #7"),
+        ([], "Merge #7"),
+    ],
+)
+def test_merge_subject_names_plain_paths_only(paths: list[str], subject: str) -> None:
+    assert format_merge_subject(7, paths) == subject
 
 
 def test_first_contribution_is_welcomed_and_waits(github: FakeGitHub) -> None:
@@ -148,7 +165,7 @@ def test_push_between_decision_and_merge_is_not_merged(github: FakeGitHub) -> No
     decisions = decide(github)
     github.push_files("ada-1", {f"{LEARNERS}ada.yml": ADA_PROFILE + "headline: Other\n"})
     assert list(apply_decisions(decisions, github.make_client(), branch="main")) == [
-        "#1: a comment or commit came in between; it is decided again"
+        "#1: a review, a label or a commit came in between; it is decided again"
     ]
     assert (thread.state, thread.comments) == ("OPEN", [])
 
@@ -163,7 +180,8 @@ def test_expected_head_stops_a_late_push(github: FakeGitHub) -> None:
     github.faults.append(RequestFault(r"GET .*/git/ref/heads/main", 502, side_effect=push))
     lines = list(apply_decisions(decisions, github.make_client(), branch="main"))
     assert lines == ["#1: not merged: GitHub answers 409: Head branch was modified. Review and try the merge again."]
-    assert (thread.state, thread.comments) == ("OPEN", [])
+    assert thread.state == "OPEN"
+    assert "GitHub does not merge it now" in get_bot_comment(thread)
 
 
 def test_hold_label_set_after_the_decision_counts(github: FakeGitHub) -> None:
@@ -190,7 +208,8 @@ def test_each_merge_is_judged_on_the_current_main(github: FakeGitHub) -> None:
     first = open_by_ada(github)
     second = open_by_ada(github, {f"{TIPS}rest.md": "---\ntitle: Rest\nauthor: ada\n---\nRest.\n"}, branch="ada-2")
     same = open_by_ada(github, {f"{TIPS}rest.md": "---\ntitle: Rest more\nauthor: ada\n---\nMore.\n"}, branch="ada-3")
-    assert run_bot(github) == ["#1: merged", "#1: ready", "#2: merged", "#2: ready", "#3: needs changes", "publishing"]
+    lines = ["#1: merged", "#1: ready", "publishing", "#2: merged", "#2: ready", "#3: needs changes", "publishing"]
+    assert run_bot(github) == lines, "publishing begins with the first merge"
     assert [first.state, second.state, same.state] == ["MERGED", "MERGED", "OPEN"]
     assert "Somebody else changed the same lines meanwhile" in get_bot_comment(same)
     assert "both sides changed this file" in get_bot_comment(same)
@@ -323,13 +342,6 @@ def test_symlinks_are_refused_and_large_changes_wait(github: FakeGitHub) -> None
         run_bot(github)
         assert "too large to be reviewed" in get_bot_comment(thread)
         assert thread.state == "OPEN"
-
-
-def test_comment_links_the_preview(github: FakeGitHub) -> None:
-    thread = open_by_lin(github)
-    github.preview_artifacts[github.repo.run_git("rev-parse", "lin-1")] = 77
-    run_bot(github)
-    assert "(https://github.com/hub/club/actions/runs/7/artifacts/77)" in get_bot_comment(thread)
 
 
 def test_comment_is_in_the_hub_language(github: FakeGitHub) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from lyceum.moderation.decisions import PREVIEW_ARTIFACT
+from lyceum.moderation.previews import PREVIEW_ARTIFACT
 from tests.support.repository import WORKFLOW_FILES, load_workflow
 
 TRIGGERS_BY_WORKFLOW = {

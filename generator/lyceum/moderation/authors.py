@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -26,16 +26,16 @@ class PendingPullRequest:
 
 
 def list_pending_pull_requests(
-    github: GitHubReader, branch: str, first_number: int | None
+    github: GitHubReader, branch: str, first_number: int | None, reviewers: Sequence[str] = ()
 ) -> Iterator[PendingPullRequest]:
     """Yield the open pull requests into a branch with their authors, oldest first.
 
     The pull request `first_number` is asked for by itself if it is missing, because GitHub's list may lag behind the event
-    that started this run.
+    that started this run. The reviews of `reviewers` are never left out.
     """
-    requests = {request.number: request for request in github.list_pull_requests(branch)}
+    requests = {request.number: request for request in github.list_pull_requests(branch, reviewers)}
     if first_number is not None and first_number not in requests:
-        request = github.get_pull_request(first_number)
+        request = github.get_pull_request(first_number, reviewers)
         if request and request.base_branch == branch:
             requests[first_number] = request
     for request in requests.values():

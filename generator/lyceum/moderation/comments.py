@@ -10,7 +10,17 @@ from lyceum.diagnostics import arrange_problems, escape_markdown, format_code_sp
 from lyceum.i18n import Translator
 from lyceum.moderation.review_result import Review
 
-ChangeState = Literal["merged", "needs-person", "needs-changes", "refused", "draft", "on-hold", "conflict"]
+ChangeState = Literal[
+    "merged",
+    "not-merged",
+    "needs-person",
+    "needs-changes",
+    "refused",
+    "draft",
+    "on-hold",
+    "changes-requested",
+    "conflict",
+]
 """What the merge bot decided about a change."""
 MAX_COMMENT_PROBLEMS = 40
 MAX_COMMENT_REASONS = 100
@@ -28,6 +38,8 @@ class CommentContext:
     """The address of the published hub, with `/` at its end."""
     preview_url: str | None = None
     """The address of a preview of the changed pages."""
+    check_waits: bool = False
+    """Whether GitHub waits for a moderator to allow the check, which builds the preview."""
     page_addresses: tuple[str, ...] = ()
     """The changed pages, relative to the site's root."""
     has_suggestions: bool = False
@@ -70,7 +82,11 @@ def _render_state(review: Review, state: ChangeState, context: CommentContext, t
     _ = translator.gettext
     match state:
         case "merged":
-            return _("Everything is in order: it is merged, and on the site in a few minutes. Thank you.")
+            return _("Everything is in order: it is merged now, and on the site in a few minutes. Thank you.")
+        case "not-merged":
+            return _(
+                "Everything is in order, but GitHub does not merge it now. The merge bot tries again in a few minutes."
+            )
         case "needs-changes":
             return translator.ngettext(
                 "Almost done. Please fix this first:",
@@ -88,6 +104,8 @@ def _render_state(review: Review, state: ChangeState, context: CommentContext, t
             return _("It is a draft. Choose “Ready for review” when it is ready to be merged.")
         case "on-hold":
             return _("A moderator has put it on hold and will say why.")
+        case "changes-requested":
+            return _("A moderator has asked for changes. It is merged when they approve it.")
     if context.is_approval_outdated:
         return _(
             "It has changed since it was approved, so a moderator looks at it again. You do not need to do anything."
@@ -124,6 +142,8 @@ def _render_page_links(state: ChangeState, context: CommentContext, translator: 
         return (_("You will find it at %(address)s", address=pages),)
     if context.preview_url:
         return (_("[How it will look](%(address)s): a page that opens in your browser.", address=context.preview_url),)
+    if context.check_waits and state != "merged":
+        return (_("A preview is added here when a moderator has chosen **Approve workflows to run** below."),)
     return ()
 
 

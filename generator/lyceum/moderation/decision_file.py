@@ -6,8 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
 
-from lyceum.moderation.github_values import PullRequest
-from lyceum.moderation.labels import APPROVED_LABEL, HOLD_LABEL
+from lyceum.moderation.opinions import Moderators
 
 Sha = Annotated[str, Field(pattern=r"^[0-9a-f]{40}\z")]
 
@@ -32,6 +31,8 @@ class Decision(BaseModel):
     head_sha: Sha
     opinions: str
     """What `summarize_opinions` returned when this was decided."""
+    moderators: Moderators
+    """Whose opinions count."""
     should_merge: bool
     tree_before: Sha
     """The tree of main before the merge."""
@@ -40,25 +41,12 @@ class Decision(BaseModel):
     title: Annotated[str, Field(max_length=200)]
     message: Annotated[str, Field(max_length=1000)]
     comment: Annotated[str, Field(max_length=64_000)]
-    """The text of the comment if the pull request is not merged."""
+    """The text of the comment if the pull request is not merged, or if GitHub refuses the merge."""
     merged_comment: Annotated[str, Field(max_length=64_000)]
+    """The text of the comment if it is merged. It is written before the merge."""
     label: Literal["ready", "needs a moderator", "needs changes"]
     labels_to_remove: tuple[Literal["approved"], ...] = ()
     suggestions: Annotated[tuple[Suggestion, ...], Field(max_length=30)] = ()
 
 
 DECISION_LIST = TypeAdapter(tuple[Decision, ...])
-
-
-def summarize_opinions(request: PullRequest) -> str:
-    """Return a text that differs if the head of a pull request or people's opinions about it have changed."""
-    labels = sorted(request.labels & {APPROVED_LABEL, HOLD_LABEL})
-    opinions = sorted(f"{review.reviewer.login}:{review.is_approval}:{review.head_sha}" for review in request.reviews)
-    approvals = sorted(
-        f"{event.created_at.isoformat()} {event.actor.login}"
-        for event in request.label_events
-        if event.label == APPROVED_LABEL
-    )
-    return "\n".join(
-        (request.head_sha, str(request.is_draft), request.base_branch, *labels, *opinions, *approvals[-1:])
-    )

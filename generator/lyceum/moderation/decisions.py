@@ -3,47 +3,45 @@
 from __future__ import annotations
 
 import logging
-import re
 import tempfile
 import traceback
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from hashlib import sha256
 from pathlib import Path
 from typing import Any, Literal
 
 from lyceum.contributing import find_autofixes
 from lyceum.git import ObjectStore, RepositoryError
-from lyceum.i18n import escape_for_display, format_message, get_translator
-from lyceum.loader import ACCOUNTS_FILE, Library, find_moderator_accounts, find_page_address, load_library_from_files
+from lyceum.i18n import format_message, get_translator
+from lyceum.loader import ACCOUNTS_FILE, Library, find_page_address, load_library_from_files
 from lyceum.moderation.authors import PendingPullRequest, count_merged_today, list_pending_pull_requests
 from lyceum.moderation.comments import ChangeState, CommentContext, render_comment
-from lyceum.moderation.decision_file import Decision, Suggestion, summarize_opinions
+from lyceum.moderation.decision_file import Decision, Suggestion
+from lyceum.moderation.decision_marker import UNFINISHED_KEY, advance_marker, parse_marker
 from lyceum.moderation.github_client import GitHubRefusedError
 from lyceum.moderation.github_reader import GitHubReader
 from lyceum.moderation.github_retry import GitHubBusyError
 from lyceum.moderation.github_values import PullRequest
-from lyceum.moderation.labels import APPROVED_LABEL, HOLD_LABEL, NEEDS_CHANGES_LABEL, NEEDS_PERSON_LABEL, READY_LABEL
+from lyceum.moderation.labels import APPROVED_LABEL, NEEDS_CHANGES_LABEL, NEEDS_PERSON_LABEL, READY_LABEL
+from lyceum.moderation.merge_message import format_merge_subject, format_merge_trailers
+from lyceum.moderation.opinions import Moderators, Opinions, summarize_opinions, weigh_opinions
 from lyceum.moderation.policy import review_change
+from lyceum.moderation.previews import find_preview_url
 from lyceum.moderation.remote_objects import UNUSUAL_STRUCTURE, fetch_head_commit
 from lyceum.moderation.review_result import REFUSED_CODES, Reason, Review, Verdict
 from lyceum.moderation.suggestions import find_suggestions
 from lyceum.moderation.tree_content import read_content_files, write_content_files
-from lyceum.schema import Moderator, fold_key
 
 NOT_APPROVABLE_CODES = REFUSED_CODES | {
     "breaks-other-files", "conflict", "maintainers-only", "empty-change", "problems", "change-too-large", "unreadable-file"
 }  # fmt: skip
 """Reasons that block a merge although a moderator approved it: the change is corrected, or merged by hand."""
-CHECK_WORKFLOW = "check.yml"
-PREVIEW_ARTIFACT = "preview.html"
-"""The artifact of the check: the changed pages as they will look. GitHub names an artifact that is not packed after its file."""
 MAX_MERGES_PER_RUN = 20
 MAX_SUGGESTIONS = 30
 """Suggestions on one pull request, as `Decision` allows."""
-MAX_TITLE_CHARACTERS = 100
 NOT_SUGGESTED_FIXES = frozenset({"encoding", "line-ends"})
 """Fixes that change lines in a way that GitHub does not show."""
 _INTERNAL_ERRORS = (
@@ -56,7 +54,6 @@ _INTERNAL_ERRORS = (
     TypeError,
     ValueError,
 )
-_DECISION_MARKER = re.compile(r"<!-- judged (?P<head>[0-9a-f]{40}) since (?P<since>\S+) as (?P<key>[0-9a-f]{16}) -->")
 
 
 def decide_pull_requests(
@@ -69,14 +66,16 @@ def decide_pull_requests(
     """
     store = ObjectStore(hub_folder)
     main_commit = base = store.resolve_commit("HEAD")
-    queue = _order_fairly(list_pending_pull_requests(github, branch, first_number), first_number)
+    moderators = _load_moderators(store, base)
+    pending_requests = list_pending_pull_requests(github, branch, first_number, moderators.known_logins)
+    queue = _order_fairly(pending_requests, first_number)
     if not queue:
         return ()
     merged_today = count_merged_today(github, branch, now.date())
     decisions: list[Decision] = []
     for pending in queue:
         request, author_number = pending.pull_request, pending.author.github_id or 0
-        maker = _DecisionMaker(store, github, main_commit, base, now, merged_today[author_number])
+        maker = _DecisionMaker(store, github, main_commit, base, now, merged_today[author_number], moderators)
         try:
             decision = maker.decide(pending)
         except GitHubBusyError:
@@ -95,6 +94,15 @@ def decide_pull_requests(
             merged_today[author_number] += 1
         decisions.append(decision)
     return tuple(decisions)
+
+
+def _load_moderators(store: ObjectStore, base: str) -> Moderators:
+    files = {
+        path: file
+        for path, file in store.list_files(base).items()
+        if path.startswith(("content/hub.yml", ACCOUNTS_FILE, "content/learners/"))
+    }
+    return Moderators.from_library(load_library_from_files(read_content_files(store, files), {})[0])
 
 
 def _order_fairly(pending: Iterable[PendingPullRequest], first_number: int | None) -> list[PendingPullRequest]:
@@ -130,59 +138,87 @@ class _DecisionMaker:
     now: datetime
     merged_today: int
     """Changes of the author that were merged today."""
+    moderators: Moderators
+    """Those of the base."""
 
     def decide(self, pending: PendingPullRequest, *, skip_review: bool = False) -> Decision | None:
-        """Decide one pull request; None if nothing is new, or if it changes no content.
+        """Decide one pull request; None if nothing is new, if it waits for its turn, or if it changes no content.
 
         With `skip_review`, its files are not read, and it is left to a person.
         """
         request = pending.pull_request
-        marker = _DECISION_MARKER.search(request.bot_comment.body) if request.bot_comment else None
+        old_marker = parse_marker(request.bot_comment)
         key = self._make_key(request)
-        if marker and (marker["head"], marker["key"]) == (request.head_sha, key):
+        if old_marker and (old_marker.head_sha, old_marker.key) == (request.head_sha, key):
             return None
-        is_new_head = marker is None or marker["head"] != request.head_sha
-        since = self.now if marker is None or is_new_head else datetime.fromisoformat(marker["since"])
+        if old_marker and old_marker.must_wait(request.head_sha, self.now):
+            return None
         head, review = self._review(pending, skip_review=skip_review)
         if head and not any(path.startswith("content/") for path in review.paths):
             return None
-        settings = self._load_base_library("content/hub.yml").settings.value
-        is_approved = self._is_approved(request, settings.moderators, since, is_new_head=is_new_head)
-        state = _choose_state(review, request, is_approved)
+        marker = advance_marker(old_marker, request, self.now)
+        opinions = weigh_opinions(request, self.moderators, pending.author, marker.named_at)
+        state = _choose_state(review, request, opinions)
         suggestions = tuple(self._find_suggestions(review, head)) if head and state == "needs-changes" else ()
-        is_outdated = APPROVED_LABEL in request.labels and not is_approved and state == "needs-person"
-        context = CommentContext(
-            login=pending.author.login,
-            site_url=_add_trailing_slash(settings.url),
-            preview_url=self._find_preview_url(request) if state not in ("refused", "merged") else None,
-            page_addresses=tuple(dict.fromkeys(filter(None, map(find_page_address, review.paths)))),
-            has_suggestions=bool(suggestions),
-            is_approval_outdated=is_outdated,
+        is_outdated = APPROVED_LABEL in request.labels and not opinions.is_approved and state == "needs-person"
+        comments = self._render_comments(
+            pending, review, state, has_suggestions=bool(suggestions), is_approval_outdated=is_outdated
         )
-        translator = get_translator(settings.language)
-        time = since.astimezone(UTC).isoformat(timespec="seconds")
-        note = f"<!-- judged {request.head_sha} since {time} as {key} -->\n\n"
-        unmerged_state: ChangeState = "needs-person" if state == "merged" else state
         base_tree = self.store.resolve_tree(self.base)
         return Decision(
             number=request.number,
             head_sha=request.head_sha,
-            opinions=summarize_opinions(request),
+            opinions=summarize_opinions(request, self.moderators),
+            moderators=self.moderators,
             should_merge=state == "merged",
             tree_before=base_tree,
             tree_after=review.merged_tree or base_tree,
-            title=f"{escape_for_display(' '.join(request.title.split()), MAX_TITLE_CHARACTERS)} (#{request.number})",
-            message=pending.co_author_trailer,
-            comment=note + render_comment(review, unmerged_state, context, translator),
-            merged_comment=note + render_comment(review, "merged", context, translator),
+            title=format_merge_subject(request.number, review.paths, review.is_leaving),
+            message=format_merge_trailers(pending, marker.sent_on, is_leaving=review.is_leaving),
+            comment=f"{marker.format(UNFINISHED_KEY if state == 'merged' else key)}\n\n{comments[0]}",
+            merged_comment=f"{marker.format(UNFINISHED_KEY)}\n\n{comments[1]}",
             label=_choose_label(state),
             labels_to_remove=(APPROVED_LABEL,) if is_outdated else (),
             suggestions=tuple(Suggestion.model_validate(values) for values in suggestions[:MAX_SUGGESTIONS]),
         )
 
+    def _render_comments(
+        self,
+        pending: PendingPullRequest,
+        review: Review,
+        state: ChangeState,
+        *,
+        has_suggestions: bool,
+        is_approval_outdated: bool,
+    ) -> tuple[str, str]:
+        """Return the comment that says what was decided, or that GitHub does not merge it, and the one for a merge."""
+        request, settings = pending.pull_request, self._load_base_library("content/hub.yml").settings.value
+        files = [self.store.list_files(tree) for tree in (self.base, review.merged_tree or self.base)]
+        context = CommentContext(
+            login=pending.author.login,
+            site_url=_add_trailing_slash(settings.url),
+            preview_url=find_preview_url(self.github, request, *files) if state not in ("refused", "merged") else None,
+            check_waits=request.check is not None and request.check.waits_for_approval,
+            page_addresses=tuple(dict.fromkeys(filter(None, map(find_page_address, review.paths)))),
+            has_suggestions=has_suggestions,
+            is_approval_outdated=is_approval_outdated,
+        )
+        translator = get_translator(settings.language)
+        unmerged_state: ChangeState = "not-merged" if state == "merged" else state
+        return (
+            render_comment(review, unmerged_state, context, translator),
+            render_comment(review, "merged", context, translator),
+        )
+
     def _make_key(self, request: PullRequest) -> str:
-        """Return a hash of all that a decision depends on besides the head: opinions, the base, the day."""
-        parts = (summarize_opinions(request), self.store.resolve_tree(self.base), self.now.date().isoformat())
+        """Return a hash of all that a decision depends on besides the head: opinions, the check, the base, the day."""
+        check = request.check
+        parts = (
+            summarize_opinions(request, self.moderators),
+            f"{check.run_id} {check.is_done} {check.waits_for_approval}" if check else "",
+            self.store.resolve_tree(self.base),
+            self.now.date().isoformat(),
+        )
         return sha256("\n".join(parts).encode()).hexdigest()[:16]
 
     def _review(self, pending: PendingPullRequest, *, skip_review: bool) -> tuple[str | None, Review]:
@@ -204,38 +240,6 @@ class _DecisionMaker:
             return None, _make_unreadable_review(error)
         return head, review
 
-    def _is_approved(
-        self, request: PullRequest, moderators: Sequence[Moderator], since: datetime, *, is_new_head: bool
-    ) -> bool:
-        """Return whether a moderator approved this very head, and no moderator asks for changes.
-
-        A moderator approves by a review of the head, or by a label that is newer than the bot's comment about the head.
-        A login may have been given up and taken by somebody else: where the number of a moderator's account is known, in
-        hub.yml or from the profile, it decides.
-        """
-        logins = {fold_key(moderator.login) for moderator in moderators if moderator.login}
-        numbers = {moderator.number for moderator in moderators} - {None}
-        accounts = (
-            *(review.reviewer for review in request.reviews),
-            *(event.actor for event in request.label_events),
-        )
-        candidates = {
-            account for account in accounts if fold_key(account.login) in logins or account.github_id in numbers
-        }
-        if not candidates:
-            return False
-        known = find_moderator_accounts(self._load_base_library("content/hub.yml", ACCOUNTS_FILE, "content/learners/"))
-        trusted = {account for account in candidates if known.includes(account.login, account.github_id)}
-        reviews = [review for review in request.reviews if review.reviewer in trusted]
-        if any(not review.is_approval for review in reviews):
-            return False
-        if any(review.head_sha == request.head_sha for review in reviews):
-            return True
-        if APPROVED_LABEL not in request.labels or is_new_head:
-            return False
-        events = (event for event in request.label_events if event.label == APPROVED_LABEL and event.actor in trusted)
-        return any(event.created_at > since for event in events)
-
     def _find_suggestions(self, review: Review, head: str) -> Iterator[dict[str, Any]]:
         """Yield what `check --fix` would write in those changed files that have problems."""
         paths = {problem.where.path for problem in review.problems} & set(review.paths)
@@ -251,19 +255,13 @@ class _DecisionMaker:
                 base_text = texts[base_file.id].decode("utf-8", "replace") if base_file else None
                 yield from find_suggestions(fix.path, text, fix.data.decode(), base_text)
 
-    def _find_preview_url(self, request: PullRequest) -> str | None:
-        try:
-            return self.github.find_artifact_url(CHECK_WORKFLOW, request.head_sha, PREVIEW_ARTIFACT)
-        except GitHubRefusedError:
-            return None
-
     def _load_base_library(self, *prefixes: str) -> Library:
         """Load only the files of the base whose paths begin with one of these."""
         files = {path: file for path, file in self.store.list_files(self.base).items() if path.startswith(prefixes)}
         return load_library_from_files(read_content_files(self.store, files), {})[0]
 
 
-def _choose_state(review: Review, request: PullRequest, is_approved: bool) -> ChangeState:
+def _choose_state(review: Review, request: PullRequest, opinions: Opinions) -> ChangeState:
     blocking_codes = {reason.code for reason in review.reasons if not reason.ok}
     if review.verdict is Verdict.REFUSED:
         return "refused"
@@ -273,9 +271,11 @@ def _choose_state(review: Review, request: PullRequest, is_approved: bool) -> Ch
         return "needs-changes"
     if request.is_draft:
         return "draft"
-    if HOLD_LABEL in request.labels:
+    if opinions.is_on_hold:
         return "on-hold"
-    if not blocking_codes or (is_approved and not blocking_codes & NOT_APPROVABLE_CODES):
+    if opinions.has_change_request:
+        return "changes-requested"
+    if not blocking_codes or (opinions.is_approved and not blocking_codes & NOT_APPROVABLE_CODES):
         return "merged"
     return "needs-person"
 

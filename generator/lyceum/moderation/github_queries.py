@@ -3,20 +3,29 @@
 from __future__ import annotations
 
 _COMMENT_FIELDS = """
-    nodes { databaseId body viewerDidAuthor }
+    nodes { databaseId body updatedAt viewerDidAuthor }
     pageInfo { hasNextPage endCursor }
 """
 _ACTOR_FIELDS = "{ __typename login ... on User { databaseId } ... on Bot { databaseId } }"
+_REVIEW_FIELDS = f"state authorCanPushToRepository author {_ACTOR_FIELDS} commit {{ oid }}"
 _PULL_REQUEST_FRAGMENT = f"""
 fragment Asked on PullRequest {{
-  number title state viewerDidAuthor isDraft isCrossRepository baseRefName headRefName headRefOid
+  number title state createdAt viewerDidAuthor isDraft isCrossRepository baseRefName headRefName headRefOid
   author {_ACTOR_FIELDS}
   labels(first: 50) {{ nodes {{ name }} }}
-  latestOpinionatedReviews(last: 50) {{ nodes {{ state author {_ACTOR_FIELDS} commit {{ oid }} }} }}
+  latestOpinionatedReviews(last: 50) {{ totalCount nodes {{ {_REVIEW_FIELDS} }} }}
   timelineItems(last: 50, itemTypes: [LABELED_EVENT]) {{
     nodes {{ ... on LabeledEvent {{ createdAt actor {_ACTOR_FIELDS} label {{ name }} }} }}
   }}
   comments(first: 30) {{ {_COMMENT_FIELDS} }}
+  commits(last: 1) {{
+    nodes {{
+      commit {{
+        committedDate
+        checkSuites(last: 20) {{ nodes {{ status conclusion workflowRun {{ databaseId event url file {{ path }} }} }} }}
+      }}
+    }}
+  }}
 }}
 """
 PULL_REQUESTS_QUERY = f"""
@@ -48,6 +57,24 @@ query Issue($owner: String!, $name: String!, $number: Int!) {{
   }}
 }}
 """
+REVIEWS_QUERY = f"""
+query Reviews($owner: String!, $name: String!, $number: Int!) {{
+  repository(owner: $owner, name: $name) {{
+    pullRequest(number: $number) {{
+      latestOpinionatedReviews(last: 100, writersOnly: true) {{ nodes {{ {_REVIEW_FIELDS} }} }}
+    }}
+  }}
+}}
+"""
+REVIEWER_QUERY = f"""
+query Reviewer($owner: String!, $name: String!, $number: Int!, $login: String!) {{
+  repository(owner: $owner, name: $name) {{
+    pullRequest(number: $number) {{
+      reviews(author: $login, last: 1, states: [APPROVED, CHANGES_REQUESTED, DISMISSED]) {{ nodes {{ {_REVIEW_FIELDS} }} }}
+    }}
+  }}
+}}
+"""
 COMMENTS_QUERY = f"""
 query Comments($owner: String!, $name: String!, $number: Int!, $after: String) {{
   repository(owner: $owner, name: $name) {{
@@ -72,5 +99,13 @@ query Threads($owner: String!, $name: String!, $category: ID!, $after: String) {
   }}
 }}
 """
-GRAPHQL_QUERIES = (PULL_REQUESTS_QUERY, PULL_REQUEST_QUERY, ISSUE_QUERY, COMMENTS_QUERY, DISCUSSIONS_QUERY)
+GRAPHQL_QUERIES = (
+    PULL_REQUESTS_QUERY,
+    PULL_REQUEST_QUERY,
+    REVIEWS_QUERY,
+    REVIEWER_QUERY,
+    ISSUE_QUERY,
+    COMMENTS_QUERY,
+    DISCUSSIONS_QUERY,
+)
 """All queries; a test checks each against GitHub's schema."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import base64
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 from urllib.parse import quote
@@ -15,8 +15,11 @@ from lyceum.moderation.github_queries import (
     ISSUE_QUERY,
     PULL_REQUEST_QUERY,
     PULL_REQUESTS_QUERY,
+    REVIEWER_QUERY,
+    REVIEWS_QUERY,
 )
 from lyceum.moderation.github_values import (
+    CheckRun,
     GitHubComment,
     Issue,
     LabelEvent,
@@ -24,8 +27,11 @@ from lyceum.moderation.github_values import (
     PullRequest,
     PullRequestReview,
     TreeEntry,
+    join_reviews,
     parse_account,
+    parse_check,
     parse_labels,
+    parse_review,
     parse_time,
 )
 from lyceum.moderation.publication import CommitOrder
@@ -85,20 +91,20 @@ class GitHubReader(GitHubClient):
                 return str(data["merge_base_commit"]["sha"]), parents
         raise GitHubRefusedError(200, "there are too many commits")
 
-    def list_pull_requests(self, branch: str) -> Iterator[PullRequest]:
-        """Yield the open pull requests into a branch, oldest first."""
+    def list_pull_requests(self, branch: str, reviewers: Sequence[str] = ()) -> Iterator[PullRequest]:
+        """Yield the open pull requests into a branch, oldest first. The reviews of `reviewers` are never left out."""
         after = None
         while True:
             data = self._run_query(PULL_REQUESTS_QUERY, branch=branch, after=after)["repository"]["pullRequests"]
-            yield from (self._parse_pull_request(node) for node in data["nodes"] if node)
+            yield from (self._parse_pull_request(node, reviewers) for node in data["nodes"] if node)
             if not data["pageInfo"]["hasNextPage"]:
                 return
             after = data["pageInfo"]["endCursor"]
 
-    def get_pull_request(self, number: int) -> PullRequest | None:
-        """Return an open pull request; None if there is none with this number."""
+    def get_pull_request(self, number: int, reviewers: Sequence[str] = ()) -> PullRequest | None:
+        """Return an open pull request; None if there is none with this number. See `list_pull_requests`."""
         data = self._run_query(PULL_REQUEST_QUERY, number=number)["repository"]["pullRequest"]
-        return self._parse_pull_request(data) if data and data["state"] == "OPEN" else None
+        return self._parse_pull_request(data, reviewers) if data and data["state"] == "OPEN" else None
 
     def get_issue(self, number: int) -> Issue | None:
         """Return an issue, open or closed; None if there is none with this number."""
@@ -125,18 +131,10 @@ class GitHubReader(GitHubClient):
                 is_from_fork = head_repository != self.repository
                 yield MergedPullRequest(data["user"]["id"], data["head"]["ref"], is_from_fork=is_from_fork)
 
-    def find_artifact_url(self, workflow: str, head: str, name: str) -> str | None:
-        """Return the address of an artifact that the latest run of a workflow on this commit left.
-
-        Only people who are signed in can open it.
-        """
-        runs = self._get_json(f"actions/workflows/{workflow}/runs?head_sha={head}&event=pull_request&per_page=1")
-        for run in runs["workflow_runs"]:
-            artifacts = self._get_json(f"actions/runs/{run['id']}/artifacts?name={quote(name)}&per_page=1")["artifacts"]
-            for artifact in artifacts:
-                if not artifact["expired"]:
-                    return f"{run['html_url']}/artifacts/{artifact['id']}"
-        return None
+    def find_artifact_url(self, run: CheckRun, name: str) -> str | None:
+        """Return the address of an artifact that a run left. Only people who are signed in can open it."""
+        artifacts = self._get_json(f"actions/runs/{run.run_id}/artifacts?name={quote(name)}&per_page=1")["artifacts"]
+        return next((f"{run.url}/artifacts/{item['id']}" for item in artifacts if not item["expired"]), None)
 
     def get_deployed_commit(self) -> str | None:
         """Return the commit of the latest deployment that succeeded; None if none of the last ones did.
@@ -191,9 +189,10 @@ class GitHubReader(GitHubClient):
                 return
             after = data["pageInfo"]["endCursor"]
 
-    def _parse_pull_request(self, data: Mapping[str, Any]) -> PullRequest:
-        reviews = (node for node in data["latestOpinionatedReviews"]["nodes"] if node and node["commit"])
+    def _parse_pull_request(self, data: Mapping[str, Any], reviewers: Sequence[str]) -> PullRequest:
         label_events = (node for node in data["timelineItems"]["nodes"] if node and node.get("label"))
+        commits = [node["commit"] for node in data["commits"]["nodes"] if node]
+        created_at = parse_time(data["createdAt"])
         return PullRequest(
             number=data["number"],
             title=data["title"],
@@ -205,25 +204,52 @@ class GitHubReader(GitHubClient):
             base_branch=data["baseRefName"],
             is_draft=data["isDraft"],
             labels=parse_labels(data),
-            reviews=tuple(
-                PullRequestReview(parse_account(node["author"]), node["state"] == "APPROVED", node["commit"]["oid"])
-                for node in reviews
-            ),
+            reviews=self._read_reviews(data, reviewers),
             label_events=tuple(
                 LabelEvent(parse_account(node["actor"]), node["label"]["name"], parse_time(node["createdAt"]))
                 for node in label_events
             ),
             bot_comment=self._find_bot_comment(data),
+            created_at=created_at,
+            head_date=parse_time(commits[0]["committedDate"]) if commits else created_at,
+            check=parse_check(commits[0]["checkSuites"]) if commits else None,
         )
 
+    def _read_reviews(self, data: Mapping[str, Any], reviewers: Sequence[str]) -> tuple[PullRequestReview, ...]:
+        """Return the last review of each person. Anybody can review, so that GitHub may leave out those who count.
+
+        Then the reviews of everybody who may push are asked for, and those of each of `reviewers` by name.
+        """
+        latest = data["latestOpinionatedReviews"]
+        if latest["totalCount"] <= len(latest["nodes"]):
+            return join_reviews(map(parse_review, latest["nodes"]))
+        number = data["number"]
+        answers = [
+            self._run_query(REVIEWS_QUERY, number=number)["repository"]["pullRequest"]["latestOpinionatedReviews"]
+        ]
+        answers += [
+            self._run_query(REVIEWER_QUERY, number=number, login=login)["repository"]["pullRequest"]["reviews"]
+            for login in reviewers
+        ]
+        return join_reviews(*(map(parse_review, answer["nodes"]) for answer in (latest, *answers)))
+
+    def find_bot_comments(self, number: int) -> tuple[GitHubComment, ...]:
+        """Return the bot's comments on a pull request or an issue, oldest first. There are several if two bots ran at once."""
+        first = self._run_query(COMMENTS_QUERY, number=number, after=None)["repository"]["issueOrPullRequest"]
+        return tuple(self._iterate_bot_comments(number, first["comments"]))
+
     def _find_bot_comment(self, data: Mapping[str, Any]) -> GitHubComment | None:
-        """Find the bot's comment by its marker and by the account that wrote it."""
-        connection = data["comments"]
+        """Find the bot's newest comment by its marker and by the account that wrote it."""
+        return max(
+            self._iterate_bot_comments(data["number"], data["comments"]), key=lambda comment: comment.id, default=None
+        )
+
+    def _iterate_bot_comments(self, number: int, connection: Mapping[str, Any]) -> Iterator[GitHubComment]:
         while True:
             for node in connection["nodes"]:
                 if node and node["viewerDidAuthor"] and node["body"].startswith(self.comment_marker):
-                    return GitHubComment(node["databaseId"], node["body"])
+                    yield GitHubComment(node["databaseId"], node["body"], parse_time(node["updatedAt"]))
             if not connection["pageInfo"]["hasNextPage"]:
-                return None
-            page = self._run_query(COMMENTS_QUERY, number=data["number"], after=connection["pageInfo"]["endCursor"])
+                return
+            page = self._run_query(COMMENTS_QUERY, number=number, after=connection["pageInfo"]["endCursor"])
             connection = page["repository"]["issueOrPullRequest"]["comments"]

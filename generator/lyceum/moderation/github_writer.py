@@ -8,7 +8,7 @@ from urllib.parse import quote
 
 from lyceum.moderation.github_client import GitHubRefusedError
 from lyceum.moderation.github_reader import GitHubReader
-from lyceum.moderation.github_values import GitHubComment
+from lyceum.moderation.github_values import GitHubComment, parse_comment
 
 
 class GitHubWriter(GitHubReader):
@@ -21,15 +21,29 @@ class GitHubWriter(GitHubReader):
             if name.casefold() not in known:
                 self._send_json("POST", "labels", {"name": name, "color": colour, "description": description})
 
-    def write_bot_comment(self, number: int, text: str, existing: GitHubComment | None) -> None:
-        """Write the bot's one comment on a pull request or an issue, or replace the existing one."""
+    def write_bot_comment(self, number: int, text: str, existing: GitHubComment | None) -> GitHubComment:
+        """Write the bot's one comment on a pull request or an issue, or replace the existing one, and return it.
+
+        Another bot can write its comment at the same time. Both look afterwards, and both keep the newest one.
+        """
         body = f"{self.comment_marker}\n{text}"
         if existing and existing.body == body:
-            return
+            return existing
         if existing:
-            self._send_json("PATCH", f"issues/comments/{existing.id}", {"body": body})
-        else:
-            self._send_json("POST", f"issues/{number}/comments", {"body": body})
+            return parse_comment(self._send_json("PATCH", f"issues/comments/{existing.id}", {"body": body}))
+        written = parse_comment(self._send_json("POST", f"issues/{number}/comments", {"body": body}))
+        comments = sorted((*self.find_bot_comments(number), written), key=lambda comment: comment.id)
+        for comment in comments[:-1]:
+            if comment.id != comments[-1].id:
+                self._delete_comment(comment)
+        return comments[-1]
+
+    def _delete_comment(self, comment: GitHubComment) -> None:
+        try:
+            self._send_json("DELETE", f"issues/comments/{comment.id}", None)
+        except GitHubRefusedError as error:
+            if error.status != 404:  # the other bot deleted it first
+                raise
 
     def change_labels(self, number: int, *, add: Sequence[str] = (), remove: Sequence[str] = ()) -> None:
         """Add and remove labels of a pull request or an issue."""

@@ -46,6 +46,8 @@ class Review:
     """Files that differ from the base, in path order."""
     merged_tree: str = ""
     """The id of the tree that the merge makes."""
+    is_leaving: bool = False
+    """Whether the author leaves the hub, so that what is written about the change names nobody."""
 
     def to_json(self) -> dict[str, Any]:
         """Return plain values. Equal reviews give equal values in the same order."""

@@ -9,7 +9,7 @@ from graphql import graphql_sync
 
 from tests.support.github.api_description import load_graphql_schema
 from tests.support.github.state import GitHubState
-from tests.support.github.values import BOT_USER, Answer, FakeThread
+from tests.support.github.values import BOT_USER, START_TIME, Answer, FakeThread, format_timestamp
 
 
 class GraphQLOperations:
@@ -71,7 +71,38 @@ class GraphQLOperations:
                 "baseRefName": "main",
                 "headRefName": thread.branch,
                 "headRefOid": head,
-                "latestOpinionatedReviews": github.make_connection(thread.reviews),
+                "createdAt": format_timestamp(thread.created_at or START_TIME),
+                "latestOpinionatedReviews": self._make_latest_reviews(thread),
+                "reviews": self._make_reviews(thread),
+                "commits": github.make_connection([{"commit": self._describe_head(head, is_gone=is_gone)}]),
                 "timelineItems": github.make_connection(thread.label_events),
             }
         return description
+
+    def _describe_head(self, head: str, *, is_gone: bool) -> dict[str, Any]:
+        date = "2026-01-01T00:00:00Z" if is_gone else self._github.repo.run_git("log", "-1", "--format=%cI", head)
+        return {
+            "committedDate": date.replace("+00:00", "Z"),
+            "checkSuites": self._github.make_connection(self._github.check_suites.get(head, [])),
+        }
+
+    def _make_latest_reviews(self, thread: FakeThread) -> Any:
+        def get_latest(_info: Any, last: int, writersOnly: bool = False, **_: Any) -> dict[str, Any]:  # noqa: N803
+            latest = {review["author"]["login"]: review for review in thread.reviews}
+            nodes = [
+                review for review in latest.values() if review["authorCanPushToRepository"] or not writersOnly
+            ]  # fmt: skip
+            return {"totalCount": len(nodes), "nodes": nodes[-last:]}
+
+        return get_latest
+
+    def _make_reviews(self, thread: FakeThread) -> Any:
+        def get_reviews(_info: Any, author: str, last: int, states: list[str], **_: Any) -> dict[str, Any]:
+            nodes = [
+                review
+                for review in thread.reviews
+                if review["author"]["login"].casefold() == author.casefold() and review["state"] in states
+            ]
+            return {"nodes": nodes[-last:]}
+
+        return get_reviews

@@ -202,16 +202,24 @@ class RestOperations:
         return 200, [{"path": comment["path"], "body": comment["body"]} for comment in suggestions]
 
     def _issues_create_comment(self, value: Any, issue_number: str, **__: Any) -> tuple[int, Any]:
-        self._github.add_comment(self._github.threads[int(issue_number)], value["body"], by_bot=True)
-        return 201, {"id": 1, "body": value["body"]}
+        thread = self._github.threads[int(issue_number)]
+        self._github.add_comment(thread, value["body"], by_bot=True)
+        return 201, _describe_comment(thread.comments[-1])
 
     def _issues_update_comment(self, value: Any, comment_id: str, **__: Any) -> tuple[int, Any]:
         self._github.advance_clock()
-        for thread in self._github.threads.values():
-            for comment in thread.comments:
-                if comment["databaseId"] == int(comment_id):
-                    comment["body"] = value["body"]
-        return 200, {"id": int(comment_id), "body": value["body"]}
+        _, comment = self._find_comment(int(comment_id))
+        comment |= {"body": value["body"], "updatedAt": format_timestamp(self._github.now)}
+        return 200, _describe_comment(comment)
+
+    def _issues_delete_comment(self, _: Any, comment_id: str, **__: Any) -> tuple[int, Any]:
+        thread, comment = self._find_comment(int(comment_id))
+        thread.comments.remove(comment)
+        return 204, None
+
+    def _find_comment(self, number: int) -> tuple[FakeThread, dict[str, Any]]:
+        pairs = ((thread, comment) for thread in self._github.threads.values() for comment in thread.comments)
+        return next((thread, comment) for thread, comment in pairs if comment["databaseId"] == number)
 
     def _issues_add_labels(self, value: Any, issue_number: str, **__: Any) -> tuple[int, Any]:
         self._github.threads[int(issue_number)].labels |= set(value["labels"])
@@ -244,17 +252,11 @@ class RestOperations:
         _, state = self._github.deployments[int(deployment_id) - 1]
         return 200, [{"id": 1, "state": state}] if state else []
 
-    def _actions_list_workflow_runs(self, _: Any, head_sha: str, **__: Any) -> tuple[int, Any]:
-        runs = (
-            [{"id": 7, "html_url": "https://github.com/hub/club/actions/runs/7"}]
-            if head_sha in self._github.preview_artifacts
-            else []
-        )
-        return 200, {"total_count": len(runs), "workflow_runs": runs}
-
-    def _actions_list_workflow_run_artifacts(self, _: Any, **__: Any) -> tuple[int, Any]:
-        artifacts = [
-            {"id": number, "name": "preview.html", "expired": False}
-            for number in self._github.preview_artifacts.values()
-        ]
+    def _actions_list_workflow_run_artifacts(self, _: Any, run_id: str, **__: Any) -> tuple[int, Any]:
+        number = self._github.preview_artifacts.get(int(run_id))
+        artifacts = [{"id": number, "name": "preview.html", "expired": False}] if number is not None else []
         return 200, {"total_count": len(artifacts), "artifacts": artifacts}
+
+
+def _describe_comment(comment: dict[str, Any]) -> dict[str, Any]:
+    return {"id": comment["databaseId"], "body": comment["body"], "updated_at": comment["updatedAt"]}

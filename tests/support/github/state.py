@@ -30,8 +30,10 @@ class GitHubState:
         self.requests: list[str] = []
         """`METHOD /path?query` of every request."""
         self.dispatched_workflows: list[tuple[str, dict[str, Any]]] = []
-        self.preview_artifacts: dict[str, int] = {}
-        """The number of the preview that the check made, by head."""
+        self.check_suites: dict[str, list[dict[str, Any]]] = {}
+        """The check suites of each head."""
+        self.preview_artifacts: dict[int, int] = {}
+        """The number of the preview that a run of the check made, by run."""
         self.known_labels: dict[str, Any] = {}
         self.discussions: list[dict[str, Any]] = []
         self.deployments: list[tuple[str, str]] = []
@@ -82,6 +84,7 @@ class GitHubState:
         """Open a pull request from a branch of this repository, which stands for a fork's branch by default."""
         author = BOT_USER if login.removesuffix("[bot]") == BOT_USER["login"] else make_user(login, number)
         thread = FakeThread(len(self.threads) + 1, title, author, branch=branch, **options)
+        thread.created_at = self.now
         self.threads[thread.number] = thread
         return thread
 
@@ -105,13 +108,44 @@ class GitHubState:
             }
         )
 
-    def add_review(self, thread: FakeThread, by: str, state: str = "APPROVED", number: int | None = None) -> None:
+    def add_review(
+        self, thread: FakeThread, by: str, state: str = "APPROVED", number: int | None = None, *, can_push: bool = False
+    ) -> None:
         self.advance_clock()
         head = self.repo.run_git("rev-parse", thread.branch)
-        thread.reviews = [review for review in thread.reviews if review["author"]["login"] != by]
-        thread.reviews.append(
-            {"state": state, "author": make_user(by, number or find_user_number(by)), "commit": {"oid": head}}
+        author = make_user(by, number or find_user_number(by))
+        review = {"state": state, "author": author, "commit": {"oid": head}, "authorCanPushToRepository": can_push}
+        if state != "COMMENTED":  # a comment leaves the reviewer's last opinion as it is
+            thread.reviews.append(review)
+
+    def dismiss_review(self, thread: FakeThread, by: str) -> None:
+        """Dismiss the last review of a person."""
+        [*_, review] = [review for review in thread.reviews if review["author"]["login"] == by]
+        review["state"] = "DISMISSED"
+
+    def add_check(
+        self,
+        branch: str,
+        *,
+        status: str = "COMPLETED",
+        conclusion: str | None = "SUCCESS",
+        preview: int | None = None,
+        path: str = ".github/workflows/check.yml",
+        event: str = "pull_request",
+    ) -> None:
+        """Add or continue the run of a workflow on the head of a branch. `preview` is the number of its artifact."""
+        suites = self.check_suites.setdefault(self.repo.run_git("rev-parse", branch), [])
+        run = 7 + len(suites)
+        url = f"https://github.com/hub/club/actions/runs/{run}"
+        suites.append(
+            {
+                "status": status,
+                "conclusion": conclusion if status == "COMPLETED" else None,
+                "workflowRun": {"databaseId": run, "event": event, "url": url, "file": {"path": path}},
+            }
         )
+        if preview is not None:
+            self.preview_artifacts[run] = preview
 
     def add_discussion(
         self,
@@ -138,8 +172,11 @@ class GitHubState:
 
     def add_comment(self, thread: FakeThread, body: str, *, by_bot: bool = False) -> None:
         self.advance_clock()
-        number = 1000 + sum(len(other.comments) for other in self.threads.values())
-        thread.comments.append({"databaseId": number, "body": body, "viewerDidAuthor": by_bot})
+        number = next(self._comment_numbers) + 1000
+        updated_at = format_timestamp(self.now)
+        thread.comments.append(
+            {"databaseId": number, "body": body, "updatedAt": updated_at, "viewerDidAuthor": by_bot}
+        )  # fmt: skip
 
     def list_bot_comments(self, thread: FakeThread) -> list[str]:
         return [comment["body"] for comment in thread.comments if comment["viewerDidAuthor"]]

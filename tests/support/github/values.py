@@ -25,13 +25,14 @@ class FakeThread:
     label_events: list[dict[str, Any]] = field(default_factory=list)
     comments: list[dict[str, Any]] = field(default_factory=list)
     reviews: list[dict[str, Any]] = field(default_factory=list)
-    """The last review of each person."""
+    """All reviews but mere comments, oldest first."""
     suggestions: list[dict[str, Any]] = field(default_factory=list)
     branch: str = ""
     """The head of a pull request; empty for an issue."""
     fork: bool = True
     draft: bool = False
     state: str = "OPEN"
+    created_at: datetime | None = None
     merged_at: datetime | None = None
 
 

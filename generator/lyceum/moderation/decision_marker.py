@@ -1,0 +1,98 @@
+"""The hidden line at the top of the bot's comment: what it judged, when, and how often it answered lately."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+
+from lyceum.moderation.github_values import GitHubComment, PullRequest
+
+MAX_ANSWERS_PER_HOUR = 6
+"""New heads of one pull request that are answered in an hour. Later ones wait, so that nobody uses up the hub's requests."""
+UNFINISHED_KEY = "0" * 16
+"""The key in the comment of a change that is about to be merged: if the merge does not happen, it is decided again."""
+_PATTERN = re.compile(
+    r"<!-- judged (?P<head>[0-9a-f]{40}) since (?P<since>\S+) as (?P<key>[0-9a-f]{16})"
+    r" sent (?P<sent>[0-9-]{10}) answers (?P<count>[0-9]{1,4}) from (?P<window>\S+) -->"
+)
+_JUST_NAMED = "now"
+"""Stands for the time at which GitHub shows the comment, which is not known while it is written."""
+
+
+@dataclass(frozen=True, slots=True)
+class DecisionMarker:
+    """What the bot's comment says to the next run of the bot."""
+
+    head_sha: str
+    key: str
+    named_at: datetime | None
+    """When a comment that names this head was first seen; None for the comment that is being written."""
+    sent_on: date
+    """The day (UTC) on which this head arrived."""
+    answer_count: int
+    """Answers to new heads since `window_start`."""
+    window_start: datetime
+
+    def format(self, key: str) -> str:
+        """Return the marker as a line of Markdown that GitHub does not show."""
+        since = _format_time(self.named_at) if self.named_at else _JUST_NAMED
+        window = _format_time(self.window_start)
+        return (
+            f"<!-- judged {self.head_sha} since {since} as {key} sent {self.sent_on.isoformat()}"
+            f" answers {self.answer_count} from {window} -->"
+        )
+
+    def must_wait(self, head_sha: str, now: datetime) -> bool:
+        """Return whether a new head is not answered now, because many others were in the last hour."""
+        is_new_head = head_sha != self.head_sha
+        return (
+            is_new_head and self.answer_count >= MAX_ANSWERS_PER_HOUR and now - self.window_start < timedelta(hours=1)
+        )
+
+
+def parse_marker(comment: GitHubComment | None) -> DecisionMarker | None:
+    """Read the marker of the bot's comment; None if there is none, or if it cannot be read."""
+    match = _PATTERN.search(comment.body) if comment else None
+    if comment is None or match is None:
+        return None
+    try:
+        return DecisionMarker(
+            head_sha=match["head"],
+            key=match["key"],
+            named_at=comment.updated_at if match["since"] == _JUST_NAMED else datetime.fromisoformat(match["since"]),
+            sent_on=date.fromisoformat(match["sent"]),
+            answer_count=int(match["count"]),
+            window_start=datetime.fromisoformat(match["window"]),
+        )
+    except ValueError:
+        return None
+
+
+def advance_marker(marker: DecisionMarker | None, request: PullRequest, now: datetime) -> DecisionMarker:
+    """Return the marker of the comment that is written now. Its key is chosen when it is written."""
+    if marker and marker.head_sha == request.head_sha:
+        return marker
+    is_in_window = marker is not None and now - marker.window_start < timedelta(hours=1)
+    return DecisionMarker(
+        head_sha=request.head_sha,
+        key="",
+        named_at=None,
+        sent_on=_find_sent_day(marker, request, now),
+        answer_count=marker.answer_count + 1 if marker and is_in_window else 1,
+        window_start=marker.window_start if marker and is_in_window else now,
+    )
+
+
+def _find_sent_day(marker: DecisionMarker | None, request: PullRequest, now: datetime) -> date:
+    """Return the day on which a new head arrived, as far as GitHub and the bot's last look prove it.
+
+    The date of a commit is what its author says. It counts only between what is known to be before it, which is when the
+    pull request was opened or its last head was first seen, and now.
+    """
+    seen_before = marker.named_at if marker and marker.named_at else request.created_at
+    return min(now, max(request.created_at, seen_before, request.head_date)).astimezone(UTC).date()
+
+
+def _format_time(time: datetime) -> str:
+    return time.astimezone(UTC).isoformat(timespec="seconds")
