@@ -14,7 +14,7 @@ from lyceum.markdown import (
     Picture,
     ReferenceFinder,
     find_unsafe_characters,
-    is_over_render_limits,
+    is_over_source_limits,
     make_excerpt,
     normalize_link,
     render_markdown,
@@ -22,11 +22,26 @@ from lyceum.markdown import (
 from lyceum.markdown.sanitizer import MAX_HTML_CHARS
 from tests.support.property_tests import count_examples
 
-ALLOWED_TAGS = frozenset({
-    "p", "br", "hr", "h1", "h2", "h3", "h4", "h5", "h6", "em", "strong", "del", "sup", "sub", "ins", "mark", "kbd", "code", "pre",
-    "blockquote", "ul", "ol", "li", "a", "span", "div", "table", "thead", "tbody", "tr", "th", "td", "details", "summary",
+MATHML_TAGS = frozenset({
+    "math", "menclose", "merror", "mfrac", "mi", "mmultiscripts", "mn", "mo", "mover", "mpadded", "mphantom", "mprescripts",
+    "mroot", "mrow", "ms", "mspace", "msqrt", "mstyle", "msub", "msubsup", "msup", "mtable", "mtd", "mtext", "mtr", "munder",
+    "munderover", "none",
 })  # fmt: skip
-ALLOWED_ATTRIBUTES = frozenset(["href", "rel", "id", "class", "start", "open", "role", "tabindex", "aria-label"])
+ALLOWED_TAGS = MATHML_TAGS | {
+    "p", "br", "hr", "h1", "h2", "h3", "h4", "h5", "h6", "em", "strong", "del", "sup", "sub", "ins", "mark", "kbd", "code", "pre",
+    "blockquote", "ul", "ol", "li", "a", "span", "div", "table", "caption", "thead", "tbody", "tfoot", "tr", "th", "td",
+    "details", "summary", "dl", "dt", "dd", "b", "i", "q", "s", "samp", "small", "var", "ruby", "rt", "rp", "figure",
+    "figcaption", "abbr", "bdo", "cite", "dfn", "time", "wbr",
+}  # fmt: skip
+ALLOWED_ATTRIBUTES = frozenset({
+    "href", "rel", "id", "class", "start", "type", "reversed", "value", "open", "role", "tabindex", "aria-label", "dir",
+    "lang", "title", "colspan", "rowspan",
+})  # fmt: skip
+MATHML_ATTRIBUTES = frozenset({
+    "accent", "accentunder", "class", "columnspan", "depth", "dir", "display", "displaystyle", "fence", "form", "height",
+    "largeop", "linethickness", "lspace", "mathcolor", "mathsize", "mathvariant", "maxsize", "minsize", "movablelimits",
+    "notation", "rowspan", "rspace", "scriptlevel", "separator", "stretchy", "symmetric", "voffset", "width",
+})  # fmt: skip
 
 
 class HtmlChecker(HTMLParser):
@@ -44,13 +59,14 @@ class HtmlChecker(HTMLParser):
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         if tag not in ALLOWED_TAGS:
             self.faults.append(tag)
-        self.faults += [f"{tag} {name}" for name, _ in attrs if name not in ALLOWED_ATTRIBUTES]
+        allowed = MATHML_ATTRIBUTES if tag in MATHML_TAGS else ALLOWED_ATTRIBUTES
+        self.faults += [f"{tag} {name}" for name, _ in attrs if name not in allowed]
         attributes = {name: value or "" for name, value in attrs}
         if "id" in attributes:
             self.ids.append(attributes["id"])
         if "href" in attributes:
             self.links.append(attributes["href"])
-        if tag not in ("br", "hr"):
+        if tag not in ("br", "hr", "wbr"):
             self.open_tags.append(tag)
 
     def handle_endtag(self, tag: str) -> None:
@@ -102,7 +118,10 @@ HOSTILE = [
     "[x](https://user:pass@evil.example)", "[x](https://evil.example\\@good.example)", "https://evil.example/\"onmouseover=alert(1)",
     "&#x202E;evil", "a\u202eb", "Z\u0351\u036b\u0343\u036a\u0302\u036b\u033d\u034f\u0334\u0319\u0324", "\x00\x01\x1b[31m", "\ud800",
     "<" * 3000, ">" * 3000, "[" * 3000, "*a_" * 3000, "<details>" * 500, "<div>\n" + "<script>" * 3000, "<div " + "a" * 60_000,
-    "- " * 3000, "`" * 5000, "[a](" * 3000, "![" * 3000, "[^1]" * 3000 + "\n\n[^1]: x", "|" * 3000 + "\n" + "|-" * 1500,
+    "- " * 3000, "`" * 5000, "[a](" * 3000, "![" * 3000, "[^1]" * 3000 + "\n\n[^1]: x", "$\\text{<img src=x onerror=alert(1)>}$",
+    "$\\href{javascript:alert(1)}{x}$ $\\class{md-overlay}{x}$ $\\color{red;background:url(https://a.example)}x$",
+    "<span data-math-style=inline>\\text{</span><script>}</script>", "<a id='\"><script>' name=x href='#\"><script>'>x</a>",
+    "$" + "{" * 1900 + "}" * 1900 + "$", "$" + "\\sqrt" * 390 + " x$", "$" + "\\left(" * 200 + "$", "<table><tr><td colspan=99999999 rowspan=1e9>x</table>", "|" * 3000 + "\n" + "|-" * 1500,
 ]  # fmt: skip
 
 
@@ -116,7 +135,8 @@ PIECES = st.sampled_from([
     "<", ">", "\"", "'", "`", "```\n", "~~~py\n", "*", "_", "~~", "[", "]", "(", ")", "![", "](https://a.example)", "[^1]", "[^1]: ", "\n", "\n\n",
     "    ", "\t", "> ", "> [!TIP]\n", "- ", "- [x] ", "1. ", "# ", "|a|b|\n|-|-|\n", "<b", "<a href=", "</a>", "<details>", "</details>", "<summary>",
     "<table>", "<td>", "</table>", "<script>", "</script>", "<!--", "-->", "<svg>", "<p id=", "javascript:", "&#x", "&lt;", ";", "\\", "\u202e", "é", "👩🏽‍💻", "ß",
-    "word ", "https://a.example/x", "a@b.example",
+    "word ", "$", "$$", "$`", "```math\n", ":tada:", "\\frac{", "}", "@wren", "[x](#a)", "<a id=a>", "<td colspan=9>", "<ruby>", "<rt>", "<dl>", "<dt>",
+    "https://a.example/x", "a@b.example",
 ])  # fmt: skip
 
 
@@ -134,7 +154,7 @@ def test_markdown_matches_github_flavour() -> None:
     )
     assert '<span class="hub-task" role="img" aria-label="Done">☑</span>' in render_html("- [x] Done")
     assert 'class="hub-scroll" tabindex="0" role="region" aria-label="Table"' in render_html("|a|\n|-|\n|b|")
-    assert '<div class="admonition warning"><p class="admonition-title">Warning</p>' in re.sub(
+    assert '<div class="hub-alert hub-alert--warning"><p class="hub-alert__title">Warning</p>' in re.sub(
         r">\n+<", "><", render_html("> [!WARNING]\n> Careful")
     )
     assert '<span class="k">def</span>' in render_html("```python\ndef f(): ...\n```")
@@ -142,7 +162,7 @@ def test_markdown_matches_github_flavour() -> None:
 
 def test_headings_start_at_the_requested_level() -> None:
     html = render_html("# A\n## B\n# A", first_level=3, heading_prefix="r1-")
-    assert re.findall(r"<h(\d) id=\"([^\"]+)\"", html) == [("3", "r1-a"), ("4", "r1-b"), ("3", "r1-a-2")]
+    assert re.findall(r"<h(\d) id=\"([^\"]+)\"", html) == [("3", "r1-a"), ("4", "r1-b"), ("3", "r1-a-1")]
 
 
 def test_image_becomes_a_link() -> None:
@@ -156,7 +176,7 @@ def test_plain_text_is_the_visible_text() -> None:
 
 def test_oversized_markdown_is_shown_as_plain_text() -> None:
     long_text = "*a* " * 20_000
-    assert is_over_render_limits(long_text)
+    assert is_over_source_limits(long_text)
     assert render_html(long_text).startswith("<p>*a* *a*")
     assert render_html("> " * 60 + "deep").count("<blockquote>") == 0
 

@@ -18,7 +18,7 @@ from lyceum.loader.front_matter import split_around_yaml
 from lyceum.loader.library import Entry, Library, find_markdown_fields
 from lyceum.loader.library_loader import ParseCache, load_library, load_library_from_files, load_settings
 from lyceum.loader.owners import ModeratorAccounts, ProfileOwner, find_moderator_accounts, find_owner
-from lyceum.loader.page_addresses import find_page_address, map_page_addresses
+from lyceum.loader.page_addresses import ContentLinks, find_linked_path, find_page_address, map_page_addresses
 from lyceum.loader.pruning import ValidLibrary, drop_invalid
 from lyceum.loader.yaml_editor import YamlEditor, rewrite_fields
 from lyceum.loader.yaml_fixes import FixScope, YamlFix, has_lookalike_space
@@ -34,6 +34,7 @@ __all__ = [
     "CONTENT_FOLDER",
     "MAX_FILE_BYTES",
     "AccountLedger",
+    "ContentLinks",
     "DiscussionComment",
     "Entry",
     "FixScope",
@@ -50,6 +51,7 @@ __all__ = [
     "decode_text",
     "detect_utf_16",
     "drop_invalid",
+    "find_linked_path",
     "find_markdown_fields",
     "find_merge_conflict",
     "find_moderator_accounts",

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import posixpath
 from collections.abc import Mapping
+from functools import cached_property
 from typing import Any
+from urllib.parse import unquote
 
-from lyceum.loader.content_files import match_path
+from lyceum.diagnostics import find_closest_match
+from lyceum.loader.content_files import CONTENT_FOLDER, match_path
 from lyceum.loader.library import Entry, Library
 from lyceum.schema import CONTENT_KINDS, fold_key
 
@@ -36,6 +40,72 @@ def map_page_addresses(library: Library) -> Mapping[str, str]:
         if (address := find_entry_address(entry)) is not None:
             addresses[entry.path] = address
     return addresses
+
+
+def find_linked_path(path: str, target: str) -> str | None:
+    """Return the path in the repository that a relative link in the file at `path` leads to, as GitHub reads it.
+
+    None if it leads out of the repository. A link that is an anchor alone leads to the file itself."""
+    relative_path = unquote(target.partition("#")[0].partition("?")[0]).strip()
+    if not relative_path:
+        return path
+    base = "" if relative_path.startswith("/") else posixpath.dirname(path)
+    linked_path = posixpath.normpath(posixpath.join(base, relative_path.lstrip("/")))
+    return None if linked_path.startswith("..") else linked_path
+
+
+class ContentLinks:
+    """Resolves the relative links of content files: GitHub's preview follows them to files, the site leads to pages."""
+
+    def __init__(self, library: Library) -> None:
+        self._library = library
+
+    @cached_property
+    def _page_addresses(self) -> Mapping[str, str]:
+        """The page address by the path of each file and folder that a link may name."""
+        addresses = dict(_FOLDER_ADDRESSES)
+        unread_paths = {file.path for file in self._library.skipped_files if file.reason != "page"}
+        for path in self._library.paths:
+            if path.startswith(_PAGES_FOLDER) and path.endswith(".md") and path not in unread_paths:
+                addresses[path] = _make_maintainers_page_address(path.removeprefix(_PAGES_FOLDER))
+        addresses |= map_page_addresses(self._library)
+        for challenge in self._library.challenges.values():
+            addresses[posixpath.dirname(challenge.path)] = addresses[challenge.path]
+        return addresses
+
+    def find_page_address(self, path: str, target: str) -> str | None:
+        """Return the address of the page for a relative link in the file at `path`, without the link's anchor."""
+        linked_path = find_linked_path(path, target)
+        return None if linked_path is None else self._page_addresses.get(linked_path)
+
+    def suggest_target(self, path: str, target: str) -> str | None:
+        """Return the link that was probably meant instead of one that leads nowhere."""
+        linked_path = find_linked_path(path, target) or target.rpartition("/")[2]
+        candidates = (f"{linked_path}.md", f"{linked_path}.yml", f"{linked_path}/challenge.md")
+        suggestion = next((path for path in candidates if path in self._page_addresses), None)
+        if suggestion is None:
+            path_by_name = {_get_stem(known): known for known in sorted(self._page_addresses, reverse=True)}
+            name = _get_stem(linked_path)
+            closest_name = name if name in path_by_name else find_closest_match(name, path_by_name)
+            suggestion = path_by_name[closest_name] if closest_name else None
+        return posixpath.relpath(suggestion, posixpath.dirname(path)) if suggestion else None
+
+
+def _get_stem(path: str) -> str:
+    """Return the name that people know: `ada` for `learners/ada.yml`, and the folder's for `challenge.md`."""
+    folder, _, name = path.removesuffix("/challenge.md").rpartition("/")
+    return name.rpartition(".")[0] or name or folder
+
+
+_PAGES_FOLDER = f"{CONTENT_FOLDER}/pages/"
+_FOLDER_ADDRESSES = {f"{CONTENT_FOLDER}/{folder}": f"{folder}/" for folder in ("learners", "tips", "challenges")}
+
+
+def _make_maintainers_page_address(name: str) -> str:
+    """Return the address that MkDocs gives a page of the maintainers."""
+    folder, base_name = posixpath.split(name.removesuffix(".md"))
+    parts = (folder,) if base_name in ("index", "README") else (folder, base_name)
+    return "".join(f"{part}/" for part in parts if part)
 
 
 def _make_page_address(kind: str, key: str, challenge_key: str = "") -> str | None:

@@ -5,7 +5,8 @@ The package also decides which links and characters may stand in any contributed
 from lyceum.markdown.characters import find_unsafe_characters, remove_unsafe_characters
 from lyceum.markdown.excerpts import make_excerpt
 from lyceum.markdown.html_writer import RenderedMarkdown
-from lyceum.markdown.links import normalize_link
+from lyceum.markdown.limits import is_over_source_limits
+from lyceum.markdown.links import is_relative_link, normalize_link
 from lyceum.markdown.look_alikes import (
     find_invisible_characters,
     has_visible_letter,
@@ -15,20 +16,26 @@ from lyceum.markdown.look_alikes import (
     mixes_scripts,
     write_plainly,
 )
+from lyceum.markdown.losses import LossKind, MarkdownLoss
 from lyceum.markdown.references import Picture, ReferenceFinder
-from lyceum.markdown.renderer import is_over_render_limits, render_markdown
+from lyceum.markdown.renderer import find_losses, list_anchors, render_markdown
 from lyceum.markdown.slugs import slugify
 
 __all__ = [
+    "LossKind",
+    "MarkdownLoss",
     "Picture",
     "ReferenceFinder",
     "RenderedMarkdown",
     "find_invisible_characters",
+    "find_losses",
     "find_unsafe_characters",
     "has_visible_letter",
     "is_default_ignorable",
-    "is_over_render_limits",
+    "is_over_source_limits",
+    "is_relative_link",
     "is_styled_letter",
+    "list_anchors",
     "make_excerpt",
     "make_skeletons",
     "mixes_scripts",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 
+from pygments import highlight
 from pygments.formatters import HtmlFormatter
 from pygments.lexer import Lexer
 from pygments.lexers import get_lexer_by_name
@@ -64,7 +65,22 @@ _LEXER_NAMES = {
     for alias in (name, *aliases.split())
 }
 """The lexer for each word after a code fence. The list is short, because a lexer runs on what strangers write."""
-HTML_FORMATTER: HtmlFormatter[str] = HtmlFormatter(nowrap=True)
+_FORMATTER: HtmlFormatter[str] = HtmlFormatter(nowrap=True)
+
+
+class CodeHighlighter:
+    """Highlights the code blocks of one text, up to a bound."""
+
+    def __init__(self) -> None:
+        self.highlighted_chars = 0
+
+    def highlight(self, code: str, escaped_code: str, language: str) -> str:
+        """The code as HTML, with colours if the language is on the list and the bound is not reached."""
+        lexer = _find_lexer(language)
+        if lexer is None or not code.strip():
+            return escaped_code
+        self.highlighted_chars += len(code)
+        return highlight(code, lexer, _FORMATTER) if self.highlighted_chars <= MAX_HIGHLIGHTED_CHARS else escaped_code
 
 
 @cache
@@ -72,7 +88,7 @@ def _load_lexer(name: str) -> Lexer:
     return get_lexer_by_name(name, stripnl=False)
 
 
-def find_lexer(language: str) -> Lexer | None:
+def _find_lexer(language: str) -> Lexer | None:
     """The lexer for the word after a code fence, in lower case; None if it is not on the list."""
     name = _LEXER_NAMES.get(language)
     return _load_lexer(name) if name else None

@@ -30,6 +30,11 @@ def normalize_link(url: str, *, allow_http: bool = False, allow_mailto: bool = F
     return None
 
 
+def is_relative_link(url: str) -> bool:
+    """Whether the address names another file of the repository: it has no scheme and no host."""
+    return not _ABSOLUTE.match(url.strip(_STRIPPED_CHARACTERS)) and "\\" not in url and 0 < len(url) <= MAX_LINK_CHARS
+
+
 def _normalize_web_address(scheme: str, rest: str) -> str | None:
     parts = _AUTHORITY.fullmatch(rest)
     if not parts:
@@ -69,6 +74,7 @@ def _is_host_label(label: str) -> bool:
 _STRIPPED_CHARACTERS = "".join(map(chr, range(0x21)))
 _REMOVED_CHARACTERS = dict.fromkeys(map(ord, "\t\n\r"))
 _PERCENT_ENCODED = {ord(sign): f"%{ord(sign):02X}" for sign in ' "<>`{|}^'}
+_ABSOLUTE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]{0,40}:|//")
 _AUTHORITY = re.compile(r"//(?P<host>[^/?#:@\s]+)(?::(?P<port>[0-9]{0,5}))?(?P<path>(?:[/?#].*)?)", re.DOTALL)
 _HOST_LABEL = re.compile(r"[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?")
 _MAILBOX = re.compile(r"[A-Za-z0-9.!#$&'*+/=^_~-]{1,64}")

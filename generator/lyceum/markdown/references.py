@@ -26,6 +26,8 @@ class ReferenceFinder:
 
     find_link: Callable[[str], str | None] = _find_nothing
     """The address of a page for a relative link such as `../tips/other.md#part`, relative to the page that shows the text."""
+    find_mention: Callable[[str], str | None] = _find_nothing
+    """The address of a learner's page for a handle or a GitHub login after `@`, relative as above."""
     find_picture: Callable[[str], Picture | None] = _find_nothing
     """The picture for a relative address such as `screenshot.png`."""
 

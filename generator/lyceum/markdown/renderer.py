@@ -4,18 +4,21 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from functools import lru_cache
 from html import escape
 
 import comrak
 from markupsafe import Markup
 
 from lyceum.markdown.characters import remove_unsafe_characters, replace_surrogates
-from lyceum.markdown.html_writer import DEFAULT_LABELS, HtmlWriter, RenderedMarkdown
+from lyceum.markdown.emoji import find_emoji_names
+from lyceum.markdown.heading_ids import IdRegistry
+from lyceum.markdown.html_writer import HtmlWriter, RenderedMarkdown, WriterOptions
+from lyceum.markdown.labels import DEFAULT_LABELS
+from lyceum.markdown.limits import MAX_OUTPUT_CHARS, is_over_source_limits
+from lyceum.markdown.losses import LossKind, LossLog, MarkdownLoss, SourcePositions
 from lyceum.markdown.references import NO_REFERENCES, ReferenceFinder
-from lyceum.markdown.sanitizer import HTML_CLEANER, MAX_HTML_DEPTH, balance_html
-
-MAX_MARKDOWN_BYTES = 64 * 1024
-"""Bytes of UTF-8 that are rendered as Markdown."""
+from lyceum.markdown.sanitizer import HTML_CLEANER, balance_html
 
 
 def render_markdown(
@@ -32,42 +35,79 @@ def render_markdown(
     The highest heading gets the level `first_level`, and the others follow. Every id begins with `heading_prefix` and
     is unique in the text. A text over the limits is shown as plain paragraphs; nothing is raised.
     """
-    if is_over_render_limits(markdown):
-        return _render_plain_text(markdown)
-    html = balance_html(
-        comrak.render_markdown(replace_surrogates(markdown), _EXTENSION_OPTIONS, _PARSE_OPTIONS, _RENDER_OPTIONS)
+    all_labels = {**DEFAULT_LABELS, **labels}
+    markdown = replace_surrogates(markdown)
+    options = WriterOptions(
+        heading_prefix, first_level, table_label, all_labels, references, find_emoji_names(markdown)
     )
+    return _render(markdown, options, LossLog(), _RENDER_OPTIONS)
+
+
+@lru_cache(maxsize=256)
+def list_anchors(markdown: str) -> IdRegistry:
+    """The ids of a text that is rendered with the usual prefix, by the names that a link may use."""
+    options = WriterOptions("t-", 2, "", DEFAULT_LABELS, NO_REFERENCES, find_emoji_names(markdown))
+    return _render(replace_surrogates(markdown), options, LossLog(), _RENDER_OPTIONS).ids
+
+
+@lru_cache(maxsize=4_096)
+def find_losses(markdown: str) -> tuple[MarkdownLoss, ...]:
+    """What of a text is not shown as it was meant if nothing of what it refers to is there, with the places in the text.
+
+    The text is rendered for it, so that nothing can be left out and not be told. Whether a picture or the goal of a
+    relative link is there is for the caller to look up.
+    """
+    if not _CAN_HAVE_LOSSES.search(markdown) and len(markdown) <= MAX_PLAIN_CHARS:
+        return ()
+    markdown = replace_surrogates(markdown)
+    options = WriterOptions("t-", 2, "", DEFAULT_LABELS, NO_REFERENCES, find_emoji_names(markdown))
+    return _render(markdown, options, LossLog(SourcePositions(markdown)), _POSITION_OPTIONS).losses
+
+
+def _render(
+    markdown: str, options: WriterOptions, log: LossLog, render_options: comrak.RenderOptions
+) -> RenderedMarkdown:
+    if is_over_source_limits(markdown):
+        return _render_plain_text(markdown)
+    html = balance_html(comrak.render_markdown(markdown, _EXTENSION_OPTIONS, _PARSE_OPTIONS, render_options), log)
     if html is None:
         return _render_plain_text(markdown)
     # Character references such as `&#x202E;` add characters that the check of the file cannot see.
     clean_html = remove_unsafe_characters(HTML_CLEANER.clean(html))
-    all_labels = {**DEFAULT_LABELS, **labels}
-    return HtmlWriter(clean_html, heading_prefix, first_level, table_label, all_labels, references).write()
+    rendered = HtmlWriter(clean_html, options, log).write()
+    return rendered if len(rendered.html) <= MAX_OUTPUT_CHARS else _render_plain_text(markdown)
 
 
-def is_over_render_limits(markdown: str) -> bool:
-    """Whether the text is too long, or has too many quotes inside each other, for the renderer."""
-    if len(markdown) * 4 > MAX_MARKDOWN_BYTES and len(markdown.encode("utf-8", "replace")) > MAX_MARKDOWN_BYTES:
-        return True
-    return _DEEP_QUOTES.search(markdown) is not None
-
-
+MAX_PLAIN_CHARS = 8 * 1024
+"""Characters of a text without signs of Markdown that need no look at the limits."""
+_CAN_HAVE_LOSSES = re.compile(r"[<\[$]|```|~~~|http:|ftp:|[ \t>*+.)-]{60}|\|[-: \t]*-")
 _EXTENSION_OPTIONS = comrak.ExtensionOptions()
 _EXTENSION_OPTIONS.alerts = True
 _EXTENSION_OPTIONS.autolink = True
 _EXTENSION_OPTIONS.footnotes = True
+_EXTENSION_OPTIONS.math_code = True
+_EXTENSION_OPTIONS.math_dollars = True
+_EXTENSION_OPTIONS.shortcodes = True
 _EXTENSION_OPTIONS.strikethrough = True
 _EXTENSION_OPTIONS.table = True
 _EXTENSION_OPTIONS.tasklist = True
 _PARSE_OPTIONS = comrak.ParseOptions()
-_RENDER_OPTIONS = comrak.RenderOptions()
-_RENDER_OPTIONS.unsafe_ = True  # raw HTML goes on to `balance_html` and the sanitizer
 
-_DEEP_QUOTES = re.compile(r"(?:>[ \t]*+){" + str(MAX_HTML_DEPTH) + "}")
+
+def _make_render_options(*, has_positions: bool) -> comrak.RenderOptions:
+    options = comrak.RenderOptions()
+    options.unsafe_ = True  # raw HTML goes on to `balance_html` and the sanitizer
+    options.gfm_quirks = True
+    options.sourcepos = has_positions
+    return options
+
+
+_RENDER_OPTIONS = _make_render_options(has_positions=False)
+_POSITION_OPTIONS = _make_render_options(has_positions=True)
 
 
 def _render_plain_text(text: str) -> RenderedMarkdown:
-    text = remove_unsafe_characters(replace_surrogates(text))
+    text = remove_unsafe_characters(text)
     paragraphs = (paragraph.strip() for paragraph in re.split(r"\n\s*\n", text))
     html = "\n".join(f"<p>{escape(paragraph)}</p>" for paragraph in paragraphs if paragraph)
-    return RenderedMarkdown(Markup(html), " ".join(text.split()))
+    return RenderedMarkdown(Markup(html), " ".join(text.split()), (MarkdownLoss(1, 1, LossKind.OVER_LIMIT),))

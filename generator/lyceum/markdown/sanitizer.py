@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from html import escape, unescape
 
 import nh3
 
@@ -11,11 +12,18 @@ from lyceum.markdown.elements import (
     ALLOWED_CHILDREN,
     ALLOWED_ELEMENTS,
     BLOCK_ELEMENTS,
+    ENDED_ELEMENTS,
+    FILTERED_ELEMENTS,
     HEADING_ELEMENTS,
     HIDDEN_ELEMENTS,
+    IMPLIED_PARENTS,
+    POSITION_ATTRIBUTE,
     REQUIRED_PARENTS,
+    SCOPES,
+    TRANSPARENT_ELEMENTS,
     VOID_ELEMENTS,
 )
+from lyceum.markdown.losses import LossKind, LossLog
 
 MAX_HTML_CHARS = 512 * 1024
 """Characters of HTML before sanitising. 64 KB of `[^1]` would become 3 MB."""
@@ -24,37 +32,50 @@ MAX_HTML_DEPTH = 40
 HTML_CLEANER = nh3.Cleaner(
     tags=ALLOWED_ELEMENTS,
     attributes=ALLOWED_ATTRIBUTES,
-    url_schemes={"https", "mailto"},
+    url_schemes={"https", "mailto", "http", "ftp"},  # the last two are told and not shown
     url_relative="pass_through",  # our writer decides about every address
     link_rel=None,
 )
+_QUOTED_ATTRIBUTES = r"""(?:[^<>"']*+(?:"[^"]{0,2000}+"|'[^']{0,2000}+')){0,50}+[^<>"']*+(?=>)"""
 _TAG_OR_COMMENT = re.compile(
-    r"<!--.*?(?:-->|\Z)|<[!?][^>]*>?|<(?P<end>/?)(?P<name>[a-zA-Z][^\s/<>]*+)(?P<rest>[^<>]*+)>", re.DOTALL
+    r"<!--.*?(?:-->|\Z)|<[!?][^>]*>?"
+    rf"|<(?P<end>/?)(?P<name>[a-zA-Z][^\s/<>]*+)(?P<rest>{_QUOTED_ATTRIBUTES}|[^<>]*+)>",
+    re.DOTALL,
 )
-_ATTRIBUTE = re.compile(r"""([a-z-]+)(?:\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'=`]+)))?(?:\s|/|$)""")
+"""The bounds keep it linear: an open quotation mark would be looked for to the end of the text, for each tag."""
+_ATTRIBUTE = re.compile(r"""([^\s"'<>/=]++)(?:\s*+=\s*+(?:"([^"]*+)"|'([^']*+)'|([^\s"'=<>`]++)))?""")
+_UNSAFE_LINK = re.compile(r"""(?i)\bhref=["']?((?!https?:|mailto:|ftp:)[a-z][a-z0-9+.-]{0,40}:[^"'\s]{0,200})""")
+"""A scheme that the cleaner removes without a word."""
 _HIDDEN_ELEMENT_END = re.compile(f"</({'|'.join(sorted(HIDDEN_ELEMENTS))})", re.IGNORECASE)
 
 
-def balance_html(html: str) -> str | None:
+def balance_html(html: str, log: LossLog) -> str | None:
     """The same HTML with allowed elements only, each closed and in a place where it may stand; None if it is too long
     or too deep.
 
     A parser then has nothing to repair. Repairs are what makes parsers slow and sanitisers err.
     """
-    return None if len(html) > MAX_HTML_CHARS else _HtmlBalancer(html).balance()
+    return None if len(html) > MAX_HTML_CHARS else _HtmlBalancer(html, log).balance()
 
 
 class _HtmlBalancer:
     """One pass over the tags of a text, with a stack of the elements that are open."""
 
-    def __init__(self, html: str) -> None:
+    def __init__(self, html: str, log: LossLog) -> None:
         self.html = html
+        self.log = log
+        self.positions = log.positions
         self.parts: list[str] = []
         self.open_elements: list[str] = []
         self.hidden_element = ""
         """The element whose content is skipped; empty outside of one."""
         self.last_end_tags = {match[1].lower(): match.start() for match in _HIDDEN_ELEMENT_END.finditer(html)}
         """The offset of the last end tag of each hidden element."""
+
+    @property
+    def parent(self) -> str:
+        """The innermost open element; empty outside of all."""
+        return self.open_elements[-1] if self.open_elements else ""
 
     def balance(self) -> str | None:
         text_start = 0
@@ -75,15 +96,28 @@ class _HtmlBalancer:
         if self.hidden_element:
             if tag["end"] and name == self.hidden_element:
                 self.hidden_element = ""
-        elif name in HIDDEN_ELEMENTS:
-            # An element that is never closed hides nothing: the rest of the text would vanish.
-            if not tag["end"] and self.last_end_tags.get(name, -1) >= tag.end():
-                self.hidden_element = name
-        elif name in ALLOWED_ELEMENTS:
+            return
+        position = self.find_position(tag) if self.positions and name and not tag["end"] else ""
+        if name in ALLOWED_ELEMENTS:
             if tag["end"]:
                 self.read_end_tag(name)
             else:
-                self.read_start_tag(name, tag["rest"])
+                self.read_start_tag(name, tag["rest"], position)
+        elif name in FILTERED_ELEMENTS:
+            self.parts.append(escape(tag[0], quote=False))
+        elif name and not tag["end"] and name not in TRANSPARENT_ELEMENTS:
+            self.log.add(LossKind.ELEMENT, name, position)
+            # An element that is never closed hides nothing: the rest of the text would vanish.
+            if name in HIDDEN_ELEMENTS and self.last_end_tags.get(name, -1) >= tag.end():
+                self.hidden_element = name
+
+    def find_position(self, tag: re.Match[str]) -> str:
+        """The place of a start tag in the Markdown, and moves on to it."""
+        assert self.positions
+        renderer_position = re.search(rf'{POSITION_ATTRIBUTE}="([0-9:-]+)"', tag["rest"])
+        if not renderer_position:
+            return self.positions.find_tag(tag[0])
+        return self.positions.read_position(renderer_position[1], is_passed=tag["name"] in ("code", "pre"))
 
     def read_end_tag(self, name: str) -> None:
         """Closes the element and those inside it. The end tag of an inline element closes no block."""
@@ -92,21 +126,55 @@ class _HtmlBalancer:
             if name in BLOCK_ELEMENTS or not BLOCK_ELEMENTS.intersection(self.open_elements[depth:]):
                 self.close_elements(depth)
 
-    def read_start_tag(self, name: str, attributes: str) -> None:
+    def read_start_tag(self, name: str, attributes: str, position: str) -> None:
         if name in BLOCK_ELEMENTS:
             # A block ends the paragraph or heading around it, as HTML says.
             for depth, element in enumerate(self.open_elements):
                 if element == "p" or element in HEADING_ELEMENTS:
                     self.close_elements(depth)
                     break
-        parent = self.open_elements[-1] if self.open_elements else ""
+        self.close_ended_elements(name)
+        self.open_implied_parents(name)
+        parent = self.parent
         if parent not in REQUIRED_PARENTS.get(name, (parent,)) or name not in ALLOWED_CHILDREN.get(parent, (name,)):
+            self.log.add(LossKind.ELEMENT, name, position)
             return
         if name == "a" and "a" in self.open_elements:
             return
-        self.parts.append(f"<{name}{_format_attributes(name, attributes)}>")
+        if name == "a" and (unsafe := _UNSAFE_LINK.search(attributes)):
+            self.log.add(LossKind.LINK, unescape(unsafe[1]), position)
+        self.parts.append(f"<{name}{_format_attributes(name, attributes, position)}>")
         if name not in VOID_ELEMENTS:
             self.open_elements.append(name)
+
+    def close_ended_elements(self, name: str) -> None:
+        """Closes what the start of an element ends, such as the item before, up to the list or table around it."""
+        ended = ENDED_ELEMENTS.get(name)
+        if not ended:
+            return
+        scope = SCOPES[name]
+        first = len(self.open_elements)
+        for depth in range(len(self.open_elements) - 1, -1, -1):
+            if self.open_elements[depth] in scope:
+                break
+            if self.open_elements[depth] in ended:
+                first = depth
+        else:
+            return
+        self.close_elements(first)
+
+    def open_implied_parents(self, name: str) -> None:
+        """Opens the row and the part of a table that HTML adds around a cell."""
+        parent = self.parent
+        implied: list[str] = []
+        required = name
+        while required in IMPLIED_PARENTS and parent not in REQUIRED_PARENTS[required]:
+            required = IMPLIED_PARENTS[required]
+            implied.append(required)
+        if parent in REQUIRED_PARENTS.get(required, ()):
+            for element in reversed(implied):
+                self.parts.append(f"<{element}>")
+                self.open_elements.append(element)
 
     def close_elements(self, depth: int) -> None:
         """Closes every open element from this depth on."""
@@ -114,12 +182,14 @@ class _HtmlBalancer:
             self.parts.append(f"</{self.open_elements.pop()}>")
 
 
-def _format_attributes(element: str, text: str) -> str:
-    if not text or element not in ALLOWED_ATTRIBUTES:
+def _format_attributes(element: str, text: str, position: str) -> str:
+    if not text and not position:
         return ""
     allowed = {
-        name: (double_quoted or single_quoted or unquoted).replace('"', "&quot;")
+        name.lower(): (double_quoted or single_quoted or unquoted).replace('"', "&quot;")
         for name, double_quoted, single_quoted, unquoted in _ATTRIBUTE.findall(text)
-        if name in ALLOWED_ATTRIBUTES[element]
+        if name.lower() in ALLOWED_ATTRIBUTES[element]
     }
+    if position:
+        allowed[POSITION_ATTRIBUTE] = position
     return "".join(f' {name}="{value}"' for name, value in allowed.items())

@@ -14,6 +14,7 @@ from lyceum.rules import (  # noqa: F401
     dates,
     deceptive_names,
     files,
+    markdown_texts,
     names,
     people,
     references,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from functools import cache, lru_cache, partial
+from functools import cache, cached_property, lru_cache, partial
 from types import MappingProxyType
 from typing import Any
 from urllib.parse import quote
@@ -18,7 +18,8 @@ from lyceum.credentials import Issuer
 from lyceum.diagnostics import Problem
 from lyceum.hub import Hub
 from lyceum.i18n import Translator, get_translator
-from lyceum.markdown import Picture, ReferenceFinder, RenderedMarkdown, render_markdown
+from lyceum.loader import ContentLinks, Entry
+from lyceum.markdown import Picture, ReferenceFinder, RenderedMarkdown, list_anchors, render_markdown
 from lyceum.pictures import AVATAR_SIZES
 from lyceum.schema import fold_key
 from lyceum.scoring import LearnerDetails
@@ -74,8 +75,47 @@ class ViewContext:
             first_level=first_level,
             table_label=self.translator.gettext("Table"),
             labels=_translate_markdown_labels(self.translator),
-            references=ReferenceFinder(find_picture=lambda source: self.find_text_picture(source, path, page_address)),
+            references=ReferenceFinder(
+                find_link=lambda target: self.find_text_link(target, path, page_address),
+                find_mention=lambda name: self.find_mention(name, page_address),
+                find_picture=lambda source: self.find_text_picture(source, path, page_address),
+            ),
         )
+
+    def find_text_link(self, target: str, path: str, page_address: str) -> str | None:
+        """Return the link from a page for a relative link in a text of the file at `path`; None if it leads nowhere."""
+        address = self._content_links.find_page_address(path, target)
+        if address is None:
+            return None
+        anchor = self._find_anchor(address, target.partition("#")[2])
+        return link_to(f"{address}#{anchor}" if anchor else address, page_address)
+
+    def _find_anchor(self, address: str, fragment: str) -> str | None:
+        """Return the id of a heading on the page of a tip or a challenge."""
+        family, _, key = address.strip("/").partition("/")
+        entry: Entry[Any] | None = None
+        if family == "tips" and key in self.hub.tips:
+            entry = self.hub.tips[key].entry
+        elif family == "challenges" and key in self.hub.challenges:
+            entry = self.hub.challenges[key].entry
+        return list_anchors(entry.body).find_id(fragment) if entry and fragment else None
+
+    def find_mention(self, name: str, page_address: str) -> str | None:
+        """Return the link from a page to the learner with this handle or this GitHub login."""
+        key = fold_key(name)
+        key = key if key in self.hub.learners else self._keys_by_login.get(key, "")
+        return link_to_page("learner", key, page_address) if key else None
+
+    @cached_property
+    def _content_links(self) -> ContentLinks:
+        return ContentLinks(self.hub.library)
+
+    @cached_property
+    def _keys_by_login(self) -> Mapping[str, str]:
+        learners = self.hub.learners.items()
+        return {
+            fold_key(str(details.entry.value.github)): key for key, details in learners if details.entry.value.github
+        }
 
     def find_text_picture(self, source: str, path: str, page_address: str) -> Picture | None:
         """Return the picture that a text of the file at `path` shows on a page; None if the site has no such picture."""
@@ -194,6 +234,11 @@ def _translate_markdown_labels(translator: Translator) -> Mapping[str, str]:
             "done": _("Done"),
             "to do": _("To do"),
             "back": _("Back to the text"),
+            "mermaid": _("Diagram (%(name)s), shown as text", name="Mermaid"),
+            "geojson": _("Map (%(name)s), shown as text", name="GeoJSON"),
+            "topojson": _("Map (%(name)s), shown as text", name="TopoJSON"),
+            "stl": _("3D model (%(name)s), shown as text", name="STL"),
+            "math": _("Formula, shown as text"),
         }
     )
 

@@ -1,0 +1,193 @@
+"""Rules for Markdown: what a contributor writes is shown, and its links lead somewhere."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from datetime import date
+from typing import Any
+
+from lyceum.diagnostics import Position, Severity, find_closest_match
+from lyceum.i18n import Message, format_message
+from lyceum.loader import ContentLinks, Entry, Library, find_linked_path, find_markdown_fields
+from lyceum.markdown import LossKind, MarkdownLoss, find_losses, is_relative_link, list_anchors
+from lyceum.rules.registry import Finding, rule
+from lyceum.schema import FieldPath
+
+MAX_QUOTED_CHARS = 60
+
+
+@rule
+def markdown_over_limit(library: Library, today: date) -> Iterator[Finding]:
+    """Markdown is at most 64 KB, nests at most 40 quotes or lists, and its tables have at most 20,000 cells.
+
+    What is more is shown as plain paragraphs.
+    """
+    for entry, field_path, _, loss in _iterate_losses(library):
+        if loss.kind == LossKind.OVER_LIMIT:
+            message = format_message("this text is too long, or nested too deep, to be laid out")
+            hint = format_message("shorten it, or share it as several")
+            yield Finding(_locate(entry, field_path, 1, 1), message, hint)
+
+
+@rule
+def unsupported_markdown(library: Library, today: date) -> Iterator[Finding]:
+    """What the site cannot show as GitHub does is shown as text. Only a warning.
+
+    That is so for pictures from elsewhere, links that are not https, diagrams, some formulas and some HTML.
+
+    Bad: content/tips/one.md
+        ---
+        title: One
+        author: ada
+        ---
+        Look at ![my cat](https://cats.example.org/1.png)
+    Good: content/tips/one.md
+        ---
+        title: One
+        author: ada
+        ---
+        Look at [my cat](https://cats.example.org/1.png)
+    """
+    for entry, field_path, _, loss in _iterate_losses(library):
+        if describe := _DESCRIPTIONS.get(loss.kind):
+            message, hint = describe(loss.detail)
+            yield Finding(_locate(entry, field_path, loss.line, loss.column), message, hint, Severity.WARNING)
+
+
+def _describe_element(name: str) -> tuple[Message, Message]:
+    return (
+        format_message("the HTML element `<{name}>` is not shown", name=name[:MAX_QUOTED_CHARS]),
+        format_message("to show these signs themselves, put them between backticks"),
+    )
+
+
+def _describe_picture(source: str) -> tuple[Message, Message]:
+    if is_relative_link(source):
+        return (
+            format_message("the picture `{source}` is not shown", source=_shorten(source)),
+            format_message("say in words what it shows"),
+        )
+    return (
+        format_message("pictures from elsewhere are not shown"),
+        format_message("link to it instead: remove the `!`"),
+    )
+
+
+def _describe_link(target: str) -> tuple[Message, Message]:
+    return (
+        format_message("`{link}` is not shown as a link", link=_shorten(target)),
+        format_message("write the whole address, beginning with https://"),
+    )
+
+
+def _describe_formula(source: str) -> tuple[Message, Message]:
+    return (
+        format_message("the formula `{source}` is shown as text, not drawn", source=_shorten(source)),
+        format_message("use the commands of LaTeX for formulas, and none of your own"),
+    )
+
+
+def _describe_diagram(language: str) -> tuple[Message, Message]:
+    return (
+        format_message("the `{language}` block is shown as text, not drawn", language=language),
+        format_message("say in words what it shows, too"),
+    )
+
+
+_DESCRIPTIONS: dict[LossKind, Callable[[str], tuple[Message, Message]]] = {
+    LossKind.ELEMENT: _describe_element,
+    LossKind.PICTURE: _describe_picture,
+    LossKind.LINK: _describe_link,
+    LossKind.FORMULA: _describe_formula,
+    LossKind.DIAGRAM: _describe_diagram,
+}
+
+
+@rule
+def broken_link(library: Library, today: date) -> Iterator[Finding]:
+    """A link to another file in content/ leads to its page, and one with `#` to a heading. Both are there. Only a warning.
+
+    Bad: content/tips/one.md
+        ---
+        title: One
+        author: ada
+        ---
+        More in [the next tip](tow.md).
+    Good: content/tips/one.md
+        ---
+        title: One
+        author: ada
+        ---
+        More in [the guide](https://ada.example.org).
+    """
+    links = ContentLinks(library)
+    entries_by_path = {entry.path: entry for entry in library.iterate_entries()}
+    for entry, field_path, text, loss in _iterate_losses(library):
+        described = None
+        if loss.kind == LossKind.BROKEN_ANCHOR:
+            described = _describe_missing_heading(loss.detail, text)
+        elif loss.kind == LossKind.BROKEN_LINK:
+            linked_path = find_linked_path(entry.path, loss.detail)
+            target = entries_by_path.get(linked_path or "")
+            fragment = loss.detail.partition("#")[2]
+            if links.find_page_address(entry.path, loss.detail) is None:
+                described = _describe_broken_link(loss.detail, links.suggest_target(entry.path, loss.detail))
+            elif target and target.body and fragment and list_anchors(target.body).find_id(fragment) is None:
+                described = _describe_missing_heading(fragment, target.body)
+        if described:
+            yield Finding(_locate(entry, field_path, loss.line, loss.column), *described, Severity.WARNING)
+
+
+def _describe_broken_link(target: str, suggestion: str | None) -> tuple[Message, Message]:
+    if suggestion:
+        hint = format_message("did you mean `{suggestion}`?", suggestion=suggestion)
+    else:
+        hint = format_message("link to a file in content/, or write the whole address, beginning with https://")
+    return format_message("the link `{link}` leads to nothing here", link=_shorten(target)), hint
+
+
+def _describe_missing_heading(fragment: str, text: str) -> tuple[Message, Message]:
+    suggestion = find_closest_match(fragment, list_anchors(text).ids_by_name)
+    if suggestion:
+        hint = format_message("did you mean `{suggestion}`?", suggestion=f"#{suggestion}")
+    else:
+        hint = format_message("write the heading in small letters, with hyphens for blanks")
+    return format_message("there is no heading for `{link}`", link=f"#{_shorten(fragment)}"), hint
+
+
+def _shorten(text: str) -> str:
+    line = " ".join(text.split())
+    return line if len(line) <= MAX_QUOTED_CHARS else line[: MAX_QUOTED_CHARS - 1] + "…"
+
+
+def _iterate_losses(library: Library) -> Iterator[tuple[Entry[Any], FieldPath | None, str, MarkdownLoss]]:
+    """Everything that is not shown as meant, with its entry, the path of its field (None: the body) and the whole text."""
+    for entry in library.iterate_entries():
+        if entry.body:
+            for loss in find_losses(entry.body):
+                yield entry, None, entry.body, loss
+        for field_path, text in find_markdown_fields(entry):
+            for loss in find_losses(text):
+                yield entry, field_path, text, loss
+
+
+def _locate(entry: Entry[Any], field_path: FieldPath | None, line: int, column: int) -> Position:
+    """The position in the file for a line and a column in the text."""
+    if field_path is None:
+        return Position(entry.path, entry.source.body_first_line + line - 1, column)
+    position = entry.source.locate(*field_path)
+    lines = entry.source.yaml_text.split("\n")
+    index = position.line - entry.source.first_line
+    if not 0 <= index < len(lines):
+        return position
+    written = lines[index][position.column - 1 :]
+    if written[:1] in ("|", ">"):
+        first = next((i for i in range(index + 1, len(lines)) if lines[i].strip()), index)
+        indentation = len(lines[first]) - len(lines[first].lstrip())
+        if written[0] == "|" and first > index:
+            return Position(entry.path, entry.source.first_line + first + line - 1, column + indentation)
+        return position
+    if line == 1 and not re.search(r"\\|''", written):
+        return Position(entry.path, position.line, position.column + column - 1 + (written[:1] in ("'", '"')))
+    return position
