@@ -15,6 +15,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, expect
 
+from lyceum.cli.build import format_size_warning
 from lyceum.schema import build_schema_files
 from tests.support.command_line import run_lyceum
 from tests.support.paths import ROOT
@@ -197,3 +198,10 @@ def test_serve_reloads_and_keeps_the_last_good_site(served_hub: tuple[Path, str]
     wren.write_text(valid_text, "utf-8")
     expect(page.locator(".hub-banner")).to_have_count(0, timeout=60_000)
     page.close()
+
+
+@pytest.mark.parametrize(("megabytes", "text"), [(799, ""), (800, "80% of the 1 GB"), (1_170, "117% of the 1 GB")])
+def test_build_says_when_the_site_outgrows_its_host(megabytes: int, text: str) -> None:
+    warning = format_size_warning(megabytes * 1_000_000)
+    assert text in warning
+    assert bool(warning) == bool(text)

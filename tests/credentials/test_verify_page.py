@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from PIL import Image
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from lyceum.credentials import (
@@ -328,3 +329,19 @@ def test_invalid_key_is_shown_on_the_status_page(tmp_path: Path, monkeypatch: py
     assert [problem.code for problem in result.problems if problem.is_error] == ["unsigned-badges"]
     for path in result.site_folder.rglob("*.html"):
         assert "not a key at all" not in path.read_text("utf-8")
+
+
+def test_badge_for_a_wallet_is_a_picture_with_the_credential(visit: PageVisit) -> None:
+    page = visit.open("awards/all-rounder-amara/")
+    link = page.get_by_role("link", name="Keep the badge for a wallet")
+    expect(link).to_be_visible()
+    with page.expect_download() as download:
+        link.click()
+    assert download.value.suggested_filename == "all-rounder.png"
+    with Image.open(download.value.path()) as picture:
+        picture.load()
+        assert picture.size == (512, 512)
+        credential = str(picture.text["openbadgecredential"])  # type: ignore[attr-defined]
+    heading, steps = verify_text(visit, credential)
+    assert heading == "This badge is valid", steps
+    visit.assert_no_errors()

@@ -247,6 +247,23 @@ def test_hub_setting_decides_when_threads_load(
         expect(page.locator("iframe.giscus-frame")).to_have_count(after_a_click)
 
 
+@pytest.mark.parametrize(
+    ("error", "is_down"),
+    [("API rate limit exceeded", True), ("Discussion not found", False), ("Bad credentials", False)],
+)
+def test_giscus_that_is_down_leaves_a_working_link(visit: PageVisit, error: str, *, is_down: bool) -> None:
+    page = visit.open("learners/amara/")
+    page.locator(".hub-thread").scroll_into_view_if_needed()
+    frame = page.locator("iframe.giscus-frame").element_handle().content_frame()
+    assert frame
+    frame.wait_for_function("window.got")
+    frame.evaluate("error => parent.postMessage({ giscus: { error } }, '*')", error)
+    frame.evaluate("() => new Promise((resolve) => setTimeout(resolve, 100))")
+    expect(page.locator(".hub-thread--blocked")).to_have_count(int(is_down))
+    expect(page.locator(".hub-thread__down")).to_be_visible(visible=is_down)
+    expect(page.locator(".hub-thread__link a")).to_be_visible()
+
+
 def test_blocked_giscus_leaves_a_working_link(context: BrowserContext, address: str) -> None:
     visit = PageVisit(context, address, giscus=False)
     page = visit.open("tips/read-the-traceback-from-the-bottom/")

@@ -8,6 +8,20 @@
   const themeOf = (section) => (dark() ? section.dataset.hubDark : section.dataset.hubLight);
   let watching;
 
+  // The link above leads to the discussion even if giscus is blocked or down.
+  function block(section) {
+    section.classList.add("hub-thread--blocked");
+    section.querySelector(".hub-thread__down")?.removeAttribute("hidden");
+  }
+
+  // Giscus answers "not found" for a thread that nobody has begun, and handles a session that has ended itself.
+  const harmless = /not found|bad credentials|state has expired/i;
+  window.addEventListener("message", ({ origin, data }) => {
+    const section = document.querySelector("[data-hub-thread]");
+    const error = section && origin === section.dataset.hubOrigin && data?.giscus?.error;
+    if (typeof error === "string" && !harmless.test(error)) block(section);
+  });
+
   function load(section) {
     if (section.dataset.hubLoaded) return;
     section.dataset.hubLoaded = "yes";
@@ -15,7 +29,7 @@
     const script = document.createElement("script"); // A cloned script would not run under instant navigation.
     for (const { name, value } of kept.attributes) script.setAttribute(name, value);
     script.dataset.theme = themeOf(section);
-    script.addEventListener("error", () => section.classList.add("hub-thread--blocked"));
+    script.addEventListener("error", () => block(section));
     section.querySelector(".hub-thread__open")?.setAttribute("hidden", "");
     section.append(script);
   }
@@ -72,6 +86,11 @@
     if (form) (await import(new URL("hub-verify.js", here))).start(form);
   }
 
+  async function wallet() {
+    const link = document.querySelector("[data-hub-wallet]");
+    if (link) (await import(new URL("hub-wallet.js", here))).start(link);
+  }
+
   // Print buttons, on pages that have one
   function printing() {
     for (const button of document.querySelectorAll("[data-hub-print]")) {
@@ -80,7 +99,7 @@
     }
   }
 
-  const ready = () => { thread(); clocks(); forms(); verify(); printing(); };
+  const ready = () => { thread(); clocks(); forms(); verify(); wallet(); printing(); };
   if (window.document$) window.document$.subscribe(ready);
   else if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", ready);
   else ready();

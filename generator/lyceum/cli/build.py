@@ -16,6 +16,9 @@ from lyceum.diagnostics import format_text_report
 from lyceum.git import UnknownRevisionError
 from lyceum.loader import load_settings
 
+SIZE_WARNING_SHARE = 0.8
+"""The share of what GitHub Pages publishes from which a build says how large the site is."""
+
 
 @click.command("build")
 @click.option("--strict", is_flag=True, help="Fail on problems instead of leaving out the files that have them.")
@@ -53,6 +56,21 @@ def build_command(context: click.Context, strict: bool, site_dir: Path | None, q
             f"{result.stats.page_count:,} pages and {result.stats.file_count:,} files ({size:.1f} MB) in "
             f"{time.monotonic() - started_at:.1f} s: {shorten_path(result.site_folder)}"
         )
+    if warning := format_size_warning(result.stats.byte_count):
+        click.echo(warning, err=True)
+
+
+def format_size_warning(byte_count: int) -> str:
+    """A sentence if a site comes near the size that GitHub Pages publishes, or exceeds it; else an empty text."""
+    from lyceum.site import MAX_SITE_BYTES
+
+    share = byte_count / MAX_SITE_BYTES
+    if share < SIZE_WARNING_SHARE:
+        return ""
+    return (
+        f"this is {share:.0%} of the {MAX_SITE_BYTES / 1e9:.0f} GB that GitHub Pages publishes: "
+        "set `share_cards: false` in content/hub.yml, or publish on another host"
+    )
 
 
 @click.command("preview")

@@ -5,9 +5,10 @@ Views make pages, exports make other files, and a finished build replaces the ol
 from lyceum.site.inputs import add_trailing_slash
 from lyceum.site.mkdocs_build import BuildFailed, build_site, find_site_folder
 from lyceum.site.preview import render_preview
-from lyceum.site.verify import verify_site
+from lyceum.site.verify import MAX_SITE_BYTES, verify_site
 
 __all__ = [
+    "MAX_SITE_BYTES",
     "BuildFailed",
     "add_trailing_slash",
     "build_site",

@@ -118,6 +118,9 @@ def _translate_theme_texts(translator: Translator) -> dict[str, str]:
         "thread": _("Discussion"),
         "thread_intro": _("This conversation is on GitHub Discussions, shown by giscus."),
         "thread_link": _("Open the discussion on GitHub"),
+        "thread_down": _(
+            "The comments cannot be shown here right now. You can read and write them on GitHub, with the link above."
+        ),
         "thread_open": _("Show the conversation"),
         "not_found": _("Page not found"),
         "not_found_next": _("The page may have moved, or it never existed. Try the search, or go to the home page."),
