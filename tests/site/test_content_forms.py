@@ -214,9 +214,9 @@ def test_editing_a_profile_keeps_all_its_fields(visit: PageVisit) -> None:
 @pytest.mark.parametrize(
     ("address", "field", "text"),
     [
-        ("join/", "name", "TODO"),
+        ("join/", "name", "What people call you"),
         ("join/", "name", "Your Name"),
-        ("join/", "headline", "[your headline]"),
+        ("join/", "headline", "what you are up to."),
         ("share/", "title", "Your title"),
         ("share/", "body", "Write the tip in place of this sentence: what was hard, what helped, how to try it."),
     ],
@@ -226,6 +226,15 @@ def test_form_refuses_template_text(visit: PageVisit, address: str, field: str, 
     page.locator(f"#f-{field}").fill(text)
     page.locator("[data-send]").click()
     expect(page.locator(f"[data-field={field}]")).to_contain_text("Please write your own text")
+
+
+def test_topic_with_a_property_name_of_objects_is_a_topic(visit: PageVisit) -> None:
+    page = open_form(visit, "join/")
+    page.get_by_label("Your name").fill("Sam")
+    page.get_by_label("Your GitHub login").fill("sam")
+    page.locator("[data-field=learning] input").fill("constructor, toString, hasOwnProperty, valueOf")
+    assert read_sent_file(page)[1].endswith("learning: [constructor, tostring, hasownproperty, valueof]\n")
+    visit.assert_no_errors()
 
 
 def test_text_too_long_for_an_address_is_copied(visit: PageVisit) -> None:
