@@ -8,14 +8,13 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from lyceum.git import PLAIN_FILE_MODE, SUBMODULE_MODE, SYMLINK_MODE, GitFile
-from lyceum.i18n import Message, format_message
+from lyceum.i18n import format_message
 from lyceum.loader import Entry, find_owner
 from lyceum.moderation.proposed_change import ProposedChange
 from lyceum.moderation.tree_content import is_unsafe_path
+from lyceum.moderation.work_policy import Objection, check_result, check_tip
 from lyceum.schema import PICTURE_SUFFIXES, Learner, Result, Tip, fold_key
 
-Objection = tuple[str, Message]
-"""The code and the sentence of a reason that blocks the merge."""
 _MODE_OBJECTIONS = {
     SYMLINK_MODE: ("symbolic-link", format_message("a symbolic link")),
     SUBMODULE_MODE: ("submodule", format_message("another repository")),
@@ -124,11 +123,7 @@ def _check_picture(change: ProposedChange, path: str, handle: str) -> Iterator[O
 def _check_profile(change: ProposedChange, entry: Entry[Learner], old: Entry[Learner] | None) -> Iterator[Objection]:
     value = entry.value
     if old:
-        is_own = entry.folded_key in change.account.own_handles
-        adds_own_id = is_own and old.value.github_id is None and value.github_id == change.author_id
-        for name in ("github", "github_id", "formerly"):
-            if getattr(old.value, name) != getattr(value, name) and not (name == "github_id" and adds_own_id):
-                yield "owner-changed", format_message("`{field}` says who owns this profile", field=name)
+        yield from _check_owner_fields(change, entry, old)
         return
     if entry.folded_key in change.library_before.learners:
         yield "handle-taken", format_message("there is a profile of this name")
@@ -147,6 +142,32 @@ def _check_profile(change: ProposedChange, entry: Entry[Learner], old: Entry[Lea
         yield "second-profile", format_message("you have a profile already")
     if change.account.mismatched_handles:
         yield "account-mismatch", format_message("a profile with your login has the number of another account")
+
+
+def _check_owner_fields(change: ProposedChange, entry: Entry[Learner], old: Entry[Learner]) -> Iterator[Objection]:
+    """Yield the fields that would give the profile to another account, by number where it is known."""
+    value, old_value = entry.value, old.value
+    number = change.library_before.find_account_number(entry.folded_key)
+    owns_by_number = number is not None and number == change.author_id
+    has_own_login = find_owner(entry) == change.account.login
+    names_same_owner = find_owner(entry) == find_owner(old)  # only the capitals changed, or the file's name says it too
+    if not names_same_owner and not (owns_by_number and has_own_login):
+        yield _make_owner_objection("github")
+    is_own = entry.folded_key in change.account.own_handles
+    is_recorded = change.library_before.accounts.numbers.get(entry.folded_key) == change.author_id
+    allowed_numbers = {old_value.github_id}
+    if is_own and change.author_id is not None and (old_value.github_id is None or is_recorded):
+        allowed_numbers.add(change.author_id)
+    if is_recorded:
+        allowed_numbers.add(None)
+    if value.github_id not in allowed_numbers:
+        yield _make_owner_objection("github_id")
+    if value.formerly != old_value.formerly:
+        yield _make_owner_objection("formerly")
+
+
+def _make_owner_objection(field: str) -> Objection:
+    return "owner-changed", format_message("`{field}` says who owns this profile", field=field)
 
 
 def _find_named_learners(change: ProposedChange, entry: Entry[Any]) -> set[str]:
@@ -169,17 +190,6 @@ def _check_tip_or_result(change: ProposedChange, entry: Entry[Any], old: Entry[A
     elif getattr(entry.value, "formerly", ()):
         yield "former-names-changed", format_message("a moderator looks at earlier names: they lead addresses here")
     if isinstance(entry.value, Tip):
-        checked = {fold_key(check.learner) for check in entry.value.checked_by}
-        if checked - {fold_key(check.learner) for check in (old.value.checked_by if old else ())}:
-            yield "confirmation", format_message("it names somebody else who confirmed it")
-    if isinstance(entry.value, Result):
-        confirmed = {fold_key(key) for key in entry.value.confirmed_by}
-        confirmed_fields = ("score", "date", "tasks", "board", "evidence")
-        if confirmed - {fold_key(key) for key in (old.value.confirmed_by if old else ())}:
-            yield "confirmation", format_message("it names somebody else who confirmed it")
-        elif (
-            confirmed
-            and old
-            and any(getattr(old.value, name) != getattr(entry.value, name) for name in confirmed_fields)
-        ):
-            yield "confirmed-result-changed", format_message("this is another result than the one that was confirmed")
+        yield from check_tip(change, entry, old)
+    elif isinstance(entry.value, Result):
+        yield from check_result(change, entry, old)

@@ -18,7 +18,7 @@ class GitHubAccount:
 
 
 CHECK_WORKFLOW_PATH = ".github/workflows/check.yml"
-DELETED_ACCOUNT = GitHubAccount("ghost", None)
+DELETED_ACCOUNT = GitHubAccount("deleted account", None)
 """The author of what was written from an account that is deleted."""
 
 

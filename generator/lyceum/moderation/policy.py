@@ -13,12 +13,13 @@ from lyceum.diagnostics import Problem
 from lyceum.git import ObjectStore
 from lyceum.i18n import escape_for_display, format_message
 from lyceum.loader import ParseCache
-from lyceum.moderation.file_policy import Objection, find_file_objections, find_path_objections
+from lyceum.moderation.file_policy import find_file_objections, find_path_objections
 from lyceum.moderation.link_policy import check_link_hosts
 from lyceum.moderation.name_policy import check_names
 from lyceum.moderation.proposed_change import ProposedChange
 from lyceum.moderation.review_result import REFUSED_CODES, Reason, Review, Verdict
 from lyceum.moderation.tree_content import find_differing_paths, load_tree
+from lyceum.moderation.work_policy import Objection
 
 MAX_SHOWN_PATH_CHARACTERS = 999
 
@@ -48,7 +49,7 @@ def review_change(
     cache: ParseCache = {}  # most files are the same before and after, and are parsed once
     before, after = load_tree(store, files_before, today, cache), load_tree(store, safe_files, today, cache)
     change = ProposedChange(
-        author, author_id, files_before, files_after, paths, before.library, after.library, store
+        author, author_id, files_before, files_after, paths, before.library, after.library, store, today
     )  # fmt: skip
     picture_problems = check_changed_pictures(before.library, after.library, paths, change.read_picture)
     problems = tuple(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 from typing import Any
 
@@ -25,6 +26,7 @@ class ProposedChange:
     library_before: Library
     library_after: Library
     store: ObjectStore
+    today: date
 
     @cached_property
     def entries_before(self) -> Mapping[str, Entry[Any]]:
