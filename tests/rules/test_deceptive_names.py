@@ -109,6 +109,14 @@ def test_handles_that_look_alike_are_warned_about(tmp_path: Path, handle: str, o
     assert list_codes(tmp_path, dict(files)) == ["look-alike-name"]
 
 
+def test_topic_that_looks_like_a_known_one_is_warned_about(tmp_path: Path) -> None:
+    files: dict[str, str | bytes] = {
+        "content/topics.yml": "- {id: cop, name: Cop}\n",
+        "content/learners/eve.yml": "name: Eve\nlearning: [\u0441\u043e\u0440]\n",
+    }
+    assert sorted(list_codes(tmp_path, files)) == ["look-alike-name", "unknown-topic"]
+
+
 @pytest.mark.parametrize(("name", "other"), [("naive", "na\u00efve"), ("ada", "eda"), ("kim1", "kim2"), ("lin", "tin")])
 def test_names_that_differ_in_sight_do_not_look_alike(name: str, other: str) -> None:
     assert not make_skeletons(name) & make_skeletons(other)

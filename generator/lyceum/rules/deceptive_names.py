@@ -13,7 +13,16 @@ from lyceum.i18n import format_message
 from lyceum.loader import Entry, Library
 from lyceum.markdown import find_invisible_characters, has_visible_letter, make_skeletons, mixes_scripts
 from lyceum.rules.registry import Finding, rule
-from lyceum.schema import FieldPath, IsMarkdown, Learner, Result, describe_fields, explain_invalid_key
+from lyceum.schema import (
+    FieldPath,
+    IsMarkdown,
+    Learner,
+    Result,
+    describe_fields,
+    explain_invalid_key,
+    find_references,
+    fold_key,
+)
 
 
 @rule
@@ -99,6 +108,21 @@ def look_alike_name(library: Library, today: date) -> Iterator[Finding]:
                 hint = format_message("choose a name that nobody takes for the other")
                 yield Finding(Position(entry.path), message, hint, Severity.WARNING)
                 break
+    yield from _find_similar_topics(library)
+
+
+def _find_similar_topics(library: Library) -> Iterator[Finding]:
+    """A topic that topics.yml does not know, and that looks like one that it knows."""
+    known = library.get_known_keys("topic")
+    known_by_skeleton = {skeleton: key for key in known.values() for skeleton in make_skeletons(key)}
+    for entry in library.iterate_entries():
+        for field_path, target, key in find_references(entry.value):
+            if target.kind == "topic" and not key.isascii() and fold_key(key) not in known:
+                similar = next((known_by_skeleton[s] for s in make_skeletons(key) if s in known_by_skeleton), None)
+                if similar:
+                    message = format_message("`{name}` looks like `{other}`", name=key, other=similar)
+                    hint = format_message("write `{better}`", better=similar)
+                    yield Finding(entry.source.locate(*field_path), message, hint, Severity.WARNING)
 
 
 def iterate_names(entry: Entry[Any]) -> Iterator[tuple[FieldPath, str]]:
