@@ -67,6 +67,11 @@ def test_hub_is_found_from_its_subfolders(hub: Path, tmp_path: Path) -> None:
     assert "there is no hub" in result.stderr
 
 
+def test_new_hub_says_that_nothing_publishes_it(hub: Path) -> None:
+    assert not (hub / ".github/workflows").exists()
+    assert "has no GitHub workflows" in (hub / "README.md").read_text("utf-8")
+
+
 def test_init_refuses_a_folder_that_is_not_empty(hub: Path) -> None:
     result = run_lyceum("init", str(hub), folder=hub)
     assert result.returncode == 2
