@@ -36,8 +36,10 @@ class IdRegistry:
         self.ids_by_name: dict[str, str] = {}
         self.heading_slugs: set[str] = set()
 
-    def add_heading(self, title: str) -> str:
-        """The id of a heading. A title that is there already gets `-1`, `-2` and so on, as on GitHub."""
+    def add_heading(self, title: str, own_name: str = "") -> str:
+        """The id of a heading. A title that is there already gets `-1`, `-2` and so on, as on GitHub.
+
+        The name that the contributor gave the heading leads to it, too."""
         slug = make_heading_slug(title)
         name = slug
         while name in self.heading_slugs:
@@ -45,7 +47,9 @@ class IdRegistry:
             name = f"{slug}-{self.counts[slug]}"
         self.heading_slugs.add(name)
         heading_id = self.add_unique(name or "section")
-        self.ids_by_name.setdefault(name, heading_id)
+        for known_name in (name, own_name.removeprefix(_GITHUB_PREFIX)):
+            if known_name:
+                self.ids_by_name.setdefault(known_name, heading_id)
         return heading_id
 
     def add_name(self, name: str) -> str | None:

@@ -99,6 +99,8 @@ class HtmlWriter:
         self.alert = ""
         """The kind of the alert whose title is to come; empty outside of one."""
         self.alert_start = 0
+        self.heading_name = ""
+        """The id that the contributor gave the open heading."""
         self.title_start = self.footnote_start = (0, 0)
         """The lengths of `html_parts` and `text_parts` where the latest title or footnote mark began."""
         self.unspoken_indexes: set[int] = set()
@@ -165,6 +167,7 @@ class HtmlWriter:
                 level = min(int(name[1]) + self.level_shift, 6)
                 start_tag, end_tag = f"<h{level}{self.format_attributes(name, attributes)}>", f"</h{level}>"
                 self.title_start = len(self.html_parts), len(self.text_parts)
+                self.heading_name = unescape(attributes.get("id", ""))
             case "table":
                 self.table_count += 1
                 label = (
@@ -207,7 +210,8 @@ class HtmlWriter:
     def format_attributes(self, name: str, attributes: dict[str, str]) -> str:
         """The attributes that an element may keep."""
         kept = []
-        if own_id := attributes.get("id", ""):
+        own_id = attributes.get("id", "")
+        if own_id and name not in HEADING_ELEMENTS:
             is_footnote = name == "li" and own_id.startswith("fn-")
             kept.append(self.format_footnote_id(own_id) if is_footnote else self.format_own_id(own_id))
         if alignment := _ALIGNMENT_CLASSES.get(attributes.get("align", "").lower()):
@@ -228,9 +232,8 @@ class HtmlWriter:
         title = "".join(spoken)
         for emoji, emoji_name in self.options.emoji_names.items():
             title = title.replace(emoji, emoji_name)
-        heading_id = escape(self.ids.add_heading(title.strip()))
-        start_tag = re.sub(' id="[^"]*"', "", self.html_parts[html_start])
-        self.html_parts[html_start] = f'{start_tag[:-1]} id="{heading_id}">'
+        heading_id = self.ids.add_heading(title.strip(), self.heading_name)
+        self.html_parts[html_start] = f'{self.html_parts[html_start][:-1]} id="{escape(heading_id)}">'
 
     # Links and pictures
 

@@ -11,6 +11,7 @@ import comrak
 from markupsafe import Markup
 
 from lyceum.markdown.characters import remove_unsafe_characters, replace_surrogates
+from lyceum.markdown.dollar_signs import hide_other_dollars, show_hidden_dollars
 from lyceum.markdown.emoji import find_emoji_names
 from lyceum.markdown.heading_ids import IdRegistry
 from lyceum.markdown.html_writer import HtmlWriter, RenderedMarkdown, WriterOptions
@@ -61,7 +62,7 @@ def find_losses(markdown: str) -> tuple[MarkdownLoss, ...]:
         return ()
     markdown = replace_surrogates(markdown)
     options = WriterOptions("t-", 2, "", DEFAULT_LABELS, NO_REFERENCES, find_emoji_names(markdown))
-    return _render(markdown, options, LossLog(SourcePositions(markdown)), _POSITION_OPTIONS).losses
+    return _render(markdown, options, LossLog(SourcePositions(hide_other_dollars(markdown))), _POSITION_OPTIONS).losses
 
 
 def _render(
@@ -69,7 +70,9 @@ def _render(
 ) -> RenderedMarkdown:
     if is_over_source_limits(markdown):
         return _render_plain_text(markdown)
-    html = balance_html(comrak.render_markdown(markdown, _EXTENSION_OPTIONS, _PARSE_OPTIONS, render_options), log)
+    markdown = hide_other_dollars(markdown)
+    raw_html = comrak.render_markdown(markdown, _EXTENSION_OPTIONS, _PARSE_OPTIONS, render_options)
+    html = balance_html(show_hidden_dollars(raw_html), log)
     if html is None:
         return _render_plain_text(markdown)
     # Character references such as `&#x202E;` add characters that the check of the file cannot see.
@@ -97,7 +100,6 @@ _PARSE_OPTIONS = comrak.ParseOptions()
 def _make_render_options(*, has_positions: bool) -> comrak.RenderOptions:
     options = comrak.RenderOptions()
     options.unsafe_ = True  # raw HTML goes on to `balance_html` and the sanitizer
-    options.gfm_quirks = True
     options.sourcepos = has_positions
     return options
 
