@@ -186,7 +186,7 @@ def test_new_file_never_overwrites_a_path_ignoring_case(folder: Path) -> None:
 
 @pytest.mark.parametrize(
     ("key", "reason"),
-    [("ADA", "is there already"), ("con", "the site keeps the name"), ("a b", "more than letters"), ("", "missing")],
+    [("ADA", "is there already"), ("con", "Windows keeps"), ("a b", "more than letters"), ("", "missing")],
 )
 def test_invalid_handle_is_refused(folder: Path, key: str, reason: str) -> None:
     with pytest.raises(ScaffoldError, match=reason):

@@ -26,6 +26,7 @@ def test_most_rules_have_examples() -> None:
         "duplicate-key",
         "markdown-over-limit",
         "look-alike-name",
+        "colliding-path",
         "several-pictures",
     }, "these are tested below"
 
@@ -132,3 +133,34 @@ def test_former_name_of_activity_is_named_in_the_hint(
         if problem.code in ("unknown-field", "unknown-choice")
     ]
     assert problems == [(path, line, code, "did you mean `activity`?")]
+
+
+DEVICES = ("con", "AUX", "com1", "com\u00b9", "LPT\u00b2", "lpt\u00b3.shot", "nul .x")
+
+
+@pytest.mark.parametrize("name", [*DEVICES, "a.", "a ", "what?", "a:b", "tab\there"])
+def test_no_path_is_one_that_windows_refuses(tmp_path: Path, name: str) -> None:
+    """A name that Windows refuses keeps everybody there from cloning the hub."""
+    for path in (f"content/pages/{name}", f"content/pages/{name}/x.md"):
+        hub = write_hub(tmp_path / path.replace("/", "-"), COMMON_FILES | {path: "Text\n"})
+        assert [problem.code for problem in find_problems(hub)] == ["invalid-on-windows"], path
+
+
+@pytest.mark.parametrize("device", DEVICES[:5])
+def test_no_topic_is_a_device_of_windows(tmp_path: Path, device: str) -> None:
+    hub = write_hub(tmp_path, COMMON_FILES | {"content/learners/eve.yml": f"name: Eve\nlearning: [{device}]\n"})
+    assert list_problems(hub) == ["content/learners/eve.yml:2:12: not-a-key"]
+
+
+def test_paths_that_are_one_on_many_systems_are_said(tmp_path: Path) -> None:
+    pages: dict[str, str | bytes] = {
+        "content/pages/About.md": "A\n",
+        "content/pages/about.md": "B\n",
+        "content/pages/Cafe\u0301/x.md": "C\n",
+        "content/pages/Caf\u00e9/y.md": "D\n",
+    }
+    hub = write_hub(tmp_path, COMMON_FILES | pages)
+    assert list_problems(hub) == [
+        "content/pages/Caf\u00e9/y.md:1:1: colliding-path",
+        "content/pages/about.md:1:1: colliding-path",
+    ]

@@ -19,6 +19,7 @@ from lyceum.markdown import remove_unsafe_characters, slugify
 from lyceum.rules import check_library, is_reserved_name
 from lyceum.schema import (
     CONTENT_KINDS,
+    MAX_KEY_BYTES,
     Challenge,
     ModelField,
     ScalarType,
@@ -32,7 +33,6 @@ CONTENT_KIND_BY_NAME = {kind.name: kind for kind in CONTENT_KINDS}
 DraftPath = tuple[str, ...]
 """The path of a field: `("name",)`, or `("location", "city")` for a part of a field."""
 MAX_SLUG_CHARACTERS = 60
-MAX_SLUG_BYTES = 180
 """File systems limit names in bytes, and a character can have four."""
 _AUTHOR_FIELD: Mapping[DraftKind, DraftPath] = {
     "tip": ("author",),
@@ -92,8 +92,9 @@ def clean_text(text: str) -> str:
 
 def suggest_key(text: str) -> str:
     """Return a file name of letters, digits and single hyphens in lower case; empty if the text has no such characters."""
-    slug = slugify(fold_key(clean_text(text)), max_chars=MAX_SLUG_CHARACTERS, keep_marks=True)
-    return slug.encode()[:MAX_SLUG_BYTES].decode(errors="ignore").rstrip("-")
+    return slugify(
+        fold_key(clean_text(text)), max_chars=MAX_SLUG_CHARACTERS, max_bytes=MAX_KEY_BYTES - 4, keep_marks=True
+    )
 
 
 def make_content_path(kind: DraftKind, key: str, challenge_key: str = "") -> str:

@@ -7,7 +7,12 @@ import unicodedata
 
 
 def slugify(
-    text: str, *, max_chars: int | None = None, keep_marks: bool = False, keep_underscores: bool = False
+    text: str,
+    *,
+    max_chars: int | None = None,
+    max_bytes: int | None = None,
+    keep_marks: bool = False,
+    keep_underscores: bool = False,
 ) -> str:
     """The letters and digits of the text, with one hyphen for whatever stands between: `to do: swim` → `to-do-swim`.
 
@@ -23,4 +28,7 @@ def slugify(
         for character in text
     )
     words = (re.sub(r"^\W+", "", word) for word in kept.split())
-    return "-".join(word for word in words if word)[:max_chars].rstrip("-")
+    slug = "-".join(word for word in words if word)[:max_chars]
+    if max_bytes is not None:
+        slug = slug.encode("utf-8", "replace")[:max_bytes].decode(errors="ignore")
+    return slug.rstrip("-")

@@ -14,11 +14,11 @@ from lyceum.loader import Entry, Library
 from lyceum.markdown import slugify, write_plainly
 from lyceum.rules.files import is_other_picture
 from lyceum.rules.registry import Finding, rule
-from lyceum.schema import FORMER_MEMBER_KEY, FieldPath, explain_invalid_key, fold_key
+from lyceum.schema import FORMER_MEMBER_KEY, FieldPath, explain_invalid_key, fold_key, is_windows_device
 
 _SITE_RESERVED_NAMES = frozenset({"index", "404", "search", "assets", "frame", "page", FORMER_MEMBER_KEY})
 """Folded keys whose addresses the site uses itself."""
-_INVALID_ON_WINDOWS = re.compile(r'(?i)(con|prn|aux|nul|com[0-9]|lpt[0-9])(\..*)?|.*[<>:"|?*\\\x00-\x1f].*|.*[. ]')
+_INVALID_ON_WINDOWS = re.compile(r'.*[<>:"|?*\\\x00-\x1f].*|.*[. ]', re.DOTALL)
 _WINDOWS_DEVICES = frozenset(
     {"con", "prn", "aux", "nul", *(f"{name}{digit}" for name in ("com", "lpt") for digit in range(10))}
 )
@@ -26,9 +26,14 @@ RESERVED_NAMES = _SITE_RESERVED_NAMES | _WINDOWS_DEVICES
 """Folded keys that no content file can have, because the site or Windows reserves them."""
 
 
+def is_invalid_on_windows(name: str) -> bool:
+    """Whether Windows can hold no file of this name."""
+    return is_windows_device(name) or _INVALID_ON_WINDOWS.fullmatch(name) is not None
+
+
 def is_reserved_name(key: str) -> bool:
     """Whether the site or Windows reserves this name."""
-    return fold_key(key) in _SITE_RESERVED_NAMES or _INVALID_ON_WINDOWS.fullmatch(key) is not None
+    return fold_key(key) in _SITE_RESERVED_NAMES or is_invalid_on_windows(key)
 
 
 @rule
@@ -42,7 +47,7 @@ def invalid_file_name(library: Library, today: date) -> Iterator[Finding]:
     """
     for skipped in library.skipped_files:
         path = PurePosixPath(skipped.path)
-        if skipped.reason == "name" and not _INVALID_ON_WINDOWS.fullmatch(path.name):
+        if skipped.reason == "name" and not is_invalid_on_windows(path.name):
             key = next((part for part in (*path.parts[2:-1], path.stem) if explain_invalid_key(part)), "")
             valid_name = slugify(re.sub(r"(?<=\w)@.*", "", write_plainly(key)))
             hint = (
@@ -65,10 +70,10 @@ def invalid_on_windows(library: Library, today: date) -> Iterator[Finding]:
     """
     for file_path in library.paths:
         path = PurePosixPath(file_path)
-        if any(_INVALID_ON_WINDOWS.fullmatch(part) for part in path.parts[1:]):
+        if any(is_invalid_on_windows(part) for part in path.parts[1:]):
             valid_name = slugify(path.stem, keep_underscores=True)
             hint = format_message("give it another name")
-            if valid_name and not _INVALID_ON_WINDOWS.fullmatch(valid_name) and valid_name != path.stem:
+            if valid_name and not is_invalid_on_windows(valid_name) and valid_name != path.stem:
                 hint = format_message("call it `{better}`", better=valid_name + path.suffix.rstrip(". "))
             message = format_message("Windows cannot hold a file with this name, so nobody there could clone the hub")
             yield Finding(Position(file_path), message, hint)
@@ -111,6 +116,27 @@ def duplicate_key(library: Library, today: date) -> Iterator[Finding]:
             format_message("this is the same name as `{first}`", first=first_path),
             format_message("keep one of the two: capitals and ways to write an accent make no difference"),
         )
+
+
+@rule
+def colliding_path(library: Library, today: date) -> Iterator[Finding]:
+    """Files and folders whose names differ only in case or Unicode form are one on many systems. (`Shot.png` beside `shot.png`)"""
+    reported = {path for _, path in library.duplicate_paths}
+    first_places: dict[str, str] = {}
+    for path in library.paths:
+        parts = path.split("/")
+        for count in range(2, len(parts) + 1):
+            place = "/".join(parts[:count])
+            first_place = first_places.setdefault(fold_key(place), place)
+            if first_place != place and path not in reported:
+                yield Finding(
+                    Position(path),
+                    format_message(
+                        "`{place}` is the same name as `{first}` on many systems", place=place, first=first_place
+                    ),
+                    format_message("keep one of the two: capitals and ways to write an accent make no difference"),
+                )
+                break
 
 
 @rule

@@ -47,10 +47,12 @@ from lyceum.schema.json_schema import (
 from lyceum.schema.keys import (
     FORMER_MEMBER_KEY,
     LIST_SEPARATOR_PATTERN,
+    MAX_KEY_BYTES,
     SPECIAL_SLUGS,
     explain_invalid_key,
     fold_key,
     hash_name,
+    is_windows_device,
 )
 from lyceum.schema.learner import Goal, Learner, ProfileLink, Skill
 from lyceum.schema.numeric import EXACT, ScoreValue, add_exactly, normalize_score
@@ -76,6 +78,7 @@ __all__ = [
     "EXACT",
     "FORMER_MEMBER_KEY",
     "LIST_SEPARATOR_PATTERN",
+    "MAX_KEY_BYTES",
     "NO_VALUE_WORDS",
     "PICTURE_SUFFIXES",
     "SPECIAL_SLUGS",
@@ -132,6 +135,7 @@ __all__ = [
     "format_schema_address",
     "hash_name",
     "is_language_tag",
+    "is_windows_device",
     "list_field_descriptions",
     "load_country_codes",
     "load_language_codes",

@@ -30,6 +30,9 @@ def _parse_key(text: str) -> str:
 
 
 MAX_KEY_LENGTH = 80
+MAX_KEY_BYTES = 180
+"""Of UTF-8, also when folded. A file name has at most 255, and the site adds to it: `-384.webp`, `2026-`."""
+_WINDOWS_DEVICE = re.compile(r"(?i)(?:con|prn|aux|nul|conin\$|conout\$|(?:com|lpt)[0-9¹²³])[ ]*(?:\..*)?", re.DOTALL)
 LIST_SEPARATOR_PATTERN = re.compile(r"\s*[,;/|•·]\s*|\s+(?:and|&|\+)\s+|\s+-(?=\w)")
 """What separates the items of a list that is written as one text."""
 SPECIAL_SLUGS = {
@@ -48,7 +51,9 @@ def _make_key(text: str) -> str:
     """Return the key that a text suggests, such as `machine-learning` for `machine learning`. It is empty if no letter is left."""
     if spelt := SPECIAL_SLUGS.get(text.strip().casefold()):
         return spelt
-    return slugify(re.sub(r"(?<=\w)[.'’](?=\w)", "", write_plainly(text)), max_chars=MAX_KEY_LENGTH)
+    return slugify(
+        re.sub(r"(?<=\w)[.'’](?=\w)", "", write_plainly(text)), max_chars=MAX_KEY_LENGTH, max_bytes=MAX_KEY_BYTES
+    )
 
 
 def _suggest_key(text: str) -> Hint:
@@ -75,6 +80,14 @@ def explain_invalid_key(key: str) -> str | None:
         return N_("a name is missing")
     if len(key) > MAX_KEY_LENGTH:
         return N_("`{text}` is longer than 80 characters")
+    if not key.isascii() and max(len(key.encode("utf-8", "replace")), len(fold_key(key).encode("utf-8", "replace"))) > (
+        MAX_KEY_BYTES
+    ):
+        return N_(
+            "`{text}` is too long for a file name: it may take 180 bytes, and a letter of its script takes several"
+        )
+    if is_windows_device(key):
+        return N_("`{text}` is a name that Windows keeps for itself")
     if any(map(is_default_ignorable, key)):
         return N_("`{text}` holds a character that cannot be seen")
     if not all(c.isalnum() or c == "-" or unicodedata.category(c) in ("Mn", "Mc") for c in key):
@@ -88,6 +101,14 @@ def explain_invalid_key(key: str) -> str | None:
     if any(map(mixes_scripts, key.split("-"))):
         return N_("`{text}` mixes the letters of several alphabets in one word")
     return None
+
+
+def is_windows_device(name: str) -> bool:
+    """Return whether Windows takes a file of this name for a device, with any ending.
+
+    https://learn.microsoft.com/windows/win32/fileio/naming-a-file
+    """
+    return _WINDOWS_DEVICE.fullmatch(name) is not None
 
 
 FORMER_MEMBER_KEY = "former-member"

@@ -165,7 +165,7 @@ def _list_earned_badges(context: ViewContext, awards: tuple[Award, ...]) -> Iter
     hub = context.hub
     highest_awards = {award.badge: award for award in awards}
     for award in sorted(highest_awards.values(), key=lambda award: (-award.day.toordinal(), award.badge)):
-        award_key = f"{award.badge}-{award.learner}"
+        award_key = hub.make_award_key(award.badge, award.learner)
         has_page = hub.settings.share_cards and award_key in hub.awards_with_image
         yield EarnedBadge(
             key=award.badge,
