@@ -147,6 +147,8 @@ def read_text(path: str) -> str | None:
 
 WORD_REPLACING_CODES = {
     "field-name",
+    "list",
+    "name",
     "choice",
     "date",
     "code",

@@ -39,6 +39,20 @@ SAFE = {
         {f"{LEARNERS}grace.yml": GRACE_PROFILE}, author="Hopper", author_id=9
     ),
     "my first profile": Change({f"{LEARNERS}lin.yml": "name: Lin\n"}, **NEW_ACCOUNT),
+    **{
+        f"the first profile of the account {login}": Change(
+            {f"{LEARNERS}{key}.yml": f"name: Lin\n{line}"}, author=login, author_id=77
+        )
+        for login, key, line in [
+            *((word, word, "") for word in ("null", "no", "on", "nil", "none", "na", "true", "yes", "off", "false")),
+            *((word, word, "") for word in ("undefined", "nothing", "tbd", "007", "1e3", "0x1f")),
+            ("old-", "old", "github: old-\n"),
+            ("gil--", "gil", "github: gil--\n"),
+            ("-lead", "lead", "github: -lead\n"),
+            ("emu_corp", "emu-corp", "github: emu_corp\n"),
+            ("NULL", "nobody-else", "github: NULL\ngithub_id: 77\n"),
+        ]
+    },
     "my profile, now with my number": Change(
         {f"{LEARNERS}grace.yml": GRACE_PROFILE + "github_id: 7\n"}, author="hopper", author_id=7
     ),
@@ -84,6 +98,19 @@ PERSON = {
     # Whose it is
     "another's profile": (Change({f"{LEARNERS}grace.yml": GRACE_PROFILE}), {"not-the-owner"}),
     "nobody's profile": (Change({f"{LEARNERS}sample.yml": "name: Mine\ngithub: false\n"}), {"not-the-owner"}),
+    "nobody's profile, by the account `false`": (
+        Change({f"{LEARNERS}sample.yml": "name: Mine\ngithub: false\n"}, author="false", author_id=3),
+        {"not-the-owner"},
+    ),
+    "a profile that means no account, by the account `none`": (
+        Change(
+            {f"{LEARNERS}kim.yml": "name: Mine\ngithub: none\n"},
+            base_files={f"{LEARNERS}kim.yml": "name: Kim\ngithub: none\n"},
+            author="none",
+            author_id=3,
+        ),
+        {"not-the-owner", "problems"},
+    ),
     "nobody's profile, with my login": (
         Change({f"{LEARNERS}sample.yml": "name: Mine\n"}, author="sample", author_id=8),
         {"not-the-owner", "owner-changed"},
@@ -344,10 +371,6 @@ REFUSED = {
     "no login at all": (Change({f"{TIPS}mine.md": make_tip(text="Better.")}, author="ada/../x"), "unknown-login"),
     "a robot": (
         Change({f"{TIPS}mine.md": make_tip(text="Better.")}, author="robot[bot]", author_id=3),
-        "unknown-login",
-    ),
-    "nobody": (
-        Change({f"{LEARNERS}sample.yml": "name: Mine\ngithub: false\n"}, author="false", author_id=3),
         "unknown-login",
     ),
 }

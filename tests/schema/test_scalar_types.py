@@ -67,7 +67,6 @@ def test_text_is_read_as_its_value(scalar_type: ScalarType, text: str, value: An
         (COUNTRY, "Norge", "unknown-country", "write {better}"),
         (TIMEZONE, "London", "unknown-timezone", "did you mean `{near}`?"),
         (LANGUAGE, "en, fr", "unknown-language", "several go into a list: [en, fr]"),
-        (LOGIN, "none", "not-a-login", "write your login; without an account, write `github: false`"),
         (LOGIN, "@ada", "not-a-login", "write the name behind github.com/, without @"),
         (HTTPS_LINK, "ada@example.org", "not-a-link", "an e-mail address is not allowed here"),
         (HTTPS_OR_MAIL_LINK, "ada@example.org", "not-a-link", "an e-mail address begins with mailto:"),

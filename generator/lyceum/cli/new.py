@@ -17,6 +17,7 @@ from lyceum.contributing import (
     ScaffoldError,
     ScaffoldFile,
     ScaffoldQuestion,
+    adopt_login,
     ask_questions,
     build_scaffold_file,
     check_hub,
@@ -89,7 +90,8 @@ def _create_file(hub: Path, draft: Draft, *, is_interactive: bool) -> None:
     """Complete the draft, ask what is still open, and write the file."""
     library, _ = check_hub(hub, today=get_today())
     translator = get_translator(library.settings.value.language)
-    draft = _choose_place(fill_known_answers(draft, library, hub), library, translator, is_interactive)
+    draft = adopt_login(fill_known_answers(draft, library, hub), library)
+    draft = _choose_place(draft, library, translator, is_interactive)
 
     def show_problems(problems: Sequence[Problem]) -> None:
         for problem in problems:
@@ -140,7 +142,8 @@ def _choose_place(draft: Draft, library: Library, translator: Translator, is_int
             click.secho(f"  {translator.translate(reason)}", fg="red", err=True)
         click.secho(help_text, dim=True)
         given = click.prompt(label).strip()
-        draft = replace(draft, key=given) if draft.kind == "learner" else replace(draft, challenge_key=given)
+        is_profile = draft.kind == "learner"
+        draft = adopt_login(replace(draft, key=given), library) if is_profile else replace(draft, challenge_key=given)
     return draft
 
 

@@ -10,7 +10,7 @@ from lyceum.contributing.check import (
     find_new_problems,
     select_problems,
 )
-from lyceum.contributing.draft import Draft, DraftKind, explain_refused_place
+from lyceum.contributing.draft import Draft, DraftKind, adopt_login, explain_refused_place
 from lyceum.contributing.form_fields import (
     FormSection,
     build_profile_form,
@@ -50,6 +50,7 @@ __all__ = [
     "ScaffoldError",
     "ScaffoldFile",
     "ScaffoldQuestion",
+    "adopt_login",
     "apply_plan",
     "ask_questions",
     "build_issue_form_files",

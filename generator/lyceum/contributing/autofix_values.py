@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from pathlib import PurePosixPath
 from typing import Any
@@ -12,8 +12,9 @@ from typing import Any
 from pydantic import BaseModel
 
 from lyceum.contributing.autofix_yaml import FixedText, has_yaml_part, read_values
-from lyceum.loader import Library, ParsedFile, YamlEditor, read_yaml, split_around_yaml
+from lyceum.loader import Library, ParsedFile, SourceFile, YamlEditor, read_yaml, split_around_yaml
 from lyceum.schema import (
+    NO_VALUE_WORDS,
     ContentKind,
     FieldPath,
     ModelField,
@@ -38,6 +39,9 @@ class FieldEdit:
     new_text: str
     code: str
     """The code of the autofix."""
+    items: tuple[str, ...] | None = None
+    """The keys that take the place of one text: it becomes a list, or several items of the list that it stands in.
+    Empty if the list has these keys already: the item goes."""
     is_name: bool = False
     """Whether the name of the field changes, and not its value."""
 
@@ -50,17 +54,19 @@ def fix_fields(text: str, path: str, kind: ContentKind, library: Library) -> Fix
     if not isinstance(file, ParsedFile) or file.problems or not has_yaml_part(text, kind):
         return text, set()
     values = _get_root_mapping(file.values, kind)
-    edits = [*_find_name_edits(values, kind.model)] or [*_find_value_edits(values, kind.model, library, path)]
+    edits = [*_find_name_edits(values, kind.model)] or [
+        *_skip_repeated_keys(_find_value_edits(values, kind.model, library, path), values)
+    ]
     before, yaml_text, after = split_around_yaml(text, markdown=kind.has_markdown_body)
-    fixed_yaml, codes = _apply_edits(yaml_text, edits, kind)
+    fixed_yaml, applied = _apply_edits(yaml_text, edits, kind)
     fixed = before + fixed_yaml + after
     fixed_file = read_values(fixed, path, kind)
     if fixed_file is None or fixed_file.body != file.body:
         return text, set()
-    edited_paths = {edit.field_path for edit in edits if not edit.is_name}
-    old_texts = [*_walk_other_texts(values, edited_paths)]
-    new_texts = [*_walk_other_texts(_get_root_mapping(fixed_file.values, kind), edited_paths)]
-    return (fixed, codes) if old_texts == new_texts else (text, set())
+    expected = _apply_edits_to_values(values, {edit.field_path: edit for edit in applied if not edit.is_name})
+    new_texts = [*_walk_texts_in_order(_get_root_mapping(fixed_file.values, kind))]
+    codes = {edit.code for edit in applied}
+    return (fixed, codes) if new_texts == [*_walk_texts_in_order(expected)] else (text, set())
 
 
 def _get_root_mapping(values: Any, kind: ContentKind) -> Any:
@@ -83,13 +89,41 @@ def _find_name_edits(values: Any, model: type[BaseModel]) -> Iterator[FieldEdit]
 
 def _find_value_edits(values: Any, model: type[BaseModel], library: Library, file_path: str) -> Iterator[FieldEdit]:
     for path, field, value in _walk_texts(values, model, ()):
-        if list_text := _format_as_list(value, field, path):
-            yield FieldEdit(path, list_text, "list")
+        if items := _find_list_items(value, field, path, library):
+            yield FieldEdit(path, "", "list", items)
         elif model is Result and path == ("score",):
             if number := _fix_score(value, library, file_path):
                 yield FieldEdit(path, number, "number")
         elif fix := _fix_value(value, field, library):
             yield FieldEdit(path, *fix)
+
+
+def _skip_repeated_keys(edits: Iterable[FieldEdit], values: Any) -> Iterator[FieldEdit]:
+    """Leave out the keys that a list has already, such as `react` from `React.js` beside `react`."""
+    edits = list(edits)
+    edited_paths = {edit.field_path for edit in edits}
+    seen_by_list: dict[FieldPath, set[str]] = {}
+    for edit in edits:
+        list_path = edit.field_path[:-1]
+        if edit.code not in ("list", "name", "topic", "key-case", "handle") or not isinstance(edit.field_path[-1], int):
+            yield edit
+            continue
+        if list_path not in seen_by_list:
+            texts = enumerate(_get_value(values, list_path))
+            seen_by_list[list_path] = {
+                fold_key(text) for i, text in texts if isinstance(text, str) and (*list_path, i) not in edited_paths
+            }
+        seen = seen_by_list[list_path]
+        keys = edit.items or (edit.new_text,)
+        new_keys = tuple(key for key in keys if fold_key(key) not in seen)
+        seen.update(map(fold_key, new_keys))
+        yield edit if new_keys == keys else replace(edit, items=new_keys)
+
+
+def _get_value(values: Any, path: FieldPath) -> Any:
+    for step in path:
+        values = values[step]
+    return values
 
 
 def _fix_score(text: str, library: Library, file_path: str) -> str | None:
@@ -100,32 +134,65 @@ def _fix_score(text: str, library: Library, file_path: str) -> str | None:
     return normalize_score(text, measure=entry.value.score.measure, unit=entry.value.score.unit or "")
 
 
-def _apply_edits(yaml_text: str, edits: list[FieldEdit], kind: ContentKind) -> FixedText:
-    editor, codes = YamlEditor(yaml_text), set()
+def _apply_edits(yaml_text: str, edits: list[FieldEdit], kind: ContentKind) -> tuple[str, list[FieldEdit]]:
+    """Return the text with the edits that can be made, and these edits."""
+    editor, applied = YamlEditor(yaml_text), []
+    source = SourceFile("", yaml_text, list_of=kind.list_field)
     for edit in edits:
         path = edit.field_path[1:] if kind.list_field else edit.field_path
         if edit.is_name:
             if editor.rename_field(path, edit.new_text):
-                codes.add(edit.code)
+                applied.append(edit)
             continue
         old_text = editor.get_raw_value(path)
         if re.match(r"[|>][^\n]*#", old_text):
             continue  # the comment behind the mark of the block text would be lost
-        editor.set_raw_value(path, edit.new_text if edit.code == "list" else _quote_like(old_text, edit.new_text))
-        codes.add(edit.code)
-    return editor.text, codes
+        if edit.items == ():
+            editor.remove_value(path)
+        elif edit.items:
+            editor.set_raw_value(path, _format_items(edit, yaml_text, source))
+        else:
+            editor.set_raw_value(path, _quote_like(old_text, edit.new_text))
+        applied.append(edit)
+    return editor.text, applied
 
 
-def _walk_other_texts(value: Any, edited_paths: set[FieldPath], path: FieldPath = ()) -> Iterator[str]:
-    """Walk over the texts that are not edited, in their order."""
+def _format_items(edit: FieldEdit, yaml_text: str, source: SourceFile) -> str:
+    """Write several items in the place of one text: as a list, with commas, or each behind a hyphen of its own."""
+    texts = [_quote_like("", item) for item in edit.items or ()]
+    if not isinstance(edit.field_path[-1], int):
+        return f"[{', '.join(texts)}]"
+    where = source.locate(*edit.field_path)
+    in_front = yaml_text.split("\n")[where.line - 1][: where.column - 1]
+    separator = f"\n{in_front}" if re.fullmatch(r" *- +", in_front) else ", "
+    return separator.join(texts)
+
+
+def _apply_edits_to_values(value: Any, edits: Mapping[FieldPath, FieldEdit], path: FieldPath = ()) -> Any:
+    """Return what the edited text should say."""
     match value:
-        case _ if path in edited_paths:
-            return
-        case str():
-            yield value
+        case _ if path in edits:
+            edit = edits[path]
+            return edit.new_text if edit.items is None else list(edit.items)
+        case dict():
+            return {name: _apply_edits_to_values(inner, edits, (*path, name)) for name, inner in value.items()}
+        case list():
+            items: list[Any] = []
+            for index, inner in enumerate(value):
+                new = _apply_edits_to_values(inner, edits, (*path, index))
+                items += new if isinstance(inner, str) and isinstance(new, list) else [new]
+            return items
+    return value
+
+
+def _walk_texts_in_order(value: Any) -> Iterator[Any]:
+    """Walk over all texts. The names of fields may change, so they are left out."""
+    match value:
         case list() | dict():
-            for step, inner in enumerate(value) if isinstance(value, list) else value.items():
-                yield from _walk_other_texts(inner, edited_paths, (*path, step))
+            for inner in value if isinstance(value, list) else value.values():
+                yield from _walk_texts_in_order(inner)
+        case _:
+            yield value
 
 
 def _quote_like(old_text: str, value: str) -> str:
@@ -137,19 +204,28 @@ def _quote_like(old_text: str, value: str) -> str:
     return value
 
 
-def _format_as_list(value: str, field: ModelField, path: FieldPath) -> str:
-    """Return the list that is meant if a list is expected and one text holds several names; else an empty text."""
-    if (path and isinstance(path[-1], int)) or not re.search(r"[,;]", value) or not field.is_list:
-        return ""
+def _find_list_items(value: str, field: ModelField, path: FieldPath, library: Library) -> tuple[str, ...]:
+    """Return the items that are meant if one text holds several of them and a list is expected; else nothing."""
+    is_item = bool(path) and isinstance(path[-1], int)
+    if not (field.is_list or is_item) or value.strip().casefold() in NO_VALUE_WORDS:
+        return ()
+    if reference := field.get_mark(ReferenceTo):
+        keys = library.key_finder.convert_names(reference.kind, value.strip().strip("[]"))
+        is_one_name = len(keys) < 2 and not (_LIST_MARK.search(value) and keys)
+        return () if is_one_name or any(map(explain_invalid_key, keys)) else keys
+    if not _LIST_MARK.search(value):
+        return ()
     names = [name.strip().strip("\"'") for name in re.split(r"[,;]", value.strip().strip("[]"))]
     names = [name for name in names if name]
     if field.choices:
         is_list = all(_normalize_choice(name) in field.choices for name in names)
-    elif field.scalar and field.scalar.is_split_at_commas:
-        is_list = all(explain_invalid_key(name.removeprefix("@")) is None for name in names)
     else:
-        return ""
-    return f"[{', '.join(name.removeprefix('@') for name in names)}]" if is_list and names else ""
+        is_list = bool(field.scalar and field.scalar.is_split_at_commas)
+        is_list = is_list and all(explain_invalid_key(name.removeprefix("@")) is None for name in names)
+    return tuple(name.removeprefix("@") for name in names) if is_list else ()
+
+
+_LIST_MARK = re.compile("[,;]")
 
 
 def _walk_mappings(
@@ -203,12 +279,15 @@ def _normalize_choice(text: str) -> str:
 
 
 def _fix_key(value: str, reference: ReferenceTo, library: Library) -> tuple[str, str]:
-    """Return the key of an entry as its file is named, and the code of the fix."""
+    """Return the key of what is named, as its file is named, and the code of the fix."""
     known = library.get_known_keys(reference.kind)
     if reference.kind == "learner" and (login := extract_login(value)):
-        return known.get(fold_key(login), login), "handle"
-    if reference.kind == "topic":
-        spellings = (fold_key(value), fold_key("-".join(value.split())))
-        topic = next((library.topics_by_key[key] for key in spellings if key in library.topics_by_key), None)
-        return (topic.id, "topic") if topic else (value, "")
-    return known.get(fold_key(value.strip()), value), "key-case"
+        handle = library.key_finder.find_key("learner", value) or login
+        return (handle, "handle") if explain_invalid_key(handle) is None else (value, "")
+    if key := known.get(fold_key(value.strip())):
+        return key, "topic" if reference.kind == "topic" else "key-case"
+    keys = library.key_finder.convert_names(reference.kind, value)
+    if len(keys) != 1 or explain_invalid_key(keys[0]) or value.strip().casefold() in NO_VALUE_WORDS:
+        return value, ""
+    is_new_key = reference.kind == "topic" and not library.key_finder.find_key("topic", value)
+    return (value, "") if is_new_key and explain_invalid_key(value.strip()) is None else (keys[0], "name")

@@ -14,26 +14,25 @@ from pydantic import BaseModel
 
 from lyceum.diagnostics import Problem, filter_errors
 from lyceum.i18n import Message, format_message
-from lyceum.loader import CONTENT_FOLDER, Entry, Library, format_yaml_field, parse_entry
-from lyceum.markdown import remove_unsafe_characters, slugify
+from lyceum.loader import CONTENT_FOLDER, Entry, Library, format_yaml_field, name_known_keys, parse_entry
+from lyceum.markdown import remove_unsafe_characters
 from lyceum.rules import check_library, is_reserved_name
 from lyceum.schema import (
     CONTENT_KINDS,
-    MAX_KEY_BYTES,
     Challenge,
     ModelField,
     ScalarType,
     describe_fields,
     explain_invalid_key,
     fold_key,
+    is_login,
+    make_key,
 )
 
 DraftKind = Literal["learner", "tip", "challenge", "result", "activity"]
 CONTENT_KIND_BY_NAME = {kind.name: kind for kind in CONTENT_KINDS}
 DraftPath = tuple[str, ...]
 """The path of a field: `("name",)`, or `("location", "city")` for a part of a field."""
-MAX_SLUG_CHARACTERS = 60
-"""File systems limit names in bytes, and a character can have four."""
 _AUTHOR_FIELD: Mapping[DraftKind, DraftPath] = {
     "tip": ("author",),
     "challenge": ("hosts",),
@@ -92,9 +91,7 @@ def clean_text(text: str) -> str:
 
 def suggest_key(text: str) -> str:
     """Return a file name of letters, digits and single hyphens in lower case; empty if the text has no such characters."""
-    return slugify(
-        fold_key(clean_text(text)), max_chars=MAX_SLUG_CHARACTERS, max_bytes=MAX_KEY_BYTES - 4, keep_marks=True
-    )
+    return make_key(clean_text(text))
 
 
 def make_content_path(kind: DraftKind, key: str, challenge_key: str = "") -> str:
@@ -123,6 +120,25 @@ def find_free_key(
         if not is_taken and not is_reserved_name(key):
             return key
     raise AssertionError("one of these keys is free, since there are more keys than taken ones")
+
+
+def adopt_login(draft: Draft, library: Library) -> Draft:
+    """Give a profile a key of its own if its key is a login that cannot name a file, or that the hub keeps for itself.
+
+    The field `github` then says the login: `old-` becomes `old.yml` with `github: old-`."""
+    login = draft.key
+    if draft.kind != "learner" or not is_login(login) or not (explain_invalid_key(login) or is_reserved_name(login)):
+        return draft
+    draft = replace(draft, key=find_free_handle(make_key(login), library))
+    return draft if ("github",) in draft.values else draft.with_value(("github",), login)
+
+
+def find_free_handle(wanted_key: str, library: Library) -> str:
+    """Return the key, or with a number behind it if a profile has it, had it, or it is reserved."""
+    former_handles = {fold_key(name) for entry in library.learners.values() for name in entry.value.formerly}
+    return find_free_key(
+        wanted_key, lambda key: make_content_path("learner", key), list_taken_paths(library), former_handles
+    )
 
 
 def find_challenge(draft: Draft, library: Library) -> Entry[Challenge] | None:
@@ -244,7 +260,7 @@ def check_draft_file(library: Library, file: DraftFile, *, today: date) -> Itera
         key=file.key,
         challenge=file.challenge_key,
     )
-    yield from own_problems
+    yield from (name_known_keys(problem, library) for problem in own_problems)
     if entry is None or (file.kind == "result" and not file.challenge_key):
         return
     changes: dict[str, Any] = {

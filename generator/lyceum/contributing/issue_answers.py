@@ -3,21 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache, cached_property
 from pathlib import Path
 from typing import Any, Literal
-from urllib.parse import unquote
 
-from lyceum.contributing.draft import clean_text, suggest_key
+from lyceum.contributing.draft import clean_text
 from lyceum.contributing.issue_forms import FormKind, FormQuestion, IssueForm, build_issue_form
 from lyceum.contributing.issue_parser import parse_ticked_boxes
 from lyceum.i18n import Message, Translator, format_message, get_translator
 from lyceum.loader import Entry, Library, ProfileOwner
-from lyceum.schema import SPECIAL_SLUGS, find_language_code, fold_key, is_language_tag, normalize_date, normalize_score
+from lyceum.schema import find_language_code, fold_key, is_language_tag, normalize_date, normalize_score
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,20 +65,9 @@ class SubmissionContext:
     @cached_property
     def challenge(self) -> Entry[Any] | None:
         """The challenge that the form's answer names, if it is known."""
-        key = _find_challenge_key(self, _collapse_whitespace(clean_text(self.answers.get("challenge", ""))))
+        answer = _collapse_whitespace(clean_text(self.answers.get("challenge", "")))
+        key = self.library.key_finder.find_key("challenge", answer)
         return self.library.challenges[fold_key(key)] if key else None
-
-    @cached_property
-    def key_by_name(self) -> Mapping[str, Mapping[str, str]]:
-        """Keys of topics, people and challenges by their folded name, if only one of them has this name."""
-        library = self.library
-        topics = library.topics.value.topics if library.topics else ()
-        names_and_keys = {
-            "topics": [(topic.name, topic.id) for topic in topics],
-            "people": [(learner.value.name, learner.key) for learner in library.learners.values()],
-            "challenges": [(challenge.value.title, challenge.key) for challenge in library.challenges.values()],
-        }
-        return {source: _index_unique_names(pairs) for source, pairs in names_and_keys.items()}
 
     @cached_property
     def values(self) -> dict[str, Any]:
@@ -107,11 +94,6 @@ class SubmissionContext:
         if not settings.repository:
             return name
         return f"[{name}](https://github.com/{settings.repository}/issues/new?template={kind}.yml)"
-
-
-def _index_unique_names(names_and_keys: list[tuple[str, str]]) -> Mapping[str, str]:
-    name_counts = Counter(fold_key(name) for name, _ in names_and_keys)
-    return {fold_key(name): key for name, key in names_and_keys if name_counts[fold_key(name)] == 1}
 
 
 def _collapse_whitespace(text: str) -> str:
@@ -141,7 +123,7 @@ def _parse_answer(question: FormQuestion, answer: str, context: SubmissionContex
             return [_parse_link(text) for text in map(_strip_list_marker, answer.split("\n")) if text]
         case "keys":
             parts = (_strip_list_marker(text) for text in re.split(r"[,;\n،、，]", answer))
-            return list(dict.fromkeys(_parse_key(question, text, context) for text in parts if text))
+            return list(dict.fromkeys(key for text in parts if text for key in _parse_keys(question, text, context)))
         case "checks":
             return _parse_checked_choices(question, answer, context)
         case "flags" if "." in question.name:
@@ -189,47 +171,27 @@ def _parse_link(text: str) -> dict[str, str]:
     return {"label": label.rstrip(" :–—-") or label, "url": url.strip("<>")}
 
 
+_KIND_BY_SOURCE = {"topics": "topic", "people": "learner", "challenges": "challenge"}
+"""What the form suggests, and the kind of what the answers name."""
+
+
+def _parse_keys(question: FormQuestion, text: str, context: SubmissionContext) -> tuple[str, ...]:
+    """Return the keys of what the author names by its key, name, alias or address, or with an `@`."""
+    if kind := _KIND_BY_SOURCE.get(question.suggestion_source):
+        return context.library.key_finder.convert_names(kind, text) or (text.removeprefix("@"),)
+    return (_parse_key(question, text, context),)
+
+
 def _parse_key(question: FormQuestion, text: str, context: SubmissionContext) -> str:
-    """Return the key of something that the author names by its key, name, alias or address, or with an `@`."""
     if question.name == "languages":
         if is_language_tag(text):
             return text
         return find_language_code(text) or _find_code(text, context.translator, "languages")
-    match question.suggestion_source:
-        case "topics":
-            return _find_topic_key(context, text)
-        case "people":
-            return _find_handle(context, text)
-        case "challenges":
-            return _find_challenge_key(context, text) or text
     if question.name == "tasks" and context.challenge:
         tasks = context.challenge.value.tasks
         matches = (task.id for task in tasks if fold_key(text) in (fold_key(task.id), fold_key(task.title)))
         return next(matches, text)
     return _parse_choice(question, text, context)
-
-
-def _find_topic_key(context: SubmissionContext, text: str) -> str:
-    """Return the id of a known topic, or a key for a new one."""
-    if topic := context.library.topics_by_key.get(fold_key(text)):
-        return topic.id
-    known_key = context.key_by_name["topics"].get(fold_key(text)) or SPECIAL_SLUGS.get(fold_key(text))
-    return known_key or suggest_key(text) or text
-
-
-def _find_handle(context: SubmissionContext, text: str) -> str:
-    handle = re.sub(r"(?i)^(@|https://github\.com/|https://\S*/learners/)", "", text).strip("/")
-    if entry := context.library.learners.get(fold_key(handle)):
-        return entry.key
-    return context.key_by_name["people"].get(fold_key(text), handle)
-
-
-def _find_challenge_key(context: SubmissionContext, text: str) -> str | None:
-    """Find a challenge by its key, its title or the address of its page."""
-    key = match[1] if (match := re.search(r"/challenges/([^/?#\s]+)", text)) else text
-    if entry := context.library.challenges.get(fold_key(unquote(key))):
-        return entry.key
-    return context.key_by_name["challenges"].get(fold_key(text))
 
 
 def _find_code(text: str, translator: Translator, table: Literal["languages", "territories"]) -> str:

@@ -15,8 +15,7 @@ from lyceum.contributing.draft import (
     check_draft_file,
     choose_key,
     convert_scalars,
-    find_free_key,
-    list_taken_paths,
+    find_free_handle,
     make_content_path,
     nest_values,
     render_draft,
@@ -27,7 +26,7 @@ from lyceum.contributing.remove import plan_removal
 from lyceum.diagnostics import suggest_closest
 from lyceum.i18n import format_message
 from lyceum.loader import ParsedFile, decode_text, find_owner, read_yaml, rewrite_fields, to_plain_values
-from lyceum.schema import Learner, describe_fields, fold_key
+from lyceum.schema import NO_ACCOUNT_WORDS, Learner, describe_fields, explain_invalid_key, fold_key, make_key
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,22 +88,21 @@ def _find_profile_doubt(context: SubmissionContext) -> AnswerProblem | None:
         return context.make_problem("invalid-profile", message, hint)
     if account.mismatched_handles and not account.own_handles:
         message = format_message("a page with your login belongs to an account with another number")
-        hint = format_message("ask the moderators")
-        return context.make_problem("account-mismatch", message, hint)
+        return context.make_problem("account-mismatch", message, _ASK_HINT)
     return None
+
+
+_ASK_HINT = format_message("ask the moderators")
 
 
 def _propose_new_profile(context: SubmissionContext) -> ProposedChange:
     login = context.account.name
-    former_handles = {fold_key(name) for entry in context.library.learners.values() for name in entry.value.formerly}
-    handle = find_free_key(
-        login.replace("_", "-"),
-        lambda key: make_content_path("learner", key),
-        list_taken_paths(context.library),
-        former_handles,
-    )
+    handle = find_free_handle(login if explain_invalid_key(login) is None else make_key(login), context.library)
     draft = Draft("learner", _get_given_values(context), key=handle)
     if fold_key(handle) != fold_key(login):
+        if fold_key(login) in NO_ACCOUNT_WORDS:
+            message = format_message("the name `{login}` is taken, and `github: {login}` means no account", login=login)
+            return ProposedChange(problems=(context.make_problem("not-a-login", message, _ASK_HINT),))
         draft = draft.with_value(("github",), login)
     if context.account.github_id is not None:
         draft = draft.with_value(("github_id",), context.account.github_id)

@@ -85,14 +85,14 @@ def _merge_warnings(warnings: Sequence[Problem]) -> Problem:
     return replace(first, message=message, other_places=tuple(warning.where for warning in warnings[1:]))
 
 
-def find_closest_match(word: str, candidates: Iterable[str]) -> str | None:
-    """The candidate that is most similar to a misspelt word; None if none is similar."""
+def find_closest_match(word: str, candidates: Iterable[str], *, min_similarity: float = 0.6) -> str | None:
+    """The candidate that is most similar to a misspelt word; None if none is similar. The similarity is 1 for the same word."""
     by_folded = {candidate.casefold(): candidate for candidate in candidates}
-    matches = get_close_matches(word.casefold()[:MAX_COMPARED_CHARS], by_folded, n=1, cutoff=0.6)
+    matches = get_close_matches(word.casefold()[:MAX_COMPARED_CHARS], by_folded, n=1, cutoff=min_similarity)
     return by_folded[matches[0]] if matches else None
 
 
-def suggest_closest(word: str, candidates: Iterable[str]) -> Message | None:
+def suggest_closest(word: str, candidates: Iterable[str], *, min_similarity: float = 0.6) -> Message | None:
     """The hint that names the most similar candidate; None if none is similar."""
-    near = find_closest_match(word, candidates)
+    near = find_closest_match(word, candidates, min_similarity=min_similarity)
     return format_message("did you mean `{near}`?", near=near) if near else None

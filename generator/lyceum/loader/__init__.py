@@ -15,9 +15,16 @@ from lyceum.loader.discussions import COMMENTS_FILE, DiscussionComment, load_com
 from lyceum.loader.entry_parser import parse_entry
 from lyceum.loader.file_text import MAX_FILE_BYTES, decode_text, detect_utf_16
 from lyceum.loader.front_matter import split_around_yaml
+from lyceum.loader.key_finder import name_known_keys
 from lyceum.loader.library import Entry, Library, find_markdown_fields
 from lyceum.loader.library_loader import ParseCache, load_library, load_library_from_files, load_settings
-from lyceum.loader.owners import ModeratorAccounts, ProfileOwner, find_moderator_accounts, find_owner
+from lyceum.loader.owners import (
+    ModeratorAccounts,
+    ProfileOwner,
+    find_moderator_accounts,
+    find_owner,
+    has_ambiguous_login,
+)
 from lyceum.loader.page_addresses import ContentLinks, find_linked_path, find_page_address, map_page_addresses
 from lyceum.loader.pruning import ValidLibrary, drop_invalid
 from lyceum.loader.yaml_editor import YamlEditor, rewrite_fields
@@ -59,6 +66,7 @@ __all__ = [
     "find_page_address",
     "format_yaml_field",
     "get_max_bytes",
+    "has_ambiguous_login",
     "has_lookalike_space",
     "list_entry_files",
     "list_fixes",
@@ -67,6 +75,7 @@ __all__ = [
     "load_library_from_files",
     "load_settings",
     "map_page_addresses",
+    "name_known_keys",
     "parse_account_ledger",
     "parse_entry",
     "read_yaml",

@@ -11,6 +11,7 @@ from pydantic import BaseModel
 
 from lyceum.diagnostics import Position
 from lyceum.loader.account_ledger import NO_ACCOUNTS, AccountLedger
+from lyceum.loader.key_finder import KeyFinder
 from lyceum.loader.yaml_positions import SourceFile
 from lyceum.schema import (
     CONTENT_KINDS,
@@ -95,6 +96,11 @@ class Library:
     @cached_property
     def paths_with_errors(self) -> frozenset[str]:
         return frozenset(where.path for where in self.error_positions)
+
+    @cached_property
+    def key_finder(self) -> KeyFinder:
+        """Finds the keys of what people name in words."""
+        return KeyFinder(self)
 
     def find_account_number(self, handle: str) -> int | None:
         """Return the number of the account behind a profile: as the hub recorded it, else as the profile states it.

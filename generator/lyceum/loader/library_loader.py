@@ -20,6 +20,7 @@ from lyceum.loader.content_files import (
 )
 from lyceum.loader.entry_parser import FALLBACK_VALUES, EntryResult, parse_entry
 from lyceum.loader.file_text import make_too_large_problem
+from lyceum.loader.key_finder import name_known_keys
 from lyceum.loader.library import Entry, Library, SkippedFile
 from lyceum.loader.yaml_positions import SourceFile
 from lyceum.schema import CONTENT_KINDS, ContentKind, HubSettings, explain_invalid_key, fold_key
@@ -184,7 +185,7 @@ class _LibraryBuilder:
             unreadable_keys=frozenset(self._unreadable_keys),
             error_positions=frozenset(problem.where for problem in filter_errors(self._problems)),
         )
-        return library, tuple(sorted(self._problems))
+        return library, tuple(sorted(name_known_keys(problem, library) for problem in self._problems))
 
     def _get_entries(self, kind: ContentKind) -> Any:
         """Return what the field of the library for this kind holds."""

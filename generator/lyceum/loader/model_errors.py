@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from pydantic import BaseModel
 
 from lyceum.diagnostics import Position, Problem, find_closest_match
 from lyceum.i18n import Message, format_message
+from lyceum.loader.key_finder import WrittenName
 from lyceum.loader.yaml_positions import SourceFile
 from lyceum.schema import (
     LIST_SEPARATOR_PATTERN,
@@ -18,7 +19,9 @@ from lyceum.schema import (
     ContentKind,
     FieldPath,
     Goal,
+    ModelField,
     ProfileLink,
+    ReferenceTo,
     Skill,
     describe_fields,
     find_nested_model,
@@ -85,7 +88,15 @@ class ModelError:
 
     @property
     def is_list_item(self) -> bool:
+        """Whether the value is an item of a list, also one that stands for a mapping: `python` for `{topic: python}`."""
+        if self.has_item_of_its_own:
+            return self.source.locate(*self.field_path[:-1]) == self.where
         return bool(self.field_path) and isinstance(self.field_path[-1], int)
+
+    @property
+    def has_item_of_its_own(self) -> bool:
+        """Whether the value stands in a mapping in a list."""
+        return len(self.field_path) > 1 and isinstance(self.field_path[-2], int)
 
     @property
     def parent(self) -> type[BaseModel] | None:
@@ -98,12 +109,16 @@ class ModelError:
         return _list_fields(self.model, self.field_path[:-1])
 
     @property
-    def choices(self) -> list[str]:
-        """The words that the field may have."""
+    def description(self) -> ModelField | None:
+        """The field in which the value is."""
         end = max((i for i, step in enumerate(self.field_path) if isinstance(step, str)), default=0)
         owner = find_nested_model(self.model, self.field_path[:end])
-        description = describe_fields(owner).get(self.field) if owner else None
-        return [choice for choice in description.choices if isinstance(choice, str)] if description else []
+        return describe_fields(owner).get(self.field) if owner else None
+
+    @property
+    def choices(self) -> list[str]:
+        """The words that the field may have."""
+        return [choice for choice in self.description.choices if isinstance(choice, str)] if self.description else []
 
 
 def explain_model_error(error: Any, source: SourceFile, kind: ContentKind) -> Problem:
@@ -236,14 +251,28 @@ def _explain_wrong_pattern(error: ModelError) -> Problem:
 
 
 def _explain_key(error: ModelError) -> Problem | None:
-    """Explain several keys in a field that has a single one."""
+    """Explain words, or several names, in place of a key. The hint keeps the words: the whole hub knows what they name."""
     no_value = isinstance(error.given, str) and error.given.strip().casefold() in NO_VALUE_WORDS
-    if "list" not in error.context or error.is_list_item or not error.field_path or no_value:
+    if no_value or not error.given or not error.field_path:
         return _explain_field_error(error)
+    if "list" not in error.context or error.is_list_item:
+        return _keep_written_name(_fill_field_error(error), error)
     hint = format_message("one name stands here")
+    if error.has_item_of_its_own:
+        hint = format_message("write an item for each of them: {list}", list=error.context["list"])
     if several := next((name for name in (f"{error.field}s", "team") if name in error.sibling_fields), None):
         hint = format_message("several go into `{several}`", several=several)
     return Problem(error.where, "not-a-key", format_message("`{given}` is not one name", given=str(error.given)), hint)
+
+
+def _keep_written_name(problem: Problem, error: ModelError) -> Problem:
+    """Return the problem with the words among the values of its hint, if the field names something of the hub."""
+    reference = error.description.get_mark(ReferenceTo) if error.description else None
+    if not reference or not isinstance(problem.hint, Message):
+        return problem
+    written = WrittenName(reference.kind, str(error.given), is_list_item=error.is_list_item)
+    hint = format_message(problem.hint.template, **problem.hint.values, written=written)
+    return replace(problem, hint=hint)
 
 
 def _explain_with_own_hint(error: ModelError) -> Problem | None:

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
+from typing import TYPE_CHECKING
 
-from pydantic import TypeAdapter, ValidationError
+from lyceum.schema import Learner, fold_key, is_ambiguous_login, is_login
 
-from lyceum.loader.library import Entry, Library
-from lyceum.schema import Learner, Login, fold_key
+if TYPE_CHECKING:
+    from lyceum.loader.library import Entry, Library
 
 
 @dataclass(frozen=True)
@@ -27,11 +27,7 @@ class ProfileOwner:
     @cached_property
     def login(self) -> str | None:
         """The folded login; None if the name is not a login."""
-        try:
-            login = TypeAdapter[Any](Login).validate_python(self.name)
-        except ValidationError:
-            return None
-        return fold_key(login) if login else None
+        return fold_key(self.name) if is_login(self.name) else None
 
     @cached_property
     def _owners_by_handle(self) -> Mapping[str, tuple[str, int | None]]:
@@ -87,14 +83,25 @@ def find_moderator_accounts(library: Library) -> ModeratorAccounts:
             continue
         login = fold_key(moderator.login)
         number = moderator.number if moderator.number is not None else numbers_by_login.get(login)
-        if number is None:
+        if number is None and not is_ambiguous_login(login):
             logins.add(login)
-        else:
+        elif number is not None:
             numbers.add(number)
     return ModeratorAccounts(frozenset(numbers), frozenset(logins))
 
 
 def find_owner(profile: Entry[Learner]) -> str | None:
     """Return the folded login of the account that a profile belongs to; None if it belongs to no account."""
-    login = profile.value.github
-    return None if login is False else fold_key(login or profile.key)
+    return (
+        None
+        if profile.value.github is False or has_ambiguous_login(profile)
+        else fold_key(profile.value.github or profile.key)
+    )
+
+
+def has_ambiguous_login(profile: Entry[Learner]) -> bool:
+    """Return whether `github` holds a word such as `none`, and neither the file's name nor a number says that it is a login."""
+    login, number = profile.value.github, profile.value.github_id
+    return (
+        bool(login) and is_ambiguous_login(str(login)) and number is None and fold_key(str(login)) != profile.folded_key
+    )

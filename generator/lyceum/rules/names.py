@@ -14,7 +14,7 @@ from lyceum.loader import Entry, Library
 from lyceum.markdown import slugify, write_plainly
 from lyceum.rules.files import is_other_picture
 from lyceum.rules.registry import Finding, rule
-from lyceum.schema import FORMER_MEMBER_KEY, FieldPath, explain_invalid_key, fold_key, is_windows_device
+from lyceum.schema import FORMER_MEMBER_KEY, FieldPath, explain_invalid_key, fold_key, is_login, is_windows_device
 
 _SITE_RESERVED_NAMES = frozenset({"index", "404", "search", "assets", "frame", "page", FORMER_MEMBER_KEY})
 """Folded keys whose addresses the site uses itself."""
@@ -50,13 +50,24 @@ def invalid_file_name(library: Library, today: date) -> Iterator[Finding]:
         if skipped.reason == "name" and not is_invalid_on_windows(path.name):
             key = next((part for part in (*path.parts[2:-1], path.stem) if explain_invalid_key(part)), "")
             valid_name = slugify(re.sub(r"(?<=\w)@.*", "", write_plainly(key)))
-            hint = (
-                format_message("call it `{better}`", better=valid_name)
-                if valid_name and not explain_invalid_key(valid_name)
-                else format_message("use letters, digits and single hyphens")
-            )
+            hint = format_message("use letters, digits and single hyphens")
+            if valid_name and not explain_invalid_key(valid_name):
+                hint = format_message("call it `{better}`", better=valid_name)
+                if path.parts[1] == "learners" and is_login(key):
+                    handle = _find_free_handle(valid_name, library)
+                    hint = format_message(
+                        "call it `{better}`, and add the line `github: {login}`", better=handle, login=key
+                    )
             message = format_message(explain_invalid_key(key) or "`{text}` is not a name", text=key)
             yield Finding(Position(skipped.path), message, hint)
+
+
+def _find_free_handle(wanted_key: str, library: Library) -> str:
+    taken = {fold_key(PurePosixPath(path).stem) for path in library.paths if path.startswith("content/learners/")}
+    numbers = range(2, len(taken) + 3)
+    return next(
+        key for key in (wanted_key, *(f"{wanted_key}-{number}" for number in numbers)) if fold_key(key) not in taken
+    )
 
 
 @rule

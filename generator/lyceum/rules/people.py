@@ -7,9 +7,9 @@ from datetime import date
 from typing import Any
 
 from lyceum.i18n import format_message
-from lyceum.loader import Entry, Library
+from lyceum.loader import Entry, Library, has_ambiguous_login
 from lyceum.rules.registry import Finding, rule
-from lyceum.schema import fold_key
+from lyceum.schema import fold_key, is_ambiguous_login
 
 
 @rule
@@ -28,7 +28,7 @@ def duplicate_login(library: Library, today: date) -> Iterator[Finding]:
     keys = sorted(library.learners, key=lambda key: (library.learners[key].value.github is not None, key))
     for key in keys:
         entry = library.learners[key]
-        if entry.value.github is False:
+        if entry.value.github is False or has_ambiguous_login(entry):
             continue
         login = str(entry.value.github or entry.key)
         if other_path := owned_paths.get(fold_key(login)):
@@ -63,6 +63,33 @@ def account_number_mismatch(library: Library, today: date) -> Iterator[Finding]:
         elif recorded_number is None and (other := accounts.handles.get(number)) and other in library.learners:
             message = format_message("this is the number of `{other}`'s account", other=library.learners[other].key)
             yield Finding(position, message, format_message("write the number of your own account, or delete the line"))
+
+
+@rule
+def ambiguous_login(library: Library, today: date) -> Iterator[Finding]:
+    """A word such as `none` is a login only if the file is called so, or if the account's number stands beside it.
+
+    Bad: content/learners/eve.yml
+        name: Eve
+        github: none
+    Good: content/learners/eve.yml
+        name: Eve
+        github: false
+    """
+    for entry in library.learners.values():
+        if has_ambiguous_login(entry):
+            login = str(entry.value.github)
+            message = format_message("`{login}` can mean that you have no account, or be your login", login=login)
+            hint = format_message(
+                "without an account, write `github: false`; if it is your login, call this file `{login}.yml`",
+                login=login,
+            )
+            yield Finding(entry.source.locate("github"), message, hint)
+    for index, moderator in enumerate(library.settings.value.moderators):
+        if moderator.login and is_ambiguous_login(moderator.login) and moderator.number is None:
+            message = format_message("`{login}` can mean that there is nobody, or be a login", login=moderator.login)
+            hint = format_message("write the number of the account behind it: `{login}: 583231`", login=moderator.login)
+            yield Finding(library.settings.source.locate("moderators", index), message, hint)
 
 
 @rule

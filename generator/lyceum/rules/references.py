@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Mapping
 from datetime import date
 
 from lyceum.diagnostics import Severity, suggest_closest
 from lyceum.i18n import N_, format_message
 from lyceum.loader import Library
 from lyceum.rules.registry import Finding, rule
-from lyceum.schema import FORMER_MEMBER_KEY, NO_VALUE_WORDS, find_references, fold_key
+from lyceum.schema import FORMER_MEMBER_KEY, NO_VALUE_WORDS, find_references, fold_key, list_spellings
 
 _MISSING_TARGET_TEXTS = {
     "learner": (
@@ -72,6 +73,8 @@ def unknown_reference(library: Library, today: date) -> Iterator[Finding]:
             elif target.kind != "topic" and fold_key(key) not in known:
                 message_template, hint_template = _MISSING_TARGET_TEXTS[target.kind]
                 hint = suggest_closest(key, known.values()) or format_message(hint_template, key=key)
+                if better := library.key_finder.find_key(target.kind, key):
+                    hint = format_message("write `{better}`", better=better)
                 if key.casefold() in NO_VALUE_WORDS:
                     hint = format_message("delete the line: what is left out is not shown")
                 yield Finding(entry.source.locate(*field_path), format_message(message_template, key=key), hint)
@@ -89,14 +92,37 @@ def unknown_topic(library: Library, today: date) -> Iterator[Finding]:
         learning: [python]
     """
     known = library.get_known_keys("topic")
-    for entry in library.iterate_entries():
-        for field_path, target, key in find_references(entry.value):
-            if target.kind == "topic" and fold_key(key) not in known:
-                message = format_message("`{key}` is a topic that `content/topics.yml` does not know", key=key)
-                hint = suggest_closest(key, known.values()) or format_message(
-                    "keep it, or ask a moderator to add it there"
-                )
-                yield Finding(entry.source.locate(*field_path), message, hint, Severity.WARNING)
+    unknown = [
+        (entry.source.locate(*field_path), key)
+        for entry in library.iterate_entries()
+        for field_path, target, key in find_references(entry.value)
+        if target.kind == "topic" and fold_key(key) not in known
+    ]
+    main_spellings = _choose_main_spellings(Counter(fold_key(key) for _, key in unknown))
+    for where, key in unknown:
+        message = format_message("`{key}` is a topic that `content/topics.yml` does not know", key=key)
+        hint = suggest_closest(key, known.values(), min_similarity=_MIN_TOPIC_SIMILARITY) or format_message(
+            "keep it, or ask a moderator to add it there"
+        )
+        if better := library.key_finder.find_key("topic", key):
+            hint = format_message("write `{better}`", better=better)
+        elif (other := main_spellings.get(fold_key(key), fold_key(key))) != fold_key(key):
+            hint = format_message("others write `{better}`; write that if you mean the same", better=other)
+        yield Finding(where, message, hint, Severity.WARNING)
+
+
+_MIN_TOPIC_SIMILARITY = 0.75
+"""Topics have short names, and most that look a little alike are different: `html` and `ml`."""
+
+
+def _choose_main_spellings(uses: Mapping[str, int]) -> Mapping[str, str]:
+    """Return the most used spelling of each topic: `react` for `reactjs`, if more people write it. The shorter wins a tie."""
+    main_by_spelling: dict[str, str] = {}
+    for key in sorted(uses, key=lambda key: (-uses[key], len(key), key)):
+        spellings = list_spellings(key)
+        main = next((main_by_spelling[spelling] for spelling in spellings if spelling in main_by_spelling), key)
+        main_by_spelling.setdefault(spellings[0], main)
+    return {key: main_by_spelling[list_spellings(key)[0]] for key in uses}
 
 
 @rule

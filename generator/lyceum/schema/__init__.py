@@ -36,7 +36,7 @@ from lyceum.schema.fields import (
     find_nested_models,
     find_references,
 )
-from lyceum.schema.github_names import Login, extract_login
+from lyceum.schema.github_names import NO_ACCOUNT_WORDS, Login, extract_login, is_ambiguous_login, is_login
 from lyceum.schema.hub_settings import AutoMergeSettings, CustomSeason, DailyCaps, HubSettings, Moderator, Revocation
 from lyceum.schema.json_schema import (
     EDITOR_SCHEMA_FOLDER,
@@ -48,13 +48,13 @@ from lyceum.schema.keys import (
     FORMER_MEMBER_KEY,
     LIST_SEPARATOR_PATTERN,
     MAX_KEY_BYTES,
-    SPECIAL_SLUGS,
     explain_invalid_key,
     fold_key,
     hash_name,
     is_windows_device,
 )
 from lyceum.schema.learner import Goal, Learner, ProfileLink, Skill
+from lyceum.schema.name_keys import SPECIAL_SLUGS, fold_spelling, list_spellings, make_key, split_names
 from lyceum.schema.numeric import EXACT, ScoreValue, add_exactly, normalize_score
 from lyceum.schema.result import Result
 from lyceum.schema.scalar_type import ScalarType
@@ -79,6 +79,7 @@ __all__ = [
     "FORMER_MEMBER_KEY",
     "LIST_SEPARATOR_PATTERN",
     "MAX_KEY_BYTES",
+    "NO_ACCOUNT_WORDS",
     "NO_VALUE_WORDS",
     "PICTURE_SUFFIXES",
     "SPECIAL_SLUGS",
@@ -132,14 +133,20 @@ __all__ = [
     "find_nested_models",
     "find_references",
     "fold_key",
+    "fold_spelling",
     "format_schema_address",
     "hash_name",
+    "is_ambiguous_login",
     "is_language_tag",
+    "is_login",
     "is_windows_device",
     "list_field_descriptions",
+    "list_spellings",
     "load_country_codes",
     "load_language_codes",
     "load_timezone_names",
+    "make_key",
     "normalize_date",
     "normalize_score",
+    "split_names",
 ]

@@ -10,30 +10,48 @@ from lyceum.schema.basic_types import NO_VALUE_WORDS
 from lyceum.schema.scalar_type import UNQUOTED_TEXT_TYPES, Hint, ScalarType
 
 _MAX_LOGIN_LENGTH = 39
-_LOGIN_PATTERN = r"[A-Za-z0-9]+(-[A-Za-z0-9]+)*(_[A-Za-z0-9]+)?"
+_LOGIN_PATTERN = r"-*[A-Za-z0-9][A-Za-z0-9-]*(_[A-Za-z0-9]+)?"
+"""Accounts from before 2013 have hyphens at an edge or in a row; accounts of an enterprise end in `_` and a short code."""
 _REPOSITORY_PATTERN = r"[A-Za-z0-9][A-Za-z0-9-]*/[A-Za-z0-9._-]+"
 
 
 def _parse_login(text: str) -> str | Literal[False] | None:
     """Return a login, False for `github: false` (no account), or None."""
-    word = text.casefold()
-    if word in ("false", "no", "off"):
+    if text.casefold() in NO_ACCOUNT_WORDS:
         return False
-    if word in NO_VALUE_WORDS or word in ("true", "yes", "on") or len(text) > _MAX_LOGIN_LENGTH:
-        return None
-    return text if re.fullmatch(_LOGIN_PATTERN, text) else None
+    return text if is_login(text) else None
+
+
+def is_login(text: str) -> bool:
+    """Return whether GitHub can have an account with this name."""
+    return len(text) <= _MAX_LOGIN_LENGTH and re.fullmatch(_LOGIN_PATTERN, text) is not None
+
+
+NO_ACCOUNT_WORDS = frozenset({"false", "no", "off"})
+"""What says in `github` that somebody has no account. A file of this name can belong to the account of this name."""
+_AMBIGUOUS_LOGINS = frozenset({*filter(is_login, NO_VALUE_WORDS), "true", "yes", "on"})
+
+
+def is_ambiguous_login(text: str) -> bool:
+    """Return whether a login in a file may mean that there is no account. GitHub has accounts called `none` and `null`."""
+    return text.casefold() in _AMBIGUOUS_LOGINS
 
 
 def _suggest_login(text: str) -> Hint | None:
-    if text.casefold() in NO_VALUE_WORDS or text.casefold() in ("true", "yes", "on"):
+    if text.casefold() in NO_VALUE_WORDS:
         return None
     return N_("write the name behind github.com/, without @"), {}
 
 
+_LOGIN_IN_ADDRESS = re.compile(
+    r"\s*(?:@|(?:https?://)?(?:www\.)?github\.com/@?)([A-Za-z0-9-]{1,39}(?:_[A-Za-z0-9]{1,38})?)/?(?:[?#]\S*)?\s*"
+)
+
+
 def extract_login(text: str) -> str | None:
     """Return the login in `@ada` or `https://github.com/ada`, or None."""
-    match = re.fullmatch(r"\s*(?:@|(?:https?://)?(?:www\.)?github\.com/)([A-Za-z0-9-]{1,39})/?\s*", text)
-    return match[1] if match else None
+    match = _LOGIN_IN_ADDRESS.fullmatch(text)
+    return match[1] if match and is_login(match[1]) else None
 
 
 LOGIN = ScalarType(
@@ -45,7 +63,7 @@ LOGIN = ScalarType(
     normalize=extract_login,
     fix_code="handle",
     pattern=f"^{_LOGIN_PATTERN}$",
-    yaml_types=("string", "integer", "boolean"),
+    yaml_types=("string", "number", "boolean"),
     max_length=_MAX_LOGIN_LENGTH,
 )
 REPOSITORY = ScalarType(

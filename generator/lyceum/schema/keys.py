@@ -14,10 +14,10 @@ from lyceum.markdown import (
     is_default_ignorable,
     is_styled_letter,
     mixes_scripts,
-    slugify,
-    write_plainly,
 )
 from lyceum.schema.base import ReferenceTo, make_field_error
+from lyceum.schema.github_names import extract_login
+from lyceum.schema.name_keys import make_key, split_names
 from lyceum.schema.scalar_type import Hint, ScalarType
 
 
@@ -35,37 +35,18 @@ MAX_KEY_BYTES = 180
 _WINDOWS_DEVICE = re.compile(r"(?i)(?:con|prn|aux|nul|conin\$|conout\$|(?:com|lpt)[0-9¹²³])[ ]*(?:\..*)?", re.DOTALL)
 LIST_SEPARATOR_PATTERN = re.compile(r"\s*[,;/|•·]\s*|\s+(?:and|&|\+)\s+|\s+-(?=\w)")
 """What separates the items of a list that is written as one text."""
-SPECIAL_SLUGS = {
-    "c++": "cpp",
-    "c#": "csharp",
-    "f#": "fsharp",
-    ".net": "dotnet",
-    "c/c++": "cpp",
-    "ci/cd": "ci-cd",
-    "tcp/ip": "tcp-ip",
-}
-"""Keys of names that mean nothing without their special characters."""
-
-
-def _make_key(text: str) -> str:
-    """Return the key that a text suggests, such as `machine-learning` for `machine learning`. It is empty if no letter is left."""
-    if spelt := SPECIAL_SLUGS.get(text.strip().casefold()):
-        return spelt
-    return slugify(
-        re.sub(r"(?<=\w)[.'’](?=\w)", "", write_plainly(text)), max_chars=MAX_KEY_LENGTH, max_bytes=MAX_KEY_BYTES
-    )
 
 
 def _suggest_key(text: str) -> Hint:
     if not text:
         return N_("write a name, or delete it"), {}
-    if match := re.fullmatch(r"\s*(?:https?://)?(?:www\.)?github\.com/([A-Za-z0-9-]{1,39})/?\s*", text):
-        return N_("write `{better}`"), {"better": match[1]}
-    parts = [_make_key(part) for part in LIST_SEPARATOR_PATTERN.split(text.strip(" -•·"))]
-    if len(parts) > 1 and text.casefold() not in SPECIAL_SLUGS and all(parts) and not text.startswith("http"):
-        return N_("several go into a list: [{list}]"), {"list": ", ".join(parts)}
-    better = _make_key(text)
-    if better and explain_invalid_key(better) is None:
+    if login := extract_login(text):
+        return N_("write `{better}`"), {"better": login if explain_invalid_key(login) is None else make_key(login)}
+    keys = [make_key(name) for name in split_names(text)]
+    if len(keys) > 1 and not any(map(explain_invalid_key, keys)):
+        return N_("several go into a list: [{list}]"), {"list": ", ".join(keys)}
+    better = make_key(text)
+    if better and "://" not in text and explain_invalid_key(better) is None:
         return N_("write `{better}`"), {"better": better}
     return _KEY_HINT, {}
 

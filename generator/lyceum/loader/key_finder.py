@@ -1,0 +1,141 @@
+"""Finds the keys of what people name in words: a topic, a learner, a challenge, a cohort, a badge."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+from urllib.parse import unquote
+
+from lyceum.diagnostics import Problem
+from lyceum.i18n import N_, Message, format_message
+from lyceum.loader.owners import find_owner
+from lyceum.schema import extract_login, fold_key, fold_spelling, list_spellings, make_key, split_names
+
+if TYPE_CHECKING:
+    from lyceum.loader.library import Library
+
+
+@dataclass(frozen=True, slots=True)
+class WrittenName:
+    """Words in a place where a key is expected. They stand among the values of a hint until the whole hub is known."""
+
+    kind: str
+    """The kind of what is named; see ReferenceTo."""
+    words: str
+    is_list_item: bool
+
+
+_PAGE_ADDRESS = re.compile(r"https?://\S*/(?:learners|tips|topics|challenges|badges)/([^/?#\s]+)/?(?:[?#]\S*)?")
+
+
+class KeyFinder:
+    """The keys of a hub by their names. A name of two things leads to none of them."""
+
+    def __init__(self, library: Library) -> None:
+        self._library = library
+        self._names_by_kind: dict[str, Mapping[str, str]] = {}
+        self._spellings_by_kind: dict[str, Mapping[str, str]] = {}
+
+    def find_key(self, kind: str, words: str) -> str | None:
+        """Return the key, as it is written, of what has this key, name, alias, login or address; None if nothing has."""
+        text = _strip_address(words)
+        known = self._library.get_known_keys(kind)
+        if key := known.get(fold_key(text)):
+            return key
+        if (
+            kind == "learner"
+            and (login := extract_login(words))
+            and (handle := self._handles_by_login.get(fold_key(login)))
+        ):
+            return handle
+        if key := self._get_names(kind).get(fold_key(" ".join(text.split()))) or known.get(fold_key(make_key(text))):
+            return key
+        if kind == "learner":
+            return None  # a slip must not name another person
+        spellings = self._get_spellings(kind)
+        return next((spellings[spelling] for spelling in list_spellings(text) if spelling in spellings), None)
+
+    def convert_names(self, kind: str, words: str) -> tuple[str, ...]:
+        """Return the keys of everything that a text names. They are empty if one of the names is not known.
+
+        A topic needs no entry: its name becomes its key."""
+        names = split_names(words, lambda name: self.find_key(kind, name) is not None)
+        keys = [self.find_key(kind, name) or (make_key(name) if kind == "topic" else "") for name in names]
+        return tuple(dict.fromkeys(keys)) if all(keys) else ()
+
+    @cached_property
+    def _handles_by_login(self) -> Mapping[str, str]:
+        return _keep_unique((find_owner(entry) or "", entry.key) for entry in self._library.learners.values())
+
+    def _get_names(self, kind: str) -> Mapping[str, str]:
+        if kind not in self._names_by_kind:
+            pairs = ((fold_key(" ".join(name.split())), key) for key, name in self._list_names(kind))
+            self._names_by_kind[kind] = _keep_unique(pairs)
+        return self._names_by_kind[kind]
+
+    def _get_spellings(self, kind: str) -> Mapping[str, str]:
+        if kind not in self._spellings_by_kind:
+            known = self._library.get_known_keys(kind)
+            names = [*self._list_names(kind), *((key, written) for written, key in known.items())]
+            pairs = ((fold_spelling(name), key) for key, name in names)
+            self._spellings_by_kind[kind] = _keep_unique(pairs)
+        return self._spellings_by_kind[kind]
+
+    def _list_names(self, kind: str) -> Iterator[tuple[str, str]]:
+        """Yield the key and the name of everything of a kind."""
+        library, settings = self._library, self._library.settings.value
+        lists: dict[str, Callable[[], Iterable[tuple[str, str]]]] = {
+            "learner": lambda: ((entry.key, entry.value.name) for entry in library.learners.values()),
+            "tip": lambda: ((entry.key, entry.value.title) for entry in library.tips.values()),
+            "challenge": lambda: ((entry.key, entry.value.title) for entry in library.challenges.values()),
+            "topic": lambda: _list_ids_and_names(library.topics.value.topics if library.topics else ()),
+            "badge": lambda: _list_ids_and_names(library.badges.value.badges if library.badges else ()),
+            "cohort": lambda: _list_ids_and_names(settings.cohorts),
+            "organisation": lambda: _list_ids_and_names(settings.organisations),
+        }
+        yield from lists[kind]()
+
+
+def _list_ids_and_names(items: Iterable[Any]) -> Iterator[tuple[str, str]]:
+    return ((item.id, item.name) for item in items)
+
+
+def _keep_unique(pairs: Iterable[tuple[str, str]]) -> Mapping[str, str]:
+    """Return the key of each name that leads to one key only."""
+    keys_by_name: dict[str, set[str]] = {}
+    for name, key in pairs:
+        keys_by_name.setdefault(name, set()).add(key)
+    return {name: next(iter(keys)) for name, keys in keys_by_name.items() if name and len(keys) == 1}
+
+
+def _strip_address(words: str) -> str:
+    """Return the last part of the address of a page, and a handle without its `@`."""
+    text = words.strip()
+    match = _PAGE_ADDRESS.fullmatch(text)
+    return unquote(match[1]) if match else text.removeprefix("@")
+
+
+def name_known_keys(problem: Problem, library: Library) -> Problem:
+    """Return the problem with a hint that names what the hub has, if its hint is about words in place of a key."""
+    written = problem.hint.values.get("written") if isinstance(problem.hint, Message) else None
+    if not isinstance(written, WrittenName):
+        return problem
+    keys = library.key_finder.convert_names(written.kind, written.words)
+    if not keys:
+        hint = format_message(_UNKNOWN_NAME_HINTS.get(written.kind, _UNKNOWN_NAME_HINT))
+    elif len(keys) == 1:
+        hint = format_message("write `{better}`", better=keys[0])
+    elif written.is_list_item:
+        hint = format_message("several go into a list: [{list}]", list=", ".join(keys))
+    else:
+        return problem
+    return Problem(problem.where, problem.code, problem.message, hint, problem.severity)
+
+
+_UNKNOWN_NAME_HINT = N_("nothing here has this name: check it, or leave it out")
+_UNKNOWN_NAME_HINTS = {
+    "learner": N_("nobody here has this name: write the handle, which is the last part of the address of their page"),
+}
