@@ -11,17 +11,13 @@ from pydantic import BaseModel
 from lyceum.i18n import format_message
 from lyceum.loader import Entry, find_markdown_fields
 from lyceum.markdown import render_markdown
+from lyceum.moderation.known_hosts import is_known_host
 from lyceum.moderation.proposed_change import ProposedChange
 from lyceum.moderation.review_result import Reason
+from lyceum.schema import Learner
 
-KNOWN_HOST_PATTERN = re.compile(
-    r"""(?x) (?:www\.)?(?: arxiv\.org | bitbucket\.org | codeberg\.org | codepen\.io | crates\.io
-    | developer\.mozilla\.org | docs\.python\.org | docs\.rs | doi\.org | git-scm\.com | (?:gist\.)?github\.com
-    | gitlab\.com | go\.dev | kaggle\.com | learn\.microsoft\.com | npmjs\.com | peps\.python\.org | pypi\.org
-    | python\.org | (?:doc\.)?rust-lang\.org | stackoverflow\.com | vimeo\.com | w3\.org | youtu\.be | youtube\.com )
-    | (?:[a-z-]+\.){0,2}wikipedia\.org"""
-)
-"""Hosts to which anybody may link."""
+_WEB_AUTHORITY = re.compile(r"(?i)https?://([^\s/?#\"'<>()\[\]{}|\\^`]+)")
+_MAIL_AUTHORITY = re.compile(r"(?i)mailto:[^\s?#\"'<>()@]{1,200}@([^\s/?#\"'<>()\[\]{}|\\^`&,;]+)")
 
 
 def check_link_hosts(change: ProposedChange, pages_text: str) -> Iterator[Reason]:
@@ -33,20 +29,41 @@ def check_link_hosts(change: ProposedChange, pages_text: str) -> Iterator[Reason
         path: _find_hosts(change.entries_after[path]) for path in change.changed_paths if path in change.entries_after
     }
     allowed = tuple(change.safe_settings.hosts)
-    unknown = {host for hosts in hosts_of.values() for host in hosts if not KNOWN_HOST_PATTERN.fullmatch(host)}
+    names = change.allowed_handles | frozenset(filter(None, (change.account.login,)))
+    unknown = {host for hosts in hosts_of.values() for host in hosts if not is_known_host(host, names)}
     new = {host for host in unknown if not any(f".{host}".endswith(f".{suffix}") for suffix in allowed)}
     new -= _find_hosts_in_text(pages_text)
     for entry in change.entries_before.values() if new else ():
         text = f"{entry.source.yaml_text}\n{entry.body}".lower()
         if any(host in text for host in new):
             new -= _find_hosts(entry)
-    for path, hosts in hosts_of.items():
-        for host in hosts & new:
+    questions = {
+        path: (hosts & new) - _find_own_site(change, path, unknown) for path, hosts in hosts_of.items()
+    }  # fmt: skip
+    for path, hosts in questions.items():
+        for host in hosts:
             yield Reason(
                 path, "new-host", format_message("nobody here has linked to `{host}` before", host=host), False
             )
-    if not new:
+    if not any(questions.values()):
         yield Reason("", "known-hosts", format_message("its links lead to sites that are already linked here"), True)
+
+
+def _find_own_site(change: ProposedChange, path: str, unknown_hosts: set[str]) -> frozenset[str]:
+    """Return the host of a member's own site: the only unknown one among the links of their profile.
+
+    Where moderators let people in, somebody has looked at the member, who may then link one site without another look.
+    """
+    entry = change.entries_after[path]
+    if (
+        change.library_before.settings.value.welcome != "moderated"
+        or not isinstance(entry.value, Learner)
+        or entry.folded_key not in change.account.own_handles
+        or path not in change.entries_before
+    ):
+        return frozenset()
+    linked = frozenset().union(*(_find_hosts_in_text(link.url) for link in entry.value.links)) & unknown_hosts
+    return linked if len(linked) == 1 else frozenset()
 
 
 def _find_hosts(entry: Entry[Any]) -> frozenset[str]:
@@ -57,7 +74,7 @@ def _find_hosts(entry: Entry[Any]) -> frozenset[str]:
 
 
 def _find_hosts_in_text(text: str) -> frozenset[str]:
-    authorities = re.findall(r"(?i)https?://([^\s/?#\"'<>()\[\]{}|\\^`]+)", text)
+    authorities = (*_WEB_AUTHORITY.findall(text), *_MAIL_AUTHORITY.findall(text))
     return frozenset(host.rpartition("@")[2].partition(":")[0].strip(".").lower() for host in authorities)
 
 

@@ -116,6 +116,8 @@ def _check_limits(change: ProposedChange, merged_today: int) -> Iterator[Reason]
         yield Reason(
             "", "unknown-login", format_message("`{author}` is not a GitHub login", author=change.author), False
         )
+    if change.author_id in {account.number for account in change.library_before.settings.value.blocked}:
+        yield Reason("", "blocked-account", format_message("the moderators have blocked this account"), False)
     if not count:
         yield Reason("", "empty-change", format_message("there is nothing to merge"), False)
     message = format_message("it changes {many} files; {most} are merged without a person", many=count, most=limit)

@@ -9,7 +9,9 @@ from typing import Any
 from lyceum.diagnostics import Problem
 from lyceum.i18n import N_
 
-REFUSED_CODES = frozenset({"unsafe-path", "unknown-login", "name-collision", "submodule", "symbolic-link"})
+REFUSED_CODES = frozenset(
+    {"blocked-account", "unsafe-path", "unknown-login", "name-collision", "submodule", "symbolic-link"}
+)
 """Codes of reasons for which nobody should merge a change, not even a person."""
 
 

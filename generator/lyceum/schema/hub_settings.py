@@ -126,6 +126,18 @@ class Moderator(ContentModel):
     """The number of the account, which stays the same when the login changes."""
 
 
+class BlockedAccount(ContentModel):
+    """An account that may change nothing here: `login: number`."""
+
+    pair_fields: ClassVar[tuple[str, str]] = ("login", "number")
+    shorthand_field: ClassVar[str] = "login"
+
+    login: Login
+    """The GitHub login, for those who read the list."""
+    number: WholeNumber
+    """The number of the account, which stays the same when the login changes."""
+
+
 class AutoMergeSettings(ContentModel):
     hosts: Annotated[tuple[Host, ...], MaxItems(200)] = ()
     """Sites that anybody may link to, with their subdomains: [example.org]"""
@@ -180,6 +192,8 @@ class HubSettings(ContentModel):
     moderators: Annotated[tuple[Moderator, ...], MaxItems(200), PairsAsList()] = ()
     """The moderators, each with the number of the account: {ada: 583231, grace: 583232}. A login alone can be given up and
     taken by somebody else."""
+    blocked: Annotated[tuple[BlockedAccount, ...], MaxItems(2000), PairsAsList()] = ()
+    """Accounts whose changes and forms are refused, each with its number: {spammer: 583234}. They can still leave."""
     welcome: Literal["moderated", "automatic"] = "moderated"
     """Whether a person's first contribution waits for a moderator, or safe changes merge by themselves from the first."""
     safe: AutoMergeSettings = AutoMergeSettings()
