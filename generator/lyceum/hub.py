@@ -34,11 +34,12 @@ from lyceum.scoring import (
     compute_rarities,
     derive_awards,
     derive_credits,
-    find_contribution_day,
     find_next_badges,
+    get_counted_day,
     group_by_person,
     latest_first_key,
     list_contributors,
+    settle_library,
 )
 
 MAX_AWARD_KEY_BYTES = 200
@@ -149,18 +150,17 @@ class Hub:
 def derive_hub(
     library: ValidLibrary, history: History, comments: Sequence[DiscussionComment] = (), *, today: date
 ) -> Hub:
-    """Derive the Hub from a library without errors, which `loader.drop_invalid` makes."""
-    settings = library.settings.value
-    credits_ = derive_credits(library, history, comments, today=today)
-    join_days = {
-        key: find_contribution_day(entry, entry.value.joined, history) for key, entry in library.learners.items()
-    }
+    """Derive the Hub from a library without errors, which `loader.drop_invalid` makes. Its library holds what counts."""
+    settled = settle_library(library, history, today=today)
+    library, settings = settled.library, settled.library.settings.value
+    credits_ = derive_credits(settled, history, comments, today=today)
+    join_days = {key: get_counted_day(entry) for key, entry in library.learners.items()}
     credits_by_learner = group_by_person(credit for credit in credits_ if credit.person in library.learners)
     evaluator = BadgeEvaluator(library, history, credits_by_learner, join_days, today)
     all_awards = derive_awards(evaluator)
     revoked_awards = tuple(award for award in all_awards if _is_revoked(award, settings))
     valid_awards = tuple(award for award in all_awards if award not in revoked_awards)
-    tips = build_tip_details(library, history)
+    tips = build_tip_details(library)
     challenges = build_challenge_details(library, tips, today)
     return Hub(
         settings=settings,

@@ -208,10 +208,11 @@ def test_people_without_address_differ_by_name(repository: GitRepository) -> Non
 def test_dates_are_between_1970_and_today(repository: GitRepository, timestamp: str, day: datetime.date | None) -> None:
     repository.write_file("a").commit_raw(b"Ada <ada@example.org>", timestamp)
     history = read_history(repository)
-    committed_at = history.files["a"].first_commit.committed_at
-    assert committed_at.tzinfo is datetime.UTC
-    assert committed_at.date() in ({day} if day else {datetime.date(1970, 1, 1), TODAY})  # versions of Git differ
-    assert history.contributions[0].last_date == committed_at.date()
+    commit = history.files["a"].first_commit
+    assert commit.merged_at.tzinfo is datetime.UTC
+    assert commit.merged_on in ({day} if day else {datetime.date(1970, 1, 1), TODAY})  # versions of Git differ
+    assert commit.merged_on - datetime.timedelta(days=14) <= commit.sent_on <= commit.merged_on
+    assert history.contributions[0].last_date == commit.sent_on
 
 
 def test_message_that_looks_like_log_output_is_harmless(repository: GitRepository) -> None:

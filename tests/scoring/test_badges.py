@@ -41,6 +41,7 @@ def list_award_days(hub: Hub, learner: str = "ada") -> dict[str, str]:
 
 def test_award_date_is_the_day_the_threshold_is_reached(tmp_path: Path) -> None:
     files = {**make_badge_file("{count: tip, at_least: 2}"), **make_tip_files("2026-01-01", "2026-02-02", "2026-03-03")}
+    files["content/hub.yml"] = "name: T\nwritten_dates_until: 2026-03-04\n"
     hub = make_hub(tmp_path, files, make_history(dict.fromkeys(files, "2026-03-04")))
     [award] = hub.awards
     assert award.credit

@@ -260,10 +260,11 @@ def test_missing_comment_file_means_no_comments(tmp_path: Path) -> None:
     assert load_comments(tmp_path) == ((), ())
 
 
-def test_old_file_with_a_new_date_keeps_its_season(tmp_path: Path) -> None:
+def test_moved_past_keeps_the_days_that_its_files_state(tmp_path: Path) -> None:
     """One day of difference is allowed: somewhere on Earth it is tomorrow already."""
     files: Files = {
         **PEOPLE,
+        "content/hub.yml": "name: T\nwritten_dates_until: 2026-05-01\n",
         "content/tips/old.md": format_tip(date="2026-11-01"),
         "content/tips/new.md": format_tip("Other"),
     }

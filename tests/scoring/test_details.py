@@ -62,7 +62,7 @@ def test_board_policy_decides_who_is_listed(tmp_path: Path, policy: str, wish: s
 
 
 def test_undated_tip_is_dated_by_its_first_commit(tmp_path: Path) -> None:
-    commit = Commit("a" * 40, datetime(2026, 3, 4, 12, tzinfo=UTC), (make_person("Ada", "ada"),))
+    commit = Commit("a" * 40, datetime(2026, 3, 4, 12, tzinfo=UTC), date(2026, 3, 4), (make_person("Ada", "ada"),))
     history = replace(NO_HISTORY, files={"content/tips/one.md": FileHistory(commit, commit, commit.people)})
     hub = make_hub(tmp_path, {**PEOPLE, "content/tips/one.md": "---\ntitle: One\nauthor: ada\n---\nText\n"}, history)
     assert hub.tips["one"].day == date(2026, 3, 4)

@@ -94,24 +94,30 @@ def test_podium_is_decided_one_week_after_closing(tmp_path: Path) -> None:
         assert sum(credit.points for credit in find_credits(hub, "ada", "podium")) == points
 
 
-def test_result_merged_within_a_week_is_on_the_podium(tmp_path: Path) -> None:
+def test_delayed_merge_costs_no_place_and_takes_none(tmp_path: Path) -> None:
     files = make_challenge_files(ada=format_result("ada", 5), bob=format_result("bob", 9))
-    hub = make_hub(tmp_path, files, make_merge_history(files, bob="2026-02-07"))
-    assert [(credit.person, credit.rank) for credit in find_credits(hub, kind="podium")] == [
-        ("ada", 2),
-        ("bob", 1),
-    ]
+    for merged_on, places in (("2026-02-07", [("ada", 2), ("bob", 1)]), ("2026-04-01", [("ada", 1), ("bob", 1)])):
+        history = make_history(
+            dict.fromkeys(files, "2026-01-02") | {f"{WALK}/results/bob.yml": merged_on},
+            {f"{WALK}/results/bob.yml": "2026-01-30"},
+        )
+        hub = make_hub(tmp_path, files, history)
+        assert [row.learners for row in hub.challenges["walk"].boards[0].standings] == [("bob",), ("ada",)]
+        assert [(credit.person, credit.rank) for credit in find_credits(hub, kind="podium")] == places
 
 
-def test_result_after_the_week_changes_no_podium(tmp_path: Path) -> None:
+def test_result_sent_after_the_close_is_late_whatever_it_states(tmp_path: Path) -> None:
     files = make_challenge_files(ada=format_result("ada", 5), bob=format_result("bob", 9))
-    hub = make_hub(tmp_path, files, make_merge_history(files, bob="2026-02-08"))
-    assert [row.learners for row in hub.challenges["walk"].boards[0].standings] == [("bob",), ("ada",)]
+    hub = make_hub(tmp_path, files, make_merge_history(files, bob="2026-02-01"))
+    [board] = hub.challenges["walk"].boards
+    assert [row.learners for row in board.standings] == [("ada",)]
+    assert [(late.learners, late.reason) for late in board.unranked] == [(("bob",), "late")]
     assert [(credit.person, credit.rank) for credit in find_credits(hub, kind="podium")] == [("ada", 1)]
 
 
 def test_imported_challenge_keeps_its_podium(tmp_path: Path) -> None:
     files = make_challenge_files(ada=format_result("ada", 5), bob=format_result("bob", 9))
+    files["content/hub.yml"] = "name: T\nwritten_dates_until: 2026-06-01\n"
     hub = make_hub(tmp_path, files, make_history(dict.fromkeys(files, "2026-06-01")))
     assert [credit.person for credit in find_credits(hub, kind="podium")] == ["ada", "bob"]
 

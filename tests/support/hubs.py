@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
+from types import MappingProxyType
 
 from lyceum.diagnostics import Problem
 from lyceum.git import NO_HISTORY, FileHistory, History
@@ -65,11 +66,12 @@ def make_hub(folder: Path, files: dict[str, str | bytes], history: History = NO_
     return derive_hub(load_valid_library(write_hub(folder, files)), history, today=today)
 
 
-def make_history(day_by_path: Mapping[str, str]) -> History:
-    """A history in which each file has one commit, at noon of its day."""
+def make_history(day_by_path: Mapping[str, str], sent_day_by_path: Mapping[str, str] = MappingProxyType({})) -> History:
+    """A history in which each file has one commit, merged at noon of its day and sent on the same day if no other is given."""
     files = {}
     for path, day in day_by_path.items():
         noon = datetime.fromisoformat(day).replace(hour=12, tzinfo=UTC)
-        commit = Commit(sha=f"{sum(path.encode()):040x}", committed_at=noon, people=())
+        sent_on = date.fromisoformat(sent_day_by_path.get(path, day))
+        commit = Commit(sha=f"{sum(path.encode()):040x}", merged_at=noon, sent_on=sent_on, people=())
         files[path] = FileHistory(commit, commit, ())
     return replace(NO_HISTORY, files=files)

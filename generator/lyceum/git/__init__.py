@@ -2,9 +2,11 @@
 
 Every command goes through `Repository.run`, which hardens its environment, and nothing is ever checked out."""
 
+from lyceum.git.agents import AgentDetector
 from lyceum.git.changes import find_changed_paths, read_files_at
 from lyceum.git.errors import RepositoryError, TooLargeError, UnknownRevisionError, UnreadableRepositoryError
-from lyceum.git.history import NO_HISTORY, FileHistory, History, Person
+from lyceum.git.file_versions import read_file_versions
+from lyceum.git.history import NO_HISTORY, Commit, FileHistory, FileVersion, History, Person
 from lyceum.git.history_loader import load_history
 from lyceum.git.objects import (
     MAX_READ_BYTES,
@@ -14,8 +16,8 @@ from lyceum.git.objects import (
     GitFile,
     ObjectStore,
 )
-from lyceum.git.past_files import read_past_files
 from lyceum.git.repository import REPOSITORY_TOO_LARGE, read_git_setting
+from lyceum.git.sent_trailer import format_sent_trailer
 
 __all__ = [
     "MAX_READ_BYTES",
@@ -24,7 +26,10 @@ __all__ = [
     "REPOSITORY_TOO_LARGE",
     "SUBMODULE_MODE",
     "SYMLINK_MODE",
+    "AgentDetector",
+    "Commit",
     "FileHistory",
+    "FileVersion",
     "GitFile",
     "History",
     "ObjectStore",
@@ -34,8 +39,9 @@ __all__ = [
     "UnknownRevisionError",
     "UnreadableRepositoryError",
     "find_changed_paths",
+    "format_sent_trailer",
     "load_history",
+    "read_file_versions",
     "read_files_at",
     "read_git_setting",
-    "read_past_files",
 ]

@@ -5,10 +5,12 @@ from __future__ import annotations
 import datetime
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from types import MappingProxyType
 
+from lyceum.git.commit_days import CommitDays
 from lyceum.git.commit_log import LogRecord
-from lyceum.git.history import Commit, Contribution, FileHistory, Person, ProjectCommit
+from lyceum.git.history import Commit, Contribution, FileChange, FileHistory, Person, ProfileAuthor, ProjectCommit
 from lyceum.git.people import deduplicate_persons
 
 TouchedPaths = Sequence[tuple[str, str | None]]
@@ -56,21 +58,26 @@ def trace_files(records: Sequence[LogRecord], tracked: Iterable[str]) -> tuple[T
 
 
 def build_file_histories(
-    commits: Sequence[Commit], touched: Sequence[TouchedPaths], *, prefix: str
+    commits: Sequence[Commit], days: Sequence[CommitDays], touched: Sequence[TouchedPaths], *, prefix: str
 ) -> Mapping[str, FileHistory]:
-    """Build the history of each file of today below `prefix`, sorted by path."""
-    commits_of: dict[str, list[Commit]] = defaultdict(list)
-    for commit, touches in zip(reversed(commits), reversed(touched), strict=True):
-        for path in dict.fromkeys(current for _, current in touches if current is not None):
-            commits_of[path].append(commit)
+    """Build the history of each file of today below `prefix`, sorted by path.
+
+    Its commits are in the order in which they were merged: a date inside of a merged branch moves nothing.
+    """
+    changes_of: dict[str, list[FileChange]] = defaultdict(list)
+    oldest_first = range(len(commits) - 1, -1, -1)
+    for index in sorted(oldest_first, key=lambda index: days[index].position):
+        for current, path in {current: path for path, current in touched[index] if current is not None}.items():
+            changes_of[current].append(FileChange(commits[index], path))
     return MappingProxyType(
         {
             path.removeprefix(prefix): FileHistory(
-                first_commit=file_commits[0],
-                last_commit=file_commits[-1],
-                people=deduplicate_persons(person for commit in file_commits for person in commit.people),
+                first_commit=changes[0].commit,
+                last_commit=changes[-1].commit,
+                people=deduplicate_persons(person for change in changes for person in change.commit.people),
+                changes=tuple(changes),
             )
-            for path, file_commits in sorted(commits_of.items())
+            for path, changes in sorted(changes_of.items())
         }
     )
 
@@ -82,7 +89,7 @@ def count_contributions(
     commits_of: dict[int, tuple[Person, list[tuple[datetime.date, set[str]]]]] = {}
     for commit, kinds in _classify_commits(commits, touched, prefix=prefix, content_folder=content_folder):
         for person in commit.people:
-            commits_of.setdefault(id(person), (person, []))[1].append((commit.committed_at.date(), kinds))
+            commits_of.setdefault(id(person), (person, []))[1].append((commit.sent_on, kinds))
     contributions = (
         Contribution(
             person=person,
@@ -107,9 +114,9 @@ def find_project_commits(
     for commit, kinds in _classify_commits(commits, touched, prefix=prefix, content_folder=content_folder):
         for person in commit.people:
             if "code" in kinds:
-                yield ProjectCommit(person, commit.sha, commit.committed_at.date(), "code")
+                yield ProjectCommit(person, commit.sha, commit.sent_on, "code", commit.merged_on)
             if "docs" in kinds:
-                yield ProjectCommit(person, commit.sha, commit.committed_at.date(), "docs")
+                yield ProjectCommit(person, commit.sha, commit.sent_on, "docs", commit.merged_on)
 
 
 def _classify_commits(
@@ -127,9 +134,65 @@ def _classify_commits(
 
 
 def _classify_path(path: str, content_folder: str) -> str:
-    """Return `content`, `docs` or `code` for a path relative to the hub."""
+    """Return `profile`, `content`, `docs` or `code` for a path relative to the hub."""
     if path.startswith(f"{content_folder}/pages/"):
         return "docs"
+    if path.startswith(f"{content_folder}/learners/"):
+        return "profile"
     if path.startswith(f"{content_folder}/"):
         return "content"
     return "docs" if path.casefold().endswith(".md") else "code"
+
+
+@dataclass(slots=True)
+class _ProfileWork:
+    """What one person did to profiles."""
+
+    person: Person
+    touched_profiles: set[str] = field(default_factory=set)
+    """The paths of today, or at that time for profiles that are gone."""
+    changed_settings: bool = False
+
+
+def find_profile_authors(
+    files: Mapping[str, FileHistory],
+    commits: Sequence[Commit],
+    touched: Sequence[TouchedPaths],
+    *,
+    prefix: str,
+    content_folder: str,
+) -> Mapping[str, ProfileAuthor]:
+    """Find who added each profile, by its path, for people without an account in their commits.
+
+    It is the author of the commit that added the profile, if they touched no other profile, ever: a maintainer or a bot
+    that adds the profiles of many is none of them.
+    """
+    work_of: dict[int, _ProfileWork] = {}
+    for commit, touches in zip(commits, touched, strict=True):
+        all_paths = [current or path for path, current in touches]
+        paths = [path.removeprefix(prefix) for path in all_paths if path.startswith(prefix)]
+        profiles = {path for path in paths if _is_profile(path, content_folder)}
+        has_settings = any(_is_settings_file(path, content_folder) for path in paths)
+        for person in commit.people if profiles or has_settings else ():
+            work = work_of.setdefault(id(person), _ProfileWork(person))
+            work.touched_profiles |= profiles
+            work.changed_settings |= has_settings
+    authors = {}
+    for path, file in files.items():
+        author = next((person for person in file.first_commit.people if not person.is_bot), None)
+        if author is None or author.login is not None or not _is_profile(path, content_folder):
+            continue
+        work = work_of[id(author)]
+        if work.touched_profiles == {path}:
+            authors[path] = ProfileAuthor(author.name, is_maintainer=work.changed_settings)
+    return MappingProxyType(authors)
+
+
+def _is_profile(path: str, content_folder: str) -> bool:
+    return path.startswith(f"{content_folder}/learners/") and path.endswith(".yml")
+
+
+def _is_settings_file(path: str, content_folder: str) -> bool:
+    """Return whether only maintainers change a file: hub.yml and the others beside it, and their pages."""
+    inside = path.removeprefix(f"{content_folder}/")
+    return inside != path and ("/" not in inside or inside.startswith("pages/"))

@@ -3,16 +3,27 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta, timezone
 
 from lyceum.git.errors import UnreadableRepositoryError
 from lyceum.git.repository import Repository, decode_path
+from lyceum.git.sent_trailer import SENT_TRAILER
 
 LOG_SETTINGS = ("core.quotePath=false", "log.showSignature=false", "log.showRoot=true", "diff.relative=false",
             "diff.renameLimit=1000", "mailmap.file=", "mailmap.blob=")  # fmt: skip
 """The user's own settings do not change the log."""
-_LOG_FIELDS = "%H %ct %aN %aE %ae %(trailers:key=Co-authored-by,valueonly=true,unfold=true,separator=%x0A)"
+_LOG_FIELDS = (
+    "%H", "%P", "%ct", "%ad", "%aN", "%aE", "%an", "%ae", "%cn", "%ce",
+    "%(trailers:key=Co-authored-by,valueonly=true,unfold=true,separator=%x0A)",
+    f"%(trailers:key={SENT_TRAILER},valueonly=true,unfold=true,separator=%x0A)",
+)  # fmt: skip
+_RAW_DATE = re.compile(r"(-?[0-9]{1,20}) ([+-])([0-9]{2})([0-9]{2})")
+_MIN_TIMESTAMP, _MAX_TIMESTAMP = 0, 253_370_764_800
+"""From 1970 to the last year but one that Python knows: a time zone can move it by a day."""
+_MAX_OFFSET = timedelta(hours=14)
+"""The time zone that is furthest from UTC."""
 _COMMIT_HASH = re.compile(rb"[0-9a-f]{40}(?:[0-9a-f]{24})?")
 _CONTACT_LINE = re.compile(r"([^<>\n]*)<([^<>\n]*)>\s*")
 
@@ -30,14 +41,22 @@ class LogRecord:
     """One commit, as `git log` prints it."""
 
     sha: str
+    parents: tuple[str, ...]
+    """The hashes of the commits before it. The first one is the branch that a merge was made on."""
     timestamp: int
     """Seconds since 1970 at which it was committed."""
+    author_time: datetime
+    """When its author wrote it, in the author's own time zone."""
     author: CommitAuthor
     """After .mailmap was applied."""
-    raw_email: str
-    """The author's address before .mailmap was applied."""
+    raw_author: CommitAuthor
+    """Before .mailmap was applied."""
+    committer: CommitAuthor
+    """Before .mailmap was applied."""
     co_authors: tuple[CommitAuthor, ...]
     """Before .mailmap was applied."""
+    sent_trailers: tuple[str, ...]
+    """The values of its trailers `Sent`."""
     file_changes: tuple[tuple[str, str, str], ...]
     """(the letter of Git's status, the old path, the new path)."""
 
@@ -61,38 +80,58 @@ def list_tracked_paths(repository: Repository) -> tuple[str, ...]:
 
 
 def read_log(repository: Repository) -> bytes:
-    """Return the whole `git log`, newest commit first. It leaves out merges, so that a merge credits nobody."""
+    """Return the whole `git log`, newest commit first. A merge lists no files, so that it credits nobody."""
     return _run(
         repository,
-        "log", "HEAD", "-z", "--date-order", "--no-merges", "--name-status", "-M", "--no-ext-diff", "--use-mailmap",
-        "--encoding=UTF-8", f"--format={_LOG_FIELDS.replace(' ', '%x00')}", "--",
+        "log", "HEAD", "-z", "--date-order", "--diff-merges=off", "--name-status", "-M", "--no-ext-diff", "--use-mailmap",
+        "--date=raw", "--encoding=UTF-8", f"--format={'%x00'.join(_LOG_FIELDS)}", "--",
     )  # fmt: skip
 
 
 def parse_log(log: bytes) -> Iterator[LogRecord]:
     """Yield the commits of `read_log`, newest first.
 
-    A commit has six fields. Its files follow: a status (the first one after a line feed), then one path or two.
+    The fields of a commit are followed by its files: a status (the first one after a line feed), then one path or two.
     A status is never a commit's hash, so neither a name nor a path can pass for a commit.
     """
     parts = iter(log.split(b"\0"))
     part = next(parts)
     while part:
-        sha, timestamp, name, email, raw_email, trailers = part, *(next(parts) for _ in range(5))
+        fields = [_decode_text(part), *(_decode_text(next(parts)) for _ in range(len(_LOG_FIELDS) - 1))]
         file_changes = []
         while (part := next(parts)) and not _COMMIT_HASH.fullmatch(part):
             status = part.lstrip(b"\n")[:1].decode()
             old_path = decode_path(next(parts))
             new_path = decode_path(next(parts)) if status in "RC" else old_path
             file_changes.append((status, old_path, new_path))
-        yield LogRecord(
-            sha=sha.decode(),
-            timestamp=int(timestamp) if re.fullmatch(rb"-?[0-9]{1,20}", timestamp) else 0,
-            author=CommitAuthor(_decode_text(name), _decode_text(email)),
-            raw_email=_decode_text(raw_email),
-            co_authors=tuple(_parse_co_authors(_decode_text(trailers))),
-            file_changes=tuple(file_changes),
-        )
+        yield _make_record(fields, tuple(file_changes))
+
+
+def _make_record(fields: Sequence[str], file_changes: tuple[tuple[str, str, str], ...]) -> LogRecord:
+    sha, parents, timestamp, author_time, name, email, raw_name, raw_email, *others = fields
+    committer_name, committer_email, co_authors, sent = others
+    return LogRecord(
+        sha=sha,
+        parents=tuple(parents.split()),
+        timestamp=int(timestamp) if re.fullmatch(r"-?[0-9]{1,20}", timestamp) else 0,
+        author_time=_parse_raw_date(author_time),
+        author=CommitAuthor(name, email),
+        raw_author=CommitAuthor(raw_name, raw_email),
+        committer=CommitAuthor(committer_name, committer_email),
+        co_authors=tuple(_parse_co_authors(co_authors)),
+        sent_trailers=tuple(value for value in sent.split("\n") if value),
+        file_changes=file_changes,
+    )
+
+
+def _parse_raw_date(text: str) -> datetime:
+    """Return the time of `seconds offset`. A time that no calendar has is 1970, and an offset that no place has is none."""
+    match = _RAW_DATE.fullmatch(text)
+    if match is None:
+        return datetime.fromtimestamp(0, tz=UTC)
+    offset = timedelta(hours=int(match[3]), minutes=int(match[4])) * (1 if match[2] == "+" else -1)
+    zone = timezone(offset) if abs(offset) <= _MAX_OFFSET else UTC
+    return datetime.fromtimestamp(min(max(int(match[1]), _MIN_TIMESTAMP), _MAX_TIMESTAMP), tz=zone)
 
 
 def _parse_co_authors(trailers: str) -> Iterator[CommitAuthor]:

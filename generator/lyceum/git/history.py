@@ -26,10 +26,35 @@ class Commit:
     """A commit that is not a merge."""
 
     sha: str
-    committed_at: datetime.datetime
-    """The commit date (not the author date), in UTC."""
+    merged_at: datetime.datetime
+    """When it reached the published branch, in UTC; see `commit_days`."""
+    sent_on: datetime.date
+    """The day on which its author sent it, never after the merge; see `commit_days`."""
     people: tuple[Person, ...]
-    """The author, then the co-authors, each once."""
+    """The author, then the co-authors, each once, without those who asked to be forgotten."""
+
+    @property
+    def merged_on(self) -> datetime.date:
+        """The day (UTC) of the merge."""
+        return self.merged_at.date()
+
+
+@dataclass(frozen=True, slots=True)
+class FileChange:
+    """A commit that changed a file, and the path of the file then, relative to the top of the repository."""
+
+    commit: Commit
+    path: str
+
+
+@dataclass(frozen=True, slots=True)
+class FileVersion:
+    """A file as a commit left it."""
+
+    commit: Commit
+    path: str
+    """Its path then, relative to the hub's folder."""
+    data: bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,16 +65,18 @@ class FileHistory:
     last_commit: Commit
     people: tuple[Person, ...]
     """In the order of their first changes."""
+    changes: tuple[FileChange, ...] = ()
+    """In the order in which they were merged, oldest first."""
 
     @property
     def first_day(self) -> datetime.date:
-        """The day (UTC) of the first commit."""
-        return self.first_commit.committed_at.date()
+        """The day (UTC) on which the file was first merged."""
+        return self.first_commit.merged_on
 
     @property
     def last_day(self) -> datetime.date:
-        """The day (UTC) of the last commit."""
-        return self.last_commit.committed_at.date()
+        """The day (UTC) on which the last change was merged."""
+        return self.last_commit.merged_on
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +88,7 @@ class Contribution:
     first_date: datetime.date
     last_date: datetime.date
     content_commits: int
-    """Commits that touched the content folder, except its `pages`."""
+    """Commits that touched the content folder, apart from profiles and `pages`."""
     code_commits: int
     """Commits that touched anything else that is not documentation."""
     docs_commits: int
@@ -75,7 +102,18 @@ class ProjectCommit:
     person: Person
     sha: str
     date: datetime.date
+    """The day on which it was sent."""
     kind: Literal["code", "docs"]
+    merged_on: datetime.date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ProfileAuthor:
+    """Somebody who added one profile, and has touched no other."""
+
+    name: str
+    is_maintainer: bool
+    """They also changed the settings of the hub, so that they may have added the profile of somebody else."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,11 +129,13 @@ class History:
     """The commit that is checked out; None without a history."""
     project_commits: tuple[ProjectCommit, ...] = ()
     """Each commit to code or docs, newest first, for each of its people."""
-    past_files: Mapping[str, tuple[str, bytes]] = field(default_factory=dict)
-    """(path, content) of some files on an earlier day that matters for them, by their path of today; see `read_past_files`."""
+    profile_authors: Mapping[str, ProfileAuthor] = field(default_factory=dict)
+    """Who added each profile in a commit of their own, by path, of people whose account no commit tells."""
+    versions: Mapping[str, tuple[FileVersion, ...]] = field(default_factory=dict)
+    """All versions of some files, oldest first, by their path of today; see `read_file_versions`."""
 
     def find_first_day(self, path: str) -> datetime.date | None:
-        """The day (UTC) of a file's first commit; None if the history does not know the file."""
+        """The day (UTC) on which a file was first merged; None if the history does not know the file."""
         file = self.files.get(path)
         return file.first_day if file else None
 

@@ -4,10 +4,19 @@ from __future__ import annotations
 
 import datetime
 import shutil
+from collections.abc import Iterable
 from pathlib import Path
 from types import MappingProxyType
 
-from lyceum.git.attribution import build_file_histories, count_contributions, find_project_commits, trace_files
+from lyceum.git.agents import AgentDetector
+from lyceum.git.attribution import (
+    build_file_histories,
+    count_contributions,
+    find_profile_authors,
+    find_project_commits,
+    trace_files,
+)
+from lyceum.git.commit_days import compute_commit_days
 from lyceum.git.commit_log import (
     apply_mailmap,
     find_head_commit,
@@ -17,16 +26,24 @@ from lyceum.git.commit_log import (
     read_log,
 )
 from lyceum.git.history import NO_HISTORY, History
-from lyceum.git.people import identify_commits
+from lyceum.git.people import PeopleSettings, identify_commits
 from lyceum.git.repository import Repository
 
 
-def load_history(folder: Path, *, today: datetime.date, content_folder: str = "content") -> History:
+def load_history(
+    folder: Path,
+    *,
+    today: datetime.date,
+    content_folder: str = "content",
+    agents: Iterable[str] = (),
+    forgotten: Iterable[str] = (),
+) -> History:
     """Load the history of the hub in `folder`, which may be a subfolder of its repository.
 
     Without a Git program, a repository, a commit, or a tracked file in `folder`, the result is NO_HISTORY. A shallow
     clone credits everything to its oldest commit. Therefore its history has a head, but neither files nor contributions.
     Every date lies between 1970-01-01 and `today`, in UTC. `content_folder` is the folder of contributions in the hub.
+    `agents` are the hub's own names of software, and `forgotten` the hashes of people who are named nowhere; see `people`.
     Raises UnreadableRepositoryError, with Git's own words, if Git refuses the repository because it is damaged or
     belongs to another user.
     """
@@ -42,13 +59,18 @@ def load_history(folder: Path, *, today: datetime.date, content_folder: str = "c
         return NO_HISTORY
     if is_shallow(repository):
         return History(files=MappingProxyType({}), contributions=(), is_shallow=True, head=head)
-    records = tuple(parse_log(read_log(repository)))
+    all_records = tuple(parse_log(read_log(repository)))
+    all_days = compute_commit_days(all_records, today=today)
+    pairs = [(record, days) for record, days in zip(all_records, all_days, strict=True) if len(record.parents) < 2]
+    records, days = [record for record, _ in pairs], [days for _, days in pairs]
     canonical = apply_mailmap(repository, {author for record in records for author in record.co_authors})
-
-    commits = identify_commits(records, canonical, today=today)
+    settings = PeopleSettings(AgentDetector.create(agents), frozenset(forgotten))
+    commits = identify_commits(records, days, canonical, settings)
     touched = trace_files(records, tracked)
+    files = build_file_histories(commits, days, touched, prefix=prefix)
     return History(
-        files=build_file_histories(commits, touched, prefix=prefix),
+        files=files,
+        profile_authors=find_profile_authors(files, commits, touched, prefix=prefix, content_folder=content_folder),
         contributions=count_contributions(commits, touched, prefix=prefix, content_folder=content_folder),
         is_shallow=False,
         head=head,

@@ -1,99 +1,90 @@
-"""Decides which names and addresses in commits belong to the same person, and cleans names and dates. No e-mail address leaves
+"""Decides which names and addresses in commits belong to the same person, and cleans names. No e-mail address leaves
 the git package."""
 
 from __future__ import annotations
 
-import datetime
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TypeAlias
 
+from lyceum.git.agents import AgentDetector
+from lyceum.git.commit_days import CommitDays
 from lyceum.git.commit_log import CommitAuthor, LogRecord
 from lyceum.git.history import Commit, Person
+from lyceum.schema import hash_account_number, hash_name
 
 MAX_NAME_CHARACTERS = 80
 """Characters of a person's name that are kept."""
 UNKNOWN_NAME = "somebody"
-BOT_LOGINS = frozenset(
-    {
-        "action-bot",
-        "actions-user",
-        "allcontributors",
-        "allcontributors-bot",
-        "codecov",
-        "codecov-io",
-        "copilot",
-        "dependabot",
-        "dependabot-preview",
-        "github-actions",
-        "github-classroom",
-        "greenkeeper",
-        "greenkeeperio-bot",
-        "imgbot",
-        "imgbotapp",
-        "mergify",
-        "pre-commit-ci",
-        "pyup-bot",
-        "renovate",
-        "renovate-bot",
-        "semantic-release-bot",
-        "snyk-bot",
-        "sourcery-ai",
-        "web-flow",
-        "weblate",
-        "whitesource-bolt-for-github",
-    }
-)
-"""Logins of automatic accounts, in lower case; any other login that ends in `[bot]` is a bot too."""
-BOT_EMAILS = frozenset(
-    {
-        "action@github.com",
-        "actions@github.com",
-        "github-actions@github.com",
-        "noreply@github.com",
-        "bot@renovateapp.com",
-        "snyk-bot@snyk.io",
-        "support@dependabot.com",
-        "support@greenkeeper.io",
-    }
-)
-
 _NOREPLY_ADDRESS = re.compile(
     r"(?:([0-9]{1,18})\+)?([a-z0-9][a-z0-9_-]{0,38}(?:\[bot\])?)@users\.noreply\.github\.com", re.ASCII | re.IGNORECASE
 )
 _JOINERS = "\u200c\u200d"
 
 
+Claim: TypeAlias = tuple[CommitAuthor, str]
+"""An author after .mailmap, and the address in the commit."""
+
+
+@dataclass(frozen=True, slots=True)
+class PeopleSettings:
+    """What hub.yml says about people in commits."""
+
+    agents: AgentDetector
+    forgotten: frozenset[str]
+    """The hashes of the names, logins, numbers and addresses of people who asked to be named nowhere."""
+
+
 def identify_commits(
-    records: Sequence[LogRecord], canonical: Mapping[CommitAuthor, CommitAuthor], *, today: datetime.date
+    records: Sequence[LogRecord],
+    days: Sequence[CommitDays],
+    canonical: Mapping[CommitAuthor, CommitAuthor],
+    settings: PeopleSettings,
 ) -> tuple[Commit, ...]:
-    """Turn log records into commits with persons, in the same order."""
-    claims_of = [
-        [
-            (record.author, record.raw_email),
-            *((canonical.get(author, author), author.email) for author in record.co_authors),
-        ]
-        for record in records
-    ]
-    persons = _identify_persons([claim for claims in claims_of for claim in claims])
+    """Turn log records into commits with persons, in the same order. Who asked to be forgotten is in none of them."""
+    claims_of = [_list_claims(record, canonical) for record in records]
+    persons = _identify_persons([claim for claims in claims_of for claim in claims], settings)
     return tuple(
         Commit(
             sha=record.sha,
-            committed_at=_clamp_time(record.timestamp, today=today),
-            people=deduplicate_persons(persons[claim] for claim in claims),
+            merged_at=commit_days.merged_at,
+            sent_on=commit_days.sent_on,
+            people=deduplicate_persons(person for claim in claims if (person := persons[claim])),
         )
-        for record, claims in zip(records, claims_of, strict=True)
+        for record, commit_days, claims in zip(records, days, claims_of, strict=True)
     )
 
 
-def _identify_persons(claims: Iterable[tuple[CommitAuthor, str]]) -> Mapping[tuple[CommitAuthor, str], Person]:
-    """Find the person behind each claim: an author after .mailmap, and the address in the commit. Newest claims come first.
+def _list_claims(record: LogRecord, canonical: Mapping[CommitAuthor, CommitAuthor]) -> list[Claim]:
+    """The author, then the co-authors, with the addresses as they stand in the commit."""
+    co_authors = ((canonical.get(author, author), author.email) for author in record.co_authors)
+    return [(record.author, record.raw_author.email), *co_authors]
+
+
+def _identify_persons(claims: Iterable[Claim], settings: PeopleSettings) -> Mapping[Claim, Person | None]:
+    """Find the person behind each claim; None for one who asked to be forgotten. Newest claims come first.
 
     Two claims are the same person if they share GitHub's number, else the login, else the address, else the name. A
     login without a number belongs to the account that had it last. If .mailmap replaces a noreply address, the new
     address belongs to the same account.
     """
-    claims = tuple(dict.fromkeys(claims))
+    claims_of: dict[tuple[str, object], list[Claim]] = {}
+    accounts: dict[tuple[str, object], tuple[int | None, str | None]] = {}
+    for key, account, claim in _group_claims(tuple(dict.fromkeys(claims))):
+        claims_of.setdefault(key, []).append(claim)
+        accounts.setdefault(key, account)
+    persons: dict[Claim, Person | None] = {}
+    for key, own_claims in claims_of.items():
+        number, login = accounts[key]
+        person = _make_person(number, login, own_claims, settings)
+        persons |= dict.fromkeys(own_claims, person)
+    return persons
+
+
+def _group_claims(claims: Sequence[Claim]) -> Iterator[tuple[tuple[str, object], tuple[int | None, str | None], Claim]]:
+    """Yield (what identifies the person, (number, login), the claim) of each claim."""
     account_behind: dict[str, tuple[int | None, str]] = {}
     number_of: dict[str, int] = {}
     for author, written in claims:
@@ -101,9 +92,6 @@ def _identify_persons(claims: Iterable[tuple[CommitAuthor, str]]) -> Mapping[tup
             account_behind.setdefault(author.email.casefold(), account)
             if account[0] is not None:
                 number_of.setdefault(account[1].casefold(), account[0])
-
-    persons: dict[tuple[CommitAuthor, str], Person] = {}
-    person_of: dict[tuple[str, object], Person] = {}
     for author, written in claims:
         address = author.email.casefold()
         number, login = account_behind.get(address, (None, None))
@@ -116,11 +104,34 @@ def _identify_persons(claims: Iterable[tuple[CommitAuthor, str]]) -> Mapping[tup
             key = ("login", login.casefold())
         else:
             key = ("address", address) if address else ("name", author.name)
-        if key not in person_of:
-            name = _clean_name(author.name)
-            person_of[key] = Person(name, login, number, is_bot=_is_bot(name, login, address))
-        persons[author, written] = person_of[key]
-    return persons
+        yield key, (number, login), (author, written)
+
+
+def _make_person(
+    number: int | None, login: str | None, claims: Sequence[Claim], settings: PeopleSettings
+) -> Person | None:
+    """Make the person of these claims, under the newest name; None for one who asked to be forgotten."""
+    addresses = {address for author, written in claims for address in (author.email, written)}
+    if settings.forgotten:
+        hashes = set(hash_identities([author.name for author, _ in claims], login, number, addresses))
+        hashes |= {hash_name(account[1]) for address in addresses if (account := _parse_noreply_address(address))}
+        if hashes & settings.forgotten:
+            return None
+    name = claims[0][0].name
+    is_bot = settings.agents.is_agent(name, login, number, addresses)
+    return Person(_clean_name(name), login, number, is_bot=is_bot)
+
+
+def hash_identities(
+    names: Iterable[str], login: str | None, number: int | None, addresses: Iterable[str]
+) -> Iterator[str]:
+    """Yield the hash of everything that identifies a person in commits, without revealing it."""
+    yield from (hash_name(_clean_name(name)) for name in names if _clean_name(name) != UNKNOWN_NAME)
+    if login:
+        yield hash_name(login)
+    if number is not None:
+        yield hash_account_number(number)
+    yield from (hash_name(address) for address in addresses if address)
 
 
 def deduplicate_persons(people: Iterable[Person]) -> tuple[Person, ...]:
@@ -137,14 +148,6 @@ def _parse_noreply_address(email: str) -> tuple[int | None, str] | None:
     return (int(match[1]) if match[1] else None, match[2]) if match else None
 
 
-def _is_bot(name: str, login: str | None, address: str) -> bool:
-    return (
-        name.casefold().endswith("[bot]")
-        or address in BOT_EMAILS
-        or (login is not None and (login.casefold().endswith("[bot]") or login.casefold() in BOT_LOGINS))
-    )
-
-
 def _clean_name(claimed: str) -> str:
     """Return one line of at most MAX_NAME_CHARACTERS characters, without control, bidi or invisible characters and addresses.
 
@@ -156,9 +159,3 @@ def _clean_name(claimed: str) -> str:
     parts = (part for part in visible.split() if "@" not in part[1:-1])
     name = " ".join(parts)[:MAX_NAME_CHARACTERS].rstrip()
     return name if name.strip(_JOINERS + " ") else UNKNOWN_NAME
-
-
-def _clamp_time(seconds: int, *, today: datetime.date) -> datetime.datetime:
-    """Turn seconds since 1970 into a time, but not before 1970, nor after `today`."""
-    end = datetime.datetime.combine(today, datetime.time(23, 59, 59), tzinfo=datetime.UTC)
-    return datetime.datetime.fromtimestamp(min(max(seconds, 0), int(end.timestamp())), tz=datetime.UTC)

@@ -32,6 +32,8 @@ class DiscussionComment:
     url: str | None
     thread: str
     """`tip:<key>`, `challenge:<key>` or `learner:<key>`."""
+    github_id: int | None = None
+    """The number of the account, if it is known."""
 
 
 def save_comments(hub: Path, comments: Sequence[Mapping[str, Any]]) -> None:
@@ -66,11 +68,12 @@ def _parse_comment(record: Any) -> DiscussionComment:
             raise ValueError(f"`{name}` is not a text")
     if not _LOGIN_PATTERN.fullmatch(texts["login"]):
         raise ValueError("`login` is not a login")
-    url = record.get("url")
+    url, number = record.get("url"), record.get("number")
     return DiscussionComment(
         login=texts["login"],
         id=texts["id"],
         day=date.fromisoformat(texts["on"][: len("2026-03-01")]),
         url=normalize_link(url) if isinstance(url, str) else None,
         thread=texts["term"],
+        github_id=number if isinstance(number, int) and not isinstance(number, bool) and number > 0 else None,
     )

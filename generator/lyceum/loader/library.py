@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from datetime import date
 from functools import cached_property
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, Self, TypeVar
 
 from pydantic import BaseModel
 
@@ -48,6 +49,8 @@ class Entry(Generic[T_co]):
     """Markdown below the front matter."""
     challenge_key: str = ""
     """For a result: the name of the folder of its challenge."""
+    sent_on: date | None = None
+    """The day on which the file was sent, as the history tells it. Scoring fills it in; see `scoring/settling`."""
 
     @property
     def path(self) -> str:
@@ -173,7 +176,7 @@ class Library:
                 entries += value if kind.is_list_in_library else value.values()
         yield from sorted(entries, key=lambda entry: entry.path)
 
-    def map_entries(self, edit: Callable[[Entry[Any]], Entry[Any] | None]) -> Library:
+    def map_entries(self, edit: Callable[[Entry[Any]], Entry[Any] | None]) -> Self:
         """Return the library with the results of `edit`, and without the entries for which it is None.
 
         The settings, the topics and the badges are edited and never left out."""

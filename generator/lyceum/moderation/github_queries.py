@@ -85,7 +85,7 @@ query Comments($owner: String!, $name: String!, $number: Int!, $after: String) {
   }}
 }}
 """
-_DISCUSSION_COMMENT_FIELDS = "databaseId createdAt url isMinimized author { __typename login }"
+_DISCUSSION_COMMENT_FIELDS = f"databaseId createdAt url isMinimized author {_ACTOR_FIELDS}"
 DISCUSSIONS_QUERY = f"""
 query Threads($owner: String!, $name: String!, $category: ID!, $after: String) {{
   repository(owner: $owner, name: $name) {{

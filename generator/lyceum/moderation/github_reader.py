@@ -164,8 +164,8 @@ class GitHubReader(GitHubClient):
         refs = self._get_pages(f"git/matching-refs/heads/{quote(prefix)}?per_page=100")
         return {ref["ref"].removeprefix("refs/heads/"): ref["object"]["sha"] for ref in refs}
 
-    def list_discussion_comments(self, category: str) -> Iterator[dict[str, str]]:
-        """Yield every visible comment and reply of a person in a category, by thread: {login, id, on, url, term}.
+    def list_discussion_comments(self, category: str) -> Iterator[dict[str, Any]]:
+        """Yield every visible comment and reply of a person in a category, by thread: {login, number, id, on, url, term}.
 
         The term is the title of the thread. Only the first 100 comments of a thread and the first 50 replies to each
         comment are read.
@@ -180,6 +180,7 @@ class GitHubReader(GitHubClient):
                         if author and not comment["isMinimized"] and author["__typename"] == "User":
                             yield {
                                 "login": author["login"],
+                                "number": author.get("databaseId"),
                                 "id": str(comment["databaseId"]),
                                 "on": comment["createdAt"][:10],
                                 "url": comment["url"],

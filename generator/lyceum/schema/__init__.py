@@ -50,6 +50,7 @@ from lyceum.schema.keys import (
     MAX_KEY_BYTES,
     explain_invalid_key,
     fold_key,
+    hash_account_number,
     hash_name,
     is_windows_device,
 )
@@ -65,7 +66,7 @@ from lyceum.schema.standard_codes import (
     load_language_codes,
     load_timezone_names,
 )
-from lyceum.schema.tip import Tip
+from lyceum.schema.tip import Tip, TipCheck
 from lyceum.schema.topics import Topic, TopicsFile
 
 __all__ = [
@@ -118,6 +119,7 @@ __all__ = [
     "Skill",
     "Tier",
     "Tip",
+    "TipCheck",
     "Topic",
     "TopicsFile",
     "add_exactly",
@@ -135,6 +137,7 @@ __all__ = [
     "fold_key",
     "fold_spelling",
     "format_schema_address",
+    "hash_account_number",
     "hash_name",
     "is_ambiguous_login",
     "is_language_tag",

@@ -12,6 +12,7 @@ from lyceum.schema.scalar_type import UNQUOTED_TEXT_TYPES, Hint, ScalarType
 _MAX_LOGIN_LENGTH = 39
 _LOGIN_PATTERN = r"-*[A-Za-z0-9][A-Za-z0-9-]*(_[A-Za-z0-9]+)?"
 """Accounts from before 2013 have hyphens at an edge or in a row; accounts of an enterprise end in `_` and a short code."""
+_AGENT_PATTERN = r"[A-Za-z0-9*._%+-]{1,60}(\[bot\])?(@[A-Za-z0-9*.-]{1,60})?"
 _REPOSITORY_PATTERN = r"[A-Za-z0-9][A-Za-z0-9-]*/[A-Za-z0-9._-]+"
 
 
@@ -75,6 +76,16 @@ REPOSITORY = ScalarType(
 )
 NODE_ID = ScalarType(pattern="^[A-Za-z0-9_=+/-]{1,80}$", yaml_types=UNQUOTED_TEXT_TYPES)
 BRANCH = ScalarType(pattern="^[A-Za-z0-9][A-Za-z0-9._/-]{0,99}$", yaml_types=UNQUOTED_TEXT_TYPES)
+AGENT_NAME = ScalarType(
+    parse=lambda text: text if re.fullmatch(_AGENT_PATTERN, text) and text.strip("*@.") else None,
+    code="not-an-agent",
+    message=N_("`{text}` is no login and no mail address"),
+    hint=N_("write the login of an account, or the address of its commits; `*` stands for any characters"),
+    pattern=f"^{_AGENT_PATTERN}$",
+    yaml_types=UNQUOTED_TEXT_TYPES,
+    max_length=120,
+)
+AgentName: TypeAlias = Annotated[str, AGENT_NAME]
 Login: TypeAlias = Annotated[str | Literal[False], LOGIN]
 Repository: TypeAlias = Annotated[str, REPOSITORY]
 NodeId: TypeAlias = Annotated[str, NODE_ID]

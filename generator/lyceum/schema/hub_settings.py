@@ -11,7 +11,7 @@ from lyceum.schema.base import ContentModel, MaxItems, PairsAsList
 from lyceum.schema.basic_types import Flag, MarkdownText, PublicKey, line
 from lyceum.schema.credit_kinds import CREDIT_KINDS, CreditKindName
 from lyceum.schema.dates import Day
-from lyceum.schema.github_names import Branch, Login, NodeId, Repository
+from lyceum.schema.github_names import AgentName, Branch, Login, NodeId, Repository
 from lyceum.schema.keys import BadgeKey, Id, LearnerKey, NameHash
 from lyceum.schema.links import Host, HttpsLink
 from lyceum.schema.numeric import WholeNumber
@@ -198,9 +198,16 @@ class HubSettings(ContentModel):
     """Whether a person's first contribution waits for a moderator, or safe changes merge by themselves from the first."""
     safe: AutoMergeSettings = AutoMergeSettings()
     """What else is merged without a moderator."""
+    written_dates_until: Day | None = None
+    """For a community that moves here with a past: files that were merged up to this day count on the days that they state.
+    Later files count on the day on which they were sent."""
+    agents: Annotated[tuple[AgentName, ...], MaxItems(200)] = ()
+    """Software whose commits and comments are credited to nobody, besides the list that the generator has: logins or mail
+    addresses, with `*` for any characters: [our-deploy-bot, "*@ci.example.org"]"""
     badge_keys: Annotated[tuple[PublicKey, ...], MaxItems(60)] = ()
     """Public keys that sign badges or signed them before. Badges can be verified as long as their key is listed here."""
     revoked: Annotated[tuple[Revocation, ...], MaxItems(2000)] = ()
     """Revoked badges: a list of {badge, learner, tier, reason}."""
     forgotten: Annotated[tuple[NameHash, ...], MaxItems(5000)] = ()
-    """Hashes of the names of people who left, so that their commits name them nowhere. Written by `lyceum forget`."""
+    """Hashes of the names, logins, numbers and mail addresses of people who left, so that their commits name them nowhere.
+    Written by `lyceum forget`."""

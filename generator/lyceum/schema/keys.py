@@ -101,6 +101,11 @@ def hash_name(name: str) -> str:
     return sha256(f"lyceum:{fold_key(' '.join(name.split()))}".encode()).hexdigest()[:16]
 
 
+def hash_account_number(number: int) -> str:
+    """Return 16 hexadecimal digits for the number of a GitHub account. No login and no name has the same."""
+    return hash_name(f"account number: {number}")
+
+
 def fold_key(key: str) -> str:
     """Return the form in which two keys compare: without regard to case and Unicode normalization."""
     return key.lower() if key.isascii() else unicodedata.normalize("NFC", unicodedata.normalize("NFC", key).casefold())

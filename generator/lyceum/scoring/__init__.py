@@ -26,8 +26,7 @@ from lyceum.scoring.content_details import (
 from lyceum.scoring.contributors import Contributor, list_contributors
 from lyceum.scoring.credits import Credit, group_by_person
 from lyceum.scoring.criteria import BADGE_CATEGORIES, describe_rule, find_badge_category, format_badge_progress
-from lyceum.scoring.file_days import find_contribution_day, latest_first_key
-from lyceum.scoring.final_boards import find_late_changes
+from lyceum.scoring.file_days import get_counted_day, latest_first_key
 from lyceum.scoring.leaderboard_rows import (
     MIN_ACTIVE_MEMBERS,
     GroupRow,
@@ -43,6 +42,7 @@ from lyceum.scoring.ledger import derive_credits
 from lyceum.scoring.progress import LearnerProgress, compute_progress
 from lyceum.scoring.results import TRUST_LEVELS, TrustLevel, compute_score, get_written_score, list_entrants
 from lyceum.scoring.seasons import Season, find_season, format_season
+from lyceum.scoring.settling import SettledLibrary, find_paths_with_versions, settle_library
 from lyceum.scoring.year_in_review import YearInReview, build_year_in_review, list_years
 
 __all__ = [
@@ -70,6 +70,7 @@ __all__ = [
     "LearnerYear",
     "NextBadge",
     "Season",
+    "SettledLibrary",
     "Standing",
     "TeamRow",
     "TipDetails",
@@ -93,13 +94,13 @@ __all__ = [
     "derive_credits",
     "describe_rule",
     "find_badge_category",
-    "find_contribution_day",
-    "find_late_changes",
     "find_next_badges",
+    "find_paths_with_versions",
     "find_season",
     "format_badge_progress",
     "format_season",
     "format_year_key",
+    "get_counted_day",
     "get_written_score",
     "group_by_person",
     "is_year_over",
@@ -109,5 +110,6 @@ __all__ = [
     "list_learner_years",
     "list_years",
     "rank_cohorts",
+    "settle_library",
     "summarize_learner_year",
 ]

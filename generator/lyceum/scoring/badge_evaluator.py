@@ -12,7 +12,7 @@ from lyceum.git import History
 from lyceum.loader import ValidLibrary
 from lyceum.schema import CREDIT_KINDS_BY_NAME, Badge, BadgeRule, ManualAward, RankCondition, fold_key
 from lyceum.scoring.credits import Credit
-from lyceum.scoring.final_boards import build_final_boards
+from lyceum.scoring.final_boards import find_final_standings
 from lyceum.scoring.leaderboard_rows import rank_final_season
 from lyceum.scoring.people import is_shown_on_boards
 from lyceum.scoring.results import group_results_by_challenge
@@ -112,11 +112,10 @@ class BadgeEvaluator:
         results_by_challenge = group_results_by_challenge(self.library)
         ranks: dict[str, dict[str, list[tuple[date, int]]]] = {}
         for key, entry in self.library.challenges.items():
-            for board in build_final_boards(entry, results_by_challenge[key], self.history, today=self.today):
-                for standing in board.standings:
-                    day = entry.value.closes or standing.counted_result.value.date
-                    for learner in standing.learners if standing.rank else ():
-                        ranks.setdefault(key, {}).setdefault(learner, []).append((day, standing.rank))
+            for _, standing in find_final_standings(entry, results_by_challenge[key], self.history, today=self.today):
+                day = entry.value.closes or standing.counted_result.value.date
+                for learner in standing.learners if standing.rank else ():
+                    ranks.setdefault(key, {}).setdefault(learner, []).append((day, standing.rank))
         return ranks
 
     @cached_property

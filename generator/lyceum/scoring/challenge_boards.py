@@ -85,19 +85,17 @@ def _build_board(challenge: Challenge, name: str, results: Iterable[Entry[Result
     unranked: list[UnrankedResult] = []
     results_by_row: dict[int, list[Entry[Result]]] = {}
     rows = _RowNumbers()
-    for result in sorted(results, key=lambda result: (result.value.date, result.path)):
+    for result in sorted(results, key=result_day_key):
         score = compute_score(challenge, result.value)
         learners, team = list_entrants(result.value), find_team_name(result.value)
-        if reason := _find_unranked_reason(challenge, result.value, score):
+        if reason := _find_unranked_reason(challenge, result, score):
             unranked.append(UnrankedResult(result, reason, learners, team, score))
         else:
             row = rows.find_row(frozenset(learners), fold_key(team) if team else "")
             results_by_row.setdefault(row, []).append(result)
     standings = [_build_standing(challenge, row_results) for row_results in results_by_row.values()]
     sign = 1 if challenge.score.is_lower_better else -1
-    standings.sort(
-        key=lambda row: (sign * Fraction(row.score or 0), row.counted_result.value.date, row.counted_result.path)
-    )
+    standings.sort(key=lambda row: (sign * Fraction(row.score or 0), result_day_key(row.counted_result)))
     if challenge.score.measure != "none":
         standings = list(assign_ranks(standings, [row.score for row in standings]))
     return ChallengeBoard(name, tuple(standings), tuple(reversed(unranked)))
@@ -125,8 +123,15 @@ class _RowNumbers:
         return row
 
 
-def _find_unranked_reason(challenge: Challenge, result: Result, score: Decimal | None) -> UnrankedReason | None:
-    if challenge.closes and result.date > challenge.closes:
+def result_day_key(result: Entry[Result]) -> tuple[date, date, str]:
+    """A sort key for the order in which results were sent; the written day orders those of one day."""
+    return result.sent_on or result.value.date, result.value.date, result.path
+
+
+def _find_unranked_reason(challenge: Challenge, entry: Entry[Result], score: Decimal | None) -> UnrankedReason | None:
+    """Why a result has no rank. It is late if it was sent after the close, whatever day it states."""
+    result = entry.value
+    if challenge.closes and max(result.date, entry.sent_on or result.date) > challenge.closes:
         return "late"
     if challenge.opens and result.date < challenge.opens:
         return "early"

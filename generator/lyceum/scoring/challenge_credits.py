@@ -10,8 +10,7 @@ from lyceum.schema import Challenge, CreditKindName, Result
 from lyceum.scoring.challenge_boards import ChallengeBoard, Standing, build_challenge_boards, find_challenge_state
 from lyceum.scoring.credit_factory import CreditFactory, fold_people
 from lyceum.scoring.credits import Credit
-from lyceum.scoring.file_days import find_first_day
-from lyceum.scoring.final_boards import build_final_boards
+from lyceum.scoring.final_boards import FinalStanding, find_final_standings
 from lyceum.scoring.results import (
     ResultIdentity,
     compute_score,
@@ -43,8 +42,8 @@ def _find_hosting_credits(
     if find_challenge_state(challenge, factory.today) == "coming":
         return
     # The first result counts only if nothing else is known: a result that somebody adds must not move the day.
-    day = challenge.opens or find_first_day(entry, None, factory.history)
-    day = day or min((result.value.date for result in results), default=factory.today)
+    days = [day for day in (challenge.opens, entry.sent_on) if day]
+    day = max(days) if days else min((result.value.date for result in results), default=factory.today)
     for host in fold_people(challenge.hosts):
         yield factory.make_credit(host, "hosting", entry, day, topics=topics, challenge=key)
 
@@ -54,8 +53,8 @@ def _find_podium_credits(
 ) -> Iterator[Credit]:
     """Credits for the first places of a challenge that is decided."""
     entry = factory.library.challenges[key]
-    boards = build_final_boards(entry, results, factory.history, today=factory.today)
-    for learner, standing in _pick_podium(boards, len(factory.settings.points.list_points("podium"))):
+    standings = find_final_standings(entry, results, factory.history, today=factory.today)
+    for learner, standing in _pick_podium(standings, len(factory.settings.points.list_points("podium"))):
         result = standing.counted_result
         yield factory.make_credit(
             learner,
@@ -71,7 +70,7 @@ def _find_podium_credits(
         )
 
 
-def _pick_podium(boards: Iterable[ChallengeBoard], place_count: int) -> Iterator[tuple[str, Standing]]:
+def _pick_podium(standings: Iterable[FinalStanding], place_count: int) -> Iterator[tuple[str, Standing]]:
     """The learners on the podiums of a challenge with their standings, the best rank first.
 
     A learner counts once on a board, whatever teams they play in, and once for the result of a day, whatever boards it
@@ -79,8 +78,7 @@ def _pick_podium(boards: Iterable[ChallengeBoard], place_count: int) -> Iterator
     """
     places = [
         (standing.rank, board_number, standing)
-        for board_number, board in enumerate(boards)
-        for standing in board.standings
+        for board_number, standing in standings
         if 1 <= standing.rank <= place_count
     ]
     taken: set[tuple[str, int | date]] = set()
@@ -106,7 +104,7 @@ def _find_result_credits(
             improved_paths = _find_improved_results(challenge, standing)
             for result in standing.results:
                 labels = _list_labels(result, is_better=result.path in improved_paths)
-                day = factory.find_day(result, result.value.date)
+                day = factory.find_day(result)
                 for learner in list_entrants(result.value):
                     results_by_slot.setdefault((learner, day), []).append((result, labels))
     for (learner, day), labelled_results in sorted(results_by_slot.items()):
@@ -170,5 +168,7 @@ def _find_people_credits(
         for person, kind, others in candidates:
             if (person, kind, identity) not in seen:
                 seen.add((person, kind, identity))
-                day = factory.find_day(result, value.date)
-                yield factory.make_credit(person, kind, result, day, topics=topics, challenge=key, other_people=others)
+                mention = ("confirmed_by" if kind == "confirming" else "thanks", person)
+                yield factory.make_mention_credit(
+                    person, kind, result, mention, topics=topics, challenge=key, other_people=others
+                )

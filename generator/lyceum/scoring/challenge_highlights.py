@@ -9,9 +9,10 @@ from decimal import Decimal
 from itertools import pairwise
 from typing import Literal
 
-from lyceum.schema import EXACT, fold_key
+from lyceum.loader import Entry
+from lyceum.schema import EXACT, Result, fold_key
 from lyceum.scoring.calendar_years import YearData
-from lyceum.scoring.challenge_boards import Standing
+from lyceum.scoring.challenge_boards import Standing, result_day_key
 from lyceum.scoring.content_details import ChallengeDetails
 from lyceum.scoring.results import compute_score
 
@@ -47,12 +48,12 @@ def find_challenges_in_review(hub: YearData, year: int) -> tuple[ChallengeInRevi
     """The challenges that began in a year or have a result of that year, in the order in which they began."""
     challenges = []
     for details in hub.challenges.values():
-        results = [result.value for result in details.results if result.value.date.year == year]
+        results = [result for result in details.results if _get_day(result).year == year]
         opens = details.entry.value.opens
         has_begun_in_year = opens is not None and opens.year == year and details.state != "coming"
         if results or has_begun_in_year:
-            participants = {fold_key(person) for result in results for person in result.participants}
-            first_day = opens or min(result.date for result in results)
+            participants = {fold_key(person) for result in results for person in result.value.participants}
+            first_day = opens or min(map(_get_day, results))
             highlights = tuple(_find_highlights(hub, details, year))
             challenge = ChallengeInReview(details.key, len(participants), highlights)
             challenges.append((first_day, details.key, challenge))
@@ -62,11 +63,9 @@ def find_challenges_in_review(hub: YearData, year: int) -> tuple[ChallengeInRevi
 def _find_highlights(hub: YearData, details: ChallengeDetails, year: int) -> Iterator[ChallengeHighlight]:
     all_standings = [standing for board in details.boards for standing in board.standings]
     shown_standings = [standing for standing in all_standings if _is_shown(hub, standing)]
-    first = min(
-        all_standings, key=lambda standing: (standing.results[-1].value.date, standing.results[-1].path), default=None
-    )
-    if first and first in shown_standings and first.results[-1].value.date.year == year:
-        yield ChallengeHighlight("first", first.learners[:1], (first.team,), first.results[-1].value.date)
+    first = min(all_standings, key=lambda standing: result_day_key(standing.results[-1]), default=None)
+    if first and first in shown_standings and _get_day(first.results[-1]).year == year:
+        yield ChallengeHighlight("first", first.learners[:1], (first.team,), _get_day(first.results[-1]))
     improvements = [
         improvement for standing in shown_standings if (improvement := _measure_improvement(details, standing, year))
     ]
@@ -75,6 +74,11 @@ def _find_highlights(hub: YearData, details: ChallengeDetails, year: int) -> Ite
     closes = details.entry.value.closes
     if details.state == "past" and closes and closes.year == year:
         yield from _find_close_finish(hub, details, closes)
+
+
+def _get_day(result: Entry[Result]) -> date:
+    """The day on which a result counts."""
+    return result.sent_on or result.value.date
 
 
 def _is_shown(hub: YearData, standing: Standing) -> bool:
@@ -116,7 +120,7 @@ def _measure_improvement(
     scores = [
         (score, result)
         for result in reversed(standing.results)
-        if result.value.date.year == year
+        if _get_day(result).year == year
         if (score := compute_score(challenge, result.value)) is not None
     ]
     if len(scores) < 2 or not scores[0][0] or challenge.score.attempts == "sum":
@@ -125,7 +129,5 @@ def _measure_improvement(
     first, (best, result) = scores[0][0], choose(scores, key=lambda item: item[0])
     if best == first:
         return None
-    highlight = ChallengeHighlight(
-        "improved", standing.learners[:1], (standing.team,), result.value.date, (first, best)
-    )
+    highlight = ChallengeHighlight("improved", standing.learners[:1], (standing.team,), _get_day(result), (first, best))
     return EXACT.divide(EXACT.subtract(best, first).copy_abs(), first.copy_abs()), highlight

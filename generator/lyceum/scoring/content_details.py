@@ -8,11 +8,10 @@ from datetime import date
 from hashlib import sha256
 from typing import Literal
 
-from lyceum.git import History
 from lyceum.loader import Entry, ValidLibrary
 from lyceum.schema import Challenge, Result, Tip, Topic, fold_key
 from lyceum.scoring.challenge_boards import ChallengeBoard, build_challenge_boards, find_challenge_state
-from lyceum.scoring.file_days import find_first_day, latest_first_key
+from lyceum.scoring.file_days import get_counted_day, latest_first_key
 from lyceum.scoring.results import group_results_by_challenge, list_entrants
 
 TOPIC_COLORS = 12
@@ -23,7 +22,9 @@ class TipDetails:
     key: str
     entry: Entry[Tip]
     day: date | None
-    """The day that the tip states, or else the day of its first commit."""
+    """The day that the tip states, or else the day on which it was sent."""
+    counted_day: date | None
+    """The day on which it counts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,10 +66,11 @@ class TopicDetails:
     challenges: tuple[str, ...]
 
 
-def build_tip_details(library: ValidLibrary, history: History) -> dict[str, TipDetails]:
+def build_tip_details(library: ValidLibrary) -> dict[str, TipDetails]:
     """All tips by key, the newest first."""
     tips = (
-        TipDetails(key, entry, find_first_day(entry, entry.value.date, history)) for key, entry in library.tips.items()
+        TipDetails(key, entry, entry.value.date or entry.sent_on, get_counted_day(entry))
+        for key, entry in library.tips.items()
     )
     return {tip.key: tip for tip in sorted(tips, key=lambda tip: (latest_first_key(tip.day), tip.key))}
 
@@ -93,7 +95,9 @@ def _build_challenge(
     key: str, entry: Entry[Challenge], unsorted_results: list[Entry[Result]], tips: tuple[str, ...], today: date
 ) -> ChallengeDetails:
     results = tuple(sorted(unsorted_results, key=lambda result: (latest_first_key(result.value.date), result.path)))
-    entries = sorted((result.value.date, learner) for result in results for learner in list_entrants(result.value))
+    entries = sorted(
+        (get_counted_day(result), learner) for result in results for learner in list_entrants(result.value)
+    )
     participants = tuple(dict.fromkeys(learner for _, learner in entries))
     state, closes = find_challenge_state(entry.value, today), entry.value.closes
     return ChallengeDetails(

@@ -10,7 +10,7 @@ from lyceum.git import History, Person
 from lyceum.loader import ValidLibrary
 from lyceum.schema import CREDIT_KINDS
 from lyceum.scoring.credits import Credit
-from lyceum.scoring.people import has_left_community, identify_person, is_shown_on_boards, map_logins_to_learners
+from lyceum.scoring.people import is_shown_on_boards, make_people_matcher
 
 _COUNT_ORDER = (
     *(kind.name for kind in CREDIT_KINDS if kind.is_repeatable),
@@ -39,12 +39,12 @@ def list_contributors(library: ValidLibrary, history: History, credits_: Iterabl
     """
     counts, latest_days = _count_credits(library, credits_)
     persons: dict[str, Person] = {}
-    learners_by_login = map_logins_to_learners(library)
+    people = make_people_matcher(library, history)
     for contribution in history.contributions:
         person = contribution.person
-        if person.is_bot or has_left_community(person, library):
+        if person.is_bot:
             continue
-        key = identify_person(person, learners_by_login)
+        key = people.identify(person)
         persons.setdefault(key, person)
         latest_days[key] = max(latest_days.get(key, contribution.last_date), contribution.last_date)
         if key not in counts:

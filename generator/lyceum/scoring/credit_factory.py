@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
-from lyceum.git import History
+from lyceum.git import Commit, History
 from lyceum.loader import Entry, ValidLibrary
 from lyceum.schema import CreditKindName, fold_key
 from lyceum.scoring.credits import Credit
-from lyceum.scoring.file_days import find_contribution_day
+from lyceum.scoring.file_days import find_change_day, get_counted_day
+from lyceum.scoring.settling import MentionKey
 
 
 class CreditFactory:
     """Holds the library and the history that every credit is made from."""
 
-    def __init__(self, library: ValidLibrary, history: History, today: date) -> None:
+    def __init__(
+        self, library: ValidLibrary, history: History, today: date, mention_commits: Mapping[MentionKey, Commit]
+    ) -> None:
         self.library, self.history, self.today = library, history, today
+        self._mention_commits = mention_commits
         self.settings = library.settings.value
         self._topics_cache: dict[tuple[str, ...], tuple[str, ...]] = {}
 
@@ -29,10 +33,15 @@ class CreditFactory:
         day: date,
         *,
         rank: int | None = None,
+        commit: Commit | None = None,
         **fields: Any,
     ) -> Credit:
-        """A credit for a content file; `fields` are further fields of the Credit."""
+        """A credit for a content file; `fields` are further fields of the Credit.
+
+        It belongs to the file's first commit, or to the later `commit`, whose day then counts.
+        """
         file = self.history.files.get(entry.path)
+        commit = commit or (file.first_commit if file else None)
         return Credit(
             person,
             kind,
@@ -40,8 +49,8 @@ class CreditFactory:
             day,
             self.get_points(kind, rank=rank),
             rank,
-            commit=file.first_commit.sha if file else None,
-            merge_day=file.first_day if file else None,
+            commit=commit.sha if commit else None,
+            merge_day=commit.merged_on if commit else None,
             **fields,
         )
 
@@ -49,9 +58,22 @@ class CreditFactory:
         """The points of a credit, as hub.yml sets them."""
         return self.settings.points.list_points(kind)[rank - 1 if rank else 0]
 
-    def find_day(self, entry: Entry[Any], written_day: date | None) -> date:
-        """The day that a file counts for; today if neither the file nor the history knows one."""
-        return find_contribution_day(entry, written_day, self.history) or self.today
+    def find_day(self, entry: Entry[Any]) -> date:
+        """The day on which a file counts; today if neither the file nor the history knows one."""
+        return get_counted_day(entry) or self.today
+
+    def make_mention_credit(
+        self, person: str, kind: CreditKindName, entry: Entry[Any], mention: tuple[str, str], **fields: Any
+    ) -> Credit:
+        """A credit that comes from naming somebody in a field, on the day on which that was sent.
+
+        `mention` is the field and the folded handle of the one who is named.
+        """
+        commit = self._mention_commits.get((entry.path, *mention))
+        day = self.find_day(entry)
+        if commit is not None:
+            day = max(day, find_change_day(commit, day, written_until=self.settings.written_dates_until))
+        return self.make_credit(person, kind, entry, day, commit=commit, **fields)
 
     def resolve_topics(self, written: tuple[str, ...]) -> tuple[str, ...]:
         """The folded topic keys of written keys and aliases, each once."""

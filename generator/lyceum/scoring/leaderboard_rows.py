@@ -112,16 +112,26 @@ def rank_final_season(
 ) -> tuple[LeaderboardRow, ...]:
     """The board of a season on the day when it was decided, of all learners; empty if it is not decided yet.
 
-    A season is decided a week after its last day, or with the hub's first commit if that came later.
+    A season is decided a week after its last day, or with the hub's first commit if that came later. Who sent something in
+    time that was merged afterwards gets the rank that it would have given, and takes nobody's.
     """
     if today <= season.last_day + FINAL_AFTER:
         return ()
     final_day = max(season.last_day + FINAL_AFTER, first_merge_day or date.min)
-    return rank_by_points(
-        credit
-        for credit in credits_
-        if credit.day in season and credit.public_day <= final_day and ":" not in credit.person
-    )
+    season_credits = [credit for credit in credits_ if credit.day in season and ":" not in credit.person]
+    decided = rank_by_points(credit for credit in season_credits if credit.public_day <= final_day)
+    delayed = {credit.person for credit in season_credits if credit.public_day > final_day}
+    if not delayed:
+        return decided
+    ranks = {row.learner: row.rank for row in decided}
+    better = [
+        row
+        for row in rank_by_points(season_credits)
+        if row.learner in delayed and row.rank < ranks.get(row.learner, row.rank + 1)
+    ]
+    improved = {row.learner for row in better}
+    rows = (*(row for row in decided if row.learner not in improved), *better)
+    return tuple(sorted(rows, key=lambda row: (row.rank, row.learner)))
 
 
 def rank_by_points(credits_: Iterable[Credit]) -> tuple[LeaderboardRow, ...]:

@@ -9,30 +9,33 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import date
 
-from lyceum.git import History
-from lyceum.loader import DiscussionComment, ValidLibrary
+from lyceum.git import AgentDetector, History
+from lyceum.loader import DiscussionComment
 from lyceum.schema import DailyCaps
 from lyceum.scoring.challenge_credits import find_challenge_credits
 from lyceum.scoring.credit_factory import CreditFactory, fold_people
 from lyceum.scoring.credits import Credit, credit_sort_key
-from lyceum.scoring.people import has_left_community, identify_person, map_logins_to_learners
+from lyceum.scoring.people import PeopleMatcher, make_people_matcher
+from lyceum.scoring.settling import SettledLibrary
 from lyceum.scoring.tip_credits import find_tip_credits
 from lyceum.scoring.tip_uses import find_tip_use_credits
 
 
 def derive_credits(
-    library: ValidLibrary, history: History, comments: Iterable[DiscussionComment] = (), *, today: date
+    settled: SettledLibrary, history: History, comments: Iterable[DiscussionComment] = (), *, today: date
 ) -> tuple[Credit, ...]:
     """The ledger: every contribution once, the latest first, then by person, kind and place."""
-    factory = CreditFactory(library, history, today)
+    library = settled.library
+    factory = CreditFactory(library, history, today, settled.mention_commits)
+    people = make_people_matcher(library, history)
     credits_ = [
         *_find_profile_credits(factory),
         *find_tip_credits(factory),
         *find_challenge_credits(factory),
         *find_tip_use_credits(factory),
         *_find_activity_credits(factory),
-        *_find_comment_credits(factory, comments),
-        *_find_commit_credits(factory),
+        *_find_comment_credits(factory, people, comments),
+        *_find_commit_credits(factory, people),
     ]
     return tuple(sorted(_apply_caps(credits_, library.settings.value.caps), key=credit_sort_key))
 
@@ -40,7 +43,7 @@ def derive_credits(
 def _find_profile_credits(factory: CreditFactory) -> Iterator[Credit]:
     for key, entry in factory.library.learners.items():
         labels = ("story",) if entry.value.story else ()
-        yield factory.make_credit(key, "profile", entry, factory.find_day(entry, entry.value.joined), labels=labels)
+        yield factory.make_credit(key, "profile", entry, factory.find_day(entry), labels=labels)
 
 
 def _find_activity_credits(factory: CreditFactory) -> Iterator[Credit]:
@@ -51,7 +54,7 @@ def _find_activity_credits(factory: CreditFactory) -> Iterator[Credit]:
                 person,
                 "activity",
                 entry,
-                factory.find_day(entry, activity.date),
+                factory.find_day(entry),
                 topics=factory.resolve_topics(activity.topics),
                 labels=(activity.kind,),
                 other_people=tuple(other for other in people if other != person),
@@ -59,27 +62,28 @@ def _find_activity_credits(factory: CreditFactory) -> Iterator[Credit]:
             )
 
 
-def _find_comment_credits(factory: CreditFactory, comments: Iterable[DiscussionComment]) -> Iterator[Credit]:
+def _find_comment_credits(
+    factory: CreditFactory, people: PeopleMatcher, comments: Iterable[DiscussionComment]
+) -> Iterator[Credit]:
     """Credits for comments of people with a profile. Each comment counts once, by its id."""
-    learners = map_logins_to_learners(factory.library)
-    points = factory.get_points("discussion")
+    points, agents = factory.get_points("discussion"), AgentDetector.create(factory.settings.agents)
     for comment in {comment.id: comment for comment in comments}.values():
-        if (learner := learners.get(comment.login.lower())) and comment.day <= factory.today:
+        if comment.day > factory.today or agents.is_agent("", comment.login, comment.github_id, ()):
+            continue
+        if learner := people.find_learner(comment.login, comment.github_id):
             yield Credit(learner, "discussion", "", comment.day, points, merge_day=comment.day, url=comment.url)
 
 
-def _find_commit_credits(factory: CreditFactory) -> Iterator[Credit]:
+def _find_commit_credits(factory: CreditFactory, people: PeopleMatcher) -> Iterator[Credit]:
     """Credits for commits to code or pages. Two names in a commit that belong to one learner count once."""
-    learners = map_logins_to_learners(factory.library)
     seen: set[tuple[str, str, str]] = set()
     for commit in factory.history.project_commits:
-        person, kind = identify_person(commit.person, learners), commit.kind
-        is_seen = (person, commit.sha, kind) in seen
-        if commit.person.is_bot or is_seen or has_left_community(commit.person, factory.library):
+        person, kind = people.identify(commit.person), commit.kind
+        if commit.person.is_bot or (person, commit.sha, kind) in seen:
             continue
         seen.add((person, commit.sha, kind))
         points = factory.get_points(kind)
-        yield Credit(person, kind, "", commit.date, points, commit=commit.sha, merge_day=commit.date)
+        yield Credit(person, kind, "", commit.date, points, commit=commit.sha, merge_day=commit.merged_on)
 
 
 def _apply_caps(credits_: list[Credit], caps: DailyCaps) -> Iterator[Credit]:

@@ -1,12 +1,15 @@
-"""Matches people of the Git history and GitHub logins with learners, and decides who may be shown on boards."""
+"""Matches people of the Git history and GitHub accounts with learners, and decides who may be shown on boards.
+
+The number of an account decides where it is known: a login can be given up and taken by a stranger."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 
-from lyceum.git import Person
-from lyceum.loader import ValidLibrary
-from lyceum.schema import HubSettings, Learner, hash_name
+from lyceum.git import History, Person
+from lyceum.loader import ValidLibrary, find_owner
+from lyceum.schema import HubSettings, Learner, fold_key
 
 
 def is_shown_on_boards(settings: HubSettings, learner: Learner) -> bool:
@@ -23,24 +26,67 @@ def is_shown_on_boards(settings: HubSettings, learner: Learner) -> bool:
             return False
 
 
-def map_logins_to_learners(library: ValidLibrary) -> dict[str, str]:
-    """The folded handle of the learner behind each GitHub login (in lower case)."""
-    learners: dict[str, str] = {}
+@dataclass(frozen=True)
+class PeopleMatcher:
+    """Finds the learner behind an account, or behind a person of the history."""
+
+    handles_by_number: Mapping[int, str]
+    handles_by_login: Mapping[str, str]
+    """By folded login."""
+    numbers_by_handle: Mapping[str, int]
+    handles_by_name: Mapping[str, str]
+    """Learners who added their profile in a commit without an account, by their name in the history."""
+
+    def find_learner(self, login: str, number: int | None) -> str | None:
+        """The folded handle of the learner with this account; None for a stranger.
+
+        A login with another number than the learner's belongs to somebody else. Without a number, the login decides.
+        """
+        if number is not None and (handle := self.handles_by_number.get(number)):
+            return handle
+        handle = self.handles_by_login.get(fold_key(login))
+        is_stranger = handle is not None and number is not None and handle in self.numbers_by_handle
+        return None if is_stranger else handle
+
+    def identify(self, person: Person) -> str:
+        """The folded handle of a learner; `login:<login>` or `name:<name>` for a person without a profile."""
+        if not person.login:
+            return self.handles_by_name.get(person.name, f"name:{person.name}")
+        handle = self.find_learner(person.login, person.github_id)
+        return handle or f"login:{person.login.lower()}"
+
+
+def make_people_matcher(library: ValidLibrary, history: History) -> PeopleMatcher:
+    handles_by_login: dict[str, str] = {}
+    numbers_by_handle: dict[str, int] = {}
     for key, entry in library.learners.items():
-        if entry.value.github is not False:
-            learners.setdefault(str(entry.value.github or entry.key).lower(), key)
-    return learners
+        if login := find_owner(entry):
+            handles_by_login.setdefault(login, key)
+        if (number := library.find_account_number(key)) is not None:
+            numbers_by_handle[key] = number
+    return PeopleMatcher(
+        handles_by_number=library.handles_by_account,
+        handles_by_login=handles_by_login,
+        numbers_by_handle=numbers_by_handle,
+        handles_by_name=_find_handles_by_name(library, history),
+    )
 
 
-def has_left_community(person: Person, library: ValidLibrary) -> bool:
-    """Whether a person of the history has asked to be forgotten."""
-    forgotten = library.settings.value.forgotten
-    return bool(forgotten) and any(name and hash_name(name) in forgotten for name in (person.name, person.login))
+def _find_handles_by_name(library: ValidLibrary, history: History) -> dict[str, str]:
+    """Learners by the name under which they added their own profile. A name that added several profiles is nobody's.
+
+    A maintainer may have added the profile of somebody else, so a maintainer's name must be the one in the profile.
+    """
+    handles: dict[str, set[str]] = {}
+    for key, entry in library.learners.items():
+        author = history.profile_authors.get(entry.path)
+        if author is None:
+            continue
+        is_named_so = _fold_name(author.name) in {_fold_name(entry.value.name), _fold_name(entry.key)}
+        if is_named_so or not author.is_maintainer:
+            handles.setdefault(author.name, set()).add(key)
+    return {name: next(iter(keys)) for name, keys in handles.items() if len(keys) == 1}
 
 
-def identify_person(person: Person, learners_by_login: Mapping[str, str]) -> str:
-    """The folded handle of a learner; `login:<login>` or `name:<name>` for a person without a profile."""
-    if person.login:
-        login = person.login.lower()
-        return learners_by_login.get(login, f"login:{login}")
-    return f"name:{person.name}"
+def _fold_name(name: str) -> str:
+    return fold_key(" ".join(name.split()))

@@ -18,7 +18,7 @@ TIP_RECHECK_AFTER = timedelta(days=180)
 
 def find_tip_credits(factory: CreditFactory) -> Iterator[Credit]:
     """Credits for all tips, the earliest tip first. The same text under a second file name counts once."""
-    days = {key: factory.find_day(entry, entry.value.date) for key, entry in factory.library.tips.items()}
+    days = {key: factory.find_day(entry) for key, entry in factory.library.tips.items()}
     seen: set[tuple[str, str, str]] = set()
     for key, entry in sorted(factory.library.tips.items(), key=lambda item: (days[item[0]], item[0])):
         tip, day = entry.value, days[key]
@@ -34,7 +34,8 @@ def find_tip_credits(factory: CreditFactory) -> Iterator[Credit]:
             if thanked:
                 yield factory.make_credit(author, "thanking", entry, day, topics=topics, other_people=thanked)
         for person in thanked:
-            yield factory.make_credit(person, "thanks", entry, day, topics=topics, other_people=authors)
+            mention = ("thanks", person)
+            yield factory.make_mention_credit(person, "thanks", entry, mention, topics=topics, other_people=authors)
         yield from _find_check_credits(factory, entry, day, authors, topics)
 
 

@@ -11,6 +11,7 @@ from lyceum.loader import Entry
 from lyceum.schema import Result, Tip, fold_key
 from lyceum.scoring.credit_factory import CreditFactory, fold_people
 from lyceum.scoring.credits import Credit
+from lyceum.scoring.file_days import get_counted_day
 from lyceum.scoring.results import ResultIdentity, identify_result
 
 _LINK = re.compile(
@@ -47,7 +48,7 @@ class TipUses:
         thanked = {fold_key(person) for person in result.value.thanks}
         for tip in self.tips_by_challenge.get(fold_key(result.challenge_key), ()) if thanked else ():
             day, thanked_authors = self.days[tip], thanked.intersection(self.authors[tip])
-            if day and day <= result.value.date and thanked_authors:
+            if day and day <= (get_counted_day(result) or day) and thanked_authors:
                 authors_by_tip.setdefault(tip, set()).update(thanked_authors)
         return authors_by_tip
 
@@ -81,7 +82,7 @@ def collect_tip_uses(tips: Mapping[str, Entry[Tip]], days: Mapping[str, date | N
 def find_tip_use_credits(factory: CreditFactory) -> Iterator[Credit]:
     """Credits for authors whose tips others build on. Each tip or result counts once for each author."""
     library = factory.library
-    days = {key: factory.find_day(entry, entry.value.date) for key, entry in library.tips.items()}
+    days = {key: factory.find_day(entry) for key, entry in library.tips.items()}
     uses = collect_tip_uses(library.tips, days, factory.settings.url)
     for key, entry in library.tips.items():
         authors = {author for tip in uses.find_used_by_tip(entry) for author in uses.authors[tip]}
@@ -99,7 +100,7 @@ def find_tip_use_credits(factory: CreditFactory) -> Iterator[Credit]:
                     author,
                     "used",
                     result,
-                    factory.find_day(result, result.value.date),
+                    factory.find_day(result),
                     topics=factory.resolve_topics(library.challenges[identity.challenge].value.topics),
                     challenge=identity.challenge,
                     other_people=identity.people,

@@ -95,7 +95,7 @@ def build_year_in_review(hub: YearData, number: int) -> YearInReview:
         number=number,
         is_over=is_year_over(number, hub.today),
         new_learners=tuple(key for _, key in new_learners),
-        tips=tuple(key for key, tip in hub.tips.items() if tip.day and tip.day.year == number),
+        tips=tuple(key for key, tip in hub.tips.items() if tip.counted_day and tip.counted_day.year == number),
         popular_tips=_find_popular_tips(hub, number),
         challenges=find_challenges_in_review(hub, number),
         weeks=count_weeks(credits_, number, hub.today),
@@ -119,7 +119,7 @@ def _find_popular_tips(hub: YearData, number: int) -> tuple[PopularTip, ...]:
     """The tips that most people built on, by the rules for points (see `tip_uses`)."""
     uses = collect_tip_uses(
         {key: tip.entry for key, tip in hub.tips.items()},
-        {key: tip.day for key, tip in hub.tips.items()},
+        {key: tip.counted_day for key, tip in hub.tips.items()},
         hub.settings.url,
     )
     people_by_tip: dict[str, set[str]] = {}
@@ -130,11 +130,11 @@ def _find_popular_tips(hub: YearData, number: int) -> tuple[PopularTip, ...]:
                 people_by_tip.setdefault(tip, set()).update(others)
 
     for key, tip in hub.tips.items():
-        if tip.day and tip.day.year == number:
+        if tip.counted_day and tip.counted_day.year == number:
             add(uses.find_used_by_tip(tip.entry), uses.authors[key])
     for challenge in hub.challenges.values():
         for result in challenge.results:
-            if result.value.date.year == number:
+            if (result.sent_on or result.value.date).year == number:
                 add(uses.find_used_by_result(result), list_entrants(result.value))
     position = {key: index for index, key in enumerate(hub.tips)}
     popular = sorted(people_by_tip.items(), key=lambda item: (-len(item[1]), position[item[0]]))

@@ -12,12 +12,12 @@ from pathlib import Path
 from lyceum.contributing import PICTURE_CACHE_FOLDER, check_hub
 from lyceum.credentials import BADGE_KEY_VARIABLE, Issuer, make_issuer
 from lyceum.diagnostics import Position, Problem, Severity, arrange_problems
-from lyceum.git import NO_HISTORY, History, UnreadableRepositoryError, load_history, read_past_files
+from lyceum.git import NO_HISTORY, History, UnreadableRepositoryError, load_history, read_file_versions
 from lyceum.i18n import format_message
 from lyceum.images import PictureRequest, ProfilePictures, load_profile_pictures
-from lyceum.loader import DiscussionComment, Entry, ValidLibrary, drop_invalid, load_comments
+from lyceum.loader import DiscussionComment, Entry, ValidLibrary, drop_invalid, load_comments, load_settings
 from lyceum.schema import HubSettings, Learner
-from lyceum.scoring import find_late_changes
+from lyceum.scoring import find_paths_with_versions
 
 ProgressCallback = Callable[[str], None]
 """Called with the name of each stage when it begins."""
@@ -71,8 +71,8 @@ def load_build_inputs(hub_folder: Path, *, today: date, progress: ProgressCallba
         progress("history")
         history, history_problems = pending_history.result()
     valid_library = drop_invalid(library, content_problems)
-    late_changes = find_late_changes(valid_library, history, today=today)
-    history = replace(history, past_files=read_past_files(hub_folder, late_changes))
+    paths = find_paths_with_versions(valid_library, history, today=today)
+    history = replace(history, versions=read_file_versions(hub_folder, history, paths))
     progress("pictures")
     requests = [
         request for entry in valid_library.learners.values() if (request := _request_picture(entry, valid_library))
@@ -96,7 +96,8 @@ def load_build_inputs(hub_folder: Path, *, today: date, progress: ProgressCallba
 def _load_history(hub_folder: Path, today: date) -> tuple[History, tuple[Problem, ...]]:
     """The Git history, and a warning if it cannot be read or is incomplete."""
     try:
-        history = load_history(hub_folder, today=today)
+        settings = load_settings(hub_folder)
+        history = load_history(hub_folder, today=today, agents=settings.agents, forgotten=settings.forgotten)
     except UnreadableRepositoryError as error:
         message = format_message("Git does not read this repository: {why}", why=str(error))
         hint = format_message("dates and the wall come from the files alone; fix the repository and build again")

@@ -26,7 +26,7 @@ def write_sitemap(
     days: dict[str, date | None] = {page.address: page.last_changed for page in pages if not page.hidden}
     for address, path in engine_result.maintainer_pages.items():
         file_history = history.files.get(path)
-        days[address] = file_history.last_commit.committed_at.date() if file_history else None
+        days[address] = file_history.last_day if file_history else None
     lines = ['<?xml version="1.0" encoding="UTF-8"?>', '<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">']
     for address, day in sorted(days.items()):
         lastmod = f"<lastmod>{day.isoformat()}</lastmod>" if day else ""

@@ -1,0 +1,108 @@
+"""Decides on which day each commit was merged into the published branch, and on which day it was sent.
+
+What a person earns must neither depend on how long others took to answer, nor on a date that anybody can write.
+- A commit was *merged* when it reached the first-parent chain of the branch: the committer date of the merge commit that
+  brought it in, or its own if it lies on that chain. The dates inside of a merged branch are its author's and say nothing.
+  No commit of the chain is older than the one before it.
+- It was *sent* on the author date, in the author's own time zone, but not after the merge and at most MAX_WAIT before it: a
+  moderator's delay up to that costs nobody a day, and nobody gains more by a false date.
+- If the merge bot recorded the moment (`Sent:` in a merge commit of its own), that moment counts in place of the author date,
+  however long ago it is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+
+from lyceum.git.commit_log import LogRecord
+from lyceum.git.sent_trailer import parse_sent_trailers
+
+MAX_WAIT = timedelta(days=14)
+"""How long before its merge a commit can have been sent by what its author date says."""
+_BOT_NAME = "github-actions[bot]"
+_BOT_EMAIL = "41898282+github-actions[bot]@users.noreply.github.com"
+_COMMITTER_EMAILS = frozenset({"noreply@github.com", _BOT_EMAIL})
+"""GitHub is the committer of a merge that the bot asks for."""
+
+
+@dataclass(frozen=True, slots=True)
+class CommitDays:
+    """When a commit was merged and sent."""
+
+    merged_at: datetime
+    """In UTC; not before 1970, nor after the day of the build."""
+    sent_on: date
+    """Never after the day of `merged_at`."""
+    position: int
+    """The number of the commit of the first-parent chain that it came with, from 0 for the oldest."""
+
+
+def compute_commit_days(records: Sequence[LogRecord], *, today: date) -> tuple[CommitDays, ...]:
+    """Compute the days of each commit, in the same order. The first record is the commit that is checked out."""
+    end_of_today = datetime.combine(today, time(23, 59, 59), tzinfo=UTC)
+    index_by_sha = {record.sha: index for index, record in enumerate(records)}
+    chain = _find_first_parent_chain(records, index_by_sha)
+    positions = _find_positions(records, index_by_sha, chain)
+    merge_times = _order_merge_times([records[index].timestamp for index in chain], end_of_today)
+    recorded = [_find_recorded_moment(records[index]) for index in chain]
+    days = []
+    for record, position in zip(records, positions, strict=True):
+        merged_at, moment = merge_times[position], recorded[position]
+        merged_on = merged_at.date()
+        author_time = record.author_time
+        if moment is not None:
+            sent_on = min(moment.astimezone(author_time.tzinfo).date(), merged_on)
+        else:
+            sent_on = min(max(author_time.date(), merged_on - MAX_WAIT), merged_on)
+        days.append(CommitDays(merged_at, sent_on, position))
+    return tuple(days)
+
+
+def _find_first_parent_chain(records: Sequence[LogRecord], index_by_sha: dict[str, int]) -> list[int]:
+    """The indexes of the commits that were the head of the branch one after the other, oldest first."""
+    chain: list[int] = []
+    index: int | None = 0 if records else None
+    while index is not None:
+        chain.append(index)
+        parents = records[index].parents
+        index = index_by_sha.get(parents[0]) if parents else None
+    return chain[::-1]
+
+
+def _find_positions(records: Sequence[LogRecord], index_by_sha: dict[str, int], chain: Sequence[int]) -> list[int]:
+    """The number of the commit of the chain that each commit came with: the oldest one that it is an ancestor of."""
+    positions = [-1] * len(records)
+    for position, chain_index in enumerate(chain):
+        waiting = [chain_index]
+        while waiting:
+            index = waiting.pop()
+            if positions[index] < 0:
+                positions[index] = position
+                waiting += [index_by_sha[parent] for parent in records[index].parents if parent in index_by_sha]
+    return positions
+
+
+def _order_merge_times(timestamps: Sequence[int], end_of_today: datetime) -> list[datetime]:
+    """The merge time of each commit of the chain, oldest first: its committer date, never before that of an older one.
+
+    A date in the future comes from a wrong clock, so it is today and moves no later commit.
+    """
+    last_second = int(end_of_today.timestamp())
+    times, latest = [], 0
+    for timestamp in timestamps:
+        if timestamp <= last_second:
+            latest = max(latest, timestamp)
+            times.append(datetime.fromtimestamp(latest, tz=UTC))
+        else:
+            times.append(end_of_today)
+    return times
+
+
+def _find_recorded_moment(record: LogRecord) -> datetime | None:
+    """When the change of a merge was sent, if the merge bot recorded it. Nobody else's merge is believed."""
+    is_by_bot = (record.raw_author.name, record.raw_author.email) == (_BOT_NAME, _BOT_EMAIL)
+    if len(record.parents) != 2 or not is_by_bot or record.committer.email not in _COMMITTER_EMAILS:
+        return None
+    return parse_sent_trailers(record.sent_trailers)
