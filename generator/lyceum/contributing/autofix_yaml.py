@@ -163,7 +163,7 @@ def strip_trailing_spaces(text: str, path: str, kind: ContentKind) -> FixedText:
     if values is None or not has_yaml_part(text, kind):
         return text, set()
     before, yaml_text, after = split_around_yaml(text, markdown=kind.has_markdown_body)
-    fixed = before + re.sub(r"(?m)[ \t]+$", "", yaml_text) + after
+    fixed = before + "\n".join(line.rstrip(" \t") for line in yaml_text.split("\n")) + after
     if fixed == text or read_values(fixed, path, kind) != values:
         return text, set()
     return fixed, {"trailing-blanks"}

@@ -102,7 +102,7 @@ def _collapse_whitespace(text: str) -> str:
 
 def trim_text(text: str) -> str:
     """Return a text without blanks at the ends of its lines and without empty lines around it."""
-    return re.sub(r"[^\S\n]+$", "", text, flags=re.MULTILINE).lstrip("\n").rstrip()
+    return "\n".join(line.rstrip() for line in text.split("\n")).lstrip("\n").rstrip()
 
 
 def _parse_answer(question: FormQuestion, answer: str, context: SubmissionContext) -> Any:
@@ -163,8 +163,10 @@ def _parse_choice(question: FormQuestion, text: str, context: SubmissionContext)
 
 def _parse_link(text: str) -> dict[str, str]:
     """Return label and address of a line: `Website https://…`, `[Website](https://…)`, or only the address."""
-    if match := re.fullmatch(r"\[(.*)\]\((\S+)\)", text):
-        return {"label": match[1], "url": match[2]}
+    if text.startswith("[") and text.endswith(")"):
+        label, bracket, url = text[1:-1].rpartition("](")
+        if bracket and len(url.split()) == 1:
+            return {"label": label, "url": url}
     label, _, url = text.rpartition(" ")
     if not label and (host := re.match(r"(?i)(?:https?://|mailto:)?(?:www\.)?([^/?#\s]{1,60})", url)):
         return {"label": host[1], "url": url.strip("<>")}

@@ -4,6 +4,7 @@ This package knows nothing of content: every other package reports with it."""
 
 from lyceum.diagnostics.markdown_escape import escape_markdown, format_code_span
 from lyceum.diagnostics.problem import (
+    MAX_EQUAL_PROBLEMS,
     Position,
     Problem,
     Severity,
@@ -11,7 +12,9 @@ from lyceum.diagnostics.problem import (
     filter_errors,
     find_closest_match,
     has_errors,
+    make_summary_problem,
     suggest_closest,
+    sum_up_problems,
 )
 from lyceum.diagnostics.reporters import (
     REPORTERS,
@@ -22,6 +25,7 @@ from lyceum.diagnostics.reporters import (
 )
 
 __all__ = [
+    "MAX_EQUAL_PROBLEMS",
     "REPORTERS",
     "Position",
     "Problem",
@@ -35,6 +39,8 @@ __all__ = [
     "format_markdown_report",
     "format_text_report",
     "has_errors",
+    "make_summary_problem",
     "suggest_closest",
+    "sum_up_problems",
     "summarize_problems",
 ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
@@ -9,6 +10,8 @@ from enum import StrEnum
 
 from lyceum.i18n import Message, format_message
 
+MAX_EQUAL_PROBLEMS = 20
+"""Problems with the same code that are listed for one file."""
 MAX_COMPARED_CHARS = 80
 """Characters of a misspelt word that are compared: comparing takes time with the square of the length."""
 
@@ -60,7 +63,7 @@ def has_errors(problems: Iterable[Problem]) -> bool:
 def arrange_problems(problems: Iterable[Problem]) -> tuple[Problem, ...]:
     """The problems in the order in which people read them: errors first, each part in the order of the files.
 
-    Warnings with the same code, message and hint become one, which says in how many files it stands.
+    A file shows only the first errors of each code. Warnings with the same code, message and hint become one, which says in how many files it stands.
     """
     errors: list[Problem] = []
     warnings: dict[tuple[str, str, str], list[Problem]] = {}
@@ -69,7 +72,7 @@ def arrange_problems(problems: Iterable[Problem]) -> tuple[Problem, ...]:
             errors.append(problem)
         else:
             warnings.setdefault((problem.code, problem.message, problem.hint), []).append(problem)
-    return (*errors, *map(_merge_warnings, warnings.values()))
+    return (*sum_up_problems(errors), *map(_merge_warnings, warnings.values()))
 
 
 def _merge_warnings(warnings: Sequence[Problem]) -> Problem:
@@ -83,6 +86,34 @@ def _merge_warnings(warnings: Sequence[Problem]) -> Problem:
         else format_message("{message} (in {count} places)", message=first.message, count=len(warnings))
     )
     return replace(first, message=message, other_places=tuple(warning.where for warning in warnings[1:]))
+
+
+def sum_up_problems(problems: Iterable[Problem]) -> Iterator[Problem]:
+    """Yield at most `MAX_EQUAL_PROBLEMS` problems of one code in a file, then one that says how many more there are.
+
+    The problems are those of single files. Each stands for the others, so a file with thousands of mistakes is still read
+    by people and by programs with limits."""
+    counts: Counter[tuple[str, str]] = Counter()
+    first_left_out: dict[tuple[str, str], Problem] = {}
+    for problem in problems:
+        group = problem.where.path, problem.code
+        counts[group] += 1
+        if counts[group] <= MAX_EQUAL_PROBLEMS:
+            yield problem
+        else:
+            first_left_out.setdefault(group, problem)
+    for group, problem in first_left_out.items():
+        count = counts[group] - MAX_EQUAL_PROBLEMS
+        if count == 1:
+            yield problem
+        else:
+            yield make_summary_problem(problem.where, problem.code, count, problem.severity)
+
+
+def make_summary_problem(where: Position, code: str, count: int, severity: Severity) -> Problem:
+    """Report how many more problems of a code a file has. `where` is the position of the first of them."""
+    message = format_message("{count} more like the ones above begin here", count=count)
+    return Problem(where, code, message, format_message("fix the ones above, and check again"), severity)
 
 
 def find_closest_match(word: str, candidates: Iterable[str], *, min_similarity: float = 0.6) -> str | None:

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
+from itertools import chain
 from typing import Any
 
 from pydantic import BaseModel, ValidationError
 
-from lyceum.diagnostics import Problem
+from lyceum.diagnostics import Problem, sum_up_problems
 from lyceum.i18n import format_message
 from lyceum.loader.library import Entry
-from lyceum.loader.model_errors import drop_repeated_errors, explain_model_error, select_union_errors
+from lyceum.loader.model_errors import drop_repeated_errors, explain_model_errors, select_union_errors
 from lyceum.loader.salvage import leave_out_values
 from lyceum.loader.text_checks import check_accidental_comments, check_characters
 from lyceum.loader.yaml_positions import KeptIndexes, SourceFile
@@ -30,7 +31,8 @@ def parse_entry(data: bytes, path: str, kind: ContentKind, *, key: str, challeng
     if isinstance(text, Problem):
         return _make_fallback_entry(kind, key, path), (text,)
     values, problems = _check_root(text, kind)
-    problems = [*text.problems, *problems, *check_characters(text, data, path), *check_accidental_comments(text, path)]
+    problems += sum_up_problems(chain(check_characters(text, data, path), check_accidental_comments(text, path)))
+    problems = [*text.problems, *problems]
     if values is None:
         return _make_fallback_entry(kind, key, path), tuple(problems)
     source = text.source
@@ -38,7 +40,7 @@ def parse_entry(data: bytes, path: str, kind: ContentKind, *, key: str, challeng
         value: BaseModel = kind.model.model_validate(values)
     except ValidationError as validation_error:
         errors = [*select_union_errors(validation_error.errors(include_url=False), values)]
-        problems += [explain_model_error(error, text.source, kind) for error in drop_repeated_errors(errors, kind)]
+        problems += explain_model_errors(drop_repeated_errors(errors, kind), text.source, kind)
         salvaged, kept_indexes = _salvage_model(values, errors, kind)
         if salvaged is None:
             return None, tuple(problems)

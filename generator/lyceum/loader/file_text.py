@@ -9,6 +9,10 @@ MAX_FILE_BYTES = 256 * 1024
 """A content file is not read if it is larger."""
 
 
+MAX_LINE_CHARACTERS = 5_000
+"""A line of YAML is not read if it is longer. The longest field, a text of 4,000 characters, fits on one line."""
+
+
 def decode_text(data: bytes, path: str) -> str | Problem:
     """Decode UTF-8. The text has `\\n` at the end of each line and no byte order mark."""
     if detect_utf_16(data):
@@ -51,3 +55,19 @@ def make_too_large_problem(path: str, size: int, *, most: int = MAX_FILE_BYTES) 
         "this file is {size} KB; at most {most} KB are read", size=-(-size // 1024), most=most // 1024
     )
     return Problem(Position(path), "file-too-large", message, format_message("shorten it, or link to what is large"))
+
+
+def find_long_line(yaml_text: str) -> tuple[int, int] | None:
+    """Return the index and the length of the first line that is too long to be read."""
+    lines = enumerate(yaml_text.split("\n"))
+    return next(((index, len(line)) for index, line in lines if len(line) > MAX_LINE_CHARACTERS), None)
+
+
+def make_long_line_problem(path: str, first_line: int, long_line: tuple[int, int]) -> Problem:
+    """Report a line that is too long. `first_line` is the line of the file on which the text begins."""
+    index, size = long_line
+    message = format_message(
+        "this line has {size} characters; at most {most} are read", size=size, most=MAX_LINE_CHARACTERS
+    )
+    hint = format_message("write it on several lines: a list with one item on a line, a text below `|`")
+    return Problem(Position(path, first_line + index), "line-too-long", message, hint)

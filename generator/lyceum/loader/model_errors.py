@@ -9,12 +9,11 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from lyceum.diagnostics import Position, Problem, find_closest_match
+from lyceum.diagnostics import MAX_EQUAL_PROBLEMS, Position, Problem, find_closest_match, make_summary_problem
 from lyceum.i18n import Message, format_message
 from lyceum.loader.key_finder import WrittenName
 from lyceum.loader.yaml_positions import SourceFile
 from lyceum.schema import (
-    LIST_SEPARATOR_PATTERN,
     NO_VALUE_WORDS,
     ContentKind,
     FieldPath,
@@ -25,6 +24,7 @@ from lyceum.schema import (
     Skill,
     describe_fields,
     find_nested_model,
+    split_names,
 )
 
 # Which errors are reported
@@ -48,7 +48,7 @@ def select_union_errors(errors: Iterable[Any], values: Mapping[str, Any]) -> Ite
 
 def drop_repeated_errors(errors: Sequence[Any], kind: ContentKind) -> Iterator[Any]:
     """Drop the error of a missing field if an unknown field beside it explains it: both are one mistake."""
-    unknown_paths = [error["loc"] for error in errors if error["type"] == "extra_forbidden"]
+    unknown_paths = [error["loc"] for error in errors if error["type"] == "extra_forbidden"][:MAX_EQUAL_PROBLEMS]
     explained_paths = {
         (*path[:-1], _guess_field(str(path[-1]), _list_fields(kind.model, path[:-1]))) for path in unknown_paths
     }
@@ -70,9 +70,11 @@ class ModelError:
     """The type of Pydantic, or the code of a `make_field_error`."""
     field_path: FieldPath
     given: Any
-    """The value in the file."""
+    """The value in the file; of a long text, its beginning."""
     context: Mapping[str, Any]
     pydantic_message: str
+    given_length: int
+    """The characters of a text."""
     source: SourceFile
     model: type[BaseModel]
     """The class of the file."""
@@ -121,12 +123,30 @@ class ModelError:
         return [choice for choice in self.description.choices if isinstance(choice, str)] if self.description else []
 
 
+def explain_model_errors(errors: Iterable[Any], source: SourceFile, kind: ContentKind) -> Iterator[Problem]:
+    """Turn the errors of Pydantic in one file into problems. Only the first errors of each type are explained."""
+    errors_by_type: dict[str, list[Any]] = {}
+    for error in errors:
+        errors_by_type.setdefault(error["type"], []).append(error)
+    for same_errors in errors_by_type.values():
+        if len(same_errors) <= MAX_EQUAL_PROBLEMS + 1:
+            yield from (explain_model_error(error, source, kind) for error in same_errors)
+            continue
+        same_errors.sort(key=lambda error: source.locate(*error["loc"]))
+        problems = [explain_model_error(error, source, kind) for error in same_errors[:MAX_EQUAL_PROBLEMS]]
+        yield from problems
+        rest = same_errors[MAX_EQUAL_PROBLEMS:]
+        last = problems[-1]
+        yield make_summary_problem(source.locate(*rest[0]["loc"]), last.code, len(rest), last.severity)
+
+
 def explain_model_error(error: Any, source: SourceFile, kind: ContentKind) -> Problem:
     """Turn one error of Pydantic into a Problem."""
     model_error = ModelError(
         error_type=error["type"],
         field_path=tuple(error["loc"]),
-        given=error.get("input"),
+        given=_shorten_text(error.get("input")),
+        given_length=len(error["input"]) if isinstance(error.get("input"), str) else 0,
         context=error.get("ctx") or {},
         pydantic_message=str(error["msg"]),
         source=source,
@@ -134,6 +154,15 @@ def explain_model_error(error: Any, source: SourceFile, kind: ContentKind) -> Pr
     )
     explain = _EXPLAINERS.get(model_error.error_type, _explain_field_error)
     return explain(model_error) or _explain_other_error(model_error)
+
+
+MAX_QUOTED_CHARACTERS = 200
+"""Characters of a contributed value that a message quotes."""
+
+
+def _shorten_text(value: Any) -> Any:
+    is_long = isinstance(value, str) and len(value) > MAX_QUOTED_CHARACTERS
+    return f"{value[:MAX_QUOTED_CHARACTERS]}…" if is_long else value
 
 
 def _explain_missing_field(error: ModelError) -> Problem:
@@ -182,7 +211,7 @@ def _explain_unknown_choice(error: ModelError) -> Problem:
 
 def _suggest_choice(error: ModelError, given: str) -> Message:
     choices = error.choices
-    names = [name for name in LIST_SEPARATOR_PATTERN.split(given) if name]
+    names = [name for name in split_names(given) if name]
     if given.strip().casefold() in NO_VALUE_WORDS:
         return _DELETE_HINT
     if len(names) > 1 and error.is_list_item:
@@ -196,7 +225,7 @@ def _suggest_choice(error: ModelError, given: str) -> Message:
 def _explain_too_long(error: ModelError) -> Problem:
     most = int(error.context.get("max_length", 0))
     if isinstance(error.given, str):
-        size = len(error.given)
+        size = error.given_length
         message = format_message("`{field}` has {size} characters; {most} fit", field=error.field, size=size, most=most)
         return Problem(error.where, "too-long", message, format_message("shorten it by {more}", more=size - most))
     length = error.context.get("actual_length")
@@ -293,7 +322,7 @@ def _explain_field_error(error: ModelError) -> Problem | None:
 
 
 def _fill_field_error(error: ModelError) -> Problem:
-    values = {name: value for name, value in error.context.items() if name not in ("message", "hint")}
+    values = {name: _shorten_text(value) for name, value in error.context.items() if name not in ("message", "hint")}
     message, hint = error.context["message"], error.context["hint"]  # locals: the catalogs would collect literals here
     return Problem(error.where, error.error_type, format_message(message, **values), format_message(hint, **values))
 

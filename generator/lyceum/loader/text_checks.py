@@ -20,13 +20,11 @@ def check_characters(text: ParsedFile, data: bytes, path: str) -> Iterator[Probl
     if data.isascii() and b"\\" not in data and not _CONTROL_CHARACTERS.search(data):
         return
     reported_lines = set()
-    for offset, name in find_unsafe_characters(text.source.yaml_text):
-        before = text.source.yaml_text[:offset]
-        where = Position(path, text.source.first_line + before.count("\n"), offset - before.rfind("\n"))
+    for where, name in _locate_unsafe_characters(text.source.yaml_text, path, text.source.first_line):
         reported_lines.add(where.line)
         yield _make_unsafe_character_problem(where, name)
-    for offset, name in find_unsafe_characters(text.body):
-        yield _make_unsafe_character_problem(text.source.locate_in_body(offset, text.body), name)
+    for where, name in _locate_unsafe_characters(text.body, path, text.source.body_first_line):
+        yield _make_unsafe_character_problem(where, name)
     if "\\" in text.source.yaml_text:
         for field_path, scalar in _walk_scalars(text.values, ()):
             for _, name in find_unsafe_characters(scalar):
@@ -34,6 +32,15 @@ def check_characters(text: ParsedFile, data: bytes, path: str) -> Iterator[Probl
                 if where.line not in reported_lines:
                     yield _make_unsafe_character_problem(where, name)
                 break
+
+
+def _locate_unsafe_characters(text: str, path: str, first_line: int) -> Iterator[tuple[Position, Message]]:
+    """Yield the position of each such character, in one walk over the text."""
+    line, line_start = first_line, 0
+    for offset, name in find_unsafe_characters(text):
+        line += text.count("\n", line_start, offset)
+        line_start = max(line_start, text.rfind("\n", line_start, offset) + 1)
+        yield Position(path, line, offset - line_start + 1), name
 
 
 def check_accidental_comments(text: ParsedFile, path: str) -> Iterator[Problem]:

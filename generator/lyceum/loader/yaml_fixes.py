@@ -50,13 +50,13 @@ def remove_needless_end_mark(text: str, _: FieldNames) -> str:
 
 def replace_leading_tabs(yaml_text: str, _: FieldNames) -> str:
     """Replace each tab in front of a line by two spaces, and the tabs behind a list's hyphen by one space."""
-    indented = re.sub(r"(?m)^[ \t]*\t[ \t]*", lambda match: match[0].replace("\t", "  "), yaml_text)
-    return re.sub(r"(?m)^( *-)[ \t]*\t[ \t]*(?=\S)", r"\1 ", indented)
+    indented = re.sub(r"(?m)^[ \t]++", lambda match: match[0].replace("\t", "  "), yaml_text)
+    return re.sub(r"(?m)^( *+-)(?=[ \t]*\t)[ \t]++(?=\S)", r"\1 ", indented)
 
 
 def add_missing_space(line: str, field_names: FieldNames) -> str:
     """Put one colon and a real space behind the name of a field, and real spaces in front of it."""
-    match = re.match(r"([\s\u00a0]*(?:-[\s\u00a0]+)?)([A-Za-z_]+)([:：])([\s\u00a0\u3000]*)(.*)$", line)
+    match = re.match(r"([\s\u00a0]*+(?:-[\s\u00a0]++)?+)([A-Za-z_]++)([:：])([\s\u00a0\u3000]*+)(.*+)$", line)
     if not match or match[2].casefold() not in field_names:
         return line
     before, name, colon, gap, value = match.groups()
@@ -68,7 +68,7 @@ def add_missing_space(line: str, field_names: FieldNames) -> str:
 
 
 def remove_trailing_comma(line: str, field_names: FieldNames) -> str:
-    match = re.match(r"\s*([A-Za-z_]+): *(\"[^\"]*\"|'[^']*'|\[[^\[\]]*\]|\{[^{}]*\}) *,\s*$", line)
+    match = re.match(r"\s*+([A-Za-z_]++): *+(?:\"[^\"]*+\"|'[^']*+'|\[[^\[\]]*+\]|\{[^{}]*+\}) *+,$", line.rstrip())
     if match and match[1].casefold() in field_names:
         return line.rstrip()[:-1].rstrip()
     return line
@@ -76,16 +76,19 @@ def remove_trailing_comma(line: str, field_names: FieldNames) -> str:
 
 def add_quotes(line: str, field_names: FieldNames) -> str:
     """Quote the text of a field that holds a second colon, or begins with a reserved character."""
-    match = re.match(r"(\s*(?:- +)?([A-Za-z_]+): +)([^\s\"'\[{|>#].*?)(\s+#(?:\s.*)?)?\s*$", line)
-    if not match or match[2].casefold() not in field_names:
+    match = re.match(r"\s*+(?:- ++)?+([A-Za-z_]++): ++(?=[^\s\"'\[{|>#])", line)
+    if not match or match[1].casefold() not in field_names:
         return line
-    before, _, value, comment = match.groups()
+    before, rest = match[0], line[match.end() :].rstrip()
+    comment_start = re.search(r"\s#(?=\s|$)", rest)
+    value = rest[: comment_start.start()].rstrip() if comment_start else rest
+    comment = rest[len(value) :]
     if not (value[0] in "@`%&*!?" or re.search(r":(?=\s|$)", value)):
         return line
     if value[0] + value[-1] in ("“”", "„“", "‘’", "«»"):
         value = value[1:-1]
     quoted = f'"{value}"' if '"' not in value and "\\" not in value else "'" + value.replace("'", "''") + "'"
-    return f"{before}{quoted}{comment or ''}"
+    return f"{before}{quoted}{comment}"
 
 
 _SPACE_BY_LOOKALIKE = str.maketrans(dict.fromkeys(LOOKALIKE_SPACES, " "))

@@ -27,7 +27,8 @@ class Detection:
 _CODE_FENCES = ("```", "~~~")
 LOOKALIKE_SPACES = "\u00a0\u2007\u202f\u3000"
 _LOOKALIKE_COLONS = "：﹕︓"
-_FIELD_PATTERN = re.compile(r"(?P<before>\s*(?:- +)?)(?P<name>[^\W\d][\w -]{0,30}?) ?:(?P<gap>\s+)(?P<value>\S.*?)\s*$")
+_FIELD_PATTERN = re.compile(r"(?P<before>\s*+(?:- ++)?+)(?P<name>[^\W\d][\w -]{0,30}?) ?:(?P<gap>\s++)(?P<value>\S.*+)")
+"""A field with its value, in a line without blanks at its end."""
 _BLOCK_TEXT_MARK = re.compile(r"[|>][+-]?\d?[+-]?( +#.*)?")
 """The mark behind a field's colon that begins a text of several lines."""
 _CONFLICT_MARK = re.compile(r"(<{7}|>{7}|\|{7})( |$)|={7}$")
@@ -120,46 +121,51 @@ def detect_tab(lines: list[str], number: int) -> Detection | None:
 
 
 def detect_lookalike_space(lines: list[str], number: int) -> Detection | None:
-    match = re.match(rf"[ ]*(?:- )?[\w ]*?(?::(?=[{LOOKALIKE_SPACES}])|(?=[{LOOKALIKE_SPACES}]))", lines[number])
+    match = re.match(rf"[ ]*+(?:- )?+[\w ]*+(?::(?=[{LOOKALIKE_SPACES}])|(?=[{LOOKALIKE_SPACES}]))", lines[number])
     if match and (":" in lines[number] or not lines[number][: match.end()].strip()):
         return Detection(number, match.end())
     return None
 
 
 def detect_lookalike_colon(lines: list[str], number: int) -> Detection | None:
-    match = re.match(rf"\s*(?:- )?\w[\w ]*?([{_LOOKALIKE_COLONS}])", lines[number])
+    match = re.match(rf"\s*+(?:- )?+\w[\w ]*+([{_LOOKALIKE_COLONS}])", lines[number])
     return Detection(number, match.start(1)) if match else None
 
 
 def detect_missing_space(lines: list[str], number: int) -> Detection | None:
-    match = re.match(r"(\s*(?:- )?)([A-Za-z_]+):([^\s:/].*?)\s*$", lines[number])
+    match = re.match(r"(\s*+(?:- )?+)([A-Za-z_]++):([^\s:/].*+)", lines[number].rstrip())
     if match and ": " not in lines[number]:
         return Detection(number, match.end(2) + 1, {"line": f"{match[2]}: {match[3]}"})
     return None
 
 
 def detect_equals_sign(lines: list[str], number: int) -> Detection | None:
-    match = re.match(r"\s*([A-Za-z_]+) *= *(\S.*?)\s*$", lines[number])
+    match = re.match(r"\s*+([A-Za-z_]++) *+= *+(\S.*+)", lines[number].rstrip())
     return Detection(number, lines[number].index("="), {"line": f"{match[1]}: {match[2]}"}) if match else None
 
 
 def detect_trailing_comma(lines: list[str], number: int) -> Detection | None:
-    match = re.match(r"\s*[\"']?[\w ]+[\"']?: *(\"[^\"]*\"|'[^']*'|\[[^\[\]]*\]|\{[^{}]*\}) *(,)\s*$", lines[number])
+    match = re.match(
+        r"\s*+[\"']?+[\w ]++[\"']?+: *+(?:\"[^\"]*+\"|'[^']*+'|\[[^\[\]]*+\]|\{[^{}]*+\}) *+(,)$",
+        lines[number].rstrip(),
+    )
     if match and not "".join(lines[:number]).lstrip().startswith(("{", "[")):
-        return Detection(number, match.start(2))
+        return Detection(number, match.start(1))
     return None
 
 
 def detect_list_without_brackets(lines: list[str], number: int) -> Detection | None:
-    match = _FIELD_PATTERN.match(lines[number])
-    quoted_text = r"(\"[^\"]*\"|'[^']*')"
-    if match and re.fullmatch(rf"{quoted_text}( *, *{quoted_text})+", match["value"]):
+    match = _FIELD_PATTERN.match(lines[number].rstrip())
+    quoted_text = r"(\"[^\"]*+\"|'[^']*+')"
+    if match and re.fullmatch(rf"{quoted_text}(?: *+, *+{quoted_text})++", match["value"]):
         return Detection(number, match.start("value"), {"name": match["name"], "parts": match["value"]})
     return None
 
 
 def detect_early_closing_quote(lines: list[str], number: int) -> Detection | None:
-    match = _FIELD_PATTERN.match(lines[number]) or re.match(r"\s*- +(?P<value>[\"'].*?)\s*$", lines[number])
+    match = _FIELD_PATTERN.match(lines[number].rstrip()) or re.match(
+        r"\s*+- ++(?P<value>[\"'].*+)", lines[number].rstrip()
+    )
     if match is None or match["value"][0] not in "\"'":
         return None
     value, quote = match["value"], match["value"][0]
@@ -184,14 +190,14 @@ def detect_unknown_escape(lines: list[str], number: int) -> Detection | None:
 
 
 def detect_second_colon(lines: list[str], number: int) -> Detection | None:
-    match = _FIELD_PATTERN.match(lines[number])
+    match = _FIELD_PATTERN.match(lines[number].rstrip())
     if match and match["value"][0] not in "\"'[{|>#" and (colon := re.search(r":(?=\s|$)", match["value"])):
         return Detection(number, match.start("value") + colon.start(), {"line": _quote_field(match)})
     return None
 
 
 def detect_reserved_character(lines: list[str], number: int) -> Detection | None:
-    match = _FIELD_PATTERN.match(lines[number])
+    match = _FIELD_PATTERN.match(lines[number].rstrip())
     mark = match["value"][0] if match else ""
     if not match or mark not in _RESERVED_CHARACTERS:
         return None
@@ -202,12 +208,12 @@ def detect_reserved_character(lines: list[str], number: int) -> Detection | None
 
 
 def detect_wrong_bullet(lines: list[str], number: int) -> Detection | None:
-    match = re.match(r"\s*([*•·–—+▪◦]|-(?=[^\W_]))\s*(\S.*?)\s*$", lines[number])
+    match = re.match(r"\s*+([*•·–—+▪◦]|-(?=[^\W_]))\s*+(\S.*+)", lines[number].rstrip())
     return Detection(number, match.start(1), {"text": match[2]}) if match else None
 
 
 def detect_list_on_field_line(lines: list[str], number: int) -> Detection | None:
-    match = _FIELD_PATTERN.match(lines[number])
+    match = _FIELD_PATTERN.match(lines[number].rstrip())
     if match and match["value"].startswith("- "):
         return Detection(
             number, match.start("value"), {"name": match["name"], "one": match["value"].removeprefix("- ").strip()}
@@ -216,7 +222,7 @@ def detect_list_on_field_line(lines: list[str], number: int) -> Detection | None
 
 
 def detect_bold_field_name(lines: list[str], number: int) -> Detection | None:
-    match = re.match(r"\s*(?:- )?([*_]{1,2})([\w ]+):?\1 *:? *(.*?)\s*$", lines[number])
+    match = re.match(r"\s*+(?:- )?+([*_]{1,2})([\w ]+):?\1 *+:?+ *+(.*+)", lines[number].rstrip())
     if match:
         return Detection(number, 0, {"line": f"{match[2].strip().lower().replace(' ', '_')}: {match[3]}".rstrip()})
     return None
@@ -286,9 +292,20 @@ def find_accidental_comments(text: str) -> Iterator[Detection]:
         if block_indent is not None and (indent > block_indent or not line.strip()):
             continue
         block_indent = indent if re.search(r"(?::|-) +[|>][+-]?\d?[+-]?\s*$", line) else None
-        match = re.match(r"\s*(?:- +)?[\w -]+?:(?: +[^\s\"'\[{#|>][^#]*?)? +(#[^\s#!].*)$", line)
-        if match:
-            yield Detection(number, match.start(1), {"words": match[1].strip()})
+        if (start := _find_comment_word(line)) is not None:
+            yield Detection(number, start, {"words": line[start:].strip()})
+
+
+def _find_comment_word(line: str) -> int | None:
+    """Return the place of a `#` right in front of a word, behind a field's plain text or its colon."""
+    name = re.match(r"\s*+(?:- ++)?+[\w -]++:", line)
+    start = line.find("#", name.end()) if name else -1
+    if name is None or start < 0:
+        return None
+    value, next_character = line[name.end() : start], line[start + 1 : start + 2]
+    is_plain = value.startswith(" ") and value.lstrip(" ")[:1] not in tuple("\"'[{|>\t")
+    is_word = bool(next_character.strip()) and next_character not in "#!"
+    return start if value.endswith(" ") and is_plain and is_word else None
 
 
 def _quote_field(match: re.Match[str]) -> str:

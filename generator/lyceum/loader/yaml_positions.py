@@ -7,6 +7,7 @@ from bisect import bisect_right
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import count
 from typing import Any, NamedTuple, TypeAlias
 
 import yaml
@@ -86,7 +87,7 @@ class SourceFile:
 
 
 DUPLICATE_MARK = "\0again"
-"""The suffix of the name of a field that stands further above already, once for each repetition."""
+"""Follows the name of a field that stands further above already, in front of the number of repetitions so far."""
 
 
 def make_mark_locator(text: str) -> Callable[[Any], tuple[int, int]]:
@@ -124,7 +125,7 @@ class _OpenContainer:
 
 def _find_places(text: str, first_line: int) -> Iterator[tuple[FieldPath, _Places]]:
     """Find the places of every value in a text that the reader could parse."""
-    loader, locate_mark = YamlLoader(text), make_mark_locator(text)
+    loader, locate_mark, repetitions = YamlLoader(text), make_mark_locator(text), count(1)
     open_containers: list[_OpenContainer] = []
     while True:
         event = loader.get_event()
@@ -144,7 +145,7 @@ def _find_places(text: str, first_line: int) -> Iterator[tuple[FieldPath, _Place
         if open_containers:
             container = open_containers[-1]
             if container.next_index is None and container.key is None:
-                _set_key(container, event.value, place)
+                _set_key(container, event.value, place, repetitions)
                 continue
             field_path, key_place = _take_path(container, event, place)
         yield field_path, _Places(key_place, place)
@@ -152,9 +153,9 @@ def _find_places(text: str, first_line: int) -> Iterator[tuple[FieldPath, _Place
             open_containers.append(_OpenContainer(field_path, None if kind is MappingStartEvent else 0))
 
 
-def _set_key(container: _OpenContainer, name: str, place: tuple[int, int]) -> None:
-    while name in container.keys:
-        name += DUPLICATE_MARK
+def _set_key(container: _OpenContainer, name: str, place: tuple[int, int], repetitions: Iterator[int]) -> None:
+    if name in container.keys:
+        name += f"{DUPLICATE_MARK}{next(repetitions)}"
     container.key, container.key_place = name, place
 
 

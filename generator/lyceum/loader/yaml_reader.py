@@ -18,10 +18,16 @@ from yaml.events import (
     StreamEndEvent,
 )
 
-from lyceum.diagnostics import Problem
+from lyceum.diagnostics import Problem, sum_up_problems
 from lyceum.i18n import format_message
 from lyceum.loader import yaml_mistakes as mistakes
-from lyceum.loader.file_text import MAX_FILE_BYTES, decode_text, make_too_large_problem
+from lyceum.loader.file_text import (
+    MAX_FILE_BYTES,
+    decode_text,
+    find_long_line,
+    make_long_line_problem,
+    make_too_large_problem,
+)
 from lyceum.loader.front_matter import FrontMatter, split_front_matter
 from lyceum.loader.yaml_errors import UnsupportedYamlError, explain_yaml_error, find_mistake_in_first_line
 from lyceum.loader.yaml_mistake_detectors import find_merge_conflict
@@ -48,7 +54,7 @@ def read_yaml(
 ) -> ParsedFile | Problem:
     """Read the values of a file. The result is a single Problem if the file cannot be read.
 
-    `MAX_FILE_BYTES`, `MAX_NESTING_DEPTH` and `MAX_VALUES_PER_FILE` bound the time and the memory. Of two fields with
+    `MAX_FILE_BYTES`, `MAX_LINE_CHARACTERS`, `MAX_NESTING_DEPTH` and `MAX_VALUES_PER_FILE` bound the time and the memory. Of two fields with
     the same name the first counts; the other is reported in `problems`. `list_of` is the field that the list at the
     root is read into."""
     if len(data) > MAX_FILE_BYTES:
@@ -61,6 +67,8 @@ def read_yaml(
     parts = split_front_matter(text, path) if front_matter else FrontMatter(text, 1, "", 1)
     if isinstance(parts, Problem):
         return parts
+    if long_line := find_long_line(parts.yaml_text):
+        return make_long_line_problem(path, parts.yaml_first_line, long_line)
     source = SourceFile(path, parts.yaml_text, parts.yaml_first_line, parts.body_first_line, list_of)
     try:
         values, duplicates = _parse_values(source.yaml_text)
@@ -69,7 +77,7 @@ def read_yaml(
     if isinstance(values, str) and not list_of and (first_mistake := find_mistake_in_first_line(source.yaml_text)):
         first_mistake = mistakes.FoundMistake(*first_mistake[:2], code="not-a-mapping")
         return first_mistake.make_problem(path, source.first_line)
-    problems = tuple(_make_duplicate_problem(source, parent, name) for parent, name in duplicates)
+    problems = tuple(sum_up_problems(_make_duplicate_problem(source, parent, name) for parent, name in duplicates))
     return ParsedFile(source, values, parts.body, problems)
 
 
@@ -125,7 +133,7 @@ def _build_document(get_event: Callable[[], Any]) -> tuple[Any, list[tuple[Field
 class _ValueBuilder:
     """Builds plain values from the events of a parser. A field without a value is left out, as if it were not there."""
 
-    __slots__ = ("_container", "_field_path", "_key", "_outer", "duplicates", "root")
+    __slots__ = ("_container", "_field_path", "_key", "_outer", "_repetitions", "duplicates", "root")
 
     def __init__(self) -> None:
         self.root: Any = None
@@ -135,6 +143,8 @@ class _ValueBuilder:
         self._key: Any = None
         """In a dict: the key whose value comes next; None before a key."""
         self._field_path: FieldPath = ()
+        self._repetitions = 0
+        """The number of fields so far whose name stands above already."""
         self._outer: list[tuple[Any, FieldPath]] = []
         """The containers around `_container`, with their paths."""
 
@@ -166,7 +176,7 @@ class _ValueBuilder:
 
     def close_container(self) -> None:
         if self.duplicates and type(self._container) is dict:
-            for name in [name for name in self._container if name.endswith(DUPLICATE_MARK)]:
+            for name in [name for name in self._container if DUPLICATE_MARK in name]:
                 del self._container[name]
         self._container, self._field_path = self._outer.pop()
         self._key = None
@@ -184,8 +194,8 @@ class _ValueBuilder:
         if key == "<<" and event.implicit[0]:
             raise UnsupportedYamlError(event, mistakes.MERGE_KEY)
         if key in self._container:
-            while key in self._container:
-                key += DUPLICATE_MARK
+            self._repetitions += 1
+            key += f"{DUPLICATE_MARK}{self._repetitions}"
             self.duplicates.append((self._field_path, key))
         self._key = key
 

@@ -66,8 +66,11 @@ def _find_stacked_marks(text: str) -> Iterator[tuple[int, int, Message]]:
 def remove_unsafe_characters(text: str) -> str:
     """The text without the characters that `find_unsafe_characters` finds."""
     if not text.isascii() or _ASCII_CONTROLS.search(text):
-        for start, end, _ in reversed(list(_find_unsafe_spans(text))):
-            text = text[:start] + text[end:]
+        parts, kept_end = [], 0
+        for start, end, _ in _find_unsafe_spans(text):
+            parts.append(text[kept_end:start])
+            kept_end = max(kept_end, end)
+        return "".join([*parts, text[kept_end:]])
     return text
 
 

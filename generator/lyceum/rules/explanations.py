@@ -348,6 +348,9 @@ Good: content/learners/eve.yml
 A single file with tens of thousands of values would slow everybody down.
 ## file-too-large
 A file of this size is no profile and no tip. Link to what is large.
+## line-too-long
+A line of fields of many thousand characters is more than people can read, and slow for programs. A list can have one item on a
+line, and a text can stand below `|`.
 ## not-utf-8
 Files are saved in UTF-8, so that every name can be written. Most editors offer it when saving.
 ## unsafe-character

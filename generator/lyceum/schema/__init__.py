@@ -46,7 +46,6 @@ from lyceum.schema.json_schema import (
 )
 from lyceum.schema.keys import (
     FORMER_MEMBER_KEY,
-    LIST_SEPARATOR_PATTERN,
     MAX_KEY_BYTES,
     explain_invalid_key,
     fold_key,
@@ -78,7 +77,6 @@ __all__ = [
     "EDITOR_SCHEMA_FOLDER",
     "EXACT",
     "FORMER_MEMBER_KEY",
-    "LIST_SEPARATOR_PATTERN",
     "MAX_KEY_BYTES",
     "NO_ACCOUNT_WORDS",
     "NO_VALUE_WORDS",

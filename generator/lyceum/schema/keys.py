@@ -33,8 +33,6 @@ MAX_KEY_LENGTH = 80
 MAX_KEY_BYTES = 180
 """Of UTF-8, also when folded. A file name has at most 255, and the site adds to it: `-384.webp`, `2026-`."""
 _WINDOWS_DEVICE = re.compile(r"(?i)(?:con|prn|aux|nul|conin\$|conout\$|(?:com|lpt)[0-9¹²³])[ ]*(?:\..*)?", re.DOTALL)
-LIST_SEPARATOR_PATTERN = re.compile(r"\s*[,;/|•·]\s*|\s+(?:and|&|\+)\s+|\s+-(?=\w)")
-"""What separates the items of a list that is written as one text."""
 
 
 def _suggest_key(text: str) -> Hint:

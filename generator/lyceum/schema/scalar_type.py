@@ -7,12 +7,14 @@ from dataclasses import dataclass
 from typing import Any, Literal, TypeAlias
 
 from pydantic import GetCoreSchemaHandler
-from pydantic_core import CoreSchema, core_schema
+from pydantic_core import CoreSchema, PydanticKnownError, core_schema
 
 from lyceum.schema.base import make_field_error
 
 Hint: TypeAlias = tuple[str, Mapping[str, str]]
 """(template of a hint, the values of its placeholders)."""
+MAX_SCALAR_LENGTH = 5_000
+"""Characters of a text that is parsed at all."""
 UNQUOTED_TEXT_TYPES = ("string", "number", "boolean")
 """The JSON types that YAML may give to a text without quotes."""
 
@@ -62,6 +64,8 @@ class ScalarType:
         """Return the value of a text. What is no text is left to Pydantic. Raises a field error."""
         if not isinstance(value, str) or self.parse is None:
             return value
+        if len(value) > MAX_SCALAR_LENGTH:
+            raise PydanticKnownError("string_too_long", {"max_length": self.max_length or MAX_SCALAR_LENGTH})
         result = self.parse(value)
         if result is None:
             hint, hint_values = self.suggest(value) or (self.hint, {})

@@ -9,7 +9,8 @@ from typing import Annotated, Literal, TypeAlias
 
 from lyceum.diagnostics import find_closest_match
 from lyceum.i18n import N_
-from lyceum.schema.keys import LIST_SEPARATOR_PATTERN, fold_key
+from lyceum.schema.keys import fold_key
+from lyceum.schema.name_keys import split_names
 from lyceum.schema.scalar_type import Hint, ScalarType
 
 
@@ -151,7 +152,7 @@ def _parse_language(text: str) -> str | None:
 def _suggest_language(text: str) -> Hint | None:
     if code := find_language_code(text):
         return N_("write {better}"), {"better": code}
-    return (N_("several go into a list: [en, fr]"), {}) if LIST_SEPARATOR_PATTERN.search(text) else None
+    return (N_("several go into a list: [en, fr]"), {}) if len(split_names(text)) > 1 else None
 
 
 COUNTRY = ScalarType(
