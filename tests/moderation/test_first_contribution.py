@@ -5,7 +5,6 @@ those that run on GitHub.
 
 from __future__ import annotations
 
-import json
 import os
 import re
 import shutil
@@ -119,7 +118,7 @@ class Runner:
         self.clear_workspace()
         folder = self.checkout("main", "here")
         self.run_job("merge-bot", "decide", folder, values)
-        assert json.loads((self.folder / "temp" / "decisions.json").read_text()) is not None
+        assert (self.folder / "temp" / "decisions.jsonl").read_text()
         return self.run_job("merge-bot", "act", folder, values)
 
     def run_publish(self, sha: str | None = None) -> JobResult:

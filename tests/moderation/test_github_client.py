@@ -15,7 +15,6 @@ from tests.support.github.descriptions import find_undescribed_requests
 from tests.support.github.merge_bot import (
     TIPS,
     decide,
-    get_bot_comment,
     open_by_ada,
     open_by_lin,
     read_main_log,
@@ -119,15 +118,6 @@ def test_client_error_is_not_retried(github: FakeGitHub, status: int) -> None:
     github.faults.append(RequestFault("GET", status))
     with pytest.raises(GitHubRefusedError, match=f"GitHub answers {status}: trouble"):
         github.make_client().get_branch_head("main")
-
-
-def test_blob_with_a_wrong_id_is_refused(github: FakeGitHub) -> None:
-    thread = open_by_ada(github)
-    answer = json.dumps({"sha": "x", "size": 2, "encoding": "base64", "content": "aGk=", "node_id": "", "url": ""})
-    github.faults.append(RequestFault("GET .*/git/blobs/", 200, body=answer))
-    run_bot(github)
-    assert thread.state == "OPEN"
-    assert "not what was asked for" in get_bot_comment(thread)
 
 
 def test_every_request_is_in_the_github_api_description() -> None:

@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-from typing import Any
-
 import pytest
 
 from lyceum.moderation import (
     GitHubBusyError,
     apply_decisions,
-    review_change,
 )
 from tests.support.github.merge_bot import (
     TIPS,
@@ -44,31 +40,6 @@ def test_two_unmergeable_pull_requests_do_not_block(github: FakeGitHub) -> None:
     stuck, fine = open_by_ada(github), open_by_grace(github)
     stuck.labels, fine.labels = {"ready"}, {"ready"}
     assert run_bot(github)[:2] == ["#1: not merged: GitHub answers 405: trouble", "#2: merged"]
-
-
-def test_failed_review_does_not_block_other_changes(
-    github: FakeGitHub, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
-) -> None:
-    failed, fine = open_by_ada(github), open_by_grace(github)
-
-    def fail_for_ada(*arguments: Any, **options: Any) -> Any:
-        if options["author"] == "Ada":
-            raise RecursionError("::add-mask::everything")
-        return review_change(*arguments, **options)
-
-    monkeypatch.setattr("lyceum.moderation.decisions.review_change", fail_for_ada)
-    run_bot(github)
-    assert (failed.labels, fine.state) == ({"needs a moderator"}, "MERGED")
-    assert "only a moderator can judge" in get_bot_comment(failed)
-    assert f"RecursionError at {Path(__file__).name}" in caplog.text
-    assert "add-mask" not in caplog.text, "contributed text cannot give commands to the log"
-
-
-def test_rate_limit_keeps_earlier_merges(github: FakeGitHub) -> None:
-    open_by_ada(github), open_by_grace(github)
-    head = github.repo.run_git("rev-parse", "grace-1")
-    github.faults.append(RequestFault(f"GET .*{head}", 429, {"Retry-After": "3600"}, count=99))
-    assert run_bot(github)[0] == "#1: merged"
 
 
 def test_failed_request_does_not_stop_other_changes(github: FakeGitHub) -> None:

@@ -122,7 +122,16 @@ def test_the_same_review_is_the_same_json(repo: GitRepository) -> None:
     assert list(values) == ["verdict", "first", "reasons", "problems"]
     assert values["verdict"] == "needs a moderator"
     assert set(values["reasons"][0]) == {"path", "code", "message", "ok"}
-    assert set(values["problems"][0]) == {"path", "line", "column", "code", "message", "hint", "severity"}
+    assert set(values["problems"][0]) == {
+        "path",
+        "line",
+        "column",
+        "code",
+        "message",
+        "hint",
+        "severity",
+        "other_places",
+    }
     assert [reason["path"] for reason in values["reasons"]] == sorted(reason["path"] for reason in values["reasons"])
 
 

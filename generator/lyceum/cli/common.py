@@ -67,14 +67,24 @@ def open_github_reader(repository: str) -> GitHubReader:
     """Return a client that only asks GitHub questions."""
     from lyceum.moderation import GitHubReader
 
-    return GitHubReader(repository, _get_github_token(), api_url=_get_github_api_url())
+    return GitHubReader(
+        repository,
+        _get_github_token(),
+        api_url=_get_github_address("GITHUB_API_URL"),
+        server_url=_get_github_address("GITHUB_SERVER_URL"),
+    )
 
 
 def open_github_writer(repository: str) -> GitHubWriter:
     """Return a client that also changes things on GitHub."""
     from lyceum.moderation import GitHubWriter
 
-    return GitHubWriter(repository, _get_github_token(), api_url=_get_github_api_url())
+    return GitHubWriter(
+        repository,
+        _get_github_token(),
+        api_url=_get_github_address("GITHUB_API_URL"),
+        server_url=_get_github_address("GITHUB_SERVER_URL"),
+    )
 
 
 def _get_github_token() -> str:
@@ -84,10 +94,11 @@ def _get_github_token() -> str:
     return token
 
 
-def _get_github_api_url() -> str:
-    from lyceum.moderation import GITHUB_API_URL
+def _get_github_address(variable: str) -> str:
+    """Return the address of the API or of the site; a workflow on GitHub Enterprise has its own."""
+    from lyceum import moderation
 
-    return os.environ.get("GITHUB_API_URL", GITHUB_API_URL)
+    return os.environ.get(variable) or str(getattr(moderation, variable))
 
 
 def run_unless_busy(action: Callable[[], None]) -> None:

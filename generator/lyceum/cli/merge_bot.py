@@ -25,21 +25,20 @@ def merge_bot_group() -> None:
 @repository_option
 @branch_option
 @click.option("--number", type=click.IntRange(min=1), help="A pull request that is reviewed before the others.")
-@click.option("-o", "--output", type=click.Path(dir_okay=False, path_type=Path), default=Path("decisions.json"))
+@click.option("-o", "--output", type=click.Path(dir_okay=False, path_type=Path), default=Path("decisions.jsonl"))
 @click.pass_context
 def decide_command(context: click.Context, repository: str, branch: str, number: int | None, output: Path) -> None:
     """Review the open pull requests, and write decisions to a file. Changes nothing; a token that reads is enough."""
     from datetime import UTC, datetime
 
-    from lyceum.moderation import DECISION_LIST, decide_pull_requests
+    from lyceum.moderation import append_decision, decide_pull_requests
 
     hub, github = find_hub_folder(context), open_github_reader(repository)
-    output.write_bytes(b"[]")
+    output.write_bytes(b"")
 
     def decide() -> None:
-        decided = decide_pull_requests(hub, github, branch=branch, now=datetime.now(UTC), first_number=number)
-        output.write_bytes(DECISION_LIST.dump_json(decided, indent=1))
-        for decision in decided:
+        for decision in decide_pull_requests(hub, github, branch=branch, now=datetime.now(UTC), first_number=number):
+            append_decision(output, decision)
             click.echo(f"#{decision.number}: {'merge' if decision.should_merge else decision.label}")
 
     run_unless_busy(decide)
@@ -53,11 +52,11 @@ def apply_command(repository: str, branch: str, decisions: Path) -> None:
     """Carry out DECISIONS that are still valid: comments, labels, merges."""
     from pydantic import ValidationError
 
-    from lyceum.moderation import DECISION_LIST, apply_decisions
+    from lyceum.moderation import apply_decisions, read_decisions
 
     github = open_github_writer(repository)
     try:
-        decided = DECISION_LIST.validate_json(decisions.read_bytes())
+        decided = read_decisions(decisions)
     except ValidationError as error:
         raise click.ClickException(f"{decisions} holds no decisions: {error.error_count()} faults") from None
 

@@ -2,7 +2,7 @@
 
 All of them produce checked files, and none of them decides whether these are merged."""
 
-from lyceum.contributing.autofix import find_autofixes, write_fixed_files
+from lyceum.contributing.autofix import find_autofixes, fix_file_bytes, write_fixed_files
 from lyceum.contributing.change_plan import ChangePlan, LearnerChangeError, apply_plan
 from lyceum.contributing.check import (
     check_hub,
@@ -68,6 +68,7 @@ __all__ = [
     "find_introduced_problems",
     "find_new_problems",
     "find_sample_files",
+    "fix_file_bytes",
     "get_choice_labels",
     "list_simple_fields",
     "plan_content_rename",

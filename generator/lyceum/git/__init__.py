@@ -4,7 +4,14 @@ Every command goes through `Repository.run`, which hardens its environment, and 
 
 from lyceum.git.agents import AgentDetector
 from lyceum.git.changes import find_changed_paths, read_files_at
-from lyceum.git.errors import RepositoryError, TooLargeError, UnknownRevisionError, UnreadableRepositoryError
+from lyceum.git.errors import (
+    FetchError,
+    RepositoryError,
+    TooLargeError,
+    UnknownRevisionError,
+    UnreadableRepositoryError,
+)
+from lyceum.git.fetching import FetchLimits, FetchRepository
 from lyceum.git.file_versions import read_file_versions
 from lyceum.git.history import NO_HISTORY, Commit, FileHistory, FileVersion, History, Person
 from lyceum.git.history_loader import load_history
@@ -13,6 +20,8 @@ from lyceum.git.objects import (
     PLAIN_FILE_MODE,
     SUBMODULE_MODE,
     SYMLINK_MODE,
+    UNUSUAL_STRUCTURE,
+    FileChange,
     GitFile,
     ObjectStore,
 )
@@ -26,8 +35,13 @@ __all__ = [
     "REPOSITORY_TOO_LARGE",
     "SUBMODULE_MODE",
     "SYMLINK_MODE",
+    "UNUSUAL_STRUCTURE",
     "AgentDetector",
     "Commit",
+    "FetchError",
+    "FetchLimits",
+    "FetchRepository",
+    "FileChange",
     "FileHistory",
     "FileVersion",
     "GitFile",

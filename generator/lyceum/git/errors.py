@@ -17,3 +17,7 @@ class UnknownRevisionError(RepositoryError):
 
 class UnreadableRepositoryError(RepositoryError):
     """Git cannot read the repository; the sentence is Git's own."""
+
+
+class FetchError(RepositoryError):
+    """Another repository does not give what was asked for; the sentence is Git's own."""

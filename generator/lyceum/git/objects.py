@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from lyceum.git.errors import RepositoryError, TooLargeError
 from lyceum.git.listings import parse_object_batch, parse_tree_listing
-from lyceum.git.repository import REPOSITORY_TOO_LARGE, Repository, decode_path, encode_path
+from lyceum.git.repository import REPOSITORY_TOO_LARGE, Repository, decode_path
 from lyceum.i18n import format_message
 
 MAX_TREE_FILES = 100_000
@@ -21,6 +21,8 @@ MAX_READ_BYTES = 128 * 1024 * 1024
 PLAIN_FILE_MODE = "100644"
 SYMLINK_MODE = "120000"
 SUBMODULE_MODE = "160000"
+UNUSUAL_STRUCTURE = format_message("its commits have a structure that only a moderator can judge")
+_NO_FILE_MODE = "000000"
 _SETTINGS = ("merge.directoryRenames=conflict", "merge.renames=true", "merge.renormalize=false", "protocol.allow=never")
 """The user's own settings do not change a merge, and a review fetches nothing."""
 
@@ -32,6 +34,13 @@ class GitFile(NamedTuple):
     id: str
     size: int
     """Bytes."""
+
+
+class FileChange(NamedTuple):
+    """A file on both sides of a comparison; None if it is not there."""
+
+    old: GitFile | None
+    new: GitFile | None
 
 
 @dataclass(frozen=True)
@@ -52,15 +61,14 @@ class ObjectStore:
         return self._run_for_id("rev-parse", "--verify", "--quiet", "--end-of-options", f"{commit}^{{tree}}")
 
     def find_merge_base(self, ours: str, theirs: str) -> str:
-        """Return the commit at which two commits parted."""
-        exit_code, answer = self._run("merge-base", ours, theirs)
+        """Return the one commit at which two commits parted. If there are several, GitHub and Git merge differently."""
+        exit_code, answer = self._run("merge-base", "--all", ours, theirs)
         if exit_code:
             raise RepositoryError(format_message("the two have no common commit in this clone"))
-        return answer.decode().strip()
-
-    def is_ancestor(self, older: str, newer: str) -> bool:
-        """Return whether the history of the commit `newer` contains the commit `older`."""
-        return self._run("merge-base", "--is-ancestor", older, newer)[0] == 0
+        commits = answer.decode().split()
+        if len(commits) > 1:
+            raise RepositoryError(UNUSUAL_STRUCTURE)
+        return commits[0]
 
     def merge_trees(self, ours: str, theirs: str) -> tuple[str, tuple[str, ...]]:
         """Return (the tree of the merge, the paths with conflicts)."""
@@ -69,6 +77,35 @@ class ObjectStore:
         )  # fmt: skip
         tree, *names = answer.split(b"\0")
         return tree.decode().strip(), tuple(decode_path(name) for name in names if name) if exit_code else ()
+
+    def list_changes(self, old_tree: str, new_tree: str) -> Mapping[str, FileChange]:
+        """Return what differs between two trees, by path. A renamed file is a removed and an added one."""
+        _, listing = self._run(
+            "diff-tree", "-r", "-z", "--raw", "--no-renames", "--no-abbrev", "--no-ext-diff", "--end-of-options",
+            old_tree, new_tree,
+        )  # fmt: skip
+        parts = listing.split(b"\0")[:-1]
+        if len(parts) // 2 > MAX_TREE_FILES:
+            raise TooLargeError(REPOSITORY_TOO_LARGE)
+        sides: dict[str, tuple[tuple[str, str], tuple[str, str]]] = {}
+        for columns, name in zip(parts[::2], parts[1::2], strict=True):
+            old_mode, new_mode, old_id, new_id, _ = columns.decode().removeprefix(":").split()
+            path = decode_path(name)
+            if path in sides:
+                raise RepositoryError(format_message("`{path}` is damaged, or there twice", path=path))
+            sides[path] = (old_mode, old_id), (new_mode, new_id)
+        files = [side for pair in sides.values() for side in pair if side[0] != _NO_FILE_MODE]
+        sizes = self._read_sizes(object_id for mode, object_id in files if mode != SUBMODULE_MODE)
+
+        def make_file(path: str, mode: str, object_id: str) -> GitFile | None:
+            if mode == _NO_FILE_MODE:
+                return None
+            size = 0 if mode == SUBMODULE_MODE else sizes.get(object_id)
+            if size is None:
+                raise RepositoryError(format_message("`{path}` is damaged, or there twice", path=path))
+            return GitFile(mode, object_id, size)
+
+        return {path: FileChange(make_file(path, *old), make_file(path, *new)) for path, (old, new) in sides.items()}
 
     def list_files(self, tree: str) -> Mapping[str, GitFile]:
         """Return everything in a tree but its folders, by path."""
@@ -90,23 +127,11 @@ class ObjectStore:
         contents = zip(ids, parse_object_batch(batch), strict=True)
         return {object_id: content[1] for object_id, content in contents if content is not None}
 
-    def find_missing(self, ids: Iterable[str]) -> frozenset[str]:
-        """Return the ids of objects that this repository does not hold."""
-        _, answer = self._run("cat-file", "--batch-check", stdin=_join_lines(ids))
-        lines = (line.decode().split() for line in answer.splitlines())
-        return frozenset(line[0] for line in lines if line[-1] == "missing")
-
-    def write_blob(self, data: bytes) -> str:
-        """Store a file, and return its id."""
-        return self._run_for_id("hash-object", "-w", "--stdin", stdin=data)
-
-    def write_tree(self, entries: Iterable[tuple[str, str, str, str]]) -> str:
-        """Store a folder of (mode, type, id, name) and return its id. The objects that it names may be missing."""
-        lines = b"".join(
-            f"{mode} {kind} {object_id}\t".encode() + encode_path(name) + b"\0"
-            for mode, kind, object_id, name in entries
-        )
-        return self._run_for_id("mktree", "-z", "--missing", stdin=lines)
+    def _read_sizes(self, ids: Iterable[str]) -> Mapping[str, int]:
+        """Return the bytes of objects, by id, without those that are missing."""
+        _, answer = self._run("cat-file", "--batch-check", stdin=_join_lines(dict.fromkeys(ids)))
+        rows = (line.split() for line in answer.decode().splitlines())
+        return {row[0]: int(row[2]) for row in rows if len(row) == 3}
 
     def write_commit(self, tree: str, parent: str) -> str:
         """Store a commit of a tree on top of `parent`, by an author of no address, and return its id."""

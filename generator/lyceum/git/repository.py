@@ -9,18 +9,24 @@ from __future__ import annotations
 
 import os
 import shutil
+import subprocess
+import sys
 import tempfile
-from collections.abc import Mapping, Sequence
+import time
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from types import MappingProxyType
 from typing import NamedTuple
 
 from lyceum.git.errors import RepositoryError, TooLargeError, UnreadableRepositoryError
 from lyceum.i18n import format_message
 
 REPOSITORY_TOO_LARGE = format_message("the repository is too large for a review")
+STOP_CHECK_SECONDS = 0.1
 _SETTINGS = ("core.fsmonitor=false", f"core.hooksPath={os.devnull}")
 _ENVIRONMENT = {"GIT_NO_REPLACE_OBJECTS": "1", "GIT_OPTIONAL_LOCKS": "0", "GIT_TERMINAL_PROMPT": "0"}
 
@@ -31,6 +37,8 @@ class GitAnswer(NamedTuple):
     exit_code: int
     output: bytes
     error: str
+    was_stopped: bool = False
+    """Whether `must_stop` ended it."""
 
     @property
     def text(self) -> str:
@@ -56,19 +64,28 @@ class Repository:
     folder: Path
 
     def run(
-        self, *arguments: str, stdin: bytes = b"", settings: Sequence[str] = (), max_bytes: int | None = None
+        self,
+        *arguments: str,
+        stdin: bytes = b"",
+        settings: Sequence[str] = (),
+        max_bytes: int | None = None,
+        environment: Mapping[str, str] = MappingProxyType({}),
+        must_stop: Callable[[], bool] | None = None,
+        max_memory_bytes: int | None = None,
     ) -> GitAnswer:
         """Run one Git command in the folder. `settings` are more `name=value` pairs for `-c`.
 
-        Raises RepositoryError if there is no Git program, and TooLargeError if the output has more than `max_bytes` bytes.
+        `must_stop` is asked ten times a second, and ends the command. `max_memory_bytes` limits Git and the programs that it
+        starts, on Linux. Raises RepositoryError if there is no Git program, and TooLargeError if the output has more than
+        `max_bytes` bytes.
         """
         if shutil.which("git") is None:
             raise RepositoryError("Git is not installed here")
         from git import Git  # its import fails if there is no Git program
 
         options = [part for setting in (*_SETTINGS, *settings) for part in ("-c", setting)]
-        environment = {**_ENVIRONMENT, **self._override_inherited_variables()}
-        with tempfile.TemporaryFile() as questions, ThreadPoolExecutor(1) as pool:
+        environment = {**_ENVIRONMENT, **self._override_inherited_variables(), **environment}
+        with tempfile.TemporaryFile() as questions, ThreadPoolExecutor(2) as pool:
             questions.write(stdin)
             questions.seek(0)
             process = Git().execute(
@@ -77,17 +94,26 @@ class Repository:
             assert process.proc
             assert process.proc.stdout
             assert process.proc.stderr
+            _limit_memory(process.proc.pid, max_memory_bytes)
             error = pool.submit(process.proc.stderr.read)  # else Git would block when this pipe is full
+            was_stopped = pool.submit(_stop_if_asked, process.proc, must_stop) if must_stop else None
             output = process.proc.stdout.read(-1 if max_bytes is None else max_bytes + 1)
             if max_bytes is not None and len(output) > max_bytes:
                 process.proc.kill()
                 raise TooLargeError(REPOSITORY_TOO_LARGE)
-            return GitAnswer(process.proc.wait(), output, error.result().decode("utf-8", "replace"))
+            exit_code = process.proc.wait()
+            is_stopped = was_stopped.result() if was_stopped else False
+            return GitAnswer(exit_code, output, error.result().decode("utf-8", "replace"), is_stopped)
 
     @property
     def working_tree(self) -> Path | None:
         """The top folder of the working tree; None if there is no repository, or a bare one."""
         return self._folders.working_tree if self._folders else None
+
+    @property
+    def objects_folder(self) -> Path | None:
+        """The folder of the objects; None if there is no repository."""
+        return self._folders.common / "objects" if self._folders else None
 
     @cached_property
     def prefix(self) -> str:
@@ -124,6 +150,25 @@ class Repository:
             "GIT_OBJECT_DIRECTORY": str(self._folders.common / "objects"),
         }
         return {name: values.get(name, "") for name in names}
+
+
+def _limit_memory(process_id: int, max_bytes: int | None) -> None:
+    """Limit the address space of a process that has just started, and of those that it will start."""
+    if max_bytes is None or sys.platform != "linux":
+        return
+    import resource
+
+    with suppress(OSError, ValueError):  # it has ended already, or the system allows less
+        resource.prlimit(process_id, resource.RLIMIT_AS, (max_bytes, max_bytes))
+
+
+def _stop_if_asked(process: subprocess.Popen[bytes], must_stop: Callable[[], bool]) -> bool:
+    while process.poll() is None:
+        if must_stop():
+            process.kill()
+            return True
+        time.sleep(STOP_CHECK_SECONDS)
+    return False
 
 
 def read_git_setting(folder: Path, name: str) -> str:

@@ -10,7 +10,7 @@ from lyceum.loader.account_ledger import (
     remove_account,
     rename_account,
 )
-from lyceum.loader.content_files import CONTENT_FOLDER, get_max_bytes, list_entry_files
+from lyceum.loader.content_files import CONTENT_FOLDER, get_max_bytes, list_entry_files, match_path
 from lyceum.loader.discussions import COMMENTS_FILE, DiscussionComment, load_comments, save_comments
 from lyceum.loader.entry_parser import parse_entry
 from lyceum.loader.file_text import MAX_FILE_BYTES, decode_text, detect_utf_16
@@ -75,6 +75,7 @@ __all__ = [
     "load_library_from_files",
     "load_settings",
     "map_page_addresses",
+    "match_path",
     "name_known_keys",
     "parse_account_ledger",
     "parse_entry",

@@ -1,10 +1,12 @@
-"""What the deciding job hands to the acting job: one Decision for each pull request, as JSON."""
+"""What the deciding job hands to the acting job: a file with one Decision for each pull request, as a line of JSON."""
 
 from __future__ import annotations
 
+import os
+from pathlib import Path
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
+from pydantic import BaseModel, ConfigDict, Field
 
 from lyceum.moderation.opinions import Moderators
 
@@ -49,4 +51,18 @@ class Decision(BaseModel):
     suggestions: Annotated[tuple[Suggestion, ...], Field(max_length=30)] = ()
 
 
-DECISION_LIST = TypeAdapter(tuple[Decision, ...])
+def append_decision(file: Path, decision: Decision) -> None:
+    """Add a decision to a file, and wait until it is on the disk: what is decided is kept, whenever the job is killed."""
+    with file.open("ab") as output:
+        output.write(decision.model_dump_json().encode() + b"\n")
+        output.flush()
+        os.fsync(output.fileno())
+
+
+def read_decisions(file: Path) -> tuple[Decision, ...]:
+    """Read the decisions of a file. A last line without its end was being written when the job was killed: it is left out.
+
+    Raises ValidationError if another line is no decision.
+    """
+    *lines, _ = file.read_bytes().split(b"\n")
+    return tuple(Decision.model_validate_json(line) for line in lines)

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from typing import Any
 
-from lyceum.git import PLAIN_FILE_MODE, SUBMODULE_MODE, SYMLINK_MODE, GitFile
+from lyceum.git import PLAIN_FILE_MODE, SUBMODULE_MODE, SYMLINK_MODE, FileChange, GitFile
 from lyceum.i18n import format_message
 from lyceum.loader import Entry, find_owner
+from lyceum.moderation.path_index import PathIndex
 from lyceum.moderation.proposed_change import ProposedChange
 from lyceum.moderation.tree_content import is_unsafe_path
 from lyceum.moderation.work_policy import Objection, check_result, check_tip
@@ -23,23 +23,19 @@ _PICTURE_PATH = re.compile(rf"content/learners/(?P<key>[^/]+)(?i:{'|'.join(map(r
 _TEXT_PATH = re.compile(r"content/(?:learners/[^/]+\.yml|tips/[^/]+\.md|challenges/[^/]+/results/[^/]+\.yml)")
 
 
-def find_path_objections(
-    before: Mapping[str, GitFile], after: Mapping[str, GitFile], paths: Sequence[str]
-) -> Mapping[str, tuple[Objection, ...]]:
-    """Return, for each path, what is wrong with the name and the mode of the file, whatever its content is."""
-    places_before, places_after = _add_parent_folders(before), _add_parent_folders(after)
-    spellings = Counter(map(fold_key, places_after))
+def find_path_objections(index: PathIndex, changes: Mapping[str, FileChange]) -> Mapping[str, tuple[Objection, ...]]:
+    """Return, for each path, what is wrong with the name and the mode of the file, whatever its content is.
 
-    def find_objections(path: str) -> Iterator[Objection]:
-        old, new = before.get(path), after.get(path)
+    `index` has the paths of the base."""
+    collisions = index.find_collisions(changes)
+
+    def find_objections(path: str, old: GitFile | None, new: GitFile | None) -> Iterator[Objection]:
         if new and is_unsafe_path(path):
             yield (
                 "unsafe-path",
                 format_message("no file may have this name: it hides its location or its real name"),
             )
-        if new and any(
-            place not in places_before and spellings[fold_key(place)] > 1 for place in _add_parent_folders([path])
-        ):
+        if path in collisions:
             yield (
                 "name-collision",
                 format_message("this is the name of something else, in other capitals or another way to write it"),
@@ -49,17 +45,7 @@ def find_path_objections(
         elif any(file and file.mode != PLAIN_FILE_MODE for file in (old, new)):
             yield "unusual-file-mode", format_message("this is not a regular file, or it was not one before")
 
-    return {path: tuple(find_objections(path)) for path in paths}
-
-
-def _add_parent_folders(paths: Iterable[str]) -> set[str]:
-    """Return the paths and all folders above them."""
-    places: set[str] = set()
-    for path in paths:
-        while path and path not in places:
-            places.add(path)
-            path = path.rpartition("/")[0]
-    return places
+    return {path: tuple(find_objections(path, *change)) for path, change in changes.items()}
 
 
 def _list_people(entry: Entry[Any]) -> frozenset[str]:

@@ -21,6 +21,7 @@ from lyceum.moderation.github_retry import (
 )
 
 GITHUB_API_URL = "https://api.github.com"
+GITHUB_SERVER_URL = "https://github.com"
 GITHUB_API_VERSION = "2022-11-28"
 MAX_RESPONSE_BYTES = 32 * 1024 * 1024
 CONNECT_TIMEOUT_SECONDS = 10
@@ -44,12 +45,15 @@ class GitHubClient:
         token: str,
         *,
         api_url: str = GITHUB_API_URL,
+        server_url: str = GITHUB_SERVER_URL,
         comment_marker: str = "<!-- lyceum -->",
         sleep: Callable[[float], None] = time.sleep,
     ) -> None:
         """`comment_marker` begins every comment of the bot, so that the bot finds its comment again."""
         self.repository, self.comment_marker = repository, comment_marker
-        self._api_url, self._sleep = api_url.rstrip("/"), sleep
+        self._api_url, self.sleep = api_url.rstrip("/"), sleep
+        self.clone_url = f"{server_url.rstrip('/')}/{repository}.git"
+        self.token = token
         self._session = requests.Session()
         self._session.headers.update(
             {
@@ -123,7 +127,7 @@ class GitHubClient:
 
     def _wait_for_rate_limit(self, attempt: int) -> None:
         if attempt + 1 < MAX_ATTEMPTS:
-            self._sleep(float(MAX_WAIT_SECONDS))
+            self.sleep(float(MAX_WAIT_SECONDS))
 
     def _make_url(self, path: str) -> str:
         return f"{self._api_url}/repos/{self.repository}/{path}"

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import base64
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 from urllib.parse import quote
 
-from lyceum.moderation.github_client import GitHubClient, GitHubRefusedError
+from lyceum.moderation.github_client import GitHubClient
 from lyceum.moderation.github_queries import (
     COMMENTS_QUERY,
     DISCUSSIONS_QUERY,
@@ -26,7 +25,6 @@ from lyceum.moderation.github_values import (
     MergedPullRequest,
     PullRequest,
     PullRequestReview,
-    TreeEntry,
     join_reviews,
     parse_account,
     parse_check,
@@ -40,8 +38,6 @@ PAGES_ENVIRONMENT = "github-pages"
 """The environment of the job that deploys the site."""
 MAX_DEPLOYMENTS = 10
 """Deployments that are asked whether they succeeded."""
-MAX_COMMIT_PAGES = 5
-"""Pages of 100 commits each that one comparison reads."""
 
 
 class GitHubReader(GitHubClient):
@@ -54,42 +50,6 @@ class GitHubReader(GitHubClient):
     def get_commit_tree(self, commit: str) -> str:
         """Return the id of the tree of a commit."""
         return str(self._get_json(f"git/commits/{commit}")["tree"]["sha"])
-
-    def list_tree(self, tree: str) -> tuple[TreeEntry, ...]:
-        """List one folder without its subfolders. Raises GitHubRefusedError if GitHub leaves out a part of it."""
-        data = self._get_json(f"git/trees/{tree}")
-        if data.get("truncated"):
-            raise GitHubRefusedError(200, f"the folder {tree} is too large")
-        return tuple(
-            TreeEntry(
-                entry["mode"].lstrip("0") or "0", entry["type"], entry["sha"], entry["path"], int(entry.get("size") or 0)
-            )
-            for entry in data["tree"]
-        )  # fmt: skip
-
-    def get_blob(self, blob: str) -> bytes:
-        """Return the content of a file by its id."""
-        data = self._get_json(f"git/blobs/{blob}")
-        if data["encoding"] != "base64":
-            raise GitHubRefusedError(200, f"the file {blob} comes as {data['encoding']}")
-        return base64.b64decode(data["content"])
-
-    def compare_commits(self, base: str, head: str) -> tuple[str, frozenset[str]]:
-        """Return (the commit at which the two parted, the commits of the base's history that are parents of head's own commits).
-
-        Raises GitHubRefusedError if the head has more own commits than MAX_COMMIT_PAGES pages.
-        """
-        parents_of: dict[str, frozenset[str]] = {}
-        for page in range(1, MAX_COMMIT_PAGES + 1):
-            path = f"compare/{quote(base, safe='')}...{quote(head, safe='')}?per_page=100&page={page}"
-            data = self._get_json(path)
-            parents_of |= {
-                commit["sha"]: frozenset(parent["sha"] for parent in commit["parents"]) for commit in data["commits"]
-            }
-            if len(parents_of) >= data["total_commits"]:
-                parents = frozenset().union(*parents_of.values()).difference(parents_of)
-                return str(data["merge_base_commit"]["sha"]), parents
-        raise GitHubRefusedError(200, "there are too many commits")
 
     def list_pull_requests(self, branch: str, reviewers: Sequence[str] = ()) -> Iterator[PullRequest]:
         """Yield the open pull requests into a branch, oldest first. The reviews of `reviewers` are never left out."""

@@ -114,19 +114,6 @@ class Issue:
     bot_comment: GitHubComment | None
 
 
-@dataclass(frozen=True, slots=True)
-class TreeEntry:
-    """One line of a Git tree: a file, a folder or a submodule."""
-
-    mode: str
-    kind: str
-    """`blob`, `tree` or `commit`."""
-    id: str
-    name: str
-    size: int
-    """Bytes; 0 if it is not a file."""
-
-
 def parse_account(data: Mapping[str, Any] | None) -> GitHubAccount:
     """Parse an account of GraphQL. It gives the login of a bot without `[bot]`, so that it would look like a person's."""
     if not data:

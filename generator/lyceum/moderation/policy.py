@@ -4,7 +4,7 @@ make; the base decides who owns what."""
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 
@@ -12,13 +12,13 @@ from lyceum.contributing import check_changed_pictures
 from lyceum.diagnostics import Problem
 from lyceum.git import ObjectStore
 from lyceum.i18n import escape_for_display, format_message
-from lyceum.loader import ParseCache
+from lyceum.loader import Library
 from lyceum.moderation.file_policy import find_file_objections, find_path_objections
 from lyceum.moderation.link_policy import check_link_hosts
 from lyceum.moderation.name_policy import check_names
 from lyceum.moderation.proposed_change import ProposedChange
+from lyceum.moderation.review_base import ReviewBase
 from lyceum.moderation.review_result import REFUSED_CODES, Reason, Review, Verdict
-from lyceum.moderation.tree_content import find_differing_paths, load_tree
 from lyceum.moderation.work_policy import Objection
 
 MAX_SHOWN_PATH_CHARACTERS = 999
@@ -34,29 +34,43 @@ def review_change(
     commit is missing, or if a tree is too large to be read.
     """
     store = ObjectStore(repository)
-    ours, theirs = store.resolve_commit(base), store.resolve_commit(head)
-    files_at_fork = store.list_files(store.find_merge_base(ours, theirs))
-    requested = find_differing_paths(files_at_fork, store.list_files(theirs))
-    merged_tree, conflicts = store.merge_trees(ours, theirs)
-    files_before, files_after = store.list_files(ours), store.list_files(merged_tree)
-    paths = find_differing_paths(files_before, files_after)
-    path_objections = find_path_objections(files_before, files_after, paths)
-    safe_files = {
-        path: file
-        for path, file in files_after.items()
-        if not any(code in REFUSED_CODES for code, _ in path_objections.get(path, ()))
+    review_base = ReviewBase.load(store, store.resolve_commit(base), today)
+    review, _ = review_on_base(
+        review_base, store.resolve_commit(head), author=author, author_id=author_id, merged_today=merged_today
+    )
+    return review
+
+
+def review_on_base(
+    base: ReviewBase, head: str, *, author: str, author_id: int | None, merged_today: int
+) -> tuple[Review, Library]:
+    """Review the merge of a commit into a base that is loaded already; see `review_change`. Return the hub after it as well.
+
+    What did not change is neither read nor parsed again.
+    """
+    store = base.store
+    requested = store.list_changes(store.find_merge_base(base.commit, head), head)
+    merged_tree, conflicts = store.merge_trees(base.commit, head)
+    changes = store.list_changes(base.commit, merged_tree)
+    paths = tuple(sorted(changes))
+    path_objections = find_path_objections(base.path_index, changes)
+    refused_paths = {
+        path for path, objections in path_objections.items() if any(code in REFUSED_CODES for code, _ in objections)
     }
-    cache: ParseCache = {}  # most files are the same before and after, and are parsed once
-    before, after = load_tree(store, files_before, today, cache), load_tree(store, safe_files, today, cache)
+    library_after, problems_after = base.apply_changes(changes, refused_paths)
+    files_after = {**base.files, **{path: change.new for path, change in changes.items() if change.new}}
+    for path, file_change in changes.items():
+        if file_change.new is None:
+            del files_after[path]
     change = ProposedChange(
-        author, author_id, files_before, files_after, paths, before.library, after.library, store, today
+        author, author_id, base.files, files_after, paths, base.library, library_after, store, base.today
     )  # fmt: skip
-    picture_problems = check_changed_pictures(before.library, after.library, paths, change.read_picture)
+    picture_problems = check_changed_pictures(base.library, library_after, paths, change.read_picture)
     problems = tuple(
         sorted(
             problem
-            for problem in (*after.problems, *picture_problems)
-            if problem.where.path in paths or problem not in before.problems
+            for problem in (*problems_after, *picture_problems)
+            if problem.where.path in changes or problem not in base.problems
         )
     )  # fmt: skip
     reasons = tuple(
@@ -65,14 +79,14 @@ def review_change(
                 *_list_merge_reasons(requested, paths, conflicts),
                 *_check_files(change, path_objections),
                 *_check_limits(change, merged_today),
-                *check_link_hosts(change, before.pages_text),
+                *check_link_hosts(change, base.pages_text),
                 *check_names(change),
                 *_check_problems(problems, paths),
             }
         )
     )
     blocking_codes = {reason.code for reason in reasons if not reason.ok}
-    return Review(
+    review = Review(
         _choose_verdict(blocking_codes),
         reasons,
         problems,
@@ -80,6 +94,7 @@ def review_change(
         paths=paths,
         merged_tree=merged_tree,
     )
+    return review, library_after
 
 
 def _choose_verdict(blocking_codes: set[str]) -> Verdict:
@@ -88,7 +103,7 @@ def _choose_verdict(blocking_codes: set[str]) -> Verdict:
     return Verdict.PERSON if blocking_codes else Verdict.SAFE
 
 
-def _list_merge_reasons(requested: Sequence[str], paths: Sequence[str], conflicts: Sequence[str]) -> Iterator[Reason]:
+def _list_merge_reasons(requested: Collection[str], paths: Sequence[str], conflicts: Sequence[str]) -> Iterator[Reason]:
     """Yield a reason for each file that Git cannot merge, or that the base has like this already."""
     for path in conflicts:
         yield _make_file_reason(path, "conflict", format_message("both sides changed this file"), ok=False)

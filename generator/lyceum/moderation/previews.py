@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection
 
-from lyceum.git import GitFile
 from lyceum.moderation.github_client import GitHubRefusedError
 from lyceum.moderation.github_reader import GitHubReader
+from lyceum.moderation.github_retry import GitHubBusyError
 from lyceum.moderation.github_values import PullRequest
 
 PREVIEW_ARTIFACT = "preview.html"
@@ -14,25 +14,19 @@ PREVIEW_ARTIFACT = "preview.html"
 _WORKFLOW_FOLDER = ".github/"
 
 
-def find_preview_url(
-    github: GitHubReader, request: PullRequest, before: Mapping[str, GitFile], after: Mapping[str, GitFile]
-) -> str | None:
+def find_preview_url(github: GitHubReader, request: PullRequest, changed_paths: Collection[str]) -> str | None:
     """Return the address of the preview; None if the check is not done, or if the change has a workflow of its own.
 
-    The files are those of the base and of the merge. GitHub runs the workflow of the merge, so that a change of it could
-    upload any page, which the bot would then link.
+    The paths are those that the merge changes. GitHub runs the workflow of the merge, so that a change of it could upload any
+    page, which the bot would then link.
     """
     if (
         request.check is None
         or not request.check.is_done
-        or _list_workflow_files(before) != _list_workflow_files(after)
+        or any(path.startswith(_WORKFLOW_FOLDER) for path in changed_paths)
     ):
         return None
     try:
         return github.find_artifact_url(request.check, PREVIEW_ARTIFACT)
-    except GitHubRefusedError:
+    except (GitHubRefusedError, GitHubBusyError):  # the answer matters more
         return None
-
-
-def _list_workflow_files(files: Mapping[str, GitFile]) -> frozenset[tuple[str, GitFile]]:
-    return frozenset((path, file) for path, file in files.items() if path.startswith(_WORKFLOW_FOLDER))

@@ -28,28 +28,30 @@ class GraphQLOperations:
     def _resolve_repository(self, _info: Any, owner: str, name: str, **_: Any) -> dict[str, Any] | None:
         if (owner, name) != ("hub", "club"):
             return None
-        github = self._github
+        github, heads = self._github, self._github.list_branch_heads()
 
         def find_thread(number: int, kind: str) -> dict[str, Any] | None:
             thread = github.threads.get(number)
-            description = self._describe_thread(thread) if thread else None
+            description = self._describe_thread(thread, heads) if thread else None
             return description if description and description["__typename"] == kind else None
 
         def list_pull_requests(_info: Any, **arguments: Any) -> dict[str, Any]:
             threads = [thread for thread in github.threads.values() if thread.branch and thread.state == "OPEN"]
-            return github.make_connection([self._describe_thread(thread) for thread in threads])(_info, **arguments)
+            return github.make_connection([self._describe_thread(thread, heads) for thread in threads])(
+                _info, **arguments
+            )
 
         return {
             "issue": lambda _info, number: find_thread(number, "Issue"),
             "pullRequest": lambda _info, number: find_thread(number, "PullRequest"),
-            "issueOrPullRequest": lambda _info, number: self._describe_thread(github.threads[number]),
+            "issueOrPullRequest": lambda _info, number: self._describe_thread(github.threads[number], heads),
             "pullRequests": list_pull_requests,
             "discussions": lambda _info, categoryId, **arguments: github.make_connection(  # noqa: N803
                 [discussion for discussion in github.discussions if discussion["category"] == categoryId]
             )(_info, **arguments),
         }
 
-    def _describe_thread(self, thread: FakeThread) -> dict[str, Any]:
+    def _describe_thread(self, thread: FakeThread, heads: dict[str, str]) -> dict[str, Any]:
         github = self._github
         description: dict[str, Any] = {
             "__typename": "PullRequest" if thread.branch else "Issue",
@@ -63,27 +65,25 @@ class GraphQLOperations:
             "comments": github.make_connection(thread.comments),
         }
         if thread.branch:
-            is_gone = not github.repo.run_git("for-each-ref", f"refs/heads/{thread.branch}")
-            head = "0" * 40 if is_gone else github.repo.run_git("rev-parse", thread.branch)
             description |= {
                 "isDraft": thread.draft,
                 "isCrossRepository": thread.fork,
                 "baseRefName": "main",
                 "headRefName": thread.branch,
-                "headRefOid": head,
+                "headRefOid": heads.get(thread.branch, "0" * 40),
                 "createdAt": format_timestamp(thread.created_at or START_TIME),
                 "latestOpinionatedReviews": self._make_latest_reviews(thread),
                 "reviews": self._make_reviews(thread),
-                "commits": github.make_connection([{"commit": self._describe_head(head, is_gone=is_gone)}]),
+                "commits": github.make_connection([{"commit": self._describe_head(heads.get(thread.branch))}]),
                 "timelineItems": github.make_connection(thread.label_events),
             }
         return description
 
-    def _describe_head(self, head: str, *, is_gone: bool) -> dict[str, Any]:
-        date = "2026-01-01T00:00:00Z" if is_gone else self._github.repo.run_git("log", "-1", "--format=%cI", head)
+    def _describe_head(self, head: str | None) -> dict[str, Any]:
+        date = self._github.repo.run_git("log", "-1", "--format=%cI", head) if head else "2026-01-01T00:00:00Z"
         return {
             "committedDate": date.replace("+00:00", "Z"),
-            "checkSuites": self._github.make_connection(self._github.check_suites.get(head, [])),
+            "checkSuites": self._github.make_connection(self._github.check_suites.get(head or "", [])),
         }
 
     def _make_latest_reviews(self, thread: FakeThread) -> Any:

@@ -10,9 +10,10 @@ from pathlib import Path
 from typing import Any
 
 from lyceum.moderation import (
-    DECISION_LIST,
+    append_decision,
     apply_decisions,
     decide_pull_requests,
+    read_decisions,
 )
 from lyceum.moderation.decision_file import Decision
 from tests.support.github.server import FakeGitHub
@@ -41,14 +42,18 @@ def decide(github: FakeGitHub, **options: Any) -> tuple[Decision, ...]:
     folder: Path = github.folder  # type: ignore[attr-defined]
     shutil.rmtree(folder, ignore_errors=True)
     github.advance_clock()
-    return decide_pull_requests(
-        github.clone_main(folder), github.make_client(), branch="main", now=github.now, **options
+    return tuple(
+        decide_pull_requests(github.clone_main(folder), github.make_client(), branch="main", now=github.now, **options)
     )
 
 
 def run_bot(github: FakeGitHub, **options: Any) -> list[str]:
-    """Let the bot decide and act, and return what it reports. The decisions pass through JSON, as between its jobs."""
-    decisions = DECISION_LIST.validate_json(DECISION_LIST.dump_json(decide(github, **options)))
+    """Let the bot decide and act, and return what it reports. The decisions pass through a file, as between its jobs."""
+    file = github.folder.with_name("decisions.jsonl")  # type: ignore[attr-defined]
+    file.write_bytes(b"")
+    for decision in decide(github, **options):
+        append_decision(file, decision)
+    decisions = read_decisions(file)
     github.advance_clock()
     return list(apply_decisions(decisions, github.make_client(), branch="main"))
 

@@ -6,10 +6,13 @@ A test sets up beforehand what happens: pushes, labels, reviews, and a server th
 
 from __future__ import annotations
 
+import base64
 import json
 import re
+import sys
 import threading
 from collections.abc import Iterator
+from contextlib import suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
@@ -17,8 +20,17 @@ from typing import Any
 from lyceum.moderation import GitHubWriter
 from tests.support.github.graphql_operations import GraphQLOperations
 from tests.support.github.rest_operations import RestOperations
+from tests.support.github.smart_http import REPOSITORY_PATH, answer_git_request
 from tests.support.github.state import GitHubState
 from tests.support.github.values import Answer, RequestFault
+
+
+class _QuietServer(ThreadingHTTPServer):
+    request_queue_size = 64
+
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        if not isinstance(sys.exception(), ConnectionError):  # a client may leave at any time
+            super().handle_error(request, client_address)
 
 
 class FakeGitHub(GitHubState):
@@ -26,7 +38,7 @@ class FakeGitHub(GitHubState):
 
     def __init__(self, folder: Path) -> None:
         super().__init__(folder)
-        self._server = ThreadingHTTPServer(("127.0.0.1", 0), self._make_handler())
+        self._server = _QuietServer(("127.0.0.1", 0), self._make_handler())
         self.address = f"http://127.0.0.1:{self._server.server_port}"
         self._rest = RestOperations(self, self.address)
         self._graphql = GraphQLOperations(self)
@@ -41,7 +53,11 @@ class FakeGitHub(GitHubState):
     def make_client(self, waits: list[float] | None = None) -> GitHubWriter:
         """Return a client that does not sleep; `waits` receives the seconds of each sleep."""
         return GitHubWriter(
-            "hub/club", "t0ken", api_url=self.address, sleep=(waits if waits is not None else []).append
+            "hub/club",
+            "t0ken",
+            api_url=self.address,
+            server_url=self.address,
+            sleep=(waits if waits is not None else []).append,
         )
 
     def _make_handler(self) -> type[BaseHTTPRequestHandler]:
@@ -54,18 +70,30 @@ class FakeGitHub(GitHubState):
                 pass
 
             def _handle(self) -> None:
-                body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
+                body = self._read_body()
+                if self.path.startswith(f"{REPOSITORY_PATH}/"):
+                    self._send(*github._handle_git_request(self.command, self.path, body, dict(self.headers)))
+                    return
                 status, headers, answer = github._handle_request(self.command, self.path, body, dict(self.headers))
-                data = answer.encode()
+                self._send(status, {**headers, "Content-Type": "application/json"}, answer.encode())
+
+            def _send(self, status: int, headers: dict[str, str], data: bytes) -> None:
                 self.send_response(status)
-                for name, value in {
-                    **headers,
-                    "Content-Length": str(len(data)),
-                    "Content-Type": "application/json",
-                }.items():
+                for name, value in {**headers, "Content-Length": str(len(data))}.items():
                     self.send_header(name, value)
                 self.end_headers()
-                self.wfile.write(data)
+                with suppress(ConnectionError):  # a client may stop reading what is too large
+                    self.wfile.write(data)
+
+            def _read_body(self) -> bytes:
+                if self.headers.get("Transfer-Encoding") != "chunked":
+                    return self.rfile.read(int(self.headers.get("Content-Length") or 0))
+                chunks = []
+                while size := int(self.rfile.readline(), 16):
+                    chunks.append(self.rfile.read(size))
+                    self.rfile.readline()
+                self.rfile.readline()
+                return b"".join(chunks)
 
             do_GET = do_POST = do_PUT = do_PATCH = do_DELETE = _handle  # noqa: N815
 
@@ -84,6 +112,20 @@ class FakeGitHub(GitHubState):
             return self._respond_with_fault(fault) if fault else answer
         except Exception as error:  # an error of this server shows in the client
             return 599, {}, json.dumps({"message": f"{type(error).__name__}: {error}"})
+
+    def _handle_git_request(
+        self, method: str, target: str, body: bytes, headers: dict[str, str]
+    ) -> tuple[int, dict[str, str], bytes]:
+        request = f"{method} {target}"
+        self.git_requests.append(request)
+        if base64.b64decode(headers.get("Authorization", "").removeprefix("Basic ")) != b"x-access-token:t0ken":
+            return 401, {"WWW-Authenticate": "Basic"}, b""
+        text = f"{request} {body.decode('utf-8', 'replace')}"
+        fault = next((fault for fault in self.faults if re.search(fault.request_pattern, text)), None)
+        if fault:
+            status, fault_headers, fault_body = self._respond_with_fault(fault)
+            return status, fault_headers, fault_body.encode()
+        return answer_git_request(self, method, target, body, headers)
 
     def _respond_with_fault(self, fault: RequestFault) -> Answer:
         fault.count -= 1

@@ -29,6 +29,8 @@ class GitHubState:
         self.faults: list[RequestFault] = []
         self.requests: list[str] = []
         """`METHOD /path?query` of every request."""
+        self.git_requests: list[str] = []
+        """`METHOD /path?query` of every request of Git. They count for no limit of the API."""
         self.dispatched_workflows: list[tuple[str, dict[str, Any]]] = []
         self.check_suites: dict[str, list[dict[str, Any]]] = {}
         """The check suites of each head."""
@@ -70,6 +72,20 @@ class GitHubState:
         commit = self.repo.run_git("commit-tree", tree, *parents, "-m", "change", environment=author)
         self.repo.run_git("update-ref", f"refs/heads/{branch}", commit)
         return commit
+
+    def list_branch_heads(self) -> dict[str, str]:
+        """Return the commit of every branch, by its name."""
+        lines = self.repo.run_git(
+            "for-each-ref", "--format=%(objectname) %(refname:lstrip=2)", "refs/heads/"
+        ).splitlines()
+        return {name: commit for commit, _, name in (line.partition(" ") for line in lines)}
+
+    def update_pull_refs(self) -> None:
+        """Give every open pull request its ref. It stays when the branch is deleted, as on GitHub."""
+        heads = self.list_branch_heads()
+        pulls = (thread for thread in list(self.threads.values()) if thread.state == "OPEN" and thread.branch in heads)
+        lines = "".join(f"update refs/pull/{thread.number}/head {heads[thread.branch]}\n" for thread in pulls)
+        self.repo.run_git("update-ref", "--stdin", stdin=lines.encode())
 
     def clone_main(self, folder: Path) -> Path:
         """Clone what a runner checks out: main with all of its history, and no other branch."""

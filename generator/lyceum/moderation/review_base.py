@@ -1,0 +1,71 @@
+"""The hub on the base of a review: loaded once, and shared by the reviews of all changes."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+
+from lyceum.diagnostics import Problem
+from lyceum.git import FileChange, GitFile, ObjectStore
+from lyceum.loader import Library, ParseCache, load_library_from_files
+from lyceum.moderation.path_index import PathIndex
+from lyceum.moderation.tree_content import read_content_files
+from lyceum.rules import check_library
+
+
+@dataclass(frozen=True)
+class ReviewBase:
+    """A commit, its files, and the hub that they are."""
+
+    store: ObjectStore
+    commit: str
+    files: Mapping[str, GitFile]
+    contents: Mapping[str, bytes | int]
+    """The content files: a text file is its bytes, any other file its size."""
+    library: Library
+    problems: frozenset[Problem]
+    today: date
+    parse_cache: ParseCache
+    """Most files are the same before and after a change, and are parsed once."""
+
+    @classmethod
+    def load(cls, store: ObjectStore, commit: str, today: date, earlier: ReviewBase | None = None) -> ReviewBase:
+        """Load a commit. Files that did not change since the `earlier` base are neither read nor parsed again."""
+        files = store.list_files(commit)
+        if earlier is None:
+            contents, cache = read_content_files(store, files), {}
+        else:
+            changed = {path: file for path, file in files.items() if earlier.files.get(path) != file}
+            kept = {path: data for path, data in earlier.contents.items() if path in files and path not in changed}
+            contents, cache = {**kept, **read_content_files(store, changed)}, dict(earlier.parse_cache)
+        library, problems = load_library_from_files(contents, cache)
+        all_problems = frozenset((*problems, *check_library(library, today=today)))
+        return cls(store, commit, files, contents, library, all_problems, today, cache)
+
+    @cached_property
+    def path_index(self) -> PathIndex:
+        """The spelling of every file and folder."""
+        return PathIndex(self.files)
+
+    @cached_property
+    def pages_text(self) -> str:
+        """The text of all maintainers' pages."""
+        pages = (
+            data
+            for path, data in self.contents.items()
+            if path.startswith("content/pages/") and isinstance(data, bytes)
+        )
+        return b"\n".join(pages).decode("utf-8", "replace")
+
+    def apply_changes(
+        self, changes: Mapping[str, FileChange], refused_paths: Collection[str]
+    ) -> tuple[Library, frozenset[Problem]]:
+        """Return the hub with these changes, and all of its problems. Refused paths are left out."""
+        new_files = {path: change.new for path, change in changes.items() if change.new and path not in refused_paths}
+        kept = {path: data for path, data in self.contents.items() if path not in changes}
+        library, problems = load_library_from_files(
+            {**kept, **read_content_files(self.store, new_files)}, dict(self.parse_cache)
+        )
+        return library, frozenset((*problems, *check_library(library, today=self.today)))
