@@ -11,6 +11,7 @@ from typing import Any
 from lyceum.diagnostics import Position, suggest_closest
 from lyceum.i18n import escape_for_display
 from lyceum.loader import ACCOUNTS_FILE, Entry, Library, YamlEditor, load_library, split_around_yaml
+from lyceum.markdown import find_code
 from lyceum.schema import FieldPath, Learner, find_references, fold_key
 from lyceum.system import write_atomically
 
@@ -128,17 +129,19 @@ def replace_mentions(
 
 
 def _find_mentions(text: str, handle: str) -> Iterator[tuple[int, int]]:
-    """Yield (start, end) of each `@handle` in a text."""
+    """Yield (start, end) of each `@handle` in a text, outside of code: `@handle` there is a decorator or a setting."""
     folded_text, mention = text.casefold(), f"@{handle.casefold()}"
     if len(folded_text) != len(text):
         return  # some characters fold to several, so that offsets would not fit
+    code = list(find_code(text)) if mention in folded_text else []
     start = folded_text.find(mention)
     while start >= 0:
         end = start + len(mention)
         before, after = text[start - 1 : start], text[end : end + 1]
         continues_word = bool(before) and (before.isalnum() or before in "@/._-")
         is_part_of_longer_handle = bool(after) and (after.isalnum() or after == "-")
-        if not continues_word and not is_part_of_longer_handle:
+        is_in_code = any(code_start <= start < code_end for code_start, code_end in code)
+        if not continues_word and not is_part_of_longer_handle and not is_in_code:
             yield start, end
         start = folded_text.find(mention, end)
 

@@ -18,6 +18,7 @@ from lyceum.contributing.change_plan import (
     replace_mentions,
 )
 from lyceum.contributing.draft import find_free_key, list_taken_paths, suggest_key
+from lyceum.contributing.relative_links import follow_moves
 from lyceum.diagnostics import Position
 from lyceum.loader import (
     CONTENT_FOLDER,
@@ -68,6 +69,7 @@ def plan_removal(hub: Path, handle: str) -> ChangePlan:
     settings_text = _add_forgotten_hashes(library, settings_text, learner)
     changes[settings_path] = _remove_moderator(settings_text, login).encode()
     changes |= edit_accounts(hub, lambda text: remove_account(text, learner.key))
+    follow_moves(hub, library.paths, changes, moves=moves, deleted_paths=deleted_paths)
     avatar = f".lyceum/avatars/{login}.image"
     return ChangePlan(
         deletions=tuple(sorted(deleted_paths)),

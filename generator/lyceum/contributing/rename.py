@@ -15,6 +15,7 @@ from lyceum.contributing.change_plan import (
     replace_mentions,
     split_front_matter,
 )
+from lyceum.contributing.relative_links import follow_moves
 from lyceum.loader import Entry, Library, YamlEditor, rename_account
 from lyceum.schema import FORMER_MEMBER_KEY, FieldPath, Learner, explain_invalid_key, find_references, fold_key
 
@@ -38,7 +39,9 @@ def plan_rename(hub: Path, old_handle: str, new_handle: str) -> ChangePlan:
     yaml_text = _update_profile(yaml_text, learner, new_handle)
     changes[learner.path] = (before + yaml_text + after).encode()
     changes |= edit_accounts(hub, lambda text: rename_account(text, learner.key, new_handle))
-    return ChangePlan(changes=changes, moves=_plan_moves(library, learner, new_handle))
+    moves = _plan_moves(library, learner, new_handle)
+    follow_moves(hub, library.paths, changes, moves=moves)
+    return ChangePlan(changes=changes, moves=moves)
 
 
 def _require_usable_handle(library: Library, learner: Entry[Learner], new_handle: str) -> None:

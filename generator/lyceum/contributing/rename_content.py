@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from pathlib import Path, PurePosixPath
 from typing import Any
 
-from lyceum.contributing.change_plan import ChangePlan, LearnerChangeError, read_current_text, split_front_matter
+from lyceum.contributing.change_plan import ChangePlan, LearnerChangeError, split_front_matter
+from lyceum.contributing.relative_links import follow_moves
 from lyceum.diagnostics import suggest_closest
 from lyceum.i18n import escape_for_display
 from lyceum.loader import Entry, Library, YamlEditor, load_library
 from lyceum.schema import FieldPath, explain_invalid_key, find_references, fold_key
 
 _KIND_BY_FOLDER = {"tips": "tip", "challenges": "challenge"}
-_LINK_TARGET = re.compile(r"(?<=\]\()[^\s()<>#?]{1,300}(?=[)#?\s])|(?<=\]: )[^\s()<>#?]{1,300}(?=[#?\s])")
-"""The relative address of a Markdown link, inline or in a definition."""
 
 
 def plan_content_rename(hub: Path, name: str, new_key: str) -> ChangePlan:
@@ -31,10 +29,7 @@ def plan_content_rename(hub: Path, name: str, new_key: str) -> ChangePlan:
     changes: dict[str, bytes] = {}
     for other in library.iterate_entries():
         _replace_references(hub, other, _KIND_BY_FOLDER[folder], entry, new_key, changes)
-    new_path_by_path = {path: moves.get(path, path) for path in library.paths}
-    for path in library.paths:
-        if path.endswith((".md", ".yml")) and not path.startswith("content/pages/"):
-            _replace_links(hub, path, new_path_by_path, changes)
+    follow_moves(hub, library.paths, changes, moves=moves)
     before, yaml_text, after = split_front_matter(hub, entry, changes)
     editor = YamlEditor(yaml_text)
     _add_former_key(editor, entry, new_key)
@@ -95,48 +90,6 @@ def _replace_references(
     for field_path, key in keys.items():
         editor.replace_key(other.source.find_written_path(field_path), key, new_key)
     changes[other.path] = (before + editor.text + after).encode()
-
-
-def _replace_links(hub: Path, path: str, new_path_by_path: dict[str, str], changes: dict[str, bytes]) -> None:
-    """Let the relative links of a text lead to where their targets lie after the moves."""
-    text = read_current_text(hub, path, changes)
-    pieces, end = [], 0
-    for start, stop, target in _find_relative_links(text):
-        old_target = _join_path(path, target)
-        new_target = new_path_by_path.get(old_target)
-        moved = new_target is not None and (new_target != old_target or new_path_by_path[path] != path)
-        if new_target is None or not moved:
-            continue
-        pieces += [text[end:start], _make_relative(new_path_by_path[path], new_target)]
-        end = stop
-    if pieces and (new_text := "".join([*pieces, text[end:]])) != text:
-        changes[path] = new_text.encode()
-
-
-def _find_relative_links(text: str) -> Iterator[tuple[int, int, str]]:
-    for match in _LINK_TARGET.finditer(text) if "](" in text or "]: " in text else ():
-        if ":" not in match[0] and not match[0].startswith("/"):
-            yield match.start(), match.end(), match[0]
-
-
-def _join_path(path: str, target: str) -> str:
-    """The path that a relative address means in the file at `path`."""
-    parts = list(PurePosixPath(path).parent.parts)
-    for part in target.split("/"):
-        if part == "..":
-            parts = parts[:-1]
-        elif part not in ("", "."):
-            parts.append(part)
-    return "/".join(parts)
-
-
-def _make_relative(path: str, target: str) -> str:
-    """The relative address of `target` in the file at `path`."""
-    here, there = list(PurePosixPath(path).parent.parts), list(PurePosixPath(target).parts)
-    while here and len(there) > 1 and here[0] == there[0]:
-        here.pop(0)
-        there.pop(0)
-    return "/".join([".."] * len(here) + there)
 
 
 def _add_former_key(editor: YamlEditor, entry: Entry[Any], new_key: str) -> None:

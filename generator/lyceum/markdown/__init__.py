@@ -20,6 +20,7 @@ from lyceum.markdown.losses import LossKind, MarkdownLoss
 from lyceum.markdown.references import Picture, ReferenceFinder
 from lyceum.markdown.renderer import find_losses, list_anchors, render_markdown
 from lyceum.markdown.slugs import slugify
+from lyceum.markdown.source_links import find_code, find_link_goals, mask_code
 
 __all__ = [
     "LossKind",
@@ -27,7 +28,9 @@ __all__ = [
     "Picture",
     "ReferenceFinder",
     "RenderedMarkdown",
+    "find_code",
     "find_invisible_characters",
+    "find_link_goals",
     "find_losses",
     "find_unsafe_characters",
     "has_visible_letter",
@@ -38,6 +41,7 @@ __all__ = [
     "list_anchors",
     "make_excerpt",
     "make_skeletons",
+    "mask_code",
     "mixes_scripts",
     "normalize_link",
     "remove_unsafe_characters",

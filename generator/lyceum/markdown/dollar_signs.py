@@ -36,7 +36,7 @@ def _find_other_dollars(block: str) -> Iterator[int]:
     """The offsets of the single dollar signs outside of code that belong to no formula."""
     signs = list(_SIGN.finditer(block))
     dollars = [sign.start() for sign in signs if sign[0] == "$"]
-    code_ends = _map_code_ends(signs)
+    code_ends = map_code_ends(signs)
     position = 0
     for sign in signs:
         if sign.start() < position:
@@ -53,7 +53,7 @@ def _find_other_dollars(block: str) -> Iterator[int]:
                 yield sign.start()
 
 
-def _map_code_ends(signs: list[re.Match[str]]) -> dict[int, int]:
+def map_code_ends(signs: list[re.Match[str]]) -> dict[int, int]:
     """The end of the code for the offset of each run of backticks that begins some: the next run of this length ends it."""
     code_ends: dict[int, int] = {}
     next_end: dict[int, int] = {}

@@ -9,8 +9,9 @@ from datetime import date
 from lyceum.diagnostics import Position, Severity
 from lyceum.i18n import Message, format_message
 from lyceum.loader import Library
+from lyceum.markdown import mask_code
 from lyceum.rules.registry import Finding, rule
-from lyceum.rules.texts import iterate_strings, mask_code, offset_position
+from lyceum.rules.texts import iterate_strings, offset_position
 
 _MAX_LOCAL_CHARS, _MAX_DOMAIN_CHARS = 64, 255
 """The limits of RFC 5321, section 4.5.3.1."""

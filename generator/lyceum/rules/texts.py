@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from datetime import date
 from typing import Any
@@ -95,16 +94,6 @@ def missing_text(library: Library, today: date) -> Iterator[Finding]:
                 format_message("there is no text below the fields"),
                 format_message("write it below the second `---`"),
             )
-
-
-_MARKDOWN_CODE = re.compile(r"(?s)(```|~~~).*?(\1|\Z)|`[^`\n]*`")
-
-
-def mask_code(text: str) -> str:
-    """The Markdown with blanks in place of its code, so that offsets stay."""
-    return (
-        _MARKDOWN_CODE.sub(lambda code: re.sub(r"[^\n]", " ", code[0]), text) if "`" in text or "~~~" in text else text
-    )
 
 
 def offset_position(position: Position, text: str, offset: int) -> Position:
