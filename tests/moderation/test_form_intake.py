@@ -17,7 +17,7 @@ from lyceum.moderation import (
     open_form_pull_request,
     read_form_issue,
 )
-from lyceum.moderation.form_intake import MAX_FORM_BRANCHES, MAX_FORM_BRANCHES_PER_PERSON
+from lyceum.moderation.form_intake import MANY_OPEN_FORMS, MAX_OPEN_FORMS_PER_PERSON
 from lyceum.schema import HubSettings
 from tests.support.git_repository import isolate_git
 from tests.support.github.server import FakeGitHub, run_fake_github
@@ -72,7 +72,7 @@ def test_profile_form_becomes_a_merged_pull_request(github: FakeGitHub) -> None:
     issue = github.open_issue(fill_form("profile", name="Lin Ω"), login="Lin", number=7, labels=("form: profile",))
     assert run_intake(github, issue) == ["#1: #2"]
     request = github.threads[2]
-    assert (request.branch, request.body) == ("form/1", "Closes #1")
+    assert (request.branch, request.body) == ("form/1", "Closes #1\n\n<!-- form of 7 -->")
     assert github.repo.run_git("show", f"form/1:{L}Lin.yml") == "name: Lin Ω\ngithub_id: 7"
     assert github.repo.run_git("log", "-1", "--format=%an <%ae>", "form/1") == "Lin <7+Lin@users.noreply.github.com>"
     assert len(github.list_bot_comments(issue)) == 1
@@ -154,27 +154,60 @@ def test_missing_pull_request_permission_is_explained(github: FakeGitHub) -> Non
     assert "allow GitHub Actions to create pull requests" in github.list_bot_comments(issue)[0]
 
 
-def test_number_of_waiting_forms_is_limited(github: FakeGitHub) -> None:
-    for number in range(MAX_FORM_BRANCHES):
-        github.repo.run_git("branch", f"form/{number + 100}", "main")
-    issue = github.open_issue(fill_form("profile", name="Lin"), login="lin", number=7, labels=("form: profile",))
-    assert run_intake(github, issue) == ["#1: waits, since 50 forms do"]
-    assert "Nothing is lost" in github.list_bot_comments(issue)[0]
-    github.repo.run_git("branch", "-D", "form/100")
-    assert run_intake(github, issue) == ["#1: #2"]
-    (comment,) = github.list_bot_comments(issue)
-    assert "Nothing is lost" not in comment, "the one comment is kept up to date"
+def open_forms(github: FakeGitHub, count: int, login: str, number: int) -> list[FakeThread]:
+    """Open pull requests from forms of one person."""
+    threads = []
+    for _ in range(count):
+        branch = f"form/{len(github.threads) + 1000}"
+        github.repo.run_git("branch", branch, "main")
+        body = f"Closes #1\n\n<!-- form of {number} -->"
+        threads.append(github.open_pull_request(branch, login="github-actions", number=0, body=body, fork=False))
+    return threads
+
+
+def open_profile_form(github: FakeGitHub, login: str = "lin", number: int = 7) -> FakeThread:
+    return github.open_issue(fill_form("profile", name="Lin"), login=login, number=number, labels=("form: profile",))
 
 
 def test_waiting_forms_are_limited_per_person(github: FakeGitHub) -> None:
-    for _ in range(MAX_FORM_BRANCHES_PER_PERSON):
-        issue = github.open_issue(fill_form("profile", name="Eve"), login="eve", number=6, labels=("form: profile",))
-        github.repo.run_git("branch", f"form/{issue.number}", "main")
-    another = github.open_issue(fill_form("profile", name="Eve"), login="eve", number=6, labels=("form: profile",))
-    assert run_intake(github, another) == ["#6: waits, since 5 forms of theirs do"]
-    assert "Nothing is lost" in github.list_bot_comments(another)[0]
-    issue = github.open_issue(fill_form("profile", name="Lin"), login="lin", number=7, labels=("form: profile",))
-    assert run_intake(github, issue) == ["#7: #8"]
+    forms = open_forms(github, MAX_OPEN_FORMS_PER_PERSON, "eve", 6)
+    issue = open_profile_form(github, "eve", 6)
+    assert run_intake(github, issue) == ["#6: waits, since 5 forms of theirs do"]
+    assert "Nothing is lost" in github.list_bot_comments(issue)[0]
+    assert run_intake(github, open_profile_form(github)) == ["#7: #8"], "the others do not wait for them"
+    forms[0].state = "CLOSED"
+    assert run_intake(github, issue) == ["#6: #9"], "the branch of a closed form takes no place"
+    assert "Nothing is lost" not in github.list_bot_comments(issue)[0], "the one comment is kept up to date"
+
+
+def test_many_people_with_many_forms_keep_nobody_out(github: FakeGitHub) -> None:
+    for person in range(MANY_OPEN_FORMS // MAX_OPEN_FORMS_PER_PERSON):
+        open_forms(github, MAX_OPEN_FORMS_PER_PERSON, f"eve-{person}", 600 + person)
+    assert run_intake(github, open_profile_form(github))[0].startswith("#51: #"), "everybody's first form has a place"
+    second = open_profile_form(github)
+    assert run_intake(github, second)[0].endswith("waits, since 1 forms of theirs do")
+
+
+def test_closed_forms_keep_nobody_out(github: FakeGitHub) -> None:
+    for thread in open_forms(github, MANY_OPEN_FORMS, "lin", 7):
+        thread.state = "CLOSED"
+    assert run_intake(github, open_profile_form(github))[0].startswith("#51: #")
+
+
+def test_form_of_a_blocked_account_is_not_opened(github: FakeGitHub) -> None:
+    github.push_files("main", {"content/hub.yml": "name: Club\nblocked: {eve: 6}\n"})
+    issue = open_profile_form(github, "eve-again", 6)
+    assert run_intake(github, issue) == ["#1: needs changes"]
+    assert "blocked" in github.list_bot_comments(issue)[0]
+    assert len(github.threads) == 1
+
+
+def test_blocked_account_can_still_leave(github: FakeGitHub) -> None:
+    settings = "name: Club\nblocked: {ada: 1}\n"
+    github.push_files("main", {"content/hub.yml": settings})
+    body = "### Are you sure?\n\n- [X] Yes, remove me from this site\n"
+    issue = github.open_issue(body, login="ada", number=1, labels=("form: leave",))
+    assert run_intake(github, issue) == ["#1: #2"]
 
 
 @pytest.mark.parametrize(

@@ -84,3 +84,40 @@ def should_publish_command(repository: str, branch: str, commit: str, rebuild: b
         click.echo(f"{decision.reason}\n{'yes' if decision.should_publish else 'no'}")
 
     run_unless_busy(decide)
+
+
+@merge_bot_group.command("has-leftovers")
+@repository_option
+@branch_option
+def has_leftovers_command(repository: str, branch: str) -> None:
+    """Print on the last line whether `tidy` has something to do: `yes` or `no`. A token that reads is enough."""
+    from datetime import UTC, datetime
+
+    from lyceum.moderation import find_leftovers
+
+    github = open_github_reader(repository)
+
+    def find() -> None:
+        leftovers = find_leftovers(github, branch=branch, now=datetime.now(UTC))
+        click.echo(f"{leftovers}\n{'yes' if leftovers else 'no'}")
+
+    run_unless_busy(find)
+
+
+@merge_bot_group.command("tidy")
+@repository_option
+@branch_option
+def tidy_command(repository: str, branch: str) -> None:
+    """Do what earlier runs left undone: delete branches of closed forms, start publishing, switch on the schedule."""
+    from datetime import UTC, datetime
+
+    from lyceum.moderation import clear_leftovers, find_leftovers
+
+    github = open_github_writer(repository)
+
+    def tidy() -> None:
+        leftovers = find_leftovers(github, branch=branch, now=datetime.now(UTC))
+        for line in clear_leftovers(leftovers, github, branch=branch):
+            click.echo(line)
+
+    run_unless_busy(tidy)

@@ -12,6 +12,7 @@ from lyceum.moderation.github_retry import GitHubBusyError
 from lyceum.moderation.github_writer import GitHubWriter
 from lyceum.moderation.policy import review_change
 from lyceum.moderation.publication import PublicationDecision, decide_publication
+from lyceum.moderation.tidying import Leftovers, clear_leftovers, find_leftovers
 
 __all__ = [
     "GITHUB_API_URL",
@@ -22,11 +23,14 @@ __all__ = [
     "GitHubReader",
     "GitHubRefusedError",
     "GitHubWriter",
+    "Leftovers",
     "PublicationDecision",
     "append_decision",
     "apply_decisions",
+    "clear_leftovers",
     "decide_publication",
     "decide_pull_requests",
+    "find_leftovers",
     "open_form_pull_request",
     "read_decisions",
     "read_form_issue",

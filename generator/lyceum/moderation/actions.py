@@ -13,8 +13,7 @@ from lyceum.moderation.github_values import GitHubComment, PullRequest
 from lyceum.moderation.github_writer import GitHubWriter
 from lyceum.moderation.labels import NEEDS_CHANGES_LABEL, NEEDS_PERSON_LABEL, READY_LABEL, REPOSITORY_LABELS
 from lyceum.moderation.opinions import summarize_opinions
-
-PUBLISH_WORKFLOW = "publish.yml"
+from lyceum.moderation.tidying import PUBLISH_WORKFLOW
 
 
 class MergeOutcome(NamedTuple):

@@ -3,6 +3,7 @@ writes."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from datetime import date
 from hashlib import sha256
@@ -19,13 +20,16 @@ from lyceum.moderation.authors import FORM_BRANCH, format_noreply_address
 from lyceum.moderation.decision_file import Sha
 from lyceum.moderation.github_client import GitHubRefusedError
 from lyceum.moderation.github_reader import GitHubReader
-from lyceum.moderation.github_values import Issue
+from lyceum.moderation.github_values import GitHubAccount, Issue, OpenPull
 from lyceum.moderation.github_writer import GitHubWriter
 
-MAX_FORM_BRANCHES = 50
-"""Branches of forms at a time; more forms wait until some are merged."""
-MAX_FORM_BRANCHES_PER_PERSON = 5
-"""Branches of one person, so that nobody uses up the branches of the others."""
+MAX_OPEN_FORMS_PER_PERSON = 5
+"""Open pull requests from forms of one person."""
+MANY_OPEN_FORMS = 50
+"""Open pull requests from forms; from here on, a person has one at a time, so that a few cannot keep the others out."""
+MAX_OPEN_FORMS = 500
+_FORM_AUTHOR = re.compile(r"<!-- form of ([0-9]{1,20}) -->")
+"""In the text of the pull request: the number of the account that sent the form. Only the bot and maintainers can change it."""
 MERGE_BOT_WORKFLOW = "merge-bot.yml"
 
 ContentPath = Annotated[str, Field(pattern=r"^content/([\w-][\w. -]*/)*[\w-][^/\\\x00-\x1f]*\z", max_length=900)]
@@ -68,15 +72,20 @@ def read_form_issue(hub_folder: Path, github: GitHubReader, *, number: int, toda
     )
     if submission.kind is None:
         return None
-    translator = get_translator(load_library(hub_folder)[0].settings.value.language)
+    settings = load_library(hub_folder)[0].settings.value
+    translator = get_translator(settings.language)
+    is_blocked = (
+        issue.author.github_id in {account.number for account in settings.blocked} and submission.kind != "leave"
+    )
+    comment = submission.comment.removeprefix(FORM_COMMENT_MARKER).lstrip()
     return FormProposal(
         number=number,
         issue_hash=_hash_issue(issue),
         base_commit=ObjectStore(hub_folder).resolve_commit("HEAD"),
-        files=dict(submission.files),
+        files={} if is_blocked else dict(submission.files),
         title=submission.title,
         message=submission.message,
-        comment=submission.comment.removeprefix(FORM_COMMENT_MARKER).lstrip(),
+        comment=translator.gettext("The moderators have blocked this account here.") if is_blocked else comment,
         opened_note=translator.gettext("It is now pull request #{number}. The next steps are there."),
         not_allowed_note=translator.gettext(
             "For the moderators: allow GitHub Actions to create pull requests (Settings, Actions, General), then edit this issue."
@@ -115,7 +124,8 @@ def open_form_pull_request(proposal: FormProposal, github: GitHubWriter, *, bran
         author={"name": issue.author.login, "email": format_noreply_address(issue.author)},
     )
     try:
-        number = github.open_pull_request(form_branch, branch, title=proposal.title, body=f"Closes #{proposal.number}")
+        body = f"Closes #{proposal.number}\n\n<!-- form of {issue.author.github_id or 0} -->"
+        number = github.open_pull_request(form_branch, branch, title=proposal.title, body=body)
     except GitHubRefusedError as error:
         if error.status not in (403, 422):
             raise
@@ -134,13 +144,26 @@ def open_form_pull_request(proposal: FormProposal, github: GitHubWriter, *, bran
 
 
 def _describe_queue(github: GitHubReader, issue: Issue, form_branch: str) -> str:
-    """Describe the forms for which this one must wait; empty if there is a place for it, or if it has a branch already."""
-    branches = github.list_branches("form/")
-    if form_branch in branches or len(branches) < MAX_FORM_BRANCHES_PER_PERSON:
+    """Describe the forms for which this one must wait; empty if there is a place for it, or if its pull request is open.
+
+    Only open pull requests count: the branch of one that was closed may still be there.
+    """
+    if len(github.list_branches("form/")) < MAX_OPEN_FORMS_PER_PERSON:
         return ""
-    if len(branches) >= MAX_FORM_BRANCHES:
-        return f"{len(branches)} forms"
-    numbers = (int(match[1]) for branch in branches if (match := FORM_BRANCH.fullmatch(branch)))
-    other_issues = (github.get_issue(number) for number in numbers)
-    own_count = sum(other is not None and other.author == issue.author for other in other_issues)
-    return f"{own_count} forms of theirs" if own_count >= MAX_FORM_BRANCHES_PER_PERSON else ""
+    pulls = [
+        pull for pull in github.list_open_pulls() if not pull.is_from_fork and FORM_BRANCH.fullmatch(pull.head_branch)
+    ]
+    if any(pull.head_branch == form_branch for pull in pulls):
+        return ""
+    own_count = sum(_is_form_of(github, pull, issue.author) for pull in pulls[:MAX_OPEN_FORMS])
+    if own_count >= MAX_OPEN_FORMS_PER_PERSON or (own_count and len(pulls) >= MANY_OPEN_FORMS):
+        return f"{own_count} forms of theirs"
+    return f"{len(pulls)} forms" if len(pulls) >= MAX_OPEN_FORMS else ""
+
+
+def _is_form_of(github: GitHubReader, pull: OpenPull, author: GitHubAccount) -> bool:
+    if match := _FORM_AUTHOR.search(pull.body):
+        return int(match[1]) == author.github_id
+    form = FORM_BRANCH.fullmatch(pull.head_branch)
+    issue = github.get_issue(int(form[1])) if form else None
+    return issue is not None and issue.author == author

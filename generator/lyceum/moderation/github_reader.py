@@ -23,8 +23,10 @@ from lyceum.moderation.github_values import (
     Issue,
     LabelEvent,
     MergedPullRequest,
+    OpenPull,
     PullRequest,
     PullRequestReview,
+    WorkflowRun,
     join_reviews,
     parse_account,
     parse_check,
@@ -38,6 +40,8 @@ PAGES_ENVIRONMENT = "github-pages"
 """The environment of the job that deploys the site."""
 MAX_DEPLOYMENTS = 10
 """Deployments that are asked whether they succeeded."""
+MAX_WORKFLOW_RUNS = 10
+"""Runs of a workflow that are looked at."""
 
 
 class GitHubReader(GitHubClient):
@@ -113,6 +117,45 @@ class GitHubReader(GitHubClient):
         path = f"compare/{quote(base, safe='')}...{quote(head, safe='')}?per_page=1"
         order: CommitOrder = self._get_json(path)["status"]
         return order
+
+    def list_workflow_runs(self, workflow: str, branch: str) -> tuple[WorkflowRun, ...]:
+        """Return the latest runs of a workflow on a branch, newest first; none if there is no such workflow."""
+        path = f"actions/workflows/{quote(workflow)}/runs?branch={quote(branch, safe='')}&per_page={MAX_WORKFLOW_RUNS}"
+        try:
+            runs = self._get_json(path)["workflow_runs"]
+        except GitHubRefusedError as error:
+            if error.status != 404:
+                raise
+            runs = []
+        return tuple(
+            WorkflowRun(
+                run["head_sha"],
+                is_done=run["status"] == "completed",
+                is_cancelled=run["conclusion"] == "cancelled",
+                updated_at=parse_time(run["updated_at"]),
+            )
+            for run in runs
+        )
+
+    def get_workflow_state(self, workflow: str) -> str:
+        """Return whether a workflow is `active` or why it is not; empty if there is no such workflow."""
+        try:
+            return str(self._get_json(f"actions/workflows/{quote(workflow)}")["state"])
+        except GitHubRefusedError as error:
+            if error.status != 404:
+                raise
+            return ""
+
+    def list_open_pulls(self) -> Iterator[OpenPull]:
+        """Yield every open pull request with its branch and its text, newest first."""
+        for data in self._get_pages("pulls?state=open&per_page=100"):
+            is_from_fork = (data["head"].get("repo") or {}).get("full_name") != self.repository
+            yield OpenPull(data["head"]["ref"], data.get("body") or "", is_from_fork=is_from_fork)
+
+    def has_closed_pull(self, branch: str) -> bool:
+        """Return whether a pull request from this branch of the repository was merged or closed."""
+        head = quote(f"{self.repository.partition('/')[0]}:{branch}", safe="")
+        return bool(self._get_json(f"pulls?state=closed&head={head}&per_page=1"))
 
     def list_line_comments(self, number: int) -> frozenset[tuple[str, str]]:
         """Return (path, text) of every comment on a line of a pull request."""

@@ -103,6 +103,26 @@ class MergedPullRequest:
 
 
 @dataclass(frozen=True, slots=True)
+class OpenPull:
+    """An open pull request, as lists show it."""
+
+    head_branch: str
+    body: str
+    is_from_fork: bool
+
+
+@dataclass(frozen=True, slots=True)
+class WorkflowRun:
+    """A run of a workflow."""
+
+    head_sha: str
+    is_done: bool
+    is_cancelled: bool
+    """Whether it was stopped, or a newer run took its place."""
+    updated_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Issue:
     """An issue, open or closed."""
 

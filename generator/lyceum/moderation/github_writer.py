@@ -74,6 +74,10 @@ class GitHubWriter(GitHubReader):
         """Start a workflow, named by its file, on a branch."""
         self._send_json("POST", f"actions/workflows/{quote(workflow)}/dispatches", {"ref": branch, "inputs": inputs})
 
+    def enable_workflow(self, workflow: str) -> None:
+        """Switch on a workflow, named by its file."""
+        self._send_json("PUT", f"actions/workflows/{quote(workflow)}/enable", None)
+
     def commit_to_branch(
         self,
         branch: str,

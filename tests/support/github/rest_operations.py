@@ -161,6 +161,7 @@ class RestOperations:
             "number": thread.number,
             "updated_at": merged_at or format_timestamp(self._github.now),
             "merged_at": merged_at,
+            "body": thread.body,
             "user": {"login": thread.author["login"], "id": thread.author["databaseId"]},
             "head": {"ref": thread.branch, "repo": {"full_name": repository}},
         }
@@ -251,6 +252,19 @@ class RestOperations:
     def _repos_list_deployment_statuses(self, _: Any, deployment_id: str, **__: Any) -> tuple[int, Any]:
         _, state = self._github.deployments[int(deployment_id) - 1]
         return 200, [{"id": 1, "state": state}] if state else []
+
+    def _actions_list_workflow_runs(self, _: Any, workflow_id: str, **__: Any) -> tuple[int, Any]:
+        runs = [
+            run for run in reversed(self._github.workflow_runs) if run["path"] == f".github/workflows/{workflow_id}"
+        ]
+        return 200, {"total_count": len(runs), "workflow_runs": runs}
+
+    def _actions_get_workflow(self, _: Any, workflow_id: str, **__: Any) -> tuple[int, Any]:
+        return 200, {"state": self._github.workflow_states.get(workflow_id, "active")}
+
+    def _actions_enable_workflow(self, _: Any, workflow_id: str, **__: Any) -> tuple[int, Any]:
+        self._github.workflow_states[workflow_id] = "active"
+        return 204, None
 
     def _actions_list_workflow_run_artifacts(self, _: Any, run_id: str, **__: Any) -> tuple[int, Any]:
         number = self._github.preview_artifacts.get(int(run_id))

@@ -38,6 +38,10 @@ class GitHubState:
         """The number of the preview that a run of the check made, by run."""
         self.known_labels: dict[str, Any] = {}
         self.discussions: list[dict[str, Any]] = []
+        self.workflow_runs: list[dict[str, Any]] = []
+        """Runs of publish.yml, latest last; see `add_publish_run`."""
+        self.workflow_states: dict[str, str] = {}
+        """By the name of the file; the others are active."""
         self.deployments: list[tuple[str, str]] = []
         """The commit and the last status of each deployment, latest last."""
         self.now = START_TIME
@@ -133,6 +137,17 @@ class GitHubState:
         review = {"state": state, "author": author, "commit": {"oid": head}, "authorCanPushToRepository": can_push}
         if state != "COMMENTED":  # a comment leaves the reviewer's last opinion as it is
             thread.reviews.append(review)
+
+    def add_publish_run(self, commit: str, status: str = "completed", conclusion: str | None = "success") -> None:
+        self.workflow_runs.append(
+            {
+                "path": ".github/workflows/publish.yml",
+                "head_sha": commit,
+                "status": status,
+                "conclusion": conclusion if status == "completed" else None,
+                "updated_at": format_timestamp(self.now),
+            }
+        )
 
     def dismiss_review(self, thread: FakeThread, by: str) -> None:
         """Dismiss the last review of a person."""

@@ -1,0 +1,86 @@
+"""Finds and does what a run of the merge bot that ended early, or a quiet summer, has left undone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from lyceum.moderation.authors import FORM_BRANCH
+from lyceum.moderation.github_client import GitHubRefusedError
+from lyceum.moderation.github_reader import GitHubReader
+from lyceum.moderation.github_writer import GitHubWriter
+
+PUBLISH_WORKFLOW = "publish.yml"
+SCHEDULE_WORKFLOW = "schedule.yml"
+PUBLISH_AGAIN_AFTER = timedelta(minutes=30)
+"""After a build or a deployment that failed."""
+MAX_BRANCHES_PER_RUN = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Leftovers:
+    """What is left to do besides the pull requests."""
+
+    form_branches: tuple[str, ...] = ()
+    """Branches of forms whose pull request is closed."""
+    must_publish: bool = False
+    """Whether main has what people do not see, and nothing builds it."""
+    is_schedule_off: bool = False
+    """Whether GitHub switched the schedule off, because nobody had contributed for a long time."""
+
+    def __bool__(self) -> bool:
+        return bool(self.form_branches or self.must_publish or self.is_schedule_off)
+
+
+def find_leftovers(github: GitHubReader, *, branch: str, now: datetime) -> Leftovers:
+    """Find what is left to do. A token that can only read is enough."""
+    return Leftovers(
+        form_branches=tuple(_find_closed_form_branches(github)),
+        must_publish=_must_publish(github, branch, now),
+        is_schedule_off=github.get_workflow_state(SCHEDULE_WORKFLOW) == "disabled_inactivity",
+    )
+
+
+def clear_leftovers(leftovers: Leftovers, github: GitHubWriter, *, branch: str) -> Iterator[str]:
+    """Do what is left to do, and yield a line about each step. What GitHub refuses is reported and ends only that step."""
+    for form_branch in leftovers.form_branches:
+        try:
+            github.delete_branch(form_branch)
+        except GitHubRefusedError as error:
+            yield f"{form_branch}: {error}"
+        else:
+            yield f"{form_branch}: deleted"
+    if leftovers.is_schedule_off:
+        try:
+            github.enable_workflow(SCHEDULE_WORKFLOW)
+        except GitHubRefusedError as error:
+            yield f"{SCHEDULE_WORKFLOW}: {error}"
+        else:
+            yield f"{SCHEDULE_WORKFLOW}: switched on again"
+    if leftovers.must_publish:
+        try:
+            github.dispatch_workflow(PUBLISH_WORKFLOW, branch)
+        except GitHubRefusedError as error:
+            yield f"publishing waits for the next run: {error}"
+        else:
+            yield "publishing"
+
+
+def _find_closed_form_branches(github: GitHubReader) -> Iterator[str]:
+    """Yield branches of forms whose pull request is merged or closed. One without a pull request may be about to get it."""
+    branches = [name for name in github.list_branches("form/") if FORM_BRANCH.fullmatch(name)]
+    if not branches:
+        return
+    open_branches = {pull.head_branch for pull in github.list_open_pulls() if not pull.is_from_fork}
+    for name in [name for name in branches if name not in open_branches][:MAX_BRANCHES_PER_RUN]:
+        if github.has_closed_pull(name):
+            yield name
+
+
+def _must_publish(github: GitHubReader, branch: str, now: datetime) -> bool:
+    tip = github.get_branch_head(branch)
+    if github.get_deployed_commit() == tip:
+        return False
+    runs = [run for run in github.list_workflow_runs(PUBLISH_WORKFLOW, branch) if run.head_sha == tip]
+    return all(run.is_done and (run.is_cancelled or now - run.updated_at >= PUBLISH_AGAIN_AFTER) for run in runs)
