@@ -50,7 +50,7 @@ def test_merge_message_contains_no_contributed_text(github: FakeGitHub) -> None:
     open_by_ada(github, title=title, body="Resolves #1\n\nSigned-off-by: Eve <eve@example.org>")
     run_bot(github)
     message = github.repo.run_git("log", "-1", "--format=%B", "main")
-    assert message.strip() == "Merge #1: learners/ada.yml\n\nSent-on: 2026-11-24"
+    assert message.strip() == "Merge #1: learners/ada.yml\n\nSent: 2026-11-24T09:02:00Z"
 
 
 @pytest.mark.parametrize(

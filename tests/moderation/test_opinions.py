@@ -188,7 +188,7 @@ def test_merge_names_the_day_on_which_the_change_was_sent(github: FakeGitHub) ->
     github.advance_clock(8 * 24 * 60)
     github.add_label(thread, "approved", by="grace")
     run_bot(github)
-    assert "Sent-on: 2026-11-24" in github.repo.run_git("log", "-1", "--format=%(trailers)", "main")
+    assert "Sent: 2026-11-24" in github.repo.run_git("log", "-1", "--format=%(trailers)", "main")
 
 
 def test_what_is_pushed_later_was_sent_later(github: FakeGitHub) -> None:
@@ -201,4 +201,4 @@ def test_what_is_pushed_later_was_sent_later(github: FakeGitHub) -> None:
     run_bot(github)
     github.add_label(thread, "approved", by="grace")
     run_bot(github)
-    assert "Sent-on: 2026-12-02" in github.repo.run_git("log", "-1", "--format=%(trailers)", "main")
+    assert "Sent: 2026-12-02" in github.repo.run_git("log", "-1", "--format=%(trailers)", "main")

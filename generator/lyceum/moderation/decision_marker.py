@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from lyceum.moderation.github_values import GitHubComment, PullRequest
 
@@ -14,7 +14,7 @@ UNFINISHED_KEY = "0" * 16
 """The key in the comment of a change that is about to be merged: if the merge does not happen, it is decided again."""
 _PATTERN = re.compile(
     r"<!-- judged (?P<head>[0-9a-f]{40}) since (?P<since>\S+) as (?P<key>[0-9a-f]{16})"
-    r" sent (?P<sent>[0-9-]{10}) answers (?P<count>[0-9]{1,4}) from (?P<window>\S+) -->"
+    r" sent (?P<sent>\S+) answers (?P<count>[0-9]{1,4}) from (?P<window>\S+) -->"
 )
 _JUST_NAMED = "now"
 """Stands for the time at which GitHub shows the comment, which is not known while it is written."""
@@ -28,8 +28,8 @@ class DecisionMarker:
     key: str
     named_at: datetime | None
     """When a comment that names this head was first seen; None for the comment that is being written."""
-    sent_on: date
-    """The day (UTC) on which this head arrived."""
+    sent_at: datetime
+    """When this head arrived."""
     answer_count: int
     """Answers to new heads since `window_start`."""
     window_start: datetime
@@ -39,7 +39,7 @@ class DecisionMarker:
         since = _format_time(self.named_at) if self.named_at else _JUST_NAMED
         window = _format_time(self.window_start)
         return (
-            f"<!-- judged {self.head_sha} since {since} as {key} sent {self.sent_on.isoformat()}"
+            f"<!-- judged {self.head_sha} since {since} as {key} sent {_format_time(self.sent_at)}"
             f" answers {self.answer_count} from {window} -->"
         )
 
@@ -61,7 +61,7 @@ def parse_marker(comment: GitHubComment | None) -> DecisionMarker | None:
             head_sha=match["head"],
             key=match["key"],
             named_at=comment.updated_at if match["since"] == _JUST_NAMED else datetime.fromisoformat(match["since"]),
-            sent_on=date.fromisoformat(match["sent"]),
+            sent_at=datetime.fromisoformat(match["sent"]),
             answer_count=int(match["count"]),
             window_start=datetime.fromisoformat(match["window"]),
         )
@@ -78,20 +78,20 @@ def advance_marker(marker: DecisionMarker | None, request: PullRequest, now: dat
         head_sha=request.head_sha,
         key="",
         named_at=None,
-        sent_on=_find_sent_day(marker, request, now),
+        sent_at=_find_sent_time(marker, request, now),
         answer_count=marker.answer_count + 1 if marker and is_in_window else 1,
         window_start=marker.window_start if marker and is_in_window else now,
     )
 
 
-def _find_sent_day(marker: DecisionMarker | None, request: PullRequest, now: datetime) -> date:
-    """Return the day on which a new head arrived, as far as GitHub and the bot's last look prove it.
+def _find_sent_time(marker: DecisionMarker | None, request: PullRequest, now: datetime) -> datetime:
+    """Return when a new head arrived, as far as GitHub and the bot's last look prove it.
 
     The date of a commit is what its author says. It counts only between what is known to be before it, which is when the
     pull request was opened or its last head was first seen, and now.
     """
     seen_before = marker.named_at if marker and marker.named_at else request.created_at
-    return min(now, max(request.created_at, seen_before, request.head_date)).astimezone(UTC).date()
+    return min(now, max(request.created_at, seen_before, request.head_date))
 
 
 def _format_time(time: datetime) -> str:

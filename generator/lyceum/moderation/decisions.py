@@ -77,7 +77,7 @@ class DecisionMaker:
             tree_before=base_tree,
             tree_after=review.merged_tree or base_tree,
             title=format_merge_subject(request.number, review.paths, review.is_leaving),
-            message=format_merge_trailers(pending, marker.sent_on, is_leaving=review.is_leaving),
+            message=format_merge_trailers(pending, marker.sent_at, is_leaving=review.is_leaving),
             comment=f"{marker.format(UNFINISHED_KEY if state == 'merged' else key)}\n\n{comments[0]}",
             merged_comment=f"{marker.format(UNFINISHED_KEY)}\n\n{comments[1]}",
             label=_choose_label(state),

@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 from urllib.parse import quote
 
-from lyceum.moderation.github_client import GitHubClient
+from lyceum.moderation.github_client import GitHubClient, GitHubRefusedError
 from lyceum.moderation.github_queries import (
     COMMENTS_QUERY,
     DISCUSSIONS_QUERY,

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from datetime import date
+from datetime import datetime
 
+from lyceum.git import format_sent_trailer
 from lyceum.moderation.authors import PendingPullRequest
 
 _PLAIN_PATH = re.compile(r"content/([\w./-]{1,120})")
@@ -23,9 +24,9 @@ def format_merge_subject(number: int, paths: Sequence[str], is_leaving: bool = F
     return f"Merge #{number}: {plain_path[1]}{others}"
 
 
-def format_merge_trailers(pending: PendingPullRequest, sent_on: date, is_leaving: bool = False) -> str:
-    """Return the trailers: the day on which the change was sent, and for a form its author."""
-    trailers = [f"Sent-on: {sent_on.isoformat()}"]
+def format_merge_trailers(pending: PendingPullRequest, sent_at: datetime, is_leaving: bool = False) -> str:
+    """Return the trailers: when the change was sent, and for a form its author."""
+    trailers = [format_sent_trailer(sent_at)]
     if pending.co_author_trailer and not is_leaving:
         trailers.append(pending.co_author_trailer)
     return "\n".join(trailers)
