@@ -31,7 +31,10 @@ SIZE_WARNING_SHARE = 0.8
 @click.option("-q", "--quiet", is_flag=True, help="Print only problems.")
 @click.pass_context
 def build_command(context: click.Context, strict: bool, site_dir: Path | None, quiet: bool) -> None:
-    """Build the site, and replace the old one as a whole."""
+    """Build the site, and replace the old one as a whole.
+
+    Files with errors are left out, and the exit code is 0. It is 1 if nothing was built, or if so much is left out that the
+    site should not be published: more than a tenth of the learners, tips, results or whatever else there is."""
     from lyceum.site import BuildFailed, build_site
 
     hub = find_hub_folder(context)
@@ -58,6 +61,11 @@ def build_command(context: click.Context, strict: bool, site_dir: Path | None, q
         )
     if warning := format_size_warning(result.stats.byte_count):
         click.echo(warning, err=True)
+    if result.large_losses:
+        click.echo("the site is written for you to look at, and should not be published:", err=True)
+        for loss in result.large_losses:
+            click.echo(f"  {loss}", err=True)
+        sys.exit(1)
 
 
 def format_size_warning(byte_count: int) -> str:

@@ -11,9 +11,19 @@ from pydantic import BaseModel, ValidationError
 
 from lyceum.diagnostics import Problem, sum_up_problems
 from lyceum.i18n import format_message
+from lyceum.loader.file_text import MAX_FILE_BYTES, decode_text
 from lyceum.loader.library import Entry
 from lyceum.loader.model_errors import drop_repeated_errors, explain_model_errors, select_union_errors
 from lyceum.loader.salvage import leave_out_values
+from lyceum.loader.settings_salvage import (
+    NOTHING_LOST,
+    LostParts,
+    blank_unreadable_blocks,
+    choose_smallest_part,
+    find_lost_parts,
+    lose_everything,
+    shorten_lists,
+)
 from lyceum.loader.text_checks import check_accidental_comments, check_characters
 from lyceum.loader.yaml_positions import KeptIndexes, SourceFile
 from lyceum.loader.yaml_reader import ParsedFile, read_yaml
@@ -29,13 +39,13 @@ def parse_entry(data: bytes, path: str, kind: ContentKind, *, key: str, challeng
     The entry is None if too little of the file is valid. The files of the hub itself always have an entry."""
     text = read_yaml(data, path, front_matter=kind.has_markdown_body, list_of=kind.list_field)
     if isinstance(text, Problem):
-        return _make_fallback_entry(kind, key, path), (text,)
+        return _salvage_unreadable_file(data, path, kind, key, text)
     values, problems = _check_root(text, kind)
     problems += sum_up_problems(chain(check_characters(text, data, path), check_accidental_comments(text, path)))
     problems = [*text.problems, *problems]
     if values is None:
-        return _make_fallback_entry(kind, key, path), tuple(problems)
-    source = text.source
+        return make_fallback_entry(kind, key, path), tuple(problems)
+    source, wrong_fields = text.source, set[str]()
     try:
         value: BaseModel = kind.model.model_validate(values)
     except ValidationError as validation_error:
@@ -45,7 +55,16 @@ def parse_entry(data: bytes, path: str, kind: ContentKind, *, key: str, challeng
         if salvaged is None:
             return None, tuple(problems)
         value, source = salvaged, replace(text.source, kept_indexes=kept_indexes)
-    return Entry(kind.name, key, value, source, text.body, challenge), tuple(problems)
+        wrong_fields = {str(error["loc"][0]) for error in errors if error["loc"]}
+    lost_parts = NOTHING_LOST
+    if kind.model in FALLBACK_VALUES and (wrong_fields or text.repeated_fields):
+        lost_parts = find_lost_parts(
+            values, kind.model, wrong_fields=wrong_fields, repeated_fields=text.repeated_fields
+        )
+    entry = Entry(
+        kind.name, key, _hide_if_unsure(value, lost_parts), source, text.body, challenge, lost_parts=lost_parts
+    )
+    return entry, tuple(problems)
 
 
 FALLBACK_VALUES: dict[type[BaseModel], dict[str, Any]] = {
@@ -56,10 +75,44 @@ FALLBACK_VALUES: dict[type[BaseModel], dict[str, Any]] = {
 """The values in place of a file of the hub itself that cannot be read."""
 
 
-def _make_fallback_entry(kind: ContentKind, key: str, path: str) -> Entry[Any] | None:
+def make_fallback_entry(kind: ContentKind, key: str, path: str) -> Entry[Any] | None:
+    """Return the entry of a file of the hub itself of which nothing can be read; None for any other file."""
     if kind.model not in FALLBACK_VALUES:
         return None
-    return Entry(kind.name, key, kind.model.model_validate(FALLBACK_VALUES[kind.model]), SourceFile(path, ""))
+    value = kind.model.model_validate(FALLBACK_VALUES[kind.model])
+    return Entry(kind.name, key, value, SourceFile(path, ""), lost_parts=lose_everything(kind.model))
+
+
+def _salvage_unreadable_file(data: bytes, path: str, kind: ContentKind, key: str, problem: Problem) -> EntryResult:
+    """Keep the fields or the list items of a file of the hub itself that is no YAML as a whole."""
+    if kind.model not in FALLBACK_VALUES or len(data) > MAX_FILE_BYTES:
+        return make_fallback_entry(kind, key, path), (problem,)
+    text = decode_text(data, path)
+    if isinstance(text, Problem):
+        text = data.decode("utf-8", "replace")
+
+    def can_read(block: str) -> bool:
+        if "\N{REPLACEMENT CHARACTER}" in block:
+            return False
+        file = read_yaml(block.encode(), path, list_of=kind.list_field)
+        return isinstance(file, ParsedFile) and isinstance(file.values, list if kind.list_field else dict)
+
+    readable = blank_unreadable_blocks(text, can_read)
+    if isinstance(read_yaml(readable.encode(), path, list_of=kind.list_field), Problem):
+        return make_fallback_entry(kind, key, path), (problem,)
+    entry, problems = parse_entry(readable.encode(), path, kind, key=key)
+    if entry is None:
+        return None, (problem,)
+    others = (other for other in problems if other.code not in ("empty-file", "missing-field") and other != problem)
+    lost_parts = lose_everything(kind.model)
+    return replace(entry, value=_hide_if_unsure(entry.value, lost_parts), lost_parts=lost_parts), (problem, *others)
+
+
+def _hide_if_unsure(value: BaseModel, lost_parts: LostParts) -> BaseModel:
+    """Return the settings without boards if nobody knows whether the hub wants some."""
+    if isinstance(value, HubSettings) and "boards" in lost_parts.fields - value.model_fields_set:
+        return value.model_copy(update={"boards": "off"})
+    return value
 
 
 def _check_root(text: ParsedFile, kind: ContentKind) -> tuple[dict[str, Any] | None, list[Problem]]:
@@ -98,17 +151,26 @@ def _salvage_model(
     """Build the model without the fields, or the items of lists, that have errors.
 
     The rules between files can then find more problems. The model is None if a required field is among the errors."""
+    fallback = FALLBACK_VALUES.get(kind.model)
     left_out: list[FieldPath] = []
     for error in errors:
         path = error["loc"]
-        is_item = len(path) > 1 and isinstance(path[1], int) and isinstance(values.get(str(path[0])), list)
-        left_out.append(path[: 2 if is_item else 1])
-    valid, kept_indexes = leave_out_values(values, (path for path in left_out if path))
-    fallback = FALLBACK_VALUES.get(kind.model)
+        if error["type"] == "too_long" and len(path) == 1 and fallback is not None:
+            values = shorten_lists(values, kind.model)
+        elif fallback is not None and path:
+            left_out.append(choose_smallest_part(path, kind.model, values))
+        elif path:
+            is_item = len(path) > 1 and isinstance(path[1], int) and isinstance(values.get(str(path[0])), list)
+            left_out.append(path[: 2 if is_item else 1])
+    valid, kept_indexes = leave_out_values(values, left_out)
     try:
         model = kind.model.model_validate((fallback or {}) | valid)
-    except ValidationError:
-        return None if fallback is None else kind.model.model_validate(fallback), {}
+    except ValidationError as error:
+        if fallback is None:
+            return None, {}
+        wrong_fields = {str(detail["loc"][0]) for detail in error.errors() if detail["loc"]}
+        kept = {name: value for name, value in valid.items() if name not in wrong_fields}
+        model, kept_indexes = kind.model.model_validate(fallback | kept), dict(kept_indexes)
     if kind.list_field:  # the list is the whole file, so its path is empty
         kept_indexes = {path[1:]: indexes for path, indexes in kept_indexes.items()}
     return model, kept_indexes

@@ -13,6 +13,7 @@ from pydantic import BaseModel
 from lyceum.diagnostics import Position
 from lyceum.loader.account_ledger import NO_ACCOUNTS, AccountLedger
 from lyceum.loader.key_finder import KeyFinder
+from lyceum.loader.settings_salvage import NOTHING_LOST, LostParts
 from lyceum.loader.yaml_positions import SourceFile
 from lyceum.schema import (
     CONTENT_KINDS,
@@ -51,6 +52,8 @@ class Entry(Generic[T_co]):
     """For a result: the name of the folder of its challenge."""
     sent_on: date | None = None
     """The day on which the file was sent, as the history tells it. Scoring fills it in; see `scoring/settling`."""
+    lost_parts: LostParts = NOTHING_LOST
+    """For hub.yml, topics.yml and badges.yml: what stands in the file and could not be read."""
 
     @property
     def path(self) -> str:
@@ -157,12 +160,25 @@ class Library:
             "organisation": {fold_key(organisation.id): organisation.id for organisation in settings.organisations},
             "badge": {fold_key(badge.id): badge.id for badge in badges},
         }
-        for kind, key in self.unreadable_keys:
+        for kind, key in (*self.unreadable_keys, *self._find_lost_keys()):
             keys_by_kind.setdefault(kind, {}).setdefault(key, key)
         return keys_by_kind
 
+    def _find_lost_keys(self) -> Iterator[tuple[str, str]]:
+        for entry in (self.settings, self.topics, self.badges):
+            if entry:
+                yield from sorted(entry.lost_parts.keys)
+
+    @cached_property
+    def lost_kinds(self) -> frozenset[str]:
+        """The kinds of things that hub.yml, topics.yml or badges.yml lists in a part that could not be read.
+
+        A reference to such a thing is not an error."""
+        entries = (entry for entry in (self.settings, self.topics, self.badges) if entry)
+        return frozenset(kind for entry in entries for kind in entry.lost_parts.kinds)
+
     def get_known_keys(self, kind: str) -> Mapping[str, str]:
-        """Return the keys that a reference may name, as they are written, by folded key. Unreadable files are included."""
+        """Return the keys that a reference may name, as they are written, by folded key. What cannot be read is included."""
         return self._keys_by_kind.get(kind, {})
 
     def iterate_entries(self) -> Iterator[Entry[Any]]:

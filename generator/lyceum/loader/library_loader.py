@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -16,13 +17,13 @@ from lyceum.loader.content_files import (
     find_content_files,
     get_max_bytes,
     list_walked_paths,
+    match_path,
     read_file_bytes,
 )
-from lyceum.loader.entry_parser import FALLBACK_VALUES, EntryResult, parse_entry
+from lyceum.loader.entry_parser import EntryResult, make_fallback_entry, parse_entry
 from lyceum.loader.file_text import make_too_large_problem
 from lyceum.loader.key_finder import name_known_keys
-from lyceum.loader.library import Entry, Library, SkippedFile
-from lyceum.loader.yaml_positions import SourceFile
+from lyceum.loader.library import Library, SkippedFile
 from lyceum.schema import CONTENT_KINDS, ContentKind, HubSettings, explain_invalid_key, fold_key
 
 HUB_FILE = f"{CONTENT_FOLDER}/hub.yml"
@@ -142,7 +143,7 @@ class _LibraryBuilder:
         self._first_paths: dict[tuple[str, str, str], str] = {}
         self._duplicate_paths: list[tuple[str, str]] = []
         self._paths: list[str] = [skipped.path for skipped in self._skipped_files]
-        self._unreadable_keys: set[tuple[str, str]] = set()
+        self._unreadable_keys = {key for skipped in self._skipped_files for key in _list_meant_keys(skipped.path)}
         self._entries: dict[str, dict[str, Any]] = {kind.name: {} for kind in CONTENT_KINDS}
         """The entries of each kind by folded key; a result also has the key of its challenge in front."""
 
@@ -165,14 +166,15 @@ class _LibraryBuilder:
             return
         kind = file.kind.name
         if entry is None:
+            entry = make_fallback_entry(file.kind, file.key, file.path)
+        if entry is None:
             self._unreadable_keys.add((kind, fold_key(file.key)))
         else:
             key = f"{file.challenge}/{file.key}" if file.kind.is_list_in_library else file.key
             self._entries[kind][fold_key(key)] = entry
 
     def build(self) -> tuple[Library, tuple[Problem, ...]]:
-        if not self._entries["hub"]:
-            self._entries["hub"] = {"hub": self._add_default_settings()}
+        self._add_missing_settings()
         library = Library(
             **{kind.library_field: self._get_entries(kind) for kind in CONTENT_KINDS},
             pictures=self.pictures,
@@ -194,9 +196,25 @@ class _LibraryBuilder:
             return next(iter(entries.values()), None)
         return tuple(entries.values()) if kind.is_list_in_library else entries
 
-    def _add_default_settings(self) -> Entry[HubSettings]:
-        message = format_message("there is no `content/hub.yml`")
-        hint = format_message("make it, with a line `name: …`; `lyceum init` writes one")
-        self._problems.append(Problem(Position(HUB_FILE), "missing-hub-file", message, hint))
-        settings = HubSettings.model_validate(FALLBACK_VALUES[HubSettings])
-        return Entry("hub", "hub", settings, SourceFile(HUB_FILE, ""))
+    def _add_missing_settings(self) -> None:
+        """Add entries without content for hub.yml, and for files of the hub itself that exist and are not read."""
+        skipped_paths = {skipped.path for skipped in self._skipped_files}
+        for kind in CONTENT_KINDS:
+            path = f"{CONTENT_FOLDER}/{kind.path_pattern}"
+            if self._entries[kind.name] or not (path in skipped_paths or path == HUB_FILE):
+                continue
+            if entry := make_fallback_entry(kind, kind.name, path):
+                self._entries[kind.name] = {kind.name: entry}
+                if path not in skipped_paths:
+                    message = format_message("there is no `content/hub.yml`")
+                    hint = format_message("make it, with a line `name: …`; `lyceum init` writes one")
+                    self._problems.append(Problem(Position(HUB_FILE), "missing-hub-file", message, hint))
+
+
+def _list_meant_keys(path: str) -> Iterator[tuple[str, str]]:
+    """Yield (kind, folded key) of the file that a skipped one stands for: it is a link, or its ending is another."""
+    stem = re.sub(r"(?i)(\.(ya?ml|md|markdown|txt|json))+$", "", path)
+    for meant_path in (f"{stem}.yml", f"{stem}.md"):
+        file = match_path(meant_path)
+        if file and file.kind and not file.kind.is_single_file:
+            yield file.kind.name, fold_key(file.key)

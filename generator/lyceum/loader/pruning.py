@@ -8,11 +8,13 @@ from typing import Any, TypeVar
 
 from pydantic import BaseModel
 
-from lyceum.diagnostics import Problem, filter_errors
+from lyceum.diagnostics import Position, Problem, filter_errors
 from lyceum.loader.account_ledger import ACCOUNTS_FILE
 from lyceum.loader.content_files import CONTENT_FOLDER
 from lyceum.loader.invalid_parts import drop_invalid_parts
 from lyceum.loader.library import Entry, Library
+from lyceum.loader.losses import find_large_losses
+from lyceum.loader.settings_salvage import NOTHING_LOST
 from lyceum.schema import (
     BADGE_CONDITIONS,
     CONTENT_KINDS,
@@ -29,7 +31,9 @@ from lyceum.schema import (
 )
 
 ModelT = TypeVar("ModelT", bound=BaseModel)
-_SINGLE_FILES = frozenset(f"{CONTENT_FOLDER}/{kind.path_pattern}" for kind in CONTENT_KINDS if kind.is_single_file)
+_HUB_FILES = frozenset(
+    {ACCOUNTS_FILE, *(f"{CONTENT_FOLDER}/{kind.path_pattern}" for kind in CONTENT_KINDS if kind.is_single_file)}
+)
 """Files that a hub needs even if they have errors: only their invalid parts are left out."""
 _ESSENTIAL_FIELDS: dict[type[BaseModel], tuple[str, ...]] = {
     Result: ("learner", "team"),
@@ -47,6 +51,8 @@ class ValidLibrary(Library):
 
     omitted_paths: tuple[str, ...] = ()
     """The files that are left out because of an error, in path order."""
+    large_losses: tuple[str, ...] = ()
+    """A sentence for each loss that is too large to be published; see `find_large_losses`."""
 
 
 def drop_invalid(library: Library, problems: Iterable[Problem]) -> ValidLibrary:
@@ -56,14 +62,12 @@ def drop_invalid(library: Library, problems: Iterable[Problem]) -> ValidLibrary:
     A file that makes no sense without a dropped one is dropped too. Every reference that is left leads to something,
     apart from references to topics."""
     errors = frozenset(problem.where for problem in filter_errors(problems))
-    library = replace(library, unreadable_keys=frozenset(), skipped_files=(), duplicate_paths=())
-    library = library.map_entries(lambda entry: drop_invalid_parts(entry, errors) if _is_single_file(entry) else entry)
     paths_with_errors = {where.path for where in errors}
-    dropped_paths = (
-        {path for path in paths_with_errors if path.startswith(f"{CONTENT_FOLDER}/")} - _SINGLE_FILES - {ACCOUNTS_FILE}
-    )
+    dropped_paths = {path for path in paths_with_errors if path.startswith(f"{CONTENT_FOLDER}/")} - _HUB_FILES
+    candidate = replace(library, unreadable_keys=frozenset(), skipped_files=(), duplicate_paths=())
+    candidate = candidate.map_entries(lambda entry: _keep_valid_parts(entry, errors, library))
     while True:
-        pruner = _Pruner(_drop_paths(library, dropped_paths))
+        pruner = _Pruner(_drop_paths(candidate, dropped_paths))
         pruned = pruner.prune_library()
         if not pruner.senseless_paths:
             break
@@ -72,11 +76,21 @@ def drop_invalid(library: Library, problems: Iterable[Problem]) -> ValidLibrary:
         key: path for key, path in library.pictures.items() if key in pruned.learners and path not in paths_with_errors
     }
     values = {field.name: getattr(pruned, field.name) for field in fields(Library)} | {"pictures": pictures}
-    return ValidLibrary(**values, omitted_paths=tuple(sorted(dropped_paths)))
+    omitted_paths = tuple(sorted(dropped_paths))
+    return ValidLibrary(
+        **values, omitted_paths=omitted_paths, large_losses=tuple(find_large_losses(library, pruned, omitted_paths))
+    )
 
 
-def _is_single_file(entry: Entry[Any]) -> bool:
-    return entry.path in _SINGLE_FILES
+def _keep_valid_parts(entry: Entry[Any], errors: frozenset[Position], library: Library) -> Entry[Any]:
+    """Return an entry of a file of the hub itself without its invalid parts; any other entry as it is.
+
+    What has an error in the file alone is not in the entry: the loader has left it out."""
+    if entry.path not in _HUB_FILES:
+        return entry
+    if any(where.path == entry.path for where in errors):
+        entry = drop_invalid_parts(entry, errors - library.error_positions)
+    return replace(entry, lost_parts=NOTHING_LOST)
 
 
 def _drop_paths(library: Library, paths: Collection[str]) -> Library:

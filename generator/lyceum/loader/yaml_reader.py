@@ -47,6 +47,8 @@ class ParsedFile:
     values: dict[str, YamlValue] | list[YamlValue]
     body: str = ""
     problems: tuple[Problem, ...] = field(default=())
+    repeated_fields: tuple[str, ...] = ()
+    """The fields of the root that stand there several times."""
 
 
 def read_yaml(
@@ -78,7 +80,8 @@ def read_yaml(
         first_mistake = mistakes.FoundMistake(*first_mistake[:2], code="not-a-mapping")
         return first_mistake.make_problem(path, source.first_line)
     problems = tuple(sum_up_problems(_make_duplicate_problem(source, parent, name) for parent, name in duplicates))
-    return ParsedFile(source, values, parts.body, problems)
+    repeated_fields = tuple(name.partition(DUPLICATE_MARK)[0] for parent, name in duplicates if not parent)
+    return ParsedFile(source, values, parts.body, problems, repeated_fields)
 
 
 def _make_duplicate_problem(source: SourceFile, parent: FieldPath, name: str) -> Problem:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from lyceum.i18n import Message, format_message
-from lyceum.loader import Library
+from lyceum.loader import Entry, Library
 from lyceum.rules.registry import Finding, rule
 from lyceum.schema import CREDIT_KINDS, BadgeRule, FieldPath, HubSettings, RankCondition
 
@@ -45,11 +45,11 @@ def impossible_badge(library: Library, today: date) -> Iterator[Finding]:
     if entry is None:
         return
     for i, badge in enumerate(entry.value.badges):
-        for field_path, message, hint in _find_rule_faults(badge.rule, ("badges", i, "rule"), library.settings.value):
+        for field_path, message, hint in _find_rule_faults(badge.rule, ("badges", i, "rule"), library.settings):
             yield Finding(entry.source.locate(*field_path), message, hint)
 
 
-def _find_rule_faults(badge_rule: BadgeRule, rule_path: FieldPath, settings: HubSettings) -> Iterator[_Fault]:
+def _find_rule_faults(badge_rule: BadgeRule, rule_path: FieldPath, settings: Entry[HubSettings]) -> Iterator[_Fault]:
     """The faults of a badge's rule and of the rules inside it."""
     yield from _find_tier_faults(badge_rule, rule_path)
     yield from _find_count_faults(badge_rule, rule_path)
@@ -111,13 +111,13 @@ def _find_count_faults(badge_rule: BadgeRule, rule_path: FieldPath) -> Iterator[
             yield (*rule_path, name), message, format_message("delete it, or count something")
 
 
-def _find_rank_faults(rank: RankCondition, rank_path: FieldPath, settings: HubSettings) -> Iterator[_Fault]:
+def _find_rank_faults(rank: RankCondition, rank_path: FieldPath, settings: Entry[HubSettings]) -> Iterator[_Fault]:
     if bool(rank.challenge) == bool(rank.season):
         message = format_message("a place is on the board of one challenge, or of one season")
         yield rank_path, message, format_message("write `challenge: …`, or `season: any`")
     elif rank.season and rank.season.casefold() != "any":
-        is_known, example = _match_season(rank.season, settings)
-        if not is_known:
+        is_known, example = _match_season(rank.season, settings.value)
+        if not is_known and "season" not in settings.lost_parts.fields:
             message = format_message("there is no season `{season}`", season=rank.season)
             hint = format_message("write `any`, or a season such as {example}", example=example)
             yield (*rank_path, "season"), message, hint

@@ -70,7 +70,7 @@ def unknown_reference(library: Library, today: date) -> Iterator[Finding]:
                     "`{key}` is the author of a tip who has left, and nobody else can use it", key=key
                 )
                 yield Finding(entry.source.locate(*field_path), message, format_message("delete it"))
-            elif target.kind != "topic" and fold_key(key) not in known:
+            elif target.kind not in ("topic", *library.lost_kinds) and fold_key(key) not in known:
                 message_template, hint_template = _MISSING_TARGET_TEXTS[target.kind]
                 hint = suggest_closest(key, known.values()) or format_message(hint_template, key=key)
                 if better := library.key_finder.find_key(target.kind, key):
@@ -91,6 +91,8 @@ def unknown_topic(library: Library, today: date) -> Iterator[Finding]:
         name: Eve
         learning: [python]
     """
+    if "topic" in library.lost_kinds:
+        return
     known = library.get_known_keys("topic")
     unknown = [
         (entry.source.locate(*field_path), key)

@@ -35,6 +35,8 @@ class BuildResult:
     stats: SiteStats
     problems: tuple[Problem, ...]
     omitted_paths: tuple[str, ...]
+    large_losses: tuple[str, ...]
+    """Why the site should not be published, a sentence each; empty for a site that should."""
 
 
 def build_site(
@@ -59,16 +61,13 @@ def build_site(
             with replace_folder(target) as new_folder:
                 config.site_dir = str(new_folder)
                 inputs, stats = _run_mkdocs(config, plugin)
-                if not inputs.library.settings.source.yaml_text and only_paths is None:
-                    reason = "content/hub.yml cannot be read, and nobody would know this place"
-                    raise BuildFailed(reason, inputs.problems)
                 if strict and has_errors(inputs.problems):
                     raise BuildFailed("the content has problems", inputs.problems)
                 if strict and warnings:
                     raise BuildFailed("MkDocs warned:\n" + "\n".join(warnings), inputs.problems)
         except MkDocsException as error:
             raise BuildFailed(str(error)) from error
-    return BuildResult(target, stats, inputs.problems, inputs.omitted_paths)
+    return BuildResult(target, stats, inputs.problems, inputs.omitted_paths, inputs.library.large_losses)
 
 
 def find_site_folder(hub_folder: Path) -> Path:

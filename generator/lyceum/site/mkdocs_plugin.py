@@ -142,6 +142,8 @@ def _log_problems(inputs: BuildInputs) -> None:
         logger.log(level, "%s", "\n".join(format_text_report([problem], translator)))
     for path in inputs.omitted_paths:
         logger.info("%s is left out of the site until it is fixed", path)
+    for loss in inputs.library.large_losses:
+        logger.warning("do not publish this site: %s", loss)
 
 
 def _render_banner(inputs: BuildInputs) -> str:
