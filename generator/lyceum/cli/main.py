@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from importlib import import_module
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import click
+
+from lyceum.system import LinkedPathError
 
 
 class CommandEntry(NamedTuple):
@@ -83,6 +85,15 @@ COMMANDS = {
 
 class LazyGroup(click.Group):
     """A group that imports a command when it is asked for."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the command. A link where a file of the hub should be is no fault of the generator."""
+        try:
+            return super().invoke(ctx)
+        except LinkedPathError as error:
+            raise click.ClickException(str(error)) from None
+        except FileExistsError as error:
+            raise click.ClickException(f"{error.filename}: there is a file with this name already") from None
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         return sorted(COMMANDS)

@@ -11,7 +11,7 @@ from lyceum.contributing.autofix_yaml import decode_any_encoding, fix_lines, fix
 from lyceum.contributing.check import is_selected
 from lyceum.loader import MAX_FILE_BYTES, Library, find_merge_conflict, list_entry_files, load_library
 from lyceum.schema import ContentKind
-from lyceum.system import write_atomically
+from lyceum.system import read_inside, write_inside
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,10 +73,12 @@ def find_autofixes(
             continue
         if selected_paths and not is_selected(path, selected_paths):
             continue
-        file = hub / path
-        if file.is_symlink() or not file.is_file() or file.stat().st_size > MAX_FILE_BYTES:
+        try:
+            before = read_inside(hub, path)
+        except OSError:
+            continue  # `check` reports it
+        if len(before) > MAX_FILE_BYTES:
             continue
-        before = file.read_bytes()
         after, codes = fix_file_bytes(before, path, kind, library)
         if after != before:
             fixed_files.append(FixedFile(path, after, codes))
@@ -86,7 +88,7 @@ def find_autofixes(
 def write_fixed_files(hub: Path, files: Iterable[FixedFile]) -> None:
     """Replace each file in one step."""
     for file in files:
-        write_atomically(hub / file.path, file.data)
+        write_inside(hub, file.path, file.data)
 
 
 def fix_file_bytes(data: bytes, path: str, kind: ContentKind, library: Library) -> tuple[bytes, tuple[str, ...]]:

@@ -13,7 +13,7 @@ from lyceum.i18n import escape_for_display
 from lyceum.loader import ACCOUNTS_FILE, Entry, Library, YamlEditor, load_library, split_around_yaml
 from lyceum.markdown import find_code
 from lyceum.schema import FieldPath, Learner, find_references, fold_key
-from lyceum.system import write_atomically
+from lyceum.system import check_move, move_inside, read_inside, resolve_inside, write_inside
 
 _KINDS_WITH_MARKDOWN = ("learner", "tip", "challenge", "result")
 
@@ -45,21 +45,25 @@ class ChangePlan:
 
 
 def apply_plan(hub: Path, plan: ChangePlan) -> None:
-    """Change, move and delete the files of the plan."""
-    for path, data in plan.changes.items():
-        write_atomically(hub / path, data)
+    """Change, move and delete the files of the plan. Nothing changes if one of them is a link, or would be overwritten.
+
+    Raises FileExistsError, and LinkedPathError.
+    """
+    for path in (*plan.changes, *plan.deletions, *plan.cached_files):
+        resolve_inside(hub, path)
     for path, new_path in plan.moves.items():
-        # In two steps, since a file system that ignores case sees one file if only the case changes.
-        temporary = hub / f"{path}.moving"
-        (hub / path).replace(temporary)
-        (hub / new_path).parent.mkdir(parents=True, exist_ok=True)
-        temporary.replace(hub / new_path)
+        check_move(hub, path, new_path)
+    for path, data in plan.changes.items():
+        write_inside(hub, path, data)
+    for path, new_path in plan.moves.items():
+        move_inside(hub, path, new_path)
         _remove_empty_folders(hub, path)
     for path in (*plan.deletions, *plan.cached_files):
-        if (hub / path).is_dir():
-            shutil.rmtree(hub / path)
+        place = resolve_inside(hub, path)
+        if place.is_dir():
+            shutil.rmtree(place)
         else:
-            (hub / path).unlink(missing_ok=True)
+            place.unlink(missing_ok=True)
 
 
 def _remove_empty_folders(hub: Path, path: str) -> None:
@@ -148,10 +152,10 @@ def _find_mentions(text: str, handle: str) -> Iterator[tuple[int, int]]:
 
 def edit_accounts(hub: Path, edit: Callable[[str], str]) -> dict[str, bytes]:
     """Return the new bytes of the ledger of accounts by its path; nothing if it is not there or does not change."""
-    file = hub / ACCOUNTS_FILE
-    if file.is_symlink() or not file.is_file():
+    try:
+        data = read_inside(hub, ACCOUNTS_FILE)
+    except OSError:
         return {}
-    data = file.read_bytes()
     edited = edit(data.decode("utf-8", "surrogateescape")).encode("utf-8", "surrogateescape")
     return {ACCOUNTS_FILE: edited} if edited != data else {}
 
@@ -163,4 +167,4 @@ def split_front_matter(hub: Path, entry: Entry[Any], changes: dict[str, bytes]) 
 
 def read_current_text(hub: Path, path: str, changes: dict[str, bytes]) -> str:
     """Return the text of a file as it is after the changes so far, with its own line ends and byte order mark."""
-    return (changes[path] if path in changes else (hub / path).read_bytes()).decode()
+    return (changes[path] if path in changes else read_inside(hub, path)).decode()

@@ -27,6 +27,7 @@ from lyceum.diagnostics import suggest_closest
 from lyceum.i18n import format_message
 from lyceum.loader import ParsedFile, decode_text, find_owner, read_yaml, rewrite_fields, to_plain_values
 from lyceum.schema import NO_ACCOUNT_WORDS, Learner, describe_fields, explain_invalid_key, fold_key, make_key
+from lyceum.system import read_inside
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +56,7 @@ def _propose_profile(context: SubmissionContext) -> ProposedChange:
 def _propose_profile_update(context: SubmissionContext, handle: str) -> ProposedChange:
     """Change the answered fields of a profile, and keep its other fields and its comments."""
     path = context.library.learners[fold_key(handle)].path
-    data = (context.hub / path).read_bytes()
+    data = read_inside(context.hub, path)
     text, parsed = decode_text(data, path), read_yaml(data, path)
     assert isinstance(text, str), "the library has read it"
     assert isinstance(parsed, ParsedFile), "the library has read it"
@@ -232,7 +233,7 @@ def _propose_removal(context: SubmissionContext) -> ProposedChange:
     files: dict[str, str | None] = dict.fromkeys(plan.deletions)
     files |= {path: data.decode() for path, data in plan.changes.items()}
     for old_path, new_path in plan.moves.items():
-        files[new_path] = files.get(old_path) or (context.hub / old_path).read_bytes().decode()
+        files[new_path] = files.get(old_path) or read_inside(context.hub, old_path).decode()
         files[old_path] = None
     title = context.translator.gettext("Somebody leaves")
     return ProposedChange(files=files, title=title, remaining_mentions=tuple(map(str, plan.remaining_mentions)))

@@ -15,6 +15,7 @@ from lyceum.contributing.issue_forms import FormKind, build_issue_form
 from lyceum.contributing.issue_parser import detect_form_kind, parse_issue_body
 from lyceum.i18n import Translator, format_message, get_translator
 from lyceum.loader import ProfileOwner, load_library
+from lyceum.system import resolve_inside, write_inside
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,10 +115,9 @@ def write_submission(hub: Path, submission: FormSubmission) -> None:
     """Write and delete the files of the submission below the hub's folder."""
     for path, text in submission.files.items():
         if text is None:
-            (hub / path).unlink(missing_ok=True)
+            resolve_inside(hub, path).unlink(missing_ok=True)
         else:
-            (hub / path).parent.mkdir(parents=True, exist_ok=True)
-            (hub / path).write_bytes(text.encode())
+            write_inside(hub, path, text.encode())
 
 
 def _build_commit_message(

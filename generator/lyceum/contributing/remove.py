@@ -21,7 +21,6 @@ from lyceum.contributing.draft import find_free_key, list_taken_paths, suggest_k
 from lyceum.contributing.relative_links import follow_moves
 from lyceum.diagnostics import Position
 from lyceum.loader import (
-    CONTENT_FOLDER,
     Entry,
     Library,
     ParsedFile,
@@ -43,6 +42,7 @@ from lyceum.schema import (
     fold_key,
     hash_name,
 )
+from lyceum.system import read_inside
 
 HISTORY_NOTE = """The files are clean; the history still holds what they were.
 - Most people ask for the site, and that is done: their commits are credited to nobody from the next build on.
@@ -224,16 +224,17 @@ def _find_remaining_mentions(
     longest_first = sorted(names, key=lambda name: (-len(name), name))
     pattern = re.compile("|".join(rf"(?<!\w){re.escape(name)}(?!\w)" for name in longest_first), re.IGNORECASE)
     positions = set()
-    for path in {*(entry.path for entry in library.iterate_entries()), *_list_pages(hub)} - deleted_paths:
+    for path in sorted(_list_texts(library) - deleted_paths):
         new_path = moves.get(path, path)
         if pattern.search(PurePosixPath(new_path).name):
             positions.add(Position(new_path, 1, 1))
-        text = decode_text(changes.get(path) or (hub / path).read_bytes(), path)
+        text = decode_text(changes[path] if path in changes else read_inside(hub, path), path)
         for number, line in enumerate(text.split("\n") if isinstance(text, str) else (), 1):
             positions |= {Position(new_path, number, match.start() + 1) for match in pattern.finditer(line)}
     return tuple(sorted(positions))
 
 
-def _list_pages(hub: Path) -> list[str]:
-    pages = (hub / CONTENT_FOLDER / "pages").rglob("*.md")
-    return [page.relative_to(hub).as_posix() for page in pages if page.is_file() and not page.is_symlink()]
+def _list_texts(library: Library) -> set[str]:
+    """Return the paths of all texts in content/, also of those that cannot be read as entries. Links are no texts."""
+    skipped_paths = {skipped.path for skipped in library.skipped_files if skipped.reason in ("link", "special")}
+    return {path for path in library.paths if path.endswith((".yml", ".yaml", ".md"))} - skipped_paths

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from lyceum.loader import CONTENT_FOLDER, Library, load_library
+from lyceum.system import resolve_inside
 
 
 def find_sample_files(hub: Path) -> tuple[str, ...]:
@@ -43,7 +45,8 @@ def _find_sample_paths(library: Library, sample_keys: set[str]) -> Iterator[str]
 def remove_sample_files(hub: Path, paths: Iterable[str]) -> None:
     """Delete these files, and the folders in content/ that are empty then."""
     for path in paths:
-        (hub / path).unlink()
-    for folder in sorted((hub / CONTENT_FOLDER).rglob("*"), reverse=True):
-        if folder.is_dir() and not any(folder.iterdir()):
+        resolve_inside(hub, path).unlink()
+    content = resolve_inside(hub, CONTENT_FOLDER)
+    for folder in (Path(name) for name, _, _ in os.walk(content, topdown=False)):  # os.walk follows no links
+        if folder != content and not any(folder.iterdir()):
             folder.rmdir()

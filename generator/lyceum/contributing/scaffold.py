@@ -30,6 +30,7 @@ from lyceum.i18n import Message, Translator, escape_for_display
 from lyceum.loader import Library, format_yaml_field
 from lyceum.rules import PLACEHOLDER_BODIES, PLACEHOLDER_HANDLE, PLACEHOLDER_NAME, PLACEHOLDER_TITLE
 from lyceum.schema import EDITOR_SCHEMA_FOLDER, ModelField, describe_fields, format_schema_address
+from lyceum.system import create_inside
 
 MAX_COMMENT_LINE_CHARACTERS = 98
 _UNFINISHED_CODES = frozenset({"missing-field", "missing-text", "empty-file"})
@@ -183,7 +184,4 @@ def build_field_values(draft: Draft) -> dict[str, Any]:
 
 def write_scaffold_file(hub: Path, scaffold_file: ScaffoldFile) -> None:
     """Write the file. Raises FileExistsError if there is one already."""
-    target = hub / scaffold_file.path
-    target.parent.mkdir(parents=True, exist_ok=True)
-    with target.open("x", encoding="utf-8", newline="\n") as stream:
-        stream.write(scaffold_file.text)
+    create_inside(hub, scaffold_file.path, scaffold_file.text.encode())

@@ -16,6 +16,7 @@ from lyceum.loader.account_ledger import ACCOUNTS_FILE, MAX_ACCOUNTS_BYTES
 from lyceum.loader.file_text import MAX_FILE_BYTES, make_too_large_problem
 from lyceum.loader.library import SkippedFile
 from lyceum.schema import CONTENT_KINDS, PICTURE_SUFFIXES, ContentKind
+from lyceum.system import is_link, resolve_inside
 
 CONTENT_FOLDER = "content"
 _IGNORED_FILE_NAMES = frozenset({".gitkeep", ".DS_Store"})
@@ -40,6 +41,8 @@ class ContentFile:
 
 def find_content_files(hub: Path) -> tuple[list[ContentFile], list[SkippedFile]]:
     """Find the files of a hub, each list in path order. See `classify_paths`."""
+    if is_link(hub / CONTENT_FOLDER):
+        return [], [SkippedFile(CONTENT_FOLDER, "link")]
     return classify_paths(_walk_folder(hub, CONTENT_FOLDER))
 
 
@@ -142,10 +145,11 @@ def get_max_bytes(path: str) -> int:
     return MAX_ACCOUNTS_BYTES if path == ACCOUNTS_FILE else MAX_FILE_BYTES
 
 
-def read_file_bytes(path: Path, display_path: str) -> bytes | Problem:
+def read_file_bytes(hub: Path, display_path: str) -> bytes | Problem:
     """Read a regular file of at most `get_max_bytes`. A link that took its place meanwhile is not followed."""
+    flags = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0) | getattr(os, "O_NONBLOCK", 0)
     try:
-        handle = os.open(path, os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0))
+        handle = os.open(resolve_inside(hub, display_path), flags)
     except OSError as error:
         return Problem(
             Position(display_path),

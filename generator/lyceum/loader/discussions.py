@@ -13,6 +13,7 @@ from typing import Any
 from lyceum.diagnostics import Position, Problem, Severity
 from lyceum.i18n import format_message
 from lyceum.markdown import normalize_link
+from lyceum.system import write_inside
 
 COMMENTS_FILE = ".lyceum/discussions.json"
 MAX_COMMENTS_BYTES = 50_000_000
@@ -38,9 +39,7 @@ class DiscussionComment:
 
 def save_comments(hub: Path, comments: Sequence[Mapping[str, Any]]) -> None:
     """Write the comments to the file that `load_comments` reads."""
-    file = hub / COMMENTS_FILE
-    file.parent.mkdir(parents=True, exist_ok=True)
-    file.write_text(json.dumps(comments, ensure_ascii=False, indent=1), "utf-8")
+    write_inside(hub, COMMENTS_FILE, json.dumps(comments, ensure_ascii=False, indent=1).encode())
 
 
 def load_comments(hub: Path) -> tuple[tuple[DiscussionComment, ...], tuple[Problem, ...]]:

@@ -73,7 +73,7 @@ def load_library_from_files(
 
 
 def _read_accounts(hub: Path, cache: ParseCache | None) -> AccountsResult:
-    data = read_file_bytes(hub / ACCOUNTS_FILE, ACCOUNTS_FILE)
+    data = read_file_bytes(hub, ACCOUNTS_FILE)
     if isinstance(data, Problem):
         return NO_ACCOUNTS, (data,)
     if cache is not None:
@@ -92,12 +92,12 @@ def _get_accounts(data_by_path: Mapping[str, bytes | int | None], cache: ParseCa
 
 def load_settings(hub: Path) -> HubSettings:
     """Read only hub.yml. The result is the settings of a new hub if the file cannot be read."""
-    data = read_file_bytes(hub / HUB_FILE, HUB_FILE)
+    data = read_file_bytes(hub, HUB_FILE)
     return load_library_from_files({HUB_FILE: data} if isinstance(data, bytes) else {}, {})[0].settings.value
 
 
 def _read_entry(hub: Path, file: ContentFile, cache: ParseCache | None) -> EntryResult:
-    data = read_file_bytes(hub / file.path, file.path)
+    data = read_file_bytes(hub, file.path)
     if isinstance(data, bytes):
         return _parse_cached_entry(data, file, cache)
     result: EntryResult = None, (data,)

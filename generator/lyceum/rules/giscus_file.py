@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 from lyceum.diagnostics import Position, Problem, Severity
 from lyceum.i18n import format_message
 from lyceum.schema import HubSettings
+from lyceum.system import read_inside
 
 
 def check_giscus_file(folder: Path, settings: HubSettings) -> Iterator[Problem]:
@@ -17,7 +18,7 @@ def check_giscus_file(folder: Path, settings: HubSettings) -> Iterator[Problem]:
     if not settings.discussions or settings.discussions.repository != settings.repository or not settings.url:
         return
     try:
-        origins = json.loads((folder / "giscus.json").read_text("utf-8")).get("origins", [])
+        origins = json.loads(read_inside(folder, "giscus.json")).get("origins", [])
     except (OSError, ValueError, AttributeError):
         origins = None
     if origins != [get_origin(settings.url)]:

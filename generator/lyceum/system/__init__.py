@@ -3,7 +3,17 @@
 Every package may use it; it knows nothing of hubs."""
 
 from lyceum.system.clock import get_today
-from lyceum.system.files import write_atomically
+from lyceum.system.files import (
+    LinkedPathError,
+    check_move,
+    create_inside,
+    is_link,
+    move_inside,
+    read_inside,
+    resolve_inside,
+    write_atomically,
+    write_inside,
+)
 from lyceum.system.forked_work import CAN_FORK, WorkFailure, WorkLimits, run_in_limited_forks
 from lyceum.system.limited_process import LimitedProcess, ProcessLimitError, ProcessLimits, answer_questions
 from lyceum.system.processes import count_processors, map_in_processes
@@ -14,14 +24,22 @@ __all__ = [
     "PACKAGE_FOLDER",
     "THEME_FOLDER",
     "LimitedProcess",
+    "LinkedPathError",
     "ProcessLimitError",
     "ProcessLimits",
     "WorkFailure",
     "WorkLimits",
     "answer_questions",
+    "check_move",
     "count_processors",
+    "create_inside",
     "get_today",
+    "is_link",
     "map_in_processes",
+    "move_inside",
+    "read_inside",
+    "resolve_inside",
     "run_in_limited_forks",
     "write_atomically",
+    "write_inside",
 ]

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from lyceum.contributing.issue_forms import build_issue_form_files
 from lyceum.schema import build_schema_files
+from lyceum.system import write_inside
 
 STARTER_HUB = Path(__file__).parent / "hub"
 MAX_NAME_CHARACTERS = 80
@@ -50,5 +51,4 @@ def _list_starter_files() -> Iterator[tuple[str, Path]]:
 
 def _write_files(folder: Path, files: Mapping[str, str]) -> None:
     for path, text in files.items():
-        (folder / path).parent.mkdir(parents=True, exist_ok=True)
-        (folder / path).write_text(text, "utf-8", newline="\n")
+        write_inside(folder, path, text.encode())
