@@ -35,7 +35,7 @@ AUTOFIXES = (
     Autofix("trailing-blanks", "Blanks at the end of a line go.", "name: Ada  \n", "name: Ada\n"),
     Autofix("field-name", "A field with a slip in its name, where one name only is near.", "headlin: Hi", "headline: Hi"),
     Autofix("list", "Several names that are written as one text.", "learning: python/sql", "learning: [python, sql]"),
-    Autofix("choice", "A choice in other capitals.", "role: Mentor", "role: mentor"),
+    Autofix("choice", "A choice in other capitals, or in another form of its word.", "role: Mentor", "role: mentor"),
     Autofix("code", "A country, a language or a time zone by its code.", "languages: [English]", "languages: [en]"),
     Autofix("number", "A number with a comma for its decimals, with thousands, or with a unit that the challenge names.", "score: 12,5", "score: 12.5"),
     Autofix("date", "A day that can be read in one way only.", "joined: 3 March 2026", "joined: 2026-03-03"),

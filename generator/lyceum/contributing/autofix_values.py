@@ -23,8 +23,11 @@ from lyceum.schema import (
     describe_fields,
     explain_invalid_key,
     extract_login,
+    find_same_choice,
     fold_key,
+    is_language_tag,
     normalize_score,
+    split_names,
 )
 
 MIN_NAME_SIMILARITY = 0.75
@@ -213,16 +216,20 @@ def _find_list_items(value: str, field: ModelField, path: FieldPath, library: Li
         keys = library.key_finder.convert_names(reference.kind, value.strip().strip("[]"))
         is_one_name = len(keys) < 2 and not (_LIST_MARK.search(value) and keys)
         return () if is_one_name or any(map(explain_invalid_key, keys)) else keys
-    if not _LIST_MARK.search(value):
+    names = [name.strip("\"'") for name in split_names(value.strip().strip("[]"))]
+    if len(names) < 2 and not _LIST_MARK.search(value):
         return ()
-    names = [name.strip().strip("\"'") for name in re.split(r"[,;]", value.strip().strip("[]"))]
-    names = [name for name in names if name]
     if field.choices:
-        is_list = all(_normalize_choice(name) in field.choices for name in names)
+        items = [find_same_choice(name, field.choices) for name in names]
+    elif field.scalar and field.scalar.code_list:
+        items = [field.scalar.normalize(name) or (name if is_language_tag(name) else None) for name in names]
+    elif field.scalar and field.scalar.is_split_at_commas:
+        items = [
+            name.removeprefix("@") if explain_invalid_key(name.removeprefix("@")) is None else None for name in names
+        ]
     else:
-        is_list = bool(field.scalar and field.scalar.is_split_at_commas)
-        is_list = is_list and all(explain_invalid_key(name.removeprefix("@")) is None for name in names)
-    return tuple(name.removeprefix("@") for name in names) if is_list else ()
+        return ()
+    return tuple(item or "" for item in items) if all(items) else ()
 
 
 _LIST_MARK = re.compile("[,;]")
@@ -269,13 +276,9 @@ def _fix_value(value: str, field: ModelField, library: Library) -> tuple[str, st
     elif field.scalar:
         normalized = field.scalar.normalize(value)
         new, code = value if normalized is None else normalized, field.scalar.fix_code
-    elif _normalize_choice(value) in field.choices:
-        new, code = _normalize_choice(value), "choice"
+    elif choice := find_same_choice(value, field.choices):
+        new, code = choice, "choice"
     return (new, code) if new != value else None
-
-
-def _normalize_choice(text: str) -> str:
-    return re.sub(r"[\s_-]+", "-", text.strip().casefold())
 
 
 def _fix_key(value: str, reference: ReferenceTo, library: Library) -> tuple[str, str]:

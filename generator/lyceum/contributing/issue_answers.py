@@ -10,12 +10,28 @@ from functools import cache, cached_property
 from pathlib import Path
 from typing import Any, Literal
 
+from pydantic import BaseModel
+
 from lyceum.contributing.draft import clean_text
 from lyceum.contributing.issue_forms import FormKind, FormQuestion, IssueForm, build_issue_form
 from lyceum.contributing.issue_parser import parse_ticked_boxes
 from lyceum.i18n import Message, Translator, format_message, get_translator
 from lyceum.loader import Entry, Library, ProfileOwner
-from lyceum.schema import find_language_code, fold_key, is_language_tag, normalize_date, normalize_score
+from lyceum.schema import (
+    Challenge,
+    Learner,
+    Result,
+    ScalarType,
+    Tip,
+    describe_fields,
+    find_country_code,
+    find_language_code,
+    fold_key,
+    is_language_tag,
+    normalize_date,
+    normalize_score,
+    split_names,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,10 +125,12 @@ def _parse_answer(question: FormQuestion, answer: str, context: SubmissionContex
     """Return the value of an answer as the content file holds it; empty if the answer is empty."""
     line = _collapse_whitespace(answer)
     match question.shape:
+        case "line" | "url" if (scalar := _find_scalar(question, context)) and (better := scalar.normalize(line)):
+            return better
         case "line" if question.name == "score":
             return _parse_score(line, context)
         case _ if question.name == "location.country":
-            return _find_code(line, context.translator, "territories") if line else ""
+            return (find_country_code(line) or _find_code(line, context.translator, "territories")) if line else ""
         case "text":
             return trim_text(answer)
         case "day":
@@ -133,6 +151,21 @@ def _parse_answer(question: FormQuestion, answer: str, context: SubmissionContex
         case "choice":
             return _parse_choice(question, line, context)
     return line
+
+
+_MODEL_BY_FORM: Mapping[str, type[BaseModel]] = {
+    "profile": Learner,
+    "tip": Tip,
+    "result": Result,
+    "challenge": Challenge,
+}
+
+
+def _find_scalar(question: FormQuestion, context: SubmissionContext) -> ScalarType | None:
+    """Return the type of the field that a question asks for. The challenge decides about scores."""
+    model = _MODEL_BY_FORM.get(context.form.kind) if context.form else None
+    field = describe_fields(model).get(question.name) if model and question.name != "score" else None
+    return field.scalar if field else None
 
 
 def _parse_checked_choices(question: FormQuestion, answer: str, context: SubmissionContext) -> list[str]:
@@ -181,7 +214,8 @@ def _parse_keys(question: FormQuestion, text: str, context: SubmissionContext) -
     """Return the keys of what the author names by its key, name, alias or address, or with an `@`."""
     if kind := _KIND_BY_SOURCE.get(question.suggestion_source):
         return context.library.key_finder.convert_names(kind, text) or (text.removeprefix("@"),)
-    return (_parse_key(question, text, context),)
+    names = split_names(text) if question.name == "languages" else (text,)
+    return tuple(_parse_key(question, name, context) for name in names)
 
 
 def _parse_key(question: FormQuestion, text: str, context: SubmissionContext) -> str:

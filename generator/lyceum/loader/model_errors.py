@@ -23,7 +23,9 @@ from lyceum.schema import (
     ReferenceTo,
     Skill,
     describe_fields,
+    find_near_choice,
     find_nested_model,
+    find_same_choice,
     split_names,
 )
 
@@ -211,14 +213,13 @@ def _explain_unknown_choice(error: ModelError) -> Problem:
 
 def _suggest_choice(error: ModelError, given: str) -> Message:
     choices = error.choices
-    names = [name for name in split_names(given) if name]
+    names = split_names(given)
     if given.strip().casefold() in NO_VALUE_WORDS:
         return _DELETE_HINT
     if len(names) > 1 and error.is_list_item:
-        likely_names = [find_closest_match(name, choices) or name for name in names]
+        likely_names = [find_same_choice(name, choices) or find_closest_match(name, choices) or name for name in names]
         return format_message("several go into a list: [{choices}]", choices=likely_names)
-    new_name = _CHOICE_SYNONYMS.get(given.strip().casefold())
-    likely = new_name if new_name in choices else find_closest_match(given, choices)
+    likely = find_same_choice(given, choices) or find_near_choice(given, choices) or find_closest_match(given, choices)
     return format_message("did you mean `{near}`?", near=likely) if likely else _suggest_choices(choices)
 
 
@@ -379,9 +380,6 @@ _FIELD_SYNONYMS = {
     "idiomas": "languages", "langues": "languages", "sprachen": "languages", "datum": "date", "fecha": "date",
 }  # fmt: skip
 """The name that a field has elsewhere, and its name in this project. The value counts only if the class has such a field."""
-
-_CHOICE_SYNONYMS = {"deed": "activity", "deeds": "activity"}
-"""The former name of a choice, and its name now."""
 
 
 def _guess_field(name: str, known_fields: Sequence[str]) -> str | None:

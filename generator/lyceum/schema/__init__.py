@@ -16,7 +16,9 @@ from lyceum.schema.badge_rules import (
 from lyceum.schema.base import ContentModel, IsMarkdown, NotInFuture, ReferenceTo
 from lyceum.schema.basic_types import BASE58_ALPHABET, NO_VALUE_WORDS
 from lyceum.schema.challenge import Challenge
+from lyceum.schema.choice_names import find_near_choice, find_same_choice
 from lyceum.schema.content_kinds import CONTENT_KINDS, PICTURE_SUFFIXES, ContentKind, list_field_descriptions
+from lyceum.schema.country_names import find_country_code, load_country_codes
 from lyceum.schema.credit_kinds import (
     CREDIT_KINDS,
     CREDIT_KINDS_BY_NAME,
@@ -53,18 +55,13 @@ from lyceum.schema.keys import (
     hash_name,
     is_windows_device,
 )
+from lyceum.schema.language_names import find_language_code, is_language_tag, load_language_codes
 from lyceum.schema.learner import Goal, Learner, ProfileLink, Skill
 from lyceum.schema.name_keys import SPECIAL_SLUGS, fold_spelling, list_spellings, make_key, split_names
 from lyceum.schema.numeric import EXACT, ScoreValue, add_exactly, normalize_score
 from lyceum.schema.result import Result
 from lyceum.schema.scalar_type import ScalarType
-from lyceum.schema.standard_codes import (
-    find_language_code,
-    is_language_tag,
-    load_country_codes,
-    load_language_codes,
-    load_timezone_names,
-)
+from lyceum.schema.timezone_names import index_timezone_words, load_timezone_names
 from lyceum.schema.tip import Tip, TipCheck
 from lyceum.schema.topics import Topic, TopicsFile
 
@@ -126,17 +123,21 @@ __all__ = [
     "describe_fields",
     "explain_invalid_key",
     "extract_login",
+    "find_country_code",
     "find_language_code",
     "find_marked_fields",
     "find_marked_values",
+    "find_near_choice",
     "find_nested_model",
     "find_nested_models",
     "find_references",
+    "find_same_choice",
     "fold_key",
     "fold_spelling",
     "format_schema_address",
     "hash_account_number",
     "hash_name",
+    "index_timezone_words",
     "is_ambiguous_login",
     "is_language_tag",
     "is_login",

@@ -44,9 +44,14 @@ def _suggest_date(text: str) -> Hint | None:
     return None
 
 
+MAX_DATE_CHARACTERS = 60
+_WEEKDAY = re.compile(r"(?i)^(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*\.?,? (?=\w)")
+
+
 def normalize_date(text: str) -> str | None:
     """Return `3 March 2026`, `3 mars 2026` or `25.12.2026` as year-month-day; None if it is no day, or could be two."""
-    text = re.sub("[\u2010-\u2015\u2212]", "-", " ".join(text.split()))
+    text = re.sub("[\u2010-\u2015\u2212]", "-", " ".join(text[:MAX_DATE_CHARACTERS].split()))
+    text = _WEEKDAY.sub("", text)
     for pattern, read_parts in _DATE_FORMATS:
         if (match := pattern.fullmatch(text)) and (parts := read_parts(match)):
             try:
@@ -80,7 +85,7 @@ def _load_month_numbers() -> dict[str, int]:
     from babel import Locale
 
     numbers_by_name: dict[str, set[int]] = {"sept": {9}}
-    for language in ("en", "fr", "es", "de", "it", "pt"):
+    for language in ("en", "fr", "es", "de", "it", "pt", "nl", "sv", "da", "nb", "pl", "cs", "ru", "uk", "tr", "id"):
         for month_names in Locale(language).months["format"].values():
             for number, month_name in month_names.items():
                 name = fold_key(month_name.rstrip("."))
@@ -94,9 +99,12 @@ def _load_month_numbers() -> dict[str, int]:
 
 _DATE_FORMATS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], tuple[int, int, int] | None]], ...] = (
     (re.compile(r"(\d{4})(\d{2})(\d{2})"), lambda m: (int(m[1]), int(m[2]), int(m[3]))),
-    (re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})"), lambda m: (int(m[1]), int(m[2]), int(m[3]))),
+    (re.compile(r"(\d{4}) ?[年년] ?(\d{1,2}) ?[月월] ?(\d{1,2}) ?[日일]"), lambda m: (int(m[1]), int(m[2]), int(m[3]))),
+    (re.compile(r"(?i)(\d{4})[- ]([^\W\d_]{3,10})\.?[- ](\d{1,2})"), lambda m: _order_with_month_name(m[2], int(m[3]), int(m[1]))),
+    (re.compile(r"(?i)(\d{1,2})[-/]([^\W\d_]{3,10})[-/](\d{4})"), lambda m: _order_with_month_name(m[2], int(m[1]), int(m[3]))),
+    (re.compile(r"(\d{4}) ?[-/.] ?(\d{1,2}) ?[-/.] ?(\d{1,2})\.?"), lambda m: (int(m[1]), int(m[2]), int(m[3]))),
     (re.compile(r"(\d{1,2})[-/.](\d{1,2})[-/.](\d{4})"), lambda m: _order_unambiguously(int(m[1]), int(m[2]), int(m[3]))),
-    (re.compile(r"(?i)(\d{1,2})(?:st|nd|rd|th|er|º)?\.?(?: of| de)? ([^\W\d_]{3,10})\.?,?(?: de| del)? (\d{4})"), lambda m: _order_with_month_name(m[2], int(m[1]), int(m[3]))),
+    (re.compile(r"(?i)(\d{1,2})(?:st|nd|rd|th|er|º|ª|e)?\.?(?: of| de)? ([^\W\d_]{3,10})\.?,?(?: de| del)? (\d{4})"), lambda m: _order_with_month_name(m[2], int(m[1]), int(m[3]))),
     (re.compile(r"(?i)([^\W\d_]{3,10})\.? (\d{1,2})(?:st|nd|rd|th)?,? (\d{4})"), lambda m: _order_with_month_name(m[1], int(m[2]), int(m[3]))),
 )  # fmt: skip
 

@@ -12,9 +12,11 @@ from typing import Any
 from lyceum.i18n import Translator, get_translator
 from lyceum.schema.base import ContentModel
 from lyceum.schema.content_kinds import CONTENT_KINDS, ContentKind
+from lyceum.schema.country_names import load_country_codes
 from lyceum.schema.fields import ModelField, describe_fields, find_nested_models
+from lyceum.schema.language_names import load_language_codes
 from lyceum.schema.scalar_type import ScalarType
-from lyceum.schema.standard_codes import load_country_codes, load_language_codes, load_timezone_names
+from lyceum.schema.timezone_names import load_timezone_names
 
 EDITOR_SCHEMA_FOLDER = ".vscode/schemas"
 _SITE_SCHEMA_FOLDER = "assets/schemas"

@@ -1,0 +1,43 @@
+"""Finds the choice of a field that people mean by another word: a role, a level, a kind, what somebody looks for."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection
+
+_SAME_WORDS = {
+    "organizer": "organiser", "organizers": "organiser", "alumni": "alum", "alumnus": "alum", "alumna": "alum", "howto": "how-to",
+    "studybuddy": "study-buddy", "study-buddies": "study-buddy", "study-partner": "study-buddy", "jobs": "job", "mentors": "mentor",
+    "mentees": "mentee", "teams": "team", "questions": "question", "tips": "tip", "stories": "story", "resources": "resource",
+    "experts": "expert", "deed": "activity", "deeds": "activity", "learners": "learner", "trainers": "trainer",
+}  # fmt: skip
+"""Other forms of the same word, and former names of a choice."""
+_NEAR_WORDS = {
+    "student": "learner", "pupil": "learner", "apprentice": "learner", "teacher": "trainer", "instructor": "trainer",
+    "tutor": "trainer", "coach": "mentor", "graduate": "alum", "host": "organiser", "admin": "organiser", "novice": "beginner",
+    "basic": "beginner", "basics": "beginner", "newbie": "beginner", "starter": "beginner", "easy": "beginner", "junior": "beginner",
+    "medium": "intermediate", "middle": "intermediate", "mid": "intermediate", "hard": "advanced", "senior": "advanced",
+    "pro": "expert", "professional": "expert", "master": "expert", "guide": "how-to", "tutorial": "how-to", "link": "resource",
+    "article": "resource", "video": "resource", "book": "resource", "q-a": "question", "experience": "story", "work": "job",
+    "employment": "job", "review": "feedback", "buddy": "study-buddy", "partner": "study-buddy", "teammates": "team", "seconds": "duration", "time": "duration",
+    "percentage": "percent", "number": "count", "min": "lower", "max": "higher", "minimum": "lower", "maximum": "higher",
+}  # fmt: skip
+"""Words that are likely to mean a choice."""
+
+
+def normalize_choice(text: str) -> str:
+    """Return a word in the form that choices have: in lower case, with hyphens between its parts."""
+    return re.sub(r"[\s_-]+", "-", text.strip().casefold())
+
+
+def find_same_choice(text: str, choices: Collection[str]) -> str | None:
+    """Return the choice that a text is another way to write of: `organizer`, `Study Buddy`."""
+    word = normalize_choice(text)
+    word = _SAME_WORDS.get(word, word) if word not in choices else word
+    return word if word in choices else None
+
+
+def find_near_choice(text: str, choices: Collection[str]) -> str | None:
+    """Return the choice that a word is likely to mean: `learner` for `student`."""
+    near = _NEAR_WORDS.get(normalize_choice(text))
+    return near if near in choices else None

@@ -1,0 +1,90 @@
+"""Finds the tag of a language by its names and its other codes, as people write them."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from lyceum.schema.cldr_names import fold_name, index_code_names, strip_accents
+
+MAX_LANGUAGE_CHARACTERS = 80
+
+
+@cache
+def load_language_codes() -> frozenset[str]:
+    """Return the primary language subtags that CLDR has a name for."""
+    from babel import Locale
+
+    return frozenset(str(code) for code in Locale("en").languages if "_" not in str(code))
+
+
+def is_language_tag(text: str) -> bool:
+    """Return whether a text is a tag of BCP 47 with a known language: `en`, `pt-BR`, `zh-Hant-TW`."""
+    tag = re.fullmatch(r"([A-Za-z]{2,3})(-[A-Za-z0-9]{2,8})*", text)
+    return tag is not None and tag[1].lower() in load_language_codes()
+
+
+_TAG = re.compile(r"([A-Za-z]{2,3})((?:[_-][A-Za-z0-9]{2,8})*)(?:\.[A-Za-z0-9-]+)?(?:@[a-z]+)?")
+
+
+def find_language_code(text: str) -> str | None:
+    """Return the tag of a language: `en` for `English`, `pt-BR` for `pt_BR`, `de` for `Deutsch` or `deu`, `ja` for `jp`."""
+    text = " ".join(text[:MAX_LANGUAGE_CHARACTERS].split())
+    match = _TAG.fullmatch(text)
+    if match and (tag := _repair_tag(match[1].lower(), re.split("[_-]", match[2])[1:])):
+        return tag
+    name = strip_accents(fold_name(_QUALIFIER.sub("", text)))
+    code = _OTHER_NAMES.get(fold_name(text)) or _OTHER_NAMES.get(name) or index_code_names("languages").get(name)
+    return code.replace("_", "-") if code else None
+
+
+_QUALIFIER = re.compile(
+    r"\s*(?:\([^()]*\)|[-–:]\s*(?:native|fluent|basic|mother tongue|a1|a2|b1|b2|c1|c2|conversational))\s*$",
+    re.IGNORECASE,
+)
+"""What people write behind a language to say how well they speak it."""
+
+
+def _repair_tag(language: str, parts: list[str]) -> str | None:
+    """Return a tag with hyphens and the code that BCP 47 has; None if the language is not known."""
+    from babel.core import get_global
+
+    if language not in load_language_codes():
+        replacement = _WRONG_CODES.get(language) or str(get_global("language_aliases").get(language, ""))
+        language = replacement.replace("_", "-")
+    if language.partition("-")[0] not in load_language_codes():
+        return None
+    regions = ["GB" if part.upper() == "UK" else part for part in parts]
+    return "-".join([language, *map(_format_subtag, regions)])
+
+
+def _format_subtag(part: str) -> str:
+    return part.upper() if len(part) == 2 else part.title() if len(part) == 4 and part.isalpha() else part
+
+
+_WRONG_CODES = {
+    "jp": "ja", "cz": "cs", "gr": "el", "ua": "uk", "kr": "ko", "cn": "zh", "dk": "da", "vn": "vi", "by": "be", "al": "sq",
+    "rs": "sr", "ir": "fa", "gb": "en", "us": "en", "il": "he", "iw": "he", "in": "id", "ji": "yi", "jw": "jv", "mo": "ro",
+    "np": "ne", "pk": "ur", "bd": "bn", "ph": "fil", "mm": "my", "kh": "km", "md": "ro", "at": "de", "mx": "es",
+}  # fmt: skip
+"""Codes of countries that people write for the language spoken there, where no language has this code."""
+_OTHER_NAMES = {
+    "mandarin": "zh", "mandarin chinese": "zh", "chinese (mandarin)": "zh", "putonghua": "zh", "chinese": "zh", "中文": "zh",
+    "普通话": "zh", "汉语": "zh", "漢語": "zh", "国语": "zh", "國語": "zh", "simplified chinese": "zh-Hans", "简体中文": "zh-Hans",
+    "chinese (simplified)": "zh-Hans", "traditional chinese": "zh-Hant", "chinese (traditional)": "zh-Hant", "繁體中文": "zh-Hant",
+    "cantonese": "yue", "brazilian portuguese": "pt-BR", "portuguese (brazil)": "pt-BR", "brazilian": "pt-BR",
+    "portugues (brasil)": "pt-BR", "portugues do brasil": "pt-BR", "portugues brasileiro": "pt-BR",
+    "european portuguese": "pt-PT", "portuguese (portugal)": "pt-PT", "british english": "en-GB", "english (uk)": "en-GB",
+    "english (gb)": "en-GB", "american english": "en-US", "english (us)": "en-US", "english (usa)": "en-US",
+    "latin american spanish": "es-419", "spanish (latin america)": "es-419", "mexican spanish": "es-MX", "castilian": "es",
+    "castellano": "es", "espanol": "es", "swiss german": "gsw", "schwyzerdutsch": "gsw", "austrian german": "de-AT",
+    "farsi": "fa", "persian": "fa", "dari": "fa-AF", "tagalog": "fil", "filipino": "fil", "flemish": "nl-BE", "vlaams": "nl-BE",
+    "canadian french": "fr-CA", "french (canada)": "fr-CA", "quebecois": "fr-CA", "kiswahili": "sw", "swahili": "sw",
+    "punjabi": "pa", "panjabi": "pa", "oriya": "or", "odia": "or", "bahasa indonesia": "id", "bahasa": "id",
+    "bahasa melayu": "ms", "malay": "ms", "malayalam": "ml", "burmese": "my", "norwegian": "no", "bokmal": "nb",
+    "norsk": "no", "nynorsk": "nn", "valencian": "ca", "gaeilge": "ga", "irish": "ga", "irish gaelic": "ga",
+    "scottish gaelic": "gd", "scots gaelic": "gd", "moldovan": "ro", "american sign language": "ase", "asl": "ase",
+    "kurmanji": "ku", "sorani": "ckb", "hebrew": "he", "ivrit": "he", "greek": "el", "pashto": "ps", "sinhalese": "si",
+    "esperanto": "eo", "nihongo": "ja", "sinhala": "si", "kannada": "kn", "uyghur": "ug", "twi": "ak",
+}  # fmt: skip
+"""Names that CLDR writes in another way, by their folded form."""
