@@ -17,7 +17,7 @@ from tests.support.paths import ROOT
 FILES: dict[str, str | bytes] = {
     "content/hub.yml": "name: Test  # a comment\nmoderators: [grace: 583232]\n",
     "content/badges.yml": "- id: kind\n  name: Kind\n  summary: Was kind\n  rule: {given_to: [ada, grace]}\n",
-    "content/learners/ada.yml": "name: Ada Lovelace\n",
+    "content/learners/ada.yml": "name: Ada Lovelace\navatar: file\n",
     "content/learners/ada.png": b"",
     "content/learners/grace.yml": "name: Grace\n# my own comment\nbio: Ask @ada, not @adam. I learnt it from Ada Lovelace.\n",
     "content/tips/hers.md": "---\ntitle: Hers  # kept\nauthor: ada\n---\nText by @Ada\n",

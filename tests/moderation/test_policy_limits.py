@@ -8,6 +8,7 @@ from PIL import Image
 from lyceum.moderation.review_result import Verdict
 from lyceum.schema import AutoMergeSettings
 from tests.support.git_repository import GitRepository
+from tests.support.pictures import make_picture
 from tests.support.policy_cases import (
     BASE_FILES,
     LEARNERS,
@@ -118,3 +119,67 @@ def test_review_names_pictures_that_cannot_be_shown(repo: GitRepository) -> None
         (f"{LEARNERS}ada.png", "unreadable-picture")
     ]
     assert {"problems", "picture-needs-review"} <= get_blocking_codes(review)
+
+
+PICTURE_SETTINGS = OPEN_SETTINGS.replace("daily: 2", "daily: 9")
+HERS_SHOWN = make_tip("author: grace", "![x](mine-2.png) ![x](theirs.png)")
+
+
+@pytest.mark.parametrize(
+    ("name", "base", "codes"),
+    [
+        ("tips/mine.png", {}, set()),
+        ("tips/mine-shot.png", {}, set()),
+        ("tips/shot.png", {}, {"picture-name"}),
+        ("tips/hers.png", {}, {"not-the-owner"}),
+        ("tips/hers-2.png", {}, {"not-the-owner"}),
+        ("tips/ours.png", {}, set()),
+        ("tips/mine-2.png", {f"{TIPS}hers.md": HERS_SHOWN}, {"not-the-owner"}),
+        ("challenges/walk/map.png", {}, {"picture-name"}),
+        ("challenges/walk/results/ada.png", {}, set()),
+        ("challenges/walk/results/grace.png", {}, {"not-the-owner"}),
+        ("pages/x.png", {}, {"maintainers-only"}),
+    ],
+)
+def test_pictures_beside_texts_belong_to_their_authors(
+    repo: GitRepository, name: str, base: dict[str, str | None], codes: set[str]
+) -> None:
+    commit_files(repo, {"content/hub.yml": PICTURE_SETTINGS, **base})
+    repo.create_branch("change")
+    (repo.folder / f"content/{name}").write_bytes(make_picture(40, 30))
+    commit_files(repo, {f"{TIPS}mine.md": make_tip(text="More.")})
+    repo.switch_branch("main")
+    assert get_blocking_codes(review_branch(repo)) == codes
+
+
+def test_longer_name_takes_no_picture_over(repo: GitRepository) -> None:
+    """Ada's tip `hers-2` does not make `hers-2.png`, a picture of Grace's tip, hers."""
+    commit_files(
+        repo, {"content/hub.yml": PICTURE_SETTINGS, f"{TIPS}hers.md": make_tip("author: grace", "![x](hers-2.png)")}
+    )
+    (repo.folder / f"{TIPS}hers-2.png").write_bytes(make_picture(40, 30))
+    commit_files(repo, {f"{TIPS}hers-2.md": make_tip()})
+    repo.create_branch("change")
+    (repo.folder / f"{TIPS}hers-2.png").write_bytes(make_picture(50, 30))
+    commit_files(repo, {f"{TIPS}hers-2.md": make_tip(text="More.")})
+    repo.switch_branch("main")
+    assert get_blocking_codes(review_branch(repo)) == {"not-the-owner"}
+
+
+def test_pictures_of_a_change_are_bounded_in_bytes(repo: GitRepository) -> None:
+    commit_files(repo, {"content/hub.yml": PICTURE_SETTINGS})
+    repo.create_branch("change")
+    for number in range(2):
+        picture = make_picture(40, 30, "JPEG")
+        (repo.folder / f"{TIPS}mine-{number}.jpg").write_bytes(picture + b"\0" * 4_500_000)
+    commit_files(repo, {f"{TIPS}mine.md": make_tip(text="![a](mine-0.jpg) ![b](mine-1.jpg)")})
+    repo.switch_branch("main")
+    assert get_blocking_codes(review_branch(repo)) == {"picture-limit"}
+
+
+def test_pictures_wait_for_a_person_unless_the_hub_allows_them(repo: GitRepository) -> None:
+    repo.create_branch("change")
+    (repo.folder / f"{TIPS}mine.png").write_bytes(make_picture(40, 30))
+    commit_files(repo, {f"{TIPS}mine.md": make_tip(text="![a](mine.png)")})
+    repo.switch_branch("main")
+    assert get_blocking_codes(review_branch(repo)) == {"picture-needs-review"}

@@ -28,6 +28,8 @@ def test_most_rules_have_examples() -> None:
         "look-alike-name",
         "colliding-path",
         "several-pictures",
+        "invalid-picture-name",
+        "undescribed-picture",
     }, "these are tested below"
 
 

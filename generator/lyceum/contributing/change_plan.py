@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 from typing import Any
 
 from lyceum.diagnostics import Position, suggest_closest
 from lyceum.i18n import escape_for_display
-from lyceum.loader import ACCOUNTS_FILE, Entry, Library, YamlEditor, load_library, split_around_yaml
+from lyceum.loader import ACCOUNTS_FILE, Entry, Library, YamlEditor, find_picture_text, load_library, split_around_yaml
 from lyceum.markdown import find_code
 from lyceum.schema import FieldPath, Learner, find_references, fold_key
 from lyceum.system import check_move, move_inside, read_inside, resolve_inside, write_inside
@@ -72,6 +72,21 @@ def _remove_empty_folders(hub: Path, path: str) -> None:
         if any((hub / folder).iterdir()):
             return
         (hub / folder).rmdir()
+
+
+def plan_picture_moves(library: Library, moves: Mapping[str, str]) -> dict[str, str]:
+    """Return the moves of the pictures that bear the name of a tip or result whose file moves within its folder."""
+    picture_moves: dict[str, str] = {}
+    for picture in sorted(library.text_pictures):
+        entry = find_picture_text(library, picture)
+        new_path = PurePosixPath(moves.get(entry.path, entry.path)) if entry else None
+        if entry is None or new_path is None or str(new_path) == entry.path:
+            continue
+        new_name = new_path.stem + PurePosixPath(picture).name[len(PurePosixPath(entry.path).stem) :]
+        new_picture = str(new_path.with_name(new_name))
+        if new_picture not in library.paths:
+            picture_moves[picture] = new_picture
+    return picture_moves
 
 
 def load_learner(hub: Path, handle: str) -> tuple[Library, Entry[Learner]]:

@@ -8,7 +8,7 @@ from itertools import islice
 from pathlib import Path
 
 from lyceum.diagnostics import Problem
-from lyceum.loader import Library
+from lyceum.loader import Library, find_shown_pictures, map_showing_entries
 from lyceum.pictures import (
     PictureFault,
     PictureSource,
@@ -16,6 +16,7 @@ from lyceum.pictures import (
     process_pictures,
     read_picture_file,
 )
+from lyceum.schema import PICTURE_SUFFIXES
 
 MAX_CHANGED_PICTURES = 40
 """Pictures of one change that are decoded; a moderator looks at a change with more."""
@@ -29,6 +30,7 @@ def list_shown_pictures(library: Library) -> Mapping[str, PictureUse]:
         for handle, path in library.pictures.items()
         if (learner := library.learners.get(handle)) and learner.value.avatar == "file"
     }
+    uses |= dict.fromkeys(map_showing_entries(library), PictureUse.TEXT)
     return dict(sorted(uses.items()))
 
 
@@ -54,14 +56,25 @@ def check_pictures(sources: Mapping[str, PictureSource], *, cache_folder: Path |
 def check_changed_pictures(
     before: Library, after: Library, changed_paths: Iterable[str], read: Callable[[str], bytes]
 ) -> tuple[Problem, ...]:
-    """Return the problems of pictures that a change adds, alters, or shows for the first time.
+    """Return the problems of pictures that a change alters, and of those that its files show for the first time.
 
     `read` returns the bytes of a path after the change, or raises InvalidPictureError.
     """
-    shown_before, changed = list_shown_pictures(before), frozenset(changed_paths)
-    sources = {
-        path: PictureSource(use, partial(read, path))
-        for path, use in list_shown_pictures(after).items()
-        if path in changed or shown_before.get(path) != use
-    }
+    changed = frozenset(changed_paths)
+    uses_before = _list_pictures_of(before, changed)
+    uses = {path: use for path, use in _list_pictures_of(after, changed).items() if path not in uses_before}
+    if any(path.lower().endswith(PICTURE_SUFFIXES) for path in changed):
+        uses |= {path: use for path, use in list_shown_pictures(after).items() if path in changed}
+    sources = {path: PictureSource(use, partial(read, path)) for path, use in sorted(uses.items())}
     return check_pictures(dict(islice(sources.items(), MAX_CHANGED_PICTURES)))
+
+
+def _list_pictures_of(library: Library, paths: frozenset[str]) -> Mapping[str, PictureUse]:
+    """Return the pictures that the files at these paths show."""
+    uses = {}
+    for entry in library.iterate_entries():
+        if entry.path in paths:
+            uses |= {path: PictureUse.TEXT for _, path in find_shown_pictures(library, entry)}
+            if entry.kind == "learner" and entry.value.avatar == "file" and entry.folded_key in library.pictures:
+                uses[library.pictures[entry.folded_key]] = PictureUse.AVATAR
+    return uses

@@ -14,6 +14,7 @@ from lyceum.contributing.change_plan import (
     edit_accounts,
     edit_references,
     load_learner,
+    plan_picture_moves,
     read_current_text,
     replace_mentions,
 )
@@ -26,6 +27,7 @@ from lyceum.loader import (
     ParsedFile,
     YamlEditor,
     decode_text,
+    find_pictures_of,
     read_yaml,
     remove_account,
 )
@@ -60,6 +62,7 @@ def plan_removal(hub: Path, handle: str) -> ChangePlan:
     """
     library, learner = load_learner(hub, handle)
     deleted_paths = _find_own_paths(library, learner)
+    deleted_paths |= find_pictures_of(library, deleted_paths)
     moves = _plan_moves(library, learner, deleted_paths)
     changes = edit_references(hub, library, learner.folded_key, deleted_paths, _remove_references)
     changes = replace_mentions(hub, library, learner, deleted_paths, changes, "a former member")
@@ -69,14 +72,16 @@ def plan_removal(hub: Path, handle: str) -> ChangePlan:
     settings_text = _add_forgotten_hashes(library, settings_text, learner)
     changes[settings_path] = _remove_moderator(settings_text, login).encode()
     changes |= edit_accounts(hub, lambda text: remove_account(text, learner.key))
+    moves |= plan_picture_moves(library, moves)
     follow_moves(hub, library.paths, changes, moves=moves, deleted_paths=deleted_paths)
-    avatar = f".lyceum/avatars/{login}.image"
+    number = library.find_account_number(learner.folded_key)
+    avatars = (f".lyceum/avatars/{login}.image", f".lyceum/avatars/{number}.id.image")
     return ChangePlan(
         deletions=tuple(sorted(deleted_paths)),
         changes=changes,
         moves=moves,
         remaining_mentions=_find_remaining_mentions(hub, library, learner, deleted_paths, changes, moves),
-        cached_files=(avatar,) if (hub / avatar).exists() else (),
+        cached_files=tuple(avatar for avatar in avatars if (hub / avatar).exists()),
     )
 
 

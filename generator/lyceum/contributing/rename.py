@@ -12,6 +12,7 @@ from lyceum.contributing.change_plan import (
     edit_accounts,
     edit_references,
     load_learner,
+    plan_picture_moves,
     replace_mentions,
     split_front_matter,
 )
@@ -40,6 +41,7 @@ def plan_rename(hub: Path, old_handle: str, new_handle: str) -> ChangePlan:
     changes[learner.path] = (before + yaml_text + after).encode()
     changes |= edit_accounts(hub, lambda text: rename_account(text, learner.key, new_handle))
     moves = _plan_moves(library, learner, new_handle)
+    moves |= plan_picture_moves(library, moves)
     follow_moves(hub, library.paths, changes, moves=moves)
     return ChangePlan(changes=changes, moves=moves)
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path, PurePosixPath
 from typing import Any
 
-from lyceum.contributing.change_plan import ChangePlan, LearnerChangeError, split_front_matter
+from lyceum.contributing.change_plan import ChangePlan, LearnerChangeError, plan_picture_moves, split_front_matter
 from lyceum.contributing.relative_links import follow_moves
 from lyceum.diagnostics import suggest_closest
 from lyceum.i18n import escape_for_display
@@ -26,6 +26,8 @@ def plan_content_rename(hub: Path, name: str, new_key: str) -> ChangePlan:
     folder, entry = _find_entry(library, name)
     _require_free_key(library, folder, entry, new_key)
     moves = _plan_moves(library, folder, entry, new_key)
+    if folder == "tips":
+        moves |= plan_picture_moves(library, moves)
     changes: dict[str, bytes] = {}
     for other in library.iterate_entries():
         _replace_references(hub, other, _KIND_BY_FOLDER[folder], entry, new_key, changes)

@@ -6,7 +6,7 @@ import os
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from lyceum.loader import CONTENT_FOLDER, Library, load_library
+from lyceum.loader import CONTENT_FOLDER, Library, find_pictures_of, load_library
 from lyceum.system import resolve_inside
 
 
@@ -18,7 +18,8 @@ def find_sample_files(hub: Path) -> tuple[str, ...]:
     """
     library, _ = load_library(hub)
     sample_keys = {key for key, entry in library.learners.items() if entry.value.github is False}
-    return tuple(sorted(_find_sample_paths(library, sample_keys)))
+    paths = set(_find_sample_paths(library, sample_keys))
+    return tuple(sorted(paths | find_pictures_of(library, paths)))
 
 
 def _find_sample_paths(library: Library, sample_keys: set[str]) -> Iterator[str]:

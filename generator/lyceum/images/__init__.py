@@ -7,7 +7,12 @@ from lyceum.images.badge_icons import choose_badge_icon, render_badge_icon
 from lyceum.images.card_store import CardStats, write_cards
 from lyceum.images.contributors_image import render_contributors_image
 from lyceum.images.fonts import HEADING_STYLE
-from lyceum.images.profile_pictures import PictureRequest, ProfilePictures, load_profile_pictures
+from lyceum.images.profile_pictures import (
+    PictureRequest,
+    ProfilePictures,
+    load_profile_pictures,
+    load_text_pictures,
+)
 from lyceum.images.readme_images import (
     make_readme_badge_address,
     make_readme_card_address,
@@ -28,6 +33,7 @@ __all__ = [
     "choose_badge_icon",
     "list_card_keys",
     "load_profile_pictures",
+    "load_text_pictures",
     "make_card_address",
     "make_initials",
     "make_readme_badge_address",

@@ -1,4 +1,4 @@
-"""Loads the profile pictures of learners, from the hub's folder or from GitHub through a cache."""
+"""Loads the pictures of learners and of texts, from the hub's folder or from GitHub through a cache."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ from lyceum.pictures import (
     PictureFault,
     PictureSource,
     PictureUse,
+    ProcessedPicture,
     inspect_picture,
     process_pictures,
     read_picture_file,
@@ -74,6 +75,17 @@ def load_profile_pictures(
         handle: {picture.width: picture.data for picture in result}
         for handle, result in zip(sources, results, strict=True)
         if not isinstance(result, PictureFault)
+    }
+
+
+def load_text_pictures(
+    hub_folder: Path, paths: Iterable[str], *, cache_folder: Path | None = None
+) -> Mapping[str, ProcessedPicture]:
+    """Return the picture of a text for each path that can be shown."""
+    sources = {path: PictureSource(PictureUse.TEXT, partial(read_picture_file, hub_folder / path)) for path in paths}
+    results = process_pictures(tuple(sources.values()), cache_folder=cache_folder)
+    return {
+        path: result[0] for path, result in zip(sources, results, strict=True) if not isinstance(result, PictureFault)
     }
 
 

@@ -10,7 +10,13 @@ from lyceum.loader.account_ledger import (
     remove_account,
     rename_account,
 )
-from lyceum.loader.content_files import CONTENT_FOLDER, get_max_bytes, list_entry_files, match_path
+from lyceum.loader.content_files import (
+    CONTENT_FOLDER,
+    get_max_bytes,
+    is_text_picture_path,
+    list_entry_files,
+    match_path,
+)
 from lyceum.loader.discussions import COMMENTS_FILE, DiscussionComment, load_comments, save_comments
 from lyceum.loader.entry_parser import parse_entry
 from lyceum.loader.file_text import MAX_FILE_BYTES, decode_text, detect_utf_16
@@ -27,6 +33,15 @@ from lyceum.loader.owners import (
 )
 from lyceum.loader.page_addresses import ContentLinks, find_linked_path, find_page_address, map_page_addresses
 from lyceum.loader.pruning import ValidLibrary, drop_invalid
+from lyceum.loader.text_pictures import (
+    MAX_PICTURE_NAME_BYTES,
+    find_picture_path,
+    find_picture_text,
+    find_pictures_of,
+    find_shown_pictures,
+    make_text_picture_address,
+    map_showing_entries,
+)
 from lyceum.loader.yaml_editor import YamlEditor, rewrite_fields
 from lyceum.loader.yaml_fixes import FixScope, YamlFix, has_lookalike_space
 from lyceum.loader.yaml_mistake_detectors import find_merge_conflict
@@ -40,6 +55,7 @@ __all__ = [
     "COMMENTS_FILE",
     "CONTENT_FOLDER",
     "MAX_FILE_BYTES",
+    "MAX_PICTURE_NAME_BYTES",
     "AccountLedger",
     "ContentLinks",
     "DiscussionComment",
@@ -64,17 +80,24 @@ __all__ = [
     "find_moderator_accounts",
     "find_owner",
     "find_page_address",
+    "find_picture_path",
+    "find_picture_text",
+    "find_pictures_of",
+    "find_shown_pictures",
     "format_yaml_field",
     "get_max_bytes",
     "has_ambiguous_login",
     "has_lookalike_space",
+    "is_text_picture_path",
     "list_entry_files",
     "list_fixes",
     "load_comments",
     "load_library",
     "load_library_from_files",
     "load_settings",
+    "make_text_picture_address",
     "map_page_addresses",
+    "map_showing_entries",
     "match_path",
     "name_known_keys",
     "parse_account_ledger",

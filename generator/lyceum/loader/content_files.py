@@ -66,6 +66,8 @@ def classify_paths(walked_paths: Iterable[WalkedPath]) -> tuple[list[ContentFile
             skipped_files.append(SkippedFile(path, "accounts"))
         elif file := match_path(path):
             files.append(file)
+        elif is_text_picture_path(path):
+            skipped_files.append(SkippedFile(path, "picture"))
         else:
             skipped_files.append(SkippedFile(path, "unread"))
     return files, skipped_files
@@ -126,6 +128,17 @@ _PATH_PATTERNS = tuple(
     )
     for kind in CONTENT_KINDS
 )
+
+
+_TEXT_PICTURE_PATH = re.compile(
+    rf"{CONTENT_FOLDER}/(?:tips|challenges/[^/]+(?:/results)?)/[^/]+(?i:{'|'.join(map(re.escape, PICTURE_SUFFIXES))})",
+    re.DOTALL,
+)
+
+
+def is_text_picture_path(path: str) -> bool:
+    """Return whether a path is that of a picture beside tips, a challenge or its results."""
+    return _TEXT_PICTURE_PATH.fullmatch(path) is not None
 
 
 def match_path(path: str) -> ContentFile | None:

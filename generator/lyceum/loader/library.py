@@ -87,6 +87,8 @@ class Library:
     activities: Mapping[str, Entry[Activity]] = field(default_factory=dict)
     pictures: Mapping[str, str] = field(default_factory=dict)
     """The path of each learner's picture by the folded handle."""
+    text_pictures: frozenset[str] = frozenset()
+    """The paths of pictures beside tips, challenges and results."""
     accounts: AccountLedger = NO_ACCOUNTS
     """The account numbers that the merge bot recorded."""
     duplicate_paths: tuple[tuple[str, str], ...] = ()

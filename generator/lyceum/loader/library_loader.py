@@ -27,7 +27,7 @@ from lyceum.loader.library import Library, SkippedFile
 from lyceum.schema import CONTENT_KINDS, ContentKind, HubSettings, explain_invalid_key, fold_key
 
 HUB_FILE = f"{CONTENT_FOLDER}/hub.yml"
-_READ_ELSEWHERE = ("page", "accounts")
+_READ_ELSEWHERE = ("page", "accounts", "picture")
 """The reasons of skipped files that are no entries, and are read all the same."""
 AccountsResult = tuple[AccountLedger, tuple[Problem, ...]]
 """The ledger of accounts, and the problems of its file."""
@@ -178,6 +178,7 @@ class _LibraryBuilder:
         library = Library(
             **{kind.library_field: self._get_entries(kind) for kind in CONTENT_KINDS},
             pictures=self.pictures,
+            text_pictures=frozenset(skipped.path for skipped in self._skipped_files if skipped.reason == "picture"),
             accounts=self._accounts,
             duplicate_paths=tuple(self._duplicate_paths),
             skipped_files=tuple(

@@ -75,7 +75,8 @@ def drop_invalid(library: Library, problems: Iterable[Problem]) -> ValidLibrary:
     pictures = {
         key: path for key, path in library.pictures.items() if key in pruned.learners and path not in paths_with_errors
     }
-    values = {field.name: getattr(pruned, field.name) for field in fields(Library)} | {"pictures": pictures}
+    values = {field.name: getattr(pruned, field.name) for field in fields(Library)}
+    values |= {"pictures": pictures, "text_pictures": library.text_pictures - paths_with_errors}
     omitted_paths = tuple(sorted(dropped_paths))
     return ValidLibrary(
         **values, omitted_paths=omitted_paths, large_losses=tuple(find_large_losses(library, pruned, omitted_paths))

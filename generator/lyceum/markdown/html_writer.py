@@ -311,6 +311,8 @@ class HtmlWriter:
         source, alt = unescape(attributes.get("src", "")), attributes.get("alt", "")
         self.unspoken_indexes.add(len(self.text_parts))
         self.text_parts.append(unescape(alt))
+        if not alt.strip():
+            self.log.add(LossKind.UNDESCRIBED_PICTURE, source, attributes.get(POSITION_ATTRIBUTE, ""))
         if picture := self.options.references.find_picture(source):
             width, height = _fit_picture(attributes, picture)
             self.html_parts.append(

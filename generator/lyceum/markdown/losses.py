@@ -18,6 +18,8 @@ class LossKind(StrEnum):
     """An HTML element that is not published. The detail is its name."""
     PICTURE = "picture"
     """A picture that is shown as a link or as its description. The detail is its address."""
+    UNDESCRIBED_PICTURE = "undescribed-picture"
+    """A picture without a description. The detail is its address."""
     LINK = "link"
     """A link whose address is not allowed. The detail is the address."""
     BROKEN_LINK = "broken-link"

@@ -8,7 +8,7 @@ from typing import Any
 
 from lyceum.git import PLAIN_FILE_MODE, SUBMODULE_MODE, SYMLINK_MODE, FileChange, GitFile
 from lyceum.i18n import format_message
-from lyceum.loader import Entry, find_owner
+from lyceum.loader import Entry, find_owner, find_picture_text, is_text_picture_path
 from lyceum.moderation.path_index import PathIndex
 from lyceum.moderation.proposed_change import ProposedChange
 from lyceum.moderation.tree_content import is_unsafe_path
@@ -62,6 +62,9 @@ def _list_people(entry: Entry[Any]) -> frozenset[str]:
 
 def find_file_objections(change: ProposedChange, path: str) -> Iterator[Objection]:
     """Yield what keeps the change of one file from being merged without a person."""
+    if is_text_picture_path(path):
+        yield from _check_text_picture(change, path)
+        return
     picture = _PICTURE_PATH.fullmatch(path)
     if not picture and not _TEXT_PATH.fullmatch(path):
         yield "maintainers-only", format_message("moderators decide about this file")
@@ -101,6 +104,34 @@ def _check_picture(change: ProposedChange, path: str, handle: str) -> Iterator[O
     if not change.safe_settings.pictures:
         yield "picture-needs-review", format_message("a moderator looks at every picture")
     elif handle not in change.allowed_handles:
+        yield "not-the-owner", format_message("this file belongs to somebody else or to nobody")
+    elif not change.is_readable_picture(path):
+        yield "unreadable-file", format_message("this file cannot be read, or could not")
+
+
+def _check_text_picture(change: ProposedChange, path: str) -> Iterator[Objection]:
+    """A picture beside a text belongs to the authors of the text whose name it bears, and of the texts that show it.
+
+    That is so on the base and after the merge: a new text whose name is longer takes no picture over.
+    """
+    if any(not _list_people(entry) & change.allowed_handles for entry in change.find_showing_entries(path)):
+        yield "not-the-owner", format_message("this picture stands in a text of somebody else")
+        return
+    if path in change.files_before:
+        yield from _check_owner(change, find_picture_text(change.library_before, path), path)
+    if path not in change.files_after:
+        return
+    text = find_picture_text(change.library_after, path)
+    if not change.safe_settings.pictures:
+        yield "picture-needs-review", format_message("a moderator looks at every picture")
+    elif text is None:
+        yield (
+            "picture-name",
+            format_message(
+                "the name of a picture begins with the name of your text, as `my-tip-2.png` for `my-tip.md`"
+            ),
+        )
+    elif not _list_people(text) & change.allowed_handles:
         yield "not-the-owner", format_message("this file belongs to somebody else or to nobody")
     elif not change.is_readable_picture(path):
         yield "unreadable-file", format_message("this file cannot be read, or could not")

@@ -20,8 +20,11 @@ from lyceum.moderation.proposed_change import ProposedChange
 from lyceum.moderation.review_base import ReviewBase
 from lyceum.moderation.review_result import REFUSED_CODES, Reason, Review, Verdict
 from lyceum.moderation.work_policy import Objection
+from lyceum.schema import PICTURE_SUFFIXES
 
 MAX_SHOWN_PATH_CHARACTERS = 999
+MAX_PICTURE_BYTES_OF_CHANGE = 8 * 1024 * 1024
+"""Bytes of all pictures of a change that is merged without a person. A repository keeps them for good."""
 
 
 def review_change(
@@ -141,6 +144,16 @@ def _check_limits(change: ProposedChange, merged_today: int) -> Iterator[Reason]
         "{many} changes by you were merged today, of {most} without a person", many=merged_today, most=limit
     )
     yield Reason("", "daily-limit", message, merged_today < limit)
+    picture_bytes = sum(
+        change.files_after[path].size
+        for path in change.changed_paths
+        if path in change.files_after and path.lower().endswith(PICTURE_SUFFIXES)
+    )
+    if picture_bytes > MAX_PICTURE_BYTES_OF_CHANGE:
+        message = format_message(
+            "its pictures have more than {most} MB together", most=MAX_PICTURE_BYTES_OF_CHANGE // 1024 // 1024
+        )
+        yield Reason("", "picture-limit", message, False)
     if not change.account.own_handles:
         is_automatic = change.library_before.settings.value.welcome == "automatic"
         message = (

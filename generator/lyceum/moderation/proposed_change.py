@@ -9,7 +9,7 @@ from functools import cached_property
 from typing import Any
 
 from lyceum.git import GitFile, ObjectStore
-from lyceum.loader import Entry, Library, ProfileOwner, find_owner
+from lyceum.loader import Entry, Library, ProfileOwner, find_owner, map_showing_entries
 from lyceum.pictures import InvalidPictureError, check_picture_size, inspect_picture
 from lyceum.schema import AutoMergeSettings, fold_key
 
@@ -42,6 +42,14 @@ class ProposedChange:
     def safe_settings(self) -> AutoMergeSettings:
         """What the base allows to be merged without a person."""
         return self.library_before.settings.value.safe
+
+    @cached_property
+    def _showing_entries(self) -> tuple[Mapping[str, tuple[Entry[Any], ...]], ...]:
+        return map_showing_entries(self.library_before), map_showing_entries(self.library_after)
+
+    def find_showing_entries(self, path: str) -> tuple[Entry[Any], ...]:
+        """Return the entries that show a picture beside texts, on the base or after the merge."""
+        return tuple(entry for showing in self._showing_entries for entry in showing.get(path, ()))
 
     def is_readable_picture(self, path: str) -> bool:
         """Return whether the file at this path has the structure of a picture."""

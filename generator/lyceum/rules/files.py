@@ -6,10 +6,12 @@ import re
 from collections.abc import Iterator
 from datetime import date
 from pathlib import PurePosixPath
+from urllib.parse import quote
 
 from lyceum.diagnostics import Position, Severity, find_closest_match, suggest_closest
 from lyceum.i18n import Message, format_message
-from lyceum.loader import Library
+from lyceum.loader import MAX_PICTURE_NAME_BYTES, Library, map_showing_entries
+from lyceum.markdown import find_unsafe_characters, slugify
 from lyceum.rules.registry import Finding, rule
 from lyceum.schema import CONTENT_KINDS, PICTURE_SUFFIXES, fold_key
 
@@ -86,8 +88,12 @@ def _suggest_name_in_folder(path: PurePosixPath, folder: str, stem: str, suffix:
             return format_message("call it `content/tips/{name}.md`", name=stem)
         case "activities" if is_text:
             return format_message("call it `content/activities/{name}.yml`", name=stem)
+        case "tips" if path.suffix.lower() in _OTHER_PICTURE_SUFFIXES:
+            return format_message("save the picture as .png, .jpg or .webp, and name it in the tip")
         case "tips":
-            return format_message("tips are text alone: link to a picture, and delete it here")
+            return format_message("tips are text and pictures; link to anything else, and delete it here")
+        case "challenges" if path.suffix.lower() in _OTHER_PICTURE_SUFFIXES:
+            return format_message("save the picture as .png, .jpg or .webp, and name it in the text")
         case "challenges" if len(path.parts) == 3 and is_text:
             return format_message("a challenge is `content/challenges/{name}/challenge.md`", name=stem)
         case "challenges" if suffix in (".yaml", ".yml", ".json", ".txt") and len(path.parts) > 3:
@@ -162,13 +168,24 @@ def missing_picture(library: Library, today: date) -> Iterator[Finding]:
 
 @rule
 def unused_picture(library: Library, today: date) -> Iterator[Finding]:
-    """A picture beside a profile is shown if the profile says `avatar: file`. Only a warning.
+    """A picture is shown if the profile beside it says `avatar: file`, or if a text beside it names it. Only a warning.
 
     Bad: content/learners/ada.png
         a picture
     Good: content/learners/ada.yml
         name: Ada
     """
+    shown_paths = map_showing_entries(library)
+    for path in sorted(library.text_pictures - shown_paths.keys()):
+        yield Finding(
+            Position(path),
+            format_message("no text shows this picture"),
+            format_message(
+                "write `![what it shows]({name})` into the text beside it, or delete the picture",
+                name=quote(PurePosixPath(path).name),
+            ),
+            Severity.WARNING,
+        )
     for key, path in library.pictures.items():
         entry = library.learners.get(key)
         if entry and entry.value.avatar != "file":
@@ -179,6 +196,20 @@ def unused_picture(library: Library, today: date) -> Iterator[Finding]:
                 ),
                 format_message("write `avatar: file` into the profile, or delete the picture"),
                 Severity.WARNING,
+            )
+
+
+@rule
+def invalid_picture_name(library: Library, today: date) -> Iterator[Finding]:
+    """The name of a picture can be written in a text and stored on every system. (At most 200 bytes.)"""
+    for path in sorted(library.text_pictures):
+        name = PurePosixPath(path).name
+        if len(name.encode("utf-8", "replace")) > MAX_PICTURE_NAME_BYTES or next(find_unsafe_characters(name), None):
+            better = slugify(PurePosixPath(path).stem, max_bytes=60) or "picture"
+            yield Finding(
+                Position(path),
+                format_message("this name is too long, or holds characters that nobody sees"),
+                format_message("call it `{better}`", better=f"{better}{PurePosixPath(path).suffix.lower()}"),
             )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import posixpath
 import re
 from collections.abc import Callable, Iterator
 from datetime import date
@@ -9,10 +10,17 @@ from typing import Any
 
 from lyceum.diagnostics import Position, Severity, find_closest_match
 from lyceum.i18n import Message, format_message
-from lyceum.loader import ContentLinks, Entry, Library, find_linked_path, find_markdown_fields
+from lyceum.loader import (
+    ContentLinks,
+    Entry,
+    Library,
+    find_linked_path,
+    find_markdown_fields,
+    find_picture_path,
+)
 from lyceum.markdown import LossKind, MarkdownLoss, find_losses, is_relative_link, list_anchors
 from lyceum.rules.registry import Finding, rule
-from lyceum.schema import FieldPath
+from lyceum.schema import PICTURE_SUFFIXES, FieldPath
 
 MAX_QUOTED_CHARS = 60
 
@@ -50,6 +58,8 @@ def unsupported_markdown(library: Library, today: date) -> Iterator[Finding]:
         Look at [my cat](https://cats.example.org/1.png)
     """
     for entry, field_path, _, loss in _iterate_losses(library):
+        if loss.kind == LossKind.PICTURE and is_relative_link(loss.detail):
+            continue  # `unknown_picture` looks for it
         if describe := _DESCRIPTIONS.get(loss.kind):
             message, hint = describe(loss.detail)
             yield Finding(_locate(entry, field_path, loss.line, loss.column), message, hint, Severity.WARNING)
@@ -63,14 +73,14 @@ def _describe_element(name: str) -> tuple[Message, Message]:
 
 
 def _describe_picture(source: str) -> tuple[Message, Message]:
-    if is_relative_link(source):
+    if not source.strip():  # the sanitiser has removed an address such as `file:` or `C:`
         return (
-            format_message("the picture `{source}` is not shown", source=_shorten(source)),
-            format_message("say in words what it shows"),
+            format_message("this picture has no address, or one on your own computer"),
+            format_message("put its file beside this text, and write the name: `![what it shows](shot.png)`"),
         )
     return (
         format_message("pictures from elsewhere are not shown"),
-        format_message("link to it instead: remove the `!`"),
+        format_message("put the picture's file beside this text, if it is yours, or link to it: remove the `!`"),
     )
 
 
@@ -102,6 +112,62 @@ _DESCRIPTIONS: dict[LossKind, Callable[[str], tuple[Message, Message]]] = {
     LossKind.FORMULA: _describe_formula,
     LossKind.DIAGRAM: _describe_diagram,
 }
+
+
+@rule
+def unknown_picture(library: Library, today: date) -> Iterator[Finding]:
+    """A picture in a text is a file beside the text. Only a warning: the text is shown without it.
+
+    Bad: content/tips/one.md
+        ---
+        title: One
+        author: ada
+        ---
+        ![the error in red](shot.png)
+    Good: content/tips/one.md
+        ---
+        title: One
+        author: ada
+        ---
+        The error is red.
+    """
+    unread_paths = {skipped.path for skipped in library.skipped_files}
+    for entry, field_path, _, loss in _iterate_losses(library):
+        if loss.kind != LossKind.PICTURE or not is_relative_link(loss.detail):
+            continue
+        linked_path = find_linked_path(entry.path, loss.detail)
+        if linked_path in library.text_pictures or linked_path in unread_paths:
+            continue  # a file of another kind is a problem of its own
+        position = _locate(entry, field_path, loss.line, loss.column)
+        message = format_message("there is no picture `{source}` beside this text", source=_shorten(loss.detail))
+        yield Finding(position, message, _suggest_picture(library, entry, linked_path), Severity.WARNING)
+
+
+def _suggest_picture(library: Library, entry: Entry[Any], linked_path: str | None) -> Message:
+    folder = posixpath.dirname(entry.path)
+    if entry.kind not in ("tip", "challenge", "result"):
+        return format_message("only tips, challenges and results show pictures; your own is `avatar: file`")
+    names = {posixpath.basename(path): path for path in sorted(library.text_pictures)}
+    name = posixpath.basename(linked_path or "")
+    close_name = name if name in names else find_closest_match(name, names)
+    if close_name:
+        return format_message("did you mean `{suggestion}`?", suggestion=posixpath.relpath(names[close_name], folder))
+    if name and not name.lower().endswith(PICTURE_SUFFIXES):
+        return format_message("save the picture as .png, .jpg or .webp, and put it into `{folder}/`", folder=folder)
+    return format_message("put the file into `{folder}/`, or say in words what it shows", folder=folder)
+
+
+@rule
+def undescribed_picture(library: Library, today: date) -> Iterator[Finding]:
+    """A picture has a description for everybody who does not see it. Only a warning. (`![](shot.png)`)"""
+    for entry, field_path, _, loss in _iterate_losses(library):
+        if loss.kind == LossKind.UNDESCRIBED_PICTURE and find_picture_path(library, entry.path, loss.detail):
+            yield Finding(
+                _locate(entry, field_path, loss.line, loss.column),
+                format_message("this picture has no description, so people who do not see it miss it"),
+                format_message("say what it shows: `![what it shows]({source})`", source=_shorten(loss.detail)),
+                Severity.WARNING,
+            )
 
 
 @rule

@@ -142,7 +142,7 @@ class AutoMergeSettings(ContentModel):
     hosts: Annotated[tuple[Host, ...], MaxItems(200)] = ()
     """Sites that anybody may link to, with their subdomains: [example.org]"""
     pictures: Flag = False
-    """true: a picture beside one's own profile is merged without a moderator."""
+    """true: a picture that bears the name of one's own profile, tip or result is merged without a moderator."""
     daily: WholeNumber = 10
     """How many changes of one person a day, and files in one change, are merged without a moderator."""
 

@@ -9,10 +9,10 @@ from dataclasses import dataclass, replace
 from functools import partial
 from html import escape
 from pathlib import Path
-from urllib.parse import unquote
+from urllib.parse import quote, unquote
 
 from lyceum.hub import derive_hub
-from lyceum.loader import map_page_addresses
+from lyceum.loader import make_text_picture_address, map_page_addresses, map_showing_entries
 from lyceum.rules import get_origin
 from lyceum.schema import HubSettings
 from lyceum.site.files import render_avatar_files, render_site_files, write_social_cards
@@ -80,6 +80,7 @@ def fill_site(
         hub,
         problems=inputs.problems,
         handles_with_picture=frozenset(inputs.profile_pictures),
+        text_pictures=inputs.text_pictures,
         issuer=inputs.issuer,
     )
     frames, security_policy = _take_frames(site_folder, inputs.settings, engine_result)
@@ -173,7 +174,11 @@ def render_page_slots(page: Page, context: ViewContext, security_policy: str) ->
 
 def _write_selected_pages(writer: _PageWriter, inputs: BuildInputs, paths: frozenset[str]) -> SiteStats:
     """Write the pages that these files of content/ show on, and the avatars on them."""
-    address_by_path = map_page_addresses(inputs.library)
+    address_by_path = {**map_page_addresses(inputs.library)}
+    for path, entries in map_showing_entries(inputs.library).items():
+        address_by_path[path] = next(
+            (address_by_path[entry.path] for entry in entries if entry.path in address_by_path), ""
+        )
     addresses = tuple(dict.fromkeys(address_by_path[path] for path in sorted(paths) if path in address_by_path))
     byte_count = 0
     for family, keys in split_into_batches(writer.context.hub, batch_size=len(inputs.library.paths) + 1):
@@ -187,6 +192,11 @@ def _write_selected_pages(writer: _PageWriter, inputs: BuildInputs, paths: froze
         for handle in _find_shown_handles(texts)
         if (learner := writer.context.hub.learners.get(handle))
         for address, data in render_avatar_files(handle, learner.entry.value.name, inputs)
+    ]
+    avatars += [
+        write_site_file(writer.site_folder, make_text_picture_address(path), picture.data)
+        for path, picture in inputs.text_pictures.items()
+        if any(quote(make_text_picture_address(path)) in text for text in texts)
     ]
     return SiteStats(len(texts), len(avatars), byte_count, addresses)
 

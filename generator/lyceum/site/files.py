@@ -16,7 +16,7 @@ from lyceum.images import (
     render_contributors_image,
     write_cards,
 )
-from lyceum.loader import Entry
+from lyceum.loader import Entry, make_text_picture_address
 from lyceum.schema import Learner
 from lyceum.scoring import Contributor
 from lyceum.site.exports.api import export_api
@@ -40,6 +40,8 @@ def render_site_files(context: ViewContext, inputs: BuildInputs) -> Iterator[tup
     for handle, learner in hub.learners.items():
         yield from render_avatar_files(handle, learner.entry.value.name, inputs)
         yield f"learners/{handle}/profile.json", _render_profile_json(learner.entry)
+    for path, picture in inputs.text_pictures.items():
+        yield make_text_picture_address(path), picture.data
     yield from export_redirects(hub, translator)
     yield from export_editor_schemas(hub, translator)
     yield from export_badge_icons(hub, translator)

@@ -14,8 +14,17 @@ from lyceum.credentials import BADGE_KEY_VARIABLE, Issuer, make_issuer
 from lyceum.diagnostics import Position, Problem, Severity, arrange_problems
 from lyceum.git import NO_HISTORY, History, UnreadableRepositoryError, load_history, read_file_versions
 from lyceum.i18n import format_message
-from lyceum.images import PictureRequest, ProfilePictures, load_profile_pictures
-from lyceum.loader import DiscussionComment, Entry, ValidLibrary, drop_invalid, load_comments, load_settings
+from lyceum.images import PictureRequest, ProfilePictures, load_profile_pictures, load_text_pictures
+from lyceum.loader import (
+    DiscussionComment,
+    Entry,
+    ValidLibrary,
+    drop_invalid,
+    load_comments,
+    load_settings,
+    map_showing_entries,
+)
+from lyceum.pictures import ProcessedPicture
 from lyceum.schema import HubSettings, Learner
 from lyceum.scoring import find_paths_with_versions
 
@@ -34,6 +43,8 @@ class BuildInputs:
     history: History
     problems: tuple[Problem, ...]
     profile_pictures: ProfilePictures = field(default_factory=dict)
+    text_pictures: Mapping[str, ProcessedPicture] = field(default_factory=dict)
+    """The pictures that texts show, by the path of the contributed file."""
     comments: tuple[DiscussionComment, ...] = ()
     issuer: Issuer | None = None
     """Who signs badges; None if nobody does or ever did."""
@@ -78,6 +89,9 @@ def load_build_inputs(hub_folder: Path, *, today: date, progress: ProgressCallba
         request for entry in valid_library.learners.values() if (request := _request_picture(entry, valid_library))
     ]
     profile_pictures = load_profile_pictures(hub_folder, requests, cache_folder=hub_folder / PICTURE_CACHE_FOLDER)
+    text_pictures = load_text_pictures(
+        hub_folder, map_showing_entries(valid_library), cache_folder=hub_folder / PICTURE_CACHE_FOLDER
+    )
     comments, comment_problems = load_comments(hub_folder)
     issuer, key_problems = make_issuer(valid_library.settings.value, os.environ.get(BADGE_KEY_VARIABLE, ""))
     problems = (*content_problems, *history_problems, *key_problems, *comment_problems)
@@ -88,6 +102,7 @@ def load_build_inputs(hub_folder: Path, *, today: date, progress: ProgressCallba
         history=history,
         problems=arrange_problems(problems),
         profile_pictures=profile_pictures,
+        text_pictures=text_pictures,
         comments=comments,
         issuer=issuer,
     )

@@ -18,9 +18,9 @@ from lyceum.credentials import Issuer
 from lyceum.diagnostics import Problem
 from lyceum.hub import Hub
 from lyceum.i18n import Translator, get_translator
-from lyceum.loader import ContentLinks, Entry
+from lyceum.loader import ContentLinks, Entry, find_picture_path, make_text_picture_address
 from lyceum.markdown import Picture, ReferenceFinder, RenderedMarkdown, list_anchors, render_markdown
-from lyceum.pictures import AVATAR_SIZES
+from lyceum.pictures import AVATAR_SIZES, ProcessedPicture
 from lyceum.schema import fold_key
 from lyceum.scoring import LearnerDetails
 from lyceum.site.page import PreviewImage, make_social_card_preview
@@ -39,6 +39,8 @@ class ViewContext:
     problems: tuple[Problem, ...] = ()
     handles_with_picture: frozenset[str] = frozenset()
     """Handles of learners whose picture could be loaded; all others get a generated avatar."""
+    text_pictures: Mapping[str, ProcessedPicture] = field(default_factory=dict)
+    """The pictures that texts show, by the path of the contributed file."""
     issuer: Issuer | None = None
     """Signs badges; None if the hub has no issuer."""
     _macro_cache: dict[tuple[Any, ...], Markup] = field(default_factory=dict, repr=False, compare=False)
@@ -119,7 +121,11 @@ class ViewContext:
 
     def find_text_picture(self, source: str, path: str, page_address: str) -> Picture | None:
         """Return the picture that a text of the file at `path` shows on a page; None if the site has no such picture."""
-        return None
+        picture_path = find_picture_path(self.hub.library, path, source)
+        picture = self.text_pictures.get(picture_path or "")
+        if picture_path is None or picture is None:
+            return None
+        return Picture(link_to(make_text_picture_address(picture_path), page_address), picture.width, picture.height)
 
     def get_learner_name(self, key: str) -> str:
         return str(self.hub.learners[key].entry.value.name)
@@ -172,11 +178,14 @@ def make_context(
     *,
     problems: Iterable[Problem] = (),
     handles_with_picture: Iterable[str] = (),
+    text_pictures: Mapping[str, ProcessedPicture] = MappingProxyType({}),
     issuer: Issuer | None = None,
 ) -> ViewContext:
     translator = get_translator(hub.settings.language)
     environment = _make_environment(translator)
-    context = ViewContext(hub, translator, environment, tuple(problems), frozenset(handles_with_picture), issuer)
+    context = ViewContext(
+        hub, translator, environment, tuple(problems), frozenset(handles_with_picture), text_pictures, issuer
+    )
     environment.globals.update(
         hub=hub,
         translator=translator,

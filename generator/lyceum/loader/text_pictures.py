@@ -1,0 +1,84 @@
+"""Pictures beside tips, challenges and results: which text shows which, whose they are, and their addresses on the site."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+from lyceum.loader.content_files import CONTENT_FOLDER
+from lyceum.loader.library import Entry, Library, find_markdown_fields
+from lyceum.loader.page_addresses import find_linked_path
+from lyceum.markdown import LossKind, find_losses
+from lyceum.schema import fold_key
+
+MAX_PICTURE_NAME_BYTES = 200
+_SEPARATORS = "-_. "
+"""What may stand between the name of a text and the rest of a picture's name: `shot-2.png` is a picture of `shot.md`."""
+_MAY_SHOW_PICTURES = re.compile(r"!\[|<img", re.IGNORECASE)
+
+
+def find_picture_path(library: Library, path: str, source: str) -> str | None:
+    """Return the path of the picture that an address in a text of the file at `path` leads to; None if it is not there."""
+    linked_path = find_linked_path(path, source)
+    return linked_path if linked_path in library.text_pictures else None
+
+
+def find_shown_pictures(library: Library, entry: Entry[Any]) -> Iterator[tuple[str, str]]:
+    """Yield each picture beside texts that a text of the entry shows: the address as it is written, and the path."""
+    texts = [entry.body, *(text for _, text in find_markdown_fields(entry))] if library.text_pictures else []
+    for text in texts:
+        if _MAY_SHOW_PICTURES.search(text):
+            for loss in find_losses(text):
+                if loss.kind == LossKind.PICTURE and (path := find_picture_path(library, entry.path, loss.detail)):
+                    yield loss.detail, path
+
+
+def map_showing_entries(library: Library) -> Mapping[str, tuple[Entry[Any], ...]]:
+    """Return the entries that show each picture beside texts, by its path and in path order."""
+    showing: dict[str, dict[str, Entry[Any]]] = {}
+    if library.text_pictures:
+        for entry in library.iterate_entries():
+            for _, path in find_shown_pictures(library, entry):
+                showing.setdefault(path, {})[entry.path] = entry
+    return {path: tuple(entries.values()) for path, entries in sorted(showing.items())}
+
+
+def find_picture_text(library: Library, path: str) -> Entry[Any] | None:
+    """Return the tip or result that a picture belongs to by its name, whether it is shown or not.
+
+    Its name is that of the text, or begins with it and a sign such as `-`. Of several texts, the longest name counts.
+    """
+    folder, name = posixpath.split(path)
+    stem = fold_key(name.rpartition(".")[0])
+    candidates: Iterable[Entry[Any]] = ()
+    if folder == f"{CONTENT_FOLDER}/tips":
+        candidates = library.tips.values()
+    elif folder.startswith(f"{CONTENT_FOLDER}/challenges/") and folder.endswith("/results"):
+        candidates = (result for result in library.results if posixpath.dirname(result.path) == folder)
+    named = [entry for entry in candidates if _begins_with(stem, entry.folded_key)]
+    return max(named, key=lambda entry: len(entry.folded_key), default=None)
+
+
+def _begins_with(stem: str, key: str) -> bool:
+    return stem == key or (stem.startswith(key) and stem[len(key)] in _SEPARATORS)
+
+
+def find_pictures_of(library: Library, removed_paths: Iterable[str]) -> frozenset[str]:
+    """Return the pictures that go with these files: nothing else shows them, or nothing does and they bear their names."""
+    removed = frozenset(removed_paths)
+    showing = map_showing_entries(library)
+    pictures = set()
+    for path in library.text_pictures:
+        entries = showing.get(path) or tuple(filter(None, (find_picture_text(library, path),)))
+        if (not entries and f"{posixpath.dirname(path).removesuffix('/results')}/challenge.md" in removed) or (
+            entries and all(entry.path in removed for entry in entries)
+        ):
+            pictures.add(path)
+    return frozenset(pictures)
+
+
+def make_text_picture_address(path: str) -> str:
+    """Return the address of a picture beside texts, from the site's root: `assets/pictures/tips/shot.png.webp`."""
+    return f"assets/pictures/{fold_key(path.removeprefix(f'{CONTENT_FOLDER}/'))}.webp"
