@@ -143,7 +143,7 @@ def picture_without_profile(library: Library, today: date) -> Iterator[Finding]:
 
 @rule
 def missing_picture(library: Library, today: date) -> Iterator[Finding]:
-    """A profile that says `avatar: file` has a picture beside it.
+    """A profile that says `avatar: file` has a picture beside it. Only a warning: the profile is shown with a drawn one.
 
     Bad: content/learners/eve.yml
         name: Eve
@@ -163,6 +163,7 @@ def missing_picture(library: Library, today: date) -> Iterator[Finding]:
                 entry.source.locate("avatar"),
                 format_message("there is no picture `content/learners/{key}.png`, `.jpg` or `.webp`", key=entry.key),
                 format_message("put it there, or write `avatar: generated`"),
+                Severity.WARNING,
             )
 
 
