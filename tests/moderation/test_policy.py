@@ -89,6 +89,14 @@ SAFE = {
     "the base gave my tip another name": Change(
         LONGER_TIP_FILES, meanwhile={f"{TIPS}mine.md": None, f"{TIPS}best.md": BASE_FILES[f"{TIPS}mine.md"]}
     ),
+    "a file with a mistake that the base has already": Change(
+        {f"{TIPS}bad.md": make_tip(fields="level: beginner\nthanks: [who]\n", text="New")},
+        base_files={f"{TIPS}bad.md": make_tip(fields="thanks: [who]\n")},
+    ),
+    "a profile with a headline that nobody would take today": Change(
+        {f"{LEARNERS}ada.yml": ADA_PROFILE + "headline: What I learn, in a few words\ngoals: [Learn SQL]\n"},
+        base_files={f"{LEARNERS}ada.yml": ADA_PROFILE + "headline: What I learn, in a few words\n"},
+    ),
     "a problem that the base has already": Change(
         {f"{TIPS}mine.md": make_tip(text="Better.")}, base_files={f"{TIPS}bad.md": make_tip("author: who")}
     ),
@@ -109,7 +117,7 @@ PERSON = {
             author="none",
             author_id=3,
         ),
-        {"not-the-owner", "problems"},
+        {"not-the-owner"},
     ),
     "nobody's profile, with my login": (
         Change({f"{LEARNERS}sample.yml": "name: Mine\n"}, author="sample", author_id=8),
@@ -284,9 +292,23 @@ PERSON = {
     "a bad file": (Change({f"{LEARNERS}ada.yml": ADA_PROFILE + "nmae: Ada\n"}), {"problems"}),
     "no YAML": (Change({f"{LEARNERS}ada.yml": "name: [\n"}), None),
     "a file too large": (Change({f"{LEARNERS}ada.yml": ADA_PROFILE + "#" * 300_000}), None),
-    "a bad file, bad as before": (
+    "a bad file, worse than before": (
         Change(
-            {f"{TIPS}bad.md": make_tip(fields="thanks: [who]\n", text="New")},
+            {f"{TIPS}bad.md": make_tip(fields="thanks: [who, whom]\n", text="New")},
+            base_files={f"{TIPS}bad.md": make_tip(fields="thanks: [who]\n")},
+        ),
+        {"problems"},
+    ),
+    "a bad line, moved and changed": (
+        Change(
+            {f"{TIPS}bad.md": make_tip(fields="level: beginner\nthanks: [whom]\n")},
+            base_files={f"{TIPS}bad.md": make_tip(fields="thanks: [who]\n")},
+        ),
+        {"problems"},
+    ),
+    "the same mistake once more": (
+        Change(
+            {f"{TIPS}bad.md": make_tip(fields="thanks: [who]\nchallenges: [who]\n")},
             base_files={f"{TIPS}bad.md": make_tip(fields="thanks: [who]\n")},
         ),
         {"problems"},

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from lyceum.git.errors import RepositoryError, TooLargeError
 from lyceum.git.listings import parse_object_batch, parse_tree_listing
-from lyceum.git.repository import REPOSITORY_TOO_LARGE, Repository, decode_path
+from lyceum.git.repository import REPOSITORY_TOO_LARGE, Repository, decode_path, encode_path
 from lyceum.i18n import format_message
 
 MAX_TREE_FILES = 100_000
@@ -120,6 +120,14 @@ class ObjectStore:
             files[path] = GitFile(mode, object_id, int(size.strip("-") or 0))
         return files
 
+    def find_file(self, tree: str, path: str) -> GitFile | None:
+        """Return one file of a tree; None if there is no such file."""
+        _, listing = self._run("ls-tree", "-z", "-l", "--full-tree", tree, "--", path)
+        for (mode, kind, object_id, size), name in parse_tree_listing(listing):
+            if decode_path(name) == path and kind == "blob":
+                return GitFile(mode, object_id, int(size))
+        return None
+
     def read_blobs(self, files: Iterable[GitFile]) -> Mapping[str, bytes]:
         """Return the contents of files, by id."""
         ids = list(dict.fromkeys(file.id for file in files))
@@ -132,6 +140,23 @@ class ObjectStore:
         _, answer = self._run("cat-file", "--batch-check", stdin=_join_lines(dict.fromkeys(ids)))
         rows = (line.split() for line in answer.decode().splitlines())
         return {row[0]: int(row[2]) for row in rows if len(row) == 3}
+
+    def replace_file(self, tree: str, path: str, data: bytes | None) -> str:
+        """Return the id of a tree in which one file has other bytes, or is not there. Missing folders are made."""
+        blob = None if data is None else self._run_for_id("hash-object", "-w", "--stdin", stdin=data)
+        return self._replace_entry(tree, encode_path(path).split(b"/"), blob)
+
+    def _replace_entry(self, tree: str | None, names: Sequence[bytes], blob: str | None) -> str:
+        listing = self._run("ls-tree", "-z", tree)[1] if tree else b""
+        entries = [entry for entry in listing.split(b"\0") if entry]
+        name, *rest = names
+        others = [entry for entry in entries if entry.partition(b"\t")[2] != name]
+        if rest:
+            old = next((entry.split()[2].decode() for entry in entries if entry.partition(b"\t")[2] == name), None)
+            others.append(b"040000 tree " + self._replace_entry(old, rest, blob).encode() + b"\t" + name)
+        elif blob:
+            others.append(f"{PLAIN_FILE_MODE} blob {blob}".encode() + b"\t" + name)
+        return self._run_for_id("mktree", "-z", stdin=b"".join(entry + b"\0" for entry in others))
 
     def write_commit(self, tree: str, parent: str) -> str:
         """Store a commit of a tree on top of `parent`, by an author of no address, and return its id."""

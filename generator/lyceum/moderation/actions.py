@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
+from lyceum.loader import ACCOUNTS_FILE
 from lyceum.moderation.authors import FORM_BRANCH
 from lyceum.moderation.decision_file import Decision
 from lyceum.moderation.github_client import GitHubRefusedError
@@ -14,6 +15,8 @@ from lyceum.moderation.github_writer import GitHubWriter
 from lyceum.moderation.labels import NEEDS_CHANGES_LABEL, NEEDS_PERSON_LABEL, READY_LABEL, REPOSITORY_LABELS
 from lyceum.moderation.opinions import summarize_opinions
 from lyceum.moderation.tidying import PUBLISH_WORKFLOW
+
+RECORD_MESSAGE = "Record the number of an account"
 
 
 class MergeOutcome(NamedTuple):
@@ -48,6 +51,10 @@ class _DecisionRun:
         """Every decision to merge was carried out so far, so that main has the tree that the next one expects."""
         self._known_tree = ""
         """The tree of main after a refused merge; empty if it is not known."""
+        self._main_tree = ""
+        """The tree of main when it was last read before a merge."""
+        self._can_record = True
+        """Whether main takes a commit to the ledger of accounts, as far as this run knows."""
         self._comments: dict[int, GitHubComment] = {}
         """The bot's comments that this run wrote, by pull request."""
 
@@ -83,7 +90,7 @@ class _DecisionRun:
             yield f"#{decision.number}: a review, a label or a commit came in between; it is decided again"
         elif not decision.should_merge:
             yield from self._post_results(decision, request, decision.comment)
-        elif self._all_merged or decision.tree_before == self._known_tree:
+        elif self._all_merged or self._known_tree in (decision.tree_before, decision.plain_tree_before):
             yield from self._merge_and_report(decision, request)
         else:
             yield f"#{decision.number}: decided again, because main has changed"
@@ -91,22 +98,59 @@ class _DecisionRun:
     def _merge_and_report(self, decision: Decision, request: PullRequest) -> Iterator[str]:
         all_merged_before = self._all_merged
         self._all_merged, self._known_tree = False, ""  # this stays so if an error leaves the outcome unknown
-        if self._read_main_tree() != decision.tree_before:
+        problem = self._prepare_main(decision)
+        if problem:
+            yield f"#{decision.number}: {problem}"
+        if self._main_tree not in self._list_expected_trees(decision):
             yield f"#{decision.number}: main is not what it was"
             return
         report = list(self._post_results(decision, request, decision.merged_comment))
         outcome = self._merge(decision)
         self._all_merged = all_merged_before and outcome.is_merged
-        self._known_tree = decision.tree_before if outcome.was_refused else ""
+        self._known_tree = self._main_tree if outcome.was_refused else ""
         self._merge_count += outcome.is_merged
         self._unpublished_merges += outcome.is_merged
         yield f"#{decision.number}: {outcome.text}"
         if outcome.is_merged:
             yield from report
-        if not outcome.is_merged:
+        else:
             self._write_comment(decision.number, decision.comment, request)
-        elif request.is_own and not request.is_from_fork and FORM_BRANCH.fullmatch(request.head_branch):
+        if (
+            outcome.is_merged
+            and request.is_own
+            and not request.is_from_fork
+            and FORM_BRANCH.fullmatch(request.head_branch)
+        ):
             self._github.delete_branch(request.head_branch)
+
+    def _prepare_main(self, decision: Decision) -> str:
+        """Read the tree of main, and write the author's number to the ledger of accounts. Return what went wrong with it.
+
+        A run that ended in between has left the number, which does no harm. Where main takes no commit but merges, the number
+        is not written, and everything else goes on.
+        """
+        self._main_tree = self._read_main_tree()
+        record = decision.record
+        if record is None or not self._can_record or self._main_tree != decision.tree_before:
+            return ""
+        problem = ""
+        try:
+            self._github.write_file(
+                ACCOUNTS_FILE, record.text, replaces=record.old_blob, branch=self._branch, message=RECORD_MESSAGE
+            )
+        except GitHubRefusedError as error:
+            problem = f"the number of the account is not recorded: {error}"
+        self._main_tree = self._read_main_tree()
+        if self._main_tree == record.tree:  # also if the answer was lost
+            return ""
+        self._can_record = self._main_tree != decision.tree_before
+        return problem
+
+    def _list_expected_trees(self, decision: Decision) -> tuple[str, ...]:
+        """Return the trees on which main may be when this is merged."""
+        if not self._can_record:
+            return (decision.plain_tree_before,)
+        return (decision.record.tree,) if decision.record else (decision.tree_before,)
 
     def _merge(self, decision: Decision) -> MergeOutcome:
         try:
@@ -116,7 +160,8 @@ class _DecisionRun:
         except GitHubRefusedError as error:
             if self._github.get_pull_request(decision.number) is not None:  # else the answer to the merge was lost
                 return MergeOutcome(False, f"not merged: {error}", was_refused=error.status != 409)
-        if self._read_main_tree() != decision.tree_after:
+        expected = decision.tree_after if self._can_record else decision.plain_tree_after
+        if self._read_main_tree() != expected:
             return MergeOutcome(True, "merged; main went on meanwhile", was_refused=False)
         return MergeOutcome(True, "merged", was_refused=False)
 

@@ -220,7 +220,12 @@ class _DecidingRun:
 
     def _make_maker(self) -> DecisionMaker:
         return DecisionMaker(
-            ObjectStore(self.fetcher.repository.folder), self.github, self.base, self.now, self.moderators
+            ObjectStore(self.fetcher.repository.folder),
+            self.github,
+            self.fetcher.main_commit,
+            self.base,
+            self.now,
+            self.moderators,
         )
 
 

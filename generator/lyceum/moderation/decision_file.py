@@ -25,6 +25,18 @@ class Suggestion(BaseModel):
     start_side: Literal["RIGHT"] | None = None
 
 
+class AccountRecord(BaseModel):
+    """The number of an account that is written to the ledger of accounts before the merge."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+    text: Annotated[str, Field(max_length=4_200_000)]
+    """The whole ledger with its new line."""
+    old_blob: Sha | None
+    """The ledger that it replaces; None if there is none."""
+    tree: Sha
+    """The tree of main with the new ledger, before the merge."""
+
+
 class Decision(BaseModel):
     """All that the acting job knows. Its texts go to GitHub's API unchanged, and nothing else does."""
 
@@ -40,6 +52,11 @@ class Decision(BaseModel):
     """The tree of main before the merge."""
     tree_after: Sha
     """The tree of main after the merge."""
+    record: AccountRecord | None = None
+    """What is written to the ledger of accounts first."""
+    plain_tree_before: Sha
+    """`tree_before` and `tree_after` where main takes no commit but merges, so that nothing is written to the ledger."""
+    plain_tree_after: Sha
     title: Annotated[str, Field(max_length=200)]
     message: Annotated[str, Field(max_length=1000)]
     comment: Annotated[str, Field(max_length=64_000)]

@@ -6,14 +6,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
 from hashlib import sha256
-from typing import Literal
+from typing import Any, Literal
 
-from lyceum.git import ObjectStore
+from lyceum.git import GitFile, ObjectStore
 from lyceum.i18n import get_translator
-from lyceum.loader import ACCOUNTS_FILE, Library, find_page_address, load_library_from_files
+from lyceum.loader import ACCOUNTS_FILE, Library, add_account, decode_text, find_page_address, load_library_from_files
 from lyceum.moderation.authors import PendingPullRequest
 from lyceum.moderation.comments import ChangeState, CommentContext, render_comment
-from lyceum.moderation.decision_file import Decision
+from lyceum.moderation.decision_file import AccountRecord, Decision
 from lyceum.moderation.decision_marker import UNFINISHED_KEY, advance_marker, parse_marker
 from lyceum.moderation.github_reader import GitHubReader
 from lyceum.moderation.github_values import PullRequest
@@ -38,6 +38,8 @@ class DecisionMaker:
 
     store: ObjectStore
     github: GitHubReader
+    main_commit: str
+    """The head of main, as it is now."""
     base: str
     """The commit that main will have after the merges decided before this one."""
     now: datetime
@@ -67,23 +69,60 @@ class DecisionMaker:
         comments = self._render_comments(
             pending, review, state, has_suggestions=bool(suggestions), is_approval_outdated=is_outdated
         )
-        base_tree = self.store.resolve_tree(self.base)
+        should_merge = state == "merged"
         return Decision(
             number=request.number,
             head_sha=request.head_sha,
             opinions=summarize_opinions(request, self.moderators),
             moderators=self.moderators,
-            should_merge=state == "merged",
-            tree_before=base_tree,
-            tree_after=review.merged_tree or base_tree,
+            should_merge=should_merge,
+            **self._plan_trees(pending, review, should_merge=should_merge),
             title=format_merge_subject(request.number, review.paths, review.is_leaving),
             message=format_merge_trailers(pending, marker.sent_at, is_leaving=review.is_leaving),
-            comment=f"{marker.format(UNFINISHED_KEY if state == 'merged' else key)}\n\n{comments[0]}",
+            comment=f"{marker.format(UNFINISHED_KEY if should_merge else key)}\n\n{comments[0]}",
             merged_comment=f"{marker.format(UNFINISHED_KEY)}\n\n{comments[1]}",
             label=_choose_label(state),
             labels_to_remove=(APPROVED_LABEL,) if is_outdated else (),
             suggestions=suggestions,
         )
+
+    def _plan_trees(self, pending: PendingPullRequest, review: Review, *, should_merge: bool) -> dict[str, Any]:
+        """Return the trees that main has before and after the merge, and what is written to the ledger of accounts."""
+        before = self.store.resolve_tree(self.base)
+        after = review.merged_tree or before
+        plain_before, plain_after = (self._restore_ledger(tree) for tree in (before, after))
+        record = self._make_record(pending, review, before) if should_merge else None
+        if record:
+            after = self.store.replace_file(after, ACCOUNTS_FILE, record.text.encode())
+        return {
+            "tree_before": before,
+            "tree_after": after,
+            "record": record,
+            "plain_tree_before": plain_before,
+            "plain_tree_after": plain_after,
+        }
+
+    def _make_record(self, pending: PendingPullRequest, review: Review, tree: str) -> AccountRecord | None:
+        """Return what is written to the ledger before somebody's first merge, if they have a profile after it."""
+        number, ledger = pending.author.github_id, self._find_ledger(self.base)
+        if not review.unrecorded_handle or number is None:
+            return None
+        text = decode_text(self.store.read_blobs([ledger])[ledger.id], ACCOUNTS_FILE) if ledger else ""
+        if not isinstance(text, str):
+            return None  # only a maintainer can mend it
+        new_text = add_account(text, review.unrecorded_handle, number)
+        new_tree = self.store.replace_file(tree, ACCOUNTS_FILE, new_text.encode())
+        return AccountRecord(text=new_text, old_blob=ledger.id if ledger else None, tree=new_tree)
+
+    def _restore_ledger(self, tree: str) -> str:
+        """Return a tree with the ledger of accounts that main has now."""
+        now, planned = self._find_ledger(self.main_commit), self._find_ledger(tree)
+        if now == planned:
+            return tree
+        return self.store.replace_file(tree, ACCOUNTS_FILE, self.store.read_blobs([now])[now.id] if now else None)
+
+    def _find_ledger(self, tree: str) -> GitFile | None:
+        return self.store.find_file(tree, ACCOUNTS_FILE)
 
     def _render_comments(
         self,

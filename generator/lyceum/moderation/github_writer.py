@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 from collections.abc import Mapping, Sequence
 from typing import Any
 from urllib.parse import quote
@@ -104,6 +105,14 @@ class GitHubWriter(GitHubReader):
         else:
             self._send_json("POST", "git/refs", {"ref": f"refs/heads/{branch}", "sha": commit})
         return commit
+
+    def write_file(self, path: str, text: str, *, replaces: str | None, branch: str, message: str) -> None:
+        """Commit one file to a branch. `replaces` is the id of the file that is there; None if there is none.
+
+        Raises GitHubRefusedError if another file is there, or if the branch takes no commit.
+        """
+        value = {"message": message, "content": base64.b64encode(text.encode()).decode(), "branch": branch}
+        self._send_json("PUT", f"contents/{quote(path)}", {**value, "sha": replaces} if replaces else value)
 
     def delete_branch(self, branch: str) -> None:
         """Delete a branch if it exists."""

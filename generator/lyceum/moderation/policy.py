@@ -14,11 +14,14 @@ from lyceum.git import ObjectStore
 from lyceum.i18n import escape_for_display, format_message
 from lyceum.loader import Library
 from lyceum.moderation.file_policy import find_file_objections, find_path_objections
+from lyceum.moderation.introduced_problems import find_introduced_problems
+from lyceum.moderation.leaving_policy import find_leaving_paths
 from lyceum.moderation.link_policy import check_link_hosts
 from lyceum.moderation.name_policy import check_names
 from lyceum.moderation.proposed_change import ProposedChange
 from lyceum.moderation.review_base import ReviewBase
 from lyceum.moderation.review_result import REFUSED_CODES, Reason, Review, Verdict
+from lyceum.moderation.tree_content import read_content_files
 from lyceum.moderation.work_policy import Objection
 from lyceum.schema import PICTURE_SUFFIXES
 
@@ -69,22 +72,22 @@ def review_on_base(
         author, author_id, base.files, files_after, paths, base.library, library_after, store, base.today
     )  # fmt: skip
     picture_problems = check_changed_pictures(base.library, library_after, paths, change.read_picture)
-    problems = tuple(
-        sorted(
-            problem
-            for problem in (*problems_after, *picture_problems)
-            if problem.where.path in changes or problem not in base.problems
-        )
-    )  # fmt: skip
+    all_problems = (*problems_after, *picture_problems)
+    new_contents = read_content_files(store, {path: file.new for path, file in changes.items() if file.new})
+    introduced = tuple(
+        find_introduced_problems(base.problems, all_problems, base.contents, {**base.contents, **new_contents})
+    )
+    problems = tuple(sorted({*introduced, *(problem for problem in all_problems if problem.where.path in changes)}))
+    leaving_paths = find_leaving_paths(change, base.contents)
     reasons = tuple(
         sorted(
             {
                 *_list_merge_reasons(requested, paths, conflicts),
-                *_check_files(change, path_objections),
-                *_check_limits(change, merged_today),
+                *_check_files(change, path_objections, leaving_paths),
+                *_check_limits(change, merged_today, is_leaving=bool(leaving_paths)),
                 *check_link_hosts(change, base.pages_text),
                 *check_names(change),
-                *_check_problems(problems, paths),
+                *_check_problems(introduced, paths),
             }
         )
     )
@@ -96,6 +99,8 @@ def review_on_base(
         is_first_contribution=not change.account.own_handles,
         paths=paths,
         merged_tree=merged_tree,
+        is_leaving=bool(leaving_paths),
+        unrecorded_handle=_find_unrecorded_handle(change),
     )
     return review, library_after
 
@@ -114,9 +119,27 @@ def _list_merge_reasons(requested: Collection[str], paths: Sequence[str], confli
         yield _make_file_reason(path, "already-applied", format_message("merging changes nothing here"), ok=True)
 
 
-def _check_files(change: ProposedChange, path_objections: Mapping[str, Sequence[Objection]]) -> Iterator[Reason]:
+def _find_unrecorded_handle(change: ProposedChange) -> str:
+    """Return the handle of the author's profile if the hub has not recorded the number of their account; empty otherwise."""
+    accounts = change.library_before.accounts
+    if change.author_id is None or change.author_id in accounts.handles:
+        return ""
+    profiles = (change.library_after.learners.get(handle) for handle in sorted(change.allowed_handles))
+    handles = [profile.key for profile in profiles if profile and profile.folded_key not in accounts.numbers]
+    return handles[0] if handles else ""
+
+
+def _check_files(
+    change: ProposedChange, path_objections: Mapping[str, Sequence[Objection]], leaving_paths: Collection[str]
+) -> Iterator[Reason]:
     for path in change.changed_paths:
         objections = [*path_objections[path], *find_file_objections(change, path)]
+        if path in leaving_paths:
+            message = format_message("this takes the name of a member who leaves out of the hub")
+            objections = [
+                ("member-leaves", message) if code == "maintainers-only" else (code, reason)
+                for code, reason in objections
+            ]
         for code, message in objections:
             yield _make_file_reason(path, code, message, ok=False)
         if not objections:
@@ -127,14 +150,15 @@ def _make_file_reason(path: str, code: str, message: str, *, ok: bool) -> Reason
     return Reason(escape_for_display(path, MAX_SHOWN_PATH_CHARACTERS), code, message, ok)
 
 
-def _check_limits(change: ProposedChange, merged_today: int) -> Iterator[Reason]:
+def _check_limits(change: ProposedChange, merged_today: int, *, is_leaving: bool) -> Iterator[Reason]:
     """Yield the reasons that are about the author and the number of changes."""
     count, limit = len(change.changed_paths), change.safe_settings.daily
     if not change.account.login:
         yield Reason(
             "", "unknown-login", format_message("`{author}` is not a GitHub login", author=change.author), False
         )
-    if change.author_id in {account.number for account in change.library_before.settings.value.blocked}:
+    blocked_numbers = {account.number for account in change.library_before.settings.value.blocked}
+    if change.author_id in blocked_numbers and not is_leaving:
         yield Reason("", "blocked-account", format_message("the moderators have blocked this account"), False)
     if not count:
         yield Reason("", "empty-change", format_message("there is nothing to merge"), False)

@@ -50,6 +50,8 @@ class Review:
     """The id of the tree that the merge makes."""
     is_leaving: bool = False
     """Whether the author leaves the hub, so that what is written about the change names nobody."""
+    unrecorded_handle: str = ""
+    """The author's profile, if the hub is yet to record the number of its account."""
 
     def to_json(self) -> dict[str, Any]:
         """Return plain values. Equal reviews give equal values in the same order."""

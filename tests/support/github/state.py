@@ -42,6 +42,8 @@ class GitHubState:
         """Runs of publish.yml, latest last; see `add_publish_run`."""
         self.workflow_states: dict[str, str] = {}
         """By the name of the file; the others are active."""
+        self.protected_branches: set[str] = set()
+        """Branches that take no commit but merges."""
         self.deployments: list[tuple[str, str]] = []
         """The commit and the last status of each deployment, latest last."""
         self.now = START_TIME
@@ -53,7 +55,13 @@ class GitHubState:
         self.now += timedelta(minutes=minutes)
 
     def push_files(
-        self, branch: str, files: dict[str, str | None], *, onto: str | None = None, login: str = "ada"
+        self,
+        branch: str,
+        files: dict[str, str | None],
+        *,
+        onto: str | None = None,
+        login: str = "ada",
+        message: str = "change",
     ) -> str:
         """Commit these files (None: deleted) to a branch on top of `onto`, or of the branch itself, and return the commit."""
         self.advance_clock()
@@ -73,7 +81,7 @@ class GitHubState:
         parents = ["-p", self.repo.run_git("rev-parse", parent)] if parent else []
         author = {f"GIT_{role}_{name}": text for role in ("AUTHOR", "COMMITTER") for name, text in
                (("NAME", login), ("EMAIL", f"{login}@example.org"), ("DATE", f"@{int(self.now.timestamp())} +0000"))}  # fmt: skip
-        commit = self.repo.run_git("commit-tree", tree, *parents, "-m", "change", environment=author)
+        commit = self.repo.run_git("commit-tree", tree, *parents, "-m", message, environment=author)
         self.repo.run_git("update-ref", f"refs/heads/{branch}", commit)
         return commit
 
