@@ -13,20 +13,26 @@ from lyceum.system import get_today
 
 
 @click.command("forget")
-@click.argument("handle")
+@click.argument("who")
 @click.option("--yes", is_flag=True, help="Do not ask for confirmation.")
 @click.pass_context
-def remove_learner_command(context: click.Context, handle: str, yes: bool) -> None:
-    """Remove a learner and everything that names them."""
-    from lyceum.contributing import HISTORY_NOTE, LearnerChangeError, plan_removal
+def remove_learner_command(context: click.Context, who: str, yes: bool) -> None:
+    """Take somebody off the site: their profile, what names them, and their commits.
+
+    WHO is a learner's handle. Without a profile: a name, a login, a number or a mail address, as the history has it.
+    """
+    from lyceum.contributing import HISTORY_NOTE, LearnerChangeError, plan_forgetting
 
     hub = find_hub_folder(context)
     try:
-        plan = plan_removal(hub, handle)
+        plan = plan_forgetting(hub, who)
     except LearnerChangeError as error:
         raise click.UsageError(str(error)) from None
-    _apply_plan(hub, plan, f"Forget {handle}?", yes)
-    click.echo(HISTORY_NOTE.format(paths=" ".join(f"--path {path}" for path in plan.deletions)))
+    _apply_plan(hub, plan, f"Forget {who}?", yes)
+    if plan.deletions:
+        click.echo(HISTORY_NOTE.format(paths=" ".join(f"--path {path}" for path in plan.deletions)))
+    else:
+        click.echo("Their commits are credited to nobody from the next build on. The history itself still names them.")
 
 
 @click.command("rename")

@@ -11,6 +11,7 @@ from lyceum.contributing.check import (
     select_problems,
 )
 from lyceum.contributing.draft import Draft, DraftKind, adopt_login, explain_refused_place
+from lyceum.contributing.forget import plan_account_forgetting, plan_forgetting
 from lyceum.contributing.form_fields import (
     FormSection,
     build_profile_form,
@@ -71,7 +72,9 @@ __all__ = [
     "fix_file_bytes",
     "get_choice_labels",
     "list_simple_fields",
+    "plan_account_forgetting",
     "plan_content_rename",
+    "plan_forgetting",
     "plan_removal",
     "plan_rename",
     "remove_sample_files",

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from lyceum.contributing.answer_problems import convert_file_problem
+from lyceum.contributing.change_plan import ChangePlan
 from lyceum.contributing.draft import (
     Draft,
     DraftFile,
@@ -20,6 +21,7 @@ from lyceum.contributing.draft import (
     nest_values,
     render_draft,
 )
+from lyceum.contributing.forget import plan_account_forgetting
 from lyceum.contributing.issue_answers import AnswerProblem, SubmissionContext
 from lyceum.contributing.issue_forms import FormKind
 from lyceum.contributing.remove import plan_removal
@@ -225,11 +227,14 @@ def _propose_removal(context: SubmissionContext) -> ProposedChange:
     if problem := _find_profile_doubt(context):
         return ProposedChange(problems=(problem,))
     if context.handle is None:
-        message = format_message("there is no page of yours here, so there is nothing to remove")
+        plan = plan_account_forgetting(context.hub, context.account.name, context.account.github_id)
+    else:
+        plan = plan_removal(context.hub, context.handle)
+    if plan is None or plan == ChangePlan():
+        message = format_message("there is no page and no commit of yours here, so there is nothing to remove")
         return ProposedChange(problems=(context.make_problem("missing-profile", message),))
     if not context.values.get("sure"):
         return ProposedChange(problems=tuple(context.find_missing_answers()))
-    plan = plan_removal(context.hub, context.handle)
     files: dict[str, str | None] = dict.fromkeys(plan.deletions)
     files |= {path: data.decode() for path, data in plan.changes.items()}
     for old_path, new_path in plan.moves.items():

@@ -19,14 +19,17 @@ from lyceum.contributing.change_plan import (
     replace_mentions,
 )
 from lyceum.contributing.draft import find_free_key, list_taken_paths, suggest_key
+from lyceum.contributing.forgotten_hashes import add_forgotten_hashes
 from lyceum.contributing.relative_links import follow_moves
 from lyceum.diagnostics import Position
+from lyceum.git import RepositoryError, find_identities, load_history
 from lyceum.loader import (
     Entry,
     Library,
     ParsedFile,
     YamlEditor,
     decode_text,
+    find_owner,
     find_pictures_of,
     read_yaml,
     remove_account,
@@ -42,9 +45,10 @@ from lyceum.schema import (
     find_nested_model,
     find_references,
     fold_key,
+    hash_account_number,
     hash_name,
 )
-from lyceum.system import read_inside
+from lyceum.system import get_today, read_inside
 
 HISTORY_NOTE = """The files are clean; the history still holds what they were.
 - Most people ask for the site, and that is done: their commits are credited to nobody from the next build on.
@@ -69,7 +73,8 @@ def plan_removal(hub: Path, handle: str) -> ChangePlan:
     login = fold_key(str(learner.value.github or learner.key))
     settings_path = library.settings.path
     settings_text = read_current_text(hub, settings_path, changes)
-    settings_text = _add_forgotten_hashes(library, settings_text, learner)
+    hashes = _list_identity_hashes(hub, library, learner)
+    settings_text = add_forgotten_hashes(settings_text, library.settings.value.forgotten, hashes)
     changes[settings_path] = _remove_moderator(settings_text, login).encode()
     changes |= edit_accounts(hub, lambda text: remove_account(text, learner.key))
     moves |= plan_picture_moves(library, moves)
@@ -169,18 +174,20 @@ def _may_be_empty(model: type[BaseModel], field_path: FieldPath) -> bool:
     )
 
 
-def _add_forgotten_hashes(library: Library, settings_text: str, learner: Entry[Learner]) -> str:
-    """Return hub.yml with hashes of the learner's names, so that their commits are credited to nobody."""
+def _list_identity_hashes(hub: Path, library: Library, learner: Entry[Learner]) -> set[str]:
+    """The hashes of all that identifies the learner in commits, so that their commits are credited to nobody."""
+    number = library.find_account_number(learner.folded_key)
     names = {learner.value.name, learner.key, str(learner.value.github or "")} - {""}
-    known_hashes = library.settings.value.forgotten
-    editor = YamlEditor(settings_text)
-    new_hashes = sorted({*map(hash_name, names)} - {*known_hashes})
-    if known_hashes:
-        for name_hash in new_hashes:
-            editor.append_item(("forgotten",), name_hash)
-    else:
-        editor.set_field("forgotten", new_hashes)
-    return editor.text
+    hashes = {*map(hash_name, names), *({hash_account_number(number)} if number is not None else set())}
+    try:
+        # By the number if it is known: a stranger may have taken the login.
+        wanted = [str(number)] if number is not None else [str(find_owner(learner) or "")]
+        authors = load_history(hub, today=get_today()).profile_authors
+        if author := authors.get(learner.path):
+            wanted.append(author.name)
+        return hashes | find_identities(hub, wanted).hashes
+    except RepositoryError:
+        return hashes
 
 
 def _remove_moderator(settings_text: str, folded_login: str) -> str:

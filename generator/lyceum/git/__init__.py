@@ -15,6 +15,7 @@ from lyceum.git.fetching import FetchLimits, FetchRepository
 from lyceum.git.file_versions import read_file_versions
 from lyceum.git.history import NO_HISTORY, Commit, FileHistory, FileVersion, History, Person
 from lyceum.git.history_loader import load_history
+from lyceum.git.identities import KnownIdentities, find_identities
 from lyceum.git.objects import (
     MAX_READ_BYTES,
     PLAIN_FILE_MODE,
@@ -46,6 +47,7 @@ __all__ = [
     "FileVersion",
     "GitFile",
     "History",
+    "KnownIdentities",
     "ObjectStore",
     "Person",
     "RepositoryError",
@@ -53,6 +55,7 @@ __all__ = [
     "UnknownRevisionError",
     "UnreadableRepositoryError",
     "find_changed_paths",
+    "find_identities",
     "format_sent_trailer",
     "load_history",
     "read_file_versions",

@@ -44,7 +44,7 @@ def identify_commits(
     settings: PeopleSettings,
 ) -> tuple[Commit, ...]:
     """Turn log records into commits with persons, in the same order. Who asked to be forgotten is in none of them."""
-    claims_of = [_list_claims(record, canonical) for record in records]
+    claims_of = [list_claims(record, canonical) for record in records]
     persons = _identify_persons([claim for claims in claims_of for claim in claims], settings)
     return tuple(
         Commit(
@@ -57,7 +57,7 @@ def identify_commits(
     )
 
 
-def _list_claims(record: LogRecord, canonical: Mapping[CommitAuthor, CommitAuthor]) -> list[Claim]:
+def list_claims(record: LogRecord, canonical: Mapping[CommitAuthor, CommitAuthor]) -> list[Claim]:
     """The author, then the co-authors, with the addresses as they stand in the commit."""
     co_authors = ((canonical.get(author, author), author.email) for author in record.co_authors)
     return [(record.author, record.raw_author.email), *co_authors]
@@ -67,12 +67,12 @@ def _identify_persons(claims: Iterable[Claim], settings: PeopleSettings) -> Mapp
     """Find the person behind each claim; None for one who asked to be forgotten. Newest claims come first.
 
     Two claims are the same person if they share GitHub's number, else the login, else the address, else the name. A
-    login without a number belongs to the account that had it last. If .mailmap replaces a noreply address, the new
+    login without a number belongs to the account with it, if only one has ever had it. If .mailmap replaces a noreply address, the new
     address belongs to the same account.
     """
     claims_of: dict[tuple[str, object], list[Claim]] = {}
     accounts: dict[tuple[str, object], tuple[int | None, str | None]] = {}
-    for key, account, claim in _group_claims(tuple(dict.fromkeys(claims))):
+    for key, account, claim in group_claims(tuple(dict.fromkeys(claims))):
         claims_of.setdefault(key, []).append(claim)
         accounts.setdefault(key, account)
     persons: dict[Claim, Person | None] = {}
@@ -83,20 +83,21 @@ def _identify_persons(claims: Iterable[Claim], settings: PeopleSettings) -> Mapp
     return persons
 
 
-def _group_claims(claims: Sequence[Claim]) -> Iterator[tuple[tuple[str, object], tuple[int | None, str | None], Claim]]:
+def group_claims(claims: Sequence[Claim]) -> Iterator[tuple[tuple[str, object], tuple[int | None, str | None], Claim]]:
     """Yield (what identifies the person, (number, login), the claim) of each claim."""
     account_behind: dict[str, tuple[int | None, str]] = {}
-    number_of: dict[str, int] = {}
+    numbers_of: dict[str, set[int]] = {}
     for author, written in claims:
         if account := _parse_noreply_address(author.email) or _parse_noreply_address(written):
             account_behind.setdefault(author.email.casefold(), account)
             if account[0] is not None:
-                number_of.setdefault(account[1].casefold(), account[0])
+                numbers_of.setdefault(account[1].casefold(), set()).add(account[0])
     for author, written in claims:
         address = author.email.casefold()
         number, login = account_behind.get(address, (None, None))
         if login is not None and number is None:
-            number = number_of.get(login.casefold())
+            numbers = numbers_of.get(login.casefold(), set())
+            number = next(iter(numbers)) if len(numbers) == 1 else None
         key: tuple[str, object]
         if number is not None:
             key = ("number", number)
@@ -119,14 +120,14 @@ def _make_person(
             return None
     name = claims[0][0].name
     is_bot = settings.agents.is_agent(name, login, number, addresses)
-    return Person(_clean_name(name), login, number, is_bot=is_bot)
+    return Person(clean_name(name), login, number, is_bot=is_bot)
 
 
 def hash_identities(
     names: Iterable[str], login: str | None, number: int | None, addresses: Iterable[str]
 ) -> Iterator[str]:
     """Yield the hash of everything that identifies a person in commits, without revealing it."""
-    yield from (hash_name(_clean_name(name)) for name in names if _clean_name(name) != UNKNOWN_NAME)
+    yield from (hash_name(clean_name(name)) for name in names if clean_name(name) != UNKNOWN_NAME)
     if login:
         yield hash_name(login)
     if number is not None:
@@ -148,7 +149,7 @@ def _parse_noreply_address(email: str) -> tuple[int | None, str] | None:
     return (int(match[1]) if match[1] else None, match[2]) if match else None
 
 
-def _clean_name(claimed: str) -> str:
+def clean_name(claimed: str) -> str:
     """Return one line of at most MAX_NAME_CHARACTERS characters, without control, bidi or invisible characters and addresses.
 
     The zero-width joiners stay, because some scripts need them.
