@@ -154,3 +154,25 @@ def test_comment_stays_within_the_size_limit(hub_folder: Path) -> None:
         for kind, name in (("tip", "body"), ("tip", "thanks"), ("profile", "bio"), ("result", "notes")):
             submission = submit_form(hub_folder, kind, {**TIP_ANSWERS, **RESULT_ANSWERS, "name": "Ada", name: text})  # type: ignore[arg-type]
             assert len(submission.comment) <= MAX_COMMENT_CHARACTERS + 5_000
+
+
+HOSTILE = "a` see https://evil.test/login #1 octo/repo#2 @octo-org/team `b"
+
+
+@pytest.mark.parametrize(
+    ("kind", "answers"),
+    [
+        ("profile", {**PROFILE_ANSWERS, "links": f"x {HOSTILE}"}),
+        ("profile", {**PROFILE_ANSWERS, "timezone": HOSTILE}),
+        ("profile", {**PROFILE_ANSWERS, "location.country": HOSTILE}),
+        ("profile", {**PROFILE_ANSWERS, "languages": HOSTILE}),
+        ("tip", {**TIP_ANSWERS, "kind": HOSTILE}),
+        ("result", {**RESULT_ANSWERS, "challenge": HOSTILE}),
+        ("result", {**RESULT_ANSWERS, "score": HOSTILE}),
+    ],
+)
+def test_answers_leave_no_code_span_of_the_comment(hub_folder: Path, kind: FormKind, answers: dict[str, str]) -> None:
+    comment = submit_form(hub_folder, kind, answers).comment.partition("<details>")[0].partition(FORM_COMMENT_MARKER)[2]
+    outside = re.sub(r"(?<!`)(`+)(?!`)(.+?)(?<!`)\1(?!`)", "", comment)
+    assert not re.search(r"@|octo|#[12]|evil", outside), comment
+    assert "`b" in comment, "the comment quotes the answer"

@@ -14,6 +14,7 @@ import click
 from lyceum.cli.common import ProgressLine, find_hub_folder, shorten_path
 from lyceum.diagnostics import format_text_report
 from lyceum.git import UnknownRevisionError
+from lyceum.i18n import escape_for_display
 from lyceum.loader import load_settings
 
 SIZE_WARNING_SHARE = 0.8
@@ -52,7 +53,7 @@ def build_command(context: click.Context, strict: bool, site_dir: Path | None, q
     for line in format_text_report(result.problems):
         click.echo(line)
     for path in result.omitted_paths:
-        click.echo(f"{path} is left out of the site until it is fixed")
+        click.echo(f"{escape_for_display(path, 1_000)} is left out of the site until it is fixed")
     if not quiet:
         size = result.stats.byte_count / 1_000_000
         click.echo(

@@ -21,7 +21,7 @@ from lyceum.diagnostics import (
     summarize_problems,
 )
 from lyceum.git import UnknownRevisionError
-from lyceum.i18n import get_translator
+from lyceum.i18n import escape_for_display, get_translator
 from lyceum.loader import ParseCache, load_settings
 from lyceum.system import get_today
 
@@ -96,7 +96,7 @@ def _run_autofix(hub: Path, paths: Sequence[Path], base: Path, since: str | None
     files = find_autofixes(hub, changed_paths=changed_paths, selected_paths=selected_paths)
     write_fixed_files(hub, files)
     for file in files:
-        click.echo(f"{file.path}: fixed ({', '.join(file.fix_codes)})", err=True)
+        click.echo(f"{escape_for_display(file.path, 1_000)}: fixed ({', '.join(file.fix_codes)})", err=True)
 
 
 @click.command("review")

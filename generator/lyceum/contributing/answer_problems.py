@@ -82,17 +82,23 @@ def convert_file_problem(problem: Problem, file: DraftFile, context: SubmissionC
     question = _find_question(problem, file, field_name, context)
     wording = _find_wording(problem, question, field_name, context)
     hint = wording.hint if wording.replaces_hint(problem.hint) else ""
-    answer_problem = AnswerProblem(
-        question.label if question else "",
-        problem.code,
-        context.translator.translate(_reword(problem.message, wording.message, question)),
-        context.translator.translate(_reword(problem.hint, hint, question)),
-        str(problem.severity),
+    answer_problem = replace(
+        context.make_answer_problem(
+            question,
+            problem.code,
+            _reword(problem.message, wording.message, question),
+            _reword(problem.hint, hint, question),
+        ),
+        severity=str(problem.severity),
     )
     if question:
         return answer_problem
     position = format_code_span(str(problem.where))
-    return replace(answer_problem, message=f"{answer_problem.message} ({position})")
+    return replace(
+        answer_problem,
+        message=f"{answer_problem.message} ({position})",
+        message_markdown=f"{answer_problem.message_markdown} ({position})",
+    )
 
 
 def _find_question(

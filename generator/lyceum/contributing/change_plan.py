@@ -18,6 +18,9 @@ from lyceum.system import check_move, move_inside, read_inside, resolve_inside, 
 _KINDS_WITH_MARKDOWN = ("learner", "tip", "challenge", "result")
 
 
+MAX_SHOWN_CHARACTERS = 1_000
+
+
 class LearnerChangeError(Exception):
     """The learner does not exist, or the new handle is not possible."""
 
@@ -41,7 +44,7 @@ class ChangePlan:
         lines += [(path, f"change  {path}") for path in self.changes if path not in self.moves]
         lines += [(path, f"move    {path} -> {new_path}") for path, new_path in self.moves.items()]
         lines += [(str(position), f"look at {position}") for position in self.remaining_mentions]
-        return [line for _, line in sorted(lines)]
+        return [escape_for_display(line, MAX_SHOWN_CHARACTERS) for _, line in sorted(lines)]
 
 
 def apply_plan(hub: Path, plan: ChangePlan) -> None:

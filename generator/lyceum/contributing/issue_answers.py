@@ -15,6 +15,7 @@ from pydantic import BaseModel
 from lyceum.contributing.draft import clean_text
 from lyceum.contributing.issue_forms import FormKind, FormQuestion, IssueForm, build_issue_form
 from lyceum.contributing.issue_parser import parse_ticked_boxes
+from lyceum.diagnostics import format_markdown_message
 from lyceum.i18n import Message, Translator, format_message, get_translator
 from lyceum.loader import Entry, Library, ProfileOwner
 from lyceum.schema import (
@@ -44,6 +45,13 @@ class AnswerProblem:
     message: str
     hint: str = ""
     severity: str = "error"
+    message_markdown: str = ""
+    """The message for a comment, with every value in a code span."""
+    hint_markdown: str = ""
+
+    def to_json(self) -> dict[str, str]:
+        names = ("question", "code", "message", "hint", "severity")
+        return {name: getattr(self, name) for name in names}
 
 
 @dataclass(frozen=True)
@@ -60,12 +68,19 @@ class SubmissionContext:
     """The answers as they stand in the issue, by the question's name."""
     today: date
 
-    def make_problem(self, code: str, message: Message, hint: Message | str = "") -> AnswerProblem:
+    def make_problem(self, code: str, message: Message | str, hint: Message | str = "") -> AnswerProblem:
         """Make a problem of the whole form."""
-        return AnswerProblem("", code, self.translator.translate(message), self.translator.translate(hint))
+        return AnswerProblem(
+            "",
+            code,
+            self.translator.translate(message),
+            self.translator.translate(hint),
+            message_markdown=format_markdown_message(message, self.translator),
+            hint_markdown=format_markdown_message(hint, self.translator),
+        )
 
     def make_answer_problem(
-        self, question: FormQuestion | None, code: str, message: Message, hint: Message | str = ""
+        self, question: FormQuestion | None, code: str, message: Message | str, hint: Message | str = ""
     ) -> AnswerProblem:
         return replace(self.make_problem(code, message, hint), question=question.label if question else "")
 

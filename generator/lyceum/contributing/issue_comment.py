@@ -95,8 +95,8 @@ def _truncate_preview(text: str) -> str:
 def _format_problem_line(problem: AnswerProblem) -> str:
     mark = "\u274c" if problem.severity == "error" else "\u26a0\ufe0f"
     question = f"**{escape_markdown(problem.question)}**: " if problem.question else ""
-    hint = f"  \n  {escape_markdown(problem.hint)}" if problem.hint else ""
-    return f"- {mark} {question}{escape_markdown(problem.message)}{hint}"
+    hint = f"  \n  {problem.hint_markdown}" if problem.hint else ""
+    return f"- {mark} {question}{problem.message_markdown}{hint}"
 
 
 def _fence_code(text: str, language: str) -> str:

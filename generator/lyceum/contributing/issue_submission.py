@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -49,7 +49,7 @@ class FormSubmission:
         names = ("kind", "path", "text", "title", "branch", "message", "comment")
         return {
             **{name: getattr(self, name) for name in names},
-            "problems": [asdict(problem) for problem in self.problems],
+            "problems": [problem.to_json() for problem in self.problems],
             "files": dict(sorted(self.files.items())),
             "changes": sorted(path for path, text in self.files.items() if text is not None),
             "deletions": sorted(path for path, text in self.files.items() if text is None),

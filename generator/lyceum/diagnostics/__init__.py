@@ -2,7 +2,7 @@
 
 This package knows nothing of content: every other package reports with it."""
 
-from lyceum.diagnostics.markdown_escape import escape_markdown, format_code_span
+from lyceum.diagnostics.markdown_escape import escape_markdown, format_code_span, format_markdown_message
 from lyceum.diagnostics.problem import (
     MAX_EQUAL_PROBLEMS,
     Position,
@@ -36,6 +36,7 @@ __all__ = [
     "filter_errors",
     "find_closest_match",
     "format_code_span",
+    "format_markdown_message",
     "format_markdown_report",
     "format_text_report",
     "has_errors",

@@ -9,14 +9,16 @@ from types import MappingProxyType
 from typing import Any
 from urllib.parse import quote
 
-from lyceum.diagnostics.markdown_escape import escape_markdown, format_code_span
+from lyceum.diagnostics.markdown_escape import format_code_span, format_markdown_message
 from lyceum.diagnostics.problem import Position, Problem
-from lyceum.i18n import Translator, get_translator
+from lyceum.i18n import Translator, escape_for_display, get_translator
 
 HelpUrl = Callable[[str], str]
 """Gives the address of a code's help page."""
 
 ENGLISH = get_translator("en")
+MAX_PATH_CHARACTERS = 1_000
+"""Characters of a path that are shown. A path is contributed, and could write control sequences to a terminal."""
 JSON_REPORT_VERSION = 1
 """The version of the JSON report. It grows if a field changes its meaning."""
 
@@ -25,7 +27,7 @@ def format_text_report(problems: Iterable[Problem], translator: Translator = ENG
     """Yields lines: `path:line:column: message [code]`, and the hint indented below."""
     for problem in problems:
         label = "" if problem.is_error else translator.gettext("warning:") + " "
-        yield f"{problem.where}: {label}{translator.translate(problem.message)} [{problem.code}]"
+        yield f"{escape_for_display(str(problem.where), MAX_PATH_CHARACTERS)}: {label}{translator.translate(problem.message)} [{problem.code}]"
         if problem.hint:
             yield f"    {translator.translate(problem.hint)}"
 
@@ -37,7 +39,8 @@ def format_github_report(problems: Iterable[Problem], translator: Translator = E
     """
     for problem in problems:
         position = problem.where
-        properties = {"file": position.path, "line": position.line, "col": position.column, "title": problem.code}
+        path = escape_for_display(position.path, MAX_PATH_CHARACTERS)
+        properties = {"file": path, "line": position.line, "col": position.column, "title": problem.code}
         listed = ",".join(f"{name}={_escape_workflow_property(str(value))}" for name, value in properties.items())
         text = translator.translate(problem.message)
         if problem.hint:
@@ -66,9 +69,9 @@ def format_markdown_report(
     for problem in problems:
         mark = "\u274c" if problem.is_error else "\u26a0\ufe0f"
         position = format_code_span(str(problem.where))
-        message = escape_markdown(translator.translate(problem.message))
+        message = format_markdown_message(problem.message, translator)
         code = f"[{problem.code}]({help_url(problem.code)})" if help_url else problem.code
-        hint = f"  \n  {escape_markdown(translator.translate(problem.hint))}" if problem.hint else ""
+        hint = f"  \n  {format_markdown_message(problem.hint, translator)}" if problem.hint else ""
         items.append(f"- {mark} {position} {message} ({code}){hint}\n")
     return "".join(items)
 
@@ -102,7 +105,15 @@ def format_json_report(problems: Sequence[Problem], file_count: int, translator:
             for problem in problems
         ],
     }
-    return json.dumps(report, ensure_ascii=False, indent=1)
+    return _dump_json(report)
+
+
+def _dump_json(value: Any) -> str:
+    """Write JSON in which characters that a terminal does not show as themselves are spelt out."""
+    text = json.dumps(value, ensure_ascii=False, indent=1)
+    return "".join(
+        character if character.isprintable() or character == "\n" else json.dumps(character)[1:-1] for character in text
+    )
 
 
 def format_sarif_report(
@@ -120,7 +131,7 @@ def format_sarif_report(
     results = [_make_sarif_result(problem, codes.index(problem.code), translator) for problem in problems]
     run = {"tool": {"driver": driver}, "columnKind": "unicodeCodePoints", "results": results}
     log = {"$schema": "https://json.schemastore.org/sarif-2.1.0.json", "version": "2.1.0", "runs": [run]}
-    return json.dumps(log, ensure_ascii=False, indent=1)
+    return _dump_json(log)
 
 
 def _make_sarif_result(problem: Problem, rule_index: int, translator: Translator) -> dict[str, Any]:

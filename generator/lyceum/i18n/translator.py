@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from decimal import Context, Decimal, localcontext
 from functools import cache, lru_cache
@@ -78,17 +78,22 @@ class Translator:
         """The text for a number of things. The context tells apart equal English texts."""
         return _interpolate(self._translations.npgettext(context, singular, plural, number), values)
 
-    def translate(self, message: str) -> str:
-        """A Message in this language, with the Messages among its values. Any other text is returned as it is."""
+    def translate(self, message: str, decorate: Callable[[str], str] | None = None) -> str:
+        """A Message in this language, with the Messages among its values. Any other text is returned as it is.
+
+        `decorate` is applied to each contributed text among the values."""
         if not isinstance(message, Message):
             return message
-        values = {
-            name: self.translate(value) if isinstance(value, str) else value for name, value in message.values.items()
-        }
+        values = {name: self._translate_value(value, decorate) for name, value in message.values.items()}
         try:
             return self.gettext(message.template).format(**values)
         except (KeyError, IndexError, ValueError):
-            return str(message)
+            return message.template.format(**values)
+
+    def _translate_value(self, value: Any, decorate: Callable[[str], str] | None) -> Any:
+        if isinstance(value, Message) or not isinstance(value, str):
+            return self.translate(value, decorate) if isinstance(value, Message) else value
+        return decorate(value) if decorate else value
 
     def format_date(self, day: date, style: Literal["long", "medium", "month"] = "long") -> str:
         """The day in this language. The style `month` shows the month and the year only."""

@@ -6,7 +6,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal
 
-from lyceum.diagnostics import arrange_problems, escape_markdown, format_code_span, format_markdown_report
+from lyceum.diagnostics import (
+    arrange_problems,
+    escape_markdown,
+    format_code_span,
+    format_markdown_message,
+    format_markdown_report,
+)
 from lyceum.i18n import Translator
 from lyceum.moderation.review_result import Review
 
@@ -151,7 +157,7 @@ def _render_reasons(review: Review, translator: Translator) -> str:
     rows = "\n".join(
         f"- {'✅' if reason.ok else '❌'} "
         + (f"{format_code_span(reason.path)}: " if reason.path else "")
-        + escape_markdown(translator.translate(reason.message))
+        + format_markdown_message(reason.message, translator)
         for reason in review.reasons[:MAX_COMMENT_REASONS]
     )
     title = translator.gettext("What was checked")
