@@ -169,6 +169,8 @@ def _find_people_credits(
             if (person, kind, identity) not in seen:
                 seen.add((person, kind, identity))
                 mention = ("confirmed_by" if kind == "confirming" else "thanks", person)
+                if kind == "thanking":
+                    mention = factory.find_first_mention(result, "thanks", thanked)
                 yield factory.make_mention_credit(
                     person, kind, result, mention, topics=topics, challenge=key, other_people=others
                 )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -11,7 +11,7 @@ from lyceum.loader import Entry, ValidLibrary
 from lyceum.schema import CreditKindName, fold_key
 from lyceum.scoring.credits import Credit
 from lyceum.scoring.file_days import find_change_day, get_counted_day
-from lyceum.scoring.settling import MentionKey
+from lyceum.scoring.versions import MentionKey
 
 
 class CreditFactory:
@@ -61,6 +61,15 @@ class CreditFactory:
     def find_day(self, entry: Entry[Any]) -> date:
         """The day on which a file counts; today if neither the file nor the history knows one."""
         return get_counted_day(entry) or self.today
+
+    def find_first_mention(self, entry: Entry[Any], field: str, people: Sequence[str]) -> tuple[str, str]:
+        """The mention among these people that was sent first."""
+
+        def get_merge_time(person: str) -> float:
+            commit = self._mention_commits.get((entry.path, field, person))
+            return commit.merged_at.timestamp() if commit else 0
+
+        return field, min(people, key=get_merge_time)
 
     def make_mention_credit(
         self, person: str, kind: CreditKindName, entry: Entry[Any], mention: tuple[str, str], **fields: Any

@@ -24,13 +24,12 @@ from pydantic import BaseModel
 from lyceum.git import Commit, History
 from lyceum.loader import Entry, ValidLibrary
 from lyceum.schema import Challenge, Result, Tip, TipCheck, fold_key
-from lyceum.scoring.file_days import find_change_day, find_sent_day
+from lyceum.scoring.file_days import find_change_day, find_sent_day, get_counted_day
 from lyceum.scoring.results import compute_score
-from lyceum.scoring.versions import EntryVersions
+from lyceum.scoring.tip_uses import TipUses, collect_tip_uses
+from lyceum.scoring.versions import EntryVersions, MentionKey
 
 ValueT = TypeVar("ValueT", bound=BaseModel)
-MentionKey = tuple[str, str, str]
-"""(path, field, folded handle)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +38,7 @@ class SettledLibrary:
 
     library: ValidLibrary
     mention_commits: Mapping[MentionKey, Commit] = field(default_factory=dict)
-    """The commit that named a person in `thanks`, `checked_by` or `confirmed_by`, where it is not the file's first one."""
+    """The commit that named a person in `thanks`, `checked_by` or `confirmed_by`, or linked to a tip of theirs."""
 
 
 def find_paths_with_versions(library: ValidLibrary, history: History, *, today: date) -> frozenset[str]:
@@ -55,10 +54,16 @@ def find_paths_with_versions(library: ValidLibrary, history: History, *, today: 
 def _needs_versions(entry: Entry[Any], library: ValidLibrary, today: date) -> bool:
     value = entry.value
     if isinstance(value, Tip):
-        return bool(value.thanks or value.checked_by or value.checked)
+        return bool(value.thanks or value.checked_by or value.checked or _may_link_to_tip(entry.body))
     challenge = library.challenges.get(fold_key(entry.challenge_key))
     closes = challenge.value.closes if challenge else None
-    return bool(value.thanks or value.confirmed_by or (closes and closes < today))
+    is_closed = closes is not None and closes < today
+    return bool(value.thanks or value.confirmed_by or is_closed or _may_link_to_tip(value.notes or ""))
+
+
+def _may_link_to_tip(text: str) -> bool:
+    """A quick look, so that few files need their versions; `TipUses` finds the links."""
+    return any(mark in text for mark in (".md", "tips/", "../"))
 
 
 def settle_library(library: ValidLibrary, history: History, *, today: date) -> SettledLibrary:
@@ -67,6 +72,7 @@ def settle_library(library: ValidLibrary, history: History, *, today: date) -> S
         return SettledLibrary(library)
     settler = _Settler(library, history, today)
     settled = library.map_entries(settler.settle_entry)
+    settler.note_uses(settled)
     return SettledLibrary(settled, settler.mention_commits)
 
 
@@ -226,9 +232,27 @@ class _Settler:
             if commit is not None and commit is not versions.first_commit:
                 self.mention_commits[entry.path, field, person] = commit
 
+    def note_uses(self, settled: ValidLibrary) -> None:
+        """Note the commit of every link to a tip that a later version of a file added."""
+        days = {key: get_counted_day(entry) for key, entry in settled.tips.items()}
+        uses = collect_tip_uses(settled.tips, days, settled.settings.value.url)
+        for entry in (*settled.tips.values(), *settled.results):
+            versions = EntryVersions(entry, self.history)
+            for author in _find_used_authors(uses, entry) if versions.versions else ():
+                commit = versions.find_first(lambda other, author=author: author in _find_used_authors(uses, other))  # type: ignore[misc]
+                if commit is not None and commit is not versions.first_commit:
+                    self.mention_commits[entry.path, "used", author] = commit
+
     def _get_names(self, person: str) -> frozenset[str]:
         """The folded handles that a learner has had."""
         return self._names_of.get(person, frozenset({person}))
+
+
+def _find_used_authors(uses: TipUses, entry: Entry[Any]) -> set[str]:
+    """The authors of the tips that a tip or a result builds on."""
+    if isinstance(entry.value, Result):
+        return {author for authors in uses.find_used_by_result(entry).values() for author in authors}
+    return {author for tip in uses.find_used_by_tip(entry) for author in uses.authors[tip]}
 
 
 def _update_value(entry: Entry[ValueT], changes: Mapping[str, Any]) -> Entry[ValueT]:

@@ -32,7 +32,10 @@ def find_tip_credits(factory: CreditFactory) -> Iterator[Credit]:
         for author in new_authors:
             yield factory.make_credit(author, "tip", entry, day, topics=topics, labels=(tip.kind,), url=tip.url)
             if thanked:
-                yield factory.make_credit(author, "thanking", entry, day, topics=topics, other_people=thanked)
+                mention = factory.find_first_mention(entry, "thanks", thanked)
+                yield factory.make_mention_credit(
+                    author, "thanking", entry, mention, topics=topics, other_people=thanked
+                )
         for person in thanked:
             mention = ("thanks", person)
             yield factory.make_mention_credit(person, "thanks", entry, mention, topics=topics, other_people=authors)

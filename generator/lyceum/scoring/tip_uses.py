@@ -88,7 +88,9 @@ def find_tip_use_credits(factory: CreditFactory) -> Iterator[Credit]:
         authors = {author for tip in uses.find_used_by_tip(entry) for author in uses.authors[tip]}
         for author in sorted(authors.difference(uses.authors[key])):
             topics = factory.resolve_topics(entry.value.topics)
-            yield factory.make_credit(author, "used", entry, days[key], topics=topics, other_people=uses.authors[key])
+            yield factory.make_mention_credit(
+                author, "used", entry, ("used", author), topics=topics, other_people=uses.authors[key]
+            )
     credited: set[tuple[str, ResultIdentity]] = set()
     for result in sorted(library.results, key=lambda result: result.path):
         identity = identify_result(result)
@@ -96,11 +98,11 @@ def find_tip_use_credits(factory: CreditFactory) -> Iterator[Credit]:
         for author in sorted(authors.difference(identity.people)):
             if (author, identity) not in credited:
                 credited.add((author, identity))
-                yield factory.make_credit(
+                yield factory.make_mention_credit(
                     author,
                     "used",
                     result,
-                    factory.find_day(result),
+                    ("used", author),
                     topics=factory.resolve_topics(library.challenges[identity.challenge].value.topics),
                     challenge=identity.challenge,
                     other_people=identity.people,

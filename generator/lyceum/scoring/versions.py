@@ -9,6 +9,8 @@ from lyceum.git import Commit, FileVersion, History
 from lyceum.loader import Entry, parse_entry
 from lyceum.schema import CONTENT_KINDS
 
+MentionKey = tuple[str, str, str]
+"""(path, field, folded handle): somebody is named in a field; `used` stands for links to their tips."""
 _KIND_BY_NAME = {kind.name: kind for kind in CONTENT_KINDS}
 
 
