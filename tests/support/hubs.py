@@ -18,6 +18,7 @@ from tests.support.paths import CORPUS
 
 TODAY = date(2026, 11, 24)
 COMMON_FILES: dict[str, str | bytes] = {
+    "content/hub.yml": "name: Test\norganisations: [{id: analytical-engines, name: Analytical Engines}]\n",
     "content/topics.yml": "- {id: python, name: Python}\n",
     "content/accounts.yml": "grace: 583232\n",
     "content/learners/ada.yml": "name: Ada\n",

@@ -74,7 +74,7 @@ export function start(form) {
   const at = new URL(location.href);
   const editing = kind === "join" ? at.searchParams.get("edit") : null;
   const store = `lyceum:${new URL(form.dataset.learners, location.href).pathname}:${kind}${editing ? `:${editing}` : ""}`;
-  let known = { topics: [], spelt: {}, people: [], handles: [], kept: [], template: [], tips: [], challenges: {}, results: [], zones: [], tongues: [] };
+  let known = { topics: [], spelt: {}, organisations: [], people: [], handles: [], kept: [], template: [], tips: [], challenges: {}, results: [], zones: [], tongues: [] };
   let original = {};
   const touched = new Set();
 
@@ -92,6 +92,7 @@ export function start(form) {
   };
   const textsOf = (value) => typeof value === "object" ? Object.values(value).flatMap(textsOf) : [String(value)];
   const isTemplate = (text) => known.template.includes(oneLine(text).replace(/[.! ]+$/u, "").toLowerCase());
+  const organisationOf = (text) => known.organisations.find((names) => names.some((name) => folded(key(name)) === folded(key(text))))?.[0] || text;
   const zoneOf = (text) => known.zones.find((zone) => folded(zone) === folded(text.replace(/ /g, "_"))) || text;
 
   function valueOf(name) {
@@ -100,7 +101,7 @@ export function start(form) {
     switch (one.dataset.shape) {
       case "line": case "url": {
         const text = oneLine(input(one).value);
-        return name === "timezone" ? zoneOf(text) : name === "score" ? text.replace(/^([+-]?\d+),(\d{1,2}|\d{4,})$/, "$1.$2") : text;
+        return name === "timezone" ? zoneOf(text) : name === "organisation" ? organisationOf(text) : name === "score" ? text.replace(/^([+-]?\d+),(\d{1,2}|\d{4,})$/, "$1.$2") : text;
       }
       case "key": return keyOf(one, oneLine(input(one).value).replace(/^@/, ""));
       case "text": return several(input(one).value);
@@ -319,7 +320,7 @@ export function start(form) {
   };
 
   function offers() {
-    for (const [name, pairs] of [["topics", known.topics], ["people", known.people], ["challenges", Object.entries(known.challenges).map(([id, one]) => [id, one.title])]]) {
+    for (const [name, pairs] of [["topics", known.topics], ["people", known.people], ["organisations", known.organisations], ["challenges", Object.entries(known.challenges).map(([id, one]) => [id, one.title])]]) {
       form.querySelector(`#hub-${name}`).replaceChildren(...pairs.slice(0, 400).map(([id, label]) => new Option(label, id)));
     }
     if (asked.has("timezone")) {

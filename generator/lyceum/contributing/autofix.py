@@ -9,7 +9,7 @@ from pathlib import Path, PurePosixPath
 from lyceum.contributing.autofix_values import fix_fields
 from lyceum.contributing.autofix_yaml import decode_any_encoding, fix_lines, fix_structure, strip_trailing_spaces
 from lyceum.contributing.check import is_selected
-from lyceum.loader import MAX_FILE_BYTES, Library, find_merge_conflict, list_entry_files, load_library
+from lyceum.loader import Library, find_merge_conflict, get_max_bytes, list_entry_files, load_library
 from lyceum.schema import ContentKind
 from lyceum.system import read_inside, write_inside
 
@@ -77,7 +77,7 @@ def find_autofixes(
             before = read_inside(hub, path)
         except OSError:
             continue  # `check` reports it
-        if len(before) > MAX_FILE_BYTES:
+        if len(before) > get_max_bytes(path):
             continue
         after, codes = fix_file_bytes(before, path, kind, library)
         if after != before:

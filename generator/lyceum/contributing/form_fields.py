@@ -34,7 +34,7 @@ class FormField:
     choices: tuple[tuple[str, str], ...] = ()
     """(value, label)."""
     suggestion_source: str = ""
-    """What the form suggests while somebody types: topics, people, challenges or timezones."""
+    """What the form suggests while somebody types: topics, people, challenges, organisations or timezones."""
     rows: int = 0
     """Lines of a text area."""
     off_by_default: tuple[str, ...] = ()
@@ -155,12 +155,12 @@ def _build_place_section(translator: Translator, build_field: FormFieldBuilder, 
         choices = tuple((cohort.id, cohort.name) for cohort in settings.cohorts)
         group_help = _("The group you started with.")
         memberships.append(build_field("cohort", _("Group"), "checks", choices=choices, help=group_help))
-    if settings.organisations:
-        choices = tuple((organisation.id, organisation.name) for organisation in settings.organisations)
-        organisation_help = _("The school, company or club.")
-        memberships.append(
-            build_field("organisation", _("Organisation"), "choice", choices=choices, help=organisation_help)
+    organisation_help = _("The school, company or club.")
+    memberships.append(
+        build_field(
+            "organisation", _("Organisation"), "line", suggestion_source="organisations", help=organisation_help
         )
+    )
     return FormSection(
         _("Where you are"),
         (

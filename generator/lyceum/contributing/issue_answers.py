@@ -142,6 +142,9 @@ def _parse_answer(question: FormQuestion, answer: str, context: SubmissionContex
     match question.shape:
         case "line" | "url" if (scalar := _find_scalar(question, context)) and (better := scalar.normalize(line)):
             return better
+        case "line" if question.name == "organisation":
+            organisation = context.library.find_organisation(line)
+            return organisation.id if organisation else line
         case "line" if question.name == "score":
             return _parse_score(line, context)
         case _ if question.name == "location.country":

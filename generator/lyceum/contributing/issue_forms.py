@@ -83,7 +83,7 @@ def _normalize_label(text: str) -> str:
 
 
 def build_issue_form(kind: FormKind, translator: Translator, settings: HubSettings) -> IssueForm:
-    """Build the form of a kind in the translator's language, with the hub's cohorts and organisations as choices."""
+    """Build the form of a kind in the translator's language, with the hub's cohorts as choices."""
     form = _build_form(kind, translator, settings)
     if translator.language == "en":
         return form

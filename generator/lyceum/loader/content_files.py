@@ -13,7 +13,7 @@ from typing import NamedTuple
 from lyceum.diagnostics import Position, Problem
 from lyceum.i18n import format_message
 from lyceum.loader.account_ledger import ACCOUNTS_FILE, MAX_ACCOUNTS_BYTES
-from lyceum.loader.file_text import MAX_FILE_BYTES, make_too_large_problem
+from lyceum.loader.file_text import get_max_text_bytes, make_too_large_problem
 from lyceum.loader.library import SkippedFile
 from lyceum.schema import CONTENT_KINDS, PICTURE_SUFFIXES, ContentKind
 from lyceum.system import is_link, resolve_inside
@@ -155,7 +155,7 @@ def match_path(path: str) -> ContentFile | None:
 
 def get_max_bytes(path: str) -> int:
     """Return how many bytes a content file may have."""
-    return MAX_ACCOUNTS_BYTES if path == ACCOUNTS_FILE else MAX_FILE_BYTES
+    return MAX_ACCOUNTS_BYTES if path == ACCOUNTS_FILE else get_max_text_bytes(path)
 
 
 def read_file_bytes(hub: Path, display_path: str) -> bytes | Problem:

@@ -11,7 +11,7 @@ from pydantic import BaseModel, ValidationError
 
 from lyceum.diagnostics import Problem, sum_up_problems
 from lyceum.i18n import format_message
-from lyceum.loader.file_text import MAX_FILE_BYTES, decode_text
+from lyceum.loader.file_text import decode_text, get_max_text_bytes
 from lyceum.loader.library import Entry
 from lyceum.loader.model_errors import drop_repeated_errors, explain_model_errors, select_union_errors
 from lyceum.loader.salvage import leave_out_values
@@ -85,7 +85,7 @@ def make_fallback_entry(kind: ContentKind, key: str, path: str) -> Entry[Any] | 
 
 def _salvage_unreadable_file(data: bytes, path: str, kind: ContentKind, key: str, problem: Problem) -> EntryResult:
     """Keep the fields or the list items of a file of the hub itself that is no YAML as a whole."""
-    if kind.model not in FALLBACK_VALUES or len(data) > MAX_FILE_BYTES:
+    if kind.model not in FALLBACK_VALUES or len(data) > get_max_text_bytes(path):
         return make_fallback_entry(kind, key, path), (problem,)
     text = decode_text(data, path)
     if isinstance(text, Problem):

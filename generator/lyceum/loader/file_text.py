@@ -7,6 +7,13 @@ from lyceum.i18n import format_message
 
 MAX_FILE_BYTES = 256 * 1024
 """A content file is not read if it is larger."""
+MAX_SETTINGS_BYTES = 4 * MAX_FILE_BYTES
+"""hub.yml may be larger, for its organisations and cohorts: only maintainers change it."""
+
+
+def get_max_text_bytes(path: str) -> int:
+    """Return how many bytes are read of a file with fields."""
+    return MAX_SETTINGS_BYTES if path == "content/hub.yml" else MAX_FILE_BYTES
 
 
 MAX_LINE_CHARACTERS = 5_000

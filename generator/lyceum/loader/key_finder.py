@@ -94,7 +94,6 @@ class KeyFinder:
             "topic": lambda: _list_ids_and_names(library.topics.value.topics if library.topics else ()),
             "badge": lambda: _list_ids_and_names(library.badges.value.badges if library.badges else ()),
             "cohort": lambda: _list_ids_and_names(settings.cohorts),
-            "organisation": lambda: _list_ids_and_names(settings.organisations),
         }
         yield from lists[kind]()
 

@@ -25,12 +25,14 @@ from lyceum.schema import (
     HubSettings,
     IsMarkdown,
     Learner,
+    Organisation,
     Result,
     Tip,
     Topic,
     TopicsFile,
     find_marked_values,
     fold_key,
+    make_key,
 )
 
 T_co = TypeVar("T_co", bound=BaseModel, covariant=True)
@@ -136,6 +138,18 @@ class Library:
         topics = self.topics.value.topics if self.topics else ()
         by_alias = {fold_key(alias): topic for topic in topics for alias in topic.aliases}
         return by_alias | {fold_key(topic.id): topic for topic in topics}
+
+    def find_organisation(self, words: str) -> Organisation | None:
+        """Return the organisation of hub.yml that has this id or name; None for any other."""
+        by_word = self._organisations_by_word
+        return by_word.get(fold_key(words.strip())) or by_word.get(make_key(words))
+
+    @cached_property
+    def _organisations_by_word(self) -> dict[str, Organisation]:
+        """The organisations by their folded ids and by the keys of their names. An id goes before a name."""
+        organisations = self.settings.value.organisations
+        by_name = {make_key(organisation.name): organisation for organisation in reversed(organisations)}
+        return by_name | {fold_key(organisation.id): organisation for organisation in organisations}
 
     def resolve_topic_key(self, key: str) -> str:
         """Return the folded id of the topic that a key or an alias names."""

@@ -25,6 +25,7 @@ from lyceum.loader.file_text import (
     MAX_FILE_BYTES,
     decode_text,
     find_long_line,
+    get_max_text_bytes,
     make_long_line_problem,
     make_too_large_problem,
 )
@@ -56,11 +57,12 @@ def read_yaml(
 ) -> ParsedFile | Problem:
     """Read the values of a file. The result is a single Problem if the file cannot be read.
 
-    `MAX_FILE_BYTES`, `MAX_LINE_CHARACTERS`, `MAX_NESTING_DEPTH` and `MAX_VALUES_PER_FILE` bound the time and the memory. Of two fields with
+    `get_max_text_bytes`, `MAX_LINE_CHARACTERS`, `MAX_NESTING_DEPTH` and `MAX_VALUES_PER_FILE` bound the time and the memory. Of two fields with
     the same name the first counts; the other is reported in `problems`. `list_of` is the field that the list at the
     root is read into."""
-    if len(data) > MAX_FILE_BYTES:
-        return make_too_large_problem(path, len(data))
+    max_bytes = get_max_text_bytes(path)
+    if len(data) > max_bytes:
+        return make_too_large_problem(path, len(data), most=max_bytes)
     text = decode_text(data, path)
     if isinstance(text, Problem):
         return text
@@ -73,7 +75,8 @@ def read_yaml(
         return make_long_line_problem(path, parts.yaml_first_line, long_line)
     source = SourceFile(path, parts.yaml_text, parts.yaml_first_line, parts.body_first_line, list_of)
     try:
-        values, duplicates = _parse_values(source.yaml_text)
+        max_values = MAX_VALUES_PER_FILE * (max_bytes // MAX_FILE_BYTES)
+        values, duplicates = _parse_values(source.yaml_text, max_values)
     except (UnsupportedYamlError, yaml.YAMLError, RecursionError, ValueError) as error:
         return explain_yaml_error(error, source.yaml_text, path, source.first_line)
     if isinstance(values, str) and not list_of and (first_mistake := find_mistake_in_first_line(source.yaml_text)):
@@ -93,18 +96,18 @@ def _make_duplicate_problem(source: SourceFile, parent: FieldPath, name: str) ->
     )
 
 
-def _parse_values(text: str) -> tuple[Any, list[tuple[FieldPath, str]]]:
+def _parse_values(text: str, max_values: int) -> tuple[Any, list[tuple[FieldPath, str]]]:
     """Parse the only document of a text. The second part of the result lists the duplicate fields as (parent, name).
 
     Raises UnsupportedYamlError, or what PyYAML raises."""
     loader = YamlLoader(text)
     try:
-        return _build_document(loader.get_event)
+        return _build_document(loader.get_event, max_values)
     finally:
         loader.dispose()
 
 
-def _build_document(get_event: Callable[[], Any]) -> tuple[Any, list[tuple[FieldPath, str]]]:
+def _build_document(get_event: Callable[[], Any], max_values: int) -> tuple[Any, list[tuple[FieldPath, str]]]:
     builder = _ValueBuilder()
     documents = values = 0
     while True:
@@ -129,8 +132,8 @@ def _build_document(get_event: Callable[[], Any]) -> tuple[Any, list[tuple[Field
             documents += 1
             if documents > 1:
                 raise UnsupportedYamlError(event, mistakes.SECOND_DOCUMENT)
-        if values > MAX_VALUES_PER_FILE:
-            raise UnsupportedYamlError(event, mistakes.TOO_MANY_VALUES, most=MAX_VALUES_PER_FILE)
+        if values > max_values:
+            raise UnsupportedYamlError(event, mistakes.TOO_MANY_VALUES, most=max_values)
 
 
 class _ValueBuilder:

@@ -1,4 +1,4 @@
-"""Rules for references: every learner, challenge, tip, cohort, organisation, badge and topic that a file names exists."""
+"""Rules for references: every learner, challenge, tip, cohort, badge and topic that a file names exists."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from lyceum.diagnostics import Severity, suggest_closest
 from lyceum.i18n import N_, format_message
 from lyceum.loader import Library
 from lyceum.rules.registry import Finding, rule
-from lyceum.schema import FORMER_MEMBER_KEY, NO_VALUE_WORDS, find_references, fold_key, list_spellings
+from lyceum.schema import FORMER_MEMBER_KEY, NO_VALUE_WORDS, find_references, fold_key, fold_spelling, list_spellings
 
 _MISSING_TARGET_TEXTS = {
     "learner": (
@@ -29,10 +29,6 @@ _MISSING_TARGET_TEXTS = {
         N_("there is no cohort `{key}` in `content/hub.yml`"),
         N_("check the name, or add a cohort `{key}` in `content/hub.yml`"),
     ),
-    "organisation": (
-        N_("there is no organisation `{key}` in `content/hub.yml`"),
-        N_("check the name, or add an organisation `{key}` in `content/hub.yml`"),
-    ),
     "badge": (
         N_("there is no badge `{key}` in `content/badges.yml`"),
         N_("check the name, or add a badge `{key}` in `content/badges.yml`"),
@@ -43,7 +39,7 @@ _MISSING_TARGET_TEXTS = {
 
 @rule
 def unknown_reference(library: Library, today: date) -> Iterator[Finding]:
-    """A file names only learners, challenges, cohorts and organisations that exist.
+    """A file names only learners, challenges and cohorts that exist.
 
     Bad: content/tips/one.md
         ---
@@ -125,6 +121,57 @@ def _choose_main_spellings(uses: Mapping[str, int]) -> Mapping[str, str]:
         main = next((main_by_spelling[spelling] for spelling in spellings if spelling in main_by_spelling), key)
         main_by_spelling.setdefault(spellings[0], main)
     return {key: main_by_spelling[list_spellings(key)[0]] for key in uses}
+
+
+@rule
+def similar_organisation(library: Library, today: date) -> Iterator[Finding]:
+    """An organisation that differs by one letter from one in hub.yml is probably the same. Only a warning: any name is shown.
+
+    Bad: content/learners/eve.yml
+        name: Eve
+        organisation: Analytical Engine
+    Good: content/learners/eve.yml
+        name: Eve
+        organisation: analytical-engines
+    """
+    unlisted = [
+        (entry, entry.value.organisation)
+        for entry in library.learners.values()
+        if entry.value.organisation
+        and not library.find_organisation(entry.value.organisation)
+        and fold_key(entry.value.organisation) not in library.get_known_keys("organisation")
+    ]
+    keys_by_shortened = _index_similar_organisations(library) if unlisted else {}
+    for entry, name in unlisted:
+        spellings = _leave_out_one_letter(fold_spelling(name))
+        near = {key for shortened in spellings for key in keys_by_shortened.get(shortened, ())}
+        if len(near) == 1:
+            message = format_message("`{name}` is not among the organisations of `content/hub.yml`", name=name)
+            hint = format_message("did you mean `{near}`? If it is another one, keep it", near=near.pop())
+            yield Finding(entry.source.locate("organisation"), message, hint, Severity.WARNING)
+
+
+def _index_similar_organisations(library: Library) -> Mapping[str, set[str]]:
+    """Return the ids of organisations by their spellings without one letter."""
+    keys_by_shortened: dict[str, set[str]] = {}
+    for organisation in library.settings.value.organisations:
+        for spelling in {fold_spelling(organisation.id), fold_spelling(organisation.name)}:
+            for shortened in _leave_out_one_letter(spelling):
+                keys_by_shortened.setdefault(shortened, set()).add(organisation.id)
+    return keys_by_shortened
+
+
+_MIN_COMPARED_LETTERS = 4
+
+
+def _leave_out_one_letter(word: str) -> set[str]:
+    """Return the word, and the word without each of its letters: two words that share one of these differ by one letter.
+
+    A digit tells things of one name apart: School 12 is not School 1."""
+    if len(word) < _MIN_COMPARED_LETTERS:
+        return {word} if word else set()
+    letters = (index for index, char in enumerate(word) if not char.isdigit())
+    return {word, *(word[:index] + word[index + 1 :] for index in letters)}
 
 
 @rule

@@ -39,7 +39,15 @@ from lyceum.schema.fields import (
     find_references,
 )
 from lyceum.schema.github_names import NO_ACCOUNT_WORDS, Login, extract_login, is_ambiguous_login, is_login
-from lyceum.schema.hub_settings import AutoMergeSettings, CustomSeason, DailyCaps, HubSettings, Moderator, Revocation
+from lyceum.schema.hub_settings import (
+    AutoMergeSettings,
+    CustomSeason,
+    DailyCaps,
+    HubSettings,
+    Moderator,
+    Organisation,
+    Revocation,
+)
 from lyceum.schema.json_schema import (
     EDITOR_SCHEMA_FOLDER,
     build_json_schemas,
@@ -103,6 +111,7 @@ __all__ = [
     "ModelField",
     "Moderator",
     "NotInFuture",
+    "Organisation",
     "PluralTexts",
     "ProfileLink",
     "RankCondition",

@@ -18,7 +18,7 @@ def make_field_error(code: str, message: str, hint: str = "", **values: Any) -> 
 class ReferenceTo:
     """The text is the key of something else."""
 
-    kind: Literal["learner", "topic", "challenge", "tip", "cohort", "organisation", "badge"]
+    kind: Literal["learner", "topic", "challenge", "tip", "cohort", "badge"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -175,9 +175,9 @@ class HubSettings(ContentModel):
     """The language the site speaks."""
     discussions: DiscussionSettings | None = None
     """Threads by Giscus. If left out: no threads."""
-    organisations: Annotated[tuple[Organisation, ...], MaxItems(2000)] = ()
+    organisations: Annotated[tuple[Organisation, ...], MaxItems(10_000)] = ()
     """Schools, companies, clubs that learners belong to."""
-    cohorts: Annotated[tuple[Cohort, ...], MaxItems(2000)] = ()
+    cohorts: Annotated[tuple[Cohort, ...], MaxItems(10_000)] = ()
     """Groups that started together."""
     season: Literal["month", "quarter"] | Annotated[tuple[CustomSeason, ...], MaxItems(100)] = "quarter"
     """How long a season of the boards is: month, quarter, or a list of {name, starts, ends}."""

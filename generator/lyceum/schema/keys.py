@@ -124,7 +124,6 @@ LearnerKey: TypeAlias = Annotated[str, KEY, ReferenceTo("learner")]
 TopicKey: TypeAlias = Annotated[str, KEY, ReferenceTo("topic")]
 ChallengeKey: TypeAlias = Annotated[str, KEY, ReferenceTo("challenge")]
 CohortKey: TypeAlias = Annotated[str, KEY, ReferenceTo("cohort")]
-OrganisationKey: TypeAlias = Annotated[str, KEY, ReferenceTo("organisation")]
 BadgeKey: TypeAlias = Annotated[str, KEY, ReferenceTo("badge")]
 NAME_HASH = ScalarType(pattern="^[0-9a-f]{16}$", yaml_types=("string", "number"))
 NameHash: TypeAlias = Annotated[str, NAME_HASH]

@@ -8,7 +8,7 @@ from lyceum.schema.base import ContentModel, MaxItems
 from lyceum.schema.basic_types import Flag, Level, MarkdownText, line
 from lyceum.schema.dates import Day, PastDay
 from lyceum.schema.github_names import Login
-from lyceum.schema.keys import CohortKey, Id, OrganisationKey, TopicKey
+from lyceum.schema.keys import CohortKey, Id, TopicKey
 from lyceum.schema.links import HttpsLink, HttpsOrMailLink
 from lyceum.schema.numeric import WholeNumber
 from lyceum.schema.standard_codes import Country, Language, Timezone
@@ -87,8 +87,8 @@ class Learner(ContentModel):
     """Who you are, in Markdown."""
     role: Literal["learner", "mentor", "trainer", "alum", "organiser"] = "learner"
     """What you do here."""
-    organisation: OrganisationKey | None = None
-    """The organisation you belong to; its id in hub.yml."""
+    organisation: Annotated[str, line(120)] | None = None
+    """The organisation you belong to: its id or its name in hub.yml, or the name of any other."""
     cohort: Annotated[tuple[CohortKey, ...], MaxItems(60)] = ()
     """The group you started with; its id in hub.yml. A list where there are several."""
     location: Location | None = None

@@ -236,8 +236,9 @@ def build_leaderboards(
     for key, learner in shown_learners.items():
         for cohort in learner.cohort:
             cohorts[fold_key(cohort)].add(key)
-        if learner.organisation:
-            organisations[fold_key(learner.organisation)].add(key)
+        organisation = library.find_organisation(learner.organisation) if learner.organisation else None
+        if organisation:
+            organisations[fold_key(organisation.id)].add(key)
     return Leaderboards(
         settings=settings,
         credits=tuple(credit for credit in credits_ if credit.person in shown_learners),

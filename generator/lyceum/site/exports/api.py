@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import Any
 
 from lyceum.hub import Hub
-from lyceum.schema import CREDIT_KINDS, Learner, fold_key
+from lyceum.schema import CREDIT_KINDS, fold_key
 from lyceum.scoring import (
     MIN_ACTIVE_MEMBERS,
     Award,
@@ -61,17 +61,19 @@ def _export_credits(hub: Hub) -> dict[str, Any]:
             _drop_empty(key=season.key, starts=season.first_day, ends=season.last_day, name=season.term_name)
             for season in reversed(hub.seasons)
         ],
-        "learners": {key: _export_learner(hub.learners[key].entry.value, join_days[key]) for key in sorted(join_days)},
+        "learners": {key: _export_learner(hub, key, join_days[key]) for key in sorted(join_days)},
         "rows": [_export_credit(credit, join_days) for credit in hub.leaderboards.credits],
     }
 
 
-def _export_learner(learner: Learner, join_day: date | None) -> dict[str, Any]:
+def _export_learner(hub: Hub, key: str, join_day: date | None) -> dict[str, Any]:
+    learner = hub.learners[key].entry.value
+    organisation = hub.library.find_organisation(learner.organisation or "")
     return _drop_empty(
         name=learner.name,
         joined=join_day,
         cohorts=[fold_key(cohort) for cohort in learner.cohort],
-        organisation=fold_key(learner.organisation or ""),
+        organisation=fold_key(organisation.id) if organisation else "",
     )
 
 

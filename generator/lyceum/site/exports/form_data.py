@@ -16,6 +16,9 @@ def build_form_data(context: ViewContext) -> dict[str, Any]:
         "topics": [
             [topic.id, topic.name, *topic.aliases] for topic in (library.topics.value.topics if library.topics else ())
         ],
+        "organisations": [
+            [organisation.id, organisation.name] for organisation in library.settings.value.organisations
+        ],
         "people": [
             [learner.entry.key, learner.entry.value.name]
             for learner in hub.learners.values()

@@ -109,9 +109,8 @@ def _list_fact_values(context: ViewContext, learner: LearnerDetails) -> dict[str
     """Return the template's values for the short facts at the head of the page."""
     profile, settings, translator = learner.entry.value, context.hub.settings, context.translator
     cohort_names = {fold_key(cohort.id): cohort.name for cohort in settings.cohorts}
-    organisations = {fold_key(organisation.id): organisation for organisation in settings.organisations}
     return {
-        "organisation": organisations[fold_key(profile.organisation)] if profile.organisation else None,
+        "organisation": context.hub.library.find_organisation(profile.organisation) if profile.organisation else None,
         "cohorts": [cohort_names[fold_key(cohort)] for cohort in profile.cohort],
         "location": _format_location(context, profile),
         "languages": [translator.get_language_name(tag) for tag in profile.languages],

@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from dataclasses import dataclass
+
 from lyceum.hub import Hub
+from lyceum.loader import format_yaml_field
+from lyceum.schema import make_key
 from lyceum.site.page import Page
 from lyceum.site.page_families import make_page_address
 from lyceum.site.view_context import ViewContext
@@ -12,6 +17,41 @@ def list_keys(hub: Hub) -> tuple[str, ...]:
     return ("",)
 
 
+MAX_WRITTEN_ORGANISATIONS = 500
+
+
+@dataclass(frozen=True, slots=True)
+class WrittenOrganisation:
+    """An organisation that learners write and hub.yml does not list."""
+
+    name: str
+    count: int
+    """How many learners write it."""
+    line: str
+    """The line that lists it in hub.yml."""
+
+
+def _list_written_organisations(hub: Hub) -> tuple[WrittenOrganisation, ...]:
+    """The unlisted organisations of learners who may be found, the most frequent first, then by name."""
+    names_by_key: dict[str, Counter[str]] = {}
+    for learner in hub.learners.values():
+        name = learner.entry.value.organisation
+        if name and learner.entry.value.show.search and not hub.library.find_organisation(name):
+            names_by_key.setdefault(make_key(name), Counter())[name] += 1
+    organisations = (
+        WrittenOrganisation(
+            (name := names.most_common(1)[0][0]), names.total(), _format_line(key or "organisation", name)
+        )
+        for key, names in names_by_key.items()
+    )
+    ordered = sorted(organisations, key=lambda organisation: (-organisation.count, organisation.name))
+    return tuple(ordered[:MAX_WRITTEN_ORGANISATIONS])
+
+
+def _format_line(key: str, name: str) -> str:
+    return "- " + format_yaml_field("x", {"id": key, "name": name}).removeprefix("x: ").strip()
+
+
 def render_page(context: ViewContext, key: str) -> Page:
     _, page_address = context.translator.gettext, make_page_address("status")
     return Page(
@@ -19,6 +59,8 @@ def render_page(context: ViewContext, key: str) -> Page:
         frame="status",
         title=_("Status of the site"),
         description=_("What was left out of this build, and why."),
-        body=context.render_body("status", page_address),
+        body=context.render_body(
+            "status", page_address, written_organisations=_list_written_organisations(context.hub)
+        ),
         is_hidden=True,
     )
