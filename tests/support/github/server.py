@@ -15,7 +15,7 @@ from collections.abc import Iterator
 from contextlib import suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from lyceum.moderation import GitHubWriter
 from tests.support.github.graphql_operations import GraphQLOperations
@@ -31,6 +31,9 @@ class _QuietServer(ThreadingHTTPServer):
     def handle_error(self, request: Any, client_address: Any) -> None:
         if not isinstance(sys.exception(), ConnectionError):  # a client may leave at any time
             super().handle_error(request, client_address)
+
+
+ClientT = TypeVar("ClientT", bound=GitHubWriter)
 
 
 class FakeGitHub(GitHubState):
@@ -52,7 +55,11 @@ class FakeGitHub(GitHubState):
 
     def make_client(self, waits: list[float] | None = None) -> GitHubWriter:
         """Return a client that does not sleep; `waits` receives the seconds of each sleep."""
-        return GitHubWriter(
+        return self.make_client_of(GitHubWriter, waits)
+
+    def make_client_of(self, kind: type[ClientT], waits: list[float] | None = None) -> ClientT:
+        """Return a client of a class that a test derived."""
+        return kind(
             "hub/club",
             "t0ken",
             api_url=self.address,

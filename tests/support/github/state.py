@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from copy import deepcopy
 from datetime import timedelta
 from itertools import count
 from pathlib import Path
@@ -18,6 +19,8 @@ from tests.support.github.values import (
     format_timestamp,
     make_user,
 )
+
+_CHANGED_FIELDS = ("threads", "requests", "dispatched_workflows", "known_labels", "workflow_states", "now")
 
 
 class GitHubState:
@@ -50,6 +53,21 @@ class GitHubState:
         self.page_size: int | None = None
         """Makes pages smaller than requested, as GitHub may do."""
         self._comment_numbers = count(1)
+
+    def save_state(self) -> dict[str, Any]:
+        """Return everything that people and bots can change."""
+        refs = self.repo.run_git("for-each-ref", "--format=%(refname) %(objectname)").split("\n")
+        fields = {name: getattr(self, name) for name in _CHANGED_FIELDS}
+        return {"refs": dict(ref.split() for ref in refs if ref), **deepcopy(fields, {id(BOT_USER): BOT_USER})}
+
+    def restore_state(self, saved: dict[str, Any]) -> None:
+        """Bring back what `save_state` returned. It can be brought back several times."""
+        refs = self.repo.run_git("for-each-ref", "--format=%(refname)").split("\n")
+        lines = [f"delete {ref}" for ref in refs if ref and ref not in saved["refs"]]
+        lines += [f"update {ref} {commit}" for ref, commit in saved["refs"].items()]
+        self.repo.run_git("update-ref", "--stdin", stdin="\n".join((*lines, "")).encode())
+        for name, value in deepcopy({name: saved[name] for name in _CHANGED_FIELDS}, {id(BOT_USER): BOT_USER}).items():
+            setattr(self, name, value)
 
     def advance_clock(self, minutes: int = 1) -> None:
         self.now += timedelta(minutes=minutes)
