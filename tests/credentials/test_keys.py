@@ -17,7 +17,6 @@ from openbadgeslib.ob3.verifier import OB3VerificationError
 from lyceum.cli.main import main
 from lyceum.credentials import build_credential, build_did_document, generate_signing_key, make_issuer, sign_as_jwt
 from lyceum.credentials.keys import InvalidKeyError, parse_signing_key
-from lyceum.i18n import Translator
 from lyceum.site.exports.credential_files import export_credentials
 from tests.support.credentials import GOLD_AWARD, ISSUER, KEY_SEED, SITE_URL, make_downloader
 from tests.support.hubs import load_valid_library, write_hub
@@ -52,14 +51,14 @@ def test_invalid_key_is_a_problem_that_does_not_reveal_it(tmp_path: Path, text: 
     issuer, (problem,) = make_issuer(settings, text)
     assert (issuer, problem.code, problem.is_error) == (None, "unsigned-badges", True)
     assert text not in problem.message + problem.hint
-    assert str(error_info.value) not in Translator("fr").translate(problem.message), (
-        "the reason is in the hub's language too"
-    )
+    result = CliRunner().invoke(main, ["badge-key", "--public"], env={"LYCEUM_BADGE_KEY": text})
+    assert (result.exit_code, result.stdout) == (0, "invalid\n")
+    assert text not in result.stderr
 
 
 def test_nothing_is_signed_without_a_site_address(tmp_path: Path) -> None:
     settings = load_valid_library(write_hub(tmp_path, {})).settings.value
-    issuer, problems = make_issuer(settings, KEY_SEED)
+    issuer, problems = make_issuer(settings, ISSUER.current_public_key)
     assert (issuer, [problem.code for problem in problems]) == (None, ["unsigned-badges"])
     assert make_issuer(settings, "") == (None, ())
 
@@ -78,7 +77,7 @@ def test_credentials_of_an_earlier_key_still_verify(tmp_path: Path) -> None:
     old_jwt = sign_as_jwt(build_credential(GOLD_AWARD, ISSUER), ISSUER)
     files = {"content/hub.yml": f"name: The Lantern Room\nurl: {SITE_URL}\nbadge_keys: [{ISSUER.public_keys[0]}]\n"}
     settings = load_valid_library(write_hub(tmp_path, files)).settings.value
-    renewed, _ = make_issuer(settings, generate_signing_key().encode_secret())
+    renewed, _ = make_issuer(settings, generate_signing_key().public_multikey)
     assert renewed
     assert len(build_did_document(renewed)["verificationMethod"]) == 4
     OB3Verifier.for_issuer_did(renewed.did, download=make_downloader(renewed)).verify(old_jwt)

@@ -16,7 +16,7 @@ from PIL import Image
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from lyceum.credentials import (
-    BADGE_KEY_VARIABLE,
+    BADGE_PUBLIC_KEY_VARIABLE,
     CertifiedAward,
     Issuer,
     build_credential,
@@ -24,11 +24,11 @@ from lyceum.credentials import (
     make_verification_address,
     sign_as_json_ld,
     sign_as_jwt,
+    sign_site,
 )
 from lyceum.credentials.keys import parse_signing_key
 from lyceum.schema import Revocation
 from lyceum.site import build_site
-from lyceum.site.exports.credential_files import export_credentials
 from lyceum.site.view_context import link_to
 from tests.support.browser import PageVisit, serve_site
 from tests.support.credentials import (
@@ -39,6 +39,7 @@ from tests.support.credentials import (
     PLAIN_AWARD,
     SITE_URL,
     bake_svg,
+    export_signed_credentials,
     tamper_with_jwt,
 )
 from tests.support.hubs import write_hub
@@ -50,11 +51,12 @@ def signed_site_address(sample_hub: Path, tmp_path_factory: pytest.TempPathFacto
     """Serve the site of the first community with a key, three awards of Amara and one revoked award. Yields its address."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("SOURCE_DATE_EPOCH", "1795478400")
-        patch.setenv(BADGE_KEY_VARIABLE, KEY_SEED)
+        patch.setenv(BADGE_PUBLIC_KEY_VARIABLE, ISSUER.current_public_key)
         folder = build_site(sample_hub, site_dir=tmp_path_factory.mktemp("signed") / "site").site_folder
     assert json.loads((folder / "did.json").read_text("utf-8")) == build_did_document(ISSUER)
     revocation = Revocation(badge="came-in", learner="amara", reason="Given <b>twice</b>")
-    for path, data in export_credentials(ISSUER, (GOLD_AWARD, PLAIN_AWARD, HOSTILE_AWARD), (revocation,)):
+    sign_site(folder, KEY_SEED)
+    for path, data in export_signed_credentials(ISSUER, (GOLD_AWARD, PLAIN_AWARD, HOSTILE_AWARD), (revocation,)):
         (folder / path).parent.mkdir(parents=True, exist_ok=True)
         (folder / path).write_bytes(data)
     with serve_site(folder) as address:
@@ -316,7 +318,7 @@ def test_hub_without_a_key_says_badges_are_unsigned(sample_site: Path) -> None:
 
 
 def test_invalid_key_is_shown_on_the_status_page(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv(BADGE_KEY_VARIABLE, "not a key at all")
+    monkeypatch.setenv(BADGE_PUBLIC_KEY_VARIABLE, "not a key at all")
     folder = write_hub(
         tmp_path / "hub",
         {

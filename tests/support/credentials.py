@@ -5,18 +5,20 @@ from __future__ import annotations
 import base64
 import json
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from openbadgeslib.ob3 import contexts
 from pyld import jsonld
 
-from lyceum.credentials import CertifiedAward, Issuer
+from lyceum.credentials import SIGNING_LIST_ADDRESS, CertifiedAward, Issuer, sign_site
 from lyceum.credentials.keys import parse_signing_key
 from lyceum.credentials.open_badge import JSONLD_CONTEXTS
+from lyceum.schema import Revocation
 from lyceum.site.exports.credential_files import export_credentials
 
 KEY_SEED = base64.urlsafe_b64encode(bytes(range(32))).decode().rstrip("=")
@@ -35,9 +37,25 @@ HOSTILE_AWARD = replace(
 )  # fmt: skip
 
 
+def export_signed_credentials(
+    issuer: Issuer, awards: Iterable[CertifiedAward], revocations: Iterable[Revocation] = ()
+) -> list[tuple[str, bytes]]:
+    """Return every file that a build and `lyceum sign` write for the credentials."""
+    files = dict(export_credentials(issuer, awards, revocations))
+    if issuer.signing_key:
+        with TemporaryDirectory() as name:
+            folder = Path(name)
+            (folder / SIGNING_LIST_ADDRESS).parent.mkdir()
+            (folder / SIGNING_LIST_ADDRESS).write_bytes(files.pop(SIGNING_LIST_ADDRESS))
+            sign_site(folder, issuer.signing_key.encode_secret())
+            signed = sorted(path for path in folder.rglob("*") if path.is_file())
+            files |= {path.relative_to(folder).as_posix(): path.read_bytes() for path in signed}
+    return list(files.items())
+
+
 def make_downloader(issuer: Issuer) -> Callable[[str], bytes]:
     """Return a function that downloads the published documents of an issuer by address; KeyError for any other address."""
-    documents = {issuer.site_url + address: data for address, data in export_credentials(issuer, (GOLD_AWARD,), ())}
+    documents = {issuer.site_url + address: data for address, data in export_signed_credentials(issuer, (GOLD_AWARD,))}
     return lambda address: documents[address]
 
 

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import logging
+import os
+import subprocess
 import sys
 import time
+from collections.abc import Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from urllib.parse import unquote, urlsplit
@@ -12,6 +15,7 @@ from urllib.parse import unquote, urlsplit
 import click
 
 from lyceum.cli.common import ProgressLine, find_hub_folder, shorten_path
+from lyceum.credentials import BADGE_KEY_VARIABLE, BADGE_PUBLIC_KEY_VARIABLE
 from lyceum.diagnostics import format_text_report
 from lyceum.git import UnknownRevisionError
 from lyceum.i18n import escape_for_display
@@ -36,9 +40,14 @@ def build_command(context: click.Context, strict: bool, site_dir: Path | None, q
 
     Files with errors are left out, and the exit code is 0. It is 1 if nothing was built, or if so much is left out that the
     site should not be published: more than a tenth of the learners, tips, results or whatever else there is."""
+    hub = find_hub_folder(context)
+    if private_key := os.environ.get(BADGE_KEY_VARIABLE):
+        options = [*(["--strict"] if strict else []), *(["--quiet"] if quiet else [])]
+        options += ["--site-dir", str(site_dir)] if site_dir else []
+        _build_and_sign(hub, options, site_dir, private_key)
+        return
     from lyceum.site import BuildFailed, build_site
 
-    hub = find_hub_folder(context)
     progress = ProgressLine(quiet)
     started_at = time.monotonic()
     try:
@@ -80,6 +89,46 @@ def format_size_warning(byte_count: int) -> str:
         f"this is {share:.0%} of the {MAX_SITE_BYTES / 1e9:.0f} GB that GitHub Pages publishes: "
         "set `share_cards: false` in content/hub.yml, or publish on another host"
     )
+
+
+def _build_and_sign(hub: Path, options: Sequence[str], site_dir: Path | None, private_key: str) -> None:
+    """Build in another process, which does not get the key, and sign what it leaves. Nothing of strangers is read here."""
+    environment = {name: value for name, value in os.environ.items() if name != BADGE_KEY_VARIABLE}
+    environment[BADGE_PUBLIC_KEY_VARIABLE] = read_public_key(private_key)
+    command = [sys.executable, "-c", "import sys; from lyceum.cli.main import main; main(prog_name='lyceum')"]
+    built = subprocess.run([*command, "-C", str(hub), "build", *options], env=environment, check=False)
+    if built.returncode:
+        sys.exit(built.returncode)
+    _sign(site_dir or _find_default_site_folder(hub), private_key)
+
+
+def read_public_key(private_key: str) -> str:
+    """Return the public key of a private key; `invalid` if it is none, and print why."""
+    from lyceum.credentials import InvalidKeyError, parse_signing_key
+
+    try:
+        return parse_signing_key(private_key).public_multikey if private_key.strip() else ""
+    except InvalidKeyError as error:
+        click.echo(f"the key in {BADGE_KEY_VARIABLE} cannot be used: {error}", err=True)
+        return "invalid"
+
+
+@click.command("sign")
+@click.argument("folder", metavar="[DIR]", required=False, type=click.Path(file_okay=False, path_type=Path))
+@click.pass_context
+def sign_command(context: click.Context, folder: Path | None) -> None:
+    """Sign the badges of a built site with the key in LYCEUM_BADGE_KEY. It reads nothing but the list that the build left."""
+    _sign(_find_site_folder(context, folder), os.environ.get(BADGE_KEY_VARIABLE, ""))
+
+
+def _sign(site_folder: Path, private_key: str) -> None:
+    from lyceum.credentials import InvalidKeyError, SigningError, sign_site
+
+    try:
+        count = sign_site(site_folder, private_key)
+    except (SigningError, InvalidKeyError) as error:
+        raise click.ClickException(str(error)) from None
+    click.echo(f"{count} badges signed", err=True)
 
 
 @click.command("preview")
@@ -159,15 +208,17 @@ def verify_site_command(
 def _find_site_folder(context: click.Context, folder: Path | None) -> Path:
     """Return the folder of a built site: the one that is named, from here or from the hub, or the one of mkdocs.yml."""
     if folder is None:
-        from lyceum.site import BuildFailed, find_site_folder
-
-        try:
-            candidates = [find_site_folder(find_hub_folder(context))]
-        except BuildFailed as error:
-            raise click.ClickException(str(error)) from None
+        candidates = [_find_default_site_folder(find_hub_folder(context))]
     else:
         candidates = [folder, (context.obj or Path()) / folder]
     site_folder = next((candidate for candidate in candidates if candidate.is_dir()), None)
     if site_folder is None:
         raise click.UsageError(f"there is no site in {shorten_path(candidates[-1])}: `lyceum build` makes one")
     return site_folder
+
+
+def _find_default_site_folder(hub: Path) -> Path:
+    """Return the folder that mkdocs.yml names for the site."""
+    from lyceum.site import find_site_folder
+
+    return find_site_folder(hub)

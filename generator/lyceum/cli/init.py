@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import click
@@ -27,13 +28,20 @@ def init_command(folder: Path, name: str | None) -> None:
 
 
 @click.command("badge-key")
-def create_badge_key_command() -> None:
+@click.option(
+    "--public", is_flag=True, help="Print the public key of the key in LYCEUM_BADGE_KEY instead, if there is one."
+)
+def create_badge_key_command(public: bool) -> None:
     """Create a key that signs badges. It is printed and stored nowhere.
 
     lyceum badge-key | gh secret set LYCEUM_BADGE_KEY --env badges
     """
+    from lyceum.cli.build import read_public_key
     from lyceum.credentials import generate_signing_key
 
+    if public:
+        click.echo(read_public_key(os.environ.get(BADGE_KEY_VARIABLE, "")))
+        return
     key = generate_signing_key()
     click.echo(key.encode_secret())
     click.echo(

@@ -32,6 +32,7 @@ COMMANDS = {
     ),
     "build": CommandEntry("build", "build_command", "Build the site, and replace the old one as a whole."),
     "serve": CommandEntry("build", "serve_command", "Serve the site on this machine, and rebuild it on every change."),
+    "sign": CommandEntry("build", "sign_command", "Sign the badges of a built site with the key in LYCEUM_BADGE_KEY."),
     "verify": CommandEntry(
         "build",
         "verify_site_command",

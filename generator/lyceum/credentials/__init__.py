@@ -9,26 +9,34 @@ from lyceum.credentials.certified_awards import (
     make_linkedin_url,
     make_verification_address,
 )
-from lyceum.credentials.issuer import BADGE_KEY_VARIABLE, Issuer, make_issuer
-from lyceum.credentials.keys import generate_signing_key
+from lyceum.credentials.issuer import BADGE_KEY_VARIABLE, BADGE_PUBLIC_KEY_VARIABLE, Issuer, make_issuer
+from lyceum.credentials.keys import InvalidKeyError, generate_signing_key, parse_signing_key
 from lyceum.credentials.open_badge import build_credential
 from lyceum.credentials.public_documents import REVOCATION_LIST_ADDRESS, build_did_document, build_revocation_list
 from lyceum.credentials.signing import sign_as_json_ld, sign_as_jwt
+from lyceum.credentials.signing_list import SIGNING_LIST_ADDRESS, SigningError, build_signing_list, sign_site
 
 __all__ = [
     "BADGE_KEY_VARIABLE",
+    "BADGE_PUBLIC_KEY_VARIABLE",
     "REVOCATION_LIST_ADDRESS",
+    "SIGNING_LIST_ADDRESS",
     "CertifiedAward",
+    "InvalidKeyError",
     "Issuer",
+    "SigningError",
     "build_credential",
     "build_did_document",
     "build_revocation_list",
+    "build_signing_list",
     "generate_signing_key",
     "make_all_certified_awards",
     "make_certified_award",
     "make_issuer",
     "make_linkedin_url",
     "make_verification_address",
+    "parse_signing_key",
     "sign_as_json_ld",
     "sign_as_jwt",
+    "sign_site",
 ]

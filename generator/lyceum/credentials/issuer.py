@@ -7,13 +7,15 @@ from functools import cached_property
 from urllib.parse import quote, unquote, urlsplit
 
 from lyceum.credentials.encoding import percent_encode_url
-from lyceum.credentials.keys import InvalidKeyError, SigningKey, parse_signing_key
-from lyceum.diagnostics import Position, Problem
+from lyceum.credentials.keys import SigningKey, is_public_key
+from lyceum.diagnostics import Position, Problem, Severity
 from lyceum.i18n import format_message
 from lyceum.schema import HubSettings
 
 BADGE_KEY_VARIABLE = "LYCEUM_BADGE_KEY"
-"""The environment variable that holds the private key. Without it, badges are not signed."""
+"""The environment variable that holds the private key. Only `lyceum sign` and `lyceum badge-key --public` read it."""
+BADGE_PUBLIC_KEY_VARIABLE = "LYCEUM_BADGE_PUBLIC_KEY"
+"""The environment variable that tells a build which public key will sign. Without it, badges are not signed."""
 
 
 @dataclass(frozen=True)
@@ -24,9 +26,16 @@ class Issuer:
     site_url: str
     """The address of the site: https, with a slash at its end."""
     signing_key: SigningKey | None = None
-    """If None, nothing is signed."""
+    """None in every process but the one that signs."""
     earlier_public_keys: tuple[str, ...] = ()
     """Multikeys that signed before. Credentials that they signed still verify. The current key may be among them."""
+    public_key: str = ""
+    """The Multikey that will sign; empty if `signing_key` is there or nothing is signed."""
+
+    @property
+    def current_public_key(self) -> str:
+        """The Multikey that signs; empty if badges are not signed."""
+        return self.signing_key.public_multikey if self.signing_key else self.public_key
 
     @cached_property
     def did(self) -> str:
@@ -44,9 +53,7 @@ class Issuer:
     def public_keys(self) -> tuple[str, ...]:
         """All multikeys that sign or signed, the current one first."""
         return tuple(
-            dict.fromkeys(
-                (*((self.signing_key.public_multikey,) if self.signing_key else ()), *self.earlier_public_keys)
-            )
+            dict.fromkeys((*((self.current_public_key,) if self.current_public_key else ()), *self.earlier_public_keys))
         )
 
 
@@ -57,30 +64,35 @@ def normalize_url(url: str) -> str:
     return percent_encode_url(parts._replace(netloc=host.lower()).geturl())
 
 
-def make_issuer(settings: HubSettings, private_key_text: str) -> tuple[Issuer | None, tuple[Problem, ...]]:
-    """Return the issuer, or None if nobody signs or signed, and the problems that keep the key from being used."""
+def make_issuer(
+    settings: HubSettings, public_key_text: str, *, has_unused_key: bool = False
+) -> tuple[Issuer | None, tuple[Problem, ...]]:
+    """Return the issuer, or None if nobody signs or signed, and the problems that keep badges from being signed.
+
+    `has_unused_key`: a private key is in the environment of a process that must not use it.
+    """
     problems: list[Problem] = []
-    signing_key = None
-    if private_key_text.strip():
-        hint = format_message(
-            "make one with `lyceum badge-key`, and give it to the build in {name}", name=BADGE_KEY_VARIABLE
+    public_key = public_key_text.strip()
+    if public_key and not is_public_key(public_key):
+        message = format_message(
+            "badges are not signed: there is no public key in {name}", name=BADGE_PUBLIC_KEY_VARIABLE
         )
-        try:
-            signing_key = parse_signing_key(private_key_text)
-        except InvalidKeyError as error:
-            message = format_message(
-                "badges are not signed: the key in {name} cannot be used: {why}",
-                name=BADGE_KEY_VARIABLE,
-                why=error.args[0],
-            )
-            problems.append(Problem(Position("."), "unsigned-badges", message, hint))
-    if signing_key and not settings.url:
+        hint = format_message(
+            "`lyceum badge-key --public` says what is wrong with the key in {name}", name=BADGE_KEY_VARIABLE
+        )
+        problems.append(Problem(Position("."), "unsigned-badges", message, hint))
+        public_key = ""
+    if not public_key_text.strip() and has_unused_key:
+        message = format_message("badges are not signed: the key in {name} is not used here", name=BADGE_KEY_VARIABLE)
+        hint = format_message("`lyceum build` signs with it, in a process that reads no file of contributors")
+        problems.append(Problem(Position("."), "unsigned-badges", message, hint, Severity.WARNING))
+    if public_key and not settings.url:
         message = format_message(
             "badges are not signed: nobody could look up who signed them, as the site has no address"
         )
         hint = format_message("write `url` into content/hub.yml")
         problems.append(Problem(Position("content/hub.yml"), "unsigned-badges", message, hint))
-    if not settings.url or not (signing_key or settings.badge_keys):
+    if not settings.url or not (public_key or settings.badge_keys):
         return None, tuple(problems)
     url = normalize_url(settings.url).rstrip("/") + "/"
-    return Issuer(settings.name, url, signing_key, settings.badge_keys), tuple(problems)
+    return Issuer(settings.name, url, None, settings.badge_keys, public_key), tuple(problems)

@@ -73,6 +73,11 @@ def parse_signing_key(text: str) -> SigningKey:
     return _make_signing_key(Ed25519PrivateKey.from_private_bytes(seed))
 
 
+def is_public_key(text: str) -> bool:
+    """Return whether a text is the Multikey of an Ed25519 key."""
+    return re.fullmatch(f"z6Mk[{BASE58_ALPHABET}]{{44}}", text) is not None
+
+
 def _decode_multikey(public: str) -> bytes:
     """Return the 32 bytes of a Multikey. The schema has checked its form."""
     number = 0

@@ -10,7 +10,7 @@ from datetime import date
 from pathlib import Path
 
 from lyceum.contributing import PICTURE_CACHE_FOLDER, check_hub
-from lyceum.credentials import BADGE_KEY_VARIABLE, Issuer, make_issuer
+from lyceum.credentials import BADGE_KEY_VARIABLE, BADGE_PUBLIC_KEY_VARIABLE, Issuer, make_issuer
 from lyceum.diagnostics import Position, Problem, Severity, arrange_problems
 from lyceum.git import NO_HISTORY, History, UnreadableRepositoryError, load_history, read_file_versions
 from lyceum.i18n import format_message
@@ -93,7 +93,11 @@ def load_build_inputs(hub_folder: Path, *, today: date, progress: ProgressCallba
         hub_folder, map_showing_entries(valid_library), cache_folder=hub_folder / PICTURE_CACHE_FOLDER
     )
     comments, comment_problems = load_comments(hub_folder)
-    issuer, key_problems = make_issuer(valid_library.settings.value, os.environ.get(BADGE_KEY_VARIABLE, ""))
+    issuer, key_problems = make_issuer(
+        valid_library.settings.value,
+        os.environ.get(BADGE_PUBLIC_KEY_VARIABLE, ""),
+        has_unused_key=BADGE_KEY_VARIABLE in os.environ,
+    )
     problems = (*content_problems, *history_problems, *key_problems, *comment_problems)
     return BuildInputs(
         folder=hub_folder,

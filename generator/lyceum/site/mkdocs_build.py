@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+import yaml
 from mkdocs.commands.build import build
 from mkdocs.config import load_config
 from mkdocs.config.defaults import MkDocsConfig
@@ -71,11 +72,16 @@ def build_site(
 
 
 def find_site_folder(hub_folder: Path) -> Path:
-    """Return the folder that mkdocs.yml names for the site. Raises BuildFailed if mkdocs.yml cannot be read."""
+    """Return the folder that mkdocs.yml names for the site. No plugin and no hook of mkdocs.yml is run for it."""
+    name = "site"
     try:
-        return Path(load_config(config_file=str(hub_folder / "mkdocs.yml"), strict=False).site_dir).resolve()
-    except MkDocsException as error:
-        raise BuildFailed(str(error)) from error
+        root = yaml.compose((hub_folder / "mkdocs.yml").read_text("utf-8"), Loader=yaml.SafeLoader)
+    except (OSError, ValueError, yaml.YAMLError):
+        root = None
+    for key, value in root.value if isinstance(root, yaml.MappingNode) else ():
+        if key.value == "site_dir" and isinstance(value, yaml.ScalarNode) and value.value:
+            name = value.value
+    return (hub_folder / name).resolve()
 
 
 def _find_plugin(config: MkDocsConfig) -> LyceumPlugin:

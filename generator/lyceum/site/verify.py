@@ -10,6 +10,7 @@ from functools import partial
 from pathlib import Path
 from urllib.parse import quote, unquote, urljoin, urlsplit
 
+from lyceum.credentials import SIGNING_LIST_ADDRESS
 from lyceum.i18n import escape_for_display
 from lyceum.site.frames import make_slot_mark
 from lyceum.site.html_scanner import scan_html
@@ -54,6 +55,8 @@ def verify_site(site_folder: Path, *, base_path: str = "/") -> VerificationResul
     files = _list_files(site_folder)
     faults = [f"{escape_for_display(path, MAX_SHOWN_PATH_CHARACTERS)} is no plain file" for path in files.special_paths]
     faults += [f"there is no {name}" for name in ("index.html", "404.html") if name not in files.paths]
+    if SIGNING_LIST_ADDRESS in files.paths:
+        faults.append("the badges are not signed yet: run `lyceum sign` first")
     if files.byte_count > MAX_SITE_BYTES:
         faults.append(f"{files.byte_count / 1e9:.1f} GB are more than Pages takes")
     inspect = partial(_inspect_page, site_folder=site_folder, site_paths=files.paths, base_path=base_path)

@@ -138,7 +138,7 @@ def _make_badge_certificate(context: ViewContext, award: Award) -> Certificate:
 def _list_badge_links(context: ViewContext, award: Award) -> Iterator[CertificateLink]:
     """Yield the links to verify a signed badge and to add it to LinkedIn; none if the hub has no signing key."""
     _, issuer = context.translator.gettext, context.issuer
-    if issuer and issuer.signing_key:
+    if issuer and issuer.current_public_key:
         certified = make_certified_award(context.hub, context.translator, award)
         yield CertificateLink(_("Verify it"), f"../../{make_verification_address(certified)}")
         yield CertificateLink(_("Add to LinkedIn"), make_linkedin_url(certified, issuer))

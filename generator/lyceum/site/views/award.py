@@ -20,7 +20,7 @@ def render_page(context: ViewContext, key: str) -> Page:
     hub, page_address = context.hub, make_page_address("award", key)
     award = hub.awards_with_image[key]
     certified = make_certified_award(hub, context.translator, award)
-    issuer = context.issuer if context.issuer and context.issuer.signing_key else None
+    issuer = context.issuer if context.issuer and context.issuer.current_public_key else None
     title = f"{certified.title} · {certified.learner_name}"
     social_card = context.make_card_preview("badges", key, title)
     body = context.render_body(
