@@ -59,7 +59,7 @@ def make_files(size: int) -> Iterator[tuple[str, str, str]]:
     yield ".gitignore", "/site/\n/.lyceum/\n", handles[0]
     yield (
         "content/hub.yml",
-        "name: Bench\nurl: https://bench.example.org/\nrepository: bench/hub\ncohorts: [{id: first, name: First}]\n",
+        "name: Bench\nurl: https://bench.example.org/\nrepository: bench/hub\nwritten_dates_until: 2026-12-31\ncohorts: [{id: first, name: First}]\n",
         handles[0],
     )
     yield "content/topics.yml", "".join(f"- {{id: {t}, name: {t.title()}}}\n" for t in TOPICS), handles[0]

@@ -153,12 +153,16 @@ def test_moderator_without_number_is_known_by_login(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("moderators", "problem"),
     [
-        ("{ada: one}", "content/hub.yml:2:13: not-a-number"),
-        ("[ada: one]", "content/hub.yml:2:14: not-a-number"),
-        ("['@ada': 1]", "content/hub.yml:2:14: not-a-login"),
-        ("[{ada: 1, grace: 2}]", "content/hub.yml:2:14: not-a-single-value"),
+        ("{zoe: 7, ada: one}", "content/hub.yml:2:27: not-a-number"),
+        ("[zoe: 7, ada: one]", "content/hub.yml:2:27: not-a-number"),
+        ("[zoe: 7, '@ada': 1]", "content/hub.yml:2:22: not-a-login"),
+        ("[zoe: 7, {ada: 1, grace: 2}]", "content/hub.yml:2:22: not-a-single-value"),
+        ("\n  - zoe: 7\n  - ada: one", "content/hub.yml:4:10: not-a-number"),
+        ("\n  ada: one\n  zoe: 7", "content/hub.yml:3:8: not-a-number"),
     ],
 )
 def test_moderator_that_cannot_be_read_is_a_problem(tmp_path: Path, moderators: str, problem: str) -> None:
-    hub = write_hub(tmp_path, {"content/hub.yml": f"name: Test\nmoderators: {moderators}\n"})
+    hub = write_hub(tmp_path, {"content/hub.yml": f"name: Test\nmoderators: {moderators}\n".replace(": \n", ":\n")})
     assert list_problems(hub) == [problem]
+    accounts = find_moderator_accounts(load_library(hub)[0])
+    assert accounts.includes("zoe", 7), "one mistake costs one moderator"

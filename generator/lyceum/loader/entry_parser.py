@@ -14,6 +14,7 @@ from lyceum.i18n import format_message
 from lyceum.loader.file_text import decode_text, get_max_text_bytes
 from lyceum.loader.library import Entry
 from lyceum.loader.model_errors import drop_repeated_errors, explain_model_errors, select_union_errors
+from lyceum.loader.pair_errors import locate_pair_errors
 from lyceum.loader.salvage import leave_out_values
 from lyceum.loader.settings_salvage import (
     NOTHING_LOST,
@@ -49,9 +50,11 @@ def parse_entry(data: bytes, path: str, kind: ContentKind, *, key: str, challeng
     try:
         value: BaseModel = kind.model.model_validate(values)
     except ValidationError as validation_error:
-        errors = [*select_union_errors(validation_error.errors(include_url=False), values)]
+        union_errors = select_union_errors(validation_error.errors(include_url=False), values)
+        located = [*locate_pair_errors(union_errors, values, kind.model)]
+        errors = [error for error, _ in located]
         problems += explain_model_errors(drop_repeated_errors(errors, kind), text.source, kind)
-        salvaged, kept_indexes = _salvage_model(values, errors, kind)
+        salvaged, kept_indexes = _salvage_model(values, [{**error, "loc": path} for error, path in located], kind)
         if salvaged is None:
             return None, tuple(problems)
         value, source = salvaged, replace(text.source, kept_indexes=kept_indexes)

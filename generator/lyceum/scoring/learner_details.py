@@ -38,6 +38,7 @@ class LearnerDetails:
     """The folded handle; the address is `learners/<key>/`."""
     entry: Entry[Learner]
     join_day: date | None
+    """The day on which they joined, as it counts; `member_since` is what the page says."""
     tips: tuple[str, ...]
     """Keys of the tips they wrote."""
     results: tuple[LearnerResult, ...]
@@ -55,6 +56,11 @@ class LearnerDetails:
     """All credits of theirs, latest first."""
     awards: tuple[Award, ...]
     """In the order of badges.yml; each tier is an award."""
+
+    @property
+    def member_since(self) -> date | None:
+        """The day that the profile states, or else the day on which it was sent."""
+        return self.entry.value.joined or self.join_day
 
     @property
     def points(self) -> int:
