@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from pydantic import BaseModel
 
 from lyceum.git import NO_HISTORY, FileHistory, History, Person
-from lyceum.git.history import Commit, Contribution, ProjectCommit
+from lyceum.git.history import Commit, Contribution, FileChange, FileVersion, ProjectCommit
 from lyceum.loader import DiscussionComment
 from lyceum.schema import CONTENT_KINDS, BadgeRule, ContentKind, ModelField, NotInFuture, ReferenceTo, describe_fields
 
@@ -188,37 +188,55 @@ def _format_file(kind: ContentKind, value: Any, body: str) -> bytes:
     return f"---\n{text}\n---\n{body}\n".encode() if kind.has_markdown_body else f"{text}\n".encode()
 
 
+_PERSONS = (
+    Person("Ada", "ada", 1, is_bot=False),
+    Person("Kim Noprofile", None, None, is_bot=False),
+    Person("x", "moth", 7, is_bot=False),
+)
+
+
 @st.composite
-def _draw_history(draw: st.DrawFn, paths: list[str]) -> History:
-    people = [
-        Person("Ada", "ada", 1, is_bot=False), Person("Kim Noprofile", None, None, is_bot=False), Person("x", "moth", 7, is_bot=False),
-    ]  # fmt: skip
-    commits = [
-        Commit(f"{number:040x}", datetime.fromisoformat(day).replace(hour=12, tzinfo=UTC), (person,))
-        for number, (day, person) in enumerate(
-            draw(st.lists(st.tuples(st.sampled_from(_PAST_DAYS), st.sampled_from(people)), min_size=1, max_size=4))
+def _draw_commits(draw: st.DrawFn) -> list[Commit]:
+    """Draw commits, each sent on the day of its merge or earlier, in the order of their merges."""
+    rows = draw(
+        st.lists(st.tuples(*[st.sampled_from(_PAST_DAYS)] * 2, st.sampled_from(_PERSONS)), min_size=1, max_size=4)
+    )
+    return [
+        Commit(
+            sha=f"{number:040x}",
+            merged_at=datetime.fromisoformat(max(days)).replace(hour=12, tzinfo=UTC),
+            sent_on=date.fromisoformat(min(days)),
+            people=(person,),
         )
+        for number, (*days, person) in enumerate(sorted(rows, key=lambda row: max(row[:2])))
     ]
-    ordered = sorted(commits, key=lambda commit: commit.committed_at)
-    files = {}
-    for path in paths:
-        first = draw(st.integers(-1, len(ordered) - 1))
-        if first >= 0:
-            files[path] = FileHistory(ordered[first], ordered[-1], ordered[first].people)
+
+
+@st.composite
+def _draw_history(draw: st.DrawFn, contents: Mapping[str, bytes]) -> History:
+    """Draw a history in which some files have earlier versions, which may be of another kind or unreadable."""
+    commits = draw(_draw_commits())
+    files, versions = {}, {}
+    for path, data in contents.items():
+        count = draw(st.integers(0, len(commits)))
+        if count:
+            changed = commits[-count:]
+            changes = tuple(FileChange(commit, path) for commit in changed)
+            files[path] = FileHistory(changed[0], changed[-1], changed[0].people, changes)
+            datas = [draw(st.sampled_from((data, *list(contents.values())[:3], b"name: ["))) for _ in changed[1:]]
+            versions[path] = tuple(
+                FileVersion(commit, path, old) for commit, old in zip(changed, [*datas, data], strict=True)
+            )
     contributions = tuple(
         Contribution(person, 1, date(2026, 1, 1), date(2026, 11, 1), 1, 1, 0)
-        for person in draw(st.lists(st.sampled_from(people), unique=True))
+        for person in draw(st.lists(st.sampled_from(_PERSONS), unique=True))
     )
     project_commits = tuple(
-        ProjectCommit(commit.people[0], commit.sha, commit.committed_at.date(), "code") for commit in reversed(ordered)
+        ProjectCommit(commit.people[0], commit.sha, commit.sent_on, "code", commit.merged_on)
+        for commit in reversed(commits)
     )
-    past = {
-        path: (path, b"learner: ada\ndate: 2026-01-01\nscore: 3\n")
-        for path in files
-        if "/results/" in path and draw(st.booleans())
-    }
     return replace(
-        NO_HISTORY, files=files, contributions=contributions, project_commits=project_commits, past_files=past, head=commits[0].sha
+        NO_HISTORY, files=files, contributions=contributions, project_commits=project_commits, versions=versions, head=commits[-1].sha
     )  # fmt: skip
 
 
@@ -253,4 +271,4 @@ def random_hubs(draw: st.DrawFn) -> RandomHub:
             draw(st.lists(st.tuples(st.sampled_from(("ada", "moth")), st.sampled_from(_DAYS), st.sampled_from(("tip:one", "learner:ada", "challenge:gone"))), max_size=3))
         )
     )  # fmt: skip
-    return RandomHub(files, draw(_draw_history(sorted(files))), comments)
+    return RandomHub(files, draw(_draw_history(files)), comments)

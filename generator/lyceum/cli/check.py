@@ -58,14 +58,14 @@ def check_command(
     if fix:
         _run_autofix(hub, paths, context.obj or Path(), since)
     cache: ParseCache = {}
-    library, problems = check_hub(hub, today=get_today(), cache=cache)
-    if paths:
-        problems = select_problems(problems, resolve_hub_paths(hub, paths, context.obj or Path()))
-    if since:
-        try:
+    try:
+        library, problems = check_hub(hub, today=get_today(), cache=cache, since=since)
+        if paths:
+            problems = select_problems(problems, resolve_hub_paths(hub, paths, context.obj or Path()))
+        if since:
             problems = find_introduced_problems(hub, since, library, problems, cache, today=get_today())
-        except UnknownRevisionError as error:
-            raise click.UsageError(str(error)) from None
+    except UnknownRevisionError as error:
+        raise click.UsageError(str(error)) from None
     translator = get_translator(language or library.settings.value.language)
     problems = arrange_problems(problems)
     entry_count = sum(1 for _ in library.iterate_entries())

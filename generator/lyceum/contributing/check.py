@@ -8,16 +8,44 @@ from pathlib import Path, PurePosixPath
 
 from lyceum.contributing.picture_checks import check_hub_pictures, list_shown_pictures
 from lyceum.diagnostics import Problem
-from lyceum.git import find_changed_paths, read_files_at
-from lyceum.loader import Library, ParseCache, load_library, load_library_from_files
-from lyceum.rules import check_giscus_file, check_library
+from lyceum.git import UnreadableRepositoryError, find_changed_paths, load_history, read_files_at
+from lyceum.loader import FileAges, Library, ParseCache, load_library, load_library_from_files
+from lyceum.rules import COLLISION_CODES, check_giscus_file, check_library
 
 
-def check_hub(hub_folder: Path, *, today: date, cache: ParseCache | None = None) -> tuple[Library, tuple[Problem, ...]]:
-    """Load everything in content/, and return the library and all problems in path order."""
+def check_hub(
+    hub_folder: Path, *, today: date, cache: ParseCache | None = None, since: str | None = None
+) -> tuple[Library, tuple[Problem, ...]]:
+    """Load everything in content/, and return the library and all problems in path order.
+
+    Of two files that collide, the later one has the problem: the one that changed after the revision `since`, or else the
+    one that the history knows later. Raises UnknownRevisionError."""
+    cache = {} if cache is None else cache
     library, file_problems = load_library(hub_folder, cache)
-    picture_problems = check_hub_pictures(hub_folder, library)
-    return library, tuple(sorted((*file_problems, *_check_loaded(library, hub_folder, today), *picture_problems)))
+    problems = [*_check_loaded(library, hub_folder, today)]
+    if any(problem.code in COLLISION_CODES and (since or problem.is_error) for problem in problems):
+        ages = _compare_with_revision(hub_folder, since, library) if since else _read_file_ages(hub_folder, today)
+        library, file_problems = load_library(hub_folder, cache, file_ages=ages)
+        problems = [*_check_loaded(library, hub_folder, today)]
+    return library, tuple(sorted((*file_problems, *problems, *check_hub_pictures(hub_folder, library))))
+
+
+def _read_file_ages(hub_folder: Path, today: date) -> FileAges:
+    """When each file was merged first, as far as Git knows."""
+    try:
+        files = load_history(hub_folder, today=today).files
+    except UnreadableRepositoryError:
+        return {}
+    return {path: file.first_commit.merged_at.timestamp() for path, file in files.items()}
+
+
+def _compare_with_revision(hub_folder: Path, revision: str, library: Library) -> FileAges:
+    """What was there at a revision comes before what changed since, and that before what is new."""
+    changed_paths = find_changed_paths(hub_folder, revision)
+    old_paths = read_files_at(hub_folder, revision, changed_paths)
+    return {
+        path: int(path in changed_paths) for path in library.paths if path not in changed_paths or path in old_paths
+    }
 
 
 def _check_loaded(library: Library, hub_folder: Path, today: date) -> Iterable[Problem]:
@@ -45,7 +73,7 @@ def find_introduced_problems(
     # None stands for a file that the cache has; a file that nobody parsed can be empty.
     unchanged_files = {path: None if path in cache else b"" for path in dict.fromkeys(unchanged_paths)}
     base_files = {**unchanged_files, **read_files_at(hub_folder, base_revision, changed_paths)}
-    base_library, file_problems = load_library_from_files(base_files, cache)
+    base_library, file_problems = load_library_from_files(base_files, cache, file_ages=library.file_ages)
     base_problems = {
         (problem.where.path, problem.code, problem.message)
         for problem in (*file_problems, *_check_loaded(base_library, hub_folder, today))

@@ -265,6 +265,7 @@ def check_draft_file(library: Library, file: DraftFile, *, today: date) -> Itera
         return
     changes: dict[str, Any] = {
         "paths": tuple(sorted({*library.paths, file.path})),
+        "file_ages": {path: 0 for path in library.paths if path != file.path},
         "error_positions": library.error_positions | {problem.where for problem in filter_errors(own_problems)},
     }
     if name := _LIBRARY_FIELD_BY_KIND.get(file.kind):

@@ -19,6 +19,7 @@ from lyceum.loader.content_files import (
 )
 from lyceum.loader.discussions import COMMENTS_FILE, DiscussionComment, load_comments, save_comments
 from lyceum.loader.entry_parser import parse_entry
+from lyceum.loader.file_order import FileAges, PathOrder, get_age_key, order_path, sort_oldest_first
 from lyceum.loader.file_text import MAX_FILE_BYTES, decode_text, detect_utf_16
 from lyceum.loader.front_matter import split_around_yaml
 from lyceum.loader.key_finder import name_known_keys
@@ -60,11 +61,13 @@ __all__ = [
     "ContentLinks",
     "DiscussionComment",
     "Entry",
+    "FileAges",
     "FixScope",
     "Library",
     "ModeratorAccounts",
     "ParseCache",
     "ParsedFile",
+    "PathOrder",
     "ProfileOwner",
     "SourceFile",
     "ValidLibrary",
@@ -85,6 +88,7 @@ __all__ = [
     "find_pictures_of",
     "find_shown_pictures",
     "format_yaml_field",
+    "get_age_key",
     "get_max_bytes",
     "has_ambiguous_login",
     "has_lookalike_space",
@@ -100,6 +104,7 @@ __all__ = [
     "map_showing_entries",
     "match_path",
     "name_known_keys",
+    "order_path",
     "parse_account_ledger",
     "parse_entry",
     "read_yaml",
@@ -107,6 +112,7 @@ __all__ = [
     "rename_account",
     "rewrite_fields",
     "save_comments",
+    "sort_oldest_first",
     "split_around_yaml",
     "to_plain_values",
 ]

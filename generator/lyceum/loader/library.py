@@ -12,6 +12,7 @@ from pydantic import BaseModel
 
 from lyceum.diagnostics import Position
 from lyceum.loader.account_ledger import NO_ACCOUNTS, AccountLedger
+from lyceum.loader.file_order import FileAges
 from lyceum.loader.key_finder import KeyFinder
 from lyceum.loader.settings_salvage import NOTHING_LOST, LostParts
 from lyceum.loader.yaml_positions import SourceFile
@@ -102,6 +103,8 @@ class Library:
     """(kind, folded key) of files that exist and cannot be read. A reference to them is not an error."""
     error_positions: frozenset[Position] = frozenset()
     """The positions of errors in single files. The values there are left out of the entries."""
+    file_ages: FileAges = field(default_factory=dict)
+    """Which files came first, as far as that is asked: of two files that collide, the later one is wrong."""
 
     @cached_property
     def paths_with_errors(self) -> frozenset[str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -21,6 +21,7 @@ from lyceum.loader.content_files import (
     read_file_bytes,
 )
 from lyceum.loader.entry_parser import EntryResult, make_fallback_entry, parse_entry
+from lyceum.loader.file_order import NEWEST, NO_AGES, FileAges
 from lyceum.loader.file_text import make_too_large_problem
 from lyceum.loader.key_finder import name_known_keys
 from lyceum.loader.library import Library, SkippedFile
@@ -43,17 +44,21 @@ ParseCache = dict[str, CachedResult]
 """The results of parsing by path. Two loads with the same cache parse the same bytes under the same path only once."""
 
 
-def load_library(hub: Path, cache: ParseCache | None = None) -> tuple[Library, tuple[Problem, ...]]:
-    """Load every file of `hub`/content. The second part of the result is the problems of single files, in order."""
+def load_library(
+    hub: Path, cache: ParseCache | None = None, *, file_ages: FileAges = NO_AGES
+) -> tuple[Library, tuple[Problem, ...]]:
+    """Load every file of `hub`/content. The second part of the result is the problems of single files, in order.
+
+    Of two files with the same name, the one that came first is kept."""
     files, skipped_files = find_content_files(hub)
     accounts = (
         _read_accounts(hub, cache) if SkippedFile(ACCOUNTS_FILE, "accounts") in skipped_files else (NO_ACCOUNTS, ())
     )
-    return _assemble_library(files, skipped_files, lambda file: _read_entry(hub, file, cache), accounts)
+    return _assemble_library(files, skipped_files, lambda file: _read_entry(hub, file, cache), accounts, file_ages)
 
 
 def load_library_from_files(
-    data_by_path: Mapping[str, bytes | int | None], cache: ParseCache
+    data_by_path: Mapping[str, bytes | int | None], cache: ParseCache, *, file_ages: FileAges = NO_AGES
 ) -> tuple[Library, tuple[Problem, ...]]:
     """Load files that are not on disk.
 
@@ -69,7 +74,7 @@ def load_library_from_files(
             return None, (make_too_large_problem(file.path, data),)
         return _parse_cached_entry(data, file, cache)
 
-    return _assemble_library(files, skipped_files, parse_file, _get_accounts(data_by_path, cache))
+    return _assemble_library(files, skipped_files, parse_file, _get_accounts(data_by_path, cache), file_ages)
 
 
 def _read_accounts(hub: Path, cache: ParseCache | None) -> AccountsResult:
@@ -117,12 +122,13 @@ def _parse_cached_entry(data: bytes, file: ContentFile, cache: ParseCache | None
 
 
 def _assemble_library(
-    files: Iterable[ContentFile],
+    files: Sequence[ContentFile],
     skipped_files: Iterable[SkippedFile],
     parse_file: Callable[[ContentFile], EntryResult],
     accounts: AccountsResult,
+    file_ages: FileAges,
 ) -> tuple[Library, tuple[Problem, ...]]:
-    builder = _LibraryBuilder(skipped_files, accounts)
+    builder = _LibraryBuilder(files, skipped_files, accounts, file_ages)
     for file in files:
         is_first = builder.add_path(file)
         if file.kind is not None:
@@ -133,14 +139,23 @@ def _assemble_library(
 
 
 class _LibraryBuilder:
-    """Collects files and their entries in path order. Of two files with the same key, only the first is kept."""
+    """Collects files and their entries in path order. Of two files with the same key, only the one that came first is kept."""
 
-    def __init__(self, skipped_files: Iterable[SkippedFile], accounts: AccountsResult) -> None:
+    def __init__(
+        self,
+        files: Sequence[ContentFile],
+        skipped_files: Iterable[SkippedFile],
+        accounts: AccountsResult,
+        file_ages: FileAges,
+    ) -> None:
+        self.file_ages = file_ages
         self.pictures: dict[str, str] = {}
         self._skipped_files = list(skipped_files)
         self._accounts, account_problems = accounts
         self._problems: list[Problem] = [*account_problems]
         self._first_paths: dict[tuple[str, str, str], str] = {}
+        for file in sorted(files, key=lambda file: file_ages.get(file.path, NEWEST)) if file_ages else files:
+            self._first_paths.setdefault(_identify_file(file), file.path)
         self._duplicate_paths: list[tuple[str, str]] = []
         self._paths: list[str] = [skipped.path for skipped in self._skipped_files]
         self._unreadable_keys = {key for skipped in self._skipped_files for key in _list_meant_keys(skipped.path)}
@@ -152,8 +167,7 @@ class _LibraryBuilder:
         self._paths.append(file.path)
         if explain_invalid_key(file.key) or (file.challenge and explain_invalid_key(file.challenge)):
             self._skipped_files.append(SkippedFile(file.path, "name"))
-        slot = (file.kind.name if file.kind else "picture", fold_key(file.challenge), fold_key(file.key))
-        first_path = self._first_paths.setdefault(slot, file.path)
+        first_path = self._first_paths[_identify_file(file)]
         if first_path != file.path:
             self._duplicate_paths.append((first_path, file.path))
         return first_path == file.path
@@ -187,6 +201,7 @@ class _LibraryBuilder:
             paths=tuple(sorted(set(self._paths))),
             unreadable_keys=frozenset(self._unreadable_keys),
             error_positions=frozenset(problem.where for problem in filter_errors(self._problems)),
+            file_ages=self.file_ages,
         )
         return library, tuple(sorted(name_known_keys(problem, library) for problem in self._problems))
 
@@ -210,6 +225,11 @@ class _LibraryBuilder:
                     message = format_message("there is no `content/hub.yml`")
                     hint = format_message("make it, with a line `name: …`; `lyceum init` writes one")
                     self._problems.append(Problem(Position(HUB_FILE), "missing-hub-file", message, hint))
+
+
+def _identify_file(file: ContentFile) -> tuple[str, str, str]:
+    """Return what two files share if one of them is too many."""
+    return file.kind.name if file.kind else "picture", fold_key(file.challenge), fold_key(file.key)
 
 
 def _list_meant_keys(path: str) -> Iterator[tuple[str, str]]:

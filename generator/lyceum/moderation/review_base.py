@@ -65,7 +65,8 @@ class ReviewBase:
         """Return the hub with these changes, and all of its problems. Refused paths are left out."""
         new_files = {path: change.new for path, change in changes.items() if change.new and path not in refused_paths}
         kept = {path: data for path, data in self.contents.items() if path not in changes}
+        file_ages = {path: int(path in changes) for path in self.files}  # of two that collide, the change is wrong
         library, problems = load_library_from_files(
-            {**kept, **read_content_files(self.store, new_files)}, dict(self.parse_cache)
+            {**kept, **read_content_files(self.store, new_files)}, dict(self.parse_cache), file_ages=file_ages
         )
         return library, frozenset((*problems, *check_library(library, today=self.today)))

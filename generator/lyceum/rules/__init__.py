@@ -2,7 +2,7 @@
 
 A rule takes the Library and yields findings; it reads no files."""
 
-from lyceum.rules.checker import check_library
+from lyceum.rules.checker import COLLISION_CODES, check_library
 from lyceum.rules.deceptive_names import iterate_names
 from lyceum.rules.explanations import load_explanations
 from lyceum.rules.giscus_file import check_giscus_file, get_origin
@@ -16,6 +16,7 @@ from lyceum.rules.placeholders import (
 )
 
 __all__ = [
+    "COLLISION_CODES",
     "PLACEHOLDER_BODIES",
     "PLACEHOLDER_HANDLE",
     "PLACEHOLDER_NAME",

@@ -25,6 +25,18 @@ from lyceum.rules import (  # noqa: F401
 from lyceum.rules.registry import list_registered_rules
 
 RULES = list_registered_rules()
+COLLISION_CODES = frozenset(
+    {
+        "colliding-path",
+        "duplicate-key",
+        "duplicate-login",
+        "several-pictures",
+        "duplicate-result",
+        "former-name-taken",
+        "look-alike-name",
+    }
+)
+"""The codes of problems of two files, of which the later one is wrong; see `Library.file_ages`."""
 
 
 def check_library(library: Library, *, today: date) -> tuple[Problem, ...]:

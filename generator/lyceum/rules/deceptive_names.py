@@ -10,7 +10,7 @@ from pydantic import BaseModel
 
 from lyceum.diagnostics import Position, Severity
 from lyceum.i18n import format_message
-from lyceum.loader import Entry, Library
+from lyceum.loader import Entry, Library, sort_oldest_first
 from lyceum.markdown import find_invisible_characters, has_visible_letter, make_skeletons, mixes_scripts
 from lyceum.rules.registry import Finding, rule
 from lyceum.schema import (
@@ -100,8 +100,8 @@ def mixed_alphabets(library: Library, today: date) -> Iterator[Finding]:
 def look_alike_name(library: Library, today: date) -> Iterator[Finding]:
     """Two handles, or two topics, do not look the same. Only a warning: a moderator looks at a new one. (`ada1` beside `adal`)"""
     first_by_skeleton: dict[str, str] = {}
-    for key, entry in library.learners.items():
-        for skeleton in () if explain_invalid_key(entry.key) else make_skeletons(key):
+    for entry in sort_oldest_first(library.learners.values(), library.file_ages):
+        for skeleton in () if explain_invalid_key(entry.key) else make_skeletons(entry.folded_key):
             first = first_by_skeleton.setdefault(skeleton, entry.key)
             if first != entry.key:
                 message = format_message("`{name}` looks like `{other}`", name=entry.key, other=first)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
@@ -10,7 +11,7 @@ from typing import Any
 
 from lyceum.diagnostics import Position
 from lyceum.i18n import format_message
-from lyceum.loader import Entry, Library
+from lyceum.loader import Entry, FileAges, Library
 from lyceum.markdown import slugify, write_plainly
 from lyceum.rules.files import is_other_picture
 from lyceum.rules.registry import Finding, rule
@@ -134,7 +135,7 @@ def colliding_path(library: Library, today: date) -> Iterator[Finding]:
     """Files and folders whose names differ only in case or Unicode form are one on many systems. (`Shot.png` beside `shot.png`)"""
     reported = {path for _, path in library.duplicate_paths}
     first_places: dict[str, str] = {}
-    for path in library.paths:
+    for path in sorted(library.paths, key=lambda path: library.file_ages.get(path, math.inf)):
         parts = path.split("/")
         for count in range(2, len(parts) + 1):
             place = "/".join(parts[:count])
@@ -162,12 +163,22 @@ def former_name_taken(library: Library, today: date) -> Iterator[Finding]:
         formerly: [eva]
     """
     for entries in (library.learners, library.tips, library.challenges):
-        yield from _find_taken_former_names(entries)
+        yield from _find_taken_former_names(entries, library.file_ages)
 
 
-def _find_taken_former_names(entries: Mapping[str, Entry[Any]]) -> Iterator[Finding]:
-    path_by_name = {key: entry.path for key, entry in entries.items()}
-    for entry in entries.values():
+def _find_taken_former_names(entries: Mapping[str, Entry[Any]], ages: FileAges) -> Iterator[Finding]:
+    """The file that came later is the one that takes a name. Without a history, it is the one that writes it as a former name."""
+    path_by_name: dict[str, str] = {}
+    for is_former, entry in sorted(
+        ((is_former, entry) for entry in entries.values() for is_former in (False, True)),
+        key=lambda claim: (ages.get(claim[1].path, math.inf), claim[0]),
+    ):
+        if not is_former:
+            if other_path := path_by_name.get(entry.folded_key):
+                message = format_message("`{name}` is an earlier name of `{path}`", name=entry.key, path=other_path)
+                yield Finding(Position(entry.path), message, format_message("give this file another name"))
+            path_by_name.setdefault(entry.folded_key, entry.path)
+            continue
         for i, name in enumerate(entry.value.formerly):
             if other_path := path_by_name.get(fold_key(name)):
                 message = format_message("`{name}` leads to `{path}` already", name=name, path=other_path)

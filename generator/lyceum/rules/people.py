@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import Any
@@ -24,10 +25,9 @@ def duplicate_login(library: Library, today: date) -> Iterator[Finding]:
         github: eve-online
     """
     owned_paths: dict[str, str] = {}
-    # Logins that a file's name gives come first: the problem belongs to the profile that writes the other's login.
-    keys = sorted(library.learners, key=lambda key: (library.learners[key].value.github is not None, key))
-    for key in keys:
-        entry = library.learners[key]
+    # Of files of which nobody knows which came first, the problem belongs to the one that writes the other's login.
+    entries = sorted(library.learners.values(), key=lambda entry: entry.value.github is not None)
+    for entry in sorted(entries, key=lambda entry: library.file_ages.get(entry.path, math.inf)):
         if entry.value.github is False or has_ambiguous_login(entry):
             continue
         login = str(entry.value.github or entry.key)

@@ -1,4 +1,4 @@
-"""Rules for the results of challenges: each fits its challenge, and there is one for each learner or team and day."""
+"""Rules for the results of challenges: each fits its challenge, and says something that no other says."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from datetime import date
 
 from lyceum.diagnostics import Severity, suggest_closest
 from lyceum.i18n import Message, format_message
-from lyceum.loader import Entry, Library
+from lyceum.loader import Entry, Library, get_age_key
 from lyceum.rules.registry import Finding, rule
 from lyceum.schema import Challenge, Result, ScoreValue, fold_key
 
@@ -132,7 +132,7 @@ def _explain_amount_mismatch(score: ScoreValue, challenge: Challenge) -> tuple[M
 
 @rule
 def duplicate_result(library: Library, today: date) -> Iterator[Finding]:
-    """One learner or team has one result a day on a board.
+    """A second result of one day says something new: another score, or other tasks. The later file is the one too many.
 
     Bad: content/challenges/walk/results/ada.yml
         learner: ada
@@ -142,18 +142,27 @@ def duplicate_result(library: Library, today: date) -> Iterator[Finding]:
         date: 2026-01-11
     """
     first_paths: dict[tuple[object, ...], str] = {}
-    for entry, challenge in _find_results_with_challenge(library):
-        result = entry.value
-        participant = fold_key(result.team.name) if result.team else fold_key(result.learner or "")
-        board = fold_key(result.board or next(iter(challenge.boards), "main"))
-        slot = (fold_key(entry.challenge_key), board, bool(result.team), participant, result.date)
-        if slot in first_paths:
+    pairs = {entry.path: (entry, challenge) for entry, challenge in _find_results_with_challenge(library)}
+    for path in sorted(pairs, key=lambda path: get_age_key(path, library.file_ages)):
+        entry, challenge = pairs[path]
+        identity = _identify_result(entry, challenge)
+        if identity in first_paths:
             yield Finding(
                 entry.source.locate("date"),
-                format_message("`{path}` is the same person's result of the same day", path=first_paths[slot]),
-                format_message("keep the better one, or fix the date"),
+                format_message("`{path}` says the same of the same day", path=first_paths[identity]),
+                format_message("delete one of the two, or fix the date or the score"),
             )
-        first_paths.setdefault(slot, entry.path)
+        first_paths.setdefault(identity, path)
+
+
+def _identify_result(entry: Entry[Result], challenge: Challenge) -> tuple[object, ...]:
+    """What two results share if the second of them says nothing new."""
+    result = entry.value
+    people = frozenset(fold_key(key) for key in result.participants)
+    board = fold_key(result.board or next(iter(challenge.boards), "main"))
+    score = result.score.value if result.score else None
+    tasks = frozenset(fold_key(task) for task in result.tasks)
+    return fold_key(entry.challenge_key), board, bool(result.team), people, result.date, score, tasks
 
 
 def _find_results_with_challenge(library: Library) -> Iterator[tuple[Entry[Result], Challenge]]:

@@ -24,7 +24,7 @@ class ScoreSettings(ContentModel):
     max: Number | None = None
     """The maximal score."""
     attempts: Literal["best", "latest", "sum"] = "best"
-    """Which of several results of one learner counts."""
+    """Which of several results of one learner counts, those of one day too: the best, the latest, or their sum."""
 
     @property
     def is_lower_better(self) -> bool:

@@ -9,7 +9,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 from typing import Literal
 
-from lyceum.loader import Entry
+from lyceum.loader import Entry, PathOrder, order_path
 from lyceum.schema import EXACT, Challenge, Result, add_exactly, fold_key
 from lyceum.scoring.ranking import assign_ranks
 from lyceum.scoring.results import (
@@ -123,9 +123,9 @@ class _RowNumbers:
         return row
 
 
-def result_day_key(result: Entry[Result]) -> tuple[date, date, str]:
-    """A sort key for the order in which results were sent; the written day orders those of one day."""
-    return result.sent_on or result.value.date, result.value.date, result.path
+def result_day_key(result: Entry[Result]) -> tuple[date, date, PathOrder]:
+    """A sort key for the order in which results were sent; the written day, then the names order those of one day."""
+    return result.sent_on or result.value.date, result.value.date, order_path(result.path)
 
 
 def _find_unranked_reason(challenge: Challenge, entry: Entry[Result], score: Decimal | None) -> UnrankedReason | None:

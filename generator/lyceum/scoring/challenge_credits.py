@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from datetime import date
 
-from lyceum.loader import Entry
+from lyceum.loader import Entry, order_path
 from lyceum.schema import Challenge, CreditKindName, Result
 from lyceum.scoring.challenge_boards import ChallengeBoard, Standing, build_challenge_boards, find_challenge_state
 from lyceum.scoring.credit_factory import CreditFactory, fold_people
@@ -108,7 +108,7 @@ def _find_result_credits(
                 for learner in list_entrants(result.value):
                     results_by_slot.setdefault((learner, day), []).append((result, labels))
     for (learner, day), labelled_results in sorted(results_by_slot.items()):
-        labelled_results.sort(key=lambda item: item[0].path)
+        labelled_results.sort(key=lambda item: order_path(item[0].path))
         results = [result for result, _ in labelled_results]
         yield factory.make_credit(
             learner,
