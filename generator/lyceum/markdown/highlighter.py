@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 
 from pygments import highlight
@@ -10,7 +11,13 @@ from pygments.lexer import Lexer
 from pygments.lexers import get_lexer_by_name
 
 MAX_HIGHLIGHTED_CHARS = 16 * 1024
-"""Characters of code in one text that are highlighted. The time of some lexers grows with the square of the length."""
+"""Characters of code in one text that are highlighted."""
+MAX_LINE_CHARS = 400
+"""Characters of a line. Many lexers need the square of it."""
+_MAX_CHARS_OF_SLOW_LEXERS = {"csharp": 1_024, "java": 2_048, "markdown": 2_048, "perl": 2_048, "powershell": 4_096}
+"""Characters in one text for lexers whose time grows with the square of the length, whatever the lines are."""
+_SLOW_LINES = re.compile(rf"[^\n]{{{MAX_LINE_CHARS + 1}}}|(?:\n[ \t]*+){{11}}")
+"""A very long line, or many empty ones: some lexers look through all of them again for each."""
 
 _LEXER_NAMES = {
     alias: name
@@ -73,6 +80,8 @@ class CodeHighlighter:
 
     def __init__(self) -> None:
         self.highlighted_chars = 0
+        self.slow_share = 0.0
+        """The part of the bounds of slow lexers that is used up; all of it is 1."""
 
     def highlight(self, code: str, escaped_code: str, language: str) -> str:
         """The code as HTML, with colours if the language is on the list and the bound is not reached."""
@@ -80,7 +89,12 @@ class CodeHighlighter:
         if lexer is None or not code.strip():
             return escaped_code
         self.highlighted_chars += len(code)
-        return highlight(code, lexer, _FORMATTER) if self.highlighted_chars <= MAX_HIGHLIGHTED_CHARS else escaped_code
+        if max_chars := _MAX_CHARS_OF_SLOW_LEXERS.get(_LEXER_NAMES[language]):
+            self.slow_share += len(code) / max_chars
+        is_over_limit = (
+            self.highlighted_chars > MAX_HIGHLIGHTED_CHARS or self.slow_share > 1 or _SLOW_LINES.search(code)
+        )
+        return escaped_code if is_over_limit else highlight(code, lexer, _FORMATTER)
 
 
 @cache

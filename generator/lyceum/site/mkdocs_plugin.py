@@ -15,6 +15,7 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.plugins import BasePlugin, event_priority
 from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.nav import Navigation
+from mkdocs.structure.pages import Page
 
 from lyceum.diagnostics import format_text_report, has_errors
 from lyceum.i18n import get_translator
@@ -30,6 +31,7 @@ from lyceum.site.inputs import (
 )
 from lyceum.site.mkdocs_config import configure_mkdocs, translate_default_titles
 from lyceum.site.page_families import PAGE_FAMILIES, PageFamily, list_enabled_frames
+from lyceum.site.text_links import TextLinks
 from lyceum.system import get_today
 
 logger = logging.getLogger("mkdocs.plugins.lyceum")
@@ -55,6 +57,7 @@ class LyceumPlugin(BasePlugin[PluginOptions]):  # type: ignore[no-untyped-call]
         """The files whose pages are built; None builds all pages."""
         self.stats: SiteStats | None = None
         self.built_families: frozenset[str] = frozenset()
+        self.text_links: TextLinks | None = None
         self.maintainer_pages: dict[str, str] = {}
         self.frame_documents: dict[str, str] = {}
         """The path of each family's frame among the engine's documents."""
@@ -74,7 +77,7 @@ class LyceumPlugin(BasePlugin[PluginOptions]):  # type: ignore[no-untyped-call]
             if self.last_good_inputs:
                 inputs = keep_last_good_content(inputs, self.last_good_inputs)
             banner = _render_banner(inputs)
-        self.inputs = inputs
+        self.inputs, self.text_links = inputs, None
         configure_mkdocs(config, inputs, banner=banner, live=is_live)
         return config
 
@@ -99,6 +102,13 @@ class LyceumPlugin(BasePlugin[PluginOptions]):  # type: ignore[no-untyped-call]
     def make_frame_document(self, family: PageFamily, config: MkDocsConfig) -> File:
         """The document for a family's frame."""
         return make_frame_file(family, config)
+
+    @event_priority(50)
+    def on_page_markdown(self, markdown: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
+        assert self.inputs
+        if self.text_links is None:
+            self.text_links = TextLinks(self.inputs.library)
+        return self.text_links.rewrite_page(markdown, page.file.src_uri, _get_address(page.file.url))
 
     @event_priority(-50)
     def on_nav(self, nav: Navigation, *, config: MkDocsConfig, files: Files) -> Navigation:

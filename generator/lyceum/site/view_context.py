@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from functools import cache, cached_property, lru_cache, partial
+from functools import cache, cached_property
 from types import MappingProxyType
 from typing import Any
-from urllib.parse import quote
 
 import jinja2
 from markupsafe import Markup
@@ -18,17 +17,15 @@ from lyceum.credentials import Issuer
 from lyceum.diagnostics import Problem
 from lyceum.hub import Hub
 from lyceum.i18n import Translator, get_translator
-from lyceum.loader import ContentLinks, Entry, find_picture_path, make_text_picture_address
-from lyceum.markdown import Picture, ReferenceFinder, RenderedMarkdown, list_anchors, render_markdown
+from lyceum.loader import find_picture_path, make_text_picture_address
+from lyceum.markdown import Picture, ReferenceFinder, RenderedMarkdown, render_markdown
 from lyceum.pictures import AVATAR_SIZES, ProcessedPicture
 from lyceum.schema import fold_key
 from lyceum.scoring import LearnerDetails
 from lyceum.site.page import PreviewImage, make_social_card_preview
 from lyceum.site.page_families import PAGE_FAMILIES, make_page_address
+from lyceum.site.text_links import TextLinks, link_to
 from lyceum.system import PACKAGE_FOLDER, THEME_FOLDER
-
-MAX_CACHED_LINKS = 4_096
-MAX_CACHED_SEGMENTS = 65_536
 
 
 @dataclass(frozen=True)
@@ -78,29 +75,11 @@ class ViewContext:
             table_label=self.translator.gettext("Table"),
             labels=_translate_markdown_labels(self.translator),
             references=ReferenceFinder(
-                find_link=lambda target: self.find_text_link(target, path, page_address),
+                find_link=lambda target: self._text_links.find_link(target, path, page_address),
                 find_mention=lambda name: self.find_mention(name, page_address),
                 find_picture=lambda source: self.find_text_picture(source, path, page_address),
             ),
         )
-
-    def find_text_link(self, target: str, path: str, page_address: str) -> str | None:
-        """Return the link from a page for a relative link in a text of the file at `path`; None if it leads nowhere."""
-        address = self._content_links.find_page_address(path, target)
-        if address is None:
-            return None
-        anchor = self._find_anchor(address, target.partition("#")[2])
-        return link_to(f"{address}#{anchor}" if anchor else address, page_address)
-
-    def _find_anchor(self, address: str, fragment: str) -> str | None:
-        """Return the id of a heading on the page of a tip or a challenge."""
-        family, _, key = address.strip("/").partition("/")
-        entry: Entry[Any] | None = None
-        if family == "tips" and key in self.hub.tips:
-            entry = self.hub.tips[key].entry
-        elif family == "challenges" and key in self.hub.challenges:
-            entry = self.hub.challenges[key].entry
-        return list_anchors(entry.body).find_id(fragment) if entry and fragment else None
 
     def find_mention(self, name: str, page_address: str) -> str | None:
         """Return the link from a page to the learner with this handle or this GitHub login."""
@@ -109,8 +88,8 @@ class ViewContext:
         return link_to_page("learner", key, page_address) if key else None
 
     @cached_property
-    def _content_links(self) -> ContentLinks:
-        return ContentLinks(self.hub.library)
+    def _text_links(self) -> TextLinks:
+        return TextLinks(self.hub.library)
 
     @cached_property
     def _keys_by_login(self) -> Mapping[str, str]:
@@ -250,26 +229,6 @@ def _translate_markdown_labels(translator: Translator) -> Mapping[str, str]:
             "math": _("Formula, shown as text"),
         }
     )
-
-
-_quote_segment = lru_cache(maxsize=MAX_CACHED_SEGMENTS)(partial(quote, safe=""))
-
-
-@lru_cache(maxsize=MAX_CACHED_LINKS)
-def link_to(address: str, page_address: str) -> str:
-    """Return the relative link from a page to an address of the site, which may end with an `#anchor`.
-
-    The link to the page itself is `./`, or the anchor alone."""
-    path, _, anchor = address.partition("#")
-    fragment = "#" + quote(anchor) if anchor else ""
-    if path == page_address and fragment:
-        return fragment
-    source, target = page_address.split("/")[:-1], path.split("/")
-    shared = 0
-    while shared < min(len(source), len(target) - 1) and source[shared] == target[shared]:
-        shared += 1
-    link = "../" * (len(source) - shared) + "/".join(map(_quote_segment, target[shared:]))
-    return (link or "./") + fragment
 
 
 def link_to_page(family: str, key: str, page_address: str) -> str:

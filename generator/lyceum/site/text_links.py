@@ -1,0 +1,64 @@
+"""Leads the relative links of texts to the pages of the files that they name."""
+
+from __future__ import annotations
+
+from functools import lru_cache, partial
+from urllib.parse import quote
+
+from lyceum.loader import ContentLinks, Library, find_linked_path
+from lyceum.markdown import find_link_goals, is_relative_link, list_anchors
+
+MAX_CACHED_LINKS = 4_096
+MAX_CACHED_SEGMENTS = 65_536
+_PAGES_FOLDER = "content/pages/"
+
+
+class TextLinks:
+    """Resolves links for the pages of a library."""
+
+    def __init__(self, library: Library) -> None:
+        self._content_links = ContentLinks(library)
+        self._bodies = {entry.path: entry.body for entry in library.iterate_entries() if entry.body}
+
+    def find_link(self, target: str, path: str, page_address: str) -> str | None:
+        """Return the link from a page for a relative link in a text of the file at `path`; None if it leads nowhere."""
+        address = self._content_links.find_page_address(path, target)
+        if address is None:
+            return None
+        body = self._bodies.get(find_linked_path(path, target) or "")
+        fragment = target.partition("#")[2]
+        anchor = list_anchors(body).find_id(fragment) if body and fragment else None
+        return link_to(f"{address}#{anchor}" if anchor else address, page_address)
+
+    def rewrite_page(self, markdown: str, document: str, page_address: str) -> str:
+        """Return the Markdown of a maintainers' page with links to the pages of content files; the engine knows none of them."""
+        pieces, end = [], 0
+        for start, stop, target in find_link_goals(markdown):
+            path = f"{_PAGES_FOLDER}{document}"
+            linked_path = find_linked_path(path, target) if is_relative_link(target) and start >= end else None
+            if linked_path is None or f"{linked_path}/".startswith(_PAGES_FOLDER):
+                continue  # the engine checks and writes the links between the maintainers' pages
+            if link := self.find_link(target, path, page_address):
+                pieces += [markdown[end:start], link]
+                end = stop
+        return "".join([*pieces, markdown[end:]]) if pieces else markdown
+
+
+_quote_segment = lru_cache(maxsize=MAX_CACHED_SEGMENTS)(partial(quote, safe=""))
+
+
+@lru_cache(maxsize=MAX_CACHED_LINKS)
+def link_to(address: str, page_address: str) -> str:
+    """Return the relative link from a page to an address of the site, which may end with an `#anchor`.
+
+    The link to the page itself is `./`, or the anchor alone."""
+    path, _, anchor = address.partition("#")
+    fragment = "#" + quote(anchor) if anchor else ""
+    if path == page_address and fragment:
+        return fragment
+    source, target = page_address.split("/")[:-1], path.split("/")
+    shared = 0
+    while shared < min(len(source), len(target) - 1) and source[shared] == target[shared]:
+        shared += 1
+    link = "../" * (len(source) - shared) + "/".join(map(_quote_segment, target[shared:]))
+    return (link or "./") + fragment
