@@ -22,6 +22,7 @@ test-fast: .venv/.ready-test
 	@$(BIN)/python -m pytest -n auto -m "not browser and not slow"
 
 fuzz: .venv/.ready-test
+	@$(BIN)/python -m tests.reading_cost
 	@LYCEUM_HYPOTHESIS_PROFILE=fuzz $(BIN)/python -m pytest -n auto -m fuzz
 
 lint: .venv/.ready-test

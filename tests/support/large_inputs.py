@@ -2,8 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+from functools import partial
+from pathlib import Path
 from typing import NamedTuple
+
+from lyceum.contributing import FormKind
+from lyceum.contributing.autofix import fix_file_bytes
+from lyceum.contributing.draft import CONTENT_KIND_BY_NAME
+from lyceum.loader import Library, parse_entry
+from lyceum.rules import check_library
+from tests.support.hubs import TODAY
+from tests.support.issue_forms import submit_form
 
 PIECES = (
     " ", "\t", "\n", " \n", "\u00a0", "\u3000", "\u202e", "\u200d", "\ufeff", "\x0c", "\x85", "\u2028", "a", "A", "0", "-", "--", "- ", "-\n",
@@ -32,21 +43,78 @@ MARKDOWN_PLACES = (
 """Tips. The text below the fields is a matter of the Markdown renderer."""
 
 
-class LargeFile(NamedTuple):
+PLACES = (
+    *(("content/learners/eve.yml", place) for place in YAML_PLACES),
+    *(("content/tips/one.md", place) for place in MARKDOWN_PLACES),
+)
+ANSWER_NAMES: dict[FormKind, tuple[str, ...]] = {
+    "profile": ("name", "headline", "bio", "learning", "links", "languages", "timezone", "location.country"),
+    "tip": ("title", "topics", "body", "kind"),
+    "result": ("challenge", "date", "score", "notes", "thanks", "members"),
+    "leave": (),
+}
+"""The answers of each form that the piece is repeated in, one at a time."""
+ANSWER_FRAMES = (
+    "{fill}",
+    "a{fill}b",
+    "### Kind\n\n{fill}x\n\n### Kind",
+    "- [x] {fill}a\n- [ ] b",
+    "[a]({fill}x",
+    "@{fill}a",
+)
+
+
+class LargeInput(NamedTuple):
+    """One input, and the work that it causes."""
+
     name: str
-    path: str
-    data: bytes
+    work: Callable[[], object]
 
 
-def list_large_files(size: int) -> Iterator[LargeFile]:
-    """Every piece in every place, filled up to the size."""
-    places = [("content/learners/eve.yml", place) for place in YAML_PLACES]
-    places += [("content/tips/one.md", place) for place in MARKDOWN_PLACES]
-    for path, place in places:
-        for piece in PIECES:
-            yield LargeFile(f"{piece!r} in {place!r}", path, fill_place(place, piece, size))
+def list_large_files(
+    size: int, pieces_of_place: Callable[[int], Sequence[str]], library: Library
+) -> Iterator[LargeInput]:
+    """Reading and fixing every place that is filled with its pieces up to the size."""
+    for index, (path, place) in enumerate(PLACES):
+        for piece in pieces_of_place(index):
+            data = fill_place(place, piece, size)
+            yield LargeInput(f"{piece!r} in {place!r}", partial(_read_and_fix, data, path, library))
+
+
+def _read_and_fix(data: bytes, path: str, library: Library) -> None:
+    kind = CONTENT_KIND_BY_NAME["learner" if path.endswith(".yml") else "tip"]
+    entry, problems = parse_entry(data, path, kind, key="eve")
+    assert sum(len(problem.message) + len(problem.hint) for problem in problems) < MAX_REPORT_CHARACTERS
+    fix_file_bytes(data, path, kind, library)
+    if entry is not None and path.endswith(".yml"):
+        changed = replace(library, learners={**library.learners, "eve": entry})
+        check_library(changed, today=TODAY)
+
+
+MAX_REPORT_CHARACTERS = 50_000
+"""Characters of all messages and hints of one file."""
+
+
+def list_large_issues(size: int, pieces_of_place: Callable[[int], Sequence[str]], hub: Path) -> Iterator[LargeInput]:
+    """Converting every form in which one answer is filled with its pieces up to the size."""
+    places = [(kind, name, frame) for kind, names in ANSWER_NAMES.items() for name in names for frame in ANSWER_FRAMES]
+    for index, (kind, name, frame) in enumerate(places):
+        for piece in pieces_of_place(index):
+            answer = fill_place(frame, piece, size).decode()
+            work = partial(submit_form, hub, kind, {"name": "Lin", "title": "One", "challenge": "walk", name: answer})
+            yield LargeInput(f"{piece!r} in {frame!r} as {name} of {kind}", work)
 
 
 def fill_place(place: str, piece: str, size: int) -> bytes:
+    """Return the text with the piece repeated in its place, of about so many bytes."""
     count = max(1, (size - len(place)) // len(piece.encode()))
-    return place.format(fill=piece * count).encode()
+    return place.replace("{{", "{").replace("}}", "}").replace("{fill}", piece * count).encode()
+
+
+def warm_up(library: Library) -> None:
+    """Load the names of languages, countries and months, which the first file of a run needs."""
+    for text in (
+        b"languages: [a b]\nlocation: {country: x y}\njoined: 1 a 1",
+        b"languages: [English]\ntimezone: oslo\njoined: 3 May 2026",
+    ):
+        _read_and_fix(b"name: Eve\nlearning: [pythn]\n" + text + b"\n", "content/learners/eve.yml", library)

@@ -12,7 +12,7 @@ from typing import Any
 from pydantic import BaseModel
 
 from lyceum.contributing.autofix_yaml import FixedText, has_yaml_part, read_values
-from lyceum.loader import Library, ParsedFile, SourceFile, YamlEditor, read_yaml, split_around_yaml
+from lyceum.loader import Library, ParsedFile, SourceFile, YamlEditor, read_content_file, split_around_yaml
 from lyceum.schema import (
     NO_VALUE_WORDS,
     ContentKind,
@@ -53,7 +53,7 @@ def fix_fields(text: str, path: str, kind: ContentKind, library: Library) -> Fix
     """Fix the names of fields; or the values, if every name is right.
 
     Nothing changes if another text of the file would not read back as it was."""
-    file = read_yaml(text.encode(), path, front_matter=kind.has_markdown_body, list_of=kind.list_field)
+    file = read_content_file(text.encode(), path, kind)
     if not isinstance(file, ParsedFile) or file.problems or not has_yaml_part(text, kind):
         return text, set()
     values = _get_root_mapping(file.values, kind)

@@ -15,7 +15,7 @@ from lyceum.loader import (
     detect_utf_16,
     has_lookalike_space,
     list_fixes,
-    read_yaml,
+    read_content_file,
     split_around_yaml,
 )
 from lyceum.schema import ContentKind, describe_fields, find_nested_models
@@ -83,7 +83,7 @@ class FileValues(NamedTuple):
 
 def read_values(text: str, path: str, kind: ContentKind) -> FileValues | None:
     """Read the values and the body of a file; None if the text cannot be read as fields."""
-    file = read_yaml(text.encode(), path, front_matter=kind.has_markdown_body, list_of=kind.list_field)
+    file = read_content_file(text.encode(), path, kind)
     if not isinstance(file, ParsedFile) or not isinstance(file.values, list if kind.list_field else dict):
         return None
     return FileValues(file.values, file.body)

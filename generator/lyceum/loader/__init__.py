@@ -48,7 +48,7 @@ from lyceum.loader.yaml_fixes import FixScope, YamlFix, has_lookalike_space
 from lyceum.loader.yaml_mistake_detectors import find_merge_conflict
 from lyceum.loader.yaml_mistakes import list_fixes
 from lyceum.loader.yaml_positions import SourceFile
-from lyceum.loader.yaml_reader import ParsedFile, read_yaml
+from lyceum.loader.yaml_reader import ParsedFile, read_content_file, read_yaml
 from lyceum.loader.yaml_writer import format_yaml_field, to_plain_values
 
 __all__ = [
@@ -107,6 +107,7 @@ __all__ = [
     "order_path",
     "parse_account_ledger",
     "parse_entry",
+    "read_content_file",
     "read_yaml",
     "remove_account",
     "rename_account",

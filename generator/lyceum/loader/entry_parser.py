@@ -27,7 +27,7 @@ from lyceum.loader.settings_salvage import (
 )
 from lyceum.loader.text_checks import check_accidental_comments, check_characters
 from lyceum.loader.yaml_positions import KeptIndexes, SourceFile
-from lyceum.loader.yaml_reader import ParsedFile, read_yaml
+from lyceum.loader.yaml_reader import ParsedFile, read_content_file, read_yaml
 from lyceum.schema import BadgesFile, ContentKind, FieldPath, HubSettings, TopicsFile
 
 EntryResult = tuple[Entry[Any] | None, tuple[Problem, ...]]
@@ -38,7 +38,7 @@ def parse_entry(data: bytes, path: str, kind: ContentKind, *, key: str, challeng
     """Parse a file into an entry with everything in it that is valid, and the problems of the rest.
 
     The entry is None if too little of the file is valid. The files of the hub itself always have an entry."""
-    text = read_yaml(data, path, front_matter=kind.has_markdown_body, list_of=kind.list_field)
+    text = read_content_file(data, path, kind)
     if isinstance(text, Problem):
         return _salvage_unreadable_file(data, path, kind, key, text)
     values, problems = _check_root(text, kind)

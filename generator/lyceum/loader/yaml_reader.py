@@ -33,11 +33,13 @@ from lyceum.loader.front_matter import FrontMatter, split_front_matter
 from lyceum.loader.yaml_errors import UnsupportedYamlError, explain_yaml_error, find_mistake_in_first_line
 from lyceum.loader.yaml_mistake_detectors import find_merge_conflict
 from lyceum.loader.yaml_positions import DUPLICATE_MARK, SourceFile, YamlLoader
-from lyceum.schema import FieldPath
+from lyceum.schema import ContentKind, FieldPath
 
 YamlValue: TypeAlias = "str | list[YamlValue] | dict[str, YamlValue]"
 MAX_NESTING_DEPTH = 6
 MAX_VALUES_PER_FILE = 20_000
+MAX_VALUES_PER_ENTRY = 4_000
+"""Values of a file that a contributor has alone. The longest lists of a profile have 60 items."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,11 +55,16 @@ class ParsedFile:
 
 
 def read_yaml(
-    data: bytes, path: str, *, front_matter: bool = False, list_of: str | None = None
+    data: bytes,
+    path: str,
+    *,
+    front_matter: bool = False,
+    list_of: str | None = None,
+    max_values: int = MAX_VALUES_PER_FILE,
 ) -> ParsedFile | Problem:
     """Read the values of a file. The result is a single Problem if the file cannot be read.
 
-    `get_max_text_bytes`, `MAX_LINE_CHARACTERS`, `MAX_NESTING_DEPTH` and `MAX_VALUES_PER_FILE` bound the time and the memory. Of two fields with
+    `get_max_text_bytes`, `MAX_LINE_CHARACTERS`, `MAX_NESTING_DEPTH` and `max_values` bound the time and the memory. Of two fields with
     the same name the first counts; the other is reported in `problems`. `list_of` is the field that the list at the
     root is read into."""
     max_bytes = get_max_text_bytes(path)
@@ -75,7 +82,7 @@ def read_yaml(
         return make_long_line_problem(path, parts.yaml_first_line, long_line)
     source = SourceFile(path, parts.yaml_text, parts.yaml_first_line, parts.body_first_line, list_of)
     try:
-        max_values = MAX_VALUES_PER_FILE * (max_bytes // MAX_FILE_BYTES)
+        max_values *= max(1, max_bytes // MAX_FILE_BYTES)
         values, duplicates = _parse_values(source.yaml_text, max_values)
     except (UnsupportedYamlError, yaml.YAMLError, RecursionError, ValueError) as error:
         return explain_yaml_error(error, source.yaml_text, path, source.first_line)
@@ -85,6 +92,17 @@ def read_yaml(
     problems = tuple(sum_up_problems(_make_duplicate_problem(source, parent, name) for parent, name in duplicates))
     repeated_fields = tuple(name.partition(DUPLICATE_MARK)[0] for parent, name in duplicates if not parent)
     return ParsedFile(source, values, parts.body, problems, repeated_fields)
+
+
+def read_content_file(data: bytes, path: str, kind: ContentKind) -> ParsedFile | Problem:
+    """Read the values of a file of this kind. The result is a single Problem if the file cannot be read."""
+    return read_yaml(
+        data,
+        path,
+        front_matter=kind.has_markdown_body,
+        list_of=kind.list_field,
+        max_values=MAX_VALUES_PER_FILE if kind.is_single_file else MAX_VALUES_PER_ENTRY,
+    )
 
 
 def _make_duplicate_problem(source: SourceFile, parent: FieldPath, name: str) -> Problem:

@@ -345,7 +345,7 @@ Good: content/learners/eve.yml
     name: Eve
     goals: [swim]
 ## too-many-values
-A single file with tens of thousands of values would slow everybody down.
+A single file with thousands of values would slow everybody down. A file of the hub itself may have more of them.
 ## file-too-large
 A file of this size is no profile and no tip. Link to what is large.
 ## line-too-long
