@@ -194,6 +194,19 @@ def test_closed_forms_keep_nobody_out(github: FakeGitHub) -> None:
     assert run_intake(github, open_profile_form(github))[0].startswith("#51: #")
 
 
+@pytest.mark.parametrize("kind", ["profile", "leave"])
+def test_reused_login_is_a_stranger_to_forms(github: FakeGitHub, kind: str) -> None:
+    github.push_files("main", {f"{L}ada.yml": "name: Ada\n", "content/accounts.yml": "ada: 1\n"})
+    body = (
+        fill_form("profile", name="Mine")
+        if kind == "profile"
+        else "### Are you sure?\n\n- [X] Yes, remove me from this site\n"
+    )
+    issue = github.open_issue(body, login="ada", number=666, labels=(f"form: {kind}",))
+    assert run_intake(github, issue) == ["#1: needs changes"]
+    assert "another number" in github.list_bot_comments(issue)[0]
+
+
 def test_form_of_a_blocked_account_is_not_opened(github: FakeGitHub) -> None:
     github.push_files("main", {"content/hub.yml": "name: Club\nblocked: {eve: 6}\n"})
     issue = open_profile_form(github, "eve-again", 6)

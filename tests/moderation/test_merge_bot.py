@@ -369,6 +369,25 @@ def test_foreign_form_branch_belongs_to_its_sender(github: FakeGitHub, login: st
     assert "somebody else" in get_bot_comment(thread)
 
 
+def test_form_that_conflicts_is_read_again(github: FakeGitHub) -> None:
+    issue = github.open_issue("### Name\n\nAda", login="Ada", number=1, labels=("form: profile",))
+    github.push_files(f"form/{issue.number}", ADA_EDIT, onto="main")
+    github.open_pull_request(f"form/{issue.number}", login="github-actions[bot]", number=0, fork=False)
+    github.push_files("main", {f"{LEARNERS}ada.yml": ADA_PROFILE + "headline: Other\n"})
+    assert run_bot(github) == ["#1: the form is read again", "#2: needs changes"]
+    assert github.dispatched_workflows == [("form-intake.yml", {"ref": "main", "inputs": {"number": "1"}})]
+    assert run_bot(github) == []
+
+
+def test_deleted_account_owns_no_profile(github: FakeGitHub) -> None:
+    github.push_files("main", {f"{LEARNERS}ghost.yml": "name: Ghost\n"})
+    thread = open_by_ada(github, {f"{LEARNERS}ghost.yml": "name: Mine\n"})
+    thread.author = None  # type: ignore[assignment]  # as GitHub describes a deleted account
+    run_bot(github)
+    assert thread.state == "OPEN"
+    assert "is not a GitHub login" in get_bot_comment(thread)
+
+
 def test_labels_are_created_with_the_first_comment(github: FakeGitHub) -> None:
     github.known_labels["Hold"] = {}
     open_by_lin(github)

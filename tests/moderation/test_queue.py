@@ -40,7 +40,7 @@ def test_two_unmergeable_pull_requests_do_not_block(github: FakeGitHub) -> None:
     stuck, fine = open_by_ada(github), open_by_grace(github)
     stuck.labels, fine.labels = {"ready"}, {"ready"}
     run_bot(github)  # the number of Ada's account is recorded, so that main has changed
-    assert run_bot(github)[:2] == ["#1: not merged: GitHub answers 405: trouble", "#2: merged"]
+    assert "#2: merged" in run_bot(github)
 
 
 def test_failed_request_does_not_stop_other_changes(github: FakeGitHub) -> None:

@@ -73,3 +73,9 @@ def test_refused_step_does_not_stop_the_others(published: FakeGitHub) -> None:
     published.workflow_states["schedule.yml"] = "disabled_inactivity"
     published.faults.append(RequestFault("PUT .*/enable", 403))
     assert tidy(published) == ["schedule.yml: GitHub answers 403: trouble", "publishing"]
+
+
+def test_refused_question_does_not_stop_the_others(published: FakeGitHub) -> None:
+    published.push_files("main", ADA_EDIT)
+    published.faults.append(RequestFault("GET .*/workflows/schedule.yml", 403))
+    assert tidy(published) == ["publishing"]

@@ -149,3 +149,25 @@ def test_reused_login_adds_nothing_in_anothers_name(repo: GitRepository) -> None
         files, author="hopper", author_id=666, base_files={**ACCOUNTS, f"{LEARNERS}grace.yml": GRACE_PROFILE}
     )
     assert "not-your-work" in get_blocking_codes(review_merge(repo, change))
+
+
+@pytest.mark.parametrize(
+    ("topic", "codes"),
+    [
+        ("grace-is-stupid", {"topic-names-member"}),
+        ("Stupid-Grace", {"topic-names-member"}),
+        ("grace", {"topic-names-member"}),
+        ("graceful-degradation", set()),
+        ("ada", set()),  # one's own name
+        ("sql", set()),
+    ],
+)
+def test_new_topic_that_names_a_member_needs_a_person(topic: str, codes: set[str], repo: GitRepository) -> None:
+    change = Change({f"{LEARNERS}ada.yml": f"{ADA_PROFILE}learning: [{topic}]\n"})
+    assert get_blocking_codes(review_merge(repo, change)) == codes
+
+
+def test_topic_of_the_maintainers_may_name_anybody(repo: GitRepository) -> None:
+    topics: dict[str, str | None] = {"content/topics.yml": "- {id: grace, name: Grace Hopper}\n"}
+    change = Change({f"{LEARNERS}ada.yml": ADA_PROFILE + "learning: [grace]\n"}, base_files=topics)
+    assert get_blocking_codes(review_merge(repo, change)) == set()

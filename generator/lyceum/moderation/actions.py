@@ -16,6 +16,7 @@ from lyceum.moderation.labels import NEEDS_CHANGES_LABEL, NEEDS_PERSON_LABEL, RE
 from lyceum.moderation.opinions import summarize_opinions
 from lyceum.moderation.tidying import PUBLISH_WORKFLOW
 
+FORM_WORKFLOW = "form-intake.yml"
 RECORD_MESSAGE = "Record the number of an account"
 
 
@@ -89,6 +90,8 @@ class _DecisionRun:
         elif summarize_opinions(request, decision.moderators) != decision.opinions:
             yield f"#{decision.number}: a review, a label or a commit came in between; it is decided again"
         elif not decision.should_merge:
+            if decision.form_number:
+                yield self._read_form_again(decision.form_number)
             yield from self._post_results(decision, request, decision.comment)
         elif self._all_merged or self._known_tree in (decision.tree_before, decision.plain_tree_before):
             yield from self._merge_and_report(decision, request)
@@ -193,6 +196,14 @@ class _DecisionRun:
     def _write_comment(self, number: int, text: str, request: PullRequest) -> None:
         existing = self._comments.get(number, request.bot_comment)
         self._comments[number] = self._github.write_bot_comment(number, text, existing)
+
+    def _read_form_again(self, number: int) -> str:
+        """Start the intake of a form, which makes its change again on main as it is now."""
+        try:
+            self._github.dispatch_workflow(FORM_WORKFLOW, self._branch, number=str(number))
+        except GitHubRefusedError as error:
+            return f"#{number}: {error}"
+        return f"#{number}: the form is read again"
 
     def _start_publishing(self) -> str:
         self._unpublished_merges = 0

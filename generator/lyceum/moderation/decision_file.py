@@ -64,6 +64,8 @@ class Decision(BaseModel):
     merged_comment: Annotated[str, Field(max_length=64_000)]
     """The text of the comment if it is merged. It is written before the merge."""
     label: Literal["ready", "needs a moderator", "needs changes"]
+    form_number: Annotated[int, Field(gt=0)] | None = None
+    """The issue of the form that is read again, because main has changed the same lines."""
     labels_to_remove: tuple[Literal["approved"], ...] = ()
     suggestions: Annotated[tuple[Suggestion, ...], Field(max_length=30)] = ()
 

@@ -11,7 +11,7 @@ from typing import Any, Literal
 from lyceum.git import GitFile, ObjectStore
 from lyceum.i18n import get_translator
 from lyceum.loader import ACCOUNTS_FILE, Library, add_account, decode_text, find_page_address, load_library_from_files
-from lyceum.moderation.authors import PendingPullRequest
+from lyceum.moderation.authors import FORM_BRANCH, PendingPullRequest
 from lyceum.moderation.comments import ChangeState, CommentContext, render_comment
 from lyceum.moderation.decision_file import AccountRecord, Decision
 from lyceum.moderation.decision_marker import UNFINISHED_KEY, advance_marker, parse_marker
@@ -82,6 +82,7 @@ class DecisionMaker:
             comment=f"{marker.format(UNFINISHED_KEY if should_merge else key)}\n\n{comments[0]}",
             merged_comment=f"{marker.format(UNFINISHED_KEY)}\n\n{comments[1]}",
             label=_choose_label(state),
+            form_number=_find_form_number(request) if state == "conflict" else None,
             labels_to_remove=(APPROVED_LABEL,) if is_outdated else (),
             suggestions=suggestions,
         )
@@ -199,6 +200,12 @@ def _choose_state(review: Review, request: PullRequest, opinions: Opinions) -> C
     if not blocking_codes or (opinions.is_approved and not blocking_codes & NOT_APPROVABLE_CODES):
         return "merged"
     return "needs-person"
+
+
+def _find_form_number(request: PullRequest) -> int | None:
+    """Return the number of the issue behind the pull request of a form."""
+    form = FORM_BRANCH.fullmatch(request.head_branch) if request.is_own and not request.is_from_fork else None
+    return int(form[1]) if form else None
 
 
 def _choose_label(state: ChangeState) -> Literal["ready", "needs a moderator", "needs changes"]:

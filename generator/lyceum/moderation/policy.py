@@ -21,6 +21,7 @@ from lyceum.moderation.name_policy import check_names
 from lyceum.moderation.proposed_change import ProposedChange
 from lyceum.moderation.review_base import ReviewBase
 from lyceum.moderation.review_result import REFUSED_CODES, Reason, Review, Verdict
+from lyceum.moderation.topic_policy import check_topics
 from lyceum.moderation.tree_content import read_content_files
 from lyceum.moderation.work_policy import Objection
 from lyceum.schema import PICTURE_SUFFIXES
@@ -87,6 +88,7 @@ def review_on_base(
                 *_check_limits(change, merged_today, is_leaving=bool(leaving_paths)),
                 *check_link_hosts(change, base.pages_text),
                 *check_names(change),
+                *check_topics(change),
                 *_check_problems(introduced, paths),
             }
         )

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import logging
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import TypeVar
 
 from lyceum.moderation.authors import FORM_BRANCH
 from lyceum.moderation.github_client import GitHubRefusedError
@@ -16,6 +18,9 @@ SCHEDULE_WORKFLOW = "schedule.yml"
 PUBLISH_AGAIN_AFTER = timedelta(minutes=30)
 """After a build or a deployment that failed."""
 MAX_BRANCHES_PER_RUN = 20
+
+
+AnswerT = TypeVar("AnswerT")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,10 +41,19 @@ class Leftovers:
 def find_leftovers(github: GitHubReader, *, branch: str, now: datetime) -> Leftovers:
     """Find what is left to do. A token that can only read is enough."""
     return Leftovers(
-        form_branches=tuple(_find_closed_form_branches(github)),
-        must_publish=_must_publish(github, branch, now),
-        is_schedule_off=github.get_workflow_state(SCHEDULE_WORKFLOW) == "disabled_inactivity",
+        form_branches=_ask(lambda: tuple(_find_closed_form_branches(github)), ()),
+        must_publish=_ask(lambda: _must_publish(github, branch, now), False),
+        is_schedule_off=_ask(lambda: github.get_workflow_state(SCHEDULE_WORKFLOW) == "disabled_inactivity", False),
     )
+
+
+def _ask(question: Callable[[], AnswerT], default: AnswerT) -> AnswerT:
+    """Return the answer to a question; the default if GitHub refuses it, so that the others are asked all the same."""
+    try:
+        return question()
+    except GitHubRefusedError as error:
+        logging.getLogger(__name__).warning("%s", error)
+        return default
 
 
 def clear_leftovers(leftovers: Leftovers, github: GitHubWriter, *, branch: str) -> Iterator[str]:
