@@ -72,7 +72,8 @@ def test_edits_touch_no_other_line() -> None:
     text = "# wren: 1\r\nwren: 5\nnonsense wren: 5\nkim: 6"
     assert rename_account(text, "Wren", "robin") == text.replace("\nwren: 5", "\nrobin: 5")
     assert rename_account(text, "wren", "Wren") == text.replace("\nwren: 5", "\nWren: 5")
-    assert rename_account(text, "nobody", "kim") == text
+    assert rename_account(text, "nobody", "somebody") == text
+    assert rename_account(text, "nobody", "kim") == text.removesuffix("kim: 6"), "nobody gets the number of a line"
     assert remove_account(text, "WREN") == text.replace("\nwren: 5\n", "\n")
     assert remove_account(text, "nobody") == text
 

@@ -135,3 +135,11 @@ def test_agents_have_no_face_and_no_credit(repository: GitRepository) -> None:
     repository.write_file("tool.py", "2").commit("Cursor", "cursoragent@cursor.com")
     assert list_faces(repository) == [("Wren Original", "wren")]
     assert list_code_credits(derive_git_hub(repository)) == ["wren"]
+
+
+def test_namesake_takes_nobody_s_credits(repository: GitRepository) -> None:
+    repository.write_file("content/learners/dana.yml", "name: Dana\n").commit("dex", "dana@mail.example")
+    repository.write_file("tool.py", "1").commit("dex", "dana@mail.example")
+    repository.write_file("content/learners/eve.yml", "name: Eve\n").commit("dex", "eve@mail.example")
+    repository.write_file("tool.py", "2").commit("dex", "eve@mail.example")
+    assert list_code_credits(derive_git_hub(repository)) == ["dana", "eve"]

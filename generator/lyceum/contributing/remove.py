@@ -184,7 +184,7 @@ def _list_identity_hashes(hub: Path, library: Library, learner: Entry[Learner]) 
         wanted = [str(number)] if number is not None else [str(find_owner(learner) or "")]
         authors = load_history(hub, today=get_today()).profile_authors
         if author := authors.get(learner.path):
-            wanted.append(author.name)
+            wanted.append(author.person.name)
         return hashes | find_identities(hub, wanted).hashes
     except RepositoryError:
         return hashes

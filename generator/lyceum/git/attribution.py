@@ -184,7 +184,7 @@ def find_profile_authors(
             continue
         work = work_of[id(author)]
         if work.touched_profiles == {path}:
-            authors[path] = ProfileAuthor(author.name, is_maintainer=work.changed_settings)
+            authors[path] = ProfileAuthor(author, is_maintainer=work.changed_settings)
     return MappingProxyType(authors)
 
 

@@ -111,7 +111,7 @@ class ProjectCommit:
 class ProfileAuthor:
     """Somebody who added one profile, and has touched no other."""
 
-    name: str
+    person: Person
     is_maintainer: bool
     """They also changed the settings of the hub, so that they may have added the profile of somebody else."""
 

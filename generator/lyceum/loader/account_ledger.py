@@ -138,8 +138,6 @@ def add_account(text: str, handle: str, number: int) -> str:
 def rename_account(text: str, old_handle: str, new_handle: str) -> str:
     """Return the text of the ledger with the number of one handle under another. All other lines stay as they are."""
     lines = _split_lines(text)
-    if not any(_is_line_of(line, old_handle) for line in lines):
-        return text
     if fold_key(old_handle) != fold_key(new_handle):  # a line without a profile would give the learner its number
         lines = [line for line in lines if not _is_line_of(line, new_handle)]
     return "".join(

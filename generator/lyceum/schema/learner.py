@@ -78,7 +78,7 @@ class Learner(ContentModel):
     github_id: WholeNumber | None = None
     """Your account's number; it survives a new login. Written by the checks, not by hand."""
     joined: PastDay | None = None
-    """If left out: the day the file was first merged."""
+    """The day to show. If left out: the day on which your file was sent, which is what counts."""
     headline: Annotated[str, line(120)] | None = None
     """What you are up to, in one line."""
     pronouns: Annotated[str, line(40)] | None = None

@@ -29,7 +29,7 @@ class Result(ContentModel):
     team: Team | None = None
     """Instead of `learner`: {name: Rowers, members: [ada, grace]}"""
     date: PastDay
-    """The day you did it; inside the challenge's days to be ranked."""
+    """The day you did it; inside the challenge's days to be ranked. It has to be sent by the close as well."""
     score: Score | None = None
     """What you reached; a duration in seconds, or as [h:]mm:ss[.fff]."""
     tasks: Annotated[tuple[Id, ...], MaxItems(60)] = ()

@@ -32,7 +32,7 @@ class Tip(ContentModel):
     authors: Annotated[tuple[LearnerKey, ...], MaxItems(12)] = ()
     """Your handles, where you are several."""
     date: PastDay | None = None
-    """If left out: the day the file was first merged."""
+    """The day to show. If left out: the day on which it was sent, which is what counts."""
     topics: Annotated[tuple[TopicKey, ...], MaxItems(12)] = ()
     """What it is about."""
     level: Level | None = None
@@ -48,7 +48,7 @@ class Tip(ContentModel):
     formerly: Annotated[tuple[Id, ...], MaxItems(12)] = ()
     """Earlier names of this file; their addresses lead here, and the thread stays. Written by `lyceum rename`."""
     checked: PastDay | None = None
-    """The last day on which somebody confirmed that it is still true."""
+    """The last day on which somebody confirmed that it is still true. It holds until the text changes."""
     checked_by: Annotated[tuple[TipCheck, ...], MaxItems(60)] = ()
     """Who confirmed it, and when: [{learner: ines, on: 2026-10-01}]. Without `on`: on the day of `checked`."""
 

@@ -34,8 +34,10 @@ class PeopleMatcher:
     handles_by_login: Mapping[str, str]
     """By folded login."""
     numbers_by_handle: Mapping[str, int]
+    handles_by_person: Mapping[int, str]
+    """Learners who added their profile in a commit without an account, by the identity (`id`) of the person."""
     handles_by_name: Mapping[str, str]
-    """Learners who added their profile in a commit without an account, by their name in the history."""
+    """The same learners by that name, for their other addresses."""
 
     def find_learner(self, login: str, number: int | None) -> str | None:
         """The folded handle of the learner with this account; None for a stranger.
@@ -51,7 +53,8 @@ class PeopleMatcher:
     def identify(self, person: Person) -> str:
         """The folded handle of a learner; `login:<login>` or `name:<name>` for a person without a profile."""
         if not person.login:
-            return self.handles_by_name.get(person.name, f"name:{person.name}")
+            handle = self.handles_by_person.get(id(person)) or self.handles_by_name.get(person.name)
+            return handle or f"name:{person.name}"
         handle = self.find_learner(person.login, person.github_id)
         return handle or f"login:{person.login.lower()}"
 
@@ -64,28 +67,31 @@ def make_people_matcher(library: ValidLibrary, history: History) -> PeopleMatche
             handles_by_login.setdefault(login, key)
         if (number := library.find_account_number(key)) is not None:
             numbers_by_handle[key] = number
+    authors = _find_profile_authors(library, history)
+    handles_by_name: dict[str, set[str]] = {}
+    for person, key in authors:
+        handles_by_name.setdefault(person.name, set()).add(key)
     return PeopleMatcher(
         handles_by_number=library.handles_by_account,
         handles_by_login=handles_by_login,
         numbers_by_handle=numbers_by_handle,
-        handles_by_name=_find_handles_by_name(library, history),
+        handles_by_person={id(person): key for person, key in authors},
+        handles_by_name={name: next(iter(keys)) for name, keys in handles_by_name.items() if len(keys) == 1},
     )
 
 
-def _find_handles_by_name(library: ValidLibrary, history: History) -> dict[str, str]:
-    """Learners by the name under which they added their own profile. A name that added several profiles is nobody's.
+def _find_profile_authors(library: ValidLibrary, history: History) -> list[tuple[Person, str]]:
+    """Persons without an account who added one profile, with the learner whose it is: their own.
 
     A maintainer may have added the profile of somebody else, so a maintainer's name must be the one in the profile.
     """
-    handles: dict[str, set[str]] = {}
+    authors = []
     for key, entry in library.learners.items():
-        author = history.profile_authors.get(entry.path)
-        if author is None:
-            continue
-        is_named_so = _fold_name(author.name) in {_fold_name(entry.value.name), _fold_name(entry.key)}
-        if is_named_so or not author.is_maintainer:
-            handles.setdefault(author.name, set()).add(key)
-    return {name: next(iter(keys)) for name, keys in handles.items() if len(keys) == 1}
+        if author := history.profile_authors.get(entry.path):
+            is_named_so = _fold_name(author.person.name) in {_fold_name(entry.value.name), _fold_name(entry.key)}
+            if is_named_so or not author.is_maintainer:
+                authors.append((author.person, key))
+    return authors
 
 
 def _fold_name(name: str) -> str:
