@@ -47,6 +47,7 @@ def test_change_over_a_limit_needs_a_person(github: FakeGitHub, limits: WorkLimi
     assert (costly.labels, costly.state) == ({"needs a moderator"}, "OPEN")
     assert reason in get_bot_comment(costly)
     assert fine.labels, "it is answered as well"
+    assert decide(github) == (), "it is not tried again"
 
 
 def test_head_that_is_never_given_needs_a_person(github: FakeGitHub) -> None:

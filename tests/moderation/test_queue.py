@@ -66,7 +66,7 @@ def test_queue_order_is_trigger_first_then_fewest_per_author(
     )
     run_bot(github)
     open_by_lin(github, branch="lin-4")
-    github.push_files("main", {"README.md": "# New\n"})
+    github.push_files("main", {"content/topics.yml": "- {id: rest, name: Rest}\n"})
     assert [decision.number for decision in decide(github)] == [6, 1, 2, 3], "those without a comment come first"
 
 

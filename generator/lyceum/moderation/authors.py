@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import logging
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from lyceum.moderation.github_client import GitHubRefusedError
 from lyceum.moderation.github_reader import GitHubReader
-from lyceum.moderation.github_values import GitHubAccount, PullRequest
+from lyceum.moderation.github_retry import GitHubBusyError, GitHubFaultError
+from lyceum.moderation.github_values import GitHubAccount, Issue, PullRequest
 
 FORM_BRANCH = re.compile(r"form/([1-9][0-9]{0,9})")
 """The branch of a pull request that an issue form opened; the number is the issue's."""
@@ -33,18 +36,34 @@ def list_pending_pull_requests(
     The pull request `first_number` is asked for by itself if it is missing, because GitHub's list may lag behind the event
     that started this run. The reviews of `reviewers` are never left out.
     """
-    requests = {request.number: request for request in github.list_pull_requests(branch, reviewers)}
+    requests: dict[int, PullRequest] = {}
+    try:
+        for request in github.list_pull_requests(branch, reviewers):
+            requests[request.number] = request
+    except GitHubBusyError as error:  # those that are known can be decided
+        if not requests:
+            raise
+        logging.getLogger(__name__).warning("not all pull requests are listed: %s", error)
     if first_number is not None and first_number not in requests:
-        request = github.get_pull_request(first_number, reviewers)
-        if request and request.base_branch == branch:
-            requests[first_number] = request
+        first = github.get_pull_request(first_number, reviewers)
+        if first and first.base_branch == branch:
+            requests[first_number] = first
     for request in requests.values():
         form = FORM_BRANCH.fullmatch(request.head_branch) if request.is_own and not request.is_from_fork else None
         if not form:
             yield PendingPullRequest(request, request.author)
-        elif issue := github.get_issue(int(form[1])):
+        elif issue := _find_issue(github, int(form[1])):
             trailer = f"Co-authored-by: {issue.author.login} <{format_noreply_address(issue.author)}>"
             yield PendingPullRequest(request, issue.author, trailer)
+
+
+def _find_issue(github: GitHubReader, number: int) -> Issue | None:
+    """Return an issue; None if there is none, or if GitHub fails at it, so that its pull request waits for the next run."""
+    try:
+        return github.get_issue(number)
+    except (GitHubFaultError, GitHubRefusedError) as error:
+        logging.getLogger(__name__).warning("#%d: %s", number, error)
+        return None
 
 
 def format_noreply_address(author: GitHubAccount) -> str:

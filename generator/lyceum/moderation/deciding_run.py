@@ -16,6 +16,7 @@ from lyceum.git import FetchRepository, ObjectStore
 from lyceum.i18n import Message, format_message, get_translator
 from lyceum.moderation.authors import PendingPullRequest, count_merged_today, list_pending_pull_requests
 from lyceum.moderation.decision_file import Decision
+from lyceum.moderation.decision_marker import parse_marker
 from lyceum.moderation.decisions import DecisionMaker, load_moderators
 from lyceum.moderation.github_client import GitHubRefusedError
 from lyceum.moderation.github_reader import GitHubReader
@@ -57,6 +58,8 @@ class DecidingLimits:
 
     max_seconds: float = 360.0
     """The job has ten minutes, and needs some of them before and after."""
+    request_share: float = 1 / 3
+    """Of the requests that are left in this hour. The others are for those who act, and for forms."""
     process: WorkLimits = field(default_factory=WorkLimits)
     processes: int = field(default_factory=count_processors)
 
@@ -80,6 +83,7 @@ def decide_pull_requests(
     main_commit = store.resolve_commit("HEAD")
     moderators = load_moderators(store, main_commit)
     limits = limits or DecidingLimits()
+    github.limit_requests(limits.request_share)
     end = time.monotonic() + limits.max_seconds
     pending_requests = list_pending_pull_requests(github, branch, first_number, moderators.known_logins)
     queue = _order_fairly(pending_requests, first_number)
@@ -135,10 +139,9 @@ class _DecidingRun:
 
     def decide(self, queue: Sequence[PendingPullRequest]) -> Iterator[Decision]:
         """Decide the pull requests in their order."""
-        maker = self._make_maker()
-        changed = [pending for pending in queue if maker.has_news(pending)]
         has_decided = False
         try:
+            changed = self._find_changed(queue)
             for batch in _divide(changed, HEADS_PER_FETCH):
                 self._check_time()
                 self.fetcher.fetch([pending.pull_request for pending in batch])
@@ -153,6 +156,19 @@ class _DecidingRun:
             logging.getLogger(__name__).warning("the next run continues: %s", error)
         except (JudgingError, _TimeIsOverError) as error:
             logging.getLogger(__name__).warning("the next run continues: %s", error)
+
+    def _find_changed(self, queue: Sequence[PendingPullRequest]) -> list[PendingPullRequest]:
+        """Return the pull requests with news: a comment, a push, or something on main that their judgement depends on."""
+        requests = [pending.pull_request for pending in queue]
+        markers = {request.number: parse_marker(request.bot_comment) for request in requests}
+        dependencies = {number: marker.dependencies for number, marker in markers.items() if marker}
+        states = self.judging.read_states(self.base, dependencies) if dependencies else {}
+        maker = self._make_maker()
+        return [
+            pending
+            for pending in queue
+            if maker.has_news(pending.pull_request, states.get(pending.pull_request.number, ""))
+        ]
 
     def _check_time(self) -> None:
         if time.monotonic() > self.end:
@@ -207,7 +223,9 @@ class _DecidingRun:
         else:
             message = FAILURE_MESSAGES[result]
         logging.getLogger(__name__).warning("#%d: %s", number, message)
-        return make_unreadable_judgement(message, get_translator(self._make_maker().settings.language))
+        only_today = self.now.date() if message == HEAD_NOT_GIVEN else None
+        translator = get_translator(self._make_maker().settings.language)
+        return make_unreadable_judgement(message, translator, only_today=only_today)
 
     def _make_request(self, pending: PendingPullRequest) -> JudgementRequest:
         return JudgementRequest(

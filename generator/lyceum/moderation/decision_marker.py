@@ -14,7 +14,8 @@ UNFINISHED_KEY = "0" * 16
 """The key in the comment of a change that is about to be merged: if the merge does not happen, it is decided again."""
 _PATTERN = re.compile(
     r"<!-- judged (?P<head>[0-9a-f]{40}) since (?P<since>\S+) as (?P<key>[0-9a-f]{16})"
-    r" sent (?P<sent>\S+) answers (?P<count>[0-9]{1,4}) from (?P<window>\S+) -->"
+    r" sent (?P<sent>\S+) answers (?P<count>[0-9]{1,4}) from (?P<window>\S+)"
+    r" on (?P<subjects>[0-9a-f,*]*) -->"
 )
 _JUST_NAMED = "now"
 """Stands for the time at which GitHub shows the comment, which is not known while it is written."""
@@ -33,6 +34,8 @@ class DecisionMarker:
     answer_count: int
     """Answers to new heads since `window_start`."""
     window_start: datetime
+    dependencies: tuple[str, ...] = ()
+    """The subjects on which the judgement depends; see `dependencies`."""
 
     def format(self, key: str) -> str:
         """Return the marker as a line of Markdown that GitHub does not show."""
@@ -40,7 +43,7 @@ class DecisionMarker:
         window = _format_time(self.window_start)
         return (
             f"<!-- judged {self.head_sha} since {since} as {key} sent {_format_time(self.sent_at)}"
-            f" answers {self.answer_count} from {window} -->"
+            f" answers {self.answer_count} from {window} on {','.join(self.dependencies)} -->"
         )
 
     def must_wait(self, head_sha: str, now: datetime) -> bool:
@@ -64,6 +67,7 @@ def parse_marker(comment: GitHubComment | None) -> DecisionMarker | None:
             sent_at=datetime.fromisoformat(match["sent"]),
             answer_count=int(match["count"]),
             window_start=datetime.fromisoformat(match["window"]),
+            dependencies=tuple(filter(None, match["subjects"].split(","))),
         )
     except ValueError:
         return None

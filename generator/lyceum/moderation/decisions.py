@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import lru_cache
 from hashlib import sha256
@@ -46,13 +46,15 @@ class DecisionMaker:
     moderators: Moderators
     """Those of the base."""
 
-    def has_news(self, pending: PendingPullRequest) -> bool:
-        """Return whether something is new since the bot's comment, and whether the pull request is not to wait for its turn."""
-        request = pending.pull_request
+    def has_news(self, request: PullRequest, state_hash: str) -> bool:
+        """Return whether something is new since the bot's comment, and whether the pull request is not to wait for its turn.
+
+        `state_hash` is the state, on the base, of what the judgement in the comment depends on.
+        """
         marker = parse_marker(request.bot_comment)
         if marker is None:
             return True
-        is_known = (marker.head_sha, marker.key) == (request.head_sha, self._make_key(request))
+        is_known = (marker.head_sha, marker.key) == (request.head_sha, self._make_key(request, state_hash))
         return not is_known and not marker.must_wait(request.head_sha, self.now)
 
     def decide(self, pending: PendingPullRequest, judgement: Judgement) -> Decision | None:
@@ -60,8 +62,8 @@ class DecisionMaker:
         request, review = pending.pull_request, judgement.review
         if judgement.is_readable and not any(path.startswith("content/") for path in review.paths):
             return None
-        key, old_marker = self._make_key(request), parse_marker(request.bot_comment)
-        marker = advance_marker(old_marker, request, self.now)
+        key, old_marker = self._make_key(request, judgement.state_hash), parse_marker(request.bot_comment)
+        marker = replace(advance_marker(old_marker, request, self.now), dependencies=judgement.dependencies)
         opinions = weigh_opinions(request, self.moderators, pending.author, marker.named_at)
         state = _choose_state(review, request, opinions)
         suggestions = judgement.suggestions if state == "needs-changes" else ()
@@ -154,14 +156,13 @@ class DecisionMaker:
             render_comment(review, "merged", context, translator),
         )
 
-    def _make_key(self, request: PullRequest) -> str:
-        """Return a hash of all that a decision depends on besides the head: opinions, the check, the base, the day."""
+    def _make_key(self, request: PullRequest, state_hash: str) -> str:
+        """Return a hash of all that a decision depends on besides the head: opinions, the check, the state of the base."""
         check = request.check
         parts = (
             summarize_opinions(request, self.moderators),
             f"{check.run_id} {check.is_done} {check.waits_for_approval}" if check else "",
-            self.store.resolve_tree(self.base),
-            self.now.date().isoformat(),
+            state_hash,
         )
         return sha256("\n".join(parts).encode()).hexdigest()[:16]
 

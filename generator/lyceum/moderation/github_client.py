@@ -16,9 +16,11 @@ from lyceum.moderation.github_retry import (
     RATE_LIMIT_STATUS_CODES,
     REPEATABLE_METHODS,
     GitHubBusyError,
+    GitHubFaultError,
     GitHubRetry,
     find_retry_delay,
 )
+from lyceum.moderation.request_budget import RequestBudget
 
 GITHUB_API_URL = "https://api.github.com"
 GITHUB_SERVER_URL = "https://github.com"
@@ -54,6 +56,7 @@ class GitHubClient:
         self._api_url, self.sleep = api_url.rstrip("/"), sleep
         self.clone_url = f"{server_url.rstrip('/')}/{repository}.git"
         self.token = token
+        self._budget = RequestBudget(share=1.0)
         self._session = requests.Session()
         self._session.headers.update(
             {
@@ -67,6 +70,10 @@ class GitHubClient:
         graphql = HTTPAdapter(max_retries=GitHubRetry.create(sleep, frozenset({"POST"})))  # all queries only read
         self._session.mount(f"{self._api_url}/", rest)
         self._session.mount(f"{self._api_url}/graphql", graphql)
+
+    def limit_requests(self, share: float) -> None:
+        """Use only a share of the requests that GitHub still allows in this hour; GitHubBusyError is raised after that."""
+        self._budget = RequestBudget(share)
 
     def _get_json(self, path: str) -> Any:
         return self._parse_json(self._request("GET", self._make_url(path)))
@@ -103,7 +110,9 @@ class GitHubClient:
         The session sends failed requests again by itself. Only a secondary rate limit without headers is handled here,
         because urllib3 does not see the text of a response.
         """
+        resource = "graphql" if url == f"{self._api_url}/graphql" else "core"
         for attempt in range(MAX_ATTEMPTS):
+            self._budget.check(resource)
             try:
                 response = self._session.request(
                     method,
@@ -114,11 +123,14 @@ class GitHubClient:
                 )
             except requests.RequestException as error:
                 raise GitHubBusyError(f"GitHub does not answer: {type(error).__name__}") from None
+            self._budget.note(resource, response.headers)
             if response.status_code < 300:
                 return response
             message = _read_error_message(response)
             has_delay = find_retry_delay(response.status_code, response.headers) is not None
-            if has_delay or response.status_code >= 500:
+            if response.status_code >= 500:
+                raise GitHubFaultError(f"GitHub does not answer: {message}")
+            if has_delay:
                 break
             if response.status_code not in RATE_LIMIT_STATUS_CODES or "secondary rate limit" not in message:
                 raise GitHubRefusedError(response.status_code, message)
@@ -139,7 +151,7 @@ class GitHubClient:
         try:
             return response.json()
         except ValueError:
-            raise GitHubBusyError("GitHub's answer cannot be read") from None
+            raise GitHubFaultError("GitHub's answer cannot be read") from None
 
 
 def _read_error_message(response: requests.Response) -> str:

@@ -29,9 +29,9 @@ fragment Asked on PullRequest {{
 }}
 """
 PULL_REQUESTS_QUERY = f"""
-query Open($owner: String!, $name: String!, $branch: String!, $after: String) {{
+query Open($owner: String!, $name: String!, $branch: String!, $first: Int!, $after: String) {{
   repository(owner: $owner, name: $name) {{
-    pullRequests(states: [OPEN], baseRefName: $branch, first: 25, after: $after, orderBy: {{field: CREATED_AT, direction: ASC}}) {{
+    pullRequests(states: [OPEN], baseRefName: $branch, first: $first, after: $after, orderBy: {{field: CREATED_AT, direction: ASC}}) {{
       nodes {{ ...Asked }}
       pageInfo {{ hasNextPage endCursor }}
     }}
@@ -39,6 +39,17 @@ query Open($owner: String!, $name: String!, $branch: String!, $after: String) {{
 }}
 {_PULL_REQUEST_FRAGMENT}
 """
+NEXT_PULL_REQUEST_QUERY = """
+query Next($owner: String!, $name: String!, $branch: String!, $after: String) {
+  repository(owner: $owner, name: $name) {
+    pullRequests(states: [OPEN], baseRefName: $branch, first: 1, after: $after, orderBy: {field: CREATED_AT, direction: ASC}) {
+      nodes { number }
+      pageInfo { hasNextPage endCursor }
+    }
+  }
+}
+"""
+"""Leads past a pull request at whose other fields GitHub fails."""
 PULL_REQUEST_QUERY = f"""
 query One($owner: String!, $name: String!, $number: Int!) {{
   repository(owner: $owner, name: $name) {{ pullRequest(number: $number) {{ ...Asked }} }}
@@ -100,6 +111,7 @@ query Threads($owner: String!, $name: String!, $category: ID!, $after: String) {
 }}
 """
 GRAPHQL_QUERIES = (
+    NEXT_PULL_REQUEST_QUERY,
     PULL_REQUESTS_QUERY,
     PULL_REQUEST_QUERY,
     REVIEWS_QUERY,

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from datetime import date
 from typing import Any
 from urllib.parse import quote
@@ -12,11 +14,13 @@ from lyceum.moderation.github_queries import (
     COMMENTS_QUERY,
     DISCUSSIONS_QUERY,
     ISSUE_QUERY,
+    NEXT_PULL_REQUEST_QUERY,
     PULL_REQUEST_QUERY,
     PULL_REQUESTS_QUERY,
     REVIEWER_QUERY,
     REVIEWS_QUERY,
 )
+from lyceum.moderation.github_retry import GitHubFaultError
 from lyceum.moderation.github_values import (
     CheckRun,
     GitHubComment,
@@ -36,6 +40,8 @@ from lyceum.moderation.github_values import (
 )
 from lyceum.moderation.publication import CommitOrder
 
+PULL_REQUEST_PAGE_SIZES = (25, 5, 1)
+"""Pull requests in one answer; fewer if GitHub fails at more."""
 PAGES_ENVIRONMENT = "github-pages"
 """The environment of the job that deploys the site."""
 MAX_DEPLOYMENTS = 10
@@ -59,11 +65,27 @@ class GitHubReader(GitHubClient):
         """Yield the open pull requests into a branch, oldest first. The reviews of `reviewers` are never left out."""
         after = None
         while True:
-            data = self._run_query(PULL_REQUESTS_QUERY, branch=branch, after=after)["repository"]["pullRequests"]
-            yield from (self._parse_pull_request(node, reviewers) for node in data["nodes"] if node)
+            data = self._read_pull_request_page(branch, after)
+            for node in data["nodes"]:
+                try:
+                    if node:
+                        yield self._parse_pull_request(node, reviewers)
+                except GitHubFaultError as error:
+                    logging.getLogger(__name__).warning("#%d: %s", node["number"], error)
             if not data["pageInfo"]["hasNextPage"]:
                 return
             after = data["pageInfo"]["endCursor"]
+
+    def _read_pull_request_page(self, branch: str, after: str | None) -> Any:
+        """Return a page of open pull requests. One at which GitHub fails even by itself is left out."""
+        for size in PULL_REQUEST_PAGE_SIZES:
+            with suppress(GitHubFaultError):
+                data = self._run_query(PULL_REQUESTS_QUERY, branch=branch, first=size, after=after)
+                return data["repository"]["pullRequests"]
+        data = self._run_query(NEXT_PULL_REQUEST_QUERY, branch=branch, after=after)["repository"]["pullRequests"]
+        for node in data["nodes"]:
+            logging.getLogger(__name__).warning("#%d: GitHub does not show it", node["number"])
+        return {**data, "nodes": []}
 
     def get_pull_request(self, number: int, reviewers: Sequence[str] = ()) -> PullRequest | None:
         """Return an open pull request; None if there is none with this number. See `list_pull_requests`."""

@@ -25,6 +25,10 @@ class GitHubBusyError(Exception):
     """GitHub does not answer now, or asks to come back later."""
 
 
+class GitHubFaultError(GitHubBusyError):
+    """GitHub fails at this very request, again and again, or answers what cannot be read. Others may still be answered."""
+
+
 class GitHubRetry(Retry):
     """urllib3's Retry with GitHub's rate limits.
 

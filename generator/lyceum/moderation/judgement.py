@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from datetime import date
 from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field
 
 from lyceum.contributing import fix_file_bytes
 from lyceum.diagnostics import Problem
-from lyceum.git import ObjectStore, RepositoryError, TooLargeError
+from lyceum.git import FileChange, RepositoryError, TooLargeError
 from lyceum.i18n import Translator, escape_for_display, format_message, get_translator
 from lyceum.loader import MAX_FILE_BYTES, Library, match_path
 from lyceum.moderation.decision_file import Sha, Suggestion
+from lyceum.moderation.dependencies import States, combine_states, list_day_state, list_dependencies
 from lyceum.moderation.policy import review_on_base
 from lyceum.moderation.review_base import ReviewBase
 from lyceum.moderation.review_result import Reason, Review, Verdict
@@ -54,13 +56,21 @@ class Judgement(BaseModel):
     suggestions: Annotated[tuple[Suggestion, ...], Field(max_length=MAX_SUGGESTIONS)] = ()
     is_readable: bool = True
     """Whether the change could be read, so that its paths are known."""
+    dependencies: tuple[str, ...] = ()
+    """The subjects on which it depends, besides the head; see `dependencies`."""
+    state_hash: str = combine_states((), {})
+    """The state that they have on the base."""
 
 
-def judge_change(base: ReviewBase, request: JudgementRequest) -> Judgement:
-    """Judge a change on a base. A change that Git cannot read, or that is too large, needs a person."""
+def judge_change(base: ReviewBase, states: States, request: JudgementRequest) -> Judgement:
+    """Judge a change on a base. `states` are those of all subjects of the base.
+
+    A change that Git cannot read, or that is too large, needs a person, whatever becomes of the base.
+    """
     translator = get_translator(base.library.settings.value.language)
     try:
-        _check_size(base.store, base.store.find_merge_base(base.commit, request.head), request.head)
+        changes = base.store.list_changes(base.store.find_merge_base(base.commit, request.head), request.head)
+        _check_size(changes)
         review, library_after = review_on_base(
             base,
             request.head,
@@ -70,23 +80,36 @@ def judge_change(base: ReviewBase, request: JudgementRequest) -> Judgement:
         )
     except RepositoryError as error:
         return make_unreadable_judgement(error.args[0], translator)
-    suggestions = _find_suggestions(base, request.head, review, library_after) if _wants_suggestions(review) else ()
-    return Judgement(review=_translate_review(review, translator), suggestions=tuple(suggestions))
-
-
-def make_unreadable_judgement(message: str, translator: Translator) -> Judgement:
-    """Return the judgement of a change that only a person can judge, because of what the message says."""
-    reason = Reason("", "change-too-large", translator.translate(message), False)
+    suggestions = _find_suggestions(base, changes, review, library_after) if _wants_suggestions(review) else ()
+    dependencies = list_dependencies(
+        base, review, library_after, changes, author=request.author, author_id=request.author_id
+    )
     return Judgement(
-        review=Review(Verdict.PERSON, (reason,), (), is_first_contribution=False), is_readable=False
-    )  # fmt: skip
+        review=_translate_review(review, translator),
+        suggestions=tuple(suggestions),
+        dependencies=dependencies,
+        state_hash=combine_states(dependencies, states),
+    )
 
 
-def _check_size(store: ObjectStore, fork: str, head: str) -> None:
-    files = [change.new for change in store.list_changes(fork, head).values()]
-    sizes = [file.size for file in files if file]
+def make_unreadable_judgement(message: str, translator: Translator, *, only_today: date | None = None) -> Judgement:
+    """Return the judgement of a change that only a person can judge, because of what the message says.
+
+    It holds for the head, or only for a day, if the next one may bring another."""
+    reason = Reason("", "change-too-large", translator.translate(message), False)
+    day_state = list_day_state(only_today) if only_today else {}
+    return Judgement(
+        review=Review(Verdict.PERSON, (reason,), (), is_first_contribution=False),
+        is_readable=False,
+        dependencies=tuple(day_state),
+        state_hash=combine_states(day_state, day_state),
+    )
+
+
+def _check_size(changes: Mapping[str, FileChange]) -> None:
+    sizes = [change.new.size for change in changes.values() if change.new]
     if (
-        len(files) > MAX_CHANGED_FILES
+        len(changes) > MAX_CHANGED_FILES
         or sum(sizes) > MAX_CHANGED_BYTES
         or max(sizes, default=0) > MAX_CHANGED_FILE_BYTES
     ):
@@ -99,17 +122,16 @@ def _wants_suggestions(review: Review) -> bool:
     return is_mendable and "conflict" not in blocking_codes and review.verdict is not Verdict.REFUSED
 
 
-def _find_suggestions(base: ReviewBase, head: str, review: Review, library_after: Library) -> Iterator[Suggestion]:
+def _find_suggestions(
+    base: ReviewBase, changes: Mapping[str, FileChange], review: Review, library_after: Library
+) -> Iterator[Suggestion]:
     """Yield what `check --fix` would write in those changed files that have problems."""
-    store = base.store
-    fork = store.find_merge_base(base.commit, head)
-    changes = store.list_changes(fork, head)
     count = 0
     for path in sorted({problem.where.path for problem in review.problems} & changes.keys()):
         file, new, old = match_path(path), changes[path].new, base.files.get(path)
         if file is None or file.kind is None or new is None or new.size > MAX_FILE_BYTES:
             continue
-        texts = store.read_blobs([new, *([old] if old else [])])
+        texts = base.store.read_blobs([new, *([old] if old else [])])
         fixed, codes = fix_file_bytes(texts[new.id], path, file.kind, library_after)
         if fixed == texts[new.id] or NOT_SUGGESTED_FIXES & set(codes):
             continue

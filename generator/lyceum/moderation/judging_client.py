@@ -13,7 +13,7 @@ from contextlib import suppress
 from dataclasses import asdict, dataclass, field
 from datetime import date
 from pathlib import Path
-from types import TracebackType
+from types import MappingProxyType, TracebackType
 from typing import Any, Self
 
 from lyceum.moderation.judgement import Judgement, JudgementRequest
@@ -59,18 +59,20 @@ class JudgingProcess:
         for start in range(0, len(requests), batch_size or 1):
             yield from self._judge_batch(base, requests[start : start + batch_size])
 
+    def read_states(self, base: str, dependencies: Mapping[int, Sequence[str]]) -> Mapping[int, str]:
+        """Return the state that the dependencies of each pull request have on a base, by its number. Raises JudgingError."""
+        self._send_request(base, dependencies=dependencies)
+        states: dict[int, str] = {}
+        while answer := self._receive(MAX_LOAD_SECONDS):
+            if "error" in answer:
+                raise JudgingError(answer["error"])
+            states[answer["number"]] = answer["state"]
+        return states
+
     def _judge_batch(
         self, base: str, requests: Sequence[JudgementRequest]
     ) -> Iterator[tuple[int, Judgement | WorkFailure]]:
-        self._send(
-            {
-                "base": base,
-                "today": self.today.isoformat(),
-                "changes": [request.model_dump() for request in requests],
-                "limits": asdict(self.limits),
-                "processes": self.processes,
-            }
-        )
+        self._send_request(base, changes=[request.model_dump() for request in requests])
         waiting = {request.number for request in requests}
         timeout = MAX_LOAD_SECONDS
         while (answer := self._receive(timeout + self.limits.wall_seconds)) is not None:
@@ -87,6 +89,20 @@ class JudgingProcess:
                 raise JudgingError("the process that judges has ended")
         for number in sorted(waiting):
             yield number, WorkFailure.TIME
+
+    def _send_request(
+        self, base: str, changes: Sequence[Any] = (), dependencies: Mapping[int, Sequence[str]] = MappingProxyType({})
+    ) -> None:
+        self._send(
+            {
+                "base": base,
+                "today": self.today.isoformat(),
+                "changes": list(changes),
+                "dependencies": dict(dependencies),
+                "limits": asdict(self.limits),
+                "processes": self.processes,
+            }
+        )
 
     def _send(self, value: Mapping[str, Any]) -> None:
         if self._process is None:

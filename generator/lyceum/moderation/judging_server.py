@@ -13,7 +13,8 @@ from datetime import date
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from lyceum.git import ObjectStore, RepositoryError
+from lyceum.git import GitFile, ObjectStore, RepositoryError
+from lyceum.moderation.dependencies import States, combine_states, list_states
 from lyceum.moderation.judgement import JudgementRequest, judge_change
 from lyceum.moderation.review_base import ReviewBase
 from lyceum.system import WorkFailure, WorkLimits, run_in_limited_forks
@@ -25,15 +26,19 @@ class JudgingServer:
     def __init__(self, folder: Path) -> None:
         self._store = ObjectStore(folder)
         self._base: ReviewBase | None = None
+        self._states: States = {}
+        self._file_states: dict[str, tuple[GitFile, States]] = {}
 
     def answer(self, request: dict[str, Any]) -> Iterator[dict[str, Any]]:
-        """Yield {number, judgement} or {number, failure} for each change of a request."""
+        """Yield {number, state} for each of the `dependencies`, or {number, judgement} or {number, failure} for each change."""
         base = self._load_base(request["base"], date.fromisoformat(request["today"]))
+        for number, dependencies in request["dependencies"].items():
+            yield {"number": int(number), "state": combine_states(dependencies, self._states)}
         changes = [JudgementRequest.model_validate(change) for change in request["changes"]]
         limits = WorkLimits(**request["limits"])
 
         def judge(change: JudgementRequest) -> bytes:
-            return judge_change(base, change).model_dump_json().encode()
+            return judge_change(base, self._states, change).model_dump_json().encode()
 
         for index, result in run_in_limited_forks(judge, changes, limits, processes=request["processes"]):
             number = changes[index].number
@@ -45,6 +50,7 @@ class JudgingServer:
     def _load_base(self, commit: str, today: date) -> ReviewBase:
         if self._base is None or (self._base.commit, self._base.today) != (commit, today):
             self._base = ReviewBase.load(self._store, commit, today, self._base)
+            self._states = list_states(self._base, self._file_states)
         return self._base
 
 

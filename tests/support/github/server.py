@@ -13,6 +13,7 @@ import sys
 import threading
 from collections.abc import Iterator
 from contextlib import suppress
+from datetime import timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any, TypeVar
@@ -109,6 +110,10 @@ class FakeGitHub(GitHubState):
     def _handle_request(self, method: str, target: str, body: bytes, headers: dict[str, str]) -> Answer:
         request = f"{method} {target}"
         self.requests.append(request)
+        self.now += timedelta(seconds=self.seconds_per_request)
+        resource = "graphql" if target == "/graphql" else "core"
+        if refusal := self.limits.count(resource, method, self.now):
+            return refusal
         assert headers["Authorization"] == "Bearer t0ken"
         try:
             fault = next((fault for fault in self.faults if re.search(fault.request_pattern, request)), None)
@@ -116,7 +121,8 @@ class FakeGitHub(GitHubState):
                 return self._respond_with_fault(fault)
             value = json.loads(body) if body else None
             answer = self._graphql.handle(value) if target == "/graphql" else self._rest.handle(method, target, value)
-            return self._respond_with_fault(fault) if fault else answer
+            status, answer_headers, body_text = self._respond_with_fault(fault) if fault else answer
+            return status, {**self.limits.describe(resource, self.now), **answer_headers}, body_text
         except Exception as error:  # an error of this server shows in the client
             return 599, {}, json.dumps({"message": f"{type(error).__name__}: {error}"})
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from copy import deepcopy
 from datetime import timedelta
 from itertools import count
@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from tests.support.git_repository import GitRepository
+from tests.support.github.rate_limits import RateLimits
 from tests.support.github.values import (
     BOT_USER,
     START_TIME,
@@ -49,6 +50,9 @@ class GitHubState:
         """Branches that take no commit but merges."""
         self.deployments: list[tuple[str, str]] = []
         """The commit and the last status of each deployment, latest last."""
+        self.limits = RateLimits()
+        self.seconds_per_request = 0.0
+        """How far each request of the API moves the clock."""
         self.now = START_TIME
         self.page_size: int | None = None
         """Makes pages smaller than requested, as GitHub may do."""
@@ -70,6 +74,9 @@ class GitHubState:
             setattr(self, name, value)
 
     def advance_clock(self, minutes: int = 1) -> None:
+        """Let time go by between two events, unless every request takes its time."""
+        if self.seconds_per_request:
+            return
         self.now += timedelta(minutes=minutes)
 
     def push_files(
@@ -102,6 +109,20 @@ class GitHubState:
         commit = self.repo.run_git("commit-tree", tree, *parents, "-m", message, environment=author)
         self.repo.run_git("update-ref", f"refs/heads/{branch}", commit)
         return commit
+
+    def push_many(self, files_by_branch: Mapping[str, Mapping[str, str | None]]) -> None:
+        """Commit files to many new branches at once, each on top of main."""
+        heads, seconds = self.list_branch_heads(), int(self.now.timestamp())
+        stream: list[bytes] = []
+        for branch, files in files_by_branch.items():
+            stream.append(f"commit refs/heads/{branch}\ncommitter x <x@example.org> {seconds} +0000\n".encode())
+            stream.append(b"data 6\nchange\n" + (f"from {heads['main']}\n".encode() if "main" in heads else b""))
+            for path, text in files.items():
+                data = (text or "").encode()
+                change = b"D %s\n" % path.encode()
+                write = b"M 100644 inline %s\ndata %d\n%s\n" % (path.encode(), len(data), data)
+                stream.append(change if text is None else write)
+        self.repo.run_git("fast-import", "--quiet", stdin=b"".join(stream))
 
     def list_branch_heads(self) -> dict[str, str]:
         """Return the commit of every branch, by its name."""
