@@ -132,7 +132,7 @@ def blank_unreadable_blocks(text: str, can_read: Callable[[str], bool]) -> str:
     """Return a YAML text with empty lines in place of the parts that cannot be read: fields, or items of a list.
 
     Everything that is left stands where it stood."""
-    lines = text.splitlines(keepends=True)
+    lines = re.findall(r"[^\n]*\n|[^\n]+", text)
     is_list = any(line.startswith("- ") for line in lines) and not any(
         re.match(r"[^\s#-][^:]*:", line) for line in lines
     )

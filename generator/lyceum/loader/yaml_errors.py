@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import yaml
@@ -24,7 +25,7 @@ from lyceum.loader.yaml_mistakes import (
     find_libyaml_mistake,
     find_yaml_mistake,
 )
-from lyceum.loader.yaml_positions import make_mark_locator
+from lyceum.loader.yaml_positions import keep_inside, make_mark_locator
 
 
 class UnsupportedYamlError(Exception):
@@ -41,14 +42,20 @@ def explain_yaml_error(error: Exception, text: str, path: str, first_line: int) 
     """Report the error that stopped the reading of `text`, which begins on the line `first_line` of its file."""
     match error:
         case UnsupportedYamlError():
-            return _explain_unsupported_yaml(error, text).make_problem(path, first_line)
+            return _move_inside(_explain_unsupported_yaml(error, text), text).make_problem(path, first_line)
         case yaml.reader.ReaderError():
             before = text[: error.position] if isinstance(error.position, int) else ""
             place = Detection(before.count("\n"), len(before) - before.rfind("\n") - 1)
             return FoundMistake(UNREADABLE_CHARACTER, place).make_problem(path, first_line)
         case yaml.MarkedYAMLError():
-            return _explain_libyaml_error(error, text).make_problem(path, first_line)
+            return _move_inside(_explain_libyaml_error(error, text), text).make_problem(path, first_line)
     return Problem(Position(path), "yaml-syntax", format_message(NOT_YAML.message), format_message(NOT_YAML.hint))
+
+
+def _move_inside(mistake: FoundMistake, text: str) -> FoundMistake:
+    """Return the mistake with its place inside of the text."""
+    line, column = keep_inside(text, mistake.detection.line, mistake.detection.column)
+    return mistake._replace(detection=replace(mistake.detection, line=line, column=column))
 
 
 def find_mistake_in_first_line(text: str) -> FoundMistake | None:
@@ -78,6 +85,8 @@ def _explain_libyaml_error(error: yaml.MarkedYAMLError, text: str) -> FoundMista
     locate_mark = make_mark_locator(text)
     mark = error.problem_mark or error.context_mark
     line, column = locate_mark(mark) if mark else (0, 0)
+    if "could not find expected ':'" in problem and error.context_mark:
+        line, column = locate_mark(error.context_mark)  # the line without the colon; the parser stops below it
     if "unexpected end of stream" in problem and error.context_mark:
         line, column = locate_mark(error.context_mark)
         if line_mistake := detect_first(LINE_MISTAKES, text.split("\n"), line):

@@ -370,7 +370,7 @@ LIBYAML_MISTAKES = (
     ),
     YamlMistake(
         libyaml_words=("could not find expected ':'",),
-        message=N_("the line before this one has no `:`"),
+        message=N_("this line has no `:`"),
         hint=N_("write `field: value`; a space follows the `:`"),
     ),
     YamlMistake(

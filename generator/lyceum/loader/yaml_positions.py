@@ -56,7 +56,15 @@ class SourceFile:
         places = self._positions.get(written_path)
         if places is None:
             return Position(self.path, self.first_line, 1)
-        return Position(self.path, *(places.name if field_name and is_written else places.value))
+        line, column = places.name if field_name and is_written else places.value
+        if line > self._last_line:
+            line_index, column_index = keep_inside(self.yaml_text, line - self.first_line, column - 1)
+            return Position(self.path, line_index + self.first_line, column_index + 1)
+        return Position(self.path, line, column)
+
+    @cached_property
+    def _last_line(self) -> int:
+        return self.first_line + self.yaml_text.count("\n") - self.yaml_text.endswith("\n")
 
     def find_written_path(self, field_path: FieldPath) -> FieldPath:
         """Return the path of a value in the text, or of the nearest container if the value is not there."""
@@ -88,6 +96,17 @@ class SourceFile:
 
 DUPLICATE_MARK = "\0again"
 """Follows the name of a field that stands further above already, in front of the number of repetitions so far."""
+
+
+def keep_inside(text: str, line: int, column: int) -> tuple[int, int]:
+    """Return a place (from 0) in a text; the end of the last written line for a place below it.
+
+    YAML sees the end of a file on a line of its own, which no editor and no reporter has."""
+    last_line = text.count("\n") - text.endswith("\n")
+    if line <= last_line:
+        return line, column
+    written = text.removesuffix("\n")
+    return max(last_line, 0), len(written) - (written.rfind("\n") + 1)
 
 
 def make_mark_locator(text: str) -> Callable[[Any], tuple[int, int]]:
