@@ -147,6 +147,8 @@ class _Normalizer(HTMLParser):
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         attributes = {name: value or "" for name, value in attrs}
         css_class = attributes.get("class", "")
+        if tag == "math":
+            self.parts.append("<math>")
         if css_class == "hub-task":
             self.parts.append("<input>")
             self.open_tags.append((tag, "drop"))

@@ -44,8 +44,10 @@ def _find_other_dollars(block: str) -> Iterator[int]:
         if sign[0][0] == "`":
             position = code_ends.get(sign.start(), sign.end())
         elif sign[0] == "$":
-            if block[sign.end() : sign.end() + 1] == "`":
-                continue  # the other notation, with backticks inside
+            code_end = code_ends.get(sign.end(), -1)
+            if block[code_end : code_end + 1] == "$":
+                position = code_end + 1  # the other notation, with backticks inside
+                continue
             index = bisect_right(dollars, sign.start())
             if index < len(dollars) and _can_open(block, sign.start()) and _can_close(block, dollars[index]):
                 position = dollars[index] + 1  # the next dollar sign ends the formula, or there is none
