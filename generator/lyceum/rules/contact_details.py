@@ -10,8 +10,9 @@ from lyceum.diagnostics import Position, Severity
 from lyceum.i18n import Message, format_message
 from lyceum.loader import Library
 from lyceum.markdown import mask_code
+from lyceum.rules.field_texts import list_texts
 from lyceum.rules.registry import Finding, rule
-from lyceum.rules.texts import iterate_strings, offset_position
+from lyceum.rules.texts import offset_position
 
 _MAX_LOCAL_CHARS, _MAX_DOMAIN_CHARS = 64, 255
 """The limits of RFC 5321, section 4.5.3.1."""
@@ -30,6 +31,7 @@ _PHONE = re.compile(
     r"|(?<![\w.-])[2-9]\d{2}([.-])[2-9]\d{2}\1\d{4}(?![\w-])"
 )
 """An international number (ITU-T E.164: up to 15 digits), or a number as people write it in North America."""
+_POSSIBLE_CONTACT = re.compile(r"[@\d]|^(?:mailto|tel|sms|whatsapp|callto):", re.IGNORECASE)
 _CONTACT_LINK = re.compile(r"(?i)(mailto|tel|sms|whatsapp|callto):|https?://(?:wa\.me|api\.whatsapp\.com)/")
 _PUBLIC_FOLDERS = ("content/learners/", "content/tips/", "content/challenges/", "content/activities/")
 """Where people write about themselves. An address in hub.yml is meant to be public."""
@@ -49,10 +51,10 @@ def private_contact(library: Library, today: date) -> Iterator[Finding]:
     for entry in library.iterate_entries():
         if not entry.path.startswith(_PUBLIC_FOLDERS):
             continue
-        for field_path, text in iterate_strings(entry.value):
-            for offset, message in _find_contacts(mask_code(text)):
+        for field_path, text, _ in list_texts(entry.value):
+            for offset, message in _find_contacts(text):
                 yield _make_finding(offset_position(entry.source.locate(*field_path), text, offset), message)
-        for offset, message in _find_contacts(mask_code(entry.body)):
+        for offset, message in _find_contacts(entry.body):
             position = Position(entry.path, entry.source.body_first_line)
             yield _make_finding(offset_position(position, entry.body, offset), message)
 
@@ -64,6 +66,9 @@ def _make_finding(position: Position, message: Message) -> Finding:
 
 def _find_contacts(text: str) -> Iterator[tuple[int, Message]]:
     """The offset of each mail address and telephone number, and what to say about it."""
+    if not _POSSIBLE_CONTACT.search(text):
+        return
+    text = mask_code(text)
     if link := _CONTACT_LINK.match(text):
         if link[1] and link[1].lower() == "mailto":
             yield 0, format_message("this mail address will be on a public page")
@@ -72,7 +77,7 @@ def _find_contacts(text: str) -> Iterator[tuple[int, Message]]:
         return
     for offset, address in find_mail_addresses(text):
         yield offset, format_message("the mail address `{text}` will be on a public page", text=address)
-    for match in _PHONE.finditer(text) if any(map(str.isdigit, text)) else ():
+    for match in _PHONE.finditer(text):
         yield match.start(), format_message("the telephone number `{text}` will be on a public page", text=match[0])
 
 

@@ -6,19 +6,16 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
-from pydantic import BaseModel
-
 from lyceum.diagnostics import Position, Severity
 from lyceum.i18n import format_message
 from lyceum.loader import Entry, Library, sort_oldest_first
 from lyceum.markdown import find_invisible_characters, has_visible_letter, make_skeletons, mixes_scripts
+from lyceum.rules.field_texts import list_texts
 from lyceum.rules.registry import Finding, rule
 from lyceum.schema import (
     FieldPath,
-    IsMarkdown,
     Learner,
     Result,
-    describe_fields,
     explain_invalid_key,
     find_references,
     fold_key,
@@ -35,7 +32,9 @@ def invisible_character(library: Library, today: date) -> Iterator[Finding]:
         name: Eve
     """
     for entry in library.iterate_entries():
-        for field_path, text in _iterate_lines(entry.value, ()):
+        for field_path, text, is_markdown in list_texts(entry.value):
+            if text.isascii() or is_markdown:
+                continue
             if (offset := next(find_invisible_characters(text), None)) is not None:
                 yield Finding(
                     entry.source.locate(*field_path),
@@ -56,7 +55,9 @@ def name_without_letters(library: Library, today: date) -> Iterator[Finding]:
         name: Eve ***
     """
     for entry in library.iterate_entries():
-        for field_path, text in _iterate_lines(entry.value, ()):
+        if entry.kind in ("tip", "challenge"):
+            continue  # they have titles, which may be signs
+        for field_path, text, _ in list_texts(entry.value):
             if field_path[-1] == "name" and text and not has_visible_letter(text):
                 yield Finding(
                     entry.source.locate(*field_path),
@@ -132,17 +133,3 @@ def iterate_names(entry: Entry[Any]) -> Iterator[tuple[FieldPath, str]]:
             yield ("name",), learner.name
         case Result(team=team) if team:
             yield ("team", "name"), team.name
-
-
-def _iterate_lines(value: Any, field_path: FieldPath) -> Iterator[tuple[FieldPath, str]]:
-    """Every text on one line in the fields that the file sets, with the path of its field."""
-    if isinstance(value, str):
-        yield field_path, value
-    elif isinstance(value, tuple):
-        for i, item in enumerate(value):
-            yield from _iterate_lines(item, (*field_path, i))
-    elif isinstance(value, BaseModel):
-        fields = describe_fields(type(value))
-        for name in value.model_fields_set:
-            if fields[name].get_mark(IsMarkdown) is None:
-                yield from _iterate_lines(getattr(value, name), (*field_path, name))

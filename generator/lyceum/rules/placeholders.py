@@ -40,6 +40,10 @@ _MARK_PATTERN = (
 )
 """Matches a whole text between the marks of a template, in any language that writes them in English."""
 _NO_TEXT_PATTERN = r"n/?a|tbd|todo|fixme|xxx|none|nothing|null|nil|-+"
+_FIRST_CHARACTERS = frozenset("<[{lL")
+"""The first character of each text that the pattern of marks matches."""
+MAX_PLACEHOLDER_CHARS = 400
+MAX_NO_TEXT_CHARS = 20
 _LEFTOVER_REGEX = re.compile(_MARK_PATTERN, re.IGNORECASE | re.DOTALL)
 _NO_TEXT_REGEX = re.compile(_NO_TEXT_PATTERN, re.IGNORECASE)
 
@@ -59,14 +63,14 @@ def load_placeholder_texts() -> frozenset[str]:
 
 def is_placeholder_text(text: str) -> bool:
     """Whether a whole text is one that our own templates or examples hold."""
-    return normalize_placeholder(text) in load_placeholder_texts()
+    return len(text) <= MAX_PLACEHOLDER_CHARS and normalize_placeholder(text) in load_placeholder_texts()
 
 
 def is_leftover_mark(text: str) -> bool:
     """Whether a whole text stands between the marks of a template, such as `<your name>` or `{{ name }}`."""
-    return _LEFTOVER_REGEX.fullmatch(text.strip()) is not None
+    return text.lstrip()[:1] in _FIRST_CHARACTERS and _LEFTOVER_REGEX.fullmatch(text.strip()) is not None
 
 
 def says_nothing(text: str) -> bool:
     """Whether a whole text is a word for an empty field, such as `N/A`."""
-    return _NO_TEXT_REGEX.fullmatch(text.strip()) is not None
+    return len(text) <= MAX_NO_TEXT_CHARS and _NO_TEXT_REGEX.fullmatch(text.strip()) is not None

@@ -4,16 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
-from typing import Any
-
-from pydantic import BaseModel
 
 from lyceum.diagnostics import Position, Severity
 from lyceum.i18n import format_message
 from lyceum.loader import Library
+from lyceum.rules.field_texts import list_texts
 from lyceum.rules.placeholders import is_leftover_mark, is_placeholder_text, says_nothing
 from lyceum.rules.registry import Finding, rule
-from lyceum.schema import FieldPath
 
 
 @rule
@@ -26,7 +23,7 @@ def placeholder_text(library: Library, today: date) -> Iterator[Finding]:
         name: Eve
     """
     for entry in library.iterate_entries():
-        for field_path, text in iterate_strings(entry.value):
+        for field_path, text, _ in list_texts(entry.value):
             if is_placeholder_text(text):
                 message = format_message("`{text}` is the template's text", text=text.strip())
                 hint = format_message("write your own, or delete the line")
@@ -47,9 +44,8 @@ def text_says_nothing(library: Library, today: date) -> Iterator[Finding]:
         name: Eve
     """
     for entry in library.iterate_entries():
-        for field_path, text in iterate_strings(entry.value):
-            is_optional_prose = any(name in _OPTIONAL_PROSE for name in field_path)
-            if is_leftover_mark(text) or (is_optional_prose and says_nothing(text)):
+        for field_path, text, _ in list_texts(entry.value):
+            if is_leftover_mark(text) or (says_nothing(text) and not _OPTIONAL_PROSE.isdisjoint(field_path)):
                 message = format_message("`{text}` is shown on the page as it is", text=text.strip())
                 hint = format_message("write your own, or delete it if there is nothing to say")
                 yield Finding(entry.source.locate(*field_path), message, hint, Severity.WARNING)
@@ -57,18 +53,6 @@ def text_says_nothing(library: Library, today: date) -> Iterator[Finding]:
 
 _OPTIONAL_PROSE = frozenset({"headline", "bio", "story", "pronouns", "city", "goals", "notes", "milestones"})
 """Fields in which a word such as `none` is no name of anything."""
-
-
-def iterate_strings(value: Any, field_path: FieldPath = ()) -> Iterator[tuple[FieldPath, str]]:
-    """Every text in the fields that the file sets, with the path of its field."""
-    if isinstance(value, str):
-        yield field_path, value
-    elif isinstance(value, tuple):
-        for i, item in enumerate(value):
-            yield from iterate_strings(item, (*field_path, i))
-    elif isinstance(value, BaseModel):
-        for name in value.model_fields_set:
-            yield from iterate_strings(getattr(value, name), (*field_path, name))
 
 
 @rule

@@ -1,0 +1,42 @@
+"""Lists the texts in the fields of an entry. Several rules look at each of them, so this is written for speed."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Any, TypeAlias
+
+from pydantic import BaseModel
+
+from lyceum.schema import FieldPath, IsMarkdown, describe_fields
+
+FieldText: TypeAlias = tuple[FieldPath, str, bool]
+"""(the path of the field, its text, whether it is Markdown)."""
+
+
+def list_texts(value: BaseModel) -> list[FieldText]:
+    """Every text in the fields that the file sets."""
+    texts: list[FieldText] = []
+    _add_texts(value, (), texts)
+    return texts
+
+
+def _add_texts(value: BaseModel, field_path: FieldPath, texts: list[FieldText]) -> None:
+    markdown_fields = _list_markdown_fields(type(value))
+    values = value.__dict__
+    for name in value.model_fields_set:
+        _add_value(values[name], (*field_path, name), texts, is_markdown=name in markdown_fields)
+
+
+def _add_value(value: Any, field_path: FieldPath, texts: list[FieldText], *, is_markdown: bool) -> None:
+    if isinstance(value, str):
+        texts.append((field_path, value, is_markdown))
+    elif isinstance(value, tuple):
+        for i, item in enumerate(value):
+            _add_value(item, (*field_path, i), texts, is_markdown=is_markdown)
+    elif isinstance(value, BaseModel):
+        _add_texts(value, field_path, texts)
+
+
+@cache
+def _list_markdown_fields(model: type[BaseModel]) -> frozenset[str]:
+    return frozenset(name for name, field in describe_fields(model).items() if field.get_mark(IsMarkdown) is not None)
