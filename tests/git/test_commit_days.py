@@ -141,6 +141,32 @@ def test_only_the_merge_bot_records_a_moment(
     assert list_days(hub)[0] == "2026-02-15"
 
 
+BOT_SUBJECT = "Merge #12: tips/one.md"
+CREDIT = "\nCo-authored-by: eve <6+eve@users.noreply.github.com>"
+
+
+@pytest.mark.parametrize(
+    ("message", "committer", "day"),
+    [
+        (f"{BOT_SUBJECT}\n\n{SENT_ON_5_JANUARY}", "noreply@github.com", "2026-01-05"),
+        (f"{BOT_SUBJECT}\n\n{SENT_ON_5_JANUARY}{CREDIT}", "noreply@github.com", "2026-01-05"),
+        (f"Merge #12\n\n{SENT_ON_5_JANUARY}", "noreply@github.com", "2026-01-05"),
+        (f"{BOT_SUBJECT} (#12)\n\n{SENT_ON_5_JANUARY}", "noreply@github.com", "2026-03-01"),
+        (f"{BOT_SUBJECT}\n\nHello.\n\n{SENT_ON_5_JANUARY}", "noreply@github.com", "2026-03-01"),
+        (f"{BOT_SUBJECT}\n\n{SENT_ON_5_JANUARY}", "eve@example.org", "2026-03-01"),
+        (f"Add a tip\n\n{SENT_ON_5_JANUARY}", "noreply@github.com", "2026-03-01"),
+        (f"{BOT_SUBJECT}\n\nSent: 2024-01-05", "noreply@github.com", "2026-03-01"),
+    ],
+)
+def test_squash_by_the_merge_bot_records_a_moment(hub: GitRepository, message: str, committer: str, day: str) -> None:
+    hub.write_file(TIP).run_git("add", "--all")
+    date = "2026-03-01T12:00:00Z"
+    environment = {"GIT_AUTHOR_NAME": "Eve", "GIT_AUTHOR_EMAIL": "6+eve@users.noreply.github.com", "GIT_AUTHOR_DATE": date,
+                   "GIT_COMMITTER_NAME": "GitHub", "GIT_COMMITTER_EMAIL": committer, "GIT_COMMITTER_DATE": date}  # fmt: skip
+    hub.run_git("commit", "--quiet", "-m", message, environment=environment)
+    assert list_days(hub) == (day, "2026-03-01")
+
+
 def test_trailer_outside_of_a_merge_on_main_says_nothing(hub: GitRepository) -> None:
     environment = {
         "GIT_AUTHOR_NAME": "github-actions[bot]", "GIT_AUTHOR_EMAIL": BOT_EMAIL, "GIT_AUTHOR_DATE": "2026-01-05T12:00:00Z",

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
+from lyceum.git import load_history
 from lyceum.moderation import apply_decisions
 from tests.support.github.merge_bot import (
     ADA_PROFILE,
@@ -182,13 +185,16 @@ def test_many_pushes_of_one_change_wait_for_their_turn(github: FakeGitHub) -> No
     assert thread.state == "OPEN"
 
 
-def test_merge_names_the_day_on_which_the_change_was_sent(github: FakeGitHub) -> None:
+def test_merge_names_the_day_on_which_the_change_was_sent(github: FakeGitHub, tmp_path: Path) -> None:
     thread = open_by_lin(github)
     run_bot(github)
     github.advance_clock(8 * 24 * 60)
     github.add_label(thread, "approved", by="grace")
     run_bot(github)
     assert "Sent: 2026-11-24" in github.repo.run_git("log", "-1", "--format=%(trailers)", "main")
+    history = load_history(github.clone_main(tmp_path / "published"), today=github.now.date())
+    assert history.files[f"{LEARNERS}lin.yml"].first_commit.sent_on.isoformat() == "2026-11-24"
+    assert history.files[f"{LEARNERS}lin.yml"].first_day.isoformat() == "2026-12-02"
 
 
 def test_what_is_pushed_later_was_sent_later(github: FakeGitHub) -> None:

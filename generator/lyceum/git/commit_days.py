@@ -6,8 +6,8 @@ What a person earns must neither depend on how long others took to answer, nor o
   No commit of the chain is older than the one before it.
 - It was *sent* on the author date, in the author's own time zone, but not after the merge and at most MAX_WAIT before it: a
   moderator's delay up to that costs nobody a day, and nobody gains more by a false date.
-- If the merge bot recorded the moment (`Sent:` in a merge commit of its own), that moment counts in place of the author date,
-  however long ago it is.
+- If the merge bot recorded the moment (`Sent:` in a merge commit of its own, or in one that it squashed), that moment counts in
+  place of the author date, however long ago it is (MAX_RECORDED_WAIT for what it squashed).
 """
 
 from __future__ import annotations
@@ -21,6 +21,8 @@ from lyceum.git.sent_trailer import parse_sent_trailers
 
 MAX_WAIT = timedelta(days=14)
 """How long before its merge a commit can have been sent by what its author date says."""
+MAX_RECORDED_WAIT = timedelta(days=180)
+"""How long before its merge a squashed change can have been sent by what the merge bot recorded."""
 _BOT_NAME = "github-actions[bot]"
 _BOT_EMAIL = "41898282+github-actions[bot]@users.noreply.github.com"
 _COMMITTER_EMAILS = frozenset({"noreply@github.com", _BOT_EMAIL})
@@ -101,8 +103,15 @@ def _order_merge_times(timestamps: Sequence[int], end_of_today: datetime) -> lis
 
 
 def _find_recorded_moment(record: LogRecord) -> datetime | None:
-    """When the change of a merge was sent, if the merge bot recorded it. Nobody else's merge is believed."""
+    """When the change of a merge was sent, if the merge bot recorded it. Nobody else's merge is believed.
+
+    GitHub gives a squashed commit to the author of the pull request, so that only its message shows that the bot made it.
+    """
     is_by_bot = (record.raw_author.name, record.raw_author.email) == (_BOT_NAME, _BOT_EMAIL)
-    if len(record.parents) != 2 or not is_by_bot or record.committer.email not in _COMMITTER_EMAILS:
+    is_merge, is_squash = len(record.parents) == 2, len(record.parents) == 1 and record.has_merge_bot_message
+    if not ((is_merge and is_by_bot) or is_squash) or record.committer.email not in _COMMITTER_EMAILS:
         return None
-    return parse_sent_trailers(record.sent_trailers)
+    moment = parse_sent_trailers(record.sent_trailers)
+    if moment is None or is_merge:
+        return moment
+    return moment if datetime.fromtimestamp(record.timestamp, tz=UTC) - moment <= MAX_RECORDED_WAIT else None

@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta, timezone
 
 from lyceum.git.errors import UnreadableRepositoryError
 from lyceum.git.repository import Repository, decode_path
-from lyceum.git.sent_trailer import SENT_TRAILER
+from lyceum.git.sent_trailer import SENT_TRAILER, is_merge_bot_message
 
 LOG_SETTINGS = ("core.quotePath=false", "log.showSignature=false", "log.showRoot=true", "diff.relative=false",
             "diff.renameLimit=1000", "mailmap.file=", "mailmap.blob=")  # fmt: skip
@@ -17,7 +17,7 @@ LOG_SETTINGS = ("core.quotePath=false", "log.showSignature=false", "log.showRoot
 _LOG_FIELDS = (
     "%H", "%P", "%ct", "%ad", "%aN", "%aE", "%an", "%ae", "%cn", "%ce",
     "%(trailers:key=Co-authored-by,valueonly=true,unfold=true,separator=%x0A)",
-    f"%(trailers:key={SENT_TRAILER},valueonly=true,unfold=true,separator=%x0A)",
+    f"%(trailers:key={SENT_TRAILER},valueonly=true,unfold=true,separator=%x0A)", "%s", "%b",
 )  # fmt: skip
 _RAW_DATE = re.compile(r"(-?[0-9]{1,20}) ([+-])([0-9]{2})([0-9]{2})")
 _MIN_TIMESTAMP, _MAX_TIMESTAMP = 0, 253_370_764_800
@@ -57,6 +57,8 @@ class LogRecord:
     """Before .mailmap was applied."""
     sent_trailers: tuple[str, ...]
     """The values of its trailers `Sent`."""
+    has_merge_bot_message: bool
+    """Whether its message is nothing but what the merge bot writes."""
     file_changes: tuple[tuple[str, str, str], ...]
     """(the letter of Git's status, the old path, the new path)."""
 
@@ -109,7 +111,7 @@ def parse_log(log: bytes) -> Iterator[LogRecord]:
 
 def _make_record(fields: Sequence[str], file_changes: tuple[tuple[str, str, str], ...]) -> LogRecord:
     sha, parents, timestamp, author_time, name, email, raw_name, raw_email, *others = fields
-    committer_name, committer_email, co_authors, sent = others
+    committer_name, committer_email, co_authors, sent, subject, body = others
     return LogRecord(
         sha=sha,
         parents=tuple(parents.split()),
@@ -120,6 +122,7 @@ def _make_record(fields: Sequence[str], file_changes: tuple[tuple[str, str, str]
         committer=CommitAuthor(committer_name, committer_email),
         co_authors=tuple(_parse_co_authors(co_authors)),
         sent_trailers=tuple(value for value in sent.split("\n") if value),
+        has_merge_bot_message=bool(sent) and is_merge_bot_message(subject, body),
         file_changes=file_changes,
     )
 

@@ -10,6 +10,22 @@ SENT_TRAILER = "Sent"
 _SENT_VALUE = re.compile(r"20[0-9]{2}-[0-9]{2}-[0-9]{2}(?:T[0-9]{2}:[0-9]{2}:[0-9]{2}Z)?", re.ASCII)
 
 
+_BOT_SUBJECT = re.compile(
+    r"Merge #[1-9][0-9]{0,9}(?:: (?:somebody leaves|[\w./-]{1,120}(?: and [1-9][0-9]{0,3} more)?))?"
+)
+_BOT_BODY = re.compile(
+    rf"{SENT_TRAILER}: [0-9TZ:-]{{10,20}}(?:\nCo-authored-by: [\w\[\]-]{{1,80}} <[^<>\s]{{1,160}}>)?\n*", re.ASCII
+)
+
+
+def is_merge_bot_message(subject: str, body: str) -> bool:
+    """Return whether the message of a commit is nothing but what the merge bot writes when it squashes a pull request.
+
+    GitHub adds ` (#12)` to the subject where a person squashes, so that a contributor's own text is not such a message.
+    """
+    return bool(_BOT_SUBJECT.fullmatch(subject) and _BOT_BODY.fullmatch(body))
+
+
 def format_sent_trailer(sent_at: datetime) -> str:
     """Return the trailer for a change that was sent at this moment: when the merged commit itself reached GitHub.
 

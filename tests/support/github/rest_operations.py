@@ -197,8 +197,11 @@ class RestOperations:
         date = f"@{int(self._github.now.timestamp())} +0000"
         people = {
             f"GIT_{role}_{name}": text
-            for role in ("AUTHOR", "COMMITTER")
-            for name, text in (("NAME", thread.author["login"]), ("EMAIL", address), ("DATE", date))
+            for role, login, email in (
+                ("AUTHOR", thread.author["login"], address),
+                ("COMMITTER", "GitHub", "noreply@github.com"),
+            )
+            for name, text in (("NAME", login), ("EMAIL", email), ("DATE", date))
         }
         message = f"{value['commit_title']}\n\n{value['commit_message']}\n"
         commit = self._repo.run_git("commit-tree", tree, "-p", tip, "-m", message, environment=people)
