@@ -5,6 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from lyceum.loader import (
     ProfileOwner,
@@ -15,6 +17,7 @@ from lyceum.loader import (
     remove_account,
     rename_account,
 )
+from lyceum.schema import fold_key
 from tests.support.hubs import list_problems, write_hub
 
 
@@ -167,3 +170,40 @@ def test_moderator_that_cannot_be_read_is_a_problem(tmp_path: Path, moderators: 
     assert list_problems(hub) == [problem]
     accounts = find_moderator_accounts(load_library(hub)[0])
     assert accounts.includes("zoe", 7), "one mistake costs one moderator"
+
+
+HANDLES = st.sampled_from(["wren", "Wren", "kim", "zoe-2", "null", "2024", "émile", "a" * 80])
+LINES = st.one_of(
+    st.builds(lambda handle, number, rest: f"{handle}: {number}{rest}", HANDLES, st.integers(-3, 10**18), st.sampled_from(["", "  # once", " ", "x"])),
+    st.text(st.characters(exclude_characters="\n\0", exclude_categories=["Cs"]), max_size=30),
+)  # fmt: skip
+
+
+@pytest.mark.fuzz
+@given(lines=st.lists(LINES, max_size=12), line_end=st.sampled_from(["\n", "\r\n"]), handle=HANDLES, new_handle=HANDLES)
+def test_any_ledger_is_read_and_edited_line_by_line(
+    lines: list[str], line_end: str, handle: str, new_handle: str
+) -> None:
+    text = line_end.join(lines)
+    ledger, problems = parse_account_ledger(text.encode())
+    assert all(1 <= problem.where.line <= max(1, text.count("\n") + text.count("\r") + 1) for problem in problems)
+
+    def read(edited: str) -> dict[str, int]:
+        return dict(parse_account_ledger(edited.encode())[0].numbers)
+
+    removed = remove_account(text, handle)
+    assert read(removed) == {key: number for key, number in ledger.numbers.items() if key != fold_key(handle)}
+    assert set(removed.split("\n")) <= {"", *text.split("\n")}, "no other line is touched"
+    renamed = read(rename_account(text, handle, new_handle))
+    expected = dict(ledger.numbers)
+    number = expected.pop(fold_key(handle), None)
+    expected.pop(fold_key(new_handle), None)
+    assert renamed == expected | ({fold_key(new_handle): number} if number is not None else {})
+    added = read(add_account(text, handle, 77))
+    assert added == {fold_key(handle): 77, **ledger.numbers}
+
+
+@pytest.mark.fuzz
+@given(text=st.text(st.sampled_from(" \t:#'\"a1-\n\r\u2028é"), min_size=1, max_size=8), times=st.integers(1, 8000))
+def test_any_repetition_is_read_in_one_pass(text: str, times: int) -> None:
+    assert len(parse_account_ledger((text * times).encode())[1]) <= 20

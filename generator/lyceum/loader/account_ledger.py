@@ -88,7 +88,7 @@ def _iterate_lines(text: str) -> Iterator[tuple[int, str]]:
 
 def _match_line(line: str) -> re.Match[str] | None:
     """Match a line with a handle and a number, without its line end."""
-    match = _LINE.fullmatch(line.rstrip(" \t\r\n")) if len(line) <= _MAX_LINE_CHARACTERS else None
+    match = _LINE.fullmatch(line.lstrip("\ufeff").rstrip(" \t\r\n")) if len(line) <= _MAX_LINE_CHARACTERS else None
     return match if match and not explain_invalid_key(match[2]) else None
 
 
@@ -152,7 +152,7 @@ def remove_account(text: str, handle: str) -> str:
 
 def _split_lines(text: str) -> list[str]:
     """Split a text into its lines with their line ends, as they are."""
-    return re.split(r"(?<=\n)", text)
+    return re.split(r"(?<=\n)|(?<=\r)(?!\n)", text)
 
 
 def _is_line_of(line: str, handle: str) -> bool:

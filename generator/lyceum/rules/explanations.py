@@ -377,6 +377,14 @@ Pictures that move distract many people from reading, so only still ones are sho
 Git LFS keeps large files elsewhere and leaves a small text in their place. The site cannot read it: commit the picture itself.
 ## unreadable-file
 The file is there and cannot be opened: a broken link or missing rights.
+## not-an-agent
+Software that commits here is named by its login, or by the mail address of its commits.
+Bad: content/hub.yml
+    name: Test
+    agents: [our deploy bot]
+Good: content/hub.yml
+    name: Test
+    agents: [our-deploy-bot, "*@ci.example.org"]
 ## not-an-account
 `accounts.yml` has one line for each learner: the handle, and the number of the GitHub account. The merge bot writes it.
 Bad: content/accounts.yml
