@@ -165,11 +165,13 @@ WORD_REPLACING_CODES = {
 def test_autofix_loses_no_written_text(fixed_corpus: FixedCorpus) -> None:
     for path, file in fixed_corpus.fixed_files.items():
         before, after = read_text(path) or "", file.data.decode()
-        assert find_comments(before) == find_comments(after), path
+        assert [comment for comment in find_comments(after) if comment in find_comments(before)] == find_comments(
+            before
+        ), path
         if path.endswith(".md") and not set(file.fix_codes) & {"marks"}:
             assert before.split("\n---\n", 1)[1] == after.split("\n---\n", 1)[1], path
         if not set(file.fix_codes) & WORD_REPLACING_CODES:
-            assert re.findall(r"\w+", before) == re.findall(r"\w+", after), path
+            assert re.findall(r"\w+", before.casefold()) == re.findall(r"\w+", after.casefold()), path
 
 
 def find_comments(text: str) -> list[str]:

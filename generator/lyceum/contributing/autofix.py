@@ -7,7 +7,12 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 from lyceum.contributing.autofix_values import fix_fields
-from lyceum.contributing.autofix_yaml import decode_any_encoding, fix_lines, fix_structure, strip_trailing_spaces
+from lyceum.contributing.autofix_yaml import (
+    decode_any_encoding,
+    fix_lookalike_spaces,
+    fix_unreadable,
+    strip_trailing_spaces,
+)
 from lyceum.contributing.check import is_selected
 from lyceum.loader import Library, find_merge_conflict, get_max_bytes, list_entry_files, load_library
 from lyceum.schema import ContentKind
@@ -32,6 +37,7 @@ AUTOFIXES = (
     Autofix("blanks", "The blank behind a field's colon, where it is missing or only looks like one.", "name:Ada", "name: Ada"),
     Autofix("quotes", "Quotes round a text that YAML would take for something else: a second colon, an `@` in front.", "headline: Now: SQL", 'headline: "Now: SQL"'),
     Autofix("commas", "A comma behind a field goes.", 'name: "Ada",', 'name: "Ada"'),
+    Autofix("line", "A line as the hint about it says: `=` instead of a colon, bold names, other bullets and comments.", "headline = Hi", "headline: Hi"),
     Autofix("trailing-blanks", "Blanks at the end of a line go.", "name: Ada  \n", "name: Ada\n"),
     Autofix("field-name", "A field with a slip in its name, where one name only is near.", "headlin: Hi", "headline: Hi"),
     Autofix("list", "Several names that are written as one text.", "learning: python/sql", "learning: [python, sql]"),
@@ -98,11 +104,11 @@ def fix_file_bytes(data: bytes, path: str, kind: ContentKind, library: Library) 
     text, codes = decode_any_encoding(data)
     if text is None or find_merge_conflict(text):
         return data, ()
-    text, structure_codes = fix_structure(text, path, kind)
-    codes |= structure_codes
+    text, unreadable_codes = fix_unreadable(text, path, kind)
+    codes |= unreadable_codes
     for _ in range(MAX_FIX_ROUNDS):
         before = text
-        text, line_codes = fix_lines(text, path, kind)
+        text, line_codes = fix_lookalike_spaces(text, path, kind)
         text, space_codes = strip_trailing_spaces(text, path, kind)
         text, field_codes = fix_fields(text, path, kind, library)
         codes |= line_codes | space_codes | field_codes

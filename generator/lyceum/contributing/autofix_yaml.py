@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import cache
 from typing import Any, NamedTuple
 
@@ -13,6 +14,7 @@ from lyceum.loader import (
     ParsedFile,
     YamlFix,
     detect_utf_16,
+    find_corrected_line,
     has_lookalike_space,
     list_fixes,
     read_content_file,
@@ -89,43 +91,82 @@ def read_values(text: str, path: str, kind: ContentKind) -> FileValues | None:
     return FileValues(file.values, file.body)
 
 
-def fix_structure(text: str, path: str, kind: ContentKind) -> FixedText:
-    """Fix the marks around the fields, then the tabs in front of lines. A fix is kept if the file can be read after it."""
-    codes: set[str] = set()
-    for scope in (FixScope.FILE, FixScope.YAML):
-        if read_values(text, path, kind) is not None or (scope is FixScope.YAML and not has_yaml_part(text, kind)):
-            continue
-        is_divided = scope is FixScope.YAML and kind.has_markdown_body
-        before, fixed, after = split_around_yaml(text, markdown=is_divided)
-        scope_codes = set()
-        for fix in list_fixes(scope, has_markdown_body=kind.has_markdown_body):
-            if (changed := fix.apply(fixed, frozenset())) != fixed:
-                fixed = changed
-                scope_codes.add(fix.autofix_code)
-        if read_values(before + fixed + after, path, kind) is not None:
-            text = before + fixed + after
-            codes |= scope_codes
-    return text, codes
+_SCOPE_CHOICES: tuple[tuple[FixScope, ...], ...] = (
+    (FixScope.FILE,),
+    (FixScope.YAML,),
+    (FixScope.LINE,),
+    (FixScope.FILE, FixScope.YAML),
+    (FixScope.FILE, FixScope.LINE),
+    (FixScope.YAML, FixScope.LINE),
+    (FixScope.FILE, FixScope.YAML, FixScope.LINE),
+)
+"""Which parts of a file are fixed together: several mistakes can keep it from being read. The smallest choice counts."""
+MAX_CORRECTED_LINES = 40
+"""Lines of a file that are replaced by what the hint of their problem says."""
 
 
-def fix_lines(text: str, path: str, kind: ContentKind) -> FixedText:
-    """Fix the lines that keep a file from being read. If the file still cannot be read, nothing changes.
-
-    In a file that can be read, only spaces that look like a space are fixed."""
-    if not has_yaml_part(text, kind):
+def fix_unreadable(text: str, path: str, kind: ContentKind) -> FixedText:
+    """Fix what keeps a file from being read. If it still cannot be read then, nothing changes."""
+    if read_values(text, path, kind) is not None:
         return text, set()
-    is_readable = read_values(text, path, kind) is not None
-    if is_readable and not has_lookalike_space(text):
+    for scopes in _SCOPE_CHOICES:
+        fixed, codes = text, set[str]()
+        for scope in scopes:
+            fixed, scope_codes = _fix_scope(scope, fixed, kind)
+            codes |= scope_codes
+        if fixed != text and read_values(fixed, path, kind) is not None:
+            return fixed, codes
+    return text, set()
+
+
+def _fix_scope(scope: FixScope, text: str, kind: ContentKind) -> FixedText:
+    if scope is not FixScope.FILE and not has_yaml_part(text, kind):
+        return text, set()
+    before, fixed, after = split_around_yaml(text, markdown=scope is not FixScope.FILE and kind.has_markdown_body)
+    fixes, codes = list_fixes(scope, has_markdown_body=kind.has_markdown_body), set[str]()
+    if scope is FixScope.LINE:
+        fixed, codes = _fix_yaml_lines(fixed, fixes, kind)
+        fixed, corrected_codes = _correct_lines(fixed)
+        return before + fixed + after, codes | corrected_codes
+    for fix in fixes:
+        if (changed := fix.apply(fixed, frozenset())) != fixed:
+            fixed = changed
+            codes.add(fix.autofix_code)
+    return before + fixed + after, codes
+
+
+def _correct_lines(yaml_text: str) -> FixedText:
+    """Replace the line at fault by the line that the hint says, again and again."""
+    lines, codes = yaml_text.split("\n"), set[str]()
+    for _ in range(MAX_CORRECTED_LINES):
+        corrected = find_corrected_line("\n".join(lines))
+        if corrected is None or lines[corrected[0]] == corrected[1]:
+            break
+        lines[corrected[0]] = corrected[1]
+        codes.add("line")
+    return "\n".join(lines), codes
+
+
+def fix_lookalike_spaces(text: str, path: str, kind: ContentKind) -> FixedText:
+    """Fix the spaces in a file that can be read which only look like a space."""
+    if not has_yaml_part(text, kind) or not has_lookalike_space(text) or read_values(text, path, kind) is None:
         return text, set()
     before, yaml_text, after = split_around_yaml(text, markdown=kind.has_markdown_body)
-    if yaml_text.lstrip().startswith(("{", "[")):
-        return text, set()
-    names, codes = _collect_field_names(kind.model), set()
     fixes = [
         fix
         for fix in list_fixes(FixScope.LINE, has_markdown_body=kind.has_markdown_body)
-        if fix.autofix_code == "blanks" or not is_readable
+        if fix.autofix_code == "blanks"
     ]
+    fixed_yaml, codes = _fix_yaml_lines(yaml_text, fixes, kind)
+    fixed = before + fixed_yaml + after
+    return (fixed, codes) if codes and read_values(fixed, path, kind) is not None else (text, set())
+
+
+def _fix_yaml_lines(yaml_text: str, fixes: Sequence[YamlFix], kind: ContentKind) -> FixedText:
+    """Fix each line outside of block texts."""
+    if yaml_text.lstrip().startswith(("{", "[")):
+        return yaml_text, set()
+    names, codes = _collect_field_names(kind.model), set[str]()
     lines = []
     block_indent: int | None = None  # spaces in front of the field whose block text the line may belong to
     for line in yaml_text.split("\n"):
@@ -135,11 +176,10 @@ def fix_lines(text: str, path: str, kind: ContentKind) -> FixedText:
             line, line_codes = _fix_line(line, fixes, names)
             codes |= line_codes
         lines.append(line)
-    fixed = before + "\n".join(lines) + after
-    return (fixed, codes) if codes and read_values(fixed, path, kind) is not None else (text, set())
+    return "\n".join(lines), codes
 
 
-def _fix_line(line: str, fixes: list[YamlFix], names: frozenset[str]) -> FixedText:
+def _fix_line(line: str, fixes: Sequence[YamlFix], names: frozenset[str]) -> FixedText:
     """Apply the fixes until none of them changes the line; one fix can be what another one needs."""
     codes: set[str] = set()
     while True:

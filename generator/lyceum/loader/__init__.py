@@ -48,7 +48,7 @@ from lyceum.loader.yaml_fixes import FixScope, YamlFix, has_lookalike_space
 from lyceum.loader.yaml_mistake_detectors import find_merge_conflict
 from lyceum.loader.yaml_mistakes import list_fixes
 from lyceum.loader.yaml_positions import SourceFile
-from lyceum.loader.yaml_reader import ParsedFile, read_content_file, read_yaml
+from lyceum.loader.yaml_reader import ParsedFile, find_corrected_line, read_content_file, read_yaml
 from lyceum.loader.yaml_writer import format_yaml_field, to_plain_values
 
 __all__ = [
@@ -77,6 +77,7 @@ __all__ = [
     "decode_text",
     "detect_utf_16",
     "drop_invalid",
+    "find_corrected_line",
     "find_linked_path",
     "find_markdown_fields",
     "find_merge_conflict",

@@ -40,16 +40,23 @@ class UnsupportedYamlError(Exception):
 
 def explain_yaml_error(error: Exception, text: str, path: str, first_line: int) -> Problem:
     """Report the error that stopped the reading of `text`, which begins on the line `first_line` of its file."""
+    if mistake := find_mistake(error, text):
+        return mistake.make_problem(path, first_line)
+    return Problem(Position(path), "yaml-syntax", format_message(NOT_YAML.message), format_message(NOT_YAML.hint))
+
+
+def find_mistake(error: Exception, text: str) -> FoundMistake | None:
+    """Find the mistake behind an error of the parser; None if the error has no place in the text."""
     match error:
         case UnsupportedYamlError():
-            return _move_inside(_explain_unsupported_yaml(error, text), text).make_problem(path, first_line)
+            return _move_inside(_explain_unsupported_yaml(error, text), text)
         case yaml.reader.ReaderError():
             before = text[: error.position] if isinstance(error.position, int) else ""
             place = Detection(before.count("\n"), len(before) - before.rfind("\n") - 1)
-            return FoundMistake(UNREADABLE_CHARACTER, place).make_problem(path, first_line)
+            return FoundMistake(UNREADABLE_CHARACTER, place)
         case yaml.MarkedYAMLError():
-            return _move_inside(_explain_libyaml_error(error, text), text).make_problem(path, first_line)
-    return Problem(Position(path), "yaml-syntax", format_message(NOT_YAML.message), format_message(NOT_YAML.hint))
+            return _move_inside(_explain_libyaml_error(error, text), text)
+    return None
 
 
 def _move_inside(mistake: FoundMistake, text: str) -> FoundMistake:

@@ -19,6 +19,8 @@ class Detection:
     values: Mapping[str, Any] = field(default_factory=dict)
     variant: str = ""
     """The name of the wording in the table, if the mistake has several."""
+    new_line: str | None = None
+    """The whole line as it should be, if the hint says it."""
 
 
 # Every detector takes the lines of a text and the index of the line to look at. A detector of a whole file looks for
@@ -141,7 +143,12 @@ def detect_missing_space(lines: list[str], number: int) -> Detection | None:
 
 def detect_equals_sign(lines: list[str], number: int) -> Detection | None:
     match = re.match(r"\s*+([A-Za-z_]++) *+= *+(\S.*+)", lines[number].rstrip())
-    return Detection(number, lines[number].index("="), {"line": f"{match[1]}: {match[2]}"}) if match else None
+    if not match:
+        return None
+    new_field = f"{match[1]}: {match[2]}"
+    return Detection(
+        number, lines[number].index("="), {"line": new_field}, new_line=_indent_like(lines[number], new_field)
+    )
 
 
 def detect_trailing_comma(lines: list[str], number: int) -> Detection | None:
@@ -158,7 +165,9 @@ def detect_list_without_brackets(lines: list[str], number: int) -> Detection | N
     match = _FIELD_PATTERN.match(lines[number].rstrip())
     quoted_text = r"(\"[^\"]*+\"|'[^']*+')"
     if match and re.fullmatch(rf"{quoted_text}(?: *+, *+{quoted_text})++", match["value"]):
-        return Detection(number, match.start("value"), {"name": match["name"], "parts": match["value"]})
+        new_line = f"{match['before']}{match['name']}: [{match['value']}]"
+        values = {"name": match["name"], "parts": match["value"]}
+        return Detection(number, match.start("value"), values, new_line=new_line)
     return None
 
 
@@ -177,7 +186,9 @@ def detect_early_closing_quote(lines: list[str], number: int) -> Detection | Non
         return None
     column = match.start("value") + end + 1
     if quote == "'" and re.fullmatch(r"[^\"\\]*'", value[1:]):
-        return Detection(number, column, {"line": f'"{value[1:-1]}"'}, "apostrophe")
+        new_value = f'"{value[1:-1]}"'
+        new_line = f"{lines[number][: match.start('value')]}{new_value}"
+        return Detection(number, column, {"line": new_value}, "apostrophe", new_line)
     return Detection(number, column)
 
 
@@ -209,7 +220,9 @@ def detect_reserved_character(lines: list[str], number: int) -> Detection | None
 
 def detect_wrong_bullet(lines: list[str], number: int) -> Detection | None:
     match = re.match(r"\s*+([*•·–—+▪◦]|-(?=[^\W_]))\s*+(\S.*+)", lines[number].rstrip())
-    return Detection(number, match.start(1), {"text": match[2]}) if match else None
+    if not match:
+        return None
+    return Detection(number, match.start(1), {"text": match[2]}, new_line=_indent_like(lines[number], f"- {match[2]}"))
 
 
 def detect_list_on_field_line(lines: list[str], number: int) -> Detection | None:
@@ -224,7 +237,8 @@ def detect_list_on_field_line(lines: list[str], number: int) -> Detection | None
 def detect_bold_field_name(lines: list[str], number: int) -> Detection | None:
     match = re.match(r"\s*+(?:- )?+([*_]{1,2})([\w ]+):?\1 *+:?+ *+(.*+)", lines[number].rstrip())
     if match:
-        return Detection(number, 0, {"line": f"{match[2].strip().lower().replace(' ', '_')}: {match[3]}".rstrip()})
+        new_field = f"{match[2].strip().lower().replace(' ', '_')}: {match[3]}".rstrip()
+        return Detection(number, 0, {"line": new_field}, new_line=_indent_like(lines[number], new_field))
     return None
 
 
@@ -254,8 +268,11 @@ def detect_unclosed_bracket(lines: list[str], number: int) -> Detection | None:
 
 
 def detect_foreign_comment(lines: list[str], number: int) -> Detection | None:
-    match = re.match(r"\s*(//|/\*|;|--)( |$)", lines[number])
-    return Detection(number, match.start(1)) if match else None
+    match = re.match(r"\s*+(//|/\*|;|--)( |$)", lines[number])
+    if not match:
+        return None
+    words = lines[number][match.end() :].removesuffix("*/").rstrip()
+    return Detection(number, match.start(1), new_line=_indent_like(lines[number], f"# {words}".rstrip()))
 
 
 def detect_missing_comma(lines: list[str], number: int) -> Detection | None:
@@ -306,6 +323,10 @@ def _find_comment_word(line: str) -> int | None:
     is_plain = value.startswith(" ") and value.lstrip(" ")[:1] not in tuple("\"'[{|>\t")
     is_word = bool(next_character.strip()) and next_character not in "#!"
     return start if value.endswith(" ") and is_plain and is_word else None
+
+
+def _indent_like(line: str, new_text: str) -> str:
+    return line[: len(line) - len(line.lstrip())] + new_text
 
 
 def _quote_field(match: re.Match[str]) -> str:

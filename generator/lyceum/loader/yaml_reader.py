@@ -30,7 +30,7 @@ from lyceum.loader.file_text import (
     make_too_large_problem,
 )
 from lyceum.loader.front_matter import FrontMatter, split_front_matter
-from lyceum.loader.yaml_errors import UnsupportedYamlError, explain_yaml_error, find_mistake_in_first_line
+from lyceum.loader.yaml_errors import UnsupportedYamlError, explain_yaml_error, find_mistake, find_mistake_in_first_line
 from lyceum.loader.yaml_mistake_detectors import find_merge_conflict
 from lyceum.loader.yaml_positions import DUPLICATE_MARK, SourceFile, YamlLoader
 from lyceum.schema import ContentKind, FieldPath
@@ -92,6 +92,22 @@ def read_yaml(
     problems = tuple(sum_up_problems(_make_duplicate_problem(source, parent, name) for parent, name in duplicates))
     repeated_fields = tuple(name.partition(DUPLICATE_MARK)[0] for parent, name in duplicates if not parent)
     return ParsedFile(source, values, parts.body, problems, repeated_fields)
+
+
+def find_corrected_line(yaml_text: str) -> tuple[int, str] | None:
+    """Return the index of the line that keeps a text from being read, and the line as the hint of its problem has it.
+
+    The result is None if the text can be read, or if the hint does not say the whole line."""
+    mistake: mistakes.FoundMistake | None = None
+    try:
+        values, _ = _parse_values(yaml_text, MAX_VALUES_PER_FILE)
+        if isinstance(values, str):
+            mistake = find_mistake_in_first_line(yaml_text)
+    except (UnsupportedYamlError, yaml.YAMLError, RecursionError, ValueError) as error:
+        mistake = find_mistake(error, yaml_text)
+    if mistake is None or mistake.detection.new_line is None:
+        return None
+    return mistake.detection.line, mistake.detection.new_line
 
 
 def read_content_file(data: bytes, path: str, kind: ContentKind) -> ParsedFile | Problem:
