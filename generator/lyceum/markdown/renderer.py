@@ -83,7 +83,7 @@ def _render(
 
 MAX_PLAIN_CHARS = 8 * 1024
 """Characters of a text without signs of Markdown that need no look at the limits."""
-_CAN_HAVE_LOSSES = re.compile(r"[<\[$]|```|~~~|http:|ftp:|[ \t>*+.)-]{60}|\|[-: \t]*-")
+_CAN_HAVE_LOSSES = re.compile(r"[<\[$]|```|~~~|http:|ftp:|[ \t>*+.)0-9-]{40}|\|[-: \t]*-")
 _EXTENSION_OPTIONS = comrak.ExtensionOptions()
 _EXTENSION_OPTIONS.alerts = True
 _EXTENSION_OPTIONS.autolink = True

@@ -31,11 +31,11 @@ def markdown_over_limit(library: Library, today: date) -> Iterator[Finding]:
 
     What is more is shown as plain paragraphs.
     """
-    for entry, field_path, _, loss in _iterate_losses(library):
+    for entry, field_path, text, loss in _iterate_losses(library):
         if loss.kind == LossKind.OVER_LIMIT:
             message = format_message("this text is too long, or nested too deep, to be laid out")
             hint = format_message("shorten it, or share it as several")
-            yield Finding(_locate(entry, field_path, 1, 1), message, hint)
+            yield Finding(_locate(entry, field_path, text, 1, 1), message, hint)
 
 
 @rule
@@ -57,12 +57,12 @@ def unsupported_markdown(library: Library, today: date) -> Iterator[Finding]:
         ---
         Look at [my cat](https://cats.example.org/1.png)
     """
-    for entry, field_path, _, loss in _iterate_losses(library):
+    for entry, field_path, text, loss in _iterate_losses(library):
         if loss.kind == LossKind.PICTURE and is_relative_link(loss.detail):
             continue  # `unknown_picture` looks for it
         if describe := _DESCRIPTIONS.get(loss.kind):
             message, hint = describe(loss.detail)
-            yield Finding(_locate(entry, field_path, loss.line, loss.column), message, hint, Severity.WARNING)
+            yield Finding(_locate(entry, field_path, text, loss.line, loss.column), message, hint, Severity.WARNING)
 
 
 def _describe_element(name: str) -> tuple[Message, Message]:
@@ -132,13 +132,13 @@ def unknown_picture(library: Library, today: date) -> Iterator[Finding]:
         The error is red.
     """
     unread_paths = {skipped.path for skipped in library.skipped_files}
-    for entry, field_path, _, loss in _iterate_losses(library):
+    for entry, field_path, text, loss in _iterate_losses(library):
         if loss.kind != LossKind.PICTURE or not is_relative_link(loss.detail):
             continue
         linked_path = find_linked_path(entry.path, loss.detail)
         if linked_path in library.text_pictures or linked_path in unread_paths:
             continue  # a file of another kind is a problem of its own
-        position = _locate(entry, field_path, loss.line, loss.column)
+        position = _locate(entry, field_path, text, loss.line, loss.column)
         message = format_message("there is no picture `{source}` beside this text", source=_shorten(loss.detail))
         yield Finding(position, message, _suggest_picture(library, entry, linked_path), Severity.WARNING)
 
@@ -160,10 +160,10 @@ def _suggest_picture(library: Library, entry: Entry[Any], linked_path: str | Non
 @rule
 def undescribed_picture(library: Library, today: date) -> Iterator[Finding]:
     """A picture has a description for everybody who does not see it. Only a warning. (`![](shot.png)`)"""
-    for entry, field_path, _, loss in _iterate_losses(library):
+    for entry, field_path, text, loss in _iterate_losses(library):
         if loss.kind == LossKind.UNDESCRIBED_PICTURE and find_picture_path(library, entry.path, loss.detail):
             yield Finding(
-                _locate(entry, field_path, loss.line, loss.column),
+                _locate(entry, field_path, text, loss.line, loss.column),
                 format_message("this picture has no description, so people who do not see it miss it"),
                 format_message("say what it shows: `![what it shows]({source})`", source=_shorten(loss.detail)),
                 Severity.WARNING,
@@ -202,7 +202,7 @@ def broken_link(library: Library, today: date) -> Iterator[Finding]:
             elif target and target.body and fragment and list_anchors(target.body).find_id(fragment) is None:
                 described = _describe_missing_heading(fragment, target.body)
         if described:
-            yield Finding(_locate(entry, field_path, loss.line, loss.column), *described, Severity.WARNING)
+            yield Finding(_locate(entry, field_path, text, loss.line, loss.column), *described, Severity.WARNING)
 
 
 def _describe_broken_link(target: str, suggestion: str | None) -> tuple[Message, Message]:
@@ -238,7 +238,7 @@ def _iterate_losses(library: Library) -> Iterator[tuple[Entry[Any], FieldPath | 
                 yield entry, field_path, text, loss
 
 
-def _locate(entry: Entry[Any], field_path: FieldPath | None, line: int, column: int) -> Position:
+def _locate(entry: Entry[Any], field_path: FieldPath | None, text: str, line: int, column: int) -> Position:
     """The position in the file for a line and a column in the text."""
     if field_path is None:
         return Position(entry.path, entry.source.body_first_line + line - 1, column)
@@ -252,7 +252,9 @@ def _locate(entry: Entry[Any], field_path: FieldPath | None, line: int, column: 
         first = next((i for i in range(index + 1, len(lines)) if lines[i].strip()), index)
         indentation = len(lines[first]) - len(lines[first].lstrip())
         if written[0] == "|" and first > index:
-            return Position(entry.path, entry.source.first_line + first + line - 1, column + indentation)
+            # Empty lines above the text belong to it, unless the field drops them.
+            kept_lines = len(text) - len(text.lstrip("\n"))
+            return Position(entry.path, entry.source.first_line + first - kept_lines + line - 1, column + indentation)
         return position
     if line == 1 and not re.search(r"\\|''", written):
         return Position(entry.path, position.line, position.column + column - 1 + (written[:1] in ("'", '"')))

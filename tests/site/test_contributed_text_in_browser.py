@@ -1,0 +1,134 @@
+"""Contributed text in a browser: it stays inside a phone, its lists stand where the text begins, and axe finds no fault."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page
+
+from lyceum.site import build_site
+from tests.support.browser import serve_site
+from tests.support.hubs import write_hub
+
+WORD = "a" * 58
+EVERYTHING = f"""---
+title: {WORD}
+author: long
+---
+# {WORD}
+
+{WORD} `{WORD}` https://{WORD}.example/{WORD} [{WORD}.example](https://b.example) @long $x^2$
+
+- [ ] {WORD}
+  - [x] done
+
+| {WORD} | b |
+|---|--:|
+| {WORD} | 1 |
+
+> [!CAUTION]
+> {WORD}
+
+<details open><summary>{WORD}</summary>
+
+{WORD}
+
+</details>
+
+$$\\sum_{{i=1}}^n {"a + " * 40} b$$
+
+```python
+{WORD * 3} = 1
+```
+
+```mermaid
+graph TD; {WORD}-->B
+```
+"""
+RTL = """---
+title: نصيحة
+author: noor
+---
+مرحبا.
+
+- واحد
+  - اثنان
+
+1. أول
+
+> اقتباس
+"""
+FILES: dict[str, str | bytes] = {
+    "mkdocs.yml": "site_name: Hub\ndocs_dir: content/pages\ntheme: {name: material, font: false}\nplugins: [search, lyceum]\n",
+    "content/pages/about.md": "# About\n",
+    "content/learners/noor.yml": "name: نور\nbio: |\n  مرحبا.\n\n  - واحد\n\n  1. أول\n",
+    "content/learners/long.yml": f"name: {WORD}\nheadline: {WORD}\nbio: {WORD}\nstory: {WORD}\ngoals: [{WORD}]\nlocation: {{city: {WORD}}}\nshow: {{year: true}}\n",
+    "content/tips/everything.md": EVERYTHING,
+    "content/tips/arabic.md": RTL,
+    "content/challenges/walk/challenge.md": f"---\ntitle: {WORD}\nsummary: {WORD}\nhosts: [long]\nopens: 2026-01-01\n---\n{WORD}\n",
+    "content/challenges/walk/results/long.yml": f"learner: long\ndate: 2026-01-10\nnotes: {WORD}\n",
+}  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    hub = write_hub(tmp_path_factory.mktemp("text") / "hub", FILES)
+    site: Path = build_site(hub).site_folder
+    with serve_site(site) as url:
+        yield url
+
+
+@pytest.fixture
+def page(browser: Browser) -> Iterator[Page]:
+    context = browser.new_context(viewport={"width": 320, "height": 800})
+    yield context.new_page()
+    context.close()
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "tips/everything/",
+        "learners/long/",
+        "challenges/walk/",
+        "certificates/long/",
+        "learners/",
+        "tips/",
+        "",
+        "boards/",
+        "challenges/",
+        "wall/",
+    ],
+)
+@pytest.mark.parametrize("width", [320, 1200])
+def test_long_words_stay_inside_the_window(page: Page, address: str, path: str, width: int) -> None:
+    page.set_viewport_size({"width": width, "height": 800})
+    response = page.goto(address + path)
+    assert response
+    assert response.ok
+    page.wait_for_timeout(100)
+    assert page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth") <= 0
+
+
+@pytest.mark.parametrize("path", ["tips/arabic/", "learners/noor/"])
+def test_marks_of_lists_that_run_from_the_right_are_visible(page: Page, address: str, path: str) -> None:
+    page.goto(address + path)
+    indents = page.eval_on_selector_all(
+        ".hub-text :is(ul, ol)",
+        "lists => lists.map(list => list.parentElement.getBoundingClientRect().right - list.getBoundingClientRect().right)",
+    )
+    assert indents
+    assert all(indent >= 16 for indent in indents)
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_no_fault_in_contributed_text(browser: Browser, address: str, scheme: str) -> None:
+    context = browser.new_context(viewport={"width": 390, "height": 800}, color_scheme=scheme)  # type: ignore[arg-type]
+    page = context.new_page()
+    page.goto(address + "tips/everything/")
+    violations = Axe().run(page).response["violations"]
+    context.close()
+    assert [(violation["id"], violation["nodes"][0]["html"][:120]) for violation in violations] == []
