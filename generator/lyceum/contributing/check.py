@@ -10,7 +10,7 @@ from lyceum.contributing.picture_checks import check_hub_pictures, list_shown_pi
 from lyceum.diagnostics import Problem
 from lyceum.git import UnreadableRepositoryError, find_changed_paths, load_history, read_files_at
 from lyceum.loader import FileAges, Library, ParseCache, load_library, load_library_from_files
-from lyceum.rules import COLLISION_CODES, check_giscus_file, check_library
+from lyceum.rules import COLLISION_CODES, check_giscus_file, check_library, check_maintainer_pages
 
 
 def check_hub(
@@ -51,6 +51,7 @@ def _compare_with_revision(hub_folder: Path, revision: str, library: Library) ->
 def _check_loaded(library: Library, hub_folder: Path, today: date) -> Iterable[Problem]:
     yield from check_library(library, today=today)
     yield from check_giscus_file(hub_folder, library.settings.value)
+    yield from check_maintainer_pages(hub_folder, library)
 
 
 def find_introduced_problems(

@@ -16,6 +16,7 @@ from lyceum.loader.content_files import (
     is_text_picture_path,
     list_entry_files,
     match_path,
+    read_file_bytes,
 )
 from lyceum.loader.discussions import COMMENTS_FILE, DiscussionComment, load_comments, save_comments
 from lyceum.loader.entry_parser import parse_entry
@@ -32,7 +33,13 @@ from lyceum.loader.owners import (
     find_owner,
     has_ambiguous_login,
 )
-from lyceum.loader.page_addresses import ContentLinks, find_linked_path, find_page_address, map_page_addresses
+from lyceum.loader.page_addresses import (
+    ContentLinks,
+    find_linked_path,
+    find_page_address,
+    make_maintainer_page_address,
+    map_page_addresses,
+)
 from lyceum.loader.pruning import ValidLibrary, drop_invalid
 from lyceum.loader.text_pictures import (
     MAX_PICTURE_NAME_BYTES,
@@ -100,6 +107,7 @@ __all__ = [
     "load_library",
     "load_library_from_files",
     "load_settings",
+    "make_maintainer_page_address",
     "make_text_picture_address",
     "map_page_addresses",
     "map_showing_entries",
@@ -109,6 +117,7 @@ __all__ = [
     "parse_account_ledger",
     "parse_entry",
     "read_content_file",
+    "read_file_bytes",
     "read_yaml",
     "remove_account",
     "rename_account",

@@ -67,7 +67,7 @@ class ContentLinks:
         unread_paths = {file.path for file in self._library.skipped_files if file.reason != "page"}
         for path in self._library.paths:
             if path.startswith(_PAGES_FOLDER) and path.endswith(".md") and path not in unread_paths:
-                addresses[path] = _make_maintainers_page_address(path.removeprefix(_PAGES_FOLDER))
+                addresses[path] = make_maintainer_page_address(path.removeprefix(_PAGES_FOLDER))
         addresses |= map_page_addresses(self._library)
         for challenge in self._library.challenges.values():
             addresses[posixpath.dirname(challenge.path)] = addresses[challenge.path]
@@ -101,7 +101,7 @@ _PAGES_FOLDER = f"{CONTENT_FOLDER}/pages/"
 _FOLDER_ADDRESSES = {f"{CONTENT_FOLDER}/{folder}": f"{folder}/" for folder in ("learners", "tips", "challenges")}
 
 
-def _make_maintainers_page_address(name: str) -> str:
+def make_maintainer_page_address(name: str) -> str:
     """Return the address that MkDocs gives a page of the maintainers."""
     folder, base_name = posixpath.split(name.removesuffix(".md"))
     parts = (folder,) if base_name in ("index", "README") else (folder, base_name)

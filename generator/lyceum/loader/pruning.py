@@ -55,15 +55,23 @@ class ValidLibrary(Library):
     """A sentence for each loss that is too large to be published; see `find_large_losses`."""
 
 
+_PAGES_FOLDER = f"{CONTENT_FOLDER}/pages/"
+
+
 def drop_invalid(library: Library, problems: Iterable[Problem]) -> ValidLibrary:
     """Return the library without the files that have errors, and without the parts of hub.yml, topics.yml and badges.yml
     that have some.
 
     A file that makes no sense without a dropped one is dropped too. Every reference that is left leads to something,
     apart from references to topics."""
+    problems = tuple(problems)
     errors = frozenset(problem.where for problem in filter_errors(problems))
     paths_with_errors = {where.path for where in errors}
     dropped_paths = {path for path in paths_with_errors if path.startswith(f"{CONTENT_FOLDER}/")} - _HUB_FILES
+    # A maintainers' page with a broken link is a page all the same; what cannot be read at all is left out.
+    unread_codes = ("not-utf-8", "not-a-regular-file")
+    unread_paths = {problem.where.path for problem in problems if problem.code in unread_codes}
+    dropped_paths -= {path for path in dropped_paths if path.startswith(_PAGES_FOLDER) and path not in unread_paths}
     candidate = replace(library, unreadable_keys=frozenset(), skipped_files=(), duplicate_paths=())
     candidate = candidate.map_entries(lambda entry: _keep_valid_parts(entry, errors, library))
     while True:

@@ -6,6 +6,7 @@ from lyceum.rules.checker import COLLISION_CODES, check_library
 from lyceum.rules.deceptive_names import iterate_names
 from lyceum.rules.explanations import load_explanations
 from lyceum.rules.giscus_file import check_giscus_file, get_origin
+from lyceum.rules.maintainer_pages import GENERATED_NAMES, check_maintainer_pages
 from lyceum.rules.names import RESERVED_NAMES, is_reserved_name
 from lyceum.rules.placeholders import (
     PLACEHOLDER_BODIES,
@@ -17,6 +18,7 @@ from lyceum.rules.placeholders import (
 
 __all__ = [
     "COLLISION_CODES",
+    "GENERATED_NAMES",
     "PLACEHOLDER_BODIES",
     "PLACEHOLDER_HANDLE",
     "PLACEHOLDER_NAME",
@@ -24,6 +26,7 @@ __all__ = [
     "RESERVED_NAMES",
     "check_giscus_file",
     "check_library",
+    "check_maintainer_pages",
     "get_origin",
     "is_reserved_name",
     "iterate_names",

@@ -373,6 +373,12 @@ A picture is a whole PNG, JPEG or WebP file, whatever its name says. A photo of 
 A picture is at most 20 MB large, and has at most 200 megapixels as JPEG or 64 as PNG or WebP. It is made small by the site.
 ## moving-picture
 Pictures that move distract many people from reading, so only still ones are shown.
+## broken-page-link
+A link in a page of the maintainers leads to another page, or to something that a contributor made. If that is gone, so is the link.
+## missing-page
+The navigation in `mkdocs.yml` names the pages that stand in the menu. Each is a file in `content/pages/`.
+## inline-script
+A script in the text of a page gets a place in the policy of every page of the site. A script in a file of its own does not.
 ## git-lfs-pointer
 Git LFS keeps large files elsewhere and leaves a small text in their place. The site cannot read it: commit the picture itself.
 ## unreadable-file

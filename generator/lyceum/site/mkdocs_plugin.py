@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import logging
+from collections.abc import Sequence
 from html import escape
 from pathlib import Path
 from typing import Literal
@@ -13,8 +14,9 @@ from mkdocs.config import config_options as options
 from mkdocs.config.base import Config
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.plugins import BasePlugin, event_priority
+from mkdocs.structure import StructureItem
 from mkdocs.structure.files import File, Files, InclusionLevel
-from mkdocs.structure.nav import Navigation
+from mkdocs.structure.nav import Link, Navigation, Section
 from mkdocs.structure.pages import Page
 
 from lyceum.diagnostics import format_text_report, has_errors
@@ -83,6 +85,7 @@ class LyceumPlugin(BasePlugin[PluginOptions]):  # type: ignore[no-untyped-call]
 
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
         assert self.inputs
+        _leave_out_unread_files(files, self.inputs)
         self.built_families = frozenset(
             name
             for name in list_enabled_frames(self.inputs.settings)
@@ -113,6 +116,7 @@ class LyceumPlugin(BasePlugin[PluginOptions]):  # type: ignore[no-untyped-call]
     @event_priority(-50)
     def on_nav(self, nav: Navigation, *, config: MkDocsConfig, files: Files) -> Navigation:
         assert self.inputs
+        nav.items = _remove_missing_pages(nav.items)
         titles = translate_default_titles(get_translator(self.inputs.settings.language))
         for item in nav.items:
             if item.title in titles:
@@ -137,6 +141,38 @@ class LyceumPlugin(BasePlugin[PluginOptions]):  # type: ignore[no-untyped-call]
         self.stats = fill_site(
             Path(config.site_dir), self.inputs, engine_result, progress=self.progress, only_paths=self.only_paths
         )
+
+
+def _remove_missing_pages(items: Sequence[StructureItem]) -> list[StructureItem]:
+    """The navigation without pages that are not there: MkDocs would link to them from every page."""
+    kept = []
+    for item in items:
+        if isinstance(item, Section):
+            item.children = _remove_missing_pages(item.children)
+            if not item.children:
+                continue
+        if isinstance(item, Link) and item.url.endswith(".md") and "://" not in item.url:
+            continue  # `check` says it
+        kept.append(item)
+    return kept
+
+
+def _leave_out_unread_files(files: Files, inputs: BuildInputs) -> None:
+    """Take out what must not be read: files behind links that lead out of the hub, devices, and pages with problems.
+
+    MkDocs follows links, also in the folder of a theme, and would publish what lies behind them.
+    """
+    hub_folder = inputs.folder.resolve()
+    unread_paths = set(inputs.omitted_paths)
+    for file in tuple(files):
+        if file.abs_src_path is None:
+            continue  # a page that a plugin makes
+        path = Path(file.abs_src_path)
+        is_in_hub = path.is_relative_to(inputs.folder) or path.is_relative_to(hub_folder)
+        is_outside = is_in_hub and not path.resolve().is_relative_to(hub_folder)
+        if is_outside or not path.is_file() or f"content/pages/{file.src_uri}" in unread_paths:
+            logger.warning("%s is left out of the site: it leads elsewhere, or cannot be read", file.src_uri)
+            files.remove(file)
 
 
 def _get_address(url: str) -> str:

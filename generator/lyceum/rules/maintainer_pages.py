@@ -1,0 +1,183 @@
+"""Checks the maintainers' pages in content/pages, and the navigation that names them, before a build meets their mistakes."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+import yaml
+
+from lyceum.diagnostics import Position, Problem, Severity, find_closest_match
+from lyceum.i18n import escape_for_display, format_message
+from lyceum.loader import CONTENT_FOLDER, Library, decode_text, make_maintainer_page_address, read_file_bytes
+from lyceum.markdown import find_link_goals, mask_code
+from lyceum.schema import fold_key
+
+PAGES_FOLDER = f"{CONTENT_FOLDER}/pages"
+GENERATED_NAMES = frozenset({
+    "learners", "tips", "topics", "challenges", "badges", "awards", "boards", "years", "certificates", "wall", "join",
+    "share", "result", "verify", "help", "status", "api", "assets", "badge", "card", "credentials", "search", ".well-known",
+    "wall.svg", "did.json", "sitemap.xml", "sitemap.xml.gz", "404.html", "index.html",
+})  # fmt: skip
+"""The names at the top of a site that the build makes. A test compares them with a built site."""
+_MKDOCS_FILE = "mkdocs.yml"
+_INLINE_SCRIPT = re.compile(r"<script\b(?![^>]{0,500}\bsrc\s{0,9}=)(?![^>]{0,500}\bjson\b)[^>]{0,500}>", re.IGNORECASE)
+_MAX_SHOWN_CHARACTERS = 80
+
+
+def check_maintainer_pages(hub_folder: Path, library: Library) -> Iterator[Problem]:
+    """Yield what is wrong with the maintainers' pages: broken links, inline scripts, and pages of the navigation that are missing.
+
+    A link to something of a contributor, who may leave, is only a warning.
+    """
+    skipped_paths = {skipped.path for skipped in library.skipped_files}
+    files = {
+        path.removeprefix(f"{PAGES_FOLDER}/")
+        for path in library.paths
+        if path.startswith(f"{PAGES_FOLDER}/") and path not in skipped_paths
+    }
+    site = _Site(library, frozenset(files))
+    for name in sorted(files):
+        if name.endswith((".md", ".markdown")):
+            yield from _check_page(hub_folder, f"{PAGES_FOLDER}/{name}", name, site)
+    yield from _check_navigation(hub_folder, site)
+
+
+def _check_page(hub_folder: Path, path: str, name: str, site: _Site) -> Iterator[Problem]:
+    data = read_file_bytes(hub_folder, path)
+    text = decode_text(data, path) if isinstance(data, bytes) else ""
+    if isinstance(text, Problem):
+        yield text
+        return
+    text = mask_code(text)
+    for match in _INLINE_SCRIPT.finditer(text):
+        message = format_message("this script may run on every page of the site, because its text is in their policy")
+        hint = format_message(
+            "put it into a file below content/pages/, and name the file in `extra_javascript` of mkdocs.yml"
+        )
+        yield Problem(_locate(path, text, match.start()), "inline-script", message, hint, Severity.WARNING)
+    for goal in find_link_goals(text):
+        is_in_element = text.rfind("<", 0, goal.start) > text.rfind(">", 0, goal.start)
+        if text[goal.start - 1] in "='\"" and not is_in_element:
+            continue  # words that look like an attribute
+        if fault := site.find_fault(name, goal.target):
+            yield _make_link_problem(_locate(path, text, goal.start), name, goal.target, fault, site)
+
+
+def _make_link_problem(position: Position, name: str, target: str, fault: Severity, site: _Site) -> Problem:
+    suggestion = site.suggest(name, target)
+    hint = (
+        format_message("did you mean `{suggestion}`?", suggestion=suggestion)
+        if suggestion
+        else format_message("correct the link, or remove it; `lyceum verify` looks for links like this, too")
+    )
+    shown = escape_for_display(target, _MAX_SHOWN_CHARACTERS)
+    message = format_message("the link `{link}` leads to nothing on the site", link=shown)
+    return Problem(position, "broken-page-link", message, hint, fault)
+
+
+def _locate(path: str, text: str, offset: int) -> Position:
+    return Position(path, text.count("\n", 0, offset) + 1, offset - text.rfind("\n", 0, offset))
+
+
+class _Site:
+    """What a link of a maintainers' page can lead to."""
+
+    def __init__(self, library: Library, files: frozenset[str]) -> None:
+        self.files = files
+        self.pages = {make_maintainer_page_address(name).rstrip("/") for name in files if name.endswith(".md")}
+        formerly: Mapping[str, list[str]] = {
+            "learners": [key for entry in library.learners.values() for key in entry.value.formerly],
+            "tips": [key for entry in library.tips.values() for key in getattr(entry.value, "formerly", ())],
+            "challenges": [
+                key for entry in library.challenges.values() for key in getattr(entry.value, "formerly", ())
+            ],
+        }
+        self.keys: Mapping[str, frozenset[str]] = {
+            "learners": frozenset((*library.get_known_keys("learner"), *map(fold_key, formerly["learners"]))),
+            "tips": frozenset((*library.get_known_keys("tip"), *map(fold_key, formerly["tips"]))),
+            "challenges": frozenset((*library.get_known_keys("challenge"), *map(fold_key, formerly["challenges"]))),
+        }
+        self.base_path = unquote(urlsplit(library.settings.value.url or "/").path).rstrip("/") + "/"
+
+    def find_fault(self, name: str, target: str) -> Severity | None:
+        """Return how bad a link in the page `name` is; None if it leads somewhere, or out of the site."""
+        try:
+            parts = urlsplit(target)
+        except ValueError:
+            return Severity.ERROR
+        if parts.scheme or parts.netloc or not parts.path or "{" in target:
+            return None  # another site, a heading, or a mark of a template
+        path = unquote(parts.path)
+        if path.startswith("/"):
+            return (
+                self._find_address_fault(path.removeprefix(self.base_path)) if path.startswith(self.base_path) else None
+            )
+        source = posixpath.normpath(posixpath.join(posixpath.dirname(name), path))
+        if source in self.files:
+            return None
+        if path.endswith(".md"):
+            top, _, last = source.rpartition("/")
+            is_generated = last == "index.md" and (not top or top.partition("/")[0] in GENERATED_NAMES)
+            return None if is_generated else Severity.ERROR
+        address = posixpath.normpath(posixpath.join(make_maintainer_page_address(name) or ".", path))
+        if address.startswith(".."):
+            return None  # another site of the same owner
+        return self._find_address_fault("" if address == "." else address)
+
+    def _find_address_fault(self, address: str) -> Severity | None:
+        address = address.rstrip("/").removesuffix("/index.html")
+        folder, _, key = address.partition("/")
+        if address in self.pages or address in self.files or not address:
+            return None
+        if folder in self.keys and key and "/" not in key and "." not in key:
+            return None if fold_key(key) in self.keys[folder] or key in ("page", "frame") else Severity.WARNING
+        return None if folder in GENERATED_NAMES else Severity.ERROR
+
+    def suggest(self, name: str, target: str) -> str | None:
+        """Return the link to the file that was probably meant."""
+        names = {posixpath.basename(file): file for file in sorted(self.files)}
+        wanted = posixpath.basename(unquote(re.split("[#?]", target)[0]).rstrip("/"))
+        wanted = wanted if "." in wanted else f"{wanted}.md"
+        closest = wanted if wanted in names else find_closest_match(wanted, names)
+        return posixpath.relpath(names[closest], posixpath.dirname(name) or ".") if closest else None
+
+
+def _check_navigation(hub_folder: Path, site: _Site) -> Iterator[Problem]:
+    """Yield the entries of `nav` in mkdocs.yml that name a page that is not there."""
+    try:
+        root = yaml.compose((hub_folder / _MKDOCS_FILE).read_text("utf-8"), Loader=yaml.SafeLoader)
+    except (OSError, ValueError, yaml.YAMLError, RecursionError):
+        return
+    settings = {key.value: value for key, value in root.value} if isinstance(root, yaml.MappingNode) else {}
+    docs_folder = settings.get("docs_dir")
+    if not isinstance(docs_folder, yaml.ScalarNode) or docs_folder.value.strip("./") != PAGES_FOLDER:
+        return
+    for node in _list_documents(settings.get("nav")):
+        if site.find_fault("index.md", node.value):
+            position = Position(_MKDOCS_FILE, node.start_mark.line + 1, node.start_mark.column + 1)
+            shown = escape_for_display(node.value, _MAX_SHOWN_CHARACTERS)
+            message = format_message("the navigation names the page `{page}`, which is not there", page=shown)
+            suggestion = site.suggest("index.md", node.value)
+            hint = (
+                format_message("did you mean `{suggestion}`?", suggestion=suggestion)
+                if suggestion
+                else format_message("add `content/pages/{page}`, or take the line out of `nav`", page=shown)
+            )
+            yield Problem(position, "missing-page", message, hint)
+
+
+def _list_documents(node: yaml.Node | None) -> Iterator[yaml.ScalarNode]:
+    """Yield every document of a `nav`. Sections may be inside each other."""
+    match node:
+        case yaml.SequenceNode(value=items):
+            for item in items:
+                yield from _list_documents(item)
+        case yaml.MappingNode(value=pairs):
+            for _, value in pairs:
+                yield from _list_documents(value)
+        case yaml.ScalarNode(value=name) if name.endswith(".md"):
+            yield node

@@ -1,0 +1,105 @@
+"""The maintainers' pages are checked before a build meets their mistakes, and nothing outside of the hub is read for them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from lyceum.contributing import check_hub
+from lyceum.rules import GENERATED_NAMES
+from lyceum.site import build_site, verify_site
+from tests.support.hubs import COMMON_FILES, TODAY, write_hub
+
+MKDOCS = "site_name: Test\ndocs_dir: content/pages\nplugins: [lyceum]\ntheme: {name: material, custom_dir: theme}\n"
+FILES: dict[str, str | bytes] = COMMON_FILES | {
+    "mkdocs.yml": MKDOCS,
+    "content/hub.yml": "name: Test\nurl: https://example.org/club/\n",
+    "content/pages/about.md": "# About\n",
+    "content/pages/docs/set-up.md": "# Set up\n",
+    "content/pages/docs/plan.png": b"picture",
+    "content/tips/one.md": "---\ntitle: One\nauthor: ada\n---\nText\n",
+}
+
+
+def find_page_problems(hub: Path) -> list[str]:
+    return [
+        f"{problem.where}: {problem.severity} {problem.code}"
+        for problem in check_hub(hub, today=TODAY)[1]
+        if problem.where.path.startswith(("content/pages/", "mkdocs"))
+    ]
+
+
+@pytest.mark.parametrize(
+    "link",
+    [
+        "[x](about.md)", "[x](docs/set-up.md#part)", "[x](../docs/set-up/)", "![x](docs/plan.png)", "[x](../learners/ada/)",
+        "[x](../learners/Ada/#tips)", "[x](../boards/2026-q1/)", "[x](learners/index.md)",
+        "[x](/club/about/)", "[x](/club/tips/one/)", "[x](/elsewhere/)", "[x](https://example.org)", "[x](mailto:a@b.example)",
+        "[x](#part)", "[x](../../other-site/)", "`[x](nowhere.md)`", "```\n[x](nowhere.md)\n```", '<a href="../wall/">x</a>',
+        "href=nowhere is a word", "[x](../api/boards.json)", "[x]: about.md", "[x](../tips/page/2/)", "[x](../wall.svg)",
+    ],
+)  # fmt: skip
+def test_working_link_of_a_page_is_no_problem(tmp_path: Path, link: str) -> None:
+    hub = write_hub(tmp_path, FILES | {"content/pages/page.md": f"# Page\n\n{link}\n"})
+    assert find_page_problems(hub) == []
+
+
+@pytest.mark.parametrize(
+    ("link", "column", "severity"),
+    [
+        ("[x](nowhere.md)", 5, "error"),
+        ("[x](docs/about.md)", 5, "error"),
+        ("[x](../nowhere/)", 5, "error"),
+        ("[x](docs/set-up/)", 5, "error"),
+        ("[x](../learners/index.md)", 5, "error"),
+        ("![x](docs/plan.jpg)", 6, "error"),
+        ("[x](../learners/eve/)", 5, "warning"),
+        ("[x](/club/nowhere/)", 5, "error"),
+        ("[x]: nowhere.md", 6, "error"),
+        ('<a href="nowhere/">x</a>', 10, "error"),
+        ("[x](//[)", 5, "error"),
+    ],
+)
+def test_broken_link_of_a_page_is_named_with_its_line(tmp_path: Path, link: str, column: int, severity: str) -> None:
+    hub = write_hub(tmp_path, FILES | {"content/pages/page.md": f"# Page\n\n{link}\n"})
+    assert find_page_problems(hub) == [f"content/pages/page.md:3:{column}: {severity} broken-page-link"]
+
+
+def test_navigation_names_only_pages_that_are_there(tmp_path: Path) -> None:
+    nav = "nav:\n  - Home: index.md\n  - People: learners/index.md\n  - About: [about.md, {More: docs/setup.md}]\n  - https://example.org\n"
+    hub = write_hub(tmp_path, FILES | {"mkdocs.yml": MKDOCS + nav})
+    assert find_page_problems(hub) == ["mkdocs.yml:8:30: error missing-page"]
+
+
+def test_inline_script_of_a_page_is_said(tmp_path: Path) -> None:
+    page = "# Page\n\n<script src='x.js'></script>\n`<script>`\n<script>alert(1)</script>\n"
+    hub = write_hub(tmp_path, FILES | {"content/pages/page.md": page, "content/pages/x.js": ""})
+    assert find_page_problems(hub) == ["content/pages/page.md:5:1: warning inline-script"]
+
+
+@pytest.mark.slow
+def test_links_out_of_the_hub_are_neither_followed_nor_published(tmp_path: Path) -> None:
+    (tmp_path / "secret.md").write_text("# The secret\n")
+    (tmp_path / "more").mkdir()
+    (tmp_path / "more" / "secret.txt").write_text("The secret")
+    nav = "nav:\n  - About: about.md\n  - Gone: gone.md\n"
+    hub = write_hub(
+        tmp_path / "hub",
+        FILES | {"mkdocs.yml": MKDOCS + nav, "theme/assets/own.css": "a {}", "content/pages/bad.md": b"\xff"},
+    )
+    (hub / "content/pages/linked.md").symlink_to(tmp_path / "secret.md")
+    (hub / "content/pages/folder").symlink_to(tmp_path / "more")
+    (hub / "theme/assets/linked.css").symlink_to(tmp_path / "more/secret.txt")
+    site = build_site(hub).site_folder
+    texts = [path.read_bytes() for path in site.rglob("*") if path.is_file()]
+    assert not any(b"The secret" in text for text in texts)
+    assert (site / "assets/own.css").exists()
+    assert not (site / "bad").exists()
+    report = verify_site(site, base_path="/club/")
+    assert report.faults + report.broken_links == (), "a page that the navigation names in vain is in no menu"
+
+
+def test_names_of_generated_files_are_known(sample_site: Path) -> None:
+    own_names = {"about", "guide", "code-of-conduct", "docs"}
+    assert {path.name for path in sample_site.iterdir()} - own_names <= GENERATED_NAMES
