@@ -58,6 +58,23 @@ def test_usual_sites_of_people_need_no_person(url: str, place: str, repo: GitRep
 
 
 @pytest.mark.parametrize(
+    "text",
+    [
+        "See www.spam.example.com for more.",
+        "See <a href='https://spam.example.com'>this</a>.",
+        "See [this][1].\n\n[1]: https://spam.example.com",
+        "See [this](HTTPS://SPAM.EXAMPLE.COM/#x).",
+        "See ![this](https://spam.example.com/x.png).",
+        "See <mailto:ada@spam.example.com>.",
+        "Write to ada@spam.example.com",
+    ],
+)
+def test_link_is_found_however_it_is_written(text: str, repo: GitRepository) -> None:
+    change = Change({f"{TIPS}mine.md": make_tip(text=text)})
+    assert "new-host" in get_blocking_codes(review_merge(repo, change))
+
+
+@pytest.mark.parametrize(
     "url",
     [
         "https://grace.github.io",

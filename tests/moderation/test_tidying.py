@@ -48,6 +48,15 @@ def test_what_nobody_sees_yet_is_published(published: FakeGitHub) -> None:
     assert tidy(published) == []
 
 
+def test_hub_that_does_not_publish_here_starts_nothing(published: FakeGitHub) -> None:
+    published.push_files("main", ADA_EDIT)
+    published.workflow_states["publish.yml"] = "disabled_manually"
+    assert tidy(published) == []
+    del published.workflow_states["publish.yml"]
+    published.faults.append(RequestFault("GET .*/workflows/publish.yml", 404))
+    assert tidy(published) == []
+
+
 def test_a_failed_publication_is_repeated_after_a_while(published: FakeGitHub) -> None:
     tip = published.push_files("main", ADA_EDIT)
     published.deployments.append((tip, "failure"))

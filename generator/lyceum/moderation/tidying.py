@@ -94,7 +94,7 @@ def _find_closed_form_branches(github: GitHubReader) -> Iterator[str]:
 
 def _must_publish(github: GitHubReader, branch: str, now: datetime) -> bool:
     tip = github.get_branch_head(branch)
-    if github.get_deployed_commit() == tip:
+    if github.get_deployed_commit() == tip or github.get_workflow_state(PUBLISH_WORKFLOW) != "active":
         return False
     runs = [run for run in github.list_workflow_runs(PUBLISH_WORKFLOW, branch) if run.head_sha == tip]
     return all(run.is_done and (run.is_cancelled or now - run.updated_at >= PUBLISH_AGAIN_AFTER) for run in runs)
