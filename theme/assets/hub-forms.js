@@ -1,6 +1,8 @@
 // The forms turn what a contributor types into a content file. They show a preview, and open the new file on GitHub, where
 // the contributor sends it. Nothing leaves the browser before that, and drafts are kept in the browser only.
 
+import { folded, isKey, isLogin, isScore, languageOf, loginOf, makeFileKey, makeFinder, makeKey, splitNames, toScore, zoneOf } from "./hub-words.js";
+
 // Text
 const HIDDEN = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufdd0-\ufdef\ufeff\ufffe\uffff]|[\u{e0000}-\u{e007f}]|[\u{1fffe}\u{1ffff}\u{2fffe}\u{2ffff}\u{3fffe}\u{3ffff}\u{4fffe}\u{4ffff}\u{5fffe}\u{5ffff}\u{6fffe}\u{6ffff}\u{7fffe}\u{7ffff}\u{8fffe}\u{8ffff}\u{9fffe}\u{9ffff}\u{afffe}\u{affff}\u{bfffe}\u{bffff}\u{cfffe}\u{cffff}\u{dfffe}\u{dffff}\u{efffe}\u{effff}\u{ffffe}\u{fffff}\u{10fffe}\u{10ffff}]|\p{Cs}/gu;
 
@@ -10,10 +12,7 @@ export const oneLine = (text) => clean(text).replace(/\s+/gu, " ").trim();
 export const several = (text) => clean(text).replace(/[^\S\n]+$/gmu, "").replace(/^\n+|\s+$/gu, "");
 
 /** Returns a file name of letters, digits and single hyphens. */
-export const key = (text, most = 60) =>
-  clean(text).normalize("NFC").replace(/[^\p{L}\p{N}\p{Mn}\p{Mc}]+/gu, "-").replace(/^[-\p{M}]+/u, "").slice(0, most).replace(/[\ud800-\udbff]$|-+$/g, "").replace(/-+$/, "");
-const isKey = (text) => text.length <= 80 && /^[\p{L}\p{N}\p{Mn}\p{Mc}]+(-[\p{L}\p{N}\p{Mn}\p{Mc}]+)*$/u.test(text);
-const folded = (text) => text.normalize("NFC").toLowerCase();
+export const key = (text) => makeKey(clean(text));
 
 // YAML
 const PLAIN = /^[\p{L}\p{N}][\p{L}\p{N}\p{M} _.\/()+'’–-]*$/u;
@@ -41,17 +40,22 @@ export const yaml = (values) => Object.entries(values).filter(([, value]) => !em
 export function file(form, values, known = {}) {
   const { handle, challenge, body, members, team, ...rest } = values;
   if (form === "join") {
-    return { path: `content/learners/${handle || "…"}.yml`, text: yaml({ ...rest, ...(body ? { body } : {}) }) };
+    const taken = new Set([...(known.handles || []), ...(known.kept || [])].map(folded));
+    const owned = handle && !isKey(handle) && isLogin(handle);
+    let name = owned ? makeKey(handle) : handle || "…";
+    for (let number = 2; owned && taken.has(folded(name)); number++) name = `${makeKey(handle)}-${number}`;
+    const { name: called, ...others } = rest;
+    return { path: `content/learners/${name}.yml`, text: yaml({ name: called, ...(owned ? { github: handle } : {}), ...others, ...(body ? { body } : {}) }) };
   }
   if (form === "share") {
     const taken = new Set([...(known.tips || []), ...(known.kept || [])].map(folded));
-    const wanted = folded(key(values.title || "")) || "tip";
+    const wanted = makeFileKey(clean(values.title || ""), "tip");
     let slug = wanted;
     for (let number = 2; taken.has(slug); number++) slug = `${wanted}-${number}`;
     return { path: `content/tips/${slug}.md`, text: `---\n${yaml(rest)}---\n${body || ""}\n` };
   }
   const taken = new Set(known.results || []), kept = known.kept || [];
-  const wanted = team ? folded(key(team)) || "team" : rest.learner || "…";
+  const wanted = team ? makeFileKey(clean(team), "team") : rest.learner || "…";
   let name = wanted;
   for (let number = 2; taken.has(folded(`${challenge}/${name}`)) || kept.includes(folded(name)); number++) name = `${wanted}-${number}`;
   const who = team ? { team: { name: team, members: members || [] } } : { learner: rest.learner };
@@ -63,7 +67,7 @@ export function file(form, values, known = {}) {
 const LONGEST_ADDRESS = 7000; // GitHub answers 414 if an address is longer than 8 KB.
 // Objects without a prototype: a topic called "constructor" finds only what the site knows.
 const parseBare = (text) => JSON.parse(text, (_, value) => value && typeof value === "object" && !Array.isArray(value) ? Object.assign(Object.create(null), value) : value);
-const split = (text) => [...new Set(text.split(/[,;\n]/).map(oneLine).filter(Boolean))];
+const split = (text, isKnown) => [...new Set(text.split("\n").flatMap((line) => splitNames(oneLine(line), isKnown)))];
 
 export function start(form) {
   if (form.dataset.hubStarted) return;
@@ -74,26 +78,30 @@ export function start(form) {
   const at = new URL(location.href);
   const editing = kind === "join" ? at.searchParams.get("edit") : null;
   const store = `lyceum:${new URL(form.dataset.learners, location.href).pathname}:${kind}${editing ? `:${editing}` : ""}`;
-  let known = { topics: [], spelt: {}, organisations: [], people: [], handles: [], kept: [], template: [], tips: [], challenges: {}, results: [], zones: [], tongues: [] };
+  let known = { topics: [], organisations: [], people: [], handles: [], kept: [], template: [], tips: [], challenges: {}, results: [], zones: [], zoneWords: {}, tongues: [], tongueWords: {} };
   let original = {};
   const touched = new Set();
 
   const input = (one) => one.querySelector("input, textarea, select");
+  const finders = {};
+  /** Returns the finder of what a field suggests: topics, people, challenges or organisations. */
+  const finderOf = (source) => (finders[source] ||= makeFinder({
+    topics: known.topics,
+    organisations: known.organisations,
+    people: [...known.people, ...known.handles.map((handle) => [handle])],
+    challenges: Object.entries(known.challenges).map(([id, one]) => [id, one.title]),
+  }[source] || [], { spellings: source !== "people" }));
+  const isKnown = (one) => (text) => Boolean(finderOf(one.dataset.suggest)(text));
   const keyOf = (one, text) => {
-    if (one.dataset.suggest === "people") {
-      const bare = text.replace(/^@|^https:\/\/github\.com\//, "");
-      return known.handles.find((handle) => folded(handle) === folded(bare)) || bare;
-    }
-    if (one.dataset.suggest === "topics") {
-      const found = known.topics.find((names) => names.some((name) => folded(name) === folded(text)));
-      return found ? found[0] : known.spelt[folded(text)] || folded(key(text));
-    }
-    return text;
+    const source = one.dataset.suggest;
+    const found = finderOf(source)(source === "people" ? loginOf(text) : text);
+    if (found) return found;
+    return source === "topics" ? key(text) : source === "people" ? loginOf(text).replace(/^@/, "") : text;
   };
   const textsOf = (value) => typeof value === "object" ? Object.values(value).flatMap(textsOf) : [String(value)];
   const isTemplate = (text) => known.template.includes(oneLine(text).replace(/[.! ]+$/u, "").toLowerCase());
-  const organisationOf = (text) => known.organisations.find((names) => names.some((name) => folded(key(name)) === folded(key(text))))?.[0] || text;
-  const zoneOf = (text) => known.zones.find((zone) => folded(zone) === folded(text.replace(/ /g, "_"))) || text;
+  const scoreOf = (text) => toScore(text, known.challenges[valueOf("challenge")]);
+  const lineReaders = { timezone: (text) => zoneOf(text, known.zones, known.zoneWords), organisation: (text) => finderOf("organisations")(text) || text, score: scoreOf };
 
   function valueOf(name) {
     const one = asked.get(name);
@@ -101,12 +109,14 @@ export function start(form) {
     switch (one.dataset.shape) {
       case "line": case "url": {
         const text = oneLine(input(one).value);
-        return name === "timezone" ? zoneOf(text) : name === "organisation" ? organisationOf(text) : name === "score" ? text.replace(/^([+-]?\d+),(\d{1,2}|\d{4,})$/, "$1.$2") : text;
+        return text && lineReaders[name] ? lineReaders[name](text) : text;
       }
-      case "key": return keyOf(one, oneLine(input(one).value).replace(/^@/, ""));
+      case "key": return name === "handle" ? loginOf(oneLine(input(one).value)) : keyOf(one, oneLine(input(one).value));
       case "text": return several(input(one).value);
       case "choice": case "day": return input(one).value;
-      case "keys": return split(input(one).value).map((text) => keyOf(one, text)).filter(Boolean);
+      case "keys":
+        if (name === "languages") return split(input(one).value).map((text) => languageOf(text, known.tongues, known.tongueWords));
+        return [...new Set(split(input(one).value, isKnown(one)).map((text) => keyOf(one, text)).filter(Boolean))];
       case "lines": return several(input(one).value).split("\n").map(oneLine).filter(Boolean);
       case "checks": return [...one.querySelectorAll("input:checked")].map((box) => box.value);
       case "flags": return Object.fromEntries([...one.querySelectorAll("input")].filter((box) => box.checked !== box.defaultChecked).map((box) => [box.value, String(box.checked)]));
@@ -161,7 +171,7 @@ export function start(form) {
     switch (one.dataset.shape) {
       case "key": case "keys":
         if (name === "languages") return parts.every((tag) => /^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$/.test(tag) && (!known.tongues.length || known.tongues.includes(tag.split("-")[0].toLowerCase()))) ? "" : say("language");
-        if (!parts.every(isKey)) return say("key");
+        if (!parts.every((part) => isKey(part) || (name === "handle" && isLogin(part)))) return say("key");
         if (one.dataset.suggest === "people") {
           const stranger = parts.find((handle) => !known.handles.some((other) => folded(other) === folded(handle)));
           if (stranger && known.handles.length) return `${say("person")} ${stranger}.`;
@@ -185,7 +195,7 @@ export function start(form) {
     if (name === "score") {
       const { measure, max } = known.challenges[valueOf("challenge")] || {};
       const most = max ?? (measure === "percent" ? 100 : null);
-      if (value.length > 64 || !/^[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?(0*\d{1,2}|0*[12]\d{2}|0*30[0-8]))?$|^-?(\d{1,6}:[0-5]?\d|\d{1,6}):[0-5]\d(\.\d+)?$/.test(value)) return say("score");
+      if (!isScore(value)) return say("score");
       if ((value.includes(":") && measure && measure !== "duration") || (measure === "count" && !Number.isInteger(Number(value)))) return say("number");
       return most !== null && Number(value) > Number(most) ? `${say("most")} ${most}.` : "";
     }
@@ -394,6 +404,7 @@ export function start(form) {
 
   (async () => {
     try { known = { ...known, ...parseBare(await (await fetch(form.dataset.data)).text()) }; } catch { /* The form works without suggestions. */ }
+    for (const source of Object.keys(finders)) delete finders[source];
     if (editing) {
       try {
         const found = await (await fetch(new URL(`${encodeURIComponent(folded(editing))}/profile.json`, new URL(form.dataset.learners, location.href)))).json();

@@ -74,6 +74,12 @@ def unknown_reference(library: Library, today: date) -> Iterator[Finding]:
                 if key.casefold() in NO_VALUE_WORDS:
                     hint = format_message("delete the line: what is left out is not shown")
                 yield Finding(entry.source.locate(*field_path), format_message(message_template, key=key), hint)
+    for learner in library.learners.values():
+        name = learner.value.organisation or ""
+        if name.casefold() in NO_VALUE_WORDS and not library.find_organisation(name):
+            message = format_message("there is no organisation `{key}` in `content/hub.yml`", key=name)
+            hint = format_message("delete the line: what is left out is not shown")
+            yield Finding(learner.source.locate("organisation"), message, hint)
 
 
 @rule
@@ -140,6 +146,7 @@ def similar_organisation(library: Library, today: date) -> Iterator[Finding]:
         if entry.value.organisation
         and not library.find_organisation(entry.value.organisation)
         and fold_key(entry.value.organisation) not in library.get_known_keys("organisation")
+        and entry.value.organisation.casefold() not in NO_VALUE_WORDS
     ]
     keys_by_shortened = _index_similar_organisations(library) if unlisted else {}
     for entry, name in unlisted:

@@ -63,13 +63,13 @@ from lyceum.schema.keys import (
     hash_name,
     is_windows_device,
 )
-from lyceum.schema.language_names import find_language_code, is_language_tag, load_language_codes
+from lyceum.schema.language_names import find_language_code, is_language_tag, list_language_words, load_language_codes
 from lyceum.schema.learner import Goal, Learner, ProfileLink, Skill
-from lyceum.schema.name_keys import SPECIAL_SLUGS, fold_spelling, list_spellings, make_key, split_names
+from lyceum.schema.name_keys import fold_spelling, list_spellings, make_key, split_names
 from lyceum.schema.numeric import EXACT, ScoreValue, add_exactly, normalize_score
 from lyceum.schema.result import Result
 from lyceum.schema.scalar_type import ScalarType
-from lyceum.schema.timezone_names import index_timezone_words, load_timezone_names
+from lyceum.schema.timezone_names import list_timezone_words, load_timezone_names
 from lyceum.schema.tip import Tip, TipCheck
 from lyceum.schema.topics import Topic, TopicsFile
 
@@ -86,7 +86,6 @@ __all__ = [
     "NO_ACCOUNT_WORDS",
     "NO_VALUE_WORDS",
     "PICTURE_SUFFIXES",
-    "SPECIAL_SLUGS",
     "TIERS",
     "Activity",
     "AutoMergeSettings",
@@ -146,13 +145,14 @@ __all__ = [
     "format_schema_address",
     "hash_account_number",
     "hash_name",
-    "index_timezone_words",
     "is_ambiguous_login",
     "is_language_tag",
     "is_login",
     "is_windows_device",
     "list_field_descriptions",
+    "list_language_words",
     "list_spellings",
+    "list_timezone_words",
     "load_country_codes",
     "load_language_codes",
     "load_timezone_names",

@@ -10,7 +10,7 @@ from typing import Literal, TypeAlias
 from lyceum.schema.keys import fold_key
 
 CodeKind: TypeAlias = Literal["territories", "languages"]
-_WIDELY_KNOWN_LANGUAGES = (
+WIDELY_KNOWN_LANGUAGES = (
     "fr", "es", "de", "it", "pt", "nl", "sv", "da", "nb", "fi", "pl", "cs", "ro", "hu", "el", "ru", "uk", "tr", "ar", "he",
     "fa", "hi", "bn", "id", "vi", "th", "ja", "ko", "zh", "zh_Hant",
 )  # fmt: skip
@@ -72,7 +72,7 @@ def _collect_local_names(kind: CodeKind) -> Iterable[tuple[str, str]]:
 def _collect_widely_known_names(kind: CodeKind) -> Iterable[tuple[str, str]]:
     from babel import Locale
 
-    for language in _WIDELY_KNOWN_LANGUAGES:
+    for language in WIDELY_KNOWN_LANGUAGES:
         for code, name in getattr(Locale.parse(language), kind).items():
             if _is_code(kind, str(code)):
                 yield str(name), str(code)

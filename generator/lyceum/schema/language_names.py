@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from lyceum.schema.cldr_names import fold_name, index_code_names, strip_accents
+from lyceum.schema.cldr_names import WIDELY_KNOWN_LANGUAGES, fold_name, index_code_names, strip_accents
 
 MAX_LANGUAGE_CHARACTERS = 80
 
@@ -36,6 +36,26 @@ def find_language_code(text: str) -> str | None:
     name = strip_accents(fold_name(_QUALIFIER.sub("", text)))
     code = _OTHER_NAMES.get(fold_name(text)) or _OTHER_NAMES.get(name) or index_code_names("languages").get(name)
     return code.replace("_", "-") if code else None
+
+
+def list_language_words(language: str) -> dict[str, str]:
+    """Return the tags by the folded names that the forms of the site know: English, the hub's language, and each own name."""
+    from babel import Locale, UnknownLocaleError
+
+    words: dict[str, str] = {}
+    for tag in (*WIDELY_KNOWN_LANGUAGES, language.replace("-", "_"), "en"):
+        try:
+            names = Locale.parse(tag).languages
+        except (UnknownLocaleError, ValueError):
+            continue
+        own_code = tag.partition("_")[0]
+        is_shown = tag in ("en", language.replace("-", "_"))
+        chosen = {str(code): str(name) for code, name in names.items() if is_shown or str(code) == own_code}
+        words |= {
+            strip_accents(fold_name(name)): code.replace("_", "-") for code, name in chosen.items() if code != "und"
+        }
+    wrong_codes = {code: tag for code, tag in _WRONG_CODES.items() if code not in load_language_codes()}
+    return words | _OTHER_NAMES | wrong_codes
 
 
 _QUALIFIER = re.compile(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from functools import cache
 from importlib import resources
@@ -58,11 +59,20 @@ def _list_names_inside(word: str) -> list[str]:
     return [*names, *(re.sub(r" (?:(?:standard|daylight|summer) )?time(?: zone)?$", "", name) for name in names)]
 
 
+_CITY_LANGUAGES = ("fr", "es", "de", "it", "pt", "nl", "pl", "ru", "ja", "zh", "ar", "tr", "sv", "cs", "ko")
+
+
+def list_timezone_words(language: str) -> dict[str, tuple[str, ...]]:
+    """Return the zones by the folded words that the forms of the site know, without the names of the zones themselves."""
+    words = index_timezone_words((language.partition("-")[0],))
+    return {word: zones for word, zones in words.items() if "/" not in word or len(zones) > 1}
+
+
 @cache
-def index_timezone_words() -> dict[str, tuple[str, ...]]:
+def index_timezone_words(languages: tuple[str, ...] = _CITY_LANGUAGES) -> dict[str, tuple[str, ...]]:
     """Return the zones by folded words: names and cities of the database, abbreviations, names of Windows and CLDR."""
     words: dict[str, tuple[str, ...]] = {}
-    for zone, windows_zone in [*_list_cldr_cities(), *_list_windows_names()]:
+    for zone, windows_zone in [*_list_cldr_cities(languages), *_list_windows_names()]:
         words.setdefault(zone, (windows_zone,))
     cities: dict[str, set[str]] = {}
     for name in load_timezone_names():
@@ -95,13 +105,17 @@ def _list_windows_names() -> list[tuple[str, str]]:
     ]
 
 
-def _list_cldr_cities() -> list[tuple[str, str]]:
-    """Return the names of the zones' cities in several languages, as CLDR has them."""
-    from babel import Locale
+def _list_cldr_cities(languages: Iterable[str]) -> list[tuple[str, str]]:
+    """Return the names of the zones' cities in these languages, as CLDR has them."""
+    from babel import Locale, UnknownLocaleError
 
     names = []
-    for language in ("fr", "es", "de", "it", "pt", "nl", "pl", "ru", "ja", "zh", "ar", "tr", "sv", "cs", "ko"):
-        for zone, data in Locale(language).time_zones.items():
+    for language in languages:
+        try:
+            zones = Locale.parse(language).time_zones
+        except (UnknownLocaleError, ValueError):
+            continue
+        for zone, data in zones.items():
             city, name = data.get("city"), modernize(str(zone))
             if city and name in load_timezone_names() and not name.startswith("Etc/"):
                 names.append((_fold(str(city)), name))

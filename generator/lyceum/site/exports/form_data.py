@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from lyceum.rules import RESERVED_NAMES, load_placeholder_texts
-from lyceum.schema import SPECIAL_SLUGS, load_language_codes, load_timezone_names
+from lyceum.schema import list_language_words, list_timezone_words, load_language_codes, load_timezone_names
 from lyceum.site.view_context import ViewContext
 
 
@@ -24,9 +24,10 @@ def build_form_data(context: ViewContext) -> dict[str, Any]:
             for learner in hub.learners.values()
             if learner.entry.value.show.search or learner.entry.value.show.wall
         ],
-        "spelt": SPECIAL_SLUGS,
         "zones": sorted(load_timezone_names()),
+        "zoneWords": {word: list(zones) for word, zones in sorted(list_timezone_words(hub.settings.language).items())},
         "tongues": sorted(load_language_codes()),
+        "tongueWords": dict(sorted(list_language_words(hub.settings.language).items())),
         "handles": [learner.entry.key for learner in hub.learners.values()],
         "kept": sorted(RESERVED_NAMES),
         "template": sorted(load_placeholder_texts()),
@@ -35,6 +36,7 @@ def build_form_data(context: ViewContext) -> dict[str, Any]:
             challenge.entry.key: {
                 "title": challenge.entry.value.title,
                 "measure": challenge.entry.value.score.measure,
+                "unit": challenge.entry.value.score.unit or "",
                 "mode": challenge.entry.value.mode,
                 "max": str(challenge.entry.value.score.max) if challenge.entry.value.score.max is not None else None,
                 "opens": challenge.entry.value.opens.isoformat() if challenge.entry.value.opens else None,

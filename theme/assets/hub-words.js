@@ -1,0 +1,220 @@
+// The one way from words to values: keys, scores, time zones and languages. `lyceum check --fix` and the forms on GitHub do the same in
+// Python (lyceum/schema: name_keys, written_numbers, timezone_names, language_names), and a test compares the two.
+
+const MOST_WORDS = 400, MOST_KEY = 60, MOST_BYTES = 176;
+export const folded = (text) => text.normalize("NFC").toLowerCase();
+const joined = (text) => text.split(/\s+/u).filter(Boolean).join(" ");
+const first = (text, most) => { const characters = [...text]; return characters.length > most ? characters.slice(0, most).join("") : text; };
+
+// Keys
+const SPECIAL = { "i/o": "io", "pl/sql": "plsql", "ci/cd": "ci-cd", "tcp/ip": "tcp-ip", "gnu/linux": "gnu-linux", "q&a": "q-and-a" };
+const STYLED = /[\u00aa\u00ba\u00b2\u00b3\u00b9\u02b0-\u02b8\u02e0-\u02e4\u1d2c-\u1d6a\u2070-\u209c\u2100-\u214f\u2460-\u24ff\u3200-\u33ff\ufb00-\ufb06\uff10-\uff5a\u{1d400}-\u{1d7ff}\u{1f100}-\u{1f1ac}]/gu;
+const plainly = (text) => text.replace(/\p{Default_Ignorable_Code_Point}/gu, "").replace(STYLED, (character) => character.normalize("NFKC"));
+
+/** Returns the key that words suggest, in lower case; empty if no letter or digit is left. */
+export function makeKey(text) {
+  let words = joined(plainly(first(text, MOST_WORDS).normalize("NFC"))).toLowerCase();
+  if (Object.hasOwn(SPECIAL, words)) return SPECIAL[words];
+  words = words.replace(/\+\+/g, "pp")
+    .replace(/(^|[^\p{L}])([a-z])#/gu, "$1$2sharp")
+    .replace(/(^|[^\p{L}\p{N}])\.(?=net(?![\p{L}\p{N}]))/gu, "$1dot")
+    .replace(/([\p{L}\p{N}])['’](?=[\p{L}\p{N}])/gu, "$1")
+    .replace(/(\p{L})\.(?=[\p{L}\p{N}])/gu, "$1")
+    .replace(/(\p{N})\.(?=\p{L})/gu, "$1");
+  const parts = words.replace(/[^\p{L}\p{N}\p{Mn}\p{Mc}]+/gu, " ").split(" ").map((word) => word.replace(/^[\p{Mn}\p{Mc}]+/u, "")).filter(Boolean);
+  let slug = first(parts.join("-"), MOST_KEY);
+  while (new TextEncoder().encode(slug).length > MOST_BYTES) slug = [...slug].slice(0, -1).join("");
+  return slug.replace(/-+$/, "");
+}
+export const isKey = (text) => text.length <= 80 && /^[\p{L}\p{N}\p{Mn}\p{Mc}]+(-[\p{L}\p{N}\p{Mn}\p{Mc}]+)*$/u.test(text);
+const SCRIPTS = ["Latin", "Cyrillic", "Greek", "Arabic", "Hebrew", "Armenian", "Georgian", "Devanagari", "Bengali", "Gurmukhi", "Gujarati", "Tamil",
+  "Telugu", "Kannada", "Malayalam", "Sinhala", "Thai", "Lao", "Khmer", "Myanmar", "Ethiopic", "Han}\\p{Script=Hiragana}\\p{Script=Katakana", "Hangul"];
+const ONE_SCRIPT = SCRIPTS.map((script) => new RegExp(`^[\\p{Script=${script}}\\p{Script=Inherited}0-9]+$`, "u"));
+
+/** Returns the key that a title suggests as a file name. Words that mix alphabets, which the check refuses, give the other name. */
+export function makeFileKey(text, other) {
+  const name = makeKey(text);
+  return isKey(name) && name === name.normalize("NFKC") && name.split("-").every((part) => ONE_SCRIPT.some((script) => script.test(part))) ? name : other;
+}
+const spelling = (text) => makeKey(text).replace(/-/g, "");
+
+/** Returns the spellings under which a name is looked for; a `js` at the end makes no difference. */
+export function listSpellings(text) {
+  const whole = spelling(text);
+  const length = [...whole].length;
+  if (whole.endsWith("js")) return length > 4 ? [whole, whole.slice(0, -2)] : [whole];
+  return length > 2 ? [whole, `${whole}js`] : [whole];
+}
+
+/** Returns the names in `python, sql` or `HTML/CSS`, as they are written. `isKnown` tells that words are one name. */
+export function splitNames(text, isKnown = () => false) {
+  const names = first(text, MOST_WORDS).split(/[,;|•·،、，；\n]/).flatMap((part) => splitPart(joined(part).replace(/^[ -]+|[ -]+$/g, ""), isKnown));
+  return [...new Set(names.filter(Boolean))];
+}
+function splitPart(text, isKnown) {
+  if (!text || isKnown(text) || Object.hasOwn(SPECIAL, text.toLowerCase()) || text.includes("://")) return [text];
+  let names = text.split(/ (?:and|&|\+) /i).map((name) => name.trim());
+  if (names.length > 1 && names.every((name) => name && (isKnown(name) || !name.includes(" ")))) return names.flatMap((name) => splitPart(name, isKnown));
+  names = text.split(" ").map((name) => name.replace(/^-+|-+$/g, ""));
+  if (names.length > 1 && names.every((name) => name && isKnown(name))) return names;
+  names = text.split("/").map((name) => name.trim());
+  if (names.length > 1 && names.every((name) => (/\p{L}/u.test(name) && ([...name].length > 1 || /^[cr]$/i.test(name))) || isKnown(name))) return names;
+  return [text];
+}
+
+/** Makes a function that returns the key of what has this key, name or alias. `things`: [[key, name, ...aliases]]. */
+export function makeFinder(things, { spellings = true } = {}) {
+  const unique = (pairs) => {
+    const found = new Map();
+    for (const [name, key] of pairs) if (name) found.set(name, found.has(name) && found.get(name) !== key ? "" : key);
+    return found;
+  };
+  const keys = new Map(things.flatMap(([key, , ...aliases]) => [...aliases, key].map((name) => [folded(name), key])));
+  const names = unique(things.map(([key, name]) => [folded(joined(name || "")), key]));
+  const spelt = unique(spellings ? things.flatMap(([key, ...others]) => [key, ...others].map((name) => [spelling(name || ""), key])) : []);
+  return (words) => {
+    const text = words.trim().replace(/^@/, "");
+    const key = keys.get(folded(text)) || names.get(folded(joined(text))) || keys.get(makeKey(text));
+    return key || listSpellings(text).map((name) => spelt.get(name)).find(Boolean) || "";
+  };
+}
+
+// Logins
+/** Returns whether GitHub can have an account with this name. */
+export const isLogin = (text) => text.length <= 39 && /^-*[A-Za-z0-9][A-Za-z0-9-]*(_[A-Za-z0-9]+)?$/.test(text);
+export const loginOf = (text) => text.match(/^(?:@|(?:https?:\/\/)?(?:www\.)?github\.com\/@?)([A-Za-z0-9-]{1,39}(?:_[A-Za-z0-9]{1,38})?)\/?(?:[?#]\S*)?$/)?.[1] || text;
+
+// Scores
+const SCORE = /^[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?(0*\d{1,2}|0*[12]\d{2}|0*30[0-8]))?$|^-?(\d{1,6}:[0-5]?\d|\d{1,6}):[0-5]\d(\.\d+)?$/;
+export const isScore = (text) => text.length <= 64 && SCORE.test(text);
+const SECONDS = Object.entries({
+  86400: "d day days tag tage jour jours día días", 3600: "h hr hrs hour hours std stunde stunden heure heures", 60: "m min mins minute minutes minuten minutos ' ′",
+  1: "s sec secs second seconds sekunden secondes segundos \" ″",
+}).flatMap(([seconds, words]) => words.split(" ").map((word) => [word, Number(seconds)]));
+const SECONDS_BY_UNIT = new Map(SECONDS);
+const plainNumber = (text) => joined([...text].slice(0, 80).map((character) => (/\p{Nd}/u.test(character) ? digitOf(character) : character)).join("")
+  .replace(/[\u2212\u2010\u2011\u2013\ufe63\uff0d]/g, "-").replace(/\uff0c/g, ","));
+function digitOf(character) {
+  let code = character.codePointAt(0), value = 0;
+  while (value < 9 && /\p{Nd}/u.test(String.fromCodePoint(code - 1)) && (code - 1 >= 48)) { code -= 1; value += 1; }
+  return String(value);
+}
+
+/** Returns the numbers that a text with separators can mean; the one with decimals first. */
+function readNumber(text) {
+  const match = text.match(/^([+-]?) ?([0-9][0-9 '’_.,]*|[.,][0-9]+)((?:[eE][+-]?[0-9]{1,3})?)$/);
+  if (!match) return [];
+  const [, sign, number, exponent] = match;
+  const separators = [...number].filter((character) => " '’_.,".includes(character));
+  if (!separators.length || (separators.length === 1 && separators[0] === ".")) return [sign + number + exponent];
+  const last = separators.at(-1), at = number.lastIndexOf(last);
+  const [whole, decimals] = [number.slice(0, at), number.slice(at + 1)], grouping = separators.slice(0, -1);
+  if (".,".includes(last) && !grouping.includes(last)) {
+    if (!grouping.length) {
+      const withDecimals = `${sign}${whole || "0"}.${decimals}${exponent}`;
+      return /^[1-9]\d{0,2}$/.test(whole) && decimals.length === 3 ? [withDecimals, sign + whole + decimals + exponent] : [withDecimals];
+    }
+    return isGrouped(whole) ? [`${sign}${whole.replace(/\D/g, "")}.${decimals}${exponent}`] : [];
+  }
+  return isGrouped(number) ? [sign + number.replace(/\D/g, "") + exponent] : [];
+}
+function isGrouped(number) {
+  if (new Set([...number].filter((character) => !/[0-9]/.test(character))).size !== 1) return false;
+  const [head, ...groups] = number.split(/[ '’_.,]/);
+  return head.length >= 1 && head.length <= 3 && groups.length > 0 && groups.at(-1).length === 3 &&
+    (groups.every((group) => group.length === 3) || (head.length <= 2 && groups.slice(0, -1).every((group) => group.length === 2)));
+}
+function clock(seconds, fraction = "") {
+  const two = (number) => String(number).padStart(2, "0");
+  const hours = Math.floor(seconds / 3600), minutes = Math.floor(seconds / 60) % 60;
+  return `${hours ? `${hours}:${two(minutes)}` : minutes}:${two(seconds % 60)}${/[1-9]/.test(fraction) ? `.${fraction}` : ""}`;
+}
+function readTime(text) {
+  let match = text.match(/^(?:([0-9]{1,4}) ?(?:d|days?)?[ ,:]{1,2})?([0-9]{1,6}):([0-9]{1,2}):([0-9]{1,2})([.,][0-9]{1,40})?$/);
+  if (match) {
+    const [days, hours, minutes, seconds] = match.slice(1, 5).map((part) => Number(part || 0));
+    return minutes > 59 || seconds > 59 ? null : clock(((days * 24 + hours) * 60 + minutes) * 60 + seconds, (match[5] || "").slice(1));
+  }
+  match = text.match(/^([0-9]{1,6}):([0-9]{1,2})([.,][0-9]{1,40})?$/);
+  if (match) return Number(match[2]) < 60 ? clock(Number(match[1]) * 60 + Number(match[2]), (match[3] || "").slice(1)) : null;
+  return readTimeUnits(text.replace(/^P(?:(\d+D))?T?(?=\d)/i, "$1"));
+}
+function readTimeUnits(text) {
+  const part = /([0-9]{1,9})(?:[.,]([0-9]{1,40}))? ?([\p{L}]{1,12}|['′"″])\.?(?: ?, ?| and | und | et )?/uy;
+  let total = 0, last = Infinity, count = 0, fraction = "", position = 0;
+  for (let match; (part.lastIndex = position, match = part.exec(text)); count++) {
+    const factor = SECONDS_BY_UNIT.get(match[3].toLowerCase());
+    if (factor === undefined || factor >= last || fraction) return null;
+    if (match[2] && factor !== 1) return null; // fractions of an hour are left to `lyceum check`
+    total += Number(match[1]) * factor;
+    fraction = /[1-9]/.test(match[2] || "") ? match[2] : "";
+    position = part.lastIndex + (text[part.lastIndex] === " " ? 1 : 0);
+    last = factor;
+  }
+  const rest = text.slice(position).match(/^([0-9]{1,2})([.,][0-9]{1,40})?$/);
+  if (rest && count && last === 60 && Number(rest[1]) < 60) return clock(total + Number(rest[1]), (rest[2] || "").slice(1));
+  return count > 1 && position >= text.length ? clock(total, fraction) : null;
+}
+
+const SMALL_UNITS = { ms: 3, msec: 3, millisecond: 3, milliseconds: 3, "µs": 6, "μs": 6, us: 6, microseconds: 6, ns: 9, nanoseconds: 9 };
+/** Returns an amount of time in seconds, or as h:mm:ss from an hour on; null if the unit is none of time. */
+function inSeconds(number, unit) {
+  const places = Object.hasOwn(SMALL_UNITS, unit) ? SMALL_UNITS[unit] : 0;
+  if (places) {
+    const [, sign, whole, decimals = ""] = number.match(/^([+-]?)(\d*)(?:\.(\d*))?$/) || [];
+    if (whole === undefined) return null;
+    const digits = whole.padStart(places + 1, "0");
+    const text = `${digits.slice(0, -places)}.${digits.slice(-places)}${decimals}`.replace(/^0+(?=\d)/, "").replace(/\.?0+$/, "");
+    return Number(text) < 3600 ? (sign === "-" ? sign : "") + text : null;
+  }
+  const seconds = SECONDS_BY_UNIT.has(unit) ? Number(number) * SECONDS_BY_UNIT.get(unit) : NaN;
+  if (!Number.isSafeInteger(seconds)) return null;
+  return seconds < 3600 ? String(seconds) : clock(seconds);
+}
+
+/** Returns a score as the project writes it: `12.5` for `12,5`. What can mean two numbers stays as it is. */
+export function toScore(text, { measure = "", unit = "" } = {}) {
+  const given = text.trim();
+  if (isScore(given)) return given;
+  const plain = plainNumber(given);
+  const match = plain.match(/^([^A-Za-z%°"µμ]*[0-9](?:[eE][+-]?[0-9]{1,3})?)\s?([^\d\s:+,;/|-][^\d:+,;|]{0,23})?$/);
+  const numbers = match ? readNumber(match[1].trim()) : [];
+  let better = readTime(plain);
+  if (numbers.length === 1) {
+    const written = (match[2] || "").trim().replace(/\.$/, "").toLowerCase(), isSeconds = SECONDS_BY_UNIT.get(written) === 1;
+    const words = { points: ["point", "points", "pts", "pt", "p"], percent: ["%", "percent", "pct"], count: ["times", "x"] }[measure] || [];
+    if (written === "" || written === "%" || (isSeconds && (!measure || measure === "duration"))) better = numbers[0];
+    else if (measure === "duration") better = inSeconds(numbers[0], written);
+    else if (measure) better = words.includes(written) || (unit && unit.toLowerCase() === written) ? numbers[0] : null;
+  }
+  return better && isScore(better) ? better : given;
+}
+
+// Time zones and languages
+const plainWord = (text) => folded(joined(text.replace(/’/g, "'"))).normalize("NFD").replace(/[\u0300-\u036f]/g, "").normalize("NFC");
+
+/** Returns the time zone that is meant; the text itself if none or several can be meant. `words`: zones by folded words. */
+export function zoneOf(text, zones, words) {
+  if (zones.includes(text)) return text;
+  const word = plainWord(first(text, 100).replace(/[\s_.]+/g, " ").trim()).replace(/ \/ /g, "/").trim();
+  const outside = word.replace(/\([^()]*\)/g, " ").trim(), inside = [...word.matchAll(/\(([^()]*)\)/g)].map((match) => match[1]).join(" ").trim();
+  const named = zones.find((zone) => [zone, zone.split("/").reverse().join("/")].some((name) => plainWord(name.replace(/_/g, " ")) === word.replace(/ - /g, "/")));
+  if (named && / - |\//.test(word)) return named;
+  const names = [outside.split(",")[0].trim(), inside.split(",")[0].trim()].filter(Boolean);
+  names.push(...names.map((name) => name.slice(name.lastIndexOf("/") + 1).trim()));
+  names.push(...names.map((name) => name.replace(/ (?:(?:standard|daylight|summer) )?time(?: zone)?$/, "")));
+  for (const name of [word, word.replace(/ - /g, "/"), ...names]) {
+    const found = Object.hasOwn(words, name) ? words[name] : null;
+    if (found) return found.length === 1 ? found[0] : text;
+  }
+  return text;
+}
+
+/** Returns the tag of a language: `de` for `Deutsch`, `pt-BR` for `pt_BR`, `ja` for `jp`. `words`: tags by folded words. */
+export function languageOf(text, codes, words) {
+  const given = joined(text);
+  const tag = given.match(/^([A-Za-z]{2,3})((?:[_-][A-Za-z0-9]{2,8})*)$/);
+  if (tag && codes.includes(tag[1].toLowerCase())) return given.includes("_") ? given.split("_").map((part, i) => (i && part.length === 2 ? part.toUpperCase() : i ? part : part.toLowerCase())).join("-") : given;
+  const name = plainWord(given.replace(/\s*(?:\([^()]*\)|[-–:]\s*(?:native|fluent|basic|mother tongue|[abc][12]|conversational))\s*$/i, ""));
+  return [plainWord(given), name].map((word) => (Object.hasOwn(words, word) ? words[word] : "")).find(Boolean) || given;
+}
