@@ -64,6 +64,13 @@ class TopicDetails:
     """Handles of those who know it, by name."""
     tips: tuple[str, ...]
     challenges: tuple[str, ...]
+    activities: tuple[str, ...]
+    """Keys of activities about it, latest first."""
+
+    @property
+    def people(self) -> tuple[str, ...]:
+        """The handles of everybody whom the page of the topic names, each once: helpers, then learners, then experts."""
+        return tuple(dict.fromkeys((*self.helpers, *self.learners, *self.experts)))
 
 
 def build_tip_details(library: ValidLibrary) -> dict[str, TipDetails]:
@@ -134,13 +141,16 @@ def build_topic_details(
     # topic → field of TopicDetails → keys; a dict in place of a set keeps the order
     keys: dict[str, dict[str, dict[str, None]]] = {}
 
-    def add(written_key: str, field: str, key: str) -> None:
+    def add(written_key: str, field: str = "", key: str = "") -> None:
         topic_key = library.resolve_topic_key(written_key)
         if topic_key not in topics:
             topics[topic_key] = Topic(id=written_key, name=written_key.replace("-", " ").capitalize())
-        keys.setdefault(topic_key, {}).setdefault(field, {})[key] = None
+        if field:
+            keys.setdefault(topic_key, {}).setdefault(field, {})[key] = None
 
     for key, learner in sorted(library.learners.items(), key=lambda item: (item[1].value.name.casefold(), item[0])):
+        if not learner.value.show.peers:
+            continue
         for topic_key in learner.value.learning:
             add(topic_key, "learners", key)
         for topic_key in learner.value.helps_with:
@@ -153,6 +163,14 @@ def build_topic_details(
     for key, challenge in challenges.items():
         for topic_key in challenge.entry.value.topics:
             add(topic_key, "challenges", key)
+    for key, activity in sorted(
+        library.activities.items(), key=lambda item: (latest_first_key(item[1].value.date), item[0])
+    ):
+        for topic_key in activity.value.topics:
+            add(topic_key, "activities", key)
+    for learner in library.learners.values():
+        for topic_key in (*learner.value.learning, *learner.value.helps_with, *(s.topic for s in learner.value.knows)):
+            add(topic_key)
     details = (
         _build_topic(key, topic, keys.get(key, {}), is_listed=key in listed_keys) for key, topic in topics.items()
     )
@@ -170,4 +188,5 @@ def _build_topic(key: str, topic: Topic, keys: Mapping[str, Mapping[str, None]],
         experts=tuple(keys.get("experts", ())),
         tips=tuple(keys.get("tips", ())),
         challenges=tuple(keys.get("challenges", ())),
+        activities=tuple(keys.get("activities", ())),
     )

@@ -16,9 +16,8 @@ from lyceum.images import (
     render_contributors_image,
     write_cards,
 )
-from lyceum.loader import Entry, make_text_picture_address
-from lyceum.schema import Learner
-from lyceum.scoring import Contributor
+from lyceum.loader import make_text_picture_address
+from lyceum.scoring import Contributor, LearnerDetails
 from lyceum.site.exports.api import export_api
 from lyceum.site.exports.badge_icons import export_badge_icons
 from lyceum.site.exports.credential_files import export_credentials
@@ -39,7 +38,8 @@ def render_site_files(context: ViewContext, inputs: BuildInputs) -> Iterator[tup
     hub, translator = context.hub, context.translator
     for handle, learner in hub.learners.items():
         yield from render_avatar_files(handle, learner.entry.value.name, inputs)
-        yield f"learners/{handle}/profile.json", _render_profile_json(learner.entry)
+        if learner.entry.value.show.search:
+            yield f"learners/{handle}/profile.json", _render_profile_json(learner)
     for path, picture in inputs.text_pictures.items():
         yield make_text_picture_address(path), picture.data
     yield from export_redirects(hub, translator)
@@ -74,14 +74,16 @@ def render_avatar_files(handle: str, name: str, inputs: BuildInputs) -> Iterator
         yield f"assets/avatars/{handle}.svg", render_avatar(handle, name).encode()
 
 
-def _render_profile_json(entry: Entry[Learner]) -> bytes:
-    """The fields that a learner wrote, for the form that changes them."""
+def _render_profile_json(learner: LearnerDetails) -> bytes:
+    """The fields that a learner wrote, for the form that changes them, without what has expired."""
+    entry = learner.entry
+    expired_fields = set() if learner.looking_for else {"looking_for", "looking_until"}
     return encode_json(
         {
             "handle": entry.key,
             "path": entry.path,
             "comments": bool(_YAML_COMMENT.search(entry.source.yaml_text)),
-            "values": entry.value.model_dump(mode="json", exclude_unset=True),
+            "values": entry.value.model_dump(mode="json", exclude_unset=True, exclude=expired_fields),
         }
     )
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import re
+import unicodedata
 from collections.abc import Iterator, Sequence
 from html import escape
 from pathlib import Path
@@ -17,7 +19,26 @@ def list_search_documents(page: Page) -> Iterator[dict[str, str]]:
     """Yield an entry of the search index for each part of the page. Material reads HTML, so texts are escaped."""
     for entry in page.search_entries:
         location = quote(page.address) + (f"#{quote(entry.anchor)}" if entry.anchor else "")
-        yield {"location": location, "title": escape(entry.title), "text": escape(entry.text)}
+        words = _list_plain_words(f"{entry.title} {entry.text}")
+        yield {"location": location, "title": escape(entry.title), "text": escape(f"{entry.text} {words}".strip())}
+
+
+def _list_plain_words(text: str) -> str:
+    """Return every word with accents as people type it without them: `jose` for `José`."""
+    words = dict.fromkeys(re.findall(r"\w+", text))
+    plain = ((word, _remove_accents(word)) for word in words if not word.isascii())
+    return " ".join(dict.fromkeys(plain_word for word, plain_word in plain if plain_word != word.casefold()))
+
+
+def _remove_accents(word: str) -> str:
+    decomposed = unicodedata.normalize("NFKD", word.casefold()).translate(_UNDECOMPOSED_LETTERS)
+    return "".join(char for char in decomposed if not unicodedata.combining(char))
+
+
+_UNDECOMPOSED_LETTERS = str.maketrans(
+    {"ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i", "ħ": "h", "ŋ": "n"}
+)
+"""Letters that Unicode does not take apart, and what people type for them."""
 
 
 def write_search_index(site_folder: Path, pages: Sequence[WrittenPage]) -> None:

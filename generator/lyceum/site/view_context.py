@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from functools import cache, cached_property
 from types import MappingProxyType
 from typing import Any
@@ -18,7 +18,7 @@ from lyceum.diagnostics import Problem
 from lyceum.hub import Hub
 from lyceum.i18n import Translator, get_translator
 from lyceum.loader import find_picture_path, make_text_picture_address
-from lyceum.markdown import Picture, ReferenceFinder, RenderedMarkdown, render_markdown
+from lyceum.markdown import Picture, ReferenceFinder, RenderedMarkdown, make_excerpt, render_markdown
 from lyceum.pictures import AVATAR_SIZES, ProcessedPicture
 from lyceum.schema import fold_key
 from lyceum.scoring import LearnerDetails
@@ -26,6 +26,10 @@ from lyceum.site.page import PreviewImage, make_social_card_preview
 from lyceum.site.page_families import PAGE_FAMILIES, make_page_address
 from lyceum.site.text_links import TextLinks, link_to
 from lyceum.system import PACKAGE_FOLDER, THEME_FOLDER
+
+ARRIVAL_TIME = timedelta(weeks=4)
+"""How long a learner has just arrived."""
+MAX_CARD_CHARACTERS = 120
 
 
 @dataclass(frozen=True)
@@ -40,6 +44,7 @@ class ViewContext:
     """The pictures that texts show, by the path of the contributed file."""
     issuer: Issuer | None = None
     """Signs badges; None if the hub has no issuer."""
+    _bio_excerpts: dict[str, str] = field(default_factory=dict, repr=False, compare=False)
     _macro_cache: dict[tuple[Any, ...], Markup] = field(default_factory=dict, repr=False, compare=False)
 
     def render_body(self, family: str, page_address: str, **values: Any) -> Markup:
@@ -105,6 +110,23 @@ class ViewContext:
         if picture_path is None or picture is None:
             return None
         return Picture(link_to(make_text_picture_address(picture_path), page_address), picture.width, picture.height)
+
+    def summarize_learner(self, learner: LearnerDetails) -> str:
+        """Return the headline of a learner or the first words of their bio, as plain text; empty if they have neither.
+
+        The bio of somebody who wants not to be found stands on their own page alone."""
+        profile = learner.entry.value
+        if profile.headline or not profile.bio or not profile.show.search:
+            return profile.headline or ""
+        if learner.key not in self._bio_excerpts:
+            self._bio_excerpts[learner.key] = make_excerpt(
+                self.render_markdown(profile.bio, learner.entry.path, "learners/").text, MAX_CARD_CHARACTERS
+            )
+        return self._bio_excerpts[learner.key]
+
+    def has_just_arrived(self, learner: LearnerDetails) -> bool:
+        """Return whether a learner joined in the last weeks."""
+        return learner.join_day is not None and self.hub.today - learner.join_day <= ARRIVAL_TIME
 
     def get_learner_name(self, key: str) -> str:
         return str(self.hub.learners[key].entry.value.name)

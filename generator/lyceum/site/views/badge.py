@@ -21,14 +21,15 @@ def list_keys(hub: Hub) -> tuple[str, ...]:
 
 def render_page(context: ViewContext, key: str) -> Page:
     badge, page_address = context.hub.badges[key], make_page_address("badge", key)
-    summary = summarize_badge(context, key)
+    summary, holders = summarize_badge(context, key), list(_list_holders(context, key))
     body = context.render_body(
         "badge",
         page_address,
         summary=summary,
         badge=badge,
         tiers=list(_list_tiers(context, key)),
-        holders=list(_list_holders(context, key)),
+        holders=holders,
+        hidden_count=context.hub.rarities[key].holder_count - len(holders),
         max_shown=MAX_SHOWN_HOLDERS,
     )
     return Page(

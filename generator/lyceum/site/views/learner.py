@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
+from urllib.parse import quote
 
 from lyceum.hub import Hub
 from lyceum.markdown import RenderedMarkdown, make_excerpt
@@ -15,6 +16,7 @@ from lyceum.schema import Learner, fold_key
 from lyceum.scoring import LearnerDetails, LearnerResult, get_written_score, list_learner_years
 from lyceum.site.page import Page, PreviewImage, SearchEntry
 from lyceum.site.page_families import make_page_address
+from lyceum.site.text_links import link_to
 from lyceum.site.view_context import ViewContext, link_to_page
 from lyceum.site.view_parts.certificates import has_certificates
 from lyceum.site.view_parts.learner_progress import make_progress_section
@@ -66,6 +68,7 @@ def render_page(context: ViewContext, key: str) -> Page:
         page_address,
         learner=learner,
         profile=profile,
+        edit_link=_make_edit_link(context, learner, page_address),
         bio_html=bio.html if bio else "",
         story_html=story.html if story else "",
         results=tuple(_list_results(context, learner)),
@@ -90,10 +93,20 @@ def render_page(context: ViewContext, key: str) -> Page:
         thread_term=f"learner:{fold_key(profile.formerly[0]) if profile.formerly else key}",
         last_changed=context.find_last_change(path) or learner.join_day,
         preview_image=_choose_preview_image(context, key, profile),
-        search_entries=(_make_search_entry(context, profile, bio_text),) if profile.show.search else (),
+        search_entries=(_make_search_entry(context, learner, bio_text),) if profile.show.search else (),
         is_hidden=not profile.show.search,
         og_type="profile",
     )
+
+
+def _make_edit_link(context: ViewContext, learner: LearnerDetails, page_address: str) -> str:
+    """Return the link to the form that changes a profile, or to its file on GitHub if the learner wants not to be found.
+
+    The form reads the profile from a file of the site, and there is none for these learners."""
+    settings = context.hub.settings
+    if not learner.entry.value.show.search and settings.repository:
+        return f"https://github.com/{settings.repository}/edit/{quote(settings.branch)}/{quote(learner.entry.path)}"
+    return f"{link_to('join/', page_address)}?edit={quote(learner.key)}"
 
 
 def _render_text(
@@ -152,10 +165,24 @@ def _make_description(context: ViewContext, profile: Learner, bio: str) -> str:
     )[:160]
 
 
-def _make_search_entry(context: ViewContext, profile: Learner, bio: str) -> SearchEntry:
+def _make_search_entry(context: ViewContext, learner: LearnerDetails, bio: str) -> SearchEntry:
+    profile = learner.entry.value
     topics = (*profile.learning, *profile.helps_with, *(skill.topic for skill in profile.knows))
     topic_names = dict.fromkeys(context.hub.find_topic(topic).topic.name for topic in topics)
-    return SearchEntry(profile.name, " ".join(filter(None, (profile.headline, bio, *topic_names))))
+    facts = _list_fact_values(context, learner)
+    organisation = facts["organisation"]
+    texts = (
+        profile.headline,
+        bio,
+        *topic_names,
+        learner.entry.key,
+        *([str(profile.github)] if profile.github and fold_key(str(profile.github)) != learner.key else []),
+        facts["location"],
+        organisation.name if organisation else "",
+        *facts["cohorts"],
+        *(context.format_choice(f"looking-for:{choice}") for choice in learner.looking_for),
+    )
+    return SearchEntry(profile.name, " ".join(filter(None, texts)))
 
 
 def _format_location(context: ViewContext, profile: Learner) -> str:

@@ -23,9 +23,7 @@ def list_keys(hub: Hub) -> tuple[str, ...]:
 def render_page(context: ViewContext, key: str) -> Page:
     hub, translator = context.hub, context.translator
     page = make_list_page("learners", tuple(hub.learners.values()), key, page_size=PAGE_SIZE)
-    people_per_topic = {
-        topic.key: len({*topic.learners, *topic.helpers, *topic.experts}) for topic in hub.topics.values()
-    }
+    people_per_topic = {topic.key: len(topic.people) for topic in hub.topics.values()}
     body = context.render_body(
         "learners",
         page.address,

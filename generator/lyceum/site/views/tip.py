@@ -39,7 +39,7 @@ def render_page(context: ViewContext, key: str) -> Page:
     )
     search_text = (
         ", ".join(hub.topics[topic].topic.name for topic in topics),
-        ", ".join(writer.entry.value.name for writer in writers),
+        ", ".join(writer.entry.value.name for writer in writers if writer.entry.value.show.search),
         make_excerpt(text.text, MAX_SEARCH_CHARACTERS),
     )
     return Page(

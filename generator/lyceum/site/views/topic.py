@@ -1,44 +1,84 @@
-"""The page of a topic: people, tips and challenges."""
+"""The pages of a topic: people, tips, challenges and activities. A topic with long lists has several pages."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+from typing import Any
+
 from lyceum.hub import Hub
+from lyceum.scoring import TopicDetails
 from lyceum.site.page import Page, SearchEntry
 from lyceum.site.page_families import make_page_address
 from lyceum.site.view_context import ViewContext
 
-MAX_SHOWN_LEARNERS = 60
-"""People in one list, so that the page of a popular topic stays readable."""
+PAGE_SIZE = 60
+"""People or tips of one list on a page, so that the page of a popular topic stays readable."""
 TOPICS_PATH = "content/topics.yml"
+_NUMBER_SEPARATOR = "--"
+"""Stands between the key of a topic and the number of its page. No key has two hyphens in a row."""
 
 
 def list_keys(hub: Hub) -> tuple[str, ...]:
-    return tuple(hub.topics)
+    return tuple(page_key for topic in hub.topics.values() for page_key in _list_page_keys(topic))
+
+
+def _list_page_keys(topic: TopicDetails) -> tuple[str, ...]:
+    page_count = max(1, *(-(-len(keys) // PAGE_SIZE) for keys in _list_sections(topic).values()))
+    later_keys = (f"{topic.key}{_NUMBER_SEPARATOR}{number}" for number in range(2, page_count + 1))
+    return topic.key, *later_keys
+
+
+def _list_sections(topic: TopicDetails) -> Mapping[str, Sequence[str]]:
+    """Return the lists of the pages. Everybody is in one of the first three."""
+    learning = [handle for handle in topic.learners if handle not in set(topic.helpers)]
+    others = {*topic.helpers, *topic.learners}
+    return {
+        "helping": topic.helpers,
+        "learning": learning,
+        "knowing": [handle for handle in topic.experts if handle not in others],
+        "tips": topic.tips,
+        "challenges": topic.challenges,
+        "activities": topic.activities,
+    }
 
 
 def render_page(context: ViewContext, key: str) -> Page:
-    hub, topic, page_address = context.hub, context.hub.topics[key], make_page_address("topic", key)
+    hub, page_address = context.hub, make_page_address("topic", key)
+    topic_key, _, written_number = key.partition(_NUMBER_SEPARATOR)
+    topic, number = hub.topics[topic_key], int(written_number or 1)
     body = context.render_body(
         "topic",
         page_address,
         topic=topic,
-        max_shown=MAX_SHOWN_LEARNERS,
-        helping=context.get_learners(topic.helpers),
-        learning=context.get_learners(handle for handle in topic.learners if handle not in topic.helpers),
-        tips=[hub.tips[tip] for tip in topic.tips],
-        challenges=[hub.challenges[challenge] for challenge in topic.challenges],
+        number=number,
+        addresses=[make_page_address("topic", page_key) for page_key in _list_page_keys(topic)],
+        totals={name: len(keys) for name, keys in _list_sections(topic).items()},
+        **_select_items(context, topic, number),
     )
     name = topic.topic.name
     description = topic.topic.summary or context.translator.gettext(
         "Who learns %(topic)s here, who helps, and what they found out.", topic=name
     )
+    title = name if number == 1 else f"{name} ({context.translator.format_number(number)})"
     return Page(
         address=page_address,
         frame="topic",
-        title=name,
+        title=title,
         description=description,
         body=body,
         edit_source=TOPICS_PATH,
         last_changed=context.find_last_change(TOPICS_PATH),
-        search_entries=(SearchEntry(name, description),),
+        search_entries=(SearchEntry(name, description),) if number == 1 else (),
     )
+
+
+def _select_items(context: ViewContext, topic: TopicDetails, number: int) -> dict[str, Any]:
+    """Return what stands on one page of each list."""
+    hub = context.hub
+    shown = {name: keys[PAGE_SIZE * (number - 1) : PAGE_SIZE * number] for name, keys in _list_sections(topic).items()}
+    return {
+        **{name: context.get_learners(shown[name]) for name in ("helping", "learning", "knowing")},
+        "tips": [hub.tips[key] for key in shown["tips"]],
+        "challenges": [hub.challenges[key] for key in shown["challenges"]],
+        "activities": [hub.library.activities[key] for key in shown["activities"]],
+    }

@@ -1,0 +1,154 @@
+"""Every number beside a link is the length of what the link leads to, and what is hidden or expired is in no file."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from html import unescape
+from pathlib import Path
+from urllib.parse import unquote, urljoin
+
+import pytest
+from hypothesis import given, settings
+
+from lyceum.site import build_site
+from lyceum.site.search_index import list_search_documents
+from tests.site.test_any_library import derive_random_hub, render_everything
+from tests.support.hubs import make_hub, write_hub
+from tests.support.pages import get_text, render_page
+from tests.support.paths import ROOT
+from tests.support.property_tests import count_examples
+from tests.support.random_hubs import RandomHub, random_hubs
+
+CHIP = re.compile(r'<a class="hub-chip[^"]*" href="([^"]+)">\s*<bdi>[^<]*</bdi> <small>([\d,]+)</small>')
+TOPIC_CARD = re.compile(r'<a class="hub-card__link" href="([^"]+)">.*?<p class="hub-card__foot">(.*?)</p>', re.DOTALL)
+PERSON, TIP = 'class="hub-card hub-card--person"', 'class="hub-card hub-card--tip"'
+HOME_COUNTS = {"learners/": PERSON, "tips/": TIP, "challenges/": 'class="hub-card hub-card--challenge'}
+
+
+def count_in_list(pages: Mapping[str, str], address: str, mark: str) -> int:
+    """Count something on a page and on all pages that follow it."""
+    total = 0
+    while True:
+        html = pages[address]
+        total += html.count(mark)
+        following = re.search(r'<a href="([^"]+)" rel="next">', html)
+        if not following:
+            return total
+        address = unquote(urljoin(f"/{address}", unescape(following[1]))).lstrip("/")
+
+
+def check_counts(pages: Mapping[str, str]) -> None:
+    """Compare the numbers on chips, on the list of topics and on the home page with the lists that they lead to."""
+
+    def follow(page: str, link: str) -> str:
+        return unquote(urljoin(f"/{page}", unescape(link))).lstrip("/")
+
+    for link, number in CHIP.findall(pages["learners/"]):
+        address = follow("learners/", link)
+        assert count_in_list(pages, address, PERSON) == int(number.replace(",", "")), address
+    for link, foot in TOPIC_CARD.findall(pages["topics/"]):
+        address = follow("topics/", link)
+        numbers = {word: int(number) for number, word in re.findall(r"(\d+) (person|people|tips?)\b", get_text(foot))}
+        people = numbers.get("person", numbers.get("people"))
+        assert count_in_list(pages, address, PERSON) == people, address
+        assert count_in_list(pages, address, TIP) == numbers.get("tip", numbers.get("tips", 0)), address
+    for link, text in re.findall(r'<a href="([^"]+)">(\d+ [^<]*)</a>', pages[""].partition("hub-counts")[2][:900]):
+        address = follow("", link)
+        assert count_in_list(pages, address, HOME_COUNTS[address]) == int(text.split()[0]), address
+
+
+@pytest.mark.fuzz
+@settings(max_examples=count_examples(15))
+@given(random_hub=random_hubs())
+def test_counts_agree_on_any_site(random_hub: RandomHub) -> None:
+    random_hub.files["content/hub.yml"] = b"name: Test\n"
+    files = render_everything(*derive_random_hub(random_hub))
+    check_counts({address: str(body) for address, body in files.items() if not isinstance(body, bytes)})
+
+
+@pytest.mark.slow
+def test_counts_agree_on_the_sample_site(sample_site: Path) -> None:
+    pages = {}
+    for path in sample_site.rglob("index.html"):
+        address = path.parent.relative_to(sample_site).as_posix()
+        pages["" if address == "." else f"{address}/"] = path.read_text("utf-8")
+    check_counts(pages)
+
+
+def test_topic_page_shows_who_knows_it(tmp_path: Path) -> None:
+    people = {f"content/learners/{key}.yml": f"name: {key.title()}\nknows: [docker]\n" for key in ("ann", "bob")}
+    hub = make_hub(tmp_path, {**people, "content/topics.yml": "- {id: docker, name: Docker}\n"})
+    text = get_text(render_page(hub, "topic", "docker").body)
+    assert "They know it 2 Ann Knows: Docker Bob Knows: Docker" in text
+    assert "2 people" in get_text(render_page(hub, "topics").body)
+
+
+def test_long_lists_of_a_topic_have_pages(tmp_path: Path) -> None:
+    files: dict[str, str | bytes] = {
+        f"content/tips/t{number}.md": f"---\ntitle: Tip {number}\nauthor: ann\ntopics: [git]\n---\nWords\n"
+        for number in range(75)
+    }
+    hub = make_hub(tmp_path, {**files, "content/learners/ann.yml": "name: Ann\n"})
+    pages = {f"topics/{key}/": str(render_page(hub, "topic", key).body) for key in ("git", "git--2")}
+    assert [html.count(TIP) for html in pages.values()] == [60, 15]
+    assert count_in_list(pages, "topics/git/", TIP) == 75
+    assert "What they found out 75" in get_text(pages["topics/git/"])
+
+
+@pytest.mark.parametrize(
+    ("fields", "shown", "missing"),
+    [
+        ("joined: 2019-01-01\nbio: I *build* boats.", "I build boats.", "Just arrived"),
+        ("joined: 2019-01-01\nknows: [sql]", "Knows: Sql", "Just arrived"),
+        ("joined: 2019-01-01", "Kim", "Just arrived"),
+        ("joined: 2026-11-20", "Just arrived", "Knows"),
+        ("headline: Sails", "Sails", "Just arrived"),
+    ],
+)
+def test_card_says_something_true(tmp_path: Path, fields: str, shown: str, missing: str) -> None:
+    hub = make_hub(tmp_path, {"content/learners/kim.yml": f"name: Kim\n{fields}\n"})
+    text = get_text(render_page(hub, "learners", "1").body.partition("<h2")[2])
+    assert shown in text
+    assert missing not in text
+
+
+def test_people_are_found_by_handle_and_without_accents(tmp_path: Path) -> None:
+    profile = "name: José Nyström\norganisation: uni\nlocation: {city: Łódź, country: PL}\nlooking_for: [study-buddy]\n"
+    settings_text = "name: Test\norganisations: [{id: uni, name: Universität}]\n"
+    hub = make_hub(tmp_path, {"content/learners/jn-1987.yml": profile, "content/hub.yml": settings_text})
+    (document,) = list_search_documents(render_page(hub, "learner", "jn-1987"))
+    assert document["title"] == "José Nyström"
+    words = set(document["text"].split())
+    assert {"jn-1987", "jose", "nystrom", "Łódź,", "lodz", "Universität", "universitat"} <= words
+    assert "study buddy" in document["text"].lower()
+
+
+@pytest.mark.slow
+def test_hidden_and_expired_fields_are_in_no_file(tmp_path: Path) -> None:
+    pages = {f"content/pages/{name}.md": f"# {name}\n" for name in ("about", "guide", "code-of-conduct")}
+    hub = write_hub(
+        tmp_path / "hub",
+        {
+            "mkdocs.yml": (ROOT / "mkdocs.yml").read_bytes(),
+            "content/hub.yml": "name: Test\nrepository: a/b\nurl: https://site.example.org/\n",
+            "content/learners/kim.yml": "name: Kim\nlooking_for: [feedback, job]\nlooking_until: 2026-11-23\n",
+            "content/learners/moth.yml": "name: Mothmarker\nbio: Biomarker\nshow: {search: false}\nlearning: [sql]\n",
+            "content/tips/one.md": "---\ntitle: One\nauthors: [moth, kim]\n---\nWords\n",
+            **pages,
+        },
+    )
+    build_site(hub, site_dir=tmp_path / "site")
+    texts = {
+        path.relative_to(tmp_path / "site").as_posix(): path.read_text("utf-8")
+        for path in (tmp_path / "site").rglob("*")
+        if path.suffix in (".html", ".json", ".xml", ".svg", ".txt")
+    }
+    assert [path for path, text in texts.items() if "2026-11-23" in text] == []
+    assert "looking_" not in texts["learners/kim/profile.json"]
+    assert "learners/moth/profile.json" not in texts
+    assert [path for path, text in texts.items() if "Biomarker" in text] == ["learners/moth/index.html"]
+    assert 'content="noindex"' in texts["learners/moth/index.html"]
+    for path in ("search/search_index.json", "sitemap.xml"):
+        assert "Mothmarker" not in texts[path]
+        assert "moth" not in texts[path]
