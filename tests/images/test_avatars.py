@@ -23,6 +23,8 @@ from lyceum.images import (
 from lyceum.images.profile_pictures import AVATAR_ORIGIN_VARIABLE
 from lyceum.pictures import AVATAR_SIZES
 from lyceum.scoring import Contributor
+from lyceum.site.inputs import load_build_inputs
+from tests.support.hubs import TODAY, write_hub
 from tests.support.pictures import make_picture
 
 
@@ -149,3 +151,18 @@ def test_contributors_beyond_the_limit_are_counted() -> None:
         make_contributors(503), title="Everybody", describe_contributor=lambda _: "", translator=Translator("en")
     )
     assert "and 3 more" in svg
+
+
+def test_number_in_the_ledger_of_accounts_chooses_the_picture(
+    github: type[GitHubRequestHandler], tmp_path: Path
+) -> None:
+    files: dict[str, str | bytes] = {
+        "content/learners/Ada.yml": "name: Ada\navatar: github\ngithub: given-up\n",
+        "content/learners/grace.yml": "name: Grace\navatar: github\ngithub_id: 7\n",
+        "content/learners/lin.yml": "name: Lin\navatar: github\n",
+        "content/learners/sample.yml": "name: Sample\navatar: github\ngithub: false\n",
+        "content/accounts.yml": "ada: 583231\n",
+    }
+    inputs = load_build_inputs(write_hub(tmp_path, files), today=TODAY)
+    assert set(inputs.profile_pictures) == {"ada"}
+    assert sorted(path.partition("?")[0] for path in github.requested_paths) == ["/lin.png", "/u/583231", "/u/7"]

@@ -135,7 +135,7 @@ HERS_SHOWN = make_tip("author: grace", "![x](mine-2.png) ![x](theirs.png)")
         ("tips/hers-2.png", {}, {"not-the-owner"}),
         ("tips/ours.png", {}, set()),
         ("tips/mine-2.png", {f"{TIPS}hers.md": HERS_SHOWN}, {"not-the-owner"}),
-        ("challenges/walk/map.png", {}, {"picture-name"}),
+        ("challenges/walk/map.png", {}, {"maintainers-only"}),
         ("challenges/walk/results/ada.png", {}, set()),
         ("challenges/walk/results/grace.png", {}, {"not-the-owner"}),
         ("pages/x.png", {}, {"maintainers-only"}),

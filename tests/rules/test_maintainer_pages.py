@@ -86,7 +86,13 @@ def test_links_out_of_the_hub_are_neither_followed_nor_published(tmp_path: Path)
     nav = "nav:\n  - About: about.md\n  - Gone: gone.md\n"
     hub = write_hub(
         tmp_path / "hub",
-        FILES | {"mkdocs.yml": MKDOCS + nav, "theme/assets/own.css": "a {}", "content/pages/bad.md": b"\xff"},
+        FILES
+        | {
+            "mkdocs.yml": MKDOCS + nav,
+            "theme/assets/own.css": "a {}",
+            "content/pages/bad.md": b"\xff",
+            "content/pages/own.html": "<!doctype html><head><title>x</title><p>Own",
+        },
     )
     (hub / "content/pages/linked.md").symlink_to(tmp_path / "secret.md")
     (hub / "content/pages/folder").symlink_to(tmp_path / "more")
@@ -96,6 +102,7 @@ def test_links_out_of_the_hub_are_neither_followed_nor_published(tmp_path: Path)
     assert not any(b"The secret" in text for text in texts)
     assert (site / "assets/own.css").exists()
     assert not (site / "bad").exists()
+    assert (site / "own.html").read_text().startswith('<!doctype html><head><meta http-equiv="Content-Security-Policy"')
     report = verify_site(site, base_path="/club/")
     assert report.faults + report.broken_links == (), "a page that the navigation names in vain is in no menu"
 

@@ -36,3 +36,9 @@ def test_preview_is_one_file_without_requests(tmp_path: Path, browser: Browser) 
     assert page.locator("a[href^='https://hub.example/learners/']").count() > 0
     page.close()
     assert [url for url in requests if not url.startswith(("file:", "data:"))] == []
+
+
+def test_preview_of_nothing_has_a_closed_policy(tmp_path: Path) -> None:
+    html = render_preview(tmp_path, ["nowhere/"])
+    for directive in ("default-src 'none'", "base-uri 'none'", "form-action 'none'"):
+        assert directive in html

@@ -20,6 +20,8 @@ _MODE_OBJECTIONS = {
     SUBMODULE_MODE: ("submodule", format_message("another repository")),
 }
 _PICTURE_PATH = re.compile(rf"content/learners/(?P<key>[^/]+)(?i:{'|'.join(map(re.escape, PICTURE_SUFFIXES))})")
+_CHALLENGE_PICTURE_PATH = re.compile(r"content/challenges/[^/]+/[^/]+", re.DOTALL)
+"""A picture beside a challenge is for moderators to decide, as the challenge is."""
 _TEXT_PATH = re.compile(r"content/(?:learners/[^/]+\.yml|tips/[^/]+\.md|challenges/[^/]+/results/[^/]+\.yml)")
 
 
@@ -62,7 +64,7 @@ def _list_people(entry: Entry[Any]) -> frozenset[str]:
 
 def find_file_objections(change: ProposedChange, path: str) -> Iterator[Objection]:
     """Yield what keeps the change of one file from being merged without a person."""
-    if is_text_picture_path(path):
+    if is_text_picture_path(path) and not _CHALLENGE_PICTURE_PATH.fullmatch(path):
         yield from _check_text_picture(change, path)
         return
     picture = _PICTURE_PATH.fullmatch(path)

@@ -1,6 +1,7 @@
 """Rules that hold between files: one function for each rule, with the explanation that its help page shows.
 
-A rule takes the Library and yields findings; it reads no files."""
+A rule takes the Library and yields findings; it reads no files. Two checks read files of the maintainers: giscus.json, and
+their pages with the navigation."""
 
 from lyceum.rules.checker import COLLISION_CODES, check_library
 from lyceum.rules.deceptive_names import iterate_names
