@@ -254,7 +254,8 @@ def test_removal_form_equals_the_remove_command(hub_folder: Path) -> None:
     write_submission(hub_folder, submission)
     assert "ada" not in load_library(hub_folder)[0].learners
     assert list_errors(submit_form(hub_folder, "leave", {}, "hopper", 4)) == {("Are you sure?", "missing-answer")}
-    assert list_errors(submit_form(hub_folder, "leave", {"sure": ["yes"]}, "lin", 5)) == {("", "missing-profile")}
+    without_profile = submit_form(hub_folder, "leave", {"sure": ["yes"]}, "lin", 5)
+    assert list(without_profile.files) == ["content/hub.yml"], "without a history, nobody knows what else is theirs"
 
 
 def test_command_prints_and_writes_a_submission(hub_folder: Path) -> None:
