@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import sys
 from pathlib import Path
 
 import pytest
@@ -79,3 +81,15 @@ def test_picture_problems_are_introduced_by_what_shows_them(repository: GitRepos
     repository.commit()
     repository.write_file("content/learners/grace.yml", "name: Grace Hopper\n")
     assert list_introduced_problems(repository, "HEAD") == [], "Ada's picture is not Grace's mistake"
+
+
+def test_ignored_file_is_a_change_too(repository: GitRepository) -> None:
+    repository.write_file("content/.gitignore", "*\n")
+    repository.write_file("content/learners/new.yml", "name: New\nrole: boss\n")
+    assert "content/learners/new.yml:2:7: unknown-choice" in list_introduced_problems(repository, "HEAD")
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="other systems refuse such names")
+def test_changed_file_with_a_name_that_is_not_unicode(repository: GitRepository) -> None:
+    (repository.folder / "content/tips" / os.fsdecode(b"caf\xe9.md")).write_text("text", "utf-8")
+    assert "content/tips/caf?.md:1:1: unknown-file" in list_introduced_problems(repository, "HEAD")

@@ -176,3 +176,8 @@ def test_answers_leave_no_code_span_of_the_comment(hub_folder: Path, kind: FormK
     outside = re.sub(r"(?<!`)(`+)(?!`)(.+?)(?<!`)\1(?!`)", "", comment)
     assert not re.search(r"@|octo|#[12]|evil", outside), comment
     assert "`b" in comment, "the comment quotes the answer"
+
+
+def test_word_for_nothing_is_left_empty_in_a_form(hub_folder: Path) -> None:
+    submission = submit_form(hub_folder, "profile", {**PROFILE_ANSWERS, "timezone": "none"}, "lin", 5)
+    assert [problem.hint for problem in submission.problems] == ["leave it empty: what is left out is not shown"]

@@ -25,6 +25,7 @@ from lyceum.contributing import (
     ScaffoldQuestion,
     ask_questions,
     build_scaffold_file,
+    create_hub,
     list_simple_fields,
     write_scaffold_file,
 )
@@ -33,7 +34,7 @@ from lyceum.contributing.scaffold import build_field_values, render_scaffold_tex
 from lyceum.contributing.scaffold_fields import SimpleField
 from lyceum.diagnostics import Problem
 from lyceum.i18n import Translator
-from lyceum.loader import ParsedFile, load_library, parse_entry, read_yaml, to_plain_values
+from lyceum.loader import ParsedFile, load_library, load_settings, parse_entry, read_yaml, to_plain_values
 from lyceum.markdown import remove_unsafe_characters
 from lyceum.rules import PLACEHOLDER_BODIES
 from lyceum.schema import EDITOR_SCHEMA_FOLDER, Activity, Challenge, Learner, Result, Tip, build_schema_files
@@ -409,3 +410,43 @@ def test_terminal_user_is_prompted(folder: Path) -> None:
     assert "\nname: Lin\n" in text
     assert "\nlearning: git\n" in text or "\nlearning: [git]\n" in text
     assert find_problems(folder) == ()
+
+
+def run_new_in_terminal(folder: Path, *arguments: str, answers: bytes) -> subprocess.CompletedProcess[str]:
+    """Run `lyceum new` in a terminal. It fails if the command asks for more than the answers."""
+    terminal, child_terminal = pty.openpty()
+    command = [sys.executable, "-c", "from lyceum.cli.main import main; main()", "-C", str(folder), "new", *arguments]
+    process = subprocess.Popen(
+        command, stdin=child_terminal, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
+        env={**os.environ, "GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_SYSTEM": os.devnull},
+    )  # fmt: skip
+    os.close(child_terminal)
+    os.write(terminal, answers)
+    output = process.communicate(timeout=60)[0]
+    os.close(terminal)
+    return subprocess.CompletedProcess(command, process.returncode, output)
+
+
+def test_result_goes_into_the_folder_of_its_challenge(folder: Path) -> None:
+    result = run_new(folder, "result", "--challenge", "WALK", "--learner", "ada")
+    assert result.exit_code == 0, result.output
+    assert (folder / "content/challenges/walk/results/ada.yml").is_file()
+    assert sorted(path.name for path in (folder / "content/challenges").iterdir()) == ["run", "walk"]
+
+
+def test_impossible_file_name_ends_the_command(folder: Path) -> None:
+    ended = run_new_in_terminal(folder, "result", "--challenge", "walk", "--file", "a b", answers=b"\n\n\n\n")
+    assert ended.returncode == 1, ended.stdout
+    assert "`a b` holds more than letters, digits and hyphens" in ended.stdout
+
+
+def test_hub_without_challenges_asks_for_none(tmp_path: Path) -> None:
+    hub = write_hub(tmp_path, {"content/learners/ada.yml": "name: Ada\n", "mkdocs.yml": ""})
+    ended = run_new_in_terminal(hub, "result", "--challenge", "walk", answers=b"\n\n\n\n")
+    assert ended.returncode == 1, ended.stdout
+
+
+@pytest.mark.parametrize("name", ["a" * 79 + '"b', "a" * 79 + "\\b", '"' * 200, "\\" * 90, " a\n b "])
+def test_name_of_a_new_hub_is_never_cut_inside_an_escape(tmp_path: Path, name: str) -> None:
+    create_hub(tmp_path / "hub", name=name)
+    assert load_settings(tmp_path / "hub").name == " ".join(name.split())[:80]

@@ -230,6 +230,19 @@ def test_damaged_repository_error_contains_no_address(repository: GitRepository)
     assert "example.org" not in str(error_info.value)
 
 
+def test_head_that_cannot_be_read_is_not_an_empty_history(repository: GitRepository) -> None:
+    commit = repository.write_file("a", "1").commit("Ada")
+    (repository.folder / ".git" / "objects" / commit[:2] / commit[2:]).unlink()
+    with pytest.raises(UnreadableRepositoryError):
+        load_history(repository.folder, today=TODAY)
+
+
+def test_branch_without_a_commit_has_no_history(repository: GitRepository) -> None:
+    repository.write_file("a", "1").commit("Ada")
+    repository.run_git("symbolic-ref", "HEAD", "refs/heads/new")
+    assert load_history(repository.folder, today=TODAY) == NO_HISTORY
+
+
 def test_user_git_settings_change_nothing(repository: GitRepository) -> None:
     repository.write_file("a", LONG_TEXT).commit("Ada", date="2026-01-01")
     repository.rename_file("a", "b").commit("Grace", date="2026-01-02")

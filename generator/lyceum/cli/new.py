@@ -29,6 +29,7 @@ from lyceum.contributing import (
 from lyceum.diagnostics import Problem, format_text_report
 from lyceum.i18n import Translator, get_translator
 from lyceum.loader import Library
+from lyceum.schema import fold_key
 from lyceum.system import get_today
 
 
@@ -138,6 +139,9 @@ def _choose_place(draft: Draft, library: Library, translator: Translator, is_int
     if not given and not is_interactive:
         raise click.UsageError(f"where does the file belong? Say {missing_option}")
     while is_interactive and (reason := explain_refused_place(draft, library)):
+        is_known = fold_key(draft.challenge_key) in library.challenges
+        if draft.kind == "result" and (is_known or not library.challenges):
+            raise click.ClickException(translator.translate(reason))  # no other answer would help
         if given:
             click.secho(f"  {translator.translate(reason)}", fg="red", err=True)
         click.secho(help_text, dim=True)

@@ -9,7 +9,7 @@ from pathlib import Path, PurePosixPath
 from lyceum.contributing.picture_checks import check_hub_pictures, list_shown_pictures
 from lyceum.diagnostics import Problem
 from lyceum.git import UnreadableRepositoryError, find_changed_paths, load_history, read_files_at
-from lyceum.loader import FileAges, Library, ParseCache, load_library, load_library_from_files
+from lyceum.loader import FileAges, Library, ParseCache, load_library, load_library_from_files, show_paths
 from lyceum.rules import COLLISION_CODES, check_giscus_file, check_library, check_maintainer_pages
 
 
@@ -69,8 +69,9 @@ def find_introduced_problems(
     change are taken from the cache. Raises UnknownRevisionError.
     """
     changed_paths = find_changed_paths(hub_folder, base_revision)
+    shown_paths = show_paths(changed_paths)
     linked_paths = {skipped.path for skipped in library.skipped_files if skipped.reason in ("link", "special")}
-    unchanged_paths = [path for path in library.paths if path not in changed_paths and path not in linked_paths]
+    unchanged_paths = [path for path in library.paths if path not in shown_paths and path not in linked_paths]
     # None stands for a file that the cache has; a file that nobody parsed can be empty.
     unchanged_files = {path: None if path in cache else b"" for path in dict.fromkeys(unchanged_paths)}
     base_files = {**unchanged_files, **read_files_at(hub_folder, base_revision, changed_paths)}
@@ -88,8 +89,7 @@ def find_introduced_problems(
     return tuple(
         problem
         for problem in problems
-        if problem.where.path in changed_paths
-        or (problem.where.path, problem.code, problem.message) not in base_problems
+        if problem.where.path in shown_paths or (problem.where.path, problem.code, problem.message) not in base_problems
     )
 
 

@@ -145,6 +145,12 @@ def find_challenge(draft: Draft, library: Library) -> Entry[Challenge] | None:
     return library.challenges.get(fold_key(draft.challenge_key)) if draft.challenge_key else None
 
 
+def adopt_challenge(draft: Draft, library: Library) -> Draft:
+    """Return the draft with the challenge as its folder is named: on some systems `WALK` and `walk` are one folder."""
+    challenge = find_challenge(draft, library)
+    return replace(draft, challenge_key=challenge.key) if challenge else draft
+
+
 def explain_refused_place(draft: Draft, library: Library) -> Message | str:
     """Explain why the file cannot have the requested challenge or name; empty if it can."""
     if draft.kind == "result" and find_challenge(draft, library) is None:

@@ -15,6 +15,7 @@ from lyceum.contributing.draft import (
     Draft,
     DraftFile,
     DraftKind,
+    adopt_challenge,
     check_draft_file,
     choose_key,
     convert_scalars,
@@ -75,6 +76,7 @@ def build_scaffold_file(
     """
     if reason := explain_refused_place(draft, library):
         raise ScaffoldError(reason=reason)
+    draft = adopt_challenge(draft, library)
     key = choose_key(draft, library)
     path = make_content_path(draft.kind, key, draft.challenge_key)
     if draft.kind in ("result", "activity") and ("date",) not in draft.values:

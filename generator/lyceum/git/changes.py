@@ -7,7 +7,7 @@ from pathlib import Path
 
 from lyceum.git.errors import RepositoryError, UnknownRevisionError
 from lyceum.git.listings import parse_object_batch, parse_tree_listing
-from lyceum.git.repository import Repository
+from lyceum.git.repository import Repository, decode_path
 from lyceum.loader import CONTENT_FOLDER
 
 
@@ -22,8 +22,9 @@ def find_changed_paths(hub_folder: Path, revision: str) -> frozenset[str]:
         repository,
         "diff", "--name-only", "-z", "--no-renames", "--no-ext-diff", "--relative", commit, "--", CONTENT_FOLDER,
     )  # fmt: skip
-    untracked = _run(repository, "ls-files", "--others", "--exclude-standard", "-z", "--", CONTENT_FOLDER)
-    return frozenset(name.decode("utf-8", "replace") for name in (changed + untracked).split(b"\0") if name)
+    # Ignored files count: the hub reads them, and a .gitignore can be a part of the change.
+    untracked = _run(repository, "ls-files", "--others", "-z", "--", CONTENT_FOLDER)
+    return frozenset(decode_path(name) for name in (changed + untracked).split(b"\0") if name)
 
 
 def read_files_at(hub_folder: Path, revision: str, paths: Iterable[str]) -> dict[str, bytes]:
@@ -38,7 +39,7 @@ def read_files_at(hub_folder: Path, revision: str, paths: Iterable[str]) -> dict
     ids: dict[str, str] = {}
     for (mode, _, object_id), name in parse_tree_listing(listing):
         if mode.startswith("100"):
-            ids[name.decode("utf-8", "replace").removeprefix(repository.prefix)] = object_id
+            ids[decode_path(name).removeprefix(repository.prefix)] = object_id
     wanted = [path for path in sorted(paths) if path in ids]
     if not wanted:
         return {}

@@ -64,9 +64,20 @@ class LogRecord:
 
 
 def find_head_commit(repository: Repository) -> str | None:
-    """Return the commit that is checked out; None before the first commit."""
+    """Return the commit that is checked out; None before the first commit.
+
+    Raises UnreadableRepositoryError if there is a commit and Git cannot read it."""
     answer = repository.run("rev-parse", "--verify", "--quiet", "HEAD^{commit}")
-    return answer.text if answer.exit_code == 0 else None
+    if answer.exit_code == 0:
+        return answer.text
+    name = repository.run("rev-parse", "--verify", "HEAD")
+    branch = repository.run("symbolic-ref", "--quiet", "HEAD")
+    if branch.exit_code == 0 and name.exit_code and not answer.error.strip():
+        known = repository.run("for-each-ref", "--format=%(refname)", branch.text)
+        if known.exit_code == 0 and not known.text:
+            return None  # the branch has no commit yet
+    reason = (answer.error.strip() or name.error.strip()).partition("\n")[0]
+    raise UnreadableRepositoryError(reason or f"Git cannot read the commit {name.text}")
 
 
 def is_shallow(repository: Repository) -> bool:

@@ -17,6 +17,7 @@ from lyceum.loader.content_files import (
     list_entry_files,
     match_path,
     read_file_bytes,
+    show_paths,
 )
 from lyceum.loader.discussions import COMMENTS_FILE, DiscussionComment, load_comments, save_comments
 from lyceum.loader.entry_parser import parse_entry
@@ -26,6 +27,7 @@ from lyceum.loader.front_matter import split_around_yaml
 from lyceum.loader.key_finder import name_known_keys
 from lyceum.loader.library import Entry, Library, find_markdown_fields
 from lyceum.loader.library_loader import ParseCache, load_library, load_library_from_files, load_settings
+from lyceum.loader.model_errors import DELETE_LINE_HINT
 from lyceum.loader.owners import (
     ModeratorAccounts,
     ProfileOwner,
@@ -62,6 +64,7 @@ __all__ = [
     "ACCOUNTS_FILE",
     "COMMENTS_FILE",
     "CONTENT_FOLDER",
+    "DELETE_LINE_HINT",
     "MAX_FILE_BYTES",
     "MAX_PICTURE_NAME_BYTES",
     "AccountLedger",
@@ -123,6 +126,7 @@ __all__ = [
     "rename_account",
     "rewrite_fields",
     "save_comments",
+    "show_paths",
     "sort_oldest_first",
     "split_around_yaml",
     "to_plain_values",

@@ -113,6 +113,11 @@ def list_walked_paths(paths: Iterable[str]) -> Iterator[WalkedPath]:
             yield WalkedPath(shown_path, "unread")
 
 
+def show_paths(paths: Iterable[str]) -> frozenset[str]:
+    """Return paths as the library and its problems have them: characters that are not Unicode are replaced."""
+    return frozenset(paths) | {walked.path for walked in list_walked_paths(paths)}
+
+
 def _replace_invalid_characters(name: str) -> str:
     return name.encode("utf-8", "replace").decode("utf-8") if not name.isascii() else name
 

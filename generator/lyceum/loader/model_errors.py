@@ -215,7 +215,7 @@ def _suggest_choice(error: ModelError, given: str) -> Message:
     choices = error.choices
     names = split_names(given)
     if given.strip().casefold() in NO_VALUE_WORDS:
-        return _DELETE_HINT
+        return DELETE_LINE_HINT
     if len(names) > 1 and error.is_list_item:
         likely_names = [find_same_choice(name, choices) or find_closest_match(name, choices) or name for name in names]
         return format_message("several go into a list: [{choices}]", choices=likely_names)
@@ -318,7 +318,7 @@ def _explain_field_error(error: ModelError) -> Problem | None:
         return _explain_empty_field(error)
     if isinstance(error.given, str) and error.given.strip().casefold() in NO_VALUE_WORDS:
         message = format_message("`{given}` has no meaning here", given=error.given.strip())
-        return Problem(error.where, error.error_type, message, _DELETE_HINT)
+        return Problem(error.where, error.error_type, message, DELETE_LINE_HINT)
     return _fill_field_error(error)
 
 
@@ -394,7 +394,7 @@ def _guess_field(name: str, known_fields: Sequence[str]) -> str | None:
     return find_closest_match(plain, known_fields) if plain not in _FIELD_SYNONYMS else None
 
 
-_DELETE_HINT = format_message("delete the line: what is left out is not shown")
+DELETE_LINE_HINT = format_message("delete the line: what is left out is not shown")
 
 
 def _suggest_choices(choices: list[str]) -> Message:

@@ -8,7 +8,7 @@ from datetime import date
 
 from lyceum.diagnostics import Severity, suggest_closest
 from lyceum.i18n import N_, format_message
-from lyceum.loader import Library
+from lyceum.loader import DELETE_LINE_HINT, Library
 from lyceum.rules.registry import Finding, rule
 from lyceum.schema import FORMER_MEMBER_KEY, NO_VALUE_WORDS, find_references, fold_key, fold_spelling, list_spellings
 
@@ -72,7 +72,7 @@ def unknown_reference(library: Library, today: date) -> Iterator[Finding]:
                 if better := library.key_finder.find_key(target.kind, key):
                     hint = format_message("write `{better}`", better=better)
                 if key.casefold() in NO_VALUE_WORDS:
-                    hint = format_message("delete the line: what is left out is not shown")
+                    hint = DELETE_LINE_HINT
                 yield Finding(entry.source.locate(*field_path), format_message(message_template, key=key), hint)
     for learner in library.learners.values():
         name = learner.value.organisation or ""

@@ -37,8 +37,9 @@ def create_hub(folder: Path, *, name: str) -> tuple[str, ...]:
 
 def _quote_name(name: str) -> str:
     """Return the name as a quoted YAML text."""
-    escaped = " ".join(name.split()).replace("\\", "\\\\").replace('"', '\\"')
-    return f'"{escaped[:MAX_NAME_CHARACTERS]}"'
+    short_name = " ".join(name.split())[:MAX_NAME_CHARACTERS].rstrip()
+    escaped = short_name.replace("\\", "\\\\").replace('"', '\\"')
+    return f'"{escaped}"'
 
 
 def _list_starter_files() -> Iterator[tuple[str, Path]]:
