@@ -1,10 +1,10 @@
-# Commands: make site, serve, check, test, test-fast, fuzz, lint, accept, bench, clean.
+# Commands: make site, serve, check, test, test-fast, fuzz, lint, accept, bench, simulate, clean.
 # They need Python 3.11 or newer and Git. Everything else is installed in .venv/.
 PYTHON ?= $(shell for p in python3.13 python3.12 python3.11 python3.14 python3; do command -v $$p >/dev/null 2>&1 && $$p -c 'import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; done)
 BIN := .venv/bin
 export NO_MKDOCS_2_WARNING = 1
 
-.PHONY: site serve check test test-fast fuzz lint accept bench clean
+.PHONY: site serve check test test-fast fuzz lint accept bench simulate clean
 site: .venv/.ready-site
 	@$(BIN)/lyceum build
 
@@ -45,6 +45,9 @@ accept: .venv/.ready-test
 
 bench: .venv/.ready-site
 	@$(BIN)/python -m tests.benchmark
+
+simulate: .venv/.ready-test
+	@$(BIN)/python -m tests.simulations
 
 .venv/.ready-site: requirements.lock pyproject.toml
 	@test -n "$(PYTHON)" || { echo "Lyceum needs Python 3.11 or newer, with venv and pip"; exit 1; }

@@ -35,7 +35,7 @@ Scenario = Callable[[BotSimulation], list[FakeThread]]
 def simulate_newcomers(count: int) -> Scenario:
     def run(simulation: BotSimulation) -> list[FakeThread]:
         threads = simulation.open_many(make_newcomers(count))
-        simulation.run_hours(1)
+        simulation.run_hours(1 + count // 300)
         return threads
 
     return run

@@ -28,7 +28,8 @@ class RateLimits:
 
     def count(self, resource: str, method: str, now: datetime) -> Answer | None:
         """Count a request; return the answer if it is refused."""
-        if self._hour_start is None or now >= self._hour_start + timedelta(hours=1):
+        self._hour_start = self._hour_start or now
+        if now >= self._hour_start + timedelta(hours=1):
             self._hour_start = now
             self.used.clear()
         if not self.is_enforced:
