@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from lyceum.contributing import apply_plan, plan_removal, plan_rename
+from lyceum.contributing import apply_plan, find_autofixes, plan_removal, plan_rename, write_fixed_files
 from lyceum.loader import ParsedFile, load_library, read_yaml
 from tests.support.hubs import find_problems, list_problems, write_hub
 from tests.support.property_tests import count_examples
@@ -273,3 +273,36 @@ def test_renamed_profile_reads_as_before(tmp_path: Path, profile: str) -> None:
     assert after.model_copy(update={"github": None, "formerly": before.formerly}) == before
     apply_plan(folder, plan_rename(folder, "kimberly", "kim"))
     assert load_library(folder)[0].learners["kim"].value.formerly == (*before.formerly, "kimberly")
+
+
+FIXES = {"\ue001": ("Mentor", "mentor"), "\ue002": ("3 March 2026", "2026-03-03"), "\ue003": ("js", "javascript")}
+"""Marks in a template, each with a value as somebody wrote it and as it is fixed."""
+
+
+@st.composite
+def draw_fixable_template(draw: Any) -> str:
+    """A profile with values that can be fixed between values that cannot, in any style of YAML."""
+    topics = st.sampled_from(("\ue003", "nowhere", "!!!", "javascript", "js-2"))
+    fields: dict[str, Any] = {
+        "name": "js",
+        "role": draw(st.sampled_from(("\ue001", "boss", "mentor"))),
+        "joined": draw(st.sampled_from(("\ue002", "01/02/2026", "2026-01-02"))),
+        "learning": draw(st.lists(topics, max_size=5, unique_by=lambda topic: topic.replace("\ue003", "javascript"))),
+        "cohort": ["js"],
+        "bio": "Mentor since 3 March 2026: js",
+    }
+    text: str = draw(draw_yaml(fields))
+    return text
+
+
+@pytest.mark.fuzz
+@settings(max_examples=count_examples(60))
+@given(template=draw_fixable_template())
+def test_fix_changes_only_what_it_fixes(tmp_path: Path, template: str) -> None:
+    before = after = template
+    for mark, (old, new) in FIXES.items():
+        before, after = before.replace(mark, old), after.replace(mark, new)
+    topics = "- {id: javascript, name: JavaScript, aliases: [js]}\n"
+    folder = write_hub(make_folder(tmp_path), {"content/topics.yml": topics, "content/learners/eve.yml": before})
+    write_fixed_files(folder, find_autofixes(folder))
+    assert (folder / "content/learners/eve.yml").read_text("utf-8") == after

@@ -77,8 +77,12 @@ def list_large_files(
     """Reading and fixing every place that is filled with its pieces up to the size."""
     for index, (path, place) in enumerate(PLACES):
         for piece in pieces_of_place(index):
-            data = fill_place(place, piece, size)
-            yield LargeInput(f"{piece!r} in {place!r}", partial(_read_and_fix, data, path, library))
+            work = partial(_read_filled_file, path, place, piece, size, library)
+            yield LargeInput(f"{piece!r} in {place!r}", work)
+
+
+def _read_filled_file(path: str, place: str, piece: str, size: int, library: Library) -> None:
+    _read_and_fix(fill_place(place, piece, size), path, library)
 
 
 def _read_and_fix(data: bytes, path: str, library: Library) -> None:
@@ -100,9 +104,13 @@ def list_large_issues(size: int, pieces_of_place: Callable[[int], Sequence[str]]
     places = [(kind, name, frame) for kind, names in ANSWER_NAMES.items() for name in names for frame in ANSWER_FRAMES]
     for index, (kind, name, frame) in enumerate(places):
         for piece in pieces_of_place(index):
-            answer = fill_place(frame, piece, size).decode()
-            work = partial(submit_form, hub, kind, {"name": "Lin", "title": "One", "challenge": "walk", name: answer})
+            work = partial(_submit_filled_form, hub, kind, name, frame, piece, size)
             yield LargeInput(f"{piece!r} in {frame!r} as {name} of {kind}", work)
+
+
+def _submit_filled_form(hub: Path, kind: FormKind, name: str, frame: str, piece: str, size: int) -> None:
+    answer = fill_place(frame, piece, size).decode()
+    submit_form(hub, kind, {"name": "Lin", "title": "One", "challenge": "walk", name: answer})
 
 
 def fill_place(place: str, piece: str, size: int) -> bytes:

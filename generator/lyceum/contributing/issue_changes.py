@@ -27,7 +27,7 @@ from lyceum.contributing.issue_forms import FormKind
 from lyceum.contributing.remove import plan_removal
 from lyceum.diagnostics import suggest_closest
 from lyceum.i18n import format_message
-from lyceum.loader import ParsedFile, decode_text, find_owner, read_yaml, rewrite_fields, to_plain_values
+from lyceum.loader import ParsedFile, find_owner, read_yaml, rewrite_fields, to_plain_values
 from lyceum.schema import NO_ACCOUNT_WORDS, Learner, describe_fields, explain_invalid_key, fold_key, make_key
 from lyceum.system import read_inside
 
@@ -59,8 +59,7 @@ def _propose_profile_update(context: SubmissionContext, handle: str) -> Proposed
     """Change the answered fields of a profile, and keep its other fields and its comments."""
     path = context.library.learners[fold_key(handle)].path
     data = read_inside(context.hub, path)
-    text, parsed = decode_text(data, path), read_yaml(data, path)
-    assert isinstance(text, str), "the library has read it"
+    text, parsed = data.decode(), read_yaml(data, path)  # with its own line ends
     assert isinstance(parsed, ParsedFile), "the library has read it"
     assert isinstance(parsed.values, dict), "the library has read it"
     answers = nest_values(_get_values_by_path(context))
