@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import struct
 import zlib
 from io import BytesIO
@@ -45,9 +44,3 @@ def add_jpeg_scans(data: bytes, count: int) -> bytes:
     """Return a progressive JPEG whose last scan is there `count` times more."""
     start = data.rindex(b"\xff\xda")
     return data[:start] + data[start:-2] * (count + 1) + data[-2:]
-
-
-def remove_jpeg_markers(data: bytes) -> bytes:
-    """Return a JPEG whose entropy-coded data is noise."""
-    start = data.index(b"\xff\xda") + 14
-    return data[:start] + re.sub(rb"[\x00-\xfe]", b"\x9d", data[start:-2]) + data[-2:]
