@@ -316,7 +316,7 @@ def answer_questions(folder: Path, draft: Draft, *answers: str) -> tuple[Draft, 
 def test_prompts_ask_key_fields_and_repeat_after_errors(folder: Path, url: str) -> None:
     write_hub(folder, {"content/hub.yml": f"name: Test\n{url}"})
     draft = Draft("learner", values_by_path(headline="Here"), key="lin")
-    answered_draft, labels, messages = answer_questions(folder, draft, "", "x" * 81, "Lin", "git, c++", "git, SQL", "")
+    answered_draft, labels, messages = answer_questions(folder, draft, "", "x" * 81, "Lin", "git, ?!", "git, SQL", "")
     assert labels == [
         "Your name",
         "Your name",
@@ -325,7 +325,7 @@ def test_prompts_ask_key_fields_and_repeat_after_errors(folder: Path, url: str) 
         "You are learning",
         "You can help with",
     ]
-    assert messages[1:] == ["`name` has 81 characters; 80 fit", "`c++` holds more than letters, digits and hyphens"]
+    assert messages[1:] == ["`name` has 81 characters; 80 fit", "`?!` holds more than letters, digits and hyphens"]
     assert answered_draft.values == values_by_path(headline="Here", name="Lin", learning=["git", "SQL"])
 
 
@@ -399,13 +399,12 @@ def test_terminal_user_is_prompted(folder: Path) -> None:
         env={**os.environ, "GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_SYSTEM": os.devnull},
     )  # fmt: skip
     os.close(child_terminal)
-    os.write(terminal, b"ada\nlin\nLin\n\ngit, c++\ngit\n\n")
+    os.write(terminal, b"ada\nlin\nLin\n\ngit, ?!\ngit\n\n")
     output = process.communicate(timeout=60)[0]
     os.close(terminal)
     assert process.returncode == 0, output
     assert "`content/learners/ada.yml` is there already" in output
-    assert "`c++` holds more than letters, digits and hyphens" in output
-    assert "write `cpp`" in output
+    assert "`?!` holds more than letters, digits and hyphens" in output
     text = (folder / "content/learners/lin.yml").read_text("utf-8")
     assert "\nname: Lin\n" in text
     assert "\nlearning: git\n" in text or "\nlearning: [git]\n" in text

@@ -99,6 +99,9 @@ def test_hint_for_editors_is_the_hint_of_the_check(scalar_type: ScalarType) -> N
         (LOGIN, "https://github.com/ada/", "ada"),
         (HTTPS_LINK, "example.org/a", "https://example.org/a"),
         (HTTPS_LINK, "http://github.com/ada", "https://github.com/ada"),
+        (HTTPS_LINK, "[My site](https://a.example.org/b)", "https://a.example.org/b"),
+        (HTTPS_LINK, "//a.example.org", "https://a.example.org"),
+        (HTTPS_LINK, "@ada@mastodon.social", "https://mastodon.social/@ada"),
     ],
 )
 def test_autofix_writes_a_text_that_the_check_accepts(scalar_type: ScalarType, text: str, fixed_text: str) -> None:

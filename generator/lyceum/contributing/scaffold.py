@@ -26,6 +26,7 @@ from lyceum.contributing.draft import (
     nest_values,
 )
 from lyceum.contributing.scaffold_fields import list_simple_fields
+from lyceum.contributing.written_values import convert_written_values
 from lyceum.diagnostics import Problem
 from lyceum.i18n import Message, Translator, escape_for_display
 from lyceum.loader import Library, format_yaml_field
@@ -76,7 +77,7 @@ def build_scaffold_file(
     """
     if reason := explain_refused_place(draft, library):
         raise ScaffoldError(reason=reason)
-    draft = adopt_challenge(draft, library)
+    draft = convert_written_values(adopt_challenge(draft, library), library)
     key = choose_key(draft, library)
     path = make_content_path(draft.kind, key, draft.challenge_key)
     if draft.kind in ("result", "activity") and ("date",) not in draft.values:

@@ -43,8 +43,12 @@ _HOST_START_PATTERN = re.compile(r"(?i)(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+[a-
 
 def _normalize_link(text: str) -> str | None:
     link = text.strip()
-    if match := re.fullmatch(r"<\s*(https?://[^<>\s]+)\s*>", link):
-        link = match[1]
+    if match := re.fullmatch(r"<\s*(https?://[^<>\s]+)\s*>|\[[^\[\]]{0,200}\]\((https?://[^\s()]+)\)", link):
+        link = match[1] or match[2]
+    if match := re.fullmatch(r"@([A-Za-z0-9_.]{1,64})@([a-z0-9-]+(?:\.[a-z0-9-]+)+)", link):
+        return f"https://{match[2]}/@{match[1]}"  # an account of the Fediverse
+    if link.startswith("//"):
+        link = link[2:]
     if match := re.fullmatch(r"(?i)(?:https(?:://? +|:/|//)|ht?t?ps?://)(?=\w)(\S+)", link):
         link = link if re.match(r"(?i)https?://\S", link) else f"https://{match[1]}"
     if match := re.fullmatch(r"(?i)http://([^/?#]+)(.*)", link):
@@ -54,6 +58,11 @@ def _normalize_link(text: str) -> str | None:
     return link
 
 
+def _normalize_valid_link(text: str, *, allow_mailto: bool) -> str | None:
+    link = _normalize_link(text)
+    return link if link and normalize_link(link, allow_mailto=allow_mailto) else None
+
+
 def _make_link_type(pattern: str, *, allow_mailto: bool) -> ScalarType:
     return ScalarType(
         parse=partial(normalize_link, allow_mailto=allow_mailto),
@@ -61,7 +70,7 @@ def _make_link_type(pattern: str, *, allow_mailto: bool) -> ScalarType:
         message=N_("`{text}` is not a link that can be shown"),
         hint=N_("write the whole address, beginning with https://"),
         suggest=partial(_suggest_link, allow_mailto=allow_mailto),
-        normalize=_normalize_link,
+        normalize=partial(_normalize_valid_link, allow_mailto=allow_mailto),
         fix_code="link",
         pattern=rf"^\s*{pattern}\s*$",
     )

@@ -125,6 +125,11 @@ def _list_unit_words(measure: str, unit: str) -> frozenset[str]:
     return frozenset(words.get(measure, set()) | ({unit.casefold()} if unit else set()))
 
 
+def _normalize_number(text: str) -> str | None:
+    number = normalize_number(text) if _parse_number(text) is None else None
+    return number if number and _parse_number(number) is not None else None
+
+
 WHOLE_NUMBER = ScalarType(
     parse=lambda text: int(text) if re.fullmatch(r"[0-9]{1,12}", text) else None,
     code="not-a-number",
@@ -138,7 +143,7 @@ NUMBER = ScalarType(
     code="not-a-number",
     message=N_("`{text}` is not a number"),
     hint=N_("write digits, with a point for decimals: 1234.5"),
-    normalize=lambda text: None if _parse_number(text) is not None else normalize_number(text),
+    normalize=_normalize_number,
     fix_code="number",
     pattern=rf"^{_NUMBER_PATTERN}$",
     yaml_types=("string", "number"),
