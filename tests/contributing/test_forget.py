@@ -126,6 +126,14 @@ def test_forgotten_learner_with_a_private_address_gets_no_face(repository: GitRe
     assert "dex" not in list_names(repository)
 
 
+def test_maintainer_who_added_the_profile_is_not_forgotten(repository: GitRepository) -> None:
+    repository.write_file("content/hub.yml", "name: Other\n").commit("Mo", "mo@mail.example")
+    repository.write_file("content/learners/dana.yml", "name: Dana\n").commit("Mo", "mo@mail.example")
+    repository.write_file("tool.py", "5").commit("Mo", "mo@mail.example")
+    apply_plan(repository.folder, plan_forgetting(repository.folder, "dana"))
+    assert "Mo" in list_names(repository)
+
+
 def test_stranger_with_the_old_login_is_not_forgotten(repository: GitRepository) -> None:
     write_files(repository, {"content/learners/dana.yml": "name: Dana\n", "content/accounts.yml": "dana: 55\n"}).commit(
         *HOST

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from lyceum.contributing import apply_plan, plan_removal
+from lyceum.contributing import apply_plan, plan_account_forgetting, plan_removal
 from tests.support.git_repository import GitRepository
 from tests.support.github.merge_bot import LEARNERS, MERGE_BOT_HUB, TIPS, get_bot_comment, open_by_ada, run_bot
 from tests.support.github.server import FakeGitHub
@@ -95,3 +95,20 @@ def test_blocked_member_can_leave(github: FakeGitHub, tmp_path: Path) -> None:
     github.add_label(thread, "approved", by="grace")
     run_bot(github)
     assert thread.state == "MERGED"
+
+
+@pytest.mark.parametrize(
+    ("author", "number", "is_theirs"), [("kim", 77, True), ("kim-new", 77, True), ("eve", 66, False)]
+)
+def test_author_of_commits_without_a_profile_can_leave(
+    repo: GitRepository, author: str, number: int, is_theirs: bool
+) -> None:
+    repo.write_file("tool.py").commit("Kim", "77+kim@users.noreply.github.com")
+    plan = plan_account_forgetting(repo.folder, author if is_theirs else "kim", 77)
+    assert plan
+    repo.create_branch("change")
+    apply_plan(repo.folder, plan)
+    repo.commit()
+    repo.switch_branch("main")
+    codes = get_blocking_codes(review_branch(repo, author=author, author_id=number))
+    assert ("maintainers-only" not in codes) is is_theirs, codes

@@ -37,12 +37,18 @@ def plan_forgetting(hub: Path, who: str) -> ChangePlan:
     return _plan_hashes(hub, library, {own_hash, *known.hashes})
 
 
-def plan_account_forgetting(hub: Path, login: str, number: int | None) -> ChangePlan | None:
-    """Plan the hub without somebody who has no profile, by the account; None if the history has nothing of theirs."""
+def plan_account_forgetting(
+    hub: Path, login: str, number: int | None, *, history_folder: Path | None = None
+) -> ChangePlan | None:
+    """Plan the hub without somebody who has no profile, by the account; None if the history has nothing of theirs.
+
+    `history_folder` is in the repository that has the history; if left out, it is the hub.
+    """
     library, _ = load_library(hub)
-    known = _read_identities(hub, [login] if number is None else [str(number)])
+    repository = history_folder or hub
+    known = _read_identities(repository, [login] if number is None else [str(number)])
     if number is not None and not known.names:
-        known = _read_identities(hub, [login])  # an address of before 2017 has no number
+        known = _read_identities(repository, [login])  # an address of before 2017 has no number
     if known.is_complete and not known.names:
         return None
     hashes = {hash_name(login)} | ({hash_account_number(number)} if number is not None else set())

@@ -59,9 +59,10 @@ HISTORY_NOTE = """The files are clean; the history still holds what they were.
 _AUTHOR_FIELDS = ("author", "authors")
 
 
-def plan_removal(hub: Path, handle: str) -> ChangePlan:
+def plan_removal(hub: Path, handle: str, *, history_folder: Path | None = None) -> ChangePlan:
     """Plan the hub without this learner: profile, picture and own results are deleted, and no other file names them.
 
+    `history_folder` is in the repository that tells under which names they committed; if left out, it is the hub.
     Raises LearnerChangeError if there is no such learner.
     """
     library, learner = load_learner(hub, handle)
@@ -73,7 +74,7 @@ def plan_removal(hub: Path, handle: str) -> ChangePlan:
     login = fold_key(str(learner.value.github or learner.key))
     settings_path = library.settings.path
     settings_text = read_current_text(hub, settings_path, changes)
-    hashes = _list_identity_hashes(hub, library, learner)
+    hashes = _list_identity_hashes(history_folder or hub, library, learner)
     settings_text = add_forgotten_hashes(settings_text, library.settings.value.forgotten, hashes)
     changes[settings_path] = _remove_moderator(settings_text, login).encode()
     changes |= edit_accounts(hub, lambda text: remove_account(text, learner.key))
@@ -174,18 +175,18 @@ def _may_be_empty(model: type[BaseModel], field_path: FieldPath) -> bool:
     )
 
 
-def _list_identity_hashes(hub: Path, library: Library, learner: Entry[Learner]) -> set[str]:
+def _list_identity_hashes(history_folder: Path, library: Library, learner: Entry[Learner]) -> set[str]:
     """The hashes of all that identifies the learner in commits, so that their commits are credited to nobody."""
     number = library.find_account_number(learner.folded_key)
     names = {learner.value.name, learner.key, str(learner.value.github or "")} - {""}
     hashes = {*map(hash_name, names), *({hash_account_number(number)} if number is not None else set())}
     try:
         # By the number if it is known: a stranger may have taken the login.
-        wanted = [str(number)] if number is not None else [str(find_owner(learner) or "")]
-        authors = load_history(hub, today=get_today()).profile_authors
-        if author := authors.get(learner.path):
+        wanted = [str(number) if number is not None else str(find_owner(learner) or "")]
+        author = load_history(history_folder, today=get_today()).profile_authors.get(learner.path)
+        if author and (not author.is_maintainer or fold_key(author.person.name) == fold_key(learner.value.name)):
             wanted.append(author.person.name)
-        return hashes | find_identities(hub, wanted).hashes
+        return hashes | find_identities(history_folder, wanted).hashes
     except RepositoryError:
         return hashes
 

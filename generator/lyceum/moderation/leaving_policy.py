@@ -6,15 +6,19 @@ import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 
-from lyceum.contributing import LearnerChangeError, plan_removal
+from lyceum.contributing import LearnerChangeError, plan_account_forgetting, plan_removal
 from lyceum.moderation.proposed_change import ProposedChange
+
+_SETTINGS_FILE = "content/hub.yml"
 
 
 def find_leaving_paths(change: ProposedChange, contents: Mapping[str, bytes | int]) -> frozenset[str]:
     """Return the maintainers' files in which the change does exactly what `lyceum forget` would do for its author.
 
-    `contents` is the base. Empty if the author does not delete their own profile.
+    `contents` is the base. Empty if the author neither deletes their own profile nor, without one, takes their commits off.
     """
+    if not change.account.own_handles:
+        return _find_account_leaving(change, contents)
     paths = {handle: change.library_before.learners[handle].path for handle in change.account.own_handles}
     leaving = [
         handle for handle, path in paths.items() if path in change.changed_paths and path not in change.files_after
@@ -30,12 +34,29 @@ def find_leaving_paths(change: ProposedChange, contents: Mapping[str, bytes | in
     with tempfile.TemporaryDirectory() as folder:
         _write_files(Path(folder), kept)
         try:
-            planned = plan_removal(Path(folder), handle).changes
+            planned = plan_removal(Path(folder), handle, history_folder=change.store.folder).changes
         except LearnerChangeError:
             return frozenset()
     candidates = [path for path in planned if path in change.changed_paths and path in change.files_after]
     blobs = change.store.read_blobs([change.files_after[path] for path in candidates])
     return frozenset(path for path in candidates if blobs.get(change.files_after[path].id) == planned[path])
+
+
+def _find_account_leaving(change: ProposedChange, contents: Mapping[str, bytes | int]) -> frozenset[str]:
+    """Return hub.yml if the author has no profile, and adds nothing there but the hashes of their own account."""
+    settings = contents.get(_SETTINGS_FILE)
+    if change.changed_paths != (_SETTINGS_FILE,) or not isinstance(settings, bytes):
+        return frozenset()
+    with tempfile.TemporaryDirectory() as folder:
+        _write_files(Path(folder), {_SETTINGS_FILE: settings})
+        plan = plan_account_forgetting(
+            Path(folder), change.author, change.author_id, history_folder=change.store.folder
+        )
+    file = change.files_after.get(_SETTINGS_FILE)
+    if plan is None or file is None:
+        return frozenset()
+    is_same = change.store.read_blobs([file]).get(file.id) == plan.changes.get(_SETTINGS_FILE)
+    return frozenset({_SETTINGS_FILE}) if is_same else frozenset()
 
 
 def _belongs_to_maintainers(path: str) -> bool:
