@@ -95,6 +95,7 @@ def test_damaged_commits_are_not_taken_in(github: FakeGitHub) -> None:
     evil, fine = github.open_pull_request("evil", login="eve", number=66), open_by_grace(github)
     run_bot(github)
     assert (evil.labels, fine.state) == ({"needs a moderator"}, "MERGED")
+    assert "a damaged object" in get_bot_comment(evil)
 
 
 def test_deleted_branch_does_not_stop_others(github: FakeGitHub) -> None:
@@ -102,6 +103,16 @@ def test_deleted_branch_does_not_stop_others(github: FakeGitHub) -> None:
     github.repo.run_git("update-ref", "-d", "refs/heads/lin-1")
     run_bot(github)
     assert (gone.state, fine.state) == ("OPEN", "MERGED")
+
+
+def test_pull_request_at_which_github_fails_does_not_hide_others(
+    github: FakeGitHub, caplog: pytest.LogCaptureFixture
+) -> None:
+    """The list fails if it contains the first pull request, however short it is."""
+    open_by_lin(github), open_by_grace(github)
+    github.faults.append(RequestFault('POST /graphql .*query Open.*"after": null', 502, count=999))
+    assert [decision.number for decision in decide(github)] == [2]
+    assert "#1: GitHub does not show it" in caplog.text
 
 
 def test_nothing_is_decided_if_git_gives_nothing_at_all(github: FakeGitHub) -> None:

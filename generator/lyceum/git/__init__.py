@@ -5,6 +5,7 @@ Every command goes through `Repository.run`, which hardens its environment, and 
 from lyceum.git.agents import AgentDetector
 from lyceum.git.changes import find_changed_paths, read_files_at
 from lyceum.git.errors import (
+    DamagedObjectsError,
     FetchError,
     RepositoryError,
     TooLargeError,
@@ -39,6 +40,7 @@ __all__ = [
     "UNUSUAL_STRUCTURE",
     "AgentDetector",
     "Commit",
+    "DamagedObjectsError",
     "FetchError",
     "FetchLimits",
     "FetchRepository",

@@ -21,3 +21,7 @@ class UnreadableRepositoryError(RepositoryError):
 
 class FetchError(RepositoryError):
     """Another repository does not give what was asked for; the sentence is Git's own."""
+
+
+class DamagedObjectsError(FetchError):
+    """What another repository gave does not pass Git's own check of objects. Asking again gives the same."""

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from lyceum.git.errors import FetchError, RepositoryError, TooLargeError
+from lyceum.git.errors import DamagedObjectsError, FetchError, RepositoryError, TooLargeError
 from lyceum.git.repository import Repository
 from lyceum.i18n import format_message
 
@@ -19,6 +19,8 @@ MAX_FETCH_BYTES = 64 * 1024 * 1024
 MAX_FETCH_SECONDS = 60.0
 MAX_FETCH_MEMORY_BYTES = 2 * 1024 * 1024 * 1024
 """Memory of each program that takes part in a fetch, where the system can limit it."""
+_FSCK_SENTENCE = "fsck error in packed object"
+"""Git has no other sign that tells a damaged object from a broken connection."""
 _FETCH_SETTINGS = (
     "fetch.fsckObjects=true",
     "fetch.unpackLimit=1",  # objects stay in one pack, and each is checked as it arrives
@@ -70,7 +72,7 @@ class FetchRepository:
     def fetch(self, url: str, refs: Mapping[str, str], *, known_commit: str, token: str, limits: FetchLimits) -> None:
         """Fetch refs {name there: name here}. `known_commit` is offered as a commit that both sides have.
 
-        Raises TooLargeError at a limit, and FetchError if the server refuses, or if an object is damaged.
+        Raises TooLargeError at a limit, DamagedObjectsError if Git's check refuses an object, and else FetchError.
         """
         repository = Repository(self.folder)
         repository.run("update-ref", "refs/known", known_commit)
@@ -80,7 +82,7 @@ class FetchRepository:
             "fetch", "--quiet", "--no-tags", "--no-write-fetch-head", "--no-auto-maintenance", "--stdin", url,
             stdin=lines.encode(),
             settings=(*_FETCH_SETTINGS, f"protocol.{urlsplit(url).scheme}.allow=always"),
-            environment=_make_credentials(url, token),
+            environment={**_make_credentials(url, token), "LC_ALL": "C"},
             must_stop=guard.is_exceeded,
             max_memory_bytes=MAX_FETCH_MEMORY_BYTES,
         )  # fmt: skip
@@ -89,7 +91,8 @@ class FetchRepository:
             raise TooLargeError(format_message("the change is too large to be reviewed without a moderator"))
         if answer.exit_code:
             guard.remove_partial_packs()
-            raise FetchError(_find_reason(answer.error))
+            error = DamagedObjectsError if _FSCK_SENTENCE in answer.error else FetchError
+            raise error(_find_reason(answer.error))
 
     def resolve(self, ref: str) -> str | None:
         """Return the commit of a fetched ref; None if there is none, or if it is no commit."""

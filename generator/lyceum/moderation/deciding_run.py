@@ -39,7 +39,13 @@ FAILURE_MESSAGES = {
     WorkFailure.CRASH: format_message("the review of this change ended with an error that is not yours"),
     WorkFailure.OUTPUT: format_message("there is more to say about this change than a comment can hold"),
 }
-HEAD_NOT_GIVEN = format_message("GitHub does not give the commits of this change, or they are damaged")
+HEAD_NOT_GIVEN = format_message("GitHub does not give the commits of this change")
+_FAULT_MESSAGES = {
+    "too-large": CHANGE_TOO_LARGE,
+    "damaged": format_message("Git finds a damaged object in the commits of this change"),
+}
+_NEXT_RUN_MESSAGES = {"moved": "has another head meanwhile", "skipped": "is asked for again in the next run"}
+"""Faults after which a change is decided in the next run, with what the log says."""
 _INTERNAL_ERRORS = (
     ArithmeticError,
     AssertionError,
@@ -84,7 +90,7 @@ def decide_pull_requests(
     moderators = load_moderators(store, main_commit)
     limits = limits or DecidingLimits()
     github.limit_requests(limits.request_share)
-    end = time.monotonic() + limits.max_seconds
+    clock = _RunClock(time.monotonic() + limits.max_seconds)
     pending_requests = list_pending_pull_requests(github, branch, first_number, moderators.known_logins)
     queue = _order_fairly(pending_requests, first_number)
     if not queue:
@@ -92,11 +98,10 @@ def decide_pull_requests(
     merged_today = count_merged_today(github, branch, now.date())
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
         repository = FetchRepository.create(Path(folder) / "heads.git", hub_folder)
-        fetcher = HeadFetcher(repository, github, branch, main_commit, github.sleep)
+        fetcher = HeadFetcher(repository, github, branch, main_commit, clock.check, github.sleep)
         with JudgingProcess(repository.folder, now.date(), limits.process, limits.processes) as judging:
-            yield from _DecidingRun(github, fetcher, judging, moderators, now, end, merged_today, main_commit).decide(
-                queue
-            )
+            run = _DecidingRun(github, fetcher, judging, moderators, now, clock, merged_today, main_commit)
+            yield from run.decide(queue)
 
 
 def _order_fairly(pending: Iterable[PendingPullRequest], first_number: int | None) -> list[PendingPullRequest]:
@@ -121,6 +126,21 @@ def _order_fairly(pending: Iterable[PendingPullRequest], first_number: int | Non
     return [item for *_, item in sorted(keys, key=lambda row: row[:2])]
 
 
+class _TimeIsOverError(Exception):
+    pass
+
+
+@dataclass(frozen=True, slots=True)
+class _RunClock:
+    end: float
+    """When the run must end, on the monotonic clock."""
+
+    def check(self) -> None:
+        """Raise _TimeIsOverError if the run must end."""
+        if time.monotonic() > self.end:
+            raise _TimeIsOverError("the time of this run is over")
+
+
 @dataclass
 class _DecidingRun:
     github: GitHubReader
@@ -129,8 +149,7 @@ class _DecidingRun:
     moderators: Moderators
     """Those of main, before the merges of this run."""
     now: datetime
-    end: float
-    """When the run must end, on the monotonic clock."""
+    clock: _RunClock
     merged_today: Counter[int]
     base: str
     """The commit that main will have after the merges decided so far."""
@@ -143,10 +162,10 @@ class _DecidingRun:
         try:
             changed = self._find_changed(queue)
             for batch in _divide(changed, HEADS_PER_FETCH):
-                self._check_time()
+                self.clock.check()
                 self.fetcher.fetch([pending.pull_request for pending in batch])
                 for part in _divide(batch, CHANGES_PER_PROCESSOR * self.judging.processes):
-                    self._check_time()
+                    self.clock.check()
                     for decision in self._decide_part(part):
                         has_decided = True
                         yield decision
@@ -170,10 +189,6 @@ class _DecidingRun:
             if maker.has_news(pending.pull_request, states.get(pending.pull_request.number, ""))
         ]
 
-    def _check_time(self) -> None:
-        if time.monotonic() > self.end:
-            raise _TimeIsOverError("the time of this run is over")
-
     def _decide_part(self, part: Sequence[PendingPullRequest]) -> Iterator[Decision]:
         """Judge some pull requests at once, on the same base, and decide them one by one."""
         base = self.base
@@ -181,8 +196,8 @@ class _DecidingRun:
         results = dict(self.judging.judge(base, [self._make_request(pending) for pending in fetched]))
         for pending in part:
             request = pending.pull_request
-            if self.fetcher.faults.get(request.number) == "moved":
-                logging.getLogger(__name__).warning("#%d: has another head meanwhile", request.number)
+            if message := _NEXT_RUN_MESSAGES.get(self.fetcher.faults.get(request.number, "")):
+                logging.getLogger(__name__).warning("#%d: %s", request.number, message)
                 continue
             decision = self._decide_or_skip(pending, results.get(request.number))
             if decision and decision.should_merge and READY_LABEL not in request.labels:
@@ -219,7 +234,7 @@ class _DecidingRun:
             return result
         message: Message
         if result is None:
-            message = CHANGE_TOO_LARGE if self.fetcher.faults.get(number) == "too-large" else HEAD_NOT_GIVEN
+            message = _FAULT_MESSAGES.get(self.fetcher.faults.get(number, ""), HEAD_NOT_GIVEN)
         else:
             message = FAILURE_MESSAGES[result]
         logging.getLogger(__name__).warning("#%d: %s", number, message)
@@ -245,10 +260,6 @@ class _DecidingRun:
             self.now,
             self.moderators,
         )
-
-
-class _TimeIsOverError(Exception):
-    pass
 
 
 def _divide(items: Sequence[PendingPullRequest], size: int) -> Iterator[Sequence[PendingPullRequest]]:

@@ -8,7 +8,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
-from lyceum.git import FetchError, FetchLimits, FetchRepository, TooLargeError
+from lyceum.git import DamagedObjectsError, FetchError, FetchLimits, FetchRepository, TooLargeError
+from lyceum.i18n import escape_for_display
 from lyceum.moderation.github_reader import GitHubReader
 from lyceum.moderation.github_retry import GitHubBusyError
 from lyceum.moderation.github_values import PullRequest
@@ -21,9 +22,14 @@ HEAD_LIMITS = FetchLimits(max_bytes=MAX_HEAD_BYTES, max_seconds=30)
 MAX_FETCH_ATTEMPTS = 3
 """Times that the head of one pull request is asked for by itself."""
 RETRY_SECONDS = 5.0
+MAX_LOG_CHARACTERS = 200
 
-HeadFault = Literal["too-large", "not-given", "moved"]
-"""Why a head is not there: it is too large; the server does not give it; or the pull request has another head meanwhile."""
+MAX_FETCH_RETRIES = 8
+"""Times that any heads are asked for again in one run."""
+
+HeadFault = Literal["too-large", "damaged", "not-given", "moved", "skipped"]
+"""Why a head is not there: it is too large; Git's check refuses an object; the server does not give it, however often it is
+asked; the pull request has another head meanwhile; or it failed once, and is asked for again in the next run."""
 
 
 @dataclass
@@ -35,7 +41,10 @@ class HeadFetcher:
     branch: str
     main_commit: str
     """A commit of the branch that the clone has."""
+    check_time: Callable[[], None]
+    """Called before each fetch; raises if the time of the run is over."""
     sleep: Callable[[float], None] = time.sleep
+    retries_left: int = MAX_FETCH_RETRIES
     faults: dict[int, HeadFault] = field(default_factory=dict)
     """The reasons by the number of the pull request."""
     _asked: set[int] = field(default_factory=set)
@@ -72,17 +81,37 @@ class HeadFetcher:
             except TooLargeError:
                 self.faults[request.number] = "too-large"
                 return
+            except DamagedObjectsError as error:
+                self._log(request, error)
+                self.faults[request.number] = "damaged"
+                return
             except FetchError as error:
-                logging.getLogger(__name__).warning("#%d: %s", request.number, error)
+                self._log(request, error)
                 self._check_server()
-                if attempt + 1 < MAX_FETCH_ATTEMPTS:
-                    self.sleep(RETRY_SECONDS)
+                if attempt + 1 < MAX_FETCH_ATTEMPTS and not self._wait_for_retry():
+                    self.faults[request.number] = "skipped"
+                    return
             else:
                 self._compare_head(request)
                 return
         self.faults[request.number] = "not-given"
 
+    def _wait_for_retry(self) -> bool:
+        """Wait before a head is asked for again; return whether it may be, since too many retries would stop the others."""
+        if self.retries_left == 0:
+            return False
+        self.retries_left -= 1
+        self.sleep(RETRY_SECONDS)
+        return True
+
+    @staticmethod
+    def _log(request: PullRequest, error: Exception) -> None:
+        logging.getLogger(__name__).warning(
+            "#%d: %s", request.number, escape_for_display(str(error), MAX_LOG_CHARACTERS)
+        )
+
     def _fetch_refs(self, batch: Sequence[PullRequest], limits: FetchLimits) -> None:
+        self.check_time()
         refs = {f"refs/pull/{request.number}/head": _get_ref(request) for request in batch}
         self.repository.fetch(
             self.github.clone_url, refs, known_commit=self.main_commit, token=self.github.token, limits=limits

@@ -116,7 +116,8 @@ class FakeGitHub(GitHubState):
             return refusal
         assert headers["Authorization"] == "Bearer t0ken"
         try:
-            fault = next((fault for fault in self.faults if re.search(fault.request_pattern, request)), None)
+            text = f"{request} {body.decode()}" if target == "/graphql" else request
+            fault = next((fault for fault in self.faults if re.search(fault.request_pattern, text)), None)
             if fault and not fault.is_carried_out:
                 return self._respond_with_fault(fault)
             value = json.loads(body) if body else None

@@ -41,7 +41,7 @@ class RequestFault:
     """What the server answers to the next requests that match, instead of the real answer."""
 
     request_pattern: str
-    """A regular expression on `METHOD /path`."""
+    """A regular expression on `METHOD /path`; for GraphQL and Git, the body follows after a space."""
     status: int
     headers: dict[str, str] = field(default_factory=dict)
     count: int = 1
