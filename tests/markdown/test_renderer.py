@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from lyceum.markdown import (
     Picture,
     ReferenceFinder,
+    find_losses,
     find_unsafe_characters,
     is_over_source_limits,
     make_excerpt,
@@ -242,3 +243,23 @@ def test_picture_of_the_site_is_shown_as_a_picture() -> None:
         '<p><img src="../../assets/cat.webp" alt="a &lt;cat&gt;" width="640" height="480" loading="lazy"'
         ' decoding="async"> a dog</p>\n'
     )
+
+
+@pytest.mark.fuzz
+@settings(max_examples=count_examples(300))
+@given(
+    st.lists(
+        st.sampled_from([
+            "<b>", "</b>", "<u>", "<br>", "<!--", "-->", "<https://a.example>", "<x@a.example>", "[a](https://a.example)", "[a](https://u@a.example)",
+            "[a](https://a.example/x?y#z)", "[a](https://a.example\\b)", "[a](https://a.example:99999)", "[a](b.md)", "[a](#b)", "[a]", "[a]: ", "https://a.example",
+            "https://u@a.example", "http://a.example", "HTTP://a.example", "ftp://a.example", "www.a.example", "![a](b)", "!", "[", "](", "$x$", "`", "```\n", "```Mermaid\n",
+            "~~~ stl\n", "\n", "\n\n", " ", "- ", "> ", "| a | b |\n|---|---|\n", "word ", "(", ")", "\\", "&lt;", "&#60;", "*", "javascript:x", "é", "javascript&colon;x",
+        ]),
+        max_size=25,
+    ).map("".join)
+)  # fmt: skip
+def test_no_loss_is_overlooked_in_a_text_that_seems_plain(markdown: str) -> None:
+    """A text that begins with a formula is always rendered to look for losses."""
+    start = "$x$\n\n"
+    moved = {(loss.line - 2, loss.column, loss.kind, loss.detail) for loss in find_losses(start + markdown)}
+    assert {(loss.line, loss.column, loss.kind, loss.detail) for loss in find_losses(markdown)} == moved

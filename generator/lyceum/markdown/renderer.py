@@ -58,7 +58,8 @@ def find_losses(markdown: str) -> tuple[MarkdownLoss, ...]:
     The text is rendered for it, so that nothing can be left out and not be told. Whether a picture or the goal of a
     relative link is there is for the caller to look up.
     """
-    if not _CAN_HAVE_LOSSES.search(markdown) and len(markdown) <= MAX_PLAIN_CHARS:
+    is_short = len(markdown) <= MAX_PLAIN_CHARS and not is_over_source_limits(markdown)
+    if is_short and not _CAN_HAVE_LOSSES.search(markdown):
         return ()
     markdown = replace_surrogates(markdown)
     options = WriterOptions("t-", 2, "", DEFAULT_LABELS, NO_REFERENCES, find_emoji_names(markdown))
@@ -83,7 +84,17 @@ def _render(
 
 MAX_PLAIN_CHARS = 8 * 1024
 """Characters of a text without signs of Markdown that need no look at the limits."""
-_CAN_HAVE_LOSSES = re.compile(r"[<\[$]|```|~~~|http:|ftp:|[ \t>*+.)0-9-]{40}|\|[-: \t]*-")
+_PLAIN_LABEL = "[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?"
+_PLAIN_ADDRESS = rf"https://{_PLAIN_LABEL}(?:\.{_PLAIN_LABEL}){{1,5}}(?:[/?#][^\s()<>\\@]{{0,500}}+)?"
+_CAN_HAVE_LOSSES = re.compile(
+    rf"""(?xi)
+    \$ | !\[ | \]\((?!{_PLAIN_ADDRESS}\)) | \]:(?![ ]{_PLAIN_ADDRESS}\n)
+    | <(?!/?(?:b|i|kbd|sub|sup|br)>)(?!{_PLAIN_ADDRESS}>)[a-z/!?]
+    | http: | (?=https:)(?!{_PLAIN_ADDRESS}[.,;:!)>]{{0,3}}(?:\s|\Z))
+    | ftp: | www\. | (?:```|~~~)[^\n]{{0,9}}(?:math|mermaid|geojson|topojson|stl)
+    | [ \t>*+.)0-9-]{{40}} | \\[ ]?https"""
+)
+"""What a loss may come of. A text without it is not rendered to look for losses."""
 _EXTENSION_OPTIONS = comrak.ExtensionOptions()
 _EXTENSION_OPTIONS.alerts = True
 _EXTENSION_OPTIONS.autolink = True
