@@ -10,7 +10,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from lyceum.contributing import apply_plan, find_autofixes, plan_removal, plan_rename, write_fixed_files
+from lyceum.contributing import (
+    LearnerChangeError,
+    apply_plan,
+    find_autofixes,
+    plan_removal,
+    plan_rename,
+    write_fixed_files,
+)
 from lyceum.loader import ParsedFile, load_library, read_yaml
 from tests.support.hubs import find_problems, list_problems, write_hub
 from tests.support.property_tests import count_examples
@@ -306,3 +313,11 @@ def test_fix_changes_only_what_it_fixes(tmp_path: Path, template: str) -> None:
     folder = write_hub(make_folder(tmp_path), {"content/topics.yml": topics, "content/learners/eve.yml": before})
     write_fixed_files(folder, find_autofixes(folder))
     assert (folder / "content/learners/eve.yml").read_text("utf-8") == after
+
+
+def test_rename_names_what_it_cannot_edit(tmp_path: Path) -> None:
+    folder = write_hub(tmp_path, {**PEOPLE, "content/learners/broken.yml": "name: B\nfoo\nthanks: [kim, kim-2]\n"})
+    plan = plan_rename(folder, "kim", "kimberly")
+    assert [str(where) for where in plan.remaining_mentions] == ["content/learners/broken.yml:3:10"]
+    with pytest.raises(LearnerChangeError, match="cannot be read"):
+        plan_rename(folder, "broken", "mended")

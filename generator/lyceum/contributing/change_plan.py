@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -10,7 +11,17 @@ from typing import Any
 
 from lyceum.diagnostics import Position, suggest_closest
 from lyceum.i18n import escape_for_display
-from lyceum.loader import ACCOUNTS_FILE, Entry, Library, YamlEditor, find_picture_text, load_library, split_around_yaml
+from lyceum.loader import (
+    ACCOUNTS_FILE,
+    CONTENT_FOLDER,
+    Entry,
+    Library,
+    YamlEditor,
+    decode_text,
+    find_picture_text,
+    load_library,
+    split_around_yaml,
+)
 from lyceum.markdown import find_code
 from lyceum.schema import FieldPath, Learner, find_references, fold_key
 from lyceum.system import check_move, move_inside, read_inside, resolve_inside, write_inside
@@ -92,11 +103,34 @@ def plan_picture_moves(library: Library, moves: Mapping[str, str]) -> dict[str, 
     return picture_moves
 
 
+def list_texts(library: Library) -> set[str]:
+    """Return the paths of all texts in content/, also of those that cannot be read as entries. Links are no texts."""
+    skipped_paths = {skipped.path for skipped in library.skipped_files if skipped.reason in ("link", "special")}
+    return {path for path in library.paths if path.endswith((".yml", ".yaml", ".md"))} - skipped_paths
+
+
+def find_unread_mentions(hub: Path, library: Library, handle: str) -> tuple[Position, ...]:
+    """Return where files that cannot be read as entries name a handle: nothing edits them, so a person must look."""
+    unread_paths = list_texts(library) - {entry.path for entry in library.iterate_entries()}
+    pattern = re.compile(rf"(?<![\w-]){re.escape(handle)}(?![\w-])", re.IGNORECASE)
+    positions = []
+    for path in sorted(path for path in unread_paths if not path.startswith(f"{CONTENT_FOLDER}/pages/")):
+        text = decode_text(read_inside(hub, path), path)
+        lines = text.split("\n") if isinstance(text, str) else []
+        for number, line in enumerate(lines, 1):
+            positions += [Position(path, number, match.start() + 1) for match in pattern.finditer(line)]
+    return tuple(positions)
+
+
 def load_learner(hub: Path, handle: str) -> tuple[Library, Entry[Learner]]:
     """Return the library and the learner's profile. Raises LearnerChangeError if there is no such learner."""
     library, _ = load_library(hub)
     if entry := library.learners.get(fold_key(handle)):
         return library, entry
+    if ("learner", fold_key(handle)) in library.unreadable_keys:
+        raise LearnerChangeError(
+            f"the profile of `{escape_for_display(handle)}` cannot be read; run `lyceum check`, and fix it first"
+        )
     suggestion = suggest_closest(handle, [learner.key for learner in library.learners.values()])
     message = f"there is no learner `{escape_for_display(handle)}`"
     raise LearnerChangeError(f"{message}; {suggestion}" if suggestion else message)

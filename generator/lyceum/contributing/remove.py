@@ -13,6 +13,7 @@ from lyceum.contributing.change_plan import (
     ChangePlan,
     edit_accounts,
     edit_references,
+    list_texts,
     load_learner,
     plan_picture_moves,
     read_current_text,
@@ -237,7 +238,7 @@ def _find_remaining_mentions(
     longest_first = sorted(names, key=lambda name: (-len(name), name))
     pattern = re.compile("|".join(rf"(?<!\w){re.escape(name)}(?!\w)" for name in longest_first), re.IGNORECASE)
     positions = set()
-    for path in sorted(_list_texts(library) - deleted_paths):
+    for path in sorted(list_texts(library) - deleted_paths):
         new_path = moves.get(path, path)
         if pattern.search(PurePosixPath(new_path).name):
             positions.add(Position(new_path, 1, 1))
@@ -245,9 +246,3 @@ def _find_remaining_mentions(
         for number, line in enumerate(text.split("\n") if isinstance(text, str) else (), 1):
             positions |= {Position(new_path, number, match.start() + 1) for match in pattern.finditer(line)}
     return tuple(sorted(positions))
-
-
-def _list_texts(library: Library) -> set[str]:
-    """Return the paths of all texts in content/, also of those that cannot be read as entries. Links are no texts."""
-    skipped_paths = {skipped.path for skipped in library.skipped_files if skipped.reason in ("link", "special")}
-    return {path for path in library.paths if path.endswith((".yml", ".yaml", ".md"))} - skipped_paths

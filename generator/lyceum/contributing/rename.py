@@ -11,6 +11,7 @@ from lyceum.contributing.change_plan import (
     LearnerChangeError,
     edit_accounts,
     edit_references,
+    find_unread_mentions,
     load_learner,
     plan_picture_moves,
     replace_mentions,
@@ -43,7 +44,8 @@ def plan_rename(hub: Path, old_handle: str, new_handle: str) -> ChangePlan:
     moves = _plan_moves(library, learner, new_handle)
     moves |= plan_picture_moves(library, moves)
     follow_moves(hub, library.paths, changes, moves=moves)
-    return ChangePlan(changes=changes, moves=moves)
+    unread_mentions = find_unread_mentions(hub, library, learner.key)
+    return ChangePlan(changes=changes, moves=moves, remaining_mentions=unread_mentions)
 
 
 def _require_usable_handle(library: Library, learner: Entry[Learner], new_handle: str) -> None:
