@@ -52,6 +52,16 @@ def test_many_changes_of_one_person_wait_behind_others(simulation: BotSimulation
     assert simulation.count_unanswered(honest) == 0, "although the requests of this hour did not suffice for all"
 
 
+def test_who_comes_after_a_crowd_is_answered_soon(simulation: BotSimulation) -> None:
+    simulation.open_many([("mallory", 666, files) for _, _, files in make_newcomers(30, first=100)])
+    simulation.github.limits.used.update({"core": REQUESTS_PER_HOUR - 60})
+    simulation.run_bot()
+    late = simulation.open_many(make_newcomers(2))
+    simulation.run_bot()
+    assert simulation.count_unanswered(late) == 0, "although the crowd is not done"
+    assert len(simulation.answered_at) < 32
+
+
 def test_waiting_changes_cost_nothing_while_main_moves(simulation: BotSimulation) -> None:
     honest = simulation.open_many(make_newcomers(5))
     simulation.run_hours(0.5, before_each={"README.md": "# Hub ", ADA: "name: Ada\ngithub_id: 1\nbio: "})

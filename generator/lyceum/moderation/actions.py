@@ -16,6 +16,7 @@ from lyceum.moderation.labels import NEEDS_CHANGES_LABEL, NEEDS_PERSON_LABEL, RE
 from lyceum.moderation.opinions import summarize_opinions
 from lyceum.moderation.tidying import PUBLISH_WORKFLOW
 
+ACTING_SHARE = 1 / 2
 FORM_WORKFLOW = "form-intake.yml"
 RECORD_MESSAGE = "Record the number of an account"
 
@@ -34,8 +35,10 @@ def apply_decisions(decisions: Sequence[Decision], github: GitHubWriter, *, bran
 
     A run can end anywhere. Every step looks at what is there already, and the comment, which says to the next run that a
     decision was carried out, comes last; before a merge it comes first, because a merged change is not looked at again.
-    Raises GitHubBusyError if GitHub does not answer; the next run continues.
+    Half of the requests that are left in this hour are used, so that who comes after a crowd is answered soon as well. Raises
+    GitHubBusyError if GitHub does not answer, or after that half; the next run continues.
     """
+    github.limit_requests(ACTING_SHARE)
     yield from _DecisionRun(github, branch).apply(decisions)
 
 
@@ -79,6 +82,7 @@ class _DecisionRun:
             if self._merge_count == 1 and self._unpublished_merges:
                 yield self._start_publishing()  # the first build begins while the other changes are merged
         if self._unpublished_merges:
+            self._github.limit_requests(1.0)  # what is merged is published, whatever is left for others
             yield self._start_publishing()
         if busy_error:
             raise busy_error
