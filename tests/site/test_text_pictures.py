@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from lyceum.contributing import find_sample_files, plan_removal, plan_rename
+from lyceum.contributing import find_sample_files, plan_content_rename, plan_removal, plan_rename
 from lyceum.contributing.change_plan import apply_plan
 from lyceum.loader import find_picture_text, load_library, make_text_picture_address
 from lyceum.site import build_site, render_preview
@@ -87,6 +87,16 @@ def test_rename_takes_pictures_along(tmp_path: Path) -> None:
     results = hub / "content/challenges/walk/results"
     assert sorted(path.name for path in results.iterdir()) == ["lovelace-0.webp", "lovelace-0.yml"]
     assert "![me](lovelace-0.webp)" in (results / "lovelace-0.yml").read_text()
+    assert list_problems(hub) == []
+
+
+def test_rename_of_a_tip_takes_its_pictures_along(tmp_path: Path) -> None:
+    hub = write_hub(tmp_path, make_files())
+    apply_plan(hub, plan_content_rename(hub, "tips/shot", "snap"))
+    assert (hub / "content/tips/snap.png").exists()
+    assert "![the error](snap.png) ![both](both.jpg)" in (hub / "content/tips/snap.md").read_text()
+    apply_plan(hub, plan_content_rename(hub, "challenges/walk", "hike"))
+    assert (hub / "content/challenges/hike/results/ada-0.webp").exists()
     assert list_problems(hub) == []
 
 
