@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from html import escape, unescape
 from urllib.parse import unquote
 
 from markupsafe import Markup
 
+from lyceum.markdown.attributes import fit_picture, list_kept_attributes
 from lyceum.markdown.elements import (
     BLOCK_ELEMENTS,
     HEADING_ELEMENTS,
     MATH_ATTRIBUTE,
-    PHRASE_ELEMENTS,
     POSITION_ATTRIBUTE,
     RENAMED_ELEMENTS,
 )
@@ -25,15 +25,13 @@ from lyceum.markdown.labels import DEFAULT_LABELS, DIAGRAM_LANGUAGES
 from lyceum.markdown.link_text import find_misleading_host
 from lyceum.markdown.links import is_relative_link, normalize_link
 from lyceum.markdown.losses import LossKind, LossLog, MarkdownLoss
-from lyceum.markdown.references import Picture, ReferenceFinder
+from lyceum.markdown.references import ReferenceFinder
 
 LINK_REL = "nofollow ugc noopener noreferrer"
-MAX_TITLE_CHARS = 300
 MAX_FORMULA_OUTPUT_CHARS = 256 * 1024
 """Characters of MathML in one text."""
 MAX_NARROW_FORMULA_CHARS = 40
 """Characters of a formula that fits the screen of a phone."""
-MAX_SPANNED_CELLS = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,9 +59,7 @@ _TAG = re.compile(r"<(/?)([a-z0-9]+)([^>]*)>")
 _ATTRIBUTE_VALUE = re.compile(r'([a-z-]+)="([^"]*)"')
 _ALERT_CLASS = re.compile(r"markdown-alert markdown-alert-(note|tip|important|warning|caution)")
 _FOOTNOTE_LINK = re.compile(r"#(fn(?:ref)?-.+)", re.DOTALL)
-_ALIGNMENT_CLASSES = {"center": "hub-center", "right": "hub-end"}
 _MENTION = re.compile(r"(?<![\w@/.`-])@([a-zA-Z0-9](?:-?[a-zA-Z0-9]){0,38})(?![\w/-])")
-_LIST_TYPES = frozenset({"1", "a", "A", "i", "I"})
 
 
 class HtmlWriter:
@@ -214,16 +210,7 @@ class HtmlWriter:
         if own_id and name not in HEADING_ELEMENTS:
             is_footnote = name == "li" and own_id.startswith("fn-")
             kept.append(self.format_footnote_id(own_id) if is_footnote else self.format_own_id(own_id))
-        if alignment := _ALIGNMENT_CLASSES.get(attributes.get("align", "").lower()):
-            kept.append(f' class="{alignment}"')
-        if attributes.get("dir", "").lower() in ("ltr", "rtl", "auto"):
-            kept.append(f' dir="{attributes["dir"].lower()}"')
-        if re.fullmatch("[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8}){0,4}", attributes.get("lang", "")):
-            kept.append(f' lang="{attributes["lang"]}"')
-        if attributes.get("title") and (name in PHRASE_ELEMENTS or name == "a"):
-            kept.append(f' title="{escape(unescape(attributes["title"])[:MAX_TITLE_CHARS])}"')
-        kept += _OWN_ATTRIBUTES[name](attributes) if name in _OWN_ATTRIBUTES else ()
-        return "".join(kept)
+        return "".join([*kept, *list_kept_attributes(name, attributes)])
 
     def add_heading_id(self, html_start: int, text_start: int) -> None:
         spoken = (
@@ -247,7 +234,7 @@ class HtmlWriter:
         if footnote and ("data-footnote-ref" in attributes or "data-footnote-backref" in attributes):
             return self.open_footnote_link(footnote[1], attributes)
         own_id = self.format_own_id(attributes.get("id") or attributes.get("name", ""))
-        title = self.format_attributes("a", {"title": attributes.get("title", "")})
+        title = "".join(list_kept_attributes("a", {"title": attributes.get("title", "")}))
         position = attributes.get(POSITION_ATTRIBUTE, "")
         if target.startswith("#"):
             self.anchor_start, self.anchor_name, self.anchor_position = len(self.html_parts), target[1:], position
@@ -314,7 +301,7 @@ class HtmlWriter:
         if not alt.strip():
             self.log.add(LossKind.UNDESCRIBED_PICTURE, source, attributes.get(POSITION_ATTRIBUTE, ""))
         if picture := self.options.references.find_picture(source):
-            width, height = _fit_picture(attributes, picture)
+            width, height = fit_picture(attributes, picture)
             self.html_parts.append(
                 f'<img src="{escape(picture.address)}" alt="{alt}" width="{width}" height="{height}"'
                 ' loading="lazy" decoding="async">'
@@ -377,9 +364,9 @@ class HtmlWriter:
             self.log.add(kind, source.strip() if language == "math" else language, position)
             label = escape(self.options.labels[language])
             self.html_parts.append(f'<figure class="hub-source"><figcaption>{label}</figcaption>')
-        self.html_parts.append(
-            f'<div class="highlight"><pre><code>{self.highlighter.highlight(source, text, language)}</code></pre></div>'
-        )
+        is_shown = self.log.positions is None  # a look for losses needs no colours
+        highlighted = self.highlighter.highlight(source, text, language) if is_shown else text
+        self.html_parts.append(f'<div class="highlight"><pre><code>{highlighted}</code></pre></div>')
         if language == "math" or language in DIAGRAM_LANGUAGES:
             self.html_parts.append("</figure>")
 
@@ -431,41 +418,3 @@ def _wrap_display_formula(mathml: str, source: str, element: str) -> str:
     """A formula on lines of its own; one that may be wider than a phone can be scrolled to with the keyboard."""
     tab_stop = ' tabindex="0"' if len(source) > MAX_NARROW_FORMULA_CHARS else ""
     return f'<{element} class="hub-formula"{tab_stop}>{mathml}</{element}>'
-
-
-def _fit_picture(attributes: Mapping[str, str], picture: Picture) -> tuple[int, int]:
-    """The size of a picture: its own, or narrower if the contributor says so."""
-    if not re.fullmatch("[1-9][0-9]{0,3}", attributes.get("width", "")):
-        return picture.width, picture.height
-    width = min(int(attributes["width"]), picture.width)
-    return width, max(1, round(picture.height * width / picture.width))
-
-
-def _format_list_start(attributes: Mapping[str, str]) -> Iterator[str]:
-    if re.fullmatch("[0-9]{1,9}", attributes.get("start", "")):
-        yield f' start="{int(attributes["start"])}"'
-    if attributes.get("type") in _LIST_TYPES:
-        yield f' type="{attributes["type"]}"'
-    if "reversed" in attributes:
-        yield " reversed"
-
-
-def _format_spans(attributes: Mapping[str, str]) -> Iterator[str]:
-    for name in ("colspan", "rowspan"):
-        value = attributes.get(name, "")
-        if re.fullmatch("[1-9][0-9]{0,3}", value):
-            yield f' {name}="{min(int(value), MAX_SPANNED_CELLS)}"'
-
-
-def _format_item_number(attributes: Mapping[str, str]) -> Iterator[str]:
-    if re.fullmatch("-?[0-9]{1,9}", attributes.get("value", "")):
-        yield f' value="{int(attributes["value"])}"'
-
-
-_OWN_ATTRIBUTES: Mapping[str, Callable[[Mapping[str, str]], Iterator[str]]] = {
-    "details": lambda attributes: iter([" open"] if "open" in attributes else []),
-    "li": _format_item_number,
-    "ol": _format_list_start,
-    "td": _format_spans,
-    "th": _format_spans,
-}
