@@ -8,6 +8,7 @@ import pytest
 
 from lyceum.loader import ValidLibrary, drop_invalid, load_library
 from lyceum.rules import check_library
+from tests.support.command_line import run_lyceum
 from tests.support.hubs import TODAY, find_problems, list_problems, write_hub
 
 MEMBERS: dict[str, str | bytes] = {
@@ -181,3 +182,17 @@ def test_file_with_another_ending_exists_for_references(tmp_path: Path, name: st
     tip = "---\ntitle: One\nauthor: ada\n---\nText\n"
     hub = write_hub(tmp_path, {f"content/learners/{name}": "name: Ada\n", "content/tips/one.md": tip})
     assert list_problems(hub) == [f"content/learners/{name}:1:1: unknown-file"]
+
+
+@pytest.mark.parametrize("name", ["hub", "topics", "badges"])
+def test_unreadable_settings_stop_rename_and_forget(tmp_path: Path, name: str) -> None:
+    path = f"content/{name}.yml"
+    files = {**MEMBERS, "content/hub.yml": GOOD_SETTINGS}
+    hub = write_hub(tmp_path, {"mkdocs.yml": "site_name: Test\n", **files, path: f"{files[path]!s}- {{id: [\n"})
+    before = (hub / path).read_bytes()
+    for command in (("forget", "ada", "--yes"), ("rename", "ada", "lovelace", "--yes")):
+        run = run_lyceum("-C", str(hub), *command, folder=tmp_path)
+        assert run.returncode == 2
+        assert f"{path} cannot be read as a whole" in run.stderr
+        assert "Traceback" not in run.stderr
+    assert (hub / path).read_bytes() == before

@@ -122,9 +122,20 @@ def find_unread_mentions(hub: Path, library: Library, handle: str) -> tuple[Posi
     return tuple(positions)
 
 
+def load_editable_library(hub: Path) -> Library:
+    """Return the library. Raises LearnerChangeError if hub.yml, topics.yml or badges.yml is no YAML and cannot be edited."""
+    library, _ = load_library(hub)
+    for entry in (library.settings, library.topics, library.badges):
+        if entry and entry.lost_parts.is_whole and (hub / entry.path).exists():
+            raise LearnerChangeError(
+                f"{entry.path} cannot be read as a whole; fix what `lyceum check` says about it first"
+            )
+    return library
+
+
 def load_learner(hub: Path, handle: str) -> tuple[Library, Entry[Learner]]:
     """Return the library and the learner's profile. Raises LearnerChangeError if there is no such learner."""
-    library, _ = load_library(hub)
+    library = load_editable_library(hub)
     if entry := library.learners.get(fold_key(handle)):
         return library, entry
     if ("learner", fold_key(handle)) in library.unreadable_keys:

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from pathlib import Path
 
-from lyceum.contributing.change_plan import ChangePlan, LearnerChangeError
+from lyceum.contributing.change_plan import ChangePlan, LearnerChangeError, load_editable_library
 from lyceum.contributing.forgotten_hashes import add_forgotten_hashes
 from lyceum.contributing.remove import plan_removal
 from lyceum.diagnostics import suggest_closest
 from lyceum.git import KnownIdentities, RepositoryError, find_identities
 from lyceum.i18n import escape_for_display
-from lyceum.loader import Library, find_owner, load_library
+from lyceum.loader import Library, find_owner
 from lyceum.schema import fold_key, hash_account_number, hash_name
 from lyceum.system import read_inside
 
@@ -21,7 +21,7 @@ def plan_forgetting(hub: Path, who: str) -> ChangePlan:
 
     Raises LearnerChangeError if neither a profile nor a commit has it, or if several learners have it.
     """
-    library, _ = load_library(hub)
+    library = load_editable_library(hub)
     handles = _find_handles(library, who)
     if len(handles) > 1:
         names = ", ".join(sorted(f"`{library.learners[handle].key}`" for handle in handles))
@@ -44,7 +44,7 @@ def plan_account_forgetting(
 
     `history_folder` is in the repository that has the history; if left out, it is the hub.
     """
-    library, _ = load_library(hub)
+    library = load_editable_library(hub)
     repository = history_folder or hub
     known = _read_identities(repository, [login] if number is None else [str(number)])
     if number is not None and not known.names:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from lyceum.contributing.answer_problems import convert_file_problem
-from lyceum.contributing.change_plan import ChangePlan
+from lyceum.contributing.change_plan import ChangePlan, LearnerChangeError
 from lyceum.contributing.draft import (
     Draft,
     DraftFile,
@@ -225,10 +225,14 @@ def _report_missing_profile(context: SubmissionContext) -> AnswerProblem:
 def _propose_removal(context: SubmissionContext) -> ProposedChange:
     if problem := _find_profile_doubt(context):
         return ProposedChange(problems=(problem,))
-    if context.handle is None:
-        plan = plan_account_forgetting(context.hub, context.account.name, context.account.github_id)
-    else:
-        plan = plan_removal(context.hub, context.handle)
+    try:
+        if context.handle is None:
+            plan = plan_account_forgetting(context.hub, context.account.name, context.account.github_id)
+        else:
+            plan = plan_removal(context.hub, context.handle)
+    except LearnerChangeError:
+        message = format_message("the settings of this hub cannot be read at the moment")
+        return ProposedChange(problems=(context.make_problem("invalid-profile", message, _ASK_HINT),))
     if plan is None or plan == ChangePlan():
         message = format_message("there is no page and no commit of yours here, so there is nothing to remove")
         return ProposedChange(problems=(context.make_problem("missing-profile", message),))

@@ -6,11 +6,17 @@ from collections.abc import Mapping
 from pathlib import Path, PurePosixPath
 from typing import Any
 
-from lyceum.contributing.change_plan import ChangePlan, LearnerChangeError, plan_picture_moves, split_front_matter
+from lyceum.contributing.change_plan import (
+    ChangePlan,
+    LearnerChangeError,
+    load_editable_library,
+    plan_picture_moves,
+    split_front_matter,
+)
 from lyceum.contributing.relative_links import follow_moves
 from lyceum.diagnostics import suggest_closest
 from lyceum.i18n import escape_for_display
-from lyceum.loader import Entry, Library, YamlEditor, load_library
+from lyceum.loader import Entry, Library, YamlEditor
 from lyceum.schema import FieldPath, explain_invalid_key, find_references, fold_key
 
 _KIND_BY_FOLDER = {"tips": "tip", "challenges": "challenge"}
@@ -22,7 +28,7 @@ def plan_content_rename(hub: Path, name: str, new_key: str) -> ChangePlan:
     References in fields and relative links in other texts follow. Raises LearnerChangeError if there is no such file
     or the new key is not possible.
     """
-    library, _ = load_library(hub)
+    library = load_editable_library(hub)
     folder, entry = _find_entry(library, name)
     _require_free_key(library, folder, entry, new_key)
     moves = _plan_moves(library, folder, entry, new_key)

@@ -49,9 +49,12 @@ def _find_account_leaving(change: ProposedChange, contents: Mapping[str, bytes |
         return frozenset()
     with tempfile.TemporaryDirectory() as folder:
         _write_files(Path(folder), {_SETTINGS_FILE: settings})
-        plan = plan_account_forgetting(
-            Path(folder), change.author, change.author_id, history_folder=change.store.folder
-        )
+        try:
+            plan = plan_account_forgetting(
+                Path(folder), change.author, change.author_id, history_folder=change.store.folder
+            )
+        except LearnerChangeError:
+            return frozenset()
     file = change.files_after.get(_SETTINGS_FILE)
     if plan is None or file is None:
         return frozenset()
