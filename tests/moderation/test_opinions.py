@@ -180,6 +180,11 @@ def test_many_pushes_of_one_change_wait_for_their_turn(github: FakeGitHub) -> No
         github.push_files("lin-1", {f"{LEARNERS}lin.yml": f"name: Lin\nheadline: Try {number}\n"})
         answers += bool(run_bot(github, first_number=1))
     assert answers == 6
+    waiting = github.save_state()
+    github.add_review(thread, by="grace")
+    assert run_bot(github)[0] == "#1: merged", "a moderator has looked at it"
+    github.restore_state(waiting)
+    thread = github.threads[1]
     github.advance_clock(60)
     assert run_bot(github) == ["#1: needs a moderator"]
     assert thread.state == "OPEN"

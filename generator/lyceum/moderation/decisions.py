@@ -55,7 +55,9 @@ class DecisionMaker:
         if marker is None:
             return True
         is_known = (marker.head_sha, marker.key) == (request.head_sha, self._make_key(request, state_hash))
-        return not is_known and not marker.must_wait(request.head_sha, self.now)
+        must_wait = marker.must_wait(request.head_sha, self.now)
+        is_approved = must_wait and weigh_opinions(request, self.moderators, request.author, None).is_approved
+        return not is_known and (not must_wait or is_approved)
 
     def decide(self, pending: PendingPullRequest, judgement: Judgement) -> Decision | None:
         """Decide one pull request by its judgement on the base; None if it changes no content."""
