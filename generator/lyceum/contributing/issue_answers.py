@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache, cached_property
+from itertools import islice
 from pathlib import Path
 from typing import Any, Literal
 
@@ -154,12 +155,12 @@ def _parse_answer(question: FormQuestion, answer: str, context: SubmissionContex
         case "day":
             return _parse_date(line)
         case "lines":
-            return [text for text in map(_strip_list_marker, answer.split("\n")) if text]
+            return _split_parts(answer, "\n")
         case "links":
-            return [_parse_link(text) for text in map(_strip_list_marker, answer.split("\n")) if text]
+            return [_parse_link(text) for text in _split_parts(answer, "\n")]
         case "keys":
-            parts = (_strip_list_marker(text) for text in re.split(r"[,;\n،、，]", answer))
-            return list(dict.fromkeys(key for text in parts if text for key in _parse_keys(question, text, context)))
+            parts = dict.fromkeys(_split_parts(answer, r"[,;\n،、，]"))
+            return list(dict.fromkeys(key for text in parts for key in _parse_keys(question, text, context)))
         case "checks":
             return _parse_checked_choices(question, answer, context)
         case "flags" if "." in question.name:
@@ -189,6 +190,15 @@ def _find_scalar(question: FormQuestion, context: SubmissionContext) -> ScalarTy
 def _parse_checked_choices(question: FormQuestion, answer: str, context: SubmissionContext) -> list[str]:
     labels = map(_collapse_whitespace, parse_ticked_boxes(answer))
     return [_parse_choice(question, label, context) for label in labels]
+
+
+MAX_ANSWER_PARTS = 200
+"""Parts of an answer that is a list. No list of a content file may have as many, so the answer is refused anyway."""
+
+
+def _split_parts(answer: str, separators: str) -> list[str]:
+    parts = (_strip_list_marker(text) for text in re.split(separators, answer))
+    return list(islice((text for text in parts if text), MAX_ANSWER_PARTS))
 
 
 def _strip_list_marker(text: str) -> str:
