@@ -30,6 +30,7 @@ KEYS_BY_WORDS: list[tuple[str, list[str]]] = [
     ("Python & SQL", ["python", "sql"]),
     ("Python and SQL", ["python", "sql"]),
     ("HTML, CSS & JS", ["html", "css", "js"]),
+    ("Node.js, C++ & Open Source", ["nodejs", "cpp", "open-source"]),
     ("data、統計", ["data", "統計"]),
     ("Data structures and algorithms", ["data-structures-and-algorithms"]),
     ("Machine Learning (ML)", ["machine-learning-ml"]),

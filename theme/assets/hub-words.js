@@ -48,7 +48,9 @@ export function listSpellings(text) {
 
 /** Returns the names in `python, sql` or `HTML/CSS`, as they are written. `isKnown` tells that words are one name. */
 export function splitNames(text, isKnown = () => false) {
-  const names = first(text, MOST_WORDS).split(/[,;|•·،、，；\n]/).flatMap((part) => splitPart(joined(part).replace(/^[ -]+|[ -]+$/g, ""), isKnown));
+  const parts = first(text, MOST_WORDS).split(/[,;|•·،、，；\n]/);
+  if (parts.length > 1 && !isKnown(parts.at(-1).trim())) parts.push(...parts.pop().split(/\s[&+]\s/u)); // the last sign in a list
+  const names = parts.flatMap((part) => splitPart(joined(part).replace(/^[ -]+|[ -]+$/g, ""), isKnown));
   return [...new Set(names.filter(Boolean))];
 }
 function splitPart(text, isKnown) {

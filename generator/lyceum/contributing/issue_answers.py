@@ -30,6 +30,7 @@ from lyceum.schema import (
     find_language_code,
     fold_key,
     is_language_tag,
+    make_key,
     normalize_date,
     normalize_score,
     split_names,
@@ -159,7 +160,8 @@ def _parse_answer(question: FormQuestion, answer: str, context: SubmissionContex
         case "links":
             return [_parse_link(text) for text in _split_parts(answer, "\n")]
         case "keys":
-            parts = dict.fromkeys(_split_parts(answer, r"[,;\n،、，]"))
+            separators = "\n" if question.suggestion_source in _KIND_BY_SOURCE else r"[,;\n،、，]"
+            parts = dict.fromkeys(_split_parts(answer, separators))
             return list(dict.fromkeys(key for text in parts for key in _parse_keys(question, text, context)))
         case "checks":
             return _parse_checked_choices(question, answer, context)
@@ -241,7 +243,10 @@ _KIND_BY_SOURCE = {"topics": "topic", "people": "learner", "challenges": "challe
 def _parse_keys(question: FormQuestion, text: str, context: SubmissionContext) -> tuple[str, ...]:
     """Return the keys of what the author names by its key, name, alias or address, or with an `@`."""
     if kind := _KIND_BY_SOURCE.get(question.suggestion_source):
-        return context.library.key_finder.convert_names(kind, text) or (text.removeprefix("@"),)
+        find_key = context.library.key_finder.find_key
+        names = split_names(text, lambda name: find_key(kind, name) is not None)
+        keys = (find_key(kind, name) or (make_key(name) if kind == "topic" else "") or name for name in names)
+        return tuple(key.removeprefix("@") for key in keys)
     names = split_names(text) if question.name == "languages" else (text,)
     return tuple(_parse_key(question, name, context) for name in names)
 

@@ -69,8 +69,11 @@ _SINGLE_LETTER_NAMES = frozenset({"c", "r"})
 
 def split_names(text: str, is_known: Callable[[str], bool] = lambda name: False) -> tuple[str, ...]:
     """Return the names in `python, sql` or `HTML/CSS`, as they are written. `is_known` tells that words are one name."""
+    parts = _SURE_SEPARATORS.split(text[:MAX_WORDS_CHARACTERS])
+    if len(parts) > 1 and not is_known(parts[-1].strip()):
+        parts[-1:] = re.split(r"\s[&+]\s", parts[-1])  # the last sign in a list: HTML, CSS & Open Source
     names = []
-    for part in _SURE_SEPARATORS.split(text[:MAX_WORDS_CHARACTERS]):
+    for part in parts:
         names += _split_part(" ".join(part.split()).strip(" -"), is_known)
     return tuple(dict.fromkeys(name for name in names if name))
 
