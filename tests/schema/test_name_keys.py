@@ -26,6 +26,12 @@ def test_known_name_is_not_split() -> None:
     assert split_names("python sql", lambda name: name in ("python", "sql")) == ("python", "sql")
 
 
+def test_long_list_loses_no_name() -> None:
+    names = tuple(f"topic number {number}" for number in range(60))
+    assert split_names(", ".join(names)) == names
+    assert split_names("x, " * 3_000) == ("x, " * 3_000,)
+
+
 @pytest.mark.fuzz
 @given(st.text(max_size=500))
 def test_key_of_any_words_is_stable_and_bounded(words: str) -> None:

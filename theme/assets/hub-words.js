@@ -1,7 +1,7 @@
 // The one way from words to values: keys, scores, time zones and languages. `lyceum check --fix` and the forms on GitHub do the same in
 // Python (lyceum/schema: name_keys, written_numbers, timezone_names, language_names), and a test compares the two.
 
-const MOST_WORDS = 400, MOST_KEY = 60, MOST_BYTES = 176;
+const MOST_WORDS = 400, MOST_LIST = 5000, MOST_KEY = 60, MOST_BYTES = 176;
 export const folded = (text) => text.normalize("NFC").toLowerCase();
 const joined = (text) => text.split(/\s+/u).filter(Boolean).join(" ");
 const first = (text, most) => { const characters = [...text]; return characters.length > most ? characters.slice(0, most).join("") : text; };
@@ -48,7 +48,8 @@ export function listSpellings(text) {
 
 /** Returns the names in `python, sql` or `HTML/CSS`, as they are written. `isKnown` tells that words are one name. */
 export function splitNames(text, isKnown = () => false) {
-  const parts = first(text, MOST_WORDS).split(/[,;|•·،、，；\n]/);
+  if ([...text].length > MOST_LIST) return [text];
+  const parts = text.split(/[,;|•·،、，；\n]/);
   if (parts.length > 1 && !isKnown(parts.at(-1).trim())) parts.push(...parts.pop().split(/\s[&+]\s/u)); // the last sign in a list
   const names = parts.flatMap((part) => splitPart(joined(part).replace(/^[ -]+|[ -]+$/g, ""), isKnown));
   return [...new Set(names.filter(Boolean))];

@@ -14,7 +14,9 @@ MAX_NAME_KEY_CHARACTERS = 60
 MAX_NAME_KEY_BYTES = 176
 """File systems limit names in bytes, and a character can have four. A number may follow."""
 MAX_WORDS_CHARACTERS = 400
-"""Characters of a text that is split into names."""
+"""Characters of a name that its key is made of."""
+MAX_LIST_CHARACTERS = 5_000
+"""Characters of a text that is split into names; a longer one stays whole."""
 
 SPECIAL_SLUGS = {
     "i/o": "io",
@@ -69,7 +71,9 @@ _SINGLE_LETTER_NAMES = frozenset({"c", "r"})
 
 def split_names(text: str, is_known: Callable[[str], bool] = lambda name: False) -> tuple[str, ...]:
     """Return the names in `python, sql` or `HTML/CSS`, as they are written. `is_known` tells that words are one name."""
-    parts = _SURE_SEPARATORS.split(text[:MAX_WORDS_CHARACTERS])
+    if len(text) > MAX_LIST_CHARACTERS:
+        return (text,)
+    parts = _SURE_SEPARATORS.split(text)
     if len(parts) > 1 and not is_known(parts[-1].strip()):
         parts[-1:] = re.split(r"\s[&+]\s", parts[-1])  # the last sign in a list: HTML, CSS & Open Source
     names = []
