@@ -158,6 +158,8 @@ def test_name_marks_a_bot_only_if_it_ends_in_bot_suffix(repository: GitRepositor
         ("A\u200bda\ufeff\u00ad", "Ada"),
         ("\u2028Ada\u2029L\u00a0M", "Ada L M"),
         ("नमस्\u200dते \u200cX", "नमस्\u200dते \u200cX"),
+        ("\u3164", "somebody"),
+        ("Ad\u034fa", "Ada"),
         ("\u200d\u200c", "somebody"),
         ("\u202e", "somebody"),
         ("x" * 5000, "x" * 80),

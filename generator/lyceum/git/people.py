@@ -13,6 +13,7 @@ from lyceum.git.agents import AgentDetector
 from lyceum.git.commit_days import CommitDays
 from lyceum.git.commit_log import CommitAuthor, LogRecord
 from lyceum.git.history import Commit, Person
+from lyceum.markdown import is_default_ignorable
 from lyceum.schema import hash_account_number, hash_name
 
 MAX_NAME_CHARACTERS = 80
@@ -155,7 +156,11 @@ def clean_name(claimed: str) -> str:
     The zero-width joiners stay, because some scripts need them.
     """
     visible = "".join(
-        char for char in claimed if char.isspace() or char in _JOINERS or unicodedata.category(char) not in {"Cc", "Cf"}
+        char
+        for char in claimed
+        if char.isspace()
+        or char in _JOINERS
+        or not (is_default_ignorable(char) or unicodedata.category(char) in {"Cc", "Cf"})
     )
     parts = (part for part in visible.split() if "@" not in part[1:-1])
     name = " ".join(parts)[:MAX_NAME_CHARACTERS].rstrip()
