@@ -81,11 +81,15 @@ class ContentLinks:
     def suggest_target(self, path: str, target: str) -> str | None:
         """Return the link that was probably meant instead of one that leads nowhere."""
         linked_path = find_linked_path(path, target) or target.rpartition("/")[2]
-        candidates = (f"{linked_path}.md", f"{linked_path}.yml", f"{linked_path}/challenge.md")
-        suggestion = next((path for path in candidates if path in self._page_addresses), None)
+        files = [known for known in self._page_addresses if posixpath.splitext(known)[1]]
+        path_by_folded_path = {known.casefold(): known for known in files}
+        endings = ("", ".md", ".yml", "/challenge.md")
+        candidates = (path_by_folded_path.get(f"{linked_path}{ending}".casefold()) for ending in endings)
+        suggestion = next(filter(None, candidates), None)
         if suggestion is None:
-            path_by_name = {_get_stem(known): known for known in sorted(self._page_addresses, reverse=True)}
-            name = _get_stem(linked_path)
+            folder, name = posixpath.dirname(linked_path), _get_stem(linked_path)
+            nearest_last = sorted(files, key=lambda known: (posixpath.dirname(known) == folder, known))
+            path_by_name = {_get_stem(known): known for known in nearest_last}
             closest_name = name if name in path_by_name else find_closest_match(name, path_by_name)
             suggestion = path_by_name[closest_name] if closest_name else None
         return posixpath.relpath(suggestion, posixpath.dirname(path)) if suggestion else None
