@@ -10,12 +10,10 @@ from pydantic import BaseModel
 
 from lyceum.diagnostics import Position
 from lyceum.loader.library import Entry
+from lyceum.loader.settings_salvage import INDIVISIBLE_CLASSES
 from lyceum.loader.yaml_positions import SourceFile
 from lyceum.markdown import find_unsafe_characters
-from lyceum.schema import BadgeRule, FieldPath, describe_fields
-
-_INDIVISIBLE_CLASSES = (BadgeRule,)
-"""Values that mean something else without one of their parts."""
+from lyceum.schema import FieldPath, describe_fields
 
 
 def drop_invalid_parts(entry: Entry[Any], error_positions: Container[Position]) -> Entry[Any]:
@@ -66,7 +64,7 @@ def _leave_out(value: Any, paths: Iterable[FieldPath]) -> Any:
             for index, item in enumerate(value)
             if (kept := _leave_out_inside(item, inner_paths.get(index, []))) is not None
         )
-    if isinstance(value, _INDIVISIBLE_CLASSES):
+    if isinstance(value, INDIVISIBLE_CLASSES):
         return None
     changes: dict[str, Any] = {}
     model: type[BaseModel] = type(value)

@@ -30,7 +30,7 @@ _LISTED_KINDS: Mapping[type[BaseModel], Mapping[str, str]] = {
     BadgesFile: {"badge": "badges"},
 }
 """For each class of a file, the fields that list things with ids, by the kind that references give those things."""
-_INDIVISIBLE_CLASSES = (BadgeRule,)
+INDIVISIBLE_CLASSES = (BadgeRule,)
 """Mappings that mean something else without one of their parts."""
 
 
@@ -91,7 +91,7 @@ def choose_smallest_part(error_path: FieldPath, model: type[BaseModel], values: 
     """Return the path of the smallest part around an error that can be left out: an item of a list, or an optional field."""
     path = tuple(error_path)
     for end in range(1, len(path)):
-        if find_nested_model(model, path[:end]) in _INDIVISIBLE_CLASSES:
+        if find_nested_model(model, path[:end]) in INDIVISIBLE_CLASSES:
             path = path[:end]
             break
     while len(path) > 1 and not _can_be_left_out(path, model, values):
