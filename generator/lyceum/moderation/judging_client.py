@@ -80,7 +80,6 @@ class JudgingProcess:
                 raise JudgingError(answer["error"])
             if not answer:
                 break
-            timeout = 0.0 if CAN_FORK else timeout
             waiting.discard(answer["number"])
             yield answer["number"], _parse_answer(answer)
         if answer is None:

@@ -8,7 +8,9 @@ from __future__ import annotations
 import json
 import os
 import sys
+import time
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -26,6 +28,8 @@ class JudgingServer:
     def __init__(self, folder: Path) -> None:
         self._store = ObjectStore(folder)
         self._base: ReviewBase | None = None
+        self._load_seconds = 0.0
+        """Processor time of the longest load of a base."""
         self._states: States = {}
         self._file_states: dict[str, tuple[GitFile, States]] = {}
 
@@ -35,7 +39,7 @@ class JudgingServer:
         for number, dependencies in request["dependencies"].items():
             yield {"number": int(number), "state": combine_states(dependencies, self._states)}
         changes = [JudgementRequest.model_validate(change) for change in request["changes"]]
-        limits = WorkLimits(**request["limits"])
+        limits = self._add_load_time(WorkLimits(**request["limits"]))
 
         def judge(change: JudgementRequest) -> bytes:
             return judge_change(base, self._states, change).model_dump_json().encode()
@@ -47,10 +51,20 @@ class JudgingServer:
             else:
                 yield {"number": number, "judgement": json.loads(result)}
 
+    def _add_load_time(self, limits: WorkLimits) -> WorkLimits:
+        """Return limits for a hub of this size: each judgement checks all of it, which takes no longer than loading it."""
+        return replace(
+            limits,
+            cpu_seconds=limits.cpu_seconds + int(self._load_seconds),
+            wall_seconds=limits.wall_seconds + 3 * self._load_seconds,
+        )
+
     def _load_base(self, commit: str, today: date) -> ReviewBase:
         if self._base is None or (self._base.commit, self._base.today) != (commit, today):
+            start = time.process_time()
             self._base = ReviewBase.load(self._store, commit, today, self._base)
             self._states = list_states(self._base, self._file_states)
+            self._load_seconds = max(self._load_seconds, time.process_time() - start)
         return self._base
 
 
