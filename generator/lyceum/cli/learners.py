@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import click
@@ -66,5 +67,9 @@ def _apply_plan(hub: Path, plan: ChangePlan, question: str, yes: bool) -> None:
         click.confirm(question, abort=True)
     apply_plan(hub, plan)
     _, problems_after = check_hub(hub, today=get_today())
-    for line in format_text_report(find_new_problems(problems_before, problems_after)):
+    moved_before = (
+        replace(problem, where=replace(problem.where, path=plan.moves.get(problem.where.path, problem.where.path)))
+        for problem in problems_before
+    )
+    for line in format_text_report(find_new_problems(moved_before, problems_after)):
         click.echo(line)

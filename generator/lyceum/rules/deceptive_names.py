@@ -9,7 +9,13 @@ from typing import Any
 from lyceum.diagnostics import Position, Severity
 from lyceum.i18n import format_message
 from lyceum.loader import Entry, Library, sort_oldest_first
-from lyceum.markdown import find_invisible_characters, has_visible_letter, make_skeletons, mixes_scripts
+from lyceum.markdown import (
+    find_invisible_characters,
+    find_unsafe_characters,
+    has_visible_letter,
+    make_skeletons,
+    mixes_scripts,
+)
 from lyceum.rules.field_texts import list_texts
 from lyceum.rules.registry import Finding, rule
 from lyceum.schema import (
@@ -33,8 +39,8 @@ def invisible_character(library: Library, today: date) -> Iterator[Finding]:
     """
     for entry in library.iterate_entries():
         for field_path, text, is_markdown in list_texts(entry.value):
-            if text.isascii() or is_markdown:
-                continue
+            if text.isascii() or is_markdown or any(find_unsafe_characters(text)):
+                continue  # the loader reports unsafe characters
             if (offset := next(find_invisible_characters(text), None)) is not None:
                 yield Finding(
                     entry.source.locate(*field_path),
