@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from datetime import date
+from typing import Any
 
 from lyceum.diagnostics import Position, Severity
 from lyceum.i18n import Message, format_message
-from lyceum.loader import Library
+from lyceum.loader import Entry
 from lyceum.markdown import mask_code
 from lyceum.rules.field_texts import list_texts
-from lyceum.rules.registry import Finding, rule
+from lyceum.rules.registry import Finding, entry_rule
 from lyceum.rules.texts import offset_position
 
 _MAX_LOCAL_CHARS, _MAX_DOMAIN_CHARS = 64, 255
@@ -37,8 +37,8 @@ _PUBLIC_FOLDERS = ("content/learners/", "content/tips/", "content/challenges/", 
 """Where people write about themselves. An address in hub.yml is meant to be public."""
 
 
-@rule
-def private_contact(library: Library, today: date) -> Iterator[Finding]:
+@entry_rule
+def private_contact(entry: Entry[Any]) -> Iterator[Finding]:
     """A mail address or a telephone number in a text is public, and programs collect it. Only a warning.
 
     Bad: content/learners/eve.yml
@@ -48,15 +48,14 @@ def private_contact(library: Library, today: date) -> Iterator[Finding]:
         name: Eve
         bio: Write to me in the thread below.
     """
-    for entry in library.iterate_entries():
-        if not entry.path.startswith(_PUBLIC_FOLDERS):
-            continue
-        for field_path, text, _ in list_texts(entry.value):
-            for offset, message in _find_contacts(text):
-                yield _make_finding(offset_position(entry.source.locate(*field_path), text, offset), message)
-        for offset, message in _find_contacts(entry.body):
-            position = Position(entry.path, entry.source.body_first_line)
-            yield _make_finding(offset_position(position, entry.body, offset), message)
+    if not entry.path.startswith(_PUBLIC_FOLDERS):
+        return
+    for field_path, text, _ in list_texts(entry.value):
+        for offset, message in _find_contacts(text):
+            yield _make_finding(offset_position(entry.source.locate(*field_path), text, offset), message)
+    for offset, message in _find_contacts(entry.body):
+        position = Position(entry.path, entry.source.body_first_line)
+        yield _make_finding(offset_position(position, entry.body, offset), message)
 
 
 def _make_finding(position: Position, message: Message) -> Finding:

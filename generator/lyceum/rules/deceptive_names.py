@@ -17,7 +17,7 @@ from lyceum.markdown import (
     mixes_scripts,
 )
 from lyceum.rules.field_texts import list_texts
-from lyceum.rules.registry import Finding, rule
+from lyceum.rules.registry import Finding, entry_rule, rule
 from lyceum.schema import (
     FieldPath,
     Learner,
@@ -28,8 +28,8 @@ from lyceum.schema import (
 )
 
 
-@rule
-def invisible_character(library: Library, today: date) -> Iterator[Finding]:
+@entry_rule
+def invisible_character(entry: Entry[Any]) -> Iterator[Finding]:
     """A text on one line has no character that shows nothing, such as a zero-width space.
 
     Bad: content/learners/eve.yml
@@ -37,22 +37,21 @@ def invisible_character(library: Library, today: date) -> Iterator[Finding]:
     Good: content/learners/eve.yml
         name: Eve
     """
-    for entry in library.iterate_entries():
-        for field_path, text, is_markdown in list_texts(entry.value):
-            if text.isascii() or is_markdown or any(find_unsafe_characters(text)):
-                continue  # the loader reports unsafe characters
-            if (offset := next(find_invisible_characters(text), None)) is not None:
-                yield Finding(
-                    entry.source.locate(*field_path),
-                    format_message(
-                        "this holds a character that cannot be seen (U+{code})", code=f"{ord(text[offset]):04X}"
-                    ),
-                    format_message("delete the text, and type it again"),
-                )
+    for field_path, text, is_markdown in list_texts(entry.value):
+        if text.isascii() or is_markdown or any(find_unsafe_characters(text)):
+            continue  # the loader reports unsafe characters
+        if (offset := next(find_invisible_characters(text), None)) is not None:
+            yield Finding(
+                entry.source.locate(*field_path),
+                format_message(
+                    "this holds a character that cannot be seen (U+{code})", code=f"{ord(text[offset]):04X}"
+                ),
+                format_message("delete the text, and type it again"),
+            )
 
 
-@rule
-def name_without_letters(library: Library, today: date) -> Iterator[Finding]:
+@entry_rule
+def name_without_letters(entry: Entry[Any]) -> Iterator[Finding]:
     """A name has a letter or a digit, so that people can say it, find it and search for it.
 
     Bad: content/learners/eve.yml
@@ -60,16 +59,15 @@ def name_without_letters(library: Library, today: date) -> Iterator[Finding]:
     Good: content/learners/eve.yml
         name: Eve ***
     """
-    for entry in library.iterate_entries():
-        if entry.kind in ("tip", "challenge"):
-            continue  # they have titles, which may be signs
-        for field_path, text, _ in list_texts(entry.value):
-            if field_path[-1] == "name" and text and not has_visible_letter(text):
-                yield Finding(
-                    entry.source.locate(*field_path),
-                    format_message("`{text}` has no letter and no digit", text=text),
-                    format_message("write a word that people can say"),
-                )
+    if entry.kind in ("tip", "challenge"):
+        return  # they have titles, which may be signs
+    for field_path, text, _ in list_texts(entry.value):
+        if field_path[-1] == "name" and text and not has_visible_letter(text):
+            yield Finding(
+                entry.source.locate(*field_path),
+                format_message("`{text}` has no letter and no digit", text=text),
+                format_message("write a word that people can say"),
+            )
 
 
 @rule

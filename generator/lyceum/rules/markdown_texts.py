@@ -19,6 +19,7 @@ from lyceum.loader import (
     find_picture_path,
 )
 from lyceum.markdown import LossKind, MarkdownLoss, find_losses, is_relative_link, list_anchors
+from lyceum.rules.entry_cache import EntryCache
 from lyceum.rules.registry import Finding, rule
 from lyceum.schema import PICTURE_SUFFIXES, FieldPath
 
@@ -187,9 +188,14 @@ def broken_link(library: Library, today: date) -> Iterator[Finding]:
         ---
         More in [the guide](https://ada.example.org).
     """
+    losses = [
+        found for found in _iterate_losses(library) if found[3].kind in (LossKind.BROKEN_ANCHOR, LossKind.BROKEN_LINK)
+    ]
+    if not losses:
+        return
     links = ContentLinks(library)
     entries_by_path = {entry.path: entry for entry in library.iterate_entries()}
-    for entry, field_path, text, loss in _iterate_losses(library):
+    for entry, field_path, text, loss in losses:
         described = None
         if loss.kind == LossKind.BROKEN_ANCHOR:
             described = _describe_missing_heading(loss.detail, text)
@@ -227,15 +233,23 @@ def _shorten(text: str) -> str:
     return line if len(line) <= MAX_QUOTED_CHARS else line[: MAX_QUOTED_CHARS - 1] + "…"
 
 
+def _find_losses(entry: Entry[Any]) -> Iterator[tuple[FieldPath | None, str, MarkdownLoss]]:
+    if entry.body:
+        for loss in find_losses(entry.body):
+            yield None, entry.body, loss
+    for field_path, text in find_markdown_fields(entry):
+        for loss in find_losses(text):
+            yield field_path, text, loss
+
+
+_LOSSES = EntryCache(_find_losses)
+
+
 def _iterate_losses(library: Library) -> Iterator[tuple[Entry[Any], FieldPath | None, str, MarkdownLoss]]:
     """Everything that is not shown as meant, with its entry, the path of its field (None: the body) and the whole text."""
-    for entry in library.iterate_entries():
-        if entry.body:
-            for loss in find_losses(entry.body):
-                yield entry, None, entry.body, loss
-        for field_path, text in find_markdown_fields(entry):
-            for loss in find_losses(text):
-                yield entry, field_path, text, loss
+    for entry, losses in _LOSSES.iterate(library):
+        for field_path, text, loss in losses:
+            yield entry, field_path, text, loss
 
 
 def _locate(entry: Entry[Any], field_path: FieldPath | None, text: str, line: int, column: int) -> Position:

@@ -1,4 +1,4 @@
-"""The `@rule` decorator: it registers a rule, and gives each of its findings the rule's own problem code."""
+"""The decorators `@rule` and `@entry_rule`: they register a rule, and give each of its findings the rule's own problem code."""
 
 from __future__ import annotations
 
@@ -6,10 +6,12 @@ import inspect
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from lyceum.diagnostics import Position, Problem, Severity
 from lyceum.i18n import Message
-from lyceum.loader import Library
+from lyceum.loader import Entry, Library
+from lyceum.rules.entry_cache import EntryCache
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +53,21 @@ def rule(find: RuleFunction) -> Rule:
         raise ValueError(f"two rules are called {code}")
     _RULES[code] = Rule(code, inspect.cleandoc(find.__doc__ or ""), find)
     return _RULES[code]
+
+
+def entry_rule(find: Callable[[Entry[Any]], Iterator[Finding]]) -> Rule:
+    """Registers a rule that depends on nothing but one entry. What it finds is kept as long as the entry is checked again.
+
+    Raises ValueError if two rules have the same code.
+    """
+    cache = EntryCache(find)
+
+    def find_in_library(library: Library, _today: date) -> Iterator[Finding]:
+        for _, findings in cache.iterate(library):
+            yield from findings
+
+    find_in_library.__name__, find_in_library.__doc__ = find.__name__, find.__doc__
+    return rule(find_in_library)
 
 
 def list_registered_rules() -> tuple[Rule, ...]:

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
+from typing import Any
 
 from lyceum.diagnostics import Position, Severity
 from lyceum.i18n import format_message
-from lyceum.loader import Library
+from lyceum.loader import Entry, Library
 from lyceum.rules.field_texts import list_texts
 from lyceum.rules.placeholders import is_leftover_mark, is_placeholder_text, says_nothing
-from lyceum.rules.registry import Finding, rule
+from lyceum.rules.registry import Finding, entry_rule, rule
 
 
-@rule
-def placeholder_text(library: Library, today: date) -> Iterator[Finding]:
+@entry_rule
+def placeholder_text(entry: Entry[Any]) -> Iterator[Finding]:
     """The text of our own templates and guides is not left in a field.
 
     Bad: content/learners/eve.yml
@@ -22,19 +23,18 @@ def placeholder_text(library: Library, today: date) -> Iterator[Finding]:
     Good: content/learners/eve.yml
         name: Eve
     """
-    for entry in library.iterate_entries():
-        for field_path, text, _ in list_texts(entry.value):
-            if is_placeholder_text(text):
-                message = format_message("`{text}` is the template's text", text=text.strip())
-                hint = format_message("write your own, or delete the line")
-                yield Finding(entry.source.locate(*field_path), message, hint)
-        if is_placeholder_text(entry.body.strip().partition("\n")[0]):
-            position = entry.source.locate_in_body(len(entry.body) - len(entry.body.lstrip()), entry.body)
-            yield Finding(position, format_message("this is the template's text"), format_message("write your own"))
+    for field_path, text, _ in list_texts(entry.value):
+        if is_placeholder_text(text):
+            message = format_message("`{text}` is the template's text", text=text.strip())
+            hint = format_message("write your own, or delete the line")
+            yield Finding(entry.source.locate(*field_path), message, hint)
+    if is_placeholder_text(entry.body.strip().partition("\n")[0]):
+        position = entry.source.locate_in_body(len(entry.body) - len(entry.body.lstrip()), entry.body)
+        yield Finding(position, format_message("this is the template's text"), format_message("write your own"))
 
 
-@rule
-def text_says_nothing(library: Library, today: date) -> Iterator[Finding]:
+@entry_rule
+def text_says_nothing(entry: Entry[Any]) -> Iterator[Finding]:
     """A field that says `N/A`, or that stands between the marks of a template, is shown as it is. Only a warning.
 
     Bad: content/learners/eve.yml
@@ -43,12 +43,11 @@ def text_says_nothing(library: Library, today: date) -> Iterator[Finding]:
     Good: content/learners/eve.yml
         name: Eve
     """
-    for entry in library.iterate_entries():
-        for field_path, text, _ in list_texts(entry.value):
-            if is_leftover_mark(text) or (says_nothing(text) and not _OPTIONAL_PROSE.isdisjoint(field_path)):
-                message = format_message("`{text}` is shown on the page as it is", text=text.strip())
-                hint = format_message("write your own, or delete it if there is nothing to say")
-                yield Finding(entry.source.locate(*field_path), message, hint, Severity.WARNING)
+    for field_path, text, _ in list_texts(entry.value):
+        if is_leftover_mark(text) or (says_nothing(text) and not _OPTIONAL_PROSE.isdisjoint(field_path)):
+            message = format_message("`{text}` is shown on the page as it is", text=text.strip())
+            hint = format_message("write your own, or delete it if there is nothing to say")
+            yield Finding(entry.source.locate(*field_path), message, hint, Severity.WARNING)
 
 
 _OPTIONAL_PROSE = frozenset({"headline", "bio", "story", "pronouns", "city", "goals", "notes", "milestones"})
