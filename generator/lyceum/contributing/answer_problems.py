@@ -10,7 +10,7 @@ from lyceum.contributing.issue_answers import AnswerProblem, SubmissionContext
 from lyceum.contributing.issue_forms import FormQuestion
 from lyceum.diagnostics import Problem, format_code_span
 from lyceum.i18n import N_, Message, format_message
-from lyceum.loader import DELETE_LINE_HINT
+from lyceum.loader import LEAVE_OUT_HINT
 from lyceum.schema import FORMER_MEMBER_KEY, fold_key
 
 _BODY = "body"
@@ -83,7 +83,7 @@ def convert_file_problem(problem: Problem, file: DraftFile, context: SubmissionC
     question = _find_question(problem, file, field_name, context)
     wording = _find_wording(problem, question, field_name, context)
     hint = wording.hint if wording.replaces_hint(problem.hint) else ""
-    if problem.hint == DELETE_LINE_HINT:
+    if problem.hint == LEAVE_OUT_HINT:
         hint = N_("leave it empty: what is left out is not shown")
     answer_problem = replace(
         context.make_answer_problem(

@@ -135,7 +135,8 @@ def format_sarif_report(
 
 
 def _make_sarif_result(problem: Problem, rule_index: int, translator: Translator) -> dict[str, Any]:
-    text = f"{translator.translate(problem.message)}. {translator.translate(problem.hint)}".rstrip(". ") + "."
+    text = f"{translator.translate(problem.message)}. {translator.translate(problem.hint)}".rstrip(". ")
+    text += "" if text.endswith(("?", "!", "…")) else "."
     return {
         "ruleId": problem.code,
         "ruleIndex": rule_index,

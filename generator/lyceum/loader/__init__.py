@@ -27,7 +27,7 @@ from lyceum.loader.front_matter import split_around_yaml
 from lyceum.loader.key_finder import name_known_keys
 from lyceum.loader.library import Entry, Library, find_markdown_fields
 from lyceum.loader.library_loader import ParseCache, load_library, load_library_from_files, load_settings
-from lyceum.loader.model_errors import DELETE_LINE_HINT
+from lyceum.loader.model_errors import LEAVE_OUT_HINT
 from lyceum.loader.owners import (
     ModeratorAccounts,
     ProfileOwner,
@@ -64,7 +64,7 @@ __all__ = [
     "ACCOUNTS_FILE",
     "COMMENTS_FILE",
     "CONTENT_FOLDER",
-    "DELETE_LINE_HINT",
+    "LEAVE_OUT_HINT",
     "MAX_FILE_BYTES",
     "MAX_PICTURE_NAME_BYTES",
     "AccountLedger",

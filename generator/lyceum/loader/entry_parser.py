@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import replace
 from itertools import chain
 from typing import Any
@@ -54,7 +54,10 @@ def parse_entry(data: bytes, path: str, kind: ContentKind, *, key: str, challeng
         located = [*locate_pair_errors(union_errors, values, kind.model)]
         errors = [error for error, _ in located]
         problems += explain_model_errors(drop_repeated_errors(errors, kind), text.source, kind)
-        salvaged, kept_indexes = _salvage_model(values, [{**error, "loc": path} for error, path in located], kind)
+        salvaged, kept_indexes, conflicts = _salvage_model(
+            values, [{**error, "loc": path} for error, path in located], kind
+        )
+        problems += explain_model_errors(conflicts, text.source, kind)
         if salvaged is None:
             return None, tuple(problems)
         value, source = salvaged, replace(text.source, kept_indexes=kept_indexes)
@@ -149,11 +152,12 @@ def _get_first_field(kind: ContentKind) -> str:
 
 
 def _salvage_model(
-    values: dict[str, Any], errors: Iterable[Any], kind: ContentKind
-) -> tuple[BaseModel | None, KeptIndexes]:
+    values: dict[str, Any], errors: Sequence[Any], kind: ContentKind
+) -> tuple[BaseModel | None, KeptIndexes, list[Any]]:
     """Build the model without the fields, or the items of lists, that have errors.
 
-    The rules between files can then find more problems. The model is None if a required field is among the errors."""
+    The rules between files can then find more problems. The model is None if a required field is among the errors.
+    The last part of the result are the errors between fields, which only show when each field is right."""
     fallback = FALLBACK_VALUES.get(kind.model)
     left_out: list[FieldPath] = []
     for error in errors:
@@ -165,15 +169,21 @@ def _salvage_model(
         elif path:
             is_item = len(path) > 1 and isinstance(path[1], int) and isinstance(values.get(str(path[0])), list)
             left_out.append(path[: 2 if is_item else 1])
+        elif needless := error.get("ctx", {}).get("needless"):
+            left_out.append((needless,))
     valid, kept_indexes = leave_out_values(values, left_out)
+    conflicts: list[Any] = []
     try:
         model = kind.model.model_validate((fallback or {}) | valid)
     except ValidationError as error:
         if fallback is None:
-            return None, {}
+            conflicts = [detail for detail in error.errors() if "needless" in detail.get("ctx", {})]
+            if not conflicts:
+                return None, {}, []
+            return (*_salvage_model(values, [*errors, *conflicts], kind)[:2], conflicts)
         wrong_fields = {str(detail["loc"][0]) for detail in error.errors() if detail["loc"]}
         kept = {name: value for name, value in valid.items() if name not in wrong_fields}
         model, kept_indexes = kind.model.model_validate(fallback | kept), dict(kept_indexes)
     if kind.list_field:  # the list is the whole file, so its path is empty
         kept_indexes = {path[1:]: indexes for path, indexes in kept_indexes.items()}
-    return model, kept_indexes
+    return model, kept_indexes, conflicts

@@ -15,6 +15,7 @@ from lyceum.loader.key_finder import WrittenName
 from lyceum.loader.yaml_positions import SourceFile
 from lyceum.schema import (
     NO_VALUE_WORDS,
+    BadgeRule,
     ContentKind,
     FieldPath,
     Goal,
@@ -120,6 +121,15 @@ class ModelError:
         return describe_fields(owner).get(self.field) if owner else None
 
     @property
+    def can_be_left_out(self) -> bool:
+        """Whether the file is right without the value."""
+        if self.parent is BadgeRule or self.field_path in (("author",), ("learner",)):
+            return False  # one of several fields has to be there
+        if self.parent is None or len(self.field_path) > 1 or self.field not in self.parent.model_fields:
+            return True
+        return not self.parent.model_fields[self.field].is_required()
+
+    @property
     def choices(self) -> list[str]:
         """The words that the field may have."""
         return [choice for choice in self.description.choices if isinstance(choice, str)] if self.description else []
@@ -214,8 +224,8 @@ def _explain_unknown_choice(error: ModelError) -> Problem:
 def _suggest_choice(error: ModelError, given: str) -> Message:
     choices = error.choices
     names = split_names(given)
-    if given.strip().casefold() in NO_VALUE_WORDS:
-        return DELETE_LINE_HINT
+    if given.strip().casefold() in NO_VALUE_WORDS and error.can_be_left_out:
+        return LEAVE_OUT_HINT
     if len(names) > 1 and error.is_list_item:
         likely_names = [find_same_choice(name, choices) or find_closest_match(name, choices) or name for name in names]
         return format_message("several go into a list: [{choices}]", choices=likely_names)
@@ -316,9 +326,9 @@ def _explain_field_error(error: ModelError) -> Problem | None:
         return None
     if error.given == "":
         return _explain_empty_field(error)
-    if isinstance(error.given, str) and error.given.strip().casefold() in NO_VALUE_WORDS:
+    if isinstance(error.given, str) and error.given.strip().casefold() in NO_VALUE_WORDS and error.can_be_left_out:
         message = format_message("`{given}` has no meaning here", given=error.given.strip())
-        return Problem(error.where, error.error_type, message, DELETE_LINE_HINT)
+        return Problem(error.where, error.error_type, message, LEAVE_OUT_HINT)
     return _fill_field_error(error)
 
 
@@ -394,7 +404,7 @@ def _guess_field(name: str, known_fields: Sequence[str]) -> str | None:
     return find_closest_match(plain, known_fields) if plain not in _FIELD_SYNONYMS else None
 
 
-DELETE_LINE_HINT = format_message("delete the line: what is left out is not shown")
+LEAVE_OUT_HINT = format_message("leave it out: what is left out is not shown")
 
 
 def _suggest_choices(choices: list[str]) -> Message:

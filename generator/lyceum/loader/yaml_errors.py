@@ -9,10 +9,11 @@ import yaml
 
 from lyceum.diagnostics import Position, Problem
 from lyceum.i18n import format_message
-from lyceum.loader.yaml_mistake_detectors import Detection
+from lyceum.loader.yaml_mistake_detectors import Detection, find_hyphen_in_text
 from lyceum.loader.yaml_mistakes import (
     ALIAS,
     ANCHOR,
+    HYPHEN_IN_TEXT,
     LINE_MISTAKES,
     NOT_YAML,
     SECOND_DOCUMENT,
@@ -79,6 +80,9 @@ def _explain_unsupported_yaml(error: UnsupportedYamlError, text: str) -> FoundMi
         nearby_mistake = find_yaml_mistake(text, line)
         if nearby_mistake and nearby_mistake.detection.line == line:
             return FoundMistake(nearby_mistake.mistake, nearby_mistake.detection, error.mistake.code)
+    elif error.mistake is HYPHEN_IN_TEXT:
+        detection = find_hyphen_in_text(text.split("\n"), line, text.count("\n"))
+        return FoundMistake(HYPHEN_IN_TEXT, detection or Detection(line, column, {"line": ""}))
     elif error.mistake is SECOND_DOCUMENT:
         return detect_first(SECOND_DOCUMENTS, text.split("\n"), line) or FoundMistake(
             SECOND_DOCUMENT, Detection(line, 0)

@@ -234,6 +234,20 @@ def detect_list_on_field_line(lines: list[str], number: int) -> Detection | None
     return None
 
 
+def find_hyphen_in_text(lines: list[str], first_line: int, last_line: int) -> Detection | None:
+    """Find the first line below `first_line` that begins with a hyphen, in a text that reaches to `last_line`."""
+    for number in range(first_line + 1, min(last_line + 1, len(lines))):
+        part = lines[number].strip()
+        if not part.startswith("- "):
+            continue
+        above, column = lines[first_line], len(lines[number]) - len(lines[number].lstrip())
+        if above.lstrip().startswith("- "):
+            return Detection(number, column, {"line": part}, new_line=_indent_like(above, part))
+        field = _FIELD_PATTERN.match(above.rstrip())
+        return Detection(number, column, {"name": field["name"]}, "field") if field else None
+    return None
+
+
 def detect_bold_field_name(lines: list[str], number: int) -> Detection | None:
     match = re.match(r"\s*+(?:- )?+([*_]{1,2})([\w ]+):?\1 *+:?+ *+(.*+)", lines[number].rstrip())
     if match:

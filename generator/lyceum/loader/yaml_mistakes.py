@@ -334,6 +334,15 @@ NESTED_TOO_DEEP = YamlMistake(
 TOO_MANY_VALUES = YamlMistake(
     code="too-many-values", message=N_("more than {most} values"), hint=N_("shorten the file")
 )
+HYPHEN_IN_TEXT = YamlMistake(
+    message=N_("this line begins with a hyphen, but it continues the text above"),
+    hint=N_("write `{line}`, with as many spaces in front as the part above"),
+    variants={
+        "field": Wording(
+            hint=N_("write a list as `{name}: [one, two]`; for a text of several lines, write `|` behind the colon")
+        ),
+    },
+)
 SECOND_DOCUMENT = YamlMistake(
     code="multiple-documents",
     message=N_("a second document begins here"),

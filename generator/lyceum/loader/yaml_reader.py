@@ -31,7 +31,7 @@ from lyceum.loader.file_text import (
 )
 from lyceum.loader.front_matter import FrontMatter, split_front_matter
 from lyceum.loader.yaml_errors import UnsupportedYamlError, explain_yaml_error, find_mistake, find_mistake_in_first_line
-from lyceum.loader.yaml_mistake_detectors import find_merge_conflict
+from lyceum.loader.yaml_mistake_detectors import find_hyphen_in_text, find_merge_conflict
 from lyceum.loader.yaml_positions import DUPLICATE_MARK, SourceFile, YamlLoader
 from lyceum.schema import ContentKind, FieldPath
 
@@ -136,13 +136,16 @@ def _parse_values(text: str, max_values: int) -> tuple[Any, list[tuple[FieldPath
     Raises UnsupportedYamlError, or what PyYAML raises."""
     loader = YamlLoader(text)
     try:
-        return _build_document(loader.get_event, max_values)
+        return _build_document(loader.get_event, max_values, text)
     finally:
         loader.dispose()
 
 
-def _build_document(get_event: Callable[[], Any], max_values: int) -> tuple[Any, list[tuple[FieldPath, str]]]:
+def _build_document(
+    get_event: Callable[[], Any], max_values: int, text: str
+) -> tuple[Any, list[tuple[FieldPath, str]]]:
     builder = _ValueBuilder()
+    lines: list[str] = []
     documents = values = 0
     while True:
         event = get_event()
@@ -150,6 +153,9 @@ def _build_document(get_event: Callable[[], Any], max_values: int) -> tuple[Any,
         if kind is ScalarEvent:
             values += 1
             builder.add_scalar(event)
+            if not event.style and event.start_mark.line < event.end_mark.line and " - " in event.value:
+                lines = lines or text.split("\n")
+                _refuse_hyphen_in_text(event, lines)
         elif kind is MappingStartEvent:
             values += 1
             builder.open_container(event, {})
@@ -238,6 +244,12 @@ class _ValueBuilder:
             key += f"{DUPLICATE_MARK}{self._repetitions}"
             self.duplicates.append((self._field_path, key))
         self._key = key
+
+
+def _refuse_hyphen_in_text(event: Any, lines: list[str]) -> None:
+    """Refuse a text without quotes of which a later line looks like a part of a list. YAML joins such lines to one text."""
+    if find_hyphen_in_text(lines, event.start_mark.line, event.end_mark.line):
+        raise UnsupportedYamlError(event, mistakes.HYPHEN_IN_TEXT)
 
 
 def _refuse_anchor_or_tag(event: Any) -> None:

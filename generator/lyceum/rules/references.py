@@ -8,7 +8,7 @@ from datetime import date
 
 from lyceum.diagnostics import Severity, suggest_closest
 from lyceum.i18n import N_, format_message
-from lyceum.loader import DELETE_LINE_HINT, Library
+from lyceum.loader import LEAVE_OUT_HINT, Library
 from lyceum.rules.registry import Finding, rule
 from lyceum.schema import FORMER_MEMBER_KEY, NO_VALUE_WORDS, find_references, fold_key, fold_spelling, list_spellings
 
@@ -71,14 +71,14 @@ def unknown_reference(library: Library, today: date) -> Iterator[Finding]:
                 hint = suggest_closest(key, known.values()) or format_message(hint_template, key=key)
                 if better := library.key_finder.find_key(target.kind, key):
                     hint = format_message("write `{better}`", better=better)
-                if key.casefold() in NO_VALUE_WORDS:
-                    hint = DELETE_LINE_HINT
+                if key.casefold() in NO_VALUE_WORDS and field_path[0] not in ("author", "learner"):
+                    hint = LEAVE_OUT_HINT
                 yield Finding(entry.source.locate(*field_path), format_message(message_template, key=key), hint)
     for learner in library.learners.values():
         name = learner.value.organisation or ""
         if name.casefold() in NO_VALUE_WORDS and not library.find_organisation(name):
             message = format_message("there is no organisation `{key}` in `content/hub.yml`", key=name)
-            hint = format_message("delete the line: what is left out is not shown")
+            hint = LEAVE_OUT_HINT
             yield Finding(learner.source.locate("organisation"), message, hint)
 
 

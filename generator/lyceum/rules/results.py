@@ -143,7 +143,8 @@ def duplicate_result(library: Library, today: date) -> Iterator[Finding]:
     """
     first_paths: dict[tuple[object, ...], str] = {}
     pairs = {entry.path: (entry, challenge) for entry, challenge in _find_results_with_challenge(library)}
-    for path in sorted(pairs, key=lambda path: get_age_key(path, library.file_ages)):
+    readable = pairs.keys() - library.paths_with_errors  # a score that cannot be read is not the same as another one
+    for path in sorted(readable, key=lambda path: get_age_key(path, library.file_ages)):
         entry, challenge = pairs[path]
         identity = _identify_result(entry, challenge)
         if identity in first_paths:

@@ -55,7 +55,10 @@ class Result(ContentModel):
             )
         if self.learner and self.team:
             raise make_field_error(
-                "conflicting-fields", "`learner` and `team` are both here", "keep the one whose result it is"
+                "conflicting-fields",
+                "`learner` and `team` are both here",
+                "keep the one whose result it is",
+                needless="team",
             )
         return self
 

@@ -58,7 +58,10 @@ class Tip(ContentModel):
             raise make_field_error("missing-field", "`author` is missing", "add a line `author: your-handle`")
         if self.author and self.authors:
             raise make_field_error(
-                "conflicting-fields", "`author` and `authors` are both here", "keep `authors`, with everybody in it"
+                "conflicting-fields",
+                "`author` and `authors` are both here",
+                "keep `authors`, with everybody in it",
+                needless="author",
             )
         return self
 
