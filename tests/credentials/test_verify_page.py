@@ -324,6 +324,8 @@ def test_invalid_key_is_shown_on_the_status_page(tmp_path: Path, monkeypatch: py
         {
             "content/hub.yml": f"name: Test\nurl: {SITE_URL}\n",
             "content/pages/about.md": "# About\n",
+            "content/pages/guide.md": "# Guide\n",
+            "content/pages/code-of-conduct.md": "# Conduct\n",
             "mkdocs.yml": (ROOT / "mkdocs.yml").read_bytes(),
         },
     )

@@ -62,7 +62,16 @@ author: noor
 > اقتباس
 """
 FILES: dict[str, str | bytes] = {
-    "mkdocs.yml": "site_name: Hub\ndocs_dir: content/pages\ntheme: {name: material, font: false}\nplugins: [search, lyceum]\n",
+    "mkdocs.yml": """site_name: Hub
+docs_dir: content/pages
+theme:
+  name: material
+  font: false
+  palette:
+    - {media: "(prefers-color-scheme: light)", scheme: default}
+    - {media: "(prefers-color-scheme: dark)", scheme: slate}
+plugins: [search, lyceum]
+""",
     "content/pages/about.md": "# About\n",
     "content/learners/noor.yml": "name: نور\nbio: |\n  مرحبا.\n\n  - واحد\n\n  1. أول\n",
     "content/learners/long.yml": f"name: {WORD}\nheadline: {WORD}\nbio: {WORD}\nstory: {WORD}\ngoals: [{WORD}]\nlocation: {{city: {WORD}}}\nshow: {{year: true}}\n",
@@ -70,6 +79,9 @@ FILES: dict[str, str | bytes] = {
     "content/tips/arabic.md": RTL,
     "content/challenges/walk/challenge.md": f"---\ntitle: {WORD}\nsummary: {WORD}\nhosts: [long]\nopens: 2026-01-01\n---\n{WORD}\n",
     "content/challenges/walk/results/long.yml": f"learner: long\ndate: 2026-01-10\nnotes: {WORD}\n",
+    "content/challenges/exact/challenge.md": "---\ntitle: Exact\nopens: 2026-01-01\nscore: {measure: points, better: lower, unit: bits per byte}\n---\nGo.\n",
+    "content/challenges/exact/results/long.yml": "learner: long\ndate: 2026-01-10\nscore: 1.0577123456789012345678\n",
+    "content/challenges/exact/results/noor.yml": "learner: noor\ndate: 2026-01-10\nscore: -12.75\nevidence: https://example.org/\nconfirmed_by: [long]\n",
 }  # fmt: skip
 
 
@@ -94,6 +106,7 @@ def page(browser: Browser) -> Iterator[Page]:
         "tips/everything/",
         "learners/long/",
         "challenges/walk/",
+        "challenges/exact/",
         "certificates/long/",
         "learners/",
         "tips/",
@@ -122,6 +135,29 @@ def test_marks_of_lists_that_run_from_the_right_are_visible(page: Page, address:
     )
     assert indents
     assert all(indent >= 16 for indent in indents)
+
+
+@pytest.mark.parametrize("width", [320, 390, 1200])
+def test_board_shows_long_scores_without_scrolling(page: Page, address: str, width: int) -> None:
+    page.set_viewport_size({"width": width, "height": 800})
+    page.goto(address + "challenges/exact/")
+    board = page.locator(".hub-scroll:has(.hub-standings)").first
+    assert board.evaluate("frame => frame.scrollWidth - frame.clientWidth") <= 0
+    assert (
+        board.locator("tbody tr").last.locator("td").last.inner_text()
+        == "1.0577123456789012345678 bits\u00a0per\u00a0byte"
+    )
+
+
+def test_dark_page_puts_paper_behind_pictures(browser: Browser, address: str) -> None:
+    context = browser.new_context(color_scheme="dark")
+    page = context.new_page()
+    page.goto(address + "tips/everything/")
+    ground = page.locator(".hub-text").first.evaluate(
+        "text => getComputedStyle(text.appendChild(new Image())).backgroundColor"
+    )
+    context.close()
+    assert ground == "rgb(251, 248, 242)"
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

@@ -164,7 +164,10 @@ class Translator:
             case "points", None:
                 number = self.format_number(value, written)
                 return self.ngettext("%(number)s point", "%(number)s points", value, number=number)
-        return self.format_number(value, written) + (_NO_BREAK_SPACE + unit if unit else "")
+        number = self.format_number(value, written)
+        if unit and " " in unit:
+            return f"{number} {unit.replace(' ', _NO_BREAK_SPACE)}"  # A long unit may stand on a line of its own.
+        return number + (_NO_BREAK_SPACE + unit if unit else "")
 
     def get_tier_name(self, tier: str | None) -> str:
         """Bronze, silver or gold; empty for a badge without tiers."""

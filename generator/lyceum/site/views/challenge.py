@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -126,7 +126,10 @@ def _list_result_values(context: ViewContext, challenge: ChallengeDetails) -> di
         "board_sections": tuple(_list_board_sections(hub, challenge)) if has_boards else (),
         "has_board": lambda cohort: bool(hub.leaderboards.rank_learners(LeaderboardScope(cohort=cohort))),
         "format_score": format_score,
-        "align_score": lambda row, standings: _align_score(context, format_score, row, standings),
+        "align_scores": lambda standings: _align_scores(
+            [format_score(row.score, row.counted_result) for row in standings],
+            get_decimal_symbol(context.translator.locale),
+        ),
         "score_texts": {
             result.path: format_score(compute_score(value, result.value), result) if has_boards else ""
             for result in challenge.results
@@ -140,31 +143,36 @@ _FIGURE_SPACE, _PUNCTUATION_SPACE = "\u2007", "\u2008"
 """Blanks as wide as a digit and as a point."""
 _NUMBER_AT_START = re.compile(r"[^\s\u00a0%eE]*[0-9](?=[\s\u00a0%]|$)")
 """A number without an exponent, which has no decimals to align."""
+MAX_FILLED_DECIMALS = 4
+"""Where the decimals of a board differ by more, a filler would part numbers from their units, so there is none."""
 
 
-def _align_score(
-    context: ViewContext,
-    format_score: Callable[[Decimal | None, Entry[Result]], str],
-    row: Standing,
-    standings: Sequence[Standing],
-) -> Markup:
-    """Return the score with a filler behind its number, so that the decimal points of a board stand below each other."""
-    symbol = get_decimal_symbol(context.translator.locale)
-    widths = [_count_decimals(format_score(other.score, other.counted_result), symbol) for other in standings]
-    text = format_score(row.score, row.counted_result)
-    decimals, most = _count_decimals(text, symbol), max(widths, default=0)
-    number = _NUMBER_AT_START.match(text)
-    if not number or decimals == most:
-        return escape(text)
-    filler = ("" if decimals else _PUNCTUATION_SPACE) + _FIGURE_SPACE * (most - decimals)
-    return Markup('{}<span class="hub-filler" data-filler="{}"></span>{}').format(
-        number[0], filler, text[number.end() :]
+def _align_scores(texts: Sequence[str], symbol: str) -> tuple[Markup, ...]:
+    """Return the scores of a board. If all have the same unit, a filler puts their decimal points below each other."""
+    numbers = [_NUMBER_AT_START.match(text) for text in texts]
+    counts = [_count_decimals(number[0], symbol) for number in numbers if number]
+    units = {text[number.end() :] for text, number in zip(texts, numbers, strict=True) if number}
+    most = max(counts, default=0)
+    if len(units) > 1 or most - min(counts, default=0) > MAX_FILLED_DECIMALS:
+        return tuple(escape(text) for text in texts)
+    return tuple(
+        _fill_decimals(text, number.end(), most - _count_decimals(number[0], symbol), symbol)
+        if number
+        else escape(text)
+        for text, number in zip(texts, numbers, strict=True)
     )
 
 
-def _count_decimals(text: str, symbol: str) -> int:
-    number = _NUMBER_AT_START.match(text)
-    return len(number[0].partition(symbol)[2]) if number else 0
+def _fill_decimals(text: str, end_of_number: int, missing: int, symbol: str) -> Markup:
+    if not missing:
+        return escape(text)
+    number, unit = text[:end_of_number], text[end_of_number:]
+    filler = ("" if symbol in number else _PUNCTUATION_SPACE) + _FIGURE_SPACE * missing
+    return Markup('{}<span class="hub-filler" data-filler="{}"></span>{}').format(number, filler, unit)
+
+
+def _count_decimals(number: str, symbol: str) -> int:
+    return len(number.partition(symbol)[2])
 
 
 def _render_notes(context: ViewContext, challenge: ChallengeDetails) -> dict[str, Markup]:
