@@ -39,7 +39,7 @@ def draw_records(draw: st.DrawFn) -> list[LogRecord]:
         records.append(LogRecord(
             sha=str(index), parents=tuple(map(str, parents)), timestamp=draw(TIMES), author_time=author_time, author=author,
             raw_author=author, committer=CommitAuthor("GitHub", "noreply@github.com"), co_authors=(),
-            sent_trailers=draw(TRAILERS), file_changes=(),
+            sent_trailers=draw(TRAILERS), has_merge_bot_message=draw(st.booleans()), file_changes=(),
         ))  # fmt: skip
     return records
 

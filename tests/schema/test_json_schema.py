@@ -49,7 +49,7 @@ CODES_IN_SCHEMAS = {
     "invalid-badge-rule", "empty-field", "empty-file", "missing-field", "not-a-date", "not-a-host", "not-a-key", "not-a-link",
     "not-a-list", "not-a-login", "not-a-number", "not-a-repository", "not-a-score", "not-a-mapping", "not-a-single-value",
     "not-a-public-key", "not-a-boolean", "multiple-lines", "too-long", "too-many-items", "conflicting-fields", "unknown-choice", "unknown-country",
-    "unknown-field", "invalid-format", "unknown-language", "unknown-timezone",
+    "unknown-field", "not-an-agent", "invalid-format", "unknown-language", "unknown-timezone",
 }  # fmt: skip
 """Codes of the problems that a schema finds too."""
 
@@ -86,6 +86,7 @@ INVALID_FILES = {
         "learner: ada\nteam: {name: A, members: [b]}\ndate: 2026-01-01", "team: {name: A}\ndate: 2026-01-01",
     ),
     "hub": (
+        "name: Test\nagents: ['two words']",
         "name: T\nrepository: hub", "name: T\nsafe: {hosts: ['https://example.org']}", "name: T\nforgotten: [xyz]",
         "name: T\nseason: week", "name: T\nseason: [{name: One}]", "name: T\nboards: no", "name: T\nlanguage: english",
         "name: T\npoints: {tip: many}", "name: T\nmoderators: ['@ada']", "name: T\nbranch: -x",

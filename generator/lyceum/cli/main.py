@@ -69,7 +69,11 @@ COMMANDS = {
         "rename_learner_command",
         "Rename the learner OLD to NEW in every file; the old address leads to the new one.",
     ),
-    "forget": CommandEntry("learners", "remove_learner_command", "Remove a learner and everything that names them."),
+    "forget": CommandEntry(
+        "learners",
+        "remove_learner_command",
+        "Take somebody off the site: their profile, what names them, and their commits.",
+    ),
     "badge-key": CommandEntry(
         "init",
         "create_badge_key_command",

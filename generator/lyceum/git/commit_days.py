@@ -114,4 +114,5 @@ def _find_recorded_moment(record: LogRecord) -> datetime | None:
     moment = parse_sent_trailers(record.sent_trailers)
     if moment is None or is_merge:
         return moment
-    return moment if datetime.fromtimestamp(record.timestamp, tz=UTC) - moment <= MAX_RECORDED_WAIT else None
+    waited_seconds = record.timestamp - moment.timestamp()  # a commit can claim a time that no datetime holds
+    return moment if waited_seconds <= MAX_RECORDED_WAIT.total_seconds() else None
