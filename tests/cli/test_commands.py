@@ -78,6 +78,16 @@ def test_init_refuses_a_folder_that_is_not_empty(hub: Path) -> None:
     assert "is not empty" in result.stderr
 
 
+def test_check_counts_the_files_that_were_looked_at(hub: Path) -> None:
+    (hub / "content/learners/bo.yml").write_text("name: 'Bo\n", "utf-8")  # no entry, since it cannot be read
+    result = run_lyceum("check", folder=hub)
+    assert result.stderr.splitlines()[0] == "1 problem in 8 files"
+    result = run_lyceum("check", "content/learners/wren.yml", folder=hub)
+    assert (result.returncode, result.stderr.splitlines()[0]) == (0, "1 file in order")
+    result = run_lyceum("check", "content/learners", folder=hub)
+    assert (result.returncode, result.stderr.splitlines()[0]) == (1, "1 problem in 2 files")
+
+
 def test_check_prints_position_message_and_hint(hub: Path) -> None:
     (hub / "content/learners/grace.yml").write_text("name: Grace\njoind: 2026-01-01\n")
     (hub / "content/tips/first.md").write_text("---\ntitle: One\nauthor: grce\nlevel: esy\n---\nText\n")

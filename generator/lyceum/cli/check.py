@@ -11,7 +11,7 @@ from pathlib import Path
 import click
 
 from lyceum.cli.common import find_hub_folder, resolve_hub_paths
-from lyceum.contributing import check_hub, find_introduced_problems, select_problems
+from lyceum.contributing import check_hub, find_introduced_problems, is_selected, select_problems
 from lyceum.diagnostics import (
     REPORTERS,
     Report,
@@ -60,19 +60,21 @@ def check_command(
     cache: ParseCache = {}
     try:
         library, problems = check_hub(hub, today=get_today(), cache=cache, since=since)
+        checked_files = {entry.path for entry in library.iterate_entries()} | {item.where.path for item in problems}
         if paths:
-            problems = select_problems(problems, resolve_hub_paths(hub, paths, context.obj or Path()))
+            selected_paths = resolve_hub_paths(hub, paths, context.obj or Path())
+            problems = select_problems(problems, selected_paths)
+            checked_files = {path for path in checked_files if is_selected(path, selected_paths)}
         if since:
             problems = find_introduced_problems(hub, since, library, problems, cache, today=get_today())
     except UnknownRevisionError as error:
         raise click.UsageError(str(error)) from None
     translator = get_translator(language or library.settings.value.language)
     problems = arrange_problems(problems)
-    entry_count = sum(1 for _ in library.iterate_entries())
-    report = Report(problems, entry_count, translator, _make_help_link(library.settings.value.url))
+    report = Report(problems, len(checked_files), translator, _make_help_link(library.settings.value.url))
     default_format = "github" if os.environ.get("GITHUB_ACTIONS") == "true" else "text"
     click.echo(REPORTERS[format_name or default_format](report), nl=False)
-    click.echo(summarize_problems(problems, entry_count, translator), err=True)
+    click.echo(summarize_problems(problems, len(checked_files), translator), err=True)
     if problems and report.help_url:
         click.echo(translator.gettext("What a [code] means: %(address)s", address=report.help_url("…")), err=True)
     sys.exit(1 if has_errors(problems) else 0)

@@ -8,6 +8,7 @@ from lyceum.contributing.check import (
     check_hub,
     find_introduced_problems,
     find_new_problems,
+    is_selected,
     select_problems,
 )
 from lyceum.contributing.draft import Draft, DraftKind, adopt_login, explain_refused_place
@@ -71,6 +72,7 @@ __all__ = [
     "find_sample_files",
     "fix_file_bytes",
     "get_choice_labels",
+    "is_selected",
     "list_simple_fields",
     "plan_account_forgetting",
     "plan_content_rename",

@@ -256,7 +256,10 @@ def _explain_too_short(error: ModelError) -> Problem | None:
 
 def _explain_empty_field(error: ModelError) -> Problem:
     message = format_message("`{field}` is empty", field=error.field)
-    return Problem(error.where, "empty-field", message, format_message("write something, or delete the line"))
+    hint = format_message("write something")
+    if error.can_be_left_out and len(error.field_path) == 1:
+        hint = format_message("write something, or delete the line")
+    return Problem(error.where, "empty-field", message, hint)
 
 
 def _explain_container(error: ModelError) -> Problem:

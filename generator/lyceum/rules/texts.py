@@ -26,7 +26,9 @@ def placeholder_text(entry: Entry[Any]) -> Iterator[Finding]:
     for field_path, text, _ in list_texts(entry.value):
         if is_placeholder_text(text):
             message = format_message("`{text}` is the template's text", text=text.strip())
-            hint = format_message("write your own, or delete the line")
+            hint = format_message("write your own")
+            if len(field_path) == 1 and not type(entry.value).model_fields[str(field_path[0])].is_required():
+                hint = format_message("write your own, or delete the line")
             yield Finding(entry.source.locate(*field_path), message, hint)
     if is_placeholder_text(entry.body.strip().partition("\n")[0]):
         position = entry.source.locate_in_body(len(entry.body) - len(entry.body.lstrip()), entry.body)
