@@ -166,3 +166,12 @@ def test_paths_that_are_one_on_many_systems_are_said(tmp_path: Path) -> None:
         "content/pages/Caf\u00e9/y.md:1:1: colliding-path",
         "content/pages/about.md:1:1: colliding-path",
     ]
+
+
+def test_hint_names_no_tasks_where_there_are_none(tmp_path: Path) -> None:
+    files = {
+        "content/challenges/walk/challenge.md": "---\ntitle: Walk\n---\nWalk.\n",
+        "content/challenges/walk/results/ada.yml": "learner: ada\ndate: 2026-01-10\ntasks: [run]\n",
+    }
+    problems = find_problems(write_hub(tmp_path, COMMON_FILES | files))
+    assert [str(problem.hint) for problem in problems] == ["it has no tasks: leave `tasks` out"]

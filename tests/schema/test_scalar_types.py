@@ -69,6 +69,8 @@ def test_text_is_read_as_its_value(scalar_type: ScalarType, text: str, value: An
         (LANGUAGE, "en, fr", "unknown-language", "several go into a list: [{list}]"),
         (LOGIN, "@ada", "not-a-login", "write the name behind github.com/, without @"),
         (HTTPS_LINK, "ada@example.org", "not-a-link", "an e-mail address is not allowed here"),
+        (HTTPS_LINK, "http://a.org", "not-a-link", "write https:// instead of http://, if the site answers there"),
+        (HTTPS_LINK, "http://a b", "not-a-link", "begin it with https:// and the name of the site, without a space"),
         (HTTPS_OR_MAIL_LINK, "ada@example.org", "not-a-link", "an e-mail address begins with mailto:"),
         (SCORE, "1,234", "not-a-score", "write {other}, or {better} if it has decimals"),
         (line(8), "One\nTwo", "multiple-lines", "write it on one line"),

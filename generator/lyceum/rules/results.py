@@ -50,9 +50,9 @@ def _find_unknown_boards_and_tasks(entry: Entry[Result], challenge: Challenge) -
         yield Finding(entry.source.locate("board"), message, hint)
     for i, task in enumerate(result.tasks):
         if fold_key(task) not in {fold_key(known_task) for known_task in tasks}:
-            hint = suggest_closest(task, tasks) or format_message(
-                "its tasks are {tasks}", tasks=", ".join(tasks) or "–"
-            )
+            hint = suggest_closest(task, tasks) or format_message("its tasks are {tasks}", tasks=", ".join(tasks))
+            if not tasks:
+                hint = format_message("it has no tasks: leave `tasks` out")
             message = format_message("this challenge has no task `{task}`", task=task)
             yield Finding(entry.source.locate("tasks", i), message, hint)
 

@@ -12,7 +12,7 @@ from lyceum.schema.scalar_type import Hint, ScalarType
 
 
 def _suggest_link(text: str, *, allow_mailto: bool) -> Hint | None:
-    if text.lower().startswith("http://"):
+    if text.lower().startswith("http://") and normalize_link(f"https://{text[7:]}"):
         return N_("write https:// instead of http://, if the site answers there"), {}
     if re.match(r"[\w-]+(\.[\w-]+)+(/|$)", text):
         return N_("begin it with https://"), {}
