@@ -41,6 +41,8 @@ def golden(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> dict[str, str]:
     hub = tmp_path / "hub"
     shutil.copytree(CORPUS / "valid" / "every-field" / "content", hub / "content")
     (hub / "content/pages").mkdir()
+    for name in ("about", "guide", "code-of-conduct"):
+        (hub / f"content/pages/{name}.md").write_text(f"# {name}\n", "utf-8")
     repository = GitRepository.create(hub)
     repository.commit("Ada", date="2026-02-01", message="Begin")
     repository.write_file("content/learners/grace.yml", "name: Grace Hopper\ngithub: false\n").commit(
