@@ -196,3 +196,11 @@ def test_unreadable_settings_stop_rename_and_forget(tmp_path: Path, name: str) -
         assert f"{path} cannot be read as a whole" in run.stderr
         assert "Traceback" not in run.stderr
     assert (hub / path).read_bytes() == before
+
+
+@pytest.mark.parametrize("path", ["content/badges.yml", "content/topics.yml"])
+def test_hint_for_an_empty_list_begins_a_list(tmp_path: Path, path: str) -> None:
+    problems = find_problems(write_hub(tmp_path, {path: "# later\n"}))
+    assert [(problem.code, str(problem.hint)) for problem in problems] == [
+        ("empty-file", "begin each part with `- id: …`")
+    ]

@@ -133,6 +133,8 @@ def _check_root(text: ParsedFile, kind: ContentKind) -> tuple[dict[str, Any] | N
             if kind.has_markdown_body:
                 message = format_message("there are no fields at the top")
             hint = format_message("write its fields, such as `{field}: …`", field=_get_first_field(kind))
+            if kind.list_field:
+                hint = format_message("begin each part with `- id: …`")
         case _ if kind.list_field:
             code, message = "not-a-list", format_message("this file should be a list")
             hint = format_message("begin each part with `- id: …`")
