@@ -62,7 +62,12 @@ def name_without_letters(entry: Entry[Any]) -> Iterator[Finding]:
     if entry.kind in ("tip", "challenge"):
         return  # they have titles, which may be signs
     for field_path, text, _ in list_texts(entry.value):
-        if field_path[-1] == "name" and text and not has_visible_letter(text):
+        if (
+            field_path[-1] == "name"
+            and text
+            and not has_visible_letter(text)
+            and next(find_invisible_characters(text), None) is None
+        ):
             yield Finding(
                 entry.source.locate(*field_path),
                 format_message("`{text}` has no letter and no digit", text=text),
