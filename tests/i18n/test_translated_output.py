@@ -106,6 +106,8 @@ def write_hub_in_language(folder: Path, language: str) -> Path:
     shutil.copytree(CORPUS / "valid" / "every-field" / "content", folder / "content")
     shutil.copy(ROOT / "mkdocs.yml", folder)
     (folder / "content/pages").mkdir()
+    for name in ("about", "guide", "code-of-conduct"):
+        (folder / f"content/pages/{name}.md").write_text(f"# {name.upper()}\n", "utf-8")
     settings_file = folder / "content/hub.yml"
     # The description happens to hold words that the site uses as well.
     settings = re.sub(r"(?m)^(language|description):.*$", "", settings_file.read_text("utf-8"))

@@ -264,6 +264,7 @@ def test_invalid_file_is_left_out_of_the_site(tmp_path: Path) -> None:
 @pytest.mark.parametrize("settings", ["name: Test\npoints: {tip: [\n", "\xff\xfe", ""])
 def test_hub_without_readable_settings_is_said_to_stay_at_home(tmp_path: Path, settings: str) -> None:
     hub = write_hub(tmp_path, {"mkdocs.yml": (ROOT / "mkdocs.yml").read_bytes(), "content/pages/about.md": "# About\n"})
+    write_hub(hub, {f"content/pages/{name}.md": "# Page\n" for name in ("guide", "code-of-conduct")})
     (hub / "content/hub.yml").write_text(settings, "latin-1")
     result = build_site(hub, site_dir=tmp_path / "site")
     assert {problem.where.path for problem in result.problems if problem.is_error} == {"content/hub.yml"}
