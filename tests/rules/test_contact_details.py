@@ -37,6 +37,13 @@ def test_link_to_an_address_or_number_is_a_warning(tmp_path: Path, url: str) -> 
     assert len(list_contacts(tmp_path, {PROFILE: f'name: Eve\nlinks: [{{label: Mail, url: "{url}"}}]\n'})) == 1
 
 
+def test_link_to_an_example_is_no_contact(tmp_path: Path) -> None:
+    assert (
+        list_contacts(tmp_path, {PROFILE: 'name: Eve\nlinks: [{label: Mail, url: "mailto:me@puzzles.example.org"}]\n'})
+        == []
+    )
+
+
 def test_warning_in_a_body_stands_on_its_line(tmp_path: Path) -> None:
     tip = "---\ntitle: One\nauthor: ada\n---\nFirst line.\n\nWrite to kim@posteo.de.\n"
     assert list_contacts(tmp_path, {"content/tips/one.md": tip}) == ["content/tips/one.md:7:10: private-contact"]

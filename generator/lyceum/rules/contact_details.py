@@ -70,7 +70,8 @@ def _find_contacts(text: str) -> Iterator[tuple[int, Message]]:
     text = mask_code(text)
     if link := _CONTACT_LINK.match(text):
         if link[1] and link[1].lower() == "mailto":
-            yield 0, format_message("this mail address will be on a public page")
+            if "@" not in text or any(find_mail_addresses(text[link.end() :])):
+                yield 0, format_message("this mail address will be on a public page")
         else:
             yield 0, format_message("this telephone number will be on a public page")
         return
