@@ -103,11 +103,16 @@ _SCOPE_CHOICES: tuple[tuple[FixScope, ...], ...] = (
 """Which parts of a file are fixed together: several mistakes can keep it from being read. The smallest choice counts."""
 MAX_CORRECTED_LINES = 40
 """Lines of a file that are replaced by what the hint of their problem says."""
+MAX_FIXED_LINES = 4_000
+"""Lines of fields in a contributor's file that are looked at for fixes. A file with more has no values to rescue."""
 
 
 def fix_unreadable(text: str, path: str, kind: ContentKind) -> FixedText:
     """Fix what keeps a file from being read. If it still cannot be read then, nothing changes."""
     if read_values(text, path, kind) is not None:
+        return text, set()
+    fields = split_around_yaml(text, markdown=kind.has_markdown_body)[1]
+    if not kind.is_single_file and fields.count("\n") > MAX_FIXED_LINES:
         return text, set()
     for scopes in _SCOPE_CHOICES:
         fixed, codes = text, set[str]()
