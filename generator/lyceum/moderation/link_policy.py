@@ -6,14 +6,13 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from pydantic import BaseModel
-
 from lyceum.i18n import format_message
 from lyceum.loader import Entry, find_markdown_fields
 from lyceum.markdown import render_markdown
 from lyceum.moderation.known_hosts import is_known_host
 from lyceum.moderation.proposed_change import ProposedChange
 from lyceum.moderation.review_result import Reason
+from lyceum.rules import list_texts
 from lyceum.schema import Learner
 
 _WEB_AUTHORITY = re.compile(r"(?i)https?://([^\s/?#\"'<>()\[\]{}|\\^`]+)")
@@ -70,17 +69,10 @@ def _find_hosts(entry: Entry[Any]) -> frozenset[str]:
     """Return the hosts of every web address in the values and of every link in the rendered Markdown."""
     pages = (render_markdown(text).html for text in (entry.body, *(text for _, text in find_markdown_fields(entry))))
     links = (link for page in pages for link in re.findall(r'href="([^"]*)"', page))
-    return frozenset().union(*map(_find_hosts_in_text, (*_iterate_strings(entry.value), *links)))
+    texts = (text for _, text, _ in list_texts(entry.value))
+    return frozenset().union(*map(_find_hosts_in_text, (*texts, *links)))
 
 
 def _find_hosts_in_text(text: str) -> frozenset[str]:
     authorities = (*_WEB_AUTHORITY.findall(text), *_MAIL_AUTHORITY.findall(text))
     return frozenset(host.rpartition("@")[2].partition(":")[0].strip(".").lower() for host in authorities)
-
-
-def _iterate_strings(value: Any) -> Iterator[str]:
-    if isinstance(value, str):
-        yield value
-    elif isinstance(value, tuple | BaseModel):
-        for item in value:  # a model yields each field's name with its value
-            yield from _iterate_strings(item)

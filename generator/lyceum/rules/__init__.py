@@ -6,6 +6,7 @@ their pages with the navigation."""
 from lyceum.rules.checker import COLLISION_CODES, check_library
 from lyceum.rules.deceptive_names import iterate_names
 from lyceum.rules.explanations import load_explanations
+from lyceum.rules.field_texts import list_texts
 from lyceum.rules.giscus_file import check_giscus_file, get_origin
 from lyceum.rules.maintainer_pages import GENERATED_NAMES, check_maintainer_pages
 from lyceum.rules.names import RESERVED_NAMES, is_reserved_name
@@ -31,6 +32,7 @@ __all__ = [
     "get_origin",
     "is_reserved_name",
     "iterate_names",
+    "list_texts",
     "load_explanations",
     "load_placeholder_texts",
 ]

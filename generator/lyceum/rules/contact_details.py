@@ -12,7 +12,6 @@ from lyceum.loader import Entry
 from lyceum.markdown import mask_code
 from lyceum.rules.field_texts import list_texts
 from lyceum.rules.registry import Finding, entry_rule
-from lyceum.rules.texts import offset_position
 
 _MAX_LOCAL_CHARS, _MAX_DOMAIN_CHARS = 64, 255
 """The limits of RFC 5321, section 4.5.3.1."""
@@ -51,11 +50,10 @@ def private_contact(entry: Entry[Any]) -> Iterator[Finding]:
     if not entry.path.startswith(_PUBLIC_FOLDERS):
         return
     for field_path, text, _ in list_texts(entry.value):
-        for offset, message in _find_contacts(text):
-            yield _make_finding(offset_position(entry.source.locate(*field_path), text, offset), message)
+        for _, message in _find_contacts(text):
+            yield _make_finding(entry.source.locate(*field_path), message)
     for offset, message in _find_contacts(entry.body):
-        position = Position(entry.path, entry.source.body_first_line)
-        yield _make_finding(offset_position(position, entry.body, offset), message)
+        yield _make_finding(entry.source.locate_in_body(offset, entry.body), message)
 
 
 def _make_finding(position: Position, message: Message) -> Finding:

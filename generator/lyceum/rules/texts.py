@@ -79,11 +79,3 @@ def missing_text(library: Library, today: date) -> Iterator[Finding]:
                 format_message("there is no text below the fields"),
                 format_message("write it below the second `---`"),
             )
-
-
-def offset_position(position: Position, text: str, offset: int) -> Position:
-    """The position of a character in a body. For the text of a field it is the position of the field."""
-    if position.column != 1:
-        return position
-    before = text[:offset]
-    return Position(position.path, position.line + before.count("\n"), offset - before.rfind("\n"))
