@@ -103,7 +103,7 @@ def plan_picture_moves(library: Library, moves: Mapping[str, str]) -> dict[str, 
     return picture_moves
 
 
-def list_texts(library: Library) -> set[str]:
+def list_text_paths(library: Library) -> set[str]:
     """Return the paths of all texts in content/, also of those that cannot be read as entries. Links are no texts."""
     skipped_paths = {skipped.path for skipped in library.skipped_files if skipped.reason in ("link", "special")}
     return {path for path in library.paths if path.endswith((".yml", ".yaml", ".md"))} - skipped_paths
@@ -111,7 +111,7 @@ def list_texts(library: Library) -> set[str]:
 
 def find_unread_mentions(hub: Path, library: Library, handle: str) -> tuple[Position, ...]:
     """Return where files that cannot be read as entries name a handle: nothing edits them, so a person must look."""
-    unread_paths = list_texts(library) - {entry.path for entry in library.iterate_entries()}
+    unread_paths = list_text_paths(library) - {entry.path for entry in library.iterate_entries()}
     pattern = re.compile(rf"(?<![\w-]){re.escape(handle)}(?![\w-])", re.IGNORECASE)
     positions = []
     for path in sorted(path for path in unread_paths if not path.startswith(f"{CONTENT_FOLDER}/pages/")):

@@ -13,7 +13,7 @@ from lyceum.contributing.change_plan import (
     ChangePlan,
     edit_accounts,
     edit_references,
-    list_texts,
+    list_text_paths,
     load_learner,
     plan_picture_moves,
     read_current_text,
@@ -238,7 +238,7 @@ def _find_remaining_mentions(
     longest_first = sorted(names, key=lambda name: (-len(name), name))
     pattern = re.compile("|".join(rf"(?<!\w){re.escape(name)}(?!\w)" for name in longest_first), re.IGNORECASE)
     positions = set()
-    for path in sorted(list_texts(library) - deleted_paths):
+    for path in sorted(list_text_paths(library) - deleted_paths):
         new_path = moves.get(path, path)
         if pattern.search(PurePosixPath(new_path).name):
             positions.add(Position(new_path, 1, 1))

@@ -33,6 +33,11 @@ class Position:
     def __str__(self) -> str:
         return f"{self.path}:{self.line}:{self.column}"
 
+    @classmethod
+    def at_offset(cls, path: str, text: str, offset: int, *, first_line: int = 1) -> Position:
+        """The position of a character in a text whose first line is the line `first_line` of the file."""
+        return cls(path, first_line + text.count("\n", 0, offset), offset - text.rfind("\n", 0, offset))
+
 
 @dataclass(frozen=True, order=True, slots=True)
 class Problem:

@@ -86,8 +86,7 @@ class SourceFile:
 
     def locate_in_body(self, offset: int, body: str) -> Position:
         """Return the position of the character at `offset` of the Markdown below the front matter."""
-        before = body[:offset]
-        return Position(self.path, self.body_first_line + before.count("\n"), offset - before.rfind("\n"))
+        return Position.at_offset(self.path, body, offset, first_line=self.body_first_line)
 
     @cached_property
     def _positions(self) -> dict[FieldPath, _Places]:

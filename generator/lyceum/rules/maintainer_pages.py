@@ -58,13 +58,13 @@ def _check_page(hub_folder: Path, path: str, name: str, site: _Site) -> Iterator
         hint = format_message(
             "put it into a file below content/pages/, and name the file in `extra_javascript` of mkdocs.yml"
         )
-        yield Problem(_locate(path, text, match.start()), "inline-script", message, hint, Severity.WARNING)
+        yield Problem(Position.at_offset(path, text, match.start()), "inline-script", message, hint, Severity.WARNING)
     for goal in find_link_goals(text):
         is_in_element = text.rfind("<", 0, goal.start) > text.rfind(">", 0, goal.start)
         if text[goal.start - 1] in "='\"" and not is_in_element:
             continue  # words that look like an attribute
         if fault := site.find_fault(name, goal.target):
-            yield _make_link_problem(_locate(path, text, goal.start), name, goal.target, fault, site)
+            yield _make_link_problem(Position.at_offset(path, text, goal.start), name, goal.target, fault, site)
 
 
 def _make_link_problem(position: Position, name: str, target: str, fault: Severity, site: _Site) -> Problem:
@@ -77,10 +77,6 @@ def _make_link_problem(position: Position, name: str, target: str, fault: Severi
     shown = escape_for_display(target, _MAX_SHOWN_CHARACTERS)
     message = format_message("the link `{link}` leads to nothing on the site", link=shown)
     return Problem(position, "broken-page-link", message, hint, fault)
-
-
-def _locate(path: str, text: str, offset: int) -> Position:
-    return Position(path, text.count("\n", 0, offset) + 1, offset - text.rfind("\n", 0, offset))
 
 
 class _Site:
