@@ -36,8 +36,8 @@ COSTLY_FILES: dict[str, str | None] = {
 @pytest.mark.parametrize(
     ("limits", "reason"),
     [
-        (WorkLimits(cpu_seconds=1), "takes longer than a review may take"),
-        (WorkLimits(wall_seconds=0.5), "takes longer than a review may take"),
+        (WorkLimits(cpu_seconds=0.05), "takes longer than a review may take"),
+        (WorkLimits(wall_seconds=0.05), "takes longer than a review may take"),
         (WorkLimits(memory_bytes=24 * 1024**2), "needs more memory than a review may use"),
     ],
 )

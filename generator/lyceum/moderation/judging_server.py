@@ -55,7 +55,7 @@ class JudgingServer:
         """Return limits for a hub of this size: each judgement checks all of it, which takes no longer than loading it."""
         return replace(
             limits,
-            cpu_seconds=limits.cpu_seconds + int(self._load_seconds),
+            cpu_seconds=limits.cpu_seconds + self._load_seconds,
             wall_seconds=limits.wall_seconds + 3 * self._load_seconds,
         )
 

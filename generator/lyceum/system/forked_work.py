@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import math
 import os
 import selectors
 import signal
@@ -39,7 +40,7 @@ class WorkFailure(StrEnum):
 class WorkLimits:
     """What one piece of work may cost. Windows knows none of these limits, and macOS does not limit memory."""
 
-    cpu_seconds: int = 10
+    cpu_seconds: float = 10.0
     memory_bytes: int = 1024**3
     """Memory on top of what the parent has."""
     wall_seconds: float = 30.0
@@ -152,8 +153,12 @@ def _set_limits(limits: WorkLimits) -> None:
         limit = value + grace if hard == resource.RLIM_INFINITY else min(value + grace, hard)
         resource.setrlimit(kind, (min(value, limit), limit))
 
-    # The signal at the first limit ends the child. Programs that it starts may set a limit of their own below the second.
-    set_limit(resource.RLIMIT_CPU, limits.cpu_seconds, grace=2 * limits.cpu_seconds + 10)
+    # The timer's signal ends the child. It does not count the programs that the child starts: they have the limit, in whole
+    # seconds, and may set one of their own below its upper bound.
+    signal.signal(signal.SIGPROF, signal.SIG_DFL)
+    signal.setitimer(signal.ITIMER_PROF, limits.cpu_seconds)
+    whole_seconds = math.ceil(limits.cpu_seconds)
+    set_limit(resource.RLIMIT_CPU, whole_seconds, grace=2 * whole_seconds + 10)
     set_limit(resource.RLIMIT_FSIZE, MAX_WRITTEN_FILE_BYTES)
     set_limit(resource.RLIMIT_CORE, 0)
     if sys.platform == "linux":
@@ -187,7 +192,7 @@ def _end_child(child: _Child) -> bytes | WorkFailure:
     code = os.waitstatus_to_exitcode(status)
     if child.failure:
         return child.failure
-    if code == -signal.SIGXCPU:
+    if code in (-signal.SIGPROF, -signal.SIGXCPU):
         return WorkFailure.TIME
     if code == _MEMORY_EXIT_CODE:
         return WorkFailure.MEMORY
