@@ -26,7 +26,6 @@ from lyceum.schema import Learner, Result, find_references, fold_key
 MAX_DEPENDENCIES = 250
 """Subjects of one judgement; one with more depends on everything."""
 EVERYTHING = "*"
-SUBJECT_PATTERN = r"[0-9a-f]{8}"
 SETTINGS_STEMS = ("content/hub", "content/topics", "content/badges")
 """Files on which every judgement depends, without their suffix."""
 _TARGET_STEMS = {

@@ -20,6 +20,7 @@ from lyceum.moderation.policy import review_on_base
 from lyceum.moderation.review_base import ReviewBase
 from lyceum.moderation.review_result import Reason, Review, Verdict
 from lyceum.moderation.suggestions import find_suggestions
+from lyceum.moderation.tree_content import MAX_PATH_CHARACTERS
 
 MAX_CHANGED_FILES = 400
 MAX_CHANGED_BYTES = 16 * 1024 * 1024
@@ -29,7 +30,6 @@ MAX_SUGGESTIONS = 30
 """Suggestions on one pull request, as `Decision` allows."""
 MAX_SHOWN_PROBLEMS = 200
 """Problems and reasons that a judgement keeps; the comment shows fewer."""
-MAX_PATH_CHARACTERS = 999
 NOT_SUGGESTED_FIXES = frozenset({"encoding", "line-ends"})
 """Fixes that change lines in a way that GitHub does not show."""
 CHANGE_TOO_LARGE = format_message("the change is too large to be reviewed without a moderator")

@@ -22,11 +22,10 @@ from lyceum.moderation.proposed_change import ProposedChange
 from lyceum.moderation.review_base import ReviewBase
 from lyceum.moderation.review_result import REFUSED_CODES, Reason, Review, Verdict
 from lyceum.moderation.topic_policy import check_topics
-from lyceum.moderation.tree_content import read_content_files
+from lyceum.moderation.tree_content import MAX_PATH_CHARACTERS, read_content_files
 from lyceum.moderation.work_policy import Objection
 from lyceum.schema import PICTURE_SUFFIXES
 
-MAX_SHOWN_PATH_CHARACTERS = 999
 MAX_PICTURE_BYTES_OF_CHANGE = 8 * 1024 * 1024
 """Bytes of all pictures of a change that is merged without a person. A repository keeps them for good."""
 
@@ -149,7 +148,7 @@ def _check_files(
 
 
 def _make_file_reason(path: str, code: str, message: str, *, ok: bool) -> Reason:
-    return Reason(escape_for_display(path, MAX_SHOWN_PATH_CHARACTERS), code, message, ok)
+    return Reason(escape_for_display(path, MAX_PATH_CHARACTERS), code, message, ok)
 
 
 def _check_limits(change: ProposedChange, merged_today: int, *, is_leaving: bool) -> Iterator[Reason]:

@@ -6,6 +6,7 @@ import logging
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 from typing import TypeVar
 
 from lyceum.moderation.authors import FORM_BRANCH
@@ -18,8 +19,6 @@ SCHEDULE_WORKFLOW = "schedule.yml"
 PUBLISH_AGAIN_AFTER = timedelta(minutes=30)
 """After a build or a deployment that failed."""
 MAX_BRANCHES_PER_RUN = 20
-
-
 AnswerT = TypeVar("AnswerT")
 
 
@@ -59,26 +58,28 @@ def _ask(question: Callable[[], AnswerT], default: AnswerT) -> AnswerT:
 def clear_leftovers(leftovers: Leftovers, github: GitHubWriter, *, branch: str) -> Iterator[str]:
     """Do what is left to do, and yield a line about each step. What GitHub refuses is reported and ends only that step."""
     for form_branch in leftovers.form_branches:
-        try:
-            github.delete_branch(form_branch)
-        except GitHubRefusedError as error:
-            yield f"{form_branch}: {error}"
-        else:
-            yield f"{form_branch}: deleted"
+        yield _try_step(partial(github.delete_branch, form_branch), f"{form_branch}: deleted", form_branch)
     if leftovers.is_schedule_off:
-        try:
-            github.enable_workflow(SCHEDULE_WORKFLOW)
-        except GitHubRefusedError as error:
-            yield f"{SCHEDULE_WORKFLOW}: {error}"
-        else:
-            yield f"{SCHEDULE_WORKFLOW}: switched on again"
+        yield _try_step(
+            partial(github.enable_workflow, SCHEDULE_WORKFLOW),
+            f"{SCHEDULE_WORKFLOW}: switched on again",
+            SCHEDULE_WORKFLOW,
+        )
     if leftovers.must_publish:
-        try:
-            github.dispatch_workflow(PUBLISH_WORKFLOW, branch)
-        except GitHubRefusedError as error:
-            yield f"publishing waits for the next run: {error}"
-        else:
-            yield "publishing"
+        yield _try_step(
+            partial(github.dispatch_workflow, PUBLISH_WORKFLOW, branch),
+            "publishing",
+            "publishing waits for the next run",
+        )
+
+
+def _try_step(step: Callable[[], object], done: str, subject: str) -> str:
+    """Do a step; return what was done, or the subject with what GitHub says against it."""
+    try:
+        step()
+    except GitHubRefusedError as error:
+        return f"{subject}: {error}"
+    return done
 
 
 def _find_closed_form_branches(github: GitHubReader) -> Iterator[str]:

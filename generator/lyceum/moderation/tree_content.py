@@ -17,6 +17,7 @@ from lyceum.git import (
 from lyceum.loader import get_max_bytes
 
 MAX_PATH_CHARACTERS = 999
+"""Characters of a path that a change may bring, and that a message shows."""
 MAX_NAME_BYTES = 255
 """Bytes of one file or folder name; most file systems allow no more."""
 

@@ -70,7 +70,7 @@ def _check_page(hub_folder: Path, path: str, name: str, site: _Site) -> Iterator
 def _make_link_problem(position: Position, name: str, target: str, fault: Severity, site: _Site) -> Problem:
     suggestion = site.suggest(name, target)
     hint = (
-        format_message("did you mean `{suggestion}`?", suggestion=suggestion)
+        format_message("did you mean `{near}`?", near=suggestion)
         if suggestion
         else format_message("correct the link, or remove it; `lyceum verify` looks for links like this, too")
     )
@@ -159,7 +159,7 @@ def _check_navigation(hub_folder: Path, site: _Site) -> Iterator[Problem]:
             message = format_message("the navigation names the page `{page}`, which is not there", page=shown)
             suggestion = site.suggest("index.md", node.value)
             hint = (
-                format_message("did you mean `{suggestion}`?", suggestion=suggestion)
+                format_message("did you mean `{near}`?", near=suggestion)
                 if suggestion
                 else format_message("add `content/pages/{page}`, or take the line out of `nav`", page=shown)
             )

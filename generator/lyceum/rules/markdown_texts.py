@@ -152,7 +152,7 @@ def _suggest_picture(library: Library, entry: Entry[Any], linked_path: str | Non
     name = posixpath.basename(linked_path or "")
     close_name = name if name in names else find_closest_match(name, names)
     if close_name:
-        return format_message("did you mean `{suggestion}`?", suggestion=posixpath.relpath(names[close_name], folder))
+        return format_message("did you mean `{near}`?", near=posixpath.relpath(names[close_name], folder))
     if name and not name.lower().endswith(PICTURE_SUFFIXES):
         return format_message("save the picture as .png, .jpg or .webp, and put it into `{folder}/`", folder=folder)
     return format_message("put the file into `{folder}/`, or say in words what it shows", folder=folder)
@@ -189,7 +189,9 @@ def broken_link(library: Library, today: date) -> Iterator[Finding]:
         More in [the guide](https://ada.example.org).
     """
     losses = [
-        found for found in _iterate_losses(library) if found[3].kind in (LossKind.BROKEN_ANCHOR, LossKind.BROKEN_LINK)
+        (entry, field_path, text, loss)
+        for entry, field_path, text, loss in _iterate_losses(library)
+        if loss.kind in (LossKind.BROKEN_ANCHOR, LossKind.BROKEN_LINK)
     ]
     if not losses:
         return
@@ -213,7 +215,7 @@ def broken_link(library: Library, today: date) -> Iterator[Finding]:
 
 def _describe_broken_link(target: str, suggestion: str | None) -> tuple[Message, Message]:
     if suggestion:
-        hint = format_message("did you mean `{suggestion}`?", suggestion=suggestion)
+        hint = format_message("did you mean `{near}`?", near=suggestion)
     else:
         hint = format_message("link to a file in content/, or write the whole address, beginning with https://")
     return format_message("the link `{link}` leads to nothing here", link=_shorten(target)), hint
@@ -222,7 +224,7 @@ def _describe_broken_link(target: str, suggestion: str | None) -> tuple[Message,
 def _describe_missing_heading(fragment: str, text: str) -> tuple[Message, Message]:
     suggestion = find_closest_match(fragment, list_anchors(text).ids_by_name)
     if suggestion:
-        hint = format_message("did you mean `{suggestion}`?", suggestion=f"#{suggestion}")
+        hint = format_message("did you mean `{near}`?", near=f"#{suggestion}")
     else:
         hint = format_message("write the heading in small letters, with hyphens for blanks")
     return format_message("there is no heading for `{link}`", link=f"#{_shorten(fragment)}"), hint

@@ -12,6 +12,9 @@ from lyceum.loader import LEAVE_OUT_HINT, Library
 from lyceum.rules.registry import Finding, rule
 from lyceum.schema import FORMER_MEMBER_KEY, NO_VALUE_WORDS, find_references, fold_key, fold_spelling, list_spellings
 
+_MIN_TOPIC_SIMILARITY = 0.75
+"""Topics have short names, and most that look a little alike are different: `html` and `ml`."""
+_MIN_COMPARED_LETTERS = 4
 _MISSING_TARGET_TEXTS = {
     "learner": (
         N_("there is no profile `content/learners/{key}.yml`"),
@@ -115,10 +118,6 @@ def unknown_topic(library: Library, today: date) -> Iterator[Finding]:
         yield Finding(where, message, hint, Severity.WARNING)
 
 
-_MIN_TOPIC_SIMILARITY = 0.75
-"""Topics have short names, and most that look a little alike are different: `html` and `ml`."""
-
-
 def _choose_main_spellings(uses: Mapping[str, int]) -> Mapping[str, str]:
     """Return the most used spelling of each topic: `react` for `reactjs`, if more people write it. The shorter wins a tie."""
     main_by_spelling: dict[str, str] = {}
@@ -166,9 +165,6 @@ def _index_similar_organisations(library: Library) -> Mapping[str, set[str]]:
             for shortened in _leave_out_one_letter(spelling):
                 keys_by_shortened.setdefault(shortened, set()).add(organisation.id)
     return keys_by_shortened
-
-
-_MIN_COMPARED_LETTERS = 4
 
 
 def _leave_out_one_letter(word: str) -> set[str]:

@@ -13,6 +13,9 @@ from lyceum.rules.field_texts import list_texts
 from lyceum.rules.placeholders import is_leftover_mark, is_placeholder_text, says_nothing
 from lyceum.rules.registry import Finding, entry_rule, rule
 
+_OPTIONAL_PROSE = frozenset({"headline", "bio", "story", "pronouns", "city", "goals", "notes", "milestones"})
+"""Fields in which a word such as `none` is no name of anything."""
+
 
 @entry_rule
 def placeholder_text(entry: Entry[Any]) -> Iterator[Finding]:
@@ -50,10 +53,6 @@ def text_says_nothing(entry: Entry[Any]) -> Iterator[Finding]:
             message = format_message("`{text}` is shown on the page as it is", text=text.strip())
             hint = format_message("write your own, or delete it if there is nothing to say")
             yield Finding(entry.source.locate(*field_path), message, hint, Severity.WARNING)
-
-
-_OPTIONAL_PROSE = frozenset({"headline", "bio", "story", "pronouns", "city", "goals", "notes", "milestones"})
-"""Fields in which a word such as `none` is no name of anything."""
 
 
 @rule
