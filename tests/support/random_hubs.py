@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from pydantic import BaseModel
 
 from lyceum.git import NO_HISTORY, FileHistory, History, Person
-from lyceum.git.history import Commit, Contribution, FileChange, FileVersion, ProjectCommit
+from lyceum.git.history import Commit, Contribution, FileCommit, FileVersion, ProjectCommit
 from lyceum.loader import DiscussionComment
 from lyceum.schema import CONTENT_KINDS, BadgeRule, ContentKind, ModelField, NotInFuture, ReferenceTo, describe_fields
 
@@ -221,7 +221,7 @@ def _draw_history(draw: st.DrawFn, contents: Mapping[str, bytes]) -> History:
         count = draw(st.integers(0, len(commits)))
         if count:
             changed = commits[-count:]
-            changes = tuple(FileChange(commit, path) for commit in changed)
+            changes = tuple(FileCommit(commit, path) for commit in changed)
             files[path] = FileHistory(changed[0], changed[-1], changed[0].people, changes)
             datas = [draw(st.sampled_from((data, *list(contents.values())[:3], b"name: ["))) for _ in changed[1:]]
             versions[path] = tuple(

@@ -10,7 +10,7 @@ from types import MappingProxyType
 
 from lyceum.git.commit_days import CommitDays
 from lyceum.git.commit_log import LogRecord
-from lyceum.git.history import Commit, Contribution, FileChange, FileHistory, Person, ProfileAuthor, ProjectCommit
+from lyceum.git.history import Commit, Contribution, FileCommit, FileHistory, Person, ProfileAuthor, ProjectCommit
 from lyceum.git.people import deduplicate_persons
 
 TouchedPaths = Sequence[tuple[str, str | None]]
@@ -64,11 +64,11 @@ def build_file_histories(
 
     Its commits are in the order in which they were merged: a date inside of a merged branch moves nothing.
     """
-    changes_of: dict[str, list[FileChange]] = defaultdict(list)
+    changes_of: dict[str, list[FileCommit]] = defaultdict(list)
     oldest_first = range(len(commits) - 1, -1, -1)
     for index in sorted(oldest_first, key=lambda index: days[index].position):
         for current, path in {current: path for path, current in touched[index] if current is not None}.items():
-            changes_of[current].append(FileChange(commits[index], path))
+            changes_of[current].append(FileCommit(commits[index], path))
     return MappingProxyType(
         {
             path.removeprefix(prefix): FileHistory(

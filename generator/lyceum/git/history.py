@@ -40,7 +40,7 @@ class Commit:
 
 
 @dataclass(frozen=True, slots=True)
-class FileChange:
+class FileCommit:
     """A commit that changed a file, and the path of the file then, relative to the top of the repository."""
 
     commit: Commit
@@ -65,7 +65,7 @@ class FileHistory:
     last_commit: Commit
     people: tuple[Person, ...]
     """In the order of their first changes."""
-    changes: tuple[FileChange, ...] = ()
+    changes: tuple[FileCommit, ...] = ()
     """In the order in which they were merged, oldest first."""
 
     @property
