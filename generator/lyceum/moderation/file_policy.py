@@ -19,6 +19,10 @@ _MODE_OBJECTIONS = {
     SYMLINK_MODE: ("symbolic-link", format_message("a symbolic link")),
     SUBMODULE_MODE: ("submodule", format_message("another repository")),
 }
+_FORMER_NAMES_CHANGED = (
+    "former-names-changed",
+    format_message("a moderator looks at a change of `formerly`, because old addresses lead here by it"),
+)
 _PICTURE_PATH = re.compile(rf"content/learners/(?P<key>[^/]+)(?i:{'|'.join(map(re.escape, PICTURE_SUFFIXES))})")
 _CHALLENGE_PICTURE_PATH = re.compile(r"content/challenges/[^/]+/[^/]+", re.DOTALL)
 """A picture beside a challenge is for moderators to decide, as the challenge is."""
@@ -199,7 +203,7 @@ def _check_tip_or_result(change: ProposedChange, entry: Entry[Any], old: Entry[A
     people = _list_people(entry)
     if old:
         if getattr(entry.value, "formerly", ()) != getattr(old.value, "formerly", ()):
-            yield "former-names-changed", format_message("a moderator looks at earlier names: they lead addresses here")
+            yield _FORMER_NAMES_CHANGED
         if people != _list_people(old):
             yield "people-changed", format_message("the authors of this file are changed")
     elif not people & change.allowed_handles or _find_named_learners(change, entry) - change.allowed_handles:
@@ -207,7 +211,7 @@ def _check_tip_or_result(change: ProposedChange, entry: Entry[Any], old: Entry[A
     elif not people <= change.allowed_handles:
         yield "names-other-people", format_message("this names other authors as well")
     elif getattr(entry.value, "formerly", ()):
-        yield "former-names-changed", format_message("a moderator looks at earlier names: they lead addresses here")
+        yield _FORMER_NAMES_CHANGED
     if isinstance(entry.value, Tip):
         yield from check_tip(change, entry, old)
     elif isinstance(entry.value, Result):

@@ -136,7 +136,7 @@ def _check_files(
     for path in change.changed_paths:
         objections = [*path_objections[path], *find_file_objections(change, path)]
         if path in leaving_paths:
-            message = format_message("this takes the name of a member who leaves out of the hub")
+            message = format_message("this removes the name of a member who leaves")
             objections = [
                 ("member-leaves", message) if code == "maintainers-only" else (code, reason)
                 for code, reason in objections

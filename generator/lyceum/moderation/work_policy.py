@@ -34,7 +34,7 @@ def check_tip(change: ProposedChange, entry: Entry[Tip], old: Entry[Tip] | None)
             yield (
                 "check-outdated",
                 format_message(
-                    "this is another text than the one that was checked; without the check, it is merged by itself"
+                    "the text is not the one that was checked; if you delete the check, it is merged without a moderator"
                 ),
             )
 

@@ -30,7 +30,7 @@ from lyceum.schema import (
 
 @entry_rule
 def invisible_character(entry: Entry[Any]) -> Iterator[Finding]:
-    """A text on one line has no character that shows nothing, such as a zero-width space.
+    """A text on one line has only characters that people can see. A zero-width space, for example, shows nothing.
 
     Bad: content/learners/eve.yml
         name: "Eve\\u200b"

@@ -411,7 +411,8 @@ A shallow clone holds only the newest commits of the repository, so dates and th
 ## invalid-discussions-file
 `.lyceum/discussions.json` is not a list of comments, so comments earn no credits. A command writes it: delete it and run the command again.
 ## unsigned-badges
-The public key that signs badges reaches the build by its environment. There is something in it that is no key, or the site has no address, so badges are not signed.
+A build gets the public key for signed badges from its environment. What is there is no key, or the site has no address, so badges are
+not signed.
 ## missing-giscus-origin
 `giscus.json` says who may open your threads; it does not name the address of your site.
 """

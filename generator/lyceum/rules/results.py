@@ -150,7 +150,7 @@ def duplicate_result(library: Library, today: date) -> Iterator[Finding]:
         if identity in first_paths:
             yield Finding(
                 entry.source.locate("date"),
-                format_message("`{path}` says the same of the same day", path=first_paths[identity]),
+                format_message("`{path}` is the same result on the same day", path=first_paths[identity]),
                 format_message("delete one of the two, or fix the date or the score"),
             )
         first_paths.setdefault(identity, path)
