@@ -22,6 +22,9 @@ ZONES = st.sampled_from([0, 9, -10, 14, -12])
 TRAILERS = st.sampled_from(
     [(), ("2026-01-05",), ("2026-05-05T10:00:00Z",), ("2099-01-01",), ("soon",), ("2026-01-05",) * 2]
 )
+SUBJECTS = st.sampled_from(
+    ["A change", "Merge branch 'main' into my-own", "Merge remote-tracking branch 'origin/main'"]
+)
 
 
 @st.composite
@@ -38,8 +41,8 @@ def draw_records(draw: st.DrawFn) -> list[LogRecord]:
         author = draw(st.sampled_from([ADA, BOT]))
         records.append(LogRecord(
             sha=str(index), parents=tuple(map(str, parents)), timestamp=draw(TIMES), author_time=author_time, author=author,
-            raw_author=author, committer=CommitAuthor("GitHub", "noreply@github.com"), co_authors=(),
-            sent_trailers=draw(TRAILERS), has_merge_bot_message=draw(st.booleans()), file_changes=(),
+            raw_author=author, committer=draw(st.sampled_from([ADA, CommitAuthor("GitHub", "noreply@github.com")])), co_authors=(),
+            sent_trailers=draw(TRAILERS), has_merge_bot_message=draw(st.booleans()), subject=draw(SUBJECTS), file_changes=(),
         ))  # fmt: skip
     return records
 

@@ -6,10 +6,10 @@ import datetime
 
 import pytest
 
-from lyceum.git import format_sent_trailer
+from lyceum.git import PublishedBranch, format_sent_trailer, load_history
 from tests.support.git_hubs import BOT_EMAIL, merge_pull_request
 from tests.support.git_repository import GitRepository
-from tests.support.histories import read_history
+from tests.support.histories import TODAY, read_history
 
 TIP = "content/tips/one.md"
 
@@ -44,7 +44,15 @@ def test_author_date_counts_within_14_days_before_the_merge(hub: GitRepository, 
 
 
 @pytest.mark.parametrize(
-    ("zone", "sent_on"), [("+0900", "2026-02-21"), ("+0000", "2026-02-20"), ("-1000", "2026-02-20")]
+    ("zone", "sent_on"),
+    [
+        ("+0900", "2026-02-21"),
+        ("+1400", "2026-02-21"),
+        ("+0000", "2026-02-20"),
+        ("-1000", "2026-02-20"),
+        ("-1200", "2026-02-20"),
+        ("+1500", "2026-02-20"),  # no place has this one
+    ],
 )
 def test_day_is_that_of_the_author_s_time_zone(hub: GitRepository, zone: str, sent_on: str) -> None:
     hub.write_file(TIP).run_git("add", "--all")
@@ -88,7 +96,68 @@ def test_wrong_clock_moves_no_later_commit(hub: GitRepository) -> None:
     hub.write_file("a").commit(date="2099-01-01")
     hub.write_file(TIP).commit(date="2026-03-01")
     assert list_days(hub) == ("2026-03-01", "2026-03-01")
-    assert list_days(hub, "a")[1] == "2026-06-30", "the day of the build"
+    assert list_days(hub, "a")[1] == "2026-03-01", "not after the next commit"
+
+
+def test_wrong_clock_moves_nobody_when_its_day_has_come(hub: GitRepository) -> None:
+    hub.write_file("a").commit(date="2026-05-30", author_date="2026-02-20")
+    for number, path in enumerate((TIP, "b", "c")):
+        hub.write_file(path).commit(date=f"2026-02-2{number}")
+    hub.write_file("d").commit(date="1990-01-01")
+    hub.write_file("e").commit(date="2026-02-28")
+    days = [list_days(hub, path)[1] for path in ("a", TIP, "b", "c", "d", "e")]
+    assert days == ["2026-02-20", "2026-02-20", "2026-02-21", "2026-02-22", "2026-02-22", "2026-02-28"]
+
+
+def test_wrong_clock_without_a_later_commit_is_the_day_of_the_build(hub: GitRepository) -> None:
+    hub.write_file("a").commit(date="2099-01-01")
+    assert list_days(hub, "a")[1] == "2026-06-30"
+
+
+PULLS = [
+    "Merge branch 'main' of https://github.com/Lyceum-Club/hub",
+    "Merge branch 'main' of https://github.com/lyceum-club/hub.git into main",
+    "Merge branch 'main' of github.com:lyceum-club/hub",
+    "Merge branch 'main' of git@github.com:lyceum-club/hub.git into my-work",
+    "Merge remote-tracking branch 'origin/main'",
+    "Merge remote-tracking branch 'upstream/main' into my-work",
+    "Merge branch 'main' into my-work",
+]
+OTHER_MERGES = [
+    "Merge branch 'main' of https://github.com/eve/hub",
+    "Merge branch 'main' of https://evil.example/x-lyceum-club/hub",
+    "Merge branch 'my-work'",
+    "Merge branch 'main' into main",
+    "Merge remote-tracking branch 'eve/main'",
+    "Merge pull request #7 from eve/main",
+    "Anything else",
+]
+BRANCH = PublishedBranch("main", "lyceum-club/hub")
+
+
+@pytest.mark.parametrize(
+    ("subject", "sent_on"),
+    [*((pull, "2026-01-05") for pull in PULLS), *((other, "2026-03-06") for other in OTHER_MERGES)],
+)
+def test_pull_by_a_maintainer_keeps_the_days_of_main(hub: GitRepository, subject: str, sent_on: str) -> None:
+    hub.create_branch("local").write_file("notes").commit("Maintainer", date="2026-01-02")
+    hub.switch_branch("main").write_file(TIP).commit("Ada", date="2026-01-05")
+    hub.switch_branch("local").merge_branch("main", "Maintainer", date="2026-03-20")
+    amend = {"GIT_COMMITTER_NAME": "M", "GIT_COMMITTER_EMAIL": "m@x", "GIT_COMMITTER_DATE": "2026-03-20T12:00:00Z"}
+    hub.run_git("commit", "--quiet", "--amend", "-m", subject, environment=amend)
+    hub.switch_branch("main").run_git("merge", "--quiet", "--ff-only", "local")
+    commit = load_history(hub.folder, today=TODAY, branch=BRANCH).files[TIP].first_commit
+    assert commit.sent_on.isoformat() == sent_on
+
+
+def test_subject_of_a_merge_on_github_moves_no_day(hub: GitRepository) -> None:
+    hub.create_branch("change").write_file("a").commit("Eve", date="2026-02-01")
+    hub.switch_branch("main").write_file(TIP).commit("Ada", date="2026-03-01")
+    merge_pull_request(hub, "change", date="2026-03-20")
+    amend = {"GIT_COMMITTER_NAME": "GitHub", "GIT_COMMITTER_EMAIL": "noreply@github.com", "GIT_COMMITTER_DATE": "2026-03-20T12:00:00Z"}  # fmt: skip
+    hub.run_git("commit", "--quiet", "--amend", "-m", "Merge branch 'main' into my-own", environment=amend)
+    assert list_days(hub) == ("2026-03-01", "2026-03-01")
+    assert list_days(hub, "a") == ("2026-03-06", "2026-03-20")
 
 
 def send_long_ago(hub: GitRepository, *, author_date: str = "2026-01-05") -> None:

@@ -4,6 +4,7 @@ Every command goes through `Repository.run`, which hardens its environment, and 
 
 from lyceum.git.agents import AgentDetector
 from lyceum.git.changes import find_changed_paths, read_files_at
+from lyceum.git.commit_days import PublishedBranch
 from lyceum.git.errors import (
     DamagedObjectsError,
     FetchError,
@@ -52,6 +53,7 @@ __all__ = [
     "KnownIdentities",
     "ObjectStore",
     "Person",
+    "PublishedBranch",
     "RepositoryError",
     "TooLargeError",
     "UnknownRevisionError",

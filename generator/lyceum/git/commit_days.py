@@ -3,7 +3,8 @@
 What a person earns must neither depend on how long others took to answer, nor on a date that anybody can write.
 - A commit was *merged* when it reached the first-parent chain of the branch: the committer date of the merge commit that
   brought it in, or its own if it lies on that chain. The dates inside of a merged branch are its author's and say nothing.
-  No commit of the chain is older than the one before it.
+  No commit of the chain is older than the one before it; where some dates contradict the others, a few clocks were wrong.
+  A `git pull` makes the published branch the second parent; the chain follows it there.
 - It was *sent* on the author date, in the author's own time zone, but not after the merge and at most MAX_WAIT before it: a
   moderator's delay up to that costs nobody a day, and nobody gains more by a false date.
 - If the merge bot recorded the moment (`Sent:` in a merge commit of its own, or in one that it squashed), that moment counts in
@@ -12,6 +13,8 @@ What a person earns must neither depend on how long others took to answer, nor o
 
 from __future__ import annotations
 
+import re
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
@@ -27,6 +30,34 @@ _BOT_NAME = "github-actions[bot]"
 _BOT_EMAIL = "41898282+github-actions[bot]@users.noreply.github.com"
 _COMMITTER_EMAILS = frozenset({"noreply@github.com", _BOT_EMAIL})
 """GitHub is the committer of a merge that the bot asks for."""
+_PULL_SUBJECT = re.compile(
+    r"Merge (?P<remote>remote-tracking )?branch '(?:(?:origin|upstream)/)?(?P<branch>[\w./-]{1,100})'"
+    r"(?: of (?P<address>\S{1,300}))?(?: into (?P<into>\S{1,200}))?",
+    re.ASCII,
+)
+"""What Git writes when somebody brings their clone up to date, by `git pull` or `git merge`."""
+
+
+@dataclass(frozen=True, slots=True)
+class PublishedBranch:
+    """The branch that the site is published from, as it is called where people pull it."""
+
+    name: str = "main"
+    repository: str = ""
+    """`owner/name` on GitHub; empty if it is not known."""
+
+    def was_pulled_by(self, record: LogRecord) -> bool:
+        """Return whether a commit merged the published branch into somebody's own, so that its second parent is the branch.
+
+        A merge that GitHub made is none: there, somebody else may have written the subject.
+        """
+        pull = _PULL_SUBJECT.fullmatch(record.subject) if len(record.parents) == 2 else None
+        if pull is None or record.committer.email in _COMMITTER_EMAILS or pull["branch"] not in {self.name, "master"}:
+            return False
+        if pull["address"]:
+            address = pull["address"].casefold().removesuffix("/").removesuffix(".git")
+            return bool(self.repository) and address.endswith((f"/{self.repository}", f":{self.repository}"))
+        return bool(pull["remote"]) or pull["into"] not in (None, pull["branch"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,11 +72,13 @@ class CommitDays:
     """The number of the commit of the first-parent chain that it came with, from 0 for the oldest."""
 
 
-def compute_commit_days(records: Sequence[LogRecord], *, today: date) -> tuple[CommitDays, ...]:
+def compute_commit_days(
+    records: Sequence[LogRecord], *, today: date, branch: PublishedBranch | None = None
+) -> tuple[CommitDays, ...]:
     """Compute the days of each commit, in the same order. The first record is the commit that is checked out."""
     end_of_today = datetime.combine(today, time(23, 59, 59), tzinfo=UTC)
     index_by_sha = {record.sha: index for index, record in enumerate(records)}
-    chain = _find_first_parent_chain(records, index_by_sha)
+    chain = _find_first_parent_chain(records, index_by_sha, branch or PublishedBranch())
     positions = _find_positions(records, index_by_sha, chain)
     merge_times = _order_merge_times([records[index].timestamp for index in chain], end_of_today)
     recorded = [_find_recorded_moment(records[index]) for index in chain]
@@ -62,14 +95,17 @@ def compute_commit_days(records: Sequence[LogRecord], *, today: date) -> tuple[C
     return tuple(days)
 
 
-def _find_first_parent_chain(records: Sequence[LogRecord], index_by_sha: dict[str, int]) -> list[int]:
+def _find_first_parent_chain(
+    records: Sequence[LogRecord], index_by_sha: dict[str, int], branch: PublishedBranch
+) -> list[int]:
     """The indexes of the commits that were the head of the branch one after the other, oldest first."""
     chain: list[int] = []
     index: int | None = 0 if records else None
     while index is not None:
         chain.append(index)
-        parents = records[index].parents
-        index = index_by_sha.get(parents[0]) if parents else None
+        record = records[index]
+        parent = record.parents[branch.was_pulled_by(record)] if record.parents else ""
+        index = index_by_sha.get(parent)
     return chain[::-1]
 
 
@@ -87,19 +123,43 @@ def _find_positions(records: Sequence[LogRecord], index_by_sha: dict[str, int], 
 
 
 def _order_merge_times(timestamps: Sequence[int], end_of_today: datetime) -> list[datetime]:
-    """The merge time of each commit of the chain, oldest first: its committer date, never before that of an older one.
+    """The merge time of each commit of the chain, oldest first: its committer date, if that is between its neighbours'.
 
-    A date in the future comes from a wrong clock, so it is today and moves no later commit.
+    The neighbours are the nearest commits whose dates agree with most others, so that one wrong clock moves nobody else.
     """
     last_second = int(end_of_today.timestamp())
+    agreeing = _find_agreeing_dates(timestamps, last_second)
+    bounds, bound = [last_second] * len(timestamps), last_second
+    for index in range(len(timestamps) - 1, -1, -1):
+        bounds[index] = bound = timestamps[index] if index in agreeing else bound
     times, latest = [], 0
-    for timestamp in timestamps:
-        if timestamp <= last_second:
-            latest = max(latest, timestamp)
-            times.append(datetime.fromtimestamp(latest, tz=UTC))
-        else:
-            times.append(end_of_today)
+    for timestamp, bound in zip(timestamps, bounds, strict=True):
+        latest = max(latest, min(timestamp, bound))
+        times.append(datetime.fromtimestamp(latest, tz=UTC))
     return times
+
+
+def _find_agreeing_dates(timestamps: Sequence[int], last_second: int) -> set[int]:
+    """The indexes of the longest row of dates in which none is older than the one before; of several, the latest dates.
+
+    This walks back from the newest commit. `ends` has the date with which a row of each length ends, and is sorted.
+    """
+    ends: list[int] = []
+    end_indexes: list[int] = []
+    next_indexes: dict[int, int | None] = {}
+    for index in range(len(timestamps) - 1, -1, -1):
+        if not 0 <= timestamps[index] <= last_second:
+            continue
+        place = bisect_right(ends, -timestamps[index])
+        next_indexes[index] = end_indexes[place - 1] if place else None
+        ends[place : place + 1] = [-timestamps[index]]
+        end_indexes[place : place + 1] = [index]
+    agreeing: set[int] = set()
+    newer = end_indexes[-1] if end_indexes else None
+    while newer is not None:
+        agreeing.add(newer)
+        newer = next_indexes[newer]
+    return agreeing
 
 
 def _find_recorded_moment(record: LogRecord) -> datetime | None:

@@ -22,8 +22,8 @@ _LOG_FIELDS = (
 _RAW_DATE = re.compile(r"(-?[0-9]{1,20}) ([+-])([0-9]{2})([0-9]{2})")
 _MIN_TIMESTAMP, _MAX_TIMESTAMP = 0, 253_370_764_800
 """From 1970 to the last year but one that Python knows: a time zone can move it by a day."""
-_MAX_OFFSET = timedelta(hours=14)
-"""The time zone that is furthest from UTC."""
+_MIN_OFFSET, _MAX_OFFSET = timedelta(hours=-12), timedelta(hours=14)
+"""The time zones that are furthest from UTC."""
 _COMMIT_HASH = re.compile(rb"[0-9a-f]{40}(?:[0-9a-f]{24})?")
 _CONTACT_LINE = re.compile(r"([^<>\n]*)<([^<>\n]*)>\s*")
 
@@ -59,6 +59,8 @@ class LogRecord:
     """The values of its trailers `Sent`."""
     has_merge_bot_message: bool
     """Whether its message is nothing but what the merge bot writes."""
+    subject: str
+    """The first line of its message."""
     file_changes: tuple[tuple[str, str, str], ...]
     """(the letter of Git's status, the old path, the new path)."""
 
@@ -134,6 +136,7 @@ def _make_record(fields: Sequence[str], file_changes: tuple[tuple[str, str, str]
         co_authors=tuple(_parse_co_authors(co_authors)),
         sent_trailers=tuple(value for value in sent.split("\n") if value),
         has_merge_bot_message=bool(sent) and is_merge_bot_message(subject, body),
+        subject=subject,
         file_changes=file_changes,
     )
 
@@ -144,7 +147,7 @@ def _parse_raw_date(text: str) -> datetime:
     if match is None:
         return datetime.fromtimestamp(0, tz=UTC)
     offset = timedelta(hours=int(match[3]), minutes=int(match[4])) * (1 if match[2] == "+" else -1)
-    zone = timezone(offset) if abs(offset) <= _MAX_OFFSET else UTC
+    zone = timezone(offset) if _MIN_OFFSET <= offset <= _MAX_OFFSET else UTC
     return datetime.fromtimestamp(min(max(int(match[1]), _MIN_TIMESTAMP), _MAX_TIMESTAMP), tz=zone)
 
 

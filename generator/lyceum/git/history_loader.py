@@ -16,7 +16,7 @@ from lyceum.git.attribution import (
     find_project_commits,
     trace_files,
 )
-from lyceum.git.commit_days import compute_commit_days
+from lyceum.git.commit_days import PublishedBranch, compute_commit_days
 from lyceum.git.commit_log import (
     apply_mailmap,
     find_head_commit,
@@ -37,6 +37,7 @@ def load_history(
     content_folder: str = "content",
     agents: Iterable[str] = (),
     forgotten: Iterable[str] = (),
+    branch: PublishedBranch | None = None,
 ) -> History:
     """Load the history of the hub in `folder`, which may be a subfolder of its repository.
 
@@ -44,6 +45,7 @@ def load_history(
     clone credits everything to its oldest commit. Therefore its history has a head, but neither files nor contributions.
     Every date lies between 1970-01-01 and `today`, in UTC. `content_folder` is the folder of contributions in the hub.
     `agents` are the hub's own names of software, and `forgotten` the hashes of people who are named nowhere; see `people`.
+    `branch` tells apart a merge of a change and a `git pull`; see `commit_days`.
     Raises UnreadableRepositoryError, with Git's own words, if Git refuses the repository because it is damaged or
     belongs to another user.
     """
@@ -60,7 +62,7 @@ def load_history(
     if is_shallow(repository):
         return History(files=MappingProxyType({}), contributions=(), is_shallow=True, head=head)
     all_records = tuple(parse_log(read_log(repository)))
-    all_days = compute_commit_days(all_records, today=today)
+    all_days = compute_commit_days(all_records, today=today, branch=branch)
     pairs = [(record, days) for record, days in zip(all_records, all_days, strict=True) if len(record.parents) < 2]
     records, days = [record for record, _ in pairs], [days for _, days in pairs]
     canonical = apply_mailmap(repository, {author for record in records for author in record.co_authors})

@@ -12,7 +12,7 @@ from pathlib import Path
 from lyceum.contributing import PICTURE_CACHE_FOLDER, check_hub
 from lyceum.credentials import BADGE_KEY_VARIABLE, BADGE_PUBLIC_KEY_VARIABLE, Issuer, make_issuer
 from lyceum.diagnostics import Position, Problem, Severity, arrange_problems
-from lyceum.git import NO_HISTORY, History, UnreadableRepositoryError, load_history, read_file_versions
+from lyceum.git import NO_HISTORY, History, PublishedBranch, UnreadableRepositoryError, load_history, read_file_versions
 from lyceum.i18n import format_message
 from lyceum.images import PictureRequest, ProfilePictures, load_profile_pictures, load_text_pictures
 from lyceum.loader import (
@@ -25,7 +25,7 @@ from lyceum.loader import (
     map_showing_entries,
 )
 from lyceum.pictures import ProcessedPicture
-from lyceum.schema import HubSettings, Learner
+from lyceum.schema import HubSettings, Learner, fold_key
 from lyceum.scoring import find_paths_with_versions
 
 ProgressCallback = Callable[[str], None]
@@ -116,7 +116,13 @@ def _load_history(hub_folder: Path, today: date) -> tuple[History, tuple[Problem
     """The Git history, and a warning if it cannot be read or is incomplete."""
     try:
         settings = load_settings(hub_folder)
-        history = load_history(hub_folder, today=today, agents=settings.agents, forgotten=settings.forgotten)
+        history = load_history(
+            hub_folder,
+            today=today,
+            agents=settings.agents,
+            forgotten=settings.forgotten,
+            branch=PublishedBranch(settings.branch, fold_key(settings.repository or "")),
+        )
     except UnreadableRepositoryError as error:
         message = format_message("Git does not read this repository: {why}", why=str(error))
         hint = format_message("dates and the wall come from the files alone; fix the repository and build again")
