@@ -175,3 +175,16 @@ def test_hint_names_no_tasks_where_there_are_none(tmp_path: Path) -> None:
     }
     problems = find_problems(write_hub(tmp_path, COMMON_FILES | files))
     assert [str(problem.hint) for problem in problems] == ["it has no tasks: leave `tasks` out"]
+
+
+@pytest.mark.parametrize(
+    ("zone", "hint"),
+    [
+        ("Etc/GMT-5", "keep it if that is right; else write `Etc/GMT+5`, or better the zone of a city near you"),
+        ("Etc/GMT-14", "keep it if that is right, or write the zone of a city near you"),
+    ],
+)
+def test_hint_about_a_sign_names_a_zone_that_is_there(tmp_path: Path, zone: str, hint: str) -> None:
+    files: dict[str, str | bytes] = {"content/learners/eve.yml": f"name: Eve\ntimezone: {zone}\n"}
+    (problem,) = find_problems(write_hub(tmp_path, COMMON_FILES | files))
+    assert (problem.code, str(problem.hint)) == ("reversed-time-zone", hint)

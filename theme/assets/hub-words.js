@@ -196,19 +196,19 @@ export function toScore(text, { measure = "", unit = "" } = {}) {
 // Time zones and languages
 const plainWord = (text) => folded(joined(text.replace(/’/g, "'"))).normalize("NFD").replace(/[\u0300-\u036f]/g, "").normalize("NFC");
 
-/** Returns the time zone that is meant; the text itself if none or several can be meant. `words`: zones by folded words. */
+const AREA = /^(?:africa|america|asia|atlantic|australia|europe|indian|pacific)\//;
+
+/** Returns the time zone that is meant; the text itself if none or several can be meant, or if it has several parts, which `lyceum check` reads.
+ * `words`: zones by folded words. */
 export function zoneOf(text, zones, words) {
   if (zones.includes(text)) return text;
-  const word = plainWord(first(text, 100).replace(/[\s_.]+/g, " ").trim()).replace(/ \/ /g, "/").trim();
-  const outside = word.replace(/\([^()]*\)/g, " ").trim(), inside = [...word.matchAll(/\(([^()]*)\)/g)].map((match) => match[1]).join(" ").trim();
-  const named = zones.find((zone) => [zone, zone.split("/").reverse().join("/")].some((name) => plainWord(name.replace(/_/g, " ")) === word.replace(/ - /g, "/")));
-  if (named && / - |\//.test(word)) return named;
-  const names = [outside.split(",")[0].trim(), inside.split(",")[0].trim()].filter(Boolean);
-  names.push(...names.map((name) => name.slice(name.lastIndexOf("/") + 1).trim()));
-  names.push(...names.map((name) => name.replace(/ (?:(?:standard|daylight|summer) )?time(?: zone)?$/, "")));
-  for (const name of [word, word.replace(/ - /g, "/"), ...names]) {
+  const word = plainWord(first(text, 100).replace(/\\/g, "/").replace(/[\s_.]+/g, " ").trim()).replace(/ \/ /g, "/").trim(), path = word.replace(/ - /g, "/");
+  const named = zones.find((zone) => [zone, zone.split("/").reverse().join("/")].some((name) => plainWord(name.replace(/_/g, " ")) === path));
+  if (named && path.includes("/")) return named;
+  const area = word.match(AREA)?.[0] || "", place = word.slice(area.length);
+  for (const name of [word, place, place.replace(/ (?:(?:standard|daylight|summer) )?time(?: zone)?$/, "")]) {
     const found = Object.hasOwn(words, name) ? words[name] : null;
-    if (found) return found.length === 1 ? found[0] : text;
+    if (found) return found.length === 1 && plainWord(found[0]).startsWith(area) ? found[0] : text;
   }
   return text;
 }

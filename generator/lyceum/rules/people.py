@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import Any
 
+from lyceum.diagnostics import Severity
 from lyceum.i18n import format_message
 from lyceum.loader import Entry, Library, has_ambiguous_login
-from lyceum.rules.registry import Finding, rule
-from lyceum.schema import fold_key, is_ambiguous_login
+from lyceum.rules.registry import Finding, entry_rule, rule
+from lyceum.schema import Learner, fold_key, is_ambiguous_login, load_timezone_names
 
 
 @rule
@@ -175,3 +177,32 @@ def invalid_check(library: Library, today: date) -> Iterator[Finding]:
                 message = format_message("the day on which `{key}` checked it is missing", key=check.learner)
                 hint = format_message("write {{learner: {key}, on: 2026-10-01}}, with the day", key=check.learner)
                 yield Finding(position, message, hint)
+
+
+@entry_rule
+def reversed_time_zone(entry: Entry[Any]) -> Iterator[Finding]:
+    """`Etc/GMT+3` is three hours behind UTC: the names that begin with `Etc/GMT` have the other sign. Only a warning.
+
+    Bad: content/learners/eve.yml
+        name: Eve
+        timezone: Etc/GMT+3
+    Good: content/learners/eve.yml
+        name: Eve
+        timezone: Africa/Nairobi
+    """
+    if not isinstance(entry.value, Learner):
+        return
+    if match := re.fullmatch(r"Etc/GMT([+-])([1-9][0-9]?)", entry.value.timezone or ""):
+        is_behind, hours = match[1] == "+", int(match[2])
+        message = (
+            format_message("`{zone}` is {hours} h behind UTC", zone=match[0], hours=hours)
+            if is_behind
+            else format_message("`{zone}` is {hours} h ahead of UTC", zone=match[0], hours=hours)
+        )
+        other = f"Etc/GMT{'-' if is_behind else '+'}{hours}"
+        hint = format_message("keep it if that is right, or write the zone of a city near you")
+        if other in load_timezone_names():
+            hint = format_message(
+                "keep it if that is right; else write `{other}`, or better the zone of a city near you", other=other
+            )
+        yield Finding(entry.source.locate("timezone"), message, hint, Severity.WARNING)

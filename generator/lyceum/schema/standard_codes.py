@@ -9,7 +9,7 @@ from lyceum.schema.country_names import find_country_code, find_country_codes, i
 from lyceum.schema.language_names import find_language_code, is_language_tag
 from lyceum.schema.name_keys import split_names
 from lyceum.schema.scalar_type import Hint, ScalarType
-from lyceum.schema.timezone_names import find_misspelt_timezone, find_timezones, is_offset, load_timezone_names
+from lyceum.schema.timezone_names import find_misspelt_timezone, guess_timezones, is_offset, load_timezone_names
 
 
 def _parse_country(text: str) -> str | None:
@@ -34,22 +34,24 @@ def _parse_timezone(text: str) -> str | None:
 
 
 def _suggest_timezone(text: str) -> Hint | None:
-    zones = find_timezones(text)
-    values = {"better": zones[0] if len(zones) == 1 else ", ".join(zones)}
-    if zones and is_offset(text):
-        return N_("the clock changes in most places: write the zone of a city near you, such as {better}"), values
-    if len(zones) == 1:
-        return N_("write {better}"), values
-    if zones:
-        return N_("write the one that you mean: {better}"), values
-    near = find_misspelt_timezone(text)
+    guess = guess_timezones(text)
+    better = ", ".join(guess.zones)
+    if guess.zones and is_offset(text):
+        return (
+            N_("the clock changes in most places: write the zone of a city near you, such as {better}"),
+            {"better": better},
+        )
+    if guess.certain_zone:
+        return N_("write {better}"), {"better": better}
+    if len(guess.zones) > 1:
+        return N_("write the one that you mean: {better}"), {"better": better}
+    near = guess.zones[0] if guess.zones else find_misspelt_timezone(text)
     return (N_("did you mean `{near}`?"), {"near": near}) if near else None
 
 
 def _normalize_timezone(text: str) -> str | None:
     """Return the time zone that is meant; None if it is right, or if several can be meant."""
-    zones = () if text in load_timezone_names() or is_offset(text) else find_timezones(text)
-    return zones[0] if len(zones) == 1 else None
+    return None if text in load_timezone_names() or is_offset(text) else guess_timezones(text).certain_zone
 
 
 def _parse_language(text: str) -> str | None:

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cache
 from importlib import resources
+from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from lyceum.diagnostics import find_closest_match
-from lyceum.schema.cldr_names import fold_name, strip_accents
+from lyceum.schema.cldr_names import WIDELY_KNOWN_LANGUAGES, fold_name, strip_accents
+from lyceum.schema.country_names import find_country_codes, load_country_codes
+from lyceum.schema.timezone_regions import REGION_ZONES
 
 MAX_TIMEZONE_CHARACTERS = 100
 MAX_NAMED_ZONES = 4
@@ -23,16 +27,47 @@ def load_timezone_names() -> frozenset[str]:
     return frozenset(resources.files("tzdata").joinpath("zones").read_text("utf-8").split())
 
 
-def find_timezones(text: str) -> tuple[str, ...]:
-    """Return the zones that a text can mean, the likeliest first; none if it names no place and no known time."""
+class TimezoneGuess(NamedTuple):
+    """The zones that a text can mean, the likeliest first."""
+
+    zones: tuple[str, ...] = ()
+    is_certain: bool = True
+    """Whether the text means one of them, and no other zone."""
+
+    @property
+    def certain_zone(self) -> str | None:
+        return self.zones[0] if len(self.zones) == 1 and self.is_certain else None
+
+
+def guess_timezones(text: str) -> TimezoneGuess:
+    """Return the zones that a text can mean; none if it names no place and no known time.
+
+    `Paris, Texas` is in Texas: what follows a place has to hold it, or says that another place is meant."""
     word = _fold(text[:MAX_TIMEZONE_CHARACTERS])
     words = index_timezone_words()
-    for name in (word, word.replace(" - ", "/"), *_list_names_inside(word)):
+    for name in (word, word.replace(" - ", "/")):
         if zones := words.get(name):
-            return zones
+            return TimezoneGuess(zones)
     if offset := _OFFSET.fullmatch(word):
-        return _find_zones_with_offset(offset)
-    return _find_zones_of_country(word)
+        return TimezoneGuess(_find_zones_with_offset(offset))
+    if len(whole_names := _list_whole_names(word)) > 1:
+        return TimezoneGuess(whole_names[:MAX_NAMED_ZONES], is_certain=False)
+    if len(word) == 2 and word.isascii():  # `no` is a word more often than Norway
+        zones = _keep_different_clocks(_list_region_zones(word)) if text.isupper() else ()
+        return TimezoneGuess(zones[:MAX_NAMED_ZONES], is_certain=False)
+    area = _AREA.match(word)
+    guess = _combine_parts([_read_part(part) for part in _split_parts(word[area.end() :] if area else word)])
+    is_in_area = not area or any(
+        zone.lower().startswith(f"{area[1]}/") or zone in _list_region_zones(area[1]) for zone in guess.zones
+    )
+    return guess if is_in_area else guess._replace(is_certain=False)
+
+
+def _list_whole_names(word: str) -> tuple[str, ...]:
+    """Return the zones whose whole names stand in a text, such as both of `europe/berlin and asia/tokyo`."""
+    names = (name.strip() for name in re.split(r"[(),;+]| (?:and|&|or) ", word))
+    zones = [index_timezone_words().get(name, ()) for name in names if "/" in name]
+    return tuple(dict.fromkeys(names[0] for names in zones if len(names) == 1))
 
 
 def find_misspelt_timezone(text: str) -> str | None:
@@ -47,19 +82,79 @@ def is_offset(text: str) -> bool:
 
 
 def _fold(text: str) -> str:
-    return strip_accents(fold_name(re.sub(r"[\s_.]+", " ", text).replace(" / ", "/").strip()))
+    return strip_accents(fold_name(re.sub(r"[\s_.]+", " ", text.replace("\\", "/")).replace(" / ", "/").strip()))
 
 
-def _list_names_inside(word: str) -> list[str]:
-    """Return the city of `asia/mumbai`, `berlin, germany` or `gmt+1 (berlin)`, and `pacific` of `pacific time`."""
-    outside = re.sub(r"\([^()]*\)", " ", word).strip()
-    inside = " ".join(re.findall(r"\(([^()]*)\)", word)).strip()
-    names = [part.strip() for part in (*outside.split(",")[:1], *inside.split(",")[:1]) if part.strip()]
-    names += [name.rpartition("/")[2].strip() for name in names]
-    return [*names, *(re.sub(r" (?:(?:standard|daylight|summer) )?time(?: zone)?$", "", name) for name in names)]
+_AREA = re.compile(
+    r"(africa|america|asia|atlantic|australia|europe|indian|pacific)(?:[/-]| (?!.*\b(?:time|standard)\b))"
+)
+_PART_SEPARATORS = re.compile(r"[(),;/]| (?:and|&|or|-) | (?=(?:utc|gmt)? ?[+\-−–][0-9])")
 
 
-_CITY_LANGUAGES = ("fr", "es", "de", "it", "pt", "nl", "pl", "ru", "ja", "zh", "ar", "tr", "sv", "cs", "ko")
+def _split_parts(word: str) -> list[str]:
+    """Return the parts of `berlin, germany` or `gmt+1 (berlin)`."""
+    return [part.strip() for part in _PART_SEPARATORS.split(word) if part.strip()]
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """What a part of a text says about the zone."""
+
+    named_zones: tuple[str, ...] = ()
+    """The zones of a city, or of an abbreviation."""
+    region_zones: tuple[str, ...] = ()
+    """All zones of a country or a state."""
+    offset: re.Match[str] | None = None
+
+
+def _read_part(part: str) -> _Part:
+    if offset := _OFFSET.fullmatch(part):
+        return _Part(offset=offset)
+    words = index_timezone_words()
+    plain = re.sub(r" (?:(?:standard|daylight|summer) )?time(?: zone)?$", "", part)
+    region_zones = _list_region_zones(part if len(plain) == 2 else plain)
+    if len(part) == 2 and region_zones:  # `ca` behind a city is a state or a country
+        return _Part(words.get(part, ()) if part in _ABBREVIATIONS else (), region_zones)
+    return _Part(words.get(part) or words.get(plain, ()), region_zones)
+
+
+def _combine_parts(parts: list[_Part]) -> TimezoneGuess:
+    named: list[tuple[str, ...]] = []
+    regions: list[tuple[str, ...]] = []
+    for i, part in enumerate(parts):
+        if part.named_zones and not (part.region_zones and 0 < i == len(parts) - 1):
+            named.append(part.named_zones)
+        elif part.region_zones:
+            regions.append(part.region_zones)
+    is_certain = all(part != _Part() for part in parts)
+    zones, is_contradiction = _join_names(named)
+    if is_contradiction:
+        return TimezoneGuess(zones[:MAX_NAMED_ZONES], is_certain=False)
+    in_regions = {zone for region in regions for zone in region}
+    if in_regions and not (zones := tuple(zone for zone in zones if zone in in_regions)):
+        in_all = [zone for zone in regions[0] if all(zone in region for region in regions)]
+        zones = _keep_different_clocks(in_all or [zone for region in regions for zone in region])
+        is_certain = bool(in_all)
+    for part in parts:
+        if part.offset:
+            with_offset = tuple(zone for zone in zones if _read_offset(part.offset) in _list_offsets(zone))
+            zones, is_certain = with_offset or zones, is_certain and bool(with_offset)
+    return TimezoneGuess(zones[:MAX_NAMED_ZONES], is_certain)
+
+
+def _join_names(named: list[tuple[str, ...]]) -> tuple[tuple[str, ...], bool]:
+    """Return the zones of the first name that agree with the other names, or all; and whether the names contradict."""
+    zones = named[0] if named else ()
+    others = [zone for other_zones in named[1:] for zone in other_zones]
+    same_clock = tuple(zone for zone in zones if any(_has_same_clock(zone, other) for other in others))
+    if others and not same_clock:
+        return tuple(dict.fromkeys((*zones, *others))), True
+    places = tuple(zone for zone in others if "/" in zone and "/" not in "".join(same_clock))
+    return (places[:1] or same_clock or zones), False  # the place in `CET (Berlin)`
+
+
+def _has_same_clock(zone: str, other: str) -> bool:
+    return not set(_list_offsets(zone)).isdisjoint(_list_offsets(other))
 
 
 def list_timezone_words(language: str) -> dict[str, tuple[str, ...]]:
@@ -69,7 +164,7 @@ def list_timezone_words(language: str) -> dict[str, tuple[str, ...]]:
 
 
 @cache
-def index_timezone_words(languages: tuple[str, ...] = _CITY_LANGUAGES) -> dict[str, tuple[str, ...]]:
+def index_timezone_words(languages: tuple[str, ...] = WIDELY_KNOWN_LANGUAGES) -> dict[str, tuple[str, ...]]:
     """Return the zones by folded words: names and cities of the database, abbreviations, names of Windows and CLDR."""
     words: dict[str, tuple[str, ...]] = {}
     for zone, windows_zone in [*_list_cldr_cities(languages), *_list_windows_names()]:
@@ -80,7 +175,7 @@ def index_timezone_words(languages: tuple[str, ...] = _CITY_LANGUAGES) -> dict[s
             cities.setdefault(_fold(name.rpartition("/")[2]), set()).add(modernize(name))
     words |= {city: (next(iter(zones)),) for city, zones in cities.items() if len(zones) == 1}
     words |= {_fold(city): (zone,) for zone, names in _CITIES.items() for city in names.split(",")}
-    words |= {abbreviation: tuple(zones.split()) for abbreviation, zones in _ABBREVIATIONS.items()}
+    words |= {name: tuple(zones.split()) for name, zones in (*_SAME_CITIES.items(), *_ABBREVIATIONS.items())}
     words |= {_fold(name): (name,) for name in load_timezone_names()}
     reversed_names = {
         "/".join(reversed(name.split("/"))): name for name in load_timezone_names() if name.count("/") == 1
@@ -122,14 +217,23 @@ def _list_cldr_cities(languages: Iterable[str]) -> list[tuple[str, str]]:
     return names
 
 
-_OFFSET = re.compile(r"(?:utc|gmt|z)? ?([+\-−–]) ?([0-9]{1,2})(?::?([0-9]{2}))?(?: ?h(?:ours?)?)?")
+_OFFSET = re.compile(r"(?:utc|gmt|z)? ?([+\-−–±]) ?([0-9]{1,2})(?::?([0-9]{2})| (5|25|75))?(?: ?h(?:ours?)?)?")
+"""A difference to UTC in folded words; in `5.5` the point has become a space."""
+_DECIMAL_MINUTES = {"25": 15, "5": 30, "75": 45}
+
+
+def _read_offset(match: re.Match[str]) -> timedelta:
+    minutes = int(match[3]) if match[3] else _DECIMAL_MINUTES.get(match[4] or "", 0)
+    return timedelta(hours=int(match[2]), minutes=minutes) * (-1 if match[1] in "-−–" else 1)
 
 
 def _find_zones_with_offset(match: re.Match[str]) -> tuple[str, ...]:
-    """Return zones of large cities that have this difference to UTC in January or in July."""
-    difference = timedelta(hours=int(match[2]), minutes=int(match[3] or 0)) * (1 if match[1] == "+" else -1)
+    """Return zones of large cities that have this difference to UTC in January or in July; else any zones."""
+    difference = _read_offset(match)
     zones = [zone for zone in _CITIES if difference in _list_offsets(zone)]
-    return tuple(zones[:MAX_NAMED_ZONES]) if len(zones) != 1 else (zones[0],)
+    return tuple(zones or [zone for zone in _list_modern_zones() if difference in _list_offsets(zone)])[
+        :MAX_NAMED_ZONES
+    ]
 
 
 @cache
@@ -137,23 +241,33 @@ def _list_offsets(zone: str) -> tuple[timedelta | None, ...]:
     return tuple(datetime(2026, month, 15, tzinfo=ZoneInfo(zone)).utcoffset() for month in (1, 7))
 
 
-def _find_zones_of_country(word: str) -> tuple[str, ...]:
-    """Return the zones of a country; its largest cities first."""
+@cache
+def _list_modern_zones() -> tuple[str, ...]:
+    """Return the zones of all countries by the names that the IANA database prefers; those of large cities first."""
     from babel.core import get_global
 
-    from lyceum.schema.country_names import find_country_code, load_country_codes
+    zones = {modernize(str(zone)) for names in get_global("territory_zones").values() for zone in names}
+    known = sorted(zone for zone in zones & load_timezone_names() if not zone.startswith("Etc/"))
+    return tuple(dict.fromkeys((*(zone for zone in _CITIES if zone in zones), *known)))
 
-    if len(word) < 3 or (word.upper() in load_country_codes()):
-        return ()
-    code = find_country_code(word)
-    zones = [modernize(str(zone)) for zone in get_global("territory_zones").get(code, ())] if code else []
-    large = list(_CITIES)
-    known = sorted(
-        set(zones) & load_timezone_names(),
-        key=lambda zone: (large.index(zone) if zone in _CITIES else len(large), zones.index(zone)),
-    )
-    first_by_offsets = {_list_offsets(zone): zone for zone in reversed(known)}
-    return tuple(zone for zone in known if first_by_offsets[_list_offsets(zone)] == zone)[:MAX_NAMED_ZONES]
+
+@cache
+def _list_region_zones(name: str) -> tuple[str, ...]:
+    """Return the zones of a country or a state; of all that are called so."""
+    from babel.core import get_global
+
+    codes: tuple[str, ...] = (name.upper(),) if name.upper() in load_country_codes() else find_country_codes(name)
+    wanted = {modernize(str(zone)) for code in codes for zone in get_global("territory_zones").get(code, ())}
+    wanted.update(REGION_ZONES.get(name, "").split())
+    return tuple(zone for zone in _list_modern_zones() if zone in wanted)
+
+
+def _keep_different_clocks(zones: Iterable[str]) -> tuple[str, ...]:
+    """Return the zones without those whose clock another one shares all year."""
+    zone_by_offsets: dict[tuple[timedelta | None, ...], str] = {}
+    for zone in zones:
+        zone_by_offsets.setdefault(_list_offsets(zone), zone)
+    return tuple(zone_by_offsets.values())
 
 
 _MODERN_NAMES = {
@@ -173,31 +287,42 @@ _MODERN_NAMES = {
 }  # fmt: skip
 """Former names in the IANA database that CLDR and Windows still use."""
 _CITIES = {
-    "Europe/London": "London,Manchester,Birmingham,Edinburgh,Glasgow,Cardiff,Leeds,Bristol", "Europe/Dublin": "Dublin,Cork",
+    "Europe/London": "London,Manchester,Edinburgh,Glasgow,Cardiff,Leeds,Bristol", "Europe/Dublin": "Dublin,Cork",
     "Europe/Berlin": "Berlin,Munich,München,Hamburg,Cologne,Köln,Frankfurt,Stuttgart,Leipzig", "Europe/Paris": "Paris,Lyon,Marseille,Toulouse",
-    "Europe/Madrid": "Madrid,Barcelona,Valencia,Seville,Sevilla", "Europe/Rome": "Rome,Roma,Milan,Milano,Naples,Turin,Florence",
-    "Europe/Amsterdam": "Amsterdam,Rotterdam,The Hague,Utrecht", "Europe/Zurich": "Zurich,Zürich,Geneva,Genf,Basel,Bern",
+    "Europe/Madrid": "Madrid,Barcelona,Seville,Sevilla", "Europe/Rome": "Rome,Roma,Milan,Milano,Naples,Turin,Florence",
+    "Europe/Amsterdam": "Amsterdam,Rotterdam,The Hague,Utrecht", "Europe/Zurich": "Zurich,Zürich,Geneva,Genève,Genf,Basel,Bern",
     "Europe/Warsaw": "Warsaw,Kraków,Wrocław", "Europe/Stockholm": "Stockholm,Gothenburg,Malmö", "Europe/Lisbon": "Lisbon,Porto,Lisboa",
-    "Africa/Lagos": "Lagos,Abuja", "Africa/Accra": "Accra,Ghana", "Europe/Athens": "Athens,Thessaloniki", "Europe/Helsinki": "Helsinki",
+    "Africa/Lagos": "Lagos,Abuja", "Africa/Accra": "Accra,Ghana", "Europe/Athens": "Athens,Athina,Thessaloniki", "Europe/Helsinki": "Helsinki",
     "Europe/Kyiv": "Kyiv,Kiev,Lviv", "Africa/Cairo": "Cairo", "Africa/Johannesburg": "Johannesburg,Cape Town,Durban,Pretoria",
-    "Africa/Nairobi": "Nairobi", "Europe/Istanbul": "Istanbul,Ankara", "Europe/Moscow": "Moscow,Saint Petersburg,St Petersburg",
-    "Asia/Riyadh": "Riyadh,Jeddah", "Asia/Dubai": "Dubai,Abu Dhabi", "Asia/Tehran": "Tehran", "Asia/Jerusalem": "Jerusalem,Tel Aviv",
-    "Asia/Karachi": "Karachi,Lahore,Islamabad", "Asia/Kolkata": "Kolkata,Mumbai,Bombay,Delhi,New Delhi,Bangalore,Bengaluru,Chennai,Hyderabad,Pune",
+    "Africa/Nairobi": "Nairobi", "Europe/Istanbul": "Istanbul,Ankara", "Europe/Moscow": "Moscow,Saint Petersburg,St Petersburg,Saint-Pétersbourg,Санкт-Петербург",
+    "Asia/Riyadh": "Riyadh,Jeddah", "Asia/Dubai": "Dubai,Abu Dhabi", "Asia/Tehran": "Tehran", "Asia/Jerusalem": "Jerusalem,Tel Aviv,תל אביב",
+    "Asia/Karachi": "Karachi,Lahore,Islamabad", "Asia/Kolkata": "Kolkata,Mumbai,Bombay,Delhi,New Delhi,Bangalore,Bengaluru,Chennai,Madras,Pune",
     "Asia/Colombo": "Colombo", "Asia/Kathmandu": "Kathmandu", "Asia/Dhaka": "Dhaka", "Asia/Yangon": "Yangon",
-    "Asia/Bangkok": "Bangkok", "Asia/Ho_Chi_Minh": "Ho Chi Minh City,Hanoi,Saigon", "Asia/Jakarta": "Jakarta,Bandung",
-    "Asia/Shanghai": "Shanghai,Beijing,Peking,Shenzhen,Guangzhou,Hangzhou", "Asia/Singapore": "Singapore", "Asia/Hong_Kong": "Hong Kong",
-    "Asia/Taipei": "Taipei", "Asia/Manila": "Manila", "Australia/Perth": "Perth", "Asia/Tokyo": "Tokyo,Osaka,Kyoto",
+    "Asia/Bangkok": "Bangkok", "Asia/Ho_Chi_Minh": "Ho Chi Minh City,Hanoi,Ha Noi,Saigon", "Asia/Jakarta": "Jakarta,Bandung",
+    "Asia/Shanghai": "Shanghai,Beijing,Peking,北京,Shenzhen,深圳,Guangzhou,广州,Hangzhou", "Asia/Singapore": "Singapore", "Asia/Hong_Kong": "Hong Kong",
+    "Asia/Taipei": "Taipei", "Asia/Manila": "Manila", "Australia/Perth": "Perth", "Asia/Tokyo": "Tokyo,Osaka,大阪,Kyoto,京都",
     "Asia/Seoul": "Seoul,Busan", "Australia/Adelaide": "Adelaide", "Australia/Darwin": "Darwin", "Australia/Brisbane": "Brisbane",
     "Australia/Sydney": "Sydney,Canberra", "Australia/Melbourne": "Melbourne", "Pacific/Auckland": "Auckland,Wellington,Christchurch",
     "America/Sao_Paulo": "Sao Paulo,Rio de Janeiro,Brasilia", "America/Argentina/Buenos_Aires": "Buenos Aires", "America/Santiago": "Santiago",
     "America/Halifax": "Halifax", "America/St_Johns": "St John's", "America/Caracas": "Caracas",
-    "America/New_York": "New York,NYC,Boston,Washington,Washington DC,Philadelphia,Atlanta,Miami", "America/Toronto": "Toronto,Montreal,Ottawa",
+    "America/New_York": "New York,NYC,Boston,Washington DC,Philadelphia,Atlanta,Miami", "America/Toronto": "Toronto,Montreal,Ottawa",
     "America/Bogota": "Bogota", "America/Lima": "Lima", "America/Chicago": "Chicago,Houston,Dallas,Austin", "America/Mexico_City": "Mexico City",
     "America/Denver": "Denver,Salt Lake City", "America/Phoenix": "Phoenix",
-    "America/Los_Angeles": "Los Angeles,San Francisco,Seattle,San Diego,Portland", "America/Vancouver": "Vancouver",
+    "America/Los_Angeles": "Los Angeles,San Francisco,Seattle,San Diego", "America/Vancouver": "Vancouver",
     "America/Anchorage": "Anchorage", "Pacific/Honolulu": "Honolulu,Hawaii",
 }  # fmt: skip
 """Large cities by their zone, in the order in which a hint names zones."""
+_SAME_CITIES = {
+    "portland": "America/Los_Angeles America/New_York", "birmingham": "Europe/London America/Chicago",
+    "cambridge": "Europe/London America/New_York", "san jose": "America/Los_Angeles America/Costa_Rica",
+    "valencia": "Europe/Madrid America/Caracas", "hyderabad": "Asia/Kolkata Asia/Karachi", "newcastle": "Europe/London Australia/Sydney",
+    "washington": "America/New_York America/Los_Angeles", "cordoba": "America/Argentina/Cordoba Europe/Madrid",
+    "hamilton": "America/Toronto Pacific/Auckland Atlantic/Bermuda", "richmond": "America/New_York Europe/London",
+    "victoria": "America/Vancouver Australia/Melbourne", "merida": "America/Merida Europe/Madrid", "la paz": "America/La_Paz America/Mazatlan",
+    "guadalajara": "America/Mexico_City Europe/Madrid", "leon": "America/Mexico_City Europe/Madrid America/Managua",
+    "kingston": "America/Jamaica America/Toronto", "tripoli": "Africa/Tripoli Asia/Beirut", "vancouver": "America/Vancouver America/Los_Angeles",
+}  # fmt: skip
+"""Cities of one name in several zones, folded."""
 _CENTRAL_EUROPE = "Europe/Berlin Europe/Paris Europe/Madrid Europe/Rome"
 _EASTERN_EUROPE = "Europe/Athens Europe/Helsinki Europe/Kyiv Europe/Bucharest"
 _UNLIKE_THEIR_ZONE = {
