@@ -51,6 +51,8 @@ def test_guide_has_every_exception() -> None:
         ("# `code` & *more*\n[x](#code--more)", "t-code--more"),
         ("# 🚀 Go\n[x](#-go)", "t--go"),
         ("# :rocket: Go\n[x](#rocket-go)", "t-rocket-go"),
+        ("# 🚀 Go\n# :rocket: Run\n[x](#-go)", "t--go"),
+        ('<h1 align="center">:rocket: Go</h1>\n\n[x](#rocket-go)', "t-rocket-go"),
         ("# Über uns\n[x](#über-uns)", "t-über-uns"),
         ("# Über uns\n[x](#%C3%BCber-uns)", "t-über-uns"),
         ("# 中文 标题\n[x](#中文-标题)", "t-中文-标题"),

@@ -26,7 +26,7 @@ from tests.support.property_tests import count_examples
 MATHML_TAGS = frozenset({
     "math", "menclose", "merror", "mfrac", "mi", "mmultiscripts", "mn", "mo", "mover", "mpadded", "mphantom", "mprescripts",
     "mroot", "mrow", "ms", "mspace", "msqrt", "mstyle", "msub", "msubsup", "msup", "mtable", "mtd", "mtext", "mtr", "munder",
-    "munderover", "none",
+    "munderover", "none", "u",
 })  # fmt: skip
 ALLOWED_TAGS = MATHML_TAGS | {
     "p", "br", "hr", "h1", "h2", "h3", "h4", "h5", "h6", "em", "strong", "del", "sup", "sub", "ins", "mark", "kbd", "code", "pre",
@@ -263,3 +263,56 @@ def test_no_loss_is_overlooked_in_a_text_that_seems_plain(markdown: str) -> None
     start = "$x$\n\n"
     moved = {(loss.line - 2, loss.column, loss.kind, loss.detail) for loss in find_losses(start + markdown)}
     assert {(loss.line, loss.column, loss.kind, loss.detail) for loss in find_losses(markdown)} == moved
+
+
+@pytest.mark.parametrize("markdown", ["1.", "> 1.", "- 1.", "[a]\n\n[a]: <https://a.example/b c>"])
+def test_line_break_at_the_end_of_a_text_changes_nothing(markdown: str) -> None:
+    assert render_markdown(markdown).html == render_markdown(f"{markdown}\n").html
+    assert "[a]" not in render_markdown(markdown).text
+
+
+@pytest.mark.parametrize("target", ["", "top", "Top"])
+def test_link_to_the_top_leads_there(target: str) -> None:
+    assert '<a href="#">up</a>' in render_markdown(f"[up](#{target})").html
+    assert find_losses(f"[up](#{target})") == ()
+
+
+def test_heading_named_top_is_where_its_link_leads() -> None:
+    assert '<a href="#t-top">up</a>' in render_markdown("# Top\n\n[up](#top)").html
+
+
+@pytest.mark.parametrize(
+    ("markdown", "address"),
+    [
+        ("<https://münchen.example/ü>", "https://münchen.example/%C3%BC"),
+        ("[a](https://правительство.рф)", "https://правительство.рф"),
+        ("see https://例え.jp/x.", "https://例え.jp/x"),
+        ("www.bücher.example", "https://www.bücher.example"),
+    ],
+)
+def test_host_in_any_script_is_a_link(markdown: str, address: str) -> None:
+    assert f'<a href="{address}"' in render_markdown(markdown).html
+    assert find_losses(markdown) == ()
+
+
+@pytest.mark.parametrize("host", ["a%2Fb.example", "a%40b.example", "a%00.example", "%FF.example", "a%25.example"])
+def test_host_with_hidden_signs_is_no_link(host: str) -> None:
+    assert normalize_link(f"https://{host}/") is None
+
+
+@pytest.mark.parametrize(
+    ("written", "shown"),
+    [
+        ('width="50%"', 'width="50%"'),
+        ('width="200px"', 'width="200" height="75"'),
+        ('height="30"', 'width="80" height="30"'),
+        ('width="9999"', 'width="800" height="300"'),
+        ('width="auto"', 'width="800" height="300"'),
+        ('align="right" width="80"', 'class="hub-float-end" width="80" height="30"'),
+        ('align="left" height="600"', 'class="hub-float-start" width="800" height="300"'),
+    ],
+)
+def test_picture_has_the_size_and_side_that_its_text_says(written: str, shown: str) -> None:
+    references = ReferenceFinder(find_picture=lambda source: Picture(source, 800, 300))
+    html = str(render_markdown(f'<img src="a.png" alt="a" {written}>', references=references).html)
+    assert f'<img src="a.png" alt="a" {shown} loading="lazy"' in html

@@ -12,6 +12,9 @@ from lyceum.markdown.references import Picture
 MAX_TITLE_CHARS = 300
 MAX_SPANNED_CELLS = 100
 _ALIGNMENT_CLASSES = {"center": "hub-center", "right": "hub-end"}
+_PICTURE_CLASSES = {"left": "hub-float-start", "right": "hub-float-end"}
+_LENGTH = re.compile(r"\s*([1-9][0-9]{0,3})(?:\.[0-9]*)?(?![0-9])(%?)")
+"""A length as browsers read it: `200`, `200px` and `50%`."""
 _LIST_TYPES = frozenset({"1", "a", "A", "i", "I"})
 
 
@@ -29,12 +32,22 @@ def list_kept_attributes(name: str, attributes: Mapping[str, str]) -> Iterator[s
         yield from _OWN_ATTRIBUTES[name](attributes)
 
 
-def fit_picture(attributes: Mapping[str, str], picture: Picture) -> tuple[int, int]:
-    """The size of a picture: its own, or narrower if the contributor says so."""
-    if not re.fullmatch("[1-9][0-9]{0,3}", attributes.get("width", "")):
-        return picture.width, picture.height
-    width = min(int(attributes["width"]), picture.width)
-    return width, max(1, round(picture.height * width / picture.width))
+def list_picture_attributes(attributes: Mapping[str, str], picture: Picture) -> Iterator[str]:
+    """The side and the size of a picture: its own, or smaller if the contributor says so."""
+    if side_class := _PICTURE_CLASSES.get(attributes.get("align", "").lower()):
+        yield f' class="{side_class}"'
+    width = _LENGTH.match(attributes.get("width", ""))
+    height = _LENGTH.match(attributes.get("height", ""))
+    if width and width[2]:
+        yield f' width="{min(int(width[1]), 100)}%"'
+        return
+    shown_width = picture.width
+    if width:
+        shown_width = min(int(width[1]), picture.width)
+    elif height and not height[2]:
+        shown_width = min(round(picture.width * int(height[1]) / picture.height) or 1, picture.width)
+    shown_height = max(1, round(picture.height * shown_width / picture.width))
+    yield f' width="{shown_width}" height="{shown_height}"'
 
 
 def _format_list_start(attributes: Mapping[str, str]) -> Iterator[str]:

@@ -5,11 +5,11 @@ The elements are those that GitHub shows: https://github.com/gjtorikian/html-pip
 from __future__ import annotations
 
 HEADING_ELEMENTS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
-_TABLE_ELEMENTS = frozenset({"table", "caption", "thead", "tbody", "tfoot", "tr", "th", "td"})
+TABLE_ELEMENTS = frozenset({"table", "caption", "thead", "tbody", "tfoot", "tr", "th", "td"})
 _LIST_ELEMENTS = frozenset({"ul", "ol", "li", "dl", "dt", "dd"})
 BLOCK_ELEMENTS = (
     HEADING_ELEMENTS
-    | _TABLE_ELEMENTS
+    | TABLE_ELEMENTS
     | _LIST_ELEMENTS
     | {"p", "hr", "pre", "blockquote", "div", "section", "details", "summary", "figure", "figcaption"}
 )

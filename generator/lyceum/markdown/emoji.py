@@ -1,40 +1,38 @@
-"""Tells the names of emoji: `:tada:` is written by its name, and GitHub makes ids of headings of the name."""
+"""Writes emoji for their names: `:tada:`. GitHub does so in every text but code, in that of HTML elements, too."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from functools import lru_cache
 
 import comrak
 
-MAX_EMOJI_NAMES = 100
-"""Different names in one text that are looked up."""
-_NAME = re.compile(r":([a-z0-9_+-]{1,60}):")
-_HEADING = re.compile(r"[ >\t]*+(?:(?:[-*+]|[0-9]{1,9}[.)])[ \t]++)*+#{1,6}[ \t]")
-_UNDERLINE = re.compile(r"[ >\t]*+(?:=++|-++)[ \t]*+")
+_NAME = re.compile(r"[a-z0-9_+-]{1,60}")
 
 
-def find_emoji_names(markdown: str) -> Mapping[str, str]:
-    """The name of each emoji that a heading writes by its name."""
-    if ":" not in markdown:
+def find_emoji(markdown: str) -> Mapping[str, str]:
+    """The emoji by each name in the text that GitHub knows."""
+    names = sorted({name for name in markdown.split(":")[1:-1] if _NAME.fullmatch(name)})
+    if not names:
         return {}
-    lines = markdown.splitlines()
-    headings = (
-        line
-        for line, next_line in zip(lines, [*lines[1:], ""], strict=True)
-        if ":" in line and (_HEADING.match(line) or _UNDERLINE.fullmatch(next_line))
-    )
-    names = dict.fromkeys(name for heading in headings for name in _NAME.findall(heading))
-    emoji = {_find_emoji(name): name for name in list(names)[:MAX_EMOJI_NAMES]}
-    return {character: name for character, name in emoji.items() if character}
+    html = comrak.render_markdown("\n\n".join(f":{name}:" for name in names), _OPTIONS)
+    texts = re.findall("<p>(.*)</p>", html)
+    return {name: text for name, text in zip(names, texts, strict=True) if text != f":{name}:"}
 
 
-@lru_cache(maxsize=4_096)
-def _find_emoji(name: str) -> str:
-    """The emoji of this name; empty if GitHub knows none."""
-    text = comrak.render_markdown(f":{name}:", _OPTIONS).removeprefix("<p>").removesuffix("</p>\n")
-    return text if text != f":{name}:" else ""
+def write_emoji(text: str, emoji: Mapping[str, str]) -> str:
+    """The text with emoji for the names between colons. A colon belongs to one name only."""
+    first, *parts = text.split(":")
+    pieces = [first]
+    is_colon_free = True
+    for index, part in enumerate(parts, 1):
+        if is_colon_free and index < len(parts) and part in emoji:
+            pieces.append(emoji[part])
+            is_colon_free = False
+        else:
+            pieces.append(f":{part}" if is_colon_free else part)
+            is_colon_free = True
+    return "".join(pieces)
 
 
 _OPTIONS = comrak.ExtensionOptions()

@@ -23,7 +23,15 @@ _ATTRIBUTES = frozenset({
     "linethickness", "lspace", "mathsize", "mathvariant", "maxsize", "minsize", "movablelimits", "notation", "rowspan", "rspace",
     "scriptlevel", "separator", "stretchy", "symmetric", "voffset", "width",
 })  # fmt: skip
-_CELL_CLASSES = {"text-align: right": "hub-math-end", "text-align: left": "hub-math-start"}
+_TEXT_ELEMENTS = frozenset({"b", "code", "i", "s", "span", "u"})
+"""What `\\textbf` and its like write inside of `mtext`. It is published without attributes."""
+_CELL_CLASSES = {
+    "text-align: right": "hub-math-end",
+    "text-align: left": "hub-math-start",
+    "border-top": "hub-math-line-above",
+    "border-left": "hub-math-line-left",
+    "border-right": "hub-math-line-right",
+}
 _COLOUR = re.compile(r"color:\s*(#[0-9a-fA-F]{3,8}|[a-z]{3,30});?")
 _TOKEN = re.compile(r"<(/?)([a-z]+)((?:\s+[a-z-]+=\"[^\"<>]*\")*)\s*(/?)>")
 _ATTRIBUTE = re.compile(r"([a-z-]+)=\"([^\"<>]*)\"")
@@ -34,19 +42,51 @@ _ROW_OF_COMMANDS = re.compile(
 _DEFINITION = re.compile(
     r"\\(?:(?:re)?new(?:command|environment)|providecommand|DeclareMathOperator|[egx]?def|let)(?![a-zA-Z])"
 )
-_NUMBERED_ENVIRONMENT = re.compile(r"\\(begin|end)\{(align|alignat|equation|gather|multline|flalign)\}")
+_MAX_EXPANSIONS = 500
+"""The library writes some commands by others, such as `\\iff`, and the table below does."""
+_MACROS = {
+    **dict.fromkeys(("dotsc", "dotso", "hdots"), r"\ldots"),
+    **dict.fromkeys(("dotsb", "dotsm", "dotsi"), r"\cdots"),
+    **dict.fromkeys(("mbox", "hbox"), r"\text{#1}"),
+    **dict.fromkeys(("smash", "rlap", "llap", "mathrlap", "mathllap", "mathclap"), "{#1}"),
+    "euro": r"\text{€}",
+    "pmb": r"\boldsymbol{#1}",
+    "shortmid": r"\mid",
+    "strut": "",
+    "substack": r"\begin{subarray}{c}#1\end{subarray}",
+}
+"""Commands that GitHub draws and the library does not know."""
+_REWRITES = (
+    # As on GitHub, equations have no numbers, and what refers to them is not drawn.
+    (r"\\label\{[^{}]*\}", ""),
+    (r"\\(begin|end)\{(align|equation|gather|multline|flalign)\}", r"\\\1{\2*}"),
+    (r"\\begin\{alignat\*?\}\s*\{[0-9]\}", r"\\begin{align*}"),
+    (r"\\end\{alignat\*?\}", r"\\end{align*}"),
+    (r"\\begin\{alignedat\}\s*\{[0-9]\}", r"\\begin{aligned}"),
+    (r"\\end\{alignedat\}", r"\\end{aligned}"),
+    (r"\\(begin|end)\{split\}", r"\\\1{aligned}"),
+    (r"\\(begin|end)\{smallmatrix\}", r"\\\1{matrix}"),
+    (r"\\begin\{eqnarray\*?\}", r"\\begin{array}{rcl}"),
+    (r"\\end\{eqnarray\*?\}", r"\\end{array}"),
+    (r"\\hspace\*", r"\\hspace"),
+    (r"\\(?:tiny|scriptsize|footnotesize|small|normalsize|large|Large|LARGE|huge|Huge)(?![a-zA-Z])", ""),
+    (r"\\text\{([^{}$]*)\$([^{}$]*)\$([^{}$]*)\}", r"\\text{\1}\2\\text{\3}"),
+)
+"""Patterns of what GitHub draws and the library does not know, and what says the same."""
+_TAG = re.compile(r"\\tag\b")
+_TAGGED_ENVIRONMENT = re.compile(r"\\begin\{(?:align|equation|gather|multline|flalign)\*\}")
 
 
 @lru_cache(maxsize=4_096)
 def draw_formula(latex: str, *, is_display: bool) -> str | None:
-    """The formula as MathML; None if it cannot be drawn.
-
-    As on GitHub, equations have no numbers unless `\\tag` gives one.
-    """
+    """The formula as MathML; None if it cannot be drawn."""
     latex = latex.strip()
     if not latex or _is_over_limits(latex):
         return None
-    latex = _NUMBERED_ENVIRONMENT.sub(r"\\\1{\2*}", latex)
+    for pattern, replacement in _REWRITES:
+        latex = re.sub(pattern, replacement, latex)
+    if _TAG.search(latex) and not _TAGGED_ENVIRONMENT.search(latex):
+        latex = rf"\begin{{equation*}}{latex}\end{{equation*}}"
     try:
         mathml = _load_converter().convert_with_local_state(latex, displaystyle=is_display)
     except math_core.LatexError:
@@ -56,7 +96,9 @@ def draw_formula(latex: str, *, is_display: bool) -> str | None:
 
 @cache
 def _load_converter() -> math_core.LatexToMathML:
-    return math_core.LatexToMathML(fancy_error=False, max_expansions=0)
+    return math_core.LatexToMathML(
+        fancy_error=False, max_expansions=_MAX_EXPANSIONS, macros=_MACROS, allow_unreliable_rendering=True
+    )
 
 
 def _is_over_limits(latex: str) -> bool:
@@ -79,8 +121,10 @@ def _filter_mathml(mathml: str) -> str | None:
         text = mathml[position : token.start()]
         position = token.end()
         end, name, attributes, is_void = token.groups()
-        if name not in _ELEMENTS or "<" in text or ">" in text:
+        is_in_text = "mtext" in open_elements and name in _TEXT_ELEMENTS
+        if not (name in _ELEMENTS or is_in_text) or "<" in text or ">" in text:
             return None
+        attributes = "" if is_in_text else attributes
         parts.append(text)
         if end:
             if not open_elements or open_elements.pop() != name:
@@ -103,5 +147,5 @@ def _filter_attributes(text: str) -> str:
             kept.append(f' mathcolor="{colour[1]}"')
         elif name == "style":
             classes = [css_class for style, css_class in _CELL_CLASSES.items() if style in value]
-            kept += [f' class="{css_class}"' for css_class in classes[:1]]
+            kept += [f' class="{" ".join(classes)}"'] if classes else []
     return "".join(kept)

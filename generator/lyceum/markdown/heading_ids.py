@@ -71,7 +71,7 @@ class IdRegistry:
         return unique_id
 
     def find_id(self, fragment: str) -> str | None:
-        """The id that `#fragment` means; None if nothing has that name."""
+        """The id that `#fragment` means; empty for the top of the page, None if nothing has that name."""
         name = unquote(fragment)
         for candidate in (
             name,
@@ -81,4 +81,4 @@ class IdRegistry:
         ):
             if candidate in self.ids_by_name:
                 return self.ids_by_name[candidate]
-        return None
+        return "" if name.lower() in ("", "top") else None

@@ -10,7 +10,7 @@ from urllib.parse import unquote
 
 from markupsafe import Markup
 
-from lyceum.markdown.attributes import fit_picture, list_kept_attributes
+from lyceum.markdown.attributes import list_kept_attributes, list_picture_attributes
 from lyceum.markdown.elements import (
     BLOCK_ELEMENTS,
     HEADING_ELEMENTS,
@@ -18,6 +18,7 @@ from lyceum.markdown.elements import (
     POSITION_ATTRIBUTE,
     RENAMED_ELEMENTS,
 )
+from lyceum.markdown.emoji import write_emoji
 from lyceum.markdown.formulas import draw_formula
 from lyceum.markdown.heading_ids import IdRegistry
 from lyceum.markdown.highlighter import CodeHighlighter
@@ -51,8 +52,6 @@ class WriterOptions:
     table_label: str
     labels: Mapping[str, str]
     references: ReferenceFinder
-    emoji_names: Mapping[str, str]
-    """The name of each emoji that is written by its name. GitHub makes the ids of headings of the names."""
 
 
 _TAG = re.compile(r"<(/?)([a-z0-9]+)([^>]*)>")
@@ -69,11 +68,13 @@ class HtmlWriter:
     enough to know the place in the document.
     """
 
-    def __init__(self, clean_html: str, options: WriterOptions, log: LossLog) -> None:
+    def __init__(self, clean_html: str, options: WriterOptions, log: LossLog, emoji: Mapping[str, str]) -> None:
         self.tokens = _TAG.split(clean_html)
         """Text, then a slash or nothing, a name, attributes and text for each tag."""
         self.options = options
         self.log = log
+        self.emoji = emoji
+        """The emoji by each name that the text may have."""
         highest_level = min(map(int, re.findall("<h([1-6])[ >]", clean_html)), default=options.first_level)
         self.level_shift = options.first_level - highest_level
         self.ids = IdRegistry(options.id_prefix)
@@ -99,8 +100,9 @@ class HtmlWriter:
         """The id that the contributor gave the open heading."""
         self.title_start = self.footnote_start = (0, 0)
         """The lengths of `html_parts` and `text_parts` where the latest title or footnote mark began."""
-        self.unspoken_indexes: set[int] = set()
-        """Indexes of `text_parts` that do not count for the id of a heading: descriptions of pictures."""
+        self.spoken_texts: dict[int, str] = {}
+        """What counts for the id of a heading in place of a part of `text_parts`: nothing of the description of a
+        picture, and the names of emoji."""
 
     def write(self) -> RenderedMarkdown:
         tokens = self.tokens
@@ -130,6 +132,9 @@ class HtmlWriter:
     def write_text(self, text: str) -> None:
         if not text:
             return
+        if ":" in text and self.emoji and not self.open_code:
+            self.spoken_texts[len(self.text_parts)] = unescape(text)
+            text = write_emoji(text, self.emoji)
         self.text_parts.append(unescape(text) if "&" in text else text)
         if "@" in text and not self.open_links and not self.open_code:
             text = _MENTION.sub(self.link_mention, text)
@@ -213,12 +218,8 @@ class HtmlWriter:
         return "".join([*kept, *list_kept_attributes(name, attributes)])
 
     def add_heading_id(self, html_start: int, text_start: int) -> None:
-        spoken = (
-            part for i, part in enumerate(self.text_parts[text_start:], text_start) if i not in self.unspoken_indexes
-        )
-        title = "".join(spoken)
-        for emoji, emoji_name in self.options.emoji_names.items():
-            title = title.replace(emoji, emoji_name)
+        parts = enumerate(self.text_parts[text_start:], text_start)
+        title = "".join(self.spoken_texts.get(index, part) for index, part in parts)
         heading_id = self.ids.add_heading(title.strip(), self.heading_name)
         self.html_parts[html_start] = f'{self.html_parts[html_start][:-1]} id="{escape(heading_id)}">'
 
@@ -275,7 +276,7 @@ class HtmlWriter:
         """Completes the links within the text, whose headings may stand below them, and takes out those without."""
         for start, end, name, position in self.anchors:
             target = self.ids.find_id(name)
-            if target:
+            if target is not None:
                 self.html_parts[start] = self.html_parts[start].replace('href=""', f'href="#{escape(target)}"', 1)
             else:
                 self.log.add(LossKind.BROKEN_ANCHOR, name, position)
@@ -296,15 +297,14 @@ class HtmlWriter:
     def write_image(self, attributes: dict[str, str]) -> None:
         """Writes a picture of this site as a picture, and any other as a link. No visitor's browser loads it."""
         source, alt = unescape(attributes.get("src", "")), attributes.get("alt", "")
-        self.unspoken_indexes.add(len(self.text_parts))
+        self.spoken_texts[len(self.text_parts)] = ""
         self.text_parts.append(unescape(alt))
         if not alt.strip():
             self.log.add(LossKind.UNDESCRIBED_PICTURE, source, attributes.get(POSITION_ATTRIBUTE, ""))
         if picture := self.options.references.find_picture(source):
-            width, height = fit_picture(attributes, picture)
+            shape = "".join(list_picture_attributes(attributes, picture))
             self.html_parts.append(
-                f'<img src="{escape(picture.address)}" alt="{alt}" width="{width}" height="{height}"'
-                ' loading="lazy" decoding="async">'
+                f'<img src="{escape(picture.address)}" alt="{alt}"{shape} loading="lazy" decoding="async">'
             )
             return
         self.log.add(LossKind.PICTURE, source, attributes.get(POSITION_ATTRIBUTE, ""))
@@ -380,7 +380,8 @@ class HtmlWriter:
             return
         self.text_parts.append(f"{sign}{source}{sign}")
         if mathml := self.draw_formula(source, is_display=is_display):
-            self.html_parts.append(_wrap_display_formula(mathml, source, "span") if is_display else mathml)
+            wrap = _wrap_display_formula if is_display else _wrap_inline_formula
+            self.html_parts.append(wrap(mathml, source, "span"))
             return
         self.log.add(LossKind.FORMULA, source.strip(), attributes.get(POSITION_ATTRIBUTE, ""))
         css_class = "hub-formula-source hub-formula-source--block" if is_display else "hub-formula-source"
@@ -412,6 +413,13 @@ class HtmlWriter:
             return ""
         self.written_footnote_ids.add(footnote_id)
         return f' id="{escape(footnote_id)}"'
+
+
+def _wrap_inline_formula(mathml: str, source: str, element: str) -> str:
+    """A formula within a line. One that may be wider than a phone scrolls like those on lines of their own."""
+    if len(source) <= MAX_NARROW_FORMULA_CHARS:
+        return mathml
+    return f'<{element} class="hub-formula--inline" tabindex="0">{mathml}</{element}>'
 
 
 def _wrap_display_formula(mathml: str, source: str, element: str) -> str:

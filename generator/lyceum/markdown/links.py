@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from urllib.parse import unquote
 
 from lyceum.markdown.characters import find_unsafe_characters
 
@@ -57,6 +58,8 @@ def _normalize_mail_address(rest: str) -> str | None:
 
 def _normalize_host(name: str) -> str | None:
     """A domain name or IPv4 address in lower case; None if it is neither. International names stay readable."""
+    if "%" in name:
+        name = unquote(name)  # as browsers do: Markdown writes `münchen.example` with signs of percent
     if not name.isascii():
         name = unicodedata.normalize("NFKC", name)
     name = name.lower()

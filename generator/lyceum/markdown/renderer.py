@@ -12,13 +12,14 @@ from markupsafe import Markup
 
 from lyceum.markdown.characters import remove_unsafe_characters, replace_surrogates
 from lyceum.markdown.dollar_signs import hide_other_dollars, show_hidden_dollars
-from lyceum.markdown.emoji import find_emoji_names
+from lyceum.markdown.emoji import find_emoji
 from lyceum.markdown.heading_ids import IdRegistry
 from lyceum.markdown.html_writer import HtmlWriter, RenderedMarkdown, WriterOptions
 from lyceum.markdown.labels import DEFAULT_LABELS
 from lyceum.markdown.limits import MAX_OUTPUT_CHARS, is_over_source_limits
 from lyceum.markdown.losses import LossKind, LossLog, MarkdownLoss, SourcePositions
 from lyceum.markdown.references import NO_REFERENCES, ReferenceFinder
+from lyceum.markdown.repeated_footnotes import has_repeated_footnotes, hide_repeated_footnotes, show_hidden_labels
 from lyceum.markdown.sanitizer import HTML_CLEANER, balance_html
 
 
@@ -38,16 +39,14 @@ def render_markdown(
     """
     all_labels = {**DEFAULT_LABELS, **labels}
     markdown = replace_surrogates(markdown)
-    options = WriterOptions(
-        heading_prefix, first_level, table_label, all_labels, references, find_emoji_names(markdown)
-    )
+    options = WriterOptions(heading_prefix, first_level, table_label, all_labels, references)
     return _render(markdown, options, LossLog(), _RENDER_OPTIONS)
 
 
 @lru_cache(maxsize=256)
 def list_anchors(markdown: str) -> IdRegistry:
     """The ids of a text that is rendered with the usual prefix, by the names that a link may use."""
-    options = WriterOptions("t-", 2, "", DEFAULT_LABELS, NO_REFERENCES, find_emoji_names(markdown))
+    options = WriterOptions("t-", 2, "", DEFAULT_LABELS, NO_REFERENCES)
     return _render(replace_surrogates(markdown), options, LossLog(), _RENDER_OPTIONS).ids
 
 
@@ -62,7 +61,7 @@ def find_losses(markdown: str) -> tuple[MarkdownLoss, ...]:
     if is_short and not _CAN_HAVE_LOSSES.search(markdown):
         return ()
     markdown = replace_surrogates(markdown)
-    options = WriterOptions("t-", 2, "", DEFAULT_LABELS, NO_REFERENCES, find_emoji_names(markdown))
+    options = WriterOptions("t-", 2, "", DEFAULT_LABELS, NO_REFERENCES)
     return _render(markdown, options, LossLog(SourcePositions(hide_other_dollars(markdown))), _POSITION_OPTIONS).losses
 
 
@@ -71,14 +70,20 @@ def _render(
 ) -> RenderedMarkdown:
     if is_over_source_limits(markdown):
         return _render_plain_text(markdown)
-    markdown = hide_other_dollars(markdown)
+    # Without a line break at the end, the renderer takes `1.` for no list and a definition with `<a b>` for none.
+    markdown = hide_other_dollars(markdown) + "\n"
     raw_html = comrak.render_markdown(markdown, _EXTENSION_OPTIONS, _PARSE_OPTIONS, render_options)
+    if has_repeated_footnotes(raw_html):
+        markdown = hide_repeated_footnotes(markdown)
+        raw_html = show_hidden_labels(
+            comrak.render_markdown(markdown, _EXTENSION_OPTIONS, _PARSE_OPTIONS, render_options)
+        )
     html = balance_html(show_hidden_dollars(raw_html), log)
     if html is None:
         return _render_plain_text(markdown)
     # Character references such as `&#x202E;` add characters that the check of the file cannot see.
     clean_html = remove_unsafe_characters(HTML_CLEANER.clean(html))
-    rendered = HtmlWriter(clean_html, options, log).write()
+    rendered = HtmlWriter(clean_html, options, log, find_emoji(markdown)).write()
     return rendered if len(rendered.html) <= MAX_OUTPUT_CHARS else _render_plain_text(markdown)
 
 
@@ -101,7 +106,6 @@ _EXTENSION_OPTIONS.autolink = True
 _EXTENSION_OPTIONS.footnotes = True
 _EXTENSION_OPTIONS.math_code = True
 _EXTENSION_OPTIONS.math_dollars = True
-_EXTENSION_OPTIONS.shortcodes = True
 _EXTENSION_OPTIONS.strikethrough = True
 _EXTENSION_OPTIONS.table = True
 _EXTENSION_OPTIONS.tasklist = True

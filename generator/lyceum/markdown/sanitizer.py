@@ -20,6 +20,7 @@ from lyceum.markdown.elements import (
     POSITION_ATTRIBUTE,
     REQUIRED_PARENTS,
     SCOPES,
+    TABLE_ELEMENTS,
     TRANSPARENT_ELEMENTS,
     VOID_ELEMENTS,
 )
@@ -120,10 +121,15 @@ class _HtmlBalancer:
         return self.positions.read_position(renderer_position[1], is_passed=tag["name"] in ("code", "pre"))
 
     def read_end_tag(self, name: str) -> None:
-        """Closes the element and those inside it. The end tag of an inline element closes no block."""
+        """Closes the element and those inside it.
+
+        The end tag of an inline element closes no block, and that of a list or paragraph around a table not the table.
+        """
         if name in self.open_elements:
             depth = len(self.open_elements) - 1 - self.open_elements[::-1].index(name)
-            if name in BLOCK_ELEMENTS or not BLOCK_ELEMENTS.intersection(self.open_elements[depth:]):
+            closed = self.open_elements[depth:]
+            barriers = TABLE_ELEMENTS if name in BLOCK_ELEMENTS else BLOCK_ELEMENTS
+            if name in TABLE_ELEMENTS or not barriers.intersection(closed):
                 self.close_elements(depth)
 
     def read_start_tag(self, name: str, attributes: str, position: str) -> None:
