@@ -16,7 +16,8 @@ from lyceum.scoring import Credit, rank_cohorts
 from lyceum.site import build_site, verify_site
 from lyceum.site.page_families import list_enabled_frames
 from lyceum.site.view_parts.leaderboards import LeaderboardPage, list_leaderboard_pages
-from lyceum.site.views.leaderboard import MAX_SHOWN_ROWS
+from lyceum.site.views import load_view
+from lyceum.site.views.leaderboard import PAGE_SIZE
 from tests.support.hubs import make_hub, write_hub
 from tests.support.pages import render_page
 from tests.support.paths import ROOT
@@ -149,15 +150,41 @@ def test_overview_links_this_season_and_related_boards(tmp_path: Path) -> None:
         assert f'href="{leaderboard.slug.replace("ï", "%C3%AF").replace("é", "%C3%A9")}/"' in body, leaderboard.slug
 
 
-def test_long_leaderboard_shows_top_rows_and_counts_rest(tmp_path: Path) -> None:
-    files: Files = {}
-    for number in range(MAX_SHOWN_ROWS + 5):
-        files |= make_learner(f"p{number}", joined="2026-11-01")
+@pytest.mark.parametrize("count", [PAGE_SIZE, PAGE_SIZE + 1, 2 * PAGE_SIZE + 5])
+def test_long_leaderboard_has_pages(tmp_path: Path, count: int) -> None:
+    files: Files = {"content/hub.yml": "name: Test\ncohorts: [{id: all-of-us, name: All}]\n"}
+    for number in range(count):
+        files |= make_learner(f"p{number}", "cohort: all-of-us", joined="2026-11-01")
     hub = make_hub(tmp_path, files)
-    text = str(render_page(hub, "board", "all").body)
-    assert len(list_rows(text)) == MAX_SHOWN_ROWS
-    assert f"The first {MAX_SHOWN_ROWS} of {MAX_SHOWN_ROWS + 5} are shown here." in text
-    assert "with the five above and the five below" in text
+    keys = load_view("board").list_keys(hub)
+    for slug in ("all", "season-2026-q4", "newcomers-2026-q4", "cohort-all-of-us"):
+        page_keys = [key for key in keys if key.partition("--")[0] == slug]
+        pages = [render_page(hub, "board", key) for key in page_keys]
+        bodies = [str(page.body).rpartition("</h2>")[2] or str(page.body) for page in pages]
+        assert [len(list_rows(body)) for body in bodies] == [
+            min(PAGE_SIZE, count - start) for start in range(0, count, PAGE_SIZE)
+        ]
+        assert len({handle for body in bodies for _, handle, _ in list_rows(body)}) == count
+        assert [
+            f'href="../{key}/" rel="next"' in str(page.body) for key, page in zip(page_keys[1:], pages, strict=False)
+        ] == [True] * (len(pages) - 1)
+        assert (f"{count} people have points." in str(pages[0].body)) == (len(pages) > 1)
+        assert len({page.title for page in pages}) == len(pages)
+
+
+def test_team_row_shows_every_member(tmp_path: Path) -> None:
+    handles = [f"p{number}" for number in range(30)]
+    files: Files = {"content/hub.yml": COMMUNITY}
+    for handle in handles:
+        files |= make_learner(handle)
+    crews = {f"crew_{start}": ", ".join(handles[start : start + 20]) for start in (0, 10)}
+    results = {
+        name: f"team: {{name: Crew, members: [{members}]}}\ndate: 2026-11-05\nscore: 1"
+        for name, members in crews.items()
+    }
+    hub = make_hub(tmp_path, {**files, **make_walk("mode: team", "score: count", **results)})
+    table = str(render_page(hub, "board", "teams").body).rpartition("All time</h2>")[2]
+    assert table.count('class="hub-face"') == len(handles)
 
 
 def test_season_page_shows_its_end_date_or_that_it_ended(tmp_path: Path) -> None:

@@ -57,6 +57,7 @@ from lyceum.schema.json_schema import (
 from lyceum.schema.keys import (
     FORMER_MEMBER_KEY,
     MAX_KEY_BYTES,
+    drop_repeated_keys,
     explain_invalid_key,
     fold_key,
     hash_account_number,
@@ -129,6 +130,7 @@ __all__ = [
     "build_json_schemas",
     "build_schema_files",
     "describe_fields",
+    "drop_repeated_keys",
     "explain_invalid_key",
     "extract_login",
     "find_country_code",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from functools import lru_cache
 from hashlib import sha256
 from typing import Annotated, TypeAlias
@@ -107,6 +108,14 @@ def hash_account_number(number: int) -> str:
 def fold_key(key: str) -> str:
     """Return the form in which two keys compare: without regard to case and Unicode normalization."""
     return key.lower() if key.isascii() else unicodedata.normalize("NFC", unicodedata.normalize("NFC", key).casefold())
+
+
+def drop_repeated_keys(keys: Iterable[str]) -> tuple[str, ...]:
+    """Return each key once, as it is written first."""
+    written_keys: dict[str, str] = {}
+    for key in keys:
+        written_keys.setdefault(fold_key(key), key)
+    return tuple(written_keys.values())
 
 
 _KEY_PART_PATTERN = r"[^\s\x00-\x2f\x3a-\x40\x5b-\x60\x7b-\x7f\u2000-\u206f]+"

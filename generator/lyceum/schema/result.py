@@ -9,7 +9,7 @@ from pydantic import model_validator
 from lyceum.schema.base import ContentModel, MaxItems, make_field_error
 from lyceum.schema.basic_types import Flag, MarkdownText, line
 from lyceum.schema.dates import PastDay
-from lyceum.schema.keys import Id, LearnerKey
+from lyceum.schema.keys import Id, LearnerKey, drop_repeated_keys
 from lyceum.schema.links import HttpsLink
 from lyceum.schema.numeric import Score
 
@@ -67,4 +67,4 @@ class Result(ContentModel):
         """The learner, or each member of the team once; never empty."""
         if self.learner:
             return (self.learner,)
-        return tuple(dict.fromkeys(self.team.members)) if self.team else ()
+        return drop_repeated_keys(self.team.members) if self.team else ()

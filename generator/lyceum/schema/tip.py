@@ -9,7 +9,7 @@ from pydantic import model_validator
 from lyceum.schema.base import ContentModel, MaxItems, make_field_error
 from lyceum.schema.basic_types import Level, line
 from lyceum.schema.dates import PastDay
-from lyceum.schema.keys import FORMER_MEMBER_KEY, ChallengeKey, Id, LearnerKey, TopicKey, fold_key
+from lyceum.schema.keys import FORMER_MEMBER_KEY, ChallengeKey, Id, LearnerKey, TopicKey, drop_repeated_keys, fold_key
 from lyceum.schema.links import HttpsLink
 
 
@@ -68,5 +68,5 @@ class Tip(ContentModel):
     @property
     def current_authors(self) -> tuple[str, ...]:
         """The authors who have not left the hub, each once and in the order of the file."""
-        authors = (self.author,) if self.author else tuple(dict.fromkeys(self.authors))
+        authors = (self.author,) if self.author else drop_repeated_keys(self.authors)
         return tuple(key for key in authors if fold_key(key) != FORMER_MEMBER_KEY)

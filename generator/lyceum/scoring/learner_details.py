@@ -143,7 +143,7 @@ def build_learner_details(
                 hosted_challenges=tuple(index.hosted_challenges.get(key, ())),
                 thanks_count=index.thanks_counts[key],
                 picture=library.pictures.get(key) if learner.avatar == "file" else None,
-                looking_for=() if has_stopped_looking else learner.looking_for,
+                looking_for=() if has_stopped_looking else tuple(dict.fromkeys(learner.looking_for)),
                 is_shown_on_boards=is_shown_on_boards(library.settings.value, learner),
                 credits=tuple(evaluator.credits_by_learner.get(key, ())),
                 awards=tuple(awards_by_learner.get(key, ())),

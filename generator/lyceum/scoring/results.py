@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Literal, NamedTuple
 
 from lyceum.loader import Entry, ValidLibrary
-from lyceum.schema import Challenge, Result, add_exactly, fold_key
+from lyceum.schema import Challenge, Result, add_exactly, drop_repeated_keys, fold_key
 
 TrustLevel = Literal["reported", "evidence", "confirmed"]
 TRUST_LEVELS: tuple[TrustLevel, ...] = ("reported", "evidence", "confirmed")
@@ -50,7 +50,7 @@ def compute_score(challenge: Challenge, result: Result) -> Decimal | None:
         return result.score.value
     if challenge.score.measure == "points" and result.tasks:
         points = {fold_key(task.id): task.points for task in challenge.tasks}
-        return add_exactly(points.get(fold_key(task), Decimal(0)) for task in dict.fromkeys(result.tasks))
+        return add_exactly(points.get(fold_key(task), Decimal(0)) for task in drop_repeated_keys(result.tasks))
     return None
 
 

@@ -21,7 +21,7 @@ from lyceum.loader import find_picture_path, make_text_picture_address
 from lyceum.markdown import Picture, ReferenceFinder, RenderedMarkdown, make_excerpt, render_markdown
 from lyceum.pictures import AVATAR_SIZES, ProcessedPicture
 from lyceum.schema import fold_key
-from lyceum.scoring import LearnerDetails
+from lyceum.scoring import LearnerDetails, TopicDetails
 from lyceum.site.page import PreviewImage, make_social_card_preview
 from lyceum.site.page_families import PAGE_FAMILIES, make_page_address
 from lyceum.site.text_links import TextLinks, link_to
@@ -133,6 +133,10 @@ class ViewContext:
 
     def get_learners(self, keys: Iterable[str]) -> tuple[LearnerDetails, ...]:
         return tuple(self.hub.learners[key] for key in keys)
+
+    def find_topics(self, keys: Iterable[str]) -> tuple[TopicDetails, ...]:
+        """Return the topics that keys and aliases name, each once."""
+        return tuple(self.hub.topics[key] for key in dict.fromkeys(map(self.hub.library.resolve_topic_key, keys)))
 
     def make_avatar_address(self, key: str, size: int) -> str:
         """Return the address of a learner's picture, to be shown `size` CSS pixels wide."""

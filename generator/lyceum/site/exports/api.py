@@ -72,7 +72,7 @@ def _export_learner(hub: Hub, key: str, join_day: date | None) -> dict[str, Any]
     return _drop_empty(
         name=learner.name,
         joined=join_day,
-        cohorts=[fold_key(cohort) for cohort in learner.cohort],
+        cohorts=list(dict.fromkeys(map(fold_key, learner.cohort))),
         organisation=fold_key(organisation.id) if organisation else "",
     )
 
@@ -112,9 +112,19 @@ def _export_boards(hub: Hub) -> dict[str, Any]:
     improvements = {season.key: leaderboards.rank_improvements(season.key) for season in leaderboards.seasons}
     return {
         "version": API_VERSION,
-        "about": f"The first {MAX_BOARD_ROWS} rows of each board; `rows_in_all` says how many it has.",
+        "about": (
+            f"The first {MAX_BOARD_ROWS} rows of each board; `rows_in_all` says how many it has. "
+            "The pages of the boards show all rows, and credits.json has what they add up."
+        ),
         "today": hub.today.isoformat(),
         "season": season_key,
+        "rows_in_all": {
+            "newcomers": {key: len(rows) for key, rows in newcomers.items() if rows},
+            "improved": {key: len(rows) for key, rows in improvements.items() if rows},
+            "teams": len(leaderboards.rank_teams()),
+            "cohorts": len(leaderboards.cohorts),
+            "organisations": len(leaderboards.organisations),
+        },
         "boards": [_export_board(scope, rows) for scope, rows in boards if rows],
         "newcomers": {key: _export_rows(rows) for key, rows in newcomers.items() if rows},
         "improved": {key: _export_rows(rows) for key, rows in improvements.items() if rows},

@@ -25,11 +25,10 @@ from lyceum.site.view_parts.badges import make_badge_icon_address
 from lyceum.site.view_parts.charts import draw_season_chart
 from lyceum.site.view_parts.credit_wording import describe_credit_subject
 
-MAX_LEDGER_ROWS = 100
-"""Rows of the ledger on the page; `api/credits.json` has all of them."""
+MAX_LEDGER_ROWS = 1_000
+"""Rows of the ledger on the page, so that many comments make no endless page; `api/credits.json` has all of them."""
 MAX_CHART_SEASONS = 8
 MAX_UPCOMING_BADGES = 3
-MAX_NAMES_PER_ROW = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +85,8 @@ class ProgressSection:
     rows_by_season: tuple[tuple[str, tuple[LedgerRow, ...]], ...]
     """(season, rows), latest first."""
     row_count: int
-    """The number of all rows, with those that are not shown."""
+    """The number of all rows."""
+    shown_row_count: int
 
 
 def make_progress_section(context: ViewContext, learner: LearnerDetails) -> ProgressSection:
@@ -108,6 +108,7 @@ def make_progress_section(context: ViewContext, learner: LearnerDetails) -> Prog
         neighbour_rows=hub.leaderboards.find_neighbors(key) if shows_points else (),
         rows_by_season=tuple(_group_by_season(context, ledger[:MAX_LEDGER_ROWS])),
         row_count=len(ledger),
+        shown_row_count=min(len(ledger), MAX_LEDGER_ROWS),
     )
 
 
@@ -212,7 +213,7 @@ def _make_ledger_row(context: ViewContext, credit: Credit) -> LedgerRow:
 
 def _describe_credit(context: ViewContext, credit: Credit) -> str:
     kind, translator = credit.kind_info, context.translator
-    people = [person for person in credit.other_people[:MAX_NAMES_PER_ROW] if person in context.hub.learners]
+    people = [person for person in credit.other_people if person in context.hub.learners]
     names = translator.format_list(map(context.get_learner_name, people))
     text = kind.ledger_text
     if credit.team and kind.ledger_text_with_team:

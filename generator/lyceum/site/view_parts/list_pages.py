@@ -1,14 +1,16 @@
-"""Splits a long list into pages: the keys, addresses and items of each page."""
+"""Splits long lists into pages: the keys, addresses and items of each page."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
 from lyceum.site.page_families import make_page_address
 
 Item = TypeVar("Item")
+_NUMBER_SEPARATOR = "--"
+"""Stands between the key of a page with long lists and the number of a later page. No key has two hyphens in a row."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +33,18 @@ def list_page_keys(item_count: int, page_size: int) -> tuple[str, ...]:
     """Return the numbers of the pages as keys. An empty list has one page."""
     page_count = max(1, -(-item_count // page_size))
     return tuple(str(number) for number in range(1, page_count + 1))
+
+
+def list_numbered_keys(key: str, lengths: Iterable[int], page_size: int) -> tuple[str, ...]:
+    """Return the key of a page with lists of these lengths, and the keys of the pages that continue the lists."""
+    page_count = len(list_page_keys(max(lengths, default=0), page_size))
+    return key, *(f"{key}{_NUMBER_SEPARATOR}{number}" for number in range(2, page_count + 1))
+
+
+def split_numbered_key(page_key: str) -> tuple[str, int]:
+    """Return the key of the first page, and the number of this page, from 1."""
+    key, _, number = page_key.partition(_NUMBER_SEPARATOR)
+    return key, int(number or 1)
 
 
 def make_list_page(family: str, items: Sequence[Item], key: str, *, page_size: int) -> ListPage[Item]:

@@ -9,7 +9,7 @@ from lyceum.scoring import YearInReview, is_year_over, list_years
 from lyceum.site.view_context import ViewContext
 
 MAX_SHOWN_LEARNERS = 24
-"""People in a row; the page says how many more there are."""
+"""Faces in a row; the names of the others can be unfolded."""
 FEATURED_IN_MONTHS = {12: 0, 1: -1}
 """The months in which the home page links a year, and that year minus the current one."""
 
@@ -19,8 +19,10 @@ class LearnerRow:
     """A row of people who agreed to be shown."""
 
     handles: tuple[str, ...]
+    further_handles: tuple[str, ...]
+    """Those for whom the row has no room."""
     hidden_count: int
-    """The number of all other people, who are not named."""
+    """The number of people who did not agree."""
 
 
 def format_year_title(context: ViewContext, year_number: int) -> str:
@@ -40,8 +42,8 @@ def find_featured_year(hub: Hub) -> int | None:
 
 
 def make_learner_row(hub: Hub, handles: tuple[str, ...], max_shown: int = MAX_SHOWN_LEARNERS) -> LearnerRow:
-    shown = tuple(handle for handle in handles if hub.learners[handle].entry.value.show.wall)[:max_shown]
-    return LearnerRow(shown, len(handles) - len(shown))
+    shown = tuple(handle for handle in handles if hub.learners[handle].entry.value.show.wall)
+    return LearnerRow(shown[:max_shown], shown[max_shown:], len(handles) - len(shown))
 
 
 def summarize_year(context: ViewContext, year: YearInReview) -> tuple[str, str]:

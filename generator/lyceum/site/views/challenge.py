@@ -38,6 +38,7 @@ from lyceum.site.page_families import make_page_address
 from lyceum.site.view_context import ViewContext
 
 MAX_SHOWN_PARTICIPANTS = 24
+"""Faces above the boards, which name everybody; a hub without boards shows all of them."""
 MAX_ROWS_WITH_TRUST_FILTER = 200
 """Boards with more rows have no filter by trust."""
 MAX_SEARCH_CHARACTERS = 400
@@ -80,7 +81,7 @@ def render_page(context: ViewContext, key: str) -> Page:
         body_html=text.html,
         hosts=context.get_learners(dict.fromkeys(fold_key(host) for host in value.hosts)),
         tips=[context.hub.tips[tip] for tip in challenge.tips],
-        topics=list(dict.fromkeys(context.hub.find_topic(topic).key for topic in value.topics)),
+        topics=value.topics,
         min_active_members=MIN_ACTIVE_MEMBERS,
         **_list_participant_values(context, challenge),
         **_list_result_values(context, challenge),
@@ -103,7 +104,8 @@ def render_page(context: ViewContext, key: str) -> Page:
 
 def _list_participant_values(context: ViewContext, challenge: ChallengeDetails) -> dict[str, Any]:
     """Return the template's values about people who joined."""
-    shown_participants = _filter_nameable(context, challenge.participants)[:MAX_SHOWN_PARTICIPANTS]
+    max_shown = None if context.hub.settings.boards == "off" else MAX_SHOWN_PARTICIPANTS
+    shown_participants = _filter_nameable(context, challenge.participants)[:max_shown]
     return {
         "shown_participants": shown_participants,
         "hidden_count": challenge.participant_count - len(shown_participants),

@@ -1,4 +1,4 @@
-"""The page of one leaderboard."""
+"""The pages of one leaderboard. A board with many rows has several pages."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ from lyceum.scoring import (
     format_season,
 )
 from lyceum.site.page import Page, SearchEntry
+from lyceum.site.page_families import make_page_address
 from lyceum.site.view_context import ViewContext
 from lyceum.site.view_parts.leaderboards import (
     SEASON_SCOPES,
@@ -29,8 +30,10 @@ from lyceum.site.view_parts.leaderboards import (
     select_podium,
     summarize_credits,
 )
+from lyceum.site.view_parts.list_pages import list_numbered_keys, split_numbered_key
 
-MAX_SHOWN_ROWS = 200
+PAGE_SIZE = 200
+"""Rows of one table on a page."""
 MAX_SEASON_LINKS = 8
 """Links to the same board of other seasons."""
 
@@ -40,7 +43,7 @@ class BoardTable:
     """One table of a board's page."""
 
     shape: Literal["rows", "improved", "teams", "groups"]
-    title: str
+    period: Literal["", "season", "all-time"]
     """Empty if the page has only this table."""
     rows: Sequence[LeaderboardRow | ImprovementRow | TeamRow | GroupRow]
     group_kind: str = ""
@@ -49,25 +52,37 @@ class BoardTable:
 
 
 def list_keys(hub: Hub) -> tuple[str, ...]:
-    return tuple(leaderboard.slug for leaderboard in list_leaderboard_pages(hub))
+    return tuple(
+        page_key
+        for leaderboard in list_leaderboard_pages(hub)
+        for page_key in _list_page_keys(leaderboard, tuple(_list_tables(hub, leaderboard)))
+    )
+
+
+def _list_page_keys(leaderboard: LeaderboardPage, tables: Sequence[BoardTable]) -> tuple[str, ...]:
+    return list_numbered_keys(leaderboard.slug, (len(table.rows) for table in tables), PAGE_SIZE)
 
 
 def render_page(context: ViewContext, key: str) -> Page:
-    scope, _, scope_key = key.partition("-")
+    slug, number = split_numbered_key(key)
+    scope, _, scope_key = slug.partition("-")
     leaderboard = LeaderboardPage(scope, scope_key)  # type: ignore[arg-type]
+    page_address = make_page_address("board", key)
     name, scope_label, lead = describe_leaderboard(context, leaderboard)
-    tables = tuple(_list_tables(context, leaderboard))
+    tables = tuple(_list_tables(context.hub, leaderboard))
     season = next((season for season in context.hub.seasons if season.key == scope_key), None)
     body = context.render_body(
         "board",
-        leaderboard.address,
+        page_address,
         leaderboard=leaderboard,
         name=name,
         scope_label=scope_label,
         lead=lead,
         season=season if scope in SEASON_SCOPES else None,
         tables=tables,
-        max_shown=MAX_SHOWN_ROWS,
+        number=number,
+        page_size=PAGE_SIZE,
+        addresses=[make_page_address("board", page_key) for page_key in _list_page_keys(leaderboard, tables)],
         min_active_members=MIN_ACTIVE_MEMBERS,
         season_links=tuple(_list_season_links(context, leaderboard)),
         summarize_credits=lambda row: summarize_credits(context, row),
@@ -75,47 +90,48 @@ def render_page(context: ViewContext, key: str) -> Page:
     days = [row.latest_day for table in tables for row in table.rows if isinstance(row, LeaderboardRow | TeamRow)]
     title = context.translator.gettext("Board: %(name)s", name=name)
     return Page(
-        address=leaderboard.address,
+        address=page_address,
         frame="board",
-        title=title,
+        title=title if number == 1 else f"{title} ({context.translator.format_number(number)})",
         description=lead,
         body=body,
         edit_source="content/hub.yml",
         last_changed=max(days, default=None),
-        search_entries=(SearchEntry(title, lead),),
+        search_entries=(SearchEntry(title, lead),) if number == 1 else (),
     )
 
 
-def _list_tables(context: ViewContext, leaderboard: LeaderboardPage) -> Iterator[BoardTable]:
+def _list_tables(hub: Hub, leaderboard: LeaderboardPage) -> Iterator[BoardTable]:
     """Yield one table for a season's board and the board of all time; two for all others, this season first."""
-    leaderboards, _ = context.hub.leaderboards, context.translator.gettext
+    leaderboards = hub.leaderboards
     if leaderboard.scope == "all":
         rows = leaderboards.rank_learners()
         yield BoardTable("rows", "", rows, podium=select_podium(rows))
     elif leaderboard.scope == "improved":
-        yield BoardTable("improved", "", list_season_rows(context.hub, leaderboard.scope, leaderboard.key))
+        yield BoardTable("improved", "", list_season_rows(hub, leaderboard.scope, leaderboard.key))
     elif leaderboard.scope in ("season", "newcomers"):
-        season_rows = list_season_rows(context.hub, leaderboard.scope, leaderboard.key)
+        season_rows = list_season_rows(hub, leaderboard.scope, leaderboard.key)
         yield BoardTable("rows", "", season_rows, podium=select_podium(season_rows))  # type: ignore[arg-type]
     else:
         if leaderboards.current_season:
-            yield _make_table(context, leaderboard, _("This season"), leaderboards.current_season.key)
-        yield _make_table(context, leaderboard, _("All time"), None)
+            yield _make_table(hub, leaderboard, leaderboards.current_season.key)
+        yield _make_table(hub, leaderboard, None)
 
 
-def _make_table(context: ViewContext, leaderboard: LeaderboardPage, title: str, season: str | None) -> BoardTable:
+def _make_table(hub: Hub, leaderboard: LeaderboardPage, season: str | None) -> BoardTable:
     """Return the table of a board that is not about one season; `season` is a key, or None for all time."""
-    leaderboards, scope = context.hub.leaderboards, LeaderboardScope(season=season)
+    leaderboards, scope = hub.leaderboards, LeaderboardScope(season=season)
+    period: Literal["season", "all-time"] = "season" if season else "all-time"
     match leaderboard.scope:
         case "teams":
-            return BoardTable("teams", title, leaderboards.rank_teams(scope))
+            return BoardTable("teams", period, leaderboards.rank_teams(scope))
         case "cohorts":
-            return BoardTable("groups", title, leaderboards.rank_groups("cohort", scope), "cohort")
+            return BoardTable("groups", period, leaderboards.rank_groups("cohort", scope), "cohort")
         case "organisations":
-            return BoardTable("groups", title, leaderboards.rank_groups("organisation", scope), "organisation")
+            return BoardTable("groups", period, leaderboards.rank_groups("organisation", scope), "organisation")
         case _:
             learner_scope = LeaderboardScope(**{"season": season, leaderboard.scope: leaderboard.key})  # type: ignore[arg-type]
-            return BoardTable("rows", title, leaderboards.rank_learners(learner_scope))
+            return BoardTable("rows", period, leaderboards.rank_learners(learner_scope))
 
 
 def _list_season_links(context: ViewContext, leaderboard: LeaderboardPage) -> Iterator[tuple[str, str, bool]]:

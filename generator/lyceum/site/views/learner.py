@@ -71,6 +71,7 @@ def render_page(context: ViewContext, key: str) -> Page:
         edit_link=_make_edit_link(context, learner, page_address),
         bio_html=bio.html if bio else "",
         story_html=story.html if story else "",
+        skill_levels=_find_skill_levels(context, profile),
         results=tuple(_list_results(context, learner)),
         missing_fields=tuple(_list_missing_fields(context, profile)),
         has_only_a_name=not (
@@ -109,6 +110,15 @@ def _make_edit_link(context: ViewContext, learner: LearnerDetails, page_address:
     return f"{link_to('join/', page_address)}?edit={quote(learner.key)}"
 
 
+def _find_skill_levels(context: ViewContext, profile: Learner) -> dict[str, str]:
+    """Return the level of each topic that the learner knows, in words and by the topic's key; empty if there is none."""
+    levels: dict[str, str] = {}
+    for skill in profile.knows:
+        key = context.hub.library.resolve_topic_key(skill.topic)
+        levels[key] = levels.get(key) or (context.format_choice(skill.level) if skill.level else "")
+    return levels
+
+
 def _render_text(
     context: ViewContext, learner: LearnerDetails, text: str | None, heading_prefix: str
 ) -> RenderedMarkdown | None:
@@ -124,9 +134,9 @@ def _list_fact_values(context: ViewContext, learner: LearnerDetails) -> dict[str
     cohort_names = {fold_key(cohort.id): cohort.name for cohort in settings.cohorts}
     return {
         "organisation": context.hub.library.find_organisation(profile.organisation) if profile.organisation else None,
-        "cohorts": [cohort_names[fold_key(cohort)] for cohort in profile.cohort],
+        "cohorts": [cohort_names[key] for key in dict.fromkeys(map(fold_key, profile.cohort))],
         "location": _format_location(context, profile),
-        "languages": [translator.get_language_name(tag) for tag in profile.languages],
+        "languages": list(dict.fromkeys(map(translator.get_language_name, profile.languages))),
         "looking_for_text": translator.format_list(
             context.format_choice(f"looking-for:{choice}") for choice in learner.looking_for
         ),
@@ -168,7 +178,7 @@ def _make_description(context: ViewContext, profile: Learner, bio: str) -> str:
 def _make_search_entry(context: ViewContext, learner: LearnerDetails, bio: str) -> SearchEntry:
     profile = learner.entry.value
     topics = (*profile.learning, *profile.helps_with, *(skill.topic for skill in profile.knows))
-    topic_names = dict.fromkeys(context.hub.find_topic(topic).topic.name for topic in topics)
+    topic_names = (topic.topic.name for topic in context.find_topics(topics))
     facts = _list_fact_values(context, learner)
     organisation = facts["organisation"]
     texts = (

@@ -17,7 +17,7 @@ def list_keys(hub: Hub) -> tuple[str, ...]:
     return ("",)
 
 
-MAX_WRITTEN_ORGANISATIONS = 500
+MAX_SHOWN_PROBLEMS = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,8 +44,7 @@ def _list_written_organisations(hub: Hub) -> tuple[WrittenOrganisation, ...]:
         )
         for key, names in names_by_key.items()
     )
-    ordered = sorted(organisations, key=lambda organisation: (-organisation.count, organisation.name))
-    return tuple(ordered[:MAX_WRITTEN_ORGANISATIONS])
+    return tuple(sorted(organisations, key=lambda organisation: (-organisation.count, organisation.name)))
 
 
 def _format_line(key: str, name: str) -> str:
@@ -60,7 +59,10 @@ def render_page(context: ViewContext, key: str) -> Page:
         title=_("Status of the site"),
         description=_("What was left out of this build, and why."),
         body=context.render_body(
-            "status", page_address, written_organisations=_list_written_organisations(context.hub)
+            "status",
+            page_address,
+            written_organisations=_list_written_organisations(context.hub),
+            max_shown=MAX_SHOWN_PROBLEMS,
         ),
         is_hidden=True,
     )

@@ -24,7 +24,7 @@ def render_page(context: ViewContext, key: str) -> Page:
     hub, tip, page_address = context.hub, context.hub.tips[key], make_page_address("tip", key)
     value = tip.entry.value
     text = context.render_markdown(tip.entry.body, tip.entry.path, page_address)
-    topics = list(dict.fromkeys(hub.find_topic(topic).key for topic in value.topics))
+    topics = [topic.key for topic in context.find_topics(value.topics)]
     writers = context.get_learners(fold_key(author) for author in value.current_authors)
     body = context.render_body(
         "tip",

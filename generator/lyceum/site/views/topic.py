@@ -10,12 +10,11 @@ from lyceum.scoring import TopicDetails
 from lyceum.site.page import Page, SearchEntry
 from lyceum.site.page_families import make_page_address
 from lyceum.site.view_context import ViewContext
+from lyceum.site.view_parts.list_pages import list_numbered_keys, split_numbered_key
 
 PAGE_SIZE = 60
 """People or tips of one list on a page, so that the page of a popular topic stays readable."""
 TOPICS_PATH = "content/topics.yml"
-_NUMBER_SEPARATOR = "--"
-"""Stands between the key of a topic and the number of its page. No key has two hyphens in a row."""
 
 
 def list_keys(hub: Hub) -> tuple[str, ...]:
@@ -23,9 +22,7 @@ def list_keys(hub: Hub) -> tuple[str, ...]:
 
 
 def _list_page_keys(topic: TopicDetails) -> tuple[str, ...]:
-    page_count = max(1, *(-(-len(keys) // PAGE_SIZE) for keys in _list_sections(topic).values()))
-    later_keys = (f"{topic.key}{_NUMBER_SEPARATOR}{number}" for number in range(2, page_count + 1))
-    return topic.key, *later_keys
+    return list_numbered_keys(topic.key, map(len, _list_sections(topic).values()), PAGE_SIZE)
 
 
 def _list_sections(topic: TopicDetails) -> Mapping[str, Sequence[str]]:
@@ -44,8 +41,8 @@ def _list_sections(topic: TopicDetails) -> Mapping[str, Sequence[str]]:
 
 def render_page(context: ViewContext, key: str) -> Page:
     hub, page_address = context.hub, make_page_address("topic", key)
-    topic_key, _, written_number = key.partition(_NUMBER_SEPARATOR)
-    topic, number = hub.topics[topic_key], int(written_number or 1)
+    topic_key, number = split_numbered_key(key)
+    topic = hub.topics[topic_key]
     body = context.render_body(
         "topic",
         page_address,
