@@ -8,8 +8,9 @@ import sys
 
 import pytest
 
+from lyceum.git import load_history
 from tests.support.git_repository import GitRepository
-from tests.support.histories import ADA_PATH, GRACE_PATH, LONG_TEXT, count_commits, list_names, read_history
+from tests.support.histories import ADA_PATH, GRACE_PATH, LONG_TEXT, TODAY, count_commits, list_names, read_history
 
 
 def test_file_has_first_and_last_change_and_all_authors(repository: GitRepository) -> None:
@@ -167,3 +168,46 @@ def test_file_that_a_merge_restores_keeps_its_history(repository: GitRepository)
     repository.switch_branch("main").write_file("b").commit("Linus", date="2026-01-02")
     repository.merge_branch("side", date="2026-01-04", strategy="ours")
     assert read_history(repository).files["a"].first_commit.sha == first
+
+
+@pytest.mark.parametrize(
+    ("path", "message", "is_the_same"),
+    [
+        ("content/tips/one.md", "Reapply", True),
+        ("content/challenges/walk/results/ada.yml", "Anything", True),
+        (ADA_PATH, 'Revert "Revert "Add Ada""', True),
+        (ADA_PATH, 'Reapply "Add Ada"', True),
+        (ADA_PATH, "Hello, I am another Ada", False),
+    ],
+)
+def test_revert_that_is_taken_back_keeps_the_history(
+    repository: GitRepository, path: str, message: str, is_the_same: bool
+) -> None:
+    first = repository.write_file(path, "1").commit("Ada")
+    repository.delete_file(path).commit("Grace", message='Revert "Add Ada"')
+    again = repository.write_file(path, "1").commit("Linus", message=message)
+    last = repository.write_file(path, "2").commit("Ada")
+    file = read_history(repository).files[path]
+    assert [change.commit.sha for change in file.changes] == ([first, again, last] if is_the_same else [again, last])
+
+
+def test_other_text_at_a_deleted_path_is_another_file(repository: GitRepository) -> None:
+    repository.write_file("content/tips/one.md", "1").commit("Ada")
+    repository.delete_file("content/tips/one.md").commit("Grace")
+    second = repository.write_file("content/tips/one.md", "2").commit("Linus")
+    repository.write_file("content/tips/one.md", "1").commit("Linus")
+    assert read_history(repository).files["content/tips/one.md"].first_commit.sha == second
+
+
+def test_names_of_one_thing_join_its_history(repository: GitRepository) -> None:
+    names = {"a/ada": "ada", "b/ada": "other ada", "a/lovelace": "ada", "b/lovelace": "other ada"}
+    for path in ("a/ada", "b/ada"):
+        repository.write_file(path, "equal texts")
+    first = repository.commit("Ada")
+    repository.delete_file("a/ada").delete_file("b/ada")
+    repository.write_file("a/lovelace", "nothing in common").write_file("b/lovelace", "equal texts").commit("Grace")
+    repository.write_file("a/ada", "a newcomer").commit("Linus")
+    history = load_history(repository.folder, today=TODAY, get_identities=lambda: names.get)
+    paths = {path: [change.path for change in file.changes] for path, file in history.files.items()}
+    assert paths == {"a/ada": ["a/ada"], "a/lovelace": ["a/ada", "a/lovelace"], "b/lovelace": ["b/ada", "b/lovelace"]}
+    assert history.files["a/lovelace"].first_commit.sha == first

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from lyceum.contributing import apply_plan, plan_rename
 from lyceum.git import format_sent_trailer
 from lyceum.hub import Hub
 from lyceum.scoring import compute_progress
@@ -227,6 +228,21 @@ def test_renamed_challenge_and_learner_keep_their_board(repository: GitRepositor
     [row] = hub.challenges["stroll"].boards[0].standings
     assert (row.score, row.trust) == (5, "confirmed")
     assert list_days(hub, "robert", "confirming") == ["2026-01-20"]
+
+
+def test_renamed_learner_with_short_files_keeps_all_days(repository: GitRepository) -> None:
+    for challenge in ("walk", "run"):
+        path = f"content/challenges/{challenge}/challenge.md"
+        repository.write_file(path, CHALLENGE.replace("Walk", challenge.title()))
+        repository.write_file(f"content/challenges/{challenge}/results/ada.yml", format_result("ada", 5))
+    repository.commit("Ada", date="2026-01-05")
+    for old, new in (("ada", "somebody-with-quite-a-long-handle"), ("somebody-with-quite-a-long-handle", "lovelace")):
+        apply_plan(repository.folder, plan_rename(repository.folder, old, new))
+        repository.commit("Maintainer", date="2026-05-01")
+    hub = derive_git_hub(repository)
+    assert list_places(hub) == [("lovelace", "5")]
+    assert list_days(hub, "lovelace", "result") == ["2026-01-05"] * 2
+    assert list_days(hub, "lovelace", "profile") == ["2026-01-01"]
 
 
 # Checks and confirmations

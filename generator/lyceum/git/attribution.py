@@ -4,20 +4,32 @@ from __future__ import annotations
 
 import datetime
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
 from lyceum.git.commit_days import CommitDays
-from lyceum.git.commit_log import LogRecord
+from lyceum.git.commit_log import LogRecord, PathChange
 from lyceum.git.history import Commit, Contribution, FileCommit, FileHistory, Person, ProfileAuthor, ProjectCommit
 from lyceum.git.people import deduplicate_persons
 
 TouchedPaths = Sequence[tuple[str, str | None]]
 """The paths that one commit touched, each with the path of that file today, or None if the file is gone."""
+IdentifyPath = Callable[[str], Hashable]
+"""What a path means, the same for all names that one thing has had; None if the path says nothing."""
 
 
-def trace_files(records: Sequence[LogRecord], tracked: Iterable[str]) -> tuple[TouchedPaths, ...]:
+def _identify_nothing(_: str) -> None:
+    return None
+
+
+def trace_files(
+    records: Sequence[LogRecord],
+    tracked: Iterable[str],
+    *,
+    identify_path: IdentifyPath = _identify_nothing,
+    is_profile: Callable[[str], bool] = lambda _: False,
+) -> tuple[TouchedPaths, ...]:
     """Find which files of today each commit touched. The commits come newest first, and so do the results.
 
     The walk goes back in time, and `current_paths` leads from a name at that time to the name today. A name ends, on the
@@ -25,36 +37,87 @@ def trace_files(records: Sequence[LogRecord], tracked: Iterable[str]) -> tuple[T
     another file. In a straight history this is exact. If branches ran side by side, a name may end whose beginning was
     not seen yet; that end belongs to another branch and is skipped. Changes under a name that only a rename on another
     branch explains wait in `waiting` for that rename.
+
+    A file that was deleted and comes back as it was is the same file: somebody took a revert back. A profile is only if
+    the message says so, because somebody else may have come under its name.
     """
     current_paths: dict[str, str | None] = {path: path for path in tracked}
-    begun: set[str] = set()
+    begun: dict[str, str] = {}
+    """The content with which the file at each path began."""
     waiting: dict[str, list[tuple[int, int]]] = defaultdict(list)
     touched: list[list[tuple[str, str | None]]] = []
 
     for index, record in enumerate(records):
         touches: list[tuple[str, str | None]] = []
         touched.append(touches)
-        for status, _, path in record.file_changes:
-            if path not in current_paths and status != "D":
+        changes = _pair_known_renames(record.file_changes, identify_path)
+        for change in changes:
+            path = change.new_path
+            if path not in current_paths and change.status != "D":
                 waiting[path].append((index, len(touches)))
-            touches.append((path, current_paths.get(path) if status != "D" else None))
+            touches.append((path, current_paths.get(path) if change.status != "D" else None))
 
-        renamed = [(old, current_paths.get(new)) for status, old, new in record.file_changes if status == "R"]
-        begun.update(new for status, _, new in record.file_changes if status in "ARC")
-        ended = [old for status, old, _ in record.file_changes if status == "D"]
+        renamed = [(change.old_path, current_paths.get(change.new_path)) for change in changes if change.status == "R"]
+        begun |= {
+            change.new_path: "" if is_profile(change.new_path) and not _is_revert(record) else change.blob
+            for change in changes
+            if change.status in "ARC"
+        }
+        ended = [change.old_path for change in changes if change.status == "D" and not _came_back(change, begun)]
         ended += [old for old, current in renamed if current is None]
         for path in ended:
             if path in begun or current_paths.get(path) is None:
                 current_paths[path] = None
                 waiting.pop(path, None)
-                begun.discard(path)
+                begun.pop(path, None)
         for old, current in renamed:
             if current is not None:
                 current_paths[old] = current
-                begun.discard(old)
+                begun.pop(old, None)
                 for record_index, touch_index in waiting.pop(old, ()):
                     touched[record_index][touch_index] = (old, current)
     return tuple(tuple(touches) for touches in touched)
+
+
+def _pair_known_renames(changes: Sequence[PathChange], identify_path: IdentifyPath) -> Sequence[PathChange]:
+    """Join what a commit deleted and what it added under another name of the same thing, however different the texts are.
+
+    Git pairs files by their likeness, which says little of files with three lines.
+    """
+    old_paths = {change.old_path: identify_path(change.old_path) for change in changes if change.status in "DR"}
+    path_by_identity = {identity: path for path, identity in old_paths.items() if identity}
+    pairs: dict[str, str] = {}
+    for change in changes if path_by_identity else ():
+        identity = identify_path(change.new_path) if change.status in "AR" else None
+        if identity in path_by_identity:
+            pairs[change.new_path] = path_by_identity.pop(identity)
+    if not pairs:
+        return changes
+    paired = set(pairs.values())
+    result = []
+    for change in changes:
+        if change.status in "AR" and change.new_path in pairs:
+            result.append(PathChange("R", pairs[change.new_path], change.new_path, change.blob))
+        elif change.status == "R" and change.old_path in paired:
+            result.append(PathChange("A", change.new_path, change.new_path, change.blob))
+        elif change.status != "D" or change.old_path not in paired:
+            result.append(change)
+    kept = {change.old_path for change in result if change.status in "DR"}
+    lost = [path for path in old_paths if path not in kept]
+    return [*result, *(PathChange("D", path, path, "") for path in lost)]
+
+
+def _is_revert(record: LogRecord) -> bool:
+    """Return whether a commit says that it takes a revert back, as Git and GitHub write it."""
+    return record.subject.startswith(('Revert "', 'Reapply "'))
+
+
+def _came_back(deletion: PathChange, begun: dict[str, str]) -> bool:
+    """Return whether the next file at a deleted path began with the content that was deleted, and forget that beginning."""
+    if not deletion.blob or begun.get(deletion.old_path) != deletion.blob:
+        return False
+    del begun[deletion.old_path]
+    return True
 
 
 def build_file_histories(
@@ -171,7 +234,7 @@ def find_profile_authors(
     for commit, touches in zip(commits, touched, strict=True):
         all_paths = [current or path for path, current in touches]
         paths = [path.removeprefix(prefix) for path in all_paths if path.startswith(prefix)]
-        profiles = {path for path in paths if _is_profile(path, content_folder)}
+        profiles = {path for path in paths if is_profile_path(path, content_folder)}
         has_settings = any(_is_settings_file(path, content_folder) for path in paths)
         for person in commit.people if profiles or has_settings else ():
             work = work_of.setdefault(id(person), _ProfileWork(person))
@@ -180,7 +243,7 @@ def find_profile_authors(
     authors = {}
     for path, file in files.items():
         author = next((person for person in file.first_commit.people if not person.is_bot), None)
-        if author is None or author.login is not None or not _is_profile(path, content_folder):
+        if author is None or author.login is not None or not is_profile_path(path, content_folder):
             continue
         work = work_of[id(author)]
         if work.touched_profiles == {path}:
@@ -188,7 +251,7 @@ def find_profile_authors(
     return MappingProxyType(authors)
 
 
-def _is_profile(path: str, content_folder: str) -> bool:
+def is_profile_path(path: str, content_folder: str) -> bool:
     return path.startswith(f"{content_folder}/learners/") and path.endswith(".yml")
 
 

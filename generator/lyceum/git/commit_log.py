@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, timezone
+from typing import NamedTuple
 
 from lyceum.git.errors import UnreadableRepositoryError
 from lyceum.git.repository import Repository, decode_path
@@ -36,6 +37,17 @@ class CommitAuthor:
     email: str
 
 
+class PathChange(NamedTuple):
+    """What a commit did to one path."""
+
+    status: str
+    """The letter of Git's status: A, D, M, R, …"""
+    old_path: str
+    new_path: str
+    blob: str
+    """The hash of the content after the change, or of what was deleted."""
+
+
 @dataclass(frozen=True, slots=True)
 class LogRecord:
     """One commit, as `git log` prints it."""
@@ -61,8 +73,7 @@ class LogRecord:
     """Whether its message is nothing but what the merge bot writes."""
     subject: str
     """The first line of its message."""
-    file_changes: tuple[tuple[str, str, str], ...]
-    """(the letter of Git's status, the old path, the new path)."""
+    file_changes: tuple[PathChange, ...]
 
 
 def find_head_commit(repository: Repository) -> str | None:
@@ -98,7 +109,7 @@ def read_log(repository: Repository) -> bytes:
     """Return the whole `git log`, newest commit first. A merge lists no files, so that it credits nobody."""
     return _run(
         repository,
-        "log", "HEAD", "-z", "--date-order", "--diff-merges=off", "--name-status", "-M", "--no-ext-diff", "--use-mailmap",
+        "log", "HEAD", "-z", "--date-order", "--diff-merges=off", "--raw", "--no-abbrev", "-M", "--no-ext-diff", "--use-mailmap",
         "--date=raw", "--encoding=UTF-8", f"--format={'%x00'.join(_LOG_FIELDS)}", "--",
     )  # fmt: skip
 
@@ -106,8 +117,8 @@ def read_log(repository: Repository) -> bytes:
 def parse_log(log: bytes) -> Iterator[LogRecord]:
     """Yield the commits of `read_log`, newest first.
 
-    The fields of a commit are followed by its files: a status (the first one after a line feed), then one path or two.
-    A status is never a commit's hash, so neither a name nor a path can pass for a commit.
+    The fields of a commit are followed by its files: `:modes hashes status` (the first one after a line feed), then one
+    path or two. That is never a commit's hash, so neither a name nor a path can pass for a commit.
     """
     parts = iter(log.split(b"\0"))
     part = next(parts)
@@ -115,14 +126,14 @@ def parse_log(log: bytes) -> Iterator[LogRecord]:
         fields = [_decode_text(part), *(_decode_text(next(parts)) for _ in range(len(_LOG_FIELDS) - 1))]
         file_changes = []
         while (part := next(parts)) and not _COMMIT_HASH.fullmatch(part):
-            status = part.lstrip(b"\n")[:1].decode()
+            _, _, old_blob, new_blob, status = part.decode("ascii").split(" ")
             old_path = decode_path(next(parts))
-            new_path = decode_path(next(parts)) if status in "RC" else old_path
-            file_changes.append((status, old_path, new_path))
+            new_path = decode_path(next(parts)) if status[0] in "RC" else old_path
+            file_changes.append(PathChange(status[0], old_path, new_path, old_blob if status == "D" else new_blob))
         yield _make_record(fields, tuple(file_changes))
 
 
-def _make_record(fields: Sequence[str], file_changes: tuple[tuple[str, str, str], ...]) -> LogRecord:
+def _make_record(fields: Sequence[str], file_changes: tuple[PathChange, ...]) -> LogRecord:
     sha, parents, timestamp, author_time, name, email, raw_name, raw_email, *others = fields
     committer_name, committer_email, co_authors, sent, subject, body = others
     return LogRecord(

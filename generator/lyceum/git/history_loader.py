@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import datetime
 import shutil
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from types import MappingProxyType
 
 from lyceum.git.agents import AgentDetector
 from lyceum.git.attribution import (
+    IdentifyPath,
     build_file_histories,
     count_contributions,
     find_profile_authors,
     find_project_commits,
+    is_profile_path,
     trace_files,
 )
 from lyceum.git.commit_days import PublishedBranch, compute_commit_days
@@ -38,6 +40,7 @@ def load_history(
     agents: Iterable[str] = (),
     forgotten: Iterable[str] = (),
     branch: PublishedBranch | None = None,
+    get_identities: Callable[[], IdentifyPath] | None = None,
 ) -> History:
     """Load the history of the hub in `folder`, which may be a subfolder of its repository.
 
@@ -45,7 +48,8 @@ def load_history(
     clone credits everything to its oldest commit. Therefore its history has a head, but neither files nor contributions.
     Every date lies between 1970-01-01 and `today`, in UTC. `content_folder` is the folder of contributions in the hub.
     `agents` are the hub's own names of software, and `forgotten` the hashes of people who are named nowhere; see `people`.
-    `branch` tells apart a merge of a change and a `git pull`; see `commit_days`.
+    `branch` tells apart a merge of a change and a `git pull`; see `commit_days`. `get_identities` is called when the log is
+    read, and returns the function that tells a renamed file by its names.
     Raises UnreadableRepositoryError, with Git's own words, if Git refuses the repository because it is damaged or
     belongs to another user.
     """
@@ -68,7 +72,15 @@ def load_history(
     canonical = apply_mailmap(repository, {author for record in records for author in record.co_authors})
     settings = PeopleSettings(AgentDetector.create(agents), frozenset(forgotten))
     commits = identify_commits(records, days, canonical, settings)
-    touched = trace_files(records, tracked)
+    identify = get_identities() if get_identities else None
+    touched = trace_files(
+        records,
+        tracked,
+        identify_path=lambda path: (
+            identify(path.removeprefix(prefix)) if identify and path.startswith(prefix) else None
+        ),
+        is_profile=lambda path: is_profile_path(path.removeprefix(prefix), content_folder),
+    )
     files = build_file_histories(commits, days, touched, prefix=prefix)
     return History(
         files=files,

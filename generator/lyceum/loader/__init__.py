@@ -23,6 +23,7 @@ from lyceum.loader.discussions import COMMENTS_FILE, DiscussionComment, load_com
 from lyceum.loader.entry_parser import parse_entry
 from lyceum.loader.file_order import FileAges, PathOrder, get_age_key, order_path, sort_oldest_first
 from lyceum.loader.file_text import MAX_FILE_BYTES, decode_text, detect_utf_16
+from lyceum.loader.former_names import make_path_identifier
 from lyceum.loader.front_matter import split_around_yaml
 from lyceum.loader.key_finder import name_known_keys
 from lyceum.loader.library import Entry, Library, find_markdown_fields
@@ -111,6 +112,7 @@ __all__ = [
     "load_library_from_files",
     "load_settings",
     "make_maintainer_page_address",
+    "make_path_identifier",
     "make_text_picture_address",
     "map_page_addresses",
     "map_showing_entries",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Mapping
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
@@ -18,10 +18,12 @@ from lyceum.images import PictureRequest, ProfilePictures, load_profile_pictures
 from lyceum.loader import (
     DiscussionComment,
     Entry,
+    Library,
     ValidLibrary,
     drop_invalid,
     load_comments,
     load_settings,
+    make_path_identifier,
     map_showing_entries,
 )
 from lyceum.pictures import ProcessedPicture
@@ -75,10 +77,16 @@ class EngineResult:
 
 def load_build_inputs(hub_folder: Path, *, today: date, progress: ProgressCallback = lambda _: None) -> BuildInputs:
     """Read and check everything in the hub's folder, and fetch profile pictures."""
+    pending_library: Future[Library] = Future()
     with ThreadPoolExecutor(1) as executor:  # Git works while files are read
-        pending_history = executor.submit(_load_history, hub_folder, today)
+        pending_history = executor.submit(_load_history, hub_folder, today, pending_library)
         progress("reading")
-        library, content_problems = check_hub(hub_folder, today=today)
+        try:
+            library, content_problems = check_hub(hub_folder, today=today)
+        except BaseException as error:
+            pending_library.set_exception(error)
+            raise
+        pending_library.set_result(library)
         progress("history")
         history, history_problems = pending_history.result()
     valid_library = drop_invalid(library, content_problems)
@@ -112,7 +120,9 @@ def load_build_inputs(hub_folder: Path, *, today: date, progress: ProgressCallba
     )
 
 
-def _load_history(hub_folder: Path, today: date) -> tuple[History, tuple[Problem, ...]]:
+def _load_history(
+    hub_folder: Path, today: date, pending_library: Future[Library]
+) -> tuple[History, tuple[Problem, ...]]:
     """The Git history, and a warning if it cannot be read or is incomplete."""
     try:
         settings = load_settings(hub_folder)
@@ -122,6 +132,7 @@ def _load_history(hub_folder: Path, today: date) -> tuple[History, tuple[Problem
             agents=settings.agents,
             forgotten=settings.forgotten,
             branch=PublishedBranch(settings.branch, fold_key(settings.repository or "")),
+            get_identities=lambda: make_path_identifier(pending_library.result()),
         )
     except UnreadableRepositoryError as error:
         message = format_message("Git does not read this repository: {why}", why=str(error))
