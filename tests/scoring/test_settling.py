@@ -22,7 +22,9 @@ BADGES = """\
 - {id: season, name: Season, summary: S, rule: {rank: {season: any, at_most: 1}}}
 - {id: tips, name: Tips, summary: S, rule: {count: tip, at_least: 2}}
 """
-CHALLENGE = "---\ntitle: Walk\nopens: 2026-01-01\ncloses: 2026-01-31\nscore: {measure: count}\n---\nWalk.\n"
+CHALLENGE = (
+    "---\ntitle: Walk\nopens: 2026-01-01\ncloses: 2026-01-31\nmode: either\nscore: {measure: count}\n---\nWalk.\n"
+)
 
 
 @pytest.fixture
@@ -180,6 +182,44 @@ def test_closed_board_keeps_what_was_sent_by_the_close(
     send_result(repository, "bob", 7, "2026-01-20")
     send_result(repository, "ada", score, "2026-03-01", more=more)
     assert list_places(derive_git_hub(repository)) == places
+
+
+@pytest.mark.parametrize("text", ["later\n", "", "<<<<<<< main\n", "- a list\n"])
+@pytest.mark.parametrize(("more", "places"), [("", [("ada", "late")]), ("confirmed_by: [cy]\n", [("ada", "99")])])
+def test_file_that_said_nothing_at_the_close_keeps_no_place(
+    repository: GitRepository, text: str, more: str, places: list[tuple[str, str]]
+) -> None:
+    repository.write_file(f"{WALK}/results/ada.yml", text).commit("Ada", date="2026-01-30")
+    send_result(repository, "ada", 99, "2026-02-05", more=more)
+    assert list_places(derive_git_hub(repository)) == places
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "places"),
+    [
+        ("ada", "ada, bob", [("ada", "5")]),
+        ("ada, bob", "ada, bob, cy", [("ada", "5"), ("bob", "5")]),
+        ("ada, bob", "bob", [("bob", "5")]),
+        ("ada, bob", "cy", [("cy", "not-ranked")]),
+    ],
+)
+@pytest.mark.parametrize("confirmation", ["", "confirmed_by: [dee]\n"])
+def test_nobody_joins_a_team_after_the_close(
+    repository: GitRepository, before: str, after: str, places: list[tuple[str, str]], confirmation: str
+) -> None:
+    text = "team: {name: T, members: [MEMBERS]}\ndate: 2026-01-05\nscore: 5\n" + confirmation
+    repository.write_file("content/learners/dee.yml", "name: Dee\n")
+    for day, members in (("2026-01-20", before), ("2026-02-05", after)):
+        repository.write_file(f"{WALK}/results/t.yml", text.replace("MEMBERS", members)).commit(date=day)
+    [board] = derive_git_hub(repository).challenges["walk"].boards
+    rows = [(name, str(row.score)) for row in board.standings for name in row.learners]
+    assert rows + [(name, row.reason) for row in board.unranked for name in row.learners] == places
+
+
+def test_result_is_nobody_else_s_after_the_close(repository: GitRepository) -> None:
+    send_result(repository, "ada", 5, "2026-01-20", name="first")
+    send_result(repository, "bob", 5, "2026-02-05", name="first")
+    assert list_places(derive_git_hub(repository)) == [("bob", "not-ranked")]
 
 
 def test_score_raised_before_the_close_counts(repository: GitRepository) -> None:

@@ -2,10 +2,10 @@
 
 - Each entry gets the day on which it was sent (`Entry.sent_on`).
 - **A result counts as it was when its challenge closed.** What was sent later, in an old file too, raises nothing: the version of the
-  close counts, or what is worse. A result that is taken out (`ranked: false`) is out. A change of a *confirmed* result counts,
-  because the merge bot never merges such a change without a moderator.
+  close counts, or what is worse, for the people whom it named. A result that is taken out (`ranked: false`) is out. A change of a
+  *confirmed* result counts, because the merge bot never merges such a change without a moderator.
 - **A check holds for the text that was checked.** If the title, the link or the text of a tip changed afterwards, the check is
-  neither shown nor counted; the same goes for the confirmation of a result whose score, tasks or board changed.
+  neither shown nor counted; the same goes for the confirmation of a result whose score, tasks, board or people changed.
 - Thanks, checks and confirmations count on the day on which they were sent, whenever the file itself was.
 
 Everything above this module reads the settled library.
@@ -85,6 +85,7 @@ class _Settler:
             handle: frozenset(map(fold_key, (handle, *entry.value.formerly)))
             for handle, entry in library.learners.items()
         }
+        self._handle_by_former_name = {name: handle for handle, names in self._names_of.items() for name in names}
         self._challenge_folders = {
             key: self._list_challenge_folders(entry) for key, entry in library.challenges.items()
         }
@@ -186,7 +187,8 @@ class _Settler:
             commit, since = versions.find_since(
                 lambda other, names=names: any(fold_key(key) in names for key in other.value.confirmed_by)  # type: ignore[misc]
             )
-            if commit is not None and _identify_achievement(since) == _identify_achievement(entry):
+            is_same = _identify_achievement(since) == _identify_achievement(entry)
+            if commit is not None and is_same and self._find_entrants(entry.value) <= self._find_entrants(since.value):
                 confirmed[person] = commit
         return confirmed
 
@@ -201,8 +203,10 @@ class _Settler:
         if not in_time or in_time[-1] == len(versions.versions) - 1:
             return entry
         past = next((past for index in reversed(in_time) if (past := versions.parse(index))), None)
-        if past is None:
-            return entry
+        if past is None:  # nothing in time could be read
+            commit = versions.find_first(lambda _: True)
+            return replace(entry, sent_on=commit.sent_on) if commit else entry
+        entry = self._leave_out_latecomers(entry, past)
         source = entry.value if _is_worse(challenge.value, entry.value, past.value) else past.value
         return _update_value(
             entry,
@@ -214,6 +218,19 @@ class _Settler:
                 "ranked": past.value.ranked and entry.value.ranked,
             },
         )
+
+    def _leave_out_latecomers(self, entry: Entry[Result], past: Entry[Result]) -> Entry[Result]:
+        """The result without people whom it did not name when the challenge closed; unranked if it named nobody else."""
+        entrants = self._find_entrants(past.value)
+        kept = tuple(key for key in entry.value.participants if self._get_handle(key) in entrants)
+        if not kept:
+            return _update_value(entry, {"ranked": False})
+        team = entry.value.team
+        return _update_value(entry, {"team": team.model_copy(update={"members": kept})}) if team else entry
+
+    def _find_entrants(self, result: Result) -> set[str]:
+        """The handles of today of everybody who entered a result."""
+        return {self._get_handle(key) for key in result.participants}
 
     def _is_in_time(self, commit: Commit, closes: date) -> bool:
         return commit.sent_on <= closes or (self.written_until is not None and commit.merged_on <= self.written_until)
@@ -246,6 +263,11 @@ class _Settler:
     def _get_names(self, person: str) -> frozenset[str]:
         """The folded handles that a learner has had."""
         return self._names_of.get(person, frozenset({person}))
+
+    def _get_handle(self, key: str) -> str:
+        """The folded handle of today of a learner who was named by this key."""
+        folded = fold_key(key)
+        return folded if folded in self._names_of else self._handle_by_former_name.get(folded, folded)
 
 
 def _find_used_authors(uses: TipUses, entry: Entry[Any]) -> set[str]:
