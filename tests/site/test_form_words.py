@@ -19,6 +19,7 @@ from lyceum.schema import (
     load_timezone_names,
     make_key,
     normalize_score,
+    read_page_address,
     split_names,
 )
 from lyceum.schema.numeric import SCORE
@@ -35,6 +36,9 @@ WORDS = [words for words, _ in KEYS_BY_WORDS] + [
     "AND and and",
     "ﬁne ①",
     "a\u200bb",
+    "topics/git, content/tips/one.md",
+    "https://hub.example.org/learners/ada/#top",
+    "ada.yml",
 ]
 SCORES = [
     "12,5", "0,123", "1,234", "1.234", "1,234.56", "1.234,56", "1 234 567", "1'234'567", "12,34,567", "−3", "१२", "95%", "90 s",
@@ -90,8 +94,31 @@ def test_words_lead_to_the_same_keys(page: Page) -> None:
 def test_known_topics_are_found_alike(page: Page) -> None:
     script = """(all) => { const find = words.makeFinder([["react", "React"], ["ml", "Machine Learning"], ["javascript", "JavaScript", "js"]]);
       return all.map(find); }"""
-    names = ["React.js", "reactjs", "REACT", "machine learning", "machinelearning", "JS", "java", "Vue"]
-    assert page.evaluate(script, names) == ["react", "react", "react", "ml", "ml", "javascript", "", ""]
+    names = [
+        "React.js",
+        "reactjs",
+        "REACT",
+        "machine learning",
+        "machinelearning",
+        "JS",
+        "java",
+        "Vue",
+        "topics/react/",
+    ]
+    assert page.evaluate(script, names) == ["react", "react", "react", "ml", "ml", "javascript", "", "", "react"]
+
+
+def test_addresses_hold_the_same_keys(page: Page) -> None:
+    texts = [
+        "learners/ada",
+        "/tips/a%20b/?x#y",
+        "content/challenges/walk/challenge.md",
+        "ada.yaml",
+        "a.md",
+        "x/learners",
+        "%zz.yml",
+    ]
+    assert run(page, "words.keyInAddress(one)", texts) == [read_page_address(text) or "" for text in texts]
 
 
 def test_logins_are_the_same(page: Page) -> None:

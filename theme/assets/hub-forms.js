@@ -1,7 +1,7 @@
 // The forms turn what a contributor types into a content file. They show a preview, and open the new file on GitHub, where
 // the contributor sends it. Nothing leaves the browser before that, and drafts are kept in the browser only.
 
-import { folded, isKey, isLogin, isScore, languageOf, loginOf, makeFileKey, makeFinder, makeKey, splitNames, toScore, zoneOf } from "./hub-words.js";
+import { folded, isKey, isLogin, isScore, keyInAddress, languageOf, loginOf, makeFileKey, makeFinder, makeKey, splitNames, toScore, zoneOf } from "./hub-words.js";
 
 // Text
 const HIDDEN = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufdd0-\ufdef\ufeff\ufffe\uffff]|[\u{e0000}-\u{e007f}]|[\u{1fffe}\u{1ffff}\u{2fffe}\u{2ffff}\u{3fffe}\u{3ffff}\u{4fffe}\u{4ffff}\u{5fffe}\u{5ffff}\u{6fffe}\u{6ffff}\u{7fffe}\u{7ffff}\u{8fffe}\u{8ffff}\u{9fffe}\u{9ffff}\u{afffe}\u{affff}\u{bfffe}\u{bffff}\u{cfffe}\u{cffff}\u{dfffe}\u{dffff}\u{efffe}\u{effff}\u{ffffe}\u{fffff}\u{10fffe}\u{10ffff}]|\p{Cs}/gu;
@@ -96,7 +96,7 @@ export function start(form) {
     const source = one.dataset.suggest;
     const found = finderOf(source)(source === "people" ? loginOf(text) : text);
     if (found) return found;
-    return source === "topics" ? key(text) : source === "people" ? loginOf(text).replace(/^@/, "") : text;
+    return source === "topics" ? key(keyInAddress(text) || text) : source === "people" ? loginOf(text).replace(/^@/, "") : text;
   };
   const textsOf = (value) => typeof value === "object" ? Object.values(value).flatMap(textsOf) : [String(value)];
   const isTemplate = (text) => known.template.includes(oneLine(text).replace(/[.! ]+$/u, "").toLowerCase());

@@ -36,6 +36,13 @@ export function makeFileKey(text, other) {
   const name = makeKey(text);
   return isKey(name) && name === name.normalize("NFKC") && name.split("-").every((part) => ONE_SCRIPT.some((script) => script.test(part))) ? name : other;
 }
+
+const PAGE = /^(?:(?:https?:\/\/\S*\/|[./]*(?:content\/)?)(?:learners|tips|topics|challenges|badges)\/([^/?#\s]+?)(?:\/challenge\.md|\.ya?ml|\.md)?\/?(?:[?#]\S*)?|([^/.\s]+)\.ya?ml)$/u;
+/** Returns the key in the address of a page or a file of the hub, such as `learners/ada`; empty if the text is none. */
+export function keyInAddress(text) {
+  const match = text.length <= MOST_LIST ? text.trim().match(PAGE) : null, key = match ? match[1] || match[2] : "";
+  try { return decodeURIComponent(key); } catch { return key; }
+}
 const spelling = (text) => makeKey(text).replace(/-/g, "");
 
 /** Returns the spellings under which a name is looked for; a `js` at the end makes no difference. */
@@ -55,7 +62,7 @@ export function splitNames(text, isKnown = () => false) {
   return [...new Set(names.filter(Boolean))];
 }
 function splitPart(text, isKnown) {
-  if (!text || isKnown(text) || Object.hasOwn(SPECIAL, text.toLowerCase()) || text.includes("://")) return [text];
+  if (!text || isKnown(text) || Object.hasOwn(SPECIAL, text.toLowerCase()) || text.includes("://") || keyInAddress(text)) return [text];
   let names = text.split(/ (?:and|&|\+) /i).map((name) => name.trim());
   if (names.length > 1 && names.every((name) => name && (isKnown(name) || !name.includes(" ")))) return names.flatMap((name) => splitPart(name, isKnown));
   names = text.split(" ").map((name) => name.replace(/^-+|-+$/g, ""));
@@ -76,7 +83,7 @@ export function makeFinder(things, { spellings = true } = {}) {
   const names = unique(things.map(([key, name]) => [folded(joined(name || "")), key]));
   const spelt = unique(spellings ? things.flatMap(([key, ...others]) => [key, ...others].map((name) => [spelling(name || ""), key])) : []);
   return (words) => {
-    const text = words.trim().replace(/^@/, "");
+    const text = keyInAddress(words) || words.trim().replace(/^@/, "");
     const key = keys.get(folded(text)) || names.get(folded(joined(text))) || keys.get(makeKey(text));
     return key || listSpellings(text).map((name) => spelt.get(name)).find(Boolean) || "";
   };

@@ -285,7 +285,8 @@ def _fix_key(value: str, reference: ReferenceTo, library: Library) -> tuple[str,
     """Return the key of what is named, as its file is named, and the code of the fix."""
     known = library.get_known_keys(reference.kind)
     if reference.kind == "learner" and (login := extract_login(value)):
-        handle = library.key_finder.find_key("learner", value) or login
+        # an address of GitHub names an account, which need not be the learner whose handle reads alike
+        handle = library.key_finder.find_key("learner", value) or (login if value.strip()[0] == "@" else "")
         return (handle, "handle") if explain_invalid_key(handle) is None else (value, "")
     if key := known.get(fold_key(value.strip())):
         return key, "topic" if reference.kind == "topic" else "key-case"

@@ -7,12 +7,20 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
-from urllib.parse import unquote
 
 from lyceum.diagnostics import Problem
 from lyceum.i18n import N_, Message, format_message
 from lyceum.loader.owners import find_owner
-from lyceum.schema import extract_login, fold_key, fold_spelling, list_spellings, make_key, split_names
+from lyceum.schema import (
+    extract_login,
+    fold_key,
+    fold_spelling,
+    list_spellings,
+    make_key,
+    make_valid_key,
+    read_page_address,
+    split_names,
+)
 
 if TYPE_CHECKING:
     from lyceum.loader.library import Library
@@ -28,9 +36,6 @@ class WrittenName:
     is_list_item: bool
 
 
-_PAGE_ADDRESS = re.compile(r"https?://\S*/(?:learners|tips|topics|challenges|badges)/([^/?#\s]+)/?(?:[?#]\S*)?")
-
-
 class KeyFinder:
     """The keys of a hub by their names. A name of two things leads to none of them."""
 
@@ -41,7 +46,8 @@ class KeyFinder:
 
     def find_key(self, kind: str, words: str) -> str | None:
         """Return the key, as it is written, of what has this key, name, alias, login or address; None if nothing has."""
-        text = _strip_address(words)
+        words = _MARKDOWN_LINK.sub(r"\1", words.strip())
+        text = read_page_address(words) or words.removeprefix("@")
         known = self._library.get_known_keys(kind)
         if key := known.get(fold_key(text)):
             return key
@@ -63,7 +69,7 @@ class KeyFinder:
 
         A topic needs no entry: its name becomes its key."""
         names = split_names(words, lambda name: self.find_key(kind, name) is not None)
-        keys = [self.find_key(kind, name) or (make_key(name) if kind == "topic" else "") for name in names]
+        keys = [self.find_key(kind, name) or (make_valid_key(name) if kind == "topic" else "") for name in names]
         return tuple(dict.fromkeys(keys)) if all(keys) else ()
 
     @cached_property
@@ -110,11 +116,8 @@ def _keep_unique(pairs: Iterable[tuple[str, str]]) -> Mapping[str, str]:
     return {name: next(iter(keys)) for name, keys in keys_by_name.items() if name and len(keys) == 1}
 
 
-def _strip_address(words: str) -> str:
-    """Return the last part of the address of a page, and a handle without its `@`."""
-    text = words.strip()
-    match = _PAGE_ADDRESS.fullmatch(text)
-    return unquote(match[1]) if match else text.removeprefix("@")
+_MARKDOWN_LINK = re.compile(r"\A\[[^\[\]]{0,200}\]\(([^()\s]{1,500})\)\Z")
+"""A link such as `[Ada](../learners/ada.yml)`."""
 
 
 def name_known_keys(problem: Problem, library: Library) -> Problem:

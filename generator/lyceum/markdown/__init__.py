@@ -14,6 +14,7 @@ from lyceum.markdown.look_alikes import (
     is_styled_letter,
     make_skeletons,
     mixes_scripts,
+    write_in_latin,
     write_plainly,
 )
 from lyceum.markdown.losses import LossKind, MarkdownLoss
@@ -47,5 +48,6 @@ __all__ = [
     "remove_unsafe_characters",
     "render_markdown",
     "slugify",
+    "write_in_latin",
     "write_plainly",
 ]

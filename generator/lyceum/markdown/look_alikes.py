@@ -123,6 +123,18 @@ def mixes_scripts(text: str) -> bool:
     return len(scripts) > 1 and not any(scripts <= combined for combined in _COMBINED_SCRIPTS)
 
 
+def write_in_latin(text: str) -> str:
+    """The text in small letters, with an ASCII letter in place of each letter of another alphabet that looks like it."""
+    prototypes = load_prototypes()
+    letters = {"1": "l", "0": "o"}  # the prototypes of these letters are digits
+    return "".join(
+        character
+        if character.isascii()
+        else letters.get(prototypes.get(character, ""), prototypes.get(character, character))
+        for character in text.lower()
+    )
+
+
 def make_skeletons(text: str) -> frozenset[str]:
     """The skeletons of a text as it is written, and without regard to case.
 

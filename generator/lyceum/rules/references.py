@@ -113,6 +113,8 @@ def unknown_topic(library: Library, today: date) -> Iterator[Finding]:
         )
         if better := library.key_finder.find_key("topic", key):
             hint = format_message("write `{better}`", better=better)
+        elif key.casefold() in NO_VALUE_WORDS:
+            hint = LEAVE_OUT_HINT
         elif (other := main_spellings.get(fold_key(key), fold_key(key))) != fold_key(key):
             hint = format_message("others write `{better}`; write that if you mean the same", better=other)
         yield Finding(where, message, hint, Severity.WARNING)

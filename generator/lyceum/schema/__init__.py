@@ -63,10 +63,11 @@ from lyceum.schema.keys import (
     hash_account_number,
     hash_name,
     is_windows_device,
+    make_valid_key,
 )
 from lyceum.schema.language_names import find_language_code, is_language_tag, list_language_words, load_language_codes
 from lyceum.schema.learner import Goal, Learner, ProfileLink, Skill
-from lyceum.schema.name_keys import fold_spelling, list_spellings, make_key, split_names
+from lyceum.schema.name_keys import fold_spelling, list_spellings, make_key, read_page_address, split_names
 from lyceum.schema.numeric import EXACT, ScoreValue, add_exactly, normalize_score
 from lyceum.schema.result import Result
 from lyceum.schema.scalar_type import ScalarType
@@ -159,7 +160,9 @@ __all__ = [
     "load_language_codes",
     "load_timezone_names",
     "make_key",
+    "make_valid_key",
     "normalize_date",
     "normalize_score",
+    "read_page_address",
     "split_names",
 ]

@@ -15,10 +15,11 @@ from lyceum.markdown import (
     is_default_ignorable,
     is_styled_letter,
     mixes_scripts,
+    write_in_latin,
 )
 from lyceum.schema.base import ReferenceTo, make_field_error
 from lyceum.schema.github_names import extract_login
-from lyceum.schema.name_keys import make_key, split_names
+from lyceum.schema.name_keys import make_key, read_page_address, split_names
 from lyceum.schema.scalar_type import Hint, ScalarType
 
 
@@ -41,13 +42,23 @@ def _suggest_key(text: str) -> Hint:
         return N_("write a name, or delete it"), {}
     if login := extract_login(text):
         return N_("write `{better}`"), {"better": login if explain_invalid_key(login) is None else make_key(login)}
-    keys = [make_key(name) for name in split_names(text)]
-    if len(keys) > 1 and not any(map(explain_invalid_key, keys)):
+    keys = [make_valid_key(name) for name in split_names(text)]
+    if len(keys) > 1 and all(keys):
         return N_("several go into a list: [{list}]"), {"list": ", ".join(keys)}
-    better = make_key(text)
-    if better and "://" not in text and explain_invalid_key(better) is None:
+    if better := make_valid_key(text):
         return N_("write `{better}`"), {"better": better}
+    if is_windows_device(text):
+        return N_("choose another name"), {}
     return _KEY_HINT, {}
+
+
+def make_valid_key(text: str) -> str:
+    """Return the key that words suggest, or nothing if there is none; Latin letters for others that look like them."""
+    name = read_page_address(text) or text
+    if "://" in name:
+        return ""
+    key = "-".join(write_in_latin(part) if mixes_scripts(part) else part for part in make_key(name).split("-"))
+    return "" if explain_invalid_key(key) else key
 
 
 _KEY_HINT = N_("write the file's name without its ending")

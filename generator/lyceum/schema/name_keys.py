@@ -7,6 +7,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable
+from urllib.parse import unquote
 
 from lyceum.markdown import slugify, write_plainly
 
@@ -63,6 +64,18 @@ def list_spellings(text: str) -> tuple[str, ...]:
     return (spelling, f"{spelling}js") if len(spelling) > 2 else (spelling,)
 
 
+_PAGE_ADDRESS = re.compile(
+    r"(?:https?://\S*/|[./]*(?:content/)?)(?:learners|tips|topics|challenges|badges)/([^/?#\s]+?)"
+    r"(?:/challenge\.md|\.ya?ml|\.md)?/?(?:[?#]\S*)?|([^/.\s]+)\.ya?ml"
+)
+
+
+def read_page_address(text: str) -> str | None:
+    """Return the key in the address of a page or a file of the hub, such as `learners/ada` or `ada.yml`."""
+    match = _PAGE_ADDRESS.fullmatch(text.strip()) if len(text) <= MAX_LIST_CHARACTERS else None
+    return unquote(match[1] or match[2]) if match else None
+
+
 _SURE_SEPARATORS = re.compile("[,;|•·،、，；\n]")
 _WORD_SEPARATORS = re.compile(r" (?:and|&|\+) ", re.IGNORECASE)
 _SINGLE_LETTER_NAMES = frozenset({"c", "r"})
@@ -83,7 +96,7 @@ def split_names(text: str, is_known: Callable[[str], bool] = lambda name: False)
 
 
 def _split_part(text: str, is_known: Callable[[str], bool]) -> list[str]:
-    if not text or is_known(text) or text.lower() in SPECIAL_SLUGS or "://" in text:
+    if not text or is_known(text) or text.lower() in SPECIAL_SLUGS or "://" in text or read_page_address(text):
         return [text]
     names = [name.strip() for name in _WORD_SEPARATORS.split(text)]
     if len(names) > 1 and all(name and (is_known(name) or " " not in name) for name in names):
