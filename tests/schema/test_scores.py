@@ -83,6 +83,24 @@ def test_score_of_any_precision_is_read(text: str, value: str) -> None:
         ("1:2:3", "1:02:03"),
         ("0:5", "0:05"),
         ("0:59,9", "0:59.9"),
+        ("½", "0.5"),
+        ("1½", "1.5"),
+        ("2 ¾", "2.75"),
+        ("1 1/2", "1.5"),
+        ("１２．５", "12.5"),
+        ("１：３０", "1:30"),
+        ("٣٫٥", "3.5"),
+        ("٣٬٠٠٠", "3000"),
+        ("3.2×10⁻⁵", "3.2e-5"),
+        ("1,5 x 10^3", "1.5e3"),
+        ("10^6", "1e6"),
+        ("PT90S", "1:30"),
+        ("PT2H", "2:00:00"),
+        ("1h30", "1:30:00"),
+        ("1 heure 30", "1:30:00"),
+        ("1:30 h", "1:30:00"),
+        ("1:30 min", "1:30"),
+        ("5:00.", "5:00"),
     ],
 )
 def test_hint_names_the_score_that_the_autofix_writes(text: str, fixed_text: str) -> None:
@@ -101,7 +119,19 @@ def test_hint_names_the_score_that_the_autofix_writes(text: str, fixed_text: str
         ("1:75", "in a time, minutes and seconds go up to 59"),
         ("1e309", "write at most 64 characters, and exponents from -308 to 308"),
         ("9" * 65, "write at most 64 characters, and exponents from -308 to 308"),
-        ("8/10", "write a number (12.5), or a time as [h:]mm:ss[.fff] (2:31.482)"),
+        ("8/10", "write the number alone: 8; or, if it is a fraction: 0.8"),
+        ("1/3", "write the number alone: 1"),
+        ("10/10", "write the number alone: 10"),
+        ("7 out of 10", "write the number alone: 7"),
+        ("1/0", "write the number alone: 1"),
+        ("1⅓", "write a number (12.5), or a time as [h:]mm:ss[.fff] (2:31.482)"),
+        ("10k", "write all digits: 10000; or the number alone, if that is its unit: 10"),
+        ("1.25M", "write all digits: 1250000; or the number alone, if that is its unit: 1.25"),
+        ("2 lakh", "write all digits: 200000; or the number alone, if that is its unit: 2"),
+        ("3万", "write all digits: 30000; or the number alone, if that is its unit: 3"),
+        ("€5", "write the number alone: 5"),
+        ("<5", "write the number alone: 5"),
+        ("~ 12.5", "write the number alone: 12.5"),
         *(
             (word, "delete the line, and write `ranked: false`: what has no number has no place on a board")
             for word in ("NaN", "inf", "-Infinity", "∞", "DNF", "N/A", "-", "none")
@@ -143,7 +173,7 @@ def test_sum_of_scores_keeps_every_digit() -> None:
 
 
 @pytest.mark.fuzz
-@given(st.text(alphabet="0123456789.,:;'’_-+ eEhmsdPT%x∞\u00a0\u22122", max_size=200))
+@given(st.text(alphabet="0123456789.,:;'’_-+ eEhmsdPT%x∞½⅓/×^⁻⁵١٫٬．：€k\u00a0\u22122", max_size=200))
 def test_autofix_of_a_score_is_right_and_stable(text: str) -> None:
     fixed_text = SCORE.normalize(text)
     if fixed_text is not None:

@@ -102,8 +102,17 @@ const SECONDS = Object.entries({
   1: "s sec secs second seconds sekunden secondes segundos \" ″",
 }).flatMap(([seconds, words]) => words.split(" ").map((word) => [word, Number(seconds)]));
 const SECONDS_BY_UNIT = new Map(SECONDS);
-const plainNumber = (text) => joined([...text].slice(0, 80).map((character) => (/\p{Nd}/u.test(character) ? digitOf(character) : character)).join("")
-  .replace(/[\u2212\u2010\u2011\u2013\ufe63\uff0d]/g, "-").replace(/\uff0c/g, ","));
+const PLAIN_SIGNS = Object.fromEntries([
+  ...[..."\u2212\u2010\u2011\u2013\ufe63\uff0d"].map((sign) => [sign, "-"]), ["\uff0c", ","], ["\u066c", "'"], ["\uff0e", "."], ["\u066b", "."],
+  ["\uff0b", "+"], ["\uff1a", ":"], ["\uff05", "%"], ["\u066a", "%"],
+  ...[..."½¼¾⅕⅖⅗⅘⅛⅜⅝⅞"].map((fraction, at) => [fraction, `\u2044${"5 25 75 2 4 6 8 125 375 625 875".split(" ")[at]}\u2044`]),
+]);
+const DECIMALS_OF_PART = { "1/2": "5", "1/4": "25", "3/4": "75" }, SUPERSCRIPTS = "⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁺";
+const plainNumber = (text) => joined([...text].slice(0, 80).map((character) => (/\p{Nd}/u.test(character) ? digitOf(character) : PLAIN_SIGNS[character] ?? character)).join(""))
+  .replace(/(^|[^\d.,])(\d*) ?\u2044(\d+)\u2044(?!\d)/g, (_, before, whole, decimals) => `${before}${whole || 0}.${decimals}`)
+  .replace(/(^|[^\d.,/])(\d{1,12}) ([13]\/[24])(?![\d/])/g, (all, before, whole, part) => (DECIMALS_OF_PART[part] ? `${before}${whole}.${DECIMALS_OF_PART[part]}` : all))
+  .replace(/(?:(\d) ?[×x*·⋅] ?|(^|[^\d.,]))10(?:(?:\^|\*\*) ?([+-]?\d{1,3})|([⁻⁺]?[⁰¹²³⁴⁵⁶⁷⁸⁹]{1,3}))(?!\d)/g, (_, digit, before, exponent, raised) =>
+    `${digit || `${before}1`}e${exponent || [...raised].map((sign) => "0123456789-+"[SUPERSCRIPTS.indexOf(sign)]).join("")}`);
 function digitOf(character) {
   let code = character.codePointAt(0), value = 0;
   while (value < 9 && /\p{Nd}/u.test(String.fromCodePoint(code - 1)) && (code - 1 >= 48)) { code -= 1; value += 1; }
@@ -140,16 +149,23 @@ function clock(seconds, fraction = "") {
   return `${hours ? `${hours}:${two(minutes)}` : minutes}:${two(seconds % 60)}${/[1-9]/.test(fraction) ? `.${fraction}` : ""}`;
 }
 function readTime(text) {
-  let match = text.match(/^(?:([0-9]{1,4}) ?(?:d|days?)?[ ,:]{1,2})?([0-9]{1,6}):([0-9]{1,2}):([0-9]{1,2})([.,][0-9]{1,40})?$/);
+  let match = text.match(/^(?:([0-9]{1,4}) ?(?:d|days?)?[ ,:]{1,2})?([0-9]{1,6}):([0-9]{1,2}):([0-9]{1,2})([.,][0-9]{0,40})?$/);
   if (match) {
     const [days, hours, minutes, seconds] = match.slice(1, 5).map((part) => Number(part || 0));
     return minutes > 59 || seconds > 59 ? null : clock(((days * 24 + hours) * 60 + minutes) * 60 + seconds, (match[5] || "").slice(1));
   }
-  match = text.match(/^([0-9]{1,6}):([0-9]{1,2})([.,][0-9]{1,40})?$/);
+  match = text.match(/^([0-9]{1,6}):([0-9]{1,2})([.,][0-9]{0,40})?$/);
   if (match) return Number(match[2]) < 60 ? clock(Number(match[1]) * 60 + Number(match[2]), (match[3] || "").slice(1)) : null;
-  return readTimeUnits(text.replace(/^P(?:(\d+D))?T?(?=\d)/i, "$1"));
+  match = text.match(/^([0-9]{1,6}):([0-9]{2})(:[0-9]{2})?([.,][0-9]{1,40})? ?(\p{L}{1,12})\.?$/u);
+  if (match) { // `1:30 h` and `1:30 min`
+    const factor = SECONDS_BY_UNIT.get(match[5].toLowerCase());
+    if (![1, 60, 3600].includes(factor)) return null;
+    return readTime(`${match[1]}:${match[2]}${match[3] || (factor === 3600 ? ":00" : "")}${(match[4] || "").replace(",", ".")}`);
+  }
+  match = text.match(/^P(?=[\dT])(\d+D)?(?:T(.+))?$/i);
+  return match ? readTimeUnits((match[1] || "") + (match[2] || ""), 1) : readTimeUnits(text, 2);
 }
-function readTimeUnits(text) {
+function readTimeUnits(text, leastNumbers) {
   const part = /([0-9]{1,9})(?:[.,]([0-9]{1,40}))? ?([\p{L}]{1,12}|['′"″])\.?(?: ?, ?| and | und | et )?/uy;
   let total = 0, last = Infinity, count = 0, fraction = "", position = 0;
   for (let match; (part.lastIndex = position, match = part.exec(text)); count++) {
@@ -163,7 +179,8 @@ function readTimeUnits(text) {
   }
   const rest = text.slice(position).match(/^([0-9]{1,2})([.,][0-9]{1,40})?$/);
   if (rest && count && last === 60 && Number(rest[1]) < 60) return clock(total + Number(rest[1]), (rest[2] || "").slice(1));
-  return count > 1 && position >= text.length ? clock(total, fraction) : null;
+  if (rest && count && last === 3600 && !rest[2] && Number(rest[1]) < 60) return clock(total + Number(rest[1]) * 60);
+  return count >= leastNumbers && position >= text.length ? clock(total, fraction) : null;
 }
 
 const SMALL_UNITS = { ms: 3, msec: 3, millisecond: 3, milliseconds: 3, "µs": 6, "μs": 6, us: 6, microseconds: 6, ns: 9, nanoseconds: 9 };
@@ -187,12 +204,13 @@ export function toScore(text, { measure = "", unit = "" } = {}) {
   const given = text.trim();
   if (isScore(given)) return given;
   const plain = plainNumber(given);
-  const match = plain.match(/^([^A-Za-z%°"µμ]*[0-9](?:[eE][+-]?[0-9]{1,3})?)\s?([^\d\s:+,;/|-][^\d:+,;|]{0,23})?$/);
-  const numbers = match ? readNumber(match[1].trim()) : [];
+  const sign = plain.match(/^[€$£¥₹₽₩#~≈<>≤≥] ?(?=[0-9+-])/)?.[0] || "";
+  const match = plain.slice(sign.length).match(/^([^A-Za-z%°"µμ]*[0-9](?:[eE][+-]?[0-9]{1,3})?)\s?([^\d\s:+,;/|-][^\d:+,;|]{0,23})?$/);
+  const numbers = match && !/\p{No}/u.test(match[2] || "") ? readNumber(match[1].trim()) : [];
   let better = readTime(plain);
   if (numbers.length === 1) {
-    const written = (match[2] || "").trim().replace(/\.$/, "").toLowerCase(), isSeconds = SECONDS_BY_UNIT.get(written) === 1;
-    const words = { points: ["point", "points", "pts", "pt", "p"], percent: ["%", "percent", "pct"], count: ["times", "x"] }[measure] || [];
+    const written = sign.trim() + (match[2] || "").trim().replace(/\.$/, "").toLowerCase(), isSeconds = SECONDS_BY_UNIT.get(written) === 1;
+    const words = { points: ["point", "points", "pts", "pt", "p"], percent: ["%", "percent", "per cent", "pct", "prozent", "pour cent", "por ciento"], count: ["times", "x"] }[measure] || [];
     if (written === "" || written === "%" || (isSeconds && (!measure || measure === "duration"))) better = numbers[0];
     else if (measure === "duration") better = inSeconds(numbers[0], written);
     else if (measure) better = words.includes(written) || (unit && unit.toLowerCase() === written) ? numbers[0] : null;

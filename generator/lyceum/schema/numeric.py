@@ -82,6 +82,8 @@ def _suggest_score(text: str) -> Hint | None:
         }
     if re.fullmatch(r"-?[0-9]{1,6}(:[0-9]{1,2}){1,2}(\.[0-9]+)?", text.strip()[:MAX_NUMBER_CHARACTERS]):
         return N_("in a time, minutes and seconds go up to 59"), {}
+    if part := _PART_OF_ALL.fullmatch(text.strip()[:MAX_NUMBER_CHARACTERS]):
+        return _suggest_part(part[1], part[2], is_fraction="/" in text)
     amount = read_amount(text)
     if amount is None:
         return None
@@ -90,10 +92,27 @@ def _suggest_score(text: str) -> Hint | None:
     if len(amount.readings) > 1:
         better, other = amount.readings
         return N_("write {other}, or {better} if it has decimals"), {"better": better, "other": other}
+    if amount.all_digits and _parse_score(amount.all_digits):
+        values = {"better": amount.all_digits, "other": amount.readings[0]}
+        return N_("write all digits: {better}; or the number alone, if that is its unit: {other}"), values
     if amount.seconds:
         values = {"better": amount.readings[0], "other": amount.seconds}
         return N_("write the number alone: {better}; or, where time is measured, in seconds: {other}"), values
     return N_("write the number alone: {better}"), {"better": amount.readings[0]}
+
+
+_PART_OF_ALL = re.compile(r"([0-9]{1,12}) ?(?:/|of|out of|von|sur|de) ?([0-9]{1,12})")
+
+
+def _suggest_part(part: str, whole: str, *, is_fraction: bool) -> Hint:
+    """Return the points of `8/10`, and its decimals, if they end."""
+    values = {"better": part, "other": ""}
+    if is_fraction and int(whole) and int(part) % int(whole):
+        decimals = Context(prec=MAX_NUMBER_CHARACTERS).divide(Decimal(part), Decimal(whole))
+        values["other"] = f"{decimals:f}" if len(decimals.as_tuple().digits) <= len(part) + len(whole) else ""
+    if values["other"]:
+        return N_("write the number alone: {better}; or, if it is a fraction: {other}"), values
+    return N_("write the number alone: {better}"), values
 
 
 def normalize_score(text: str, *, measure: str = "", unit: str = "") -> str | None:
@@ -119,7 +138,7 @@ def _list_unit_words(measure: str, unit: str) -> frozenset[str]:
     """Return the folded words behind a number that say no more than the challenge says already."""
     words = {
         "points": {"point", "points", "pts", "pt", "p"},
-        "percent": {"%", "percent", "pct"},
+        "percent": {"%", "percent", "per cent", "pct", "prozent", "pour cent", "por ciento"},
         "count": {"times", "x"},
     }
     return frozenset(words.get(measure, set()) | ({unit.casefold()} if unit else set()))

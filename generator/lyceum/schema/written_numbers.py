@@ -21,6 +21,17 @@ _SECONDS_BY_UNIT = {
     **dict.fromkeys(("ns", "nanoseconds"), Decimal("0.000000001")),
 }
 
+_MULTIPLES = {
+    **dict.fromkeys(("k", "K", "thousand", "tsd", "mil", "mille"), Decimal(1_000)),
+    **dict.fromkeys(("M", "mio", "mn", "million", "millions", "millionen", "millones"), Decimal(1_000_000)),
+    **dict.fromkeys(("B", "bn", "mrd", "billion", "billions"), Decimal(1_000_000_000)),
+    **dict.fromkeys(("lakh", "lakhs"), Decimal(100_000)),
+    **dict.fromkeys(("crore", "crores", "cr"), Decimal(10_000_000)),
+    **dict.fromkeys(("万", "萬"), Decimal(10_000)),
+    **dict.fromkeys(("亿", "億"), Decimal(100_000_000)),
+}
+"""Words behind a number that stand for its last digits."""
+
 
 @dataclass(frozen=True, slots=True)
 class Amount:
@@ -32,12 +43,44 @@ class Amount:
     """Folded; empty if there is none."""
     seconds: str = ""
     """The amount in seconds, if the unit is one of time."""
+    all_digits: str = ""
+    """The number with all its digits, if the unit is one such as `k`."""
+
+
+_PLAIN_SIGNS = str.maketrans({
+    **dict.fromkeys("\u2212\u2010\u2011\u2013\ufe63\uff0d", "-"),
+    "\uff0c": ",", "\u066c": "'",
+    **dict.fromkeys("\uff0e\u066b", "."),
+    "\uff0b": "+", "\uff1a": ":", "\uff05": "%", "\u066a": "%",
+    **{fraction: f"\u2044{decimals}\u2044" for fraction, decimals in zip(
+        "½¼¾⅕⅖⅗⅘⅛⅜⅝⅞", ("5", "25", "75", "2", "4", "6", "8", "125", "375", "625", "875"), strict=True)},
+})  # fmt: skip
+"""Signs of other scripts and keyboards. A fraction becomes its decimals between marks of our own."""
+_DECIMALS_OF_FRACTION = re.compile(r"(?<![\d.,])(\d*) ?\u2044(\d+)\u2044(?!\d)")
+_MIXED_HALF = re.compile(r"(?<![\d.,/])(\d{1,12}) ([13])/(2|4)(?![\d/])")
+_DECIMALS_OF_PART = {("1", "2"): "5", ("1", "4"): "25", ("3", "4"): "75"}
+_SUPERSCRIPTS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁺", "0123456789-+")
+_POWER_OF_TEN = re.compile(
+    r"(?:(?<![\d.,])|(?<=\d) ?[×x*·⋅] ?)10(?:(?:\^|\*\*) ?([+-]?\d{1,3})|([⁻⁺]?[⁰¹²³⁴⁵⁶⁷⁸⁹]{1,3}))(?!\d)"
+)
 
 
 def _to_plain_characters(text: str) -> str:
-    """Return the text with the digits of all scripts as 0 to 9, plain minus signs and plain blanks."""
+    """Return the text with the digits of all scripts as 0 to 9, plain signs and blanks, and fractions as decimals."""
     digits = "".join(str(unicodedata.decimal(char, "")) or char for char in text[:MAX_WRITTEN_CHARACTERS])
-    return " ".join(re.sub("[\u2212\u2010\u2011\u2013\ufe63\uff0d]", "-", digits).replace("\uff0c", ",").split())
+    plain = " ".join(digits.translate(_PLAIN_SIGNS).split())
+    if "\u2044" in plain:
+        plain = _DECIMALS_OF_FRACTION.sub(lambda match: f"{match[1] or 0}.{match[2]}", plain)
+    plain = _MIXED_HALF.sub(
+        lambda match: f"{match[1]}.{_DECIMALS_OF_PART[match[2], match[3]]}" if match[2] < match[3] else match[0], plain
+    )
+    return _POWER_OF_TEN.sub(_write_exponent, plain)
+
+
+def _write_exponent(power: re.Match[str]) -> str:
+    """Return `e-5` for `×10⁻⁵`, and `1e3` for a lone `10^3`."""
+    exponent = power[1] or power[2].translate(_SUPERSCRIPTS)
+    return f"{'' if power[0][0] in ' ×x*·⋅' else '1'}e{exponent}"
 
 
 def normalize_number(text: str) -> str | None:
@@ -90,15 +133,21 @@ def _join_groups(number: str) -> str:
 def read_amount(text: str) -> Amount | None:
     """Return the number and the unit of `12.5 points`, `95%` or `1,234 ms`; None for any other text."""
     plain = _to_plain_characters(text)
+    sign = re.match(r"[€$£¥₹₽₩#~≈<>≤≥] ?(?=[0-9+-])", plain)
+    plain = plain[sign.end() :] if sign else plain
     match = re.fullmatch(r"([^A-Za-z%°\"µμ]*[0-9](?:[eE][+-]?[0-9]{1,3})?)\s?([^\d\s:+,;/|-][^\d:+,;|]{0,23})?", plain)
     if not match:
         return None
-    readings, unit = _read_separated_number(match[1].strip()), (match[2] or "").strip().rstrip(".").casefold()
-    if not readings:
-        return None
+    written_unit = (match[2] or "").strip().rstrip(".")
+    readings, unit = _read_separated_number(match[1].strip()), written_unit.casefold()
+    if not readings or any(unicodedata.category(char) == "No" for char in unit):
+        return None  # a fraction such as ⅓ is no unit
     factor = _SECONDS_BY_UNIT.get(unit)
     seconds = _format_seconds(_multiply(Decimal(readings[0]), factor)) if factor and len(readings) == 1 else ""
-    return Amount(readings, unit, seconds)
+    multiple = _MULTIPLES.get(written_unit) or _MULTIPLES.get(unit)
+    all_digits = f"{_multiply(Decimal(readings[0]), multiple):f}" if multiple and len(readings) == 1 else ""
+    all_digits = all_digits.rstrip("0").rstrip(".") if "." in all_digits else all_digits
+    return Amount(readings, sign[0].strip() + unit if sign else unit, seconds, all_digits)
 
 
 def _multiply(number: Decimal, factor: Decimal) -> Decimal:
@@ -123,10 +172,11 @@ def _format_clock(seconds: int, fraction: str = "") -> str:
 
 
 _TIME_PARTS = re.compile(r"([0-9]{1,9}(?:[.,][0-9]{1,40})?) ?([^\W\d_]{1,12}|['′\"″])\.?(?: ?, ?| and | und | et )?")
+_CLOCK_WITH_UNIT = re.compile(r"([0-9]{1,6}):([0-9]{2})(:[0-9]{2})?([.,][0-9]{1,40})? ?([^\W\d_]{1,12})\.?")
 _DAYS_AND_CLOCK = re.compile(
-    r"(?:([0-9]{1,4}) ?(?:d|days?)?[ ,:]{1,2})?([0-9]{1,6}):([0-9]{1,2}):([0-9]{1,2})([.,][0-9]{1,40})?"
+    r"(?:([0-9]{1,4}) ?(?:d|days?)?[ ,:]{1,2})?([0-9]{1,6}):([0-9]{1,2}):([0-9]{1,2})([.,][0-9]{0,40})?"
 )
-_SHORT_CLOCK = re.compile(r"([0-9]{1,6}):([0-9]{1,2})([.,][0-9]{1,40})?")
+_SHORT_CLOCK = re.compile(r"([0-9]{1,6}):([0-9]{1,2})([.,][0-9]{0,40})?")
 
 
 def normalize_duration(text: str) -> str | None:
@@ -142,11 +192,24 @@ def normalize_duration(text: str) -> str | None:
     if match := _SHORT_CLOCK.fullmatch(plain):
         minutes, seconds = int(match[1]), int(match[2])
         return _format_clock(minutes * 60 + seconds, (match[3] or "")[1:]) if seconds < 60 else None
-    return _normalize_time_units(re.sub(r"(?i)^P(?:(\d+D))?T?(?=\d)", r"\1", plain))
+    if match := _CLOCK_WITH_UNIT.fullmatch(plain):
+        return _normalize_clock_with_unit(match)
+    if match := re.fullmatch(r"(?i)P(?=[\dT])(\d+D)?(?:T(.+))?", plain):
+        return _normalize_time_units((match[1] or "") + (match[2] or ""), least_numbers=1)
+    return _normalize_time_units(plain)
 
 
-def _normalize_time_units(text: str) -> str | None:
-    """Return a time that consists of at least two numbers with units."""
+def _normalize_clock_with_unit(match: re.Match[str]) -> str | None:
+    """Return `1:30 h` as `1:30:00` and `1:30 min` as `1:30`."""
+    factor = _SECONDS_BY_UNIT.get(match[5].casefold())
+    if factor not in (1, 60, 3600):
+        return None
+    clock = f"{match[1]}:{match[2]}{match[3] or (':00' if factor == 3600 else '')}{(match[4] or '').replace(',', '.')}"
+    return normalize_duration(clock)
+
+
+def _normalize_time_units(text: str, *, least_numbers: int = 2) -> str | None:
+    """Return a time that consists of at least so many numbers with units."""
     total, position, last, count, fraction = 0, 0, Decimal(10**9), 0, ""
     while match := _TIME_PARTS.match(text, position):
         factor = _SECONDS_BY_UNIT.get(match[2].casefold())
@@ -156,7 +219,11 @@ def _normalize_time_units(text: str) -> str | None:
         total, fraction = total + int(seconds), f"{seconds:f}".partition(".")[2].strip()
         fraction = fraction if fraction.strip("0") else ""
         position, last, count = match.end() + (text[match.end() : match.end() + 1] == " "), factor, count + 1
-    rest = re.fullmatch(r"([0-9]{1,2})([.,][0-9]{1,40})?", text[position:])  # the seconds of 2m31.5
+    rest = re.fullmatch(
+        r"([0-9]{1,2})([.,][0-9]{1,40})?", text[position:]
+    )  # the seconds of 2m31.5, the minutes of 1h30
     if rest and count and last == 60 and int(rest[1]) < 60:
         return _format_clock(total + int(rest[1]), (rest[2] or "")[1:])
-    return _format_clock(total, fraction) if count > 1 and position >= len(text) else None
+    if rest and count and last == 3600 and not rest[2] and int(rest[1]) < 60:
+        return _format_clock(total + int(rest[1]) * 60)
+    return _format_clock(total, fraction) if count >= least_numbers and position >= len(text) else None
