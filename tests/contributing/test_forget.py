@@ -167,3 +167,43 @@ def test_leave_form_takes_off_an_account_without_a_profile(repository: GitReposi
 
 def test_leave_form_of_somebody_who_is_nowhere_changes_nothing(repository: GitRepository) -> None:
     assert submit_leave_form(repository.folder, "stranger", 999) == ({}, ["missing-profile"])
+
+
+def test_namesake_of_a_learner_is_not_forgotten(repository: GitRepository) -> None:
+    write_files(repository, {
+        "content/learners/alex.yml": "name: Alex Kim\n", "content/accounts.yml": "alex: 5\n",
+    }).commit(*HOST)  # fmt: skip
+    for number, account in enumerate(("5+alex", "6+alexkim", "7+alex")):  # the login `alex` is in new hands
+        repository.write_file("tool.py", f"1{number}").commit("Alex Kim", f"{account}@users.noreply.github.com")
+    apply_plan(repository.folder, plan_forgetting(repository.folder, "alex"))
+    hub = derive_git_hub(repository)
+    assert sorted(face.login or "" for face in hub.contributors if face.name == "Alex Kim") == ["alex", "alexkim"]
+    assert {credit.person for credit in hub.credits} >= {"login:alex", "login:alexkim"}
+
+
+def test_people_of_one_name_in_commits_are_asked_about(repository: GitRepository) -> None:
+    repository.write_file("tool.py", "4").commit("Kim Nu", "88+other-kim@users.noreply.github.com")
+    repository.write_file("tool.py", "5").commit("Kim Nu", "kim-nu@mailbox.example")
+    with pytest.raises(LearnerChangeError, match="`Kim Nu`, `kim-n`, `other-kim`"):
+        plan_forgetting(repository.folder, "Kim Nu")
+    apply_plan(repository.folder, plan_forgetting(repository.folder, "other-kim"))
+    faces = [face.login for face in derive_git_hub(repository).contributors if face.name == "Kim Nu"]
+    assert sorted(map(str, faces)) == ["None", "kim-n"]
+
+
+def test_account_with_the_name_of_a_private_author_is_not_forgotten(repository: GitRepository) -> None:
+    repository.write_file("content/learners/dana.yml", "name: Dana Example\n").commit("dex", "dana@mail.example")
+    repository.write_file("tool.py", "5").commit("dex", "9+dexter@users.noreply.github.com")
+    apply_plan(repository.folder, plan_forgetting(repository.folder, "dana"))
+    repository.commit(*HOST)
+    assert [face.login for face in derive_git_hub(repository).contributors if face.name == "dex"] == ["dexter"]
+
+
+@pytest.mark.parametrize(("number", "is_gone"), [(77, True), (78, False), (None, True)])
+def test_leave_form_takes_off_no_earlier_owner_of_a_login(
+    repository: GitRepository, number: int | None, is_gone: bool
+) -> None:
+    files, _ = submit_leave_form(repository.folder, "kim-n", number)
+    if files:
+        repository.write_file("content/hub.yml", str(files["content/hub.yml"]))
+    assert ("Kim Nu" not in list_names(repository)) is is_gone

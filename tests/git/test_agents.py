@@ -51,6 +51,38 @@ AGENT_TRAILERS = [
     "semantic-release-bot <semantic-release-bot@martynus.net>",
     "snyk-bot <snyk-bot@snyk.io>",
     "GitHub <noreply@github.com>",
+    "claude-opus-4-5 <agent@local>",
+    "claude_opus_4_5 <agent@local>",
+    "Claude (Opus 4.5) <agent@local>",
+    "\N{ROBOT FACE} Claude <agent@local>",
+    "Claude via Copilot <agent@local>",
+    "Claude <81847+claude@users.noreply.github.com>",
+    "Claude <claude@users.noreply.github.com>",
+    "anthropic-code-agent[bot] <242468646+Claude@users.noreply.github.com>",
+    "GPT-5 via Copilot <agent@local>",
+    "GPT 5 <agent@local>",
+    "o3 via Copilot <agent@local>",
+    "Gemini <noreply@google.com>",
+    "Gemini 2.5 Pro <agent@local>",
+    "gemini-code-assist <agent@local>",
+    "cursor-agent <agent@local>",
+    "devin-ai <agent@local>",
+    "Jules (Google) <agent@local>",
+    "google-labs-jules <agent@local>",
+    "qwen3-coder <agent@local>",
+    "GLM-4.6 <agent@local>",
+    "Kimi K2 <agent@local>",
+    "Crush <crush@charm.land>",
+    "sourcery-ai <agent@local>",
+    "CodeRabbit AI <agent@local>",
+    "Mend Renovate <agent@local>",
+    "pre-commit.ci <agent@local>",
+    "All Contributors <agent@local>",
+    "Weblate Translation Memory <agent@local>",
+    "github-merge-queue <118344674+github-merge-queue@users.noreply.github.com>",
+    "GitBook Bot <agent@local>",
+    "Travis CI <builds@travis-ci.com>",
+    "ghost <10137+ghost@users.noreply.github.com>",
 ]
 PEOPLE_TRAILERS = [
     "Claude Monet <claude@mail.example>",
@@ -73,6 +105,26 @@ PEOPLE_TRAILERS = [
     "Abbott <abbott@mail.example>",
     "Action Jackson <action@mail.example>",
     "Travis <travis@mail.example>",
+    "Claude Ai <claude@mail.example>",
+    "Devin Ai <devin@mail.example>",
+    "Claude O. <claude@mail.example>",
+    "Claude Oz <claude@mail.example>",
+    "Claude Cody <claude@mail.example>",
+    "claude75 <claude@mail.example>",
+    "Kimi7 <kimi@mail.example>",
+    "Kimi Meyer <kimi@mail.example>",
+    "Jules Max <jules@mail.example>",
+    "Jules Bolt <jules@mail.example>",
+    "Devin Cloud <devin@mail.example>",
+    "Copilot Jones <jones@mail.example>",
+    "Deepseekha Rao <rao@mail.example>",
+    "Renovate Rossi <rossi@mail.example>",
+    "Windsurf Lena <lena@mail.example>",
+    "Google Julesson <julesson@mail.example>",
+    "Microsoft Aiko <aiko@mail.example>",
+    "Dependabot Fan <fan@mail.example>",
+    "Ada (via Copilot) <ada@mail.example>",
+    "Claude <77+claude@users.noreply.github.com>",
 ]
 
 
@@ -86,8 +138,9 @@ def split_trailer(trailer: str) -> tuple[str, str]:
 ])  # fmt: skip
 def test_agents_are_told_from_people(trailer: str, is_agent: bool) -> None:
     name, address = split_trailer(trailer)
-    login = address.removesuffix("@users.noreply.github.com").rpartition("+")[2] if "users.noreply" in address else None
-    assert AgentDetector().is_agent(name, login, None, [address]) is is_agent
+    number, _, login = address.partition("@users.noreply.github.com")[0].rpartition("+")
+    account = (login, int(number) if number else None) if "users.noreply" in address else (None, None)
+    assert AgentDetector().is_agent(name, *account, [address]) is is_agent
 
 
 def test_agents_are_marked_wherever_they_stand_in_a_commit(repository: GitRepository) -> None:
@@ -108,3 +161,20 @@ def test_hub_names_agents_of_its_own(repository: GitRepository, agent: str) -> N
     assert [person.is_bot for person in people].count(True) == 1
     assert not people[2].is_bot
     assert not any(person.is_bot for person in read_history(repository).files["a"].people)
+
+
+def test_name_of_an_agent_takes_nobody_s_commits(repository: GitRepository) -> None:
+    for address in ("jane@mail.example", "9+kim@users.noreply.github.com"):
+        repository.write_file("a", f"1 {address}").commit("Jane", address)
+        repository.write_file("a", f"2 {address}").commit("Claude Code", address)
+    repository.write_file("a", "3").commit("Copilot", "only-this@mail.example")
+    people = load_history(repository.folder, today=TODAY).files["a"].people
+    assert [(person.name, person.is_bot) for person in people] == [("Jane", False), ("Jane", False), ("Copilot", True)]
+
+
+def test_mailmap_makes_no_person_of_an_agent_and_no_agent_of_a_person(repository: GitRepository) -> None:
+    repository.write_file(".mailmap", "Jane <jane@mail.example> <noreply@anthropic.com>\n")
+    repository.write_file("a", "1").commit("Jane", "jane@mail.example")
+    repository.write_file("a", "2").commit("Claude", "noreply@anthropic.com")
+    people = load_history(repository.folder, today=TODAY).files["a"].people
+    assert [person.is_bot for person in people] == [False, True]

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from lyceum.contributing.change_plan import ChangePlan, LearnerChangeError, load_editable_library
 from lyceum.contributing.forgotten_hashes import add_forgotten_hashes
 from lyceum.contributing.remove import plan_removal
 from lyceum.diagnostics import suggest_closest
-from lyceum.git import KnownIdentities, RepositoryError, find_identities
+from lyceum.git import KnownIdentities, RepositoryError, find_account_identities, find_identities
 from lyceum.i18n import escape_for_display
 from lyceum.loader import Library, find_owner
-from lyceum.schema import fold_key, hash_account_number, hash_name
+from lyceum.schema import fold_key, hash_account_number, hash_bare_login, hash_name
 from lyceum.system import read_inside
 
 
@@ -28,11 +28,16 @@ def plan_forgetting(hub: Path, who: str) -> ChangePlan:
         raise LearnerChangeError(f"several learners are called that; name one of them by the handle: {names}")
     if handles:
         return plan_removal(hub, handles[0])
-    known = _read_identities(hub, [who])
+    known = _read_history(lambda: find_identities(hub, who))
     if known.is_complete and not known.names:
         suggestion = suggest_closest(who, [learner.key for learner in library.learners.values()])
         message = f"there is no learner and no author of a commit called `{escape_for_display(who)}`"
         raise LearnerChangeError(f"{message}; {suggestion}" if suggestion else message)
+    if known.namesakes:
+        names = ", ".join(f"`{escape_for_display(name)}`" for name in sorted(known.namesakes))
+        raise LearnerChangeError(
+            f"several people in commits are called that; name one of them by the login, the number or the address: {names}"
+        )
     own_hash = hash_account_number(int(who)) if _is_number(who) else hash_name(who.strip().removeprefix("@"))
     return _plan_hashes(hub, library, {own_hash, *known.hashes})
 
@@ -45,13 +50,10 @@ def plan_account_forgetting(
     `history_folder` is in the repository that has the history; if left out, it is the hub.
     """
     library = load_editable_library(hub)
-    repository = history_folder or hub
-    known = _read_identities(repository, [login] if number is None else [str(number)])
-    if number is not None and not known.names:
-        known = _read_identities(repository, [login])  # an address of before 2017 has no number
+    known = _read_history(lambda: find_account_identities(history_folder or hub, login, number))
     if known.is_complete and not known.names:
         return None
-    hashes = {hash_name(login)} | ({hash_account_number(number)} if number is not None else set())
+    hashes = {hash_name(login)} if number is None else {hash_bare_login(login), hash_account_number(number)}
     return _plan_hashes(hub, library, {*hashes, *known.hashes})
 
 
@@ -81,8 +83,8 @@ def _is_number(who: str) -> bool:
     return who.isascii() and who.isdecimal() and len(who) <= 18
 
 
-def _read_identities(hub: Path, wanted: Iterable[str]) -> KnownIdentities:
+def _read_history(find: Callable[[], KnownIdentities]) -> KnownIdentities:
     try:
-        return find_identities(hub, wanted)
+        return find()
     except RepositoryError:
         return KnownIdentities(is_complete=False)

@@ -23,7 +23,7 @@ from lyceum.contributing.draft import find_free_key, list_taken_paths, suggest_k
 from lyceum.contributing.forgotten_hashes import add_forgotten_hashes
 from lyceum.contributing.relative_links import follow_moves
 from lyceum.diagnostics import Position
-from lyceum.git import RepositoryError, find_identities, load_history
+from lyceum.git import RepositoryError, find_account_identities, load_history
 from lyceum.loader import (
     Entry,
     Library,
@@ -47,6 +47,7 @@ from lyceum.schema import (
     find_references,
     fold_key,
     hash_account_number,
+    hash_bare_login,
     hash_name,
 )
 from lyceum.system import get_today, read_inside
@@ -179,15 +180,18 @@ def _may_be_empty(model: type[BaseModel], field_path: FieldPath) -> bool:
 def _list_identity_hashes(history_folder: Path, library: Library, learner: Entry[Learner]) -> set[str]:
     """The hashes of all that identifies the learner in commits, so that their commits are credited to nobody."""
     number = library.find_account_number(learner.folded_key)
-    names = {learner.value.name, learner.key, str(learner.value.github or "")} - {""}
-    hashes = {*map(hash_name, names), *({hash_account_number(number)} if number is not None else set())}
+    login = str(learner.value.github or "")
+    hashes = {hash_name(learner.value.name)}
+    # Where the number is known, it alone tells an account: a stranger may have taken the login.
+    hashes |= {hash_name(learner.key) if number is None and not login else hash_bare_login(learner.key)}
+    hashes |= {hash_name(login) if number is None else hash_bare_login(login)} if login else set()
+    hashes |= {hash_account_number(number)} if number is not None else set()
+    names = []
     try:
-        # By the number if it is known: a stranger may have taken the login.
-        wanted = [str(number) if number is not None else str(find_owner(learner) or "")]
         author = load_history(history_folder, today=get_today()).profile_authors.get(learner.path)
         if author and (not author.is_maintainer or fold_key(author.person.name) == fold_key(learner.value.name)):
-            wanted.append(author.person.name)
-        return hashes | find_identities(history_folder, wanted).hashes
+            names.append(author.person.name)
+        return hashes | find_account_identities(history_folder, find_owner(learner), number, names=names).hashes
     except RepositoryError:
         return hashes
 

@@ -17,7 +17,7 @@ from lyceum.git.fetching import FetchLimits, FetchRepository
 from lyceum.git.file_versions import read_file_versions
 from lyceum.git.history import NO_HISTORY, Commit, FileHistory, FileVersion, History, Person
 from lyceum.git.history_loader import load_history
-from lyceum.git.identities import KnownIdentities, find_identities
+from lyceum.git.identities import KnownIdentities, find_account_identities, find_identities
 from lyceum.git.objects import (
     MAX_READ_BYTES,
     PLAIN_FILE_MODE,
@@ -58,6 +58,7 @@ __all__ = [
     "TooLargeError",
     "UnknownRevisionError",
     "UnreadableRepositoryError",
+    "find_account_identities",
     "find_changed_paths",
     "find_identities",
     "format_sent_trailer",

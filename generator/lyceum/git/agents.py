@@ -1,7 +1,8 @@
 """Recognises commits of software: coding agents, bots and services. They are no people, so they earn nothing and have no face.
 
 A row of a table is here because it stands in real commits. A first name alone never makes an agent: a person may be called
-Claude, Devin, Jules or Cody. An agent is known by its address, its login, or a name that only a product has.
+Claude, Devin, Jules or Cody. An agent is known by its address, its login, or a name of nothing but words of products: Claude
+Monet is a painter, Claude Opus 4.5 and `claude-opus-4-5` are not.
 """
 
 from __future__ import annotations
@@ -28,13 +29,18 @@ AGENT_ADDRESSES = frozenset(
         "noreply@bolt.new", "noreply@v0.dev", "v0@vercel.com", "noreply@sweep.dev", "noreply@goose.ai", "goose@block.xyz",
         "noreply@warp.dev", "agent@warp.dev", "noreply@trae.ai", "noreply@z.ai", "noreply@x.ai", "noreply@mistral.ai",
         "noreply@deepseek.com", "noreply@qwen.ai", "qwen-coder@alibabacloud.com", "noreply@junie.jetbrains.com",
+        "bot@devin.ai", "noreply@google.com", "junie@jetbrains.com", "vibe@mistral.ai", "oz-agent@warp.dev",
+        "roomote@roocode.com", "crush@charm.land", "clio-agent@sisyphuslabs.ai", "opencode@ai.local",
         # translation services
         "hosted@weblate.org", "noreply@weblate.org", "noreply-mt-weblate-translation-memory@weblate.org",
         "noreply-mt-weblate@weblate.org", "noreply-addon-languages@weblate.org", "noreply-addon-cleanup@weblate.org",
         "support+bot@crowdin.com", "support@crowdin.com", "noreply@crowdin.com", "noreply@transifex.com",
         "transifex-integration@transifex.com", "tx@transifex.com", "noreply@lokalise.com",
         "noreply@poeditor.com", "noreply@pontoon.mozilla.org", "pontoon@mozilla.com", "l10n@mozilla.com",
+        "l10n-bot@translatewiki.net",
         # maintenance
+        "travis@travis-ci.org", "builds@travis-ci.org", "builds@travis-ci.com", "deploy@travis-ci.org", "bors@rust-lang.org",
+        "lint-action@samuelmeuli.com", "ghost@gitbook.com",
         "action@github.com", "actions@github.com", "github-actions@github.com", "noreply@github.com", "bot@github.com",
         "support@dependabot.com", "dependabot@github.com", "bot@renovateapp.com", "renovate@whitesourcesoftware.com",
         "renovate@mend.io", "bot@snyk.io", "snyk-bot@snyk.io", "support@greenkeeper.io", "github-bot@pyup.io",
@@ -49,40 +55,109 @@ AGENT_ADDRESSES = frozenset(
 
 AGENT_LOGINS = frozenset(
     {
-        "action-bot", "actions-user", "aider-chat-bot", "allcontributors", "allcontributors-bot", "amp-agent",
+        "action-bot", "actions-user", "aider-chat-bot", "all-contributors", "allcontributors", "allcontributors-bot", "amp-agent",
         "chatgpt-codex-connector", "claude-code-action", "codecov", "codecov-commenter", "codecov-io", "coderabbitai",
         "copilot", "copilot-pull-request-reviewer", "copilot-swe-agent", "crowdin-bot", "cursoragent", "deepsource-autofix",
-        "dependabot", "dependabot-preview", "devin-ai-integration", "gemini-code-assist", "gemini-cli-robot",
-        "github-actions", "github-classroom", "github-copilot", "google-labs-jules", "greenkeeper", "greenkeeperio-bot",
-        "imgbot", "imgbotapp", "lovable-dev", "mergify", "openai-codex", "openhands-agent", "pre-commit-ci", "pyup-bot",
-        "renovate", "renovate-bot", "restyled-commits", "semantic-release-bot", "snyk-bot", "sourcery-ai", "sweep-ai",
+        "dependabot", "dependabot-preview", "devin-ai-integration", "factory-droid", "fossabot", "gemini-code-assist",
+        "gemini-cli-robot", "gitbook-bot", "github-actions", "github-classroom", "github-copilot", "github-merge-queue",
+        "google-labs-jules", "greenkeeper", "greenkeeperio-bot", "imgbot", "imgbotapp", "lint-action", "lovable-dev", "mergify",
+        "openai-codex", "openhands-agent", "pre-commit-ci", "pyup-bot", "renovate", "renovate-bot", "restyled-commits",
+        "scala-steward", "semantic-release-bot", "snyk-bot", "sourcery-ai", "step-security-bot", "sweep-ai",
         "transifex-integration", "v0-app", "web-flow", "weblate", "whitesource-bolt-for-github",
     }
 )  # fmt: skip
 """Logins of automatic accounts, in lower case; any other login that ends in `[bot]` is one too."""
+REUSED_LOGINS = frozenset({"claude", "ghost"})
+"""Logins that software has now and that a person had before: with another number than those below, it is the person."""
 
-AGENT_NUMBERS = frozenset({198982749, 209825114, 158243242, 161369871, 41898282, 49699333, 29139614, 19864447})
-"""Numbers of accounts whose login does not say it: Copilot, Claude, Devin, Jules, GitHub Actions, Dependabot, Renovate, GitHub."""
+AGENT_NUMBERS = frozenset(
+    {
+        198982749, 175728472, 223556219,  # Copilot
+        209825114, 242468646, 81847,  # Claude
+        158243242, 161369871, 176961590, 206951365, 199175422,  # Devin, Jules, Gemini, Cursor, Codex
+        136622811, 66853113, 46447321, 118344674,  # CodeRabbit, pre-commit.ci, All Contributors, GitHub's merge queue
+        41898282, 49699333, 29139614, 19864447, 10137,  # GitHub Actions, Dependabot, Renovate, GitHub, deleted accounts
+    }
+)  # fmt: skip
+"""Numbers of accounts of software, whatever login they have."""
 
-_PRODUCT_NAME = re.compile(
-    r"claude (?:code|ai|agent|bot|opus|sonnet|haiku|[a-z]{2,12} [0-9][0-9.]{0,5})\b.{0,40}|claude[ -][0-9][0-9.-]{0,5}.{0,40}|"
-    r"(?:anthropic|openai|google|github|microsoft|amazon|cognition|jetbrains)[ -](?:claude|codex|gpt|chatgpt|gemini|jules|copilot|"
-    r"actions?|q developer|q|devin|ai|junie).{0,40}|"
-    r"chatgpt.{0,40}|gpt-?[0-9].{0,40}|codex(?: cli)?(?: agent)?(?: \(.{1,40}\))|codex (?:cli|agent|ai|bot).{0,40}|"
-    r"copilot(?: (?:autofix|swe agent|coding agent|chat|agent|cli|bot))?(?: .{0,40})?|"
-    r"cursor (?:agent|ai|bot|composer|background agent)\b.{0,40}|cursoragent|aider(?: \(.{1,60}\))?|openhands(?: .{0,40})?|"
-    r"gemini (?:cli|code assist|code|ai|agent|[0-9]).{0,40}|devin (?:ai|agent|bot)\b.{0,40}|jules (?:ai|agent|bot)\b.{0,40}|"
-    r"windsurf(?: (?:cascade|ai|agent|editor|bot))?|cascade \(windsurf\)|codeium|opencode(?: .{0,40})?|"
-    r"(?:roo|kilo) code|cline (?:bot|ai|agent)|amp (?:agent|ai|code)|kiro (?:agent|ai)|replit agent|lovable(?: dev)?|"
-    r"sourcegraph (?:cody|amp)|cody ai|sweep ai|goose ai|warp agent|factory droid|qwen[ -]?(?:code|coder|[0-9]).{0,40}|"
-    r"deepseek.{0,40}|grok (?:code|[0-9]).{0,40}|"
-    r"(?:hosted )?weblate(?: \(bot\))?|crowdin(?: bot)?|transifex(?: bot| integration)?|dependabot.{0,20}|renovate bot|"
-    r"pre-commit(?:[ -]ci)?|github (?:actions?|classroom).{0,20}|imgbot(?:app)?|allcontributors(?:[ -]bot)?|"
-    r"semantic-release-bot|snyk[ -]bot|greenkeeper(?: .{0,20})?|deepsource (?:autofix|bot)|restyled\.io|mergify|codecov(?: .{0,20})?"
+_AGENT_NAMES = AGENT_LOGINS - {"renovate"} | {
+    "ai agent", "ai assistant", "ai bot", "all contributors", "antigravity", "auggie", "autofix ci", "azure pipelines",
+    "bolt new", "circleci", "coding agent", "decap cms", "gitter badger", "google cloud build", "hosted weblate", "jenkins ci",
+    "localisation bot", "localization bot", "netlify cms", "pre commit", "pre commit ci", "pyup io bot", "release please",
+    "restyled io", "scala steward", "self hosted renovate", "the gitter badger", "travis ci", "travis ci user", "v0",
+}  # fmt: skip
+"""Whole names of software, besides those that the words below make."""
+_PRODUCTS = frozenset(
+    {
+        "allcontributors", "autogpt", "chatgpt", "claudecode", "codecov", "codeium", "coderabbit", "copilot", "crowdin",
+        "cursoragent", "deepseek", "deepsource", "dependabot", "gpt", "greenkeeper", "imgbot", "imgbotapp", "lovable", "mergify",
+        "metagpt", "opencode", "openhands", "sourcery", "stackblitz", "tabnine", "transifex", "weblate", "windsurf",
+    }
+)  # fmt: skip
+"""Words that only products have."""
+_FIRST_NAMES = frozenset(
+    {
+        "aider", "amp", "augment", "bolt", "cascade", "claude", "cline", "cody", "crush", "devin", "duo", "gemini", "goose",
+        "jules", "junie", "kilo", "kimi", "kiro", "llama", "manus", "mistral", "oz", "q", "roo", "sweep", "trae", "warp", "zed",
+    }
+)  # fmt: skip
+"""Words that products share with people."""
+_THINGS = frozenset(
+    {
+        "actions", "bito", "classroom", "codex", "cursor", "droid", "factory", "gitbook", "glm", "grok", "haiku", "opus", "queue",
+        "qwen", "renovate", "replit", "snyk", "sonnet", "sourcegraph", "vibe",
+    }
+)  # fmt: skip
+"""Words that products share with other things."""
+_TRADE = frozenset(
+    {
+        "action", "agent", "ai", "alibaba", "amazon", "anthropic", "app", "assist", "assistant", "autofix", "aws", "bot", "chat",
+        "cli", "code", "coder", "coding", "cognition", "composer", "developer", "github", "gitlab", "google", "integration",
+        "integrations", "jetbrains", "mend", "meta", "microsoft", "ollama", "openai", "openrouter", "review", "reviewer", "swe",
+        "vscode", "whitesource", "workspace", "xai",
+    }
+)  # fmt: skip
+"""Words for what a product is, and for who makes it."""
+_FILLERS = frozenset(
+    {
+        "a", "add", "and", "background", "build", "by", "cloud", "context", "desktop", "editor", "fast", "flash", "for", "from",
+        "high", "in", "labs", "latest", "low", "m", "max", "medium", "memory", "merge", "mini", "nano", "new", "on", "powered",
+        "preview", "pro", "self", "the", "thinking", "translation", "turbo", "using", "via", "vs", "web", "with",
+    }
+)  # fmt: skip
+"""Words that tell nothing: Max and Pro are names, too."""
+_NUMBER = re.compile(r"[a-z]?[0-9][0-9a-z.]*")
+_WORD = re.compile(r"[a-z]?[0-9][0-9a-z.]*|[^\W\d_]+")
+_VERSION = re.compile(
+    r"(?:\b(?:claude|gemini|kimi|llama|mistral)[ /_-]|\b(?:codex|cursor|glm|grok|qwen|[a-z]+bot)[ /_-]?)[a-z]?[0-9](?![0-9])"
 )
-"""Names that a product has and a person has not, in lower case."""
+"""The version of a model, as in Claude 4 and Qwen3; a nickname such as `claude75` has none."""
+_PRODUCT_NAME = re.compile(r"claude [a-z]{2,12} [0-9][0-9.]{0,5}|(?:aider|codex) \(.{1,60}\)")
+"""Names of products with words of any kind: a model that is not known yet, and a model in brackets."""
+_SURNAME = re.compile(r"\bAi\b")
+"""AI in a product's name has two capitals or none; Ai is a surname."""
 _MAX_NAME_CHARACTERS = 120
 _MAX_ADDRESS_CHARACTERS = 254
+
+
+def is_product_name(name: str) -> bool:
+    """Return whether a name is one that a product has and a person has not, however its words are joined.
+
+    All of its words are words of products. One of them is a product's own, or one that products share stands beside another
+    that is no first name.
+    """
+    name = _SURNAME.sub("surname", name[:_MAX_NAME_CHARACTERS].replace("\N{ROBOT FACE}", " bot "))
+    folded_name = " ".join(name.casefold().split())
+    words = _WORD.findall(folded_name)
+    if {folded_name, " ".join(words)} & _AGENT_NAMES or _PRODUCT_NAME.fullmatch(folded_name):
+        return True
+    counts = [sum(word in table for word in words) for table in (_PRODUCTS, _FIRST_NAMES, _THINGS, _TRADE, _FILLERS)]
+    if sum(counts) + sum(_NUMBER.fullmatch(word) is not None for word in words) < len(words):
+        return False
+    products, first_names, things, trade, _ = counts
+    trade += _VERSION.search(folded_name) is not None
+    return bool(products) or (first_names + things > 0 and things + trade > 0 and first_names + things + trade > 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,16 +174,19 @@ class AgentDetector:
 
     def is_agent(self, name: str, login: str | None, number: int | None, addresses: Iterable[str]) -> bool:
         """Return whether a name and an account or an address in a commit are those of software."""
-        folded_name = " ".join(name.casefold().split())[:_MAX_NAME_CHARACTERS]
+        return is_product_name(name) or self.is_agent_account(name, login, number, addresses)
+
+    def is_agent_account(self, name: str, login: str | None, number: int | None, addresses: Iterable[str]) -> bool:
+        """Return whether an account or an address is one of software, or a name that ends as its logins do."""
         folded_login = (login or "").casefold()
         folded_addresses = [address.casefold() for address in addresses]
         return (
-            folded_name.endswith("[bot]")
+            name.casefold().rstrip().endswith("[bot]")
             or folded_login.endswith("[bot]")
             or folded_login in AGENT_LOGINS
+            or (folded_login in REUSED_LOGINS and number is None)
             or number in AGENT_NUMBERS
             or any(address in AGENT_ADDRESSES for address in folded_addresses)
-            or _PRODUCT_NAME.fullmatch(folded_name) is not None
             or self.matches_own_list(folded_login, folded_addresses)
         )
 

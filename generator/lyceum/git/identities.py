@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from lyceum.git.commit_log import apply_mailmap, find_head_commit, is_shallow, parse_log, read_log
-from lyceum.git.people import Claim, clean_name, group_claims, hash_identities, list_claims
+from lyceum.git.people import clean_name, group_claims, hash_identities, list_claims
 from lyceum.git.repository import Repository
 from lyceum.schema import fold_key
 
@@ -22,43 +22,96 @@ class KnownIdentities:
     names: tuple[str, ...] = ()
     """The names under which the person committed, newest first; empty if nobody was found."""
     hashes: frozenset[str] = frozenset()
+    namesakes: tuple[str, ...] = ()
+    """If several people have the name that was asked for: the login of each, or the name of one without an account."""
 
 
-def find_identities(folder: Path, wanted: Iterable[str]) -> KnownIdentities:
-    """Find everybody in the history of a hub whose name, login, number or address is one of these texts.
+@dataclass(slots=True)
+class _CommitPerson:
+    """Somebody in commits, with everything that they wrote there."""
 
-    The name of an account is left out if another account has it too, because its hash would take that person off as well.
+    number: int | None
+    login: str | None
+    names: dict[str, None] = field(default_factory=dict)
+    addresses: set[str] = field(default_factory=set)
+
+    @property
+    def folded_names(self) -> set[str]:
+        return {*map(_fold, self.names)}
+
+    @property
+    def exact_texts(self) -> set[str]:
+        """What only this person has: the account and the addresses, folded."""
+        return {*map(_fold, self.addresses), _fold(self.login or ""), str(self.number or "")} - {""}
+
+
+def find_identities(folder: Path, text: str) -> KnownIdentities:
+    """Find whose login, number or address a text is, or else everybody with this name.
+
     Raises RepositoryError if Git cannot read the repository.
     """
+    people = _list_people(folder)
+    if people is None:
+        return KnownIdentities(is_complete=False)
+    wanted = _fold(text)
+    found = [person for person in people if wanted in person.exact_texts]
+    if found:
+        return _summarize(found, people)
+    found = [person for person in people if wanted and wanted in person.folded_names]
+    labels = dict.fromkeys(person.login or next(iter(person.names)) for person in found)
+    return _summarize(found, people, namesakes=tuple(labels) if len(labels) > 1 else ())
+
+
+def find_account_identities(
+    folder: Path, login: str | None, number: int | None, *, names: Collection[str] = ()
+) -> KnownIdentities:
+    """Find what belongs to an account. The number decides where it is known, because a login can have been a stranger's.
+
+    `names` are those under which they committed without an account. Raises RepositoryError if Git cannot read the repository.
+    """
+    people = _list_people(folder)
+    if people is None:
+        return KnownIdentities(is_complete=False)
+    folded_login, folded_names = _fold(login or ""), {*map(_fold, names)}
+
+    def is_wanted(person: _CommitPerson) -> bool:
+        if person.login is None:
+            return bool(person.folded_names & folded_names)
+        if person.number is not None and number is not None:
+            return person.number == number
+        return _fold(person.login) == folded_login
+
+    return _summarize([person for person in people if is_wanted(person)], people)
+
+
+def _list_people(folder: Path) -> list[_CommitPerson] | None:
+    """Everybody in the history, the newest first; None without a whole history."""
     repository = Repository(folder)
     if repository.working_tree is None or not find_head_commit(repository) or is_shallow(repository):
-        return KnownIdentities(is_complete=False)
-    keys = {_fold(text) for text in wanted} - {""}
+        return None
     records = [record for record in parse_log(read_log(repository)) if len(record.parents) < 2]
     canonical = apply_mailmap(repository, {author for record in records for author in record.co_authors})
     claims = tuple(dict.fromkeys(claim for record in records for claim in list_claims(record, canonical)))
-    claims_of: dict[tuple[str, object], list[Claim]] = defaultdict(list)
-    accounts: dict[tuple[str, object], tuple[int | None, str | None]] = {}
-    for key, account, claim in group_claims(claims):
-        claims_of[key].append(claim)
-        accounts.setdefault(key, account)
-    owners_of_name: dict[str, set[tuple[str, object]]] = defaultdict(set)
-    for key, own_claims in claims_of.items():
-        for author, _ in own_claims:
-            owners_of_name[_fold(clean_name(author.name))].add(key if accounts[key][1] else ("name", ""))
+    people: dict[tuple[str, object], _CommitPerson] = {}
+    for key, (number, login), (author, written) in group_claims(claims):
+        person = people.setdefault(key, _CommitPerson(number, login))
+        person.names.setdefault(clean_name(author.name))
+        person.addresses |= {author.email, written}
+    return list(people.values())
 
+
+def _summarize(
+    found: Sequence[_CommitPerson], people: Iterable[_CommitPerson], *, namesakes: tuple[str, ...] = ()
+) -> KnownIdentities:
+    """Hash what identifies some people. The name of an account is left out if others have it, too."""
+    owner_counts = Counter(name for person in people for name in person.folded_names)
     names: dict[str, None] = {}
     hashes: set[str] = set()
-    for key, own_claims in claims_of.items():
-        number, login = accounts[key]
-        own_names = [clean_name(author.name) for author, _ in own_claims]
-        addresses = {address for author, written in own_claims for address in (author.email, written)}
-        texts = {*map(_fold, own_names), *map(_fold, addresses), _fold(login or ""), str(number or "")}
-        if keys & texts:
-            unique_names = [name for name in own_names if not login or len(owners_of_name[_fold(name)]) == 1]
-            hashes |= set(hash_identities(unique_names, login, number, addresses))
-            names |= dict.fromkeys(own_names)
-    return KnownIdentities(is_complete=True, names=tuple(names), hashes=frozenset(hashes))
+    for person in found:
+        own_names = [name for name in person.names if not person.login or owner_counts[_fold(name)] == 1]
+        hashes |= set(hash_identities(own_names, person.login, person.number, person.addresses))
+        names |= person.names
+    return KnownIdentities(is_complete=True, names=tuple(names), hashes=frozenset(hashes), namesakes=namesakes)
 
 
 def _fold(text: str) -> str:

@@ -9,12 +9,12 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from lyceum.git.agents import AgentDetector
+from lyceum.git.agents import AgentDetector, is_product_name
 from lyceum.git.commit_days import CommitDays
 from lyceum.git.commit_log import CommitAuthor, LogRecord
 from lyceum.git.history import Commit, Person
 from lyceum.markdown import is_default_ignorable
-from lyceum.schema import hash_account_number, hash_name
+from lyceum.schema import hash_account_number, hash_bare_login, hash_name
 
 MAX_NAME_CHARACTERS = 80
 """Characters of a person's name that are kept."""
@@ -79,9 +79,31 @@ def _identify_persons(claims: Iterable[Claim], settings: PeopleSettings) -> Mapp
     persons: dict[Claim, Person | None] = {}
     for key, own_claims in claims_of.items():
         number, login = accounts[key]
-        person = _make_person(number, login, own_claims, settings)
-        persons |= dict.fromkeys(own_claims, person)
+        is_forgotten = settings.forgotten and _is_forgotten(number, login, own_claims, settings.forgotten)
+        agents = _find_agent_claims(number, login, own_claims, settings.agents)
+        for is_bot in (False, True):
+            claims = [claim for claim in own_claims if (claim in agents) is is_bot]
+            if claims:
+                person = None if is_forgotten else _make_person(number, login, claims, is_bot=is_bot)
+                persons |= dict.fromkeys(claims, person)
     return persons
+
+
+def _find_agent_claims(
+    number: int | None, login: str | None, claims: Sequence[Claim], agents: AgentDetector
+) -> set[Claim]:
+    """The claims of software among those of one account or address.
+
+    A product's name alone decides only if nobody commits from there under another name: agents often write their own name
+    beside the address of the person whom they work for.
+    """
+    certain = {
+        (author, written)
+        for author, written in claims
+        if agents.is_agent_account(author.name, login, number, (author.email, written))
+    }
+    people = [author for author, written in claims if (author, written) not in certain]
+    return certain if any(not is_product_name(author.name) for author in people) else set(claims)
 
 
 def group_claims(claims: Sequence[Claim]) -> Iterator[tuple[tuple[str, object], tuple[int | None, str | None], Claim]]:
@@ -109,19 +131,22 @@ def group_claims(claims: Sequence[Claim]) -> Iterator[tuple[tuple[str, object], 
         yield key, (number, login), (author, written)
 
 
-def _make_person(
-    number: int | None, login: str | None, claims: Sequence[Claim], settings: PeopleSettings
-) -> Person | None:
-    """Make the person of these claims, under the newest name; None for one who asked to be forgotten."""
+def _make_person(number: int | None, login: str | None, claims: Sequence[Claim], *, is_bot: bool) -> Person:
+    """Make the person of these claims, under the newest name that no product has."""
+    names = [author.name for author, _ in claims]
+    own_names = names if is_bot else [name for name in names if not is_product_name(name)]
+    return Person(clean_name((own_names or names)[0]), login, number, is_bot=is_bot)
+
+
+def _is_forgotten(number: int | None, login: str | None, claims: Sequence[Claim], forgotten: frozenset[str]) -> bool:
+    """Return whether somebody asked to be named nowhere. Where the account is known, a name says nothing: others have it, too."""
     addresses = {address for author, written in claims for address in (author.email, written)}
-    if settings.forgotten:
-        hashes = set(hash_identities([author.name for author, _ in claims], login, number, addresses))
-        hashes |= {hash_name(account[1]) for address in addresses if (account := _parse_noreply_address(address))}
-        if hashes & settings.forgotten:
-            return None
-    name = claims[0][0].name
-    is_bot = settings.agents.is_agent(name, login, number, addresses)
-    return Person(clean_name(name), login, number, is_bot=is_bot)
+    logins = {account[1] for address in addresses if (account := _parse_noreply_address(address))}
+    names = [] if login else [author.name for author, _ in claims]
+    hashes = set(hash_identities(names, None, number, addresses)) | {*map(hash_name, logins)}
+    if number is None:
+        hashes |= {hash_bare_login(text) for text in (*logins, *map(clean_name, names))}
+    return bool(hashes & forgotten)
 
 
 def hash_identities(
@@ -130,7 +155,7 @@ def hash_identities(
     """Yield the hash of everything that identifies a person in commits, without revealing it."""
     yield from (hash_name(clean_name(name)) for name in names if clean_name(name) != UNKNOWN_NAME)
     if login:
-        yield hash_name(login)
+        yield hash_name(login) if number is None else hash_bare_login(login)
     if number is not None:
         yield hash_account_number(number)
     yield from (hash_name(address) for address in addresses if address)

@@ -116,6 +116,11 @@ def hash_account_number(number: int) -> str:
     return hash_name(f"account number: {number}")
 
 
+def hash_bare_login(login: str) -> str:
+    """Return 16 hexadecimal digits for a login whose number is known. They say nothing about another number with that login."""
+    return hash_name(f"login without a number: {login}")
+
+
 def fold_key(key: str) -> str:
     """Return the form in which two keys compare: without regard to case and Unicode normalization."""
     return key.lower() if key.isascii() else unicodedata.normalize("NFC", unicodedata.normalize("NFC", key).casefold())
