@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from lyceum.hub import derive_hub
-from lyceum.site.exports.api import export_api
+from lyceum.site.exports.api import MAX_BOARD_ROWS, export_api
 from lyceum.site.inputs import load_build_inputs
 from tests.support.hubs import TODAY, make_hub
 from tests.support.paths import ROOT
@@ -108,7 +108,7 @@ def test_leaderboards_can_be_rebuilt_from_credits_json() -> None:
     assert len(boards) > 40
     for board in boards:
         rows = [(row["rank"], row["who"], row["points"]) for row in board["rows"]]
-        assert rows == sum_credits(credits_file, board["scope"])[:100], board["key"]
+        assert rows == sum_credits(credits_file, board["scope"])[:MAX_BOARD_ROWS], board["key"]
         assert board["rows_in_all"] == len(sum_credits(credits_file, board["scope"]))
 
 

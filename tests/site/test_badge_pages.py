@@ -89,7 +89,7 @@ def test_every_badge_rule_has_an_explanation(hub: Hub) -> None:
 
 def test_badge_list_shows_how_rare_each_badge_is(hub: Hub) -> None:
     text = get_text(render_body(hub, "badges", ""))
-    assert "Shared it Share a tip; 3 and 9 for the next ones. 2 of 3 people have it" in text
+    assert "Shared it Share a tip; 3 and 9 for the next ones. 2 people of 3 have it" in text
     assert "Asked Ask a question. Nobody yet. You could be the first." in text
 
 

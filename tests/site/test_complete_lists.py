@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from lyceum.site.exports.api import MAX_BOARD_ROWS, export_api
+from lyceum.site.exports.api import export_api
 from lyceum.site.view_context import make_context
 from lyceum.site.views import load_view
 from lyceum.site.views.challenge import MAX_SHOWN_PARTICIPANTS
@@ -156,15 +156,33 @@ def test_challenge_invites_only_while_it_is_open(tmp_path: Path, fields: str, ca
 
 
 def test_api_says_how_many_rows_each_list_has(tmp_path: Path) -> None:
-    count = MAX_BOARD_ROWS + 1
-    results = {f"r{number}": f"team: {{name: Crew {number}, members: [p{number}]}}\ndate: 2026-10-06\nscore: 1" for number in range(count)}  # fmt: skip
+    results = {
+        f"r{number}": f"team: {{name: Crew {number}, members: [p{number}]}}\ndate: 2026-10-06\nscore: 1"
+        for number in range(110)
+    }
     settings: Files = {"content/hub.yml": "name: Test\ncohorts: [{id: c, name: C}]\n"}
-    hub = make_hub(tmp_path, {**settings, **make_people(count), **make_walk("mode: team", "score: count", **results)})
+    hub = make_hub(tmp_path, {**settings, **make_people(110), **make_walk("mode: team", "score: count", **results)})
     boards = dict(export_api(hub))["api/boards.json"]
     assert boards["rows_in_all"] == {
-        "newcomers": {"2026-q4": count}, "improved": {}, "teams": count, "cohorts": 1, "organisations": 0,
+        "newcomers": {"2026-q4": 110}, "improved": {}, "teams": 110, "cohorts": 1, "organisations": 0,
     }  # fmt: skip
-    assert len(boards["teams"]) == len(boards["newcomers"]["2026-q4"]) == MAX_BOARD_ROWS
+    assert [len(boards[name]) for name in ("teams", "improved")] == [110, 0]
+    assert [len(boards[name]["rows"]) for name in ("cohorts", "organisations")] == [1, 0]
+    assert len(boards["newcomers"]["2026-q4"]) == 110
+    assert all(board["rows_in_all"] == len(board["rows"]) for board in boards["boards"])
+
+
+@pytest.mark.parametrize(
+    ("holders", "learners", "line"),
+    [(1, 1, "1 person of 1 has it"), (1, 3, "1 person of 3 has it"), (2, 3, "2 people of 3 have it")],
+)
+def test_rarity_agrees_with_the_number_of_holders(tmp_path: Path, holders: int, learners: int, line: str) -> None:
+    given = ", ".join(f"p{number}" for number in range(holders))
+    badge: Files = {
+        "content/badges.yml": f"- {{id: star, name: Star, summary: Shine, rule: {{given_to: [{given}]}}}}\n"
+    }
+    text = get_text(render_page(make_hub(tmp_path, {**make_people(learners), **badge}), "badge", "star").body)
+    assert f"How rare it is {line} Who has it" in text
 
 
 @pytest.mark.parametrize(("until", "is_shown"), [("2026-11-23", False), ("2026-11-24", True), ("2026-11-25", True)])

@@ -23,7 +23,7 @@ from lyceum.scoring import (
 )
 
 API_VERSION = 1
-MAX_BOARD_ROWS = 100
+MAX_BOARD_ROWS = 1_000
 """Rows of a board in boards.json; `rows_in_all` says how many there are."""
 _PUBLISHED_NAMES = {
     "is_tied": "tied",

@@ -48,9 +48,9 @@ def format_rarity(context: ViewContext, key: str) -> str:
     if not rarity.holder_count:
         return translator.gettext("Nobody yet. You could be the first.")
     return translator.ngettext(
-        "%(holders)s of %(learners)s person has it",
-        "%(holders)s of %(learners)s people have it",
-        rarity.learner_count,
+        "%(holders)s person of %(learners)s has it",
+        "%(holders)s people of %(learners)s have it",
+        rarity.holder_count,
         holders=translator.format_number(rarity.holder_count),
         learners=translator.format_number(rarity.learner_count),
     )

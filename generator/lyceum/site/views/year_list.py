@@ -9,8 +9,6 @@ from lyceum.site.page_families import make_page_address
 from lyceum.site.view_context import ViewContext
 from lyceum.site.view_parts.years import format_year_title, summarize_year
 
-MAX_LISTED_YEARS = 100
-
 
 def list_keys(hub: Hub) -> tuple[str, ...]:
     return ("",)
@@ -20,7 +18,7 @@ def render_page(context: ViewContext, key: str) -> Page:
     hub, _, page_address = context.hub, context.translator.gettext, make_page_address("years")
     years = [
         (number, format_year_title(context, number), *summarize_year(context, build_year_in_review(hub, number)))
-        for number in list_years(hub)[:MAX_LISTED_YEARS]
+        for number in list_years(hub)
     ]
     title, lead = _("Year by year"), _("What we did together, one year after the other.")
     return Page(
