@@ -10,6 +10,7 @@ from pydantic_core import PydanticCustomError
 from lyceum.schema import ScalarType
 from lyceum.schema.choice_names import find_near_choice, find_same_choice
 from lyceum.schema.dates import DATE
+from lyceum.schema.links import HTTPS_LINK
 from lyceum.schema.standard_codes import COUNTRY, LANGUAGE, TIMEZONE
 
 SURE_TEXTS: list[tuple[ScalarType, str, str]] = [
@@ -28,6 +29,8 @@ SURE_TEXTS: list[tuple[ScalarType, str, str]] = [
             "भारत": "IN", "Éire": "IE", "Suomi": "FI", "Österreich": "AT", "DEU": "DE", "276": "DE", "GER": "DE", "EL": "GR",
             "Viet Nam": "VN", "Hong Kong": "HK", "St. Lucia": "LC", "Saint Lucia": "LC", "Macedonia": "MK", "DRC": "CD",
             "Korea, Republic of": "KR", "Trinidad & Tobago": "TT", "Swaziland": "SZ", "Cape Verde": "CV", "East Timor": "TL",
+            "Congo (Kinshasa)": "CD", "Congo (Brazzaville)": "CG", "République démocratique du Congo": "CD", "RDC": "CD", "Bharat": "IN",
+            "S. Korea": "KR", "South-Korea": "KR", "Ivory-Coast": "CI", "EE.UU.": "US", "臺灣": "TW", "'DE'": "DE", "DE.": "DE", "en-GB": "GB", "US-NY": "US",
         }.items()
     ),
     *(
@@ -38,6 +41,8 @@ SURE_TEXTS: list[tuple[ScalarType, str, str]] = [
             "English - fluent": "en", "British English": "en-GB", "Chinese (Traditional)": "zh-Hant", "pt_BR": "pt-BR",
             "zh_Hans_CN": "zh-Hans-CN", "en_US.UTF-8": "en-US", "jp": "ja", "cz": "cs", "gr": "el", "ua": "uk", "cn": "zh",
             "dk": "da", "eng": "en", "deu": "de", "ger": "de", "cmn-CN": "zh-CN",
+            "English C1": "en", "B2 English": "en", "fluent German": "de", "mother tongue: Polish": "pl", "en (native)": "en", "Portuguese (BR)": "pt-BR",
+            "BSL": "bfi", "Deutsche Gebärdensprache": "gsg", "LIBRAS": "bzs", "'fr'": "fr", "Hokkien": "nan", "Kreyòl": "ht",
         }.items()
     ),
     *(
@@ -65,7 +70,8 @@ SURE_TEXTS: list[tuple[ScalarType, str, str]] = [
         for text in (
             "2026/03/01", "2026.3.1", "20260301", "1 March 2026", "1st of March 2026", "March 1, 2026", "1-Mar-2026", "2026-Mar-01",
             "Sun, 1 March 2026", "1. März 2026", "1 mars 2026", "1 de marzo de 2026", "1 maart 2026", "1 marca 2026", "1 марта 2026",
-            "2026年3月1日", "2026-03-01T10:00:00Z",
+            "2026年3月1日", "2026-03-01T10:00:00Z", "dimanche 1 mars 2026", "Sonntag, 1. März 2026", "dom. 1 marzo 2026", "Mar 1 2026",
+            "1 Μαρτίου 2026", "1. ožujka 2026", "2026_03_01", "2026-03-01Z",
         )
     ),
 ]  # fmt: skip
@@ -121,6 +127,16 @@ def test_hint_names_what_the_autofix_writes(scalar_type: ScalarType, text: str, 
         (TIMEZONE, "Europe/Londn", "did you mean `Europe/London`?"),
         (TIMEZONE, "QQT", "write an IANA name, such as Europe/London"),
         (COUNTRY, "Congo", "write CD or CG"),
+        (COUNTRY, "US-CA", "write US or CA"),
+        (COUNTRY, "Germany / France", "one country fits: write DE or FR"),
+        (COUNTRY, "Berlin, Germany", "write DE here, and the town in `city`"),
+        (LANGUAGE, "MSA", "write en, fr, pt-BR, …"),
+        (LANGUAGE, "ISL", "write en, fr, pt-BR, …"),
+        (DATE, "30/02/2026", "look at a calendar: there is no such day"),
+        (DATE, "31 April 2026", "look at a calendar: there is no such day"),
+        (DATE, "1405/12/10", "write the day as the international calendar has it: year-month-day, such as 2026-03-01"),
+        (DATE, "2569-03-01", "write the day as the international calendar has it: year-month-day, such as 2026-03-01"),
+        (DATE, "4 listopada 2026", "write year-month-day, such as 2026-03-01"),
         (COUNTRY, "EU", "the European Union is no country: write the code of yours, or leave it out"),
         (COUNTRY, "\U0001f1ea\U0001f1fa", "the European Union is no country: write the code of yours, or leave it out"),
         (COUNTRY, "Atlantis", "write the two letters of ISO 3166, such as GB or KE"),
@@ -150,3 +166,28 @@ def test_doubtful_text_stays_and_the_hint_names_all(scalar_type: ScalarType, tex
 )
 def test_other_words_for_a_choice(text: str, choices: tuple[str, ...], same: str | None, near: str | None) -> None:
     assert (find_same_choice(text, choices), find_near_choice(text, choices)) == (same, near)
+
+
+@pytest.mark.parametrize(
+    ("link", "hint", "fixed_link"),
+    [
+        ("https://https://example.org", "it begins twice: write https:// once", "https://example.org"),
+        ("https://localhost:3000", "nobody else can open it: write an address of the internet", None),
+        ("https://192.168.0.1/x", "nobody else can open it: write an address of the internet", None),
+        ("https://intranet/x", "nobody else can open it: write an address of the internet", None),
+        ("https://ada:secret@example.org", "leave out what stands in front of the `@`", None),
+        ("https://example.org:99999", "check the number behind the name of the site, or leave it out", None),
+        ("https://example.org, https://example.com", "write one address, and no other words", None),
+        ("My site: https://example.org", "write one address, and no other words", None),
+        ("https://example..org", "check the name of the site behind https://", None),
+        ("10.1000/182", "begin it with https://doi.org/", "https://doi.org/10.1000/182"),
+        ("README.md", "write the whole address, beginning with https://", None),
+        ("v1.2.3", "write the whole address, beginning with https://", None),
+        ('"https://example.org"', "write the address alone, without brackets or a title", "https://example.org"),
+        ("mailto:ada@example.org", "an e-mail address is not allowed here", None),
+    ],
+)
+def test_hint_about_a_link_says_what_is_wrong_with_it(link: str, hint: str, fixed_link: str | None) -> None:
+    assert read_hint(HTTPS_LINK, link) == hint
+    assert HTTPS_LINK.normalize(link) == (fixed_link or None)
+    assert fixed_link is None or HTTPS_LINK.read(fixed_link) == fixed_link

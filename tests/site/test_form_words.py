@@ -22,6 +22,7 @@ from lyceum.schema import (
     read_page_address,
     split_names,
 )
+from lyceum.schema.links import HTTPS_LINK
 from lyceum.schema.numeric import SCORE
 from lyceum.schema.standard_codes import LANGUAGE, TIMEZONE
 from tests.schema.test_codes_of_names import SURE_TEXTS
@@ -124,6 +125,20 @@ def test_addresses_hold_the_same_keys(page: Page) -> None:
     assert run(page, "words.keyInAddress(one)", texts) == [read_page_address(text) or "" for text in texts]
 
 
+def test_links_are_accepted_alike(page: Page) -> None:
+    links = [
+        "https://mastodon.social/@ada", "https://medium.com/@ada.l", "https://example.org/a?b=@c", "https://ada@example.org", "github.com/ada",
+        "@ada@mastodon.social", "README.md", "example", "https://example", "https://localhost:3000", "https://127.0.0.1/", "https://192.168.0.1",
+        "https://https://example.org", "https://router.lan/", "https://example.org:8080/x", "ada.github.io", "https://example.org\\x",
+    ]  # fmt: skip
+    written = run(page, "words.linkOf(one)", links)
+    assert run(page, "words.isAddress(one)", written) == [HTTPS_LINK.parse(link) is not None for link in written]
+    assert [link for link, new in zip(links, written, strict=True) if link != new] == [
+        "github.com/ada", "@ada@mastodon.social", "ada.github.io"
+    ]  # fmt: skip
+    assert written[4:6] == [HTTPS_LINK.normalize(link) for link in links[4:6]]
+
+
 def test_logins_are_the_same(page: Page) -> None:
     assert run(page, "words.isLogin(one)", LOGINS) == [is_login(login) for login in LOGINS]
 
@@ -189,6 +204,12 @@ def test_languages_are_the_same(page: Page) -> None:
         "en-GB",
         "Türkçe",
         "Quenya",
+        "English C1",
+        "fluent German",
+        "Portuguese (BR)",
+        "LIBRAS",
+        "bfi",
+        "en (native)",
     ]
     data = {"codes": sorted(load_language_codes()), "words": list_language_words("fr")}
     tags = page.evaluate(

@@ -1,7 +1,7 @@
 // The forms turn what a contributor types into a content file. They show a preview, and open the new file on GitHub, where
 // the contributor sends it. Nothing leaves the browser before that, and drafts are kept in the browser only.
 
-import { folded, isKey, isLogin, isScore, keyInAddress, languageOf, loginOf, makeFileKey, makeFinder, makeKey, splitNames, toScore, zoneOf } from "./hub-words.js";
+import { folded, isAddress, isKey, isLogin, isScore, keyInAddress, languageOf, linkOf, loginOf, makeFileKey, makeFinder, makeKey, splitNames, toScore, zoneOf } from "./hub-words.js";
 
 // Text
 const HIDDEN = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufdd0-\ufdef\ufeff\ufffe\uffff]|[\u{e0000}-\u{e007f}]|[\u{1fffe}\u{1ffff}\u{2fffe}\u{2ffff}\u{3fffe}\u{3ffff}\u{4fffe}\u{4ffff}\u{5fffe}\u{5ffff}\u{6fffe}\u{6ffff}\u{7fffe}\u{7ffff}\u{8fffe}\u{8ffff}\u{9fffe}\u{9ffff}\u{afffe}\u{affff}\u{bfffe}\u{bffff}\u{cfffe}\u{cffff}\u{dfffe}\u{dffff}\u{efffe}\u{effff}\u{ffffe}\u{fffff}\u{10fffe}\u{10ffff}]|\p{Cs}/gu;
@@ -109,7 +109,7 @@ export function start(form) {
     switch (one.dataset.shape) {
       case "line": case "url": {
         const text = oneLine(input(one).value);
-        return text && lineReaders[name] ? lineReaders[name](text) : text;
+        return text && lineReaders[name] ? lineReaders[name](text) : one.dataset.shape === "url" ? linkOf(text) : text;
       }
       case "key": return name === "handle" ? loginOf(oneLine(input(one).value)) : keyOf(one, oneLine(input(one).value));
       case "text": return several(input(one).value);
@@ -121,7 +121,7 @@ export function start(form) {
       case "checks": return [...one.querySelectorAll("input:checked")].map((box) => box.value);
       case "flags": return Object.fromEntries([...one.querySelectorAll("input")].filter((box) => box.checked !== box.defaultChecked).map((box) => [box.value, String(box.checked)]));
       case "links": return [...one.querySelectorAll("[data-link]")].map((row) => {
-        const url = oneLine(row.querySelector("[data-url]").value);
+        const url = linkOf(oneLine(row.querySelector("[data-url]").value));
         return { label: oneLine(row.querySelector("[data-label]").value) || siteOf(url), url };
       }).filter((link) => link.label || link.url);
       case "place": {
@@ -205,13 +205,6 @@ export function start(form) {
   const needsScore = () => !["none", undefined].includes(known.challenges[valueOf("challenge")]?.measure);
 
   const siteOf = (url) => (isAddress(url) ? new URL(url).hostname.replace(/^www\./, "") : url.replace(/^mailto:/, "")).slice(0, 60);
-
-  function isAddress(text) {
-    try {
-      const url = new URL(text);
-      return text.length <= 2000 && /^https:\/\/[^\s\\@]+$/i.test(text) && url.protocol === "https:" && /^[^.].*\.[^.]+$/.test(url.hostname) && !url.username;
-    } catch { return false; }
-  }
 
   function check(all) {
     const given = values();

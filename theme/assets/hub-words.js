@@ -94,6 +94,24 @@ export function makeFinder(things, { spellings = true } = {}) {
 export const isLogin = (text) => text.length <= 39 && /^-*[A-Za-z0-9][A-Za-z0-9-]*(_[A-Za-z0-9]+)?$/.test(text);
 export const loginOf = (text) => text.match(/^(?:@|(?:https?:\/\/)?(?:www\.)?github\.com\/@?)([A-Za-z0-9-]{1,39}(?:_[A-Za-z0-9]{1,38})?)\/?(?:[?#]\S*)?$/)?.[1] || text;
 
+// Links
+const HOST = /^(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+[a-z]{2,24}(?=[/?#]|$)/i;
+const FILE = /^[\w.-]+\.(?:html?|mdx?|pdf|txt|py|ipynb|[jt]sx?|css|json|ya?ml|csv|png|jpe?g|gif|svg|webp|zip|docx?|xlsx?|pptx?|sh|rb)$/i;
+/** Returns the address that is meant by `github.com/ada` or `@ada@mastodon.social`; the text itself if it is another one. */
+export function linkOf(text) {
+  const link = text.trim(), account = link.match(/^@([A-Za-z0-9_.]{1,64})@([a-z0-9-]+(?:\.[a-z0-9-]+)+)$/);
+  if (account) return `https://${account[2]}/@${account[1]}`;
+  return !/[@\s]/.test(link) && HOST.test(link) && !FILE.test(link) ? `https://${link}` : link;
+}
+/** Returns whether others can open an address: it is https, and names a site of the internet and no account on it. */
+export function isAddress(text) {
+  try {
+    const url = new URL(text);
+    return text.length <= 2000 && /^https:\/\/[^/?#@\s\\]+(?:[/?#][^\s\\]*)?$/i.test(text) && /^[^.].*\.[^.]+$/.test(url.hostname) && !url.username && !/^https?:\/\/https?[:/]/i.test(text)
+      && !/^(?:127|10|0|169\.254|192\.168|172\.(?:1[6-9]|2\d|3[01]))\.[0-9.]+$|\.(?:localhost|local|lan|internal|localdomain)$/.test(url.hostname);
+  } catch { return false; }
+}
+
 // Scores
 const SCORE = /^[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?(0*\d{1,2}|0*[12]\d{2}|0*30[0-8]))?$|^-?(\d{1,6}:[0-5]?\d|\d{1,6}):[0-5]\d(\.\d+)?$/;
 export const isScore = (text) => text.length <= 64 && SCORE.test(text);
@@ -238,11 +256,16 @@ export function zoneOf(text, zones, words) {
   return text;
 }
 
+const LEVEL = "(?:native|fluent|basic|some|a little|beginner|intermediate|advanced|mother tongue|[abc][12]|conversational)";
+const QUALIFIER = new RegExp(`\\s*(?:\\([^()]*\\)|(?:[-–:,]\\s*|\\s)${LEVEL})\\s*$|^${LEVEL}(?::\\s*|\\s+)(?=\\S)`, "i");
+
 /** Returns the tag of a language: `de` for `Deutsch`, `pt-BR` for `pt_BR`, `ja` for `jp`. `words`: tags by folded words. */
 export function languageOf(text, codes, words) {
-  const given = joined(text);
-  const tag = given.match(/^([A-Za-z]{2,3})((?:[_-][A-Za-z0-9]{2,8})*)$/);
-  if (tag && codes.includes(tag[1].toLowerCase())) return given.includes("_") ? given.split("_").map((part, i) => (i && part.length === 2 ? part.toUpperCase() : i ? part : part.toLowerCase())).join("-") : given;
-  const name = plainWord(given.replace(/\s*(?:\([^()]*\)|[-–:]\s*(?:native|fluent|basic|mother tongue|[abc][12]|conversational))\s*$/i, ""));
-  return [plainWord(given), name].map((word) => (Object.hasOwn(words, word) ? words[word] : "")).find(Boolean) || given;
+  const given = joined(text), known = (word) => (Object.hasOwn(words, word) ? words[word] : "");
+  if (known(plainWord(given)) && !/^[A-Za-z]{2}([_-]|$)/.test(given)) return known(plainWord(given));
+  const plain = given.replace(QUALIFIER, ""), tag = plain.match(/^([A-Za-z]{2,3})((?:[_-][A-Za-z0-9]{2,8})*)$/);
+  if (tag && codes.includes(tag[1].toLowerCase())) return plain.includes("_") ? plain.split("_").map((part, i) => (i && part.length === 2 ? part.toUpperCase() : i ? part : part.toLowerCase())).join("-") : plain;
+  const name = plainWord(plain);
+  const code = [plainWord(given), name].map(known).find(Boolean), region = given.match(/\(([A-Z]{2})\)$/)?.[1];
+  return code ? code + (region && !known(plainWord(given)) ? `-${region === "UK" ? "GB" : region}` : "") : given;
 }

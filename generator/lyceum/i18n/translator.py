@@ -19,6 +19,7 @@ from babel.numbers import format_decimal, format_percent, get_decimal_symbol
 from babel.support import NullTranslations, Translations
 
 from lyceum.i18n.messages import Message
+from lyceum.i18n.sign_languages import SIGN_LANGUAGES
 from lyceum.system import PACKAGE_FOLDER
 
 FORMAT_CACHE_SIZE = 8192
@@ -252,6 +253,8 @@ def _format_list(locale: str, items: tuple[str, ...]) -> str:
 
 @lru_cache(FORMAT_CACHE_SIZE)
 def _get_language_name(locale: str, tag: str) -> str:
+    if name := SIGN_LANGUAGES.get(tag.lower()):
+        return str(Locale.parse(locale).languages.get(tag.lower(), name))
     try:
         return str(Locale.parse(tag, sep="-").get_display_name(locale) or tag)
     except (UnknownLocaleError, ValueError):

@@ -114,6 +114,12 @@ class ModelError:
         return _list_fields(self.model, self.field_path[:-1])
 
     @property
+    def has_written_sibling(self) -> bool:
+        """Whether a field of the class stands beside the value. Else a text with a colon may be meant."""
+        paths = ((*self.field_path[:-1], field) for field in self.sibling_fields)
+        return any(self.source.find_written_path(path) == path for path in paths)
+
+    @property
     def description(self) -> ModelField | None:
         """The field in which the value is."""
         end = max((i for i, step in enumerate(self.field_path) if isinstance(step, str)), default=0)
@@ -193,7 +199,7 @@ def _explain_unknown_field(error: ModelError) -> Problem:
 
 def _suggest_shape(error: ModelError) -> Message | None:
     """Suggest how to write a link, or a skill with its level, that stands as `name: value`."""
-    if error.parent is ProfileLink and isinstance(error.given, str):
+    if error.parent is ProfileLink and isinstance(error.given, str) and not error.has_written_sibling:
         url = error.given if "://" in error.given else "https://…"
         return format_message("write each link as `{example}`", example=f"{{label: {error.field}, url: {url}}}")
     if error.parent is Skill and error.given in describe_fields(Skill)["level"].choices:
@@ -204,7 +210,7 @@ def _suggest_shape(error: ModelError) -> Message | None:
 def _suggest_field(error: ModelError) -> Message:
     field, known = error.field, error.sibling_fields
     near = _guess_field(field, known)
-    if not near and error.parent is Goal and isinstance(error.given, str):
+    if not near and error.parent is Goal and isinstance(error.given, str) and not error.has_written_sibling:
         return format_message('put the whole text into quotes: `"{text}"`', text=f"{field}: {error.given}")
     if field != field.lstrip() and field.lstrip() in known:
         return format_message("the spaces in front of it are another character: delete them, and type spaces")
@@ -379,20 +385,20 @@ _EXPLAINERS: dict[str, Callable[[ModelError], Problem | None]] = {
 
 _FIELD_SYNONYMS = {
     "tags": "topics", "tag": "topics", "topic": "topics", "categories": "topics", "category": "kind", "type": "kind",
-    "skills": "knows", "skill": "knows", "expertise": "knows", "interests": "learning", "wants_to_learn": "learning",
+    "skills": "knows", "skill": "knows topic", "expertise": "knows", "interests": "learning", "wants_to_learn": "learning",
     "language": "languages", "speaks": "languages", "about": "bio", "about_me": "bio", "description": "bio",
     "summary": "headline", "tagline": "headline", "username": "github", "login": "github", "handle": "github",
     "full_name": "name", "nickname": "name", "company": "organisation", "organization": "organisation", "school": "organisation",
-    "city": "location", "country": "location", "town": "location", "place": "location",
+    "city": "location", "country": "location", "town": "city location", "place": "city location", "land": "country", "nation": "country",
     "email": "links", "mail": "links", "website": "links", "web": "links", "blog": "links", "homepage": "links",
     "twitter": "links", "mastodon": "links", "linkedin": "links", "instagram": "links", "youtube": "links", "site": "links",
-    "name": "learner", "user": "learner", "participant": "learner", "time": "score", "points": "score", "result": "score",
-    "link": "url", "proof": "evidence", "comment": "notes", "comments": "notes", "difficulty": "level", "tz": "timezone",
+    "name": "learner topic label title goal", "title": "label goal name", "day": "date", "when": "date", "text": "goal title label", "href": "url", "address": "url", "user": "learner", "participant": "learner", "time": "score", "points": "score", "result": "score",
+    "link": "url", "uri": "url", "proof": "evidence", "comment": "notes", "comments": "notes", "difficulty": "level", "tz": "timezone",
     "deed": "activity", "deeds": "activity",
     "nombre": "name", "nom": "name", "nome": "name", "titre": "title", "titel": "title", "autor": "author", "auteur": "author",
     "idiomas": "languages", "langues": "languages", "sprachen": "languages", "datum": "date", "fecha": "date",
 }  # fmt: skip
-"""The name that a field has elsewhere, and its name in this project. The value counts only if the class has such a field."""
+"""The name that a field has elsewhere, and its names in this project. The first that the class has is meant."""
 
 
 def _guess_field(name: str, known_fields: Sequence[str]) -> str | None:
@@ -400,8 +406,8 @@ def _guess_field(name: str, known_fields: Sequence[str]) -> str | None:
     plain = re.sub(r"(?<=[a-z])(?=[A-Z])", "_", name.strip()).casefold().replace(" ", "_").replace("-", "_")
     if plain in known_fields:
         return plain
-    if _FIELD_SYNONYMS.get(plain) in known_fields:
-        return _FIELD_SYNONYMS[plain]
+    if same := next((field for field in _FIELD_SYNONYMS.get(plain, "").split() if field in known_fields), None):
+        return same
     if parts := [part for part in plain.split("_") if part in known_fields]:
         return parts[0]
     return find_closest_match(plain, known_fields) if plain not in _FIELD_SYNONYMS else None

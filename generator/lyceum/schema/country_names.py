@@ -37,10 +37,23 @@ def find_country_codes(text: str) -> tuple[str, ...]:
         return flags
     if flags:
         return ()
-    if codes := _AMBIGUOUS_NAMES.get(name):
-        return codes
-    code = _OTHER_NAMES.get(name) or _find_other_code(name) or _index_folded_names().get(name)
-    return (code,) if code in load_country_codes() else ()
+    for spelling in (_fold_name(re.sub("[()]", " ", text)), name):  # `Congo (Kinshasa)` says which one
+        if codes := _AMBIGUOUS_NAMES.get(spelling):
+            return codes
+        code = _OTHER_NAMES.get(spelling) or _find_other_code(spelling) or _index_folded_names().get(spelling)
+        if code in load_country_codes():
+            return (code,)
+    return _find_codes_of_part(text.strip())
+
+
+def _find_codes_of_part(text: str) -> tuple[str, ...]:
+    """Return the countries in the code of a province or a language, such as `US-NY`, `en-GB` or `US-CA`, which has two."""
+    match = re.fullmatch(r"([A-Za-z]{2})[-_]([A-Za-z0-9]{1,3})", text)
+    return (
+        tuple(code for code in (part.upper() for part in match.groups()) if code in load_country_codes())
+        if match
+        else ()
+    )
 
 
 _FLAG = re.compile("[\U0001f1e6-\U0001f1ff]{2}|\U0001f3f4[\U000e0061-\U000e007a\U000e0030-\U000e0039]{2,6}\U000e007f?")
@@ -63,7 +76,8 @@ def _fold_name(text: str) -> str:
     text = re.sub(r"\(.*\)\s*$", "", " ".join(text.split()))
     decomposed = unicodedata.normalize("NFD", fold_key(text))
     letters = "".join(char for char in decomposed if not unicodedata.combining(char) or not _is_latin_accent(char))
-    words = unicodedata.normalize("NFC", re.sub(r"[.,]", "", letters)).replace("&", "and").replace("’", "'")
+    plain = re.sub("[.,\"“”]|^'|'$", "", letters.replace("-", " "))
+    words = unicodedata.normalize("NFC", plain).replace("&", "and").replace("’", "'")
     return " ".join(words.split()).removeprefix("the ").replace("saint ", "st ")
 
 
@@ -82,6 +96,8 @@ def _find_other_code(name: str) -> str | None:
 
     if not re.fullmatch(r"[a-z]{2,3}|[0-9]{3}", name):
         return None
+    if name.upper() in load_country_codes():
+        return name.upper()
     codes = [str(code) for code in get_global("territory_aliases").get(name.upper(), ())]
     return codes[0] if len(codes) == 1 else None
 
@@ -90,7 +106,7 @@ _AMBIGUOUS_NAMES: dict[str, tuple[str, ...]] = {
     "congo": ("CD", "CG"), "guiana": ("GF", "GY"), "virgin islands": ("VG", "VI"), "st martin": ("MF", "SX"),
 }  # fmt: skip
 """Names of two countries."""
-_OTHER_NAMES = {
+_WRITTEN_NAMES = {
     **dict.fromkeys(("uk", "england", "scotland", "wales", "northern ireland", "great britain", "britain", "gb-eng", "gb-sct"), "GB"),
     **dict.fromkeys(("united kingdom of great britain and northern ireland", "gb-wls", "gb-nir"), "GB"),
     **dict.fromkeys(("usa", "us", "america", "united states of america", "u s", "u s a", "the states", "estados unidos"), "US"),
@@ -118,13 +134,26 @@ _OTHER_NAMES = {
     **dict.fromkeys(("bahamas",), "BS"), **dict.fromkeys(("philippines",), "PH"), **dict.fromkeys(("sao tome",), "ST"),
     **dict.fromkeys(("new zealand", "aotearoa"), "NZ"), **dict.fromkeys(("ceylon",), "LK"), **dict.fromkeys(("siam",), "TH"),
     **dict.fromkeys(("upper volta",), "BF"), **dict.fromkeys(("rhodesia",), "ZW"), **dict.fromkeys(("kingdom of saudi arabia",), "SA"),
+    **dict.fromkeys(("rdc", "republique democratique du congo", "democratic republic of congo", "congo democratic republic of the"), "CD"),
+    **dict.fromkeys(("congo dem rep", "dem rep congo", "congo the democratic republic of the"), "CD"),
+    **dict.fromkeys(("republic of congo", "congo republic", "congo rep", "republique du congo"), "CG"),
+    **dict.fromkeys(("bharat", "hindustan"), "IN"), **dict.fromkeys(("shqiperia", "shqiperi"), "AL"), "kosova": "XK",
+    **dict.fromkeys(("us of a", "amerika", "estados unidos de america", "eeuu", "ee uu", "eua", "etats unis d'amerique"), "US"),
+    **dict.fromkeys(("taiwan province of china", "臺灣"), "TW"), **dict.fromkeys(("hong kong sar", "hongkong sar", "hk sar"), "HK"),
+    **dict.fromkeys(("中华人民共和国", "中華人民共和國"), "CN"), "日本国": "JP", "nippon": "JP", "大韩民国": "KR",
+    **dict.fromkeys(("s korea",), "KR"), **dict.fromkeys(("n korea",), "KP"), "kyrgyz republic": "KG", "kirghizia": "KG",
+    **dict.fromkeys(("n macedonia", "fyr macedonia", "makedonija"), "MK"), **dict.fromkeys(("belorussia", "byelorussia"), "BY"),
+    **dict.fromkeys(("birma",), "MM"), "mejico": "MX", "st vincent": "VC", "st pierre": "PM", "oesterreich": "AT", "bonaire": "BQ",
+    **dict.fromkeys(("palestinian authority", "gaza", "west bank"), "PS"), "libyan arab jamahiriya": "LY", "swasiland": "SZ",
+    **dict.fromkeys(("sahrawi republic", "sahrawi arab democratic republic"), "EH"), "abyssinia": "ET", "dahomey": "BJ",
     **dict.fromkeys(("federal republic of germany", "west germany", "east germany", "brd"), "DE"),
     # codes of the International Olympic Committee and of the European Union, where no other country has them
     "ger": "DE", "sui": "CH", "ned": "NL", "den": "DK", "gre": "GR", "el": "GR", "por": "PT", "cro": "HR", "bul": "BG",
     "lat": "LV", "rsa": "ZA", "ina": "ID", "mas": "MY", "phi": "PH", "vie": "VN", "par": "PY", "uru": "UY", "alg": "DZ",
-    "ngr": "NG", "ksa": "SA", "iri": "IR", "tpe": "TW", "slo": "SI", "eng": "GB", "sco": "GB", "wal": "GB", "sin": "SG",
+    "ngr": "NG", "ksa": "SA", "iri": "IR", "tpe": "TW", "slo": "SI", "hol": "NL", "spa": "ES", "cgo": "CG", "tan": "TZ", "zim": "ZW", "xkx": "XK", "eng": "GB", "sco": "GB", "wal": "GB", "sin": "SG",
 }  # fmt: skip
-"""Short, former and official names in English, and other codes, by their folded form."""
+"""Short, former and official names in English, and other codes."""
+_OTHER_NAMES = {_fold_name(name): code for name, code in _WRITTEN_NAMES.items()}
 EUROPEAN_UNION_NAMES = frozenset({"eu", "european union", "\U0001f1ea\U0001f1fa", "europe", "europa"})
 
 

@@ -24,14 +24,29 @@ def _parse_date(text: str) -> date | None:
         raise make_field_error(
             "not-a-date", "there is no day `{text}`", "look at a calendar: month, then day", text=text
         ) from None
-    if not 1900 <= day.year <= 2200:
-        raise make_field_error("not-a-date", "the year {year} is not possible here", "check the year", year=day.year)
+    if not _is_possible_year(day.year):
+        hint = "check the year"
+        if day.year in _OTHER_CALENDAR_YEARS:
+            hint = "write the day as the international calendar has it: year-month-day, such as 2026-03-01"
+        raise make_field_error("not-a-date", "the year {year} is not possible here", hint, year=day.year)
     return day
+
+
+def _is_possible_year(year: int) -> bool:
+    return 1900 <= year <= 2200
+
+
+_OTHER_CALENDAR_YEARS = frozenset((*range(1300, 1500), *range(2400, 2700)))
+"""Years that people write in the calendars of Iran, of Islam and of Thailand."""
 
 
 def _suggest_date(text: str) -> Hint | None:
     if better := normalize_date(text):
         return N_("write {better}"), {"better": better}
+    if parts := _read_date_parts(text):
+        if parts[0] in _OTHER_CALENDAR_YEARS:
+            return N_("write the day as the international calendar has it: year-month-day, such as 2026-03-01"), {}
+        return (N_("look at a calendar: there is no such day"), {}) if _is_possible_year(parts[0]) else None
     if match := re.fullmatch(r"\s*(\d{1,2})[-/. ]+(\d{1,2})[-/. ]+(\d{4})\s*", text):
         first, second, year = int(match[1]), int(match[2]), int(match[3])
         if 1 <= first <= 12 and 1 <= second <= 12 and first != second:
@@ -45,24 +60,36 @@ def _suggest_date(text: str) -> Hint | None:
 
 
 MAX_DATE_CHARACTERS = 60
-_WEEKDAY = re.compile(r"(?i)^(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*\.?,? (?=\w)")
 
 
 def normalize_date(text: str) -> str | None:
     """Return `3 March 2026`, `3 mars 2026` or `25.12.2026` as year-month-day; None if it is no day, or could be two."""
+    parts = _read_date_parts(text)
+    try:
+        return date(*parts).isoformat() if parts and _is_possible_year(parts[0]) else None
+    except ValueError:
+        return None
+
+
+def _read_date_parts(text: str) -> tuple[int, int, int] | None:
+    """Return the year, the month and the day of a text; they need not be possible."""
     text = re.sub("[\u2010-\u2015\u2212]", "-", " ".join(text[:MAX_DATE_CHARACTERS].split()))
-    text = _WEEKDAY.sub("", text)
+    if parts := _match_date_formats(text):
+        return parts
+    weekday = re.match(r"(?i)([^\W\d_]{2,15})\.?,? (?=\w)", text)
+    return _match_date_formats(text[weekday.end() :]) if weekday and fold_key(weekday[1]) in _load_weekdays() else None
+
+
+def _match_date_formats(text: str) -> tuple[int, int, int] | None:
     for pattern, read_parts in _DATE_FORMATS:
         if (match := pattern.fullmatch(text)) and (parts := read_parts(match)):
-            try:
-                return date(*parts).isoformat()
-            except ValueError:
-                return None
-    if re.match(r"\d{4}-\d{2}-\d{2}[T ]", text):
+            return parts
+    if re.match(r"\d{4}-\d{2}-\d{2}(?:[T ]|Z$)", text):
         try:
-            return datetime.fromisoformat(text).date().isoformat()
+            moment = datetime.fromisoformat(text.removesuffix("Z"))
         except ValueError:
             return None
+        return moment.year, moment.month, moment.day
     return None
 
 
@@ -78,15 +105,32 @@ def _order_with_month_name(month: str, day: int, year: int) -> tuple[int, int, i
     return (year, number, day) if number else None
 
 
+_MONTH_LANGUAGES = (
+    "en", "fr", "es", "de", "it", "pt", "nl", "sv", "da", "nb", "pl", "cs", "ru", "uk", "tr", "id", "hr", "sk", "sl", "fi", "el", "ro", "hu", "ca",
+)  # fmt: skip
+
+
+@cache
+def _load_weekdays() -> frozenset[str]:
+    """Return the folded names of the days of the week, which people write in front of a day."""
+    from babel import Locale
+
+    widths = (Locale(language).days["format"] for language in _MONTH_LANGUAGES)
+    names = {fold_key(name.rstrip(".")) for days in widths for width in days.values() for name in width.values()}
+    return frozenset(names | {"tues", "weds", "thur", "thurs"})
+
+
 @cache
 def _load_month_numbers() -> dict[str, int]:
-    """Return the numbers of months by their folded names, in languages that write the day before the month and in
-    English. Short names and names without accents count too; a name of two months is left out."""
+    """Return the numbers of months by their folded names, in many languages.
+
+    Short names and names without accents count too; a name of two months is left out, such as `listopad`."""
     from babel import Locale
 
     numbers_by_name: dict[str, set[int]] = {"sept": {9}}
-    for language in ("en", "fr", "es", "de", "it", "pt", "nl", "sv", "da", "nb", "pl", "cs", "ru", "uk", "tr", "id"):
-        for month_names in Locale(language).months["format"].values():
+    for language in _MONTH_LANGUAGES:
+        months = Locale(language).months
+        for month_names in (*months["format"].values(), *months["stand-alone"].values()):
             for number, month_name in month_names.items():
                 name = fold_key(month_name.rstrip("."))
                 plain = "".join(char for char in unicodedata.normalize("NFD", name) if not unicodedata.combining(char))
@@ -103,6 +147,7 @@ _DATE_FORMATS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], tuple[int,
     (re.compile(r"(?i)(\d{4})[- ]([^\W\d_]{3,10})\.?[- ](\d{1,2})"), lambda m: _order_with_month_name(m[2], int(m[3]), int(m[1]))),
     (re.compile(r"(?i)(\d{1,2})[-/]([^\W\d_]{3,10})[-/](\d{4})"), lambda m: _order_with_month_name(m[2], int(m[1]), int(m[3]))),
     (re.compile(r"(\d{4}) ?[-/.] ?(\d{1,2}) ?[-/.] ?(\d{1,2})\.?"), lambda m: (int(m[1]), int(m[2]), int(m[3]))),
+    (re.compile(r"(\d{4})[ _](\d{2})[ _](\d{2})"), lambda m: (int(m[1]), int(m[2]), int(m[3]))),
     (re.compile(r"(\d{1,2})[-/.](\d{1,2})[-/.](\d{4})"), lambda m: _order_unambiguously(int(m[1]), int(m[2]), int(m[3]))),
     (re.compile(r"(?i)(\d{1,2})(?:st|nd|rd|th|er|º|ª|e)?\.?(?: of| de)? ([^\W\d_]{3,10})\.?,?(?: de| del)? (\d{4})"), lambda m: _order_with_month_name(m[2], int(m[1]), int(m[3]))),
     (re.compile(r"(?i)([^\W\d_]{3,10})\.? (\d{1,2})(?:st|nd|rd|th)?,? (\d{4})"), lambda m: _order_with_month_name(m[1], int(m[2]), int(m[3]))),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
+from lyceum.i18n import SIGN_LANGUAGES
 from lyceum.schema.cldr_names import WIDELY_KNOWN_LANGUAGES, fold_name, index_code_names, strip_accents
 
 MAX_LANGUAGE_CHARACTERS = 80
@@ -12,10 +13,10 @@ MAX_LANGUAGE_CHARACTERS = 80
 
 @cache
 def load_language_codes() -> frozenset[str]:
-    """Return the primary language subtags that CLDR has a name for."""
+    """Return the primary language subtags that CLDR has a name for, and those of sign languages."""
     from babel import Locale
 
-    return frozenset(str(code) for code in Locale("en").languages if "_" not in str(code))
+    return frozenset((*SIGN_LANGUAGES, *(str(code) for code in Locale("en").languages if "_" not in str(code))))
 
 
 def is_language_tag(text: str) -> bool:
@@ -29,13 +30,19 @@ _TAG = re.compile(r"([A-Za-z]{2,3})((?:[_-][A-Za-z0-9]{2,8})*)(?:\.[A-Za-z0-9-]+
 
 def find_language_code(text: str) -> str | None:
     """Return the tag of a language: `en` for `English`, `pt-BR` for `pt_BR`, `de` for `Deutsch` or `deu`, `ja` for `jp`."""
-    text = " ".join(text[:MAX_LANGUAGE_CHARACTERS].split())
-    match = _TAG.fullmatch(text)
+    text = " ".join(text[:MAX_LANGUAGE_CHARACTERS].split()).strip(" .'\"“”")
+    if text in _OTHER_ABBREVIATIONS:
+        return None
+    if code := _OTHER_NAMES.get(fold_name(text)):
+        return code
+    plain = _QUALIFIER.sub("", text)
+    match = _TAG.fullmatch(plain)
     if match and (tag := _repair_tag(match[1].lower(), re.split("[_-]", match[2])[1:])):
         return tag
-    name = strip_accents(fold_name(_QUALIFIER.sub("", text)))
-    code = _OTHER_NAMES.get(fold_name(text)) or _OTHER_NAMES.get(name) or index_code_names("languages").get(name)
-    return code.replace("_", "-") if code else None
+    name = strip_accents(fold_name(plain))
+    code = _OTHER_NAMES.get(name) or index_code_names("languages").get(name)
+    region = re.search(r"\(([A-Z]{2})\)$", text)
+    return "-".join([code.replace("_", "-"), *map(_format_subtag, region.groups() if region else ())]) if code else None
 
 
 def list_language_words(language: str) -> dict[str, str]:
@@ -58,11 +65,11 @@ def list_language_words(language: str) -> dict[str, str]:
     return words | _OTHER_NAMES | wrong_codes
 
 
-_QUALIFIER = re.compile(
-    r"\s*(?:\([^()]*\)|[-–:]\s*(?:native|fluent|basic|mother tongue|a1|a2|b1|b2|c1|c2|conversational))\s*$",
-    re.IGNORECASE,
-)
-"""What people write behind a language to say how well they speak it."""
+_LEVEL = r"(?:native|fluent|basic|some|a little|beginner|intermediate|advanced|mother tongue|[abc][12]|conversational)"
+_QUALIFIER = re.compile(rf"\s*(?:\([^()]*\)|(?:[-–:,]\s*|\s){_LEVEL})\s*$|^{_LEVEL}(?::\s*|\s+)(?=\S)", re.IGNORECASE)
+"""What people write beside a language to say how well they speak it."""
+_OTHER_ABBREVIATIONS = frozenset({"MSA", "ISL"})
+"""Short names of Standard Arabic, and of three sign languages, which are codes of Malay and Icelandic in small letters."""
 
 
 def _repair_tag(language: str, parts: list[str]) -> str | None:
@@ -74,11 +81,11 @@ def _repair_tag(language: str, parts: list[str]) -> str | None:
         language = replacement.replace("_", "-")
     if language.partition("-")[0] not in load_language_codes():
         return None
-    regions = ["GB" if part.upper() == "UK" else part for part in parts]
-    return "-".join([language, *map(_format_subtag, regions)])
+    return "-".join([language, *map(_format_subtag, parts)])
 
 
 def _format_subtag(part: str) -> str:
+    part = "GB" if part.upper() == "UK" else part
     return part.upper() if len(part) == 2 else part.title() if len(part) == 4 and part.isalpha() else part
 
 
@@ -105,6 +112,22 @@ _OTHER_NAMES = {
     "norsk": "no", "nynorsk": "nn", "valencian": "ca", "gaeilge": "ga", "irish": "ga", "irish gaelic": "ga",
     "scottish gaelic": "gd", "scots gaelic": "gd", "moldovan": "ro", "american sign language": "ase", "asl": "ase",
     "kurmanji": "ku", "sorani": "ckb", "hebrew": "he", "ivrit": "he", "greek": "el", "pashto": "ps", "sinhalese": "si",
+    "hokkien": "nan", "taiwanese": "nan", "shanghainese": "wuu", "广东话": "yue", "廣東話": "yue", "darija": "ary", "srpski": "sr",
+    "crnogorski": "sr-ME", "bahasa malaysia": "ms", "kreyol": "ht", "kreyol ayisyen": "ht", "hollands": "nl", "frisian": "fy", "plattdeutsch": "nds",
+    "plattduutsch": "nds", "schwiizerdutsch": "gsw", "schweizerdeutsch": "gsw", "te reo": "mi", "te reo maori": "mi", "naija": "pcm",
+    "valencia": "ca", "kurmanci": "ku", "کوردی": "ckb",
+    "bsl": "bfi", "british sign language": "bfi", "auslan": "asf", "irish sign language": "isg", "nzsl": "nzs", "new zealand sign language": "nzs",
+    "indian sign language": "ins", "sasl": "sfs", "south african sign language": "sfs", "kenyan sign language": "xki",
+    "international sign": "ils", "dgs": "gsg", "german sign language": "gsg", "ögs": "asq", "ogs": "asq", "austrian sign language": "asq",
+    "dsgs": "sgg", "lsf": "fsl", "french sign language": "fsl", "lsfb": "sfb", "lsq": "fcs", "quebec sign language": "fcs", "lse": "ssp",
+    "spanish sign language": "ssp", "lsc": "csc", "catalan sign language": "csc", "lsm": "mfs", "mexican sign language": "mfs", "lsa": "aed",
+    "argentine sign language": "aed", "libras": "bzs", "brazilian sign language": "bzs", "lgp": "psr", "portuguese sign language": "psr",
+    "lis": "ise", "italian sign language": "ise", "ngt": "dse", "dutch sign language": "dse", "vgt": "vgt", "flemish sign language": "vgt",
+    "swedish sign language": "swl", "danish sign language": "dsl", "norwegian sign language": "nsl", "finnish sign language": "fse",
+    "pjm": "pso", "polish sign language": "pso", "czech sign language": "cse", "hungarian sign language": "hsh", "greek sign language": "gss",
+    "russian sign language": "rsl", "ukrainian sign language": "ukl", "turkish sign language": "tsm", "israeli sign language": "isr",
+    "japanese sign language": "jsl", "chinese sign language": "csl", "korean sign language": "kvk",
+    **{strip_accents(fold_name(name)): code for code, name in SIGN_LANGUAGES.items()},
     "esperanto": "eo", "nihongo": "ja", "sinhala": "si", "kannada": "kn", "uyghur": "ug", "twi": "ak",
 }  # fmt: skip
 """Names that CLDR writes in another way, by their folded form."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Annotated, TypeAlias
 
 from lyceum.i18n import N_
@@ -22,6 +23,11 @@ def _suggest_country(text: str) -> Hint | None:
         return N_("write {better}"), {"better": codes[0]}
     if codes:
         return N_("write {better} or {other}"), {"better": codes[0], "other": codes[1]}
+    parts = [code for part in re.split("[,;/]| (?:and|und|et|y|&) ", text) if (code := find_country_code(part))]
+    if len(set(parts)) > 1:
+        return N_("one country fits: write {better} or {other}"), {"better": parts[0], "other": parts[1]}
+    if parts:
+        return N_("write {better} here, and the town in `city`"), {"better": parts[0]}
     return (
         (N_("the European Union is no country: write the code of yours, or leave it out"), {})
         if is_european_union(text)
