@@ -10,10 +10,10 @@ from hypothesis import strategies as st
 
 from lyceum.loader import (
     ProfileOwner,
-    add_account,
     find_moderator_accounts,
     load_library,
     parse_account_ledger,
+    record_account,
     remove_account,
     rename_account,
 )
@@ -64,11 +64,12 @@ def test_ledger_of_many_learners_is_read(tmp_path: Path) -> None:
 
 
 def test_added_account_is_the_last_line() -> None:
-    text = add_account("", "wren", 5)
+    text = record_account("", "wren", 5)
     assert text.splitlines()[-1] == "wren: 5"
-    assert add_account(text, "Kim", 6) == text + "Kim: 6\n"
-    assert add_account(text.rstrip("\n"), "Kim", 6) == text + "Kim: 6\n"
-    assert add_account(text, "WREN", 6) == text, "a number never changes"
+    assert record_account(text, "Kim", 6) == text + "Kim: 6\n"
+    assert record_account(text.rstrip("\n"), "Kim", 6) == text + "Kim: 6\n"
+    taken_over = text.replace("wren: 5", "Kim: 5"), text.replace("wren: 5", "wren: 6")
+    assert (record_account(text, "Kim", 5), record_account(text, "wren", 6)) == taken_over, "the old profile is gone"
 
 
 def test_edits_touch_no_other_line() -> None:
@@ -199,8 +200,9 @@ def test_any_ledger_is_read_and_edited_line_by_line(
     number = expected.pop(fold_key(handle), None)
     expected.pop(fold_key(new_handle), None)
     assert renamed == expected | ({fold_key(new_handle): number} if number is not None else {})
-    added = read(add_account(text, handle, 77))
-    assert added == {fold_key(handle): 77, **ledger.numbers}
+    added = read(record_account(text, handle, 77))
+    others = {other: number for other, number in ledger.numbers.items() if number != 77}
+    assert added == {**others, fold_key(handle): 77}
 
 
 @pytest.mark.fuzz

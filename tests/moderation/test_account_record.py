@@ -126,3 +126,17 @@ def test_many_first_merges_keep_the_order_of_main(github: FakeGitHub) -> None:
     run_bot(github)
     assert all(thread.state == "MERGED" for thread in github.threads.values())
     assert read_accounts(github) == [*(f"new{number}: {100 + number}" for number in range(6)), "ada: 1"]
+
+
+def test_line_of_a_profile_that_is_gone_gives_nobody_its_number(github: FakeGitHub) -> None:
+    github.push_files("main", {**OPEN_HUB, "content/accounts.yml": "lin: 5\nold-grace: 2\nada: 1\n"})
+    newcomer = open_by_lin(github)
+    open_by_grace(github)
+    run_bot(github)
+    assert newcomer.state == "MERGED"
+    assert read_accounts(github) == ["ada: 1", "lin: 7", "grace: 2"]
+    again = {path: f"{text}headline: Mine\n" for path, text in LIN_FILES.items() if path.endswith("lin.yml")}
+    github.push_files("lin-again", dict(again), onto="main")
+    second = github.open_pull_request("lin-again", login="lin", number=7)
+    run_bot(github)
+    assert second.state == "MERGED"

@@ -420,3 +420,17 @@ def test_dangerous_change_is_refused(case: str, repo: GitRepository) -> None:
     review = review_merge(repo, change)
     assert review.verdict is Verdict.REFUSED
     assert get_blocking_codes(review) & REFUSED_CODES == {code}
+
+
+@pytest.mark.parametrize(
+    ("author", "number", "is_agent"), [("Copilot", 198982749, True), ("claude", 81847, True), ("claude", 77, False)]
+)
+def test_software_waits_for_a_person(repo: GitRepository, author: str, number: int, is_agent: bool) -> None:
+    change = Change({f"{LEARNERS}{author.lower()}.yml": "name: Newcomer\n"}, author=author, author_id=number)
+    assert get_blocking_codes(review_merge(repo, change)) == ({"software-agent"} if is_agent else set())
+
+
+def test_software_of_the_hub_s_own_list_waits_for_a_person(repo: GitRepository) -> None:
+    settings: dict[str, str | None] = {"content/hub.yml": "name: Test\nwelcome: automatic\nagents: [our-*]\n"}
+    change = Change({f"{LEARNERS}our-bot.yml": "name: N\n"}, author="our-bot", author_id=5, base_files=settings)
+    assert "software-agent" in get_blocking_codes(review_merge(repo, change))

@@ -5,8 +5,8 @@ YAML is read with the position of every value, so that problems and edits find t
 from lyceum.loader.account_ledger import (
     ACCOUNTS_FILE,
     AccountLedger,
-    add_account,
     parse_account_ledger,
+    record_account,
     remove_account,
     rename_account,
 )
@@ -84,7 +84,6 @@ __all__ = [
     "ValidLibrary",
     "YamlEditor",
     "YamlFix",
-    "add_account",
     "decode_text",
     "detect_utf_16",
     "drop_invalid",
@@ -124,6 +123,7 @@ __all__ = [
     "read_content_file",
     "read_file_bytes",
     "read_yaml",
+    "record_account",
     "remove_account",
     "rename_account",
     "rewrite_fields",

@@ -127,11 +127,10 @@ def format_account_line(handle: str, number: int) -> str:
     return f"{handle}: {number}\n"
 
 
-def add_account(text: str, handle: str, number: int) -> str:
-    """Return the text of the ledger with one more line at its end. A handle that is there keeps its number."""
-    if any(_is_line_of(line, handle) for line in _split_lines(text)):
-        return text
-    text = text or _INITIAL_TEXT
+def record_account(text: str, handle: str, number: int) -> str:
+    """Return the text of the ledger with this account at its end, in place of lines with its handle or its number."""
+    lines = (line for line in _split_lines(text) if not _is_line_of(line, handle) and _get_number(line) != number)
+    text = "".join(lines) or _INITIAL_TEXT
     return f"{text}{'' if text.endswith(chr(10)) else chr(10)}{format_account_line(handle, number)}"
 
 
@@ -158,3 +157,8 @@ def _split_lines(text: str) -> list[str]:
 def _is_line_of(line: str, handle: str) -> bool:
     match = _match_line(line)
     return match is not None and fold_key(match[2]) == fold_key(handle)
+
+
+def _get_number(line: str) -> int | None:
+    match = _match_line(line)
+    return int(match[3]) if match else None

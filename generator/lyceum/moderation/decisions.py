@@ -10,7 +10,14 @@ from typing import Any, Literal
 
 from lyceum.git import GitFile, ObjectStore
 from lyceum.i18n import get_translator
-from lyceum.loader import ACCOUNTS_FILE, Library, add_account, decode_text, find_page_address, load_library_from_files
+from lyceum.loader import (
+    ACCOUNTS_FILE,
+    Library,
+    decode_text,
+    find_page_address,
+    load_library_from_files,
+    record_account,
+)
 from lyceum.moderation.authors import FORM_BRANCH, PendingPullRequest
 from lyceum.moderation.comments import ChangeState, CommentContext, render_comment
 from lyceum.moderation.decision_file import AccountRecord, Decision
@@ -115,7 +122,7 @@ class DecisionMaker:
         text = decode_text(self.store.read_blobs([ledger])[ledger.id], ACCOUNTS_FILE) if ledger else ""
         if not isinstance(text, str):
             return None  # only a maintainer can mend it
-        new_text = add_account(text, review.unrecorded_handle, number)
+        new_text = record_account(text, review.unrecorded_handle, number)
         new_tree = self.store.replace_file(tree, ACCOUNTS_FILE, new_text.encode())
         return AccountRecord(text=new_text, old_blob=ledger.id if ledger else None, tree=new_tree)
 

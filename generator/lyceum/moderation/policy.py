@@ -10,7 +10,7 @@ from pathlib import Path
 
 from lyceum.contributing import check_changed_pictures
 from lyceum.diagnostics import Problem
-from lyceum.git import ObjectStore
+from lyceum.git import AgentDetector, ObjectStore
 from lyceum.i18n import escape_for_display, format_message
 from lyceum.loader import Library
 from lyceum.moderation.file_policy import find_file_objections, find_path_objections
@@ -121,13 +121,19 @@ def _list_merge_reasons(requested: Collection[str], paths: Sequence[str], confli
 
 
 def _find_unrecorded_handle(change: ProposedChange) -> str:
-    """Return the handle of the author's profile if the hub has not recorded the number of their account; empty otherwise."""
-    accounts = change.library_before.accounts
-    if change.author_id is None or change.author_id in accounts.handles:
+    """Return the handle of the author's profile if the hub has not recorded the number of their account; empty otherwise.
+
+    A line of the ledger whose profile is gone says nothing about who comes under its name or its number.
+    """
+    accounts, profiles_before = change.library_before.accounts, change.library_before.learners
+    if change.author_id is None or accounts.handles.get(change.author_id) in profiles_before:
         return ""
-    profiles = (change.library_after.learners.get(handle) for handle in sorted(change.allowed_handles))
-    handles = [profile.key for profile in profiles if profile and profile.folded_key not in accounts.numbers]
-    return handles[0] if handles else ""
+    for handle in sorted(change.allowed_handles):
+        profile, number = change.library_after.learners.get(handle), accounts.numbers.get(handle)
+        is_stale = handle not in profiles_before and number != change.author_id
+        if profile and (number is None or is_stale):
+            return profile.key
+    return ""
 
 
 def _check_files(
@@ -158,6 +164,9 @@ def _check_limits(change: ProposedChange, merged_today: int, *, is_leaving: bool
         yield Reason(
             "", "unknown-login", format_message("`{author}` is not a GitHub login", author=change.author), False
         )
+    agents = AgentDetector.create(change.library_before.settings.value.agents)
+    if agents.is_agent_account(change.author, change.author, change.author_id, ()):
+        yield Reason("", "software-agent", format_message("software sent this, so a moderator looks at it"), False)
     blocked_numbers = {account.number for account in change.library_before.settings.value.blocked}
     if change.author_id in blocked_numbers and not is_leaving:
         yield Reason("", "blocked-account", format_message("the moderators have blocked this account"), False)
