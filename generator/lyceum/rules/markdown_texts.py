@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import posixpath
-import re
 from collections.abc import Callable, Iterator
 from datetime import date
 from typing import Any
 
-from lyceum.diagnostics import Position, Severity, find_closest_match
+from lyceum.diagnostics import Severity, find_closest_match
 from lyceum.i18n import Message, format_message
 from lyceum.loader import (
     ContentLinks,
@@ -20,6 +19,7 @@ from lyceum.loader import (
 )
 from lyceum.markdown import LossKind, MarkdownLoss, find_losses, is_relative_link, list_anchors
 from lyceum.rules.entry_cache import EntryCache
+from lyceum.rules.field_texts import locate_in_text
 from lyceum.rules.registry import Finding, rule
 from lyceum.schema import PICTURE_SUFFIXES, FieldPath
 
@@ -36,7 +36,7 @@ def markdown_over_limit(library: Library, today: date) -> Iterator[Finding]:
         if loss.kind == LossKind.OVER_LIMIT:
             message = format_message("this text is too long, or nested too deep, to be laid out")
             hint = format_message("shorten it, or share it as several")
-            yield Finding(_locate(entry, field_path, text, 1, 1), message, hint)
+            yield Finding(locate_in_text(entry, field_path, text, 1, 1), message, hint)
 
 
 @rule
@@ -63,7 +63,9 @@ def unsupported_markdown(library: Library, today: date) -> Iterator[Finding]:
             continue  # `unknown_picture` looks for it
         if describe := _DESCRIPTIONS.get(loss.kind):
             message, hint = describe(loss.detail)
-            yield Finding(_locate(entry, field_path, text, loss.line, loss.column), message, hint, Severity.WARNING)
+            yield Finding(
+                locate_in_text(entry, field_path, text, loss.line, loss.column), message, hint, Severity.WARNING
+            )
 
 
 def _describe_element(name: str) -> tuple[Message, Message]:
@@ -139,7 +141,7 @@ def unknown_picture(library: Library, today: date) -> Iterator[Finding]:
         linked_path = find_linked_path(entry.path, loss.detail)
         if linked_path in library.text_pictures or linked_path in unread_paths:
             continue  # a file of another kind is a problem of its own
-        position = _locate(entry, field_path, text, loss.line, loss.column)
+        position = locate_in_text(entry, field_path, text, loss.line, loss.column)
         message = format_message("there is no picture `{source}` beside this text", source=_shorten(loss.detail))
         yield Finding(position, message, _suggest_picture(library, entry, linked_path), Severity.WARNING)
 
@@ -164,7 +166,7 @@ def undescribed_picture(library: Library, today: date) -> Iterator[Finding]:
     for entry, field_path, text, loss in _iterate_losses(library):
         if loss.kind == LossKind.UNDESCRIBED_PICTURE and find_picture_path(library, entry.path, loss.detail):
             yield Finding(
-                _locate(entry, field_path, text, loss.line, loss.column),
+                locate_in_text(entry, field_path, text, loss.line, loss.column),
                 format_message("this picture has no description, so people who do not see it miss it"),
                 format_message("say what it shows: `![what it shows]({source})`", source=_shorten(loss.detail)),
                 Severity.WARNING,
@@ -210,7 +212,7 @@ def broken_link(library: Library, today: date) -> Iterator[Finding]:
             elif target and target.body and fragment and list_anchors(target.body).find_id(fragment) is None:
                 described = _describe_missing_heading(fragment, target.body)
         if described:
-            yield Finding(_locate(entry, field_path, text, loss.line, loss.column), *described, Severity.WARNING)
+            yield Finding(locate_in_text(entry, field_path, text, loss.line, loss.column), *described, Severity.WARNING)
 
 
 def _describe_broken_link(target: str, suggestion: str | None) -> tuple[Message, Message]:
@@ -252,26 +254,3 @@ def _iterate_losses(library: Library) -> Iterator[tuple[Entry[Any], FieldPath | 
     for entry, losses in _LOSSES.iterate(library):
         for field_path, text, loss in losses:
             yield entry, field_path, text, loss
-
-
-def _locate(entry: Entry[Any], field_path: FieldPath | None, text: str, line: int, column: int) -> Position:
-    """The position in the file for a line and a column in the text."""
-    if field_path is None:
-        return Position(entry.path, entry.source.body_first_line + line - 1, column)
-    position = entry.source.locate(*field_path)
-    lines = entry.source.yaml_text.split("\n")
-    index = position.line - entry.source.first_line
-    if not 0 <= index < len(lines):
-        return position
-    written = lines[index][position.column - 1 :]
-    if written[:1] in ("|", ">"):
-        first = next((i for i in range(index + 1, len(lines)) if lines[i].strip()), index)
-        indentation = len(lines[first]) - len(lines[first].lstrip())
-        if written[0] == "|" and first > index:
-            # Empty lines above the text belong to it, unless the field drops them.
-            kept_lines = len(text) - len(text.lstrip("\n"))
-            return Position(entry.path, entry.source.first_line + first - kept_lines + line - 1, column + indentation)
-        return position
-    if line == 1 and not re.search(r"\\|''", written):
-        return Position(entry.path, position.line, position.column + column - 1 + (written[:1] in ("'", '"')))
-    return position
