@@ -104,7 +104,7 @@ def test_year_unfolds_the_names_beyond_its_faces(tmp_path: Path) -> None:
     }
     body = render_page(make_hub(tmp_path, {**make_people(30), **hidden}), "community-year", "2026").body
     section = body.partition('aria-labelledby="came-in"')[2].partition("</section>")[0]
-    faces, _, rest = section.partition("<details>")
+    faces, _, rest = section.partition('<details class="hub-calm">')
     assert faces.count("<li>") == 24
     assert get_text(rest).startswith("and 6 more Person 4 , Person 5 ,")
     assert rest.count("<a ") == 6
@@ -193,3 +193,14 @@ def test_looking_ends_after_the_day_that_is_written(tmp_path: Path, until: str, 
     assert date(2026, 11, 24) == TODAY
     assert ("Looking for a job" in get_text(render_page(hub, "learner", "kim").body)) == is_shown
     assert ("Who is looking" in get_text(render_page(hub, "learners", "1").body)) == is_shown
+
+
+@pytest.mark.parametrize(("language", "line"), [("en", "One was thanked."), ("fr", "Une personne a été remerciée.")])
+def test_year_says_nothing_of_nobody(tmp_path: Path, language: str, line: str) -> None:
+    files: Files = {
+        "content/hub.yml": f"name: Test\nlanguage: {language}\n",
+        "content/tips/one.md": "---\ntitle: One\nauthor: former-member\ndate: 2026-10-06\nthanks: [p0]\n---\nX\n",
+    }
+    body = render_page(make_hub(tmp_path, {**files, **make_people(1)}), "community-year", "2026").body
+    section = body.partition('aria-labelledby="thanks"')[2].partition("<figure")[0]
+    assert get_text(section.partition("</h2>")[2]) == line

@@ -53,6 +53,14 @@ def check_counts(pages: Mapping[str, str]) -> None:
         people = numbers.get("person", numbers.get("people"))
         assert count_in_list(pages, address, PERSON) == people, address
         assert count_in_list(pages, address, TIP) == numbers.get("tip", numbers.get("tips", 0)), address
+    for address, html in pages.items():
+        if rarity := re.search(r"<dd>(\d+) (?:person|people) of \d+ ha(?:s|ve) it</dd>", html):
+            unnamed = re.search(r'<p class="hub-quiet">(\d+) (?:person|people) who prefer', html)
+            holders = html.partition('aria-labelledby="who"')[2].partition("</section>")[0]
+            named = len(re.findall(r'<a class="hub-by"|<a href="[^"]*learners/', holders))
+            assert named + int(unnamed[1] if unnamed else 0) == int(rarity[1]), address
+        if ledger := re.search(r"<summary>(?:All )?(\d+) contributions?\b.*?</details>", html, re.DOTALL):
+            assert ledger[0].count('<td class="hub-day">') == int(ledger[1]), address
     for link, text in re.findall(r'<a href="([^"]+)">(\d+ [^<]*)</a>', pages[""].partition("hub-counts")[2][:900]):
         address = follow("", link)
         assert count_in_list(pages, address, HOME_COUNTS[address]) == int(text.split()[0]), address
