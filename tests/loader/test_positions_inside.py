@@ -25,6 +25,7 @@ PIECES = st.sampled_from(
 @given(pieces=st.lists(PIECES, max_size=14), in_front_matter=st.booleans())
 @example(["name: Eve", "\n", 'bio: "x', "\n"], False)
 @example(["---"], False)
+@example(["\r", "\x00", "\n", "- a"], False)
 @example(["bio: |\n  x", "\n", "x"], False)
 @example(["name: Eve", "\n", "learning: ", "["], True)
 def test_positions_lie_inside_of_the_file(pieces: list[str], in_front_matter: bool) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import shutil
+import unicodedata
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
@@ -197,20 +198,18 @@ def replace_mentions(
 
 def _find_mentions(text: str, handle: str) -> Iterator[tuple[int, int]]:
     """Yield (start, end) of each `@handle` in a text, outside of code: `@handle` there is a decorator or a setting."""
-    folded_text, mention = text.casefold(), f"@{handle.casefold()}"
-    if len(folded_text) != len(text):
-        return  # some characters fold to several, so that offsets would not fit
-    code = list(find_code(text)) if mention in folded_text else []
-    start = folded_text.find(mention)
-    while start >= 0:
-        end = start + len(mention)
+    forms = {unicodedata.normalize(form, handle) for form in ("NFC", "NFD")}
+    pattern = re.compile("@(?:" + "|".join(map(re.escape, sorted(forms))) + ")", re.IGNORECASE)
+    mentions = list(pattern.finditer(text))
+    code = list(find_code(text)) if mentions else []
+    for mention in mentions:
+        start, end = mention.span()
         before, after = text[start - 1 : start], text[end : end + 1]
         continues_word = bool(before) and (before.isalnum() or before in "@/._-")
-        is_part_of_longer_handle = bool(after) and (after.isalnum() or after == "-")
+        is_part_of_longer_handle = bool(after) and (after.isalnum() or after == "-" or unicodedata.combining(after) > 0)
         is_in_code = any(code_start <= start < code_end for code_start, code_end in code)
         if not continues_word and not is_part_of_longer_handle and not is_in_code:
             yield start, end
-        start = folded_text.find(mention, end)
 
 
 def edit_accounts(hub: Path, edit: Callable[[str], str]) -> dict[str, bytes]:

@@ -78,11 +78,11 @@ def plan_removal(hub: Path, handle: str, *, history_folder: Path | None = None) 
     settings_text = read_current_text(hub, settings_path, changes)
     hashes = _list_identity_hashes(history_folder or hub, library, learner)
     settings_text = add_forgotten_hashes(settings_text, library.settings.value.forgotten, hashes)
-    changes[settings_path] = _remove_moderator(settings_text, login).encode()
+    number = library.find_account_number(learner.folded_key)
+    changes[settings_path] = _remove_moderator(settings_text, find_owner(learner), number).encode()
     changes |= edit_accounts(hub, lambda text: remove_account(text, learner.key))
     moves |= plan_picture_moves(library, moves)
     follow_moves(hub, library.paths, changes, moves=moves, deleted_paths=deleted_paths)
-    number = library.find_account_number(learner.folded_key)
     avatars = (f".lyceum/avatars/{login}.image", f".lyceum/avatars/{number}.id.image")
     return ChangePlan(
         deletions=tuple(sorted(deleted_paths)),
@@ -196,32 +196,37 @@ def _list_identity_hashes(history_folder: Path, library: Library, learner: Entry
         return hashes
 
 
-def _remove_moderator(settings_text: str, folded_login: str) -> str:
-    """Return hub.yml without the login among the moderators, however the list is written."""
+def _remove_moderator(settings_text: str, folded_login: str | None, account_number: int | None) -> str:
+    """Return hub.yml without the account among the moderators, however the list is written.
+
+    Where both numbers are known they decide, because a login can be given up and taken by somebody else."""
     editor = YamlEditor(settings_text)
     file = read_yaml(settings_text.encode(), "")
     moderators = (
         file.values.get("moderators") if isinstance(file, ParsedFile) and isinstance(file.values, dict) else None
     )
-    for path, login in _list_moderators(moderators):
-        if fold_key(login) == folded_login:
+    for path, login, number in _list_moderators(moderators):
+        has_login = fold_key(login) == folded_login
+        if has_login if number is None or account_number is None else number == str(account_number):
             editor.remove_value(path)
     return editor.text
 
 
-def _list_moderators(written: Any) -> Iterator[tuple[FieldPath, str]]:
-    """Yield the path and the login of each moderator: of a mapping, or of a list with logins and pairs."""
+def _list_moderators(written: Any) -> Iterator[tuple[FieldPath, str, str | None]]:
+    """Yield the path, the login and the number of each moderator: of a mapping, or of a list with logins and pairs."""
     if isinstance(written, dict):
-        yield from ((("moderators", login), login) for login in written)
+        yield from ((("moderators", login), login, number) for login, number in written.items())
         return
     if isinstance(written, str):
-        yield ("moderators",), written
+        yield ("moderators",), written, None
         return
     for index, item in enumerate(written or ()):
         if isinstance(item, dict) and len(item) == 1:
-            yield ("moderators", index), next(iter(item))
+            yield ("moderators", index), *next(iter(item.items()))
+        elif isinstance(item, dict) and isinstance(item.get("login"), str):
+            yield ("moderators", index), item["login"], item.get("number")
         elif isinstance(item, str):
-            yield ("moderators", index), item
+            yield ("moderators", index), item, None
 
 
 def _find_remaining_mentions(

@@ -28,6 +28,7 @@ from lyceum.loader.front_matter import split_around_yaml
 from lyceum.loader.key_finder import name_known_keys
 from lyceum.loader.library import Entry, Library, find_markdown_fields
 from lyceum.loader.library_loader import ParseCache, load_library, load_library_from_files, load_settings
+from lyceum.loader.meant_files import CONTENT_FOLDERS, SINGLE_FILE_NAMES, find_meant_folder, split_endings
 from lyceum.loader.model_errors import LEAVE_OUT_HINT
 from lyceum.loader.owners import (
     ModeratorAccounts,
@@ -65,9 +66,11 @@ __all__ = [
     "ACCOUNTS_FILE",
     "COMMENTS_FILE",
     "CONTENT_FOLDER",
+    "CONTENT_FOLDERS",
     "LEAVE_OUT_HINT",
     "MAX_FILE_BYTES",
     "MAX_PICTURE_NAME_BYTES",
+    "SINGLE_FILE_NAMES",
     "AccountLedger",
     "ContentLinks",
     "DiscussionComment",
@@ -90,6 +93,7 @@ __all__ = [
     "find_corrected_line",
     "find_linked_path",
     "find_markdown_fields",
+    "find_meant_folder",
     "find_merge_conflict",
     "find_moderator_accounts",
     "find_owner",
@@ -131,5 +135,6 @@ __all__ = [
     "show_paths",
     "sort_oldest_first",
     "split_around_yaml",
+    "split_endings",
     "to_plain_values",
 ]

@@ -77,7 +77,10 @@ def _walk_folder(hub: Path, folder: str) -> Iterator[WalkedPath]:
     """Walk over every file below a folder, in path order. A folder that is a link counts as a file."""
     try:
         folder_entries = sorted(os.scandir(hub / folder), key=lambda folder_entry: folder_entry.name)
+    except FileNotFoundError:
+        return
     except OSError:
+        yield WalkedPath(folder, "special")
         return
     for folder_entry in folder_entries:
         name = _replace_invalid_characters(folder_entry.name)

@@ -37,6 +37,15 @@ def decode_text(data: bytes, path: str) -> str | Problem:
         column = len(before[before.rfind(b"\n") + 1 :].decode("utf-8", "replace")) + 1
         message = format_message("byte {byte} is not UTF-8", byte=f"0x{data[error.start]:02x}")
         return Problem(Position(path, line, column), "not-utf-8", message, _SAVE_AS_UTF_8_HINT)
+    return _unify_line_ends(text)
+
+
+def decode_readable_parts(data: bytes) -> str:
+    """Decode what can be decoded of a file that `decode_text` refuses. Every character that is left stands in its place."""
+    return _unify_line_ends(data.decode(detect_utf_16(data) or "utf-8", "replace").lstrip("\ufeff"))
+
+
+def _unify_line_ends(text: str) -> str:
     return text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
 
 

@@ -56,7 +56,9 @@ class Entry(Generic[T_co]):
     sent_on: date | None = None
     """The day on which the file was sent, as the history tells it. Scoring fills it in; see `scoring/settling`."""
     lost_parts: LostParts = NOTHING_LOST
-    """For hub.yml, topics.yml and badges.yml: what stands in the file and could not be read."""
+    """What stands in the file and could not be read. No rule may conclude anything from the absence of it."""
+    is_incomplete: bool = False
+    """Whether something required is missing or cannot be read, and is empty here; see `Library.incomplete_entries`."""
 
     @property
     def path(self) -> str:
@@ -99,8 +101,12 @@ class Library:
     skipped_files: tuple[SkippedFile, ...] = ()
     paths: tuple[str, ...] = ()
     """Every file in content/, also those that are skipped."""
+    meant_paths: Mapping[str, str] = field(default_factory=dict)
+    """For files that are not there: the path of the file that stands for each, under another name or in another folder."""
     unreadable_keys: frozenset[tuple[str, str]] = frozenset()
     """(kind, folded key) of files that exist and cannot be read. A reference to them is not an error."""
+    incomplete_entries: tuple[Entry[Any], ...] = ()
+    """What can be read of files that lack something required, in path order. Only rules look at them."""
     error_positions: frozenset[Position] = frozenset()
     """The positions of errors in single files. The values there are left out of the entries."""
     file_ages: FileAges = field(default_factory=dict)
@@ -210,6 +216,21 @@ class Library:
             else:
                 entries += value if kind.is_list_in_library else value.values()
         yield from sorted(entries, key=lambda entry: entry.path)
+
+    def include_incomplete_entries(self) -> Self:
+        """Return the library with the incomplete entries among the others, for rules, which report all that is wrong at once."""
+        if not self.incomplete_entries:
+            return self
+        changes: dict[str, Any] = {"incomplete_entries": ()}
+        for kind in CONTENT_KINDS:
+            added = [entry for entry in self.incomplete_entries if entry.kind == kind.name]
+            value = getattr(self, kind.library_field)
+            if added and kind.is_list_in_library:
+                changes[kind.library_field] = tuple(sorted((*value, *added), key=lambda entry: entry.path))
+            elif added:
+                entries = {**value, **{entry.folded_key: entry for entry in added}}
+                changes[kind.library_field] = dict(sorted(entries.items(), key=lambda item: item[1].path))
+        return replace(self, **changes)
 
     def map_entries(self, edit: Callable[[Entry[Any]], Entry[Any] | None]) -> Self:
         """Return the library with the results of `edit`, and without the entries for which it is None.

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -24,7 +23,8 @@ from lyceum.loader.entry_parser import EntryResult, make_fallback_entry, parse_e
 from lyceum.loader.file_order import NEWEST, NO_AGES, FileAges
 from lyceum.loader.file_text import make_too_large_problem
 from lyceum.loader.key_finder import name_known_keys
-from lyceum.loader.library import Library, SkippedFile
+from lyceum.loader.library import Entry, Library, SkippedFile
+from lyceum.loader.meant_files import find_meant_paths
 from lyceum.schema import CONTENT_KINDS, ContentKind, HubSettings, explain_invalid_key, fold_key
 
 HUB_FILE = f"{CONTENT_FOLDER}/hub.yml"
@@ -158,14 +158,16 @@ class _LibraryBuilder:
             self._first_paths.setdefault(_identify_file(file), file.path)
         self._duplicate_paths: list[tuple[str, str]] = []
         self._paths: list[str] = [skipped.path for skipped in self._skipped_files]
-        self._unreadable_keys = {key for skipped in self._skipped_files for key in _list_meant_keys(skipped.path)}
+        self._meant_paths = _find_meant_paths(files, self._skipped_files)
+        self._unreadable_keys = {key for path in self._meant_paths for key in _list_meant_keys(path)}
+        self._incomplete_entries: list[Entry[Any]] = []
         self._entries: dict[str, dict[str, Any]] = {kind.name: {} for kind in CONTENT_KINDS}
         """The entries of each kind by folded key; a result also has the key of its challenge in front."""
 
     def add_path(self, file: ContentFile) -> bool:
         """Return whether the file is the first one with its key."""
         self._paths.append(file.path)
-        if explain_invalid_key(file.key) or (file.challenge and explain_invalid_key(file.challenge)):
+        if _has_invalid_name(file):
             self._skipped_files.append(SkippedFile(file.path, "name"))
         first_path = self._first_paths[_identify_file(file)]
         if first_path != file.path:
@@ -180,9 +182,10 @@ class _LibraryBuilder:
             return
         kind = file.kind.name
         if entry is None:
-            entry = make_fallback_entry(file.kind, file.key, file.path)
-        if entry is None:
+            entry = make_fallback_entry(file.kind, file.key, file.path, file.challenge)
+        if entry is None or entry.is_incomplete:
             self._unreadable_keys.add((kind, fold_key(file.key)))
+            self._incomplete_entries += [entry] if entry else []
         else:
             key = f"{file.challenge}/{file.key}" if file.kind.is_list_in_library else file.key
             self._entries[kind][fold_key(key)] = entry
@@ -199,7 +202,9 @@ class _LibraryBuilder:
                 sorted(skipped for skipped in self._skipped_files if skipped.reason not in _READ_ELSEWHERE)
             ),
             paths=tuple(sorted(set(self._paths))),
+            meant_paths=self._meant_paths,
             unreadable_keys=frozenset(self._unreadable_keys),
+            incomplete_entries=tuple(sorted(self._incomplete_entries, key=lambda entry: entry.path)),
             error_positions=frozenset(problem.where for problem in filter_errors(self._problems)),
             file_ages=self.file_ages,
         )
@@ -217,11 +222,12 @@ class _LibraryBuilder:
         skipped_paths = {skipped.path for skipped in self._skipped_files}
         for kind in CONTENT_KINDS:
             path = f"{CONTENT_FOLDER}/{kind.path_pattern}"
-            if self._entries[kind.name] or not (path in skipped_paths or path == HUB_FILE):
+            is_skipped = path in skipped_paths or path in self._meant_paths
+            if self._entries[kind.name] or not (is_skipped or path == HUB_FILE):
                 continue
             if entry := make_fallback_entry(kind, kind.name, path):
                 self._entries[kind.name] = {kind.name: entry}
-                if path not in skipped_paths:
+                if not is_skipped:
                     message = format_message("there is no `content/hub.yml`")
                     hint = format_message("make it, with a line `name: …`; `lyceum init` writes one")
                     self._problems.append(Problem(Position(HUB_FILE), "missing-hub-file", message, hint))
@@ -232,10 +238,26 @@ def _identify_file(file: ContentFile) -> tuple[str, str, str]:
     return file.kind.name if file.kind else "picture", fold_key(file.challenge), fold_key(file.key)
 
 
+def _find_meant_paths(files: Sequence[ContentFile], skipped_files: Iterable[SkippedFile]) -> Mapping[str, str]:
+    """Return the path of the file that stands for each file that is not there."""
+    present = {_identify_file(file) for file in files}
+    skipped_paths = [skipped.path for skipped in skipped_files if skipped.reason in ("unread", "link", "special")]
+    skipped_paths += [file.path for file in files if file.kind and _has_invalid_name(file)]
+    paths_by_meant_path: dict[str, str] = {}
+    for path in skipped_paths:
+        for meant_path in find_meant_paths(path):
+            file = match_path(meant_path)
+            if file and file.kind and _identify_file(file) not in present:
+                paths_by_meant_path.setdefault(meant_path, path)
+    return paths_by_meant_path
+
+
+def _has_invalid_name(file: ContentFile) -> bool:
+    return bool(explain_invalid_key(file.key) or (file.challenge and explain_invalid_key(file.challenge)))
+
+
 def _list_meant_keys(path: str) -> Iterator[tuple[str, str]]:
-    """Yield (kind, folded key) of the file that a skipped one stands for: it is a link, or its ending is another."""
-    stem = re.sub(r"(?i)(\.(ya?ml|md|markdown|txt|json))+$", "", path)
-    for meant_path in (f"{stem}.yml", f"{stem}.md"):
-        file = match_path(meant_path)
-        if file and file.kind and not file.kind.is_single_file:
-            yield file.kind.name, fold_key(file.key)
+    """Yield the kind and the folded key of a file, if other files can name it."""
+    file = match_path(path)
+    if file and file.kind and not file.kind.is_single_file:
+        yield file.kind.name, fold_key(file.key)

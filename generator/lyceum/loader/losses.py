@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
-from lyceum.loader.content_files import match_path
+from lyceum.loader.content_files import CONTENT_FOLDER, match_path
 from lyceum.loader.library import Entry, Library
+from lyceum.loader.meant_files import CONTENT_FOLDERS
 
 MAX_LOST_SHARE = 0.1
 """The share of a kind that a build may leave out and still be published."""
@@ -25,8 +26,16 @@ def find_large_losses(library: Library, valid_library: Library, omitted_paths: S
     """Yield a sentence for each loss that is too large to be published.
 
     `library` is the one with its errors, `omitted_paths` are the files that the other one lacks."""
+    yield from _find_lost_folders(library)
     yield from _find_lost_settings(library)
     yield from _find_lost_shares(library, valid_library, omitted_paths)
+
+
+def _find_lost_folders(library: Library) -> Iterator[str]:
+    folders = {f"{CONTENT_FOLDER}/{folder}" for folder in CONTENT_FOLDERS} | {CONTENT_FOLDER}
+    for skipped in library.skipped_files:
+        if skipped.path in folders:
+            yield f"the folder {skipped.path} cannot be read"
 
 
 def _find_lost_settings(library: Library) -> Iterator[str]:
@@ -44,7 +53,8 @@ def _find_lost_shares(library: Library, valid_library: Library, omitted_paths: S
     unreadable_lists = {
         kind for entry in hub_entries if not entry.lost_parts.is_whole for kind in entry.lost_parts.kinds
     }
-    totals, losses = _count_files(library.paths), _count_files(omitted_paths)
+    skipped = _count_files(meant for meant, path in library.meant_paths.items() if match_path(path) is None)
+    totals, losses = _count_files(library.paths) + skipped, _count_files(omitted_paths) + skipped
     for kind in ("organisation", "cohort", "topic", "badge"):
         known, valid = (set(part.get_known_keys(kind)) for part in (library, valid_library))
         totals[kind], losses[kind] = len(known), len(known - valid)
@@ -59,7 +69,7 @@ def _list_hub_entries(library: Library) -> list[Entry[Any]]:
     return [entry for entry in (library.settings, library.topics, library.badges) if entry]
 
 
-def _count_files(paths: Sequence[str]) -> Counter[str]:
+def _count_files(paths: Iterable[str]) -> Counter[str]:
     files = (match_path(path) for path in paths)
     return Counter(file.kind.name for file in files if file and file.kind)
 

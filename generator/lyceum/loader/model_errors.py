@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -49,17 +50,30 @@ def select_union_errors(errors: Iterable[Any], values: Mapping[str, Any]) -> Ite
             yield {**error, "loc": (loc[0], *loc[2:])}
 
 
-def drop_repeated_errors(errors: Sequence[Any], kind: ContentKind) -> Iterator[Any]:
-    """Drop the error of a missing field if an unknown field beside it explains it: both are one mistake."""
+def drop_repeated_errors(errors: Sequence[Any], values: Any, kind: ContentKind) -> Iterator[Any]:
+    """Drop the error of a missing field if something beside it explains it: an unknown field, or a lone text that is wrong."""
     unknown_paths = [error["loc"] for error in errors if error["type"] == "extra_forbidden"][:MAX_EQUAL_PROBLEMS]
     explained_paths = {
-        (*path[:-1], _guess_field(str(path[-1]), _list_fields(kind.model, path[:-1]))) for path in unknown_paths
+        (*path[:-1], guess_field(str(path[-1]), _list_fields(kind.model, path[:-1]))) for path in unknown_paths
     }
     explained_parents = {path[:-1] for path in unknown_paths if len(path) > 1}
+    wrong_parents = {error["loc"][:-1] for error in errors if error["type"] != "missing"}
     for error in errors:
-        is_explained = error["loc"] in explained_paths or error["loc"][:-1] in explained_parents
+        parent = error["loc"][:-1]
+        is_explained = error["loc"] in explained_paths or parent in explained_parents
+        if parent and parent in wrong_parents and error["type"] == "missing":
+            is_explained = is_explained or not isinstance(_get_written_value(values, parent), dict)
         if error["type"] != "missing" or not is_explained:
             yield error
+
+
+def _get_written_value(values: Any, path: FieldPath) -> Any:
+    """Return what stands at a path; the value itself if it stands in place of a list."""
+    value = values
+    for step in path:
+        with suppress(KeyError, IndexError, TypeError):
+            value = value[step]
+    return value
 
 
 # Explanations, one for each type of error
@@ -209,7 +223,7 @@ def _suggest_shape(error: ModelError) -> Message | None:
 
 def _suggest_field(error: ModelError) -> Message:
     field, known = error.field, error.sibling_fields
-    near = _guess_field(field, known)
+    near = guess_field(field, known)
     if not near and error.parent is Goal and isinstance(error.given, str) and not error.has_written_sibling:
         return format_message('put the whole text into quotes: `"{text}"`', text=f"{field}: {error.given}")
     if field != field.lstrip() and field.lstrip() in known:
@@ -401,7 +415,7 @@ _FIELD_SYNONYMS = {
 """The name that a field has elsewhere, and its names in this project. The first that the class has is meant."""
 
 
-def _guess_field(name: str, known_fields: Sequence[str]) -> str | None:
+def guess_field(name: str, known_fields: Sequence[str]) -> str | None:
     """Return the field that a contributor who wrote `name` most likely means."""
     plain = re.sub(r"(?<=[a-z])(?=[A-Z])", "_", name.strip()).casefold().replace(" ", "_").replace("-", "_")
     if plain in known_fields:

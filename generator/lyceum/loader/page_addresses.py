@@ -29,7 +29,7 @@ def find_entry_address(entry: Entry[Any]) -> str | None:
 
     A result is shown by its challenge, and an activity by the first learner who did it."""
     if entry.kind == "activity":
-        return _make_page_address("learner", entry.value.who[0])
+        return _make_page_address("learner", entry.value.who[0]) if entry.value.who else None
     return _make_page_address(entry.kind, entry.key, entry.challenge_key)
 
 

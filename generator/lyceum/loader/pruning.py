@@ -72,7 +72,9 @@ def drop_invalid(library: Library, problems: Iterable[Problem]) -> ValidLibrary:
     unread_codes = ("not-utf-8", "not-a-regular-file")
     unread_paths = {problem.where.path for problem in problems if problem.code in unread_codes}
     dropped_paths -= {path for path in dropped_paths if path.startswith(_PAGES_FOLDER) and path not in unread_paths}
-    candidate = replace(library, unreadable_keys=frozenset(), skipped_files=(), duplicate_paths=())
+    candidate = replace(
+        library, unreadable_keys=frozenset(), incomplete_entries=(), skipped_files=(), duplicate_paths=()
+    )
     candidate = candidate.map_entries(lambda entry: _keep_valid_parts(entry, errors, library))
     while True:
         pruner = _Pruner(_drop_paths(candidate, dropped_paths))

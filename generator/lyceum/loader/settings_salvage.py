@@ -10,7 +10,7 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from lyceum.diagnostics import find_closest_match
+from lyceum.loader.model_errors import guess_field
 from lyceum.schema import (
     BadgeRule,
     BadgesFile,
@@ -36,7 +36,7 @@ INDIVISIBLE_CLASSES = (BadgeRule,)
 
 @dataclass(frozen=True, slots=True)
 class LostParts:
-    """What stands in a file of the hub itself and could not be read."""
+    """What stands in a file and could not be read. Only the files of the hub itself list things."""
 
     keys: frozenset[tuple[str, str]] = frozenset()
     """(kind, folded key) of things that are listed there."""
@@ -59,32 +59,38 @@ def lose_everything(model: type[BaseModel]) -> LostParts:
 def find_lost_parts(
     values: Mapping[str, Any], model: type[BaseModel], *, wrong_fields: Iterable[str], repeated_fields: Iterable[str]
 ) -> LostParts:
-    """Describe what is lost by mistakes in fields of a file. The name of a wrong field may itself be misspelt.
+    """Describe what is lost by mistakes in fields of a file.
 
     Of a repeated field only the first counts, so that what the others list is not known."""
     repeated = frozenset(repeated_fields)
-    fields = {*repeated, *(find_closest_match(name, model.model_fields) or name for name in wrong_fields)}
+    fields = repeated.union(wrong_fields)
     keys: set[tuple[str, str]] = set()
     kinds: set[str] = set()
     for kind, field in _LISTED_KINDS.get(model, {}).items():
         if field in fields:
             written = values.get(field)
             keys_by_item = [list(_list_written_keys(item)) for item in (written if isinstance(written, list) else [])]
-            keys |= {(kind, fold_key(key)) for item_keys in keys_by_item for key in item_keys}
-            if not keys_by_item or not all(keys_by_item) or field in repeated:
+            keys |= {(kind, fold_key(key)) for item_keys in keys_by_item for key in item_keys if key}
+            if not keys_by_item or not all(all(item_keys) for item_keys in keys_by_item) or field in repeated:
                 kinds.add(kind)
     return LostParts(frozenset(keys), frozenset(kinds), frozenset(fields & model.model_fields.keys()))
 
 
+def name_meant_fields(names: Iterable[str], model: type[BaseModel]) -> frozenset[str]:
+    """Return the fields that people mean who write these names, with or without a slip."""
+    known = list(model.model_fields)
+    return frozenset(guess_field(name, known) or name for name in names)
+
+
 def _list_written_keys(item: Any) -> Iterator[str]:
-    """Yield the id and the aliases of an item that may have mistakes."""
+    """Yield the id and the aliases of an item that may have mistakes; an empty text for each that cannot be read."""
     candidates = [item]
     if isinstance(item, dict):
         aliases = item.get("aliases", [])
         candidates = [item.get("id"), *(aliases if isinstance(aliases, list) else [aliases])]
     for candidate in candidates:
-        if isinstance(candidate, str) and explain_invalid_key(candidate.strip()) is None:
-            yield candidate.strip()
+        is_key = isinstance(candidate, str) and explain_invalid_key(candidate.strip()) is None
+        yield candidate.strip() if is_key else ""
 
 
 def choose_smallest_part(error_path: FieldPath, model: type[BaseModel], values: Any) -> FieldPath:
@@ -122,6 +128,18 @@ def shorten_lists(values: dict[str, Any], model: type[ContentModel]) -> dict[str
         name: value[: fields[name].max_items] if isinstance(value, list) and name in fields else value
         for name, value in values.items()
     }
+
+
+_SECOND_VERSION = re.compile(r"^=======$.*?(?:^>>>>>>>[^\n]*$|\Z)", re.MULTILINE | re.DOTALL)
+_FIRST_MARK = re.compile(r"^<<<<<<<[^\n]*$", re.MULTILINE)
+
+
+def blank_second_versions(text: str) -> str:
+    """Return the text with empty lines in place of the marks of a merge conflict, and of the second of the two versions."""
+    if not _FIRST_MARK.search(text):
+        return text
+    text = _FIRST_MARK.sub("", text)
+    return _SECOND_VERSION.sub(lambda match: "\n" * match[0].count("\n"), text)
 
 
 MAX_BLANKED_BLOCKS = 3

@@ -39,7 +39,7 @@ def map_showing_entries(library: Library) -> Mapping[str, tuple[Entry[Any], ...]
     """Return the entries that show each picture beside texts, by its path and in path order."""
     showing: dict[str, dict[str, Entry[Any]]] = {}
     if library.text_pictures:
-        for entry in library.iterate_entries():
+        for entry in (*library.iterate_entries(), *library.incomplete_entries):
             for _, path in find_shown_pictures(library, entry):
                 showing.setdefault(path, {})[entry.path] = entry
     return {path: tuple(entries.values()) for path, entries in sorted(showing.items())}

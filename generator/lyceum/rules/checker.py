@@ -45,6 +45,7 @@ def check_library(library: Library, *, today: date) -> tuple[Problem, ...]:
     A rule's problem about a value is left out if the loader has found an error in this value. What is wrong with the file
     itself, such as its name, stands at its first character and is always reported.
     """
+    library = library.include_incomplete_entries()
     problems = (problem for rule in RULES for problem in rule.check(library, today))
     return tuple(sorted(problem for problem in problems if _is_own_mistake(problem, library)))
 

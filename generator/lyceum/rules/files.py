@@ -2,32 +2,58 @@
 
 from __future__ import annotations
 
+import posixpath
 import re
 from collections.abc import Iterator
 from datetime import date
 from pathlib import PurePosixPath
+from typing import Any
 from urllib.parse import quote
 
-from lyceum.diagnostics import Position, Severity, find_closest_match, suggest_closest
+from pydantic import BaseModel
+
+from lyceum.diagnostics import Position, Severity, suggest_closest
 from lyceum.i18n import Message, format_message
-from lyceum.loader import MAX_PICTURE_NAME_BYTES, Library, map_showing_entries
+from lyceum.loader import (
+    CONTENT_FOLDERS,
+    MAX_PICTURE_NAME_BYTES,
+    SINGLE_FILE_NAMES,
+    Entry,
+    Library,
+    find_meant_folder,
+    map_showing_entries,
+    split_endings,
+)
 from lyceum.markdown import find_unsafe_characters, slugify
 from lyceum.rules.registry import Finding, rule
-from lyceum.schema import CONTENT_KINDS, PICTURE_SUFFIXES, fold_key
+from lyceum.schema import (
+    CONTENT_KINDS,
+    PICTURE_SUFFIXES,
+    IsMarkdown,
+    explain_invalid_key,
+    find_marked_fields,
+    fold_key,
+    is_windows_device,
+)
 
 _KINDS_BY_FOLDER = {
     kind.path_pattern.partition("/")[0]: kind for kind in CONTENT_KINDS if kind.path_pattern.count("/") == 1
 }
 """The kinds whose files lie side by side in one folder."""
-_CONTENT_FOLDERS = (*_KINDS_BY_FOLDER, "challenges", "pages")
-_FOLDER_ALIASES = {
-    "profiles": "learners", "profile": "learners", "people": "learners", "members": "learners", "users": "learners",
-    "posts": "tips", "articles": "tips", "resources": "tips", "docs": "pages", "events": "activities", "deeds": "activities",
-}  # fmt: skip
-"""What folders are called in other places, or were called here before."""
 _LEFTOVER_SUFFIXES = ("~", ".swp", ".bak", ".orig", ".rej", ".tmp")
 _LEFTOVER_NAMES = ("Thumbs.db", "desktop.ini")
+_INVALID_ON_WINDOWS = re.compile(r'.*[<>:"|?*\\\x00-\x1f].*|.*[. ]', re.DOTALL)
 _OTHER_PICTURE_SUFFIXES = (".gif", ".bmp", ".heic", ".avif", ".tif", ".tiff", ".svg")
+
+
+def has_invalid_part(path: str) -> bool:
+    """Whether Windows can hold no file with a part of this path as its name."""
+    return any(map(is_invalid_on_windows, path.split("/")[1:]))
+
+
+def is_invalid_on_windows(name: str) -> bool:
+    """Whether Windows can hold no file of this name."""
+    return is_windows_device(name) or _INVALID_ON_WINDOWS.fullmatch(name) is not None
 
 
 @rule
@@ -47,18 +73,19 @@ def unknown_file(library: Library, today: date) -> Iterator[Finding]:
 
 def _suggest_location(path: PurePosixPath) -> Message:
     """What to do with a file that nothing reads."""
-    stem = re.sub(r"(?i)(\.(ya?ml|md|markdown|txt|json))+$", "", path.name)
-    suffix = path.name[len(stem) :].lower()
+    stem, suffix = split_endings(path.name)
+    if is_invalid_on_windows(stem):
+        stem = slugify(stem) or stem
     is_text = bool(suffix) or "." not in path.name
     folder = path.parts[1] if len(path.parts) > 2 else ""
     if path.name.endswith(_LEFTOVER_SUFFIXES) or path.name in _LEFTOVER_NAMES:
         return format_message("delete it: an editor or the system left it here")
     if folder == "results":
         return format_message("a result is `content/challenges/<challenge>/results/{name}.yml`", name=stem)
-    if folder and folder not in _CONTENT_FOLDERS:
-        known_folder = _FOLDER_ALIASES.get(folder.casefold()) or find_closest_match(folder, _CONTENT_FOLDERS)
-        if known_folder:
-            return format_message("move it to `content/{folder}/`", folder=known_folder)
+    if folder and folder not in CONTENT_FOLDERS and (known_folder := find_meant_folder(folder)):
+        return format_message("move it to `content/{folder}/`", folder=known_folder)
+    if not folder and is_text and stem.casefold() in SINGLE_FILE_NAMES:
+        return format_message("call it `content/{name}.yml`", name=stem.casefold())
     if not folder and suffix in (".yml", ".yaml", ".json"):
         return format_message("a profile is `content/learners/{name}.yml`; settings have their own names", name=stem)
     if not folder and suffix in (".md", ".markdown"):
@@ -158,6 +185,8 @@ def missing_picture(library: Library, today: date) -> Iterator[Finding]:
         if path.suffix.lower() in _OTHER_PICTURE_SUFFIXES and path.parts[1:2] == ("learners",)
     }
     for key, entry in library.learners.items():
+        if explain_invalid_key(entry.key):
+            continue  # the picture has the name that the profile should have
         if entry.value.avatar == "file" and key not in library.pictures and key not in other_pictures:
             yield Finding(
                 entry.source.locate("avatar"),
@@ -177,7 +206,11 @@ def unused_picture(library: Library, today: date) -> Iterator[Finding]:
         name: Ada
     """
     shown_paths = map_showing_entries(library)
+    unsure_folders = {posixpath.dirname(entry.path) for entry in library.iterate_entries() if _may_show_more(entry)}
+    unsure_folders |= {posixpath.dirname(meant_path) for meant_path in library.meant_paths}
     for path in sorted(library.text_pictures - shown_paths.keys()):
+        if posixpath.dirname(path) in unsure_folders:
+            continue
         yield Finding(
             Position(path),
             format_message("no text shows this picture"),
@@ -189,7 +222,7 @@ def unused_picture(library: Library, today: date) -> Iterator[Finding]:
         )
     for key, path in library.pictures.items():
         entry = library.learners.get(key)
-        if entry and entry.value.avatar != "file":
+        if entry and entry.value.avatar != "file" and "avatar" not in entry.lost_parts.fields:
             yield Finding(
                 Position(path),
                 format_message(
@@ -198,6 +231,14 @@ def unused_picture(library: Library, today: date) -> Iterator[Finding]:
                 format_message("write `avatar: file` into the profile, or delete the picture"),
                 Severity.WARNING,
             )
+
+
+def _may_show_more(entry: Entry[Any]) -> bool:
+    """Return whether a text of the entry cannot be read, so that nobody knows which pictures it shows."""
+    model: type[BaseModel] = type(entry.value)
+    markdown_fields = {field.name for field in find_marked_fields(model, IsMarkdown)}
+    is_body_lost = entry.lost_parts.is_whole and entry.kind in ("tip", "challenge") and not entry.body
+    return is_body_lost or not markdown_fields.isdisjoint(entry.lost_parts.fields)
 
 
 @rule

@@ -207,6 +207,8 @@ def broken_link(library: Library, today: date) -> Iterator[Finding]:
             linked_path = find_linked_path(entry.path, loss.detail)
             target = entries_by_path.get(linked_path or "")
             fragment = loss.detail.partition("#")[2]
+            if linked_path in library.meant_paths:
+                continue  # the file is there, under another name
             if links.find_page_address(entry.path, loss.detail) is None:
                 described = _describe_broken_link(loss.detail, links.suggest_target(entry.path, loss.detail))
             elif target and target.body and fragment and list_anchors(target.body).find_id(fragment) is None:

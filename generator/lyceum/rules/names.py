@@ -13,23 +13,17 @@ from lyceum.diagnostics import Position
 from lyceum.i18n import format_message
 from lyceum.loader import Entry, FileAges, Library
 from lyceum.markdown import slugify, write_plainly
-from lyceum.rules.files import is_other_picture
+from lyceum.rules.files import has_invalid_part, is_invalid_on_windows, is_other_picture
 from lyceum.rules.registry import Finding, rule
-from lyceum.schema import FORMER_MEMBER_KEY, FieldPath, explain_invalid_key, fold_key, is_login, is_windows_device
+from lyceum.schema import FORMER_MEMBER_KEY, FieldPath, explain_invalid_key, fold_key, is_login
 
 _SITE_RESERVED_NAMES = frozenset({"index", "404", "search", "assets", "frame", "page", FORMER_MEMBER_KEY})
 """Folded keys whose addresses the site uses itself."""
-_INVALID_ON_WINDOWS = re.compile(r'.*[<>:"|?*\\\x00-\x1f].*|.*[. ]', re.DOTALL)
 _WINDOWS_DEVICES = frozenset(
     {"con", "prn", "aux", "nul", *(f"{name}{digit}" for name in ("com", "lpt") for digit in range(10))}
 )
 RESERVED_NAMES = _SITE_RESERVED_NAMES | _WINDOWS_DEVICES
 """Folded keys that no content file can have, because the site or Windows reserves them."""
-
-
-def is_invalid_on_windows(name: str) -> bool:
-    """Whether Windows can hold no file of this name."""
-    return is_windows_device(name) or _INVALID_ON_WINDOWS.fullmatch(name) is not None
 
 
 def is_reserved_name(key: str) -> bool:
@@ -80,9 +74,12 @@ def invalid_on_windows(library: Library, today: date) -> Iterator[Finding]:
     Good: content/learners/auxi.yml
         name: Eve
     """
+    unread_paths = {skipped.path for skipped in library.skipped_files if skipped.reason == "unread"}
     for file_path in library.paths:
         path = PurePosixPath(file_path)
-        if any(is_invalid_on_windows(part) for part in path.parts[1:]):
+        if file_path in unread_paths:
+            continue  # `unknown_file` reports it, with another name
+        if has_invalid_part(file_path):
             valid_name = slugify(path.stem, keep_underscores=True)
             hint = format_message("give it another name")
             if valid_name and not is_invalid_on_windows(valid_name) and valid_name != path.stem:
@@ -134,8 +131,9 @@ def duplicate_key(library: Library, today: date) -> Iterator[Finding]:
 def colliding_path(library: Library, today: date) -> Iterator[Finding]:
     """Files and folders whose names differ only in case or Unicode form are one on many systems. (`Shot.png` beside `shot.png`)"""
     reported = {path for _, path in library.duplicate_paths}
+    reported |= {skipped.path for skipped in library.skipped_files if skipped.reason == "unread"}
     first_places: dict[str, str] = {}
-    for path in sorted(library.paths, key=lambda path: library.file_ages.get(path, math.inf)):
+    for path in sorted(library.paths, key=lambda path: (path in reported, library.file_ages.get(path, math.inf))):
         parts = path.split("/")
         for count in range(2, len(parts) + 1):
             place = "/".join(parts[:count])
@@ -214,6 +212,8 @@ def duplicate_id(library: Library, today: date) -> Iterator[Finding]:
                     yield Finding(
                         position, format_message("`{key}` is taken", key=key), format_message("choose another")
                     )
+                    if field_path == ("id",):
+                        break  # the aliases of a copy are no mistakes of their own
                 seen.add(fold_key(key))
 
 

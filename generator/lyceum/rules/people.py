@@ -32,6 +32,8 @@ def duplicate_login(library: Library, today: date) -> Iterator[Finding]:
     for entry in sorted(entries, key=lambda entry: library.file_ages.get(entry.path, math.inf)):
         if entry.value.github is False or has_ambiguous_login(entry):
             continue
+        if entry.value.github is None and "github" in entry.lost_parts.fields:
+            continue
         login = str(entry.value.github or entry.key)
         if other_path := owned_paths.get(fold_key(login)):
             message = format_message("the login `{login}` owns `{other}` already", login=login, other=other_path)
@@ -173,7 +175,7 @@ def invalid_check(library: Library, today: date) -> Iterator[Finding]:
             if fold_key(check.learner) in own_keys:
                 message = format_message("`{key}` checks their own tip", key=check.learner)
                 yield Finding(position, message, format_message("ask somebody else to try it, and name them"))
-            elif not check.on and not entry.value.checked:
+            elif not check.on and not entry.value.checked and "checked" not in entry.lost_parts.fields:
                 message = format_message("the day on which `{key}` checked it is missing", key=check.learner)
                 hint = format_message("write {{learner: {key}, on: 2026-10-01}}, with the day", key=check.learner)
                 yield Finding(position, message, hint)

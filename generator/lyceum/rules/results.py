@@ -69,6 +69,8 @@ def outside_challenge_dates(library: Library, today: date) -> Iterator[Finding]:
         date: 2026-01-02
     """
     for entry, challenge in _find_results_with_challenge(library):
+        if "date" not in entry.value.model_fields_set:
+            continue
         day = entry.value.date
         if challenge.opens and day < challenge.opens and today >= challenge.opens:
             message = format_message("this is before the challenge opened, on {day}", day=challenge.opens.isoformat())
@@ -93,6 +95,8 @@ def score_mismatch(library: Library, today: date) -> Iterator[Finding]:
         date: 2026-01-02
     """
     for entry, challenge in _find_results_with_challenge(library):
+        if entry.value.score is None and not entry.lost_parts.fields.isdisjoint(("score", "tasks", "ranked")):
+            continue  # nobody knows what the score is
         if fault := _explain_score_mismatch(entry.value, challenge):
             yield Finding(entry.source.locate("score"), *fault)
 

@@ -72,7 +72,7 @@ def missing_text(library: Library, today: date) -> Iterator[Finding]:
         Text
     """
     for entry in (*library.tips.values(), *library.challenges.values()):
-        if not entry.body.strip():
+        if not entry.body.strip() and not entry.lost_parts.is_whole:
             yield Finding(
                 Position(entry.path, entry.source.body_first_line),
                 format_message("there is no text below the fields"),

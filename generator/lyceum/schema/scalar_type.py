@@ -62,6 +62,8 @@ class ScalarType:
 
     def read(self, value: Any) -> Any:
         """Return the value of a text. What is no text is left to Pydantic. Raises a field error."""
+        if isinstance(value, list):  # Pydantic would fill a tuple with its items
+            raise PydanticKnownError("string_type")
         if not isinstance(value, str) or self.parse is None:
             return value
         if len(value) > MAX_SCALAR_LENGTH:

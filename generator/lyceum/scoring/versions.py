@@ -29,7 +29,8 @@ class EntryVersions:
         if index not in self._parsed:
             kind, key, challenge = _KIND_BY_NAME[self.entry.kind], self.entry.key, self.entry.challenge_key
             data = self.versions[index].data
-            self._parsed[index] = parse_entry(data, self.entry.path, kind, key=key, challenge=challenge)[0]
+            parsed, _ = parse_entry(data, self.entry.path, kind, key=key, challenge=challenge)
+            self._parsed[index] = None if parsed is None or parsed.is_incomplete else parsed
         return self._parsed[index]
 
     def find_first(self, holds: Callable[[Entry[Any]], bool]) -> Commit | None:
