@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from lyceum.moderation.name_policy import names_hub
 from lyceum.moderation.review_result import Verdict
 from tests.support.git_repository import GitRepository
 from tests.support.policy_cases import LEARNERS, RESULT_DATE, RESULTS, Change, review_merge
@@ -17,7 +18,7 @@ def find_objections(
 
 
 @pytest.mark.parametrize(
-    "name", ["Grace", "GRACE", "Gr\u0251ce", " grace ", "Ada", "AdA", "5ample"],
+    "name", ["Grace", "GRACE", "Gr\u0251ce", " grace ", "Ada", "AdA", "5ample", "Grace.", "Grace \u2605", "G r a c e", "_grace_"],
 )  # fmt: skip
 def test_name_of_another_member_waits_for_a_person(repo: GitRepository, name: str) -> None:
     verdict, codes = find_objections(repo, {f"{LEARNERS}eve.yml": f"name: '{name}'\n"})
@@ -43,12 +44,55 @@ def test_member_may_keep_and_change_the_own_name(repo: GitRepository, name: str)
 
 
 @pytest.mark.parametrize(
-    "name", ["Moderator", "The Team", "\u0410dmin", "GitHub Actions", "supp\u043ert", "ROOT", "adm\u0131n"]
+    "name",
+    [
+        "Moderator",
+        "The Team",
+        "\u0410dmin",
+        "GitHub Actions",
+        "supp\u043ert",
+        "ROOT",
+        "adm\u0131n",
+        "ADMlN",
+        "adm1n",
+        "Support Team",
+        "Hub Support",
+        "The Admin",
+        "GitHub Staff",
+        "Lyceum Bot",
+        "Moderatorin",
+        "Mod\u00e9rateur",
+        "\u041c\u043e\u0434\u0435\u0440\u0430\u0442\u043e\u0440",
+        "\u7ba1\u7406\u5458",
+        "\uad00\ub9ac\uc790",
+        "Former member",
+        "Deleted user",
+        "Eve \u2705",
+        "L'\u00e9quipe",
+        "official.hub",
+        "\u092a\u094d\u0930\u0936\u093e\u0938\u0915",
+    ],
 )
 def test_name_of_a_role_waits_for_a_person(repo: GitRepository, name: str) -> None:
     verdict, codes = find_objections(repo, {f"{LEARNERS}eve.yml": f"name: {name}\n"})
     assert verdict is Verdict.PERSON
     assert "role-name" in codes
+
+
+@pytest.mark.parametrize("name", ["Roland Root Beer", "Staffan", "Officia", "Helper Host", "Adminah", "Mod Squad"])
+def test_name_that_only_holds_letters_of_a_role_is_safe(repo: GitRepository, name: str) -> None:
+    assert find_objections(repo, {f"{LEARNERS}eve.yml": f"name: {name}\n"}) == (Verdict.SAFE, set())
+
+
+@pytest.mark.parametrize("name", ["Data School", "data-school", "Data School Team", "Data Sch00l"])
+def test_name_of_the_hub_waits_for_a_person(name: str) -> None:
+    assert names_hub(name, "Data School")
+    assert not names_hub("Data Scientist", "Data School")
+
+
+@pytest.mark.parametrize(("name", "is_hub"), [("Paris", True), ("Paris Team", True), ("Paris Hilton", False)])
+def test_hub_of_one_word_may_be_a_name(name: str, is_hub: bool) -> None:
+    assert names_hub(name, "Paris") is is_hub
 
 
 def test_handle_of_a_role_waits_for_a_person(repo: GitRepository) -> None:

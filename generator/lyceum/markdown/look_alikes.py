@@ -156,7 +156,8 @@ def _make_skeleton(text: str) -> str:
         if not character.isspace() and not is_default_ignorable(character)
     )
     skeleton = unicodedata.normalize("NFD", "".join(prototypes.get(character, character) for character in characters))
-    return skeleton.replace("0", "o")  # keys have no case, so the small letter looks like the digit too
+    # keys have no case, so the small letter looks like the digit too; UTS #39 leaves out two letters that look like one
+    return skeleton.replace("0", "o").replace("vv", "w")
 
 
 @cache
