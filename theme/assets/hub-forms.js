@@ -9,7 +9,7 @@ const HIDDEN = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u2028\u2029\u202a-\u202
 /** Returns the text without the characters that `lyceum check` refuses: they hide, reorder or overprint text. */
 export const clean = (text) => text.replace(/\r\n?/g, "\n").replace(HIDDEN, "").replace(/(\p{M}{4})\p{M}+/gu, "$1");
 export const oneLine = (text) => clean(text).replace(/\s+/gu, " ").trim();
-export const several = (text) => clean(text).replace(/[^\S\n]+$/gmu, "").replace(/^\n+|\s+$/gu, "");
+export const several = (text) => clean(text).split("\n").map((line) => line.trimEnd()).join("\n").replace(/^\n+/, "").trimEnd();
 
 /** Returns a file name of letters, digits and single hyphens. */
 export const key = (text) => makeKey(clean(text));

@@ -50,7 +50,7 @@ export async function verified(found, site) {
   if (!put("read", made && one(made.credentialSubject).achievement ? "yes" : "no")) return told(made, false);
 
   const issuer = text(made.issuer?.id ?? made.issuer);
-  if (!put("issuer", issuer === site.did && (!read || made.iss === site.did) ? "yes" : "no", undefined, issuer === site.did ? site.url : issuer || "?")) return told(made, false);
+  if (!put("issuer", issuer === site.did && (!read || made.iss === site.did) ? "yes" : "no", undefined, issuer === site.did ? site.url : issuer.slice(0, 200) || "?")) return told(made, false);
 
   const id = text(made.id);
   const place = id.startsWith(`${site.url}credentials/`) && id.endsWith(".json") ? id.slice(site.url.length, -".json".length) : null;

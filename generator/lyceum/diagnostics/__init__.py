@@ -2,6 +2,7 @@
 
 This package knows nothing of content: every other package reports with it."""
 
+from lyceum.diagnostics.closest_names import ClosestNames, find_closest_match, suggest_closest
 from lyceum.diagnostics.markdown_escape import escape_markdown, format_code_span, format_markdown_message
 from lyceum.diagnostics.problem import (
     MAX_EQUAL_PROBLEMS,
@@ -10,10 +11,8 @@ from lyceum.diagnostics.problem import (
     Severity,
     arrange_problems,
     filter_errors,
-    find_closest_match,
     has_errors,
     make_summary_problem,
-    suggest_closest,
     sum_up_problems,
 )
 from lyceum.diagnostics.reporters import (
@@ -27,6 +26,7 @@ from lyceum.diagnostics.reporters import (
 __all__ = [
     "MAX_EQUAL_PROBLEMS",
     "REPORTERS",
+    "ClosestNames",
     "Position",
     "Problem",
     "Report",

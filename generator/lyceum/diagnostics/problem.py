@@ -1,19 +1,16 @@
-"""A problem in a file: its position, code, message, hint and severity; and suggestions for misspelt words."""
+"""A problem in a file: its position, code, message, hint and severity."""
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from difflib import get_close_matches
 from enum import StrEnum
 
-from lyceum.i18n import Message, format_message
+from lyceum.i18n import format_message
 
 MAX_EQUAL_PROBLEMS = 20
 """Problems with the same code that are listed for one file."""
-MAX_COMPARED_CHARS = 80
-"""Characters of a misspelt word that are compared: comparing takes time with the square of the length."""
 
 
 class Severity(StrEnum):
@@ -119,16 +116,3 @@ def make_summary_problem(where: Position, code: str, count: int, severity: Sever
     """Report how many more problems of a code a file has. `where` is the position of the first of them."""
     message = format_message("{count} more like the ones above begin here", count=count)
     return Problem(where, code, message, format_message("fix the ones above, and check again"), severity)
-
-
-def find_closest_match(word: str, candidates: Iterable[str], *, min_similarity: float = 0.6) -> str | None:
-    """The candidate that is most similar to a misspelt word; None if none is similar. The similarity is 1 for the same word."""
-    by_folded = {candidate.casefold(): candidate for candidate in candidates}
-    matches = get_close_matches(word.casefold()[:MAX_COMPARED_CHARS], by_folded, n=1, cutoff=min_similarity)
-    return by_folded[matches[0]] if matches else None
-
-
-def suggest_closest(word: str, candidates: Iterable[str], *, min_similarity: float = 0.6) -> Message | None:
-    """The hint that names the most similar candidate; None if none is similar."""
-    near = find_closest_match(word, candidates, min_similarity=min_similarity)
-    return format_message("did you mean `{near}`?", near=near) if near else None

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from lyceum.diagnostics import Problem
+from lyceum.diagnostics import ClosestNames, Problem
 from lyceum.i18n import N_, Message, format_message
 from lyceum.loader.owners import find_owner
 from lyceum.schema import (
@@ -43,6 +43,7 @@ class KeyFinder:
         self._library = library
         self._names_by_kind: dict[str, Mapping[str, str]] = {}
         self._spellings_by_kind: dict[str, Mapping[str, str]] = {}
+        self._closest_by_kind: dict[str, ClosestNames] = {}
 
     def find_key(self, kind: str, words: str) -> str | None:
         """Return the key, as it is written, of what has this key, name, alias, login or address; None if nothing has."""
@@ -71,6 +72,12 @@ class KeyFinder:
         names = split_names(words, lambda name: self.find_key(kind, name) is not None)
         keys = [self.find_key(kind, name) or (make_valid_key(name) if kind == "topic" else "") for name in names]
         return tuple(dict.fromkeys(keys)) if all(keys) else ()
+
+    def suggest_key(self, kind: str, key: str, *, min_similarity: float = 0.6) -> Message | None:
+        """Return the hint that names the most similar key; None if none is similar."""
+        if kind not in self._closest_by_kind:
+            self._closest_by_kind[kind] = ClosestNames(self._library.get_known_keys(kind).values())
+        return self._closest_by_kind[kind].suggest(key, min_similarity=min_similarity)
 
     @cached_property
     def _handles_by_login(self) -> Mapping[str, str]:

@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import Any
 from urllib.parse import unquote
 
-from lyceum.diagnostics import find_closest_match
+from lyceum.diagnostics import ClosestNames
 from lyceum.loader.content_files import CONTENT_FOLDER, match_path
 from lyceum.loader.library import Entry, Library
 from lyceum.schema import CONTENT_KINDS, fold_key
@@ -73,6 +73,22 @@ class ContentLinks:
             addresses[posixpath.dirname(challenge.path)] = addresses[challenge.path]
         return addresses
 
+    @cached_property
+    def _path_by_folded_path(self) -> Mapping[str, str]:
+        return {known.casefold(): known for known in self._page_addresses if posixpath.splitext(known)[1]}
+
+    @cached_property
+    def _paths_by_name(self) -> Mapping[str, dict[str, str]]:
+        """The paths with a name that people know, by their folder."""
+        paths_by_name: dict[str, dict[str, str]] = {}
+        for path in sorted(self._path_by_folded_path.values()):
+            paths_by_name.setdefault(_get_stem(path), {})[posixpath.dirname(path)] = path
+        return paths_by_name
+
+    @cached_property
+    def _closest_names(self) -> ClosestNames:
+        return ClosestNames(self._paths_by_name)
+
     def find_page_address(self, path: str, target: str) -> str | None:
         """Return the address of the page for a relative link in the file at `path`, without the link's anchor."""
         linked_path = find_linked_path(path, target)
@@ -81,17 +97,14 @@ class ContentLinks:
     def suggest_target(self, path: str, target: str) -> str | None:
         """Return the link that was probably meant instead of one that leads nowhere."""
         linked_path = find_linked_path(path, target) or target.rpartition("/")[2]
-        files = [known for known in self._page_addresses if posixpath.splitext(known)[1]]
-        path_by_folded_path = {known.casefold(): known for known in files}
         endings = ("", ".md", ".yml", "/challenge.md")
-        candidates = (path_by_folded_path.get(f"{linked_path}{ending}".casefold()) for ending in endings)
+        candidates = (self._path_by_folded_path.get(f"{linked_path}{ending}".casefold()) for ending in endings)
         suggestion = next(filter(None, candidates), None)
         if suggestion is None:
             folder, name = posixpath.dirname(linked_path), _get_stem(linked_path)
-            nearest_last = sorted(files, key=lambda known: (posixpath.dirname(known) == folder, known))
-            path_by_name = {_get_stem(known): known for known in nearest_last}
-            closest_name = name if name in path_by_name else find_closest_match(name, path_by_name)
-            suggestion = path_by_name[closest_name] if closest_name else None
+            closest_name = name if name in self._paths_by_name else self._closest_names.find(name)
+            paths = self._paths_by_name[closest_name] if closest_name else {}
+            suggestion = paths.get(folder) or next(reversed(paths.values()), None)
         return posixpath.relpath(suggestion, posixpath.dirname(path)) if suggestion else None
 
 

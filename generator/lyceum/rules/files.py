@@ -12,7 +12,7 @@ from urllib.parse import quote
 
 from pydantic import BaseModel
 
-from lyceum.diagnostics import Position, Severity, suggest_closest
+from lyceum.diagnostics import Position, Severity
 from lyceum.i18n import Message, format_message
 from lyceum.loader import (
     CONTENT_FOLDERS,
@@ -161,7 +161,7 @@ def picture_without_profile(library: Library, today: date) -> Iterator[Finding]:
     for key, path in library.pictures.items():
         if key not in known_learners:
             stem = PurePosixPath(path).stem
-            hint = suggest_closest(stem, known_learners.values()) or format_message(
+            hint = library.key_finder.suggest_key("learner", stem) or format_message(
                 "add the profile, or delete the picture"
             )
             message = format_message("there is no profile `content/learners/{key}.yml` for this picture", key=stem)

@@ -10,7 +10,7 @@ from urllib.parse import unquote, urlsplit
 
 import yaml
 
-from lyceum.diagnostics import Position, Problem, Severity, find_closest_match
+from lyceum.diagnostics import ClosestNames, Position, Problem, Severity
 from lyceum.i18n import escape_for_display, format_message
 from lyceum.loader import CONTENT_FOLDER, Library, decode_text, make_maintainer_page_address, read_file_bytes
 from lyceum.markdown import find_link_goals, mask_code
@@ -97,6 +97,8 @@ class _Site:
             "tips": frozenset((*library.get_known_keys("tip"), *map(fold_key, formerly["tips"]))),
             "challenges": frozenset((*library.get_known_keys("challenge"), *map(fold_key, formerly["challenges"]))),
         }
+        self._file_by_name = {posixpath.basename(file): file for file in sorted(files)}
+        self._closest_names = ClosestNames(self._file_by_name)
         self.base_path = unquote(urlsplit(library.settings.value.url or "/").path).rstrip("/") + "/"
 
     def find_fault(self, name: str, target: str) -> Severity | None:
@@ -135,11 +137,10 @@ class _Site:
 
     def suggest(self, name: str, target: str) -> str | None:
         """Return the link to the file that was probably meant."""
-        names = {posixpath.basename(file): file for file in sorted(self.files)}
         wanted = posixpath.basename(unquote(re.split("[#?]", target)[0]).rstrip("/"))
         wanted = wanted if "." in wanted else f"{wanted}.md"
-        closest = wanted if wanted in names else find_closest_match(wanted, names)
-        return posixpath.relpath(names[closest], posixpath.dirname(name) or ".") if closest else None
+        closest = wanted if wanted in self._file_by_name else self._closest_names.find(wanted)
+        return posixpath.relpath(self._file_by_name[closest], posixpath.dirname(name) or ".") if closest else None
 
 
 def _check_navigation(hub_folder: Path, site: _Site) -> Iterator[Problem]:

@@ -5,9 +5,10 @@ from __future__ import annotations
 import posixpath
 from collections.abc import Callable, Iterator
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
-from lyceum.diagnostics import Severity, find_closest_match
+from lyceum.diagnostics import ClosestNames, Severity
 from lyceum.i18n import Message, format_message
 from lyceum.loader import (
     ContentLinks,
@@ -135,6 +136,7 @@ def unknown_picture(library: Library, today: date) -> Iterator[Finding]:
         The error is red.
     """
     unread_paths = {skipped.path for skipped in library.skipped_files}
+    pictures = _PictureNames(library)
     for entry, field_path, text, loss in _iterate_losses(library):
         if loss.kind != LossKind.PICTURE or not is_relative_link(loss.detail):
             continue
@@ -143,18 +145,29 @@ def unknown_picture(library: Library, today: date) -> Iterator[Finding]:
             continue  # a file of another kind is a problem of its own
         position = locate_in_text(entry, field_path, text, loss.line, loss.column)
         message = format_message("there is no picture `{source}` beside this text", source=_shorten(loss.detail))
-        yield Finding(position, message, _suggest_picture(library, entry, linked_path), Severity.WARNING)
+        yield Finding(position, message, _suggest_picture(pictures, entry, linked_path), Severity.WARNING)
 
 
-def _suggest_picture(library: Library, entry: Entry[Any], linked_path: str | None) -> Message:
+class _PictureNames:
+    """The pictures beside the texts of a hub, by their names."""
+
+    def __init__(self, library: Library) -> None:
+        self._path_by_name = {posixpath.basename(path): path for path in sorted(library.text_pictures)}
+        self._closest_names = ClosestNames(self._path_by_name)
+
+    def find_closest(self, name: str) -> str | None:
+        """Return the path of the picture that has this name, or one like it."""
+        close_name = name if name in self._path_by_name else self._closest_names.find(name)
+        return self._path_by_name[close_name] if close_name else None
+
+
+def _suggest_picture(pictures: _PictureNames, entry: Entry[Any], linked_path: str | None) -> Message:
     folder = posixpath.dirname(entry.path)
     if entry.kind not in ("tip", "challenge", "result"):
         return format_message("only tips, challenges and results show pictures; your own is `avatar: file`")
-    names = {posixpath.basename(path): path for path in sorted(library.text_pictures)}
     name = posixpath.basename(linked_path or "")
-    close_name = name if name in names else find_closest_match(name, names)
-    if close_name:
-        return format_message("did you mean `{near}`?", near=posixpath.relpath(names[close_name], folder))
+    if suggestion := pictures.find_closest(name):
+        return format_message("did you mean `{near}`?", near=posixpath.relpath(suggestion, folder))
     if name and not name.lower().endswith(PICTURE_SUFFIXES):
         return format_message("save the picture as .png, .jpg or .webp, and put it into `{folder}/`", folder=folder)
     return format_message("put the file into `{folder}/`, or say in words what it shows", folder=folder)
@@ -226,12 +239,17 @@ def _describe_broken_link(target: str, suggestion: str | None) -> tuple[Message,
 
 
 def _describe_missing_heading(fragment: str, text: str) -> tuple[Message, Message]:
-    suggestion = find_closest_match(fragment, list_anchors(text).ids_by_name)
+    suggestion = _index_headings(text).find(fragment)
     if suggestion:
         hint = format_message("did you mean `{near}`?", near=f"#{suggestion}")
     else:
         hint = format_message("write the heading in small letters, with hyphens for blanks")
     return format_message("there is no heading for `{link}`", link=f"#{_shorten(fragment)}"), hint
+
+
+@lru_cache(maxsize=256)
+def _index_headings(text: str) -> ClosestNames:
+    return ClosestNames(list_anchors(text).ids_by_name)
 
 
 def _shorten(text: str) -> str:

@@ -6,15 +6,33 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from datetime import date
 
-from lyceum.diagnostics import Severity, suggest_closest
-from lyceum.i18n import N_, format_message
+from lyceum.diagnostics import MAX_EQUAL_PROBLEMS, Severity
+from lyceum.i18n import N_, Message, format_message
 from lyceum.loader import LEAVE_OUT_HINT, Library
 from lyceum.rules.registry import Finding, rule
 from lyceum.schema import FORMER_MEMBER_KEY, NO_VALUE_WORDS, find_references, fold_key, fold_spelling, list_spellings
 
-_MIN_TOPIC_SIMILARITY = 0.75
+_MIN_KEY_SIMILARITY, _MIN_TOPIC_SIMILARITY = 0.6, 0.75
 """Topics have short names, and most that look a little alike are different: `html` and `ml`."""
 _MIN_COMPARED_LETTERS = 4
+
+
+class _Suggestions:
+    """The hints that name a similar key. A file gets so many of them as it has problems of one code that are listed."""
+
+    def __init__(self, library: Library) -> None:
+        self._key_finder = library.key_finder
+        self._counts: Counter[str] = Counter()
+
+    def suggest(self, path: str, kind: str, key: str) -> Message | None:
+        """Return the hint for a key in the file at `path`; None if none is similar, or if the file has its hints already."""
+        self._counts[path] += 1
+        if self._counts[path] > MAX_EQUAL_PROBLEMS:
+            return None
+        min_similarity = _MIN_TOPIC_SIMILARITY if kind == "topic" else _MIN_KEY_SIMILARITY
+        return self._key_finder.suggest_key(kind, key, min_similarity=min_similarity)
+
+
 _MISSING_TARGET_TEXTS = {
     "learner": (
         N_("there is no profile `content/learners/{key}.yml`"),
@@ -57,6 +75,7 @@ def unknown_reference(library: Library, today: date) -> Iterator[Finding]:
         ---
         Text
     """
+    suggestions = _Suggestions(library)
     for entry in library.iterate_entries():
         for field_path, target, key in find_references(entry.value):
             known = library.get_known_keys(target.kind)
@@ -71,7 +90,7 @@ def unknown_reference(library: Library, today: date) -> Iterator[Finding]:
                 yield Finding(entry.source.locate(*field_path), message, format_message("delete it"))
             elif target.kind not in ("topic", *library.lost_kinds) and fold_key(key) not in known:
                 message_template, hint_template = _MISSING_TARGET_TEXTS[target.kind]
-                hint = suggest_closest(key, known.values()) or format_message(hint_template, key=key)
+                hint = suggestions.suggest(entry.path, target.kind, key) or format_message(hint_template, key=key)
                 if better := library.key_finder.find_key(target.kind, key):
                     hint = format_message("write `{better}`", better=better)
                 if key.casefold() in NO_VALUE_WORDS and field_path[0] not in ("author", "learner"):
@@ -105,10 +124,11 @@ def unknown_topic(library: Library, today: date) -> Iterator[Finding]:
         for field_path, target, key in find_references(entry.value)
         if target.kind == "topic" and fold_key(key) not in known
     ]
+    suggestions = _Suggestions(library)
     main_spellings = _choose_main_spellings(Counter(fold_key(key) for _, key in unknown))
     for where, key in unknown:
         message = format_message("`{key}` is a topic that `content/topics.yml` does not know", key=key)
-        hint = suggest_closest(key, known.values(), min_similarity=_MIN_TOPIC_SIMILARITY) or format_message(
+        hint = suggestions.suggest(where.path, "topic", key) or format_message(
             "keep it, or ask a moderator to add it there"
         )
         if better := library.key_finder.find_key("topic", key):
@@ -196,7 +216,7 @@ def result_without_challenge(library: Library, today: date) -> Iterator[Finding]
             message = format_message(
                 "there is no challenge `content/challenges/{key}/challenge.md`", key=entry.challenge_key
             )
-            hint = suggest_closest(entry.challenge_key, known.values()) or format_message(
+            hint = library.key_finder.suggest_key("challenge", entry.challenge_key) or format_message(
                 "move this file into the challenge's folder"
             )
             yield Finding(entry.source.locate(), message, hint)

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
+from functools import cached_property
 
-from lyceum.diagnostics import Severity, suggest_closest
+from lyceum.diagnostics import MAX_EQUAL_PROBLEMS, ClosestNames, Severity, suggest_closest
 from lyceum.i18n import Message, format_message
 from lyceum.loader import Entry, Library, get_age_key
 from lyceum.rules.registry import Finding, rule
 from lyceum.schema import Challenge, Result, ScoreValue, fold_key
+
+MAX_LISTED_NAMES = 20
+"""Boards or tasks that a hint lists."""
 
 
 @rule
@@ -25,9 +29,12 @@ def challenge_mismatch(library: Library, today: date) -> Iterator[Finding]:
         date: 2026-01-02
         board: main
     """
+    names_by_challenge: dict[str, _ChallengeNames] = {}
     for entry, challenge in _find_results_with_challenge(library):
         result, locate = entry.value, entry.source.locate
-        yield from _find_unknown_boards_and_tasks(entry, challenge)
+        names = names_by_challenge.get(entry.challenge_key) or _ChallengeNames(challenge)
+        names_by_challenge[entry.challenge_key] = names
+        yield from _find_unknown_boards_and_tasks(entry, names)
         if challenge.mode == "team" and result.learner:
             hint = format_message("write `team: {{name: …, members: [{learner}]}}`", learner=result.learner)
             yield Finding(locate("learner"), format_message("teams play in this challenge"), hint)
@@ -39,22 +46,41 @@ def challenge_mismatch(library: Library, today: date) -> Iterator[Finding]:
             yield Finding(locate("date"), message, format_message("keep the result until then"))
 
 
-def _find_unknown_boards_and_tasks(entry: Entry[Result], challenge: Challenge) -> Iterator[Finding]:
+class _ChallengeNames:
+    """The boards and the tasks of a challenge, to look up what its results name."""
+
+    def __init__(self, challenge: Challenge) -> None:
+        self.boards, self.tasks = challenge.boards or ("main",), tuple(task.id for task in challenge.tasks)
+        self.folded_boards, self.folded_tasks = (
+            frozenset(map(fold_key, self.boards)),
+            frozenset(map(fold_key, self.tasks)),
+        )
+
+    @cached_property
+    def closest_tasks(self) -> ClosestNames:
+        return ClosestNames(self.tasks)
+
+
+def _find_unknown_boards_and_tasks(entry: Entry[Result], names: _ChallengeNames) -> Iterator[Finding]:
     result = entry.value
-    boards, tasks = challenge.boards or ("main",), [task.id for task in challenge.tasks]
-    if result.board and fold_key(result.board) not in {fold_key(board) for board in boards}:
-        hint = suggest_closest(result.board, boards) or format_message(
-            "its boards are {boards}", boards=", ".join(boards)
+    if result.board and fold_key(result.board) not in names.folded_boards:
+        hint = suggest_closest(result.board, names.boards) or format_message(
+            "its boards are {boards}", boards=_list_names(names.boards)
         )
         message = format_message("this challenge has no board `{board}`", board=result.board)
         yield Finding(entry.source.locate("board"), message, hint)
-    for i, task in enumerate(result.tasks):
-        if fold_key(task) not in {fold_key(known_task) for known_task in tasks}:
-            hint = suggest_closest(task, tasks) or format_message("its tasks are {tasks}", tasks=", ".join(tasks))
-            if not tasks:
-                hint = format_message("it has no tasks: leave `tasks` out")
-            message = format_message("this challenge has no task `{task}`", task=task)
-            yield Finding(entry.source.locate("tasks", i), message, hint)
+    unknown = [(i, task) for i, task in enumerate(result.tasks) if fold_key(task) not in names.folded_tasks]
+    for count, (i, task) in enumerate(unknown):
+        near = names.closest_tasks.suggest(task) if count < MAX_EQUAL_PROBLEMS else None
+        hint = near or format_message("its tasks are {tasks}", tasks=_list_names(names.tasks))
+        if not names.tasks:
+            hint = format_message("it has no tasks: leave `tasks` out")
+        message = format_message("this challenge has no task `{task}`", task=task)
+        yield Finding(entry.source.locate("tasks", i), message, hint)
+
+
+def _list_names(names: Sequence[str]) -> str:
+    return ", ".join((*names[:MAX_LISTED_NAMES], *("…" for _ in names[MAX_LISTED_NAMES : MAX_LISTED_NAMES + 1])))
 
 
 @rule
