@@ -21,6 +21,8 @@ PLAIN = {"a": "3", "b": "1.25"}
         ("{measure: points, unit: km}", {"a": "3", "b": "1.123456"}, ["3\xa0km", "1.123456\xa0km"]),
         ("{measure: points, unit: km}", {"a": "4.5", "b": "2e-7", "c": "0.25"}, ["4.5[\u2007]\xa0km", "0.25\xa0km", "2e-7\xa0km"]),
         ("duration", {"a": "19.8", "b": "0:22.75", "c": "1:39"}, ["19.8\xa0s", "0:22.75", "1:39"]),
+        ("duration", {"a": "90.0", "b": "95.50", "c": "3600"}, ["1:30.0[\u2007]", "1:35.50", "1:00:00[\u2008\u2007\u2007]"]),
+        ("{measure: duration, unit: ms}", {"a": "0.0120", "b": "1.5", "c": "90"}, ["12.0\xa0ms", "1,500[\u2008\u2007]\xa0ms", "90,000[\u2008\u2007]\xa0ms"]),
     ],
 )  # fmt: skip
 def test_decimal_points_of_one_unit_are_aligned(

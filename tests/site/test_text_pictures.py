@@ -24,9 +24,12 @@ def make_files() -> dict[str, str | bytes]:
     return COMMON_FILES | {
         "mkdocs.yml": "site_name: Test\ndocs_dir: content/pages\nplugins: [lyceum]\ntheme: {name: material}\n",
         "content/pages/about.md": "# About\n",
-        "content/tips/shot.md": TIP.format(title="Shot", author="ada", text="![the error](shot.png) ![both](both.jpg)"),
+        "content/tips/shot.md": TIP.format(
+            title="Shot", author="ada", text="![the error](shot.png) ![both](both.jpg) [linked](shot-2.png)"
+        ),
         "content/tips/second.md": TIP.format(title="Two", author="grace", text="![both](./both.jpg)"),
         "content/tips/shot.png": PNG,
+        "content/tips/shot-2.png": PNG,
         "content/tips/both.jpg": make_picture(60, 30, "JPEG", comment=b"taken at home"),
         "content/challenges/walk/challenge.md": (
             "---\ntitle: Walk\nsummary: One step\n---\n![the way](Map%20of%20it.PNG)\n"
@@ -46,6 +49,8 @@ def test_every_text_shows_the_pictures_beside_it(tmp_path: Path) -> None:
     site = build_site(hub).site_folder
     tip = (site / "tips/shot/index.html").read_text("utf-8")
     assert 'src="../../assets/pictures/tips/shot.png.webp" alt="the error" width="80" height="40" loading="lazy"' in tip
+    assert '<a href="../../assets/pictures/tips/shot-2.png.webp">linked</a>' in tip
+    assert (site / "assets/pictures/tips/shot-2.png.webp").is_file()
     assert 'src="../../assets/pictures/tips/both.jpg.webp"' in (site / "tips/second/index.html").read_text("utf-8")
     challenge = (site / "challenges/walk/index.html").read_text("utf-8")
     assert 'src="../../assets/pictures/challenges/walk/map%20of%20it.png.webp"' in challenge

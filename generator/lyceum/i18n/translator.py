@@ -146,7 +146,7 @@ class Translator:
         hours, minutes = divmod(whole // 60, 60)
         clock = f"{hours}:{minutes:02d}:{whole % 60:02d}" if hours else f"{minutes}:{whole % 60:02d}"
         fraction = f"{_ALL_DIGITS.subtract(seconds, Decimal(whole)):f}".partition(".")[2]
-        return clock + (get_decimal_symbol(self.locale) + fraction if fraction.strip("0") else "")
+        return clock + (get_decimal_symbol(self.locale) + fraction if fraction else "")
 
     def format_score(self, value: Decimal | None, measure: str, unit: str | None = None, *, written: str = "") -> str:
         """A score in the unit of its measure; empty if nothing is measured. `written` is the score as the file has it."""
@@ -156,7 +156,7 @@ class Translator:
             case "none", _:
                 return ""
             case "duration", "ms":
-                milliseconds = Decimal(f"{_ALL_DIGITS.normalize(value.scaleb(3, _ALL_DIGITS)):f}")
+                milliseconds = Decimal(f"{value.scaleb(3, _ALL_DIGITS):f}")
                 return self.format_number(milliseconds) + _NO_BREAK_SPACE + "ms"
             case "duration", _:
                 return self.format_duration(value, written)

@@ -43,6 +43,7 @@ from lyceum.loader.page_addresses import (
     find_page_address,
     make_maintainer_page_address,
     map_page_addresses,
+    write_link_target,
 )
 from lyceum.loader.pruning import ValidLibrary, drop_invalid
 from lyceum.loader.text_pictures import (
@@ -137,4 +138,5 @@ __all__ = [
     "split_around_yaml",
     "split_endings",
     "to_plain_values",
+    "write_link_target",
 ]

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import posixpath
+import re
 from collections.abc import Mapping
 from functools import cached_property
 from typing import Any
-from urllib.parse import unquote
+from urllib.parse import quote, unquote
 
 from lyceum.diagnostics import ClosestNames
 from lyceum.loader.content_files import CONTENT_FOLDER, match_path
@@ -52,6 +53,14 @@ def find_linked_path(path: str, target: str) -> str | None:
     base = "" if relative_path.startswith("/") else posixpath.dirname(path)
     linked_path = posixpath.normpath(posixpath.join(base, relative_path.lstrip("/")))
     return None if linked_path.startswith("..") else linked_path
+
+
+def write_link_target(path: str) -> str:
+    """Return a path as a link or a picture in Markdown names it: letters stay, and signs that would end it do not."""
+    return _UNSAFE_IN_TARGETS.sub(lambda sign: quote(sign[0], safe=""), path)
+
+
+_UNSAFE_IN_TARGETS = re.compile(r"[\s()<>%#?\\\"'`*_]")
 
 
 class ContentLinks:
@@ -105,7 +114,7 @@ class ContentLinks:
             closest_name = name if name in self._paths_by_name else self._closest_names.find(name)
             paths = self._paths_by_name[closest_name] if closest_name else {}
             suggestion = paths.get(folder) or next(reversed(paths.values()), None)
-        return posixpath.relpath(suggestion, posixpath.dirname(path)) if suggestion else None
+        return write_link_target(posixpath.relpath(suggestion, posixpath.dirname(path))) if suggestion else None
 
 
 def _get_stem(path: str) -> str:

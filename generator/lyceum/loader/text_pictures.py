@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import posixpath
 import re
+import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
@@ -11,27 +12,33 @@ from lyceum.loader.content_files import CONTENT_FOLDER
 from lyceum.loader.library import Entry, Library, find_markdown_fields
 from lyceum.loader.page_addresses import find_linked_path
 from lyceum.markdown import LossKind, find_losses
-from lyceum.schema import fold_key
+from lyceum.schema import PICTURE_SUFFIXES, fold_key
 
 MAX_PICTURE_NAME_BYTES = 200
 _SEPARATORS = "-_. "
 """What may stand between the name of a text and the rest of a picture's name: `shot-2.png` is a picture of `shot.md`."""
-_MAY_SHOW_PICTURES = re.compile(r"!\[|<img", re.IGNORECASE)
+_MAY_SHOW_PICTURES = re.compile(rf"!\[|<img|{'|'.join(map(re.escape, PICTURE_SUFFIXES))}", re.IGNORECASE)
 
 
 def find_picture_path(library: Library, path: str, source: str) -> str | None:
     """Return the path of the picture that an address in a text of the file at `path` leads to; None if it is not there."""
-    linked_path = find_linked_path(path, source)
-    return linked_path if linked_path in library.text_pictures else None
+    linked_path = find_linked_path(path, source) if library.text_pictures else None
+    if linked_path is None or linked_path in library.text_pictures:
+        return linked_path
+    # Systems write one accent in two ways, and whoever types the name cannot see which.
+    forms = (unicodedata.normalize("NFC", linked_path), unicodedata.normalize("NFD", linked_path))
+    return next((form for form in forms if form in library.text_pictures), None)
 
 
 def find_shown_pictures(library: Library, entry: Entry[Any]) -> Iterator[tuple[str, str]]:
-    """Yield each picture beside texts that a text of the entry shows: the address as it is written, and the path."""
+    """Yield each picture beside texts that a text of the entry shows or links to: the address as it is written, and
+    the path."""
     texts = [entry.body, *(text for _, text in find_markdown_fields(entry))] if library.text_pictures else []
     for text in texts:
         if _MAY_SHOW_PICTURES.search(text):
             for loss in find_losses(text):
-                if loss.kind == LossKind.PICTURE and (path := find_picture_path(library, entry.path, loss.detail)):
+                is_reference = loss.kind in (LossKind.PICTURE, LossKind.BROKEN_LINK)
+                if is_reference and (path := find_picture_path(library, entry.path, loss.detail)):
                     yield loss.detail, path
 
 

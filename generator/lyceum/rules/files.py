@@ -8,7 +8,6 @@ from collections.abc import Iterator
 from datetime import date
 from pathlib import PurePosixPath
 from typing import Any
-from urllib.parse import quote
 
 from pydantic import BaseModel
 
@@ -23,6 +22,7 @@ from lyceum.loader import (
     find_meant_folder,
     map_showing_entries,
     split_endings,
+    write_link_target,
 )
 from lyceum.markdown import find_unsafe_characters, slugify
 from lyceum.rules.registry import Finding, rule
@@ -43,7 +43,9 @@ _KINDS_BY_FOLDER = {
 _LEFTOVER_SUFFIXES = ("~", ".swp", ".bak", ".orig", ".rej", ".tmp")
 _LEFTOVER_NAMES = ("Thumbs.db", "desktop.ini")
 _INVALID_ON_WINDOWS = re.compile(r'.*[<>:"|?*\\\x00-\x1f].*|.*[. ]', re.DOTALL)
-_OTHER_PICTURE_SUFFIXES = (".gif", ".bmp", ".heic", ".avif", ".tif", ".tiff", ".svg")
+_OTHER_PICTURE_SUFFIXES = (
+    ".gif", ".bmp", ".heic", ".heif", ".avif", ".tif", ".tiff", ".svg", ".jfif", ".jpe", ".jxl", ".jp2", ".ico", ".psd",
+)  # fmt: skip
 
 
 def has_invalid_part(path: str) -> bool:
@@ -82,6 +84,8 @@ def _suggest_location(path: PurePosixPath) -> Message:
         return format_message("delete it: an editor or the system left it here")
     if folder == "results":
         return format_message("a result is `content/challenges/<challenge>/results/{name}.yml`", name=stem)
+    if path.suffix.lower() in PICTURE_SUFFIXES:
+        return _suggest_picture_folder(path, folder)
     if folder and folder not in CONTENT_FOLDERS and (known_folder := find_meant_folder(folder)):
         return format_message("move it to `content/{folder}/`", folder=known_folder)
     if not folder and is_text and stem.casefold() in SINGLE_FILE_NAMES:
@@ -98,6 +102,23 @@ def _suggest_location(path: PurePosixPath) -> Message:
         return format_message("give it a name in front of the dot")
     return _suggest_name_in_folder(path, folder, stem, suffix) or format_message(
         "pages and pictures of the maintainers belong into `content/pages/`; delete what is left over"
+    )
+
+
+def _suggest_picture_folder(path: PurePosixPath, folder: str) -> Message:
+    """The folder in which a text shows a picture: its own, and none inside of it."""
+    if folder == "learners":
+        return format_message(
+            "a picture of a person lies beside their profile: `content/learners/{name}`", name=path.name
+        )
+    if folder == "challenges" and len(path.parts) > 3:
+        better = f"{'/'.join(path.parts[:3])}/{path.name}"
+    else:
+        better = f"content/tips/{path.name}"
+    return format_message(
+        "put it beside the text that shows it, such as `{better}`, and write `![what it shows]({name})` there",
+        better=better,
+        name=write_link_target(path.name),
     )
 
 
@@ -216,7 +237,7 @@ def unused_picture(library: Library, today: date) -> Iterator[Finding]:
             format_message("no text shows this picture"),
             format_message(
                 "write `![what it shows]({name})` into the text beside it, or delete the picture",
-                name=quote(PurePosixPath(path).name),
+                name=write_link_target(PurePosixPath(path).name),
             ),
             Severity.WARNING,
         )

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import posixpath
+import re
 from collections.abc import Callable, Iterator
 from datetime import date
 from functools import lru_cache
 from typing import Any
+from urllib.parse import unquote
 
 from lyceum.diagnostics import ClosestNames, Severity
 from lyceum.i18n import Message, format_message
@@ -17,6 +19,7 @@ from lyceum.loader import (
     find_linked_path,
     find_markdown_fields,
     find_picture_path,
+    write_link_target,
 )
 from lyceum.markdown import LossKind, MarkdownLoss, find_losses, is_relative_link, list_anchors
 from lyceum.rules.entry_cache import EntryCache
@@ -25,6 +28,8 @@ from lyceum.rules.registry import Finding, rule
 from lyceum.schema import PICTURE_SUFFIXES, FieldPath
 
 MAX_QUOTED_CHARS = 60
+_ENCODED_LETTERS = re.compile("(?:%[89A-Fa-f][0-9A-Fa-f])+")
+"""The renderer encodes every letter that is not ASCII."""
 
 
 @rule
@@ -141,7 +146,7 @@ def unknown_picture(library: Library, today: date) -> Iterator[Finding]:
         if loss.kind != LossKind.PICTURE or not is_relative_link(loss.detail):
             continue
         linked_path = find_linked_path(entry.path, loss.detail)
-        if linked_path in library.text_pictures or linked_path in unread_paths:
+        if find_picture_path(library, entry.path, loss.detail) or linked_path in unread_paths:
             continue  # a file of another kind is a problem of its own
         position = locate_in_text(entry, field_path, text, loss.line, loss.column)
         message = format_message("there is no picture `{source}` beside this text", source=_shorten(loss.detail))
@@ -167,7 +172,7 @@ def _suggest_picture(pictures: _PictureNames, entry: Entry[Any], linked_path: st
         return format_message("only tips, challenges and results show pictures; your own is `avatar: file`")
     name = posixpath.basename(linked_path or "")
     if suggestion := pictures.find_closest(name):
-        return format_message("did you mean `{near}`?", near=posixpath.relpath(suggestion, folder))
+        return format_message("did you mean `{near}`?", near=write_link_target(posixpath.relpath(suggestion, folder)))
     if name and not name.lower().endswith(PICTURE_SUFFIXES):
         return format_message("save the picture as .png, .jpg or .webp, and put it into `{folder}/`", folder=folder)
     return format_message("put the file into `{folder}/`, or say in words what it shows", folder=folder)
@@ -211,6 +216,7 @@ def broken_link(library: Library, today: date) -> Iterator[Finding]:
     if not losses:
         return
     links = ContentLinks(library)
+    unread_paths = {skipped.path for skipped in library.skipped_files if skipped.reason == "unread"}
     entries_by_path = {entry.path: entry for entry in library.iterate_entries()}
     for entry, field_path, text, loss in losses:
         described = None
@@ -222,6 +228,8 @@ def broken_link(library: Library, today: date) -> Iterator[Finding]:
             fragment = loss.detail.partition("#")[2]
             if linked_path in library.meant_paths:
                 continue  # the file is there, under another name
+            if find_picture_path(library, entry.path, loss.detail) or linked_path in unread_paths:
+                continue  # a link to a picture; a file that cannot be shown is a problem of its own
             if links.find_page_address(entry.path, loss.detail) is None:
                 described = _describe_broken_link(loss.detail, links.suggest_target(entry.path, loss.detail))
             elif target and target.body and fragment and list_anchors(target.body).find_id(fragment) is None:
@@ -253,7 +261,7 @@ def _index_headings(text: str) -> ClosestNames:
 
 
 def _shorten(text: str) -> str:
-    line = " ".join(text.split())
+    line = " ".join(_ENCODED_LETTERS.sub(lambda letters: unquote(letters[0]), text).split())
     return line if len(line) <= MAX_QUOTED_CHARS else line[: MAX_QUOTED_CHARS - 1] + "…"
 
 

@@ -40,6 +40,8 @@ _NEAR_WORDS = {
     "équipe": "team", "organisateur": "organiser", "organisatrice": "organiser", "organizador": "organiser", "organizadora": "organiser",
     "veranstalter": "organiser", "veranstalterin": "organiser", "mentorin": "mentor", "mentore": "mentor",
     "percentage": "percent", "number": "count", "min": "lower", "max": "higher", "minimum": "lower", "maximum": "higher",
+    "picture": "file", "photo": "file", "image": "file", "own": "file", "custom": "file", "upload": "file", "true": "file", "yes": "file",
+    "default": "generated", "drawn": "generated", "false": "generated",
 }  # fmt: skip
 """Words that are likely to mean a choice."""
 
@@ -59,4 +61,8 @@ def find_same_choice(text: str, choices: Collection[str]) -> str | None:
 def find_near_choice(text: str, choices: Collection[str]) -> str | None:
     """Return the choice that a word is likely to mean: `learner` for `student`."""
     near = _NEAR_WORDS.get(normalize_choice(text))
+    if "github.com/" in text.lower():
+        near = "github"
+    elif re.fullmatch(r"(?i)[^:]{1,200}\.(?:png|jpe?g|webp|gif)", text):
+        near = "file"
     return near if near in choices else None

@@ -80,11 +80,16 @@ class ViewContext:
             table_label=self.translator.gettext("Table"),
             labels=_translate_markdown_labels(self.translator),
             references=ReferenceFinder(
-                find_link=lambda target: self._text_links.find_link(target, path, page_address),
+                find_link=lambda target: self.find_text_link(target, path, page_address),
                 find_mention=lambda name: self.find_mention(name, page_address),
                 find_picture=lambda source: self.find_text_picture(source, path, page_address),
             ),
         )
+
+    def find_text_link(self, target: str, path: str, page_address: str) -> str | None:
+        """Return the link from a page for a relative link in a text of the file at `path`, to a page or a picture."""
+        picture = self.find_text_picture(target, path, page_address)
+        return picture.address if picture else self._text_links.find_link(target, path, page_address)
 
     def find_mention(self, name: str, page_address: str) -> str | None:
         """Return the link from a page to the learner with this handle or this GitHub login."""
