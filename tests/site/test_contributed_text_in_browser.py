@@ -72,9 +72,10 @@ theme:
     - {media: "(prefers-color-scheme: dark)", scheme: slate}
 plugins: [search, lyceum]
 """,
+    "content/hub.yml": f"name: {WORD}\ntagline: {WORD}\norganisations: [{{id: long, name: {WORD}}}]\ncohorts: [{{id: long, name: {WORD}}}]\n",
     "content/pages/about.md": "# About\n",
     "content/learners/noor.yml": "name: نور\nbio: |\n  مرحبا.\n\n  - واحد\n\n  1. أول\n",
-    "content/learners/long.yml": f"name: {WORD}\nheadline: {WORD}\nbio: {WORD}\nstory: {WORD}\ngoals: [{WORD}]\nlocation: {{city: {WORD}}}\nshow: {{year: true}}\n",
+    "content/learners/long.yml": f"name: {WORD}\nheadline: {WORD}\npronouns: {WORD[:40]}\norganisation: long\ncohort: long\nlearning: [{WORD}]\nbio: {WORD}\nstory: {WORD}\ngoals: [{WORD}]\nlocation: {{city: {WORD}}}\nshow: {{year: true}}\n",
     "content/tips/everything.md": EVERYTHING,
     "content/tips/arabic.md": RTL,
     "content/challenges/walk/challenge.md": f"---\ntitle: {WORD}\nsummary: {WORD}\nhosts: [long]\nopens: 2026-01-01\n---\n{WORD}\n",
@@ -114,9 +115,14 @@ def page(browser: Browser) -> Iterator[Page]:
         "boards/",
         "challenges/",
         "wall/",
+        "boards/all/",
+        "boards/organisations/",
+        "topics/",
+        "years/2026-long/",
+        "years/2026/",
     ],
 )
-@pytest.mark.parametrize("width", [320, 1200])
+@pytest.mark.parametrize("width", [320, 1200, 1440])
 def test_long_words_stay_inside_the_window(page: Page, address: str, path: str, width: int) -> None:
     page.set_viewport_size({"width": width, "height": 800})
     response = page.goto(address + path)
