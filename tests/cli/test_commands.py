@@ -17,7 +17,7 @@ from playwright.sync_api import Browser, expect
 
 from lyceum.cli.build import format_size_warning
 from lyceum.schema import build_schema_files
-from tests.support.command_line import run_lyceum
+from tests.support.command_line import run_lyceum, start_lyceum
 from tests.support.paths import ROOT
 
 
@@ -162,8 +162,8 @@ def test_installed_wheel_builds_a_new_hub(wheel: Path, tmp_path: Path) -> None:
         cwd=tmp_path, capture_output=True, text=True, check=True, env={**os.environ, **environment},
     )  # fmt: skip
     assert import_result.stdout.startswith(str(installed_folder))
-    assert run_lyceum("init", "mine", folder=tmp_path, **environment).returncode == 0
-    result = run_lyceum("-C", "mine", "build", "--strict", folder=tmp_path, **environment)
+    assert start_lyceum("init", "mine", folder=tmp_path, **environment).returncode == 0
+    result = start_lyceum("-C", "mine", "build", "--strict", folder=tmp_path, **environment)
     assert result.returncode == 0, result.stderr
     assert (tmp_path / "mine/.vscode/settings.json").is_file()
     for asset in ("assets/hub.css", "assets/hub.js", "assets/drawings/logo.svg", "learners/wren/index.html"):

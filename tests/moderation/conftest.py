@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import shutil
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -12,6 +14,22 @@ from tests.support.git_repository import GitRepository, isolate_git
 from tests.support.github.merge_bot import MERGE_BOT_HUB
 from tests.support.github.server import FakeGitHub, run_fake_github
 from tests.support.policy_cases import BASE_FILES, commit_files
+from tests.support.warm_process import get_warm_process
+
+PYTHON = sys.executable
+
+
+@pytest.fixture(autouse=True)
+def _judge_in_forks(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The merge bot starts the process that judges with a Python that has imported Lyceum already."""
+    if hasattr(os, "fork"):
+        monkeypatch.setattr(sys, "executable", str(get_warm_process().program))
+
+
+@pytest.fixture
+def new_python(_judge_in_forks: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The merge bot starts the process that judges as it does on a runner."""
+    monkeypatch.setattr(sys, "executable", PYTHON)
 
 
 @pytest.fixture

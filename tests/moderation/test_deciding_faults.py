@@ -138,6 +138,7 @@ def test_clone_stays_as_it_is(github: FakeGitHub, tmp_path: Path) -> None:
     assert sorted(path for path in clone.rglob("*")) == before
 
 
+@pytest.mark.usefixtures("new_python")
 def test_token_is_in_no_command_and_not_in_the_judging_process(
     github: FakeGitHub, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

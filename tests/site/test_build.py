@@ -32,7 +32,7 @@ from lyceum.site.page_families import PAGE_FAMILIES, PageFamily
 from lyceum.site.view_context import make_context
 from lyceum.site.views import render_pages, split_into_batches
 from lyceum.system import get_today
-from tests.support.hubs import write_hub
+from tests.support.hubs import write_site_hub
 from tests.support.paths import ROOT
 
 SITE = "https://lantern-room.github.io/hub/"
@@ -50,9 +50,7 @@ def copy_sample_hub(tmp_path: Path) -> Path:
 
 def write_small_hub(tmp_path: Path) -> Path:
     """Write a hub with one learner and the pages that mkdocs.yml names."""
-    pages = {f"content/pages/{name}.md": f"# {name}\n" for name in ("about", "guide", "code-of-conduct")}
-    mkdocs_yml = (ROOT / "mkdocs.yml").read_bytes()
-    return write_hub(tmp_path / "hub", {"mkdocs.yml": mkdocs_yml, "content/learners/ada.yml": "name: Ada\n", **pages})
+    return write_site_hub(tmp_path / "hub", {"content/learners/ada.yml": "name: Ada\n"})
 
 
 def read_files(folder: Path) -> dict[str, bytes]:
@@ -263,8 +261,7 @@ def test_invalid_file_is_left_out_of_the_site(tmp_path: Path) -> None:
 @pytest.mark.slow
 @pytest.mark.parametrize("settings", ["name: Test\npoints: {tip: [\n", "\xff\xfe", ""])
 def test_hub_without_readable_settings_is_said_to_stay_at_home(tmp_path: Path, settings: str) -> None:
-    hub = write_hub(tmp_path, {"mkdocs.yml": (ROOT / "mkdocs.yml").read_bytes(), "content/pages/about.md": "# About\n"})
-    write_hub(hub, {f"content/pages/{name}.md": "# Page\n" for name in ("guide", "code-of-conduct")})
+    hub = write_site_hub(tmp_path, {})
     (hub / "content/hub.yml").write_text(settings, "latin-1")
     result = build_site(hub, site_dir=tmp_path / "site")
     assert {problem.where.path for problem in result.problems if problem.is_error} == {"content/hub.yml"}

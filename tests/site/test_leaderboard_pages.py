@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import shutil
 from collections import Counter
 from datetime import date
 from html import unescape
@@ -18,9 +17,8 @@ from lyceum.site.page_families import list_enabled_frames
 from lyceum.site.view_parts.leaderboards import LeaderboardPage, list_leaderboard_pages
 from lyceum.site.views import load_view
 from lyceum.site.views.leaderboard import PAGE_SIZE
-from tests.support.hubs import make_hub, write_hub
+from tests.support.hubs import make_hub, write_site_hub
 from tests.support.pages import render_page
-from tests.support.paths import ROOT
 
 Files = dict[str, str | bytes]
 WALK = "content/challenges/walk"
@@ -222,12 +220,8 @@ def test_topic_named_only_in_a_profile_has_no_board(tmp_path: Path) -> None:
 
 
 def build_small_site(folder: Path, files: Files) -> Path:
-    """Build the site of a small hub, with the pages that the navigation names."""
-    hub = write_hub(
-        folder / "hub", {"content/pages/about.md": "# About\n", "content/pages/guide.md": "# Guide\n", **files}
-    )
-    shutil.copy(ROOT / "mkdocs.yml", hub / "mkdocs.yml")
-    (hub / "content/pages/code-of-conduct.md").write_text("# Conduct\n", "utf-8")
+    """Build the site of a small hub."""
+    hub = write_site_hub(folder / "hub", files)
     return build_site(hub, site_dir=folder / "site", strict=True).site_folder
 
 

@@ -13,12 +13,11 @@ from hypothesis import given, settings
 
 from lyceum.site import build_site
 from lyceum.site.search_index import list_search_documents
-from tests.site.test_any_library import derive_random_hub, render_everything
-from tests.support.hubs import make_hub, write_hub
+from tests.support.hubs import make_hub, write_site_hub
 from tests.support.pages import get_text, render_page
-from tests.support.paths import ROOT
 from tests.support.property_tests import count_examples
 from tests.support.random_hubs import RandomHub, random_hubs
+from tests.support.rendered_sites import derive_random_hub, render_everything
 
 CHIP = re.compile(r'<a class="hub-chip[^"]*" href="([^"]+)">\s*<bdi>[^<]*</bdi> <small>([\d,]+)</small>')
 TOPIC_CARD = re.compile(r'<a class="hub-card__link" href="([^"]+)">.*?<p class="hub-card__foot">(.*?)</p>', re.DOTALL)
@@ -67,6 +66,7 @@ def check_counts(pages: Mapping[str, str]) -> None:
 
 
 @pytest.mark.fuzz
+@pytest.mark.slow
 @settings(max_examples=count_examples(15))
 @given(random_hub=random_hubs())
 def test_counts_agree_on_any_site(random_hub: RandomHub) -> None:
@@ -134,16 +134,13 @@ def test_people_are_found_by_handle_and_without_accents(tmp_path: Path) -> None:
 
 @pytest.mark.slow
 def test_hidden_and_expired_fields_are_in_no_file(tmp_path: Path) -> None:
-    pages = {f"content/pages/{name}.md": f"# {name}\n" for name in ("about", "guide", "code-of-conduct")}
-    hub = write_hub(
+    hub = write_site_hub(
         tmp_path / "hub",
         {
-            "mkdocs.yml": (ROOT / "mkdocs.yml").read_bytes(),
             "content/hub.yml": "name: Test\nrepository: a/b\nurl: https://site.example.org/\n",
             "content/learners/kim.yml": "name: Kim\nlooking_for: [feedback, job]\nlooking_until: 2026-11-23\n",
             "content/learners/moth.yml": "name: Mothmarker\nbio: Biomarker\nshow: {search: false}\nlearning: [sql]\n",
             "content/tips/one.md": "---\ntitle: One\nauthors: [moth, kim]\n---\nWords\n",
-            **pages,
         },
     )
     build_site(hub, site_dir=tmp_path / "site")

@@ -14,7 +14,7 @@ from lyceum.git.history import Commit
 from lyceum.hub import Hub, derive_hub
 from lyceum.loader import ValidLibrary, drop_invalid, load_library
 from lyceum.rules import check_library
-from tests.support.paths import CORPUS
+from tests.support.paths import CORPUS, ROOT
 
 TODAY = date(2026, 11, 24)
 COMMON_FILES: dict[str, str | bytes] = {
@@ -37,6 +37,12 @@ def write_hub(folder: Path, files: dict[str, str | bytes]) -> Path:
         (folder / path).parent.mkdir(parents=True, exist_ok=True)
         (folder / path).write_bytes(content if isinstance(content, bytes) else content.encode())
     return folder
+
+
+def write_site_hub(folder: Path, files: dict[str, str | bytes]) -> Path:
+    """Write a hub like `write_hub`, with what the site engine needs: `mkdocs.yml`, and the pages that it names in the menu."""
+    pages = {f"content/pages/{name}.md": f"# {name}\n" for name in ("about", "guide", "code-of-conduct")}
+    return write_hub(folder, {"mkdocs.yml": (ROOT / "mkdocs.yml").read_bytes(), **pages, **files})
 
 
 def list_corpus_hubs(name: str) -> list[Path]:
