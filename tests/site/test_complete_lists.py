@@ -90,6 +90,22 @@ def test_ledger_has_as_many_rows_as_it_says(tmp_path: Path, show: str, summary: 
     assert "<p" not in ledger or "api/credits.json" in ledger
 
 
+@pytest.mark.parametrize(
+    ("settings", "show", "heading"),
+    [
+        ("", "", "Points and badges"),
+        ("", "show: {boards: false}", "What they did"),
+        ("boards: off", "", "What they did"),
+    ],
+)
+def test_every_page_shows_the_ledger(tmp_path: Path, settings: str, show: str, heading: str) -> None:
+    hub = make_hub(tmp_path, {"content/hub.yml": f"name: Test\n{settings}\n", **make_people(1, show)})
+    text = get_text(render_page(hub, "learner", "p0").body)
+    assert f"{heading} " in text
+    assert "1 contribution" in text
+    assert "Oct 5, 2026 Joined" in text
+
+
 def test_ledger_names_everybody_whom_a_file_thanks(tmp_path: Path) -> None:
     thanks = ", ".join(f"p{number}" for number in range(1, 6))
     tip: Files = {"content/tips/t.md": f"---\ntitle: T\nauthor: p0\ndate: 2026-10-06\nthanks: [{thanks}]\n---\nX\n"}
