@@ -13,12 +13,18 @@ BLOCK_ELEMENTS = (
     | _LIST_ELEMENTS
     | {"p", "hr", "pre", "blockquote", "div", "section", "details", "summary", "figure", "figcaption"}
 )
+UNSHOWN_BLOCK_ELEMENTS = frozenset({
+    "address", "article", "aside", "center", "dialog", "fieldset", "footer", "form", "header", "hgroup", "main", "menu", "nav",
+})  # fmt: skip
+"""Elements that are not published, and end the paragraph around them all the same."""
 VOID_ELEMENTS = frozenset({"br", "hr", "img", "input", "wbr"})
 PHRASE_ELEMENTS = frozenset({
     "abbr", "b", "bdo", "cite", "code", "del", "dfn", "em", "i", "ins", "kbd", "mark", "q", "rp", "rt", "ruby", "s", "samp",
     "small", "strong", "sub", "sup", "time", "var",
 })  # fmt: skip
 """Inline elements that are published as they are, with `dir`, `lang` and `title` at most."""
+FORMATTING_ELEMENTS = frozenset({"b", "code", "em", "i", "s", "small", "strike", "strong", "tt"})
+"""Elements that go on in the next block if the block in which they begin ends before them."""
 RENAMED_ELEMENTS = {"strike": "s", "tt": "code"}
 """Elements that HTML has given up, and what is published instead."""
 ALLOWED_ELEMENTS = BLOCK_ELEMENTS | VOID_ELEMENTS | PHRASE_ELEMENTS | RENAMED_ELEMENTS.keys() | {"a", "span"}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from html import escape, unescape
+from html import unescape
 
 import nh3
 
@@ -14,6 +14,7 @@ from lyceum.markdown.elements import (
     BLOCK_ELEMENTS,
     ENDED_ELEMENTS,
     FILTERED_ELEMENTS,
+    FORMATTING_ELEMENTS,
     HEADING_ELEMENTS,
     HIDDEN_ELEMENTS,
     IMPLIED_PARENTS,
@@ -22,6 +23,7 @@ from lyceum.markdown.elements import (
     SCOPES,
     TABLE_ELEMENTS,
     TRANSPARENT_ELEMENTS,
+    UNSHOWN_BLOCK_ELEMENTS,
     VOID_ELEMENTS,
 )
 from lyceum.markdown.losses import LossKind, LossLog
@@ -30,6 +32,8 @@ MAX_HTML_CHARS = 512 * 1024
 """Characters of HTML before sanitising. 64 KB of `[^1]` would become 3 MB."""
 MAX_HTML_DEPTH = 40
 """Elements inside each other. nh3 takes 17 s for 64 KB of `>`."""
+MAX_REOPENED_ELEMENTS = 1_000
+"""Elements of one text that are opened again in the blocks below, so that the HTML stays in proportion to the text."""
 HTML_CLEANER = nh3.Cleaner(
     tags=ALLOWED_ELEMENTS,
     attributes=ALLOWED_ATTRIBUTES,
@@ -70,6 +74,9 @@ class _HtmlBalancer:
         self.open_elements: list[str] = []
         self.hidden_element = ""
         """The element whose content is skipped; empty outside of one."""
+        self.interrupted: list[str] = []
+        """Formatting elements that a block ended and that go on with the next text, the outermost first."""
+        self.reopened_count = 0
         self.last_end_tags = {match[1].lower(): match.start() for match in _HIDDEN_ELEMENT_END.finditer(html)}
         """The offset of the last end tag of each hidden element."""
 
@@ -82,15 +89,31 @@ class _HtmlBalancer:
         text_start = 0
         for tag in _TAG_OR_COMMENT.finditer(self.html):
             if not self.hidden_element:
-                self.parts.append(self.html[text_start : tag.start()].replace("<", "&lt;"))
+                self.write_text(self.html[text_start : tag.start()])
             text_start = tag.end()
             self.read_tag(tag)
             if len(self.open_elements) > MAX_HTML_DEPTH:
                 return None
         if not self.hidden_element:
-            self.parts.append(self.html[text_start:].replace("<", "&lt;"))
+            self.write_text(self.html[text_start:])
         self.close_elements(0)
         return "".join(self.parts)
+
+    def write_text(self, text: str) -> None:
+        if self.interrupted and not text.isspace() and text:
+            self.reopen_elements()
+        self.parts.append(text.replace("<", "&lt;"))
+
+    def reopen_elements(self) -> None:
+        """Goes on with the formatting that the end of a block interrupted. In a table, it stays where it began."""
+        interrupted, self.interrupted = self.interrupted, []
+        if TABLE_ELEMENTS.intersection(self.open_elements):
+            return
+        for name in interrupted:
+            if self.reopened_count < MAX_REOPENED_ELEMENTS:
+                self.reopened_count += 1
+                self.parts.append(f"<{name}>")
+                self.open_elements.append(name)
 
     def read_tag(self, tag: re.Match[str]) -> None:
         name = (tag["name"] or "").lower()
@@ -105,9 +128,11 @@ class _HtmlBalancer:
             else:
                 self.read_start_tag(name, tag["rest"], position)
         elif name in FILTERED_ELEMENTS:
-            self.parts.append(escape(tag[0], quote=False))
+            self.write_text(tag[0])
         elif name and not tag["end"] and name not in TRANSPARENT_ELEMENTS:
             self.log.add(LossKind.ELEMENT, name, position)
+            if name in UNSHOWN_BLOCK_ELEMENTS:
+                self.end_paragraph()
             # An element that is never closed hides nothing: the rest of the text would vanish.
             if name in HIDDEN_ELEMENTS and self.last_end_tags.get(name, -1) >= tag.end():
                 self.hidden_element = name
@@ -125,20 +150,23 @@ class _HtmlBalancer:
 
         The end tag of an inline element closes no block, and that of a list or paragraph around a table not the table.
         """
-        if name in self.open_elements:
+        if name == "br":
+            self.parts.append("<br>")  # as every browser reads `</br>`
+        elif name in self.interrupted and name not in self.open_elements:
+            self.interrupted.remove(name)
+        elif name in self.open_elements:
             depth = len(self.open_elements) - 1 - self.open_elements[::-1].index(name)
             closed = self.open_elements[depth:]
             barriers = TABLE_ELEMENTS if name in BLOCK_ELEMENTS else BLOCK_ELEMENTS
             if name in TABLE_ELEMENTS or not barriers.intersection(closed):
+                self.remember_formatting(depth if name in BLOCK_ELEMENTS else depth + 1)
                 self.close_elements(depth)
 
     def read_start_tag(self, name: str, attributes: str, position: str) -> None:
         if name in BLOCK_ELEMENTS:
-            # A block ends the paragraph or heading around it, as HTML says.
-            for depth, element in enumerate(self.open_elements):
-                if element == "p" or element in HEADING_ELEMENTS:
-                    self.close_elements(depth)
-                    break
+            self.end_paragraph()
+        elif name not in FORMATTING_ELEMENTS and self.interrupted:
+            self.reopen_elements()
         self.close_ended_elements(name)
         self.open_implied_parents(name)
         parent = self.parent
@@ -152,6 +180,14 @@ class _HtmlBalancer:
         self.parts.append(f"<{name}{_format_attributes(name, attributes, position)}>")
         if name not in VOID_ELEMENTS:
             self.open_elements.append(name)
+
+    def end_paragraph(self) -> None:
+        """Closes the paragraph or heading around a block, as HTML says."""
+        for depth, element in enumerate(self.open_elements):
+            if element == "p" or element in HEADING_ELEMENTS:
+                self.remember_formatting(depth)
+                self.close_elements(depth)
+                break
 
     def close_ended_elements(self, name: str) -> None:
         """Closes what the start of an element ends, such as the item before, up to the list or table around it."""
@@ -181,6 +217,11 @@ class _HtmlBalancer:
             for element in reversed(implied):
                 self.parts.append(f"<{element}>")
                 self.open_elements.append(element)
+
+    def remember_formatting(self, depth: int) -> None:
+        """Remembers the formatting that a block from this depth on ends; each kind once is enough."""
+        closed = (element for element in self.open_elements[depth:] if element in FORMATTING_ELEMENTS)
+        self.interrupted = list(dict.fromkeys((*self.interrupted, *closed)))
 
     def close_elements(self, depth: int) -> None:
         """Closes every open element from this depth on."""
