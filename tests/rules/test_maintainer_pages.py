@@ -16,7 +16,7 @@ FILES: dict[str, str | bytes] = COMMON_FILES | {
     "mkdocs.yml": MKDOCS,
     "content/hub.yml": "name: Test\nurl: https://example.org/club/\n",
     "content/pages/about.md": "# About\n",
-    "content/pages/docs/set-up.md": "# Set up\n",
+    "content/pages/docs/set-up.md": "# Set up\n\n## Part\n",
     "content/pages/docs/plan.png": b"picture",
     "content/tips/one.md": "---\ntitle: One\nauthor: ada\n---\nText\n",
 }
@@ -41,7 +41,7 @@ def find_page_problems(hub: Path) -> list[str]:
     ],
 )  # fmt: skip
 def test_working_link_of_a_page_is_no_problem(tmp_path: Path, link: str) -> None:
-    hub = write_hub(tmp_path, FILES | {"content/pages/page.md": f"# Page\n\n{link}\n"})
+    hub = write_hub(tmp_path, FILES | {"content/pages/page.md": f"# Page\n\n{link}\n\n## Part\n"})
     assert find_page_problems(hub) == []
 
 
@@ -110,3 +110,48 @@ def test_links_out_of_the_hub_are_neither_followed_nor_published(tmp_path: Path)
 def test_names_of_generated_files_are_known(sample_site: Path) -> None:
     own_names = {"about", "guide", "code-of-conduct", "docs"}
     assert {path.name for path in sample_site.iterdir()} - own_names <= GENERATED_NAMES
+
+
+ANCHORS_PAGE = """# The guide
+
+## What it **costs**: `lyceum build` & [more](about.md)
+## Äpfel und Öl
+## Part
+## Part
+Underlined
+----------
+## Named {#own-id}
+## snake_case and _this_
+<a id="by-hand"></a>
+
+```
+## Only code
+```
+"""
+
+
+@pytest.mark.parametrize(
+    "fragment",
+    [
+        "the-guide", "what-it-costs-lyceum-build-more", "apfel-und-ol", "äpfel-und-öl", "part", "part_1", "part-1", "underlined", "own-id",
+        "by-hand", "snake_case-and-this", "top", "__tabbed_1", "fn:1", ":~:text=x",
+    ],
+)  # fmt: skip
+def test_link_to_a_heading_of_a_page_is_no_problem(tmp_path: Path, fragment: str) -> None:
+    pages = {"content/pages/guide.md": ANCHORS_PAGE, "content/pages/page.md": f"# Page\n\n[x](guide.md#{fragment})\n"}
+    assert find_page_problems(write_hub(tmp_path, FILES | pages)) == []
+
+
+@pytest.mark.parametrize("link", ["guide.md#nope", "#nope", "guide.md#only-code", "guide.md#part_2"])
+def test_link_to_a_missing_heading_of_a_page_is_a_warning(tmp_path: Path, link: str) -> None:
+    pages = {"content/pages/guide.md": ANCHORS_PAGE, "content/pages/page.md": f"# Page\n\n[x]({link})\n"}
+    hub = write_hub(tmp_path, FILES | pages)
+    assert find_page_problems(hub) == ["content/pages/page.md:3:5: warning broken-page-link"]
+
+
+def test_headings_of_a_page_that_extensions_make_are_not_known(tmp_path: Path) -> None:
+    pages = {
+        "content/pages/guide.md": '# Guide\n\n--8<-- "more.md"\n',
+        "content/pages/page.md": "# Page\n\n[x](guide.md#nope)\n",
+    }
+    assert find_page_problems(write_hub(tmp_path, FILES | pages)) == []

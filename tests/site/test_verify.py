@@ -147,4 +147,19 @@ def test_broken_links_can_be_said_without_failing(tmp_path: Path) -> None:
         (hub / "public" / page).write_text(f'{PAGE}<a href="nowhere">x</a>')
     for options, exit_code in (((), 1), (("--allow-broken-links",), 0)):
         result = run_lyceum("verify", *options, folder=hub)
-        assert (result.returncode, result.stdout.count("leads to nowhere")) == (exit_code, 2)
+        assert result.returncode == exit_code
+        assert "404.html (and 1 more) leads to nowhere, where nothing is\n" in result.stdout
+
+
+def test_fault_of_most_pages_is_one_sentence_with_its_cause(site: Path) -> None:
+    for path in ("index.html", "404.html", "learners/ada/index.html"):
+        (site / path).write_text('<a href="/nowhere/">x</a>')
+    report = verify_site(site)
+    assert report.faults == (
+        "404.html (and 2 more) has no Content-Security-Policy: "
+        'a `main.html` of your own theme begins with `{% extends "lyceum.html" %}`',
+    )
+    assert report.broken_links == (
+        "404.html (and 2 more) leads to /nowhere/, where nothing is: "
+        "a template of the theme, the navigation or a hook has it",
+    )

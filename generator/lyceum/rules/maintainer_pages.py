@@ -14,6 +14,7 @@ from lyceum.diagnostics import ClosestNames, Position, Problem, Severity
 from lyceum.i18n import escape_for_display, format_message
 from lyceum.loader import CONTENT_FOLDER, Library, decode_text, make_maintainer_page_address, read_file_bytes
 from lyceum.markdown import find_link_goals, mask_code
+from lyceum.rules.page_anchors import list_page_anchors
 from lyceum.schema import fold_key
 
 PAGES_FOLDER = f"{CONTENT_FOLDER}/pages"
@@ -39,7 +40,7 @@ def check_maintainer_pages(hub_folder: Path, library: Library) -> Iterator[Probl
         for path in library.paths
         if path.startswith(f"{PAGES_FOLDER}/") and path not in skipped_paths
     }
-    site = _Site(library, frozenset(files))
+    site = _Site(library, frozenset(files), hub_folder)
     for name in sorted(files):
         if name.endswith((".md", ".markdown")):
             yield from _check_page(hub_folder, f"{PAGES_FOLDER}/{name}", name, site)
@@ -65,6 +66,8 @@ def _check_page(hub_folder: Path, path: str, name: str, site: _Site) -> Iterator
             continue  # words that look like an attribute
         if fault := site.find_fault(name, goal.target):
             yield _make_link_problem(Position.at_offset(path, text, goal.start), name, goal.target, fault, site)
+        elif (missing := site.find_missing_anchor(name, goal.target)) is not None:
+            yield _make_anchor_problem(Position.at_offset(path, text, goal.start), goal.target, missing)
 
 
 def _make_link_problem(position: Position, name: str, target: str, fault: Severity, site: _Site) -> Problem:
@@ -79,11 +82,25 @@ def _make_link_problem(position: Position, name: str, target: str, fault: Severi
     return Problem(position, "broken-page-link", message, hint, fault)
 
 
+def _make_anchor_problem(position: Position, target: str, anchors: frozenset[str]) -> Problem:
+    fragment = unquote(target.partition("#")[2])
+    message = format_message(
+        "there is no heading for `{link}`", link=f"#{escape_for_display(fragment, _MAX_SHOWN_CHARACTERS)}"
+    )
+    suggestion = find_closest_match(fragment, sorted(anchors))
+    hint = format_message("write the heading in small letters, with hyphens for blanks")
+    if suggestion:
+        hint = format_message("did you mean `{near}`?", near=f"#{suggestion}")
+    return Problem(position, "broken-page-link", message, hint, Severity.WARNING)
+
+
 class _Site:
     """What a link of a maintainers' page can lead to."""
 
-    def __init__(self, library: Library, files: frozenset[str]) -> None:
+    def __init__(self, library: Library, files: frozenset[str], hub_folder: Path) -> None:
         self.files = files
+        self._hub_folder = hub_folder
+        self._anchors_by_name: dict[str, frozenset[str] | None] = {}
         self.pages = {make_maintainer_page_address(name).rstrip("/") for name in files if name.endswith(".md")}
         formerly: Mapping[str, list[str]] = {
             "learners": [key for entry in library.learners.values() for key in entry.value.formerly],
@@ -125,6 +142,26 @@ class _Site:
         if address.startswith(".."):
             return None  # another site of the same owner
         return self._find_address_fault("" if address == "." else address)
+
+    def find_missing_anchor(self, name: str, target: str) -> frozenset[str] | None:
+        """Return the headings of the page that a link leads to, if the link names another one; None if it is right."""
+        try:
+            parts = urlsplit(target)
+        except ValueError:
+            return None
+        fragment = unquote(parts.fragment)
+        if parts.scheme or parts.netloc or not fragment or fragment == "top" or fragment.startswith(("__", ":", "fn")):
+            return None
+        path = unquote(parts.path)
+        linked_name = posixpath.normpath(posixpath.join(posixpath.dirname(name), path)) if path else name
+        if linked_name not in self.files or not linked_name.endswith((".md", ".markdown")):
+            return None
+        if linked_name not in self._anchors_by_name:
+            data = read_file_bytes(self._hub_folder, f"{PAGES_FOLDER}/{linked_name}")
+            text = decode_text(data, linked_name) if isinstance(data, bytes) else None
+            self._anchors_by_name[linked_name] = list_page_anchors(text) if isinstance(text, str) else None
+        anchors = self._anchors_by_name[linked_name]
+        return None if anchors is None or fragment in anchors else anchors
 
     def _find_address_fault(self, address: str) -> Severity | None:
         address = address.rstrip("/").removesuffix("/index.html")

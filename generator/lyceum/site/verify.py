@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import stat
-from collections.abc import Set
+from collections.abc import Iterable, Set
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
@@ -22,6 +22,13 @@ MAX_SHOWN_FAULTS = 20
 MAX_SHOWN_PATH_CHARACTERS = 300
 MIN_PAGES_FOR_PROCESSES = 500
 """From this number of pages on, starting other processes saves time."""
+_NO_POLICY, _UNFILLED_FRAME = "has no Content-Security-Policy", "is a frame that no page filled"
+_EVERYWHERE_CAUSES = {
+    _NO_POLICY: ': a `main.html` of your own theme begins with `{% extends "lyceum.html" %}`',
+    _UNFILLED_FRAME: "",
+}
+_LINK_CAUSE = ": a template of the theme, the navigation or a hook has it"
+"""Where to look for what is on most pages."""
 _UNFILLED_POLICY = make_slot_mark("policy")
 
 
@@ -62,11 +69,25 @@ def verify_site(site_folder: Path, *, base_path: str = "/") -> VerificationResul
     inspect = partial(_inspect_page, site_folder=site_folder, site_paths=files.paths, base_path=base_path)
     processes = None if len(files.pages) >= MIN_PAGES_FOR_PROCESSES else 1
     inspected_pages = map_in_processes(inspect, files.pages, processes=processes)
-    faults += [fault for page_faults, _ in inspected_pages for fault in page_faults]
-    broken_links = [link for _, page_links in inspected_pages for link in page_links]
+    faults += _join_equal((page_faults for page_faults, _ in inspected_pages), files.pages)
+    broken_links = _join_equal((page_links for _, page_links in inspected_pages), files.pages)
     return VerificationResult(
         len(files.paths), len(files.pages), files.byte_count, _shorten(faults), _shorten(broken_links)
     )
+
+
+def _join_equal(texts_by_page: Iterable[tuple[str, ...]], pages: list[str]) -> list[str]:
+    """Return a sentence for each text, with the first page that it is about and the number of the others."""
+    pages_by_text: dict[str, list[str]] = {}
+    for page, texts in zip(pages, texts_by_page, strict=True):
+        for text in texts:
+            pages_by_text.setdefault(text, []).append(page)
+    sentences = []
+    for text, about in pages_by_text.items():
+        others = f" (and {len(about) - 1} more)" if len(about) > 1 else ""
+        cause = _EVERYWHERE_CAUSES.get(text, _LINK_CAUSE) if len(about) * 2 > len(pages) > 2 else ""
+        sentences.append(f"{escape_for_display(about[0], MAX_SHOWN_PATH_CHARACTERS)}{others} {text}{cause}")
+    return sentences
 
 
 def _shorten(sentences: list[str]) -> tuple[str, ...]:
@@ -95,18 +116,16 @@ def _list_files(site_folder: Path) -> _SiteFiles:
 def _inspect_page(
     page: str, *, site_folder: Path, site_paths: Set[str], base_path: str
 ) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Return the faults of a page and its broken links, as sentences."""
+    """Return what is wrong with a page and with its links, as sentences without their subject."""
     scanned = scan_html((site_folder / page).read_bytes().decode("utf-8", "replace"))
-    shown_page = escape_for_display(page, MAX_SHOWN_PATH_CHARACTERS)
     faults = []
     if not any(policy.strip() for policy in scanned.policies):
-        faults.append(f"{shown_page} has no Content-Security-Policy")
+        faults.append(_NO_POLICY)
     elif _UNFILLED_POLICY in scanned.policies:
-        faults.append(f"{shown_page} is a frame that no page filled")
+        faults.append(_UNFILLED_FRAME)
     broken_links = (link for link in sorted(scanned.links) if _is_broken(link, page, site_paths, base_path))
     sentences = (
-        f"{shown_page} leads to {escape_for_display(link, MAX_SHOWN_PATH_CHARACTERS)}, where nothing is"
-        for link in broken_links
+        f"leads to {escape_for_display(link, MAX_SHOWN_PATH_CHARACTERS)}, where nothing is" for link in broken_links
     )
     return tuple(faults), tuple(sentences)
 
