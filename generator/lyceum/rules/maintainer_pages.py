@@ -10,7 +10,7 @@ from urllib.parse import unquote, urlsplit
 
 import yaml
 
-from lyceum.diagnostics import ClosestNames, Position, Problem, Severity
+from lyceum.diagnostics import ClosestNames, Position, Problem, Severity, find_closest_match
 from lyceum.i18n import escape_for_display, format_message
 from lyceum.loader import CONTENT_FOLDER, Library, decode_text, make_maintainer_page_address, read_file_bytes
 from lyceum.markdown import find_link_goals, mask_code
