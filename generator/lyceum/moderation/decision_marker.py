@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
 from lyceum.moderation.github_values import GitHubComment, PullRequest
+from lyceum.moderation.sent_work import NO_WORK, SentWork
 
 MAX_ANSWERS_PER_HOUR = 6
 """New heads of one pull request that are answered in an hour. Later ones wait, so that nobody uses up the hub's requests."""
@@ -15,7 +16,7 @@ UNFINISHED_KEY = "0" * 16
 _PATTERN = re.compile(
     r"<!-- judged (?P<head>[0-9a-f]{40}) since (?P<since>\S+) as (?P<key>[0-9a-f]{16})"
     r" sent (?P<sent>\S+) answers (?P<count>[0-9]{1,4}) from (?P<window>\S+)"
-    r" on (?P<subjects>[0-9a-f,*]*) -->"
+    r" on (?P<subjects>[0-9a-f,*]*)(?: brings (?P<words>[0-9]{1,9}) words (?P<work>[0-9a-f,]*))? -->"
 )
 _JUST_NAMED = "now"
 """Stands for the time at which GitHub shows the comment, which is not known while it is written."""
@@ -30,12 +31,14 @@ class DecisionMarker:
     named_at: datetime | None
     """When a comment that names this head was first seen; None for the comment that is being written."""
     sent_at: datetime
-    """When this head arrived."""
+    """When this head arrived, or an earlier one that brought as much."""
     answer_count: int
     """Answers to new heads since `window_start`."""
     window_start: datetime
     dependencies: tuple[str, ...] = ()
     """The subjects on which the judgement depends; see `dependencies`."""
+    work: SentWork = NO_WORK
+    """What was there at `sent_at`."""
 
     def format(self, key: str) -> str:
         """Return the marker as a line of Markdown that GitHub does not show."""
@@ -43,7 +46,8 @@ class DecisionMarker:
         window = _format_time(self.window_start)
         return (
             f"<!-- judged {self.head_sha} since {since} as {key} sent {_format_time(self.sent_at)}"
-            f" answers {self.answer_count} from {window} on {','.join(self.dependencies)} -->"
+            f" answers {self.answer_count} from {window} on {','.join(self.dependencies)}"
+            f" brings {self.work.word_count} words {','.join(self.work.hashes)} -->"
         )
 
     def must_wait(self, head_sha: str, now: datetime) -> bool:
@@ -68,21 +72,31 @@ def parse_marker(comment: GitHubComment | None) -> DecisionMarker | None:
             answer_count=int(match["count"]),
             window_start=datetime.fromisoformat(match["window"]),
             dependencies=tuple(filter(None, match["subjects"].split(","))),
+            work=SentWork(
+                hashes=tuple(filter(None, (match["work"] or "").split(","))), word_count=int(match["words"] or 0)
+            ),
         )
     except ValueError:
         return None
 
 
-def advance_marker(marker: DecisionMarker | None, request: PullRequest, now: datetime) -> DecisionMarker:
-    """Return the marker of the comment that is written now. Its key is chosen when it is written."""
+def advance_marker(
+    marker: DecisionMarker | None, request: PullRequest, now: datetime, work: SentWork
+) -> DecisionMarker:
+    """Return the marker of the comment that is written now. Its key is chosen when it is written.
+
+    A head that brings no more than the last one was sent with it.
+    """
     if marker and marker.head_sha == request.head_sha:
-        return marker
+        return marker if marker.work.hashes else replace(marker, work=work)
+    brings_no_more = marker is not None and marker.work.includes(work)
     is_in_window = marker is not None and now - marker.window_start < timedelta(hours=1)
     return DecisionMarker(
         head_sha=request.head_sha,
         key="",
         named_at=None,
-        sent_at=_find_sent_time(marker, request, now),
+        sent_at=marker.sent_at if marker and brings_no_more else _find_sent_time(marker, request, now),
+        work=marker.work if marker and brings_no_more else work,
         answer_count=marker.answer_count + 1 if marker and is_in_window else 1,
         window_start=marker.window_start if marker and is_in_window else now,
     )

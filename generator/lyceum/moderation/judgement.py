@@ -19,6 +19,7 @@ from lyceum.moderation.dependencies import States, combine_states, list_day_stat
 from lyceum.moderation.policy import review_on_base
 from lyceum.moderation.review_base import ReviewBase
 from lyceum.moderation.review_result import Reason, Review, Verdict
+from lyceum.moderation.sent_work import NO_WORK, SentWork, describe_sent_work
 from lyceum.moderation.suggestions import find_suggestions
 from lyceum.moderation.tree_content import MAX_PATH_CHARACTERS
 
@@ -60,6 +61,8 @@ class Judgement(BaseModel):
     """The subjects on which it depends, besides the head; see `dependencies`."""
     state_hash: str = combine_states((), {})
     """The state that they have on the base."""
+    work: SentWork = NO_WORK
+    """What it brings, to tell whether a later head brings more."""
 
 
 def judge_change(base: ReviewBase, states: States, request: JudgementRequest) -> Judgement:
@@ -89,6 +92,7 @@ def judge_change(base: ReviewBase, states: States, request: JudgementRequest) ->
         suggestions=tuple(suggestions),
         dependencies=dependencies,
         state_hash=combine_states(dependencies, states),
+        work=describe_sent_work(library_after, review.paths),
     )
 
 
