@@ -221,4 +221,4 @@ def test_files_with_a_wrong_ending_are_a_large_loss(tmp_path: Path) -> None:
     folder = write_hub(tmp_path, {**people, "content/learners/ada.yml": "name: Ada\n", "content/badges.yaml": "[]\n"})
     library, problems = load_library(folder)
     valid = drop_invalid(library, (*problems, *check_library(library, today=TODAY)))
-    assert valid.large_losses == ("content/badges.yml cannot be read as a whole", "4 of 5 learners are left out")
+    assert valid.large_losses == ("content/badges.yml cannot be read as a whole", "learners that are left out: 4 of 5")

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -150,7 +153,7 @@ def test_slip_in_a_list_file_costs_one_item(tmp_path: Path, name: str, slip: str
         ("boards: off\nboards: opt-in", ("`boards` in content/hub.yml cannot be read, and it decides what is not shown",)),
         ("forgotten: [Kim]", ("`forgotten` in content/hub.yml cannot be read, and it decides what is not shown",)),
         ("organisations: none", ("the list of organisations cannot be read",)),
-        ("organisations:\n- {id: a, name: A}\n- {id: b}\n- {id: c}\n- {id: d}", ("3 of 4 organisations are left out",)),
+        ("organisations:\n- {id: a, name: A}\n- {id: b}\n- {id: c}\n- {id: d}", ("organisations that are left out: 3 of 4",)),
     ],
 )  # fmt: skip
 def test_loss_of_what_hides_or_of_a_tenth_is_large(tmp_path: Path, slip: str, losses: tuple[str, ...]) -> None:
@@ -166,7 +169,7 @@ def test_loss_of_what_hides_or_of_a_tenth_is_large(tmp_path: Path, slip: str, lo
 def test_loss_of_more_than_a_tenth_is_large(tmp_path: Path, good: int, bad: int, is_large: bool) -> None:
     texts = ["name: Somebody\n"] * good + ["name: [\n"] * bad
     hub = write_hub(tmp_path, {f"content/learners/m{number}.yml": text for number, text in enumerate(texts)})
-    expected = (f"{bad} of {good + bad} learners are left out",) if is_large else ()
+    expected = (f"learners that are left out: {bad} of {good + bad}",) if is_large else ()
     assert load_valid(hub).large_losses == expected
 
 
@@ -204,3 +207,38 @@ def test_hint_for_an_empty_list_begins_a_list(tmp_path: Path, path: str) -> None
     assert [(problem.code, str(problem.hint)) for problem in problems] == [
         ("empty-file", "begin each part with `- id: …`")
     ]
+
+
+ACCOUNT_LINES = "".join(f"p{number}: {number}\n" for number in range(1, 31))
+
+
+@pytest.mark.parametrize(
+    ("path", "data", "problems", "losses"),
+    [
+        ("accounts.yml", ACCOUNT_LINES + "no account\n", 1, ()),
+        ("accounts.yml", ACCOUNT_LINES + "x\n" * 40, 21, ("lines of content/accounts.yml that cannot be read: 40",)),
+        ("accounts.yml", ACCOUNT_LINES.encode("utf-16"), 1, ("lines of content/accounts.yml that cannot be read: 1",)),
+        ("accounts.yaml", ACCOUNT_LINES, 1, ("content/accounts.yml cannot be read as a whole",)),
+        ("Accounts.yml.txt", ACCOUNT_LINES, 1, ("content/accounts.yml cannot be read as a whole",)),
+    ],
+)
+def test_lost_account_numbers_are_a_large_loss(
+    tmp_path: Path, path: str, data: str | bytes, problems: int, losses: tuple[str, ...]
+) -> None:
+    hub = write_hub(tmp_path, {f"content/{path}": data, "content/learners/p1.yml": "name: P\n"})
+    assert len(find_problems(hub)) == problems
+    assert load_valid(hub).large_losses == losses
+
+
+def test_large_loss_ends_mkdocs_with_an_error(tmp_path: Path) -> None:
+    run_lyceum("init", "hub", folder=tmp_path)
+    hub = tmp_path / "hub"
+    for number in range(4):
+        (hub / f"content/learners/p{number}.yaml").write_text(f"name: P{number}\n")
+    command = [sys.executable, "-m", "mkdocs", "build", "--quiet"]
+    run = subprocess.run(
+        command, cwd=hub, capture_output=True, text=True, check=False, env={**os.environ, "NO_MKDOCS_2_WARNING": "1"}
+    )
+    assert run.returncode == 1
+    assert "should not be published: learners that are left out: 4 of 5" in run.stderr
+    assert (hub / "site/learners/index.html").is_file()

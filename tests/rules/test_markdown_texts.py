@@ -86,3 +86,18 @@ def test_what_is_shown_is_no_problem(tmp_path: Path, body: str) -> None:
 def test_loss_in_a_field_is_said_where_it_stands(tmp_path: Path, yaml_text: str, line: int, column: int) -> None:
     problems = list_markdown_problems(tmp_path, {"content/learners/ada.yml": f"name: Ada\n{yaml_text}"})
     assert [problem[:2] for problem in problems] == [(line, column)]
+
+
+def write_links(folder: Path, body: str) -> list[tuple[int, int, str, str]]:
+    return list_markdown_problems(folder, {"content/tips/one.md": f"---\ntitle: One\nauthor: ada\n---\n{body}"})
+
+
+def test_every_broken_link_of_a_text_is_counted(tmp_path: Path) -> None:
+    problems = write_links(tmp_path, "[a](gone.md)\n" * 700 + "![x](gone.png)\n")
+    assert [line for line, _, code, _ in problems if code == "broken-link"] == [*range(5, 25), 25]
+    assert problems[-1][3] == "680 more like the ones above begin here"
+
+
+def test_link_behind_many_good_ones_is_looked_up(tmp_path: Path) -> None:
+    problems = write_links(tmp_path, "[a](../learners/ada.yml)\n" * 700 + "[b](gone.md)\n")
+    assert [(line, message) for line, _, _, message in problems] == [(705, "the link `gone.md` leads to nothing here")]

@@ -14,7 +14,7 @@ from urllib.parse import unquote, urlsplit
 
 import click
 
-from lyceum.cli.common import ProgressLine, find_hub_folder, shorten_path
+from lyceum.cli.common import ProgressLine, count_things, find_hub_folder, shorten_path
 from lyceum.credentials import BADGE_KEY_VARIABLE, BADGE_PUBLIC_KEY_VARIABLE
 from lyceum.diagnostics import format_text_report
 from lyceum.git import UnknownRevisionError
@@ -66,7 +66,7 @@ def build_command(context: click.Context, strict: bool, site_dir: Path | None, q
     if not quiet:
         size = result.stats.byte_count / 1_000_000
         click.echo(
-            f"{result.stats.page_count:,} pages and {result.stats.file_count:,} files ({size:.1f} MB) in "
+            f"{count_things(result.stats.page_count, 'page')} and {count_things(result.stats.file_count, 'file')} ({size:.1f} MB) in "
             f"{time.monotonic() - started_at:.1f} s: {shorten_path(result.site_folder)}"
         )
     if warning := format_size_warning(result.stats.byte_count):
@@ -128,7 +128,7 @@ def _sign(site_folder: Path, private_key: str) -> None:
         count = sign_site(site_folder, private_key)
     except (SigningError, InvalidKeyError) as error:
         raise click.ClickException(str(error)) from None
-    click.echo(f"{count} badges signed", err=True)
+    click.echo(f"{count_things(count, 'badge')} signed", err=True)
 
 
 @click.command("preview")
@@ -162,7 +162,7 @@ def preview_command(context: click.Context, since: str, output: Path) -> None:
             result.site_folder, result.stats.page_addresses, site_url=add_trailing_slash(load_settings(hub).url or "")
         )
     output.write_text(text, "utf-8")
-    click.echo(f"{len(result.stats.page_addresses)} pages: {output}")
+    click.echo(f"{count_things(len(result.stats.page_addresses), 'page')}: {output}")
 
 
 @click.command("serve")
@@ -201,7 +201,8 @@ def verify_site_command(
     report = verify_site(site_folder, base_path=f"/{unquote(below).strip('/')}/".replace("//", "/"))
     for fault in (*report.faults, *report.broken_links):
         click.echo(fault)
-    click.echo(f"{report.file_count:,} files, {report.page_count:,} pages, {report.byte_count / 1e6:.1f} MB", err=True)
+    files, pages = count_things(report.file_count, "file"), count_things(report.page_count, "page")
+    click.echo(f"{files}, {pages}, {report.byte_count / 1e6:.1f} MB", err=True)
     sys.exit(bool(report.faults or (report.broken_links and not allow_broken_links)))
 
 

@@ -48,6 +48,11 @@ def shorten_path(folder: Path) -> str:
         return str(folder)
 
 
+def count_things(count: int, singular: str) -> str:
+    """Return a number with its noun: `1 page`, `2 pages`."""
+    return f"{count:,} {singular}{'' if count == 1 else 's'}"
+
+
 class ProgressLine:
     """Shows the current stage on one line of a terminal. Prints nothing into files and pipes."""
 

@@ -11,6 +11,7 @@ import click
 
 from lyceum.cli.common import (
     branch_option,
+    count_things,
     find_hub_folder,
     open_github_reader,
     open_github_writer,
@@ -44,7 +45,7 @@ def read_command(context: click.Context, repository: str, number: int, output: P
             click.echo(f"#{number} is no form that somebody filled in")
         else:
             output.write_text(proposal.model_dump_json(indent=1), "utf-8")
-            click.echo(f"#{number}: {len(proposal.files)} files")
+            click.echo(f"#{number}: {count_things(len(proposal.files), 'file')}")
 
     run_unless_busy(read_issue)
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from lyceum.cli.common import find_hub_folder
+from lyceum.cli.common import count_things, find_hub_folder
 from lyceum.credentials import BADGE_KEY_VARIABLE
 
 
@@ -69,7 +69,7 @@ def remove_samples_command(context: click.Context, yes: bool) -> None:
     if not paths:
         click.echo("There are no samples here.")
         return
-    click.echo(f"{len(paths)} sample files, from {paths[0]} to {paths[-1]}")
+    click.echo(f"{count_things(len(paths), 'sample file')}, from {paths[0]} to {paths[-1]}")
     if not yes:
         click.confirm("Remove them?", abort=True)
     remove_sample_files(hub, paths)

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
-from lyceum.i18n import format_message
+from lyceum.i18n import Message, format_message
 
 MAX_EQUAL_PROBLEMS = 20
 """Problems with the same code that are listed for one file."""
@@ -114,5 +114,10 @@ def sum_up_problems(problems: Iterable[Problem]) -> Iterator[Problem]:
 
 def make_summary_problem(where: Position, code: str, count: int, severity: Severity) -> Problem:
     """Report how many more problems of a code a file has. `where` is the position of the first of them."""
+    return Problem(where, code, *describe_rest(count), severity)
+
+
+def describe_rest(count: int) -> tuple[Message, Message]:
+    """Return the message and the hint that stand for this many more mistakes of one kind."""
     message = format_message("{count} more like the ones above begin here", count=count)
-    return Problem(where, code, message, format_message("fix the ones above, and check again"), severity)
+    return message, format_message("fix the ones above, and check again")

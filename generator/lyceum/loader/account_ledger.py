@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from types import MappingProxyType
 
-from lyceum.diagnostics import Position, Problem, Severity
+from lyceum.diagnostics import Position, Problem, Severity, sum_up_problems
 from lyceum.i18n import escape_for_display, format_message
 from lyceum.loader.file_text import decode_text, make_too_large_problem
 from lyceum.schema import explain_invalid_key, fold_key
@@ -22,8 +22,6 @@ MAX_ACCOUNTS_BYTES = 4 * 1024 * 1024
 """About 150,000 accounts."""
 _MAX_LINE_CHARACTERS = 200
 _MAX_SHOWN_CHARACTERS = 80
-_MAX_LINE_PROBLEMS = 20
-"""Problems of single lines that are reported; a file of another kind would have one on every line."""
 _LINE = re.compile(r"""(["']?)([^\s"'#:]{1,80})\1[ \t]{0,40}:[ \t]{1,40}([1-9][0-9]{0,17})(?:[ \t]{1,40}#.*)?""")
 _LINE_HANDLE = re.compile(r"""[^\s"'#:]{1,80}""")
 _INITIAL_TEXT = """\
@@ -42,6 +40,8 @@ class AccountLedger:
     """The folded handle of each number; of several, the first one."""
     lines: Mapping[str, int] = field(default_factory=dict)
     """The line of each folded handle, from 1."""
+    lost_lines: int = 0
+    """Lines that are no accounts; at least 1 if the file cannot be read at all."""
 
     def locate(self, handle: str) -> Position:
         """Return the position of a folded handle; the first line if it is not there."""
@@ -49,23 +49,26 @@ class AccountLedger:
 
 
 NO_ACCOUNTS = AccountLedger()
+_LOST_ACCOUNTS = AccountLedger(lost_lines=1)
 
 
 @lru_cache(maxsize=4)
 def parse_account_ledger(data: bytes) -> tuple[AccountLedger, tuple[Problem, ...]]:
     """Read the ledger in one pass over its lines, and find the lines that are none. The first line of a handle counts."""
     if len(data) > MAX_ACCOUNTS_BYTES:
-        return NO_ACCOUNTS, (make_too_large_problem(ACCOUNTS_FILE, len(data), most=MAX_ACCOUNTS_BYTES),)
+        return _LOST_ACCOUNTS, (make_too_large_problem(ACCOUNTS_FILE, len(data), most=MAX_ACCOUNTS_BYTES),)
     text = decode_text(data, ACCOUNTS_FILE)
     if isinstance(text, Problem):
-        return NO_ACCOUNTS, (text,)
+        return _LOST_ACCOUNTS, (text,)
     numbers: dict[str, int] = {}
     lines: dict[str, int] = {}
     handles: dict[int, str] = {}
     problems: list[Problem] = []
+    lost_lines = 0
     for line_number, line in _iterate_lines(text):
         match = _match_line(line)
         if match is None:
+            lost_lines += 1
             problems.append(_make_line_problem(line_number, line))
             continue
         handle, number = fold_key(match[2]), int(match[3])
@@ -75,8 +78,8 @@ def parse_account_ledger(data: bytes) -> tuple[AccountLedger, tuple[Problem, ...
         numbers[handle], lines[handle] = number, line_number
         if (other := handles.setdefault(number, handle)) != handle:
             problems.append(_make_duplicate_number_problem(line_number, match[2], other))
-    ledger = AccountLedger(MappingProxyType(numbers), MappingProxyType(handles), MappingProxyType(lines))
-    return ledger, tuple(problems[:_MAX_LINE_PROBLEMS])
+    ledger = AccountLedger(MappingProxyType(numbers), MappingProxyType(handles), MappingProxyType(lines), lost_lines)
+    return ledger, tuple(sum_up_problems(problems))
 
 
 def _iterate_lines(text: str) -> Iterator[tuple[int, str]]:

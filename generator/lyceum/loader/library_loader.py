@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -238,16 +238,18 @@ def _identify_file(file: ContentFile) -> tuple[str, str, str]:
     return file.kind.name if file.kind else "picture", fold_key(file.challenge), fold_key(file.key)
 
 
-def _find_meant_paths(files: Sequence[ContentFile], skipped_files: Iterable[SkippedFile]) -> Mapping[str, str]:
+def _find_meant_paths(files: Sequence[ContentFile], skipped_files: Collection[SkippedFile]) -> Mapping[str, str]:
     """Return the path of the file that stands for each file that is not there."""
     present = {_identify_file(file) for file in files}
+    has_accounts = any(skipped.path == ACCOUNTS_FILE for skipped in skipped_files)
     skipped_paths = [skipped.path for skipped in skipped_files if skipped.reason in ("unread", "link", "special")]
     skipped_paths += [file.path for file in files if file.kind and _has_invalid_name(file)]
     paths_by_meant_path: dict[str, str] = {}
     for path in skipped_paths:
         for meant_path in find_meant_paths(path):
             file = match_path(meant_path)
-            if file and file.kind and _identify_file(file) not in present:
+            is_missing = bool(file and file.kind and _identify_file(file) not in present)
+            if is_missing or (meant_path == ACCOUNTS_FILE and not has_accounts):
                 paths_by_meant_path.setdefault(meant_path, path)
     return paths_by_meant_path
 

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
+from lyceum.loader.account_ledger import ACCOUNTS_FILE
 from lyceum.loader.content_files import CONTENT_FOLDER, match_path
 from lyceum.loader.library import Entry, Library
 from lyceum.loader.meant_files import CONTENT_FOLDERS
@@ -28,6 +29,10 @@ def find_large_losses(library: Library, valid_library: Library, omitted_paths: S
     `library` is the one with its errors, `omitted_paths` are the files that the other one lacks."""
     yield from _find_lost_folders(library)
     yield from _find_lost_settings(library)
+    if ACCOUNTS_FILE in library.meant_paths:
+        yield f"{ACCOUNTS_FILE} cannot be read as a whole"
+    elif is_large_loss(library.accounts.lost_lines, library.accounts.lost_lines + len(library.accounts.numbers)):
+        yield f"lines of {ACCOUNTS_FILE} that cannot be read: {library.accounts.lost_lines:,}"
     yield from _find_lost_shares(library, valid_library, omitted_paths)
 
 
@@ -62,7 +67,7 @@ def _find_lost_shares(library: Library, valid_library: Library, omitted_paths: S
         if kind in unreadable_lists:
             yield f"the list of {name} cannot be read"
         elif is_large_loss(losses[kind], totals[kind]):
-            yield f"{losses[kind]:,} of {totals[kind]:,} {name} are left out"
+            yield f"{name} that are left out: {losses[kind]:,} of {totals[kind]:,}"
 
 
 def _list_hub_entries(library: Library) -> list[Entry[Any]]:

@@ -14,7 +14,7 @@ FOLDER_ALIASES = {
 }  # fmt: skip
 """What folders are called in other places, or were called here before."""
 CONTENT_FOLDERS = ("learners", "tips", "activities", "challenges", "pages")
-SINGLE_FILE_NAMES = frozenset(kind.name for kind in CONTENT_KINDS if kind.is_single_file)
+SINGLE_FILE_NAMES = frozenset({"accounts", *(kind.name for kind in CONTENT_KINDS if kind.is_single_file)})
 _ENDINGS = re.compile(r"(?i)(\.(ya?ml|md|markdown|txt|json))+[. ]*$")
 _COPY_MARK = re.compile(r"(?i) (?:\(\d{1,3}\)|copy)$")
 """What systems put behind the name of a copy."""

@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from itertools import accumulate
 
-MAX_LOSSES = 200
-"""Losses that are remembered for a text. More of them help nobody."""
+MAX_LOSSES = 2_000
+"""Losses that are remembered for a text. Every relative link is one until somebody looks for its goal."""
 _POSITION = re.compile(r"([0-9]{1,7}):([0-9]{1,7})-([0-9]{1,7}):([0-9]{1,7})")
 
 

@@ -172,10 +172,12 @@ def _check_limits(change: ProposedChange, merged_today: int, *, is_leaving: bool
         yield Reason("", "blocked-account", format_message("the moderators have blocked this account"), False)
     if not count:
         yield Reason("", "empty-change", format_message("there is nothing to merge"), False)
-    message = format_message("it changes {many} files; {most} are merged without a person", many=count, most=limit)
+    message = format_message(
+        "files that it changes: {many}; merged without a person: up to {most}", many=count, most=limit
+    )
     yield Reason("", "file-limit", message, count <= limit)
     message = format_message(
-        "{many} changes by you were merged today, of {most} without a person", many=merged_today, most=limit
+        "changes by you that were merged today: {many}; without a person: up to {most}", many=merged_today, most=limit
     )
     yield Reason("", "daily-limit", message, merged_today < limit)
     picture_bytes = sum(

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date
-from functools import lru_cache
-from typing import Any
+from functools import lru_cache, partial
+from itertools import groupby
+from typing import Any, NamedTuple, TypeAlias
 from urllib.parse import unquote
 
-from lyceum.diagnostics import ClosestNames, Severity
+from lyceum.diagnostics import MAX_EQUAL_PROBLEMS, ClosestNames, Position, Severity, describe_rest
 from lyceum.i18n import Message, format_message
 from lyceum.loader import (
     ContentLinks,
@@ -30,6 +31,25 @@ from lyceum.schema import PICTURE_SUFFIXES, FieldPath
 MAX_QUOTED_CHARS = 60
 _ENCODED_LETTERS = re.compile("(?:%[89A-Fa-f][0-9A-Fa-f])+")
 """The renderer encodes every letter that is not ASCII."""
+
+
+class _Place(NamedTuple):
+    """Something in a text that is not shown as meant."""
+
+    entry: Entry[Any]
+    field_path: FieldPath | None
+    """None: the body."""
+    text: str
+    """The whole text."""
+    loss: MarkdownLoss
+
+    @property
+    def position(self) -> Position:
+        return locate_in_text(self.entry, self.field_path, self.text, self.loss.line, self.loss.column)
+
+
+_DescribedPlace: TypeAlias = tuple[_Place, Callable[[], tuple[Message, Message]]]
+"""A place, and what returns the message and the hint about it."""
 
 
 @rule
@@ -64,14 +84,13 @@ def unsupported_markdown(library: Library, today: date) -> Iterator[Finding]:
         ---
         Look at [my cat](https://cats.example.org/1.png)
     """
-    for entry, field_path, text, loss in _iterate_losses(library):
-        if loss.kind == LossKind.PICTURE and is_relative_link(loss.detail):
-            continue  # `unknown_picture` looks for it
-        if describe := _DESCRIPTIONS.get(loss.kind):
-            message, hint = describe(loss.detail)
-            yield Finding(
-                locate_in_text(entry, field_path, text, loss.line, loss.column), message, hint, Severity.WARNING
-            )
+    yield from _report(
+        (place, partial(_DESCRIPTIONS[place.loss.kind], place.loss.detail))
+        for place in _iterate_losses(library)
+        if place.loss.kind in _DESCRIPTIONS
+        # `unknown_picture` looks for the others
+        and not (place.loss.kind == LossKind.PICTURE and is_relative_link(place.loss.detail))
+    )
 
 
 def _describe_element(name: str) -> tuple[Message, Message]:
@@ -140,17 +159,20 @@ def unknown_picture(library: Library, today: date) -> Iterator[Finding]:
         ---
         The error is red.
     """
+    yield from _report(_find_unknown_pictures(library))
+
+
+def _find_unknown_pictures(library: Library) -> Iterator[_DescribedPlace]:
     unread_paths = {skipped.path for skipped in library.skipped_files}
     pictures = _PictureNames(library)
-    for entry, field_path, text, loss in _iterate_losses(library):
+    for place in _iterate_losses(library):
+        entry, loss = place.entry, place.loss
         if loss.kind != LossKind.PICTURE or not is_relative_link(loss.detail):
             continue
         linked_path = find_linked_path(entry.path, loss.detail)
         if find_picture_path(library, entry.path, loss.detail) or linked_path in unread_paths:
             continue  # a file of another kind is a problem of its own
-        position = locate_in_text(entry, field_path, text, loss.line, loss.column)
-        message = format_message("there is no picture `{source}` beside this text", source=_shorten(loss.detail))
-        yield Finding(position, message, _suggest_picture(pictures, entry, linked_path), Severity.WARNING)
+        yield place, partial(_describe_unknown_picture, pictures, entry, loss.detail, linked_path)
 
 
 class _PictureNames:
@@ -164,6 +186,13 @@ class _PictureNames:
         """Return the path of the picture that has this name, or one like it."""
         close_name = name if name in self._path_by_name else self._closest_names.find(name)
         return self._path_by_name[close_name] if close_name else None
+
+
+def _describe_unknown_picture(
+    pictures: _PictureNames, entry: Entry[Any], source: str, linked_path: str | None
+) -> tuple[Message, Message]:
+    message = format_message("there is no picture `{source}` beside this text", source=_shorten(source))
+    return message, _suggest_picture(pictures, entry, linked_path)
 
 
 def _suggest_picture(pictures: _PictureNames, entry: Entry[Any], linked_path: str | None) -> Message:
@@ -181,14 +210,19 @@ def _suggest_picture(pictures: _PictureNames, entry: Entry[Any], linked_path: st
 @rule
 def undescribed_picture(library: Library, today: date) -> Iterator[Finding]:
     """A picture has a description for everybody who does not see it. Only a warning. (`![](shot.png)`)"""
-    for entry, field_path, text, loss in _iterate_losses(library):
-        if loss.kind == LossKind.UNDESCRIBED_PICTURE and find_picture_path(library, entry.path, loss.detail):
-            yield Finding(
-                locate_in_text(entry, field_path, text, loss.line, loss.column),
-                format_message("this picture has no description, so people who do not see it miss it"),
-                format_message("say what it shows: `![what it shows]({source})`", source=_shorten(loss.detail)),
-                Severity.WARNING,
-            )
+    yield from _report(
+        (place, partial(_describe_undescribed_picture, place.loss.detail))
+        for place in _iterate_losses(library)
+        if place.loss.kind == LossKind.UNDESCRIBED_PICTURE
+        and find_picture_path(library, place.entry.path, place.loss.detail)
+    )
+
+
+def _describe_undescribed_picture(source: str) -> tuple[Message, Message]:
+    return (
+        format_message("this picture has no description, so people who do not see it miss it"),
+        format_message("say what it shows: `![what it shows]({source})`", source=_shorten(source)),
+    )
 
 
 @rule
@@ -208,38 +242,33 @@ def broken_link(library: Library, today: date) -> Iterator[Finding]:
         ---
         More in [the guide](https://ada.example.org).
     """
-    losses = [
-        (entry, field_path, text, loss)
-        for entry, field_path, text, loss in _iterate_losses(library)
-        if loss.kind in (LossKind.BROKEN_ANCHOR, LossKind.BROKEN_LINK)
-    ]
-    if not losses:
-        return
+    kinds = (LossKind.BROKEN_ANCHOR, LossKind.BROKEN_LINK)
+    if places := [place for place in _iterate_losses(library) if place.loss.kind in kinds]:
+        yield from _report(_find_broken_links(library, places))
+
+
+def _find_broken_links(library: Library, places: Iterable[_Place]) -> Iterator[_DescribedPlace]:
     links = ContentLinks(library)
     unread_paths = {skipped.path for skipped in library.skipped_files if skipped.reason == "unread"}
     entries_by_path = {entry.path: entry for entry in library.iterate_entries()}
-    for entry, field_path, text, loss in losses:
-        described = None
+    for place in places:
+        entry, loss = place.entry, place.loss
+        linked_path, fragment = find_linked_path(entry.path, loss.detail), loss.detail.partition("#")[2]
+        target = entries_by_path.get(linked_path or "")
         if loss.kind == LossKind.BROKEN_ANCHOR:
-            described = _describe_missing_heading(loss.detail, text)
-        elif loss.kind == LossKind.BROKEN_LINK:
-            linked_path = find_linked_path(entry.path, loss.detail)
-            target = entries_by_path.get(linked_path or "")
-            fragment = loss.detail.partition("#")[2]
-            if linked_path in library.meant_paths:
-                continue  # the file is there, under another name
-            if find_picture_path(library, entry.path, loss.detail) or linked_path in unread_paths:
-                continue  # a link to a picture; a file that cannot be shown is a problem of its own
-            if links.find_page_address(entry.path, loss.detail) is None:
-                described = _describe_broken_link(loss.detail, links.suggest_target(entry.path, loss.detail))
-            elif target and target.body and fragment and list_anchors(target.body).find_id(fragment) is None:
-                described = _describe_missing_heading(fragment, target.body)
-        if described:
-            yield Finding(locate_in_text(entry, field_path, text, loss.line, loss.column), *described, Severity.WARNING)
+            yield place, partial(_describe_missing_heading, loss.detail, place.text)
+        elif linked_path in library.meant_paths:
+            continue  # the file is there, under another name
+        elif find_picture_path(library, entry.path, loss.detail) or linked_path in unread_paths:
+            continue  # a link to a picture; a file that cannot be shown is a problem of its own
+        elif links.find_page_address(entry.path, loss.detail) is None:
+            yield place, partial(_describe_broken_link, links, entry.path, loss.detail)
+        elif target and target.body and fragment and list_anchors(target.body).find_id(fragment) is None:
+            yield place, partial(_describe_missing_heading, fragment, target.body)
 
 
-def _describe_broken_link(target: str, suggestion: str | None) -> tuple[Message, Message]:
-    if suggestion:
+def _describe_broken_link(links: ContentLinks, path: str, target: str) -> tuple[Message, Message]:
+    if suggestion := links.suggest_target(path, target):
         hint = format_message("did you mean `{near}`?", near=suggestion)
     else:
         hint = format_message("link to a file in content/, or write the whole address, beginning with https://")
@@ -277,8 +306,19 @@ def _find_losses(entry: Entry[Any]) -> Iterator[tuple[FieldPath | None, str, Mar
 _LOSSES = EntryCache(_find_losses)
 
 
-def _iterate_losses(library: Library) -> Iterator[tuple[Entry[Any], FieldPath | None, str, MarkdownLoss]]:
-    """Everything that is not shown as meant, with its entry, the path of its field (None: the body) and the whole text."""
+def _iterate_losses(library: Library) -> Iterator[_Place]:
+    """Everything that is not shown as meant, in the order of the entries."""
     for entry, losses in _LOSSES.iterate(library):
         for field_path, text, loss in losses:
-            yield entry, field_path, text, loss
+            yield _Place(entry, field_path, text, loss)
+
+
+def _report(places: Iterable[_DescribedPlace]) -> Iterator[Finding]:
+    """Yield a warning for each of the first places of an entry, and one that counts the others."""
+    for _, group in groupby(places, key=lambda described: described[0].entry.path):
+        entry_places = list(group)
+        shown_count = len(entry_places) if len(entry_places) <= MAX_EQUAL_PROBLEMS + 1 else MAX_EQUAL_PROBLEMS
+        for place, describe in entry_places[:shown_count]:
+            yield Finding(place.position, *describe(), Severity.WARNING)
+        if rest := entry_places[shown_count:]:
+            yield Finding(rest[0][0].position, *describe_rest(len(rest)), Severity.WARNING)

@@ -58,7 +58,7 @@ def build_site(
             config = load_config(config_file=str(hub_folder / "mkdocs.yml"), strict=False)
             plugin = _find_plugin(config)
             target = _check_target(hub_folder, Path(site_dir or config.site_dir).resolve())
-            plugin.progress, plugin.only_paths = progress, only_paths
+            plugin.progress, plugin.only_paths, plugin.fails_on_large_losses = progress, only_paths, False
             with replace_folder(target) as new_folder:
                 config.site_dir = str(new_folder)
                 inputs, stats = _run_mkdocs(config, plugin)

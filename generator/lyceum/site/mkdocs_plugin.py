@@ -13,6 +13,7 @@ from urllib.parse import unquote
 from mkdocs.config import config_options as options
 from mkdocs.config.base import Config
 from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import PluginError
 from mkdocs.plugins import BasePlugin, event_priority
 from mkdocs.structure import StructureItem
 from mkdocs.structure.files import File, Files, InclusionLevel
@@ -57,6 +58,8 @@ class LyceumPlugin(BasePlugin[PluginOptions]):  # type: ignore[no-untyped-call]
         self.progress: ProgressCallback = lambda _: None
         self.only_paths: frozenset[str] | None = None
         """The files whose pages are built; None builds all pages."""
+        self.fails_on_large_losses = True
+        """Whether a build ends with an error if the site should not be published. `lyceum build` reports it in its own way."""
         self.stats: SiteStats | None = None
         self.built_families: frozenset[str] = frozenset()
         self.text_links: TextLinks | None = None
@@ -141,6 +144,10 @@ class LyceumPlugin(BasePlugin[PluginOptions]):  # type: ignore[no-untyped-call]
         self.stats = fill_site(
             Path(config.site_dir), self.inputs, engine_result, progress=self.progress, only_paths=self.only_paths
         )
+        if self.command != "serve" and self.fails_on_large_losses and (losses := self.inputs.library.large_losses):
+            raise PluginError(
+                "this site is written for you to look at, and should not be published: " + "; ".join(losses)
+            )
 
 
 def _remove_missing_pages(items: Sequence[StructureItem]) -> list[StructureItem]:
@@ -189,7 +196,7 @@ def _log_problems(inputs: BuildInputs) -> None:
     for path in inputs.omitted_paths:
         logger.info("%s is left out of the site until it is fixed", path)
     for loss in inputs.library.large_losses:
-        logger.warning("do not publish this site: %s", loss)
+        logger.warning("%s", loss)
 
 
 def _render_banner(inputs: BuildInputs) -> str:
