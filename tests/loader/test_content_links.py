@@ -12,7 +12,8 @@ from tests.support.hubs import COMMON_FILES, write_hub
 def links(tmp_path_factory: pytest.TempPathFactory) -> ContentLinks:
     tips = {f"content/tips/{name}.md": "---\ntitle: T\nauthor: ada\n---\nText\n" for name in ("one", "two")}
     hub = write_hub(
-        tmp_path_factory.mktemp("links"), {**COMMON_FILES, **tips, "content/pages/docs/index.md": "# Docs\n"}
+        tmp_path_factory.mktemp("links"),
+        {**COMMON_FILES, **tips, "content/pages/docs/index.md": "# Docs\n", "content/badges.yml": "[]\n"},
     )
     return ContentLinks(load_library(hub)[0])
 
@@ -29,6 +30,9 @@ def links(tmp_path_factory: pytest.TempPathFactory) -> ContentLinks:
         ("../challenges/walk/results/ada-0.yml", "challenges/walk/"),
         ("../pages/docs/index.md", "docs/"),
         ("../topics.yml", "topics/"),
+        ("../badges.yml", "badges/"),
+        ("..", ""),
+        ("../challenges/walk/results/", "challenges/walk/"),
         ("two", None),
         ("../tips/two/", None),
         ("../../../etc/passwd", None),

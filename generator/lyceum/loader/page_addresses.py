@@ -79,7 +79,8 @@ class ContentLinks:
                 addresses[path] = make_maintainer_page_address(path.removeprefix(_PAGES_FOLDER))
         addresses |= map_page_addresses(self._library)
         for challenge in self._library.challenges.values():
-            addresses[posixpath.dirname(challenge.path)] = addresses[challenge.path]
+            folder = posixpath.dirname(challenge.path)
+            addresses[folder] = addresses[f"{folder}/results"] = addresses[challenge.path]
         return addresses
 
     @cached_property
@@ -124,7 +125,10 @@ def _get_stem(path: str) -> str:
 
 
 _PAGES_FOLDER = f"{CONTENT_FOLDER}/pages/"
-_FOLDER_ADDRESSES = {f"{CONTENT_FOLDER}/{folder}": f"{folder}/" for folder in ("learners", "tips", "challenges")}
+_FOLDER_ADDRESSES = {
+    CONTENT_FOLDER: "",
+    **{f"{CONTENT_FOLDER}/{folder}": f"{folder}/" for folder in ("learners", "tips", "challenges")},
+}
 
 
 def make_maintainer_page_address(name: str) -> str:

@@ -52,7 +52,7 @@ class ContentKind:
 CONTENT_KINDS = (
     ContentKind("hub", "hub.yml", HubSettings, "settings", ""),
     ContentKind("topics", "topics.yml", TopicsFile, "topics", "topics/", list_field="topics"),
-    ContentKind("badges", "badges.yml", BadgesFile, "badges", list_field="badges"),
+    ContentKind("badges", "badges.yml", BadgesFile, "badges", "badges/", list_field="badges"),
     ContentKind("learner", "learners/{key}.yml", Learner, "learners", "learners/{key}/"),
     ContentKind("tip", "tips/{key}.md", Tip, "tips", "tips/{key}/", has_markdown_body=True),
     ContentKind(
