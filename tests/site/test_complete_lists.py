@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from lyceum.i18n import get_translator
+from lyceum.images import make_social_card
 from lyceum.site.exports.api import export_api
 from lyceum.site.view_context import make_context
 from lyceum.site.views import load_view
@@ -63,6 +65,7 @@ def test_what_is_written_twice_is_shown_and_counted_once(tmp_path: Path) -> None
     assert "Crew as reported May 2, 2026 5 points" in challenge
     assert render_page(hub, "challenge", "walk").body.partition("<tbody>")[2].count('class="hub-face"') == 2
     assert "1 person" in get_text(render_page(hub, "topics").body)
+    assert make_social_card(hub, get_translator("en"), ("learners", "ann"), {}).subtitle == "JavaScript"
 
 
 @pytest.mark.parametrize(
@@ -169,6 +172,14 @@ def test_challenge_invites_only_while_it_is_open(tmp_path: Path, fields: str, ca
     hub = make_hub(tmp_path, make_walk(fields, "score: count"))
     assert card in get_text(render_page(hub, "challenges").body)
     assert section in get_text(render_page(hub, "challenge", "walk").body)
+
+
+def test_table_of_points_has_no_row_without_points(tmp_path: Path) -> None:
+    hub = make_hub(tmp_path, {"content/hub.yml": "name: Test\npoints: {podium: [], tip: 0}\n", **make_people(1)})
+    table = render_page(hub, "boards").body.rpartition("<tbody>")[2].partition("</tbody>")[0]
+    assert "Challenges run" in table
+    assert "Places on podiums" not in table
+    assert ">Tips<" not in table
 
 
 def test_api_says_how_many_rows_each_list_has(tmp_path: Path) -> None:

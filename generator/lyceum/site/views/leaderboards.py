@@ -113,7 +113,7 @@ def _list_credit_values(context: ViewContext) -> Iterator[tuple[str, str, str]]:
     translator, settings = context.translator, context.hub.settings
     for kind in CREDIT_KINDS:
         points, cap = settings.points.list_points(kind.name), settings.caps.get_cap(kind.name)
-        if kind.is_ranked or any(points):
+        if any(points):
             points_text = " · ".join(translator.format_number(number) for number in points)
             cap_text = ""
             if cap is not None:
