@@ -11,7 +11,7 @@ import argparse
 import os
 import tempfile
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from lyceum.moderation import DecidingLimits
@@ -35,6 +35,27 @@ Scenario = Callable[[BotSimulation], list[FakeThread]]
 def simulate_newcomers(count: int) -> Scenario:
     def run(simulation: BotSimulation) -> list[FakeThread]:
         threads = simulation.open_many(make_newcomers(count))
+        simulation.run_hours(1 + count // 300)
+        return threads
+
+    return run
+
+
+def simulate_safe_changes(count: int) -> Scenario:
+    """Everybody has a profile, and changes it: all of it may be merged without a person."""
+
+    def run(simulation: BotSimulation) -> list[FakeThread]:
+        changes = make_newcomers(count)
+        simulation.github.push_files("main", {path: text for _, _, files in changes for path, text in files.items()})
+        simulation.github.push_files(
+            "main", {"content/accounts.yml": "".join(f"{login}: {number}\n" for login, number, _ in changes)}
+        )
+        threads = simulation.open_many(
+            [
+                (login, number, {path: f"{text}headline: Learning\n" for path, text in files.items()})
+                for login, number, files in changes
+            ]
+        )
         simulation.run_hours(1 + count // 300)
         return threads
 
@@ -80,6 +101,7 @@ SCENARIOS: dict[str, Scenario] = {
     "30": simulate_newcomers(30),
     "160": simulate_newcomers(160),
     "1000": simulate_newcomers(1000),
+    "1000-safe": simulate_safe_changes(1000),
     "crowd": simulate_crowd,
     "large": simulate_large_changes,
     "poison": simulate_poison,
@@ -108,21 +130,26 @@ def print_scenario(name: str, folder: Path, learners: int, processes: int) -> No
         simulation = BotSimulation(github, folder, DecidingLimits(processes=processes))
         start = github.now
         honest = SCENARIOS[name](simulation)
-        answered = [
-            simulation.answered_at[thread.number] for thread in honest if thread.number in simulation.answered_at
-        ]
-        last = max(answered, default=start) - start
         print(
-            f"{name}: {len(answered)} of {len(honest)} answered, the last after {last / timedelta(minutes=1):.0f} minutes; "
-            f"{simulation.count_unanswered(honest)} waited longer than an hour; {github.limits.refused} requests refused"
+            f"{name}: of {len(honest)} {_describe_times(honest, simulation.answered_at, start)} have a label, "
+            f"{_describe_times(honest, simulation.completed_at, start)} a comment; "
+            f"{sum(thread.state == 'MERGED' for thread in honest)} are merged; {github.limits.refused} requests refused"
         )
         for number, run in enumerate(simulation.runs, 1):
             print(
                 f"  run {number}: {run.decisions} decided, requests {run.decide_requests} + {run.act_requests}, "
+                f"points {run.decide_points} + {run.act_points}, "
                 f"CPU {run.cpu_seconds:.1f} s, {run.wall_seconds:.1f} s"
             )
     finally:
         github.close()
+
+
+def _describe_times(threads: list[FakeThread], times: dict[int, datetime], start: datetime) -> str:
+    """Return how many pull requests have something, how many of them within an hour, and when the last one got it."""
+    minutes = [(times[thread.number] - start) / timedelta(minutes=1) for thread in threads if thread.number in times]
+    in_hour = sum(value <= 60 for value in minutes)
+    return f"{len(minutes)} ({in_hour} within an hour, the last after {max(minutes, default=0):.0f} minutes)"
 
 
 if __name__ == "__main__":

@@ -69,7 +69,7 @@ def test_nothing_is_recorded_for_what_is_not_merged(github: FakeGitHub) -> None:
 def test_run_that_ended_after_the_record_is_continued(github: FakeGitHub) -> None:
     github.push_files("main", OPEN_HUB)
     thread = open_by_lin(github)
-    github.faults.append(RequestFault("POST .*/issues/1/comments", 502))
+    github.faults.append(RequestFault(r"POST /graphql .*addComment.*PR_1\b", 502))
     with pytest.raises(Exception, match="does not answer"):
         run_bot(github)
     assert (thread.state, read_accounts(github)) == ("OPEN", ["lin: 7"])

@@ -176,9 +176,12 @@ def test_expected_head_stops_a_late_push(github: FakeGitHub) -> None:
     def push() -> None:
         github.push_files("ada-1", {f"{LEARNERS}ada.yml": ADA_PROFILE + "headline: Other\n"})
 
-    github.faults.append(RequestFault(r"GET .*/git/ref/heads/main", 502, side_effect=push))
+    github.faults.append(RequestFault(r"GET .*/branches/main", 502, side_effect=push))
     lines = list(apply_decisions(decisions, github.make_client(), branch="main"))
-    assert lines == ["#1: not merged: GitHub answers 409: Head branch was modified. Review and try the merge again."]
+    assert lines == [
+        "#1: not merged: GitHub answers 409: Head branch was modified. Review and try the merge again.",
+        "#1: ready",
+    ]
     assert thread.state == "OPEN"
     assert "GitHub does not merge it now" in get_bot_comment(thread)
 

@@ -46,11 +46,11 @@ def test_two_unmergeable_pull_requests_do_not_block(github: FakeGitHub) -> None:
 def test_failed_request_does_not_stop_other_changes(github: FakeGitHub) -> None:
     open_by_lin(github), open_by_grace(github)
     decisions = decide(github)
-    github.faults.append(RequestFault(r"POST .*/issues/1/comments", 502, count=99))
+    github.faults.append(RequestFault(r"POST /graphql .*addComment.*PR_1\b", 502, count=99))
     lines: list[str] = []
     with pytest.raises(GitHubBusyError):
         lines.extend(apply_decisions(decisions, github.make_client(), branch="main"))
-    assert lines[1:] == ["#2: merged", "#2: ready", "publishing"]
+    assert lines == ["#2: merged", "#2: ready", "publishing", "#1: GitHub does not answer: trouble"]
 
 
 def test_queue_order_is_trigger_first_then_fewest_per_author(
@@ -88,6 +88,7 @@ def test_daily_limit_is_per_person(github: FakeGitHub) -> None:
 def test_refused_labels_and_comments_do_not_stop_the_run(github: FakeGitHub) -> None:
     open_by_lin(github)
     other = open_by_ada(github, branch="ada-2")
-    github.faults.append(RequestFault("POST .*/issues/1/comments", 403))
-    assert run_bot(github) == ["#1: GitHub answers 403: trouble", "#2: merged", "#2: ready", "publishing"]
+    github.faults.append(RequestFault(r"POST /graphql .*addComment.*PR_1\b", 403))
+    github.faults.append(RequestFault(r"POST /graphql .*addComment.*PR_1\b", 403))
+    assert run_bot(github) == ["#2: merged", "#2: ready", "publishing", "#1: GitHub answers 403: trouble"]
     assert other.state == "MERGED"

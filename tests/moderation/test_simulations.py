@@ -8,7 +8,7 @@ import pytest
 
 from lyceum.moderation import DecidingLimits
 from lyceum.system import WorkLimits
-from tests.support.github.rate_limits import REQUESTS_PER_HOUR
+from tests.support.github.rate_limits import POINTS_PER_HOUR
 from tests.support.github.server import FakeGitHub
 from tests.support.github.simulation import (
     BotSimulation,
@@ -45,21 +45,23 @@ def test_honest_changes_are_answered_beside_costly_ones(simulation: BotSimulatio
 
 
 def test_many_changes_of_one_person_wait_behind_others(simulation: BotSimulation) -> None:
-    simulation.open_many([("mallory", 666, files) for _, _, files in make_newcomers(20, first=100)])
+    many = simulation.open_many([("mallory", 666, files) for _, _, files in make_newcomers(60, first=100)])
     honest = simulation.open_many(make_newcomers(3))
-    simulation.github.limits.used.update({"core": REQUESTS_PER_HOUR - 40})
+    simulation.github.limits.used.update({"graphql": POINTS_PER_HOUR - 40})
     simulation.run_bot()
-    assert simulation.count_unanswered(honest) == 0, "although the requests of this hour did not suffice for all"
+    assert simulation.count_unanswered([*many, *honest]) == 0, "everybody has a label"
+    assert {thread.number for thread in honest} <= set(simulation.completed_at)
+    assert len(simulation.completed_at) < 63, "the points of this hour did not suffice for all comments"
 
 
 def test_who_comes_after_a_crowd_is_answered_soon(simulation: BotSimulation) -> None:
-    simulation.open_many([("mallory", 666, files) for _, _, files in make_newcomers(30, first=100)])
-    simulation.github.limits.used.update({"core": REQUESTS_PER_HOUR - 60})
+    simulation.open_many([("mallory", 666, files) for _, _, files in make_newcomers(60, first=100)])
+    simulation.github.limits.used.update({"graphql": POINTS_PER_HOUR - 40})
     simulation.run_bot()
     late = simulation.open_many(make_newcomers(2))
     simulation.run_bot()
-    assert simulation.count_unanswered(late) == 0, "although the crowd is not done"
-    assert len(simulation.answered_at) < 32
+    assert {thread.number for thread in late} <= set(simulation.completed_at), "although the crowd is not done"
+    assert len(simulation.completed_at) < 62
 
 
 def test_waiting_changes_cost_nothing_while_main_moves(simulation: BotSimulation) -> None:
@@ -72,7 +74,7 @@ def test_waiting_changes_cost_nothing_while_main_moves(simulation: BotSimulation
 def test_deciding_leaves_most_requests_to_acting(simulation: BotSimulation) -> None:
     simulation.github.page_size = 1
     honest = simulation.open_many(make_newcomers(12))
-    simulation.github.limits.used.update({"graphql": REQUESTS_PER_HOUR - 30})
+    simulation.github.limits.used.update({"graphql": POINTS_PER_HOUR - 30})
     run = simulation.run_bot()
     assert run.decide_requests <= 11
     assert 0 < len(simulation.answered_at) < len(honest)

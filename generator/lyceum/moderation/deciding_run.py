@@ -21,6 +21,7 @@ from lyceum.moderation.decisions import DecisionMaker, load_moderators
 from lyceum.moderation.github_client import GitHubRefusedError
 from lyceum.moderation.github_reader import GitHubReader
 from lyceum.moderation.github_retry import GitHubBusyError
+from lyceum.moderation.github_values import PullRequest
 from lyceum.moderation.head_fetcher import HEADS_PER_FETCH, HeadFetcher
 from lyceum.moderation.judgement import CHANGE_TOO_LARGE, Judgement, JudgementRequest, make_unreadable_judgement
 from lyceum.moderation.judging_client import JudgingError, JudgingProcess
@@ -28,7 +29,6 @@ from lyceum.moderation.labels import READY_LABEL
 from lyceum.moderation.opinions import Moderators
 from lyceum.system import WorkFailure, WorkLimits, count_processors
 
-MAX_MERGES_PER_RUN = 20
 MAX_BUSY_CHANGES = 3
 """Changes for which GitHub may fail before the run ends."""
 CHANGES_PER_PROCESSOR = 4
@@ -66,6 +66,8 @@ class DecidingLimits:
     """The job has ten minutes, and needs some of them before and after."""
     request_share: float = 1 / 3
     """Of the requests that are left in this hour. The others are for those who act, and for forms."""
+    max_merges: int = 40
+    """More changes wait for the next run, with their label."""
     process: WorkLimits = field(default_factory=WorkLimits)
     processes: int = field(default_factory=count_processors)
 
@@ -100,7 +102,9 @@ def decide_pull_requests(
         repository = FetchRepository.create(Path(folder) / "heads.git", hub_folder)
         fetcher = HeadFetcher(repository, github, branch, main_commit, clock.check, github.sleep)
         with JudgingProcess(repository.folder, now.date(), limits.process, limits.processes) as judging:
-            run = _DecidingRun(github, fetcher, judging, moderators, now, clock, merged_today, main_commit)
+            run = _DecidingRun(
+                github, fetcher, judging, moderators, now, clock, merged_today, limits.max_merges, main_commit
+            )
             yield from run.decide(queue)
 
 
@@ -118,12 +122,17 @@ def _order_fairly(pending: Iterable[PendingPullRequest], first_number: int | Non
         request = item.pull_request
         key = (
             request.number != first_number,
-            READY_LABEL in request.labels,
+            _was_refused(request),
             request.bot_comment is not None,
             counts[author_number],
         )
         keys.append((key, len(keys), item))
     return [item for *_, item in sorted(keys, key=lambda row: row[:2])]
+
+
+def _was_refused(request: PullRequest) -> bool:
+    """Return whether GitHub refused to merge it. Before its first comment, the label says that it waits for its turn."""
+    return READY_LABEL in request.labels and request.bot_comment is not None
 
 
 class _TimeIsOverError(Exception):
@@ -151,6 +160,7 @@ class _DecidingRun:
     now: datetime
     clock: _RunClock
     merged_today: Counter[int]
+    max_merges: int
     base: str
     """The commit that main will have after the merges decided so far."""
     merge_count: int = 0
@@ -200,15 +210,17 @@ class _DecidingRun:
                 logging.getLogger(__name__).warning("#%d: %s", request.number, message)
                 continue
             decision = self._decide_or_skip(pending, results.get(request.number))
-            if decision and decision.should_merge and READY_LABEL not in request.labels:
-                if self.merge_count == MAX_MERGES_PER_RUN:
+            if decision and decision.should_merge and not _was_refused(request):
+                if self.merge_count == self.max_merges:
+                    if request.bot_comment is None and READY_LABEL not in request.labels:
+                        yield decision.model_copy(update={"waits_for_turn": True})
                     continue
                 if self.base != base:  # it was judged before another merge
                     [(_, result)] = self.judging.judge(self.base, [self._make_request(pending)])
                     decision = self._decide_or_skip(pending, result)
             if decision is None:
                 continue
-            if decision.should_merge and READY_LABEL not in request.labels:  # else GitHub may refuse the merge again
+            if decision.should_merge and not _was_refused(request):  # else GitHub may refuse the merge again
                 self.base = self._make_maker().store.write_commit(decision.tree_after, self.base)
                 self.merged_today[pending.author.github_id or 0] += 1
                 self.merge_count += 1

@@ -66,6 +66,8 @@ class Decision(BaseModel):
     label: Literal["ready", "needs a moderator", "needs changes"]
     form_number: Annotated[int, Field(gt=0)] | None = None
     """The issue of the form that is read again, because main has changed the same lines."""
+    waits_for_turn: bool = False
+    """Whether it is to be merged in a later run: now it only gets its label."""
     labels_to_remove: tuple[Literal["approved"], ...] = ()
     suggestions: Annotated[tuple[Suggestion, ...], Field(max_length=30)] = ()
 

@@ -4,12 +4,13 @@ different errors."""
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 import requests
 from requests.adapters import HTTPAdapter
 
+from lyceum.moderation.github_queries import format_mutation
 from lyceum.moderation.github_retry import (
     MAX_ATTEMPTS,
     MAX_WAIT_SECONDS,
@@ -28,6 +29,7 @@ GITHUB_API_VERSION = "2022-11-28"
 MAX_RESPONSE_BYTES = 32 * 1024 * 1024
 CONNECT_TIMEOUT_SECONDS = 10
 READ_TIMEOUT_SECONDS = 60
+_RATE_LIMIT_MESSAGES = ("submitted too quickly", "secondary rate limit")
 
 
 class GitHubRefusedError(Exception):
@@ -57,19 +59,21 @@ class GitHubClient:
         self.clone_url = f"{server_url.rstrip('/')}/{repository}.git"
         self.token = token
         self._budget = RequestBudget(share=1.0)
-        self._session = requests.Session()
-        self._session.headers.update(
+        self._session = self._make_session(REPEATABLE_METHODS)
+        self._query_session = self._make_session(frozenset({"POST"}))  # a query of GraphQL only reads
+
+    def _make_session(self, repeatable_methods: frozenset[str]) -> requests.Session:
+        session = requests.Session()
+        session.headers.update(
             {
-                "Authorization": f"Bearer {token}",
+                "Authorization": f"Bearer {self.token}",
                 "Accept": "application/vnd.github+json",
                 "X-GitHub-Api-Version": GITHUB_API_VERSION,
                 "User-Agent": "lyceum",
             }
         )
-        rest = HTTPAdapter(max_retries=GitHubRetry.create(sleep, REPEATABLE_METHODS))
-        graphql = HTTPAdapter(max_retries=GitHubRetry.create(sleep, frozenset({"POST"})))  # all queries only read
-        self._session.mount(f"{self._api_url}/", rest)
-        self._session.mount(f"{self._api_url}/graphql", graphql)
+        session.mount(f"{self._api_url}/", HTTPAdapter(max_retries=GitHubRetry.create(self.sleep, repeatable_methods)))
+        return session
 
     def limit_requests(self, share: float) -> None:
         """Use only a share of the requests that GitHub still allows in this hour; GitHubBusyError is raised after that."""
@@ -93,18 +97,45 @@ class GitHubClient:
         owner, _, name = self.repository.partition("/")
         value = {"query": query, "variables": {"owner": owner, "name": name, **variables}}
         for attempt in range(MAX_ATTEMPTS):
-            result = self._parse_json(self._request("POST", f"{self._api_url}/graphql", value))
+            result = self._send_graphql(value, self._query_session)
             errors = result.get("errors") or []
             if any(error.get("type") == "RATE_LIMITED" for error in errors):
                 self._wait_for_rate_limit(attempt)
                 continue
             if result.get("data") is None or result["data"].get("repository") is None:
-                messages = "; ".join(str(error.get("message", "")) for error in errors)
-                raise GitHubRefusedError(200, messages[:500] or "nothing")
+                raise GitHubRefusedError(200, _join_messages(errors))
             return result["data"]
         raise GitHubBusyError("GitHub asks for patience")
 
-    def _request(self, method: str, url: str, value: Any = None) -> requests.Response:
+    def _run_mutation(self, names: Sequence[str], inputs: Sequence[Mapping[str, Any]]) -> list[Any]:
+        """Make several changes in their order with one request of GraphQL.
+
+        Return for each what GitHub answers, or a GitHubRefusedError or GitHubBusyError. They are not made again after a
+        fault, because GitHub can have made some of them.
+        """
+        variables = {f"input{index}": value for index, value in enumerate(inputs)}
+        result = self._send_graphql({"query": format_mutation(names), "variables": variables}, self._session)
+        errors = result.get("errors") or []
+        data = result.get("data")
+        if data is None:
+            if any(_is_rate_limited(error) for error in errors):
+                raise GitHubBusyError(_join_messages(errors))
+            raise GitHubRefusedError(200, _join_messages(errors))
+        errors_by_alias = {error["path"][0]: error for error in errors if error.get("path")}
+        return [
+            _make_error(error) if (error := errors_by_alias.get(alias)) else data.get(alias)
+            for alias in (f"change{index}" for index in range(len(names)))
+        ]
+
+    def _send_graphql(self, value: Any, session: requests.Session) -> Any:
+        result = self._parse_json(self._request("POST", f"{self._api_url}/graphql", value, session))
+        if not isinstance(result, dict):
+            raise GitHubFaultError("GitHub's answer cannot be read")
+        return result
+
+    def _request(
+        self, method: str, url: str, value: Any = None, session: requests.Session | None = None
+    ) -> requests.Response:
         """Return a response with a status below 300. Raises GitHubRefusedError and GitHubBusyError.
 
         The session sends failed requests again by itself. Only a secondary rate limit without headers is handled here,
@@ -114,7 +145,7 @@ class GitHubClient:
         for attempt in range(MAX_ATTEMPTS):
             self._budget.check(resource)
             try:
-                response = self._session.request(
+                response = (session or self._session).request(
                     method,
                     url,
                     json=value,
@@ -152,6 +183,22 @@ class GitHubClient:
             return response.json()
         except ValueError:
             raise GitHubFaultError("GitHub's answer cannot be read") from None
+
+
+def _join_messages(errors: Sequence[Mapping[str, Any]]) -> str:
+    return "; ".join(str(error.get("message", "")) for error in errors)[:500] or "nothing"
+
+
+def _is_rate_limited(error: Mapping[str, Any]) -> bool:
+    """Return whether an error of GraphQL says that there were too many requests or too many comments."""
+    message = str(error.get("message", ""))
+    return error.get("type") == "RATE_LIMITED" or any(text in message for text in _RATE_LIMIT_MESSAGES)
+
+
+def _make_error(error: Mapping[str, Any]) -> GitHubRefusedError | GitHubBusyError:
+    if _is_rate_limited(error):
+        return GitHubBusyError(_join_messages([error]))
+    return GitHubRefusedError(200, _join_messages([error]))
 
 
 def _read_error_message(response: requests.Response) -> str:

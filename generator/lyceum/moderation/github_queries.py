@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 _COMMENT_FIELDS = """
-    nodes { databaseId body updatedAt viewerDidAuthor }
+    nodes { id databaseId body updatedAt viewerDidAuthor }
     pageInfo { hasNextPage endCursor }
 """
 _ACTOR_FIELDS = "{ __typename login ... on User { databaseId } ... on Bot { databaseId } }"
 _REVIEW_FIELDS = f"state authorCanPushToRepository author {_ACTOR_FIELDS} commit {{ oid }}"
 _PULL_REQUEST_FRAGMENT = f"""
 fragment Asked on PullRequest {{
-  number title state createdAt viewerDidAuthor isDraft isCrossRepository baseRefName headRefName headRefOid
+  id number title state createdAt viewerDidAuthor isDraft isCrossRepository baseRefName headRefName headRefOid
   author {_ACTOR_FIELDS}
   labels(first: 50) {{ nodes {{ name }} }}
   latestOpinionatedReviews(last: 50) {{ totalCount nodes {{ {_REVIEW_FIELDS} }} }}
@@ -56,6 +58,21 @@ query One($owner: String!, $name: String!, $number: Int!) {{
 }}
 {_PULL_REQUEST_FRAGMENT}
 """
+
+
+def format_pull_requests_query(numbers: Sequence[int]) -> str:
+    """Return a query for several pull requests. Each has an alias, because one that does not exist is null."""
+    fields = "\n".join(f"    pull{number}: pullRequest(number: {number}) {{ ...Asked }}" for number in numbers)
+    return f"""
+query Several($owner: String!, $name: String!) {{
+  repository(owner: $owner, name: $name) {{
+{fields}
+  }}
+}}
+{_PULL_REQUEST_FRAGMENT}
+"""
+
+
 ISSUE_QUERY = f"""
 query Issue($owner: String!, $name: String!, $number: Int!) {{
   repository(owner: $owner, name: $name) {{
@@ -110,6 +127,33 @@ query Threads($owner: String!, $name: String!, $category: ID!, $after: String) {
   }}
 }}
 """
+ADD_LABELS_FIELD = "addLabelsToLabelable"
+REMOVE_LABELS_FIELD = "removeLabelsFromLabelable"
+ADD_COMMENT_FIELD = "addComment"
+UPDATE_COMMENT_FIELD = "updateIssueComment"
+_MUTATION_FIELDS = {
+    ADD_LABELS_FIELD: ("AddLabelsToLabelableInput", "clientMutationId"),
+    REMOVE_LABELS_FIELD: ("RemoveLabelsFromLabelableInput", "clientMutationId"),
+    # Another bot can have written a comment at the same time: the last ones show it.
+    ADD_COMMENT_FIELD: (
+        "AddCommentInput",
+        "commentEdge { node { pullRequest { comments(last: 30) { nodes { id databaseId body updatedAt viewerDidAuthor } } } } }",
+    ),
+    UPDATE_COMMENT_FIELD: ("UpdateIssueCommentInput", "issueComment { id databaseId body updatedAt viewerDidAuthor }"),
+}
+"""The type of the input and the fields of the answer, by the name of the mutation."""
+
+
+def format_mutation(names: Sequence[str]) -> str:
+    """Return a request for several changes in their order. The change number 3 has the alias `change3` and the input `$input3`."""
+    inputs = ", ".join(f"$input{index}: {_MUTATION_FIELDS[name][0]}!" for index, name in enumerate(names))
+    fields = "\n".join(
+        f"  change{index}: {name}(input: $input{index}) {{ {_MUTATION_FIELDS[name][1]} }}"
+        for index, name in enumerate(names)
+    )
+    return f"mutation Change({inputs}) {{\n{fields}\n}}"
+
+
 GRAPHQL_QUERIES = (
     NEXT_PULL_REQUEST_QUERY,
     PULL_REQUESTS_QUERY,
@@ -119,5 +163,7 @@ GRAPHQL_QUERIES = (
     ISSUE_QUERY,
     COMMENTS_QUERY,
     DISCUSSIONS_QUERY,
+    format_pull_requests_query((1, 2)),
+    format_mutation(tuple(_MUTATION_FIELDS)),
 )
-"""All queries; a test checks each against GitHub's schema."""
+"""All queries and changes; a test checks each against GitHub's schema."""

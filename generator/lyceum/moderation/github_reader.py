@@ -19,6 +19,7 @@ from lyceum.moderation.github_queries import (
     PULL_REQUESTS_QUERY,
     REVIEWER_QUERY,
     REVIEWS_QUERY,
+    format_pull_requests_query,
 )
 from lyceum.moderation.github_retry import GitHubFaultError
 from lyceum.moderation.github_values import (
@@ -34,6 +35,7 @@ from lyceum.moderation.github_values import (
     join_reviews,
     parse_account,
     parse_check,
+    parse_comment_node,
     parse_labels,
     parse_review,
     parse_time,
@@ -56,6 +58,10 @@ class GitHubReader(GitHubClient):
     def get_branch_head(self, branch: str) -> str:
         """Return the commit that a branch is at."""
         return str(self._get_json(f"git/ref/heads/{quote(branch)}")["object"]["sha"])
+
+    def get_branch_tree(self, branch: str) -> str:
+        """Return the id of the tree of the commit that a branch is at."""
+        return str(self._get_json(f"branches/{quote(branch)}")["commit"]["commit"]["tree"]["sha"])
 
     def get_commit_tree(self, commit: str) -> str:
         """Return the id of the tree of a commit."""
@@ -91,6 +97,16 @@ class GitHubReader(GitHubClient):
         """Return an open pull request; None if there is none with this number. See `list_pull_requests`."""
         data = self._run_query(PULL_REQUEST_QUERY, number=number)["repository"]["pullRequest"]
         return self._parse_pull_request(data, reviewers) if data and data["state"] == "OPEN" else None
+
+    def get_pull_requests(self, numbers: Sequence[int], reviewers: Sequence[str] = ()) -> dict[int, PullRequest]:
+        """Return those of some pull requests that are open, by number. All are asked for at once."""
+        data = self._run_query(format_pull_requests_query(numbers))["repository"]
+        nodes = (data[f"pull{number}"] for number in numbers)
+        return {
+            node["number"]: self._parse_pull_request(node, reviewers)
+            for node in nodes
+            if node and node["state"] == "OPEN"
+        }
 
     def get_issue(self, number: int) -> Issue | None:
         """Return an issue, open or closed; None if there is none with this number."""
@@ -221,6 +237,7 @@ class GitHubReader(GitHubClient):
         created_at = parse_time(data["createdAt"])
         return PullRequest(
             number=data["number"],
+            node_id=data["id"],
             title=data["title"],
             author=parse_account(data["author"]),
             is_own=data["viewerDidAuthor"],
@@ -270,11 +287,14 @@ class GitHubReader(GitHubClient):
             self._iterate_bot_comments(data["number"], data["comments"]), key=lambda comment: comment.id, default=None
         )
 
+    def _is_bot_comment(self, node: Mapping[str, Any]) -> bool:
+        return bool(node["viewerDidAuthor"]) and node["body"].startswith(self.comment_marker)
+
     def _iterate_bot_comments(self, number: int, connection: Mapping[str, Any]) -> Iterator[GitHubComment]:
         while True:
             for node in connection["nodes"]:
-                if node and node["viewerDidAuthor"] and node["body"].startswith(self.comment_marker):
-                    yield GitHubComment(node["databaseId"], node["body"], parse_time(node["updatedAt"]))
+                if node and self._is_bot_comment(node):
+                    yield parse_comment_node(node)
             if not connection["pageInfo"]["hasNextPage"]:
                 return
             page = self._run_query(COMMENTS_QUERY, number=number, after=connection["pageInfo"]["endCursor"])

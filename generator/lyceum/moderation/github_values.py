@@ -48,6 +48,8 @@ class GitHubComment:
     """A comment on a pull request or an issue."""
 
     id: int
+    node_id: str
+    """Its name in GraphQL."""
     body: str
     updated_at: datetime
 
@@ -68,6 +70,8 @@ class PullRequest:
     """A pull request, with all that the merge bot decides by."""
 
     number: int
+    node_id: str
+    """Its name in GraphQL."""
     title: str
     author: GitHubAccount
     is_own: bool
@@ -144,7 +148,12 @@ def parse_account(data: Mapping[str, Any] | None) -> GitHubAccount:
 
 def parse_comment(data: Mapping[str, Any]) -> GitHubComment:
     """Parse a comment of REST."""
-    return GitHubComment(data["id"], data["body"], parse_time(data["updated_at"]))
+    return GitHubComment(data["id"], data["node_id"], data["body"], parse_time(data["updated_at"]))
+
+
+def parse_comment_node(data: Mapping[str, Any]) -> GitHubComment:
+    """Parse a comment of GraphQL."""
+    return GitHubComment(data["databaseId"], data["id"], data["body"], parse_time(data["updatedAt"]))
 
 
 def parse_review(data: Mapping[str, Any] | None) -> PullRequestReview | None:

@@ -4,40 +4,98 @@ from __future__ import annotations
 
 import base64
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import quote
 
 from lyceum.moderation.github_client import GitHubRefusedError
+from lyceum.moderation.github_queries import (
+    ADD_COMMENT_FIELD,
+    ADD_LABELS_FIELD,
+    REMOVE_LABELS_FIELD,
+    UPDATE_COMMENT_FIELD,
+)
 from lyceum.moderation.github_reader import GitHubReader
-from lyceum.moderation.github_values import GitHubComment, parse_comment
+from lyceum.moderation.github_retry import GitHubBusyError
+from lyceum.moderation.github_values import GitHubComment, PullRequest, parse_comment, parse_comment_node
+
+WriteError = GitHubRefusedError | GitHubBusyError
+
+
+class LabelChange(NamedTuple):
+    """Labels, by their ids in GraphQL, that a pull request gets and loses."""
+
+    request: PullRequest
+    add: tuple[str, ...]
+    remove: tuple[str, ...]
+
+
+class CommentDraft(NamedTuple):
+    """The text of the bot's one comment on a pull request, and the comment that it replaces."""
+
+    request: PullRequest
+    text: str
+    existing: GitHubComment | None
 
 
 class GitHubWriter(GitHubReader):
     """All changes on GitHub: labels, comments, suggestions, merges, branches and pull requests."""
 
-    def create_missing_labels(self, labels: Mapping[str, tuple[str, str]]) -> None:
-        """Create the labels {name: (colour, description)} that the repository does not have."""
-        known = {label["name"].casefold() for label in self._get_pages("labels?per_page=100")}
+    def create_missing_labels(self, labels: Mapping[str, tuple[str, str]]) -> dict[str, str]:
+        """Create the labels {name: (colour, description)} that the repository does not have. Return the id of each."""
+        known = {label["name"].casefold(): label["node_id"] for label in self._get_pages("labels?per_page=100")}
         for name, (colour, description) in labels.items():
             if name.casefold() not in known:
-                self._send_json("POST", "labels", {"name": name, "color": colour, "description": description})
+                value = {"name": name, "color": colour, "description": description}
+                known[name.casefold()] = self._send_json("POST", "labels", value)["node_id"]
+        return {name: known[name.casefold()] for name in labels}
 
     def write_bot_comment(self, number: int, text: str, existing: GitHubComment | None) -> GitHubComment:
-        """Write the bot's one comment on a pull request or an issue, or replace the existing one, and return it.
+        """Write the bot's one comment on an issue, or replace the existing one, and return it.
 
         Another bot can write its comment at the same time. Both look afterwards, and both keep the newest one.
         """
-        body = f"{self.comment_marker}\n{text}"
+        body = self.format_comment(text)
         if existing and existing.body == body:
             return existing
         if existing:
             return parse_comment(self._send_json("PATCH", f"issues/comments/{existing.id}", {"body": body}))
         written = parse_comment(self._send_json("POST", f"issues/{number}/comments", {"body": body}))
-        comments = sorted((*self.find_bot_comments(number), written), key=lambda comment: comment.id)
-        for comment in comments[:-1]:
-            if comment.id != comments[-1].id:
+        return self._keep_newest_comment((*self.find_bot_comments(number), written))
+
+    def write_bot_comments(self, drafts: Sequence[CommentDraft]) -> list[GitHubComment | WriteError]:
+        """Write the bot's comments on several pull requests with one request, and return each, or why it is not there."""
+        names = [UPDATE_COMMENT_FIELD if draft.existing else ADD_COMMENT_FIELD for draft in drafts]
+        inputs = [
+            {"id": draft.existing.node_id, "body": self.format_comment(draft.text)}
+            if draft.existing
+            else {"subjectId": draft.request.node_id, "body": self.format_comment(draft.text)}
+            for draft in drafts
+        ]
+        return [
+            answer if isinstance(answer, WriteError) else self._read_written_comment(name, answer)
+            for name, answer in zip(names, self._run_mutation(names, inputs), strict=True)
+        ]
+
+    def _read_written_comment(self, name: str, answer: Any) -> GitHubComment | WriteError:
+        if name == UPDATE_COMMENT_FIELD:
+            return parse_comment_node(answer["issueComment"])
+        nodes = answer["commentEdge"]["node"]["pullRequest"]["comments"]["nodes"]
+        try:
+            return self._keep_newest_comment([parse_comment_node(node) for node in nodes if self._is_bot_comment(node)])
+        except (GitHubRefusedError, GitHubBusyError) as error:
+            return error
+
+    def format_comment(self, text: str) -> str:
+        """Return a text with the marker by which the bot finds its comment again."""
+        return f"{self.comment_marker}\n{text}"
+
+    def _keep_newest_comment(self, comments: Sequence[GitHubComment]) -> GitHubComment:
+        """Delete all of the bot's comments on a pull request or an issue but the newest one, and return that."""
+        newest = max(comments, key=lambda comment: comment.id)
+        for comment in comments:
+            if comment.id != newest.id:
                 self._delete_comment(comment)
-        return comments[-1]
+        return newest
 
     def _delete_comment(self, comment: GitHubComment) -> None:
         try:
@@ -46,16 +104,20 @@ class GitHubWriter(GitHubReader):
             if error.status != 404:  # the other bot deleted it first
                 raise
 
-    def change_labels(self, number: int, *, add: Sequence[str] = (), remove: Sequence[str] = ()) -> None:
-        """Add and remove labels of a pull request or an issue."""
-        if add:
-            self._send_json("POST", f"issues/{number}/labels", {"labels": list(add)})
-        for name in remove:
-            try:
-                self._send_json("DELETE", f"issues/{number}/labels/{quote(name, safe='')}", None)
-            except GitHubRefusedError as error:
-                if error.status != 404:  # somebody else removed the label first
-                    raise
+    def change_labels(self, changes: Sequence[LabelChange]) -> list[WriteError | None]:
+        """Add and remove labels of several pull requests with one request, and return for each what went wrong."""
+        rows = [
+            (index, name, {"labelableId": change.request.node_id, "labelIds": list(labels)})
+            for index, change in enumerate(changes)
+            for name, labels in ((ADD_LABELS_FIELD, change.add), (REMOVE_LABELS_FIELD, change.remove))
+            if labels
+        ]
+        errors: list[WriteError | None] = [None] * len(changes)
+        answers = self._run_mutation([name for _, name, _ in rows], [value for *_, value in rows]) if rows else []
+        for (index, *_), answer in zip(rows, answers, strict=True):
+            if isinstance(answer, WriteError):
+                errors[index] = answer
+        return errors
 
     def post_suggestions(self, number: int, head: str, comments: Sequence[Mapping[str, Any]]) -> None:
         """Post suggestions for lines of a change in one review without a text of its own."""

@@ -5,11 +5,11 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from graphql import graphql_sync
+from graphql import GraphQLError, graphql_sync
 
 from tests.support.github.api_description import load_graphql_schema
 from tests.support.github.state import GitHubState
-from tests.support.github.values import BOT_USER, START_TIME, Answer, FakeThread, format_timestamp
+from tests.support.github.values import BOT_USER, START_TIME, Answer, FakeThread, format_timestamp, make_label_id
 
 
 class GraphQLOperations:
@@ -19,11 +19,44 @@ class GraphQLOperations:
         self._github = github
 
     def handle(self, request: dict[str, Any]) -> Answer:
+        root = {
+            "repository": self._resolve_repository,
+            "addLabelsToLabelable": self._add_labels,
+            "removeLabelsFromLabelable": self._remove_labels,
+            "addComment": self._add_comment,
+            "updateIssueComment": self._update_comment,
+        }
         result = graphql_sync(
-            load_graphql_schema(), request["query"], {"repository": self._resolve_repository},
+            load_graphql_schema(), request["query"], root,
             variable_values=request["variables"], type_resolver=lambda value, *_: value["__typename"],
         )  # fmt: skip
         return 200, {}, json.dumps(result.formatted)
+
+    def _add_labels(self, _info: Any, input: dict[str, Any]) -> dict[str, Any]:  # noqa: A002
+        known = {make_label_id(name): name for name in self._github.known_labels}
+        self._find_thread(input["labelableId"]).labels |= {known[label] for label in input["labelIds"]}
+        return {"clientMutationId": None}
+
+    def _remove_labels(self, _info: Any, input: dict[str, Any]) -> dict[str, Any]:  # noqa: A002
+        self._find_thread(input["labelableId"]).labels -= {label.removeprefix("LA_") for label in input["labelIds"]}
+        return {"clientMutationId": None}
+
+    def _add_comment(self, _info: Any, input: dict[str, Any]) -> dict[str, Any]:  # noqa: A002
+        thread = self._find_thread(input["subjectId"])
+        if thread.refuses_comments:
+            raise GraphQLError(thread.refuses_comments)
+        self._github.add_comment(thread, input["body"], by_bot=True)
+        return {"commentEdge": {"node": {"pullRequest": self._describe_thread(thread, {})}}}
+
+    def _update_comment(self, _info: Any, input: dict[str, Any]) -> dict[str, Any]:  # noqa: A002
+        self._github.advance_clock()
+        comments = (comment for thread in self._github.threads.values() for comment in thread.comments)
+        comment = next(comment for comment in comments if comment["id"] == input["id"])
+        comment |= {"body": input["body"], "updatedAt": format_timestamp(self._github.now)}
+        return {"issueComment": comment}
+
+    def _find_thread(self, node_id: str) -> FakeThread:
+        return self._github.threads[int(node_id.removeprefix("PR_"))]
 
     def _resolve_repository(self, _info: Any, owner: str, name: str, **_: Any) -> dict[str, Any] | None:
         if (owner, name) != ("hub", "club"):
@@ -55,6 +88,7 @@ class GraphQLOperations:
         github = self._github
         description: dict[str, Any] = {
             "__typename": "PullRequest" if thread.branch else "Issue",
+            "id": f"PR_{thread.number}",
             "number": thread.number,
             "title": thread.title,
             "body": thread.body,

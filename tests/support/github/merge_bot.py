@@ -58,6 +58,13 @@ def run_bot(github: FakeGitHub, **options: Any) -> list[str]:
     return list(apply_decisions(decisions, github.make_client(), branch="main"))
 
 
+def open_newcomers(github: FakeGitHub, count: int) -> list[FakeThread]:
+    """Open the first contributions of some people."""
+    names = [f"new-{number}" for number in range(1, count + 1)]
+    github.push_many({name: {f"{LEARNERS}{name}.yml": "name: Newcomer\n"} for name in names})
+    return [github.open_pull_request(name, login=name, number=100 + index) for index, name in enumerate(names)]
+
+
 def open_by_ada(
     github: FakeGitHub, files: dict[str, str | None] = ADA_EDIT, branch: str = "ada-1", **options: Any
 ) -> FakeThread:

@@ -17,7 +17,7 @@ from tests.support.github.api_description import (
     resolve_reference,
 )
 from tests.support.github.state import GitHubState
-from tests.support.github.values import BOT_USER, Answer, FakeThread, format_timestamp
+from tests.support.github.values import BOT_USER, Answer, FakeThread, format_timestamp, make_label_id
 
 
 class RestOperations:
@@ -98,6 +98,11 @@ class RestOperations:
 
     def _git_get_commit(self, _: Any, commit_sha: str, **__: Any) -> tuple[int, Any]:
         return 200, {"sha": commit_sha, "tree": {"sha": self._repo.run_git("rev-parse", f"{commit_sha}^{{tree}}")}}
+
+    def _repos_get_branch(self, _: Any, branch: str, **__: Any) -> tuple[int, Any]:
+        sha = self._repo.run_git("rev-parse", f"refs/heads/{branch}")
+        tree = {"sha": self._repo.run_git("rev-parse", f"{sha}^{{tree}}"), "url": self._address}
+        return 200, {"name": branch, "commit": {"sha": sha, "commit": {"tree": tree}}, "protected": False}
 
     def _git_create_commit(self, value: Any, **__: Any) -> tuple[int, Any]:
         parents = [part for parent in value["parents"] for part in ("-p", parent)]
@@ -238,28 +243,17 @@ class RestOperations:
         pairs = ((thread, comment) for thread in self._github.threads.values() for comment in thread.comments)
         return next((thread, comment) for thread, comment in pairs if comment["databaseId"] == number)
 
-    def _issues_add_labels(self, value: Any, issue_number: str, **__: Any) -> tuple[int, Any]:
-        self._github.threads[int(issue_number)].labels |= set(value["labels"])
-        return 200, [{"name": name} for name in sorted(self._github.threads[int(issue_number)].labels)]
-
-    def _issues_remove_label(self, _: Any, issue_number: str, name: str, **__: Any) -> tuple[int, Any]:
-        labels = self._github.threads[int(issue_number)].labels
-        if name not in labels:
-            return 404, {"message": "Label does not exist"}
-        labels.discard(name)
-        return 200, [{"name": label} for label in sorted(labels)]
-
     def _actions_create_workflow_dispatch(self, value: Any, workflow_id: str, **__: Any) -> tuple[int, Any]:
         self._github.dispatched_workflows.append((workflow_id, value))
         return 204, None
 
     def _issues_list_labels_for_repo(self, _: Any, **__: Any) -> tuple[int, Any]:
-        return 200, [{"name": name} for name in sorted(self._github.known_labels)]
+        return 200, [{"name": name, "node_id": make_label_id(name)} for name in sorted(self._github.known_labels)]
 
     def _issues_create_label(self, value: Any, **__: Any) -> tuple[int, Any]:
         assert value["name"] not in self._github.known_labels
         self._github.known_labels[value["name"]] = value
-        return 201, value
+        return 201, {**value, "node_id": make_label_id(value["name"])}
 
     def _repos_list_deployments(self, _: Any, **__: Any) -> tuple[int, Any]:
         deployments = reversed(list(enumerate(self._github.deployments, 1)))
@@ -289,4 +283,9 @@ class RestOperations:
 
 
 def _describe_comment(comment: dict[str, Any]) -> dict[str, Any]:
-    return {"id": comment["databaseId"], "body": comment["body"], "updated_at": comment["updatedAt"]}
+    return {
+        "id": comment["databaseId"],
+        "node_id": comment["id"],
+        "body": comment["body"],
+        "updated_at": comment["updatedAt"],
+    }

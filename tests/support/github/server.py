@@ -20,6 +20,7 @@ from typing import Any, TypeVar
 
 from lyceum.moderation import GitHubWriter
 from tests.support.github.graphql_operations import GraphQLOperations
+from tests.support.github.rate_limits import measure_cost
 from tests.support.github.rest_operations import RestOperations
 from tests.support.github.smart_http import REPOSITORY_PATH, answer_git_request
 from tests.support.github.state import GitHubState
@@ -110,9 +111,9 @@ class FakeGitHub(GitHubState):
     def _handle_request(self, method: str, target: str, body: bytes, headers: dict[str, str]) -> Answer:
         request = f"{method} {target}"
         self.requests.append(request)
-        self.now += timedelta(seconds=self.seconds_per_request)
-        resource = "graphql" if target == "/graphql" else "core"
-        if refusal := self.limits.count(resource, method, self.now):
+        cost = measure_cost(method, target, body)
+        self.now += timedelta(seconds=self.seconds_per_request * max(1, cost.mutations))
+        if refusal := self.limits.count(cost, self.now):
             return refusal
         assert headers["Authorization"] == "Bearer t0ken"
         try:
@@ -123,7 +124,7 @@ class FakeGitHub(GitHubState):
             value = json.loads(body) if body else None
             answer = self._graphql.handle(value) if target == "/graphql" else self._rest.handle(method, target, value)
             status, answer_headers, body_text = self._respond_with_fault(fault) if fault else answer
-            return status, {**self.limits.describe(resource, self.now), **answer_headers}, body_text
+            return status, {**self.limits.describe(cost.resource, self.now), **answer_headers}, body_text
         except Exception as error:  # an error of this server shows in the client
             return 599, {}, json.dumps({"message": f"{type(error).__name__}: {error}"})
 

@@ -33,11 +33,13 @@ Files = Mapping[str, str | None]
 
 @dataclass
 class SimulatedRun:
-    """What one run of the bot cost."""
+    """What one run of the bot cost. Points are those of GraphQL."""
 
     decisions: int = 0
     decide_requests: int = 0
     act_requests: int = 0
+    decide_points: int = 0
+    act_points: int = 0
     cpu_seconds: float = 0.0
     wall_seconds: float = 0.0
 
@@ -52,6 +54,9 @@ class BotSimulation:
     runs: list[SimulatedRun] = field(default_factory=list)
     opened_at: dict[int, datetime] = field(default_factory=dict)
     answered_at: dict[int, datetime] = field(default_factory=dict)
+    """When each pull request got its label."""
+    completed_at: dict[int, datetime] = field(default_factory=dict)
+    """When each pull request got its comment."""
 
     def __post_init__(self) -> None:
         self.github.limits.is_enforced = True
@@ -77,6 +82,7 @@ class BotSimulation:
         file.write_bytes(b"")
         self.github.clone_main(clone)
         self.github.requests.clear()
+        points = self.github.limits.used["graphql"]
         try:
             for decision in decide_pull_requests(
                 clone, self._make_client(), branch="main", now=self.github.now, limits=self.limits
@@ -85,6 +91,7 @@ class BotSimulation:
         except GitHubBusyError:
             pass
         run.decide_requests = len(self.github.requests)
+        run.decide_points = self.github.limits.used["graphql"] - points
         decisions = read_decisions(file)
         try:
             for _ in apply_decisions(decisions, self._make_client(), branch="main"):
@@ -92,6 +99,7 @@ class BotSimulation:
         except GitHubBusyError:
             pass
         self._note_answers()
+        run.act_points = self.github.limits.used["graphql"] - points - run.decide_points
         run.decisions, run.act_requests = len(decisions), len(self.github.requests) - run.decide_requests
         run.cpu_seconds, run.wall_seconds = _read_cpu_seconds() - cpu, time.monotonic() - start
         self.runs.append(run)
@@ -119,6 +127,8 @@ class BotSimulation:
         for thread in self.github.threads.values():
             if thread.number not in self.answered_at and thread.labels:
                 self.answered_at[thread.number] = self.github.now
+            if thread.number not in self.completed_at and thread.comments:
+                self.completed_at[thread.number] = self.github.now
 
     def _make_client(self) -> GitHubWriter:
         def sleep(seconds: float) -> None:

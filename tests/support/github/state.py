@@ -253,7 +253,13 @@ class GitHubState:
         number = next(self._comment_numbers) + 1000
         updated_at = format_timestamp(self.now)
         thread.comments.append(
-            {"databaseId": number, "body": body, "updatedAt": updated_at, "viewerDidAuthor": by_bot}
+            {
+                "id": f"IC_{number}",
+                "databaseId": number,
+                "body": body,
+                "updatedAt": updated_at,
+                "viewerDidAuthor": by_bot,
+            }
         )  # fmt: skip
 
     def list_bot_comments(self, thread: FakeThread) -> list[str]:

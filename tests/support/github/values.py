@@ -31,6 +31,8 @@ class FakeThread:
     """The head of a pull request; empty for an issue."""
     fork: bool = True
     draft: bool = False
+    refuses_comments: str = ""
+    """Why GitHub takes no comment on it; empty if it does."""
     state: str = "OPEN"
     created_at: datetime | None = None
     merged_at: datetime | None = None
@@ -56,6 +58,11 @@ class RequestFault:
 def find_user_number(login: str) -> int:
     """Return the number of an account by its login."""
     return {"ada": 1, "grace": 2}.get(login.casefold(), 900)
+
+
+def make_label_id(name: str) -> str:
+    """Return the id of a label in GraphQL."""
+    return f"LA_{name}"
 
 
 def make_user(login: str, number: int) -> dict[str, Any]:
