@@ -127,7 +127,7 @@ def test_autofix_follows_no_links_out_of_the_hub(tmp_path: Path) -> None:
 
 def test_guide_lists_every_autofix() -> None:
     assert [autofix.code for autofix in AUTOFIXES] == [
-        "encoding", "line-ends", "marks", "tabs", "blanks", "quotes", "commas", "line", "trailing-blanks", "field-name", "list",
+        "encoding", "line-ends", "marks", "tabs", "blanks", "quotes", "commas", "line", "invisible", "trailing-blanks", "field-name", "list",
         "choice", "code", "number", "date", "link", "handle", "name", "key-case", "topic",
     ]  # fmt: skip
     guide = (ROOT / "content/pages/guide.md").read_text("utf-8")

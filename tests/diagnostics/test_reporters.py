@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -106,3 +107,11 @@ def test_markdown_report_escapes_contributed_text(tmp_path: Path) -> None:
     assert "\\@everybody \\<b\\>" in text
     assert "[no-such](https://example.org/help/no-such/)" in text
     assert format_markdown_report([]) == "Everything is in order.\n"
+
+
+def test_long_markdown_report_ends_with_the_number_of_the_rest() -> None:
+    problems = [replace(ERROR, where=Position("content/tips/one.md", line)) for line in range(1, 12_001)]
+    report = format_markdown_report(problems)
+    assert len(report.encode()) < 1_000_000
+    shown = report.count("no-such")
+    assert report.endswith(f"\nand {12_000 - shown:,} more\n")

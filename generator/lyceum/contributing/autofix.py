@@ -38,6 +38,7 @@ AUTOFIXES = (
     Autofix("quotes", "Quotes round a text that YAML would take for something else: a second colon, an `@` in front.", "headline: Now: SQL", 'headline: "Now: SQL"'),
     Autofix("commas", "A comma behind a field goes.", 'name: "Ada",', 'name: "Ada"'),
     Autofix("line", "A line as the hint about it says: `=` instead of a colon, bold names, other bullets and comments.", "headline = Hi", "headline: Hi"),
+    Autofix("invisible", "Characters that show nothing go from texts on one line.", 'name: "A\u200bda"', 'name: "Ada"'),
     Autofix("trailing-blanks", "Blanks at the end of a line go.", "name: Ada  \n", "name: Ada\n"),
     Autofix("field-name", "A field with a slip in its name, where one name only is near.", "headlin: Hi", "headline: Hi"),
     Autofix("list", "Several names that are written as one text.", "learning: python/sql", "learning: [python, sql]"),

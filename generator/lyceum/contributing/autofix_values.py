@@ -13,10 +13,12 @@ from pydantic import BaseModel
 
 from lyceum.contributing.autofix_yaml import FixedText, has_yaml_part, read_values
 from lyceum.loader import Library, ParsedFile, SourceFile, YamlEditor, read_content_file, split_around_yaml
+from lyceum.markdown import find_invisible_characters
 from lyceum.schema import (
     NO_VALUE_WORDS,
     ContentKind,
     FieldPath,
+    IsMarkdown,
     ModelField,
     ReferenceTo,
     Result,
@@ -278,7 +280,14 @@ def _fix_value(value: str, field: ModelField, library: Library) -> tuple[str, st
         new, code = value if normalized is None else normalized, field.scalar.fix_code
     elif choice := find_same_choice(value, field.choices):
         new, code = choice, "choice"
-    return (new, code) if new != value else None
+    if new == value and field.get_mark(IsMarkdown) is None:
+        new, code = _remove_invisible_characters(value), "invisible"
+    return (new, code) if new.strip() and new != value else None
+
+
+def _remove_invisible_characters(text: str) -> str:
+    offsets = frozenset(find_invisible_characters(text))
+    return "".join(character for i, character in enumerate(text) if i not in offsets) if offsets else text
 
 
 def _fix_key(value: str, reference: ReferenceTo, library: Library) -> tuple[str, str]:

@@ -19,6 +19,8 @@ HelpUrl = Callable[[str], str]
 ENGLISH = get_translator("en")
 MAX_PATH_CHARACTERS = 1_000
 """Characters of a path that are shown. A path is contributed, and could write control sequences to a terminal."""
+MAX_MARKDOWN_BYTES = 900_000
+"""GitHub takes no job summary of more than 1 MiB."""
 JSON_REPORT_VERSION = 1
 """The version of the JSON report. It grows if a field changes its meaning."""
 
@@ -65,14 +67,23 @@ def format_markdown_report(
     """
     if not problems:
         return translator.gettext("Everything is in order.") + "\n"
-    items = []
+    items: list[str] = []
+    byte_count = 0
     for problem in problems:
         mark = "\u274c" if problem.is_error else "\u26a0\ufe0f"
         position = format_code_span(str(problem.where))
         message = format_markdown_message(problem.message, translator)
         code = f"[{problem.code}]({help_url(problem.code)})" if help_url else problem.code
         hint = f"  \n  {format_markdown_message(problem.hint, translator)}" if problem.hint else ""
-        items.append(f"- {mark} {position} {message} ({code}){hint}\n")
+        item = f"- {mark} {position} {message} ({code}){hint}\n"
+        byte_count += len(item.encode("utf-8", "replace"))
+        if byte_count > MAX_MARKDOWN_BYTES:
+            rest = len(problems) - len(items)
+            more = translator.ngettext(
+                "and one more", "and %(number)s more", rest, number=translator.format_number(rest)
+            )
+            return "".join([*items, f"\n{more}\n"])
+        items.append(item)
     return "".join(items)
 
 
