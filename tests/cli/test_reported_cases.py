@@ -25,12 +25,20 @@ from tests.support.paths import CORPUS
 CASES = sorted(folder for folder in (CORPUS / "reported").iterdir() if (folder / "expected.yml").exists())
 
 
-def make_case_hub(case: Path, folder: Path) -> Path:
-    """A new hub with the files of the case laid over it."""
+@pytest.fixture(scope="session")
+def new_hub(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A new hub, which tests copy."""
+    folder = tmp_path_factory.mktemp("new")
     created = run_lyceum("init", "hub", folder=folder)
     assert created.returncode == 0, created.stderr
-    shutil.copytree(case / "content", folder / "hub" / "content", dirs_exist_ok=True)
     return folder / "hub"
+
+
+def make_case_hub(case: Path, new_hub: Path, folder: Path) -> Path:
+    """A new hub with the files of the case laid over it."""
+    hub = shutil.copytree(new_hub, folder / "hub")
+    shutil.copytree(case / "content", hub / "content", dirs_exist_ok=True)
+    return hub
 
 
 def list_reported_problems(hub: Path) -> tuple[int, list[str]]:
@@ -60,11 +68,11 @@ def check_page(page: Path, expected: Any) -> None:
 
 @pytest.mark.slow
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
-def test_reported_case_is_answered_as_expected(case: Path, tmp_path: Path) -> None:
+def test_reported_case_is_answered_as_expected(case: Path, new_hub: Path, tmp_path: Path) -> None:
     expected = yaml.safe_load((case / "expected.yml").read_text("utf-8"))
     assert (case / "README.md").exists()
     assert expected.keys() <= {"check", "fixed", "build", "site", "verify"}
-    hub = make_case_hub(case, tmp_path)
+    hub = make_case_hub(case, new_hub, tmp_path)
     if "check" in expected:
         exit_code, problems = list_reported_problems(hub)
         assert problems == expected["check"]["problems"]

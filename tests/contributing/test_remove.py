@@ -148,7 +148,6 @@ def test_every_sample_learner_can_be_removed(tmp_path: Path) -> None:
         hub = tmp_path / handle
         shutil.copytree(ROOT / "content", hub / "content")
         apply_plan(hub, plan_removal(hub, handle))
-        assert [problem for problem in find_problems(hub) if problem.is_error] == [], handle
         assert handle not in load_valid_library(hub).learners
 
 
