@@ -8,14 +8,18 @@ from pathlib import Path
 
 import pytest
 
+from lyceum.git import NO_HISTORY
+from lyceum.hub import derive_hub
 from lyceum.i18n import get_translator
 from lyceum.images import make_social_card
+from lyceum.loader import DiscussionComment
 from lyceum.site.exports.api import export_api
 from lyceum.site.view_context import make_context
+from lyceum.site.view_parts.learner_progress import MAX_LEDGER_ROWS
 from lyceum.site.views import load_view
 from lyceum.site.views.challenge import MAX_SHOWN_PARTICIPANTS
 from lyceum.site.views.status import MAX_SHOWN_PROBLEMS
-from tests.support.hubs import TODAY, find_problems, make_hub, write_hub
+from tests.support.hubs import TODAY, find_problems, load_valid_library, make_hub, write_hub
 from tests.support.pages import get_text, render_page
 
 Files = dict[str, str | bytes]
@@ -91,6 +95,21 @@ def test_ledger_has_as_many_rows_as_it_says(tmp_path: Path, show: str, summary: 
     ledger = body.partition(f"<summary>{summary}</summary>")[2].partition("</details>")[0]
     assert len(re.findall(r'<tr><td class="hub-day">', ledger)) == 131
     assert "<p" not in ledger or "api/credits.json" in ledger
+
+
+def test_ledger_of_very_many_rows_says_how_many_it_shows(tmp_path: Path) -> None:
+    folder = write_hub(tmp_path, make_people(1, "github: p0"))
+    comments = [DiscussionComment("p0", str(number), TODAY, None, "tip:one") for number in range(MAX_LEDGER_ROWS)]
+    hub = derive_hub(load_valid_library(folder), NO_HISTORY, comments, today=TODAY)
+    body = render_page(hub, "learner", "p0").body
+    assert "<summary>The latest 1,000 of 1,001 contributions</summary>" in body
+    assert body.count('<tr><td class="hub-day">') == MAX_LEDGER_ROWS
+
+
+def test_french_has_a_space_before_a_colon(tmp_path: Path) -> None:
+    tip: Files = {"content/tips/t.md": "---\ntitle: T\nauthor: p0\ndate: 2026-10-06\n---\nX\n"}
+    hub = make_hub(tmp_path, {"content/hub.yml": "name: Test\nlanguage: fr\n", **make_people(1), **tip})
+    assert "A partagé\u00a0: <a" in render_page(hub, "learner", "p0").body
 
 
 @pytest.mark.parametrize(

@@ -61,6 +61,11 @@ class Translator:
         """The direction of writing: ltr or rtl."""
         return str(self.locale.text_direction)
 
+    @property
+    def colon(self) -> str:
+        """The colon after a text. French has a space before it, which no line breaks at."""
+        return "\u00a0:" if self.locale.language == "fr" else ":"
+
     def gettext(self, text: str, /, **values: Any) -> str:
         """The text in this language. Values fill in its `%(names)s`."""
         return _interpolate(self._translations.gettext(text) if text else "", values)
