@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 import pytest
 
 from lyceum.i18n import format_message, get_translator
@@ -44,3 +46,28 @@ def test_quoted_text_is_not_translated() -> None:
     assert str(message) == "`name` should be one value, and is a list"
     assert french.translate(message) == "`name` devrait être une seule valeur\u00a0; ici, c’est\u00a0: une liste"
     assert french.translate(format_message("`{field}` is empty", field="{what}")) == "`{what}` est vide"
+
+
+@pytest.mark.parametrize(
+    ("number", "shown"),
+    [
+        ("9" * 64, "9" + ",999" * 21),
+        ("0." + "0" * 60 + "1", "0." + "0" * 60 + "1"),
+        ("6" + "0" * 308, "6e+308"),
+        ("1" * 400, "1." + "1" * 34 + "e+399"),
+        ("-0." + "1" * 400, "-1." + "1" * 34 + "e-1"),
+        ("1e308", "1e+308"),
+    ],
+)
+def test_a_number_of_any_length_is_shown_in_bounded_space(number: str, shown: str) -> None:
+    assert get_translator("en").format_number(Decimal(number)) == shown
+
+
+def test_a_score_is_shown_with_its_own_exponent_and_digits() -> None:
+    translator = get_translator("en")
+    for written in ("1e308", "3.25e-300", "1234567890" * 5 + "e5"):
+        shown = translator.format_score(Decimal(written), "points", written=written)
+        assert shown.replace(",", "").removesuffix(" points") == written
+    assert translator.format_score(Decimal("1e75"), "duration", "ms") == "1e+78\u00a0ms"
+    assert translator.format_score(Decimal("1e300"), "duration", written="1e300") == "1e300\u00a0s"
+    assert translator.format_score(Decimal(999_999_999_999), "duration") == "277777777:46:39"

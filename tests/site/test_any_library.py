@@ -42,6 +42,17 @@ ODD_HUBS: dict[str, dict[str, str]] = {
         f"{WALK}challenge.md": "---\ntitle: Walk\nhosts: []\nboards: []\ntasks: []\nscore: count\n---\nWords\n",
         f"{WALK}results/ada.yml": "learner: ada\ndate: 2026-01-01\nscore: 0\ntasks: []\nthanks: []\n",
     },
+    "sums with hundreds of digits": {
+        "content/learners/ada.yml": "name: Ada\n",
+        f"{WALK}challenge.md": "---\ntitle: Walk\nscore: {measure: duration, unit: ms, attempts: sum}\n---\nWords\n",
+        f"{WALK}results/ada.yml": "learner: ada\ndate: 2026-01-01\nscore: 1e75\n",
+        f"{WALK}results/ada-2.yml": "learner: ada\ndate: 2026-01-02\nscore: 1e-300\n",
+        "content/challenges/run/challenge.md": (
+            "---\ntitle: Run\nscore: {measure: points}\ntasks: [{id: a, title: A, points: 1e308}, {id: b, title: B, points: 3.5}]\n"
+            "---\nWords\n"
+        ),
+        "content/challenges/run/results/ada.yml": "learner: ada\ndate: 2026-01-01\ntasks: [a, b]\n",
+    },
     "giant and tiny numbers": {
         "content/hub.yml": "name: Test\npoints: {profile: 999999999999, tip: 0, podium: [0, 999999999999]}\ncaps: {tip: 0}\n",
         "content/badges.yml": "".join(

@@ -29,6 +29,10 @@ _ALL_DIGITS = Context(prec=2_000)
 """Keeps every digit of a score; Python's own context rounds to 28 digits."""
 MAX_PLAIN_DIGITS = 70
 """Digits of a number that is shown without an exponent."""
+_PLAIN_DIGITS = Context(prec=MAX_PLAIN_DIGITS // 2)
+"""Rounds a number that is shown with one, such as a sum with hundreds of digits."""
+MAX_CLOCK_SECONDS = 10**12
+"""More seconds than this are shown as a number, not as hours, minutes and seconds."""
 
 
 @cache
@@ -130,8 +134,8 @@ class Translator:
         mantissa, _, exponent = written.casefold().partition("e")
         if exponent:
             return f"{self.format_number(Decimal(mantissa), mantissa)}e{exponent}"
-        if isinstance(value, Decimal) and abs(value.adjusted()) + len(value.as_tuple().digits) > MAX_PLAIN_DIGITS:
-            mantissa, _, exponent = f"{value:e}".partition("e")
+        if isinstance(value, Decimal) and _count_plain_digits(value) > MAX_PLAIN_DIGITS:
+            mantissa, _, exponent = f"{_PLAIN_DIGITS.normalize(value):e}".partition("e")
             return f"{self.format_number(Decimal(mantissa))}e{exponent}"
         sign = "+" if written.startswith("+") else ""
         return sign + _format_number(str(self.locale), value, str(value))
@@ -144,7 +148,7 @@ class Translator:
         """Seconds as `1.535 s`, `2:31.482` or `1:04:05`; a time that is written with a colon stays as it is."""
         if ":" in written:
             return written.replace(".", get_decimal_symbol(self.locale))
-        if seconds < 60:
+        if seconds < 60 or seconds >= MAX_CLOCK_SECONDS:
             number = self.format_number(seconds, written)
             return number + _NO_BREAK_SPACE + self.pgettext("seconds, after a number", "s")
         whole = int(seconds)
@@ -240,6 +244,12 @@ def _format_date(locale: str, day: date, style: str) -> str:
     if style == "month":
         return str(format_skeleton("yMMMM", day, locale=locale))
     return str(format_date(day, style, locale=locale))
+
+
+def _count_plain_digits(value: Decimal) -> int:
+    """Return how many digits a number has that is written without an exponent."""
+    decimals = -int(value.as_tuple().exponent)
+    return max(value.adjusted() + 1, 1) + max(decimals, 0)
 
 
 @lru_cache(FORMAT_CACHE_SIZE)
