@@ -181,6 +181,26 @@ def test_namesake_of_a_learner_is_not_forgotten(repository: GitRepository) -> No
     assert {credit.person for credit in hub.credits} >= {"login:alex", "login:alexkim"}
 
 
+def test_newcomer_with_the_handle_of_who_left_is_credited(repository: GitRepository) -> None:
+    write_files(repository, {
+        "content/learners/zoe.yml": "name: Zoe\n", "content/accounts.yml": "zoe: 5\n", "tool.py": "10",
+    }).commit("Zoe", "5+zoe@users.noreply.github.com")  # fmt: skip
+    apply_plan(repository.folder, plan_forgetting(repository.folder, "zoe"))
+    repository.commit(*HOST)
+    write_files(repository, {
+        "content/learners/zoe.yml": "name: Zoe\n", "content/accounts.yml": "zoe: 9\n", "tool.py": "11",
+    }).commit("Zoe", "9+zoe@users.noreply.github.com", date="2026-02-01")  # fmt: skip
+    credits_ = [credit for credit in derive_git_hub(repository).credits if "zoe" in credit.person]
+    assert [(credit.person, credit.kind) for credit in credits_] == [("zoe", "code"), ("zoe", "profile")]
+
+
+def test_login_that_is_a_forgotten_name_is_not_forgotten(repository: GitRepository) -> None:
+    repository.write_file("tool.py", "4").commit("Robin", "robin@mailbox.example")
+    apply_plan(repository.folder, plan_forgetting(repository.folder, "Robin"))
+    repository.write_file("tool.py", "5").commit("Rob B", "9+robin@users.noreply.github.com")
+    assert list_names(repository) == {"Ada", "Wren", "Host", "Kim Nu", "Kim Noprofile", "Rob B"}
+
+
 def test_people_of_one_name_in_commits_are_asked_about(repository: GitRepository) -> None:
     repository.write_file("tool.py", "4").commit("Kim Nu", "88+other-kim@users.noreply.github.com")
     repository.write_file("tool.py", "5").commit("Kim Nu", "kim-nu@mailbox.example")

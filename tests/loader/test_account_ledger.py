@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from lyceum.contributing import check_hub
 from lyceum.diagnostics import MAX_EQUAL_PROBLEMS
 from lyceum.loader import (
     ProfileOwner,
@@ -20,7 +21,8 @@ from lyceum.loader import (
     rename_account,
 )
 from lyceum.schema import fold_key
-from tests.support.hubs import list_problems, write_hub
+from tests.support.git_repository import GitRepository
+from tests.support.hubs import TODAY, list_problems, write_hub
 
 
 def test_ledger_holds_a_number_for_each_handle() -> None:
@@ -121,6 +123,19 @@ def test_number_of_another_profile_is_a_problem(tmp_path: Path) -> None:
     ]
     library, _ = load_library(tmp_path)
     assert dict(library.handles_by_account) == {111: "wren", 222: "kim"}
+
+
+def test_number_in_two_profiles_is_a_problem_of_the_later_one(tmp_path: Path) -> None:
+    repository = GitRepository.create(tmp_path)
+    repository.write_file("content/hub.yml", "name: Test\n")
+    for number, handle in enumerate(("wren", "kim"), 1):
+        repository.write_file(f"content/learners/{handle}.yml", "name: N\ngithub_id: 5\n").commit(
+            date=f"2026-01-0{number}"
+        )
+    _, problems = check_hub(tmp_path, today=TODAY)
+    assert [(problem.where.path, problem.code) for problem in problems if problem.is_error] == [
+        ("content/learners/kim.yml", "account-number-mismatch")
+    ]
 
 
 @pytest.mark.parametrize(

@@ -38,8 +38,10 @@ def plan_forgetting(hub: Path, who: str) -> ChangePlan:
         raise LearnerChangeError(
             f"several people in commits are called that; name one of them by the login, the number or the address: {names}"
         )
+    if known.is_complete:
+        return _plan_hashes(hub, library, known.hashes)
     own_hash = hash_account_number(int(who)) if _is_number(who) else hash_name(who.strip().removeprefix("@"))
-    return _plan_hashes(hub, library, {own_hash, *known.hashes})
+    return _plan_hashes(hub, library, {own_hash})
 
 
 def plan_account_forgetting(

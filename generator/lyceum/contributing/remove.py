@@ -49,6 +49,7 @@ from lyceum.schema import (
     hash_account_number,
     hash_bare_login,
     hash_name,
+    hash_person_name,
 )
 from lyceum.system import get_today, read_inside
 
@@ -181,7 +182,7 @@ def _list_identity_hashes(history_folder: Path, library: Library, learner: Entry
     """The hashes of all that identifies the learner in commits, so that their commits are credited to nobody."""
     number = library.find_account_number(learner.folded_key)
     login = str(learner.value.github or "")
-    hashes = {hash_name(learner.value.name)}
+    hashes = {hash_person_name(learner.value.name)}
     # Where the number is known, it alone tells an account: a stranger may have taken the login.
     hashes |= {hash_name(learner.key) if number is None and not login else hash_bare_login(learner.key)}
     hashes |= {hash_name(login) if number is None else hash_bare_login(login)} if login else set()

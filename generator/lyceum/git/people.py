@@ -14,7 +14,7 @@ from lyceum.git.commit_days import CommitDays
 from lyceum.git.commit_log import CommitAuthor, LogRecord
 from lyceum.git.history import Commit, Person
 from lyceum.markdown import is_default_ignorable
-from lyceum.schema import hash_account_number, hash_bare_login, hash_name
+from lyceum.schema import hash_account_number, hash_bare_login, hash_name, hash_person_name
 
 MAX_NAME_CHARACTERS = 80
 """Characters of a person's name that are kept."""
@@ -144,6 +144,7 @@ def _is_forgotten(number: int | None, login: str | None, claims: Sequence[Claim]
     logins = {account[1] for address in addresses if (account := _parse_noreply_address(address))}
     names = [] if login else [author.name for author, _ in claims]
     hashes = set(hash_identities(names, None, number, addresses)) | {*map(hash_name, logins)}
+    hashes |= {hash_name(clean_name(name)) for name in names}
     if number is None:
         hashes |= {hash_bare_login(text) for text in (*logins, *map(clean_name, names))}
     return bool(hashes & forgotten)
@@ -153,7 +154,7 @@ def hash_identities(
     names: Iterable[str], login: str | None, number: int | None, addresses: Iterable[str]
 ) -> Iterator[str]:
     """Yield the hash of everything that identifies a person in commits, without revealing it."""
-    yield from (hash_name(clean_name(name)) for name in names if clean_name(name) != UNKNOWN_NAME)
+    yield from (hash_person_name(clean_name(name)) for name in names if clean_name(name) != UNKNOWN_NAME)
     if login:
         yield hash_name(login) if number is None else hash_bare_login(login)
     if number is not None:

@@ -27,6 +27,7 @@ from lyceum.rules.registry import list_registered_rules
 RULES = list_registered_rules()
 COLLISION_CODES = frozenset(
     {
+        "account-number-mismatch",
         "colliding-path",
         "duplicate-key",
         "duplicate-login",

@@ -54,17 +54,18 @@ def account_number_mismatch(library: Library, today: date) -> Iterator[Finding]:
         github_id: 583231
     """
     accounts = library.accounts
-    for key, entry in library.learners.items():
-        number = entry.value.github_id
+    owners: dict[int, str] = {number: key for number, key in accounts.handles.items() if key in library.learners}
+    for entry in sorted(library.learners.values(), key=lambda entry: library.file_ages.get(entry.path, math.inf)):
+        number, recorded_number = entry.value.github_id, accounts.numbers.get(entry.folded_key)
         if number is None:
             continue
-        position, recorded_number = entry.source.locate("github_id"), accounts.numbers.get(key)
+        position = entry.source.locate("github_id")
         if recorded_number is not None and recorded_number != number:
             message = format_message(
                 "`accounts.yml` has the number {number} for this account", number=str(recorded_number)
             )
             yield Finding(position, message, format_message("delete this line: `accounts.yml` is what counts"))
-        elif recorded_number is None and (other := accounts.handles.get(number)) and other in library.learners:
+        elif recorded_number is None and (other := owners.setdefault(number, entry.folded_key)) != entry.folded_key:
             message = format_message("this is the number of `{other}`'s account", other=library.learners[other].key)
             yield Finding(position, message, format_message("write the number of your own account, or delete the line"))
 

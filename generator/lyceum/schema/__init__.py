@@ -38,7 +38,13 @@ from lyceum.schema.fields import (
     find_nested_models,
     find_references,
 )
-from lyceum.schema.github_names import NO_ACCOUNT_WORDS, Login, extract_login, is_ambiguous_login, is_login
+from lyceum.schema.github_names import (
+    NO_ACCOUNT_WORDS,
+    Login,
+    extract_login,
+    is_ambiguous_login,
+    is_login,
+)
 from lyceum.schema.hub_settings import (
     AutoMergeSettings,
     CustomSeason,
@@ -63,6 +69,7 @@ from lyceum.schema.keys import (
     hash_account_number,
     hash_bare_login,
     hash_name,
+    hash_person_name,
     is_windows_device,
     make_valid_key,
 )
@@ -150,6 +157,7 @@ __all__ = [
     "hash_account_number",
     "hash_bare_login",
     "hash_name",
+    "hash_person_name",
     "is_ambiguous_login",
     "is_language_tag",
     "is_login",

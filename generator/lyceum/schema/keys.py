@@ -18,7 +18,7 @@ from lyceum.markdown import (
     write_in_latin,
 )
 from lyceum.schema.base import ReferenceTo, make_field_error
-from lyceum.schema.github_names import extract_login
+from lyceum.schema.github_names import extract_login, is_login
 from lyceum.schema.name_keys import make_key, read_page_address, split_names
 from lyceum.schema.scalar_type import Hint, ScalarType
 
@@ -119,6 +119,12 @@ def hash_account_number(number: int) -> str:
 def hash_bare_login(login: str) -> str:
     """Return 16 hexadecimal digits for a login whose number is known. They say nothing about another number with that login."""
     return hash_name(f"login without a number: {login}")
+
+
+def hash_person_name(name: str) -> str:
+    """Return the hash of a name in commits. That of a name which could be a login says nothing about an account."""
+    line = " ".join(name.split())
+    return hash_bare_login(line) if is_login(line) else hash_name(line)
 
 
 def fold_key(key: str) -> str:
