@@ -7,6 +7,7 @@ import os
 import re
 import subprocess
 import sys
+from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -27,7 +28,7 @@ from lyceum.pictures import (
     process_picture,
     process_pictures,
 )
-from lyceum.system import LimitedProcess, ProcessLimitError, ProcessLimits
+from lyceum.system import LimitedProcess, ProcessLimitError, ProcessLimits, ProcessTimeoutError
 from tests.support.pictures import (
     add_jpeg_scans,
     make_moving_picture,
@@ -217,6 +218,8 @@ def answer(question):
         return b"x" * len(bytearray(2 * 1024**3))
     if question == b"long":
         return b"x" * 2000
+    if question == b"wait":
+        time.sleep(600)
     if question == b"crash":
         os.abort()
     return repr(sorted(os.environ)).encode()
@@ -236,6 +239,32 @@ def test_limited_process_survives_everything(tmp_path: Path, monkeypatch: pytest
             answer = process.ask(b"environment").decode()
             assert "PYTHONPATH" in answer
             assert "LYCEUM_BADGE_KEY" not in answer
+
+
+def test_answer_that_comes_late_is_told_from_one_over_a_limit(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "strange_worker.py").write_text(MODULE)
+    monkeypatch.syspath_prepend(tmp_path)
+    with (
+        LimitedProcess("strange_worker", replace(LIMITS, wait_seconds=1)) as process,
+        pytest.raises(ProcessTimeoutError),
+    ):
+        process.ask(b"wait")
+
+
+@pytest.mark.parametrize(("error", "is_kept"), [(ProcessTimeoutError, False), (ProcessLimitError, True)])
+def test_picture_that_the_machine_had_no_time_for_is_read_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, error: type[Exception], is_kept: bool
+) -> None:
+    def fail(_: LimitedProcess, __: bytes) -> bytes:
+        raise error
+
+    source = PictureSource(PictureUse.TEXT, lambda: make_picture(30, 30, "PNG"))
+    with monkeypatch.context() as patch:
+        patch.setattr(LimitedProcess, "ask", fail)
+        [fault] = process_pictures([source], cache_folder=tmp_path)
+    assert isinstance(fault, PictureFault)
+    [result] = process_pictures([source], cache_folder=tmp_path)
+    assert isinstance(result, PictureFault) == is_kept
 
 
 def test_worker_of_pictures_reads_no_hub() -> None:

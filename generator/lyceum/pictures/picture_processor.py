@@ -19,7 +19,14 @@ import PIL
 
 from lyceum.i18n import format_message
 from lyceum.pictures.picture_inspector import InvalidPictureError, PictureFault, inspect_picture
-from lyceum.system import LimitedProcess, ProcessLimitError, ProcessLimits, count_processors, write_atomically
+from lyceum.system import (
+    LimitedProcess,
+    ProcessLimitError,
+    ProcessLimits,
+    ProcessTimeoutError,
+    count_processors,
+    write_atomically,
+)
 
 AVATAR_SIZES = (96, 192, 384)
 """Pixels a side: for lists, for page heads, and for page heads on screens of double density."""
@@ -112,6 +119,8 @@ def _process_one(source: PictureSource, worker: LimitedProcess, cache_folder: Pa
         order = {"format": facts.format, "width": facts.width, "height": facts.height, **source.use.value}
         try:
             answer = worker.ask(json.dumps(order).encode() + b"\n" + data)
+        except ProcessTimeoutError:
+            return _explain_error("limit")  # not kept: the machine may have less to do the next time
         except ProcessLimitError:
             answer = b'{"error": "limit"}\n'
         result = _parse_answer(answer) or _explain_error("broken")

@@ -15,7 +15,13 @@ from lyceum.system.files import (
     write_inside,
 )
 from lyceum.system.forked_work import CAN_FORK, WorkFailure, WorkLimits, run_in_limited_forks
-from lyceum.system.limited_process import LimitedProcess, ProcessLimitError, ProcessLimits, answer_questions
+from lyceum.system.limited_process import (
+    LimitedProcess,
+    ProcessLimitError,
+    ProcessLimits,
+    ProcessTimeoutError,
+    answer_questions,
+)
 from lyceum.system.processes import count_processors, map_in_processes
 from lyceum.system.resources import PACKAGE_FOLDER, THEME_FOLDER
 
@@ -27,6 +33,7 @@ __all__ = [
     "LinkedPathError",
     "ProcessLimitError",
     "ProcessLimits",
+    "ProcessTimeoutError",
     "WorkFailure",
     "WorkLimits",
     "answer_questions",

@@ -9,7 +9,7 @@ import subprocess
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
-from threading import Timer
+from threading import Event, Timer
 from types import TracebackType
 from typing import IO
 
@@ -21,15 +21,21 @@ class ProcessLimitError(Exception):
     """The process ended before its answer: at a limit, or by a fault in the data that it read."""
 
 
+class ProcessTimeoutError(ProcessLimitError):
+    """No answer came in time. That may be so because the machine has too much to do: the next time, one may come."""
+
+
 @dataclass(frozen=True, slots=True)
 class ProcessLimits:
     """What one answer may take."""
 
     seconds: int
-    """Of processor time, and three times as much in all. Windows has only the second limit."""
+    """Of processor time. Windows has no such limit."""
     memory_bytes: int
     """Only Linux limits the memory."""
     answer_bytes: int
+    wait_seconds: int = 60
+    """Until an answer must be there, however much else the machine does."""
 
 
 class LimitedProcess:
@@ -45,17 +51,23 @@ class LimitedProcess:
 
     def ask(self, question: bytes) -> bytes:
         """Return the answer to a question. Raises ProcessLimitError; the next question starts a new process."""
+        is_late = Event()
+
+        def end_wait() -> None:
+            is_late.set()
+            process.kill()
+
         process = self._process = self._process or self._start()
         assert process.stdin
         assert process.stdout
-        timer = Timer(3 * self._limits.seconds, process.kill)
+        timer = Timer(self._limits.wait_seconds, end_wait)
         timer.start()
         try:
             write_frame(process.stdin, question)
             return read_frame(process.stdout, self._limits.answer_bytes)
         except (OSError, EOFError, ValueError):
             self.close()
-            raise ProcessLimitError from None
+            raise (ProcessTimeoutError if is_late.is_set() else ProcessLimitError) from None
         finally:
             timer.cancel()
 
