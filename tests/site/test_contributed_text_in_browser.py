@@ -38,6 +38,10 @@ author: long
 
 </details>
 
+So ${"a + " * 40} b$ it is.
+
+<details><summary><h2>{WORD}</h2></summary></details>
+
 $$\\sum_{{i=1}}^n {"a + " * 40} b$$
 
 ```python
@@ -47,6 +51,16 @@ $$\\sum_{{i=1}}^n {"a + " * 40} b$$
 ```mermaid
 graph TD; {WORD}-->B
 ```
+"""
+NOTES = """- [x] done
+
+1. one
+   1. two
+      1. three
+
+Text.[^1]
+
+[^1]: Note.
 """
 RTL = """---
 title: نصيحة
@@ -79,7 +93,7 @@ plugins: [search, lyceum]
     "content/tips/everything.md": EVERYTHING,
     "content/tips/arabic.md": RTL,
     "content/challenges/walk/challenge.md": f"---\ntitle: {WORD}\nsummary: {WORD}\nhosts: [long]\nopens: 2026-01-01\n---\n{WORD}\n",
-    "content/challenges/walk/results/long.yml": f"learner: long\ndate: 2026-01-10\nnotes: {WORD}\n",
+    "content/challenges/walk/results/long.yml": f"learner: long\ndate: 2026-01-10\nnotes: |\n  {NOTES.replace(chr(10), chr(10) + '  ')}\n",
     "content/challenges/exact/challenge.md": "---\ntitle: Exact\nopens: 2026-01-01\nscore: {measure: points, better: lower, unit: bits per byte}\n---\nGo.\n",
     "content/challenges/exact/results/long.yml": "learner: long\ndate: 2026-01-10\nscore: 1.0577123456789012345678\n",
     "content/challenges/exact/results/noor.yml": "learner: noor\ndate: 2026-01-10\nscore: -12.75\nevidence: https://example.org/\nconfirmed_by: [long]\n",
@@ -141,6 +155,23 @@ def test_marks_of_lists_that_run_from_the_right_are_visible(page: Page, address:
     )
     assert indents
     assert all(indent >= 16 for indent in indents)
+
+
+def test_lists_of_notes_stand_and_count_as_on_github(page: Page, address: str) -> None:
+    page.goto(address + "challenges/walk/")
+    notes = page.locator(".hub-text:has(.hub-task)")
+    types = notes.locator("ol").evaluate_all("lists => lists.map(list => getComputedStyle(list).listStyleType)")
+    assert types == ["decimal", "lower-roman", "lower-alpha", "decimal"]
+    box = notes.locator(".hub-task").evaluate("sign => sign.getBoundingClientRect().left")
+    assert box >= notes.evaluate("text => text.getBoundingClientRect().left")
+
+
+def test_formula_in_a_line_scrolls_within_a_phone(page: Page, address: str) -> None:
+    page.goto(address + "tips/everything/")
+    formula = page.locator(".hub-formula--inline")
+    assert formula.evaluate(
+        "span => span.getBoundingClientRect().right <= innerWidth && span.scrollWidth > span.clientWidth"
+    )
 
 
 @pytest.mark.parametrize("width", [320, 390, 1200])

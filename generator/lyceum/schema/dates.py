@@ -73,7 +73,9 @@ def normalize_date(text: str) -> str | None:
 
 def _read_date_parts(text: str) -> tuple[int, int, int] | None:
     """Return the year, the month and the day of a text; they need not be possible."""
-    text = re.sub("[\u2010-\u2015\u2212]", "-", " ".join(text[:MAX_DATE_CHARACTERS].split()))
+    text = re.sub(
+        "[\u2010-\u2015\u2212]", "-", " ".join(unicodedata.normalize("NFKC", text[:MAX_DATE_CHARACTERS]).split())
+    )
     if parts := _match_date_formats(text):
         return parts
     weekday = re.match(r"(?i)([^\W\d_]{2,15})\.?,? (?=\w)", text)
