@@ -37,8 +37,14 @@ from tests.support.issue_forms import (
          "`Town` has 90 characters; 80 fit", "shorten it by 10"),
         ("profile", {**PROFILE_ANSWERS, "bio": "What I learned"}, "Your story", "placeholder-text",
          "`What I learned` is the template's text", "write your own, or leave it empty"),
-        ("profile", {**PROFILE_ANSWERS, "links": "Site example.org"}, "Where else you can be found", "not-a-link",
-         "`example.org` is not a link that can be shown", "begin it with https://"),
+        ("profile", {**PROFILE_ANSWERS, "links": "Site http://example.org"}, "Where else you can be found", "not-a-link",
+         "`http://example.org` is not a link that can be shown", "write https:// instead of http://, if the site answers there"),
+        ("profile", {**PROFILE_ANSWERS, "learning": "N/A"}, "You are learning", "not-a-key",
+         "`N/A` has no meaning here", "leave it empty: what is left out is not shown"),
+        ("profile", {**PROFILE_ANSWERS, "organisation": "\u2026"}, "Organisation", "placeholder-text",
+         "`\u2026` is the template's text", "write your own, or leave it empty"),
+        ("result", {**RESULT_ANSWERS, "score": "DNF"}, "Score", "not-a-score", "`DNF` is not a score",
+         "leave it empty, and ask to show it without a place: what has no number has no place on a board"),
         ("tip", {**TIP_ANSWERS, "body": ""}, "The tip", "missing-answer", "an answer is needed here", ""),
         ("tip", {**TIP_ANSWERS, "body": "a" * 60_000 + "\nb" * 3_000}, "The tip", "markdown-over-limit",
          "this text is too long, or nested too deep, to be laid out", "shorten it, or share it as several"),
@@ -181,3 +187,28 @@ def test_answers_leave_no_code_span_of_the_comment(hub_folder: Path, kind: FormK
 def test_word_for_nothing_is_left_empty_in_a_form(hub_folder: Path) -> None:
     submission = submit_form(hub_folder, "profile", {**PROFILE_ANSWERS, "timezone": "none"}, "lin", 5)
     assert [problem.hint for problem in submission.problems] == ["leave it empty: what is left out is not shown"]
+
+
+@pytest.mark.parametrize(
+    ("line", "link"),
+    [
+        ("Mastodon @lin@mastodon.social", "{label: Mastodon, url: 'https://mastodon.social/@lin'}"),
+        ("Site example.org", "{label: Site, url: 'https://example.org'}"),
+        ("github.com/lin", "{label: github.com, url: 'https://github.com/lin'}"),
+        ("Paper 10.1000/182", "{label: Paper, url: 'https://doi.org/10.1000/182'}"),
+    ],
+)
+def test_form_writes_links_as_the_autofix_does(hub_folder: Path, line: str, link: str) -> None:
+    submission = submit_form(hub_folder, "profile", {**PROFILE_ANSWERS, "links": line}, "lin", 5)
+    assert link in submission.files["content/learners/lin.yml"]
+
+
+@pytest.mark.parametrize(("words", "topics"), [("topics/git", "[git]"), ("pyth\u043en", "[python]"), ("C++", "[cpp]")])
+def test_form_writes_topics_as_the_autofix_does(hub_folder: Path, words: str, topics: str) -> None:
+    submission = submit_form(hub_folder, "profile", {**PROFILE_ANSWERS, "learning": words}, "lin", 5)
+    assert f"learning: {topics}\n" in submission.files["content/learners/lin.yml"]
+
+
+def test_result_without_a_number_is_accepted_as_the_hint_says(hub_folder: Path) -> None:
+    answers = {**RESULT_ANSWERS, "score": "", "ranked": ["ranked"]}
+    assert submit_form(hub_folder, "result", answers, "ada", 1).files != {}

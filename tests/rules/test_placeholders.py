@@ -77,3 +77,16 @@ def test_titles_and_labels_may_be_words_for_nothing(tmp_path: Path) -> None:
         "content/learners/todo.yml": 'name: Todo\nlinks: [{label: My website, url: "https://mia.example.net/"}]\n',
     }
     assert find_problems(write_hub(tmp_path, COMMON_FILES | files)) == ()
+
+
+@pytest.mark.parametrize("word", ["N/A", "none", "?", "~", "tba", "undefined", "TODO", "---", "\u2014"])
+def test_one_list_of_words_for_nothing(tmp_path: Path, word: str) -> None:
+    profile: dict[str, str | bytes] = {"content/learners/eve.yml": f"name: Eve\npronouns: '{word}'\n"}
+    (problem,) = find_problems(write_hub(tmp_path, COMMON_FILES | profile))
+    assert (problem.code, problem.is_error) == ("text-says-nothing", False)
+
+
+def test_handle_of_the_template_is_to_be_replaced(tmp_path: Path) -> None:
+    tip: dict[str, str | bytes] = {"content/tips/one.md": "---\ntitle: One\nauthor: your-handle\n---\nText\n"}
+    (problem,) = find_problems(write_hub(tmp_path, COMMON_FILES | tip))
+    assert str(problem.hint) == "write your own handle: it is the name of your profile's file"

@@ -11,7 +11,7 @@ from lyceum.contributing.issue_forms import FormQuestion
 from lyceum.diagnostics import Problem, format_code_span
 from lyceum.i18n import N_, Message, format_message
 from lyceum.loader import LEAVE_OUT_HINT
-from lyceum.schema import FORMER_MEMBER_KEY, fold_key
+from lyceum.schema import FORMER_MEMBER_KEY, UNRANKED_HINT, fold_key
 
 _BODY = "body"
 """The name of the question about the Markdown below the fields."""
@@ -85,6 +85,8 @@ def convert_file_problem(problem: Problem, file: DraftFile, context: SubmissionC
     hint = wording.hint if wording.replaces_hint(problem.hint) else ""
     if problem.hint == LEAVE_OUT_HINT:
         hint = N_("leave it empty: what is left out is not shown")
+    if isinstance(problem.hint, Message) and problem.hint.template == UNRANKED_HINT:
+        hint = N_("leave it empty, and ask to show it without a place: what has no number has no place on a board")
     answer_problem = replace(
         context.make_answer_problem(
             question,

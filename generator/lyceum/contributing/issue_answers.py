@@ -20,8 +20,10 @@ from lyceum.diagnostics import format_markdown_message
 from lyceum.i18n import Message, Translator, format_message, get_translator
 from lyceum.loader import Entry, Library, ProfileOwner
 from lyceum.schema import (
+    NO_VALUE_WORDS,
     Challenge,
     Learner,
+    ProfileLink,
     Result,
     ScalarType,
     Tip,
@@ -30,7 +32,7 @@ from lyceum.schema import (
     find_language_code,
     fold_key,
     is_language_tag,
-    make_key,
+    make_valid_key,
     normalize_date,
     normalize_score,
     split_names,
@@ -226,14 +228,16 @@ def _parse_choice(question: FormQuestion, text: str, context: SubmissionContext)
 
 def _parse_link(text: str) -> dict[str, str]:
     """Return label and address of a line: `Website https://…`, `[Website](https://…)`, or only the address."""
-    if text.startswith("[") and text.endswith(")"):
-        label, bracket, url = text[1:-1].rpartition("](")
-        if bracket and len(url.split()) == 1:
-            return {"label": label, "url": url}
-    label, _, url = text.rpartition(" ")
+    label, bracket, url = text[1:-1].rpartition("](") if text.startswith("[") and text.endswith(")") else ("", "", "")
+    if not bracket or len(url.split()) != 1:
+        label, _, url = text.rpartition(" ")
+        label = label.rstrip(" :–—-") or label
+    scalar = describe_fields(ProfileLink)["url"].scalar
+    url = url.strip("<>")
+    url = (scalar.normalize(url) if scalar else None) or url
     if not label and (host := re.match(r"(?i)(?:https?://|mailto:)?(?:www\.)?([^/?#\s]{1,60})", url)):
-        return {"label": host[1], "url": url.strip("<>")}
-    return {"label": label.rstrip(" :–—-") or label, "url": url.strip("<>")}
+        label = host[1]
+    return {"label": label, "url": url}
 
 
 _KIND_BY_SOURCE = {"topics": "topic", "people": "learner", "challenges": "challenge"}
@@ -245,7 +249,8 @@ def _parse_keys(question: FormQuestion, text: str, context: SubmissionContext) -
     if kind := _KIND_BY_SOURCE.get(question.suggestion_source):
         find_key = context.library.key_finder.find_key
         names = split_names(text, lambda name: find_key(kind, name) is not None)
-        keys = (find_key(kind, name) or (make_key(name) if kind == "topic" else "") or name for name in names)
+        is_word = kind == "topic" and text.casefold() not in NO_VALUE_WORDS
+        keys = (find_key(kind, name) or (make_valid_key(name) if is_word else "") or name for name in names)
         return tuple(key.removeprefix("@") for key in keys)
     names = split_names(text) if question.name == "languages" else (text,)
     return tuple(_parse_key(question, name, context) for name in names)

@@ -6,6 +6,7 @@ import re
 from functools import cache
 
 from lyceum.i18n import N_, get_translator, list_languages
+from lyceum.schema import NO_VALUE_WORDS
 
 PLACEHOLDER_NAME, PLACEHOLDER_TITLE, PLACEHOLDER_HANDLE = N_("Your name"), N_("Your title"), "your-handle"
 PLACEHOLDER_BODIES = {
@@ -39,13 +40,12 @@ _MARK_PATTERN = (
     r"|\{\{[^{}]{0,60}\}\}|lorem ipsum\b.{0,10000}"
 )
 """Matches a whole text between the marks of a template, in any language that writes them in English."""
-_NO_TEXT_PATTERN = r"n/?a|tbd|todo|fixme|xxx|none|nothing|null|nil|-+"
+_UNFINISHED_WORDS = frozenset({"todo", "fixme", "xxx"})
+"""What people write in a text that they want to write later. They can be names of topics."""
 _FIRST_CHARACTERS = frozenset("<[{lL")
 """The first character of each text that the pattern of marks matches."""
 MAX_PLACEHOLDER_CHARS = 400
-MAX_NO_TEXT_CHARS = 20
 _LEFTOVER_REGEX = re.compile(_MARK_PATTERN, re.IGNORECASE | re.DOTALL)
-_NO_TEXT_REGEX = re.compile(_NO_TEXT_PATTERN, re.IGNORECASE)
 
 
 def normalize_placeholder(text: str) -> str:
@@ -73,4 +73,4 @@ def is_leftover_mark(text: str) -> bool:
 
 def says_nothing(text: str) -> bool:
     """Whether a whole text is a word for an empty field, such as `N/A`."""
-    return len(text) <= MAX_NO_TEXT_CHARS and _NO_TEXT_REGEX.fullmatch(text.strip()) is not None
+    return text.strip().casefold() in NO_VALUE_WORDS | _UNFINISHED_WORDS or (text != "" and not text.strip("- \n"))

@@ -9,6 +9,7 @@ from datetime import date
 from lyceum.diagnostics import MAX_EQUAL_PROBLEMS, Severity
 from lyceum.i18n import N_, Message, format_message
 from lyceum.loader import LEAVE_OUT_HINT, Library
+from lyceum.rules.placeholders import PLACEHOLDER_HANDLE, is_placeholder_text
 from lyceum.rules.registry import Finding, rule
 from lyceum.schema import FORMER_MEMBER_KEY, NO_VALUE_WORDS, find_references, fold_key, fold_spelling, list_spellings
 
@@ -93,12 +94,15 @@ def unknown_reference(library: Library, today: date) -> Iterator[Finding]:
                 hint = suggestions.suggest(entry.path, target.kind, key) or format_message(hint_template, key=key)
                 if better := library.key_finder.find_key(target.kind, key):
                     hint = format_message("write `{better}`", better=better)
+                if fold_key(key) == PLACEHOLDER_HANDLE:
+                    hint = format_message("write your own handle: it is the name of your profile's file")
                 if key.casefold() in NO_VALUE_WORDS and field_path[0] not in ("author", "learner"):
                     hint = LEAVE_OUT_HINT
                 yield Finding(entry.source.locate(*field_path), format_message(message_template, key=key), hint)
     for learner in library.learners.values():
         name = learner.value.organisation or ""
-        if name.casefold() in NO_VALUE_WORDS and not library.find_organisation(name):
+        is_no_name = name.casefold() in NO_VALUE_WORDS and not is_placeholder_text(name)
+        if is_no_name and not library.find_organisation(name):
             message = format_message("there is no organisation `{key}` in `content/hub.yml`", key=name)
             hint = LEAVE_OUT_HINT
             yield Finding(learner.source.locate("organisation"), message, hint)

@@ -49,6 +49,8 @@ def text_says_nothing(entry: Entry[Any]) -> Iterator[Finding]:
         name: Eve
     """
     for field_path, text, _ in list_texts(entry.value):
+        if is_placeholder_text(text):
+            continue  # `placeholder_text` reports it
         if is_leftover_mark(text) or (says_nothing(text) and not _OPTIONAL_PROSE.isdisjoint(field_path)):
             message = format_message("`{text}` is shown on the page as it is", text=text.strip())
             hint = format_message("write your own, or delete it if there is nothing to say")

@@ -76,7 +76,7 @@ from lyceum.schema.keys import (
 from lyceum.schema.language_names import find_language_code, is_language_tag, list_language_words, load_language_codes
 from lyceum.schema.learner import Goal, Learner, ProfileLink, Skill
 from lyceum.schema.name_keys import fold_spelling, list_spellings, make_key, read_page_address, split_names
-from lyceum.schema.numeric import EXACT, ScoreValue, add_exactly, normalize_score
+from lyceum.schema.numeric import EXACT, UNRANKED_HINT, ScoreValue, add_exactly, normalize_score
 from lyceum.schema.result import Result
 from lyceum.schema.scalar_type import ScalarType
 from lyceum.schema.timezone_names import list_timezone_words, load_timezone_names
@@ -97,6 +97,7 @@ __all__ = [
     "NO_VALUE_WORDS",
     "PICTURE_SUFFIXES",
     "TIERS",
+    "UNRANKED_HINT",
     "Activity",
     "AutoMergeSettings",
     "Badge",

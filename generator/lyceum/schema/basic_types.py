@@ -10,9 +10,27 @@ from lyceum.schema.base import IsMarkdown
 from lyceum.schema.scalar_type import UNQUOTED_TEXT_TYPES, ScalarType
 
 NO_VALUE_WORDS = frozenset(
-    {"none", "null", "nil", "n/a", "na", "~", "-", "--", "–", "—", "?", "tbd", "tba", "undefined", "nothing"}
+    {
+        "none",
+        "null",
+        "nil",
+        "n/a",
+        "na",
+        "~",
+        "-",
+        "--",
+        "---",
+        "–",
+        "—",
+        "?",
+        "…",
+        "tbd",
+        "tba",
+        "undefined",
+        "nothing",
+    }
 )
-"""What people write where they have nothing to say."""
+"""What people write where they have nothing to say, and what a template has in a field to fill in."""
 BASE58_ALPHABET = "123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz"
 
 

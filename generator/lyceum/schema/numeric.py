@@ -67,14 +67,14 @@ _UNREACHED_WORDS = frozenset(
     {"dnf", "dns", "dsq", "nan", "inf", "infinity", "infinite", "∞", "fail", "failed", "timeout"}
 )
 """What people write for a result without a number that can be ranked."""
-_UNRANKED_HINT = N_("delete the line, and write `ranked: false`: what has no number has no place on a board")
+UNRANKED_HINT = N_("delete the line, and write `ranked: false`: what has no number has no place on a board")
 
 
 def _suggest_score(text: str) -> Hint | None:
     """Return the number that is meant, or both where two can be meant."""
     word = text.strip().casefold()
     if word.lstrip("+-−") in _UNREACHED_WORDS or (word in NO_VALUE_WORDS and word != "?"):
-        return _UNRANKED_HINT, {}
+        return UNRANKED_HINT, {}
     if better := normalize_score(text):
         is_decimal_comma = text.count(",") == 1 and text.replace(",", ".") == better
         return N_("write a point for decimals: {better}") if is_decimal_comma else N_("write {better}"), {
