@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -233,3 +234,16 @@ def test_nothing_outside_content_is_written(path: str) -> None:
     }  # fmt: skip
     with pytest.raises(ValueError, match="files"):
         FormProposal.model_validate(value)
+
+
+@pytest.mark.parametrize(("edited_after_days", "sent_on"), [(None, "2026-11-24"), (1, "2026-11-25"), (9, "2026-11-29")])
+def test_form_was_sent_when_it_was_filled_in(github: FakeGitHub, edited_after_days: int | None, sent_on: str) -> None:
+    issue = github.open_issue(fill_form("profile", name="Lin"), login="Lin", number=7, labels=("form: profile",))
+    if edited_after_days:
+        issue.edited_at = github.now + timedelta(days=edited_after_days)
+    github.advance_clock(5 * 24 * 60)
+    run_intake(github, issue)
+    github.advance_clock(5 * 24 * 60)
+    decisions = decide_pull_requests(clone_main(github), github.make_client(), branch="main", now=github.now)
+    assert next(apply_decisions(decisions, github.make_client(), branch="main")) == "#2: merged"
+    assert f"Sent: {sent_on}" in github.repo.run_git("log", "-1", "--format=%(trailers)", "main")

@@ -7,7 +7,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from lyceum.moderation.github_client import GitHubRefusedError
 from lyceum.moderation.github_reader import GitHubReader
@@ -26,6 +26,8 @@ class PendingPullRequest:
     author: GitHubAccount
     co_author_trailer: str = ""
     """Credits the author of a form, because the bot is the author of that pull request on GitHub."""
+    form_written_at: datetime | None = None
+    """When the form was filled in, or edited for the last time."""
 
 
 def list_pending_pull_requests(
@@ -54,7 +56,7 @@ def list_pending_pull_requests(
             yield PendingPullRequest(request, request.author)
         elif issue := _find_issue(github, int(form[1])):
             trailer = f"Co-authored-by: {issue.author.login} <{format_noreply_address(issue.author)}>"
-            yield PendingPullRequest(request, issue.author, trailer)
+            yield PendingPullRequest(request, issue.author, trailer, issue.written_at)
 
 
 def _find_issue(github: GitHubReader, number: int) -> Issue | None:

@@ -81,7 +81,12 @@ def parse_marker(comment: GitHubComment | None) -> DecisionMarker | None:
 
 
 def advance_marker(
-    marker: DecisionMarker | None, request: PullRequest, now: datetime, work: SentWork
+    marker: DecisionMarker | None,
+    request: PullRequest,
+    now: datetime,
+    work: SentWork,
+    *,
+    form_written_at: datetime | None,
 ) -> DecisionMarker:
     """Return the marker of the comment that is written now. Its key is chosen when it is written.
 
@@ -90,12 +95,15 @@ def advance_marker(
     if marker and marker.head_sha == request.head_sha:
         return marker if marker.work.hashes else replace(marker, work=work)
     brings_no_more = marker is not None and marker.work.includes(work)
+    sent_at = _find_sent_time(marker, request, now)
+    if form_written_at is not None and form_written_at <= request.head_date:  # the intake of a form can take days
+        sent_at = min(sent_at, form_written_at)
     is_in_window = marker is not None and now - marker.window_start < timedelta(hours=1)
     return DecisionMarker(
         head_sha=request.head_sha,
         key="",
         named_at=None,
-        sent_at=marker.sent_at if marker and brings_no_more else _find_sent_time(marker, request, now),
+        sent_at=marker.sent_at if marker and brings_no_more else sent_at,
         work=marker.work if marker and brings_no_more else work,
         answer_count=marker.answer_count + 1 if marker and is_in_window else 1,
         window_start=marker.window_start if marker and is_in_window else now,

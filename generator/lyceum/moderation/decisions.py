@@ -72,7 +72,7 @@ class DecisionMaker:
         if judgement.is_readable and not any(path.startswith("content/") for path in review.paths):
             return None
         key, old_marker = self._make_key(request, judgement.state_hash), parse_marker(request.bot_comment)
-        marker = advance_marker(old_marker, request, self.now, judgement.work)
+        marker = advance_marker(old_marker, request, self.now, judgement.work, form_written_at=pending.form_written_at)
         marker = replace(marker, dependencies=judgement.dependencies)
         opinions = weigh_opinions(request, self.moderators, pending.author, marker.named_at)
         state = _choose_state(review, request, opinions)

@@ -77,7 +77,7 @@ ISSUE_QUERY = f"""
 query Issue($owner: String!, $name: String!, $number: Int!) {{
   repository(owner: $owner, name: $name) {{
     issue(number: $number) {{
-      number body state
+      number body state createdAt lastEditedAt
       author {_ACTOR_FIELDS}
       labels(first: 50) {{ nodes {{ name }} }}
       comments(first: 30) {{ {_COMMENT_FIELDS} }}

@@ -120,6 +120,7 @@ class GitHubReader(GitHubClient):
             labels=parse_labels(data),
             is_open=data["state"] == "OPEN",
             bot_comment=self._find_bot_comment(data),
+            written_at=parse_time(data["lastEditedAt"] or data["createdAt"]),
         )
 
     def list_merged_since(self, branch: str, day: date) -> Iterator[MergedPullRequest]:

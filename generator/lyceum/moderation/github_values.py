@@ -136,6 +136,8 @@ class Issue:
     labels: frozenset[str]
     is_open: bool
     bot_comment: GitHubComment | None
+    written_at: datetime
+    """When its text became what it is."""
 
 
 def parse_account(data: Mapping[str, Any] | None) -> GitHubAccount:

@@ -160,6 +160,7 @@ class GitHubState:
     ) -> FakeThread:
         """Open an issue by the account `login` with this account number."""
         thread = FakeThread(len(self.threads) + 1, title, make_user(login, number), body=body, labels=set(labels))
+        thread.created_at = self.now
         self.threads[thread.number] = thread
         return thread
 

@@ -35,6 +35,7 @@ class FakeThread:
     """Why GitHub takes no comment on it; empty if it does."""
     state: str = "OPEN"
     created_at: datetime | None = None
+    edited_at: datetime | None = None
     merged_at: datetime | None = None
 
 
