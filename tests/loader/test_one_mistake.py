@@ -141,19 +141,19 @@ def test_hub_without_a_mistake_has_no_problem() -> None:
 OTHER_NAMES = {
     "content/learners/ada.yml": (
         "learners/ada.yaml", "learners/ada.YML", "learners/ada.txt", "learners/ada.yml.txt", "learners/ada", "learners/ada.md",
-        "learners/ada (1).yml", "Learners/ada.yml", "learner/ada.yml", "people/ada.yml", "ada.yml", "learners/ada.yml ", "learners/team/ada.yml",
+        "learners/ada (1).yml", "learners/ada.yml/profile.yml", "Learners/ada.yml", "learner/ada.yml", "people/ada.yml", "ada.yml", "learners/ada.yml ", "learners/team/ada.yml",
     ),
     "content/tips/one.md": (
         "tips/one.markdown", "tips/one.MD", "tips/one.txt", "tips/one.md.txt", "tips/one.yml", "tips/one", "tip/one.md", "one.md", "Tips/one.md",
-        "tips/One .md",
+        "tips/One .md", "tips/one.md/text.md",
     ),
     "content/challenges/walk/challenge.md": (
         "challenges/walk/Challenge.md", "challenges/walk/challenge.txt", "challenges/walk/README.md", "challenges/walk.md",
-        "challenge/walk/challenge.md", "challenges/walk/walk.md",
+        "challenge/walk/challenge.md", "challenges/walk/walk.md", "challenges/walk/challenge.md/text.md",
     ),
     "content/badges.yml": ("badges.yaml", "Badges.yml", "badges.txt"),
     "content/topics.yml": ("topics.yaml", "Topics.YML", "topics.json"),
-    "content/hub.yml": ("hub.yaml", "Hub.yml", "hub.yml.txt"),
+    "content/hub.yml": ("hub.yaml", "Hub.yml", "hub.yml.txt", "hub.yml/hub.yml"),
 }  # fmt: skip
 
 
@@ -161,6 +161,25 @@ OTHER_NAMES = {
 def test_file_under_another_name_gives_one_problem(path: str, name: str) -> None:
     problems = list_problems_with({path: None, f"content/{name}": FILES[path].encode()})
     assert [problem.partition(":")[0] for problem in problems] == [f"content/{name}"], problems
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["learners", "learners/ada.yml", "learners/ada.png", "tips", "tips/one.md", "tips/one.png", "challenges/walk"],
+)
+def test_symbolic_link_gives_one_problem(tmp_path: Path, path: str) -> None:
+    pictures: dict[str, str | bytes] = {f"content/{picture}": PICTURE for picture in PICTURES}
+    hub = write_hub(tmp_path, {**FILES, **pictures})
+    (hub / "content" / path).rename(hub / "elsewhere")
+    (hub / "content" / path).symlink_to(hub / "elsewhere")
+    assert list_problems(hub) == [f"content/{path}:1:1: not-a-regular-file"]
+
+
+@pytest.mark.parametrize("ending", ["gif", "heic", "jfif"])
+def test_picture_of_another_kind_gives_one_problem(ending: str) -> None:
+    for path in ("learners/ada", "tips/one", "challenges/walk/way"):
+        changes = {f"content/{path}.png": None, f"content/{path}.{ending}": PICTURE}
+        assert list_problems_with(changes) == [f"content/{path}.{ending}:1:1: unknown-file"]
 
 
 def test_missing_field_hides_no_other_mistake(tmp_path: Path) -> None:

@@ -155,3 +155,30 @@ def test_headings_of_a_page_that_extensions_make_are_not_known(tmp_path: Path) -
         "content/pages/page.md": "# Page\n\n[x](guide.md#nope)\n",
     }
     assert find_page_problems(write_hub(tmp_path, FILES | pages)) == []
+
+
+@pytest.mark.parametrize(
+    ("path", "text", "expected"),
+    [
+        ("content/pages/about.md", "---\ntitle: About: us\n---\n# About\n", ["content/pages/about.md:2:13: error yaml-syntax"]),
+        ("content/pages/about.md", "---\ntags: [a\n---\n# About\n", ["content/pages/about.md:2:7: error yaml-syntax"]),
+        ("content/pages/about.md", "---\ndate: 2026-02-30\n---\n# About\n", ["content/pages/about.md:2:1: error yaml-syntax"]),
+        ("content/pages/about.md", "---\nAll about us\n---\n# About\n", ["content/pages/about.md:2:1: error not-a-mapping"]),
+        ("content/pages/about.md", "---\ntitle: About\n---\n# About\n", []),
+        ("content/pages/about.md", "---\n\n---\n# About\n", []),
+        ("content/pages/about.md", "---\n\nA line above\n", []),
+        ("mkdocs.yml", f"{MKDOCS}nav: [\n", ["mkdocs.yml:5:6: error yaml-syntax"]),
+    ],
+)  # fmt: skip
+def test_settings_of_pages_that_are_no_yaml_are_a_problem(
+    tmp_path: Path, path: str, text: str, expected: list[str]
+) -> None:
+    assert find_page_problems(write_hub(tmp_path, FILES | {path: text})) == expected
+
+
+def test_page_that_is_a_link_is_one_problem(tmp_path: Path) -> None:
+    nav = f"{MKDOCS}nav: [about.md, page.md]\n"
+    hub = write_hub(tmp_path, FILES | {"mkdocs.yml": nav, "content/pages/page.md": "[x](about.md)\n"})
+    (hub / "content/pages/about.md").rename(hub / "about.md")
+    (hub / "content/pages/about.md").symlink_to(hub / "about.md")
+    assert find_page_problems(hub) == ["content/pages/about.md:1:1: error not-a-regular-file"]

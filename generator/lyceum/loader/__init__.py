@@ -56,6 +56,7 @@ from lyceum.loader.text_pictures import (
     map_showing_entries,
 )
 from lyceum.loader.yaml_editor import YamlEditor, rewrite_fields
+from lyceum.loader.yaml_errors import explain_yaml_error
 from lyceum.loader.yaml_fixes import FixScope, YamlFix, has_lookalike_space
 from lyceum.loader.yaml_mistake_detectors import find_merge_conflict
 from lyceum.loader.yaml_mistakes import list_fixes
@@ -91,6 +92,7 @@ __all__ = [
     "decode_text",
     "detect_utf_16",
     "drop_invalid",
+    "explain_yaml_error",
     "find_corrected_line",
     "find_linked_path",
     "find_markdown_fields",

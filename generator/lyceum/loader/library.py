@@ -39,6 +39,9 @@ from lyceum.schema import (
 T_co = TypeVar("T_co", bound=BaseModel, covariant=True)
 
 
+_KIND_BY_FOLDER = {"content/learners": "learner", "content/tips": "tip", "content/challenges": "challenge"}
+
+
 @dataclass(frozen=True, slots=True)
 class Entry(Generic[T_co]):
     """The content of one file, and its source text."""
@@ -196,11 +199,13 @@ class Library:
 
     @cached_property
     def lost_kinds(self) -> frozenset[str]:
-        """The kinds of things that hub.yml, topics.yml or badges.yml lists in a part that could not be read.
+        """The kinds of things that a part of hub.yml, topics.yml or badges.yml lists, or a folder holds, that could not be read.
 
         A reference to such a thing is not an error."""
         entries = (entry for entry in (self.settings, self.topics, self.badges) if entry)
-        return frozenset(kind for entry in entries for kind in entry.lost_parts.kinds)
+        folder_kinds = {file.path: _KIND_BY_FOLDER.get(file.path) for file in self.skipped_files}
+        kinds = {kind for entry in entries for kind in entry.lost_parts.kinds}
+        return frozenset(kinds.union(filter(None, folder_kinds.values())))
 
     def get_known_keys(self, kind: str) -> Mapping[str, str]:
         """Return the keys that a reference may name, as they are written, by folded key. What cannot be read is included."""

@@ -10,9 +10,11 @@ from lyceum.schema import CONTENT_KINDS, make_key
 
 FOLDER_ALIASES = {
     "profiles": "learners", "profile": "learners", "people": "learners", "members": "learners", "users": "learners",
-    "posts": "tips", "articles": "tips", "resources": "tips", "docs": "pages", "events": "activities", "deeds": "activities",
+    "posts": "tips", "articles": "tips", "resources": "tips", "docs": "pages", "events": "activities", "deeds": "activities", "activity": "activities",
 }  # fmt: skip
 """What folders are called in other places, or were called here before."""
+_MIN_FOLDER_SIMILARITY = 0.75
+"""`images` is not a slip of `pages`."""
 CONTENT_FOLDERS = ("learners", "tips", "activities", "challenges", "pages")
 SINGLE_FILE_NAMES = frozenset({"accounts", *(kind.name for kind in CONTENT_KINDS if kind.is_single_file)})
 _ENDINGS = re.compile(r"(?i)(\.(ya?ml|md|markdown|txt|json))+[. ]*$")
@@ -26,7 +28,9 @@ def find_meant_folder(name: str) -> str | None:
     folded = name.casefold()
     if folded in CONTENT_FOLDERS:
         return folded
-    return FOLDER_ALIASES.get(folded) or find_closest_match(folded, CONTENT_FOLDERS)
+    return FOLDER_ALIASES.get(folded) or find_closest_match(
+        folded, CONTENT_FOLDERS, min_similarity=_MIN_FOLDER_SIMILARITY
+    )
 
 
 def split_endings(file_name: str) -> tuple[str, str]:
@@ -38,6 +42,10 @@ def split_endings(file_name: str) -> tuple[str, str]:
 def find_meant_paths(path: str) -> Iterator[str]:
     """Yield the paths that a file could have been meant to have: its name, its ending or its folder are others."""
     *folders, name = path.split("/")[1:] or [""]
+    for index, folder_name in enumerate(folders):
+        if split_endings(folder_name)[1]:  # a folder in the place of a file
+            yield from find_meant_paths("/".join(["content", *folders[: index + 1]]))
+            return
     stem, endings = split_endings(name)
     key = make_key(_COPY_MARK.sub("", stem)) or stem
     if not stem or (not endings and "." in stem):

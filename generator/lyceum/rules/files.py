@@ -84,10 +84,10 @@ def _suggest_location(path: PurePosixPath) -> Message:
         return format_message("delete it: an editor or the system left it here")
     if folder == "results":
         return format_message("a result is `content/challenges/<challenge>/results/{name}.yml`", name=stem)
-    if path.suffix.lower() in PICTURE_SUFFIXES:
-        return _suggest_picture_folder(path, folder)
     if folder and folder not in CONTENT_FOLDERS and (known_folder := find_meant_folder(folder)):
         return format_message("move it to `content/{folder}/`", folder=known_folder)
+    if path.suffix.lower() in PICTURE_SUFFIXES:
+        return _suggest_picture_folder(path, folder)
     if not folder and is_text and stem.casefold() in SINGLE_FILE_NAMES:
         return format_message("call it `content/{name}.yml`", name=stem.casefold())
     if not folder and suffix in (".yml", ".yaml", ".json"):
@@ -200,10 +200,12 @@ def missing_picture(library: Library, today: date) -> Iterator[Finding]:
         name: Eve
     """
     # A picture with another ending is a problem of its own file.
+    suffixes = (*_OTHER_PICTURE_SUFFIXES, *PICTURE_SUFFIXES)
+    places = [PurePosixPath(*PurePosixPath(skipped.path).parts[:3]) for skipped in library.skipped_files]
     other_pictures = {
-        fold_key(path.stem)
-        for path in (PurePosixPath(skipped.path) for skipped in library.skipped_files)
-        if path.suffix.lower() in _OTHER_PICTURE_SUFFIXES and path.parts[1:2] == ("learners",)
+        fold_key(place.stem)
+        for place in places
+        if place.suffix.lower() in suffixes and place.parts[1:2] == ("learners",)
     }
     for key, entry in library.learners.items():
         if explain_invalid_key(entry.key):

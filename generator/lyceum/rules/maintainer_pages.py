@@ -12,7 +12,14 @@ import yaml
 
 from lyceum.diagnostics import ClosestNames, Position, Problem, Severity, find_closest_match
 from lyceum.i18n import escape_for_display, format_message
-from lyceum.loader import CONTENT_FOLDER, Library, decode_text, make_maintainer_page_address, read_file_bytes
+from lyceum.loader import (
+    CONTENT_FOLDER,
+    Library,
+    decode_text,
+    explain_yaml_error,
+    make_maintainer_page_address,
+    read_file_bytes,
+)
 from lyceum.markdown import find_link_goals, mask_code
 from lyceum.rules.page_anchors import list_page_anchors
 from lyceum.schema import fold_key
@@ -26,6 +33,8 @@ GENERATED_NAMES = frozenset({
 """The names at the top of a site that the build makes. A test compares them with a built site."""
 _MKDOCS_FILE = "mkdocs.yml"
 _INLINE_SCRIPT = re.compile(r"<script\b(?![^>]{0,500}\bsrc\s{0,9}=)(?![^>]{0,500}\bjson\b)[^>]{0,500}>", re.IGNORECASE)
+_FRONT_MATTER = re.compile(r"---[ \t]{0,40}\n(.*?\n)(?:---|\.\.\.)[ \t]{0,40}\n", re.DOTALL)
+"""As MkDocs finds the fields of a page (mkdocs/utils/meta.py)."""
 _MAX_SHOWN_CHARACTERS = 80
 
 
@@ -53,6 +62,7 @@ def _check_page(hub_folder: Path, path: str, name: str, site: _Site) -> Iterator
     if isinstance(text, Problem):
         yield text
         return
+    yield from _check_front_matter(path, text)
     text = mask_code(text)
     for match in _INLINE_SCRIPT.finditer(text):
         message = format_message("this script may run on every page of the site, because its text is in their policy")
@@ -68,6 +78,25 @@ def _check_page(hub_folder: Path, path: str, name: str, site: _Site) -> Iterator
             yield _make_link_problem(Position.at_offset(path, text, goal.start), name, goal.target, fault, site)
         elif (missing := site.find_missing_anchor(name, goal.target)) is not None:
             yield _make_anchor_problem(Position.at_offset(path, text, goal.start), goal.target, missing)
+
+
+def _check_front_matter(path: str, text: str) -> Iterator[Problem]:
+    """Yield what keeps the fields of a page from being read: MkDocs shows them as text then, without a word."""
+    match = _FRONT_MATTER.match(text)
+    if match is None:
+        return
+    try:
+        fields = yaml.safe_load(match[1])
+    except yaml.YAMLError as error:
+        yield explain_yaml_error(error, match[1], path, 2)
+        return
+    except (ValueError, RecursionError) as error:
+        message = format_message("the fields at the top cannot be read: {why}", why=str(error))
+        yield Problem(Position(path, 2), "yaml-syntax", message, format_message("correct the value, or quote it"))
+        return
+    if fields is not None and not isinstance(fields, dict):
+        message = format_message("the lines between the two `---` should be fields")
+        yield Problem(Position(path, 2), "not-a-mapping", message, format_message("write `title: …`, or take them out"))
 
 
 def _make_link_problem(position: Position, name: str, target: str, fault: Severity, site: _Site) -> Problem:
@@ -99,6 +128,11 @@ class _Site:
 
     def __init__(self, library: Library, files: frozenset[str], hub_folder: Path) -> None:
         self.files = files
+        self._skipped_files = frozenset(
+            skipped.path.removeprefix(f"{PAGES_FOLDER}/")
+            for skipped in library.skipped_files
+            if skipped.reason != "page"
+        )
         self._hub_folder = hub_folder
         self._anchors_by_name: dict[str, frozenset[str] | None] = {}
         self.pages = {make_maintainer_page_address(name).rstrip("/") for name in files if name.endswith(".md")}
@@ -132,7 +166,7 @@ class _Site:
                 self._find_address_fault(path.removeprefix(self.base_path)) if path.startswith(self.base_path) else None
             )
         source = posixpath.normpath(posixpath.join(posixpath.dirname(name), path))
-        if source in self.files:
+        if source in self.files or source in self._skipped_files:
             return None
         if path.endswith(".md"):
             top, _, last = source.rpartition("/")
@@ -183,8 +217,12 @@ class _Site:
 def _check_navigation(hub_folder: Path, site: _Site) -> Iterator[Problem]:
     """Yield the entries of `nav` in mkdocs.yml that name a page that is not there."""
     try:
-        root = yaml.compose((hub_folder / _MKDOCS_FILE).read_text("utf-8"), Loader=yaml.SafeLoader)
-    except (OSError, ValueError, yaml.YAMLError, RecursionError):
+        text = (hub_folder / _MKDOCS_FILE).read_text("utf-8")
+        root = yaml.compose(text, Loader=yaml.SafeLoader)
+    except yaml.YAMLError as error:
+        yield explain_yaml_error(error, text, _MKDOCS_FILE, 1)
+        return
+    except (OSError, ValueError, RecursionError):
         return
     settings = {key.value: value for key, value in root.value} if isinstance(root, yaml.MappingNode) else {}
     docs_folder = settings.get("docs_dir")

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from functools import lru_cache, partial
 from itertools import groupby
+from pathlib import PurePosixPath
 from typing import Any, NamedTuple, TypeAlias
 from urllib.parse import unquote
 
@@ -164,6 +165,7 @@ def unknown_picture(library: Library, today: date) -> Iterator[Finding]:
 
 def _find_unknown_pictures(library: Library) -> Iterator[_DescribedPlace]:
     unread_paths = {skipped.path for skipped in library.skipped_files}
+    unread_stems = {posixpath.splitext(path)[0] for path in unread_paths}
     pictures = _PictureNames(library)
     for place in _iterate_losses(library):
         entry, loss = place.entry, place.loss
@@ -172,6 +174,8 @@ def _find_unknown_pictures(library: Library) -> Iterator[_DescribedPlace]:
         linked_path = find_linked_path(entry.path, loss.detail)
         if find_picture_path(library, entry.path, loss.detail) or linked_path in unread_paths:
             continue  # a file of another kind is a problem of its own
+        if linked_path and posixpath.splitext(linked_path)[0] in unread_stems:
+            continue
         yield place, partial(_describe_unknown_picture, pictures, entry, loss.detail, linked_path)
 
 
@@ -250,6 +254,7 @@ def broken_link(library: Library, today: date) -> Iterator[Finding]:
 def _find_broken_links(library: Library, places: Iterable[_Place]) -> Iterator[_DescribedPlace]:
     links = ContentLinks(library)
     unread_paths = {skipped.path for skipped in library.skipped_files if skipped.reason == "unread"}
+    skipped_folders = {skipped.path for skipped in library.skipped_files if skipped.reason in ("link", "special")}
     entries_by_path = {entry.path: entry for entry in library.iterate_entries()}
     for place in places:
         entry, loss = place.entry, place.loss
@@ -257,14 +262,18 @@ def _find_broken_links(library: Library, places: Iterable[_Place]) -> Iterator[_
         target = entries_by_path.get(linked_path or "")
         if loss.kind == LossKind.BROKEN_ANCHOR:
             yield place, partial(_describe_missing_heading, loss.detail, place.text)
-        elif linked_path in library.meant_paths:
-            continue  # the file is there, under another name
+        elif linked_path in library.meant_paths or not skipped_folders.isdisjoint(_list_parents(linked_path or "")):
+            continue  # the file is there, under another name or in a folder that cannot be read
         elif find_picture_path(library, entry.path, loss.detail) or linked_path in unread_paths:
             continue  # a link to a picture; a file that cannot be shown is a problem of its own
         elif links.find_page_address(entry.path, loss.detail) is None:
             yield place, partial(_describe_broken_link, links, entry.path, loss.detail)
         elif target and target.body and fragment and list_anchors(target.body).find_id(fragment) is None:
             yield place, partial(_describe_missing_heading, fragment, target.body)
+
+
+def _list_parents(path: str) -> list[str]:
+    return list(map(str, PurePosixPath(path).parents))
 
 
 def _describe_broken_link(links: ContentLinks, path: str, target: str) -> tuple[Message, Message]:

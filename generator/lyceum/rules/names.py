@@ -53,6 +53,12 @@ def invalid_file_name(library: Library, today: date) -> Iterator[Finding]:
                     hint = format_message(
                         "call it `{better}`, and add the line `github: {login}`", better=handle, login=key
                     )
+            if (
+                key != path.stem
+                and f"{'/'.join(path.parts[:3])}/challenge.md" in library.paths
+                and path.stem != "challenge"
+            ):
+                continue  # the challenge says it for its whole folder
             message = format_message(explain_invalid_key(key) or "`{text}` is not a name", text=key)
             yield Finding(Position(skipped.path), message, hint)
 
