@@ -400,7 +400,7 @@ def test_terminal_user_is_prompted(folder: Path) -> None:
     )  # fmt: skip
     os.close(child_terminal)
     os.write(terminal, b"ada\nlin\nLin\n\ngit, ?!\ngit\n\n")
-    output = process.communicate(timeout=60)[0]
+    output = process.communicate(timeout=300)[0]
     os.close(terminal)
     assert process.returncode == 0, output
     assert "`content/learners/ada.yml` is there already" in output
@@ -421,7 +421,7 @@ def run_new_in_terminal(folder: Path, *arguments: str, answers: bytes) -> subpro
     )  # fmt: skip
     os.close(child_terminal)
     os.write(terminal, answers)
-    output = process.communicate(timeout=60)[0]
+    output = process.communicate(timeout=300)[0]
     os.close(terminal)
     return subprocess.CompletedProcess(command, process.returncode, output)
 

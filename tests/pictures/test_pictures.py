@@ -207,7 +207,7 @@ def test_second_run_decodes_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPa
     assert process_pictures(sources, cache_folder=tmp_path) == first, "a damaged cache costs time only"
 
 
-LIMITS = ProcessLimits(seconds=1, memory_bytes=256 * 1024 * 1024, answer_bytes=1000)
+LIMITS = ProcessLimits(seconds=1, memory_bytes=256 * 1024 * 1024, answer_bytes=1000, wait_seconds=300)
 MODULE = """
 import os, sys, time
 from lyceum.system import answer_questions

@@ -18,11 +18,13 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from playwright.sync_api import Browser, BrowserContext, Page, Route, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, Route, expect, sync_playwright
 
 CHROMIUM_ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 INSTALL_TIMEOUT_SECONDS = 600
+MAX_WAIT_MILLISECONDS = 60_000
+"""How long an expectation waits for a page. It ends as soon as the page is so; a machine with much to do needs long."""
 GISCUS_CLIENT = """
 (() => {
   const script = document.currentScript, given = script.dataset;
@@ -66,6 +68,7 @@ def launch_chromium() -> Iterator[Browser]:
     """Start a Chromium, and close it at the end."""
     path = find_chromium()
     assert path, "there is no Chromium: run `python -m tests.support.browser`"
+    expect.set_options(timeout=MAX_WAIT_MILLISECONDS)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=path, args=CHROMIUM_ARGUMENTS)
         try:
