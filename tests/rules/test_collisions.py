@@ -95,3 +95,29 @@ def test_several_results_of_one_day_count_as_attempts(tmp_path: Path, attempts: 
     results = {f"{WALK}/results/ada{suffix}.yml": format_result(score) for suffix, score in scores.items()}
     hub = make_hub(tmp_path, {**make_files(attempts), **results})
     assert [row.score for row in hub.challenges["walk"].boards[0].standings] == [score, 1]
+
+
+def test_suggested_file_names_are_free_and_different(tmp_path: Path) -> None:
+    profiles: dict[str, str | bytes] = {
+        f"content/learners/{name}.yml": "name: Eve\ngithub: false\n"
+        for name in ("eve", "(eve)", "@eve", "pyth\u043en", "\u13aada", "e" * 81, "\U0001f642")
+    }
+    hints = {
+        problem.where.path.removeprefix("content/learners/"): str(problem.hint)
+        for problem in find_problems(write_hub(tmp_path, COMMON_FILES | profiles))
+        if problem.code == "invalid-file-name"
+    }
+    assert hints == {
+        "(eve).yml": "call it `eve-2`",
+        "@eve.yml": "call it `eve-3`",
+        "pyth\u043en.yml": "call it `python`",
+        "\u13aada.yml": "choose a name of letters and digits, all of one alphabet",
+        f"{'e' * 81}.yml": f"call it `{'e' * 60}`",
+        "\U0001f642.yml": "choose a name of letters and digits, all of one alphabet",
+    }
+
+
+def test_file_called_as_the_template_is_to_be_renamed(tmp_path: Path) -> None:
+    profile: dict[str, str | bytes] = {"content/learners/your-handle.yml": "name: Eve\n"}
+    (problem,) = find_problems(write_hub(tmp_path, COMMON_FILES | profile))
+    assert (problem.code, str(problem.hint)) == ("placeholder-text", "call the file as your login on GitHub")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import PurePosixPath
 from typing import Any
@@ -15,7 +15,7 @@ from lyceum.loader import Entry, FileAges, Library
 from lyceum.markdown import slugify, write_plainly
 from lyceum.rules.files import has_invalid_part, is_invalid_on_windows, is_other_picture
 from lyceum.rules.registry import Finding, rule
-from lyceum.schema import FORMER_MEMBER_KEY, FieldPath, explain_invalid_key, fold_key, is_login
+from lyceum.schema import FORMER_MEMBER_KEY, FieldPath, explain_invalid_key, fold_key, is_login, make_valid_key
 
 _SITE_RESERVED_NAMES = frozenset({"index", "404", "search", "assets", "frame", "page", FORMER_MEMBER_KEY})
 """Folded keys whose addresses the site uses itself."""
@@ -40,18 +40,23 @@ def invalid_file_name(library: Library, today: date) -> Iterator[Finding]:
     Good: content/learners/eve-smith.yml
         name: Eve
     """
+    names_by_folder: dict[str, set[str]] = {}
     for skipped in library.skipped_files:
         path = PurePosixPath(skipped.path)
         if skipped.reason == "name" and not is_invalid_on_windows(path.name):
             key = next((part for part in (*path.parts[2:-1], path.stem) if explain_invalid_key(part)), "")
             valid_name = slugify(re.sub(r"(?<=\w)@.*", "", write_plainly(key)))
-            hint = format_message("use letters, digits and single hyphens")
-            if valid_name and not explain_invalid_key(valid_name):
-                hint = format_message("call it `{better}`", better=valid_name)
+            if not valid_name or explain_invalid_key(valid_name):
+                valid_name = make_valid_key(key)
+            hint = format_message("choose a name of letters and digits, all of one alphabet")
+            if valid_name:
+                names_by_folder = names_by_folder or _index_names(library.paths)
+                folder = "/".join(path.parts[: path.parts.index(key)]) if key in path.parts else str(path.parent)
+                name = _choose_free_name(valid_name, names_by_folder[folder])
+                hint = format_message("call it `{better}`", better=name)
                 if path.parts[1] == "learners" and is_login(key):
-                    handle = _find_free_handle(valid_name, library)
                     hint = format_message(
-                        "call it `{better}`, and add the line `github: {login}`", better=handle, login=key
+                        "call it `{better}`, and add the line `github: {login}`", better=name, login=key
                     )
             if (
                 key != path.stem
@@ -63,12 +68,22 @@ def invalid_file_name(library: Library, today: date) -> Iterator[Finding]:
             yield Finding(Position(skipped.path), message, hint)
 
 
-def _find_free_handle(wanted_key: str, library: Library) -> str:
-    taken = {fold_key(PurePosixPath(path).stem) for path in library.paths if path.startswith("content/learners/")}
-    numbers = range(2, len(taken) + 3)
-    return next(
-        key for key in (wanted_key, *(f"{wanted_key}-{number}" for number in numbers)) if fold_key(key) not in taken
-    )
+def _index_names(paths: Iterable[str]) -> dict[str, set[str]]:
+    """Return the folded names in each folder, without their endings."""
+    names_by_folder: dict[str, set[str]] = {}
+    for path in paths:
+        while "/" in path:
+            path, _, name = path.rpartition("/")
+            names_by_folder.setdefault(path, set()).add(fold_key(name.partition(".")[0]))
+    return names_by_folder
+
+
+def _choose_free_name(wanted_key: str, taken: set[str]) -> str:
+    """Return the wanted name, with a number if it is taken; it is taken afterwards."""
+    names = (wanted_key, *(f"{wanted_key}-{number}" for number in range(2, len(taken) + 3)))
+    name = next(name for name in names if fold_key(name) not in taken)
+    taken.add(fold_key(name))
+    return name
 
 
 @rule

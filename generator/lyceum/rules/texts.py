@@ -10,7 +10,7 @@ from lyceum.diagnostics import Position, Severity
 from lyceum.i18n import format_message
 from lyceum.loader import Entry, Library
 from lyceum.rules.field_texts import list_texts
-from lyceum.rules.placeholders import is_leftover_mark, is_placeholder_text, says_nothing
+from lyceum.rules.placeholders import PLACEHOLDER_HANDLE, is_leftover_mark, is_placeholder_text, says_nothing
 from lyceum.rules.registry import Finding, entry_rule, rule
 
 _OPTIONAL_PROSE = frozenset({"headline", "bio", "story", "pronouns", "city", "goals", "notes", "milestones"})
@@ -33,6 +33,9 @@ def placeholder_text(entry: Entry[Any]) -> Iterator[Finding]:
             if len(field_path) == 1 and not type(entry.value).model_fields[str(field_path[0])].is_required():
                 hint = format_message("write your own, or delete the line")
             yield Finding(entry.source.locate(*field_path), message, hint)
+    if entry.kind == "learner" and entry.folded_key == PLACEHOLDER_HANDLE:
+        message = format_message("`{text}` is the template's text", text=entry.key)
+        yield Finding(Position(entry.path), message, format_message("call the file as your login on GitHub"))
     if is_placeholder_text(entry.body.strip().partition("\n")[0]):
         position = entry.source.locate_in_body(len(entry.body) - len(entry.body.lstrip()), entry.body)
         yield Finding(position, format_message("this is the template's text"), format_message("write your own"))

@@ -58,7 +58,8 @@ def make_valid_key(text: str) -> str:
     if "://" in name:
         return ""
     key = "-".join(write_in_latin(part) if mixes_scripts(part) else part for part in make_key(name).split("-"))
-    return "" if explain_invalid_key(key) else key
+    is_half_written = not key.isascii() and key != make_key(name)
+    return "" if is_half_written or explain_invalid_key(key) else key
 
 
 _KEY_HINT = N_("write the file's name without its ending")
