@@ -69,7 +69,7 @@ def test_answer_at_which_github_fails_does_not_stop_the_others(github: FakeGitHu
     assert [len(thread.comments) for thread in threads] == [1, 0, 1]
 
 
-def test_pull_request_that_github_cannot_show_does_not_stop_the_others(github: FakeGitHub) -> None:
+def test_pull_request_that_github_cannot_show_stops_no_other(github: FakeGitHub) -> None:
     threads = open_newcomers(github, 3)
     decisions = decide(github)
     github.faults.append(RequestFault(r"POST /graphql .*pull2: ", 502, count=99))

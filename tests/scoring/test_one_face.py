@@ -53,7 +53,7 @@ def test_login_decides_where_no_number_is_known(repository: GitRepository) -> No
     assert list_code_credits(derive_git_hub(repository)) == ["wren"]
 
 
-def test_comment_of_a_stranger_with_the_old_login_is_not_the_learner_s(repository: GitRepository) -> None:
+def test_comment_of_a_stranger_with_the_old_login_is_not_theirs(repository: GitRepository) -> None:
     repository.write_file("content/accounts.yml", "wren: 111\n")
     comments = [
         {"login": login, "number": number, "id": str(index), "on": "2026-02-01", "url": "https://github.com/x", "term": "tip:x"}

@@ -54,12 +54,12 @@ def find_identities(folder: Path, text: str) -> KnownIdentities:
     if people is None:
         return KnownIdentities(is_complete=False)
     wanted = _fold(text)
-    found = [person for person in people if wanted in person.exact_texts]
-    if found:
-        return _summarize(found, people)
-    found = [person for person in people if wanted and wanted in person.folded_names]
-    labels = dict.fromkeys(person.login or next(iter(person.names)) for person in found)
-    return _summarize(found, people, namesakes=tuple(labels) if len(labels) > 1 else ())
+    matches = [person for person in people if wanted in person.exact_texts]
+    if matches:
+        return _summarize(matches, people)
+    matches = [person for person in people if wanted and wanted in person.folded_names]
+    labels = dict.fromkeys(person.login or next(iter(person.names)) for person in matches)
+    return _summarize(matches, people, namesakes=tuple(labels) if len(labels) > 1 else ())
 
 
 def find_account_identities(
@@ -101,13 +101,13 @@ def _list_people(folder: Path) -> list[_CommitPerson] | None:
 
 
 def _summarize(
-    found: Sequence[_CommitPerson], people: Iterable[_CommitPerson], *, namesakes: tuple[str, ...] = ()
+    matches: Sequence[_CommitPerson], people: Iterable[_CommitPerson], *, namesakes: tuple[str, ...] = ()
 ) -> KnownIdentities:
     """Hash what identifies some people. The name of an account is left out if others have it, too."""
     owner_counts = Counter(name for person in people for name in person.folded_names)
     names: dict[str, None] = {}
     hashes: set[str] = set()
-    for person in found:
+    for person in matches:
         own_names = [name for name in person.names if not person.login or owner_counts[_fold(name)] == 1]
         hashes |= set(hash_identities(own_names, person.login, person.number, person.addresses))
         names |= person.names
