@@ -178,3 +178,19 @@ def test_mailmap_makes_no_person_of_an_agent_and_no_agent_of_a_person(repository
     repository.write_file("a", "2").commit("Claude", "noreply@anthropic.com")
     people = load_history(repository.folder, today=TODAY).files["a"].people
     assert [person.is_bot for person in people] == [False, True]
+
+
+@pytest.mark.parametrize(
+    ("agent", "login", "is_agent"),
+    [
+        ("*a" * 29 + "*b", "a" * 250, False),  # a pattern that tries every way to share out the letters would never end
+        ("*a" * 29 + "*", "a" * 250, True),
+        ("our*bot", "ourbot", True),
+        ("ourb*bot", "ourbot", False),
+        ("*ab*ba*", "aba", False),
+        ("a*", "a", True),
+        ("a.*", "ab", False),
+    ],
+)
+def test_each_star_of_an_agent_stands_for_any_characters(agent: str, login: str, is_agent: bool) -> None:
+    assert AgentDetector.create([agent]).matches_own_list(login) is is_agent

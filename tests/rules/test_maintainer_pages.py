@@ -182,3 +182,31 @@ def test_page_that_is_a_link_is_one_problem(tmp_path: Path) -> None:
     (hub / "content/pages/about.md").rename(hub / "about.md")
     (hub / "content/pages/about.md").symlink_to(hub / "about.md")
     assert find_page_problems(hub) == ["content/pages/about.md:1:1: error not-a-regular-file"]
+
+
+@pytest.mark.parametrize(
+    "nav",
+    [
+        "nav: &a [*a, gone.md]\n",
+        "nav:\n- &l0 gone.md\n" + "".join(f"- &l{i + 1} [{', '.join([f'*l{i}'] * 9)}]\n" for i in range(12)),
+        "? [a, b]\n: c\nnav: [gone.md]\n",
+    ],
+    ids=["an alias of itself", "aliases of aliases", "a list as a name"],
+)
+def test_each_page_of_any_navigation_is_looked_for_once(tmp_path: Path, nav: str) -> None:
+    hub = write_hub(tmp_path, FILES | {"mkdocs.yml": MKDOCS + nav})
+    assert [problem.partition(" ")[2] for problem in find_page_problems(hub)] == ["error missing-page"]
+
+
+@pytest.mark.parametrize("text", ["nav: " + "[" * 60_000, "# " + "a" * 70_000, "nav: " + "{a: " * 20_000])
+def test_a_navigation_of_any_depth_and_length_is_answered(tmp_path: Path, text: str) -> None:
+    assert len(find_page_problems(write_hub(tmp_path, FILES | {"mkdocs.yml": MKDOCS + text}))) <= 1
+
+
+def test_a_giscus_file_of_any_depth_is_answered(tmp_path: Path) -> None:
+    settings = (
+        "name: Test\nurl: https://example.org/club/\nrepository: a/b\n"
+        "discussions: {repository: a/b, repository_id: R_1, category: X, category_id: D_1}\n"
+    )
+    hub = write_hub(tmp_path, FILES | {"content/hub.yml": settings, "giscus.json": "[" * 200_000})
+    assert "missing-giscus-origin" in {problem.code for problem in check_hub(hub, today=TODAY)[1]}

@@ -8,7 +8,7 @@ Monet is a painter, Claude Opus 4.5 and `claude-opus-4-5` are not.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 AGENT_ADDRESSES = frozenset(
@@ -164,13 +164,13 @@ def is_product_name(name: str) -> bool:
 class AgentDetector:
     """Tells software from people."""
 
-    own_patterns: tuple[re.Pattern[str], ...] = ()
-    """The hub's own list: patterns of folded logins and addresses."""
+    own_patterns: tuple[tuple[str, ...], ...] = ()
+    """The hub's own list: the parts of folded logins and addresses between their `*`."""
 
     @classmethod
     def create(cls, agents: Iterable[str]) -> AgentDetector:
         """Make a detector that also knows these logins and addresses; `*` in one stands for anything."""
-        return cls(tuple(re.compile(re.escape(agent.casefold()).replace(r"\*", ".*")) for agent in agents))
+        return cls(tuple(tuple(agent.casefold().split("*")) for agent in agents))
 
     def is_agent(self, name: str, login: str | None, number: int | None, addresses: Iterable[str]) -> bool:
         """Return whether a name and an account or an address in a commit are those of software."""
@@ -193,4 +193,21 @@ class AgentDetector:
     def matches_own_list(self, folded_login: str, folded_addresses: Iterable[str] = ()) -> bool:
         """Return whether the hub's own list names this login or one of these addresses."""
         values = [value[:_MAX_ADDRESS_CHARACTERS] for value in (folded_login, *folded_addresses) if value]
-        return any(pattern.fullmatch(value) for pattern in self.own_patterns for value in values)
+        return any(_has_parts(value, parts) for parts in self.own_patterns for value in values)
+
+
+def _has_parts(text: str, parts: Sequence[str]) -> bool:
+    """Return whether a text is these parts with anything between them. Each part is looked for once, behind the one before."""
+    first, *others = parts
+    if not others:
+        return text == first
+    *inner, last = others
+    if not text.startswith(first):
+        return False
+    position = len(first)
+    for part in inner:
+        start = text.find(part, position)
+        if start < 0:
+            return False
+        position = start + len(part)
+    return text.endswith(last) and len(text) - len(last) >= position

@@ -19,7 +19,7 @@ def check_giscus_file(folder: Path, settings: HubSettings) -> Iterator[Problem]:
         return
     try:
         origins = json.loads(read_inside(folder, "giscus.json")).get("origins", [])
-    except (OSError, ValueError, AttributeError):
+    except (OSError, ValueError, AttributeError, RecursionError):
         origins = None
     if origins != [get_origin(settings.url)]:
         message = format_message(

@@ -32,6 +32,7 @@ GENERATED_NAMES = frozenset({
 })  # fmt: skip
 """The names at the top of a site that the build makes. A test compares them with a built site."""
 _MKDOCS_FILE = "mkdocs.yml"
+_MAX_MKDOCS_CHARACTERS = 64 * 1024
 _INLINE_SCRIPT = re.compile(r"<script\b(?![^>]{0,500}\bsrc\s{0,9}=)(?![^>]{0,500}\bjson\b)[^>]{0,500}>", re.IGNORECASE)
 _FRONT_MATTER = re.compile(r"---[ \t]{0,40}\n(.*?\n)(?:---|\.\.\.)[ \t]{0,40}\n", re.DOTALL)
 """As MkDocs finds the fields of a page (mkdocs/utils/meta.py)."""
@@ -218,13 +219,14 @@ def _check_navigation(hub_folder: Path, site: _Site) -> Iterator[Problem]:
     """Yield the entries of `nav` in mkdocs.yml that name a page that is not there."""
     try:
         text = (hub_folder / _MKDOCS_FILE).read_text("utf-8")
-        root = yaml.compose(text, Loader=yaml.SafeLoader)
+        root = yaml.compose(text, Loader=yaml.SafeLoader) if len(text) <= _MAX_MKDOCS_CHARACTERS else None
     except yaml.YAMLError as error:
         yield explain_yaml_error(error, text, _MKDOCS_FILE, 1)
         return
     except (OSError, ValueError, RecursionError):
         return
-    settings = {key.value: value for key, value in root.value} if isinstance(root, yaml.MappingNode) else {}
+    pairs = root.value if isinstance(root, yaml.MappingNode) else []
+    settings = {key.value: value for key, value in pairs if isinstance(key, yaml.ScalarNode)}
     docs_folder = settings.get("docs_dir")
     if not isinstance(docs_folder, yaml.ScalarNode) or docs_folder.value.strip("./") != PAGES_FOLDER:
         return
@@ -242,14 +244,18 @@ def _check_navigation(hub_folder: Path, site: _Site) -> Iterator[Problem]:
             yield Problem(position, "missing-page", message, hint)
 
 
-def _list_documents(node: yaml.Node | None) -> Iterator[yaml.ScalarNode]:
-    """Yield every document of a `nav`. Sections may be inside each other."""
-    match node:
-        case yaml.SequenceNode(value=items):
-            for item in items:
-                yield from _list_documents(item)
-        case yaml.MappingNode(value=pairs):
-            for _, value in pairs:
-                yield from _list_documents(value)
-        case yaml.ScalarNode(value=name) if name.endswith(".md"):
-            yield node
+def _list_documents(root: yaml.Node | None) -> Iterator[yaml.ScalarNode]:
+    """Yield every document of a `nav` once. Sections may be inside each other, and an alias may repeat one."""
+    waiting, seen = [root], set[int]()
+    while waiting:
+        node = waiting.pop()
+        if id(node) in seen:
+            continue
+        seen.add(id(node))
+        match node:
+            case yaml.SequenceNode(value=items):
+                waiting += reversed(items)
+            case yaml.MappingNode(value=pairs):
+                waiting += reversed([value for _, value in pairs])
+            case yaml.ScalarNode(value=name) if name.endswith(".md"):
+                yield node

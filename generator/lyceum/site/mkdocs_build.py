@@ -76,7 +76,7 @@ def find_site_folder(hub_folder: Path) -> Path:
     name = "site"
     try:
         root = yaml.compose((hub_folder / "mkdocs.yml").read_text("utf-8"), Loader=yaml.SafeLoader)
-    except (OSError, ValueError, yaml.YAMLError):
+    except (OSError, ValueError, yaml.YAMLError, RecursionError):
         root = None
     for key, value in root.value if isinstance(root, yaml.MappingNode) else ():
         if key.value == "site_dir" and isinstance(value, yaml.ScalarNode) and value.value:
