@@ -106,6 +106,25 @@ def test_ledger_of_very_many_rows_says_how_many_it_shows(tmp_path: Path) -> None
     assert body.count('<tr><td class="hub-day">') == MAX_LEDGER_ROWS
 
 
+@pytest.mark.parametrize(
+    ("lines", "is_unknown"),
+    [("joined: 2026-11-20", True), ("joined: 2024-01-01", False), ("joined: 2026-11-20\nlearning: [sql]", False)],
+)
+def test_page_calls_only_newcomers_new(tmp_path: Path, lines: str, is_unknown: bool) -> None:
+    hub = make_hub(tmp_path, {"content/learners/kim.yml": f"name: Kim\n{lines}\n"})
+    text = get_text(render_page(hub, "learner", "kim").body)
+    assert ("Kim is new here" in text) == is_unknown
+    assert "Is this you?" in text
+
+
+def test_page_of_somebody_who_did_something_calls_nobody_unknown(tmp_path: Path) -> None:
+    files: Files = {
+        "content/learners/kim.yml": "name: Kim\njoined: 2026-11-20\n",
+        "content/activities/meet.yml": "what: Meet\nwho: [kim]\ndate: 2026-11-21\n",
+    }
+    assert "Nothing more is known" not in get_text(render_page(make_hub(tmp_path, files), "learner", "kim").body)
+
+
 def test_french_has_a_space_before_a_colon(tmp_path: Path) -> None:
     tip: Files = {"content/tips/t.md": "---\ntitle: T\nauthor: p0\ndate: 2026-10-06\n---\nX\n"}
     hub = make_hub(tmp_path, {"content/hub.yml": "name: Test\nlanguage: fr\n", **make_people(1), **tip})

@@ -74,9 +74,7 @@ def render_page(context: ViewContext, key: str) -> Page:
         skill_levels=_find_skill_levels(context, profile),
         results=tuple(_list_results(context, learner)),
         missing_fields=tuple(_list_missing_fields(context, profile)),
-        has_only_a_name=not (
-            profile.bio or profile.headline or learner.tips or learner.results or learner.hosted_challenges
-        ),
+        is_unknown_newcomer=context.has_just_arrived(learner) and not _has_shown_something(learner),
         progress=make_progress_section(context, learner),
         has_certificates=has_certificates(learner),
         year_numbers=list_learner_years(context.hub, key),
@@ -108,6 +106,14 @@ def _make_edit_link(context: ViewContext, learner: LearnerDetails, page_address:
     if not learner.entry.value.show.search and settings.repository:
         return f"https://github.com/{settings.repository}/edit/{quote(settings.branch)}/{quote(learner.entry.path)}"
     return f"{link_to('join/', page_address)}?edit={quote(learner.key)}"
+
+
+def _has_shown_something(learner: LearnerDetails) -> bool:
+    """Return whether the page says more of a learner than who and where they are."""
+    profile = learner.entry.value
+    texts = (profile.bio, profile.headline, profile.story)
+    lists = (profile.learning, profile.helps_with, profile.knows, profile.goals, profile.milestones, profile.links)
+    return any(texts) or any(lists) or any(credit.kind != "profile" for credit in learner.credits)
 
 
 def _find_skill_levels(context: ViewContext, profile: Learner) -> dict[str, str]:
