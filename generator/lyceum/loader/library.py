@@ -78,7 +78,7 @@ class SkippedFile:
 
     path: str
     reason: str
-    """link | special | name | unread; page and accounts are read elsewhere."""
+    """link | special | name | unread. Besides, page, accounts and picture: these are read elsewhere."""
 
 
 @dataclass(frozen=True)
