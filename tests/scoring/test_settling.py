@@ -128,6 +128,31 @@ def test_first_thanks_in_an_old_file_is_no_deed_of_then(repository: GitRepositor
     assert list_days(derive_git_hub(repository), "ada", "thanking") == ["2026-05-01"]
 
 
+def test_author_who_is_named_later_earns_nothing_earlier(repository: GitRepository) -> None:
+    versions = {"2026-01-20": "author: ada", "2026-05-01": "authors: [ada, bob]", "2026-06-01": "authors: [bob, cy]"}
+    for day, author in versions.items():
+        repository.write_file(TIP, f"---\ntitle: One\n{author}\n---\nText\n").commit("Ada", date=day)
+    hub = derive_git_hub(repository)
+    assert (list_days(hub, "bob", "tip"), list_days(hub, "cy", "tip")) == (["2026-05-01"], ["2026-06-01"])
+    assert list_days(hub, "ada", "tip") == []
+
+
+def test_member_of_a_team_who_is_named_later_earns_nothing_earlier(repository: GitRepository) -> None:
+    repository.write_file(f"{WALK}/challenge.md", CHALLENGE.replace("closes: 2026-01-31\n", ""))
+    for day, members in (("2026-01-20", "ada"), ("2026-05-01", "ada, bob")):
+        text = f"team: {{name: T, members: [{members}]}}\ndate: 2026-01-05\nscore: 5\n"
+        repository.write_file(f"{WALK}/results/t.yml", text).commit("Ada", date=day)
+    hub = derive_git_hub(repository)
+    assert (list_days(hub, "ada", "result"), list_days(hub, "bob", "result")) == (["2026-01-20"], ["2026-05-01"])
+
+
+def test_author_whose_handle_changed_keeps_the_day(repository: GitRepository) -> None:
+    repository.write_file(TIP, format_tip("Text", title="One")).commit("Ada", date="2026-01-20")
+    apply_plan(repository.folder, plan_rename(repository.folder, "ada", "lovelace"))
+    repository.commit("Maintainer", date="2026-05-01")
+    assert list_days(derive_git_hub(repository), "lovelace", "tip") == ["2026-01-20"]
+
+
 def test_link_in_an_old_file_counts_when_it_was_sent(repository: GitRepository) -> None:
     for key in ("bob", "cy"):
         text = format_tip(f"By {key}", title=key, author=key, date="2026-01-05")

@@ -104,8 +104,8 @@ def _find_result_credits(
             improved_paths = _find_improved_results(challenge, standing)
             for result in standing.results:
                 labels = _list_labels(result, is_better=result.path in improved_paths)
-                day = factory.find_day(result)
                 for learner in list_entrants(result.value):
+                    day = factory.find_mention_day(result, ("participants", learner))
                     results_by_slot.setdefault((learner, day), []).append((result, labels))
     for (learner, day), labelled_results in sorted(results_by_slot.items()):
         labelled_results.sort(key=lambda item: order_path(item[0].path))

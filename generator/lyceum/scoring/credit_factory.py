@@ -79,10 +79,14 @@ class CreditFactory:
         `mention` is the field and the folded handle of the one who is named.
         """
         commit = self._mention_commits.get((entry.path, *mention))
-        day = self.find_day(entry)
-        if commit is not None:
-            day = max(day, find_change_day(commit, day, written_until=self.settings.written_dates_until))
-        return self.make_credit(person, kind, entry, day, commit=commit, **fields)
+        return self.make_credit(person, kind, entry, self.find_mention_day(entry, mention), commit=commit, **fields)
+
+    def find_mention_day(self, entry: Entry[Any], mention: tuple[str, str]) -> date:
+        """The day on which naming somebody in a field was sent, and never before that of the file."""
+        commit, day = self._mention_commits.get((entry.path, *mention)), self.find_day(entry)
+        if commit is None:
+            return day
+        return max(day, find_change_day(commit, day, written_until=self.settings.written_dates_until))
 
     def resolve_topics(self, written: tuple[str, ...]) -> tuple[str, ...]:
         """The folded topic keys of written keys and aliases, each once."""

@@ -6,7 +6,7 @@
   *confirmed* result counts, because the merge bot never merges such a change without a moderator.
 - **A check holds for the text that was checked.** If the title, the link or the text of a tip changed afterwards, the check is
   neither shown nor counted; the same goes for the confirmation of a result whose score, tasks, board or people changed.
-- Thanks, checks and confirmations count on the day on which they were sent, whenever the file itself was.
+- Thanks, checks, confirmations, and authors and members who were added later count on the day on which they were named.
 
 Everything above this module reads the settled library.
 """
@@ -21,8 +21,8 @@ from typing import Any, TypeVar
 
 from pydantic import BaseModel
 
-from lyceum.git import Commit, History
-from lyceum.loader import Entry, ValidLibrary
+from lyceum.git import Commit, FileHistory, History
+from lyceum.loader import Entry, ValidLibrary, find_owner
 from lyceum.schema import Challenge, Result, Tip, TipCheck, fold_key
 from lyceum.scoring.file_days import find_change_day, find_sent_day, get_counted_day
 from lyceum.scoring.results import compute_score
@@ -38,7 +38,7 @@ class SettledLibrary:
 
     library: ValidLibrary
     mention_commits: Mapping[MentionKey, Commit] = field(default_factory=dict)
-    """The commit that named a person in `thanks`, `checked_by` or `confirmed_by`, or linked to a tip of theirs."""
+    """The commit that named a person in a field, or linked to a tip of theirs, where that is not the file's first commit."""
 
 
 def find_paths_with_versions(library: ValidLibrary, history: History, *, today: date) -> frozenset[str]:
@@ -46,7 +46,11 @@ def find_paths_with_versions(library: ValidLibrary, history: History, *, today: 
     paths = set()
     for entry in (*library.tips.values(), *library.results):
         file = history.files.get(entry.path)
-        if file and len(file.changes) > 1 and _needs_versions(entry, library, today):
+        if (
+            file
+            and len(file.changes) > 1
+            and (_needs_versions(entry, library, today) or _may_name_somebody_later(entry, file, library))
+        ):
             paths.add(entry.path)
     return frozenset(paths)
 
@@ -59,6 +63,22 @@ def _needs_versions(entry: Entry[Any], library: ValidLibrary, today: date) -> bo
     closes = challenge.value.closes if challenge else None
     is_closed = closes is not None and closes < today
     return bool(value.thanks or value.confirmed_by or is_closed or _may_link_to_tip(value.notes or ""))
+
+
+def _may_name_somebody_later(entry: Entry[Any], file: FileHistory, library: ValidLibrary) -> bool:
+    """A quick look: a lone author who sent the file was named in its first version."""
+    value = entry.value
+    people = value.current_authors if isinstance(value, Tip) else value.participants
+    if len(people) != 1:
+        return True
+    profile = library.learners.get(fold_key(people[0]))
+    login, number = (find_owner(profile), library.find_account_number(profile.folded_key)) if profile else (None, None)
+    return not any(
+        person.github_id == number
+        if number is not None and person.github_id is not None
+        else fold_key(person.login or "") == login
+        for person in file.first_commit.people
+    )
 
 
 def _may_link_to_tip(text: str) -> bool:
@@ -106,6 +126,7 @@ class _Settler:
 
     def _settle_tip(self, entry: Entry[Tip], versions: EntryVersions) -> Entry[Tip]:
         self._note_mentions(entry, versions, "thanks", entry.value.thanks)
+        self._note_mentions(entry, versions, "current_authors", entry.value.current_authors)
         if not entry.value.checked and not entry.value.checked_by:
             return entry
         changes = {
@@ -151,6 +172,7 @@ class _Settler:
 
     def _settle_result(self, entry: Entry[Result], versions: EntryVersions) -> Entry[Result]:
         self._note_mentions(entry, versions, "thanks", entry.value.thanks)
+        self._note_mentions(entry, versions, "participants", entry.value.participants)
         challenge = self.library.challenges[fold_key(entry.challenge_key)]
         entry = self._settle_arrival(entry, challenge)
         confirmed = self._find_confirmations(entry, versions)

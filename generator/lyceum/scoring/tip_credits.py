@@ -30,7 +30,10 @@ def find_tip_credits(factory: CreditFactory) -> Iterator[Credit]:
             continue
         topics, thanked = factory.resolve_topics(tip.topics), fold_people(tip.thanks, without=authors)
         for author in new_authors:
-            yield factory.make_credit(author, "tip", entry, day, topics=topics, labels=(tip.kind,), url=tip.url)
+            mention = ("current_authors", author)
+            yield factory.make_mention_credit(
+                author, "tip", entry, mention, topics=topics, labels=(tip.kind,), url=tip.url
+            )
             if thanked:
                 mention = factory.find_first_mention(entry, "thanks", thanked)
                 yield factory.make_mention_credit(
