@@ -100,6 +100,8 @@ class HtmlWriter:
         """The id that the contributor gave the open heading."""
         self.title_start = self.footnote_start = (0, 0)
         """The lengths of `html_parts` and `text_parts` where the latest title or footnote mark began."""
+        self.code_texts: set[int] = set()
+        """Indexes of `text_parts` that are code within a link."""
         self.spoken_texts: dict[int, str] = {}
         """What counts for the id of a heading in place of a part of `text_parts`: nothing of the description of a
         picture, and the names of emoji."""
@@ -135,6 +137,8 @@ class HtmlWriter:
         if ":" in text and self.emoji and not self.open_code:
             self.spoken_texts[len(self.text_parts)] = unescape(text)
             text = write_emoji(text, self.emoji)
+        if self.open_code and self.open_links:
+            self.code_texts.add(len(self.text_parts))
         self.text_parts.append(unescape(text) if "&" in text else text)
         if "@" in text and not self.open_links and not self.open_code:
             text = _MENTION.sub(self.link_mention, text)
@@ -269,7 +273,9 @@ class HtmlWriter:
             return "</a>"
         if not self.link_address:
             return end_tag
-        host = find_misleading_host("".join(self.text_parts[self.link_start :]), self.link_address)
+        parts = self.text_parts[self.link_start :]
+        prose = (" " if index in self.code_texts else part for index, part in enumerate(parts, self.link_start))
+        host = find_misleading_host("".join(parts), self.link_address, "".join(prose))
         return f'{end_tag} <span class="hub-link-host">({escape(host)})</span>' if host else end_tag
 
     def resolve_anchors(self) -> None:
@@ -314,7 +320,7 @@ class HtmlWriter:
             return
         label = alt if alt.strip() else escape(address)
         self.html_parts.append(f'<a href="{escape(address)}" rel="{LINK_REL}">{label}</a>')
-        if host := find_misleading_host(unescape(alt), address):
+        if host := find_misleading_host(unescape(alt), address, unescape(alt)):
             self.html_parts.append(f' <span class="hub-link-host">({escape(host)})</span>')
 
     # Tasks, alerts, code and formulas
@@ -337,7 +343,7 @@ class HtmlWriter:
         """Replaces the renderer's English title by the label of the site. With a title of its own it is a quotation, as on GitHub."""
         title = "".join(self.text_parts[text_start:]).strip()
         kind, self.alert = self.alert, ""
-        if title == DEFAULT_LABELS[kind]:
+        if title in (DEFAULT_LABELS[kind], "\\"):  # a line break behind the mark is no title
             label = self.options.labels[kind]
             self.html_parts[html_start + 1 :] = [escape(label)]
             self.text_parts[text_start:] = [label]

@@ -77,6 +77,8 @@ class _HtmlBalancer:
         self.interrupted: list[str] = []
         """Formatting elements that a block ended and that go on with the next text, the outermost first."""
         self.reopened_count = 0
+        self.heading_start = 0
+        """The length of `parts` where the content of the latest heading began."""
         self.last_end_tags = {match[1].lower(): match.start() for match in _HIDDEN_ELEMENT_END.finditer(html)}
         """The offset of the last end tag of each hidden element."""
 
@@ -163,6 +165,8 @@ class _HtmlBalancer:
                 self.close_elements(depth)
 
     def read_start_tag(self, name: str, attributes: str, position: str) -> None:
+        if name == "p" and self.parent in HEADING_ELEMENTS and not "".join(self.parts[self.heading_start :]).strip():
+            return  # empty lines around the text of `<h1 align="center">` make a paragraph of it
         if name in BLOCK_ELEMENTS:
             self.end_paragraph()
         elif name not in FORMATTING_ELEMENTS and self.interrupted:
@@ -180,6 +184,8 @@ class _HtmlBalancer:
         self.parts.append(f"<{name}{_format_attributes(name, attributes, position)}>")
         if name not in VOID_ELEMENTS:
             self.open_elements.append(name)
+        if name in HEADING_ELEMENTS:
+            self.heading_start = len(self.parts)
 
     def end_paragraph(self) -> None:
         """Closes the paragraph or heading around a block, as HTML says."""
