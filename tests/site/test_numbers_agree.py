@@ -139,7 +139,7 @@ def test_hidden_and_expired_fields_are_in_no_file(tmp_path: Path) -> None:
         {
             "content/hub.yml": "name: Test\nrepository: a/b\nurl: https://site.example.org/\n",
             "content/learners/kim.yml": "name: Kim\nlooking_for: [feedback, job]\nlooking_until: 2026-11-23\n",
-            "content/learners/moth.yml": "name: Mothmarker\nbio: Biomarker\nshow: {search: false}\nlearning: [sql]\n",
+            "content/learners/moth.yml": "name: Mothmarker\nbio: Biomarker\nstory: Storymarker\nshow: {search: false}\nlearning: [sql]\n",
             "content/tips/one.md": "---\ntitle: One\nauthors: [moth, kim]\n---\nWords\n",
         },
     )
@@ -152,7 +152,8 @@ def test_hidden_and_expired_fields_are_in_no_file(tmp_path: Path) -> None:
     assert [path for path, text in texts.items() if "2026-11-23" in text] == []
     assert "looking_" not in texts["learners/kim/profile.json"]
     assert "learners/moth/profile.json" not in texts
-    assert [path for path, text in texts.items() if "Biomarker" in text] == ["learners/moth/index.html"]
+    for value in ("Biomarker", "Storymarker"):
+        assert [path for path, text in texts.items() if value in text] == ["learners/moth/index.html"]
     assert 'content="noindex"' in texts["learners/moth/index.html"]
     for path in ("search/search_index.json", "sitemap.xml"):
         assert "Mothmarker" not in texts[path]

@@ -89,6 +89,9 @@ def _list_season_values(context: ViewContext) -> dict[str, Any]:
 
 
 def choose_weekly_storyteller(hub: Hub) -> LearnerDetails | None:
-    """Return a learner who tells a story; each week the next one, in the order of handles."""
-    handles = sorted(key for key, learner in hub.learners.items() if learner.entry.value.story)
+    """Return a learner who tells a story; each week the next one, in the order of handles.
+
+    The story of somebody who wants not to be found stands on their own page alone."""
+    profiles = {key: learner.entry.value for key, learner in hub.learners.items()}
+    handles = sorted(key for key, profile in profiles.items() if profile.story and profile.show.search)
     return hub.learners[handles[hub.today.toordinal() // DAYS_PER_WEEK % len(handles)]] if handles else None
