@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 
 import pytest
 
-from lyceum.contributing import apply_plan, plan_removal
+from lyceum.contributing import LearnerChangeError, apply_plan, plan_content_rename, plan_removal, plan_rename
 from tests.support.hubs import find_problems, write_hub
 
 FILES: dict[str, str | bytes] = {
@@ -82,3 +83,42 @@ def test_mention_in_any_script_is_replaced(tmp_path: Path, body: str) -> None:
     apply_plan(folder, plan_removal(folder, "kim"))
     text = (folder / TIP).read_text("utf-8")
     assert text.endswith("a former member und a former member. `@kim` @kim-2\n")
+
+
+def test_file_that_lacks_something_is_edited_as_well(tmp_path: Path) -> None:
+    files: dict[str, str | bytes] = {
+        **FILES,
+        TIP: "---\nauthor: kim # her\nthanks: [bad name!, kim, lou]\n---\nBy @kim\n",
+        RESULT: "learner: kim\n",
+        ACTIVITY: "who: [kim, wren]\n",
+        "content/accounts.yml": "kim: 5\n",
+    }
+    renamed, forgotten = write_hub(tmp_path / "a", files), write_hub(tmp_path / "b", files)
+    plan = plan_rename(renamed, "kim", "kimberly")
+    apply_plan(renamed, plan)
+    assert plan.remaining_mentions == ()
+    assert (renamed / TIP).read_text("utf-8") == str(files[TIP]).replace("kim", "kimberly")
+    assert (renamed / RESULT).read_text("utf-8") == "learner: kimberly\n"
+    assert (renamed / ACTIVITY).read_text("utf-8") == "who: [kimberly, wren]\n"
+    assert (renamed / "content/accounts.yml").read_text("utf-8") == "kimberly: 5\n"
+    apply_plan(forgotten, plan_removal(forgotten, "kim"))
+    text = "---\nauthor: former-member # her\nthanks: [bad name!, lou]\n---\nBy a former member\n"
+    assert (forgotten / TIP).read_text("utf-8") == text
+    assert not (forgotten / RESULT).exists()
+    assert (forgotten / ACTIVITY).read_text("utf-8") == "who: [wren]\n"
+
+
+def test_nothing_gets_the_earlier_name_of_another(tmp_path: Path) -> None:
+    tips = {
+        f"content/tips/{key}.md": f"---\ntitle: {key}\nauthor: wren\nformerly: old-{key}\n---\nT\n"
+        for key in ("one", "two")
+    }
+    folder = write_hub(tmp_path, {**FILES, **tips, "content/learners/lou.yml": "name: Lou\nformerly: [lu]\n"})
+    for plan, key in (
+        (partial(plan_rename, folder, "kim"), "Lu"),
+        (partial(plan_content_rename, folder, "tips/one"), "old-two"),
+    ):
+        with pytest.raises(LearnerChangeError, match="is an earlier name of"):
+            plan(key)
+    assert plan_rename(folder, "lou", "lu").moves == {"content/learners/lou.yml": "content/learners/lu.yml"}
+    assert plan_content_rename(folder, "tips/one", "old-one").moves == {TIP: "content/tips/old-one.md"}

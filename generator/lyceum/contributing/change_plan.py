@@ -110,9 +110,22 @@ def list_text_paths(library: Library) -> set[str]:
     return {path for path in library.paths if path.endswith((".yml", ".yaml", ".md"))} - skipped_paths
 
 
+def list_editable_entries(library: Library) -> list[Entry[Any]]:
+    """List every entry whose fields can be read, also if some of them are missing or wrong, in path order."""
+    incomplete = [entry for entry in library.incomplete_entries if not entry.lost_parts.is_whole]
+    return sorted((*library.iterate_entries(), *incomplete), key=lambda entry: entry.path)
+
+
+def require_no_former_key(entries: Mapping[str, Entry[Any]], own_key: str, new_key: str) -> None:
+    """Raise LearnerChangeError if the new key is an earlier name of another entry: its old address leads to that one."""
+    for entry in entries.values():
+        if entry.folded_key != own_key and fold_key(new_key) in map(fold_key, entry.value.formerly):
+            raise LearnerChangeError(f"`{escape_for_display(new_key)}` is an earlier name of `{entry.key}`")
+
+
 def find_unread_mentions(hub: Path, library: Library, handle: str) -> tuple[Position, ...]:
     """Return where files that cannot be read as entries name a handle: nothing edits them, so a person must look."""
-    unread_paths = list_text_paths(library) - {entry.path for entry in library.iterate_entries()}
+    unread_paths = list_text_paths(library) - {entry.path for entry in list_editable_entries(library)} - {ACCOUNTS_FILE}
     pattern = re.compile(rf"(?<![\w-]){re.escape(handle)}(?![\w-])", re.IGNORECASE)
     positions = []
     for path in sorted(path for path in unread_paths if not path.startswith(f"{CONTENT_FOLDER}/pages/")):
@@ -159,7 +172,7 @@ def edit_references(
     `edit` gets the entry, an editor of its YAML, and the field paths of the references.
     """
     changes: dict[str, bytes] = {}
-    for entry in library.iterate_entries():
+    for entry in list_editable_entries(library):
         if entry.path in deleted_paths:
             continue
         field_paths = [
@@ -184,7 +197,7 @@ def replace_mentions(
     replacement: str,
 ) -> dict[str, bytes]:
     """Replace `@handle` in all Markdown, and add the new bytes to the changes."""
-    for entry in library.iterate_entries():
+    for entry in list_editable_entries(library):
         if entry.path in deleted_paths or entry.kind not in _KINDS_WITH_MARKDOWN:
             continue
         text = read_current_text(hub, entry.path, changes)

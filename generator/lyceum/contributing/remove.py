@@ -13,6 +13,7 @@ from lyceum.contributing.change_plan import (
     ChangePlan,
     edit_accounts,
     edit_references,
+    list_editable_entries,
     list_text_paths,
     load_learner,
     plan_picture_moves,
@@ -41,6 +42,7 @@ from lyceum.schema import (
     FieldPath,
     Learner,
     ReferenceTo,
+    Result,
     describe_fields,
     find_marked_fields,
     find_nested_model,
@@ -99,10 +101,12 @@ def _find_own_paths(library: Library, learner: Entry[Learner]) -> set[str]:
     key = learner.folded_key
     paths = {learner.path}
     paths |= {path for handle, path in library.pictures.items() if handle == key}
-    paths |= {result.path for result in library.results if _is_alone(result.value.participants, key)}
     single_paths = {entry.path for entry in (library.settings, library.topics, library.badges) if entry}
-    for entry in library.iterate_entries():
-        if entry.path not in single_paths and any(_is_alone(keys, key) for keys in _list_required_people(entry.value)):
+    for entry in list_editable_entries(library):
+        people = list(_list_required_people(entry.value))
+        if isinstance(entry.value, Result):
+            people.append(entry.value.participants)
+        if entry.path not in single_paths and any(_is_alone(keys, key) for keys in people):
             paths.add(entry.path)
     return paths
 

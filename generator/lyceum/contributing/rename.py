@@ -15,6 +15,7 @@ from lyceum.contributing.change_plan import (
     load_learner,
     plan_picture_moves,
     replace_mentions,
+    require_no_former_key,
     split_front_matter,
 )
 from lyceum.contributing.relative_links import follow_moves
@@ -54,6 +55,7 @@ def _require_usable_handle(library: Library, learner: Entry[Learner], new_handle
     folded = fold_key(new_handle)
     if folded != learner.folded_key and (folded in library.learners or folded == FORMER_MEMBER_KEY):
         raise LearnerChangeError(f"there is a learner `{new_handle}` already")
+    require_no_former_key(library.learners, learner.folded_key, new_handle)
 
 
 def _plan_moves(library: Library, learner: Entry[Learner], new_handle: str) -> dict[str, str]:

@@ -9,8 +9,10 @@ from typing import Any
 from lyceum.contributing.change_plan import (
     ChangePlan,
     LearnerChangeError,
+    list_editable_entries,
     load_editable_library,
     plan_picture_moves,
+    require_no_former_key,
     split_front_matter,
 )
 from lyceum.contributing.relative_links import follow_moves
@@ -35,7 +37,7 @@ def plan_content_rename(hub: Path, name: str, new_key: str) -> ChangePlan:
     if folder == "tips":
         moves |= plan_picture_moves(library, moves)
     changes: dict[str, bytes] = {}
-    for other in library.iterate_entries():
+    for other in list_editable_entries(library):
         _replace_references(hub, other, _KIND_BY_FOLDER[folder], entry, new_key, changes)
     follow_moves(hub, library.paths, changes, moves=moves)
     before, yaml_text, after = split_front_matter(hub, entry, changes)
@@ -68,6 +70,7 @@ def _require_free_key(library: Library, folder: str, entry: Entry[Any], new_key:
     taken = library.tips if folder == "tips" else library.challenges
     if fold_key(new_key) != entry.folded_key and fold_key(new_key) in taken:
         raise LearnerChangeError(f"there is a file `{new_key}` already")
+    require_no_former_key(taken, entry.folded_key, new_key)
 
 
 def _plan_moves(library: Library, folder: str, entry: Entry[Any], new_key: str) -> dict[str, str]:
