@@ -136,3 +136,9 @@ def test_the_short_table_says_what_the_whole_table_says() -> None:
         if character != prototype and character.isalnum()
     }
     assert letters | {"|": "1"} == ASCII_PROTOTYPES
+
+
+@pytest.mark.parametrize(("name", "codes"), [("***", ["name-without-letters"]), ("42", []), ("\u5b66\u6821", [])])
+def test_organisation_has_a_letter_or_a_digit(tmp_path: Path, name: str, codes: list[str]) -> None:
+    profile = f"name: Eve\norganisation: '{name}'\n"
+    assert list_codes(tmp_path, {"content/learners/eve.yml": profile}) == codes

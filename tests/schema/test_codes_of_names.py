@@ -56,7 +56,7 @@ SURE_TEXTS: list[tuple[ScalarType, str, str]] = [
             "W. Europe Standard Time": "Europe/Berlin", "India Standard Time": "Asia/Kolkata", "India": "Asia/Kolkata",
             "Germany": "Europe/Berlin", "Berlin, Germany": "Europe/Berlin", "GMT+1 (Berlin)": "Europe/Berlin",
             "Europe / Berlin": "Europe/Berlin", "Europe - Berlin": "Europe/Berlin", "Berlin/Europe": "Europe/Berlin",
-            "europe/london": "Europe/London", "AMERICA/NEW_YORK": "America/New_York", "Europe\\Paris": "Europe/Paris",
+            "europe/london": "Europe/London", "AMERICA/NEW_YORK": "America/New_York", "Europe\\Paris": "Europe/Paris", "'Asia/Tokyo'": "Asia/Tokyo",
             "Paris, Ontario": "America/Toronto", "London, Ontario, Canada": "America/Toronto", "Perth, WA": "Australia/Perth",
             "Vancouver, WA": "America/Los_Angeles", "Cambridge, MA": "America/New_York", "Lyon, France": "Europe/Paris",
             "IST (India)": "Asia/Kolkata", "IST (UTC+2)": "Asia/Jerusalem", "CST (China)": "Asia/Shanghai", "CET (Berlin)": "Europe/Berlin",
@@ -71,7 +71,7 @@ SURE_TEXTS: list[tuple[ScalarType, str, str]] = [
             "2026/03/01", "2026.3.1", "20260301", "1 March 2026", "1st of March 2026", "March 1, 2026", "1-Mar-2026", "2026-Mar-01",
             "Sun, 1 March 2026", "1. März 2026", "1 mars 2026", "1 de marzo de 2026", "1 maart 2026", "1 marca 2026", "1 марта 2026",
             "2026年3月1日", "２０２６－０３－０１", "２０２６／０３／０１", "2026-03-01T10:00:00Z", "dimanche 1 mars 2026", "Sonntag, 1. März 2026", "dom. 1 marzo 2026", "Mar 1 2026",
-            "1 Μαρτίου 2026", "1. ožujka 2026", "2026_03_01", "2026-03-01Z",
+            "1 Μαρτίου 2026", "1. ožujka 2026", "2026_03_01", "2026-03-01Z", "'2026-03-01'",
         )
     ),
 ]  # fmt: skip

@@ -63,7 +63,7 @@ def name_without_letters(entry: Entry[Any]) -> Iterator[Finding]:
         return  # they have titles, which may be signs
     for field_path, text, _ in list_texts(entry.value):
         if (
-            field_path[-1] == "name"
+            field_path[-1] in ("name", "organisation")
             and text
             and not has_visible_letter(text)
             and next(find_invisible_characters(text), None) is None

@@ -74,7 +74,9 @@ def normalize_date(text: str) -> str | None:
 def _read_date_parts(text: str) -> tuple[int, int, int] | None:
     """Return the year, the month and the day of a text; they need not be possible."""
     text = re.sub(
-        "[\u2010-\u2015\u2212]", "-", " ".join(unicodedata.normalize("NFKC", text[:MAX_DATE_CHARACTERS]).split())
+        "[\u2010-\u2015\u2212]",
+        "-",
+        " ".join(unicodedata.normalize("NFKC", text[:MAX_DATE_CHARACTERS]).split()).strip("'\"“”"),
     )
     if parts := _match_date_formats(text):
         return parts

@@ -43,7 +43,7 @@ def guess_timezones(text: str) -> TimezoneGuess:
     """Return the zones that a text can mean; none if it names no place and no known time.
 
     `Paris, Texas` is in Texas: what follows a place has to hold it, or says that another place is meant."""
-    word = _fold(text[:MAX_TIMEZONE_CHARACTERS])
+    word = _fold(text[:MAX_TIMEZONE_CHARACTERS].strip(" '\"“”"))
     words = index_timezone_words()
     for name in (word, word.replace(" - ", "/")):
         if zones := words.get(name):
