@@ -40,7 +40,7 @@ _DAY_CODES = frozenset(
 _DAY = "day"
 _IS_THERE = 1
 """The state of a host that something in the hub names, however often."""
-_HOST = re.compile(r"[^\W_][\w-]*(?:\.[\w-]+)+")
+_HOST_CHARACTERS = re.compile(r"[\w.-]++")
 
 States = Mapping[str, int]
 """The states of all subjects that exist, by their hashes."""
@@ -110,8 +110,8 @@ def _list_file_states(path: str, file: GitFile, entry: Entry[Any] | None, data: 
     """Return what one file contributes to the states of subjects."""
     states = {hash_subject(f"path:{_find_stem(path)}"): _hash_state(f"{path} {file.mode} {file.id}")}
     if isinstance(data, bytes):
-        hosts = _HOST.findall(data.decode("utf-8", "replace"))
-        states |= {hash_subject(f"host:{host.lower()}"): _IS_THERE for host in hosts}
+        hosts = set(find_hosts(data.decode("utf-8", "replace")))
+        states |= {hash_subject(f"host:{host}"): _IS_THERE for host in hosts}
     if entry:
         mentions = {f"mention:{kind}:{key}" for kind, key in _list_references(entry)}
         subjects = mentions | set(_list_name_subjects(entry))
@@ -132,7 +132,19 @@ def _list_entry_subjects(entry: Entry[Any], *, is_new_or_gone: bool) -> Iterator
         yield f"mention:{entry.kind}:{entry.folded_key}"
     yield from _list_name_subjects(entry)
     text = f"{entry.source.yaml_text}\n{entry.body}"
-    yield from (f"host:{host.lower()}" for host in _HOST.findall(text))
+    yield from (f"host:{host}" for host in find_hosts(text))
+
+
+def find_hosts(text: str) -> Iterator[str]:
+    """Yield everything in a text that could be the name of a host, in lower case: words with points between them.
+
+    Each character is looked at once, so that a long word without a point costs no more than another text."""
+    for run in _HOST_CHARACTERS.findall(text):
+        for words in run.lower().split(".."):
+            labels = words.strip(".").split(".")
+            first = next((i for i, label in enumerate(labels) if label.strip("_-")), len(labels))
+            if len(labels) - first > 1:
+                yield ".".join((labels[first].lstrip("_-"), *labels[first + 1 :]))
 
 
 def _list_name_subjects(entry: Entry[Any]) -> Iterator[str]:
