@@ -13,6 +13,7 @@ from lyceum.hub import derive_hub
 from lyceum.i18n import get_translator
 from lyceum.images import make_social_card
 from lyceum.loader import DiscussionComment
+from lyceum.schema import CREDIT_KINDS
 from lyceum.site.exports.api import export_api
 from lyceum.site.view_context import make_context
 from lyceum.site.view_parts.learner_progress import MAX_LEDGER_ROWS
@@ -218,6 +219,20 @@ def test_table_of_points_has_no_row_without_points(tmp_path: Path) -> None:
     assert "Challenges run" in table
     assert "Places on podiums" not in table
     assert ">Tips<" not in table
+
+
+def test_hub_without_points_has_no_empty_table(tmp_path: Path) -> None:
+    points = ", ".join(f"{kind.name}: {[] if kind.is_ranked else 0}" for kind in CREDIT_KINDS)
+    hub = make_hub(tmp_path, {"content/hub.yml": f"name: Test\npoints: {{{points}}}\n", **make_people(1)})
+    body = render_page(hub, "boards").body
+    assert "<tbody></tbody>" not in body
+    assert "Points of each contribution" not in body
+
+
+@pytest.mark.parametrize(("story", "is_shown"), [("'---'", False), ("It helped.", True)])
+def test_home_quotes_no_story_without_words(tmp_path: Path, story: str, is_shown: bool) -> None:
+    hub = make_hub(tmp_path, make_people(1, f"story: {story}"))
+    assert ("<blockquote" in render_page(hub, "home").body) == is_shown
 
 
 def test_api_says_how_many_rows_each_list_has(tmp_path: Path) -> None:

@@ -72,7 +72,8 @@ def _list_story_values(context: ViewContext) -> dict[str, Any]:
     text = context.render_markdown(
         str(storyteller.entry.value.story), storyteller.entry.path, make_page_address("home")
     ).text
-    return {"storyteller": storyteller, "story": make_excerpt(text, MAX_STORY_CHARACTERS)}
+    story = make_excerpt(text, MAX_STORY_CHARACTERS)
+    return {"storyteller": storyteller if story else None, "story": story}
 
 
 def _list_season_values(context: ViewContext) -> dict[str, Any]:
