@@ -316,3 +316,10 @@ def test_picture_has_the_size_and_side_that_its_text_says(written: str, shown: s
     references = ReferenceFinder(find_picture=lambda source: Picture(source, 800, 300))
     html = str(render_markdown(f'<img src="a.png" alt="a" {written}>', references=references).html)
     assert f'<img src="a.png" alt="a" {shown} loading="lazy"' in html
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_picture_of_one_color_scheme_is_told_by_its_class(scheme: str) -> None:
+    references = ReferenceFinder(find_picture=lambda source: Picture("a.png", 8, 3))
+    html = str(render_markdown(f"![a](a.png#gh-{scheme}-mode-only)", references=references).html)
+    assert f'<img src="a.png" alt="a" class="hub-{scheme}-only" width="8"' in html

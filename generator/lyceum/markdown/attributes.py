@@ -12,7 +12,13 @@ from lyceum.markdown.references import Picture
 MAX_TITLE_CHARS = 300
 MAX_SPANNED_CELLS = 100
 _ALIGNMENT_CLASSES = {"center": "hub-center", "right": "hub-end"}
-_PICTURE_CLASSES = {"left": "hub-float-start", "right": "hub-float-end"}
+_PICTURE_CLASSES = {
+    "left": "hub-float-start",
+    "right": "hub-float-end",
+    "gh-light-mode-only": "hub-light-only",
+    "gh-dark-mode-only": "hub-dark-only",
+}
+"""By the value of `align`, and by the mark of GitHub behind the address."""
 _LENGTH = re.compile(r"\s*([1-9][0-9]{0,3})(?:\.[0-9]*)?(?![0-9])(%?)")
 """A length as browsers read it: `200`, `200px` and `50%`."""
 _LIST_TYPES = frozenset({"1", "a", "A", "i", "I"})
@@ -33,9 +39,11 @@ def list_kept_attributes(name: str, attributes: Mapping[str, str]) -> Iterator[s
 
 
 def list_picture_attributes(attributes: Mapping[str, str], picture: Picture) -> Iterator[str]:
-    """The side and the size of a picture: its own, or smaller if the contributor says so."""
-    if side_class := _PICTURE_CLASSES.get(attributes.get("align", "").lower()):
-        yield f' class="{side_class}"'
+    """The side, the colours in which it is shown, and the size of a picture: its own, or smaller if the contributor says so."""
+    fragment = attributes.get("src", "").partition("#")[2].lower()
+    classes = (_PICTURE_CLASSES.get(attributes.get("align", "").lower()), _PICTURE_CLASSES.get(fragment))
+    if any(classes):
+        yield f' class="{" ".join(filter(None, classes))}"'
     width = _LENGTH.match(attributes.get("width", ""))
     height = _LENGTH.match(attributes.get("height", ""))
     if width and width[2]:
