@@ -111,3 +111,20 @@ def test_merges_ask_little_of_github(github: FakeGitHub) -> None:
         "GET /repos/hub/club/branches/main",
         "POST /repos/hub/club/actions/workflows/publish.yml/dispatches",
     ]
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        "null",
+        '{"commentEdge": null}',
+        '{"commentEdge": {"node": null}}',
+        '{"commentEdge": {"node": {"pullRequest": null}}}',
+    ],
+)
+def test_half_an_answer_is_a_fault_of_github(github: FakeGitHub, answer: str) -> None:
+    [thread] = open_newcomers(github, 1)
+    body = f'{{"data": {{"change0": {answer}}}}}'
+    github.faults.append(RequestFault("POST /graphql .*addComment", 200, body=body, is_carried_out=True))
+    assert run_bot(github)[-1:] == ["#1: needs a moderator"], "it is looked at again"
+    assert len(thread.comments) == 1

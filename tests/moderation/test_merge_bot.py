@@ -20,6 +20,7 @@ from tests.support.github.merge_bot import (
     ADA_MISTAKES,
     ADA_PROFILE,
     LEARNERS,
+    LIN_FILES,
     TIPS,
     decide,
     get_bot_comment,
@@ -406,3 +407,31 @@ def test_malformed_decision_is_not_applied(tmp_path: Path, text: str) -> None:
     file.write_text(f"{text}\n", "utf-8")
     with pytest.raises(ValidationError):
         read_decisions(file)
+
+
+def test_change_that_is_there_already_is_answered(github: FakeGitHub) -> None:
+    first, second = open_by_ada(github), open_by_ada(github, branch="ada-2")
+    lin = open_by_lin(github)
+    run_bot(github)
+    assert (first.state, second.state, second.labels) == ("MERGED", "OPEN", {"needs changes"})
+    assert "there is nothing to merge" in get_bot_comment(second)
+    github.push_files("main", LIN_FILES)
+    assert run_bot(github) == [f"#{lin.number}: needs changes"], "somebody else merged it by hand"
+    assert "there is nothing to merge" in get_bot_comment(lin)
+
+
+def test_change_that_was_taken_back_is_answered(github: FakeGitHub) -> None:
+    thread = open_by_ada(github, ADA_MISTAKES)
+    run_bot(github)
+    github.push_files("ada-1", {f"{LEARNERS}ada.yml": ADA_PROFILE})
+    assert run_bot(github) == ["#1: needs changes"]
+    assert "there is nothing to merge" in get_bot_comment(thread)
+    github.push_files("ada-1", ADA_EDIT)
+    assert run_bot(github)[0] == "#1: merged"
+
+
+def test_empty_file_that_is_there_with_a_text_is_answered(github: FakeGitHub) -> None:
+    thread = open_by_ada(github, {f"{TIPS}new.md": ""})
+    github.push_files("main", {f"{TIPS}new.md": "---\ntitle: New\nauthor: grace\n---\nNew.\n"})
+    assert run_bot(github) == ["#1: needs changes"], "Git sees no conflict, and keeps the text"
+    assert "there is nothing to merge" in get_bot_comment(thread)

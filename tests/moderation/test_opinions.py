@@ -213,3 +213,16 @@ def test_what_is_pushed_later_was_sent_later(github: FakeGitHub) -> None:
     github.add_label(thread, "approved", by="grace")
     run_bot(github)
     assert "Sent: 2026-12-02" in github.repo.run_git("log", "-1", "--format=%(trailers)", "main")
+
+
+@pytest.mark.parametrize("name", ["Hold", "HOLD"])
+def test_label_in_capitals_is_the_same_label(github: FakeGitHub, name: str) -> None:
+    github.known_labels = {"Approved": {}, name: {}}
+    thread = open_by_lin(github)
+    run_bot(github)
+    github.add_label(thread, "Approved", by="grace")
+    github.add_label(thread, name, by="grace")
+    assert run_bot(github) == ["#1: needs a moderator"], "a moderator's no wins"
+    assert thread.state == "OPEN"
+    thread.labels.discard(name)
+    assert run_bot(github)[0] == "#1: merged"

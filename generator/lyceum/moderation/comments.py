@@ -26,6 +26,7 @@ ChangeState = Literal[
     "on-hold",
     "changes-requested",
     "conflict",
+    "nothing-to-merge",
 ]
 """What the merge bot decided about a change."""
 MAX_COMMENT_PROBLEMS = 40
@@ -103,6 +104,10 @@ def _render_state(review: Review, state: ChangeState, context: CommentContext, t
             return _(
                 "Somebody else changed the same lines meanwhile, so that Git cannot put the two together. Choose **Resolve"
                 " conflicts** below, keep what is right, and commit."
+            )
+        case "nothing-to-merge":
+            return _(
+                "Everything in it is in the hub already, so there is nothing to merge. You can close it, or add something."
             )
         case "refused":
             return _("It cannot be merged like this. The reasons are below; the moderators can help.")

@@ -69,7 +69,7 @@ class DecisionMaker:
     def decide(self, pending: PendingPullRequest, judgement: Judgement) -> Decision | None:
         """Decide one pull request by its judgement on the base; None if it changes no content."""
         request, review = pending.pull_request, judgement.review
-        if judgement.is_readable and not any(path.startswith("content/") for path in review.paths):
+        if judgement.is_readable and not _concerns_content(review):
             return None
         key, old_marker = self._make_key(request, judgement.state_hash), parse_marker(request.bot_comment)
         marker = advance_marker(old_marker, request, self.now, judgement.work, form_written_at=pending.form_written_at)
@@ -194,12 +194,20 @@ def _load_part(store: ObjectStore, commit: str, *prefixes: str) -> Library:
     return load_library_from_files(read_content_files(store, files), {})[0]
 
 
+def _concerns_content(review: Review) -> bool:
+    """Return whether a change is about content. Its files that are on the base already, or that conflict, have a reason."""
+    paths = {*review.paths, *(reason.path for reason in review.reasons if reason.path)}
+    return not paths or any(path.startswith("content/") for path in paths)
+
+
 def _choose_state(review: Review, request: PullRequest, opinions: Opinions) -> ChangeState:
     blocking_codes = {reason.code for reason in review.reasons if not reason.ok}
     if review.verdict is Verdict.REFUSED:
         return "refused"
     if "conflict" in blocking_codes:
         return "conflict"
+    if "empty-change" in blocking_codes:
+        return "nothing-to-merge"
     if blocking_codes & {"problems", "breaks-other-files"}:
         return "needs-changes"
     if request.is_draft:
@@ -222,7 +230,7 @@ def _find_form_number(request: PullRequest) -> int | None:
 def _choose_label(state: ChangeState) -> Literal["ready", "needs a moderator", "needs changes"]:
     if state == "merged":
         return READY_LABEL
-    return NEEDS_CHANGES_LABEL if state in ("needs-changes", "conflict") else NEEDS_PERSON_LABEL
+    return NEEDS_CHANGES_LABEL if state in ("needs-changes", "conflict", "nothing-to-merge") else NEEDS_PERSON_LABEL
 
 
 def _add_trailing_slash(url: str | None) -> str | None:

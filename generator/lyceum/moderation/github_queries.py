@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-_COMMENT_FIELDS = """
-    nodes { id databaseId body updatedAt viewerDidAuthor }
-    pageInfo { hasNextPage endCursor }
+_COMMENT_NODE_FIELDS = "id databaseId body updatedAt viewerDidAuthor"
+_COMMENT_FIELDS = f"""
+    nodes {{ {_COMMENT_NODE_FIELDS} }}
+    pageInfo {{ hasNextPage endCursor }}
 """
 _ACTOR_FIELDS = "{ __typename login ... on User { databaseId } ... on Bot { databaseId } }"
 _REVIEW_FIELDS = f"state authorCanPushToRepository author {_ACTOR_FIELDS} commit {{ oid }}"
@@ -137,9 +138,9 @@ _MUTATION_FIELDS = {
     # Another bot can have written a comment at the same time: the last ones show it.
     ADD_COMMENT_FIELD: (
         "AddCommentInput",
-        "commentEdge { node { pullRequest { comments(last: 30) { nodes { id databaseId body updatedAt viewerDidAuthor } } } } }",
+        f"commentEdge {{ node {{ {_COMMENT_NODE_FIELDS} pullRequest {{ comments(last: 30) {{ nodes {{ {_COMMENT_NODE_FIELDS} }} }} }} }} }}",
     ),
-    UPDATE_COMMENT_FIELD: ("UpdateIssueCommentInput", "issueComment { id databaseId body updatedAt viewerDidAuthor }"),
+    UPDATE_COMMENT_FIELD: ("UpdateIssueCommentInput", f"issueComment {{ {_COMMENT_NODE_FIELDS} }}"),
 }
 """The type of the input and the fields of the answer, by the name of the mutation."""
 

@@ -250,7 +250,9 @@ class GitHubReader(GitHubClient):
             labels=parse_labels(data),
             reviews=self._read_reviews(data, reviewers),
             label_events=tuple(
-                LabelEvent(parse_account(node["actor"]), node["label"]["name"], parse_time(node["createdAt"]))
+                LabelEvent(
+                    parse_account(node["actor"]), node["label"]["name"].casefold(), parse_time(node["createdAt"])
+                )
                 for node in label_events
             ),
             bot_comment=self._find_bot_comment(data),

@@ -195,8 +195,8 @@ def parse_check(data: Mapping[str, Any] | None) -> CheckRun | None:
 
 
 def parse_labels(data: Mapping[str, Any]) -> frozenset[str]:
-    """Return the names of the labels of a pull request or an issue."""
-    return frozenset(label["name"] for label in data["labels"]["nodes"] if label)
+    """Return the folded names of the labels of a pull request or an issue: to GitHub, `Hold` and `hold` are one label."""
+    return frozenset(label["name"].casefold() for label in data["labels"]["nodes"] if label)
 
 
 def parse_time(text: str) -> datetime:

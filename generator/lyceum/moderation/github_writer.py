@@ -15,7 +15,7 @@ from lyceum.moderation.github_queries import (
     UPDATE_COMMENT_FIELD,
 )
 from lyceum.moderation.github_reader import GitHubReader
-from lyceum.moderation.github_retry import GitHubBusyError
+from lyceum.moderation.github_retry import GitHubBusyError, GitHubFaultError
 from lyceum.moderation.github_values import GitHubComment, PullRequest, parse_comment, parse_comment_node
 
 WriteError = GitHubRefusedError | GitHubBusyError
@@ -77,11 +77,14 @@ class GitHubWriter(GitHubReader):
         ]
 
     def _read_written_comment(self, name: str, answer: Any) -> GitHubComment | WriteError:
-        if name == UPDATE_COMMENT_FIELD:
-            return parse_comment_node(answer["issueComment"])
-        nodes = answer["commentEdge"]["node"]["pullRequest"]["comments"]["nodes"]
         try:
-            return self._keep_newest_comment([parse_comment_node(node) for node in nodes if self._is_bot_comment(node)])
+            if name == UPDATE_COMMENT_FIELD:
+                return parse_comment_node(answer["issueComment"])
+            node = answer["commentEdge"]["node"]
+            others = filter(self._is_bot_comment, node["pullRequest"]["comments"]["nodes"])
+            return self._keep_newest_comment([parse_comment_node(item) for item in (node, *others)])
+        except (LookupError, TypeError):
+            return GitHubFaultError("GitHub's answer cannot be read")
         except (GitHubRefusedError, GitHubBusyError) as error:
             return error
 

@@ -38,7 +38,9 @@ class GraphQLOperations:
         return {"clientMutationId": None}
 
     def _remove_labels(self, _info: Any, input: dict[str, Any]) -> dict[str, Any]:  # noqa: A002
-        self._find_thread(input["labelableId"]).labels -= {label.removeprefix("LA_") for label in input["labelIds"]}
+        labels = self._find_thread(input["labelableId"]).labels
+        gone = {label.removeprefix("LA_").casefold() for label in input["labelIds"]}
+        labels -= {label for label in labels if label.casefold() in gone}
         return {"clientMutationId": None}
 
     def _add_comment(self, _info: Any, input: dict[str, Any]) -> dict[str, Any]:  # noqa: A002
@@ -46,7 +48,7 @@ class GraphQLOperations:
         if thread.refuses_comments:
             raise GraphQLError(thread.refuses_comments)
         self._github.add_comment(thread, input["body"], by_bot=True)
-        return {"commentEdge": {"node": {"pullRequest": self._describe_thread(thread, {})}}}
+        return {"commentEdge": {"node": {**thread.comments[-1], "pullRequest": self._describe_thread(thread, {})}}}
 
     def _update_comment(self, _info: Any, input: dict[str, Any]) -> dict[str, Any]:  # noqa: A002
         self._github.advance_clock()
