@@ -8,6 +8,7 @@ import pytest
 
 from lyceum.contributing import apply_plan, plan_content_rename, plan_removal, plan_rename
 from tests.support.hubs import write_hub
+from tests.support.pictures import make_picture
 
 TIP = "---\ntitle: {title}\nauthor: {author}\n---\n{text}\n"
 LINKS = """See [Kim](../learners/kim.yml), [again][k], <a href="../learners/kim.yml">html</a> and [a tip](one.md#part).
@@ -67,6 +68,17 @@ def test_links_to_a_tip_follow_its_new_name(hub: Path) -> None:
     apply_plan(hub, plan_content_rename(hub, "tips/one", "two"))
     assert "[a tip](two.md#part)" in read_body(hub, "content/tips/two.md")
     assert "[one](../tips/two.md)" in (hub / "content/pages/about.md").read_text("utf-8")
+
+
+def test_links_in_angle_brackets_and_with_parentheses_follow(hub: Path) -> None:
+    text = "[a](<one.md>) ![b](<one shot.png>) ![c](one-(2).png)\n\n[d]\n\n[d]: <one.md> 'T'"
+    (hub / "content/tips/two.md").write_text(TIP.format(title="Two", author="wren", text=text), "utf-8")
+    for name in ("one shot.png", "one-(2).png"):
+        (hub / "content/tips" / name).write_bytes(make_picture(4, 4))
+    apply_plan(hub, plan_content_rename(hub, "tips/one", "first"))
+    body = read_body(hub, "content/tips/two.md")
+    assert "[a](<first.md>)" in body
+    assert "[d]: <first.md> 'T'" in body
 
 
 def test_a_file_that_is_no_text_is_left_alone(hub: Path) -> None:
