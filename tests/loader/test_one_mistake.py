@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from lyceum.loader import (
     ParseCache,
@@ -55,10 +57,10 @@ CHANGED_MEANING = {"mode", "score", "tasks", "avatar", "notes", "cohorts"}
 PARSED_FILES: ParseCache = {}
 
 
-def list_problems_with(changes: dict[str, bytes | None]) -> list[str]:
+def list_problems_with(changes: Mapping[str, bytes | None]) -> list[str]:
     """`path:line:column: code` of each problem of the hub with these files in place of its own; None: without the file."""
     files: dict[str, bytes | None] = {path: text.encode() for path, text in FILES.items()}
-    files |= {f"content/{path}": PICTURE for path in PICTURES} | changes
+    files |= {f"content/{path}": PICTURE for path in PICTURES} | dict(changes)
     library, problems = load_library_from_files(
         {path: data for path, data in files.items() if data is not None}, PARSED_FILES
     )
@@ -132,6 +134,21 @@ def test_mistake_in_a_field_gives_one_problem(path: str) -> None:
 def test_unreadable_file_gives_one_problem(path: str) -> None:
     for mistake, data in spoil_texts(path):
         assert [problem.partition(":")[0] for problem in list_problems_with({path: data})] == [path], mistake
+
+
+MISTAKES = [
+    (path, data) for path in sorted(KIND_BY_PATH) for spoil in (spoil_fields, spoil_texts) for _, data in spoil(path)
+]
+
+
+@pytest.mark.fuzz
+@given(mistakes=st.lists(st.sampled_from(MISTAKES), min_size=2, max_size=4, unique_by=lambda mistake: mistake[0]))
+def test_mistakes_in_several_files_do_not_hide_each_other(mistakes: list[tuple[str, bytes]]) -> None:
+    expected = {problem for path, data in mistakes for problem in list_problems_with({path: data})}
+    problems = set(list_problems_with(dict(mistakes)))
+    # What nobody can read in one file is no reason for a problem in another.
+    assert problems <= expected
+    assert {problem.partition(":")[0] for problem in problems} == {problem.partition(":")[0] for problem in expected}
 
 
 def test_hub_without_a_mistake_has_no_problem() -> None:
