@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
+from functools import lru_cache
 
 from lyceum.i18n import Message, format_message
 
@@ -35,6 +36,7 @@ def _find_unsafe_spans(text: str) -> Iterator[tuple[int, int, Message]]:
     yield from sorted([*spans, *_find_stacked_marks(text)])
 
 
+@lru_cache(maxsize=1_024)
 def _describe_character(character: str) -> Message:
     code = ord(character)
     notation = f"U+{code:04X}"
