@@ -123,14 +123,16 @@ def detect_tab(lines: list[str], number: int) -> Detection | None:
 
 
 def detect_lookalike_space(lines: list[str], number: int) -> Detection | None:
-    match = re.match(rf"[ ]*+(?:- )?+[\w ]*+(?::(?=[{LOOKALIKE_SPACES}])|(?=[{LOOKALIKE_SPACES}]))", lines[number])
+    match = re.match(
+        rf"[ ]*+(?:- )?+[\w ]{{0,100}}+(?::(?=[{LOOKALIKE_SPACES}])|(?=[{LOOKALIKE_SPACES}]))", lines[number]
+    )
     if match and (":" in lines[number] or not lines[number][: match.end()].strip()):
         return Detection(number, match.end())
     return None
 
 
 def detect_lookalike_colon(lines: list[str], number: int) -> Detection | None:
-    match = re.match(rf"\s*+(?:- )?+\w[\w ]*+([{_LOOKALIKE_COLONS}])", lines[number])
+    match = re.match(rf"\s*+(?:- )?+\w[\w ]{{0,100}}+([{_LOOKALIKE_COLONS}])", lines[number])
     return Detection(number, match.start(1)) if match else None
 
 
@@ -153,7 +155,7 @@ def detect_equals_sign(lines: list[str], number: int) -> Detection | None:
 
 def detect_trailing_comma(lines: list[str], number: int) -> Detection | None:
     match = re.match(
-        r"\s*+[\"']?+[\w ]++[\"']?+: *+(?:\"[^\"]*+\"|'[^']*+'|\[[^\[\]]*+\]|\{[^{}]*+\}) *+(,)$",
+        r"\s*+[\"']?+[\w ]{1,100}+[\"']?+: *+(?:\"[^\"]*+\"|'[^']*+'|\[[^\[\]]*+\]|\{[^{}]*+\}) *+(,)$",
         lines[number].rstrip(),
     )
     if match and not "".join(lines[:number]).lstrip().startswith(("{", "[")):
@@ -249,7 +251,7 @@ def find_hyphen_in_text(lines: list[str], first_line: int, last_line: int) -> De
 
 
 def detect_bold_field_name(lines: list[str], number: int) -> Detection | None:
-    match = re.match(r"\s*+(?:- )?+([*_]{1,2})([\w ]+):?\1 *+:?+ *+(.*+)", lines[number].rstrip())
+    match = re.match(r"\s*+(?:- )?+([*_]{1,2})([\w ]{1,100}):?\1 *+:?+ *+(.*+)", lines[number].rstrip())
     if match:
         new_field = f"{match[2].strip().lower().replace(' ', '_')}: {match[3]}".rstrip()
         return Detection(number, 0, {"line": new_field}, new_line=_indent_like(lines[number], new_field))
