@@ -241,12 +241,12 @@ def test_mkdocs_command_builds_the_same_site(sample_hub: Path, sample_site: Path
 def test_invalid_file_is_left_out_of_the_site(tmp_path: Path) -> None:
     hub = copy_sample_hub(tmp_path)
     with (hub / "content/learners/amara.yml").open("a") as file:
-        file.write("\njoind: 2026-01-01\n")
+        file.write("\nshwo: {boards: false}\n")
     result = build_site(hub, site_dir=tmp_path / "site")
     assert "content/learners/amara.yml" in result.omitted_paths
     assert not (result.site_folder / "learners/amara/index.html").exists()
     status = (result.site_folder / "status/index.html").read_text("utf-8")
-    assert "joind" in status
+    assert "shwo" in status
     assert "content/learners/amara.yml" in status
     with pytest.raises(BuildFailed) as error_info:
         build_site(hub, site_dir=tmp_path / "site", strict=True)

@@ -1,8 +1,8 @@
-"""Leaves out the parts of a file's value that rules found wrong: each mistake costs the smallest part that makes sense alone."""
+"""Leaves out the parts of a file's value that are wrong: each mistake costs the smallest part that makes sense alone."""
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Iterator
+from collections.abc import Collection, Container, Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -10,10 +10,50 @@ from pydantic import BaseModel
 
 from lyceum.diagnostics import Position
 from lyceum.loader.library import Entry
-from lyceum.loader.settings_salvage import INDIVISIBLE_CLASSES
+from lyceum.loader.settings_salvage import INDIVISIBLE_CLASSES, name_meant_fields
 from lyceum.loader.yaml_positions import SourceFile
 from lyceum.markdown import find_unsafe_characters
-from lyceum.schema import FieldPath, describe_fields
+from lyceum.schema import Challenge, FieldPath, Learner, describe_fields
+
+_DESCRIPTIVE_FIELDS: Mapping[type[BaseModel], frozenset[str]] = {
+    Learner: frozenset({
+        "joined", "headline", "pronouns", "bio", "role", "organisation", "cohort", "location", "timezone", "languages", "knows",
+        "learning", "helps_with", "looking_for", "goals", "milestones", "links", "avatar", "story",
+    }),
+    Challenge: frozenset({"summary", "hosts", "topics", "level"}),
+}  # fmt: skip
+"""Fields without which a profile or a challenge says less, and nothing else. The others decide who it is, what is hidden,
+or what counts. Other kinds are not here, because no file depends on theirs: a tip or a result waits until it is right."""
+
+
+def drop_descriptive_parts(
+    entry: Entry[Any], errors: Collection[Position], loader_errors: Container[Position]
+) -> Entry[Any] | None:
+    """Return a profile or a challenge without its errors; None if they are not all in fields that describe it.
+
+    Other files depend on these entries: a learner's tips and results, the results of a challenge. `errors` are all
+    positions of errors in the file, `loader_errors` those whose values are not in the entry."""
+    descriptive = _DESCRIPTIVE_FIELDS.get(type(entry.value))
+    first = entry.source.locate()
+    if descriptive is None or next(iter(find_unsafe_characters(entry.body)), None):
+        return None
+    part_positions = {
+        entry.source.locate(*path, field_name=is_name)
+        for path, _ in _walk_parts(entry.value, ())
+        for is_name in (True, False)
+    }
+    invalid_positions = set()
+    for where in errors:
+        if where.line >= entry.source.body_first_line > 1:
+            continue  # the text below the fields is made safe where it is shown
+        field = entry.source.find_root_field(where)
+        if field is None or where in (first, Position(entry.path)):
+            return None
+        if not name_meant_fields([field], type(entry.value)) <= descriptive:
+            return None
+        if where not in loader_errors:
+            invalid_positions.add(where if where in part_positions else entry.source.locate(field, field_name=True))
+    return drop_invalid_parts(entry, invalid_positions)
 
 
 def drop_invalid_parts(entry: Entry[Any], error_positions: Container[Position]) -> Entry[Any]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, fields, replace
 from typing import Any, TypeVar
 
@@ -11,7 +11,7 @@ from pydantic import BaseModel
 from lyceum.diagnostics import Position, Problem, filter_errors
 from lyceum.loader.account_ledger import ACCOUNTS_FILE
 from lyceum.loader.content_files import CONTENT_FOLDER
-from lyceum.loader.invalid_parts import drop_invalid_parts
+from lyceum.loader.invalid_parts import drop_descriptive_parts, drop_invalid_parts
 from lyceum.loader.library import Entry, Library
 from lyceum.loader.losses import find_large_losses
 from lyceum.loader.settings_salvage import NOTHING_LOST
@@ -60,7 +60,7 @@ _PAGES_FOLDER = f"{CONTENT_FOLDER}/pages/"
 
 def drop_invalid(library: Library, problems: Iterable[Problem]) -> ValidLibrary:
     """Return the library without the files that have errors, and without the parts of hub.yml, topics.yml and badges.yml
-    that have some.
+    that have some. Profiles and challenges stay without what is wrong in their descriptions.
 
     A file that makes no sense without a dropped one is dropped too. Every reference that is left leads to something,
     apart from references to topics."""
@@ -76,6 +76,9 @@ def drop_invalid(library: Library, problems: Iterable[Problem]) -> ValidLibrary:
         library, unreadable_keys=frozenset(), incomplete_entries=(), skipped_files=(), duplicate_paths=()
     )
     candidate = candidate.map_entries(lambda entry: _keep_valid_parts(entry, errors, library))
+    described = {entry.path: entry for entry in _keep_descriptions(candidate, dropped_paths, errors, library)}
+    candidate = candidate.map_entries(lambda entry: described.get(entry.path, entry))
+    dropped_paths -= described.keys()
     while True:
         pruner = _Pruner(_drop_paths(candidate, dropped_paths))
         pruned = pruner.prune_library()
@@ -102,6 +105,20 @@ def _keep_valid_parts(entry: Entry[Any], errors: frozenset[Position], library: L
     if any(where.path == entry.path for where in errors):
         entry = drop_invalid_parts(entry, errors - library.error_positions)
     return replace(entry, lost_parts=NOTHING_LOST)
+
+
+def _keep_descriptions(
+    candidate: Library, paths: Collection[str], errors: frozenset[Position], library: Library
+) -> Iterator[Entry[Any]]:
+    """Yield the profiles and challenges among these paths without the parts that have errors, if they still make sense."""
+    errors_by_path: dict[str, set[Position]] = {}
+    for where in errors:
+        errors_by_path.setdefault(where.path, set()).add(where)
+    for entry in (*candidate.learners.values(), *candidate.challenges.values()):
+        if entry.path in paths:
+            valid = drop_descriptive_parts(entry, errors_by_path[entry.path], library.error_positions)
+            if valid:
+                yield replace(valid, lost_parts=NOTHING_LOST)
 
 
 def _drop_paths(library: Library, paths: Collection[str]) -> Library:

@@ -84,6 +84,12 @@ class SourceFile:
                 return written_path, False
         return written_path, True
 
+    def find_root_field(self, where: Position) -> str | None:
+        """Return the name of the root's field that a position lies in; None above the first field."""
+        names = {places.name: str(path[0]) for path, places in self._positions.items() if len(path) == 1}
+        starts = [start for start in names if start <= (where.line, where.column)]
+        return names[max(starts)].partition(DUPLICATE_MARK)[0] if starts else None
+
     def locate_in_body(self, offset: int, body: str) -> Position:
         """Return the position of the character at `offset` of the Markdown below the front matter."""
         return Position.at_offset(self.path, body, offset, first_line=self.body_first_line)
