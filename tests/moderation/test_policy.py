@@ -129,7 +129,7 @@ PERSON = {
     ),
     "another's profile taken over by number": (
         Change({f"{LEARNERS}grace.yml": GRACE_PROFILE + "github_id: 1\n"}),
-        {"not-the-owner", "owner-changed"},
+        {"not-the-owner", "owner-changed", "problems"},
     ),
     "my profile given away": (Change({f"{LEARNERS}ada.yml": ADA_PROFILE + "github: friend\n"}), {"owner-changed"}),
     "my number taken out": (Change({f"{LEARNERS}ada.yml": "name: Ada\n"}), {"owner-changed"}),

@@ -160,6 +160,7 @@ export function start(form) {
     if (kind === "result" && name === "members" && valueOf("team") && missing) return say("who");
     if (kind === "result" && name === "score" && missing && needsScore()) return say("required");
     if (missing) return "";
+    if (["name", "organisation", "team"].includes(name) && !/[\p{L}\p{N}]/u.test(value)) return say("letter");
     if (name !== "handle" && (textsOf(value).some(isTemplate) || (name === "body" && isTemplate(value.trim().split("\n")[0])))) return say("template");
     const most = Number(one.dataset.most) || Infinity;
     const parts = (Array.isArray(value) ? value : [value]).map((part) => part.topic || part.goal || part);

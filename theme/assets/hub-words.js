@@ -245,7 +245,7 @@ const AREA = /^(?:africa|america|asia|atlantic|australia|europe|indian|pacific)\
  * `words`: zones by folded words. */
 export function zoneOf(text, zones, words) {
   if (zones.includes(text)) return text;
-  const word = plainWord(first(text, 100).replace(/\\/g, "/").replace(/[\s_.]+/g, " ").trim()).replace(/ \/ /g, "/").trim(), path = word.replace(/ - /g, "/");
+  const word = plainWord(first(text, 100).replace(/^[ '"“”]+|[ '"“”]+$/g, "").replace(/\\/g, "/").replace(/[\s_.]+/g, " ").trim()).replace(/ \/ /g, "/").trim(), path = word.replace(/ - /g, "/");
   const named = zones.find((zone) => [zone, zone.split("/").reverse().join("/")].some((name) => plainWord(name.replace(/_/g, " ")) === path));
   if (named && path.includes("/")) return named;
   const area = word.match(AREA)?.[0] || "", place = word.slice(area.length);

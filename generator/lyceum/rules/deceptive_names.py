@@ -17,6 +17,7 @@ from lyceum.markdown import (
     mixes_scripts,
 )
 from lyceum.rules.field_texts import list_texts
+from lyceum.rules.placeholders import is_placeholder_text
 from lyceum.rules.registry import Finding, entry_rule, rule
 from lyceum.schema import (
     FieldPath,
@@ -66,6 +67,7 @@ def name_without_letters(entry: Entry[Any]) -> Iterator[Finding]:
             field_path[-1] in ("name", "organisation")
             and text
             and not has_visible_letter(text)
+            and not is_placeholder_text(text)
             and next(find_invisible_characters(text), None) is None
         ):
             yield Finding(
