@@ -81,7 +81,9 @@ def compute_commit_days(
     chain = _find_first_parent_chain(records, index_by_sha, branch or PublishedBranch())
     positions = _find_positions(records, index_by_sha, chain)
     merge_times = _order_merge_times([records[index].timestamp for index in chain], end_of_today)
-    recorded = [_find_recorded_moment(records[index]) for index in chain]
+    recorded = [
+        _find_recorded_moment(records[index], merged_at) for index, merged_at in zip(chain, merge_times, strict=True)
+    ]
     days = []
     for record, position in zip(records, positions, strict=True):
         merged_at, moment = merge_times[position], recorded[position]
@@ -162,7 +164,7 @@ def _find_agreeing_dates(timestamps: Sequence[int], last_second: int) -> set[int
     return agreeing
 
 
-def _find_recorded_moment(record: LogRecord) -> datetime | None:
+def _find_recorded_moment(record: LogRecord, merged_at: datetime) -> datetime | None:
     """When the change of a merge was sent, if the merge bot recorded it. Nobody else's merge is believed.
 
     GitHub gives a squashed commit to the author of the pull request, so that only its message shows that the bot made it.
@@ -174,5 +176,4 @@ def _find_recorded_moment(record: LogRecord) -> datetime | None:
     moment = parse_sent_trailers(record.sent_trailers)
     if moment is None or is_merge:
         return moment
-    waited_seconds = record.timestamp - moment.timestamp()  # a commit can claim a time that no datetime holds
-    return moment if waited_seconds <= MAX_RECORDED_WAIT.total_seconds() else None
+    return moment if merged_at - moment <= MAX_RECORDED_WAIT else None
