@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Set
 from dataclasses import dataclass, fields, replace
 from typing import Any, TypeVar
 
@@ -65,9 +65,10 @@ def drop_invalid(library: Library, problems: Iterable[Problem]) -> ValidLibrary:
     A file that makes no sense without a dropped one is dropped too. Every reference that is left leads to something,
     apart from references to topics."""
     problems = tuple(problems)
-    errors = frozenset(problem.where for problem in filter_errors(problems))
-    paths_with_errors = {where.path for where in errors}
-    dropped_paths = {path for path in paths_with_errors if path.startswith(f"{CONTENT_FOLDER}/")} - _HUB_FILES
+    errors_by_path: dict[str, set[Position]] = {}
+    for problem in filter_errors(problems):
+        errors_by_path.setdefault(problem.where.path, set()).add(problem.where)
+    dropped_paths = {path for path in errors_by_path if path.startswith(f"{CONTENT_FOLDER}/")} - _HUB_FILES
     # A maintainers' page with a broken link is a page all the same; what cannot be read at all is left out.
     unread_codes = ("not-utf-8", "not-a-regular-file")
     unread_paths = {problem.where.path for problem in problems if problem.code in unread_codes}
@@ -75,10 +76,10 @@ def drop_invalid(library: Library, problems: Iterable[Problem]) -> ValidLibrary:
     candidate = replace(
         library, unreadable_keys=frozenset(), incomplete_entries=(), skipped_files=(), duplicate_paths=()
     )
-    candidate = candidate.map_entries(lambda entry: _keep_valid_parts(entry, errors, library))
-    described = {entry.path: entry for entry in _keep_descriptions(candidate, dropped_paths, errors, library)}
-    candidate = candidate.map_entries(lambda entry: described.get(entry.path, entry))
-    dropped_paths -= described.keys()
+    candidate = candidate.map_entries(
+        lambda entry: _keep_valid_parts(entry, errors_by_path.get(entry.path, set()), library.error_positions)
+    )
+    dropped_paths -= {entry.path for entry in candidate.iterate_entries()}
     while True:
         pruner = _Pruner(_drop_paths(candidate, dropped_paths))
         pruned = pruner.prune_library()
@@ -86,39 +87,28 @@ def drop_invalid(library: Library, problems: Iterable[Problem]) -> ValidLibrary:
             break
         dropped_paths |= pruner.senseless_paths
     pictures = {
-        key: path for key, path in library.pictures.items() if key in pruned.learners and path not in paths_with_errors
+        key: path for key, path in library.pictures.items() if key in pruned.learners and path not in errors_by_path
     }
     values = {field.name: getattr(pruned, field.name) for field in fields(Library)}
-    values |= {"pictures": pictures, "text_pictures": library.text_pictures - paths_with_errors}
+    values |= {"pictures": pictures, "text_pictures": library.text_pictures - errors_by_path.keys()}
     omitted_paths = tuple(sorted(dropped_paths))
     return ValidLibrary(
         **values, omitted_paths=omitted_paths, large_losses=tuple(find_large_losses(library, pruned, omitted_paths))
     )
 
 
-def _keep_valid_parts(entry: Entry[Any], errors: frozenset[Position], library: Library) -> Entry[Any]:
-    """Return an entry of a file of the hub itself without its invalid parts; any other entry as it is.
+def _keep_valid_parts(entry: Entry[Any], errors: Set[Position], loader_errors: Set[Position]) -> Entry[Any] | None:
+    """Return an entry without its invalid parts; None if the file is left out because of them.
 
     What has an error in the file alone is not in the entry: the loader has left it out."""
-    if entry.path not in _HUB_FILES:
-        return entry
-    if any(where.path == entry.path for where in errors):
-        entry = drop_invalid_parts(entry, errors - library.error_positions)
-    return replace(entry, lost_parts=NOTHING_LOST)
-
-
-def _keep_descriptions(
-    candidate: Library, paths: Collection[str], errors: frozenset[Position], library: Library
-) -> Iterator[Entry[Any]]:
-    """Yield the profiles and challenges among these paths without the parts that have errors, if they still make sense."""
-    errors_by_path: dict[str, set[Position]] = {}
-    for where in errors:
-        errors_by_path.setdefault(where.path, set()).add(where)
-    for entry in (*candidate.learners.values(), *candidate.challenges.values()):
-        if entry.path in paths:
-            valid = drop_descriptive_parts(entry, errors_by_path[entry.path], library.error_positions)
-            if valid:
-                yield replace(valid, lost_parts=NOTHING_LOST)
+    valid: Entry[Any] | None = entry
+    if errors and entry.path in _HUB_FILES:
+        valid = drop_invalid_parts(entry, errors - loader_errors)
+    elif errors:
+        valid = drop_descriptive_parts(entry, errors, loader_errors)
+    if valid is None or valid.lost_parts == NOTHING_LOST:
+        return valid
+    return replace(valid, lost_parts=NOTHING_LOST)
 
 
 def _drop_paths(library: Library, paths: Collection[str]) -> Library:
