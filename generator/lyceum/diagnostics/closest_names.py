@@ -19,10 +19,14 @@ class ClosestNames:
     """Names that words are compared with. Making it takes one look at each name, and a word costs the same however many there are."""
 
     def __init__(self, names: Iterable[str]) -> None:
+        names = tuple(names)
+        self._names = frozenset(names)
         self._name_by_folded = {name.casefold(): name for name in names}
 
     def find(self, word: str, *, min_similarity: float = 0.6) -> str | None:
-        """Return the name that is most similar to a misspelt word; None if none is similar. The similarity is 1 for the same word."""
+        """Return the name that is most similar to a word; None if none is similar. The similarity is 1 for the same word."""
+        if word in self._names:
+            return word
         folded = word.casefold()[:MAX_COMPARED_CHARS]
         matches = get_close_matches(folded, self._choose_names(folded), n=1, cutoff=min_similarity)
         return self._name_by_folded[matches[0]] if matches else None

@@ -112,7 +112,7 @@ class ContentLinks:
         suggestion = next(filter(None, candidates), None)
         if suggestion is None:
             folder, name = posixpath.dirname(linked_path), _get_stem(linked_path)
-            closest_name = name if name in self._paths_by_name else self._closest_names.find(name)
+            closest_name = self._closest_names.find(name)
             paths = self._paths_by_name[closest_name] if closest_name else {}
             suggestion = paths.get(folder) or next(reversed(paths.values()), None)
         return write_link_target(posixpath.relpath(suggestion, posixpath.dirname(path))) if suggestion else None

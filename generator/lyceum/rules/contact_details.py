@@ -75,8 +75,8 @@ def private_contact(entry: Entry[Any]) -> Iterator[Finding]:
         return
     for field_path, text, _ in list_texts(entry.value):
         for offset, message in _find_contacts(text):
-            line, column = text.count("\n", 0, offset) + 1, offset - text.rfind("\n", 0, offset)
-            yield _make_finding(locate_in_text(entry, field_path, text, line, column), message)
+            place = Position.at_offset(entry.path, text, offset)
+            yield _make_finding(locate_in_text(entry, field_path, text, place.line, place.column), message)
     for offset, message in _find_contacts(entry.body):
         yield _make_finding(entry.source.locate_in_body(offset, entry.body), message)
 

@@ -211,7 +211,7 @@ class _Site:
         """Return the link to the file that was probably meant."""
         wanted = posixpath.basename(unquote(re.split("[#?]", target)[0]).rstrip("/"))
         wanted = wanted if "." in wanted else f"{wanted}.md"
-        closest = wanted if wanted in self._file_by_name else self._closest_names.find(wanted)
+        closest = self._closest_names.find(wanted)
         return posixpath.relpath(self._file_by_name[closest], posixpath.dirname(name) or ".") if closest else None
 
 

@@ -188,7 +188,7 @@ class _PictureNames:
 
     def find_closest(self, name: str) -> str | None:
         """Return the path of the picture that has this name, or one like it."""
-        close_name = name if name in self._path_by_name else self._closest_names.find(name)
+        close_name = self._closest_names.find(name)
         return self._path_by_name[close_name] if close_name else None
 
 
