@@ -8,7 +8,7 @@ import stat
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import NamedTuple
+from typing import TypeAlias
 
 from lyceum.diagnostics import Position, Problem
 from lyceum.i18n import format_message
@@ -16,10 +16,9 @@ from lyceum.loader.account_ledger import ACCOUNTS_FILE, MAX_ACCOUNTS_BYTES
 from lyceum.loader.file_text import get_max_text_bytes, make_too_large_problem
 from lyceum.loader.library import SkippedFile
 from lyceum.schema import CONTENT_KINDS, PICTURE_SUFFIXES, ContentKind
-from lyceum.system import is_link, resolve_inside
+from lyceum.system import IGNORED_FILE_NAMES, replace_invalid_characters, resolve_inside, scan_folder
 
 CONTENT_FOLDER = "content"
-_IGNORED_FILE_NAMES = frozenset({".gitkeep", ".DS_Store"})
 
 
 def list_entry_files(hub: Path) -> tuple[tuple[str, ContentKind], ...]:
@@ -41,16 +40,11 @@ class ContentFile:
 
 def find_content_files(hub: Path) -> tuple[list[ContentFile], list[SkippedFile]]:
     """Find the files of a hub, each list in path order. See `classify_paths`."""
-    if is_link(hub / CONTENT_FOLDER):
-        return [], [SkippedFile(CONTENT_FOLDER, "link")]
-    return classify_paths(_walk_folder(hub, CONTENT_FOLDER))
+    return classify_paths((file.path, file.fault) for file in scan_folder(hub, CONTENT_FOLDER).files)
 
 
-class WalkedPath(NamedTuple):
-    path: str
-    """From the hub. Characters that are not Unicode are replaced."""
-    fault: str
-    """link | special | unread, or empty for an ordinary file."""
+WalkedPath: TypeAlias = tuple[str, str]
+"""(path from the hub, fault), as ScannedFile has them."""
 
 
 def classify_paths(walked_paths: Iterable[WalkedPath]) -> tuple[list[ContentFile], list[SkippedFile]]:
@@ -73,56 +67,27 @@ def classify_paths(walked_paths: Iterable[WalkedPath]) -> tuple[list[ContentFile
     return files, skipped_files
 
 
-def _walk_folder(hub: Path, folder: str) -> Iterator[WalkedPath]:
-    """Walk over every file below a folder, in path order. A folder that is a link counts as a file."""
-    try:
-        folder_entries = sorted(os.scandir(hub / folder), key=lambda folder_entry: folder_entry.name)
-    except FileNotFoundError:
-        return
-    except OSError:
-        yield WalkedPath(folder, "special")
-        return
-    for folder_entry in folder_entries:
-        name = _replace_invalid_characters(folder_entry.name)
-        path, is_valid = f"{folder}/{name}", name == folder_entry.name
-        if folder_entry.is_symlink():
-            yield WalkedPath(path, "link")
-        elif folder_entry.is_dir(follow_symlinks=False):
-            if is_valid:
-                yield from _walk_folder(hub, path)
-            else:
-                yield WalkedPath(path, "unread")
-        elif not folder_entry.is_file(follow_symlinks=False):
-            yield WalkedPath(path, "special")
-        elif name not in _IGNORED_FILE_NAMES:
-            yield WalkedPath(path, "" if is_valid else "unread")
-
-
 def list_walked_paths(paths: Iterable[str]) -> Iterator[WalkedPath]:
     """Give paths of files that are not on disk as a walk over the folder would."""
     reported_paths = set()
     in_content = (path for path in paths if path.startswith(f"{CONTENT_FOLDER}/"))
     for path in sorted(in_content, key=lambda path: path.split("/")):
         names = path.split("/")
-        if names[-1] in _IGNORED_FILE_NAMES:
+        if names[-1] in IGNORED_FILE_NAMES:
             continue
-        invalid = next((i for i, name in enumerate(names) if _replace_invalid_characters(name) != name), None)
+        invalid = next((i for i, name in enumerate(names) if replace_invalid_characters(name) != name), None)
         if invalid is None:
-            yield WalkedPath(path, "")
+            yield (path, "")
             continue
-        shown_path = "/".join([*names[:invalid], _replace_invalid_characters(names[invalid])])
+        shown_path = "/".join([*names[:invalid], replace_invalid_characters(names[invalid])])
         if shown_path not in reported_paths:
             reported_paths.add(shown_path)
-            yield WalkedPath(shown_path, "unread")
+            yield (shown_path, "unread")
 
 
 def show_paths(paths: Iterable[str]) -> frozenset[str]:
     """Return paths as the library and its problems have them: characters that are not Unicode are replaced."""
-    return frozenset(paths) | {walked.path for walked in list_walked_paths(paths)}
-
-
-def _replace_invalid_characters(name: str) -> str:
-    return name.encode("utf-8", "replace").decode("utf-8") if not name.isascii() else name
+    return frozenset(paths) | {path for path, _ in list_walked_paths(paths)}
 
 
 _PATH_PATTERNS = tuple(

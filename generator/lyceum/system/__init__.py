@@ -14,6 +14,14 @@ from lyceum.system.files import (
     write_atomically,
     write_inside,
 )
+from lyceum.system.folder_scan import (
+    IGNORED_FILE_NAMES,
+    FolderScan,
+    ScannedFile,
+    Stamp,
+    replace_invalid_characters,
+    scan_folder,
+)
 from lyceum.system.forked_work import CAN_FORK, WorkFailure, WorkLimits, run_in_limited_forks
 from lyceum.system.limited_process import (
     LimitedProcess,
@@ -27,13 +35,17 @@ from lyceum.system.resources import PACKAGE_FOLDER, THEME_FOLDER
 
 __all__ = [
     "CAN_FORK",
+    "IGNORED_FILE_NAMES",
     "PACKAGE_FOLDER",
     "THEME_FOLDER",
+    "FolderScan",
     "LimitedProcess",
     "LinkedPathError",
     "ProcessLimitError",
     "ProcessLimits",
     "ProcessTimeoutError",
+    "ScannedFile",
+    "Stamp",
     "WorkFailure",
     "WorkLimits",
     "answer_questions",
@@ -45,8 +57,10 @@ __all__ = [
     "map_in_processes",
     "move_inside",
     "read_inside",
+    "replace_invalid_characters",
     "resolve_inside",
     "run_in_limited_forks",
+    "scan_folder",
     "write_atomically",
     "write_inside",
 ]
