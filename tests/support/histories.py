@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from dataclasses import replace
 
 from lyceum.git import FileHistory, History, Person, load_history
 from lyceum.git.history import Contribution
@@ -35,9 +36,9 @@ def map_contributions(history: History) -> dict[str, Contribution]:
 
 
 def get_only_person(history: History) -> Person:
-    """Return the person of a history with one person."""
+    """Return the person of a history with one person, without the hash that tells people apart."""
     [contribution] = history.contributions
-    return contribution.person
+    return replace(contribution.person, identity="")
 
 
 def count_commits(history: History) -> dict[str, int]:

@@ -14,7 +14,7 @@ from lyceum.git.errors import (
     UnreadableRepositoryError,
 )
 from lyceum.git.fetching import FetchLimits, FetchRepository
-from lyceum.git.file_versions import read_file_versions
+from lyceum.git.file_versions import VersionReader, read_file_versions
 from lyceum.git.history import NO_HISTORY, Commit, FileHistory, FileVersion, History, Person
 from lyceum.git.history_loader import load_history
 from lyceum.git.identities import KnownIdentities, find_account_identities, find_identities
@@ -58,6 +58,7 @@ __all__ = [
     "TooLargeError",
     "UnknownRevisionError",
     "UnreadableRepositoryError",
+    "VersionReader",
     "find_account_identities",
     "find_changed_paths",
     "find_identities",

@@ -13,8 +13,8 @@ from lyceum.git.commit_log import LogRecord, PathChange
 from lyceum.git.history import Commit, Contribution, FileCommit, FileHistory, Person, ProfileAuthor, ProjectCommit
 from lyceum.git.people import deduplicate_persons
 
-TouchedPaths = Sequence[tuple[str, str | None]]
-"""The paths that one commit touched, each with the path of that file today, or None if the file is gone."""
+TouchedPaths = Sequence[tuple[str, str | None, str]]
+"""The paths that one commit touched, each with the path of that file today, or None if the file is gone, and its content."""
 IdentifyPath = Callable[[str], Hashable]
 """What a path means, the same for all names that one thing has had; None if the path says nothing."""
 
@@ -45,17 +45,17 @@ def trace_files(
     begun: dict[str, str] = {}
     """The content with which the file at each path began."""
     waiting: dict[str, list[tuple[int, int]]] = defaultdict(list)
-    touched: list[list[tuple[str, str | None]]] = []
+    touched: list[list[tuple[str, str | None, str]]] = []
 
     for index, record in enumerate(records):
-        touches: list[tuple[str, str | None]] = []
+        touches: list[tuple[str, str | None, str]] = []
         touched.append(touches)
         changes = _pair_known_renames(record.file_changes, identify_path)
         for change in changes:
             path = change.new_path
             if path not in current_paths and change.status != "D":
                 waiting[path].append((index, len(touches)))
-            touches.append((path, current_paths.get(path) if change.status != "D" else None))
+            touches.append((path, current_paths.get(path) if change.status != "D" else None, change.blob))
 
         renamed = [(change.old_path, current_paths.get(change.new_path)) for change in changes if change.status == "R"]
         begun |= {
@@ -75,7 +75,7 @@ def trace_files(
                 current_paths[old] = current
                 begun.pop(old, None)
                 for record_index, touch_index in waiting.pop(old, ()):
-                    touched[record_index][touch_index] = (old, current)
+                    touched[record_index][touch_index] = (old, current, touched[record_index][touch_index][2])
     return tuple(tuple(touches) for touches in touched)
 
 
@@ -130,8 +130,9 @@ def build_file_histories(
     changes_of: dict[str, list[FileCommit]] = defaultdict(list)
     oldest_first = range(len(commits) - 1, -1, -1)
     for index in sorted(oldest_first, key=lambda index: days[index].position):
-        for current, path in {current: path for path, current in touched[index] if current is not None}.items():
-            changes_of[current].append(FileCommit(commits[index], path))
+        last_touches = {current: (path, blob) for path, current, blob in touched[index] if current is not None}
+        for current, (path, blob) in last_touches.items():
+            changes_of[current].append(FileCommit(commits[index], path, blob))
     return MappingProxyType(
         {
             path.removeprefix(prefix): FileHistory(
@@ -149,10 +150,10 @@ def count_contributions(
     commits: Sequence[Commit], touched: Sequence[TouchedPaths], *, prefix: str, content_folder: str
 ) -> tuple[Contribution, ...]:
     """Sum up the commits of each person who touched the hub."""
-    commits_of: dict[int, tuple[Person, list[tuple[datetime.date, set[str]]]]] = {}
+    commits_of: dict[Person, tuple[Person, list[tuple[datetime.date, set[str]]]]] = {}
     for commit, kinds in _classify_commits(commits, touched, prefix=prefix, content_folder=content_folder):
         for person in commit.people:
-            commits_of.setdefault(id(person), (person, []))[1].append((commit.sent_on, kinds))
+            commits_of.setdefault(person, (person, []))[1].append((commit.sent_on, kinds))
     contributions = (
         Contribution(
             person=person,
@@ -190,7 +191,7 @@ def _classify_commits(
     A file counts under its name of today, or under its name at that time if it is gone.
     """
     for commit, touches in zip(commits, touched, strict=True):
-        paths = [current or path for path, current in touches]
+        paths = [current or path for path, current, _ in touches]
         kinds = {_classify_path(path.removeprefix(prefix), content_folder) for path in paths if path.startswith(prefix)}
         if kinds:
             yield commit, kinds
@@ -230,14 +231,14 @@ def find_profile_authors(
     It is the author of the commit that added the profile, if they touched no other profile, ever: a maintainer or a bot
     that adds the profiles of many is none of them.
     """
-    work_of: dict[int, _ProfileWork] = {}
+    work_of: dict[Person, _ProfileWork] = {}
     for commit, touches in zip(commits, touched, strict=True):
-        all_paths = [current or path for path, current in touches]
+        all_paths = [current or path for path, current, _ in touches]
         paths = [path.removeprefix(prefix) for path in all_paths if path.startswith(prefix)]
         profiles = {path for path in paths if is_profile_path(path, content_folder)}
         has_settings = any(_is_settings_file(path, content_folder) for path in paths)
         for person in commit.people if profiles or has_settings else ():
-            work = work_of.setdefault(id(person), _ProfileWork(person))
+            work = work_of.setdefault(person, _ProfileWork(person))
             work.touched_profiles |= profiles
             work.changed_settings |= has_settings
     authors = {}
@@ -245,7 +246,7 @@ def find_profile_authors(
         author = next((person for person in file.first_commit.people if not person.is_bot), None)
         if author is None or author.login is not None or not is_profile_path(path, content_folder):
             continue
-        work = work_of[id(author)]
+        work = work_of[author]
         if work.touched_profiles == {path}:
             authors[path] = ProfileAuthor(author, is_maintainer=work.changed_settings)
     return MappingProxyType(authors)

@@ -2,34 +2,51 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from types import MappingProxyType
 
-from lyceum.git.commit_log import LOG_SETTINGS
-from lyceum.git.errors import UnreadableRepositoryError
-from lyceum.git.history import FileVersion, History
-from lyceum.git.listings import parse_object_batch
-from lyceum.git.repository import Repository, encode_path
+from lyceum.git.history import FileHistory, FileVersion, History
+from lyceum.git.object_reader import ObjectReader
+from lyceum.git.repository import Repository
 
 
 def read_file_versions(folder: Path, history: History, paths: Iterable[str]) -> Mapping[str, tuple[FileVersion, ...]]:
-    """By today's path: the versions of each file, oldest first. This runs one process.
+    """By today's path: the versions of each file, oldest first. This runs at most one process.
 
     Raises UnreadableRepositoryError if Git cannot read the repository.
     """
-    changes = [(path, change) for path in sorted(set(paths)) for change in history.files[path].changes]
-    changes = [(path, change) for path, change in changes if "\n" not in change.path]
-    if not changes:
-        return {}
-    repository = Repository(folder)
-    questions = b"".join(encode_path(f"{change.commit.sha}:{change.path}\n") for _, change in changes)
-    answer = repository.run("cat-file", "--batch", stdin=questions, settings=LOG_SETTINGS)
-    if answer.exit_code:
-        raise UnreadableRepositoryError(answer.error.strip().partition("\n")[0])
-    versions: dict[str, list[FileVersion]] = {}
-    for (path, change), blob in zip(changes, parse_object_batch(answer.output), strict=True):
-        if blob is not None and blob[0] == "blob":
-            version = FileVersion(change.commit, change.path.removeprefix(repository.prefix), blob[1])
-            versions.setdefault(path, []).append(version)
-    return MappingProxyType({path: tuple(file_versions) for path, file_versions in versions.items()})
+    with VersionReader(folder) as reader:
+        versions = {path: reader.read(history.files[path]) for path in sorted(set(paths))}
+    return MappingProxyType({path: file_versions for path, file_versions in versions.items() if file_versions})
+
+
+class VersionReader:
+    """Reads the versions of one file after the other with one Git process, which starts at the first question."""
+
+    def __init__(self, folder: Path) -> None:
+        self._repository = Repository(folder)
+        self._objects = ObjectReader(self._repository)
+
+    def __enter__(self) -> VersionReader:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """End the process. Another question starts a new one."""
+        self._objects.close()
+
+    def read(self, file: FileHistory) -> tuple[FileVersion, ...]:
+        """The versions of a file, oldest first. What is no ordinary file then is left out.
+
+        Raises UnreadableRepositoryError if Git cannot read the repository.
+        """
+        return tuple(self._iterate_versions(file))
+
+    def _iterate_versions(self, file: FileHistory) -> Iterator[FileVersion]:
+        for change in file.changes:
+            blob = self._objects.read(change.blob) if change.blob else None
+            if blob is not None and blob[0] == "blob":
+                yield FileVersion(change.commit, change.path.removeprefix(self._repository.prefix), blob[1])

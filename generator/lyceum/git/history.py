@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from hashlib import blake2b
 from types import MappingProxyType
 from typing import Literal
 
@@ -19,6 +20,8 @@ class Person:
     github_id: int | None
     """GitHub's number of the account; it stays the same when the login changes."""
     is_bot: bool
+    identity: str = ""
+    """A hash of what tells this person from others, never published: two people can have the same name and no login."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +48,8 @@ class FileCommit:
 
     commit: Commit
     path: str
+    blob: str = ""
+    """The hash of the content as the commit left it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,10 +139,34 @@ class History:
     versions: Mapping[str, tuple[FileVersion, ...]] = field(default_factory=dict)
     """All versions of some files, oldest first, by their path of today; see `read_file_versions`."""
 
+    def list_digests(self) -> Mapping[str, str]:
+        """A digest of what is known of each file, by path and sorted by it: equal digests mean equal histories.
+
+        It also stands for the versions of the file, because a commit never changes.
+        """
+        return {path: digest_file_history(file) for path, file in self.files.items()}
+
     def find_first_day(self, path: str) -> datetime.date | None:
         """The day (UTC) on which a file was first merged; None if the history does not know the file."""
         file = self.files.get(path)
         return file.first_day if file else None
+
+
+def digest_file_history(file: FileHistory) -> str:
+    """Return a digest of everything that a file's history says."""
+    digest = blake2b(digest_size=16)
+    for change in file.changes or (FileCommit(file.first_commit, ""), FileCommit(file.last_commit, "")):
+        digest.update(f"{digest_commit(change.commit)} {change.path}\0".encode("utf-8", "surrogateescape"))
+    return digest.hexdigest()
+
+
+def digest_commit(commit: Commit) -> str:
+    """Return a digest of a commit with its days and people."""
+    people = "\0".join(
+        f"{person.identity} {person.github_id} {person.login} {person.is_bot} {person.name}" for person in commit.people
+    )
+    text = f"{commit.sha} {commit.merged_at.timestamp():.0f} {commit.sent_on.toordinal()} {people}"
+    return blake2b(text.encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
 
 
 NO_HISTORY = History(files=MappingProxyType({}), contributions=(), is_shallow=False, head=None)

@@ -20,11 +20,17 @@ def parse_object_batch(batch: bytes) -> Iterator[tuple[str, bytes] | None]:
     start = 0
     while start < len(batch):
         end = batch.index(b"\n", start)
-        header = _OBJECT_HEADER.fullmatch(batch, start, end)
+        header = parse_object_header(batch[start:end])
         start = end + 1
         if header is None:
             yield None
             continue
-        size = int(header["size"])
-        yield header["kind"].decode(), batch[start : start + size]
+        kind, size = header
+        yield kind, batch[start : start + size]
         start += size + 1
+
+
+def parse_object_header(line: bytes) -> tuple[str, int] | None:
+    """Return the type and the size from the first line of an answer of `git cat-file`; None if there is no such object."""
+    header = _OBJECT_HEADER.fullmatch(line)
+    return (header["kind"].decode(), int(header["size"])) if header else None

@@ -7,6 +7,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from hashlib import blake2b
 from typing import TypeAlias
 
 from lyceum.git.agents import AgentDetector, is_product_name
@@ -84,7 +85,7 @@ def _identify_persons(claims: Iterable[Claim], settings: PeopleSettings) -> Mapp
         for is_bot in (False, True):
             claims = [claim for claim in own_claims if (claim in agents) is is_bot]
             if claims:
-                person = None if is_forgotten else _make_person(number, login, claims, is_bot=is_bot)
+                person = None if is_forgotten else _make_person(key, (number, login), claims, is_bot=is_bot)
                 persons |= dict.fromkeys(claims, person)
     return persons
 
@@ -131,11 +132,15 @@ def group_claims(claims: Sequence[Claim]) -> Iterator[tuple[tuple[str, object], 
         yield key, (number, login), (author, written)
 
 
-def _make_person(number: int | None, login: str | None, claims: Sequence[Claim], *, is_bot: bool) -> Person:
+def _make_person(
+    key: tuple[str, object], account: tuple[int | None, str | None], claims: Sequence[Claim], *, is_bot: bool
+) -> Person:
     """Make the person of these claims, under the newest name that no product has."""
     names = [author.name for author, _ in claims]
     own_names = names if is_bot else [name for name in names if not is_product_name(name)]
-    return Person(clean_name((own_names or names)[0]), login, number, is_bot=is_bot)
+    identity = blake2b(f"{key[0]} {key[1]} {is_bot}".encode("utf-8", "surrogatepass"), digest_size=8).hexdigest()
+    number, login = account
+    return Person(clean_name((own_names or names)[0]), login, number, is_bot=is_bot, identity=identity)
 
 
 def _is_forgotten(number: int | None, login: str | None, claims: Sequence[Claim], forgotten: frozenset[str]) -> bool:
@@ -163,11 +168,8 @@ def hash_identities(
 
 
 def deduplicate_persons(people: Iterable[Person]) -> tuple[Person, ...]:
-    """Return each person once, in the given order.
-
-    Persons are compared by identity: without addresses, two persons with the same name and no login would be equal.
-    """
-    return tuple({id(person): person for person in people}.values())
+    """Return each person once, in the given order."""
+    return tuple(dict.fromkeys(people))
 
 
 def _parse_noreply_address(email: str) -> tuple[int | None, str] | None:

@@ -105,6 +105,20 @@ class Repository:
             is_stopped = was_stopped.result() if was_stopped else False
             return GitAnswer(exit_code, output, error.result().decode("utf-8", "replace"), is_stopped)
 
+    def start(self, *arguments: str) -> subprocess.Popen[bytes]:
+        """Start one Git command in the folder, which is asked and answers through pipes. Raises RepositoryError."""
+        program = shutil.which("git")
+        if program is None:
+            raise RepositoryError("Git is not installed here")
+        options = [part for setting in _SETTINGS for part in ("-c", setting)]
+        return subprocess.Popen(
+            [program, "-C", str(self.folder), *options, *arguments],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            env={**os.environ, **_ENVIRONMENT, **self._override_inherited_variables()},
+        )
+
     @property
     def working_tree(self) -> Path | None:
         """The top folder of the working tree; None if there is no repository, or a bare one."""

@@ -34,8 +34,8 @@ class PeopleMatcher:
     handles_by_login: Mapping[str, str]
     """By folded login."""
     numbers_by_handle: Mapping[str, int]
-    handles_by_person: Mapping[int, str]
-    """Learners who added their profile in a commit without an account, by the identity (`id`) of the person."""
+    handles_by_person: Mapping[Person, str]
+    """Learners who added their profile in a commit without an account, by the person."""
     handles_by_name: Mapping[str, str]
     """The same learners by that name, for their other addresses."""
 
@@ -53,7 +53,7 @@ class PeopleMatcher:
     def identify(self, person: Person) -> str:
         """The folded handle of a learner; `login:<login>` or `name:<name>` for a person without a profile."""
         if not person.login:
-            handle = self.handles_by_person.get(id(person)) or self.handles_by_name.get(person.name)
+            handle = self.handles_by_person.get(person) or self.handles_by_name.get(person.name)
             return handle or f"name:{person.name}"
         handle = self.find_learner(person.login, person.github_id)
         return handle or f"login:{person.login.lower()}"
@@ -75,7 +75,7 @@ def make_people_matcher(library: ValidLibrary, history: History) -> PeopleMatche
         handles_by_number=library.handles_by_account,
         handles_by_login=handles_by_login,
         numbers_by_handle=numbers_by_handle,
-        handles_by_person={id(person): key for person, key in authors},
+        handles_by_person={person: key for person, key in authors},
         handles_by_name={name: next(iter(keys)) for name, keys in handles_by_name.items() if len(keys) == 1},
     )
 

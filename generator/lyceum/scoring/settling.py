@@ -268,7 +268,7 @@ class _Settler:
             commit = versions.find_first(
                 lambda other, names=names: any(fold_key(key) in names for key in getattr(other.value, field))  # type: ignore[misc]
             )
-            if commit is not None and commit is not versions.first_commit:
+            if commit is not None and commit != versions.first_commit:
                 self.mention_commits[entry.path, field, person] = commit
 
     def note_uses(self, settled: ValidLibrary) -> None:
@@ -279,7 +279,7 @@ class _Settler:
             versions = EntryVersions(entry, self.history)
             for author in _find_used_authors(uses, entry) if versions.versions else ():
                 commit = versions.find_first(lambda other, author=author: author in _find_used_authors(uses, other))  # type: ignore[misc]
-                if commit is not None and commit is not versions.first_commit:
+                if commit is not None and commit != versions.first_commit:
                     self.mention_commits[entry.path, "used", author] = commit
 
     def _get_names(self, person: str) -> frozenset[str]:
