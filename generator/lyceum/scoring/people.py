@@ -75,7 +75,7 @@ def make_people_matcher(library: ValidLibrary, history: History) -> PeopleMatche
         handles_by_number=library.handles_by_account,
         handles_by_login=handles_by_login,
         numbers_by_handle=numbers_by_handle,
-        handles_by_person={person: key for person, key in authors},
+        handles_by_person=dict(authors),
         handles_by_name={name: next(iter(keys)) for name, keys in handles_by_name.items() if len(keys) == 1},
     )
 
