@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping
-from pathlib import PurePosixPath
 from types import MappingProxyType
 from typing import Any, Protocol, TypeVar
 
@@ -27,10 +25,12 @@ EntryT = TypeVar("EntryT", bound=_HasPath)
 
 def order_path(path: str) -> PathOrder:
     """Return a sort key that puts a file in front of those with a number behind the same name."""
-    place = PurePosixPath(path)
-    match = re.fullmatch(r"(.+?)(?:-([0-9]{1,9}))?", place.stem)
-    name, number = (match[1], int(match[2] or 0)) if match else (place.stem, 0)
-    return f"{place.parent}/{fold_key(name)}", number, path
+    folder, _, file_name = path.rpartition("/")
+    stem, dot, _ = file_name.rpartition(".")
+    stem = stem if stem and dot else file_name
+    name, _, digits = stem.rpartition("-")
+    has_number = bool(name) and len(digits) <= 9 and digits.isascii() and digits.isdigit()
+    return f"{folder}/{fold_key(name if has_number else stem)}", int(digits) if has_number else 0, path
 
 
 def get_age_key(path: str, ages: FileAges) -> tuple[Any, ...]:
