@@ -3,6 +3,7 @@
 Every package may use it; it knows nothing of hubs."""
 
 from lyceum.system.clock import get_today
+from lyceum.system.code_version import compute_code_version
 from lyceum.system.files import (
     LinkedPathError,
     check_move,
@@ -50,6 +51,7 @@ __all__ = [
     "WorkLimits",
     "answer_questions",
     "check_move",
+    "compute_code_version",
     "count_processors",
     "create_inside",
     "get_today",
