@@ -1,0 +1,18 @@
+"""Computes values from inputs, keeps them from run to run, and computes again only what depends on an input that changed.
+
+The inputs are files, days and histories; the values are everything derived from them, up to the pages of the site."""
+
+from lyceum.queries.database import Database, Update
+from lyceum.queries.query import Input, Query, query
+from lyceum.queries.storage import DamagedStoreError
+from lyceum.queries.values import compute_digest
+
+__all__ = [
+    "DamagedStoreError",
+    "Database",
+    "Input",
+    "Query",
+    "Update",
+    "compute_digest",
+    "query",
+]

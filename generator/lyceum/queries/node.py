@@ -1,0 +1,79 @@
+"""A node: an input or a computed value, in memory."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from lyceum.queries.query import Query, Source
+from lyceum.queries.storage import StoredNode
+from lyceum.queries.values import compute_digest, decode_value, encode_value
+
+UNKNOWN = object()
+"""Stands for a value that is not in memory."""
+
+
+class Node:
+    """An input or a value of a query. Its value is loaded or computed when somebody asks for it."""
+
+    __slots__ = ("data", "digest", "height", "id", "is_kept", "is_stored", "key", "load", "reads", "source", "value")
+
+    def __init__(self, number: int, source: Source, key: str) -> None:
+        self.id, self.source, self.key = number, source, key
+        self.height = 0
+        self.digest: bytes | None = None
+        """None for an input that is missing, and for a value that was not encoded yet or that could not be computed."""
+        self.value: Any = UNKNOWN
+        self.data: bytes | None = None
+        """The encoded value, as long as nobody asked for it."""
+        self.load: Callable[[str], Any] | None = None
+        """Returns the value of an input for its key."""
+        self.reads: tuple[Node, ...] | None = None
+        """The nodes that were read when the value was computed; None if the store knows them."""
+        self.is_stored = False
+        """Whether the store has a row of this node, perhaps an old one."""
+        self.is_kept = isinstance(source, Query)
+        """Whether the store keeps the value; an input that can be loaded is not kept."""
+
+    @classmethod
+    def from_store(cls, stored: StoredNode, source: Source) -> Node:
+        node = cls(stored.id, source, stored.key)
+        node.height, node.digest, node.data, node.is_stored = stored.height, stored.digest, stored.value, True
+        node.is_kept = node.is_kept or stored.value is not None
+        return node
+
+    @property
+    def has_value(self) -> bool:
+        """Tell whether the value is in memory or in the store."""
+        return self.value is not UNKNOWN or self.data is not None or (self.is_stored and self.digest is not None)
+
+    def set_computed(self, value: Any, data: bytes | None, reads: tuple[Node, ...]) -> None:
+        """Set the value, or the encoded value, that was computed from `reads`."""
+        self.value, self.data, self.reads = value, data, reads
+        self.height = 1 + max((read.height for read in reads), default=0)
+        self.digest = None if data is None else compute_digest(data)
+
+    def clear(self) -> None:
+        """Forget the value."""
+        self.value, self.data, self.digest = UNKNOWN, None, None
+
+    def decode(self) -> Any:
+        """Return the value, decoded or loaded; `UNKNOWN` if it is in the store alone, or nowhere."""
+        if self.value is UNKNOWN and self.data is not None:
+            self.value, self.data = decode_value(self.data), None
+        if self.value is UNKNOWN and self.load is not None:
+            self.value = self.load(self.key)
+        return self.value
+
+    def encode(self) -> bytes:
+        """Return the encoded value, and set its digest."""
+        data = encode_value(self.value) if self.data is None else self.data
+        self.digest = compute_digest(data)
+        return data
+
+    def make_row(self) -> StoredNode:
+        """Return the row of the store."""
+        is_known = self.value is not UNKNOWN or self.data is not None
+        data = self.encode() if self.is_kept and is_known else None
+        reads = tuple(sorted(read.id for read in self.reads or ()))
+        return StoredNode(self.id, self.source.name, self.key, self.height, self.digest, reads, data)

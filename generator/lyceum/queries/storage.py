@@ -1,0 +1,236 @@
+"""Keeps nodes (inputs and computed values) and the reads between them in a file of SQLite."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from array import array
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+FILE_NAME = "queries.sqlite"
+_SCHEMA = """
+CREATE TABLE version (text TEXT NOT NULL);
+CREATE TABLE names (id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE);
+CREATE TABLE nodes (
+    id INTEGER PRIMARY KEY, name INTEGER NOT NULL, key TEXT NOT NULL, height INTEGER NOT NULL,
+    digest BLOB, reads BLOB NOT NULL, value BLOB
+);
+CREATE UNIQUE INDEX nodes_by_key ON nodes (name, key);
+CREATE TABLE edges (read INTEGER NOT NULL, reader INTEGER NOT NULL, PRIMARY KEY (read, reader)) WITHOUT ROWID;
+"""
+
+
+class DamagedStoreError(Exception):
+    """The store cannot be read. Whoever meets this removes it and starts again without it."""
+
+
+@dataclass(frozen=True, slots=True)
+class StoredNode:
+    """A row of the store."""
+
+    id: int
+    name: str
+    key: str
+    height: int
+    """0 for an input; else one more than the highest node that was read."""
+    digest: bytes | None
+    """None for an input that is missing."""
+    reads: tuple[int, ...] = ()
+    """The ids of the nodes that were read."""
+    value: bytes | None = None
+    """None if the value is loaded from elsewhere."""
+
+
+class Storage:
+    """A store that this process has open, for reading and, if nobody else writes to it, for writing."""
+
+    def __init__(self, path: Path | None, version: str) -> None:
+        """Open the store at a path, or a store in memory. A store of another version is emptied.
+
+        Raises DamagedStoreError if the file is no store.
+        """
+        self.path = path
+        self.is_writable = True
+        self._process = os.getpid()
+        with _report_damage():
+            self._connection = self._connect()
+            self._name_ids: dict[str, int] = {}
+            self._prepare(version)
+        self._names = {number: name for name, number in self._name_ids.items()}
+
+    def _connect(self) -> sqlite3.Connection:
+        if self.path is None:
+            return sqlite3.connect(":memory:", isolation_level=None)
+        try:
+            self.path.parent.mkdir(parents=True, exist_ok=True)
+            return sqlite3.connect(self.path, isolation_level=None, timeout=0)
+        except (OSError, sqlite3.OperationalError):
+            self.is_writable = False
+            return sqlite3.connect(":memory:", isolation_level=None)
+
+    def _prepare(self, version: str) -> None:
+        """Become the only writer, if nobody else is, and create or empty the tables."""
+        if self.path is not None and self.is_writable:
+            try:
+                self._connection.execute("PRAGMA journal_mode = WAL")
+                self._connection.execute("PRAGMA synchronous = NORMAL")
+                self._connection.execute("BEGIN IMMEDIATE")
+            except sqlite3.OperationalError as error:
+                if "malformed" in str(error):
+                    raise
+                self.is_writable = False  # another process writes, or the folder is read-only
+        if self._read_version() != version:
+            if not self.is_writable:
+                self._connection = sqlite3.connect(":memory:", isolation_level=None)
+            self._create_tables(version)
+        self._name_ids = dict(self._connection.execute("SELECT name, id FROM names"))
+
+    def _read_version(self) -> str | None:
+        try:
+            row = self._connection.execute("SELECT text FROM version").fetchone()
+        except sqlite3.OperationalError:
+            return None
+        return str(row[0]) if row else None
+
+    def _create_tables(self, version: str) -> None:
+        tables = [row[0] for row in self._connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
+        for table in tables:
+            self._connection.execute(f'DROP TABLE "{table}"')
+        for statement in filter(str.strip, _SCHEMA.split(";")):
+            self._connection.execute(statement)
+        self._connection.execute("INSERT INTO version VALUES (?)", (version,))
+
+    @property
+    def _reader(self) -> sqlite3.Connection:
+        """The connection of this process. A fork opens one of its own: SQLite forbids to share them."""
+        if self._process != os.getpid() and self.path is not None:
+            self._process, self.is_writable = os.getpid(), False
+            self._connection = sqlite3.connect(self.path.as_uri() + "?mode=ro", uri=True, isolation_level=None)
+        return self._connection
+
+    def knows(self, name: str) -> bool:
+        """Tell whether the store has ever had a node of this name."""
+        return name in self._name_ids
+
+    def find_largest_id(self) -> int:
+        with _report_damage():
+            return int(self._reader.execute("SELECT coalesce(max(id), 0) FROM nodes").fetchone()[0])
+
+    def find(self, name: str, key: str) -> StoredNode | None:
+        """Return a node, with its value."""
+        if name not in self._name_ids:
+            return None
+        with _report_damage():
+            row = self._reader.execute(
+                "SELECT id, height, digest, value FROM nodes WHERE name = ? AND key = ?", (self._name_ids[name], key)
+            ).fetchone()
+        return StoredNode(row[0], name, key, row[1], row[2], value=row[3]) if row else None
+
+    def list_nodes(self, name: str, *, with_values: bool) -> Iterator[StoredNode]:
+        """Yield every node of a name."""
+        if name not in self._name_ids:
+            return
+        value = "value" if with_values else "NULL"
+        statement = f"SELECT id, key, height, digest, {value} FROM nodes WHERE name = ?"  # noqa: S608
+        with _report_damage():
+            rows = self._reader.execute(statement, (self._name_ids[name],)).fetchall()
+        for number, key, height, digest, data in rows:
+            yield StoredNode(number, name, key, height, digest, value=data)
+
+    def load_value(self, number: int) -> bytes | None:
+        """Return the encoded value of a node."""
+        with _report_damage():
+            row = self._reader.execute("SELECT value FROM nodes WHERE id = ?", (number,)).fetchone()
+        return row[0] if row else None
+
+    def list_digests(self, name: str) -> dict[str, bytes | None]:
+        """Return the digest of every node of a name, by key."""
+        if name not in self._name_ids:
+            return {}
+        with _report_damage():
+            statement = "SELECT key, digest FROM nodes WHERE name = ?"
+            return dict(self._reader.execute(statement, (self._name_ids[name],)))
+
+    def find_readers(self, number: int) -> list[StoredNode]:
+        """Return the nodes that read a node, in the order of their ids, without their values."""
+        statement = (
+            "SELECT nodes.id, nodes.name, key, height, digest FROM edges JOIN nodes ON nodes.id = reader "
+            "WHERE read = ? ORDER BY reader"
+        )
+        with _report_damage():
+            rows = self._reader.execute(statement, (number,)).fetchall()
+        return [StoredNode(row[0], self._names[row[1]], *row[2:]) for row in rows]
+
+    def set_height(self, number: int, height: int) -> None:
+        with _report_damage():
+            self._connection.execute("UPDATE nodes SET height = ? WHERE id = ?", (height, number))
+
+    def write(self, new_nodes: Sequence[StoredNode], changed_nodes: Sequence[StoredNode]) -> None:
+        """Write nodes; changed nodes take the place of those with the same ids. `commit` makes it last."""
+        nodes = (*new_nodes, *changed_nodes)
+        with _report_damage():
+            old_edges = [edge for node in changed_nodes for edge in self._list_old_edges(node.id)]
+            self._connection.executemany("DELETE FROM edges WHERE read = ? AND reader = ?", old_edges)
+            self._connection.executemany(
+                "INSERT OR REPLACE INTO nodes VALUES (?, ?, ?, ?, ?, ?, ?)",
+                (
+                    (node.id, self._name(node.name), node.key, node.height, node.digest, _pack(node.reads), node.value)
+                    for node in nodes
+                ),
+            )
+            edges = sorted((read, node.id) for node in nodes for read in node.reads)
+            self._connection.executemany("INSERT OR IGNORE INTO edges VALUES (?, ?)", edges)
+
+    def remove(self, number: int) -> None:
+        """Remove a node."""
+        with _report_damage():
+            edges = self._list_old_edges(number)
+            self._connection.executemany("DELETE FROM edges WHERE read = ? AND reader = ?", edges)
+            self._connection.execute("DELETE FROM nodes WHERE id = ?", (number,))
+
+    def commit(self) -> None:
+        """Make all that was written last, as a whole."""
+        if self.path is not None and self.is_writable:
+            with _report_damage():
+                self._connection.execute("COMMIT")
+                self._connection.execute("BEGIN IMMEDIATE")
+
+    def close(self) -> None:
+        """Forget what was not committed, and let others write."""
+        if self._process == os.getpid():
+            if self._connection.in_transaction:
+                self._connection.execute("ROLLBACK")
+            self._connection.close()
+
+    def _name(self, name: str) -> int:
+        if name not in self._name_ids:
+            number = len(self._name_ids) + 1
+            self._connection.execute("INSERT INTO names VALUES (?, ?)", (number, name))
+            self._name_ids[name], self._names[number] = number, name
+        return self._name_ids[name]
+
+    def _list_old_edges(self, number: int) -> list[tuple[int, int]]:
+        row = self._connection.execute("SELECT reads FROM nodes WHERE id = ?", (number,)).fetchone()
+        return [(read, number) for read in _unpack(row[0])] if row else []
+
+
+def _pack(numbers: Sequence[int]) -> bytes:
+    return array("q", numbers).tobytes()
+
+
+def _unpack(data: bytes) -> array[int]:
+    numbers = array("q")
+    numbers.frombytes(data)
+    return numbers
+
+
+@contextmanager
+def _report_damage() -> Iterator[None]:
+    """Raise DamagedStoreError in place of what SQLite raises."""
+    try:
+        yield
+    except (sqlite3.DatabaseError, ValueError, KeyError) as error:
+        raise DamagedStoreError(str(error)) from error

@@ -1,0 +1,269 @@
+"""What depends on a changed input is computed again, and nothing else is."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from lyceum.queries import DamagedStoreError, Database, Input, query
+from tests.support.paths import ROOT
+
+TEXT = Input[str]("text")
+DAY = Input[int]("day")
+
+
+@query
+def count_words(db: Database, path: str) -> int:
+    return len(db.read(TEXT, path).split())
+
+
+@query
+def describe(db: Database, path: str) -> str:
+    count = db.get(count_words, path)
+    return "long" if count > 3 else "short"
+
+
+@query
+def list_long_texts(db: Database, paths: str) -> tuple[str, ...]:
+    return tuple(path for path in paths.split() if db.get(describe, path) == "long")
+
+
+@query
+def name_or_nobody(db: Database, path: str) -> str:
+    return db.find(TEXT, path) or "nobody"
+
+
+@query
+def count_or_zero(db: Database, path: str) -> int:
+    try:
+        return db.get(count_words, path)
+    except KeyError:
+        return 0
+
+
+@query
+def follow(db: Database, path: str) -> int:
+    """A text that names another text has its number of words."""
+    target = db.read(TEXT, path).removeprefix("see ")
+    return db.get(follow, target) if target != db.read(TEXT, path) else db.get(count_words, path)
+
+
+@query
+def emit_page(db: Database, path: str) -> int:
+    text = f"<p>{db.read(TEXT, path)}</p>"
+    db.emit(f"{path}/", text.encode())
+    return len(text)
+
+
+def set_texts(db: Database, **texts: str | None) -> None:
+    with db.update() as update:
+        for path, text in texts.items():
+            if text is None:
+                update.remove(TEXT, path)
+            else:
+                update.set_value(TEXT, path, text)
+
+
+def count_computed(db: Database) -> dict[str, int]:
+    counts = {name.partition(":")[2]: count for name, count in db.computed_counts.items()}
+    db.computed_counts.clear()
+    return counts
+
+
+@pytest.fixture(params=["memory", "same run", "next run"])
+def change_texts(request: pytest.FixtureRequest, tmp_path: Path):  # type: ignore[no-untyped-def]
+    """A function that changes texts, in memory, in a store, or in a store that is opened again."""
+    databases = [Database.in_memory() if request.param == "memory" else Database.open(tmp_path, "1")]
+
+    def change(**texts: str | None) -> Database:
+        if request.param != "memory":
+            databases[-1].commit()
+        if request.param == "next run":
+            databases[-1].close()
+            databases.append(Database.open(tmp_path, "1"))
+        set_texts(databases[-1], **texts)
+        count_computed(databases[-1])
+        return databases[-1]
+
+    return change
+
+
+def test_unchanged_inputs_compute_nothing(change_texts) -> None:  # type: ignore[no-untyped-def]
+    db = change_texts(a="x y", b="x y z w")
+    assert db.get(list_long_texts, "a b") == ("b",)
+    db = change_texts(a="x y")
+    assert db.get(list_long_texts, "a b") == ("b",)
+    assert count_computed(db) == {}
+
+
+def test_equal_value_stops_the_spreading(change_texts) -> None:  # type: ignore[no-untyped-def]
+    db = change_texts(a="x y", b="x y z w")
+    db.get(list_long_texts, "a b")
+    db = change_texts(a="x y z")
+    assert db.get(list_long_texts, "a b") == ("b",)
+    assert count_computed(db) == {"count_words": 1, "describe": 1}
+    db = change_texts(a="one two three four")
+    assert db.get(list_long_texts, "a b") == ("a", "b")
+    assert count_computed(db) == {"count_words": 1, "describe": 1, "list_long_texts": 1}
+
+
+def test_missing_input_that_appears_is_noticed(change_texts) -> None:  # type: ignore[no-untyped-def]
+    db = change_texts(a="Ada")
+    assert (db.get(name_or_nobody, "a"), db.get(name_or_nobody, "b")) == ("Ada", "nobody")
+    db = change_texts(b="Bo", a=None)
+    assert (db.get(name_or_nobody, "a"), db.get(name_or_nobody, "b")) == ("nobody", "Bo")
+
+
+def test_failed_query_is_computed_when_its_reads_change(change_texts) -> None:  # type: ignore[no-untyped-def]
+    db = change_texts(a="x")
+    assert db.get(count_or_zero, "b") == 0
+    db = change_texts(b="x y")
+    assert db.get(count_or_zero, "b") == 2
+    db = change_texts(b=None)
+    assert db.get(count_or_zero, "b") == 0
+    with pytest.raises(KeyError):
+        db.get(count_words, "b")
+
+
+def test_reads_follow_what_was_read_last(change_texts) -> None:  # type: ignore[no-untyped-def]
+    db = change_texts(a="see b", b="see c", c="x y", d="x y z")
+    assert db.get(follow, "a") == 2
+    db = change_texts(b="see d")
+    assert db.get(follow, "a") == 3
+    db = change_texts(c="x")
+    assert db.get(follow, "a") == 3
+    assert count_computed(db)["follow"] == 1
+    db = change_texts(d="see e", e="see f", f="x")
+    assert db.get(follow, "a") == 1
+
+
+def test_circle_is_an_error(change_texts) -> None:  # type: ignore[no-untyped-def]
+    db = change_texts(a="see b", b="see a")
+    with pytest.raises(RuntimeError, match="depends on itself"):
+        db.get(follow, "a")
+
+
+def test_replaced_inputs_that_are_not_named_are_gone(change_texts) -> None:  # type: ignore[no-untyped-def]
+    for texts in ({"a": "x", "b": "x y"}, {"a": "new", "c": "x"}, {"c": "x"}):
+        db = change_texts()
+        with db.update() as update:
+            update.replace_all(TEXT, {key: text.encode() for key, text in texts.items()}, texts.__getitem__)
+        for key in "abc":
+            assert db.get(name_or_nobody, key) == texts.get(key, "nobody")
+    assert count_computed(db) == {"name_or_nobody": 1}
+
+
+def test_outdated_values_are_listed(change_texts) -> None:  # type: ignore[no-untyped-def]
+    db = change_texts(a="x", b="y")
+    assert db.find_outdated(emit_page, ["a", "b"]) == ["a", "b"]
+    db.compute_many(emit_page, ["a", "b"])
+    db = change_texts(b="z")
+    assert db.find_outdated(emit_page, ["a", "b"]) == ["b"]
+    emitted = {}
+    db.emit = emitted.__setitem__
+    db.compute_many(emit_page, ["b"])
+    assert emitted == {"b/": b"<p>z</p>"}
+    db.forget(emit_page, "a")
+    assert db.find_outdated(emit_page, ["a", "b"]) == ["a"]
+
+
+@pytest.mark.parametrize("is_stored", [True, False])
+def test_forks_compute_what_one_process_computes(tmp_path: Path, is_stored: bool) -> None:
+    texts = {f"t{number}": "x " * (number % 6) for number in range(700)}
+    db = Database.open(tmp_path, "1") if is_stored else Database.in_memory()
+    set_texts(db, **texts)
+    db.compute_many(describe, list(texts), processes=2)
+    assert db.get_many(describe, texts) == ["long" if number % 6 > 3 else "short" for number in range(700)]
+    assert count_computed(db) == {"describe": 700, "count_words": 700}
+    if is_stored:
+        db.commit()
+        db.close()
+        db = Database.open(tmp_path, "1")
+    set_texts(db, t0="one two three four five")
+    assert db.get(describe, "t0") == "long"
+    assert db.find_outdated(describe, list(texts)) == []
+    set_texts(db, **dict.fromkeys(texts, "x x x x x"))
+    db.compute_many(describe, list(texts), processes=2)
+    assert set(db.get_many(describe, texts)) == {"long"}
+
+
+def test_store_of_another_version_is_emptied(tmp_path: Path) -> None:
+    for version, computed in (("1", 1), ("1", 0), ("2", 1), ("2", 0)):
+        db = Database.open(tmp_path, version)
+        set_texts(db, a="x y")
+        assert db.get(count_words, "a") == 2
+        assert count_computed(db).get("count_words", 0) == computed
+        db.commit()
+        db.close()
+
+
+def test_what_was_not_committed_is_forgotten(tmp_path: Path) -> None:
+    db = Database.open(tmp_path, "1")
+    set_texts(db, a="x y")
+    db.get(count_words, "a")
+    db.commit()
+    set_texts(db, a="x")
+    db.get(count_words, "a")
+    db.close()
+    db = Database.open(tmp_path, "1")
+    assert db.get(count_words, "a") == 2
+    db.close()
+
+
+def test_second_process_reads_and_does_not_write(tmp_path: Path) -> None:
+    first = Database.open(tmp_path, "1")
+    set_texts(first, a="x y")
+    first.get(count_words, "a")
+    first.commit()
+    second = Database.open(tmp_path, "1")
+    assert (first.is_writable, second.is_writable) == (True, False)
+    set_texts(second, a="x")
+    assert second.get(count_words, "a") == 1
+    second.commit()
+    second.close()
+    first.close()
+    third = Database.open(tmp_path, "1")
+    assert third.is_writable
+    assert third.get(count_words, "a") == 2
+    third.close()
+
+
+def test_damaged_store_is_reported(tmp_path: Path) -> None:
+    db = Database.open(tmp_path, "1")
+    set_texts(db, **{f"t{number}": "x " * number for number in range(300)})
+    db.compute_many(count_words, [f"t{number}" for number in range(300)])
+    db.commit()
+    db.close()
+    path = tmp_path / "queries.sqlite"
+    data = path.read_bytes()
+    for damaged in (b"no store at all", data[: len(data) // 2], data[:4096] + b"\xff" * (len(data) - 4096)):
+        path.write_bytes(damaged)
+        with pytest.raises(DamagedStoreError):
+            db = Database.open(tmp_path, "1")
+            set_texts(db, t1="y")
+            db.compute_many(count_words, [f"t{number}" for number in range(300)])
+            db.commit()
+
+
+def test_killed_process_leaves_the_last_commit(tmp_path: Path) -> None:
+    code = (
+        "import os, signal, sys; from pathlib import Path; from lyceum.queries import Database\n"
+        "from tests.queries.test_database import count_words, set_texts\n"
+        "db = Database.open(Path(sys.argv[1]), '1')\n"
+        "set_texts(db, a='x y'); db.get(count_words, 'a'); db.commit()\n"
+        "set_texts(db, a='x', b='y'); db.get(count_words, 'a'); db.update().__enter__()\n"
+        "os.kill(os.getpid(), signal.SIGKILL)\n"
+    )
+    environment = os.environ | {"PYTHONPATH": f"{ROOT}:{ROOT / 'generator'}"}
+    killed = subprocess.run([sys.executable, "-c", code, str(tmp_path)], check=False, env=environment)
+    assert killed.returncode == -signal.SIGKILL
+    db = Database.open(tmp_path, "1")
+    assert db.is_writable
+    assert db.get(count_words, "a") == 2
+    assert db.list_input_digests(TEXT).keys() == {"a"}
+    db.close()
