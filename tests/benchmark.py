@@ -189,7 +189,7 @@ def print_build_measurement(size: int, keep: Path | None) -> None:
             print(f"  {stage:<30}{seconds:8.2f} s")
         print(f"  {'all':<30}{build.seconds:8.2f} s   {build.seconds / size * 1000:.2f} ms a learner")
         stats = build.stats
-        print(f"  {stats.page_count:,} pages, {stats.file_count:,} other files, {stats.byte_count / 1e6:.1f} MB")
+        print(f"  {stats.page_count:,} pages, {stats.file_count:,} files, {stats.byte_count / 1e6:.1f} MB")
         print(f"  memory {build.own_megabytes:.0f} MB, a worker {build.worker_megabytes:.0f} MB")
     finally:
         if keep:

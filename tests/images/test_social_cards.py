@@ -28,6 +28,7 @@ from lyceum.images.rasterizer import rasterize_svg
 from lyceum.images.social_card_content import make_tip_card
 from lyceum.images.social_cards import BadgeIcon, SocialCard, hash_social_card
 from lyceum.images.text_layout import list_fallback_fonts, make_drawable, split_runs
+from lyceum.site.site_writer import SiteWriter
 from tests.support.hubs import make_hub
 from tests.support.paths import ROOT
 from tests.support.sample_texts import LONG_TEXTS, NAMES_BY_SCRIPT, SAMPLE_FILES
@@ -207,7 +208,7 @@ def write_hub_cards(hub: Hub, folder: Path) -> tuple[int, int]:
     translator = Translator("en")
     stats = write_cards(
         list_card_keys(hub), lambda key: make_social_card(hub, translator, key, {}), make_address=make_card_address,
-        site_folder=folder / "site", cache_folder=folder / "cache",
+        write_file=SiteWriter(folder / "site").write, cache_folder=folder / "cache",
     )  # fmt: skip
     return stats.card_count, stats.drawn_count
 
@@ -240,7 +241,7 @@ def test_several_processes_draw_identical_cards(tmp_path: Path) -> None:
     for processes in (1, 2):
         stats = write_cards(
             keys, lambda key: replace(LEARNER_CARD, title=key[1][:2], portrait=Portrait(key[1][:2], "Ada")),
-            make_address=make_card_address, site_folder=tmp_path / str(processes), cache_folder=tmp_path / f"cache-{processes}", processes=processes,
+            make_address=make_card_address, write_file=SiteWriter(tmp_path / str(processes)).write, cache_folder=tmp_path / f"cache-{processes}", processes=processes,
         )  # fmt: skip
         assert stats.card_count == 310
     by_one_process, by_two_processes = (

@@ -12,15 +12,17 @@ from pathlib import Path
 import pytest
 
 from lyceum.site import build_site
-from lyceum.site.output import MAX_BUILD_SECONDS, replace_folder, swap_folders, write_site_file
+from lyceum.site.output import MAX_BUILD_SECONDS, replace_folder, swap_folders
+from lyceum.site.site_writer import SiteWriter
 from tests.support.hubs import write_hub
 from tests.support.paths import ROOT
 
 UNFINISHED_BUILD = """
 import pathlib, sys, time
-from lyceum.site.output import replace_folder, write_site_file
+from lyceum.site.output import replace_folder
+from lyceum.site.site_writer import SiteWriter
 with replace_folder(pathlib.Path(sys.argv[1])) as new:
-    write_site_file(new, "", b"half")
+    SiteWriter(new).write("", b"half")
     print("half", flush=True)
     time.sleep(60)
 """
@@ -50,8 +52,8 @@ def test_finished_site_replaces_the_old_one(tmp_path: Path) -> None:
     old = make_site(tmp_path / "site", "old")
     (old / "gone.html").write_text("gone")
     with replace_folder(old) as new:
-        write_site_file(new, "", b"new")
-        write_site_file(new, "learners/ada/", b"ada")
+        SiteWriter(new).write("", b"new")
+        SiteWriter(new).write("learners/ada/", b"ada")
     assert (old / "index.html").read_text() == "new"
     assert (old / "learners/ada/index.html").read_text() == "ada"
     assert not (old / "gone.html").exists()
@@ -60,14 +62,14 @@ def test_finished_site_replaces_the_old_one(tmp_path: Path) -> None:
 
 def test_first_site_needs_no_old_site(tmp_path: Path) -> None:
     with replace_folder(tmp_path / "deep" / "site") as new:
-        write_site_file(new, "", b"new")
+        SiteWriter(new).write("", b"new")
     assert (tmp_path / "deep/site/index.html").read_text() == "new"
 
 
 def test_failed_build_leaves_the_old_site(tmp_path: Path) -> None:
     old = make_site(tmp_path / "site", "old")
     with pytest.raises(RuntimeError), replace_folder(old) as new:
-        write_site_file(new, "", b"half")
+        SiteWriter(new).write("", b"half")
         raise RuntimeError
     assert (old / "index.html").read_text() == "old"
     assert [path.name for path in tmp_path.iterdir()] == ["site"]
@@ -83,7 +85,7 @@ def test_killed_build_leaves_the_old_site(tmp_path: Path) -> None:
     assert (old / "index.html").read_text() == "old"
     assert len([path for path in tmp_path.iterdir() if path != old]) == 1
     with replace_folder(old) as new:
-        write_site_file(new, "", b"new")
+        SiteWriter(new).write("", b"new")
     assert [path.name for path in tmp_path.iterdir()] == ["site"], "the next build removes what the killed one left"
 
 
@@ -111,7 +113,7 @@ def test_folder_of_a_hanging_build_is_removed(tmp_path: Path) -> None:
         too_old = time.time() - MAX_BUILD_SECONDS - 1
         os.utime(hanging, (too_old, too_old))
         with replace_folder(tmp_path / "site") as new:
-            write_site_file(new, "", b"new")
+            SiteWriter(new).write("", b"new")
             assert not hanging.exists()
         hanging.mkdir()
     assert list(tmp_path.iterdir()) == [tmp_path / "site"]
@@ -130,13 +132,3 @@ def test_two_renames_replace_a_missing_exchange(tmp_path: Path, monkeypatch: pyt
     swap_folders(new, old)
     assert (old / "index.html").read_text() == "new"
     assert [path.name for path in tmp_path.iterdir()] == ["site"]
-
-
-def test_file_with_the_same_bytes_is_not_written(tmp_path: Path) -> None:
-    path = write_site_file(tmp_path, "learners/ada/", b"ada")
-    os.utime(path, (0, 0))
-    assert write_site_file(tmp_path, "learners/ada/", b"ada") == path
-    assert path.stat().st_mtime == 0
-    write_site_file(tmp_path, "learners/ada/", b"eva")
-    assert path.stat().st_mtime > 0
-    assert path.read_bytes() == b"eva"

@@ -8,8 +8,10 @@ import subprocess
 import sys
 import time
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
 
 import click
@@ -20,6 +22,9 @@ from lyceum.diagnostics import format_text_report
 from lyceum.git import UnknownRevisionError
 from lyceum.i18n import escape_for_display
 from lyceum.loader import load_settings
+
+if TYPE_CHECKING:
+    from lyceum.site import SiteStats
 
 SIZE_WARNING_SHARE = 0.8
 """The share of what GitHub Pages publishes from which a build says how large the site is."""
@@ -36,7 +41,7 @@ SIZE_WARNING_SHARE = 0.8
 @click.option("-q", "--quiet", is_flag=True, help="Print only problems.")
 @click.pass_context
 def build_command(context: click.Context, strict: bool, site_dir: Path | None, quiet: bool) -> None:
-    """Build the site, and replace the old one as a whole.
+    """Build the site, and write what differs from the old one, all or nothing.
 
     Files with errors are left out, and the exit code is 0. It is 1 if nothing was built, or if so much is left out that the
     site should not be published: more than a tenth of the learners, tips, results or whatever else there is."""
@@ -64,11 +69,7 @@ def build_command(context: click.Context, strict: bool, site_dir: Path | None, q
     for path in result.omitted_paths:
         click.echo(f"{escape_for_display(path, 1_000)} is left out of the site until it is fixed")
     if not quiet:
-        size = result.stats.byte_count / 1_000_000
-        click.echo(
-            f"{count_things(result.stats.page_count, 'page')} and {count_things(result.stats.file_count, 'file')} ({size:.1f} MB) in "
-            f"{time.monotonic() - started_at:.1f} s: {shorten_path(result.site_folder)}"
-        )
+        click.echo(format_summary(result.stats, time.monotonic() - started_at, result.site_folder))
     if warning := format_size_warning(result.stats.byte_count):
         click.echo(warning, err=True)
     if result.large_losses:
@@ -76,6 +77,18 @@ def build_command(context: click.Context, strict: bool, site_dir: Path | None, q
         for loss in result.large_losses:
             click.echo(f"  {loss}", err=True)
         sys.exit(1)
+
+
+def format_summary(stats: SiteStats, seconds: float, site_folder: Path) -> str:
+    """Say what the site has, what share of the host's limit that is, and what the build had to write."""
+    from lyceum.site import MAX_SITE_BYTES
+
+    pages, files = count_things(stats.page_count, "page"), count_things(stats.file_count, "file")
+    share = f"{stats.byte_count / MAX_SITE_BYTES:.1%} of what GitHub Pages publishes"
+    return (
+        f"{pages} in {files}, {stats.byte_count / 1_000_000:.1f} MB ({share}); "
+        f"{stats.written_count:,} written in {seconds:.1f} s: {shorten_path(site_folder)}"
+    )
 
 
 def format_size_warning(byte_count: int) -> str:
@@ -99,7 +112,7 @@ def _build_and_sign(hub: Path, options: Sequence[str], site_dir: Path | None, pr
     built = subprocess.run([*command, "-C", str(hub), "build", *options], env=environment, check=False)
     if built.returncode:
         sys.exit(built.returncode)
-    _sign(site_dir or _find_default_site_folder(hub), private_key)
+    _sign(_finish_site(hub, (site_dir or _find_default_site_folder(hub)).resolve()), private_key)
 
 
 def read_public_key(private_key: str) -> str:
@@ -209,12 +222,24 @@ def verify_site_command(
 def _find_site_folder(context: click.Context, folder: Path | None) -> Path:
     """Return the folder of a built site: the one that is named, from here or from the hub, or the one of mkdocs.yml."""
     if folder is None:
-        candidates = [_find_default_site_folder(find_hub_folder(context))]
+        hub = find_hub_folder(context)
+        candidates = [_finish_site(hub, _find_default_site_folder(hub))]
     else:
         candidates = [folder, (context.obj or Path()) / folder]
     site_folder = next((candidate for candidate in candidates if candidate.is_dir()), None)
     if site_folder is None:
         raise click.UsageError(f"there is no site in {shorten_path(candidates[-1])}: `lyceum build` makes one")
+    if folder is not None:
+        with suppress(click.UsageError):  # a site may lie anywhere
+            _finish_site(find_hub_folder(context), site_folder)
+    return site_folder
+
+
+def _finish_site(hub: Path, site_folder: Path) -> Path:
+    """Finish the site if a build was killed while it moved files to their places. Returns the folder."""
+    from lyceum.site import finish_replacement, make_state_folder
+
+    finish_replacement(site_folder, make_state_folder(hub, site_folder))
     return site_folder
 
 

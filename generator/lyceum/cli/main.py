@@ -30,7 +30,9 @@ COMMANDS = {
         "preview_command",
         "Write one HTML file that shows the changed pages. It needs no network.",
     ),
-    "build": CommandEntry("build", "build_command", "Build the site, and replace the old one as a whole."),
+    "build": CommandEntry(
+        "build", "build_command", "Build the site, and write what differs from the old one, all or nothing."
+    ),
     "serve": CommandEntry("build", "serve_command", "Serve the site on this machine, and rebuild it on every change."),
     "sign": CommandEntry("build", "sign_command", "Sign the badges of a built site with the key in LYCEUM_BADGE_KEY."),
     "verify": CommandEntry(

@@ -6,11 +6,13 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
+from typing import Generic, TypeVar
 
 from lyceum.images.card_renderer import render_social_card
 from lyceum.images.social_cards import CardKey, SocialCard, hash_social_card
 from lyceum.system import map_in_processes, write_atomically
 
+File = TypeVar("File")
 MIN_CARDS_TO_PARALLELIZE = 300
 """With fewer cards, more processes cost more than they save."""
 CARDS_PER_TASK = 64
@@ -19,48 +21,52 @@ _PNG_START, _PNG_END = b"\x89PNG\r\n\x1a\n", b"IEND\xaeB`\x82"
 
 
 @dataclass(frozen=True, slots=True)
-class CardStats:
+class CardStats(Generic[File]):
     """What `write_cards` wrote."""
 
     card_count: int
+    files: tuple[File, ...]
+    """What `write_file` returned, in the order of the keys."""
     drawn_count: int
     """Cards that were not in the cache."""
     total_bytes: int
 
 
 @dataclass(frozen=True)
-class _Job:
+class _Job(Generic[File]):
     make_card: Callable[[CardKey], SocialCard]
     make_address: Callable[[CardKey], str]
-    site_folder: Path
+    write_file: Callable[[str, bytes], File]
     cache_folder: Path
 
 
 def write_cards(
-    keys: Sequence[CardKey], make_card: Callable[[CardKey], SocialCard], *, make_address: Callable[[CardKey], str], site_folder: Path, cache_folder: Path,
+    keys: Sequence[CardKey], make_card: Callable[[CardKey], SocialCard], *, make_address: Callable[[CardKey], str],
+    write_file: Callable[[str, bytes], File], cache_folder: Path,
     processes: int = 1,
-) -> CardStats:  # fmt: skip
-    """Write the card of each key to its address, and delete cached cards that no key uses any more."""
-    job = _Job(make_card, make_address, site_folder, cache_folder)
+) -> CardStats[File]:  # fmt: skip
+    """Call `write_file` with the address and the bytes of the card of each key, and delete cached cards that no key uses any more."""
+    job = _Job(make_card, make_address, write_file, cache_folder)
     batches = [keys[start : start + CARDS_PER_TASK] for start in range(0, len(keys), CARDS_PER_TASK)]
     if len(keys) < MIN_CARDS_TO_PARALLELIZE:
         processes = 1
     written = [
         card for cards in map_in_processes(partial(_write_batch, job), batches, processes=processes) for card in cards
     ]
-    used = {name for name, _, _ in written}
+    used = {name for name, _, _, _ in written}
     for file in cache_folder.iterdir() if cache_folder.is_dir() else ():
         if file.name not in used:
             file.unlink(missing_ok=True)
     return CardStats(
         card_count=len(written),
-        drawn_count=sum(new for _, _, new in written),
-        total_bytes=sum(size for _, size, _ in written),
+        files=tuple(file for _, file, _, _ in written),
+        drawn_count=sum(new for _, _, new, _ in written),
+        total_bytes=sum(size for _, _, _, size in written),
     )
 
 
-def _write_batch(job: _Job, keys: Sequence[CardKey]) -> list[tuple[str, int, bool]]:
-    """Return (name in the cache, size in bytes, whether it was drawn now) of each card."""
+def _write_batch(job: _Job[File], keys: Sequence[CardKey]) -> list[tuple[str, File, bool, int]]:
+    """Return (name in the cache, written file, whether it was drawn now, size in bytes) of each card."""
     written = []
     for key in keys:
         card = job.make_card(key)
@@ -70,10 +76,7 @@ def _write_batch(job: _Job, keys: Sequence[CardKey]) -> list[tuple[str, int, boo
             data = render_social_card(card)
             _write_cached_card(job.cache_folder / name, data)
         assert data is not None
-        target = job.site_folder / job.make_address(key)
-        target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_bytes(data)
-        written.append((name, len(data), new))
+        written.append((name, job.write_file(job.make_address(key), data), new, len(data)))
     return written
 
 

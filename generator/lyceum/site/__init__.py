@@ -1,18 +1,23 @@
 """Turns the Hub into pages and files, and puts the pages into the frames that MkDocs builds.
 
-Views make pages, exports make other files, and a finished build replaces the old site as a whole."""
+Views make pages, exports make other files, and a finished build replaces what differs in the old site, all or nothing."""
 
+from lyceum.site.build import SiteStats
 from lyceum.site.inputs import add_trailing_slash
 from lyceum.site.mkdocs_build import BuildFailed, build_site, find_site_folder
 from lyceum.site.preview import render_preview
+from lyceum.site.replacement import finish_replacement, make_state_folder
 from lyceum.site.verify import MAX_SITE_BYTES, verify_site
 
 __all__ = [
     "MAX_SITE_BYTES",
     "BuildFailed",
+    "SiteStats",
     "add_trailing_slash",
     "build_site",
     "find_site_folder",
+    "finish_replacement",
+    "make_state_folder",
     "render_preview",
     "verify_site",
 ]

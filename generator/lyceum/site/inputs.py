@@ -29,6 +29,7 @@ from lyceum.loader import (
 from lyceum.pictures import ProcessedPicture
 from lyceum.schema import HubSettings, Learner, fold_key
 from lyceum.scoring import find_paths_with_versions
+from lyceum.site.frames import Frame
 
 ProgressCallback = Callable[[str], None]
 """Called with the name of each stage when it begins."""
@@ -73,6 +74,11 @@ class EngineResult:
     """The families whose frames were built."""
     extra_sources: Mapping[str, str] = field(default_factory=dict)
     """More sources for the Content-Security-Policy, by directive."""
+    frames: Mapping[str, Frame] = field(default_factory=dict)
+    """The frames of the generated pages, by family."""
+    security_policy: str = ""
+    files: Mapping[str, bytes] = field(default_factory=dict)
+    """The other files that the engine made, by their path in the site: the maintainers' pages, styles, scripts."""
 
 
 def load_build_inputs(hub_folder: Path, *, today: date, progress: ProgressCallback = lambda _: None) -> BuildInputs:

@@ -1,13 +1,14 @@
-"""Builds the site with MkDocs in a new folder and replaces the old site with it."""
+"""Builds the frames with MkDocs and the site from them, and replaces what the old site had otherwise."""
 
 from __future__ import annotations
 
 import gc
 import logging
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import yaml
 from mkdocs.commands.build import build
@@ -16,10 +17,12 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import MkDocsException
 
 from lyceum.diagnostics import Problem, has_errors
-from lyceum.site.build import SiteStats
-from lyceum.site.inputs import BuildInputs, ProgressCallback
+from lyceum.site.build import SiteStats, fill_site
+from lyceum.site.inputs import BuildInputs, EngineResult, ProgressCallback
 from lyceum.site.mkdocs_plugin import LyceumPlugin
-from lyceum.site.output import replace_folder
+from lyceum.site.output import create_locked_folder
+from lyceum.site.replacement import SiteReplacedError, make_state_folder, replace_site
+from lyceum.site.site_writer import SiteWriter
 
 
 class BuildFailed(Exception):  # noqa: N818
@@ -53,21 +56,21 @@ def build_site(
     Raises BuildFailed, and then the old site is unchanged. `strict` fails on problems and on warnings. With `only_paths`,
     the site has only the pages that these files of content/ show on.
     """
-    with _pause_garbage_collection(), _collect_warnings() as warnings:
+    with _pause_garbage_collection():
+        config = _load_config(hub_folder)
+        target = _check_target(hub_folder, Path(site_dir or config.site_dir).resolve())
+        inputs, engine_result = _run_engine(config, hub_folder, strict=strict, progress=progress)
+
+        def fill(site: SiteWriter) -> SiteStats:
+            return fill_site(site, inputs, engine_result, progress=progress, only_paths=only_paths)
+
+        state_folder = make_state_folder(hub_folder, target) if only_paths is None else None
         try:
-            config = load_config(config_file=str(hub_folder / "mkdocs.yml"), strict=False)
-            plugin = _find_plugin(config)
-            target = _check_target(hub_folder, Path(site_dir or config.site_dir).resolve())
-            plugin.progress, plugin.only_paths, plugin.fails_on_large_losses = progress, only_paths, False
-            with replace_folder(target) as new_folder:
-                config.site_dir = str(new_folder)
-                inputs, stats = _run_mkdocs(config, plugin)
-                if strict and has_errors(inputs.problems):
-                    raise BuildFailed("the content has problems", inputs.problems)
-                if strict and warnings:
-                    raise BuildFailed("MkDocs warned:\n" + "\n".join(warnings), inputs.problems)
-        except MkDocsException as error:
-            raise BuildFailed(str(error)) from error
+            with replace_site(target, state_folder) as site:
+                stats = fill(site)
+        except SiteReplacedError:
+            with replace_site(target, state_folder, as_a_whole=True) as site:
+                stats = fill(site)
     return BuildResult(target, stats, inputs.problems, inputs.omitted_paths, inputs.library.large_losses)
 
 
@@ -82,6 +85,13 @@ def find_site_folder(hub_folder: Path) -> Path:
         if key.value == "site_dir" and isinstance(value, yaml.ScalarNode) and value.value:
             name = value.value
     return (hub_folder / name).resolve()
+
+
+def _load_config(hub_folder: Path) -> MkDocsConfig:
+    try:
+        return load_config(config_file=str(hub_folder / "mkdocs.yml"), strict=False)
+    except MkDocsException as error:
+        raise BuildFailed(str(error)) from error
 
 
 def _find_plugin(config: MkDocsConfig) -> LyceumPlugin:
@@ -100,15 +110,40 @@ def _check_target(hub_folder: Path, target: Path) -> Path:
     return target
 
 
-def _run_mkdocs(config: MkDocsConfig, plugin: LyceumPlugin) -> tuple[BuildInputs, SiteStats]:
-    config.plugins.on_startup(command="build", dirty=False)
-    try:
-        build(config)
-    finally:
-        config.plugins.on_shutdown()
+def _run_engine(
+    config: MkDocsConfig, hub_folder: Path, *, strict: bool, progress: ProgressCallback
+) -> tuple[BuildInputs, EngineResult]:
+    """Run MkDocs in a folder of its own. Raises BuildFailed."""
+    plugin = _find_plugin(config)
+    plugin.progress, plugin.fills_site = progress, False
+    with _collect_warnings() as warnings, _create_work_folder(hub_folder) as folder:
+        config.site_dir = str(folder)
+        try:
+            config.plugins.on_startup(command="build", dirty=False)
+            try:
+                build(config)
+            finally:
+                config.plugins.on_shutdown()
+        except MkDocsException as error:
+            raise BuildFailed(str(error)) from error
     assert plugin.inputs
-    assert plugin.stats
-    return plugin.inputs, plugin.stats
+    assert plugin.engine_result
+    if strict and has_errors(plugin.inputs.problems):
+        raise BuildFailed("the content has problems", plugin.inputs.problems)
+    if strict and warnings:
+        raise BuildFailed("MkDocs warned:\n" + "\n".join(warnings), plugin.inputs.problems)
+    return plugin.inputs, plugin.engine_result
+
+
+@contextmanager
+def _create_work_folder(hub_folder: Path) -> Iterator[Path]:
+    """Yield an empty folder in `.lyceum/`, or elsewhere if that cannot be written, and remove it afterwards."""
+    with ExitStack() as stack:
+        try:
+            folder = stack.enter_context(create_locked_folder(hub_folder / ".lyceum" / "engine"))
+        except OSError:
+            folder = Path(stack.enter_context(TemporaryDirectory()))
+        yield folder
 
 
 @contextmanager

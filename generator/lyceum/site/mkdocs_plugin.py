@@ -22,7 +22,8 @@ from mkdocs.structure.pages import Page
 
 from lyceum.diagnostics import format_text_report, has_errors
 from lyceum.i18n import get_translator
-from lyceum.site.build import SiteStats, fill_site
+from lyceum.site.build import fill_site
+from lyceum.site.engine_files import read_engine_files, take_frames
 from lyceum.site.frames import SLOT_NAMES, make_slot_mark
 from lyceum.site.inputs import (
     BuildInputs,
@@ -32,8 +33,11 @@ from lyceum.site.inputs import (
     keep_last_good_content,
     load_build_inputs,
 )
+from lyceum.site.manifest import find_intact_files
 from lyceum.site.mkdocs_config import configure_mkdocs, translate_default_titles
 from lyceum.site.page_families import PAGE_FAMILIES, PageFamily, list_enabled_frames
+from lyceum.site.replacement import delete_files
+from lyceum.site.site_writer import SiteWriter
 from lyceum.site.text_links import TextLinks
 from lyceum.system import get_today
 
@@ -56,11 +60,9 @@ class LyceumPlugin(BasePlugin[PluginOptions]):  # type: ignore[no-untyped-call]
         self.inputs: BuildInputs | None = None
         self.last_good_inputs: BuildInputs | None = None
         self.progress: ProgressCallback = lambda _: None
-        self.only_paths: frozenset[str] | None = None
-        """The files whose pages are built; None builds all pages."""
-        self.fails_on_large_losses = True
-        """Whether a build ends with an error if the site should not be published. `lyceum build` reports it in its own way."""
-        self.stats: SiteStats | None = None
+        self.engine_result: EngineResult | None = None
+        self.fills_site = True
+        """Whether the pages are written into the engine's folder. `lyceum build` writes them to another place."""
         self.built_families: frozenset[str] = frozenset()
         self.text_links: TextLinks | None = None
         self.maintainer_pages: dict[str, str] = {}
@@ -135,16 +137,24 @@ class LyceumPlugin(BasePlugin[PluginOptions]):  # type: ignore[no-untyped-call]
     @event_priority(-100)
     def on_post_build(self, *, config: MkDocsConfig) -> None:
         assert self.inputs
-        engine_result = EngineResult(
-            url=add_trailing_slash(config.site_url or ""),
-            maintainer_pages=self.maintainer_pages,
-            built_families=self.built_families,
-            extra_sources=dict(self.config.allow),
+        folder = Path(config.site_dir)
+        files = read_engine_files(folder)
+        self.engine_result = take_frames(
+            files,
+            self.inputs.settings,
+            EngineResult(
+                url=add_trailing_slash(config.site_url or ""),
+                maintainer_pages=self.maintainer_pages,
+                built_families=self.built_families,
+                extra_sources=dict(self.config.allow),
+            ),
         )
-        self.stats = fill_site(
-            Path(config.site_dir), self.inputs, engine_result, progress=self.progress, only_paths=self.only_paths
-        )
-        if self.command != "serve" and self.fails_on_large_losses and (losses := self.inputs.library.large_losses):
+        if not self.fills_site:
+            return
+        site = SiteWriter(folder)
+        fill_site(site, self.inputs, self.engine_result, progress=self.progress)
+        delete_files(folder, find_intact_files(folder, {record.path: record for record in site.records})[1])
+        if self.command != "serve" and (losses := self.inputs.library.large_losses):
             raise PluginError(
                 "this site is written for you to look at, and should not be published: " + "; ".join(losses)
             )

@@ -1,9 +1,10 @@
-"""Writes files of the site and replaces the published folder in one step."""
+"""Replaces the published folder in one step, and locks the folders in which builds work."""
 
 from __future__ import annotations
 
 import ctypes
 import errno
+import glob
 import json
 import os
 import shutil
@@ -11,7 +12,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -23,19 +24,6 @@ MAX_BUILD_SECONDS = 6 * 3600
 https://docs.github.com/actions/reference/limits"""
 
 
-def write_site_file(site_folder: Path, address: str, data: bytes) -> Path:
-    """Write the file at an address, unless it holds these bytes already. The page `learners/ada/` is
-    `learners/ada/index.html`."""
-    path = site_folder / (address + "index.html" if not address or address.endswith("/") else address)
-    try:
-        if path.stat().st_size == len(data) and path.read_bytes() == data:
-            return path
-    except FileNotFoundError:
-        path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_bytes(data)
-    return path
-
-
 def encode_json(value: Any) -> bytes:
     """Encode a value as JSON without blanks."""
     return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()
@@ -45,26 +33,45 @@ def encode_json(value: Any) -> bytes:
 def replace_folder(site_folder: Path) -> Iterator[Path]:
     """Yield an empty folder beside `site_folder`; it takes the place of `site_folder` if the block raises nothing.
 
-    Until that moment the old site stays as it is. Folders that killed builds left behind are removed; those of builds
-    that still run are kept.
+    Until that moment the old site stays as it is.
     """
     site_folder = site_folder.absolute()
-    site_folder.parent.mkdir(parents=True, exist_ok=True)
-    _remove_unfinished_builds(site_folder)
-    new, lock = _create_locked_folder(site_folder)
-    try:
+    tidy_after_killed_builds(site_folder)
+    with create_locked_folder(site_folder) as new:
         new.chmod(0o755)
         yield new
         swap_folders(new, site_folder)
+
+
+def tidy_after_killed_builds(site_folder: Path) -> None:
+    """Remove what killed builds left beside a site, and give the site its name again if it lost it."""
+    old = site_folder.with_name(f"{site_folder.name}.old")
+    if old.exists() and not site_folder.exists():  # a build was killed between the two renames of `swap_folders`
+        old.rename(site_folder)
+    shutil.rmtree(old, ignore_errors=True)
+    _remove_unfinished_folders(site_folder)
+
+
+@contextmanager
+def create_locked_folder(base: Path) -> Iterator[Path]:
+    """Yield a new folder with a name that begins with `<base>.new-`, and remove it afterwards.
+
+    Folders that killed builds left behind are removed; those of builds that still run are kept.
+    """
+    base.parent.mkdir(parents=True, exist_ok=True)
+    _remove_unfinished_folders(base)
+    new, lock = _create_locked_folder(base)
+    try:
+        yield new
     finally:
         shutil.rmtree(new, ignore_errors=True)
         _release_lock(lock)
 
 
-def _create_locked_folder(site_folder: Path) -> tuple[Path, int | None]:
-    """Create a folder for a new site. Returns it and its lock."""
+def _create_locked_folder(base: Path) -> tuple[Path, int | None]:
+    """Create a folder. Returns it and its lock."""
     while True:
-        folder = Path(tempfile.mkdtemp(prefix=f"{site_folder.name}.new-", dir=site_folder.parent))
+        folder = Path(tempfile.mkdtemp(prefix=f"{base.name}.new-", dir=base.parent))
         try:
             lock = _lock_folder(folder)
         except (BlockingIOError, FileNotFoundError):
@@ -74,12 +81,8 @@ def _create_locked_folder(site_folder: Path) -> tuple[Path, int | None]:
         _release_lock(lock)
 
 
-def _remove_unfinished_builds(site_folder: Path) -> None:
-    old = site_folder.with_name(f"{site_folder.name}.old")
-    if old.exists() and not site_folder.exists():  # a build was killed between the two renames of `swap_folders`
-        old.rename(site_folder)
-    shutil.rmtree(old, ignore_errors=True)
-    for folder in site_folder.parent.glob(f"{site_folder.name}.new-*"):
+def _remove_unfinished_folders(base: Path) -> None:
+    for folder in base.parent.glob(f"{glob.escape(base.name)}.new-*"):
         try:
             age = time.time() - folder.stat().st_mtime
             lock = _lock_folder(folder)
@@ -94,6 +97,16 @@ def _remove_unfinished_builds(site_folder: Path) -> None:
                 continue
         shutil.rmtree(folder, ignore_errors=True)
         _release_lock(lock)
+
+
+@contextmanager
+def hold_lock(file: Path) -> Iterator[None]:
+    """Wait until no other process holds the lock of this file, and hold it for the block."""
+    with file.open("ab") as stream:
+        if sys.platform != "win32":
+            with suppress(OSError):  # some network file systems have no locks
+                fcntl.flock(stream, fcntl.LOCK_EX)
+        yield
 
 
 def _lock_folder(folder: Path) -> int | None:

@@ -9,6 +9,7 @@ from markupsafe import Markup
 
 from lyceum.images import SOCIAL_CARD_SIZE, make_social_card_address
 from lyceum.schema import HubSettings
+from lyceum.site.site_writer import WrittenFile
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,4 +84,4 @@ class WrittenPage:
     last_changed: date | None
     hidden: bool
     search_documents: tuple[dict[str, str], ...]
-    byte_count: int
+    file: WrittenFile

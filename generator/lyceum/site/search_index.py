@@ -7,9 +7,9 @@ import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 from html import escape
-from pathlib import Path
 from urllib.parse import quote
 
+from lyceum.site.inputs import EngineResult
 from lyceum.site.output import encode_json
 from lyceum.site.page import Page, WrittenPage
 from lyceum.site.page_families import PAGE_FAMILIES
@@ -41,13 +41,13 @@ _UNDECOMPOSED_LETTERS = str.maketrans(
 """Letters that Unicode does not take apart, and what people type for them."""
 
 
-def write_search_index(site_folder: Path, pages: Sequence[WrittenPage]) -> None:
-    """Replace the entries of the frames by those of the generated pages. Without an index, do nothing: the search is off."""
-    file = site_folder / "search" / "search_index.json"
-    if not file.is_file():
+def render_search_index(pages: Sequence[WrittenPage], engine_result: EngineResult) -> Iterator[tuple[str, bytes]]:
+    """Replace the entries of the frames by those of the generated pages. Without an index there is none: the search is off."""
+    path = "search/search_index.json"
+    if path not in engine_result.files:
         return
-    index = json.loads(file.read_text("utf-8"))
+    index = json.loads(engine_result.files[path])
     frame_addresses = {family.frame_address for family in PAGE_FAMILIES.values()}
     kept = [entry for entry in index["docs"] if entry["location"].partition("#")[0] not in frame_addresses]
     index["docs"] = kept + [entry for page in pages for entry in page.search_documents]
-    file.write_bytes(encode_json(index))
+    yield path, encode_json(index)

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import gzip
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 from html import escape
-from pathlib import Path
 from urllib.parse import quote
 
 from lyceum.git import History
@@ -14,14 +13,12 @@ from lyceum.site.inputs import EngineResult
 from lyceum.site.page import WrittenPage
 
 
-def write_sitemap(
-    site_folder: Path, pages: Sequence[WrittenPage], engine_result: EngineResult, history: History
-) -> None:
+def render_sitemap(
+    pages: Sequence[WrittenPage], engine_result: EngineResult, history: History
+) -> Iterator[tuple[str, bytes]]:
     """List every page that search engines may show (https://www.sitemaps.org/protocol.html). Without an address of the
     site there is no sitemap."""
     if not engine_result.url:
-        for name in ("sitemap.xml", "sitemap.xml.gz"):
-            (site_folder / name).unlink(missing_ok=True)
         return
     days: dict[str, date | None] = {page.address: page.last_changed for page in pages if not page.hidden}
     for address, path in engine_result.maintainer_pages.items():
@@ -32,5 +29,5 @@ def write_sitemap(
         lastmod = f"<lastmod>{day.isoformat()}</lastmod>" if day else ""
         lines.append(f"<url><loc>{escape(engine_result.url + quote(address))}</loc>{lastmod}</url>")
     data = "\n".join((*lines, "</urlset>", "")).encode()
-    (site_folder / "sitemap.xml").write_bytes(data)
-    (site_folder / "sitemap.xml.gz").write_bytes(gzip.compress(data, mtime=0))
+    yield "sitemap.xml", data
+    yield "sitemap.xml.gz", gzip.compress(data, mtime=0)

@@ -1,0 +1,95 @@
+"""Knows which files a written site has: the size, the time and the hash of each, to find what differs."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterable, Iterator, Mapping
+from hashlib import blake2b
+from pathlib import Path
+from typing import NamedTuple
+
+_HEADER = "lyceum site 1"
+_NOTHING = (0, 0, 0)
+
+
+class FileRecord(NamedTuple):
+    """One file of a site."""
+
+    path: str
+    """From the site's root: `learners/ada/index.html`."""
+    digest: str
+    size: int
+    """In bytes."""
+    modified_at: int
+    """In nanoseconds."""
+    inode: int
+    """0 where the system has none."""
+
+    @property
+    def stamp(self) -> tuple[int, int, int]:
+        """What changes when somebody else writes the file."""
+        return self.size, self.modified_at, self.inode
+
+
+def digest_bytes(data: bytes) -> str:
+    """Return the hash by which two files are the same."""
+    return blake2b(data, digest_size=16).hexdigest()
+
+
+def make_file_path(address: str) -> str:
+    """Return the path of the file at an address: the page `learners/ada/` is `learners/ada/index.html`."""
+    return address + "index.html" if not address or address.endswith("/") else address
+
+
+def make_stamp(status: os.stat_result) -> tuple[int, int, int]:
+    """Return the size, the time and the number of a file. What `scandir` says on Windows has no number."""
+    return status.st_size, status.st_mtime_ns, 0 if sys.platform == "win32" else status.st_ino
+
+
+def format_manifest(records: Iterable[FileRecord]) -> bytes:
+    """Return a text with a line for each file."""
+    lines = (f"{digest} {size} {time} {inode} {path}" for path, digest, size, time, inode in records)
+    return "\n".join((_HEADER, *lines, "end\n")).encode("utf-8", "surrogateescape")
+
+
+def read_manifest(file: Path) -> dict[str, FileRecord] | None:
+    """Return the records by path; None if there is no manifest, or if it is damaged."""
+    try:
+        header, *lines, end, _ = file.read_bytes().decode("utf-8", "surrogateescape").split("\n")
+        if (header, end) != (_HEADER, "end"):
+            return None
+        fields = (line.split(" ", 4) for line in lines)
+        return {
+            path: FileRecord(path, digest, int(size), int(time), int(inode))
+            for digest, size, time, inode, path in fields
+        }
+    except (OSError, ValueError):
+        return None
+
+
+def find_intact_files(folder: Path, records: Mapping[str, FileRecord]) -> tuple[dict[str, FileRecord], list[str]]:
+    """Return the records of the files that are as they were written, and the paths of what was not written so."""
+    intact, others = {}, []
+    for path, stamp in scan_site(folder):
+        record = records.get(path)
+        if record and record.stamp == stamp:
+            intact[path] = record
+        else:
+            others.append(path)
+    return intact, others
+
+
+def scan_site(folder: Path) -> Iterator[tuple[str, tuple[int, int, int]]]:
+    """Yield the path and the stamp of everything in a folder that is no folder. A link is not followed."""
+    pending = [("", os.fspath(folder))]
+    while pending:
+        prefix, place = pending.pop()
+        with os.scandir(place) as entries:
+            for entry in entries:
+                path = prefix + entry.name
+                if entry.is_dir(follow_symlinks=False):
+                    pending.append((f"{path}/", entry.path))
+                else:
+                    status = entry.stat(follow_symlinks=False)
+                    yield path, _NOTHING if entry.is_symlink() else make_stamp(status)
