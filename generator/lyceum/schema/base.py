@@ -78,6 +78,21 @@ class ContentModel(BaseModel):
 
     shorthand_field: ClassVar[str] = ""
     """The field that a lone text stands for, if there is one: `python` for `{topic: python}`."""
+
+    def __getstate__(self) -> dict[Any, Any]:
+        """Return what is pickled: equal values give equal bytes in every process, so the set of given fields is sorted."""
+        return {"values": dict(self), "given": tuple(sorted(self.model_fields_set))}
+
+    def __setstate__(self, state: dict[Any, Any]) -> None:
+        super().__setstate__(
+            {
+                "__dict__": state["values"],
+                "__pydantic_fields_set__": set(state["given"]),
+                "__pydantic_extra__": None,
+                "__pydantic_private__": None,
+            }
+        )
+
     pair_fields: ClassVar[tuple[str, str] | tuple[()]] = ()
     """The two fields that a mapping of one pair stands for, if there are such: `{ada: 1}` for `{login: ada, number: 1}`."""
     exclusive_fields: ClassVar[tuple[str, ...]] = ()
