@@ -192,20 +192,21 @@ def test_next_badge_is_the_nearest_one(tmp_path: Path) -> None:
         for next_badge in hub.find_next_badges("ada")
     ]
     assert next_badges == [
-        ("b7", None, 692, 1000),
         ("b2", None, 2, 3),
         ("b6", None, 1, 3),
         ("b0", "silver", 1, 4),
         ("b1", None, 0, 1),
+        ("b7", None, 0, 1000),
     ]
+    assert hub.find_next_badges("ada")[-1].day == date(2027, 9, 28)
 
 
-def test_streak_progress_shows_the_current_streak(tmp_path: Path) -> None:
+def test_streak_progress_shows_the_longest_streak(tmp_path: Path) -> None:
     days = ["2026-01-05", "2026-01-12", "2026-01-19", "2026-11-16"]
     hub = make_hub(tmp_path, {**make_badge_file("{streak: 4}", "{streak: 3}"), **make_tip_files(*days)})
     assert [
         (next_badge.badge, next_badge.current, next_badge.target) for next_badge in hub.find_next_badges("ada")
-    ] == [("b0", 1, 4)]
+    ] == [("b0", 3, 4)]
 
 
 def test_badge_rarity_counts_holders(tmp_path: Path) -> None:

@@ -109,12 +109,12 @@ def test_ledger_of_very_many_rows_says_how_many_it_shows(tmp_path: Path) -> None
 
 @pytest.mark.parametrize(
     ("lines", "is_unknown"),
-    [("joined: 2026-11-20", True), ("joined: 2024-01-01", False), ("joined: 2026-11-20\nlearning: [sql]", False)],
+    [("joined: 2026-11-20", True), ("joined: 2024-01-01", True), ("joined: 2026-11-20\nlearning: [sql]", False)],
 )
-def test_page_calls_only_newcomers_new(tmp_path: Path, lines: str, is_unknown: bool) -> None:
+def test_page_says_that_nothing_is_known_yet(tmp_path: Path, lines: str, is_unknown: bool) -> None:
     hub = make_hub(tmp_path, {"content/learners/kim.yml": f"name: Kim\n{lines}\n"})
     text = get_text(render_page(hub, "learner", "kim").body)
-    assert ("Kim is new here" in text) == is_unknown
+    assert ("Say hello to Kim" in text) == is_unknown
     assert "Is this you?" in text
 
 
@@ -261,8 +261,11 @@ def test_rarity_agrees_with_the_number_of_holders(tmp_path: Path, holders: int, 
     badge: Files = {
         "content/badges.yml": f"- {{id: star, name: Star, summary: Shine, rule: {{given_to: [{given}]}}}}\n"
     }
-    text = get_text(render_page(make_hub(tmp_path, {**make_people(learners), **badge}), "badge", "star").body)
-    assert f"How rare it is {line} Who has it" in text
+    hub = make_hub(tmp_path, {**make_people(learners), **badge})
+    assert line in get_text(render_page(hub, "badges").body)
+    assert f"How many have it {' '.join(line.split()[:2])} Who has it" in get_text(
+        render_page(hub, "badge", "star").body
+    )
 
 
 @pytest.mark.parametrize(("until", "is_shown"), [("2026-11-23", False), ("2026-11-24", True), ("2026-11-25", True)])

@@ -69,6 +69,21 @@ const LONGEST_ADDRESS = 7000; // GitHub answers 414 if an address is longer than
 const parseBare = (text) => JSON.parse(text, (_, value) => value && typeof value === "object" && !Array.isArray(value) ? Object.assign(Object.create(null), value) : value);
 const split = (text, isKnown) => [...new Set(text.split("\n").flatMap((line) => splitNames(oneLine(line), isKnown)))];
 
+/** Returns the shard of a handle, as `site/shards.py` names it: the last bits of the FNV-1a hash. */
+export function shardOf(handle, count) {
+  let hash = 0x811c9dc5;
+  for (const byte of new TextEncoder().encode(handle)) hash = Math.imul(hash ^ byte, 0x01000193) >>> 0;
+  return (hash % count).toString(16);
+}
+
+/** Returns what somebody wrote in their profile. Raises an error if the site does not have it. */
+async function findProfile(form, handle) {
+  const shard = `${shardOf(handle, Number(form.dataset.shards))}.json`;
+  const profiles = parseBare(await (await fetch(new URL(shard, new URL(form.dataset.profiles, location.href)))).text());
+  if (!profiles[handle]) throw new Error(`no profile of ${handle}`);
+  return profiles[handle];
+}
+
 export function start(form) {
   if (form.dataset.hubStarted) return;
   form.dataset.hubStarted = "yes";
@@ -77,7 +92,7 @@ export function start(form) {
   const asked = new Map([...form.querySelectorAll(".hub-field[data-field]")].map((one) => [one.dataset.field, one]));
   const at = new URL(location.href);
   const editing = kind === "join" ? at.searchParams.get("edit") : null;
-  const store = `lyceum:${new URL(form.dataset.learners, location.href).pathname}:${kind}${editing ? `:${editing}` : ""}`;
+  const store = `lyceum:${new URL(form.dataset.profiles, location.href).pathname}:${kind}${editing ? `:${editing}` : ""}`;
   let known = { topics: [], organisations: [], people: [], handles: [], kept: [], template: [], tips: [], challenges: {}, results: [], zones: [], zoneWords: {}, tongues: [], tongueWords: {} };
   let original = {};
   const touched = new Set();
@@ -401,7 +416,7 @@ export function start(form) {
     for (const source of Object.keys(finders)) delete finders[source];
     if (editing) {
       try {
-        const found = await (await fetch(new URL(`${encodeURIComponent(folded(editing))}/profile.json`, new URL(form.dataset.learners, location.href)))).json();
+        const found = await findProfile(form, folded(editing));
         original = { ...found.values, handle: found.handle };
         asked.get("handle").hidden = true;
         note(`${say("edit")} ${original.name}. `, ...(found.comments && form.dataset.repository ? [say("comments"), " ", Object.assign(make("a", "", found.path), { href: `https://github.com/${form.dataset.repository}/edit/${encodeURI(form.dataset.branch)}/${encodeURI(found.path)}` })] : []));

@@ -1,4 +1,4 @@
-// Adds comments, clocks, forms and printing to the pages. A page can be read even if a part of this fails.
+// Adds comments, clocks, days, facts, forms and printing to the pages. A page can be read even if a part of this fails.
 (() => {
   "use strict";
 
@@ -81,6 +81,15 @@
     if (form) (await import(new URL("hub-forms.js", here))).start(form);
   }
 
+  async function days() {
+    if (document.querySelector("[data-hub-days], [data-hub-from]")) (await import(new URL("hub-days.js", here))).start(document);
+  }
+
+  async function facts() {
+    const page = document.querySelector("[data-hub-facts]");
+    if (page) (await import(new URL("hub-facts.js", here))).start(page);
+  }
+
   async function verify() {
     const form = document.querySelector("[data-hub-verify]");
     if (form) (await import(new URL("hub-verify.js", here))).start(form);
@@ -99,7 +108,7 @@
     }
   }
 
-  const ready = () => { thread(); clocks(); forms(); verify(); wallet(); printing(); };
+  const ready = () => { thread(); clocks(); days(); facts(); forms(); verify(); wallet(); printing(); };
   if (window.document$) window.document$.subscribe(ready);
   else if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", ready);
   else ready();

@@ -118,17 +118,6 @@ class Translator:
         """The quarter and the year of a day: `Q4 2026`."""
         return str(format_skeleton("yQQQ", day, locale=self.locale))
 
-    def format_days_left(self, day: date, today: date) -> str:
-        """How long something is still open whose last day is `day`."""
-        match (day - today).days:
-            case 0:
-                return self.gettext("last day today")
-            case 1:
-                return self.gettext("ends tomorrow")
-            case days if days > 1:
-                return self.ngettext("%(days)s day left", "%(days)s days left", days, days=self.format_number(days))
-        return self.gettext("over")
-
     def format_number(self, value: int | Decimal, written: str = "") -> str:
         """The number with all its decimals. `written` is what the contributor wrote: `3.2e-5` and `+5` stay so."""
         mantissa, _, exponent = written.casefold().partition("e")

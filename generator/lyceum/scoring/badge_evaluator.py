@@ -17,7 +17,7 @@ from lyceum.scoring.leaderboard_rows import rank_final_season
 from lyceum.scoring.people import is_shown_on_boards
 from lyceum.scoring.results import group_results_by_challenge
 from lyceum.scoring.seasons import SeasonSetting, find_season, find_seasons
-from lyceum.scoring.weeks import count_current_streak, find_streaks
+from lyceum.scoring.weeks import find_streaks
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,9 +65,6 @@ class _LearnerCredits:
             if streak.weeks > len(steps):
                 steps.append(RuleStep(streak.day, first_credits[streak.day]))
         return steps
-
-    def count_current_streak(self, today: date) -> int:
-        return count_current_streak((credit.day for credit in self.own_contributions), self._setting, today=today)
 
 
 @dataclass(frozen=True)

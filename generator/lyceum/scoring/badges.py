@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from lyceum.schema import BadgeRule, Tier, fold_key
 from lyceum.scoring.badge_evaluator import BadgeEvaluator
@@ -41,6 +41,8 @@ class NextBadge:
     """Less than `target`."""
     target: int
     """What the rule counts: credits, people, topics, challenges, weeks in a row or days; for `all`, its parts."""
+    day: date | None = None
+    """The day that earns a badge for membership. Its `current` stays 0, so that no day changes it."""
 
     @property
     def share(self) -> float:
@@ -83,6 +85,7 @@ def find_next_badges(evaluator: BadgeEvaluator, learner: str) -> tuple[NextBadge
     """The badges that a learner can still earn, the nearest first, then in the order of badges.yml.
 
     Of a badge with tiers, this is the next tier. Ranks and manual awards are left out: nobody can work towards them.
+    A streak counts as long as it was, and membership has its day: what is next depends on nothing but the credits.
     """
     next_badges = []
     for badge in evaluator.badges:
@@ -107,10 +110,7 @@ def _measure_distance(evaluator: BadgeEvaluator, badge: str, rule: BadgeRule, le
     if rule.rank or rule.is_manual or evaluator.is_hidden_from(rule, learner):
         return None
     if rule.member_for:
-        join_day = evaluator.join_days.get(learner)
-        if not join_day:
-            return None
-        return NextBadge(badge, None, min((evaluator.today - join_day).days, rule.member_for), rule.member_for)
+        return _measure_membership(evaluator, badge, rule.member_for, learner)
     if rule.all:
         fulfilled = sum(1 for part in rule.all if evaluator.find_completion(part, learner))
         return NextBadge(badge, None, fulfilled, len(rule.all))
@@ -120,11 +120,18 @@ def _measure_distance(evaluator: BadgeEvaluator, badge: str, rule: BadgeRule, le
     return _measure_count_distance(evaluator, badge, rule, learner)
 
 
+def _measure_membership(evaluator: BadgeEvaluator, badge: str, days: int, learner: str) -> NextBadge | None:
+    join_day = evaluator.join_days.get(learner)
+    if not join_day:
+        return None
+    if (evaluator.today - join_day).days >= days:
+        return NextBadge(badge, None, days, days)
+    is_reachable = days <= (date.max - join_day).days
+    return NextBadge(badge, None, 0, days, join_day + timedelta(days=days) if is_reachable else None)
+
+
 def _measure_count_distance(evaluator: BadgeEvaluator, badge: str, rule: BadgeRule, learner: str) -> NextBadge:
     count = len(evaluator.find_steps(rule, learner))
-    if rule.streak and count < rule.streak:
-        weeks = evaluator.get_learner_credits(learner).count_current_streak(evaluator.today)
-        return NextBadge(badge, None, weeks, rule.streak)
     for tier, threshold in rule.thresholds:
         if count < threshold:
             return NextBadge(badge, tier, count, threshold)

@@ -41,8 +41,6 @@ class ChallengeDetails:
     """The number of learners who took part."""
     participants: tuple[str, ...]
     """These learners, in the order of their first result, then by handle."""
-    days_left: int | None
-    """0 on the last day; None if the challenge is not open or has no last day."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,17 +104,15 @@ def _build_challenge(
         (get_counted_day(result), learner) for result in results for learner in list_entrants(result.value)
     )
     participants = tuple(dict.fromkeys(learner for _, learner in entries))
-    state, closes = find_challenge_state(entry.value, today), entry.value.closes
     return ChallengeDetails(
         key=key,
         entry=entry,
-        state=state,
+        state=find_challenge_state(entry.value, today),
         boards=build_challenge_boards(entry, results),
         results=results,
         tips=tips,
         participant_count=len(participants),
         participants=participants,
-        days_left=(closes - today).days if closes and state == "open" else None,
     )
 
 

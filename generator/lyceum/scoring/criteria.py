@@ -45,12 +45,14 @@ def find_badge_category(rule: BadgeRule) -> BadgeCategory:
 
 
 def format_badge_progress(rule: BadgeRule, translator: Translator, current: int, target: int) -> str:
-    """How far a learner is: `2 of 5 weeks`."""
+    """How far a learner is: `2 of 5`. Days of membership are the target alone, because they pass on their own."""
     values = {"have": translator.format_number(current), "need": translator.format_number(target)}
     if rule.streak:
-        return translator.ngettext("%(have)s of %(need)s week", "%(have)s of %(need)s weeks", target, **values)
+        return translator.ngettext(
+            "longest streak: %(have)s of %(need)s week", "longest streak: %(have)s of %(need)s weeks", target, **values
+        )
     if rule.member_for:
-        return translator.ngettext("%(have)s of %(need)s day", "%(have)s of %(need)s days", target, **values)
+        return translator.ngettext("after %(need)s day", "after %(need)s days", target, **values)
     return translator.gettext("%(have)s of %(need)s", **values)
 
 

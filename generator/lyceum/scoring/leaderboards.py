@@ -31,7 +31,6 @@ from lyceum.scoring.ranking import assign_ranks
 from lyceum.scoring.results import TRUST_LEVELS
 from lyceum.scoring.seasons import Season, find_previous_season, find_season, find_seasons
 
-NEIGHBOR_ROWS = 5
 _Value = TypeVar("_Value")
 
 
@@ -88,16 +87,13 @@ class Leaderboards:
         """Learners by points, then by who had them first, then by handle."""
         return self._get_or_compute(("board", scope), lambda: rank_by_points(self.select_credits(scope)))
 
-    def find_neighbors(
-        self, learner: str, scope: LeaderboardScope = ALL_CREDITS, *, rows_each_side: int = NEIGHBOR_ROWS
-    ) -> tuple[LeaderboardRow, ...]:
-        """The learner's row with the rows around it; empty if they have no points in this scope."""
+    def find_row_number(self, learner: str, scope: LeaderboardScope = ALL_CREDITS) -> int | None:
+        """How many rows stand above the learner's row; None if they have no points in this scope."""
         rows = self.rank_learners(scope)
-        indexes = self._get_or_compute(
-            ("indexes", scope), lambda: {row.learner: index for index, row in enumerate(rows)}
+        numbers = self._get_or_compute(
+            ("row numbers", scope), lambda: {row.learner: number for number, row in enumerate(rows)}
         )
-        index = indexes.get(learner)
-        return () if index is None else rows[max(0, index - rows_each_side) : index + rows_each_side + 1]
+        return numbers.get(learner)
 
     def rank_newcomers(self, season: str) -> tuple[LeaderboardRow, ...]:
         """The season's board of the learners who joined in it."""

@@ -1,8 +1,7 @@
-"""Renders the files of the site that are not pages: avatars, profiles for the forms, images and exports."""
+"""Renders the files of the site that are not pages: avatars, images and exports."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from lyceum.credentials import make_all_certified_awards
@@ -16,12 +15,14 @@ from lyceum.images import (
     write_cards,
 )
 from lyceum.loader import make_text_picture_address
-from lyceum.scoring import Contributor, LearnerDetails
+from lyceum.scoring import Contributor
 from lyceum.site.exports.api import export_api
 from lyceum.site.exports.badge_icons import export_badge_icons
 from lyceum.site.exports.credential_files import export_credentials
 from lyceum.site.exports.editor_schemas import export_editor_schemas
 from lyceum.site.exports.form_data import build_form_data
+from lyceum.site.exports.learner_facts import export_learner_facts
+from lyceum.site.exports.profiles import export_profiles
 from lyceum.site.exports.readme_images import export_readme_images
 from lyceum.site.exports.redirects import export_redirects
 from lyceum.site.inputs import BuildInputs
@@ -30,23 +31,20 @@ from lyceum.site.site_writer import SiteWriter, WrittenFile
 from lyceum.site.view_context import ViewContext
 from lyceum.system import count_processors
 
-_YAML_COMMENT = re.compile(r"(?m)(^|\s)#")
-
 
 def render_site_files(context: ViewContext, inputs: BuildInputs) -> Iterator[tuple[str, bytes]]:
     """Yield the address and the bytes of every file that is neither a page nor a social card."""
     hub, translator = context.hub, context.translator
     for handle, learner in hub.learners.items():
         yield from render_avatar_files(handle, learner.entry.value.name, inputs)
-        if learner.entry.value.show.search:
-            yield f"learners/{handle}/profile.json", _render_profile_json(learner)
     for path, picture in inputs.text_pictures.items():
         yield make_text_picture_address(path), picture.data
     yield from export_redirects(hub, translator)
     yield from export_editor_schemas(hub, translator)
     yield from export_badge_icons(hub, translator)
     yield "assets/hub-forms.json", encode_json(build_form_data(context))
-    yield from ((address, encode_json(value)) for address, value in export_api(hub))
+    for exported in (export_api(hub), export_learner_facts(context), export_profiles(hub)):
+        yield from ((address, encode_json(value)) for address, value in exported)
     yield from export_readme_images(hub, translator, inputs.profile_pictures)
     awards = make_all_certified_awards(hub, translator)
     yield from export_credentials(inputs.issuer, awards, hub.settings.revoked)
@@ -74,20 +72,6 @@ def render_avatar_files(handle: str, name: str, inputs: BuildInputs) -> Iterator
         yield from ((f"assets/avatars/{handle}-{size}.webp", data) for size, data in pictures.items())
     else:
         yield f"assets/avatars/{handle}.svg", render_avatar(handle, name).encode()
-
-
-def _render_profile_json(learner: LearnerDetails) -> bytes:
-    """The fields that a learner wrote, for the form that changes them, without what has expired."""
-    entry = learner.entry
-    expired_fields = set() if learner.looking_for else {"looking_for", "looking_until"}
-    return encode_json(
-        {
-            "handle": entry.key,
-            "path": entry.path,
-            "comments": bool(_YAML_COMMENT.search(entry.source.yaml_text)),
-            "values": entry.value.model_dump(mode="json", exclude_unset=True, exclude=expired_fields),
-        }
-    )
 
 
 def _render_contributors_svg(context: ViewContext) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date
 from functools import cache, cached_property
 from types import MappingProxyType
 from typing import Any
@@ -27,8 +27,6 @@ from lyceum.site.page_families import PAGE_FAMILIES, make_page_address
 from lyceum.site.text_links import TextLinks, link_to
 from lyceum.system import PACKAGE_FOLDER, THEME_FOLDER
 
-ARRIVAL_TIME = timedelta(weeks=4)
-"""How long a learner has just arrived."""
 MAX_CARD_CHARACTERS = 120
 
 
@@ -128,10 +126,6 @@ class ViewContext:
                 self.render_markdown(profile.bio, learner.entry.path, "learners/").text, MAX_CARD_CHARACTERS
             )
         return self._bio_excerpts[learner.key]
-
-    def has_just_arrived(self, learner: LearnerDetails) -> bool:
-        """Return whether a learner joined in the last weeks."""
-        return learner.join_day is not None and self.hub.today - learner.join_day <= ARRIVAL_TIME
 
     def get_learner_name(self, key: str) -> str:
         return str(self.hub.learners[key].entry.value.name)

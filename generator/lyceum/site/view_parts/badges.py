@@ -22,7 +22,9 @@ class BadgeSummary:
     icon_address: str
     """The icon of the highest tier that somebody has; the locked icon if nobody has the badge."""
     rarity: str
-    """How many people have it, in words."""
+    """How many people have it, and how many there are, in words."""
+    holders: str
+    """How many people have it, in words; empty if nobody has it."""
 
 
 def summarize_badge(context: ViewContext, key: str) -> BadgeSummary:
@@ -35,12 +37,22 @@ def summarize_badge(context: ViewContext, key: str) -> BadgeSummary:
         criteria=describe_rule(badge.rule, context.translator, hub.library),
         icon_address=make_badge_icon_address(key, highest_tier, is_locked=not awards),
         rarity=format_rarity(context, key),
+        holders=_format_holder_count(context, hub.rarities[key].holder_count),
     )
 
 
 def make_badge_icon_address(key: str, tier: Tier | None = None, *, is_locked: bool = False) -> str:
     """Return the address of a badge's icon, which `exports/badge_icons.py` writes."""
     return f"badges/{key}{f'-{tier}' if tier else ''}{'-locked' if is_locked else ''}.svg"
+
+
+def _format_holder_count(context: ViewContext, count: int) -> str:
+    translator = context.translator
+    return (
+        translator.ngettext("%(num)s person", "%(num)s people", count, num=translator.format_number(count))
+        if count
+        else ""
+    )
 
 
 def format_rarity(context: ViewContext, key: str) -> str:

@@ -1,4 +1,6 @@
-"""Prepares the progress section of a learner's page: points by season, badges, and the rows of the ledger."""
+"""Prepares the progress section of a learner's page: points by season, badges, and the rows of the ledger.
+
+Everything here follows from what the learner did. What compares it with others or with today is in `learner_facts.py`."""
 
 from __future__ import annotations
 
@@ -12,7 +14,6 @@ from markupsafe import Markup
 from lyceum.scoring import (
     Award,
     Credit,
-    LeaderboardRow,
     LearnerDetails,
     LearnerProgress,
     find_season,
@@ -69,6 +70,8 @@ class UpcomingBadge:
     icon_address: str
     progress_text: str
     percent: int
+    day: date | None
+    """The day on which it is earned by staying a member; None for all other badges."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +84,6 @@ class ProgressSection:
     """The chart's values, as (season, points), oldest first."""
     earned_badges: tuple[EarnedBadge, ...]
     upcoming_badges: tuple[UpcomingBadge, ...]
-    neighbour_rows: tuple[LeaderboardRow, ...]
     rows_by_season: tuple[tuple[str, tuple[LedgerRow, ...]], ...]
     """(season, rows), latest first."""
     row_count: int
@@ -105,7 +107,6 @@ def make_progress_section(context: ViewContext, learner: LearnerDetails) -> Prog
         season_points=points,
         earned_badges=tuple(_list_earned_badges(context, learner.awards)),
         upcoming_badges=tuple(_list_upcoming_badges(context, key)),
-        neighbour_rows=hub.leaderboards.find_neighbors(key) if shows_points else (),
         rows_by_season=tuple(_group_by_season(context, ledger[:MAX_LEDGER_ROWS])),
         row_count=len(ledger),
         shown_row_count=min(len(ledger), MAX_LEDGER_ROWS),
@@ -113,52 +114,24 @@ def make_progress_section(context: ViewContext, learner: LearnerDetails) -> Prog
 
 
 def _summarize_points(context: ViewContext, progress: LearnerProgress) -> str:
-    """Return two or three sentences about the points of this season and about weeks in a row."""
-    ngettext, format_number = context.translator.ngettext, context.translator.format_number
-    points = progress.current_season.points if progress.current_season else 0
+    """Return one to three sentences about all points, the best season and weeks in a row."""
+    _, ngettext, format_number = (
+        context.translator.gettext,
+        context.translator.ngettext,
+        context.translator.format_number,
+    )
+    points, best, weeks = progress.points, progress.best_season, progress.longest_streak_weeks
     sentences = [
-        ngettext(
-            "%(points)s point this season.", "%(points)s points this season.", points, points=format_number(points)
-        ),
-        _compare_with_previous_season(context, progress, points),
-        _compare_with_best_season(context, progress, points),
-        _format_streak(context, progress),
+        ngettext("%(points)s point in all.", "%(points)s points in all.", points, points=format_number(points))
     ]
-    return " ".join(filter(None, sentences))
-
-
-def _compare_with_previous_season(context: ViewContext, progress: LearnerProgress, points: int) -> str:
-    _, format_number = context.translator.gettext, context.translator.format_number
-    previous = progress.previous_season
-    if previous and points > previous.points:
-        return _("That is %(more)s more than in the season before.", more=format_number(points - previous.points))
-    if previous and previous.points:
-        return _("The season before, it was %(points)s in all.", points=format_number(previous.points))
-    return ""
-
-
-def _compare_with_best_season(context: ViewContext, progress: LearnerProgress, points: int) -> str:
-    _, best = context.translator.gettext, progress.best_season
-    if best and best != progress.current_season and best.points > points:
-        return _(
-            "The best so far: %(points)s in %(season)s.",
-            points=context.translator.format_number(best.points),
-            season=format_season(best.season, context.translator),
+    if best and len(progress.seasons) > 1:
+        season = format_season(best.season, context.translator)
+        sentences.append(
+            _("The best so far: %(points)s in %(season)s.", points=format_number(best.points), season=season)
         )
-    if best and best == progress.current_season and points:
-        return _("It is the best one so far.")
-    return ""
-
-
-def _format_streak(context: ViewContext, progress: LearnerProgress) -> str:
-    translator, weeks, longest = context.translator, progress.streak_weeks, progress.longest_streak_weeks
     if weeks > 1:
-        return translator.ngettext(
-            "%(weeks)s week in a row.", "%(weeks)s weeks in a row.", weeks, weeks=translator.format_number(weeks)
-        )
-    if longest > 1:
-        return translator.gettext("Longest streak of weeks: %(weeks)s.", weeks=translator.format_number(longest))
-    return ""
+        sentences.append(_("Longest streak of weeks: %(weeks)s.", weeks=format_number(weeks)))
+    return " ".join(sentences)
 
 
 def _list_earned_badges(context: ViewContext, awards: tuple[Award, ...]) -> Iterator[EarnedBadge]:
@@ -188,6 +161,7 @@ def _list_upcoming_badges(context: ViewContext, key: str) -> Iterator[UpcomingBa
             icon_address=make_badge_icon_address(upcoming.badge, upcoming.tier, is_locked=True),
             progress_text=format_badge_progress(badge.rule, context.translator, upcoming.current, upcoming.target),
             percent=upcoming.current * 100 // upcoming.target,
+            day=upcoming.day,
         )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 from lyceum.hub import Hub
@@ -12,6 +13,8 @@ from lyceum.site.page_families import make_page_address
 from lyceum.site.view_context import ViewContext
 from lyceum.site.view_parts.years import find_featured_year
 
+ARRIVAL_TIME = timedelta(weeks=4)
+"""How long a learner is new here."""
 MAX_NEW_LEARNERS = 8
 MAX_TIPS = 6
 MAX_CHALLENGES = 3
@@ -38,6 +41,7 @@ def render_page(context: ViewContext, key: str) -> Page:
         description_html=description.html,
         challenges=_list_current_challenges(hub),
         new_learners=tuple(hub.learners.values())[:MAX_NEW_LEARNERS],
+        has_arrivals=_has_arrivals(hub),
         tips=tuple(hub.tips.values())[:MAX_TIPS],
         contributors=contributors[:MAX_CONTRIBUTORS],
         featured_year=find_featured_year(hub),
@@ -54,6 +58,12 @@ def render_page(context: ViewContext, key: str) -> Page:
         edit_source="content/hub.yml",
         search_entries=(SearchEntry(settings.name, search_text),),
     )
+
+
+def _has_arrivals(hub: Hub) -> bool:
+    """Return whether somebody joined in the last weeks."""
+    newest = next(iter(hub.learners.values()), None)
+    return newest is not None and newest.join_day is not None and hub.today - newest.join_day <= ARRIVAL_TIME
 
 
 def _list_current_challenges(hub: Hub) -> list[ChallengeDetails]:

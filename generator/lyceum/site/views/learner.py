@@ -19,6 +19,7 @@ from lyceum.site.page_families import make_page_address
 from lyceum.site.text_links import link_to
 from lyceum.site.view_context import ViewContext, link_to_page
 from lyceum.site.view_parts.certificates import has_certificates
+from lyceum.site.view_parts.learner_facts import make_facts_address, make_place_key
 from lyceum.site.view_parts.learner_progress import make_progress_section
 
 README_IMAGE_HEIGHTS = {"card": 160, "badge": 28}
@@ -36,8 +37,10 @@ class ResultSummary:
     link: str
     board: str
     """Empty if the challenge has only one board."""
+    place_key: str
+    """Names the place among all results, which `hub-facts.js` loads; empty if there is none."""
     rank_text: str
-    """The place among how many, and whether it is shared."""
+    """What stands instead of a place."""
     score: str
     team: str | None
     date: date
@@ -74,7 +77,8 @@ def render_page(context: ViewContext, key: str) -> Page:
         skill_levels=_find_skill_levels(context, profile),
         results=tuple(_list_results(context, learner)),
         missing_fields=tuple(_list_missing_fields(context, profile)),
-        is_unknown_newcomer=context.has_just_arrived(learner) and not _has_shown_something(learner),
+        facts_address=make_facts_address(context.hub, learner),
+        is_unknown=not _has_shown_something(learner),
         progress=make_progress_section(context, learner),
         has_certificates=has_certificates(learner),
         year_numbers=list_learner_years(context.hub, key),
@@ -101,7 +105,7 @@ def render_page(context: ViewContext, key: str) -> Page:
 def _make_edit_link(context: ViewContext, learner: LearnerDetails, page_address: str) -> str:
     """Return the link to the form that changes a profile, or to its file on GitHub if the learner wants not to be found.
 
-    The form reads the profile from a file of the site, and there is none for these learners."""
+    The form reads the profile from `profiles/`, and these learners are not there."""
     settings = context.hub.settings
     if not learner.entry.value.show.search and settings.repository:
         return f"https://github.com/{settings.repository}/edit/{quote(settings.branch)}/{quote(learner.entry.path)}"
@@ -211,10 +215,12 @@ def _format_location(context: ViewContext, profile: Learner) -> str:
 
 def _list_results(context: ViewContext, learner: LearnerDetails) -> Iterator[ResultSummary]:
     translator = context.translator
+    podium_ranks = {credit.challenge: credit.rank for credit in learner.credits if credit.kind == "podium"}
     for result in learner.results:
         challenge = context.hub.challenges[result.challenge].entry.value
         row = result.standing or result.unranked
-        rank = result.standing.rank if result.standing and learner.is_shown_on_boards else 0
+        has_place = bool(result.standing and result.standing.rank and learner.is_shown_on_boards)
+        rank = podium_ranks.get(result.challenge) if learner.is_shown_on_boards else None
         score = ""
         if row and learner.is_shown_on_boards:
             counted_result = result.standing.counted_result if result.standing else result.result
@@ -229,29 +235,22 @@ def _list_results(context: ViewContext, learner: LearnerDetails) -> Iterator[Res
             title=challenge.title,
             link=link_to_page("challenge", result.challenge, make_page_address("learner", learner.key)),
             board=result.board if len(challenge.boards) > 1 else "",
-            rank_text=_format_rank(context, learner, result),
+            place_key=make_place_key(context, result) if has_place else "",
+            rank_text="" if has_place else _describe_result(context, result),
             score=score,
             team=row.team if row else None,
             date=day,
             date_text=translator.format_date(day, "medium"),
-            icon=f"medal-{rank}" if 0 < rank <= MAX_MEDAL_RANK else "target",
+            icon=f"medal-{rank}" if rank and rank <= MAX_MEDAL_RANK else "target",
         )
 
 
-def _format_rank(context: ViewContext, learner: LearnerDetails, result: LearnerResult) -> str:
+def _describe_result(context: ViewContext, result: LearnerResult) -> str:
+    """Return what the page says of a result without a place, or of one whose place is not shown."""
     _, standing = context.translator.gettext, result.standing
     if not standing:
         return _("shown, not ranked")
-    if not standing.rank:
-        return _("done")
-    if not learner.is_shown_on_boards:
-        return _("took part")
-    boards = context.hub.challenges[result.challenge].boards
-    row_count = next(len(board.standings) for board in boards if board.name == result.board)
-    rank, of = context.translator.format_number(standing.rank), context.translator.format_number(row_count)
-    if standing.is_tied:
-        return _("place %(rank)s of %(of)s, shared", rank=rank, of=of)
-    return _("place %(rank)s of %(of)s", rank=rank, of=of)
+    return _("took part") if standing.rank else _("done")
 
 
 def _list_missing_fields(context: ViewContext, profile: Learner) -> Iterator[tuple[str, str]]:

@@ -24,7 +24,7 @@ from lyceum.site.page_families import make_page_address
 from lyceum.site.view_context import ViewContext
 from lyceum.site.view_parts.badges import make_badge_icon_address
 from lyceum.site.view_parts.credit_wording import describe_credit_subject, format_count
-from lyceum.site.view_parts.years import format_year_title, make_learner_row
+from lyceum.site.view_parts.years import make_learner_row
 
 MAX_SUBJECTS_PER_KIND = 6
 """Subjects of one kind in a month; the page says how many more there are."""
@@ -56,9 +56,7 @@ def render_page(context: ViewContext, key: str) -> Page:
     year_key, _, handle = key.partition("-")
     learner, year = context.hub.learners[handle], build_learner_year(context.hub, handle, int(year_key))
     profile, page_address = learner.entry.value, make_page_address("year", key)
-    title = context.translator.gettext(
-        "%(name)s in %(year)s", name=profile.name, year=format_year_title(context, year.number)
-    )
+    title = context.translator.gettext("%(name)s in %(year)s", name=profile.name, year=year.number)
     summary = context.translator.format_list(f"{number} {label}" for number, label in list_counts(context, year))
     is_findable = profile.show.search
     return Page(
@@ -96,7 +94,6 @@ def _render_body(context: ViewContext, page_address: str, key: str, year: Learne
         learner=learner,
         profile=learner.entry.value,
         year=year,
-        year_title=format_year_title(context, year.number),
         numbers=tuple(list_counts(context, year)),
         months=months,
         podium_places=tuple(_list_podium_places(context, year)) if learner.is_shown_on_boards else (),

@@ -11,8 +11,6 @@ from lyceum.site.page_families import make_page_address
 from lyceum.site.view_context import ViewContext
 
 MAX_SIMILAR_TIPS = 3
-MAX_SIMILAR_TIPS_PER_TOPIC = 4
-"""Latest tips of a topic among which similar ones are chosen."""
 MAX_SEARCH_CHARACTERS = 500
 
 
@@ -58,8 +56,13 @@ def render_page(context: ViewContext, key: str) -> Page:
 
 
 def _list_similar_tips(hub: Hub, key: str, topics: list[str]) -> list[TipDetails]:
-    """Return the latest other tips of the same topics."""
-    similar = dict.fromkeys(
-        tip for topic in topics for tip in hub.topics[topic].tips[:MAX_SIMILAR_TIPS_PER_TOPIC] if tip != key
-    )
+    """Return the tips of the same topics that came just before this one, so that a new tip changes no other page.
+
+    The first tips of a topic show those that followed them."""
+    similar: dict[str, None] = {}
+    for topic in topics:
+        tips = hub.topics[topic].tips
+        place = tips.index(key)
+        later = reversed(tips[max(0, place - MAX_SIMILAR_TIPS) : place])
+        similar |= dict.fromkeys((*tips[place + 1 : place + 1 + MAX_SIMILAR_TIPS], *later)[:MAX_SIMILAR_TIPS])
     return [hub.tips[tip] for tip in list(similar)[:MAX_SIMILAR_TIPS]]

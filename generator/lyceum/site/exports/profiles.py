@@ -1,0 +1,40 @@
+"""Exports `profiles/`: what people wrote in their profiles, for the form that changes them.
+
+The form needs the values of a file and whether it has comments, which the form cannot keep. They are in shards, because
+a file for each person would double the files of a large hub, the learner's page would carry every text twice, and
+raw.githubusercontent.com knows no private repository, asks a third party and would want a YAML parser in the browser.
+People who want not to be found are in no shard; their pages lead to the file on GitHub.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from lyceum.hub import Hub
+from lyceum.scoring import LearnerDetails
+from lyceum.site.shards import count_shards, list_shards
+
+_YAML_COMMENT = re.compile(r"(?m)(^|\s)#")
+
+
+def export_profiles(hub: Hub) -> Iterator[tuple[str, Any]]:
+    """Yield the address and the value of each shard."""
+    handles = [key for key, learner in hub.learners.items() if learner.entry.value.show.search]
+    for name, people in list_shards(
+        handles, count_shards(len(hub.learners)), lambda key: _describe_profile(hub.learners[key])
+    ):
+        yield f"profiles/{name}.json", people
+
+
+def _describe_profile(learner: LearnerDetails) -> dict[str, Any]:
+    """Return the fields that a learner wrote, without what has expired."""
+    entry = learner.entry
+    expired_fields = set() if learner.looking_for else {"looking_for", "looking_until"}
+    return {
+        "handle": entry.key,
+        "path": entry.path,
+        "comments": bool(_YAML_COMMENT.search(entry.source.yaml_text)),
+        "values": entry.value.model_dump(mode="json", exclude_unset=True, exclude=expired_fields),
+    }

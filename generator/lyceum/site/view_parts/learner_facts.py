@@ -1,0 +1,93 @@
+"""Prepares what compares a learner with others or with today: places on boards, this season, weeks in a row.
+
+Such facts change without the learner doing anything. They are published in shards (`exports/facts.py`), and the theme's
+`hub-facts.js` puts them on the learner's page, so that the page itself changes only with what it is about.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from lyceum.hub import Hub
+from lyceum.scoring import LearnerDetails, LearnerProgress, LearnerResult
+from lyceum.site.shards import count_shards, name_shard
+from lyceum.site.view_context import ViewContext
+
+FACTS_FOLDER = "facts/"
+
+
+def make_facts_address(hub: Hub, learner: LearnerDetails) -> str:
+    """Return the address of the file with a learner's facts; empty if they may not stand on boards."""
+    if not learner.is_shown_on_boards:
+        return ""
+    return f"{FACTS_FOLDER}{name_shard(learner.key, count_shards(len(hub.learners)))}.json"
+
+
+def make_learner_facts(context: ViewContext, learner: LearnerDetails) -> dict[str, Any]:
+    """Return the facts of a learner who may stand on boards: `now`, `places` and `at`; what is empty is left out.
+
+    `now` is a text, `places` a text for each board of a challenge by `make_place_key`, and `at` the number of rows
+    above the learner on the board of all points.
+    """
+    places = {
+        make_place_key(context, result): _format_place(context, result)
+        for result in learner.results
+        if result.standing and result.standing.rank
+    }
+    facts = {
+        "now": _summarize_today(context, context.hub.compute_progress(learner.key)),
+        "places": places,
+        "at": context.hub.leaderboards.find_row_number(learner.key),
+    }
+    return {name: value for name, value in facts.items() if value not in ("", {}, None)}
+
+
+def make_place_key(context: ViewContext, result: LearnerResult) -> str:
+    """Return what names the board of a result on a learner's page and in the facts: `walk`, or `walk/team` of several."""
+    boards = context.hub.challenges[result.challenge].entry.value.boards
+    return f"{result.challenge}/{result.board}" if len(boards) > 1 else result.challenge
+
+
+def _format_place(context: ViewContext, result: LearnerResult) -> str:
+    _, standing = context.translator.gettext, result.standing
+    assert standing
+    boards = context.hub.challenges[result.challenge].boards
+    row_count = next(len(board.standings) for board in boards if board.name == result.board)
+    rank, of = context.translator.format_number(standing.rank), context.translator.format_number(row_count)
+    if standing.is_tied:
+        return _("place %(rank)s of %(of)s, shared", rank=rank, of=of)
+    return _("place %(rank)s of %(of)s", rank=rank, of=of)
+
+
+def _summarize_today(context: ViewContext, progress: LearnerProgress) -> str:
+    """Return the sentences about the points of this season and about weeks in a row; empty if nothing is going on."""
+    ngettext, format_number = context.translator.ngettext, context.translator.format_number
+    points, weeks = progress.current_season.points if progress.current_season else 0, progress.streak_weeks
+    sentences = []
+    if points:
+        sentences = [
+            ngettext(
+                "%(points)s point this season.", "%(points)s points this season.", points, points=format_number(points)
+            ),
+            _compare_with_own_seasons(context, progress, points),
+        ]
+    if weeks > 1:
+        sentences.append(
+            ngettext("%(weeks)s week in a row.", "%(weeks)s weeks in a row.", weeks, weeks=format_number(weeks))
+        )
+    return " ".join(filter(None, sentences))
+
+
+def _compare_with_own_seasons(context: ViewContext, progress: LearnerProgress, points: int) -> str:
+    _, format_number = context.translator.gettext, context.translator.format_number
+    previous = progress.previous_season
+    sentences = []
+    if previous and points > previous.points:
+        sentences.append(
+            _("That is %(more)s more than in the season before.", more=format_number(points - previous.points))
+        )
+    elif previous and previous.points:
+        sentences.append(_("The season before, it was %(points)s in all.", points=format_number(previous.points)))
+    if progress.best_season == progress.current_season and len(progress.seasons) > 1:
+        sentences.append(_("It is the best one so far."))
+    return " ".join(sentences)
