@@ -119,15 +119,16 @@ def list_avatar_colours(variant: str, avatar_colours: AvatarColours) -> tuple[Co
 def _list_blends(pairs: Iterable[ColourPair]) -> tuple[Colour, ...]:
     """Return the exact colours first, then ten steps between each pair, without near duplicates."""
     pairs = tuple(pairs)
-    ends = [step for pair in pairs for step in (_blend(*pair, 10)[0], _blend(*pair, 10)[-1])]
+    ends = [step for pair in pairs for step in (blend_colours(*pair, 10)[0], blend_colours(*pair, 10)[-1])]
     colours: list[Colour] = []
-    for colour in (*ends, *(step for pair in pairs for step in _blend(*pair, 10)[1:-1])):
+    for colour in (*ends, *(step for pair in pairs for step in blend_colours(*pair, 10)[1:-1])):
         if all(max(abs(a - b) for a, b in zip(colour, known, strict=True)) > 7 for known in colours):
             colours.append(colour)
     return tuple(colours)
 
 
-def _blend(first: str, second: str, steps: int) -> list[Colour]:
+def blend_colours(first: str, second: str, steps: int) -> list[Colour]:
+    """Return the colours from the first to the second in equal steps, both included."""
     (a, b, c), (d, e, f) = (tuple(int(code[start : start + 2], 16) for start in (1, 3, 5)) for code in (first, second))
     return [(a + (d - a) * i // steps, b + (e - b) * i // steps, c + (f - c) * i // steps) for i in range(steps + 1)]
 
