@@ -9,7 +9,6 @@ from pathlib import Path
 import pytest
 
 from lyceum.contributing import check_hub, find_introduced_problems
-from lyceum.loader import ParseCache
 from tests.support.command_line import run_lyceum
 from tests.support.git_repository import GitRepository, isolate_git
 from tests.support.hubs import TODAY, write_hub
@@ -33,9 +32,8 @@ def repository(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> GitRepository
 
 def list_introduced_problems(repository: GitRepository, since: str) -> list[str]:
     """Return the position and the code of each problem that the change since a revision introduces."""
-    cache: ParseCache = {}
-    library, all_problems = check_hub(repository.folder, today=TODAY, cache=cache)
-    problems = find_introduced_problems(repository.folder, since, library, all_problems, cache, today=TODAY)
+    check = check_hub(repository.folder, today=TODAY)
+    problems = find_introduced_problems(repository.folder, since, check, today=TODAY)
     return [f"{problem.where}: {problem.code}" for problem in problems]
 
 

@@ -363,7 +363,7 @@ def test_command_options_create_a_file(folder: Path) -> None:
 
 
 def test_command_with_invalid_option_writes_nothing(folder: Path) -> None:
-    before = sorted(folder.rglob("*"))
+    before = sorted((folder / "content").rglob("*"))
     result = run_new(folder, "tip", "--title", "One", "--author", "adda")
     assert result.exit_code == 1
     assert "there is no profile `content/learners/adda.yml`" in result.output
@@ -371,7 +371,7 @@ def test_command_with_invalid_option_writes_nothing(folder: Path) -> None:
     assert run_new(folder, "learner", "--handle", "ada", "--name", "Lin").exit_code == 1
     assert run_new(folder, "result", "--learner", "ada").exit_code == 2
     assert "there is no challenge `swim`" in run_new(folder, "result", "--challenge", "swim", "--learner", "ada").output
-    assert sorted(folder.rglob("*")) == before
+    assert sorted((folder / "content").rglob("*")) == before
 
 
 def test_github_login_comes_from_git_settings(folder: Path) -> None:

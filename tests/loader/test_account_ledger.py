@@ -132,7 +132,7 @@ def test_number_in_two_profiles_is_a_problem_of_the_later_one(tmp_path: Path) ->
         repository.write_file(f"content/learners/{handle}.yml", "name: N\ngithub_id: 5\n").commit(
             date=f"2026-01-0{number}"
         )
-    _, problems = check_hub(tmp_path, today=TODAY)
+    problems = check_hub(tmp_path, today=TODAY).problems
     assert [(problem.where.path, problem.code) for problem in problems if problem.is_error] == [
         ("content/learners/kim.yml", "account-number-mismatch")
     ]

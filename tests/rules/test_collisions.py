@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from lyceum.contributing import check_hub, find_introduced_problems
-from lyceum.loader import ParseCache, drop_invalid
+from lyceum.loader import drop_invalid
 from tests.support.git_repository import GitRepository
 from tests.support.hubs import COMMON_FILES, TODAY, find_problems, make_hub, write_hub
 
@@ -69,14 +69,14 @@ def test_change_is_wrong_and_not_what_was_there(tmp_path: Path, collision: str) 
     first = repository.commit(date="2026-01-01")
     assert find_problems(tmp_path) == ()
     write_hub(tmp_path, {new_path: new_text})
-    cache: ParseCache = {}
-    library, problems = check_hub(tmp_path, today=TODAY, since=first, cache=cache)
-    introduced = find_introduced_problems(tmp_path, first, library, problems, cache, today=TODAY)
+    check = check_hub(tmp_path, today=TODAY, since=first)
+    introduced = find_introduced_problems(tmp_path, first, check, today=TODAY)
     assert [problem for problem in introduced if problem.where.path != new_path] == []
     assert introduced
-    assert drop_invalid(library, problems).omitted_paths == (new_path,)
+    assert drop_invalid(check.library, check.problems).omitted_paths == (new_path,)
     repository.commit(date="2026-02-01")
-    library, problems = check_hub(tmp_path, today=TODAY)
+    check = check_hub(tmp_path, today=TODAY)
+    library, problems = check.library, check.problems
     assert {problem.where.path for problem in problems} == {new_path}
     valid = drop_invalid(library, problems)
     assert valid.omitted_paths == (new_path,)

@@ -25,7 +25,7 @@ FILES: dict[str, str | bytes] = COMMON_FILES | {
 def find_page_problems(hub: Path) -> list[str]:
     return [
         f"{problem.where}: {problem.severity} {problem.code}"
-        for problem in check_hub(hub, today=TODAY)[1]
+        for problem in check_hub(hub, today=TODAY).problems
         if problem.where.path.startswith(("content/pages/", "mkdocs"))
     ]
 
@@ -209,4 +209,4 @@ def test_a_giscus_file_of_any_depth_is_answered(tmp_path: Path) -> None:
         "discussions: {repository: a/b, repository_id: R_1, category: X, category_id: D_1}\n"
     )
     hub = write_hub(tmp_path, FILES | {"content/hub.yml": settings, "giscus.json": "[" * 200_000})
-    assert "missing-giscus-origin" in {problem.code for problem in check_hub(hub, today=TODAY)[1]}
+    assert "missing-giscus-origin" in {problem.code for problem in check_hub(hub, today=TODAY).problems}

@@ -10,7 +10,7 @@ from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 from playwright.sync_api import Browser, Page, expect
 
-from lyceum.loader import ParseCache, load_library, load_library_from_files, parse_entry
+from lyceum.loader import FileResult, assemble_library, load_library_from_files, parse_entry, read_hub_files
 from lyceum.rules import check_library
 from lyceum.schema import CONTENT_KINDS, explain_invalid_key
 from tests.support.hubs import TODAY
@@ -180,18 +180,17 @@ def form_pages(browser: Browser, sample_site_address: str) -> Iterator[dict[str,
 
 
 @pytest.fixture(scope="module")
-def cached_hub() -> tuple[dict[str, bytes | int | None], ParseCache]:
-    """The files of the first community for `load_library_from_files`, and the cache that holds their values."""
-    cache: ParseCache = {}
-    library, _ = load_library(ROOT, cache)
-    return {path: None if path in cache else 0 for path in library.paths}, cache
+def known_files() -> dict[str, bytes | int | FileResult]:
+    """The files of the first community for `load_library_from_files`, with the results of those that are parsed."""
+    files = read_hub_files(ROOT)
+    return {path: files.results.by_path.get(path, 0) for path in assemble_library(files)[0].paths}
 
 
 @pytest.mark.fuzz
 @pytest.mark.usefixtures("sample_hub")
 @pytest.mark.parametrize("form", FORMS)
 def test_every_form_accepts_only_what_the_check_accepts(
-    form: str, form_pages: dict[str, Page], cached_hub: tuple[dict[str, bytes | int | None], ParseCache]
+    form: str, form_pages: dict[str, Page], known_files: dict[str, bytes | int | FileResult]
 ) -> None:
     """Whatever a contributor writes, either the form shows an error beside the field, or the file passes every rule."""
     accepted_count = 0
@@ -221,9 +220,8 @@ def test_every_form_accepts_only_what_the_check_accepts(
                 assert outcome["errors"], "an error is shown beside its field"
                 continue
             accepted_count += 1
-            files, cache = cached_hub
             library, load_problems = load_library_from_files(
-                {**files, outcome["path"]: outcome["text"].encode()}, cache
+                {**known_files, outcome["path"]: outcome["text"].encode()}, {}
             )
             problems = [*load_problems, *check_library(library, today=TODAY)]
             errors = [problem for problem in problems if problem.is_error and problem.where.path == outcome["path"]]

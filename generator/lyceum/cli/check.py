@@ -22,7 +22,7 @@ from lyceum.diagnostics import (
 )
 from lyceum.git import UnknownRevisionError
 from lyceum.i18n import escape_for_display, get_translator
-from lyceum.loader import ParseCache, load_settings
+from lyceum.loader import load_settings
 from lyceum.system import get_today
 
 
@@ -57,16 +57,16 @@ def check_command(
     hub = find_hub_folder(context)
     if fix:
         _run_autofix(hub, paths, context.obj or Path(), since)
-    cache: ParseCache = {}
     try:
-        library, problems = check_hub(hub, today=get_today(), cache=cache, since=since)
-        checked_files = {entry.path for entry in library.iterate_entries()} | {item.where.path for item in problems}
+        check = check_hub(hub, today=get_today(), since=since)
+        library, problems = check.library, check.problems
+        checked_files = {record.path for record in library.records} | {item.where.path for item in problems}
         if paths:
             selected_paths = resolve_hub_paths(hub, paths, context.obj or Path())
             problems = select_problems(problems, selected_paths)
             checked_files = {path for path in checked_files if is_selected(path, selected_paths)}
         if since:
-            problems = find_introduced_problems(hub, since, library, problems, cache, today=get_today())
+            problems = find_introduced_problems(hub, since, check, today=get_today())
     except UnknownRevisionError as error:
         raise click.UsageError(str(error)) from None
     translator = get_translator(language or library.settings.value.language)

@@ -60,13 +60,13 @@ def _apply_plan(hub: Path, plan: ChangePlan, question: str, yes: bool) -> None:
     """Print the plan, carry it out after a confirmation, and print the problems that the hub has since then."""
     from lyceum.contributing import apply_plan, find_new_problems
 
-    _, problems_before = check_hub(hub, today=get_today())
+    problems_before = check_hub(hub, today=get_today()).problems
     for line in plan.format_lines():
         click.echo(line)
     if not yes:
         click.confirm(question, abort=True)
     apply_plan(hub, plan)
-    _, problems_after = check_hub(hub, today=get_today())
+    problems_after = check_hub(hub, today=get_today()).problems
     moved_before = (
         replace(problem, where=replace(problem.where, path=plan.moves.get(problem.where.path, problem.where.path)))
         for problem in problems_before

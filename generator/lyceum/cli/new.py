@@ -89,7 +89,7 @@ def _build_draft(kind: DraftKind, options: Mapping[str, Any]) -> Draft:
 
 def _create_file(hub: Path, draft: Draft, *, is_interactive: bool) -> None:
     """Complete the draft, ask what is still open, and write the file."""
-    library, _ = check_hub(hub, today=get_today())
+    library = check_hub(hub, today=get_today()).library
     translator = get_translator(library.settings.value.language)
     draft = adopt_login(fill_known_answers(draft, library, hub), library)
     draft = _choose_place(draft, library, translator, is_interactive)

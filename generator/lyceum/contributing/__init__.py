@@ -5,6 +5,7 @@ All of them produce checked files, and none of them decides whether these are me
 from lyceum.contributing.autofix import find_autofixes, fix_file_bytes, write_fixed_files
 from lyceum.contributing.change_plan import ChangePlan, LearnerChangeError, apply_plan
 from lyceum.contributing.check import (
+    HubCheck,
     check_hub,
     find_introduced_problems,
     find_new_problems,
@@ -48,6 +49,7 @@ __all__ = [
     "FolderNotEmptyError",
     "FormKind",
     "FormSection",
+    "HubCheck",
     "LearnerChangeError",
     "ScaffoldError",
     "ScaffoldFile",

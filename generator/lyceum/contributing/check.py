@@ -3,31 +3,53 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path, PurePosixPath
 
 from lyceum.contributing.picture_checks import check_hub_pictures, list_shown_pictures
 from lyceum.diagnostics import Problem
 from lyceum.git import UnreadableRepositoryError, find_changed_paths, load_history, read_files_at
-from lyceum.loader import FileAges, Library, ParseCache, load_library, load_library_from_files, show_paths
+from lyceum.loader import (
+    ACCOUNTS_FILE,
+    ContentStore,
+    FileAges,
+    HubFiles,
+    Library,
+    assemble_library,
+    load_library_from_files,
+    read_hub_files,
+    show_paths,
+)
 from lyceum.rules import COLLISION_CODES, check_giscus_file, check_library, check_maintainer_pages
 
 
-def check_hub(
-    hub_folder: Path, *, today: date, cache: ParseCache | None = None, since: str | None = None
-) -> tuple[Library, tuple[Problem, ...]]:
-    """Load everything in content/, and return the library and all problems in path order.
+@dataclass(frozen=True)
+class HubCheck:
+    """What a check found out about a hub on disk."""
+
+    library: Library
+    problems: tuple[Problem, ...]
+    """All problems, in path order."""
+    files: HubFiles
+
+
+def check_hub(hub_folder: Path, *, today: date, since: str | None = None) -> HubCheck:
+    """Load and check everything in content/. What the store in the hub's folder knows is neither read nor checked again.
 
     Of two files that collide, the later one has the problem: the one that changed after the revision `since`, or else the
     one that the history knows later. Raises UnknownRevisionError."""
-    cache = {} if cache is None else cache
-    library, file_problems = load_library(hub_folder, cache)
+    store = ContentStore.of_hub(hub_folder)
+    files = read_hub_files(hub_folder, store)
+    library, file_problems = assemble_library(files)
     problems = [*_check_loaded(library, hub_folder, today)]
     if any(problem.code in COLLISION_CODES and (since or problem.is_error) for problem in problems):
         ages = _compare_with_revision(hub_folder, since, library) if since else _read_file_ages(hub_folder, today)
-        library, file_problems = load_library(hub_folder, cache, file_ages=ages)
+        library, file_problems = assemble_library(files, file_ages=ages)
         problems = [*_check_loaded(library, hub_folder, today)]
-    return library, tuple(sorted((*file_problems, *problems, *check_hub_pictures(hub_folder, library))))
+    files.results.save()
+    all_problems = (*file_problems, *problems, *check_hub_pictures(hub_folder, library))
+    return HubCheck(library, tuple(sorted(all_problems)), files)
 
 
 def _read_file_ages(hub_folder: Path, today: date) -> FileAges:
@@ -55,27 +77,28 @@ def _check_loaded(library: Library, hub_folder: Path, today: date) -> Iterable[P
 
 
 def find_introduced_problems(
-    hub_folder: Path,
-    base_revision: str,
-    library: Library,
-    problems: Sequence[Problem],
-    cache: ParseCache,
-    *,
-    today: date,
+    hub_folder: Path, base_revision: str, check: HubCheck, *, today: date
 ) -> tuple[Problem, ...]:
     """Return the problems in files that changed since the base revision, and those that other files did not have then.
 
     Lines may have moved, so a problem in another file is recognized by its path, code and message. Files that did not
-    change are taken from the cache. Raises UnknownRevisionError.
+    change are not read again. Raises UnknownRevisionError.
     """
+    library, problems = check.library, check.problems
     changed_paths = find_changed_paths(hub_folder, base_revision)
     shown_paths = show_paths(changed_paths)
     linked_paths = {skipped.path for skipped in library.skipped_files if skipped.reason in ("link", "special")}
     unchanged_paths = [path for path in library.paths if path not in shown_paths and path not in linked_paths]
-    # None stands for a file that the cache has; a file that nobody parsed can be empty.
-    unchanged_files = {path: None if path in cache else b"" for path in dict.fromkeys(unchanged_paths)}
-    base_files = {**unchanged_files, **read_files_at(hub_folder, base_revision, changed_paths)}
-    base_library, file_problems = load_library_from_files(base_files, cache, file_ages=library.file_ages)
+    # A file that nobody parses can be empty.
+    known_results = check.files.results.by_path
+    base_files = {
+        **{path: known_results.get(path, b"") for path in unchanged_paths},
+        **read_files_at(hub_folder, base_revision, changed_paths),
+    }
+    accounts = None if ACCOUNTS_FILE in changed_paths else check.files.accounts
+    base_library, file_problems = load_library_from_files(
+        base_files, {}, accounts=accounts, file_ages=library.file_ages
+    )
     base_problems = {
         (problem.where.path, problem.code, problem.message)
         for problem in (*file_problems, *_check_loaded(base_library, hub_folder, today))

@@ -12,22 +12,33 @@ from lyceum.loader.account_ledger import (
 )
 from lyceum.loader.content_files import (
     CONTENT_FOLDER,
-    get_max_bytes,
     is_text_picture_path,
     list_entry_files,
     match_path,
-    read_file_bytes,
     show_paths,
 )
+from lyceum.loader.content_store import STORE_FOLDER, ContentStore
 from lyceum.loader.discussions import COMMENTS_FILE, DiscussionComment, load_comments, save_comments
+from lyceum.loader.entries import Entry, find_markdown_fields
 from lyceum.loader.entry_parser import parse_entry
+from lyceum.loader.entry_records import EntryFacts, EntryRecord, compute_digest, get_records, preload_entries
 from lyceum.loader.file_order import FileAges, PathOrder, get_age_key, order_path, sort_oldest_first
+from lyceum.loader.file_reader import get_max_bytes, read_file_bytes
+from lyceum.loader.file_results import ContentChangedError, FileResult
 from lyceum.loader.file_text import MAX_FILE_BYTES, decode_text, detect_utf_16
 from lyceum.loader.former_names import make_path_identifier
 from lyceum.loader.front_matter import split_around_yaml
 from lyceum.loader.key_finder import name_known_keys
-from lyceum.loader.library import Entry, Library, find_markdown_fields
-from lyceum.loader.library_loader import ParseCache, load_library, load_library_from_files, load_settings
+from lyceum.loader.library import Library
+from lyceum.loader.library_loader import (
+    HubFiles,
+    ParseCache,
+    assemble_library,
+    load_library,
+    load_library_from_files,
+    load_settings,
+    read_hub_files,
+)
 from lyceum.loader.meant_files import CONTENT_FOLDERS, SINGLE_FILE_NAMES, find_meant_folder, split_endings
 from lyceum.loader.model_errors import LEAVE_OUT_HINT
 from lyceum.loader.owners import (
@@ -54,6 +65,7 @@ from lyceum.loader.text_pictures import (
     find_shown_pictures,
     make_text_picture_address,
     map_showing_entries,
+    map_showing_records,
 )
 from lyceum.loader.yaml_editor import YamlEditor, rewrite_fields
 from lyceum.loader.yaml_errors import explain_yaml_error
@@ -73,12 +85,19 @@ __all__ = [
     "MAX_FILE_BYTES",
     "MAX_PICTURE_NAME_BYTES",
     "SINGLE_FILE_NAMES",
+    "STORE_FOLDER",
     "AccountLedger",
+    "ContentChangedError",
     "ContentLinks",
+    "ContentStore",
     "DiscussionComment",
     "Entry",
+    "EntryFacts",
+    "EntryRecord",
     "FileAges",
+    "FileResult",
     "FixScope",
+    "HubFiles",
     "Library",
     "ModeratorAccounts",
     "ParseCache",
@@ -89,6 +108,8 @@ __all__ = [
     "ValidLibrary",
     "YamlEditor",
     "YamlFix",
+    "assemble_library",
+    "compute_digest",
     "decode_text",
     "detect_utf_16",
     "drop_invalid",
@@ -108,6 +129,7 @@ __all__ = [
     "format_yaml_field",
     "get_age_key",
     "get_max_bytes",
+    "get_records",
     "has_ambiguous_login",
     "has_lookalike_space",
     "is_text_picture_path",
@@ -122,13 +144,16 @@ __all__ = [
     "make_text_picture_address",
     "map_page_addresses",
     "map_showing_entries",
+    "map_showing_records",
     "match_path",
     "name_known_keys",
     "order_path",
     "parse_account_ledger",
     "parse_entry",
+    "preload_entries",
     "read_content_file",
     "read_file_bytes",
+    "read_hub_files",
     "read_yaml",
     "record_account",
     "remove_account",

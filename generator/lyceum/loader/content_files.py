@@ -4,19 +4,15 @@ from __future__ import annotations
 
 import os
 import re
-import stat
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeAlias
 
-from lyceum.diagnostics import Position, Problem
-from lyceum.i18n import format_message
-from lyceum.loader.account_ledger import ACCOUNTS_FILE, MAX_ACCOUNTS_BYTES
-from lyceum.loader.file_text import get_max_text_bytes, make_too_large_problem
+from lyceum.loader.account_ledger import ACCOUNTS_FILE
 from lyceum.loader.library import SkippedFile
 from lyceum.schema import CONTENT_KINDS, PICTURE_SUFFIXES, ContentKind
-from lyceum.system import IGNORED_FILE_NAMES, replace_invalid_characters, resolve_inside, scan_folder
+from lyceum.system import IGNORED_FILE_NAMES, replace_invalid_characters, scan_folder
 
 CONTENT_FOLDER = "content"
 
@@ -124,29 +120,3 @@ def match_path(path: str) -> ContentFile | None:
     if suffix.lower() in PICTURE_SUFFIXES and re.fullmatch(f"{CONTENT_FOLDER}/learners/[^/]+", stem):
         return ContentFile(path, None, stem.rpartition("/")[2])
     return None
-
-
-def get_max_bytes(path: str) -> int:
-    """Return how many bytes a content file may have."""
-    return MAX_ACCOUNTS_BYTES if path == ACCOUNTS_FILE else get_max_text_bytes(path)
-
-
-def read_file_bytes(hub: Path, display_path: str) -> bytes | Problem:
-    """Read a regular file of at most `get_max_bytes`. A link that took its place meanwhile is not followed."""
-    flags = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0) | getattr(os, "O_NONBLOCK", 0)
-    try:
-        handle = os.open(resolve_inside(hub, display_path), flags)
-    except OSError as error:
-        return Problem(
-            Position(display_path),
-            "unreadable-file",
-            format_message("this file cannot be opened: {why}", why=error.strerror or "?"),
-        )
-    with os.fdopen(handle, "rb") as file:
-        status = os.fstat(handle)
-        if not stat.S_ISREG(status.st_mode):
-            return Problem(Position(display_path), "unreadable-file", format_message("this is not a file"))
-        max_bytes = get_max_bytes(display_path)
-        if status.st_size > max_bytes:
-            return make_too_large_problem(display_path, status.st_size, most=max_bytes)
-        return file.read(max_bytes + 1)

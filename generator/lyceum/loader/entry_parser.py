@@ -11,9 +11,9 @@ from pydantic import BaseModel, ValidationError
 
 from lyceum.diagnostics import Problem, sum_up_problems
 from lyceum.i18n import format_message
+from lyceum.loader.entries import Entry
 from lyceum.loader.file_text import decode_readable_parts, decode_text, get_max_text_bytes
 from lyceum.loader.front_matter import FrontMatter, split_front_matter
-from lyceum.loader.library import Entry
 from lyceum.loader.model_errors import drop_repeated_errors, explain_model_errors, select_union_errors
 from lyceum.loader.pair_errors import locate_pair_errors
 from lyceum.loader.salvage import leave_out_values

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 
 from lyceum.loader.content_files import match_path
-from lyceum.loader.library import Entry, Library
-from lyceum.schema import Challenge, Learner, Tip, fold_key
+from lyceum.loader.library import Library
+from lyceum.schema import fold_key
 
 PathIdentity = tuple[str, str, str]
 """(kind, folded key of the challenge, folded key), with the keys of today."""
@@ -18,9 +18,9 @@ def make_path_identifier(library: Library) -> Callable[[str], PathIdentity | Non
 
     The results that are named after a learner, such as `ada-2.yml`, have the learner's name of today.
     """
-    learners = _map_former_names(library.learners.values())
-    tips = _map_former_names(library.tips.values())
-    challenges = _map_former_names(library.challenges.values())
+    learners = _map_former_names(library, "learner")
+    tips = _map_former_names(library, "tip")
+    challenges = _map_former_names(library, "challenge")
 
     def identify_path(path: str) -> PathIdentity | None:
         file = match_path(path)
@@ -44,6 +44,7 @@ def make_path_identifier(library: Library) -> Callable[[str], PathIdentity | Non
     return identify_path
 
 
-def _map_former_names(entries: Iterable[Entry[Learner] | Entry[Tip] | Entry[Challenge]]) -> dict[str, str]:
+def _map_former_names(library: Library, kind: str) -> dict[str, str]:
     """The folded key of today by each folded former key."""
-    return {fold_key(former): entry.folded_key for entry in entries for former in entry.value.formerly}
+    records = library.get_records(kind).values()
+    return {fold_key(former): record.folded_key for record in records for former in record.facts.formerly}

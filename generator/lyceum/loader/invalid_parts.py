@@ -9,7 +9,7 @@ from typing import Any
 from pydantic import BaseModel
 
 from lyceum.diagnostics import Position
-from lyceum.loader.library import Entry
+from lyceum.loader.entries import Entry
 from lyceum.loader.settings_salvage import INDIVISIBLE_CLASSES, name_meant_fields
 from lyceum.loader.yaml_positions import SourceFile
 from lyceum.markdown import find_unsafe_characters

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from lyceum.diagnostics import ClosestNames, Problem
 from lyceum.i18n import N_, Message, format_message
-from lyceum.loader.owners import find_owner
 from lyceum.schema import (
     extract_login,
     fold_key,
@@ -81,7 +80,8 @@ class KeyFinder:
 
     @cached_property
     def _handles_by_login(self) -> Mapping[str, str]:
-        return _keep_unique((find_owner(entry) or "", entry.key) for entry in self._library.learners.values())
+        records = self._library.get_records("learner").values()
+        return _keep_unique((record.facts.owner or "", record.key) for record in records)
 
     def _get_names(self, kind: str) -> Mapping[str, str]:
         if kind not in self._names_by_kind:
@@ -100,19 +100,15 @@ class KeyFinder:
     def _list_names(self, kind: str) -> Iterator[tuple[str, str]]:
         """Yield the key and the name of everything of a kind."""
         library, settings = self._library, self._library.settings.value
-        lists: dict[str, Callable[[], Iterable[tuple[str, str]]]] = {
-            "learner": lambda: ((entry.key, entry.value.name) for entry in library.learners.values()),
-            "tip": lambda: ((entry.key, entry.value.title) for entry in library.tips.values()),
-            "challenge": lambda: ((entry.key, entry.value.title) for entry in library.challenges.values()),
-            "topic": lambda: _list_ids_and_names(library.topics.value.topics if library.topics else ()),
-            "badge": lambda: _list_ids_and_names(library.badges.value.badges if library.badges else ()),
-            "cohort": lambda: _list_ids_and_names(settings.cohorts),
+        if kind in ("learner", "tip", "challenge"):
+            yield from ((record.key, record.facts.name) for record in library.get_records(kind).values())
+            return
+        lists: dict[str, Iterable[Any]] = {
+            "topic": library.topics.value.topics if library.topics else (),
+            "badge": library.badges.value.badges if library.badges else (),
+            "cohort": settings.cohorts,
         }
-        yield from lists[kind]()
-
-
-def _list_ids_and_names(items: Iterable[Any]) -> Iterator[tuple[str, str]]:
-    return ((item.id, item.name) for item in items)
+        yield from ((item.id, item.name) for item in lists[kind])
 
 
 def _keep_unique(pairs: Iterable[tuple[str, str]]) -> Mapping[str, str]:

@@ -2,74 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date
 from functools import cached_property
-from typing import Any, Generic, Self, TypeVar
-
-from pydantic import BaseModel
+from typing import Any, Self
 
 from lyceum.diagnostics import Position
 from lyceum.loader.account_ledger import NO_ACCOUNTS, AccountLedger
+from lyceum.loader.entries import Entry
+from lyceum.loader.entry_records import EntryList, EntryMap, EntryRecord, get_records, preload_entries
 from lyceum.loader.file_order import FileAges
 from lyceum.loader.key_finder import KeyFinder
-from lyceum.loader.settings_salvage import NOTHING_LOST, LostParts
-from lyceum.loader.yaml_positions import SourceFile
 from lyceum.schema import (
     CONTENT_KINDS,
     FORMER_MEMBER_KEY,
     Activity,
     BadgesFile,
     Challenge,
-    FieldPath,
     HubSettings,
-    IsMarkdown,
     Learner,
     Organisation,
     Result,
     Tip,
     Topic,
     TopicsFile,
-    find_marked_values,
     fold_key,
     make_key,
 )
 
-T_co = TypeVar("T_co", bound=BaseModel, covariant=True)
-
-
 _KIND_BY_FOLDER = {"content/learners": "learner", "content/tips": "tip", "content/challenges": "challenge"}
-
-
-@dataclass(frozen=True, slots=True)
-class Entry(Generic[T_co]):
-    """The content of one file, and its source text."""
-
-    kind: str
-    """The name of a ContentKind."""
-    key: str
-    """The name of the file, in its own case."""
-    value: T_co
-    source: SourceFile
-    body: str = ""
-    """Markdown below the front matter."""
-    challenge_key: str = ""
-    """For a result: the name of the folder of its challenge."""
-    sent_on: date | None = None
-    """The day on which the file was sent, as the history tells it. Scoring fills it in; see `scoring/settling`."""
-    lost_parts: LostParts = NOTHING_LOST
-    """What stands in the file and could not be read. No rule may conclude anything from the absence of it."""
-    is_incomplete: bool = False
-    """Whether something required is missing or cannot be read, and is empty here; see `Library.incomplete_entries`."""
-
-    @property
-    def path(self) -> str:
-        return self.source.path
-
-    @property
-    def folded_key(self) -> str:
-        return fold_key(self.key)
 
 
 @dataclass(frozen=True, order=True, slots=True)
@@ -91,7 +52,7 @@ class Library:
     learners: Mapping[str, Entry[Learner]] = field(default_factory=dict)
     tips: Mapping[str, Entry[Tip]] = field(default_factory=dict)
     challenges: Mapping[str, Entry[Challenge]] = field(default_factory=dict)
-    results: tuple[Entry[Result], ...] = ()
+    results: Sequence[Entry[Result]] = ()
     activities: Mapping[str, Entry[Activity]] = field(default_factory=dict)
     pictures: Mapping[str, str] = field(default_factory=dict)
     """The path of each learner's picture by the folded handle."""
@@ -114,6 +75,8 @@ class Library:
     """The positions of errors in single files. The values there are left out of the entries."""
     file_ages: FileAges = field(default_factory=dict)
     """Which files came first, as far as that is asked: of two files that collide, the later one is wrong."""
+    hub_records: tuple[EntryRecord, ...] = ()
+    """The records of the files of the hub itself, as they were read."""
 
     @cached_property
     def paths_with_errors(self) -> frozenset[str]:
@@ -124,15 +87,56 @@ class Library:
         """Finds the keys of what people name in words."""
         return KeyFinder(self)
 
+    @cached_property
+    def _records_by_kind(self) -> Mapping[str, Any]:
+        """The records of each kind: by folded key, or in path order for results; a list for a file of the hub itself."""
+        by_kind: dict[str, Any] = {}
+        for kind in CONTENT_KINDS:
+            value = getattr(self, kind.library_field)
+            if kind.is_single_file:
+                by_kind[kind.name] = [self._find_hub_record(value)] if value else []
+            else:
+                by_kind[kind.name] = get_records(value)
+        return by_kind
+
+    def _find_hub_record(self, entry: Entry[Any]) -> EntryRecord:
+        record = next((record for record in self.hub_records if record.loaded is entry), None)
+        return record or EntryRecord.of(entry)
+
+    def get_records(self, kind: str) -> Mapping[str, EntryRecord]:
+        """Return the records of all learners, tips, challenges or activities, by folded key. Nothing is loaded."""
+        records: Mapping[str, EntryRecord] = self._records_by_kind[kind]
+        return records
+
+    @cached_property
+    def records(self) -> tuple[EntryRecord, ...]:
+        """The records of all entries in path order. Nothing is loaded."""
+        records: list[EntryRecord] = []
+        for kind_records in self._records_by_kind.values():
+            records += kind_records.values() if isinstance(kind_records, Mapping) else kind_records
+        return tuple(sorted(records, key=lambda record: record.path))
+
+    def find_record(self, path: str) -> EntryRecord | None:
+        """Return the record of the entry at a path."""
+        return self._records_by_path.get(path)
+
+    @cached_property
+    def _records_by_path(self) -> Mapping[str, EntryRecord]:
+        return {record.path: record for record in self.records}
+
+    def list_digests(self) -> dict[str, str]:
+        """Return a hash of each entry by its path, in path order: equal hashes, equal entries. Nothing is loaded."""
+        return {record.path: record.digest for record in self.records}
+
     def find_account_number(self, handle: str) -> int | None:
         """Return the number of the account behind a profile: as the hub recorded it, else as the profile states it.
 
         `handle` is folded. None if there is no such profile, if it belongs to no account, or if the number is not known.
         """
-        profile = self.learners.get(handle)
-        if profile is None or profile.value.github is False:
+        record = self.get_records("learner").get(handle)
+        if record is None or not record.facts.has_account:
             return None
-        return self.accounts.numbers.get(handle, profile.value.github_id)
+        return self.accounts.numbers.get(handle, record.facts.account_number)
 
     @cached_property
     def handles_by_account(self) -> Mapping[int, str]:
@@ -180,9 +184,9 @@ class Library:
         badges = self.badges.value.badges if self.badges else ()
         keys_by_kind: dict[str, dict[str, str]] = {
             "learner": {FORMER_MEMBER_KEY: FORMER_MEMBER_KEY}
-            | {key: entry.key for key, entry in self.learners.items()},
-            "tip": {key: entry.key for key, entry in self.tips.items()},
-            "challenge": {key: entry.key for key, entry in self.challenges.items()},
+            | {key: record.key for key, record in self.get_records("learner").items()},
+            "tip": {key: record.key for key, record in self.get_records("tip").items()},
+            "challenge": {key: record.key for key, record in self.get_records("challenge").items()},
             "topic": {key: topic.id for key, topic in self.topics_by_key.items()},
             "cohort": {fold_key(cohort.id): cohort.id for cohort in settings.cohorts},
             "organisation": {fold_key(organisation.id): organisation.id for organisation in settings.organisations},
@@ -213,14 +217,8 @@ class Library:
 
     def iterate_entries(self) -> Iterator[Entry[Any]]:
         """Iterate over every entry in path order."""
-        entries: list[Entry[Any]] = []
-        for kind in CONTENT_KINDS:
-            value = getattr(self, kind.library_field)
-            if kind.is_single_file:
-                entries += [value] if value else []
-            else:
-                entries += value if kind.is_list_in_library else value.values()
-        yield from sorted(entries, key=lambda entry: entry.path)
+        preload_entries(self.records)
+        yield from (record.entry for record in self.records)
 
     def include_incomplete_entries(self) -> Self:
         """Return the library with the incomplete entries among the others, for rules, which report all that is wrong at once."""
@@ -228,31 +226,41 @@ class Library:
             return self
         changes: dict[str, Any] = {"incomplete_entries": ()}
         for kind in CONTENT_KINDS:
-            added = [entry for entry in self.incomplete_entries if entry.kind == kind.name]
-            value = getattr(self, kind.library_field)
+            added = [EntryRecord.of(entry) for entry in self.incomplete_entries if entry.kind == kind.name]
+            records = self._records_by_kind[kind.name]
             if added and kind.is_list_in_library:
-                changes[kind.library_field] = tuple(sorted((*value, *added), key=lambda entry: entry.path))
+                changes[kind.library_field] = EntryList(sorted((*records, *added), key=lambda record: record.path))
             elif added:
-                entries = {**value, **{entry.folded_key: entry for entry in added}}
-                changes[kind.library_field] = dict(sorted(entries.items(), key=lambda item: item[1].path))
+                by_key = {**records, **{record.folded_key: record for record in added}}
+                changes[kind.library_field] = EntryMap(dict(sorted(by_key.items(), key=lambda item: item[1].path)))
         return replace(self, **changes)
 
     def map_entries(self, edit: Callable[[Entry[Any]], Entry[Any] | None]) -> Self:
         """Return the library with the results of `edit`, and without the entries for which it is None.
 
         The settings, the topics and the badges are edited and never left out."""
+        preload_entries(self.records)
+        return self.map_records(lambda record: _keep_record(record, edit(record.entry)))
+
+    def map_records(self, edit: Callable[[EntryRecord], EntryRecord | None]) -> Self:
+        """Return the library with the results of `edit`. This is `map_entries` for edits that need not load every entry."""
         changes: dict[str, Any] = {}
         for kind in CONTENT_KINDS:
-            value = getattr(self, kind.library_field)
+            records = self._records_by_kind[kind.name]
             if kind.is_single_file:
-                changes[kind.library_field] = value and (edit(value) or value)
+                edited = [edit(record) or record for record in records]
+                changes[kind.library_field] = edited[0].entry if edited else None
             elif kind.is_list_in_library:
-                changes[kind.library_field] = tuple(new for entry in value if (new := edit(entry)))
+                changes[kind.library_field] = EntryList(tuple(new for record in records if (new := edit(record))))
             else:
-                changes[kind.library_field] = {key: new for key, entry in value.items() if (new := edit(entry))}
+                changes[kind.library_field] = EntryMap(
+                    {key: new for key, record in records.items() if (new := edit(record))}
+                )
         return replace(self, **changes)
 
 
-def find_markdown_fields(entry: Entry[Any]) -> Iterator[tuple[FieldPath, str]]:
-    """Find the path and the text of every Markdown field of an entry. The body is not a field."""
-    yield from ((field_path, text) for field_path, _, text in find_marked_values(entry.value, IsMarkdown))
+def _keep_record(record: EntryRecord, entry: Entry[Any] | None) -> EntryRecord | None:
+    """Return the record of an edited entry: the same one, if the entry is."""
+    if entry is None or entry is record.loaded:
+        return record if entry else None
+    return EntryRecord.of(entry)

@@ -3,29 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from lyceum.diagnostics import Position, Problem, filter_errors
 from lyceum.i18n import format_message
 from lyceum.loader.account_ledger import ACCOUNTS_FILE, NO_ACCOUNTS, AccountLedger, parse_account_ledger
-from lyceum.loader.content_files import (
-    CONTENT_FOLDER,
-    ContentFile,
-    classify_paths,
-    find_content_files,
-    get_max_bytes,
-    list_walked_paths,
-    match_path,
-    read_file_bytes,
-)
-from lyceum.loader.entry_parser import EntryResult, make_fallback_entry, parse_entry
+from lyceum.loader.content_files import CONTENT_FOLDER, ContentFile, classify_paths, list_walked_paths, match_path
+from lyceum.loader.content_store import ContentStore
+from lyceum.loader.entries import Entry
+from lyceum.loader.entry_parser import make_fallback_entry
+from lyceum.loader.entry_records import EntryList, EntryMap, EntryRecord, compute_digest
 from lyceum.loader.file_order import NEWEST, NO_AGES, FileAges
+from lyceum.loader.file_reader import get_max_bytes, read_file_bytes
+from lyceum.loader.file_results import FileResult, FileResults, parse_file, read_results
 from lyceum.loader.file_text import make_too_large_problem
 from lyceum.loader.key_finder import name_known_keys
-from lyceum.loader.library import Entry, Library, SkippedFile
+from lyceum.loader.library import Library, SkippedFile
 from lyceum.loader.meant_files import find_meant_paths
 from lyceum.schema import CONTENT_KINDS, ContentKind, HubSettings, explain_invalid_key, fold_key
+from lyceum.system import scan_folder
 
 HUB_FILE = f"{CONTENT_FOLDER}/hub.yml"
 _READ_ELSEWHERE = ("page", "accounts", "picture")
@@ -35,64 +33,84 @@ AccountsResult = tuple[AccountLedger, tuple[Problem, ...]]
 
 
 class CachedResult(NamedTuple):
-    data: bytes | None
-    """The bytes that gave the result; None: the file could not be opened."""
-    result: EntryResult
+    result: FileResult
+    data: bytes | None = None
+    """The bytes that gave the result, if they are known."""
 
 
 ParseCache = dict[str, CachedResult]
 """The results of parsing by path. Two loads with the same cache parse the same bytes under the same path only once."""
 
 
-def load_library(
-    hub: Path, cache: ParseCache | None = None, *, file_ages: FileAges = NO_AGES
-) -> tuple[Library, tuple[Problem, ...]]:
-    """Load every file of `hub`/content. The second part of the result is the problems of single files, in order.
+@dataclass(frozen=True)
+class HubFiles:
+    """The content files of a hub on disk, as they were read at one moment."""
+
+    files: Sequence[ContentFile]
+    skipped_files: Sequence[SkippedFile]
+    accounts: AccountsResult
+    results: FileResults
+
+
+def read_hub_files(hub: Path, store: ContentStore | None = None) -> HubFiles:
+    """Read every file of `hub`/content that the store does not know as it is."""
+    scan = scan_folder(hub, CONTENT_FOLDER)
+    files, skipped_files = classify_paths((file.path, file.fault) for file in scan.files)
+    has_accounts = SkippedFile(ACCOUNTS_FILE, "accounts") in skipped_files
+    accounts = _read_accounts(hub) if has_accounts else (NO_ACCOUNTS, ())
+    return HubFiles(files, skipped_files, accounts, read_results(hub, scan, files, store or ContentStore.of_nothing()))
+
+
+def assemble_library(hub_files: HubFiles, *, file_ages: FileAges = NO_AGES) -> tuple[Library, tuple[Problem, ...]]:
+    """Return the library of these files. The second part of the result is the problems of single files, in order.
 
     Of two files with the same name, the one that came first is kept."""
-    files, skipped_files = find_content_files(hub)
-    accounts = (
-        _read_accounts(hub, cache) if SkippedFile(ACCOUNTS_FILE, "accounts") in skipped_files else (NO_ACCOUNTS, ())
+    by_path = hub_files.results.by_path
+    return _assemble_library(
+        hub_files.files, hub_files.skipped_files, lambda file: by_path[file.path], hub_files.accounts, file_ages
     )
-    return _assemble_library(files, skipped_files, lambda file: _read_entry(hub, file, cache), accounts, file_ages)
+
+
+def load_library(hub: Path, store: ContentStore | None = None) -> tuple[Library, tuple[Problem, ...]]:
+    """Load every file of `hub`/content. The second part of the result is the problems of single files, in order."""
+    return assemble_library(read_hub_files(hub, store))
 
 
 def load_library_from_files(
-    data_by_path: Mapping[str, bytes | int | None], cache: ParseCache, *, file_ages: FileAges = NO_AGES
+    data_by_path: Mapping[str, bytes | int | FileResult],
+    cache: ParseCache,
+    *,
+    accounts: AccountsResult | None = None,
+    file_ages: FileAges = NO_AGES,
 ) -> tuple[Library, tuple[Problem, ...]]:
     """Load files that are not on disk.
 
-    Each path has the bytes of its file; or the size, if the file is too large to be read; or None, if its result in
-    the cache is still right."""
+    Each path has the bytes of its file; or the size, if the file is too large to be read; or its result, if it is known.
+    `accounts` is what is known of the ledger, if it is not among the files."""
     files, skipped_files = classify_paths(list_walked_paths(data_by_path))
 
-    def parse_file(file: ContentFile) -> EntryResult:
+    def find_result(file: ContentFile) -> FileResult:
         data = data_by_path[file.path]
-        if data is None:
-            return cache[file.path].result
+        if isinstance(data, FileResult):
+            return data
         if isinstance(data, int):
-            return None, (make_too_large_problem(file.path, data),)
+            return FileResult(None, (make_too_large_problem(file.path, data),))
         return _parse_cached_entry(data, file, cache)
 
-    return _assemble_library(files, skipped_files, parse_file, _get_accounts(data_by_path, cache), file_ages)
+    ledger = accounts or _get_accounts(data_by_path)
+    return _assemble_library(files, skipped_files, find_result, ledger, file_ages)
 
 
-def _read_accounts(hub: Path, cache: ParseCache | None) -> AccountsResult:
+def _read_accounts(hub: Path) -> AccountsResult:
     data = read_file_bytes(hub, ACCOUNTS_FILE)
-    if isinstance(data, Problem):
-        return NO_ACCOUNTS, (data,)
-    if cache is not None:
-        cache[ACCOUNTS_FILE] = CachedResult(data, (None, ()))
-    return parse_account_ledger(data)
+    return (NO_ACCOUNTS, (data,)) if isinstance(data, Problem) else parse_account_ledger(data)
 
 
-def _get_accounts(data_by_path: Mapping[str, bytes | int | None], cache: ParseCache) -> AccountsResult:
+def _get_accounts(data_by_path: Mapping[str, bytes | int | FileResult]) -> AccountsResult:
     data = data_by_path.get(ACCOUNTS_FILE)
     if isinstance(data, int):
         return NO_ACCOUNTS, (make_too_large_problem(ACCOUNTS_FILE, data, most=get_max_bytes(ACCOUNTS_FILE)),)
-    if data is None and ACCOUNTS_FILE in data_by_path:
-        data = cache[ACCOUNTS_FILE].data
-    return parse_account_ledger(data) if data else (NO_ACCOUNTS, ())
+    return parse_account_ledger(data) if isinstance(data, bytes) else (NO_ACCOUNTS, ())
 
 
 def load_settings(hub: Path) -> HubSettings:
@@ -101,30 +119,21 @@ def load_settings(hub: Path) -> HubSettings:
     return load_library_from_files({HUB_FILE: data} if isinstance(data, bytes) else {}, {})[0].settings.value
 
 
-def _read_entry(hub: Path, file: ContentFile, cache: ParseCache | None) -> EntryResult:
-    data = read_file_bytes(hub, file.path)
-    if isinstance(data, bytes):
-        return _parse_cached_entry(data, file, cache)
-    result: EntryResult = None, (data,)
-    if cache is not None:
-        cache[file.path] = CachedResult(None, result)
-    return result
-
-
-def _parse_cached_entry(data: bytes, file: ContentFile, cache: ParseCache | None) -> EntryResult:
-    if cache is not None and file.path in cache and cache[file.path].data == data:
-        return cache[file.path].result
-    assert file.kind
-    result = parse_entry(data, file.path, file.kind, key=file.key, challenge=file.challenge)
-    if cache is not None:
-        cache[file.path] = CachedResult(data, result)
+def _parse_cached_entry(data: bytes, file: ContentFile, cache: ParseCache) -> FileResult:
+    cached = cache.get(file.path)
+    if cached and cached.data == data:
+        return cached.result
+    digest = compute_digest(file.path.encode("utf-8", "surrogatepass"), data)
+    entry, problems = parse_file(file, data)
+    result = FileResult(EntryRecord.of(entry, digest) if entry else None, problems, digest)
+    cache[file.path] = CachedResult(result, data)
     return result
 
 
 def _assemble_library(
     files: Sequence[ContentFile],
     skipped_files: Iterable[SkippedFile],
-    parse_file: Callable[[ContentFile], EntryResult],
+    find_result: Callable[[ContentFile], FileResult],
     accounts: AccountsResult,
     file_ages: FileAges,
 ) -> tuple[Library, tuple[Problem, ...]]:
@@ -132,7 +141,7 @@ def _assemble_library(
     for file in files:
         is_first = builder.add_path(file)
         if file.kind is not None:
-            builder.add_result(file, parse_file(file), is_first=is_first)
+            builder.add_result(file, find_result(file), is_first=is_first)
         elif is_first:
             builder.pictures[fold_key(file.key)] = file.path
     return builder.build()
@@ -161,8 +170,8 @@ class _LibraryBuilder:
         self._meant_paths = _find_meant_paths(files, self._skipped_files)
         self._unreadable_keys = {key for path in self._meant_paths for key in _list_meant_keys(path)}
         self._incomplete_entries: list[Entry[Any]] = []
-        self._entries: dict[str, dict[str, Any]] = {kind.name: {} for kind in CONTENT_KINDS}
-        """The entries of each kind by folded key; a result also has the key of its challenge in front."""
+        self._records: dict[str, dict[str, EntryRecord]] = {kind.name: {} for kind in CONTENT_KINDS}
+        """The records of each kind by folded key; a result also has the key of its challenge in front."""
 
     def add_path(self, file: ContentFile) -> bool:
         """Return whether the file is the first one with its key."""
@@ -174,21 +183,20 @@ class _LibraryBuilder:
             self._duplicate_paths.append((first_path, file.path))
         return first_path == file.path
 
-    def add_result(self, file: ContentFile, result: EntryResult, *, is_first: bool) -> None:
+    def add_result(self, file: ContentFile, result: FileResult, *, is_first: bool) -> None:
         assert file.kind
-        entry, problems = result
-        self._problems += problems
+        self._problems += result.problems
         if not is_first:
             return
-        kind = file.kind.name
-        if entry is None:
-            entry = make_fallback_entry(file.kind, file.key, file.path, file.challenge)
-        if entry is None or entry.is_incomplete:
+        kind, record = file.kind.name, result.record
+        if record is None and (entry := make_fallback_entry(file.kind, file.key, file.path, file.challenge)):
+            record = EntryRecord.of(entry)
+        if record is None or record.is_incomplete:
             self._unreadable_keys.add((kind, fold_key(file.key)))
-            self._incomplete_entries += [entry] if entry else []
+            self._incomplete_entries += [record.entry] if record else []
         else:
             key = f"{file.challenge}/{file.key}" if file.kind.is_list_in_library else file.key
-            self._entries[kind][fold_key(key)] = entry
+            self._records[kind][fold_key(key)] = record
 
     def build(self) -> tuple[Library, tuple[Problem, ...]]:
         self._add_missing_settings()
@@ -207,15 +215,18 @@ class _LibraryBuilder:
             incomplete_entries=tuple(sorted(self._incomplete_entries, key=lambda entry: entry.path)),
             error_positions=frozenset(problem.where for problem in filter_errors(self._problems)),
             file_ages=self.file_ages,
+            hub_records=tuple(
+                record for kind in CONTENT_KINDS if kind.is_single_file for record in self._records[kind.name].values()
+            ),
         )
         return library, tuple(sorted(name_known_keys(problem, library) for problem in self._problems))
 
     def _get_entries(self, kind: ContentKind) -> Any:
         """Return what the field of the library for this kind holds."""
-        entries = self._entries[kind.name]
+        records = self._records[kind.name]
         if kind.is_single_file:
-            return next(iter(entries.values()), None)
-        return tuple(entries.values()) if kind.is_list_in_library else entries
+            return next((record.entry for record in records.values()), None)
+        return EntryList(tuple(records.values())) if kind.is_list_in_library else EntryMap(records)
 
     def _add_missing_settings(self) -> None:
         """Add entries without content for hub.yml, and for files of the hub itself that exist and are not read."""
@@ -223,10 +234,10 @@ class _LibraryBuilder:
         for kind in CONTENT_KINDS:
             path = f"{CONTENT_FOLDER}/{kind.path_pattern}"
             is_skipped = path in skipped_paths or path in self._meant_paths
-            if self._entries[kind.name] or not (is_skipped or path == HUB_FILE):
+            if self._records[kind.name] or not (is_skipped or path == HUB_FILE):
                 continue
             if entry := make_fallback_entry(kind, kind.name, path):
-                self._entries[kind.name] = {kind.name: entry}
+                self._records[kind.name] = {kind.name: EntryRecord.of(entry)}
                 if not is_skipped:
                     message = format_message("there is no `content/hub.yml`")
                     hint = format_message("make it, with a line `name: …`; `lyceum init` writes one")

@@ -8,7 +8,8 @@ from typing import Any
 
 from lyceum.loader.account_ledger import ACCOUNTS_FILE
 from lyceum.loader.content_files import CONTENT_FOLDER, match_path
-from lyceum.loader.library import Entry, Library
+from lyceum.loader.entries import Entry
+from lyceum.loader.library import Library
 from lyceum.loader.meant_files import CONTENT_FOLDERS
 
 MAX_LOST_SHARE = 0.1

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 from lyceum.schema import Learner, fold_key, is_ambiguous_login, is_login
 
 if TYPE_CHECKING:
-    from lyceum.loader.library import Entry, Library
+    from lyceum.loader.entries import Entry
+    from lyceum.loader.library import Library
 
 
 @dataclass(frozen=True)
@@ -33,8 +34,8 @@ class ProfileOwner:
     def _owners_by_handle(self) -> Mapping[str, tuple[str, int | None]]:
         """The login and the number in every profile that names an account and has no errors."""
         owners = {}
-        for handle, profile in self.library.learners.items():
-            login = find_owner(profile)
+        for handle, profile in self.library.get_records("learner").items():
+            login = profile.facts.owner
             if login and profile.path not in self.library.paths_with_errors:
                 owners[handle] = login, self.library.find_account_number(handle)
         return owners
@@ -73,8 +74,8 @@ class ModeratorAccounts:
 def find_moderator_accounts(library: Library) -> ModeratorAccounts:
     """Find the accounts of the moderators: the number in hub.yml, or else the one of the profile with the login."""
     numbers_by_login: dict[str, int] = {}
-    for handle, profile in library.learners.items():
-        login, number = find_owner(profile), library.find_account_number(handle)
+    for handle, profile in library.get_records("learner").items():
+        login, number = profile.facts.owner, library.find_account_number(handle)
         if login and number is not None:
             numbers_by_login.setdefault(login, number)
     numbers, logins = set(), set()

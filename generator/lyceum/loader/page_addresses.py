@@ -11,7 +11,8 @@ from urllib.parse import quote, unquote
 
 from lyceum.diagnostics import ClosestNames
 from lyceum.loader.content_files import CONTENT_FOLDER, match_path
-from lyceum.loader.library import Entry, Library
+from lyceum.loader.entries import Entry
+from lyceum.loader.library import Library
 from lyceum.schema import CONTENT_KINDS, fold_key
 
 _PATTERN_BY_KIND = {kind.name: kind.page_address for kind in CONTENT_KINDS}
@@ -37,9 +38,14 @@ def find_entry_address(entry: Entry[Any]) -> str | None:
 def map_page_addresses(library: Library) -> Mapping[str, str]:
     """Return the address for the path of every entry and picture that a page shows."""
     addresses = {path: f"learners/{key}/" for key, path in library.pictures.items()}
-    for entry in library.iterate_entries():
-        if (address := find_entry_address(entry)) is not None:
-            addresses[entry.path] = address
+    for record in library.records:
+        address = (
+            find_entry_address(record.entry)
+            if record.kind == "activity"
+            else _make_page_address(record.kind, record.key, record.challenge_key)
+        )
+        if address is not None:
+            addresses[record.path] = address
     return addresses
 
 
@@ -78,7 +84,7 @@ class ContentLinks:
             if path.startswith(_PAGES_FOLDER) and path.endswith(".md") and path not in unread_paths:
                 addresses[path] = make_maintainer_page_address(path.removeprefix(_PAGES_FOLDER))
         addresses |= map_page_addresses(self._library)
-        for challenge in self._library.challenges.values():
+        for challenge in self._library.get_records("challenge").values():
             folder = posixpath.dirname(challenge.path)
             addresses[folder] = addresses[f"{folder}/results"] = addresses[challenge.path]
         return addresses

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Set
 from dataclasses import dataclass, fields, replace
-from typing import Any, TypeVar
+from typing import Any
 
 from pydantic import BaseModel
 
 from lyceum.diagnostics import Position, Problem, filter_errors
 from lyceum.loader.account_ledger import ACCOUNTS_FILE
 from lyceum.loader.content_files import CONTENT_FOLDER
+from lyceum.loader.entries import Entry
+from lyceum.loader.entry_records import EntryRecord
 from lyceum.loader.invalid_parts import drop_descriptive_parts, drop_invalid_parts
-from lyceum.loader.library import Entry, Library
+from lyceum.loader.library import Library
 from lyceum.loader.losses import find_large_losses
 from lyceum.loader.settings_salvage import NOTHING_LOST
 from lyceum.schema import (
@@ -26,11 +28,9 @@ from lyceum.schema import (
     Result,
     Tip,
     find_marked_fields,
-    find_references,
     fold_key,
 )
 
-ModelT = TypeVar("ModelT", bound=BaseModel)
 _HUB_FILES = frozenset(
     {ACCOUNTS_FILE, *(f"{CONTENT_FOLDER}/{kind.path_pattern}" for kind in CONTENT_KINDS if kind.is_single_file)}
 )
@@ -76,10 +76,10 @@ def drop_invalid(library: Library, problems: Iterable[Problem]) -> ValidLibrary:
     candidate = replace(
         library, unreadable_keys=frozenset(), incomplete_entries=(), skipped_files=(), duplicate_paths=()
     )
-    candidate = candidate.map_entries(
-        lambda entry: _keep_valid_parts(entry, errors_by_path.get(entry.path, set()), library.error_positions)
+    candidate = candidate.map_records(
+        lambda record: _keep_valid_parts(record, errors_by_path.get(record.path, set()), library.error_positions)
     )
-    dropped_paths -= {entry.path for entry in candidate.iterate_entries()}
+    dropped_paths -= {record.path for record in candidate.records}
     while True:
         pruner = _Pruner(_drop_paths(candidate, dropped_paths))
         pruned = pruner.prune_library()
@@ -97,22 +97,25 @@ def drop_invalid(library: Library, problems: Iterable[Problem]) -> ValidLibrary:
     )
 
 
-def _keep_valid_parts(entry: Entry[Any], errors: Set[Position], loader_errors: Set[Position]) -> Entry[Any] | None:
-    """Return an entry without its invalid parts; None if the file is left out because of them.
+def _keep_valid_parts(record: EntryRecord, errors: Set[Position], loader_errors: Set[Position]) -> EntryRecord | None:
+    """Return the record of an entry without its invalid parts; None if the file is left out because of them.
 
     What has an error in the file alone is not in the entry: the loader has left it out."""
+    if not errors and not record.facts.has_lost_parts:
+        return record
+    entry = record.entry
     valid: Entry[Any] | None = entry
     if errors and entry.path in _HUB_FILES:
         valid = drop_invalid_parts(entry, errors - loader_errors)
     elif errors:
         valid = drop_descriptive_parts(entry, errors, loader_errors)
-    if valid is None or valid.lost_parts == NOTHING_LOST:
-        return valid
-    return replace(valid, lost_parts=NOTHING_LOST)
+    if valid is None:
+        return None
+    return EntryRecord.of(replace(valid, lost_parts=NOTHING_LOST))
 
 
 def _drop_paths(library: Library, paths: Collection[str]) -> Library:
-    return library.map_entries(lambda entry: None if entry.path in paths else entry)
+    return library.map_records(lambda record: None if record.path in paths else record)
 
 
 class _Pruner:
@@ -124,21 +127,23 @@ class _Pruner:
         """The paths of entries that make no sense without one of their references."""
 
     def prune_library(self) -> Library:
-        library = self.library
-        results_without_challenge = (
-            result for result in library.results if fold_key(result.challenge_key) not in library.challenges
-        )
-        self.senseless_paths |= {result.path for result in results_without_challenge}
-        return library.map_entries(lambda entry: entry if entry.kind == "hub" else self._prune_entry(entry))
+        challenges = self.library.get_records("challenge")
+        self.senseless_paths |= {
+            record.path
+            for record in self.library.records
+            if record.kind == "result" and fold_key(record.challenge_key) not in challenges
+        }
+        return self.library.map_records(lambda record: record if record.kind == "hub" else self._prune_record(record))
 
-    def _prune_entry(self, entry: Entry[ModelT]) -> Entry[ModelT]:
-        if all(self._is_known(reference, key) for _, reference, key in find_references(entry.value)):
-            return entry
+    def _prune_record(self, record: EntryRecord) -> EntryRecord:
+        if all(key in self.library.get_known_keys(kind) for kind, key in record.facts.references):
+            return record
+        entry = record.entry
         value = self._prune_value(entry.value)
         if value is None:
-            self.senseless_paths.add(entry.path)
-            return entry
-        return replace(entry, value=value)
+            self.senseless_paths.add(record.path)
+            return record
+        return EntryRecord.of(replace(entry, value=value))
 
     def _is_known(self, reference: ReferenceTo, key: str) -> bool:
         return reference.kind == "topic" or fold_key(key) in self.library.get_known_keys(reference.kind)

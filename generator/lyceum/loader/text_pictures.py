@@ -3,21 +3,20 @@
 from __future__ import annotations
 
 import posixpath
-import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from lyceum.loader.content_files import CONTENT_FOLDER
-from lyceum.loader.library import Entry, Library, find_markdown_fields
+from lyceum.loader.entries import Entry
+from lyceum.loader.entry_records import EntryRecord, find_picture_addresses
+from lyceum.loader.library import Library
 from lyceum.loader.page_addresses import find_linked_path
-from lyceum.markdown import LossKind, find_losses
-from lyceum.schema import PICTURE_SUFFIXES, fold_key
+from lyceum.schema import fold_key
 
 MAX_PICTURE_NAME_BYTES = 200
 _SEPARATORS = "-_. "
 """What may stand between the name of a text and the rest of a picture's name: `shot-2.png` is a picture of `shot.md`."""
-_MAY_SHOW_PICTURES = re.compile(rf"!\[|<img|{'|'.join(map(re.escape, PICTURE_SUFFIXES))}", re.IGNORECASE)
 
 
 def find_picture_path(library: Library, path: str, source: str) -> str | None:
@@ -33,23 +32,26 @@ def find_picture_path(library: Library, path: str, source: str) -> str | None:
 def find_shown_pictures(library: Library, entry: Entry[Any]) -> Iterator[tuple[str, str]]:
     """Yield each picture beside texts that a text of the entry shows or links to: the address as it is written, and
     the path."""
-    texts = [entry.body, *(text for _, text in find_markdown_fields(entry))] if library.text_pictures else []
-    for text in texts:
-        if _MAY_SHOW_PICTURES.search(text):
-            for loss in find_losses(text):
-                is_reference = loss.kind in (LossKind.PICTURE, LossKind.BROKEN_LINK)
-                if is_reference and (path := find_picture_path(library, entry.path, loss.detail)):
-                    yield loss.detail, path
+    if library.text_pictures:
+        for address in find_picture_addresses(entry):
+            if path := find_picture_path(library, entry.path, address):
+                yield address, path
 
 
 def map_showing_entries(library: Library) -> Mapping[str, tuple[Entry[Any], ...]]:
     """Return the entries that show each picture beside texts, by its path and in path order."""
-    showing: dict[str, dict[str, Entry[Any]]] = {}
+    return {path: tuple(record.entry for record in records) for path, records in map_showing_records(library).items()}
+
+
+def map_showing_records(library: Library) -> Mapping[str, tuple[EntryRecord, ...]]:
+    """Return the records of the entries that show each picture beside texts. Nothing is loaded."""
+    showing: dict[str, dict[str, EntryRecord]] = {}
     if library.text_pictures:
-        for entry in (*library.iterate_entries(), *library.incomplete_entries):
-            for _, path in find_shown_pictures(library, entry):
-                showing.setdefault(path, {})[entry.path] = entry
-    return {path: tuple(entries.values()) for path, entries in sorted(showing.items())}
+        for record in (*library.records, *map(EntryRecord.of, library.incomplete_entries)):
+            for address in record.picture_addresses:
+                if path := find_picture_path(library, record.path, address):
+                    showing.setdefault(path, {})[record.path] = record
+    return {path: tuple(records.values()) for path, records in sorted(showing.items())}
 
 
 def find_picture_text(library: Library, path: str) -> Entry[Any] | None:
@@ -59,13 +61,16 @@ def find_picture_text(library: Library, path: str) -> Entry[Any] | None:
     """
     folder, name = posixpath.split(path)
     stem = fold_key(name.rpartition(".")[0])
-    candidates: Iterable[Entry[Any]] = ()
+    candidates: Iterable[EntryRecord] = ()
     if folder == f"{CONTENT_FOLDER}/tips":
-        candidates = library.tips.values()
+        candidates = library.get_records("tip").values()
     elif folder.startswith(f"{CONTENT_FOLDER}/challenges/") and folder.endswith("/results"):
-        candidates = (result for result in library.results if posixpath.dirname(result.path) == folder)
-    named = [entry for entry in candidates if _begins_with(stem, entry.folded_key)]
-    return max(named, key=lambda entry: len(entry.folded_key), default=None)
+        candidates = (
+            record for record in library.records if record.kind == "result" and posixpath.dirname(record.path) == folder
+        )
+    named = [record for record in candidates if _begins_with(stem, record.folded_key)]
+    longest = max(named, key=lambda record: len(record.folded_key), default=None)
+    return longest.entry if longest else None
 
 
 def _begins_with(stem: str, key: str) -> bool:

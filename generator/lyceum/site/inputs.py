@@ -88,7 +88,8 @@ def load_build_inputs(hub_folder: Path, *, today: date, progress: ProgressCallba
         pending_history = executor.submit(_load_history, hub_folder, today, pending_library)
         progress("reading")
         try:
-            library, content_problems = check_hub(hub_folder, today=today)
+            check = check_hub(hub_folder, today=today)
+            library, content_problems = check.library, check.problems
         except BaseException as error:
             pending_library.set_exception(error)
             raise

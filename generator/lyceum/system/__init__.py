@@ -17,6 +17,7 @@ from lyceum.system.files import (
 )
 from lyceum.system.folder_scan import (
     IGNORED_FILE_NAMES,
+    NO_STAMP,
     FolderScan,
     ScannedFile,
     Stamp,
@@ -37,6 +38,7 @@ from lyceum.system.resources import PACKAGE_FOLDER, THEME_FOLDER
 __all__ = [
     "CAN_FORK",
     "IGNORED_FILE_NAMES",
+    "NO_STAMP",
     "PACKAGE_FOLDER",
     "THEME_FOLDER",
     "FolderScan",

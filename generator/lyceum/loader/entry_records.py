@@ -1,0 +1,268 @@
+"""Records of entries: what is known of each file without loading its value, and mappings that load values on demand."""
+
+from __future__ import annotations
+
+import pickle
+import re
+import sys
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from hashlib import blake2b
+from typing import Any, NamedTuple, Protocol, TypeVar, overload
+
+from pydantic import BaseModel
+
+from lyceum.loader.entries import Entry, find_markdown_fields
+from lyceum.loader.owners import find_owner
+from lyceum.loader.settings_salvage import NOTHING_LOST
+from lyceum.markdown import LossKind, find_losses
+from lyceum.schema import PICTURE_SUFFIXES, Learner, find_references, fold_key
+
+ModelT = TypeVar("ModelT", bound=BaseModel)
+DIGEST_BYTES = 16
+_MAY_SHOW_PICTURES = re.compile(rf"!\[|<img|{'|'.join(map(re.escape, PICTURE_SUFFIXES))}", re.IGNORECASE)
+
+
+class EntryFacts(NamedTuple):
+    """What others look up in an entry, and what decides whether it must be loaded."""
+
+    name: str = ""
+    """The name of a learner, the title of a tip or a challenge."""
+    formerly: tuple[str, ...] = ()
+    """Earlier keys, as they are written."""
+    owner: str | None = None
+    """See `find_owner`."""
+    has_account: bool = False
+    """Whether a learner may have an account."""
+    account_number: int | None = None
+    """The number that a profile states."""
+    references: tuple[tuple[str, str], ...] = ()
+    """The kind and the folded key of everything that the entry names, apart from topics."""
+    has_lost_parts: bool = False
+    """Whether something in the file could not be read."""
+
+
+def describe_entry(entry: Entry[Any]) -> EntryFacts:
+    """Return the facts of an entry."""
+    value, is_learner = entry.value, isinstance(entry.value, Learner)
+    references = (
+        (sys.intern(target.kind), fold_key(key)) for _, target, key in find_references(value) if target.kind != "topic"
+    )
+    return EntryFacts(
+        name=_get_name(entry),
+        formerly=getattr(value, "formerly", ()),
+        owner=find_owner(entry) if is_learner else None,
+        has_account=is_learner and value.github is not False,
+        account_number=value.github_id if is_learner else None,
+        references=tuple(dict.fromkeys(references)),
+        has_lost_parts=entry.lost_parts != NOTHING_LOST,
+    )
+
+
+def _get_name(entry: Entry[Any]) -> str:
+    match entry.kind:
+        case "learner":
+            return str(entry.value.name)
+        case "tip" | "challenge":
+            return str(entry.value.title)
+    return ""
+
+
+def find_picture_addresses(entry: Entry[Any]) -> Iterator[str]:
+    """Yield the addresses in the texts of an entry that may lead to pictures beside it."""
+    for text in (entry.body, *(text for _, text in find_markdown_fields(entry))):
+        if _MAY_SHOW_PICTURES.search(text):
+            for loss in find_losses(text):
+                if loss.kind in (LossKind.PICTURE, LossKind.BROKEN_LINK):
+                    yield loss.detail
+
+
+class EntrySource(Protocol):
+    """Where the values of records are kept."""
+
+    def load(self, record: EntryRecord) -> Entry[Any]:
+        """Return the entry of a record."""
+
+    def preload(self, records: Sequence[EntryRecord]) -> None:
+        """Load the entries of all these records in one pass."""
+
+
+class EntryRecord:
+    """What is known of an entry before it is loaded. Two records with one digest have equal entries."""
+
+    __slots__ = (
+        "_digest",
+        "_facts",
+        "_picture_addresses",
+        "_source",
+        "challenge_key",
+        "folded_key",
+        "is_incomplete",
+        "key",
+        "kind",
+        "loaded",
+        "path",
+    )
+
+    def __init__(
+        self,
+        entry: Entry[Any] | None,
+        *,
+        path: str,
+        kind: str,
+        key: str,
+        challenge_key: str = "",
+        is_incomplete: bool = False,
+        digest: str = "",
+        facts: EntryFacts | None = None,
+        picture_addresses: tuple[str, ...] | None = None,
+        source: EntrySource | None = None,
+    ) -> None:
+        self.path, self.kind, self.key, self.challenge_key = path, kind, key, challenge_key
+        self.folded_key = fold_key(key)
+        self.is_incomplete = is_incomplete
+        self.loaded = entry
+        """The entry, if it is loaded."""
+        self._digest, self._facts, self._picture_addresses, self._source = digest, facts, picture_addresses, source
+
+    @classmethod
+    def of(cls, entry: Entry[Any], digest: str = "") -> EntryRecord:
+        """Return the record of an entry that is there."""
+        return cls(
+            entry,
+            path=entry.path,
+            kind=entry.kind,
+            key=entry.key,
+            challenge_key=entry.challenge_key,
+            is_incomplete=entry.is_incomplete,
+            digest=digest,
+        )
+
+    @property
+    def digest(self) -> str:
+        """A hash of the file's path and bytes; of the value, if the entry is not what the file says."""
+        if not self._digest:
+            self._digest = compute_digest(pickle.dumps(self.entry))
+        return self._digest
+
+    @property
+    def facts(self) -> EntryFacts:
+        if self._facts is None:
+            self._facts = describe_entry(self.entry)
+        return self._facts
+
+    @property
+    def picture_addresses(self) -> tuple[str, ...]:
+        """The addresses in the texts of the entry that may lead to pictures beside it, as they are written."""
+        if self._picture_addresses is None:
+            self._picture_addresses = tuple(dict.fromkeys(find_picture_addresses(self.entry)))
+        return self._picture_addresses
+
+    @property
+    def entry(self) -> Entry[Any]:
+        """The entry. It is loaded once."""
+        if self.loaded is None:
+            assert self._source
+            self.loaded = self._source.load(self)
+        return self.loaded
+
+
+def preload_entries(records: Iterable[EntryRecord]) -> None:
+    """Load the entries of all these records."""
+    by_source: dict[int, list[EntryRecord]] = {}
+    for record in records:
+        if record.loaded is None:
+            by_source.setdefault(id(record._source), []).append(record)
+    for missing in by_source.values():
+        source = missing[0]._source
+        if source and len(missing) > 1:
+            source.preload(missing)
+
+
+def compute_digest(*parts: bytes) -> str:
+    """Return a hash of bytes that belong together."""
+    digest = blake2b(digest_size=DIGEST_BYTES)
+    for part in parts:
+        digest.update(len(part).to_bytes(8, "big"))
+        digest.update(part)
+    return digest.hexdigest()
+
+
+class EntryMap(Mapping[str, Entry[ModelT]]):
+    """Entries by folded key, each of which is loaded when it is looked at."""
+
+    def __init__(self, records: Mapping[str, EntryRecord]) -> None:
+        self.records = records
+
+    def __getitem__(self, key: str) -> Entry[ModelT]:
+        return self.records[key].entry
+
+    def __contains__(self, key: object) -> bool:
+        return key in self.records
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.records)
+
+    def __len__(self) -> int:
+        return len(self.records)
+
+    def values(self) -> Any:
+        preload_entries(self.records.values())
+        return super().values()
+
+    def items(self) -> Any:
+        preload_entries(self.records.values())
+        return super().items()
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return list_in_map, (dict(self.items()),)
+
+
+class EntryList(Sequence[Entry[ModelT]]):
+    """Entries in path order, each of which is loaded when it is looked at."""
+
+    def __init__(self, records: Sequence[EntryRecord]) -> None:
+        self.records = records
+
+    @overload
+    def __getitem__(self, index: int) -> Entry[ModelT]: ...
+
+    @overload
+    def __getitem__(self, index: slice) -> Sequence[Entry[ModelT]]: ...
+
+    def __getitem__(self, index: int | slice) -> Entry[ModelT] | Sequence[Entry[ModelT]]:
+        if isinstance(index, slice):
+            return EntryList(self.records[index])
+        return self.records[index].entry
+
+    def __iter__(self) -> Iterator[Entry[ModelT]]:
+        preload_entries(self.records)
+        return (record.entry for record in self.records)
+
+    def __len__(self) -> int:
+        return len(self.records)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Sequence) and tuple(self) == tuple(other)
+
+    def __hash__(self) -> int:
+        return hash(tuple(record.path for record in self.records))
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return list_in_sequence, (tuple(self),)
+
+
+def list_in_map(entries: Mapping[str, Entry[Any]]) -> EntryMap[Any]:
+    """Return entries that are there as a mapping of the Library."""
+    return EntryMap({key: EntryRecord.of(entry) for key, entry in entries.items()})
+
+
+def list_in_sequence(entries: Iterable[Entry[Any]]) -> EntryList[Any]:
+    """Return entries that are there as a sequence of the Library."""
+    return EntryList(tuple(map(EntryRecord.of, entries)))
+
+
+def get_records(entries: Any) -> Any:
+    """Return the records of entries: by key for a mapping, in their order for a sequence."""
+    if isinstance(entries, EntryMap | EntryList):
+        return entries.records
+    return (list_in_map if isinstance(entries, Mapping) else list_in_sequence)(entries).records

@@ -1,0 +1,250 @@
+"""What the loader makes of each content file: a record and problems. Files that did not change are not opened."""
+
+from __future__ import annotations
+
+import contextlib
+import gc
+import pickle
+import threading
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, NamedTuple, TypeAlias
+
+from lyceum.diagnostics import Problem
+from lyceum.loader.content_files import ContentFile, match_path
+from lyceum.loader.content_store import ContentStore
+from lyceum.loader.entries import Entry
+from lyceum.loader.entry_parser import parse_entry
+from lyceum.loader.entry_records import EntryFacts, EntryRecord, compute_digest
+from lyceum.loader.file_reader import FileReader
+from lyceum.system import NO_STAMP, FolderScan, ScannedFile, Stamp, count_processors, map_in_processes
+
+MIN_FILES_FOR_PROCESSES = 1_000
+"""Fewer files are read and parsed before other processes have started."""
+_FILES_OF_A_TASK = 500
+_PACK_NAME = "files"
+
+
+class FileResult(NamedTuple):
+    """What was read of a file."""
+
+    record: EntryRecord | None
+    problems: tuple[Problem, ...] = ()
+    digest: str = ""
+    """A hash of the path and the bytes; empty if the file could not be read."""
+
+
+Row: TypeAlias = tuple[Stamp, str, bool, bool, bool, tuple[Any, ...], tuple[str, ...]]
+"""What the store has of a file: (stamp, digest, has an entry, it is incomplete, has problems, facts, addresses of pictures)."""
+
+
+class EntryLoader:
+    """Loads entries from the bytes that a process sent, from the store, or from the files again."""
+
+    def __init__(self, hub: Path, store: ContentStore) -> None:
+        self._hub = hub
+        self._store = store
+        self.unsaved: dict[str, bytes] = {}
+        """Entries that are not in the store, by digest."""
+
+    def load(self, record: EntryRecord) -> Entry[Any]:
+        entry = self._load_result(record.digest, record.path)[0]
+        assert entry
+        return entry
+
+    def preload(self, records: Sequence[EntryRecord]) -> None:
+        with paused_collection():
+            by_digest = {record.digest: record for record in records}
+            for digest in by_digest.keys() & self.unsaved.keys():
+                by_digest[digest].loaded = pickle.loads(self.unsaved[digest])[0]  # noqa: S301 - made by this program
+            missing = [digest for digest, record in by_digest.items() if record.loaded is None]
+            for digest, data in self._store.read_entries(missing):
+                by_digest[digest].loaded = pickle.loads(data)[0]  # noqa: S301 - as above
+
+    def load_problems(self, digest: str, path: str) -> tuple[Problem, ...]:
+        """Return the problems of a file."""
+        return self._load_result(digest, path)[1]
+
+    def _load_result(self, digest: str, path: str) -> tuple[Entry[Any] | None, tuple[Problem, ...]]:
+        data = self.unsaved.get(digest) or next((data for _, data in self._store.read_entries([digest])), None)
+        if data is not None:
+            return pickle.loads(data)  # type: ignore[no-any-return]  # noqa: S301 - as above
+        file = match_path(path)  # somebody removed the store meanwhile
+        with FileReader(self._hub) as reader:
+            content = reader.read(path)
+        if file is None or isinstance(content, Problem) or compute_digest(path.encode(), content) != digest:
+            raise ContentChangedError(path)
+        return parse_file(file, content)
+
+
+class ContentChangedError(RuntimeError):
+    """A file changed while the hub was read, and the store is gone. Run the command again."""
+
+
+@dataclass
+class FileResults:
+    """The results of all content files of a hub, and what the store should keep of them."""
+
+    store: ContentStore
+    by_path: dict[str, FileResult] = field(default_factory=dict)
+    rows: dict[str, Row] = field(default_factory=dict)
+    unsaved: dict[str, bytes] = field(default_factory=dict)
+    is_saved: bool = True
+    opened_count: int = 0
+    """Files that were opened."""
+    parsed_count: int = 0
+
+    def save(self) -> None:
+        """Write what is new into the store."""
+        if not self.is_saved:
+            used_digests = [row[1] for row in self.rows.values()]
+            self.is_saved = self.store.write({_PACK_NAME: self.rows}, self.unsaved, used_digests)
+            if self.is_saved:
+                self.unsaved.clear()
+
+
+def read_results(hub: Path, scan: FolderScan, files: Iterable[ContentFile], store: ContentStore) -> FileResults:
+    """Return the result of each file. Only files whose stamp is not the one in the store are opened."""
+    old_rows: Mapping[str, Row] = store.read_pack(_PACK_NAME) or {}
+    loader = EntryLoader(hub, store)
+    results = FileResults(store, unsaved=loader.unsaved)
+    scanned_files = {file.path: file for file in scan.files}
+    outdated: list[tuple[ContentFile, str]] = []
+    for file in files:
+        if file.kind is None:
+            continue
+        row = old_rows.get(file.path)
+        stamp = scanned_files[file.path].stamp
+        if row and row[0] == stamp != NO_STAMP:
+            results.rows[file.path] = row
+            results.by_path[file.path] = _make_result(file, row, loader)
+        else:
+            outdated.append((file, row[1] if row else ""))
+    results.opened_count = len(outdated)
+    for (file, _), read in zip(outdated, _read_files(hub, outdated, keeps=store.keeps_values), strict=True):
+        row, results.by_path[file.path] = _take_read_file(file, read, old_rows, loader)
+        results.parsed_count += read.is_parsed
+        if row:
+            stamp = choose_stamp(scan, scanned_files[file.path])
+            results.rows[file.path] = (stamp, *row[1:])
+    results.is_saved = not outdated and results.rows.keys() == old_rows.keys()
+    return results
+
+
+def choose_stamp(scan: FolderScan, file: ScannedFile) -> Stamp:
+    """Return the stamp by which a file may be known again: none, if its next change might not show in it."""
+    return file.stamp if scan.has_settled(file) else NO_STAMP
+
+
+def _make_result(file: ContentFile, row: Row, loader: EntryLoader) -> FileResult:
+    """Return the result that the store has of a file."""
+    _, digest, has_entry, is_incomplete, has_problems, facts, picture_addresses = row
+    problems = loader.load_problems(digest, file.path) if has_problems else ()
+    if not has_entry:
+        return FileResult(None, problems, digest)
+    assert file.kind
+    record = EntryRecord(
+        None,
+        path=file.path,
+        kind=file.kind.name,
+        key=file.key,
+        challenge_key=file.challenge,
+        is_incomplete=is_incomplete,
+        digest=digest,
+        facts=EntryFacts(*facts),
+        picture_addresses=picture_addresses,
+        source=loader,
+    )
+    return FileResult(record, problems, digest)
+
+
+class _ReadFile(NamedTuple):
+    """What reading a file gave, in a form that goes from process to process."""
+
+    digest: str
+    is_parsed: bool = False
+    """Not, if the file is the same as the store knows it."""
+    result: tuple[Entry[Any] | None, tuple[Problem, ...]] | None = None
+    """The entry and the problems; None if `data` has them."""
+    data: bytes = b""
+    row: Row | None = None
+    """None: the file could not be read."""
+
+
+def _take_read_file(
+    file: ContentFile, read: _ReadFile, old_rows: Mapping[str, Row], loader: EntryLoader
+) -> tuple[Row | None, FileResult]:
+    """Return the row for the store, and the result."""
+    row = read.row if read.is_parsed else old_rows.get(file.path)
+    if read.data:
+        loader.unsaved[read.digest] = read.data
+    if read.result is None:
+        assert row
+        return row, _make_result(file, row, loader)
+    entry, problems = read.result
+    result = FileResult(EntryRecord.of(entry, read.digest) if entry else None, problems, read.digest)
+    return (row, result) if read.digest else (None, result)
+
+
+def _read_files(hub: Path, files: Sequence[tuple[ContentFile, str]], *, keeps: bool) -> Iterable[_ReadFile]:
+    """Read files, and parse those whose digest is not the known one. Many are divided among all processors."""
+    is_alone = len(files) < MIN_FILES_FOR_PROCESSES or count_processors() < 2 or threading.active_count() > 1
+    if is_alone:
+        with paused_collection():
+            return [*_read_group(hub, files, packs=keeps, in_fork=False)]
+    groups = [files[start : start + _FILES_OF_A_TASK] for start in range(0, len(files), _FILES_OF_A_TASK)]
+
+    def read_group(group: Sequence[tuple[ContentFile, str]]) -> list[_ReadFile]:
+        gc.disable()
+        return [*_read_group(hub, group, packs=True, in_fork=True)]
+
+    with paused_collection():
+        return [read for group in map_in_processes(read_group, groups) for read in group]
+
+
+def _read_group(
+    hub: Path, files: Iterable[tuple[ContentFile, str]], *, packs: bool, in_fork: bool
+) -> Iterator[_ReadFile]:
+    with FileReader(hub) as reader:
+        for file, known_digest in files:
+            data = reader.read(file.path)
+            if isinstance(data, Problem):
+                yield _ReadFile("", is_parsed=True, result=(None, (data,)))
+                continue
+            digest = compute_digest(file.path.encode(), data)
+            if digest == known_digest:
+                yield _ReadFile(digest)
+                continue
+            result = parse_file(file, data)
+            yield _ReadFile(
+                digest,
+                is_parsed=True,
+                result=None if in_fork else result,
+                data=pickle.dumps(result, pickle.HIGHEST_PROTOCOL) if packs else b"",
+                row=_make_row(digest, *result) if packs else None,
+            )
+
+
+def _make_row(digest: str, entry: Entry[Any] | None, problems: Sequence[Problem]) -> Row:
+    record = EntryRecord.of(entry, digest) if entry else None
+    facts, addresses = (tuple(record.facts), record.picture_addresses) if record else ((), ())
+    return NO_STAMP, digest, record is not None, bool(record and record.is_incomplete), bool(problems), facts, addresses
+
+
+def parse_file(file: ContentFile, data: bytes) -> tuple[Entry[Any] | None, tuple[Problem, ...]]:
+    """Return the entry and the problems of a file that holds an entry."""
+    assert file.kind
+    return parse_entry(data, file.path, file.kind, key=file.key, challenge=file.challenge)
+
+
+@contextlib.contextmanager
+def paused_collection() -> Iterator[None]:
+    """Create many objects that stay, without looking for garbage among them again and again."""
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_enabled:
+            gc.enable()
