@@ -7,8 +7,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import yaml
 
 from lyceum.moderation.previews import PREVIEW_ARTIFACT
+from tests.support.paths import ROOT
 from tests.support.repository import WORKFLOW_FILES, load_workflow
 
 TRIGGERS_BY_WORKFLOW = {
@@ -34,6 +36,8 @@ DEFAULT_BRANCH = "${{ github.event.repository.default_branch || github.ref_name 
 """The event of a schedule has no repository; a schedule runs on the default branch."""
 PINNED_COMMITS = {
     "actions/checkout": "3d3c42e5aac5ba805825da76410c181273ba90b1",
+    "actions/cache/restore": "55cc8345863c7cc4c66a329aec7e433d2d1c52a9",
+    "actions/cache/save": "55cc8345863c7cc4c66a329aec7e433d2d1c52a9",
     "actions/setup-python": "5fda3b95a4ea91299a34e894583c3862153e4b97",
     "actions/setup-node": "820762786026740c76f36085b0efc47a31fe5020",
     "actions/upload-artifact": "043fb46d1a93c77aae656e7c1c64a875d1fc6a0a",
@@ -41,6 +45,7 @@ PINNED_COMMITS = {
     "actions/upload-pages-artifact": "fc324d3547104276b827a68afc52ff2a11cc49c9",
     "actions/deploy-pages": "cd2ce8fcbc39b97be8ca5fce6e763baed58fa128",
 }
+SET_UP_ACTION = "./.github/actions/set-up"
 ARTIFACTS_FOR_WRITERS = {"decisions", "proposal"}
 """The artifacts that a read-only job passes to a job with write access, which validates them before it acts."""
 
@@ -85,10 +90,31 @@ def test_job_has_only_the_listed_write_permissions(workflow: str, name: str, job
 
 @JOBS
 def test_every_action_is_pinned_to_its_listed_commit(workflow: str, name: str, job: Any) -> None:
-    for step in job["steps"]:
-        if "uses" in step:
+    check_pins(job["steps"])
+
+
+def check_pins(steps: list[Any]) -> None:
+    for step in steps:
+        if step.get("uses", SET_UP_ACTION) != SET_UP_ACTION:
             action, _, commit = step["uses"].partition("@")
             assert PINNED_COMMITS[action] == commit
+
+
+def test_set_up_runs_only_listed_actions() -> None:
+    steps = yaml.load((ROOT / SET_UP_ACTION / "action.yml").read_text("utf-8"), yaml.BaseLoader)["runs"]["steps"]
+    check_pins(steps)
+    assert [step["run"] for step in steps if "run" in step] == ["touch .venv/.ready-site", "make .venv/.ready-site"]
+
+
+@JOBS
+def test_only_publish_writes_caches(workflow: str, name: str, job: Any) -> None:
+    """A run for a pull request reads the caches of the main branch, and leaves nothing for others."""
+    saved = [step["with"]["path"] for step in find_steps(job, "actions/cache/save")]
+    set_ups = [step.get("with", {}) for step in job["steps"] if step.get("uses") == SET_UP_ACTION]
+    is_publish = (workflow, name) == ("publish", "build")
+    assert saved == ([".lyceum", "site"] if is_publish else [])
+    assert set_ups in ([], [{"save": "true"}] if is_publish else [{}])
+    assert not find_steps(job, "actions/cache")
 
 
 @JOBS
@@ -174,9 +200,9 @@ def test_check_is_read_only_and_runs_the_base_generator() -> None:
     assert not any("write" in job["permissions"].values() for job in workflow["jobs"].values())
     hub, change = find_steps(workflow["jobs"]["content"], "actions/checkout")
     assert "base.sha" in hub["with"]["ref"]
-    assert (hub["with"]["path"], change["with"]["path"]) == ("hub", "change")
+    assert (hub["with"].get("path"), change["with"]["path"]) == (None, "change")
     runs = [step["run"] for step in workflow["jobs"]["content"]["steps"] if "run" in step]
-    assert [run for run in runs if "change/" in run] == ["rm -rf hub/content && cp -R change/content hub/content"]
+    assert [run for run in runs if "change/" in run] == ["rm -rf content && cp -R change/content content"]
 
 
 def test_builds_and_deployments_are_serial_and_never_cancelled() -> None:
