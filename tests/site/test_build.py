@@ -23,12 +23,12 @@ from mkdocs.structure.files import File
 
 from lyceum.hub import derive_hub
 from lyceum.site import BuildFailed, build_site
-from lyceum.site.build import render_page_slots
 from lyceum.site.frames import cut_frame, fill_frame, make_slot_mark
 from lyceum.site.inputs import load_build_inputs
 from lyceum.site.mkdocs_plugin import LyceumPlugin, make_frame_file
 from lyceum.site.page import Page
 from lyceum.site.page_families import PAGE_FAMILIES, PageFamily
+from lyceum.site.page_slots import render_page_slots
 from lyceum.site.view_context import make_context
 from lyceum.site.views import render_pages, split_into_batches
 from lyceum.system import get_today
@@ -286,7 +286,7 @@ def test_killed_build_leaves_the_old_site(tmp_path: Path) -> None:
     for stage in ("reading", "history", "pictures", "deriving", "pages", "files"):
         script = (
             "import os, signal, sys, pathlib\n"
-            "from lyceum.site.mkdocs_build import build_site\n"
+            "from lyceum.site.site_builder import build_site\n"
             f"stop = lambda stage: stage == {stage!r} and os.kill(os.getpid(), signal.SIGKILL)\n"
             "build_site(pathlib.Path(sys.argv[1]), progress=stop)\n"
         )

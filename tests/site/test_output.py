@@ -22,7 +22,7 @@ import pathlib, sys, time
 from lyceum.site.output import replace_folder
 from lyceum.site.site_writer import SiteWriter
 with replace_folder(pathlib.Path(sys.argv[1])) as new:
-    SiteWriter(new).write("", b"half")
+    SiteWriter(new).add("", b"half")
     print("half", flush=True)
     time.sleep(60)
 """
@@ -52,8 +52,8 @@ def test_finished_site_replaces_the_old_one(tmp_path: Path) -> None:
     old = make_site(tmp_path / "site", "old")
     (old / "gone.html").write_text("gone")
     with replace_folder(old) as new:
-        SiteWriter(new).write("", b"new")
-        SiteWriter(new).write("learners/ada/", b"ada")
+        SiteWriter(new).add("", b"new")
+        SiteWriter(new).add("learners/ada/", b"ada")
     assert (old / "index.html").read_text() == "new"
     assert (old / "learners/ada/index.html").read_text() == "ada"
     assert not (old / "gone.html").exists()
@@ -62,14 +62,14 @@ def test_finished_site_replaces_the_old_one(tmp_path: Path) -> None:
 
 def test_first_site_needs_no_old_site(tmp_path: Path) -> None:
     with replace_folder(tmp_path / "deep" / "site") as new:
-        SiteWriter(new).write("", b"new")
+        SiteWriter(new).add("", b"new")
     assert (tmp_path / "deep/site/index.html").read_text() == "new"
 
 
 def test_failed_build_leaves_the_old_site(tmp_path: Path) -> None:
     old = make_site(tmp_path / "site", "old")
     with pytest.raises(RuntimeError), replace_folder(old) as new:
-        SiteWriter(new).write("", b"half")
+        SiteWriter(new).add("", b"half")
         raise RuntimeError
     assert (old / "index.html").read_text() == "old"
     assert [path.name for path in tmp_path.iterdir()] == ["site"]
@@ -85,7 +85,7 @@ def test_killed_build_leaves_the_old_site(tmp_path: Path) -> None:
     assert (old / "index.html").read_text() == "old"
     assert len([path for path in tmp_path.iterdir() if path != old]) == 1
     with replace_folder(old) as new:
-        SiteWriter(new).write("", b"new")
+        SiteWriter(new).add("", b"new")
     assert [path.name for path in tmp_path.iterdir()] == ["site"], "the next build removes what the killed one left"
 
 
@@ -113,7 +113,7 @@ def test_folder_of_a_hanging_build_is_removed(tmp_path: Path) -> None:
         too_old = time.time() - MAX_BUILD_SECONDS - 1
         os.utime(hanging, (too_old, too_old))
         with replace_folder(tmp_path / "site") as new:
-            SiteWriter(new).write("", b"new")
+            SiteWriter(new).add("", b"new")
             assert not hanging.exists()
         hanging.mkdir()
     assert list(tmp_path.iterdir()) == [tmp_path / "site"]

@@ -40,7 +40,7 @@ def list_expected(files: Mapping[str, str]) -> dict[str, str]:
 
 
 def list_new_paths(writer: SiteWriter) -> list[str]:
-    return sorted(record.path for record in writer.new_files)
+    return sorted(writer.new_files)
 
 
 @pytest.fixture
@@ -129,7 +129,7 @@ def test_what_others_changed_in_the_site_is_repaired(hub: Path, change: Callable
 
 @pytest.mark.parametrize("name", ["files.txt", "journal.json"])
 @pytest.mark.parametrize(
-    "data", [b"", b"lyceum site 1\nnonsense", b'["pending", [["../../x", "", 0, 0, 0]], []]', b"\xff"]
+    "data", [b"", b"lyceum site 1 x\nnonsense", b'["x", "pending", [["../../x", "", 0, 0, 0]], []]', b"\xff"]
 )
 def test_damaged_state_costs_only_time(hub: Path, name: str, data: bytes) -> None:
     (make_state_folder(hub, hub / "site") / name).write_bytes(data)

@@ -8,9 +8,9 @@ from lyceum.hub import Hub, derive_hub
 from lyceum.images import list_card_keys, make_card_address, make_social_card
 from lyceum.loader import drop_invalid, load_library_from_files
 from lyceum.rules import check_library
-from lyceum.site.build import render_page_slots
 from lyceum.site.files import render_site_files
 from lyceum.site.inputs import BuildInputs
+from lyceum.site.page_slots import render_page_slots
 from lyceum.site.search_index import list_search_documents
 from lyceum.site.view_context import make_context
 from lyceum.site.views import render_pages, split_into_batches

@@ -25,7 +25,7 @@ from tests.support.paths import ROOT
 
 IMPORTED_MODULES = (
     "lyceum.cli.main", "lyceum.cli.check", "lyceum.cli.build", "lyceum.cli.init", "lyceum.cli.learners", "lyceum.cli.merge_bot",
-    "lyceum.site", "lyceum.site.mkdocs_build", "lyceum.contributing", "lyceum.moderation.judging_server", "mkdocs.commands.build",
+    "lyceum.site", "lyceum.site.site_builder", "lyceum.contributing", "lyceum.moderation.judging_server", "mkdocs.commands.build",
 )  # fmt: skip
 PROGRAM_FILE = Path(__file__).with_name("warm_python.py")
 MAX_REQUEST_BYTES = 1024 * 1024

@@ -3,10 +3,11 @@
 Views make pages, exports make other files, and a finished build replaces what differs in the old site, all or nothing."""
 
 from lyceum.site.build import SiteStats
+from lyceum.site.engine_job import BuildFailed
 from lyceum.site.inputs import add_trailing_slash
-from lyceum.site.mkdocs_build import BuildFailed, build_site, find_site_folder
 from lyceum.site.preview import render_preview
 from lyceum.site.replacement import finish_replacement, make_state_folder
+from lyceum.site.site_builder import build_site, find_site_folder
 from lyceum.site.verify import MAX_SITE_BYTES, verify_site
 
 __all__ = [

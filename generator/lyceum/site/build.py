@@ -1,33 +1,34 @@
-"""Fills the frames that the site engine built and writes every page and file of the site."""
+"""Makes what is missing or outdated of a site, and hands it to the writer of the site."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from functools import partial
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from urllib.parse import quote, unquote
 
-from lyceum.hub import derive_hub
 from lyceum.loader import make_text_picture_address, map_page_addresses, map_showing_entries
-from lyceum.site.files import render_avatar_files, render_site_files, write_social_cards
-from lyceum.site.frames import escape_slots, fill_frame, render_last_changed
-from lyceum.site.inputs import BuildInputs, EngineResult, ProgressCallback, add_trailing_slash
+from lyceum.queries import Database, Query
+from lyceum.site.files import render_avatar_files
+from lyceum.site.inputs import BuildInputs, ProgressCallback
 from lyceum.site.manifest import make_file_path
-from lyceum.site.page import Page, WrittenPage, make_hub_card_preview
 from lyceum.site.page_families import PAGE_FAMILIES, make_page_address
-from lyceum.site.search_index import list_search_documents, render_search_index
-from lyceum.site.site_writer import SiteWriter
+from lyceum.site.page_queries import (
+    get_context,
+    get_engine_facts,
+    list_engine_files,
+    list_page_keys,
+    render_cards,
+    render_files,
+    render_page,
+    run_engine,
+)
+from lyceum.site.search_index import SEARCH_INDEX_PATH, render_search_index
+from lyceum.site.site_writer import MadeFile, SiteWriter
 from lyceum.site.sitemap import render_sitemap
-from lyceum.site.view_context import ViewContext, make_context
-from lyceum.site.views import render_pages, split_into_batches
-from lyceum.system import map_in_processes
 
 MIN_PAGES_FOR_PROCESSES = 1_500
 """From this number of pages on, starting other processes saves time."""
-
-PageBatch = tuple[str, tuple[str, ...]]
-"""A family of pages and the keys of some of its pages."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,118 +45,112 @@ class SiteStats:
     written_count: int = 0
     """Files that the old site had not, or with other bytes."""
     written_bytes: int = 0
+    removed_count: int = 0
+    """Files that only the old site had. It is known when the site is replaced."""
     page_addresses: tuple[str, ...] = ()
     """The pages that were asked for, if not all were."""
 
 
-@dataclass(frozen=True, slots=True)
-class _PageWriter:
-    """What every page is rendered with, and what writes it."""
-
-    context: ViewContext
-    engine_result: EngineResult
-    site: SiteWriter
-
-
 def fill_site(
+    db: Database,
     site: SiteWriter,
     inputs: BuildInputs,
-    engine_result: EngineResult,
     *,
+    known_build: str | None = None,
     progress: ProgressCallback = lambda _: None,
-    only_paths: frozenset[str] | None = None,
 ) -> SiteStats:
-    """Write the engine's files, fill its frames for every page of their families, and write the other files of the site.
+    """Make every page and file that is outdated, or that the old site has not.
 
-    With `only_paths`, write only the pages that these files of content/ show on, and the avatars on them.
+    `known_build` wrote the values in the database. If it wrote the old site too, values that are up to date are not looked at.
     """
     progress("deriving")
-    hub = derive_hub(inputs.library, inputs.history, inputs.comments, today=inputs.today)
-    context = make_context(
-        hub,
-        problems=inputs.problems,
-        handles_with_picture=frozenset(inputs.profile_pictures),
-        text_pictures=inputs.text_pictures,
-        issuer=inputs.issuer,
-    )
-    writer = _PageWriter(context, engine_result, site)
+    keys = [
+        f"{name}/{key}" for name, family in PAGE_FAMILIES.items() if family.view for key in db.get(list_page_keys, name)
+    ]
+    db.emit = site.write
+    _add_engine_files(db, site)
     progress("pages")
-    if only_paths is not None:
-        return _write_selected_pages(writer, inputs, only_paths)
-    for path, data in engine_result.files.items():
-        site.add(path, data)
-    pages = _write_all_pages(writer)
+    is_same_build = known_build is not None and known_build == site.old_build
+    rendered_keys = _add_pages(db, site, keys, is_same_build=is_same_build)
     progress("files")
-    for address, data in render_site_files(context, inputs):
-        site.add(address, data)
+    _add_files(db, site, render_files)
     progress("cards")
-    write_social_cards(site, context, inputs)
+    _add_files(db, site, render_cards)
+    pages = sorted(db.get_many(render_page, keys), key=lambda page: page.address)
+    engine_facts = db.get(get_engine_facts)
+    search_index = _find_search_index(db)
     for address, data in (
-        *render_search_index(pages, engine_result),
-        *render_sitemap(pages, engine_result, inputs.history),
+        *render_search_index(pages, search_index),
+        *render_sitemap(pages, engine_facts, inputs.history),
     ):
         site.add(address, data)
-    return _count_work(site, page_count=len(pages), rendered_count=len(pages))
+    return _count_work(site, page_count=len(keys), rendered_count=len(rendered_keys))
+
+
+def _add_engine_files(db: Database, site: SiteWriter) -> None:
+    for file in db.get(list_engine_files):
+        if not site.adopt(file):
+            site.add(file.path, db.get(run_engine).result.files[file.path])
+
+
+def _find_search_index(db: Database) -> bytes | None:
+    """Return the engine's own search index; None if the search is off."""
+    return db.get(run_engine).result.files.get(SEARCH_INDEX_PATH)
+
+
+def _add_pages(db: Database, site: SiteWriter, keys: Sequence[str], *, is_same_build: bool) -> Sequence[str]:
+    """Render the pages that are outdated or that the old site has not; keep the others. Returns the keys of those rendered."""
+    outdated_keys = db.find_outdated(render_page, keys)
+    outdated, missing_keys = set(outdated_keys), []
+    for key in keys:
+        if key in outdated:
+            continue
+        if is_same_build and (record := site.old_files.get(_make_page_path(key))):
+            site.keep(record)
+        elif is_same_build or not site.adopt(db.get(render_page, key).file):
+            missing_keys.append(key)
+            db.forget(render_page, key)
+    rendered_keys = [*outdated_keys, *missing_keys]
+    processes = 1 if len(rendered_keys) < MIN_PAGES_FOR_PROCESSES else None
+    db.compute_many(render_page, rendered_keys, processes=processes)
+    _adopt_all(site, (db.get(render_page, key).file for key in rendered_keys))
+    return rendered_keys
+
+
+def _make_page_path(key: str) -> str:
+    family, _, page_key = key.partition("/")
+    return make_file_path(make_page_address(family, page_key))
+
+
+def _add_files(db: Database, site: SiteWriter, query: Query[tuple[MadeFile, ...]], key: str = "") -> None:
+    """Add the files of a query. They are made again if the old site has not all of them."""
+    if not all(site.adopt(file) for file in db.get(query, key)):
+        db.forget(query, key)
+        files = db.get(query, key)
+        _adopt_all(site, files)
+
+
+def _adopt_all(site: SiteWriter, files: Iterable[MadeFile]) -> None:
+    for file in files:
+        if not site.adopt(file):
+            raise RuntimeError(f"{file.path} was made and not written")
 
 
 def _count_work(
     site: SiteWriter, *, page_count: int, rendered_count: int, page_addresses: tuple[str, ...] = ()
 ) -> SiteStats:
-    new_files = site.new_files
     return SiteStats(
         page_count=page_count,
         file_count=len(site.files),
-        byte_count=sum(record.size for record in site.records),
+        byte_count=sum(record.size for record in site.files.values()),
         rendered_count=rendered_count,
-        written_count=len(new_files),
-        written_bytes=sum(record.size for record in new_files),
+        written_count=len(site.new_files),
+        written_bytes=sum(record.size for record in site.new_files.values()),
         page_addresses=page_addresses,
     )
 
 
-def _write_all_pages(writer: _PageWriter) -> list[WrittenPage]:
-    """Write every page of the hub. Returns the pages in the order of their addresses."""
-    batches = split_into_batches(writer.context.hub)
-    processes = 1 if sum(len(keys) for _, keys in batches) < MIN_PAGES_FOR_PROCESSES else None
-    written_batches = map_in_processes(partial(_write_batch, writer), batches, processes=processes)
-    pages = sorted((page for pages in written_batches for page in pages), key=lambda page: page.address)
-    writer.site.keep(page.file for page in pages)
-    return pages
-
-
-def _write_batch(writer: _PageWriter, batch: PageBatch) -> list[WrittenPage]:
-    family, keys = batch
-    if PAGE_FAMILIES[family].frame not in writer.engine_result.frames:
-        return []  # hub.yml turns these pages off
-    return [_write_page(writer, page) for page in render_pages(writer.context, family, keys)]
-
-
-def _write_page(writer: _PageWriter, page: Page) -> WrittenPage:
-    slots = render_page_slots(page, writer.context, writer.engine_result.security_policy)
-    html = fill_frame(writer.engine_result.frames[page.frame], slots).encode()
-    search_documents = () if page.is_hidden else tuple(list_search_documents(page))
-    file = writer.site.write(page.address, html)
-    return WrittenPage(page.address, page.last_changed, page.is_hidden, search_documents, file)
-
-
-def render_page_slots(page: Page, context: ViewContext, security_policy: str) -> dict[str, str]:
-    """The page's values for the slots of its frame, each escaped for its place."""
-    translator, settings = context.translator, context.hub.settings
-    changed_html = ""
-    if page.last_changed:
-        sentence = translator.gettext("Last changed %(date)s") % {"date": translator.format_date(page.last_changed)}
-        changed_html = render_last_changed(page.last_changed, sentence)
-    if not page.preview_image:
-        page = replace(page, preview_image=make_hub_card_preview(settings))
-    return escape_slots(
-        page,
-        changed_html=changed_html,
-        security_policy=security_policy,
-        site_url=add_trailing_slash(settings.url or ""),
-    )
-
-
-def _write_selected_pages(writer: _PageWriter, inputs: BuildInputs, paths: frozenset[str]) -> SiteStats:
+def fill_preview(db: Database, site: SiteWriter, inputs: BuildInputs, paths: frozenset[str]) -> SiteStats:
     """Write the pages that these files of content/ show on, and the avatars on them."""
     address_by_path = {**map_page_addresses(inputs.library)}
     for path, entries in map_showing_entries(inputs.library).items():
@@ -163,16 +158,16 @@ def _write_selected_pages(writer: _PageWriter, inputs: BuildInputs, paths: froze
             (address_by_path[entry.path] for entry in entries if entry.path in address_by_path), ""
         )
     addresses = tuple(dict.fromkeys(address_by_path[path] for path in sorted(paths) if path in address_by_path))
-    site = writer.site
-    for path, data in writer.engine_result.files.items():
-        site.add(path, data)
-    for family, keys in split_into_batches(writer.context.hub, batch_size=len(inputs.library.paths) + 1):
-        selected_keys = [key for key in keys if make_page_address(family, key) in addresses]
-        site.keep(page.file for page in _write_batch(writer, (family, tuple(selected_keys))))
+    db.emit = site.write
+    _add_engine_files(db, site)
+    for name, family in PAGE_FAMILIES.items():
+        for key in db.get(list_page_keys, name) if family.view else ():
+            if make_page_address(name, key) in addresses:
+                _adopt_all(site, [db.get(render_page, f"{name}/{key}").file])
     files = [site.folder / make_file_path(address) for address in addresses]
     texts = [file.read_text("utf-8") for file in files if file.is_file()]
     for handle in _find_shown_handles(texts):
-        if learner := writer.context.hub.learners.get(handle):
+        if learner := get_context(db).hub.learners.get(handle):
             for address, data in render_avatar_files(handle, learner.entry.value.name, inputs):
                 site.add(address, data)
     for path, picture in inputs.text_pictures.items():

@@ -36,9 +36,7 @@ def take_frames(files: Mapping[str, bytes], settings: HubSettings, engine_result
         extra_sources=engine_result.extra_sources,
     )
     has_policy = any(page.policies for page in scanned_pages.values())  # `lyceum serve` has none
-    frame_paths = {
-        name: f"{PAGE_FAMILIES[name].frame_address}index.html" for name in sorted(engine_result.built_families)
-    }
+    frame_paths = {name: f"{PAGE_FAMILIES[name].frame_address}index.html" for name in engine_result.built_families}
     frames = {name: cut_frame(html_by_path.pop(path)) for name, path in frame_paths.items()}
     pages = {}
     for path, html in html_by_path.items():

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from lyceum.credentials import make_all_certified_awards
 from lyceum.images import (
@@ -27,7 +27,7 @@ from lyceum.site.exports.readme_images import export_readme_images
 from lyceum.site.exports.redirects import export_redirects
 from lyceum.site.inputs import BuildInputs
 from lyceum.site.output import encode_json
-from lyceum.site.site_writer import SiteWriter, WrittenFile
+from lyceum.site.site_writer import MadeFile
 from lyceum.site.view_context import ViewContext
 from lyceum.system import count_processors
 
@@ -51,19 +51,19 @@ def render_site_files(context: ViewContext, inputs: BuildInputs) -> Iterator[tup
     yield "wall.svg", _render_contributors_svg(context).encode()
 
 
-def write_social_cards(site: SiteWriter, context: ViewContext, inputs: BuildInputs) -> CardStats[WrittenFile]:
-    """Write the pictures that are shown where a page is shared. The hub's folder keeps them from build to build."""
+def render_social_cards(
+    context: ViewContext, inputs: BuildInputs, write_file: Callable[[str, bytes], MadeFile]
+) -> CardStats[MadeFile]:
+    """Make the pictures that are shown where a page is shared. The hub's folder keeps them from build to build."""
     hub, translator = context.hub, context.translator
-    stats = write_cards(
+    return write_cards(
         list_card_keys(hub),
         lambda key: make_social_card(hub, translator, key, inputs.profile_pictures),
         make_address=make_card_address,
-        write_file=site.write,
+        write_file=write_file,
         cache_folder=inputs.folder / ".lyceum" / "cards",
         processes=count_processors(),
     )
-    site.keep(stats.files)
-    return stats
 
 
 def render_avatar_files(handle: str, name: str, inputs: BuildInputs) -> Iterator[tuple[str, bytes]]:

@@ -70,7 +70,7 @@ class EngineResult:
     """The site's address, with `/` at its end; empty if it is not known."""
     maintainer_pages: Mapping[str, str]
     """The path of the source of each page that the maintainers wrote, by address."""
-    built_families: frozenset[str]
+    built_families: tuple[str, ...]
     """The families whose frames were built."""
     extra_sources: Mapping[str, str] = field(default_factory=dict)
     """More sources for the Content-Security-Policy, by directive."""

@@ -47,23 +47,36 @@ def make_stamp(status: os.stat_result) -> tuple[int, int, int]:
     return status.st_size, status.st_mtime_ns, 0 if sys.platform == "win32" else status.st_ino
 
 
-def format_manifest(records: Iterable[FileRecord]) -> bytes:
+class Manifest(NamedTuple):
+    """What is known of a written site."""
+
+    build: str
+    """The name of the build that wrote it last."""
+    files: dict[str, FileRecord]
+    """By path."""
+
+
+def format_manifest(build: str, records: Iterable[FileRecord]) -> bytes:
     """Return a text with a line for each file."""
     lines = (f"{digest} {size} {time} {inode} {path}" for path, digest, size, time, inode in records)
-    return "\n".join((_HEADER, *lines, "end\n")).encode("utf-8", "surrogateescape")
+    return "\n".join((f"{_HEADER} {build}", *lines, "end\n")).encode("utf-8", "surrogateescape")
 
 
-def read_manifest(file: Path) -> dict[str, FileRecord] | None:
-    """Return the records by path; None if there is no manifest, or if it is damaged."""
+def read_manifest(file: Path) -> Manifest | None:
+    """Return what a manifest says; None if there is none, or if it is damaged."""
     try:
-        header, *lines, end, _ = file.read_bytes().decode("utf-8", "surrogateescape").split("\n")
+        first, *lines, end, _ = file.read_bytes().decode("utf-8", "surrogateescape").split("\n")
+        header, _, build = first.rpartition(" ")
         if (header, end) != (_HEADER, "end"):
             return None
-        fields = (line.split(" ", 4) for line in lines)
-        return {
-            path: FileRecord(path, digest, int(size), int(time), int(inode))
-            for digest, size, time, inode, path in fields
-        }
+        rows = (line.split(" ", 4) for line in lines)
+        return Manifest(
+            build,
+            {
+                path: FileRecord(path, digest, int(size), int(time), int(inode))
+                for digest, size, time, inode, path in rows
+            },
+        )
     except (OSError, ValueError):
         return None
 

@@ -22,13 +22,14 @@ from mkdocs.structure.pages import Page
 
 from lyceum.diagnostics import format_text_report, has_errors
 from lyceum.i18n import get_translator
+from lyceum.queries import Database
 from lyceum.site.build import fill_site
 from lyceum.site.engine_files import read_engine_files, take_frames
+from lyceum.site.engine_job import EngineJob
 from lyceum.site.frames import SLOT_NAMES, make_slot_mark
 from lyceum.site.inputs import (
     BuildInputs,
     EngineResult,
-    ProgressCallback,
     add_trailing_slash,
     keep_last_good_content,
     load_build_inputs,
@@ -37,8 +38,9 @@ from lyceum.site.manifest import find_intact_files
 from lyceum.site.mkdocs_config import configure_mkdocs, translate_default_titles
 from lyceum.site.page_families import PAGE_FAMILIES, PageFamily, list_enabled_frames
 from lyceum.site.replacement import delete_files
+from lyceum.site.site_inputs import set_engine_job, set_site_inputs
 from lyceum.site.site_writer import SiteWriter
-from lyceum.site.text_links import TextLinks
+from lyceum.site.text_links import LinkFinder, TextLinks, rewrite_page_links
 from lyceum.system import get_today
 
 logger = logging.getLogger("mkdocs.plugins.lyceum")
@@ -59,12 +61,12 @@ class LyceumPlugin(BasePlugin[PluginOptions]):  # type: ignore[no-untyped-call]
         self.command: str = "build"
         self.inputs: BuildInputs | None = None
         self.last_good_inputs: BuildInputs | None = None
-        self.progress: ProgressCallback = lambda _: None
         self.engine_result: EngineResult | None = None
         self.fills_site = True
-        """Whether the pages are written into the engine's folder. `lyceum build` writes them to another place."""
-        self.built_families: frozenset[str] = frozenset()
-        self.text_links: TextLinks | None = None
+        """Whether the pages are written into the engine's folder. `lyceum build` writes them to another place, and gives the
+        plugin what it has read already."""
+        self.built_families: tuple[str, ...] = ()
+        self.find_link: LinkFinder | None = None
         self.maintainer_pages: dict[str, str] = {}
         self.frame_documents: dict[str, str] = {}
         """The path of each family's frame among the engine's documents."""
@@ -74,8 +76,12 @@ class LyceumPlugin(BasePlugin[PluginOptions]):  # type: ignore[no-untyped-call]
 
     @event_priority(50)  # before the search, which reads the language
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
+        if not self.fills_site:
+            assert self.inputs
+            configure_mkdocs(config, self.inputs, banner="", live=False)
+            return config
         folder = Path(config.config_file_path or "mkdocs.yml").resolve().parent
-        inputs = load_build_inputs(folder, today=get_today(), progress=self.progress)
+        inputs = load_build_inputs(folder, today=get_today())
         _log_problems(inputs)
         is_live, banner = self.command == "serve", ""
         if is_live and not has_errors(inputs.problems):
@@ -84,16 +90,16 @@ class LyceumPlugin(BasePlugin[PluginOptions]):  # type: ignore[no-untyped-call]
             if self.last_good_inputs:
                 inputs = keep_last_good_content(inputs, self.last_good_inputs)
             banner = _render_banner(inputs)
-        self.inputs, self.text_links = inputs, None
+        self.inputs, self.find_link = inputs, None
         configure_mkdocs(config, inputs, banner=banner, live=is_live)
         return config
 
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
         assert self.inputs
         _leave_out_unread_files(files, self.inputs)
-        self.built_families = frozenset(
+        self.built_families = tuple(
             name
-            for name in list_enabled_frames(self.inputs.settings)
+            for name in sorted(list_enabled_frames(self.inputs.settings))
             if not files.get_file_from_path(PAGE_FAMILIES[name].document)  # a maintainer's own page takes its place
         )
         self.maintainer_pages = {
@@ -101,7 +107,7 @@ class LyceumPlugin(BasePlugin[PluginOptions]):  # type: ignore[no-untyped-call]
             for file in files.documentation_pages()
             if file.inclusion.is_included()  # type: ignore[no-untyped-call]
         }
-        for name in sorted(self.built_families):
+        for name in self.built_families:
             file = self.make_frame_document(PAGE_FAMILIES[name], config)
             self.frame_documents[name] = file.src_uri
             files.append(file)
@@ -114,9 +120,9 @@ class LyceumPlugin(BasePlugin[PluginOptions]):  # type: ignore[no-untyped-call]
     @event_priority(50)
     def on_page_markdown(self, markdown: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
         assert self.inputs
-        if self.text_links is None:
-            self.text_links = TextLinks(self.inputs.library)
-        return self.text_links.rewrite_page(markdown, page.file.src_uri, _get_address(page.file.url))
+        if self.find_link is None:
+            self.find_link = TextLinks(self.inputs.library).find_link
+        return rewrite_page_links(markdown, page.file.src_uri, _get_address(page.file.url), self.find_link)
 
     @event_priority(-50)
     def on_nav(self, nav: Navigation, *, config: MkDocsConfig, files: Files) -> Navigation:
@@ -152,8 +158,12 @@ class LyceumPlugin(BasePlugin[PluginOptions]):  # type: ignore[no-untyped-call]
         if not self.fills_site:
             return
         site = SiteWriter(folder)
-        fill_site(site, self.inputs, self.engine_result, progress=self.progress)
-        delete_files(folder, find_intact_files(folder, {record.path: record for record in site.records})[1])
+        db = Database.in_memory()
+        with db.update() as update:
+            set_site_inputs(update, self.inputs)
+            set_engine_job(update, EngineJob(self.inputs, b"", self.engine_result))
+        fill_site(db, site, self.inputs)
+        delete_files(folder, find_intact_files(folder, site.files)[1])
         if self.command != "serve" and (losses := self.inputs.library.large_losses):
             raise PluginError(
                 "this site is written for you to look at, and should not be published: " + "; ".join(losses)

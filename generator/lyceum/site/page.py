@@ -9,7 +9,7 @@ from markupsafe import Markup
 
 from lyceum.images import SOCIAL_CARD_SIZE, make_social_card_address
 from lyceum.schema import HubSettings
-from lyceum.site.site_writer import WrittenFile
+from lyceum.site.site_writer import MadeFile
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,11 +77,11 @@ class Page:
 
 
 @dataclass(frozen=True, slots=True)
-class WrittenPage:
-    """What the sitemap and the search index need of a page that is written already."""
+class RenderedPage:
+    """What is known of a page without rendering it again."""
 
+    file: MadeFile
     address: str
     last_changed: date | None
-    hidden: bool
+    is_hidden: bool
     search_documents: tuple[dict[str, str], ...]
-    file: WrittenFile

@@ -8,13 +8,13 @@ from __future__ import annotations
 import json
 import os
 import shutil
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager, suppress
 from hashlib import sha256
 from pathlib import Path, PurePosixPath
 from typing import NamedTuple
 
-from lyceum.site.manifest import FileRecord, digest_bytes, find_intact_files, format_manifest, read_manifest
+from lyceum.site.manifest import FileRecord, Manifest, digest_bytes, find_intact_files, format_manifest, read_manifest
 from lyceum.site.output import create_locked_folder, hold_lock, replace_folder, tidy_after_killed_builds
 from lyceum.site.site_writer import SiteWriter, make_pending_name
 from lyceum.system import is_link
@@ -29,6 +29,8 @@ class SiteReplacedError(Exception):
 class _Journal(NamedTuple):
     """What makes the new site of the old one."""
 
+    build: str
+    """The name of the build."""
     pending_folder: str
     """The name of the folder in which the new files wait."""
     new_files: tuple[FileRecord, ...]
@@ -55,9 +57,9 @@ def replace_site(site_folder: Path, state_folder: Path | None, *, as_a_whole: bo
         state_folder = None
     if state_folder:
         finish_replacement(site_folder, state_folder)
-        records = read_manifest(state_folder / _MANIFEST)
-        if records is not None and site_folder.is_dir() and not as_a_whole:
-            with _replace_files(site_folder, state_folder, records) as writer:
+        manifest = read_manifest(state_folder / _MANIFEST)
+        if manifest and site_folder.is_dir() and not as_a_whole:
+            with _replace_files(site_folder, state_folder, manifest) as writer:
                 yield writer
             return
     with ExitStack() as locks:
@@ -68,7 +70,7 @@ def replace_site(site_folder: Path, state_folder: Path | None, *, as_a_whole: bo
                 locks.enter_context(hold_lock(state_folder / _LOCK))
                 _forget_site(state_folder)
         if state_folder:
-            _write_durably(state_folder / _MANIFEST, format_manifest(writer.records))
+            _write_durably(state_folder / _MANIFEST, format_manifest(writer.build, writer.files.values()))
 
 
 def finish_replacement(site_folder: Path, state_folder: Path) -> bool:
@@ -85,23 +87,21 @@ def finish_replacement(site_folder: Path, state_folder: Path) -> bool:
 
 
 @contextmanager
-def _replace_files(site_folder: Path, state_folder: Path, records: Mapping[str, FileRecord]) -> Iterator[SiteWriter]:
+def _replace_files(site_folder: Path, state_folder: Path, manifest: Manifest) -> Iterator[SiteWriter]:
     manifest_stamp = _stat_manifest(state_folder)
-    intact_files, other_paths = find_intact_files(site_folder, records)
+    intact_files, other_paths = find_intact_files(site_folder, manifest.files)
     with create_locked_folder(state_folder / _PENDING) as pending:
-        writer = SiteWriter(pending, intact_files, is_pending=True)
+        writer = SiteWriter(pending, intact_files, old_build=manifest.build)
         yield writer
-        old_paths = {*intact_files, *other_paths}
-        removed_paths = tuple(sorted(old_paths.difference(writer.files)))
+        removed_paths = tuple(sorted({*intact_files, *other_paths}.difference(writer.files)))
         writer.removed_count = len(removed_paths)
-        new_files = tuple(writer.new_files)
-        is_manifest_true = len(intact_files) == len(records)
-        if not new_files and not removed_paths and is_manifest_true:
+        if not writer.new_files and not removed_paths and len(intact_files) == len(manifest.files):
+            writer.build = manifest.build
             return
         with hold_lock(state_folder / _LOCK):
             if _stat_manifest(state_folder) != manifest_stamp:
                 raise SiteReplacedError
-            journal = _Journal(pending.name, new_files, removed_paths)
+            journal = _Journal(writer.build, pending.name, tuple(writer.new_files.values()), removed_paths)
             _write_durably(state_folder / _JOURNAL, json.dumps(journal).encode())
             _apply_journal(journal, site_folder, state_folder, is_checked=False)
 
@@ -122,7 +122,8 @@ def _apply_journal(journal: _Journal, site_folder: Path, state_folder: Path, *, 
     `is_checked` leaves out files that a failure of the machine has damaged; the next build writes them.
     """
     pending = state_folder / journal.pending_folder
-    records = read_manifest(state_folder / _MANIFEST) or {}
+    manifest = read_manifest(state_folder / _MANIFEST)
+    records = manifest.files if manifest else {}
     folders: dict[str, Path] = {}
     for record in journal.new_files:
         source = pending / make_pending_name(record.path)
@@ -136,7 +137,7 @@ def _apply_journal(journal: _Journal, site_folder: Path, state_folder: Path, *, 
     for path in journal.removed_paths:
         records.pop(path, None)
     records.update((record.path, record) for record in journal.new_files)
-    _write_durably(state_folder / _MANIFEST, format_manifest(records.values()))
+    _write_durably(state_folder / _MANIFEST, format_manifest(journal.build, records.values()))
     (state_folder / _JOURNAL).unlink(missing_ok=True)
     shutil.rmtree(pending, ignore_errors=True)
 
@@ -204,10 +205,12 @@ def _stat_manifest(state_folder: Path) -> tuple[int, int] | None:
 def _read_journal(file: Path) -> _Journal | None:
     """Return the journal; None if it is damaged, or names a place outside of the site."""
     try:
-        pending_folder, new_files, removed_paths = json.loads(file.read_bytes())
-        journal = _Journal(pending_folder, tuple(FileRecord(*row) for row in new_files), tuple(removed_paths))
+        build, pending_folder, new_files, removed_paths = json.loads(file.read_bytes())
+        journal = _Journal(build, pending_folder, tuple(FileRecord(*row) for row in new_files), tuple(removed_paths))
         paths = [pending_folder, *(record.path for record in journal.new_files), *removed_paths]
-        is_inside = not any(path.startswith("/") or ".." in PurePosixPath(path).parts for path in paths)
+        is_inside = build.isalnum() and not any(
+            path.startswith("/") or ".." in PurePosixPath(path).parts for path in paths
+        )
     except (OSError, ValueError, TypeError, AttributeError):
         return None
     return journal if is_inside else None

@@ -9,10 +9,11 @@ from collections.abc import Iterator, Sequence
 from html import escape
 from urllib.parse import quote
 
-from lyceum.site.inputs import EngineResult
 from lyceum.site.output import encode_json
-from lyceum.site.page import Page, WrittenPage
+from lyceum.site.page import Page, RenderedPage
 from lyceum.site.page_families import PAGE_FAMILIES
+
+SEARCH_INDEX_PATH = "search/search_index.json"
 
 
 def list_search_documents(page: Page) -> Iterator[dict[str, str]]:
@@ -41,13 +42,12 @@ _UNDECOMPOSED_LETTERS = str.maketrans(
 """Letters that Unicode does not take apart, and what people type for them."""
 
 
-def render_search_index(pages: Sequence[WrittenPage], engine_result: EngineResult) -> Iterator[tuple[str, bytes]]:
-    """Replace the entries of the frames by those of the generated pages. Without an index there is none: the search is off."""
-    path = "search/search_index.json"
-    if path not in engine_result.files:
+def render_search_index(pages: Sequence[RenderedPage], engine_index: bytes | None) -> Iterator[tuple[str, bytes]]:
+    """Replace the entries of the frames by those of the generated pages. Without the engine's index the search is off."""
+    if engine_index is None:
         return
-    index = json.loads(engine_result.files[path])
+    index = json.loads(engine_index)
     frame_addresses = {family.frame_address for family in PAGE_FAMILIES.values()}
     kept = [entry for entry in index["docs"] if entry["location"].partition("#")[0] not in frame_addresses]
     index["docs"] = kept + [entry for page in pages for entry in page.search_documents]
-    yield path, encode_json(index)
+    yield SEARCH_INDEX_PATH, encode_json(index)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import os
-from collections.abc import Iterable, Mapping
+import secrets
+from collections.abc import Mapping
 from hashlib import blake2b
 from pathlib import Path
 from types import MappingProxyType
@@ -12,67 +12,79 @@ from typing import NamedTuple
 from lyceum.site.manifest import FileRecord, digest_bytes, make_file_path, make_stamp
 
 
-class WrittenFile(NamedTuple):
-    """A file of the new site."""
+class MadeFile(NamedTuple):
+    """A file of the site, without its bytes."""
 
-    record: FileRecord
-    is_new: bool
-    """False if the old site has this file with the same bytes."""
+    path: str
+    digest: str
+    size: int
+    """In bytes."""
 
 
 class SiteWriter:
     """Puts files into a folder: at their own paths, or under names from which they are moved to their places later.
 
-    Processes may write at the same time; what they wrote is told to the writer by `keep`.
+    Other processes may write too; `adopt` makes what they wrote a part of the site.
     """
 
     def __init__(
-        self, folder: Path, old_files: Mapping[str, FileRecord] = MappingProxyType({}), *, is_pending: bool = False
+        self, folder: Path, old_files: Mapping[str, FileRecord] = MappingProxyType({}), *, old_build: str | None = None
     ) -> None:
+        """`old_files` are those of the old site that are as they were written by the build `old_build`.
+
+        With them, new files wait under other names."""
         self.folder = folder
         self.old_files = old_files
-        self.is_pending = is_pending
-        self.files: dict[str, WrittenFile] = {}
-        """By path; see `keep`."""
+        self.old_build = old_build
+        self.build = secrets.token_hex(8)
+        """The name of this build."""
+        self.files: dict[str, FileRecord] = {}
+        """The files of the new site, by path."""
+        self.new_files: dict[str, FileRecord] = {}
+        """Those that the old site has not, or with other bytes."""
         self.removed_count = 0
         """Files of the old site that the new one has not."""
 
-    def write(self, address: str, data: bytes) -> WrittenFile:
-        """Write the file at an address, unless the old site has these bytes there, and return what is known of it."""
-        path, digest = make_file_path(address), digest_bytes(data)
+    def write(self, path: str, data: bytes) -> None:
+        """Write a file, unless the old site has the same. `adopt` makes it a part of the site."""
         old = self.old_files.get(path)
-        if old and old.digest == digest:
-            return WrittenFile(old, is_new=False)
-        place = self.folder / (make_pending_name(path) if self.is_pending else path)
+        if old and old.digest == digest_bytes(data):
+            return
+        place = self._get_place(path)
         try:
-            file = place.open("wb")
+            place.write_bytes(data)
         except FileNotFoundError:
             place.parent.mkdir(parents=True, exist_ok=True)
-            file = place.open("wb")
-        with file:
-            file.write(data)
-            file.flush()
-            stamp = make_stamp(os.fstat(file.fileno()))
-        return WrittenFile(FileRecord(path, digest, *stamp), is_new=True)
+            place.write_bytes(data)
 
-    def keep(self, files: Iterable[WrittenFile]) -> None:
-        """Make these files a part of the new site. Of two with one path, the later one counts."""
-        for file in files:
-            self.files[file.record.path] = file
+    def adopt(self, file: MadeFile) -> bool:
+        """Make a file a part of the site. Returns False if neither the old site has it nor anybody wrote it."""
+        old = self.old_files.get(file.path)
+        if old and old.digest == file.digest:
+            self.keep(old)
+            return True
+        try:
+            stamp = make_stamp(self._get_place(file.path).stat())
+        except OSError:
+            return False
+        if stamp[0] != file.size:
+            return False
+        self.files[file.path] = self.new_files[file.path] = FileRecord(file.path, file.digest, *stamp)
+        return True
+
+    def keep(self, record: FileRecord) -> None:
+        """Make a file of the old site a part of the new one."""
+        self.files[record.path] = record
+        self.new_files.pop(record.path, None)
 
     def add(self, address: str, data: bytes) -> None:
-        """Write a file and make it a part of the new site."""
-        self.keep([self.write(address, data)])
+        """Write the file at an address, and make it a part of the site."""
+        path = make_file_path(address)
+        self.write(path, data)
+        self.adopt(MadeFile(path, digest_bytes(data), len(data)))
 
-    @property
-    def records(self) -> list[FileRecord]:
-        """All files of the new site."""
-        return [file.record for file in self.files.values()]
-
-    @property
-    def new_files(self) -> list[FileRecord]:
-        """The files that the old site has not, or with other bytes."""
-        return [file.record for file in self.files.values() if file.is_new]
+    def _get_place(self, path: str) -> Path:
+        return self.folder / (path if self.old_build is None else make_pending_name(path))
 
 
 def make_pending_name(path: str) -> str:

@@ -10,17 +10,17 @@ from urllib.parse import quote
 
 from lyceum.git import History
 from lyceum.site.inputs import EngineResult
-from lyceum.site.page import WrittenPage
+from lyceum.site.page import RenderedPage
 
 
 def render_sitemap(
-    pages: Sequence[WrittenPage], engine_result: EngineResult, history: History
+    pages: Sequence[RenderedPage], engine_result: EngineResult, history: History
 ) -> Iterator[tuple[str, bytes]]:
     """List every page that search engines may show (https://www.sitemaps.org/protocol.html). Without an address of the
     site there is no sitemap."""
     if not engine_result.url:
         return
-    days: dict[str, date | None] = {page.address: page.last_changed for page in pages if not page.hidden}
+    days: dict[str, date | None] = {page.address: page.last_changed for page in pages if not page.is_hidden}
     for address, path in engine_result.maintainer_pages.items():
         file_history = history.files.get(path)
         days[address] = file_history.last_day if file_history else None

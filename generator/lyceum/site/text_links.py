@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import lru_cache, partial
 from urllib.parse import quote
 
@@ -10,6 +11,8 @@ from lyceum.markdown import find_link_goals, is_relative_link, list_anchors
 
 MAX_CACHED_LINKS = 4_096
 MAX_CACHED_SEGMENTS = 65_536
+LinkFinder = Callable[[str, str, str], str | None]
+"""Returns the link for (target, path of the text, address of the page), as `TextLinks.find_link` does."""
 _PAGES_FOLDER = "content/pages/"
 
 
@@ -30,18 +33,19 @@ class TextLinks:
         anchor = list_anchors(body).find_id(fragment) if body and fragment else None
         return link_to(f"{address}#{anchor}" if anchor else address, page_address)
 
-    def rewrite_page(self, markdown: str, document: str, page_address: str) -> str:
-        """Return the Markdown of a maintainers' page with links to the pages of content files; the engine knows none of them."""
-        pieces, end = [], 0
-        for start, stop, target in find_link_goals(markdown):
-            path = f"{_PAGES_FOLDER}{document}"
-            linked_path = find_linked_path(path, target) if is_relative_link(target) and start >= end else None
-            if linked_path is None or f"{linked_path}/".startswith(_PAGES_FOLDER):
-                continue  # the engine checks and writes the links between the maintainers' pages
-            if link := self.find_link(target, path, page_address):
-                pieces += [markdown[end:start], link]
-                end = stop
-        return "".join([*pieces, markdown[end:]]) if pieces else markdown
+
+def rewrite_page_links(markdown: str, document: str, page_address: str, find_link: LinkFinder) -> str:
+    """Return the Markdown of a maintainers' page with links to the pages of content files; the engine knows none of them."""
+    pieces, end = [], 0
+    for start, stop, target in find_link_goals(markdown):
+        path = f"{_PAGES_FOLDER}{document}"
+        linked_path = find_linked_path(path, target) if is_relative_link(target) and start >= end else None
+        if linked_path is None or f"{linked_path}/".startswith(_PAGES_FOLDER):
+            continue  # the engine checks and writes the links between the maintainers' pages
+        if link := find_link(target, path, page_address):
+            pieces += [markdown[end:start], link]
+            end = stop
+    return "".join([*pieces, markdown[end:]]) if pieces else markdown
 
 
 _quote_segment = lru_cache(maxsize=MAX_CACHED_SEGMENTS)(partial(quote, safe=""))

@@ -1,0 +1,144 @@
+"""The pages and files of a site as queries: what they show is recorded, and only what shows something new is made again."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from weakref import WeakKeyDictionary
+
+from lyceum.hub import Hub
+from lyceum.queries import Database, query
+from lyceum.site.engine_job import EngineRun
+from lyceum.site.files import render_site_files, render_social_cards
+from lyceum.site.frames import Frame, fill_frame
+from lyceum.site.inputs import EngineResult
+from lyceum.site.manifest import digest_bytes, make_file_path
+from lyceum.site.page import RenderedPage
+from lyceum.site.page_families import PAGE_FAMILIES
+from lyceum.site.page_slots import render_page_slots
+from lyceum.site.search_index import SEARCH_INDEX_PATH, list_search_documents
+from lyceum.site.site_inputs import BUILD_INPUTS, ENGINE_JOB, HUB
+from lyceum.site.site_writer import MadeFile
+from lyceum.site.text_links import TextLinks
+from lyceum.site.view_context import ViewContext, make_context
+from lyceum.site.views import load_view
+
+
+@query
+def run_engine(db: Database, _key: str) -> EngineRun:
+    """Run MkDocs for the maintainers' pages and the frames."""
+    from lyceum.site.mkdocs_engine import run_mkdocs  # MkDocs takes long to load
+
+    job = db.read(ENGINE_JOB)
+    db.get(get_engine_settings)
+    if job.result:
+        return EngineRun(job.result, ())
+    return run_mkdocs(job.inputs, lambda target, path, address: db.get(find_link, f"{path}\0{address}\0{target}"))
+
+
+@query
+def get_engine_settings(db: Database, _key: str) -> tuple[object, ...]:
+    """What the engine's files depend on besides the files that it reads."""
+    inputs = db.read(BUILD_INPUTS)
+    unread_pages = tuple(path for path in inputs.omitted_paths if path.startswith("content/pages/"))
+    return inputs.settings, unread_pages
+
+
+@query
+def find_link(db: Database, key: str) -> str | None:
+    """The link from a maintainers' page to the page of a content file."""
+    path, address, target = key.split("\0", 2)
+    return _get_text_links(db).find_link(target, path, address)
+
+
+@query
+def get_engine_facts(db: Database, _key: str) -> EngineResult:
+    """The engine's result without frames and files."""
+    return replace(db.get(run_engine).result, frames={}, files={})
+
+
+@query
+def get_frame(db: Database, name: str) -> Frame:
+    return db.get(run_engine).result.frames[name]
+
+
+@query
+def list_engine_files(db: Database, _key: str) -> tuple[MadeFile, ...]:
+    """The maintainers' pages, styles and scripts. `run_engine` keeps their bytes."""
+    files = db.get(run_engine).result.files
+    return tuple(
+        MadeFile(path, digest_bytes(data), len(data)) for path, data in files.items() if path != SEARCH_INDEX_PATH
+    )
+
+
+@query
+def list_page_keys(db: Database, family: str) -> tuple[str, ...]:
+    """The keys of a family's pages; none if hub.yml turns them off."""
+    if PAGE_FAMILIES[family].frame not in db.get(list_frames):
+        return ()
+    return load_view(family).list_keys(get_context(db).hub)
+
+
+@query
+def list_frames(db: Database, _key: str) -> tuple[str, ...]:
+    return tuple(sorted(db.get(run_engine).result.frames))
+
+
+@query
+def render_page(db: Database, key: str) -> RenderedPage:
+    """Render the page with the key `<family>/<key of the page>`, and emit its bytes."""
+    family, _, page_key = key.partition("/")
+    context = get_context(db)
+    page = load_view(family).render_page(context, page_key)
+    slots = render_page_slots(page, context, db.get(get_engine_facts).security_policy)
+    data = fill_frame(db.get(get_frame, page.frame), slots).encode()
+    documents = () if page.is_hidden else tuple(list_search_documents(page))
+    return RenderedPage(_emit(db, page.address, data), page.address, page.last_changed, page.is_hidden, documents)
+
+
+@query
+def render_files(db: Database, _key: str) -> tuple[MadeFile, ...]:
+    """Make the files that are neither pages nor pictures of pages, and emit their bytes."""
+    context = get_context(db)
+    return tuple(_emit(db, address, data) for address, data in render_site_files(context, db.read(BUILD_INPUTS)))
+
+
+@query
+def render_cards(db: Database, _key: str) -> tuple[MadeFile, ...]:
+    """Draw the pictures of pages, and emit their bytes."""
+    context = get_context(db)
+    return render_social_cards(context, db.read(BUILD_INPUTS), lambda address, data: _emit(db, address, data)).files
+
+
+def _emit(db: Database, address: str, data: bytes) -> MadeFile:
+    path = make_file_path(address)
+    db.emit(path, data)
+    return MadeFile(path, digest_bytes(data), len(data))
+
+
+_contexts: WeakKeyDictionary[Database, tuple[Hub, ViewContext]] = WeakKeyDictionary()
+_text_links: WeakKeyDictionary[Database, tuple[Hub, TextLinks]] = WeakKeyDictionary()
+
+
+def get_context(db: Database) -> ViewContext:
+    """Return what views read. Everything that it holds is an input of the query that asks."""
+    hub, inputs = db.read(HUB), db.read(BUILD_INPUTS)
+    old_hub, context = _contexts.get(db, (None, None))
+    if context is None or old_hub is not hub:
+        context = make_context(
+            hub,
+            problems=inputs.problems,
+            handles_with_picture=frozenset(inputs.profile_pictures),
+            text_pictures=inputs.text_pictures,
+            issuer=inputs.issuer,
+        )
+        _contexts[db] = hub, context
+    return context
+
+
+def _get_text_links(db: Database) -> TextLinks:
+    hub = db.read(HUB)
+    old_hub, links = _text_links.get(db, (None, None))
+    if links is None or old_hub is not hub:
+        links = TextLinks(hub.library)
+        _text_links[db] = hub, links
+    return links

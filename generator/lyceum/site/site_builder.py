@@ -1,0 +1,161 @@
+"""Builds the site of a hub, and replaces what the old site had otherwise."""
+
+from __future__ import annotations
+
+import gc
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import yaml
+
+from lyceum.diagnostics import Problem, has_errors
+from lyceum.queries import DamagedStoreError, Database
+from lyceum.site.build import SiteStats, fill_preview, fill_site
+from lyceum.site.engine_job import BuildFailed, make_engine_job
+from lyceum.site.inputs import BuildInputs, ProgressCallback, load_build_inputs
+from lyceum.site.page_queries import run_engine
+from lyceum.site.replacement import SiteReplacedError, make_state_folder, replace_site
+from lyceum.site.site_inputs import BUILD, set_engine_job, set_site_inputs
+from lyceum.site.site_writer import SiteWriter
+from lyceum.site.store import discard_store, open_store
+from lyceum.system import get_today
+
+
+@dataclass(frozen=True, slots=True)
+class BuildResult:
+    site_folder: Path
+    stats: SiteStats
+    problems: tuple[Problem, ...]
+    omitted_paths: tuple[str, ...]
+    large_losses: tuple[str, ...]
+    """Why the site should not be published, a sentence each; empty for a site that should."""
+
+
+def build_site(
+    hub_folder: Path,
+    *,
+    site_dir: Path | None = None,
+    strict: bool = False,
+    progress: ProgressCallback = lambda _: None,
+    only_paths: frozenset[str] | None = None,
+) -> BuildResult:
+    """Build the hub's site in `site_dir`, or in the folder that mkdocs.yml names.
+
+    Raises BuildFailed, and then the old site is unchanged. `strict` fails on problems and on warnings. With `only_paths`,
+    the site has only the pages that these files of content/ show on.
+    """
+    with _pause_garbage_collection():
+        target = _check_target(hub_folder, site_dir.resolve() if site_dir else _find_target(hub_folder))
+        inputs = load_build_inputs(hub_folder, today=get_today(), progress=progress)
+        if strict and has_errors(inputs.problems):
+            raise BuildFailed("the content has problems", inputs.problems)
+        if only_paths is not None:
+            stats = _build_preview(target, inputs, only_paths)
+        else:
+            stats = _build_whole_site(target, inputs, strict=strict, progress=progress)
+    return BuildResult(target, stats, inputs.problems, inputs.omitted_paths, inputs.library.large_losses)
+
+
+def _build_preview(target: Path, inputs: BuildInputs, paths: frozenset[str]) -> SiteStats:
+    with closing(Database.in_memory()) as db, replace_site(target, None) as site:
+        _set_inputs(db, inputs)
+        return fill_preview(db, site, inputs, paths)
+
+
+def _build_whole_site(target: Path, inputs: BuildInputs, *, strict: bool, progress: ProgressCallback) -> SiteStats:
+    """Build with the store of the hub, or without what is in it if it is damaged."""
+    try:
+        with closing(open_store(inputs.folder)) as db:
+            return _build_from_store(db, target, inputs, strict=strict, progress=progress)
+    except DamagedStoreError:
+        discard_store(inputs.folder)
+    with closing(Database.in_memory()) as db:
+        return _build_from_store(db, target, inputs, strict=strict, progress=progress)
+
+
+def _build_from_store(
+    db: Database, target: Path, inputs: BuildInputs, *, strict: bool, progress: ProgressCallback
+) -> SiteStats:
+    state_folder = make_state_folder(inputs.folder, target)
+    known_build = db.find(BUILD, state_folder.name) if db.is_writable else None
+    _set_inputs(db, inputs)
+    progress("engine")
+    warnings = db.get(run_engine).warnings
+    if strict and warnings:
+        raise BuildFailed("MkDocs warned:\n" + "\n".join(warnings), inputs.problems)
+
+    def build(*, as_a_whole: bool) -> tuple[SiteWriter, SiteStats]:
+        with replace_site(target, state_folder, as_a_whole=as_a_whole) as site:
+            stats = fill_site(db, site, inputs, known_build=known_build, progress=progress)
+        return site, replace(stats, removed_count=site.removed_count)
+
+    try:
+        site, stats = build(as_a_whole=False)
+    except SiteReplacedError:
+        site, stats = build(as_a_whole=True)
+    db.emit = lambda _path, _data: None
+    if db.is_writable:  # the site comes first: if this process is killed here, the next one compares all values with it
+        if site.build != known_build:
+            with db.update() as update:
+                update.set_value(BUILD, state_folder.name, site.build)
+        db.commit()
+    return stats
+
+
+def _set_inputs(db: Database, inputs: BuildInputs) -> None:
+    with db.update() as update:
+        set_site_inputs(update, inputs)
+        set_engine_job(update, make_engine_job(inputs))
+
+
+def _find_target(hub_folder: Path) -> Path:
+    """Return the folder that mkdocs.yml names for the site, however it does that."""
+    name = _read_site_dir(hub_folder)
+    if name is not None:
+        return (hub_folder / name).resolve()
+    from lyceum.site.mkdocs_engine import find_configured_site_folder
+
+    return find_configured_site_folder(hub_folder)
+
+
+def find_site_folder(hub_folder: Path) -> Path:
+    """Return the folder that mkdocs.yml names for the site. No plugin and no hook of mkdocs.yml is run for it."""
+    return (hub_folder / (_read_site_dir(hub_folder) or "site")).resolve()
+
+
+def _read_site_dir(hub_folder: Path) -> str | None:
+    """Return what mkdocs.yml says; None if only MkDocs can tell what it means."""
+    try:
+        root = yaml.compose((hub_folder / "mkdocs.yml").read_text("utf-8"), Loader=yaml.SafeLoader)
+    except (OSError, ValueError, yaml.YAMLError, RecursionError):
+        return None
+    name: str | None = "site"
+    for key, value in root.value if isinstance(root, yaml.MappingNode) else ():
+        if key.value == "INHERIT":
+            return None
+        if key.value == "site_dir" and value.value:
+            name = value.value if isinstance(value, yaml.ScalarNode) and not value.tag.startswith("!") else None
+    return name
+
+
+def _check_target(hub_folder: Path, target: Path) -> Path:
+    """Return the folder of the site. Refuse one that holds anything but a site."""
+    if target == hub_folder or hub_folder.is_relative_to(target) or target.is_relative_to(hub_folder / "content"):
+        raise BuildFailed(f"{target} would be replaced in whole: choose a folder for the site alone")
+    if target.exists() and any(target.iterdir()) and not (target / "index.html").is_file():
+        raise BuildFailed(f"{target} holds something that is not a site: choose an empty folder")
+    return target
+
+
+@contextmanager
+def _pause_garbage_collection() -> Iterator[None]:
+    """A build needs the whole hub until its end: collecting garbage would free nothing, and take a tenth of the time."""
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_enabled:
+            gc.enable()

@@ -1,0 +1,26 @@
+"""Opens the hub's store of computed values. It costs only time if the store is damaged or cannot be written."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+from lyceum.queries import DamagedStoreError, Database
+from lyceum.system import compute_code_version
+
+STORE_FOLDER = ".lyceum/store"
+
+
+def open_store(hub_folder: Path) -> Database:
+    """Open the store of a hub. A damaged one is thrown away; where none can be, values are in memory alone."""
+    for _ in range(2):
+        try:
+            return Database.open(hub_folder / STORE_FOLDER, compute_code_version())
+        except (DamagedStoreError, OSError):
+            discard_store(hub_folder)
+    return Database.in_memory()
+
+
+def discard_store(hub_folder: Path) -> None:
+    """Delete the store of a hub."""
+    shutil.rmtree(hub_folder / STORE_FOLDER, ignore_errors=True)
