@@ -76,7 +76,6 @@ class EngineResult:
     """More sources for the Content-Security-Policy, by directive."""
     frames: Mapping[str, Frame] = field(default_factory=dict)
     """The frames of the generated pages, by family."""
-    security_policy: str = ""
     files: Mapping[str, bytes] = field(default_factory=dict)
     """The other files that the engine made, by their path in the site: the maintainers' pages, styles, scripts."""
 
