@@ -89,7 +89,7 @@ def render_page(db: Database, key: str) -> RenderedPage:
     family, _, page_key = key.partition("/")
     context = get_context(db)
     page = load_view(family).render_page(context, page_key)
-    slots = render_page_slots(page, context)
+    slots = render_page_slots(page, context, db.get(get_engine_facts).security_policy)
     data = fill_frame(db.get(get_frame, page.frame), slots).encode()
     documents = () if page.is_hidden else tuple(list_search_documents(page))
     return RenderedPage(_emit(db, page.address, data), page.address, page.last_changed, page.is_hidden, documents)
