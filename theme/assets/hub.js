@@ -90,6 +90,16 @@
     if (page) (await import(new URL("hub-facts.js", here))).start(page);
   }
 
+  async function certificates() {
+    const page = document.querySelector("[data-hub-certificates]");
+    if (page) (await import(new URL("hub-certificates.js", here))).start(page);
+  }
+
+  async function moved() {
+    const page = document.querySelector("[data-hub-moved]");
+    if (page) (await import(new URL("hub-404.js", here))).start(page);
+  }
+
   async function verify() {
     const form = document.querySelector("[data-hub-verify]");
     if (form) (await import(new URL("hub-verify.js", here))).start(form);
@@ -108,7 +118,7 @@
     }
   }
 
-  const ready = () => { thread(); clocks(); days(); facts(); forms(); verify(); wallet(); printing(); };
+  const ready = () => { thread(); clocks(); days(); facts(); forms(); verify(); moved(); certificates(); wallet(); printing(); };
   if (window.document$) window.document$.subscribe(ready);
   else if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", ready);
   else ready();

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from urllib.parse import quote, unquote
 
 from lyceum.loader import make_text_picture_address, map_page_addresses, map_showing_entries
@@ -14,6 +14,7 @@ from lyceum.site.inputs import BuildInputs, ProgressCallback
 from lyceum.site.manifest import make_file_path
 from lyceum.site.page_families import PAGE_FAMILIES, make_page_address
 from lyceum.site.page_queries import (
+    count_omitted_cards,
     get_context,
     get_engine_facts,
     list_engine_files,
@@ -49,6 +50,8 @@ class SiteStats:
     """Files that only the old site had. It is known when the site is replaced."""
     page_addresses: tuple[str, ...] = ()
     """The pages that were asked for, if not all were."""
+    omitted_card_count: int = 0
+    """Pages without a social card of their own, because hub.yml limits their number."""
 
 
 def fill_site(
@@ -84,7 +87,8 @@ def fill_site(
         *render_sitemap(pages, engine_facts, inputs.history),
     ):
         site.add(address, data)
-    return _count_work(site, page_count=len(keys), rendered_count=len(rendered_keys))
+    stats = _count_work(site, page_count=len(keys), rendered_count=len(rendered_keys))
+    return replace(stats, omitted_card_count=db.get(count_omitted_cards))
 
 
 def _add_engine_files(db: Database, site: SiteWriter) -> None:

@@ -124,6 +124,8 @@ def _translate_theme_texts(translator: Translator) -> dict[str, str]:
         "thread_open": _("Show the conversation"),
         "not_found": _("Page not found"),
         "not_found_next": _("The page may have moved, or it never existed. Try the search, or go to the home page."),
+        "not_found_award": _("Badges and certificates that somebody earned are on their own page now."),
+        "people": _("People"),
         "go_home": _("Back to the home page"),
         "made_with": _("Made with Lyceum and"),
     }

@@ -77,7 +77,6 @@ PAGE_FAMILY_ROWS = (
     PageFamily("challenge", "challenges/{key}/", "challenge", "challenge.html", has_thread=True, parent="challenges"),
     PageFamily("badges", "badges/", "badges", "badges.html", edit_source=_BADGES),
     PageFamily("badge", "badges/{key}/", "badge", "badge.html", edit_source=_BADGES, parent="badges"),
-    PageFamily("award", "awards/{key}/", "award", "award.html", edit_source=_BADGES, parent="badges"),
     PageFamily("boards", "boards/", "leaderboards", "leaderboards.html", edit_source=_SETTINGS),
     PageFamily("board", "boards/{key}/", "leaderboard", "leaderboard.html", edit_source=_SETTINGS, parent="boards"),
     PageFamily("years", "years/", "year_list", "year_list.html", edit_source=_SETTINGS, parent="wall"),
@@ -85,7 +84,9 @@ PAGE_FAMILY_ROWS = (
     PageFamily(
         "community-year", "years/{key}/", "community_year", "community_year.html", shared_frame="year", parent="wall"
     ),
-    PageFamily("certificates", "certificates/{key}/", "certificates", "certificates.html", parent="learners"),
+    PageFamily(
+        "certificates", "certificates/", "certificates", "certificates.html", edit_source=_LEARNERS, parent="learners"
+    ),
     PageFamily("wall", "wall/", "contributors", "contributors.html", edit_source=_LEARNERS),
     PageFamily("wall-more", "wall/page/{key}/", continues="wall", edit_source=_LEARNERS, parent="wall"),
     PageFamily("join", "join/", "join", "form.html", edit_source=_LEARNERS, parent="learners"),

@@ -109,6 +109,12 @@ def render_cards(db: Database, _key: str) -> tuple[MadeFile, ...]:
     return render_social_cards(context, db.read(BUILD_INPUTS), lambda address, data: _emit(db, address, data)).files
 
 
+@query
+def count_omitted_cards(db: Database, _key: str) -> int:
+    """Count the pages without a picture of their own, because hub.yml limits their number."""
+    return get_context(db).cards.omitted_count
+
+
 def _emit(db: Database, address: str, data: bytes) -> MadeFile:
     path = make_file_path(address)
     db.emit(path, data)
