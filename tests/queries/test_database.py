@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from lyceum.queries import DamagedStoreError, Database, Input, query
+from lyceum.queries import DamagedStoreError, Database, Input, output, query
 from tests.support.paths import ROOT
 
 TEXT = Input[str]("text")
@@ -58,6 +58,12 @@ def emit_page(db: Database, path: str) -> int:
     text = f"<p>{db.read(TEXT, path)}</p>"
     db.emit(f"{path}/", text.encode())
     return len(text)
+
+
+@output
+def print_words(db: Database, path: str) -> int:
+    db.emit(path, str(db.get(count_words, path)).encode())
+    return db.get(count_words, path)
 
 
 def set_texts(db: Database, **texts: str | None) -> None:
@@ -110,6 +116,23 @@ def test_equal_value_stops_the_spreading(change_texts) -> None:  # type: ignore[
     db = change_texts(a="one two three four")
     assert db.get(list_long_texts, "a b") == ("a", "b")
     assert count_computed(db) == {"count_words": 1, "describe": 1, "list_long_texts": 1}
+
+
+def test_output_waits_until_somebody_asks(change_texts) -> None:  # type: ignore[no-untyped-def]
+    db = change_texts(a="x", b="x")
+    assert (db.get(print_words, "a"), db.get(print_words, "b")) == (1, 1)
+    db = change_texts(a="x y", b="x y")
+    emitted: list[str] = []
+    db.emit = lambda path, _: emitted.append(path)
+    assert db.get(list_long_texts, "a b") == ()
+    assert db.find_outdated(print_words, ["a", "b"]) == ["a", "b"]
+    assert emitted == []
+    assert db.get(print_words, "a") == 2
+    db = change_texts()
+    db.emit = lambda path, _: emitted.append(path)
+    assert db.find_outdated(print_words, ["a", "b"]) == ["b"], "nobody asked for it in the last run"
+    assert db.get(print_words, "b") == 2
+    assert emitted == ["a", "b"]
 
 
 def test_missing_input_that_appears_is_noticed(change_texts) -> None:  # type: ignore[no-untyped-def]

@@ -47,6 +47,8 @@ class Database:
         self._outdated: list[tuple[int, int, Node]] = []
         """A heap: nodes that read something that changed, the lowest first."""
         self._outdated_ids: set[int] = set()
+        self._outdated_outputs: dict[int, Node] = {}
+        """Those that wait until somebody asks for them."""
         self._read_stack: list[dict[int, Node]] = []
         self._running: set[int] = set()
         self._loaders: dict[str, Callable[[str], Any]] = {}
@@ -184,6 +186,10 @@ class Database:
         """Keep everything for the next run: all of it or, if this process is killed, nothing."""
         self._update_all()
         if self._storage and self._storage.is_writable:
+            for node in self._outdated_outputs.values():
+                if node.id in self._outdated_ids:
+                    node.clear()
+                    self._unsaved[node.id] = node
             self._save()
             self._storage.commit()
 
@@ -282,8 +288,14 @@ class Database:
     # Outdated nodes
 
     def _mark(self, node: Node) -> None:
-        if node.id not in self._outdated_ids:
-            self._outdated_ids.add(node.id)
+        if node.id in self._outdated_ids:
+            return
+        self._outdated_ids.add(node.id)
+        source = find_query(node.source.name)
+        if source and source.is_output:
+            node.source = source
+            self._outdated_outputs[node.id] = node
+        else:
             heappush(self._outdated, (node.height, node.id, node))
 
     def _list_readers(self, node: Node) -> Iterator[tuple[StoredNode, Node | None]]:

@@ -31,11 +31,24 @@ class Query(Generic[ValueT]):
 
     name: str
     compute: Callable[[Database, str], ValueT]
+    is_output: bool = False
+    """Whether an outdated value waits until somebody asks for it; see `output`."""
 
 
 def query(compute: Callable[[Database, str], ValueT]) -> Query[ValueT]:
     """Make a query of a function of a module. It is known by the names of the module and the function."""
     new = Query(f"{compute.__module__}:{compute.__qualname__}", compute)
+    _QUERIES[new.name] = new
+    return new
+
+
+def output(compute: Callable[[Database, str], ValueT]) -> Query[ValueT]:
+    """Make a query at the end of the chain: what is outdated of it is computed only when somebody asks for it.
+
+    It emits something besides its value, so a value is computed when that can be received. A query that reads an output
+    sees its new value only after somebody asked for that.
+    """
+    new = Query(f"{compute.__module__}:{compute.__qualname__}", compute, is_output=True)
     _QUERIES[new.name] = new
     return new
 

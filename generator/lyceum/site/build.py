@@ -109,21 +109,29 @@ def _add_pages(db: Database, site: SiteWriter, keys: Sequence[str], *, is_same_b
     for key in keys:
         if key in outdated:
             continue
-        if is_same_build and (record := site.old_files.get(_make_page_path(key))):
-            site.keep(record)
-        elif is_same_build or not site.adopt(db.get(render_page, key).file):
+        path = _find_page_path(key) if is_same_build else None
+        if path is None:
+            is_there = site.adopt(db.get(render_page, key).file)
+        elif is_there := path in site.old_files:
+            site.keep(site.old_files[path])
+        if not is_there:
             missing_keys.append(key)
             db.forget(render_page, key)
     rendered_keys = [*outdated_keys, *missing_keys]
     processes = 1 if len(rendered_keys) < MIN_PAGES_FOR_PROCESSES else None
     db.compute_many(render_page, rendered_keys, processes=processes)
-    _adopt_all(site, (db.get(render_page, key).file for key in rendered_keys))
+    for key in rendered_keys:
+        file, path = db.get(render_page, key).file, _find_page_path(key)
+        if path not in (None, file.path):
+            raise RuntimeError(f"the page {key} has the address of another one: {file.path}")
+        _adopt_all(site, [file])
     return rendered_keys
 
 
-def _make_page_path(key: str) -> str:
+def _find_page_path(key: str) -> str | None:
+    """Return the path of a page that has its key in its address; None for other pages, such as the parts of a long list."""
     family, _, page_key = key.partition("/")
-    return make_file_path(make_page_address(family, page_key))
+    return None if PAGE_FAMILIES[family].is_single_page else make_file_path(make_page_address(family, page_key))
 
 
 def _add_files(db: Database, site: SiteWriter, query: Query[tuple[MadeFile, ...]], key: str = "") -> None:

@@ -6,7 +6,7 @@ from dataclasses import replace
 from weakref import WeakKeyDictionary
 
 from lyceum.hub import Hub
-from lyceum.queries import Database, query
+from lyceum.queries import Database, output, query
 from lyceum.site.engine_job import EngineRun
 from lyceum.site.files import render_site_files, render_social_cards
 from lyceum.site.frames import Frame, fill_frame
@@ -83,7 +83,7 @@ def list_frames(db: Database, _key: str) -> tuple[str, ...]:
     return tuple(sorted(db.get(run_engine).result.frames))
 
 
-@query
+@output
 def render_page(db: Database, key: str) -> RenderedPage:
     """Render the page with the key `<family>/<key of the page>`, and emit its bytes."""
     family, _, page_key = key.partition("/")
@@ -95,14 +95,14 @@ def render_page(db: Database, key: str) -> RenderedPage:
     return RenderedPage(_emit(db, page.address, data), page.address, page.last_changed, page.is_hidden, documents)
 
 
-@query
+@output
 def render_files(db: Database, _key: str) -> tuple[MadeFile, ...]:
     """Make the files that are neither pages nor pictures of pages, and emit their bytes."""
     context = get_context(db)
     return tuple(_emit(db, address, data) for address, data in render_site_files(context, db.read(BUILD_INPUTS)))
 
 
-@query
+@output
 def render_cards(db: Database, _key: str) -> tuple[MadeFile, ...]:
     """Draw the pictures of pages, and emit their bytes."""
     context = get_context(db)
