@@ -122,7 +122,7 @@ def page(browser: Browser) -> Iterator[Page]:
         "learners/long/",
         "challenges/walk/",
         "challenges/exact/",
-        "certificates/?learner=long",
+        "certificates/long/",
         "learners/",
         "tips/",
         "",

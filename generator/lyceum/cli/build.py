@@ -70,10 +70,6 @@ def build_command(context: click.Context, strict: bool, site_dir: Path | None, q
         click.echo(f"{escape_for_display(path, 1_000)} is left out of the site until it is fixed")
     if not quiet:
         click.echo(format_summary(result.stats, time.monotonic() - started_at, result.site_folder))
-        if omitted_count := result.stats.omitted_card_count:
-            click.echo(
-                f"{count_things(omitted_count, 'page')} without a picture of their own: `max_share_cards` in hub.yml"
-            )
     if warning := format_size_warning(result.stats.byte_count):
         click.echo(warning, err=True)
     if result.large_losses:
@@ -104,7 +100,7 @@ def format_size_warning(byte_count: int) -> str:
         return ""
     return (
         f"this is {share:.0%} of the {MAX_SITE_BYTES / 1e9:.0f} GB that GitHub Pages publishes: "
-        "set a smaller `max_share_cards` in content/hub.yml, or publish on another host"
+        "set `share_cards: false` in content/hub.yml, or publish on another host"
     )
 
 
