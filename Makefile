@@ -45,7 +45,7 @@ accept: .venv/.ready-test
 	@LYCEUM_ACCEPT=1 $(BIN)/python -m pytest -q tests/site/test_golden_pages.py tests/contributing/test_mistake_corpus.py && git diff --stat tests/corpus
 
 bench: .venv/.ready-site
-	@$(BIN)/python -m tests.benchmark
+	@$(BIN)/python -m tests.performance
 
 simulate: .venv/.ready-test
 	@$(BIN)/python -m tests.simulations

@@ -16,7 +16,7 @@ from pathlib import Path
 
 from lyceum.moderation import DecidingLimits
 from lyceum.system import count_processors
-from tests.benchmark import make_files
+from tests.performance.hubs import make_files
 from tests.support.git_repository import GIT_ENVIRONMENT
 from tests.support.github.merge_bot import MERGE_BOT_HUB
 from tests.support.github.server import FakeGitHub

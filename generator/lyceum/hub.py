@@ -6,7 +6,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
-from hashlib import sha256
 
 from lyceum.git import FileHistory, History
 from lyceum.loader import DiscussionComment, ValidLibrary
@@ -41,10 +40,6 @@ from lyceum.scoring import (
     list_contributors,
     settle_library,
 )
-
-MAX_AWARD_KEY_BYTES = 200
-MAX_AWARD_IMAGES = 2_000
-"""Awards with a page and a picture of their own. A large hub has more awards than its site can hold pictures."""
 
 
 @dataclass(frozen=True)
@@ -95,35 +90,6 @@ class Hub:
             key: tuple(sorted(awards.values(), key=lambda award: (latest_first_key(award.day), award.learner)))
             for key, awards in highest.items()
         }
-
-    @cached_property
-    def awards_with_image(self) -> Mapping[str, Award]:
-        """The latest MAX_AWARD_IMAGES awards by the key of their page, latest first.
-
-        Only the highest tier of a badge is here, and only awards of learners with `show.search`.
-        """
-        awards = [
-            award
-            for awards in self.awards_by_badge.values()
-            for award in awards
-            if self.learners[award.learner].entry.value.show.search
-        ]
-        awards.sort(key=lambda award: (latest_first_key(award.day), award.learner, award.badge))
-        return {self.make_award_key(award.badge, award.learner): award for award in awards[:MAX_AWARD_IMAGES]}
-
-    def make_award_key(self, badge: str, handle: str) -> str:
-        """Return the key of an award's page, `<badge>-<handle>`.
-
-        A hash tells apart two awards that would have one key, and shortens what is too long for a file name.
-        """
-        key = f"{badge}-{handle}"
-        parts = key.split("-")
-        splits = (("-".join(parts[:count]), "-".join(parts[count:])) for count in range(1, len(parts)))
-        first = next(((first, rest) for first, rest in splits if first in self.badges and rest in self.learners), None)
-        if first in (None, (badge, handle)) and len(key.encode()) <= MAX_AWARD_KEY_BYTES:
-            return key
-        start = key.encode()[: MAX_AWARD_KEY_BYTES - 20].decode(errors="ignore")
-        return f"{start}.{sha256(f'{badge}/{handle}'.encode()).hexdigest()[:16]}"
 
     @cached_property
     def rarities(self) -> Mapping[str, BadgeRarity]:

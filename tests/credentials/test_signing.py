@@ -99,4 +99,4 @@ def test_build_with_the_key_signs_in_another_process(tmp_path: Path) -> None:
     assert f"build sees False {ISSUER.current_public_key}" in built.stdout
     assert sorted(path.name for path in (hub / "site/credentials").iterdir()) == ["ada", "revoked.json"]
     assert sorted(path.name for path in (hub / "site/credentials/ada").iterdir()) == ["kind.json", "kind.jwt"]
-    assert "Add to LinkedIn" in (hub / "site/awards/kind-ada/index.html").read_text("utf-8")
+    assert "?credential=credentials%2Fada%2Fkind.jwt" in (hub / "site/learners/ada/index.html").read_text("utf-8")

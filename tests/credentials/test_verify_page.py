@@ -328,7 +328,7 @@ def test_invalid_key_is_shown_on_the_status_page(tmp_path: Path, monkeypatch: py
 
 
 def test_badge_for_a_wallet_is_a_picture_with_the_credential(visit: PageVisit) -> None:
-    page = visit.open("awards/all-rounder-amara/")
+    page = visit.open("certificates/?learner=amara#badge-all-rounder")
     link = page.get_by_role("link", name="Keep the badge for a wallet")
     expect(link).to_be_visible()
     with page.expect_download() as download:

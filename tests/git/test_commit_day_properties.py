@@ -4,12 +4,21 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta, timezone
+from typing import NamedTuple
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lyceum.git.commit_days import MAX_RECORDED_WAIT, MAX_WAIT, compute_commit_days
+from lyceum.git.commit_days import (
+    MAX_RECORDED_WAIT,
+    MAX_WAIT,
+    compute_sent_day,
+    divide_into_blocks,
+    find_last_second,
+    find_recorded_moment,
+    order_merge_times,
+)
 from lyceum.git.commit_log import CommitAuthor, LogRecord
 
 TODAY = date(2026, 6, 30)
@@ -26,6 +35,24 @@ TRAILERS = st.sampled_from(
 SUBJECTS = st.sampled_from(
     ["A change", "Merge branch 'main' into my-own", "Merge remote-tracking branch 'origin/main'"]
 )
+
+
+class CommitDays(NamedTuple):
+    merged_at: datetime
+    sent_on: date
+    position: int
+
+
+def compute_commit_days(records: list[LogRecord]) -> dict[str, CommitDays]:
+    """The days of each commit of the branch, and the number of the commit of the branch that brought it."""
+    blocks = divide_into_blocks(records) or ()
+    times = order_merge_times([block.head.timestamp for block in blocks], find_last_second(TODAY))
+    days = {}
+    for position, (block, timestamp) in enumerate(zip(blocks, times, strict=True)):
+        merged_at, moment = datetime.fromtimestamp(timestamp, tz=UTC), find_recorded_moment(block.head)
+        for record in block.records:
+            days[record.sha] = CommitDays(merged_at, compute_sent_day(record.author_time, merged_at, moment), position)
+    return days
 
 
 @st.composite
@@ -51,23 +78,23 @@ def draw_records(draw: st.DrawFn) -> list[LogRecord]:
 @pytest.mark.fuzz
 @given(draw_records())
 def test_days_keep_their_bounds(records: list[LogRecord]) -> None:
-    days = compute_commit_days(records, today=TODAY)
-    by_sha = {record.sha: commit_days for record, commit_days in zip(records, days, strict=True)}
-    for record, commit_days in zip(records, days, strict=True):
+    days = compute_commit_days(records)
+    for record in records:
+        if record.sha not in days:
+            continue
+        commit_days = days[record.sha]
         merged_on = commit_days.merged_at.date()
         assert commit_days.merged_at.tzinfo is UTC
         assert date(1970, 1, 1) <= merged_on <= TODAY
         assert commit_days.sent_on <= merged_on, "never after the merge"
-        assert all(
-            by_sha[parent].position <= commit_days.position for parent in record.parents if commit_days.position >= 0
-        )
+        assert all(days[parent].position <= commit_days.position for parent in record.parents)
     chain, index = [], 0
     while True:
         chain.append(index)
         if not records[index].parents:
             break
         index = int(records[index].parents[0])
-    on_time = [days[index].merged_at for index in reversed(chain) if days[index].merged_at.date() < TODAY]
+    on_time = [days[str(index)].merged_at for index in reversed(chain) if days[str(index)].merged_at.date() < TODAY]
     assert on_time == sorted(on_time), "no commit of the branch is older than the one before it"
 
 
@@ -75,7 +102,7 @@ def test_days_keep_their_bounds(records: list[LogRecord]) -> None:
 @given(draw_records())
 def test_without_a_recorded_moment_nobody_waits_longer_than_the_bound(records: list[LogRecord]) -> None:
     records = [replace(record, sent_trailers=()) for record in records]
-    for commit_days in compute_commit_days(records, today=TODAY):
+    for commit_days in compute_commit_days(records).values():
         assert commit_days.merged_at.date() - MAX_WAIT <= commit_days.sent_on
 
 
@@ -83,6 +110,6 @@ def test_without_a_recorded_moment_nobody_waits_longer_than_the_bound(records: l
 @given(draw_records())
 def test_recorded_moment_counts_for_half_a_year_at_most(records: list[LogRecord]) -> None:
     records = [replace(record, parents=record.parents[:1]) for record in records]
-    for commit_days in compute_commit_days(records, today=TODAY):
+    for commit_days in compute_commit_days(records).values():
         earliest = (commit_days.merged_at - MAX_RECORDED_WAIT).date() - timedelta(days=1)  # in a zone far in the west
         assert earliest <= commit_days.sent_on

@@ -1,4 +1,4 @@
-"""The badge and the card of a learner for READMEs are valid, safe SVG of a fixed size, and show public facts only."""
+"""The card of a learner for READMEs is valid, safe SVG of a fixed size, and shows public facts only."""
 
 from __future__ import annotations
 
@@ -10,8 +10,6 @@ from xml.etree import ElementTree
 import pytest
 
 from lyceum.i18n import Translator
-from lyceum.images import measure_text_width
-from lyceum.images.fonts import BODY_STYLE, BOLD_STYLE
 from lyceum.site.exports.readme_images import export_readme_images
 from tests.support.hubs import make_hub
 from tests.support.sample_texts import LONG_TEXTS, NAMES_BY_SCRIPT, SAMPLE_FILES
@@ -28,7 +26,12 @@ HOSTILE_TEXTS = (
 
 def render_images(folder: Path, **files: str) -> dict[str, str]:
     """Return the SVG of all images by address, for the sample hub with these files of `content/` in addition."""
-    hub = make_hub(folder, SAMPLE_FILES | {f"content/{path}": text for path, text in files.items()})
+    wishes: dict[str, str | bytes] = {
+        f"content/learners/{key}.yml": f"{SAMPLE_FILES[f'content/learners/{key}.yml']!s}{wish}"
+        for key, wish in (("ada", "show: {flair: true}\n"), ("bo", ""), ("grace", ""))
+    }
+    wishes["content/learners/bo.yml"] = "name: Bo\njoined: 2026-01-05\nshow: {boards: false, flair: true}\n"
+    hub = make_hub(folder, SAMPLE_FILES | wishes | {f"content/{path}": text for path, text in files.items()})
     pictures = {"bo": {96: b"RIFF-small", 384: b"RIFF-large"}}
     return {address: data.decode() for address, data in export_readme_images(hub, Translator("en"), pictures)}
 
@@ -41,7 +44,7 @@ def quote(text: str) -> str:
 def format_profile(name: str, headline: str = "") -> str:
     """Return the text of a profile."""
     headline_line = f"headline: {quote(headline)}\n" if headline else ""
-    return f"name: {quote(name)}\njoined: 2026-01-05\n{headline_line}"
+    return f"name: {quote(name)}\njoined: 2026-01-05\nshow: {{flair: true}}\n{headline_line}"
 
 
 def list_texts(svg: str) -> list[str]:
@@ -49,15 +52,17 @@ def list_texts(svg: str) -> list[str]:
     return ["".join(element.itertext()) for element in ElementTree.fromstring(svg).iter(f"{SVG}text")]
 
 
-def test_every_findable_learner_has_a_badge_and_a_card(tmp_path: Path) -> None:
-    assert sorted(render_images(tmp_path)) == ["badge/ada.svg", "badge/bo.svg", "card/ada.svg", "card/bo.svg"]
+def test_only_who_asks_and_may_be_found_has_a_card(tmp_path: Path) -> None:
+    hidden = "name: Moth\nshow: {flair: true, search: false}\n"
+    silent = "name: Silent\nheadline: Says nothing about it\n"
+    files = render_images(tmp_path, **{"learners/moth.yml": hidden, "learners/silent.yml": silent})
+    assert sorted(files) == ["card/ada.svg", "card/bo.svg"]
 
 
 def test_readme_image_shows_name_hub_and_counts(tmp_path: Path) -> None:
     files = render_images(tmp_path)
     assert list_texts(files["card/ada.svg"]) == ["A", "Ada", "Ships models", "1 tip · 1 challenge", "The Room"]
-    assert list_texts(files["badge/ada.svg"]) == ["A", "The Room", "1 tip · 1 challenge"]
-    assert ElementTree.fromstring(files["badge/ada.svg"]).get("aria-label") == "Ada · The Room · 1 tip · 1 challenge"
+    assert ElementTree.fromstring(files["card/ada.svg"]).get("aria-label") == "Ada · The Room · 1 tip · 1 challenge"
 
 
 def test_readme_image_of_unlisted_learner_has_no_rank_or_points(tmp_path: Path) -> None:
@@ -68,7 +73,6 @@ def test_readme_image_of_unlisted_learner_has_no_rank_or_points(tmp_path: Path) 
 
 def test_readme_image_works_without_any_counts(tmp_path: Path) -> None:
     files = render_images(tmp_path, **{"learners/new.yml": format_profile("Newcomer")})
-    assert list_texts(files["badge/new.svg"]) == ["N", "The Room", "learns here"]
     assert list_texts(files["card/new.svg"]) == ["N", "Newcomer", "learns at The Room", "The Room"]
 
 
@@ -85,17 +89,14 @@ def test_any_name_gives_valid_svg_without_requests(tmp_path: Path, name: str) ->
     files = render_images(
         tmp_path, **{"learners/x.yml": format_profile(name, name[:60]), "hub.yml": f"name: {quote(name[:60])}\n"}
     )
-    for kind, height in (("badge", 28), ("card", 160)):
-        svg = files[f"{kind}/x.svg"]
-        root = ElementTree.fromstring(svg)
-        width = float(root.get("width", "0"))
-        assert float(root.get("height", "0")) == height
-        assert width <= (600 if kind == "badge" else 480)
-        for text in (element for element in root.iter(f"{SVG}text") if element.get("textLength")):
-            assert float(text.get("x", "0")) + float(text.get("textLength", "0")) <= width - 10, "inside the frame"
-        assert not re.search(r"(href|src)=\"(?!data:image/webp)|url\((?!#)|@import|<script", svg)
-        assert not [name for element in root.iter() for name in element.attrib if name.startswith("on")]
-        assert svg.count("http") == svg.count("http://www.w3.org/2000/svg")
+    svg = files["card/x.svg"]
+    root = ElementTree.fromstring(svg)
+    assert (root.get("width"), root.get("height")) == ("480", "160")
+    for text in (element for element in root.iter(f"{SVG}text") if element.get("textLength")):
+        assert float(text.get("x", "0")) + float(text.get("textLength", "0")) <= 470, "inside the frame"
+    assert not re.search(r"(href|src)=\"(?!data:image/webp)|url\((?!#)|@import|<script", svg)
+    assert not [name for element in root.iter() for name in element.attrib if name.startswith("on")]
+    assert svg.count("http") == svg.count("http://www.w3.org/2000/svg")
 
 
 @pytest.mark.parametrize("text", HOSTILE_TEXTS)
@@ -112,27 +113,17 @@ def test_hostile_text_is_escaped_in_svg(text: str) -> None:
     assert "<" not in escape_xml(text)
 
 
-def test_svg_width_fits_its_text(tmp_path: Path) -> None:
-    badge = ElementTree.fromstring(render_images(tmp_path)["badge/ada.svg"])
-    community, counts = [element for element in badge.iter(f"{SVG}text") if element.get("textLength")]
-    for element, style in ((community, BOLD_STYLE), (counts, BODY_STYLE)):
-        assert float(element.get("textLength", "0")) == pytest.approx(
-            measure_text_width(element.text or "", style, 13) * 1.04, abs=1
-        )
-
-
 def test_readme_image_follows_light_and_dark_mode(tmp_path: Path) -> None:
     for svg in render_images(tmp_path).values():
         assert svg.count("prefers-color-scheme:dark") == 1
 
 
-def test_learner_page_shows_how_to_embed_the_images(sample_site: Path) -> None:
+def test_learner_page_shows_how_to_embed_the_card(sample_site: Path) -> None:
     page = (sample_site / "learners/amara/index.html").read_text("utf-8")
-    examples = re.findall(r"<code>(\[!\[.*?)</code>", page)
-    assert len(examples) == 2
-    for markdown in examples:
-        match = re.fullmatch(r"\[!\[Amara Okafor · The Lantern Room\]\((\S+)\)\]\((\S+)\)", markdown)
-        assert match
-        base = "https://lantern-room.github.io/hub/"
-        assert (sample_site / match[1].removeprefix(base)).is_file()
-        assert (sample_site / match[2].removeprefix(base) / "index.html").is_file()
+    (markdown,) = re.findall(r"<code>(\[!\[.*?)</code>", page)
+    match = re.fullmatch(r"\[!\[Amara Okafor · The Lantern Room\]\((\S+)\)\]\((\S+)\)", markdown)
+    assert match
+    base = "https://lantern-room.github.io/hub/"
+    assert (sample_site / match[1].removeprefix(base)).is_file()
+    assert (sample_site / match[2].removeprefix(base) / "index.html").is_file()
+    assert "hub-flair" not in (sample_site / "learners/benoit/index.html").read_text("utf-8"), "Benoît did not ask"

@@ -15,9 +15,9 @@ from lyceum.i18n import Translator
 from lyceum.images import (
     HEADING_STYLE,
     SOCIAL_CARD_SIZE,
-    list_card_keys,
     make_card_address,
     make_social_card,
+    select_cards,
     write_cards,
 )
 from lyceum.images.card_renderer import render_social_card
@@ -145,7 +145,7 @@ def hub(tmp_path: Path) -> Hub:
 
 def test_card_shows_the_text_of_its_page(hub: Hub) -> None:
     translator = Translator("en")
-    cards = {key: make_social_card(hub, translator, key, {}) for key in list_card_keys(hub)}
+    cards = {key: make_social_card(hub, translator, key, {}) for key in select_cards(hub).keys}
     assert sorted(cards) == [
         ("challenges", "rows"), ("hub", ""), ("learners", "ada"), ("learners", "bo"), ("tips", "one"),
         ("years", "2026"),
@@ -174,40 +174,62 @@ def test_card_of_a_former_members_tip_names_nobody(tmp_path: Path) -> None:
 
 def test_hub_can_disable_social_cards(tmp_path: Path) -> None:
     files = SAMPLE_FILES | {"content/hub.yml": "name: The Room\nshare_cards: false\n"}
-    assert list_card_keys(make_hub(tmp_path, files)) == ()
+    assert select_cards(make_hub(tmp_path, files)).keys == ()
 
 
-FILES_WITH_BADGE = SAMPLE_FILES | {
-    "content/badges.yml": "- {id: came-in, name: Came in, summary: For coming, rule: {count: profile}}\n"
-}
+def test_badge_has_one_card_for_each_tier(tmp_path: Path) -> None:
+    rules = {"gave": "{count: tip, tiers: {bronze: 1, gold: 9}}", "gave-gold": "{count: tip}"}
+    badges = "".join(f"- {{id: {key}, name: Gave {key}, summary: Text, rule: {rule}}}\n" for key, rule in rules.items())
+    hub = make_hub(tmp_path, SAMPLE_FILES | {"content/badges.yml": badges})
+    keys = [key for key in select_cards(hub).keys if key[0] == "badges"]
+    assert [key for _, key in keys] == ["gave.bronze", "gave.gold", "gave-gold"]
+    cards = [make_social_card(hub, Translator("en"), key, {}) for key in keys]
+    assert [(card.label, card.title, card.figure) for card in cards] == [
+        ("Badge · Bronze", "Gave gave", BadgeIcon("gave", "bronze")),
+        ("Badge · Gold", "Gave gave", BadgeIcon("gave", "gold")),
+        ("Badge", "Gave gave-gold", BadgeIcon("gave-gold")),
+    ]
+    assert find_difference(cards[0], cards[1])
 
 
-def test_award_has_its_own_card(tmp_path: Path) -> None:
-    hub = make_hub(tmp_path, FILES_WITH_BADGE)
-    slugs = [key for family, key in list_card_keys(hub) if family == "badges"]
-    findable = {key for key, learner in hub.learners.items() if learner.entry.value.show.search}
-    assert set(slugs) == {f"came-in-{key}" for key in findable}
-    card = make_social_card(hub, Translator("en"), ("badges", slugs[0]), {})
-    assert (card.title, card.figure) == ("Came in", BadgeIcon("came-in"))
-    award = hub.awards_with_image[slugs[0]]
-    assert card.label == f"Badge · {Translator('en').format_date(award.day)}", "the day is not cut off by a long name"
-    assert card.author == hub.learners[award.learner].entry.value.name
-    assert find_difference(card, replace(card, figure=BadgeIcon("podium")))
-    assert find_difference(card, replace(card, figure=BadgeIcon("came-in", "gold")))
+def test_only_who_wrote_something_has_a_card(tmp_path: Path) -> None:
+    profiles = {
+        "name-only": "",
+        "topics": "learning: [debugging]\n",
+        "bio": "bio: I write.\n",
+        "story": "story: It helped.\n",
+        "hidden": "bio: I write.\nshow: {search: false}\n",
+    }
+    files: dict[str, str | bytes] = {
+        f"content/learners/{key}.yml": f"name: {key}\n{fields}" for key, fields in profiles.items()
+    }
+    files["content/topics.yml"] = "- {id: debugging, name: Debugging}\n"
+    hub = make_hub(tmp_path, SAMPLE_FILES | files)
+    shown = {key for family, key in select_cards(hub).keys if family == "learners"}
+    assert shown == {"ada", "bo", "bio", "story"}, "Ada and Bo have results"
 
 
-def test_large_hub_draws_only_its_latest_awards(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("lyceum.hub.MAX_AWARD_IMAGES", 1)
-    hub = make_hub(tmp_path, FILES_WITH_BADGE)
-    [latest] = [key for family, key in list_card_keys(hub) if family == "badges"]
-    assert hub.awards_with_image[latest].day == max(award.day for award in hub.awards)
+def test_latest_people_and_tips_have_cards_up_to_the_limit(tmp_path: Path) -> None:
+    days = {"old": "2024-01-01", "new": "2026-10-01"}
+    tips: dict[str, str | bytes] = {
+        f"content/tips/{key}.md": f"---\ntitle: {key} tip\nauthor: grace\ndate: {day}\n---\nText.\n"
+        for key, day in days.items()
+    }
+    settings: dict[str, str | bytes] = {"content/hub.yml": "name: The Room\nmax_share_cards: 2\n"}
+    selection = select_cards(make_hub(tmp_path / "two", SAMPLE_FILES | tips | settings))
+    assert [key for key in selection.keys if key[0] in ("learners", "tips")] == [("learners", "ada"), ("tips", "new")]
+    assert selection.omitted_count == 3
+    settings = {"content/hub.yml": "name: The Room\nmax_share_cards: 0\n"}
+    none = select_cards(make_hub(tmp_path / "none", SAMPLE_FILES | tips | settings))
+    assert [key for key in none.keys if key[0] in ("learners", "tips")] == []
+    assert ("hub", "") in none.keys
 
 
 def write_hub_cards(hub: Hub, folder: Path) -> tuple[int, int]:
     """Write the cards of a hub to `site`, with their cache in `cache`. Returns how many there are and how many were drawn."""
     translator = Translator("en")
     stats = write_cards(
-        list_card_keys(hub), lambda key: make_social_card(hub, translator, key, {}), make_address=make_card_address,
+        select_cards(hub).keys, lambda key: make_social_card(hub, translator, key, {}), make_address=make_card_address,
         write_file=SiteWriter(folder / "site").write, cache_folder=folder / "cache",
     )  # fmt: skip
     return stats.card_count, stats.drawn_count
@@ -269,4 +291,6 @@ def test_every_page_names_an_existing_card(sample_site: Path) -> None:
             assert (card.format, card.size) == ("PNG", (1200, 630))
     written = {path.relative_to(sample_site).as_posix() for path in (sample_site / "assets/cards").rglob("*.png")}
     assert any(address.startswith("assets/cards/badges/") for address in written)
-    assert addresses == written, "every card has a page"
+    assert addresses <= written
+    lower_tiers = {address for address in written if address.endswith((".bronze.png", ".silver.png"))}
+    assert written - addresses <= lower_tiers, "every other card has a page"

@@ -74,12 +74,18 @@ def rank_rows(points: dict[str, int], latest_days: dict[str, str]) -> list[Row]:
     ]
 
 
-def sum_credits(credits_file: dict[str, Any], scope: dict[str, str]) -> list[Row]:
-    """A board, made from credits.json without any code of the generator."""
+def list_credit_rows(files: dict[str, Any]) -> list[dict[str, Any]]:
+    """The rows of all months that credits.json names."""
+    return [row for month in files["api/credits.json"]["months"] for row in files[month["file"]]["rows"]]
+
+
+def sum_credits(files: dict[str, Any], scope: dict[str, str]) -> list[Row]:
+    """A board, made from credits.json and the files that it names, without any code of the generator."""
+    credits_file = files["api/credits.json"]
     season = next((season for season in credits_file["seasons"] if season["key"] == scope.get("season")), None)
     points: dict[str, int] = defaultdict(int)
     latest_days: dict[str, str] = {}
-    for row in credits_file["rows"]:
+    for row in list_credit_rows(files):
         learner = credits_file["learners"][row["who"]]
         if (
             (not season or season["starts"] <= row["when"] <= season["ends"])
@@ -104,12 +110,12 @@ def export_sample_files() -> dict[str, Any]:
 @pytest.mark.usefixtures("sample_hub")
 def test_leaderboards_can_be_rebuilt_from_credits_json() -> None:
     files = export_sample_files()
-    credits_file, boards = files["api/credits.json"], files["api/boards.json"]["boards"]
+    boards = files["api/boards.json"]["boards"]
     assert len(boards) > 40
     for board in boards:
         rows = [(row["rank"], row["who"], row["points"]) for row in board["rows"]]
-        assert rows == sum_credits(credits_file, board["scope"])[:MAX_BOARD_ROWS], board["key"]
-        assert board["rows_in_all"] == len(sum_credits(credits_file, board["scope"]))
+        assert rows == sum_credits(files, board["scope"])[:MAX_BOARD_ROWS], board["key"]
+        assert board["rows_in_all"] == len(sum_credits(files, board["scope"]))
 
 
 def test_site_publishes_credits_leaderboards_and_badges(sample_site: Path) -> None:
@@ -117,16 +123,34 @@ def test_site_publishes_credits_leaderboards_and_badges(sample_site: Path) -> No
         name: json.loads((sample_site / f"api/{name}.json").read_text("utf-8"))
         for name in ("credits", "boards", "badges")
     }
-    assert {file["version"] for file in files.values()} == {1}
-    assert len(files["credits"]["rows"]) > 300
+    assert {file["version"] for file in files.values()} == {2}
+    assert sum(month["rows"] for month in files["credits"]["months"]) > 300
+    assert all((sample_site / month["file"]).is_file() for month in files["credits"]["months"])
     assert len(files["badges"]["badges"]) >= 24
+    held = [badge for badge in files["badges"]["badges"] if badge["holders"]]
+    assert json.loads((sample_site / held[0]["file"]).read_text("utf-8"))["awards"]
     assert files["boards"]["season"] == "2026-q4"
 
 
+def test_contribution_changes_one_month_and_its_badges(tmp_path: Path) -> None:
+    tips: dict[str, str | bytes] = {
+        f"content/tips/tip-{month}.md": format_tip(title=month, date=f"2026-{month}-03") for month in ("03", "05", "06")
+    }
+    files: dict[str, str | bytes] = {"content/learners/ada.yml": "name: Ada\n", "content/topics.yml": "[]\n", **tips}
+    later = {"content/tips/later.md": format_tip(title="Later", date="2026-05-04")}
+    before = dict(export_api(make_hub(tmp_path / "before", files)))
+    after = dict(export_api(make_hub(tmp_path / "after", files | later)))
+    rows = {
+        address for address in after if address.startswith("api/credits/") and before.get(address) != after[address]
+    }
+    assert rows == {"api/credits/2026-05.json"}
+
+
 def test_credits_json_follows_point_rules_and_caps() -> None:
-    credits_file = export_sample_files()["api/credits.json"]
+    files = export_sample_files()
+    credits_file = files["api/credits.json"]
     paid_counts: dict[tuple[str, str, str], int] = defaultdict(int)
-    for row in credits_file["rows"]:
+    for row in list_credit_rows(files):
         name, _, index = row["rule"].rstrip("]").partition("[")
         points = credits_file["points"][name][int(index)] if index else credits_file["points"][name]
         assert row["points"] == (0 if row.get("capped") else points)

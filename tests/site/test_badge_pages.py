@@ -16,7 +16,7 @@ from lyceum.i18n import Translator
 from lyceum.schema import BadgeRule
 from lyceum.scoring import describe_rule, find_badge_category
 from lyceum.site.views import load_view
-from tests.support.hubs import TODAY, load_valid_library, write_hub
+from tests.support.hubs import TODAY, load_valid_library, make_hub, write_hub
 from tests.support.pages import get_text, render_page
 
 LEARNERS, TIPS, RESULTS = "content/learners/", "content/tips/", "content/challenges/walk/results/"
@@ -174,18 +174,46 @@ def test_certified_award_has_criteria_and_evidence(hub: Hub) -> None:
     assert award.evidence_url is None, "no history, no change to point at"
 
 
-def test_signed_award_links_to_verification_and_linkedin(hub: Hub) -> None:
+def test_signed_award_links_to_its_verification(hub: Hub) -> None:
     issuer = Issuer("Test", "https://example.org/club/", generate_signing_key())
-    html = str(render_page(hub, "certificates", "ada", issuer=issuer).body)
+    html = str(render_page(hub, "learner", "ada", issuer=issuer).body)
     assert 'href="../../verify/?credential=credentials%2Fada%2Fshared.silver.jwt"' in html
-    assert "https://www.linkedin.com/profile/add?" in html
-    assert "verify/?" not in render_body(hub, "certificates", "ada"), "nothing is signed without a key"
+    assert "verify/?" not in render_body(hub, "learner", "ada"), "nothing is signed without a key"
 
 
-def test_award_has_a_page_and_a_social_card(hub: Hub) -> None:
-    page = render_page(hub, "award", "shared-ada")
+def test_award_has_an_address_on_the_learners_page(hub: Hub) -> None:
+    html = render_body(hub, "learner", "ada")
+    award = re.search(r'<li id="award-shared">.*?</li>', html, re.DOTALL)
+    assert award
+    assert get_text(award[0]) == (
+        "Shared it , Silver Oct 1, 2026 · details : Shared it Share a tip; 3 and 9 for the next ones. Certificate"
+    )
+    assert 'href="../../certificates/?learner=ada#badge-shared"' in award[0]
+    assert 'href="../../learners/ada/#award-shared"' in render_body(hub, "badge", "shared")
+
+
+def test_badge_page_has_a_picture_for_each_tier(hub: Hub) -> None:
+    page = render_page(hub, "badge", "shared")
+    pictures = [f"assets/cards/badges/shared.{tier}.png" for tier in ("bronze", "silver", "gold")]
+    assert re.findall(r'<a href="../../(assets/cards/[^"]+)" download', str(page.body)) == pictures
     assert page.preview_image
-    assert page.preview_image.address == "assets/cards/badges/shared-ada.png"
-    assert "Shared it (Silver) For tips How it is earned" in get_text(str(page.body))
-    assert 'href="../../awards/shared-ada/"' in render_body(hub, "learner", "ada")
-    assert load_view("award").list_keys(hub) == tuple(hub.awards_with_image)
+    assert page.preview_image.address == pictures[-1]
+    assert get_picture_address(hub, "asked") == "assets/cards/badges/asked.png"
+
+
+def get_picture_address(hub: Hub, badge: str) -> str:
+    image = render_page(hub, "badge", badge).preview_image
+    return image.address if image else ""
+
+
+def test_badge_with_many_holders_has_several_pages(tmp_path: Path) -> None:
+    people: dict[str, str | bytes] = {f"{LEARNERS}p{number:03}.yml": f"name: P{number}\n" for number in range(130)}
+    people[f"{LEARNERS}shy.yml"] = "name: Shy\nshow: {wall: false}\n"
+    badge = "- {id: here, name: Here, summary: For coming, rule: {count: profile}}\n"
+    hub = make_hub(tmp_path, {**people, "content/badges.yml": badge})
+    assert load_view("badge").list_keys(hub) == ("here", "here--2", "here--3")
+    pages = [render_page(hub, "badge", key) for key in load_view("badge").list_keys(hub)]
+    names = re.findall(r"<bdi>(P\d+)</bdi>", "".join(str(page.body) for page in pages))
+    assert sorted(names) == sorted(f"P{number}" for number in range(130))
+    assert all("1 person who prefers not to be named" in page.body for page in pages)
+    assert [len(page.search_entries) for page in pages] == [1, 0, 0]

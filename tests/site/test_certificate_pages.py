@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+import json
 import re
+from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, expect
+from playwright.sync_api import Page as Tab
 
 from lyceum.hub import Hub
-from lyceum.site.page import Page
-from lyceum.site.views import load_view
+from lyceum.site.exports.certificates import export_certificates
+from lyceum.site.shards import name_shard
+from lyceum.site.view_context import make_context
+from tests.support.browser import serve_site
 from tests.support.hubs import make_hub
-from tests.support.pages import get_text, render_page
-from tests.support.paths import ROOT
+from tests.support.pages import render_page
 
 LEARNERS, WALK, RUN = "content/learners/", "content/challenges/walk/", "content/challenges/run/"
 FILES: dict[str, str | bytes] = {
@@ -40,86 +45,154 @@ def hub(tmp_path_factory: pytest.TempPathFactory) -> Hub:
     return make_hub(tmp_path_factory.mktemp("certificates"), FILES, today=date(2026, 11, 24))
 
 
-def render_certificates(hub: Hub, key: str) -> Page:
-    return render_page(hub, "certificates", key)
+def export_files(hub: Hub) -> dict[str, Any]:
+    """Return the files that the page of certificates reads, by address."""
+    return {address: json.loads(json.dumps(value)) for address, value in export_certificates(make_context(hub))}
 
 
-def get_certificate_texts(page: Page) -> dict[str, str]:
-    """Return the text of each certificate, by its anchor."""
-    certificates = re.findall(
-        r'<article class="hub-paper[^"]*" id="([^"]+)".*?>(.*?)</article>', str(page.body), re.DOTALL
-    )
-    return {anchor: get_text(html) for anchor, html in certificates}
+def find_certificates(hub: Hub, key: str) -> dict[str, Any]:
+    """Return what the files say of a learner."""
+    files = export_files(hub).values()
+    return next(file["learners"][key] for file in files if key in file["learners"])
 
 
-def test_certificate_names_learner_work_date_and_issuer(hub: Hub) -> None:
-    texts = get_certificate_texts(render_certificates(hub, "ada"))
-    assert list(texts) == ["challenge-run", "challenge-walk", "badge-done"]
-    assert texts["challenge-walk"] == (
-        "The Room Certificate Ada <b> finished this challenge: Walk far Place 2 of 3 Score 98 "
-        "Confirmed by Cy May 3, 2026 Run by Cy https://room.example.org/hub/certificates/ada/#challenge-walk"
-    )
-    assert "<b>" not in str(render_certificates(hub, "ada").body)
+def find_result(hub: Hub, key: str, challenge: str) -> dict[str, Any]:
+    return next(result for result in find_certificates(hub, key)["results"] if result["challenge"] == challenge)
+
+
+def test_certificates_name_learner_work_date_and_hosts(hub: Hub) -> None:
+    assert export_files(hub)["certificates/shards/0.json"]["challenges"] == {
+        "run": {"title": "Run", "hosts": ""},
+        "walk": {"title": "Walk far", "hosts": "Run by Cy"},
+    }
+    ada = find_certificates(hub, "ada")
+    assert ada["name"] == "Ada <b>"
+    assert [result["challenge"] for result in ada["results"]] == ["run", "walk"]
+    assert ada["results"][1] == {
+        "challenge": "walk",
+        "day": ["2026-05-03", "May 3, 2026"],
+        "facts": {"place": "2 of 3", "score": "98", "confirmed": "Cy"},
+    }
 
 
 def test_certificate_shows_the_highest_tier(hub: Hub) -> None:
-    assert get_certificate_texts(render_certificates(hub, "ada"))["badge-done"].startswith(
-        "The Room Certificate Ada <b> earned this badge: Done it, Silver Finished something How it is earned"
-    )
-    assert 'src="../../badges/done-silver.svg"' in render_certificates(hub, "ada").body
+    (award,) = find_certificates(hub, "ada")["awards"]
+    assert (award["badge"], award["tier"]) == ("done", "silver")
+    badge = export_files(hub)["certificates/shards/0.json"]["badges"]["done"]
+    assert (badge["name"], badge["summary"]) == ("Done it", "Finished something")
+    assert badge["criteria"].startswith("Send in a result")
 
 
 def test_certificate_shows_only_final_public_good_ranks(hub: Hub) -> None:
-    assert "Place" not in get_certificate_texts(render_certificates(hub, "ada"))["challenge-run"], "still open"
-    assert "Place" not in get_certificate_texts(render_certificates(hub, "bo"))["challenge-walk"], "not on boards"
-    assert "Place" not in get_certificate_texts(render_certificates(hub, "cy"))["challenge-walk"], "in the second half"
+    assert "place" not in find_result(hub, "ada", "run")["facts"], "still open"
+    assert "place" not in find_result(hub, "bo", "walk")["facts"], "not on boards"
+    assert "place" not in find_result(hub, "cy", "walk")["facts"], "in the second half"
 
 
-def test_certificate_page_exists_if_needed_and_is_unindexed(hub: Hub) -> None:
-    assert set(load_view("certificates").list_keys(hub)) == {"ada", "bo", "cy"}
-    page = render_certificates(hub, "ada")
+def test_profile_leads_to_certificates_if_there_are_any(hub: Hub) -> None:
+    page = render_page(hub, "certificates")
     assert page.is_hidden
     assert not page.search_entries
     profiles = {key: str(render_page(hub, "learner", key).body) for key in ("ada", "di")}
-    assert 'href="../../certificates/ada/">Certificates to print' in profiles["ada"]
+    assert 'href="../../certificates/?learner=ada">Certificates to print' in profiles["ada"]
     assert "certificates/" not in profiles["di"]
+    assert {key for file in export_files(hub).values() for key in file["learners"]} == {"ada", "bo", "cy"}
+
+
+def test_learner_who_wants_not_to_be_found_has_an_own_file(tmp_path: Path) -> None:
+    hidden = "name: Cy Hidden\nshow: {search: false}\n"
+    files = export_files(make_hub(tmp_path, {**FILES, f"{LEARNERS}cy.yml": hidden}, today=date(2026, 11, 24)))
+    assert list(files) == ["certificates/cy.json", "certificates/shards/0.json"]
+    assert list(files["certificates/cy.json"]["learners"]) == ["cy"]
+    assert "cy" not in files["certificates/shards/0.json"]["learners"]
 
 
 def test_late_result_still_gets_a_certificate(tmp_path: Path) -> None:
     result = "learner: di\ndate: 2026-06-09\nscore: 100\n"
     hub = make_hub(tmp_path, {**FILES, f"{WALK}results/di.yml": result}, today=date(2026, 11, 24))
-    assert "Score 100" in get_certificate_texts(render_certificates(hub, "di"))["challenge-walk"]
-    assert "Place" not in get_certificate_texts(render_certificates(hub, "di"))["challenge-walk"]
+    assert find_result(hub, "di", "walk")["facts"] == {"score": "100"}
+
+
+def test_one_more_learner_changes_one_file(tmp_path: Path) -> None:
+    people: dict[str, str | bytes] = {f"{LEARNERS}p{number}.yml": f"name: P{number}\n" for number in range(150)}
+    results: dict[str, str | bytes] = {
+        f"{RUN}results/p{number}.yml": f"learner: p{number}\ndate: 2026-06-03\nscore: 5\n" for number in range(150)
+    }
+    before = export_files(make_hub(tmp_path / "a", {**FILES, **people, **results}))
+    results[f"{RUN}results/p7.yml"] = "learner: p7\ndate: 2026-06-03\nscore: 6\n"
+    after = export_files(make_hub(tmp_path / "b", {**FILES, **people, **results}))
+    changed = [address for address in after if after[address] != before[address]]
+    assert len(after) == 2
+    assert changed == [f"certificates/shards/{name_shard('p7', 2)}.json"]
+
+
+@pytest.fixture
+def tab(browser: Browser) -> Iterator[Tab]:
+    context = browser.new_context(viewport={"width": 1280, "height": 900})
+    yield context.new_page()
+    context.close()
+
+
+def open_certificates(tab: Tab, address: str, learner: str, anchor: str = "") -> None:
+    tab.goto(f"{address}certificates/?learner={learner}{anchor}")
+    expect(tab.locator(".hub-paper:visible").first).to_be_visible()
 
 
 def count_sheets(pdf: bytes) -> int:
     return len(re.findall(rb"/Type\s*/Page\b", pdf))
 
 
+def test_certificate_says_what_its_learner_earned(tab: Tab, sample_site_address: str) -> None:
+    open_certificates(tab, sample_site_address, "grace-o")
+    expect(tab).to_have_title("Certificates of Grace O’Donnell")
+    expect(tab.get_by_role("link", name="Grace O’Donnell")).to_have_attribute("href", "../learners/grace-o/")
+    paper = tab.locator("#challenge-relay-a-website")
+    expect(paper).to_contain_text("finished this challenge:")
+    expect(paper.locator("h2")).to_have_text("Relay a Website")
+    address = "https://lantern-room.github.io/hub/certificates/?learner=grace-o#challenge-relay-a-website"
+    expect(paper.locator(".hub-paper__address")).to_have_text(address)
+    assert paper.locator("img").evaluate("image => image.decode().then(() => image.naturalWidth)")
+
+
+def test_unknown_learner_is_asked_for_again(tab: Tab, sample_site_address: str) -> None:
+    tab.goto(f"{sample_site_address}certificates/?learner=nobody")
+    expect(tab.get_by_text("There are no certificates under this name.")).to_be_visible()
+    tab.get_by_label("Whose certificates?").fill("Grace-O")
+    tab.get_by_role("button", name="Show").click()
+    expect(tab.get_by_role("heading", name="Certificates of Grace O’Donnell")).to_be_visible()
+
+
+def test_learner_with_an_own_file_can_print(tab: Tab, sample_site: Path, sample_site_address: str) -> None:
+    assert (sample_site / "certificates/moth.json").is_file()
+    open_certificates(tab, sample_site_address, "moth")
+    expect(tab.locator(".hub-paper__name").first).to_have_text("moth")
+
+
+def test_certificates_without_javascript_lead_to_people(browser: Browser, sample_site_address: str) -> None:
+    context = browser.new_context(java_script_enabled=False)
+    tab = context.new_page()
+    tab.goto(f"{sample_site_address}certificates/?learner=grace-o")
+    expect(tab.get_by_text("This page needs JavaScript")).to_be_visible()
+    expect(tab.locator("[data-owner]")).to_have_attribute("href", "../learners/")
+    context.close()
+
+
 @pytest.mark.parametrize("paper", ["A4", "Letter"])
-def test_each_certificate_prints_on_its_own_sheet(browser: Browser, sample_site: Path, paper: str) -> None:
-    tab = browser.new_page(java_script_enabled=False)
-    tab.route("**/*", lambda route: route.fulfill(path=find_site_file(sample_site, route.request.url)))
-    tab.goto("http://hub.test/hub/certificates/grace-o/")
+def test_each_certificate_prints_on_its_own_sheet(tab: Tab, sample_site_address: str, paper: str) -> None:
+    open_certificates(tab, sample_site_address, "grace-o")
     certificate_count = tab.locator(".hub-paper").count()
     assert certificate_count > 5
     assert count_sheets(tab.pdf(format=paper)) == certificate_count
-    tab.goto("http://hub.test/hub/certificates/grace-o/#challenge-relay-a-website")
+    open_certificates(tab, sample_site_address, "grace-o", "#challenge-relay-a-website")
+    expect(tab.locator(".hub-paper:visible")).to_have_count(1)
     assert count_sheets(tab.pdf(format=paper)) == 1
-    assert tab.locator(".hub-paper:visible").count() == 1
     tab.get_by_text("Show all of them").click()
-    assert tab.locator(".hub-paper:visible").count() == certificate_count
+    expect(tab.locator(".hub-paper:visible")).to_have_count(certificate_count)
 
 
-def find_site_file(site: Path, url: str) -> Path:
-    path = site / url.partition("/hub/")[2].partition("#")[0].partition("?")[0]
-    return path / "index.html" if path.is_dir() else path
-
-
-def test_long_names_and_titles_stay_inside_the_border(browser: Browser, sample_site: Path) -> None:
-    tab = browser.new_page(viewport={"width": 1060, "height": 726})
-    tab.route("**/*", lambda route: route.fulfill(path=find_site_file(sample_site, route.request.url)))
-    tab.goto("http://hub.test/hub/certificates/grace-o/")
+def test_long_names_and_titles_stay_inside_the_border(tab: Tab, sample_site_address: str) -> None:
+    tab.set_viewport_size({"width": 1060, "height": 726})
+    open_certificates(tab, sample_site_address, "grace-o")
     tab.evaluate(
         """() => document.querySelectorAll(".hub-paper").forEach((paper) => {
           paper.classList.add("hub-paper--long");
@@ -147,20 +220,20 @@ NAMES = {
 }
 
 
-def test_wide_name_is_smaller_and_centred(browser: Browser, tmp_path: Path) -> None:
+def test_wide_name_is_smaller_and_centred(tab: Tab, sample_site: Path, tmp_path: Path) -> None:
     files: dict[str, str | bytes] = {f"{LEARNERS}{key}.yml": f"name: {name}\n" for key, name in NAMES.items()}
     files |= {f"{RUN}results/{key}.yml": f"learner: {key}\ndate: 2026-06-03\nscore: 5\n" for key in NAMES}
-    hub = make_hub(tmp_path, {**FILES, **files}, today=date(2026, 11, 24))
-    style_sheets = {name: (ROOT / "theme" / "assets" / f"{name}.css").read_text() for name in STYLE_SHEETS}
-    tab = browser.new_page(viewport={"width": 995, "height": 755})  # a sheet of Letter without its margins
-    tab.emulate_media(media="print")
-    for key in NAMES:
-        tab.set_content(f'<html><body class="md-typeset">{render_certificates(hub, key).body}')
-        tab.add_style_tag(content="html { font-size: 20px; } " + "".join(style_sheets.values()))
-        assert tab.evaluate(FIND_OVERFLOWING) == [], key
+    shards = export_files(make_hub(tmp_path, {**FILES, **files}, today=date(2026, 11, 24)))
+    with serve_site(sample_site) as address:
+        tab.route("**/certificates/shards/*", lambda route: route.fulfill(json=shards["certificates/shards/0.json"]))
+        tab.set_viewport_size({"width": 995, "height": 755})  # a sheet of Letter without its margins
+        for key in NAMES:
+            open_certificates(tab, address, key)
+            tab.emulate_media(media="print")
+            assert tab.evaluate(FIND_OVERFLOWING) == [], key
+            tab.emulate_media(media="screen")
 
 
-STYLE_SHEETS = "hub-fonts", "hub", "hub-pages"
 FIND_OVERFLOWING = """() => [...document.querySelectorAll(".hub-paper")].filter((paper) => {
   const box = paper.getBoundingClientRect(), last = paper.lastElementChild.getBoundingClientRect().bottom;
   const range = document.createRange();

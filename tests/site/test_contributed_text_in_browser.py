@@ -122,7 +122,7 @@ def page(browser: Browser) -> Iterator[Page]:
         "learners/long/",
         "challenges/walk/",
         "challenges/exact/",
-        "certificates/long/",
+        "certificates/?learner=long",
         "learners/",
         "tips/",
         "",

@@ -102,6 +102,6 @@ def test_browser_names_shards_as_the_build_does(visit: PageVisit) -> None:
     handles = ["ada", "Grace", "li-wei", "josé", "x" * 39]
     names = page.evaluate(
         "async ([address, handles]) => { const { shardOf } = await import(address); return handles.map((handle) => shardOf(handle, 128)); }",
-        [f"{visit.address}assets/hub-forms.js", handles],
+        [f"{visit.address}assets/hub-shards.js", handles],
     )
     assert names == [name_shard(handle, 128) for handle in handles]

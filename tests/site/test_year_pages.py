@@ -10,7 +10,7 @@ import pytest
 
 from lyceum.hub import Hub
 from lyceum.i18n import Translator
-from lyceum.images import list_card_keys, make_social_card
+from lyceum.images import make_social_card, select_cards
 from lyceum.images.card_renderer import render_social_card
 from lyceum.scoring import build_learner_year, build_year_in_review
 from lyceum.scoring.year_in_review import PopularTip
@@ -191,11 +191,11 @@ def test_unfindable_learner_page_has_no_index_or_card(tmp_path: Path) -> None:
     page = render_page(hub, "year", "2026-ada")
     assert page.is_hidden
     assert page.preview_image is None
-    assert ("years", "2026-ada") not in list_card_keys(hub)
+    assert ("years", "2026-ada") not in select_cards(hub).keys
 
 
 def test_each_year_has_its_own_card(hub: Hub) -> None:
-    year_cards = {key for key in list_card_keys(hub) if key[0] == "years"}
+    year_cards = {key for key in select_cards(hub).keys if key[0] == "years"}
     assert year_cards == {("years", key) for key in ("2025", "2026", "2025-ada", "2026-ada", "2026-cy")}
     community_card, learner_card = (
         make_social_card(hub, Translator("en"), ("years", key), {}) for key in ("2026", "2026-ada")

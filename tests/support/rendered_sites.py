@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from lyceum.hub import Hub, derive_hub
-from lyceum.images import list_card_keys, make_card_address, make_social_card
+from lyceum.images import make_card_address, make_social_card
 from lyceum.loader import drop_invalid, load_library_from_files
 from lyceum.rules import check_library
 from lyceum.site.files import render_site_files
@@ -39,9 +39,9 @@ def render_everything(hub: Hub, inputs: BuildInputs) -> dict[str, str | bytes]:
         for page in render_pages(context, family, keys if family not in FAMILIES_OF_THE_SITE else ()):
             assert page.address not in files
             files[page.address] = page.body
-            render_page_slots(page, context)
+            render_page_slots(page, context, "")
             list(list_search_documents(page))
     files |= dict(render_site_files(context, inputs))
-    for key in list_card_keys(hub):
+    for key in context.cards.keys:
         files[make_card_address(key)] = repr(make_social_card(hub, context.translator, key, {}))
     return files

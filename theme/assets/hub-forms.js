@@ -2,6 +2,7 @@
 // the contributor sends it. Nothing leaves the browser before that, and drafts are kept in the browser only.
 
 import { folded, isAddress, isKey, isLogin, isScore, keyInAddress, languageOf, linkOf, loginOf, makeFileKey, makeFinder, makeKey, splitNames, toScore, zoneOf } from "./hub-words.js";
+import { shardOf } from "./hub-shards.js";
 
 // Text
 const HIDDEN = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufdd0-\ufdef\ufeff\ufffe\uffff]|[\u{e0000}-\u{e007f}]|[\u{1fffe}\u{1ffff}\u{2fffe}\u{2ffff}\u{3fffe}\u{3ffff}\u{4fffe}\u{4ffff}\u{5fffe}\u{5ffff}\u{6fffe}\u{6ffff}\u{7fffe}\u{7ffff}\u{8fffe}\u{8ffff}\u{9fffe}\u{9ffff}\u{afffe}\u{affff}\u{bfffe}\u{bffff}\u{cfffe}\u{cffff}\u{dfffe}\u{dffff}\u{efffe}\u{effff}\u{ffffe}\u{fffff}\u{10fffe}\u{10ffff}]|\p{Cs}/gu;
@@ -68,13 +69,6 @@ const LONGEST_ADDRESS = 7000; // GitHub answers 414 if an address is longer than
 // Objects without a prototype: a topic called "constructor" finds only what the site knows.
 const parseBare = (text) => JSON.parse(text, (_, value) => value && typeof value === "object" && !Array.isArray(value) ? Object.assign(Object.create(null), value) : value);
 const split = (text, isKnown) => [...new Set(text.split("\n").flatMap((line) => splitNames(oneLine(line), isKnown)))];
-
-/** Returns the shard of a handle, as `site/shards.py` names it: the last bits of the FNV-1a hash. */
-export function shardOf(handle, count) {
-  let hash = 0x811c9dc5;
-  for (const byte of new TextEncoder().encode(handle)) hash = Math.imul(hash ^ byte, 0x01000193) >>> 0;
-  return (hash % count).toString(16);
-}
 
 /** Returns what somebody wrote in their profile. Raises an error if the site does not have it. */
 async function findProfile(form, handle) {

@@ -7,7 +7,7 @@ import os
 import subprocess
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -39,17 +39,36 @@ SIZE_WARNING_SHARE = 0.8
     help="The folder of the site. If left out: site_dir in mkdocs.yml.",
 )
 @click.option("-q", "--quiet", is_flag=True, help="Print only problems.")
+@click.option(
+    "--manifest",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="Write to this file what to upload to an object store, and what to delete there.",
+)
+@click.option(
+    "--published",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="The manifest that was published last. If left out, or missing: nothing is published.",
+)
 @click.pass_context
-def build_command(context: click.Context, strict: bool, site_dir: Path | None, quiet: bool) -> None:
+def build_command(
+    context: click.Context,
+    strict: bool,
+    site_dir: Path | None,
+    quiet: bool,
+    manifest: Path | None,
+    published: Path | None,
+) -> None:
     """Build the site, and write what differs from the old one, all or nothing.
 
     Files with errors are left out, and the exit code is 0. It is 1 if nothing was built, or if so much is left out that the
     site should not be published: more than a tenth of the learners, tips, results or whatever else there is."""
     hub = find_hub_folder(context)
+    published_files = _read_published_files(published)
     if private_key := os.environ.get(BADGE_KEY_VARIABLE):
         options = [*(["--strict"] if strict else []), *(["--quiet"] if quiet else [])]
         options += ["--site-dir", str(site_dir)] if site_dir else []
-        _build_and_sign(hub, options, site_dir, private_key)
+        site_folder = _build_and_sign(hub, options, site_dir, private_key)
+        _write_manifest(site_folder, manifest, published_files)
         return
     from lyceum.site import BuildFailed, build_site
 
@@ -70,6 +89,10 @@ def build_command(context: click.Context, strict: bool, site_dir: Path | None, q
         click.echo(f"{escape_for_display(path, 1_000)} is left out of the site until it is fixed")
     if not quiet:
         click.echo(format_summary(result.stats, time.monotonic() - started_at, result.site_folder))
+        if omitted_count := result.stats.omitted_card_count:
+            click.echo(
+                f"{count_things(omitted_count, 'page')} without a picture of their own: `max_share_cards` in hub.yml"
+            )
     if warning := format_size_warning(result.stats.byte_count):
         click.echo(warning, err=True)
     if result.large_losses:
@@ -77,6 +100,31 @@ def build_command(context: click.Context, strict: bool, site_dir: Path | None, q
         for loss in result.large_losses:
             click.echo(f"  {loss}", err=True)
         sys.exit(1)
+    _write_manifest(result.site_folder, manifest, published_files)
+
+
+def _read_published_files(published: Path | None) -> Mapping[str, str]:
+    """Return what the manifest of the published site lists; nothing if there is none yet."""
+    from lyceum.site import UnreadablePlanError, read_published_files
+
+    try:
+        return read_published_files(published.read_text("utf-8")) if published and published.exists() else {}
+    except (UnreadablePlanError, UnicodeDecodeError, OSError) as error:
+        raise click.UsageError(f"{published} cannot be read: {error}") from None
+
+
+def _write_manifest(site_folder: Path, manifest: Path | None, published_files: Mapping[str, str]) -> None:
+    """Write what makes the published site the one that was built, and say how much that is."""
+    from lyceum.site import format_upload_plan, make_upload_plan
+
+    if manifest is None:
+        return
+    plan = make_upload_plan(site_folder, published_files)
+    manifest.write_text(format_upload_plan(plan), "utf-8")
+    size = sum(upload.bytes for upload in plan.uploads) / 1_000_000
+    click.echo(
+        f"{count_things(len(plan.uploads), 'file')} to upload ({size:.1f} MB), {len(plan.deletions):,} to delete: {manifest}"
+    )
 
 
 def format_summary(stats: SiteStats, seconds: float, site_folder: Path) -> str:
@@ -100,19 +148,23 @@ def format_size_warning(byte_count: int) -> str:
         return ""
     return (
         f"this is {share:.0%} of the {MAX_SITE_BYTES / 1e9:.0f} GB that GitHub Pages publishes: "
-        "set `share_cards: false` in content/hub.yml, or publish on another host"
+        "set a smaller `max_share_cards` in content/hub.yml, or publish on another host"
     )
 
 
-def _build_and_sign(hub: Path, options: Sequence[str], site_dir: Path | None, private_key: str) -> None:
-    """Build in another process, which does not get the key, and sign what it leaves. Nothing of strangers is read here."""
+def _build_and_sign(hub: Path, options: Sequence[str], site_dir: Path | None, private_key: str) -> Path:
+    """Build in another process, which does not get the key, and sign what it leaves. Nothing of strangers is read here.
+
+    Returns the folder of the site."""
     environment = {name: value for name, value in os.environ.items() if name != BADGE_KEY_VARIABLE}
     environment[BADGE_PUBLIC_KEY_VARIABLE] = read_public_key(private_key)
     command = [sys.executable, "-c", "import sys; from lyceum.cli.main import main; main(prog_name='lyceum')"]
     built = subprocess.run([*command, "-C", str(hub), "build", *options], env=environment, check=False)
     if built.returncode:
         sys.exit(built.returncode)
-    _sign(_finish_site(hub, (site_dir or _find_default_site_folder(hub)).resolve()), private_key)
+    site_folder = _finish_site(hub, (site_dir or _find_default_site_folder(hub)).resolve())
+    _sign(site_folder, private_key)
+    return site_folder
 
 
 def read_public_key(private_key: str) -> str:

@@ -186,8 +186,9 @@ def _build_visibility_section(translator: Translator, build_field: FormFieldBuil
             ("search", _("in the search, and to search engines")),
             ("peers", _("to people who learn the same")),
             ("year", _("on a page about my year, to share")),
+            ("flair", _("on a picture for a README elsewhere")),
         ),
-        off_by_default=("year",),
+        off_by_default=("year", "flair"),
     )
     story = build_field("story", _("What this community changed for you"), "text", rows=4)
     return FormSection(_("What is shown"), (story, visibility))

@@ -194,11 +194,14 @@ def _convert_flags(question: FormQuestion, translator: Translator) -> Iterator[F
     choices_on_by_default = tuple(choice for choice in question.choices if choice[0] not in question.off_by_default)
     help_text = _("Tick what you do not want to show.")
     yield replace(question, label=_("Do not show me"), help=help_text, choices=choices_on_by_default)
+    wishes = {
+        "year": (_("Your year"), _("A page about your contributions in a year. It is made only if you tick this.")),
+        "flair": (_("Your picture"), _("A picture of your page for a README. It is made only if you tick this.")),
+    }
     for choice in question.choices:
         if choice[0] in question.off_by_default:
-            name, label = f"{question.name}.{choice[0]}", _("Your year")
-            help_text = _("A page about your contributions in a year. It is made only if you tick this.")
-            yield replace(question, name=name, label=label, help=help_text, choices=(choice,))
+            label, help_text = wishes[choice[0]]
+            yield replace(question, name=f"{question.name}.{choice[0]}", label=label, help=help_text, choices=(choice,))
 
 
 def _join_sentences(*sentences: str) -> str:

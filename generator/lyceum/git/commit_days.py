@@ -15,9 +15,12 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from heapq import heappop, heappush
+from typing import NamedTuple
 
 from lyceum.git.commit_log import LogRecord
 from lyceum.git.sent_trailer import parse_sent_trailers
@@ -26,6 +29,7 @@ MAX_WAIT = timedelta(days=14)
 """How long before its merge a commit can have been sent by what its author date says."""
 MAX_RECORDED_WAIT = timedelta(days=180)
 """How long before its merge a squashed change can have been sent by what the merge bot recorded."""
+_MAX_WAIT_SECONDS = MAX_RECORDED_WAIT.total_seconds()
 _BOT_NAME = "github-actions[bot]"
 _BOT_EMAIL = "41898282+github-actions[bot]@users.noreply.github.com"
 _COMMITTER_EMAILS = frozenset({"noreply@github.com", _BOT_EMAIL})
@@ -60,76 +64,97 @@ class PublishedBranch:
         return bool(pull["remote"]) or pull["into"] not in (None, pull["branch"])
 
 
+class CommitBlock(NamedTuple):
+    """A commit of the first-parent chain with everything that it brought into the branch."""
+
+    head: LogRecord
+    records: tuple[LogRecord, ...]
+    """The commits that are no ancestors of the chain's commit before, oldest first; `head` is the last one."""
+
+
 @dataclass(frozen=True, slots=True)
-class CommitDays:
-    """When a commit was merged and sent."""
+class RecordedMoment:
+    """When the change of a merge was sent, as the merge bot recorded it."""
 
-    merged_at: datetime
-    """In UTC; not before 1970, nor after the day of the build."""
-    sent_on: date
-    """Never after the day of `merged_at`."""
-    position: int
-    """The number of the commit of the first-parent chain that it came with, from 0 for the oldest."""
+    timestamp: int
+    is_limited: bool
+    """Whether it is believed only up to MAX_RECORDED_WAIT."""
 
 
-def compute_commit_days(
-    records: Sequence[LogRecord], *, today: date, branch: PublishedBranch | None = None
-) -> tuple[CommitDays, ...]:
-    """Compute the days of each commit, in the same order. The first record is the commit that is checked out."""
-    end_of_today = datetime.combine(today, time(23, 59, 59), tzinfo=UTC)
-    index_by_sha = {record.sha: index for index, record in enumerate(records)}
-    chain = _find_first_parent_chain(records, index_by_sha, branch or PublishedBranch())
-    positions = _find_positions(records, index_by_sha, chain)
-    merge_times = _order_merge_times([records[index].timestamp for index in chain], end_of_today)
-    recorded = [
-        _find_recorded_moment(records[index], merged_at) for index, merged_at in zip(chain, merge_times, strict=True)
-    ]
-    days = []
-    for record, position in zip(records, positions, strict=True):
-        merged_at, moment = merge_times[position], recorded[position]
-        merged_on = merged_at.date()
-        author_time = record.author_time
-        if moment is not None:
-            sent_on = min(moment.astimezone(author_time.tzinfo).date(), merged_on)
-        else:
-            sent_on = min(max(author_time.date(), merged_on - MAX_WAIT), merged_on)
-        days.append(CommitDays(merged_at, sent_on, position))
-    return tuple(days)
+def divide_into_blocks(
+    records: Sequence[LogRecord], *, branch: PublishedBranch | None = None, after: str | None = None
+) -> tuple[CommitBlock, ...] | None:
+    """Divide the commits by the commit of the chain that they came with, oldest first.
+
+    The first record is the commit that is checked out. The records are all commits that are no ancestors of `after`; the
+    result is None if `after` was never the head of the branch. A block depends only on commits that came with it or before.
+    """
+    branch = branch or PublishedBranch()
+    by_sha = {record.sha: record for record in records}
+    chain: list[LogRecord] = []
+    sha = records[0].sha if records else ""
+    while (record := by_sha.get(sha)) is not None:
+        chain.append(record)
+        sha = record.parents[branch.was_pulled_by(record)] if record.parents else ""
+    if after is not None and sha != after:
+        return None
+    seen: set[str] = set()
+    blocks = []
+    for head in reversed(chain):
+        members = _find_new_ancestors(head, by_sha, seen)
+        blocks.append(CommitBlock(head, _order_oldest_first(head, members)))
+    return tuple(blocks)
 
 
-def _find_first_parent_chain(
-    records: Sequence[LogRecord], index_by_sha: dict[str, int], branch: PublishedBranch
-) -> list[int]:
-    """The indexes of the commits that were the head of the branch one after the other, oldest first."""
-    chain: list[int] = []
-    index: int | None = 0 if records else None
-    while index is not None:
-        chain.append(index)
-        record = records[index]
-        parent = record.parents[branch.was_pulled_by(record)] if record.parents else ""
-        index = index_by_sha.get(parent)
-    return chain[::-1]
+def _find_new_ancestors(head: LogRecord, by_sha: dict[str, LogRecord], seen: set[str]) -> dict[str, LogRecord]:
+    """The ancestors of a commit, itself included, that no block has yet."""
+    members: dict[str, LogRecord] = {}
+    waiting = [head.sha]
+    while waiting:
+        sha = waiting.pop()
+        if sha in by_sha and sha not in seen:
+            seen.add(sha)
+            members[sha] = by_sha[sha]
+            waiting += by_sha[sha].parents
+    return members
 
 
-def _find_positions(records: Sequence[LogRecord], index_by_sha: dict[str, int], chain: Sequence[int]) -> list[int]:
-    """The number of the commit of the chain that each commit came with: the oldest one that it is an ancestor of."""
-    positions = [-1] * len(records)
-    for position, chain_index in enumerate(chain):
-        waiting = [chain_index]
-        while waiting:
-            index = waiting.pop()
-            if positions[index] < 0:
-                positions[index] = position
-                waiting += [index_by_sha[parent] for parent in records[index].parents if parent in index_by_sha]
-    return positions
+def _order_oldest_first(head: LogRecord, members: dict[str, LogRecord]) -> tuple[LogRecord, ...]:
+    """Order the commits of a block by their dates, each behind its parents, as `git log --date-order` does."""
+    if len(members) == 1:
+        return (head,)
+    child_counts = Counter(parent for record in members.values() for parent in set(record.parents))
+    ready, order = [(-head.timestamp, 0, head)], []
+    number = 0
+    while ready:
+        record = heappop(ready)[2]
+        order.append(record)
+        for sha in dict.fromkeys(record.parents):
+            child_counts[sha] -= 1
+            if sha in members and not child_counts[sha]:
+                number += 1
+                heappush(ready, (-members[sha].timestamp, number, members[sha]))
+    return tuple(reversed(order))
 
 
-def _order_merge_times(timestamps: Sequence[int], end_of_today: datetime) -> list[datetime]:
+def compute_sent_day(author_time: datetime, merged_at: datetime, moment: RecordedMoment | None) -> date:
+    """The day on which a commit was sent: never after the day of its merge."""
+    merged_on = merged_at.date()
+    if moment is not None and not (moment.is_limited and merged_at.timestamp() - moment.timestamp > _MAX_WAIT_SECONDS):
+        return min(datetime.fromtimestamp(moment.timestamp, tz=author_time.tzinfo).date(), merged_on)
+    return min(max(author_time.date(), merged_on - MAX_WAIT), merged_on)
+
+
+def find_last_second(today: date) -> int:
+    """The last second of a day, in seconds since 1970."""
+    return int(datetime.combine(today, time(23, 59, 59), tzinfo=UTC).timestamp())
+
+
+def order_merge_times(timestamps: Sequence[int], last_second: int) -> list[int]:
     """The merge time of each commit of the chain, oldest first: its committer date, if that is between its neighbours'.
 
     The neighbours are the nearest commits whose dates agree with most others, so that one wrong clock moves nobody else.
     """
-    last_second = int(end_of_today.timestamp())
     agreeing = _find_agreeing_dates(timestamps, last_second)
     bounds, bound = [last_second] * len(timestamps), last_second
     for index in range(len(timestamps) - 1, -1, -1):
@@ -137,7 +162,7 @@ def _order_merge_times(timestamps: Sequence[int], end_of_today: datetime) -> lis
     times, latest = [], 0
     for timestamp, bound in zip(timestamps, bounds, strict=True):
         latest = max(latest, min(timestamp, bound))
-        times.append(datetime.fromtimestamp(latest, tz=UTC))
+        times.append(latest)
     return times
 
 
@@ -164,7 +189,7 @@ def _find_agreeing_dates(timestamps: Sequence[int], last_second: int) -> set[int
     return agreeing
 
 
-def _find_recorded_moment(record: LogRecord, merged_at: datetime) -> datetime | None:
+def find_recorded_moment(record: LogRecord) -> RecordedMoment | None:
     """When the change of a merge was sent, if the merge bot recorded it. Nobody else's merge is believed.
 
     GitHub gives a squashed commit to the author of the pull request, so that only its message shows that the bot made it.
@@ -174,6 +199,4 @@ def _find_recorded_moment(record: LogRecord, merged_at: datetime) -> datetime | 
     if not ((is_merge and is_by_bot) or is_squash) or record.committer.email not in _COMMITTER_EMAILS:
         return None
     moment = parse_sent_trailers(record.sent_trailers)
-    if moment is None or is_merge:
-        return moment
-    return moment if merged_at - moment <= MAX_RECORDED_WAIT else None
+    return RecordedMoment(int(moment.timestamp()), is_limited=not is_merge) if moment else None

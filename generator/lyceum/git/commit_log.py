@@ -98,19 +98,38 @@ def is_shallow(repository: Repository) -> bool:
     return _run(repository, "rev-parse", "--is-shallow-repository").strip() == b"true"
 
 
-def list_tracked_paths(repository: Repository) -> tuple[str, ...]:
-    """List the hub's paths in the commit that is checked out, relative to the top of the repository."""
-    limit = [f":(literal){repository.prefix}"] if repository.prefix else []
-    listing = _run(repository, "ls-tree", "-r", "-z", "--name-only", "--full-tree", "HEAD", "--", *limit)
+def list_tracked_paths(repository: Repository, head: str = "HEAD") -> tuple[str, ...]:
+    """List the hub's paths in a commit, relative to the top of the repository."""
+    listing = _run(
+        repository, "ls-tree", "-r", "-z", "--name-only", "--full-tree", head, "--", *_limit_to_hub(repository)
+    )
     return tuple(decode_path(path) for path in listing.split(b"\0") if path)
 
 
-def read_log(repository: Repository) -> bytes:
-    """Return the whole `git log`, newest commit first. A merge lists no files, so that it credits nobody."""
+def list_tracked_changes(repository: Repository, old_head: str, head: str) -> Mapping[str, bool]:
+    """By path of the hub: whether a file came between two commits, or went."""
+    listing = _run(
+        repository,
+        "diff-tree", "-r", "-z", "--no-renames", "--name-status", "--diff-filter=AD", old_head, head, "--",
+        *_limit_to_hub(repository),
+    )  # fmt: skip
+    parts = listing.split(b"\0")
+    return {decode_path(path): status == b"A" for status, path in zip(parts[::2], parts[1::2], strict=False)}
+
+
+def _limit_to_hub(repository: Repository) -> list[str]:
+    return [f":(literal){repository.prefix}"] if repository.prefix else []
+
+
+def read_log(repository: Repository, head: str = "HEAD", *, after: str | None = None) -> bytes:
+    """Return the `git log` of a commit, newest first, without the ancestors of `after`, and `after` itself.
+
+    A merge lists no files, so that it credits nobody.
+    """
     return _run(
         repository,
-        "log", "HEAD", "-z", "--date-order", "--diff-merges=off", "--raw", "--no-abbrev", "-M", "--no-ext-diff", "--use-mailmap",
-        "--date=raw", "--encoding=UTF-8", f"--format={'%x00'.join(_LOG_FIELDS)}", "--",
+        "log", head, *([f"^{after}"] if after else []), "-z", "--diff-merges=off", "--raw", "--no-abbrev", "-M", "--no-ext-diff",
+        "--use-mailmap", "--date=raw", "--encoding=UTF-8", f"--format={'%x00'.join(_LOG_FIELDS)}", "--",
     )  # fmt: skip
 
 

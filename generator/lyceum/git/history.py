@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from hashlib import blake2b
 from types import MappingProxyType
@@ -127,23 +127,28 @@ class History:
 
     files: Mapping[str, FileHistory]
     """By path relative to the hub's folder, with slashes."""
-    contributions: tuple[Contribution, ...]
+    contributions: Sequence[Contribution]
     """Most recent first, then by name."""
     is_shallow: bool
     head: str | None
     """The commit that is checked out; None without a history."""
-    project_commits: tuple[ProjectCommit, ...] = ()
+    project_commits: Sequence[ProjectCommit] = ()
     """Each commit to code or docs, newest first, for each of its people."""
     profile_authors: Mapping[str, ProfileAuthor] = field(default_factory=dict)
     """Who added each profile in a commit of their own, by path, of people whose account no commit tells."""
     versions: Mapping[str, tuple[FileVersion, ...]] = field(default_factory=dict)
     """All versions of some files, oldest first, by their path of today; see `read_file_versions`."""
 
+    load_digests: Callable[[], Mapping[str, str]] | None = field(default=None, compare=False, repr=False)
+    """Loads what `list_digests` returns, if somebody knows it."""
+
     def list_digests(self) -> Mapping[str, str]:
         """A digest of what is known of each file, by path and sorted by it: equal digests mean equal histories.
 
         It also stands for the versions of the file, because a commit never changes.
         """
+        if self.load_digests is not None:
+            return self.load_digests()
         return {path: digest_file_history(file) for path, file in self.files.items()}
 
     def find_first_day(self, path: str) -> datetime.date | None:
@@ -154,10 +159,14 @@ class History:
 
 def digest_file_history(file: FileHistory) -> str:
     """Return a digest of everything that a file's history says."""
-    digest = blake2b(digest_size=16)
-    for change in file.changes or (FileCommit(file.first_commit, ""), FileCommit(file.last_commit, "")):
-        digest.update(f"{digest_commit(change.commit)} {change.path}\0".encode("utf-8", "surrogateescape"))
-    return digest.hexdigest()
+    changes = file.changes or (FileCommit(file.first_commit, ""), FileCommit(file.last_commit, ""))
+    return digest_file_changes((digest_commit(change.commit), change.path) for change in changes)
+
+
+def digest_file_changes(changes: Iterable[tuple[str, str]]) -> str:
+    """Return a digest of the digests of commits, each with the path that a file had then."""
+    text = "\0".join(f"{digest} {path}" for digest, path in changes)
+    return blake2b(text.encode("utf-8", "surrogateescape"), digest_size=16).hexdigest()
 
 
 def digest_commit(commit: Commit) -> str:

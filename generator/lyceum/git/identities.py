@@ -7,8 +7,11 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from lyceum.git.agents import AgentDetector
 from lyceum.git.commit_log import apply_mailmap, find_head_commit, is_shallow, parse_log, read_log
-from lyceum.git.people import clean_name, group_claims, hash_identities, list_claims
+from lyceum.git.history_store import make_tables
+from lyceum.git.people import PeopleSettings, clean_name, hash_identities, list_claims
+from lyceum.git.people_index import PeopleIndex
 from lyceum.git.repository import Repository
 from lyceum.schema import fold_key
 
@@ -91,13 +94,16 @@ def _list_people(folder: Path) -> list[_CommitPerson] | None:
         return None
     records = [record for record in parse_log(read_log(repository)) if len(record.parents) < 2]
     canonical = apply_mailmap(repository, {author for record in records for author in record.co_authors})
-    claims = tuple(dict.fromkeys(claim for record in records for claim in list_claims(record, canonical)))
-    people: dict[tuple[str, object], _CommitPerson] = {}
-    for key, (number, login), (author, written) in group_claims(claims):
-        person = people.setdefault(key, _CommitPerson(number, login))
-        person.names.setdefault(clean_name(author.name))
-        person.addresses |= {author.email, written}
-    return list(people.values())
+    index = PeopleIndex(make_tables(None), PeopleSettings(AgentDetector(), frozenset()))
+    for number, record in enumerate(reversed(records)):
+        index.note_claims(number, list_claims(record, canonical))
+    index.find_people()
+    people = []
+    for (number_of_account, login), claims in index.list_groups():
+        names = dict.fromkeys(clean_name(author.name) for author, _ in claims)
+        addresses = {address for author, written in claims for address in (author.email, written)}
+        people.append(_CommitPerson(number_of_account, login, names, addresses))
+    return people
 
 
 def _summarize(

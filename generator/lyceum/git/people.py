@@ -7,13 +7,13 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from hashlib import blake2b
 from typing import TypeAlias
 
 from lyceum.git.agents import AgentDetector, is_product_name
-from lyceum.git.commit_days import CommitDays
 from lyceum.git.commit_log import CommitAuthor, LogRecord
-from lyceum.git.history import Commit, Person
+from lyceum.git.history import Person
 from lyceum.markdown import is_default_ignorable
 from lyceum.schema import hash_account_number, hash_bare_login, hash_name, hash_person_name
 
@@ -28,6 +28,8 @@ _JOINERS = "\u200c\u200d"
 
 Claim: TypeAlias = tuple[CommitAuthor, str]
 """An author after .mailmap, and the address in the commit."""
+Account: TypeAlias = tuple[int | None, str | None]
+"""GitHub's number, and the login."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,54 +41,28 @@ class PeopleSettings:
     """The hashes of the names, logins, numbers and addresses of people who asked to be named nowhere."""
 
 
-def identify_commits(
-    records: Sequence[LogRecord],
-    days: Sequence[CommitDays],
-    canonical: Mapping[CommitAuthor, CommitAuthor],
-    settings: PeopleSettings,
-) -> tuple[Commit, ...]:
-    """Turn log records into commits with persons, in the same order. Who asked to be forgotten is in none of them."""
-    claims_of = [list_claims(record, canonical) for record in records]
-    persons = _identify_persons([claim for claims in claims_of for claim in claims], settings)
-    return tuple(
-        Commit(
-            sha=record.sha,
-            merged_at=commit_days.merged_at,
-            sent_on=commit_days.sent_on,
-            people=deduplicate_persons(person for claim in claims if (person := persons[claim])),
-        )
-        for record, commit_days, claims in zip(records, days, claims_of, strict=True)
-    )
-
-
 def list_claims(record: LogRecord, canonical: Mapping[CommitAuthor, CommitAuthor]) -> list[Claim]:
     """The author, then the co-authors, with the addresses as they stand in the commit."""
     co_authors = ((canonical.get(author, author), author.email) for author in record.co_authors)
     return [(record.author, record.raw_author.email), *co_authors]
 
 
-def _identify_persons(claims: Iterable[Claim], settings: PeopleSettings) -> Mapping[Claim, Person | None]:
-    """Find the person behind each claim; None for one who asked to be forgotten. Newest claims come first.
+def identify_group(
+    key: str, account: Account, claims: Sequence[Claim], settings: PeopleSettings
+) -> Mapping[Claim, Person | None]:
+    """Find who is behind the claims of one account or address, newest first; None for somebody who asked to be forgotten.
 
-    Two claims are the same person if they share GitHub's number, else the login, else the address, else the name. A
-    login without a number belongs to the account with it, if only one has ever had it. If .mailmap replaces a noreply address, the new
-    address belongs to the same account.
+    `key` identifies the group. It is one person, and software that uses the same address is another.
     """
-    claims_of: dict[tuple[str, object], list[Claim]] = {}
-    accounts: dict[tuple[str, object], tuple[int | None, str | None]] = {}
-    for key, account, claim in group_claims(tuple(dict.fromkeys(claims))):
-        claims_of.setdefault(key, []).append(claim)
-        accounts.setdefault(key, account)
+    number, login = account
+    is_forgotten = settings.forgotten and _is_forgotten(number, login, claims, settings.forgotten)
+    agents = _find_agent_claims(number, login, claims, settings.agents)
     persons: dict[Claim, Person | None] = {}
-    for key, own_claims in claims_of.items():
-        number, login = accounts[key]
-        is_forgotten = settings.forgotten and _is_forgotten(number, login, own_claims, settings.forgotten)
-        agents = _find_agent_claims(number, login, own_claims, settings.agents)
-        for is_bot in (False, True):
-            claims = [claim for claim in own_claims if (claim in agents) is is_bot]
-            if claims:
-                person = None if is_forgotten else _make_person(key, (number, login), claims, is_bot=is_bot)
-                persons |= dict.fromkeys(claims, person)
+    for is_bot in (False, True):
+        own_claims = [claim for claim in claims if (claim in agents) is is_bot]
+        if own_claims:
+            person = None if is_forgotten else _make_person(key, account, own_claims, is_bot=is_bot)
+            persons |= dict.fromkeys(own_claims, person)
     return persons
 
 
@@ -107,38 +83,11 @@ def _find_agent_claims(
     return certain if any(not is_product_name(author.name) for author in people) else set(claims)
 
 
-def group_claims(claims: Sequence[Claim]) -> Iterator[tuple[tuple[str, object], tuple[int | None, str | None], Claim]]:
-    """Yield (what identifies the person, (number, login), the claim) of each claim."""
-    account_behind: dict[str, tuple[int | None, str]] = {}
-    numbers_of: dict[str, set[int]] = {}
-    for author, written in claims:
-        if account := _parse_noreply_address(author.email) or _parse_noreply_address(written):
-            account_behind.setdefault(author.email.casefold(), account)
-            if account[0] is not None:
-                numbers_of.setdefault(account[1].casefold(), set()).add(account[0])
-    for author, written in claims:
-        address = author.email.casefold()
-        number, login = account_behind.get(address, (None, None))
-        if login is not None and number is None:
-            numbers = numbers_of.get(login.casefold(), set())
-            number = next(iter(numbers)) if len(numbers) == 1 else None
-        key: tuple[str, object]
-        if number is not None:
-            key = ("number", number)
-        elif login is not None:
-            key = ("login", login.casefold())
-        else:
-            key = ("address", address) if address else ("name", author.name)
-        yield key, (number, login), (author, written)
-
-
-def _make_person(
-    key: tuple[str, object], account: tuple[int | None, str | None], claims: Sequence[Claim], *, is_bot: bool
-) -> Person:
+def _make_person(key: str, account: Account, claims: Sequence[Claim], *, is_bot: bool) -> Person:
     """Make the person of these claims, under the newest name that no product has."""
     names = [author.name for author, _ in claims]
     own_names = names if is_bot else [name for name in names if not is_product_name(name)]
-    identity = blake2b(f"{key[0]} {key[1]} {is_bot}".encode("utf-8", "surrogatepass"), digest_size=8).hexdigest()
+    identity = blake2b(f"{key} {is_bot}".encode("utf-8", "surrogatepass"), digest_size=8).hexdigest()
     number, login = account
     return Person(clean_name((own_names or names)[0]), login, number, is_bot=is_bot, identity=identity)
 
@@ -146,7 +95,7 @@ def _make_person(
 def _is_forgotten(number: int | None, login: str | None, claims: Sequence[Claim], forgotten: frozenset[str]) -> bool:
     """Return whether somebody asked to be named nowhere. Where the account is known, a name says nothing: others have it, too."""
     addresses = {address for author, written in claims for address in (author.email, written)}
-    logins = {account[1] for address in addresses if (account := _parse_noreply_address(address))}
+    logins = {account[1] for address in addresses if (account := parse_noreply_address(address))}
     names = [] if login else [author.name for author, _ in claims]
     hashes = set(hash_identities(names, None, number, addresses)) | {*map(hash_name, logins)}
     hashes |= {hash_name(clean_name(name)) for name in names}
@@ -167,12 +116,8 @@ def hash_identities(
     yield from (hash_name(address) for address in addresses if address)
 
 
-def deduplicate_persons(people: Iterable[Person]) -> tuple[Person, ...]:
-    """Return each person once, in the given order."""
-    return tuple(dict.fromkeys(people))
-
-
-def _parse_noreply_address(email: str) -> tuple[int | None, str] | None:
+@lru_cache(maxsize=4_096)
+def parse_noreply_address(email: str) -> tuple[int | None, str] | None:
     """Return (the number if there is one, the login) from one of GitHub's noreply addresses; None for other addresses."""
     match = _NOREPLY_ADDRESS.fullmatch(email)
     return (int(match[1]) if match[1] else None, match[2]) if match else None

@@ -4,6 +4,7 @@ Nothing is fetched while drawing; fonts come with the package."""
 
 from lyceum.images.avatars import make_initials, render_avatar
 from lyceum.images.badge_icons import choose_badge_icon, render_badge_icon
+from lyceum.images.card_selection import CardSelection, make_badge_card_key, select_cards
 from lyceum.images.card_store import CardStats, write_cards
 from lyceum.images.contributors_image import render_contributors_image
 from lyceum.images.fonts import HEADING_STYLE
@@ -13,30 +14,25 @@ from lyceum.images.profile_pictures import (
     load_profile_pictures,
     load_text_pictures,
 )
-from lyceum.images.readme_images import (
-    make_readme_badge_address,
-    make_readme_card_address,
-    render_embedded_avatar,
-    render_readme_badge,
-    render_readme_card,
-)
-from lyceum.images.social_card_content import list_card_keys, make_card_address, make_social_card
-from lyceum.images.social_cards import SOCIAL_CARD_SIZE, make_social_card_address
+from lyceum.images.readme_images import make_readme_card_address, render_embedded_avatar, render_readme_card
+from lyceum.images.social_card_content import make_card_address, make_social_card
+from lyceum.images.social_cards import SOCIAL_CARD_SIZE, CardKey, make_social_card_address
 from lyceum.images.text_layout import measure_text_width
 
 __all__ = [
     "HEADING_STYLE",
     "SOCIAL_CARD_SIZE",
+    "CardKey",
+    "CardSelection",
     "CardStats",
     "PictureRequest",
     "ProfilePictures",
     "choose_badge_icon",
-    "list_card_keys",
     "load_profile_pictures",
     "load_text_pictures",
+    "make_badge_card_key",
     "make_card_address",
     "make_initials",
-    "make_readme_badge_address",
     "make_readme_card_address",
     "make_social_card",
     "make_social_card_address",
@@ -45,7 +41,7 @@ __all__ = [
     "render_badge_icon",
     "render_contributors_image",
     "render_embedded_avatar",
-    "render_readme_badge",
     "render_readme_card",
+    "select_cards",
     "write_cards",
 ]

@@ -1,4 +1,4 @@
-"""Draws the badge and the card of a learner for a README elsewhere, as self-contained SVG."""
+"""Draws the card of a learner for a README elsewhere, as self-contained SVG."""
 
 from __future__ import annotations
 
@@ -16,38 +16,9 @@ from lyceum.images.xml_text import escape_xml
 _FONTS = "system-ui,-apple-system,'Segoe UI',Roboto,'Noto Sans',sans-serif"
 
 
-def make_readme_badge_address(handle: str) -> str:
-    """Return the address of a learner's badge, from the root of the site."""
-    return f"badge/{handle}.svg"
-
-
 def make_readme_card_address(handle: str) -> str:
     """Return the address of a learner's card, from the root of the site."""
     return f"card/{handle}.svg"
-
-
-def render_readme_badge(hub: Hub, translator: Translator, handle: str, *, avatar: str) -> str:
-    """Return a badge of 28 pixels height: the face, the community, and up to two counts."""
-    name, community_name = hub.learners[handle].entry.value.name, hub.settings.name
-    counts = [f"{number} {label}" for number, label in list_profile_counts(hub, translator, handle)[:2]]
-    right_text = " · ".join(counts) or translator.gettext("learns here")
-    left, right = _truncate_line(community_name, BOLD_STYLE, 13, 240), _truncate_line(right_text, BODY_STYLE, 13, 220)
-    left_width, right_width = _reserve_width(left, BOLD_STYLE, 13), _reserve_width(right, BODY_STYLE, 13)
-    split = 34 + left_width + 10
-    width = split + 10 + right_width + 14
-    return wrap_svg(
-        width, 28, _join_parts(name, community_name, right_text),
-        "<style>.l{fill:#4338CA}.r{fill:#FBF8F2;stroke:#D8CFBD}.a{fill:#fff}.b{fill:#1F1B2D}"
-        "@media(prefers-color-scheme:dark){.l{fill:#4F46D8}.r{fill:#21263B;stroke:#444B6B}.b{fill:#ECEAF4}}</style>"
-        f'<clipPath id="p"><rect width="{width}" height="28" rx="14"/></clipPath>'
-        f'<rect class="r" x=".5" y=".5" width="{width - 1}" height="27" rx="13.5"/>'
-        f'<g clip-path="url(#p)"><rect class="l" width="{split}" height="28"/>'
-        f'<rect x="{split}" width="3" height="28" fill="#F5A524"/></g>'
-        f'<clipPath id="f"><circle cx="14" cy="14" r="11"/></clipPath><g clip-path="url(#f)">'
-        f'<svg x="3" y="3" width="22" height="22" viewBox="0 0 96 96">{avatar}</svg></g>'
-        + render_text(left, 32, 18.5, 13, left_width, "a", bold=True)
-        + render_text(right, split + 12, 18.5, 13, right_width, "b"),
-    )  # fmt: skip
 
 
 def render_readme_card(hub: Hub, translator: Translator, handle: str, *, avatar: str) -> str:

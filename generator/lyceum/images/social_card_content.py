@@ -9,40 +9,13 @@ from lyceum.contributing import get_choice_labels
 from lyceum.hub import Hub
 from lyceum.i18n import Translator
 from lyceum.images.badge_icons import choose_badge_icon
+from lyceum.images.card_selection import TIER_SEPARATOR
 from lyceum.images.portraits import Portrait
 from lyceum.images.profile_pictures import ProfilePictures
 from lyceum.images.social_cards import BadgeIcon, CardKey, SocialCard, make_social_card_address
 from lyceum.markdown import make_excerpt, render_markdown
-from lyceum.schema import fold_key
-from lyceum.scoring import (
-    Award,
-    build_learner_year,
-    build_year_in_review,
-    format_year_key,
-    list_learner_years,
-    list_years,
-    summarize_learner_year,
-)
-
-
-def list_card_keys(hub: Hub) -> tuple[CardKey, ...]:
-    """Return the key of every card. A learner with `show: {search: false}` has none."""
-    if not hub.settings.share_cards:
-        return ()
-    return (
-        ("hub", ""),
-        *(("learners", key) for key, learner in hub.learners.items() if learner.entry.value.show.search),
-        *(("tips", key) for key in hub.tips),
-        *(("challenges", key) for key in hub.challenges),
-        *(("badges", key) for key in hub.awards_with_image),
-        *(("years", format_year_key(number)) for number in list_years(hub)),
-        *(
-            ("years", f"{format_year_key(number)}-{key}")
-            for key, learner in hub.learners.items()
-            if learner.entry.value.show.search
-            for number in list_learner_years(hub, key)
-        ),
-    )
+from lyceum.schema import TIERS, fold_key
+from lyceum.scoring import build_learner_year, build_year_in_review, summarize_learner_year
 
 
 def make_card_address(key: CardKey) -> str:
@@ -60,7 +33,8 @@ def make_social_card(hub: Hub, translator: Translator, key: CardKey, pictures: P
         case ("challenges", slug):
             return make_challenge_card(hub, translator, slug)
         case ("badges", slug):
-            return make_award_card(hub, translator, hub.awards_with_image[slug], pictures)
+            badge, _, tier = slug.partition(TIER_SEPARATOR)
+            return make_badge_card(hub, translator, badge, tier)
         case ("years", slug):
             number, _, handle = slug.partition("-")
             if handle:
@@ -219,23 +193,17 @@ def _make_year_card(
     )
 
 
-def make_award_card(hub: Hub, translator: Translator, award: Award, pictures: ProfilePictures) -> SocialCard:
-    """Build the card of an award. The date is in the label, because beside a long name it would be cut off."""
-    badge, learner = hub.badges[award.badge], hub.learners[award.learner].entry.value
+def make_badge_card(hub: Hub, translator: Translator, badge_key: str, tier_name: str) -> SocialCard:
+    """Build the card of a badge in one of its tiers."""
+    badge = hub.badges[badge_key]
+    tier = next((tier for tier in TIERS if tier == tier_name), None)
     return SocialCard(
         variant="award",
-        label=" · ".join(
-            filter(
-                None,
-                (translator.gettext("Badge"), translator.get_tier_name(award.tier), translator.format_date(award.day)),
-            )
-        ),
+        label=" · ".join(filter(None, (translator.gettext("Badge"), translator.get_tier_name(tier)))),
         title=badge.name,
         subtitle=badge.summary,
-        author=learner.name,
         community_name=hub.settings.name,
-        portrait=_make_portrait(hub, award.learner, pictures),
-        figure=BadgeIcon(choose_badge_icon(award.badge, badge.icon), award.tier),
+        figure=BadgeIcon(choose_badge_icon(badge_key, badge.icon), tier),
     )
 
 

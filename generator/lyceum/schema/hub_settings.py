@@ -189,6 +189,8 @@ class HubSettings(ContentModel):
     """Whether people are on boards unless they say no, only if they say yes, or never."""
     share_cards: Flag = True
     """Whether a picture is drawn for each learner, tip and challenge, shown where their links are shared."""
+    max_share_cards: WholeNumber = 2000
+    """How many people and tips have such a picture of their own: the latest ones. The others share the picture of the hub."""
     moderators: Annotated[tuple[Moderator, ...], MaxItems(200), PairsAsList()] = ()
     """The moderators, each with the number of the account: {ada: 583231, grace: 583232}. A login alone can be given up and
     taken by somebody else."""

@@ -66,6 +66,8 @@ class VisibilitySettings(ContentModel):
     """Your name when somebody looks for people who learn the same."""
     year: Flag = False
     """A page about your year, for you to share. It is made only if you write `true`."""
+    flair: Flag = False
+    """A picture of your page for a README elsewhere, at card/<handle>.svg. It is made only if you write `true`."""
 
 
 class Learner(ContentModel):

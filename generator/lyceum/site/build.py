@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from urllib.parse import quote, unquote
 
 from lyceum.loader import make_text_picture_address, map_page_addresses, map_showing_entries
@@ -14,6 +14,7 @@ from lyceum.site.inputs import BuildInputs, ProgressCallback
 from lyceum.site.manifest import make_file_path
 from lyceum.site.page_families import PAGE_FAMILIES, make_page_address
 from lyceum.site.page_queries import (
+    count_omitted_cards,
     get_context,
     get_engine_facts,
     list_engine_files,
@@ -23,7 +24,7 @@ from lyceum.site.page_queries import (
     render_page,
     run_engine,
 )
-from lyceum.site.search_index import render_search_index
+from lyceum.site.search_index import SEARCH_INDEX_PATH, render_search_index
 from lyceum.site.site_writer import MadeFile, SiteWriter
 from lyceum.site.sitemap import render_sitemap
 
@@ -49,6 +50,8 @@ class SiteStats:
     """Files that only the old site had. It is known when the site is replaced."""
     page_addresses: tuple[str, ...] = ()
     """The pages that were asked for, if not all were."""
+    omitted_card_count: int = 0
+    """Pages without a social card of their own, because hub.yml limits their number."""
 
 
 def fill_site(
@@ -78,18 +81,25 @@ def fill_site(
     _add_files(db, site, render_cards)
     pages = sorted(db.get_many(render_page, keys), key=lambda page: page.address)
     engine_facts = db.get(get_engine_facts)
+    search_index = _find_search_index(db)
     for address, data in (
-        *render_search_index(pages, engine_facts.search_entries, get_context(db).translator),
+        *render_search_index(pages, search_index),
         *render_sitemap(pages, engine_facts, inputs.history),
     ):
         site.add(address, data)
-    return _count_work(site, page_count=len(keys), rendered_count=len(rendered_keys))
+    stats = _count_work(site, page_count=len(keys), rendered_count=len(rendered_keys))
+    return replace(stats, omitted_card_count=db.get(count_omitted_cards))
 
 
 def _add_engine_files(db: Database, site: SiteWriter) -> None:
     for file in db.get(list_engine_files):
         if not site.adopt(file):
             site.add(file.path, db.get(run_engine).result.files[file.path])
+
+
+def _find_search_index(db: Database) -> bytes | None:
+    """Return the engine's own search index; None if the search is off."""
+    return db.get(run_engine).result.files.get(SEARCH_INDEX_PATH)
 
 
 def _add_pages(db: Database, site: SiteWriter, keys: Sequence[str], *, is_same_build: bool) -> Sequence[str]:

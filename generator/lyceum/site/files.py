@@ -7,7 +7,6 @@ from collections.abc import Callable, Iterator
 from lyceum.credentials import make_all_certified_awards
 from lyceum.images import (
     CardStats,
-    list_card_keys,
     make_card_address,
     make_social_card,
     render_avatar,
@@ -18,6 +17,7 @@ from lyceum.loader import make_text_picture_address
 from lyceum.scoring import Contributor
 from lyceum.site.exports.api import export_api
 from lyceum.site.exports.badge_icons import export_badge_icons
+from lyceum.site.exports.certificates import export_certificates
 from lyceum.site.exports.credential_files import export_credentials
 from lyceum.site.exports.editor_schemas import export_editor_schemas
 from lyceum.site.exports.form_data import build_form_data
@@ -43,7 +43,12 @@ def render_site_files(context: ViewContext, inputs: BuildInputs) -> Iterator[tup
     yield from export_editor_schemas(hub, translator)
     yield from export_badge_icons(hub, translator)
     yield "assets/hub-forms.json", encode_json(build_form_data(context))
-    for exported in (export_api(hub), export_learner_facts(context), export_profiles(hub)):
+    for exported in (
+        export_api(hub),
+        export_certificates(context),
+        export_learner_facts(context),
+        export_profiles(hub),
+    ):
         yield from ((address, encode_json(value)) for address, value in exported)
     yield from export_readme_images(hub, translator, inputs.profile_pictures)
     awards = make_all_certified_awards(hub, translator)
@@ -57,7 +62,7 @@ def render_social_cards(
     """Make the pictures that are shown where a page is shared. The hub's folder keeps them from build to build."""
     hub, translator = context.hub, context.translator
     return write_cards(
-        list_card_keys(hub),
+        context.cards.keys,
         lambda key: make_social_card(hub, translator, key, inputs.profile_pictures),
         make_address=make_card_address,
         write_file=write_file,

@@ -30,7 +30,7 @@ from lyceum.pictures import ProcessedPicture
 from lyceum.schema import HubSettings, Learner, fold_key
 from lyceum.scoring import find_paths_with_versions
 from lyceum.site.frames import Frame
-from lyceum.site.page import SearchEntry
+from lyceum.site.store import STORE_FOLDER
 
 ProgressCallback = Callable[[str], None]
 """Called with the name of each stage when it begins."""
@@ -73,12 +73,11 @@ class EngineResult:
     """The path of the source of each page that the maintainers wrote, by address."""
     built_families: tuple[str, ...]
     """The families whose frames were built."""
-    search_entries: Mapping[str, tuple[SearchEntry, ...]] = field(default_factory=dict)
-    """What the search finds of each page that the maintainers wrote, by address."""
     extra_sources: Mapping[str, str] = field(default_factory=dict)
     """More sources for the Content-Security-Policy, by directive."""
     frames: Mapping[str, Frame] = field(default_factory=dict)
     """The frames of the generated pages, by family."""
+    security_policy: str = ""
     files: Mapping[str, bytes] = field(default_factory=dict)
     """The other files that the engine made, by their path in the site: the maintainers' pages, styles, scripts."""
 
@@ -142,6 +141,7 @@ def _load_history(
             forgotten=settings.forgotten,
             branch=PublishedBranch(settings.branch, fold_key(settings.repository or "")),
             get_identities=lambda: make_path_identifier(pending_library.result()),
+            store_folder=hub_folder / STORE_FOLDER,
         )
     except UnreadableRepositoryError as error:
         message = format_message("Git does not read this repository: {why}", why=str(error))

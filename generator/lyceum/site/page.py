@@ -9,20 +9,17 @@ from markupsafe import Markup
 
 from lyceum.images import SOCIAL_CARD_SIZE, make_social_card_address
 from lyceum.schema import HubSettings
-from lyceum.search import IndexedDocument
 from lyceum.site.site_writer import MadeFile
 
 
 @dataclass(frozen=True, slots=True)
 class SearchEntry:
-    """A part of a page that the site's search finds. The texts are plain text; the browser never takes them for HTML."""
+    """A part of a page that the site's search finds. The texts are plain text and are escaped where they are written."""
 
     title: str
     text: str
     anchor: str = ""
     """The id of the heading; empty for the page itself."""
-    topics: tuple[str, ...] = ()
-    """The names of its topics: a word in them counts more than in the text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,4 +84,4 @@ class RenderedPage:
     address: str
     last_changed: date | None
     is_hidden: bool
-    search_documents: tuple[IndexedDocument, ...]
+    search_documents: tuple[dict[str, str], ...]

@@ -1,6 +1,6 @@
 """Spreads values of people over JSON files of a bounded size, so that a browser finds a person's file by the handle alone.
 
-`theme/assets/hub-forms.js` computes the same names.
+`theme/assets/hub-shards.js` computes the same names.
 """
 
 from __future__ import annotations

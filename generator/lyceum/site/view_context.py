@@ -17,6 +17,7 @@ from lyceum.credentials import Issuer
 from lyceum.diagnostics import Problem
 from lyceum.hub import Hub
 from lyceum.i18n import Translator, get_translator
+from lyceum.images import CardKey, CardSelection, select_cards
 from lyceum.loader import find_picture_path, make_text_picture_address
 from lyceum.markdown import Picture, ReferenceFinder, RenderedMarkdown, make_excerpt, render_markdown
 from lyceum.pictures import AVATAR_SIZES, ProcessedPicture
@@ -144,8 +145,18 @@ class ViewContext:
         return f"assets/avatars/{key}.svg"
 
     def make_card_preview(self, card_folder: str, key: str, alt: str) -> PreviewImage | None:
-        """Return the social card of a page as its preview image; None if the hub wants no cards."""
-        return make_social_card_preview(card_folder, key, alt) if self.hub.settings.share_cards else None
+        """Return the social card of a page as its preview image; None if the page has no card of its own."""
+        has_card = (card_folder, key) in self._card_keys
+        return make_social_card_preview(card_folder, key, alt) if has_card else None
+
+    @cached_property
+    def cards(self) -> CardSelection:
+        """The social cards of the hub."""
+        return select_cards(self.hub)
+
+    @cached_property
+    def _card_keys(self) -> frozenset[CardKey]:
+        return frozenset(self.cards.keys)
 
     def format_choice(self, choice: str) -> str:
         """Return the label of a choice of a field: a role, a level, a kind of tip, something that people look for."""

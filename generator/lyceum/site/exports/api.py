@@ -1,8 +1,11 @@
-"""Exports api/credits.json, api/boards.json and api/badges.json. They name only learners who take part in leaderboards."""
+"""Exports the interface for programs: api/credits.json, api/boards.json and api/badges.json, and the files that they name.
+
+They name only learners who take part in leaderboards. Rows that grow with the hub stand in a file for each month and each badge, so that
+a contribution changes few of them."""
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterator, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import asdict
 from datetime import date
 from decimal import Decimal
@@ -22,7 +25,7 @@ from lyceum.scoring import (
     TeamRow,
 )
 
-API_VERSION = 1
+API_VERSION = 2
 MAX_BOARD_ROWS = 1_000
 """Rows of a board in boards.json; `rows_in_all` says how many there are."""
 _PUBLISHED_NAMES = {
@@ -39,19 +42,42 @@ _PUBLISHED_NAMES = {
 
 def export_api(hub: Hub) -> Iterator[tuple[str, Any]]:
     """(address, value) of each file."""
-    yield "api/credits.json", _export_credits(hub)
+    rows_by_month = _export_rows_by_month(hub)
+    yield "api/credits.json", _export_credits(hub, {month: len(rows) for month, rows in rows_by_month.items()})
+    for month, rows in rows_by_month.items():
+        yield _make_month_address(month), {"version": API_VERSION, "month": month, "rows": rows}
     yield "api/boards.json", _export_boards(hub)
     yield "api/badges.json", _export_badges(hub)
+    for badge, awards in _export_awards_by_badge(hub).items():
+        yield _make_awards_address(badge), {"version": API_VERSION, "badge": badge, "awards": awards}
 
 
-def _export_credits(hub: Hub) -> dict[str, Any]:
+def _make_month_address(month: str) -> str:
+    return f"api/credits/{month}.json"
+
+
+def _make_awards_address(badge: str) -> str:
+    return f"api/badges/{badge}.json"
+
+
+def _export_rows_by_month(hub: Hub) -> dict[str, list[dict[str, Any]]]:
+    """Return the rows of the ledger by month (`2026-03`), in the order of the months."""
+    rows_by_month: dict[str, list[dict[str, Any]]] = {}
+    for credit in hub.leaderboards.credits:
+        month = credit.day.isoformat()[:7]
+        rows_by_month.setdefault(month, []).append(_export_credit(credit, hub.leaderboards.join_days))
+    return dict(sorted(rows_by_month.items()))
+
+
+def _export_credits(hub: Hub, row_counts: Mapping[str, int]) -> dict[str, Any]:
     join_days = hub.leaderboards.join_days
     return {
         "version": API_VERSION,
         "about": (
-            "Every contribution that gave somebody points, and the rules. Every board is a sum over these rows: choose the rows "
+            "The rules of the points, and the files with every contribution that gave somebody points. Every board is a sum over "
+            "their rows: choose the rows "
             "by season (when), cohort and organisation (learners), topic, challenge or kind, and add up the points by "
-            "who. Learners who do not want to stand on boards are not in this file, and neither are their rows, nor the "
+            "who. Learners who do not want to stand on boards are not in these files, and neither are their rows, nor the "
             "path of a file that others share with them."
         ),
         "today": hub.today.isoformat(),
@@ -62,7 +88,9 @@ def _export_credits(hub: Hub) -> dict[str, Any]:
             for season in reversed(hub.seasons)
         ],
         "learners": {key: _export_learner(hub, key, join_days[key]) for key in sorted(join_days)},
-        "rows": [_export_credit(credit, join_days) for credit in hub.leaderboards.credits],
+        "months": [
+            {"month": month, "rows": count, "file": _make_month_address(month)} for month, count in row_counts.items()
+        ],
     }
 
 
@@ -164,15 +192,23 @@ def _export_rows(rows: Sequence[LeaderboardRow | ImprovementRow | TeamRow | Grou
     ]
 
 
-def _export_badges(hub: Hub) -> dict[str, Any]:
+def _export_awards_by_badge(hub: Hub) -> dict[str, list[dict[str, Any]]]:
+    """Return the awards of each badge that somebody on the boards has."""
     shown_learners = hub.leaderboards.join_days
     awards_by_badge: dict[str, list[dict[str, Any]]] = {}
     for award in hub.awards:
         if award.learner in shown_learners:
             awards_by_badge.setdefault(award.badge, []).append(_export_award(award, shown_learners))
+    return awards_by_badge
+
+
+def _export_badges(hub: Hub) -> dict[str, Any]:
     return {
         "version": API_VERSION,
-        "about": "Who has which badge since when. `holders` counts everybody, `awards` names those who stand on boards.",
+        "about": (
+            "All badges, and the files that say who has them since when. `holders` counts everybody, the files name those "
+            "who stand on boards. A badge that nobody has has no file."
+        ),
         "today": hub.today.isoformat(),
         "learners": len(hub.learners),
         "badges": [
@@ -182,7 +218,7 @@ def _export_badges(hub: Hub) -> dict[str, Any]:
                 "summary": badge.summary,
                 "rule": badge.rule.model_dump(mode="json", exclude_unset=True, exclude={"given_to"}),
                 "holders": hub.rarities[key].holder_count,
-                "awards": awards_by_badge.get(key, []),
+                "file": _make_awards_address(key),
             }
             for key, badge in hub.badges.items()
         ],

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from lyceum.schema import TIERS, Badge, Tier
-from lyceum.scoring import describe_rule
+from lyceum.scoring import Award, describe_rule
 from lyceum.site.view_context import ViewContext
 
 BADGES_PATH = "content/badges.yml"
@@ -44,6 +45,17 @@ def summarize_badge(context: ViewContext, key: str) -> BadgeSummary:
 def make_badge_icon_address(key: str, tier: Tier | None = None, *, is_locked: bool = False) -> str:
     """Return the address of a badge's icon, which `exports/badge_icons.py` writes."""
     return f"badges/{key}{f'-{tier}' if tier else ''}{'-locked' if is_locked else ''}.svg"
+
+
+def list_highest_awards(awards: Iterable[Award]) -> tuple[Award, ...]:
+    """Return the award of the highest tier of each badge, latest first. A learner's tiers come in rising order."""
+    highest_awards = {award.badge: award for award in awards}
+    return tuple(sorted(highest_awards.values(), key=lambda award: (-award.day.toordinal(), award.badge)))
+
+
+def make_award_anchor(badge: str) -> str:
+    """Return the id of an award on the learner's page. It stays the same when the tier rises."""
+    return f"award-{badge}"
 
 
 def _format_holder_count(context: ViewContext, count: int) -> str:

@@ -11,6 +11,7 @@ from itertools import groupby
 
 from markupsafe import Markup
 
+from lyceum.credentials import make_certified_award, make_verification_address
 from lyceum.scoring import (
     Award,
     Credit,
@@ -20,9 +21,8 @@ from lyceum.scoring import (
     format_badge_progress,
     format_season,
 )
-from lyceum.site.page_families import make_page_address
 from lyceum.site.view_context import ViewContext
-from lyceum.site.view_parts.badges import make_badge_icon_address
+from lyceum.site.view_parts.badges import list_highest_awards, make_badge_icon_address
 from lyceum.site.view_parts.charts import draw_season_chart
 from lyceum.site.view_parts.credit_wording import describe_credit_subject
 
@@ -56,8 +56,12 @@ class EarnedBadge:
     tier: str
     icon_address: str
     date: date
-    award_address: str
-    """The address of the award's page, with a picture to share; empty if the award has no page."""
+    criteria: str
+    """How it is earned, as a sentence."""
+    evidence_url: str
+    """The commit that earned it; empty if it is not known."""
+    verify_query: str
+    """The query of the page that verifies it; empty if it is not signed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,18 +140,18 @@ def _summarize_points(context: ViewContext, progress: LearnerProgress) -> str:
 
 def _list_earned_badges(context: ViewContext, awards: tuple[Award, ...]) -> Iterator[EarnedBadge]:
     """Yield the highest tier of each badge, latest first."""
-    hub = context.hub
-    highest_awards = {award.badge: award for award in awards}
-    for award in sorted(highest_awards.values(), key=lambda award: (-award.day.toordinal(), award.badge)):
-        award_key = hub.make_award_key(award.badge, award.learner)
-        has_page = hub.settings.share_cards and award_key in hub.awards_with_image
+    is_signed = bool(context.issuer and context.issuer.current_public_key)
+    for award in list_highest_awards(awards):
+        certified = make_certified_award(context.hub, context.translator, award)
         yield EarnedBadge(
             key=award.badge,
-            name=hub.badges[award.badge].name,
+            name=certified.badge_name,
             tier=context.format_tier(award.tier),
             icon_address=make_badge_icon_address(award.badge, award.tier),
             date=award.day,
-            award_address=make_page_address("award", award_key) if has_page else "",
+            criteria=certified.criteria,
+            evidence_url=certified.evidence_url or "",
+            verify_query=make_verification_address(certified).partition("?")[2] if is_signed else "",
         )
 
 

@@ -1,62 +1,113 @@
-"""The page of a badge: how people earn it and who has it."""
+"""The pages of a badge: how people earn it and who has it. A badge with many holders has several pages."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from lyceum.hub import Hub
+from lyceum.images import make_badge_card_key
 from lyceum.markdown import make_excerpt
+from lyceum.schema import TIERS
 from lyceum.scoring import Award, LearnerDetails
-from lyceum.site.page import Page, SearchEntry
+from lyceum.site.page import Page, PreviewImage, SearchEntry
 from lyceum.site.page_families import make_page_address
 from lyceum.site.view_context import ViewContext
-from lyceum.site.view_parts.badges import BADGES_PATH, make_badge_icon_address, summarize_badge
+from lyceum.site.view_parts.badges import (
+    BADGES_PATH,
+    make_award_anchor,
+    make_badge_icon_address,
+    summarize_badge,
+)
+from lyceum.site.view_parts.list_pages import list_numbered_keys, split_numbered_key
 
-MAX_SHOWN_HOLDERS = 60
+PAGE_SIZE = 60
+"""Holders on a page."""
+
+
+@dataclass(frozen=True, slots=True)
+class Holder:
+    """Somebody who has the badge."""
+
+    learner: LearnerDetails
+    award: Award
+    icon_address: str
+    tier: str
+    award_address: str
+    """Where their page tells about the award."""
 
 
 def list_keys(hub: Hub) -> tuple[str, ...]:
-    return tuple(hub.badges)
+    return tuple(page_key for key in hub.badges for page_key in _list_page_keys(hub, key))
+
+
+def _list_page_keys(hub: Hub, key: str) -> tuple[str, ...]:
+    return list_numbered_keys(key, [len(_list_named_awards(hub, key))], PAGE_SIZE)
+
+
+def _list_named_awards(hub: Hub, key: str) -> tuple[Award, ...]:
+    """Return the awards of the holders who agreed to be on the contributors wall, latest first."""
+    awards = hub.awards_by_badge[key]
+    return tuple(award for award in awards if hub.learners[award.learner].entry.value.show.wall)
 
 
 def render_page(context: ViewContext, key: str) -> Page:
-    badge, page_address = context.hub.badges[key], make_page_address("badge", key)
-    summary, holders = summarize_badge(context, key), list(_list_holders(context, key))
+    hub, page_address = context.hub, make_page_address("badge", key)
+    badge_key, number = split_numbered_key(key)
+    badge, awards = hub.badges[badge_key], _list_named_awards(hub, badge_key)
+    summary, cards = summarize_badge(context, badge_key), tuple(_list_cards(context, badge_key))
+    shown_awards = awards[PAGE_SIZE * (number - 1) : PAGE_SIZE * number]
     body = context.render_body(
         "badge",
         page_address,
         summary=summary,
         badge=badge,
-        tiers=list(_list_tiers(context, key)),
-        holders=holders,
-        hidden_count=context.hub.rarities[key].holder_count - len(holders),
-        max_shown=MAX_SHOWN_HOLDERS,
+        tiers=list(_list_tiers(context, badge_key)),
+        holders=[_make_holder(context, award) for award in shown_awards],
+        holder_count=len(awards),
+        hidden_count=hub.rarities[badge_key].holder_count - len(awards),
+        number=number,
+        addresses=[make_page_address("badge", page_key) for page_key in _list_page_keys(hub, badge_key)],
+        cards=cards if number == 1 else (),
     )
     return Page(
         address=page_address,
         frame="badge",
-        title=badge.name,
+        title=badge.name if number == 1 else f"{badge.name} ({context.translator.format_number(number)})",
         description=make_excerpt(badge.summary, 160),
         body=body,
         edit_source=BADGES_PATH,
         last_changed=context.find_last_change(BADGES_PATH),
-        search_entries=(SearchEntry(badge.name, f"{badge.summary} {summary.criteria}"),),
+        preview_image=cards[-1] if cards else None,
+        search_entries=(SearchEntry(badge.name, f"{badge.summary} {summary.criteria}"),) if number == 1 else (),
     )
 
 
-def _list_tiers(context: ViewContext, key: str) -> Iterator[tuple[str, str, str]]:
-    """Yield (name, threshold, icon address) of each tier. The icon is locked if nobody has the tier."""
+def _make_holder(context: ViewContext, award: Award) -> Holder:
+    return Holder(
+        learner=context.hub.learners[award.learner],
+        award=award,
+        icon_address=make_badge_icon_address(award.badge, award.tier),
+        tier=context.format_tier(award.tier),
+        award_address=f"{make_page_address('learner', award.learner)}#{make_award_anchor(award.badge)}",
+    )
+
+
+def _list_cards(context: ViewContext, key: str) -> Iterator[PreviewImage]:
+    """Yield the picture of each tier, the highest last, or the only picture of a badge without tiers."""
+    badge = context.hub.badges[key]
+    tiers = sorted((tier for tier, _ in badge.rule.thresholds if tier), key=TIERS.index)
+    for tier in tiers or (None,):
+        title = f"{badge.name}, {context.format_tier(tier)}" if tier else badge.name
+        if card := context.make_card_preview("badges", make_badge_card_key(key, tier), title):
+            yield card
+
+
+def _list_tiers(context: ViewContext, key: str) -> Iterator[tuple[str, str, str, str]]:
+    """Yield (tier, name, threshold, icon address) of each tier. The icon is locked if nobody has the tier."""
     hub = context.hub
     earned_tiers = {award.tier for award in hub.awards_by_badge[key]}
     for tier, threshold in hub.badges[key].rule.thresholds:
         if tier:
             icon_address = make_badge_icon_address(key, tier, is_locked=tier not in earned_tiers)
-            yield context.format_tier(tier), context.translator.format_number(threshold), icon_address
-
-
-def _list_holders(context: ViewContext, key: str) -> Iterator[tuple[LearnerDetails, Award, str, str]]:
-    """Yield (learner, award, icon address, tier) of every holder who agreed to be on the contributors page."""
-    for award in context.hub.awards_by_badge[key]:
-        learner = context.hub.learners[award.learner]
-        if learner.entry.value.show.wall:
-            yield learner, award, make_badge_icon_address(key, award.tier), context.format_tier(award.tier)
+            yield tier, context.format_tier(tier), context.translator.format_number(threshold), icon_address

@@ -1,40 +1,30 @@
-"""The page with a learner's certificates for printing."""
+"""The page that prints the certificates of any learner. The browser reads them from the shards of `exports/certificates.py`."""
 
 from __future__ import annotations
 
 from lyceum.hub import Hub
-from lyceum.images import HEADING_STYLE, measure_text_width
+from lyceum.schema import TIERS
 from lyceum.site.page import Page
 from lyceum.site.page_families import make_page_address
+from lyceum.site.shards import count_shards
 from lyceum.site.view_context import ViewContext
-from lyceum.site.view_parts.certificates import has_certificates, list_certificates
-
-NAME_SIZE = 70
-"""Font size of a name on a certificate, in pixels of print."""
-NAME_WIDTHS = (660, 2800)
-"""Widths in pixels of print above which a name is written smaller, and smaller again.
-
-Letters may be a sixth wider in the fonts of the person who prints."""
 
 
 def list_keys(hub: Hub) -> tuple[str, ...]:
-    return tuple(key for key, learner in hub.learners.items() if has_certificates(learner))
+    return ("",)
 
 
 def render_page(context: ViewContext, key: str) -> Page:
-    page_address, learner = make_page_address("certificates", key), context.hub.learners[key]
-    name = learner.entry.value.name
-    site_url = (context.hub.settings.url or "").rstrip("/")
-    title = context.translator.gettext("Certificates of %(name)s", name=name)
+    page_address, issuer, settings = make_page_address("certificates"), context.issuer, context.hub.settings
+    title = context.translator.gettext("Certificates")
     body = context.render_body(
         "certificates",
         page_address,
-        learner=learner,
-        name=name,
         title=title,
-        certificates=tuple(list_certificates(context, learner)),
-        public_address=f"{site_url}/{page_address}" if site_url else "",
-        name_shrink_level=_choose_name_shrink_level(name),
+        shard_count=count_shards(len(context.hub.learners)),
+        tier_names={tier: context.format_tier(tier) for tier in TIERS},
+        public_address=f"{settings.url.rstrip('/')}/{page_address}" if settings.url else "",
+        issuer=issuer if issuer and issuer.current_public_key else None,
     )
     return Page(
         address=page_address,
@@ -42,12 +32,5 @@ def render_page(context: ViewContext, key: str) -> Page:
         title=title,
         description=title,
         body=body,
-        edit_source=learner.entry.path,
         is_hidden=True,
     )
-
-
-def _choose_name_shrink_level(name: str) -> int:
-    """Return 0, 1 or 2: how many times a name is made smaller, so that a sheet of Letter holds the whole certificate."""
-    width = measure_text_width(name, HEADING_STYLE, NAME_SIZE)
-    return sum(width > limit for limit in NAME_WIDTHS)

@@ -10,6 +10,7 @@ from typing import Any
 from urllib.parse import quote
 
 from lyceum.hub import Hub
+from lyceum.images import make_readme_card_address
 from lyceum.markdown import RenderedMarkdown, make_excerpt
 from lyceum.pictures import AVATAR_SIZES
 from lyceum.schema import Learner, fold_key
@@ -18,12 +19,10 @@ from lyceum.site.page import Page, PreviewImage, SearchEntry
 from lyceum.site.page_families import make_page_address
 from lyceum.site.text_links import link_to
 from lyceum.site.view_context import ViewContext, link_to_page
-from lyceum.site.view_parts.certificates import has_certificates
+from lyceum.site.view_parts.certificates import has_certificates, make_certificates_query
 from lyceum.site.view_parts.learner_facts import make_facts_address, make_place_key
 from lyceum.site.view_parts.learner_progress import make_progress_section
 
-README_IMAGE_HEIGHTS = {"card": 160, "badge": 28}
-"""Height in pixels of each kind of README image."""
 MAX_MEDAL_RANK = 3
 _MARKDOWN_CHARACTERS = re.compile(r"[\\\[\]`*_<>!&]")
 """Characters that have a meaning in the text of a Markdown link."""
@@ -49,11 +48,10 @@ class ResultSummary:
 
 
 @dataclass(frozen=True, slots=True)
-class ReadmeImage:
-    """A picture of the learner for a README."""
+class ReadmeCard:
+    """The picture of the learner for a README."""
 
     address: str
-    height: int
     markdown: str
 
 
@@ -80,9 +78,9 @@ def render_page(context: ViewContext, key: str) -> Page:
         facts_address=make_facts_address(context.hub, learner),
         is_unknown=not _has_shown_something(learner),
         progress=make_progress_section(context, learner),
-        has_certificates=has_certificates(learner),
+        certificates_query=make_certificates_query(key) if has_certificates(learner) else "",
         year_numbers=list_learner_years(context.hub, key),
-        readme_images=tuple(_list_readme_images(context, key, profile)),
+        readme_card=_make_readme_card(context, key, profile),
         **_list_fact_values(context, learner),
     )
     bio_text = bio.text if bio else ""
@@ -153,16 +151,14 @@ def _list_fact_values(context: ViewContext, learner: LearnerDetails) -> dict[str
     }
 
 
-def _list_readme_images(context: ViewContext, key: str, profile: Learner) -> Iterator[ReadmeImage]:
-    """Yield the README images; none if the site has no public address or the learner may not be found."""
+def _make_readme_card(context: ViewContext, key: str, profile: Learner) -> ReadmeCard | None:
+    """Return the card for a README; None if the learner did not ask for it, or may not be found, or the site has no address."""
     site_url = (context.hub.settings.url or "").rstrip("/")
-    if not site_url or not profile.show.search:
-        return
+    if not site_url or not profile.show.flair or not profile.show.search:
+        return None
     alt = _MARKDOWN_CHARACTERS.sub(r"\\\g<0>", f"{profile.name} · {context.hub.settings.name}")
-    page_url = f"{site_url}/{make_page_address('learner', key)}"
-    for kind, height in README_IMAGE_HEIGHTS.items():
-        address = f"{kind}/{key}.svg"
-        yield ReadmeImage(address, height, f"[![{alt}]({site_url}/{address})]({page_url})")
+    address, page_url = make_readme_card_address(key), f"{site_url}/{make_page_address('learner', key)}"
+    return ReadmeCard(address, f"[![{alt}]({site_url}/{address})]({page_url})")
 
 
 def _choose_preview_image(context: ViewContext, key: str, profile: Learner) -> PreviewImage | None:
@@ -188,11 +184,13 @@ def _make_description(context: ViewContext, profile: Learner, bio: str) -> str:
 def _make_search_entry(context: ViewContext, learner: LearnerDetails, bio: str) -> SearchEntry:
     profile = learner.entry.value
     topics = (*profile.learning, *profile.helps_with, *(skill.topic for skill in profile.knows))
+    topic_names = (topic.topic.name for topic in context.find_topics(topics))
     facts = _list_fact_values(context, learner)
     organisation = facts["organisation"]
     texts = (
         profile.headline,
         bio,
+        *topic_names,
         learner.entry.key,
         *([str(profile.github)] if profile.github and fold_key(str(profile.github)) != learner.key else []),
         facts["location"],
@@ -200,8 +198,7 @@ def _make_search_entry(context: ViewContext, learner: LearnerDetails, bio: str) 
         *facts["cohorts"],
         *(context.format_choice(f"looking-for:{choice}") for choice in learner.looking_for),
     )
-    topic_names = tuple(topic.topic.name for topic in context.find_topics(topics))
-    return SearchEntry(profile.name, " · ".join(filter(None, texts)), topics=topic_names)
+    return SearchEntry(profile.name, " ".join(filter(None, texts)))
 
 
 def _format_location(context: ViewContext, profile: Learner) -> str:

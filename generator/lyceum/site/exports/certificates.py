@@ -1,0 +1,105 @@
+"""Exports what the certificates of learners say, in shards that the page at certificates/ reads."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import date
+from typing import Any
+
+from lyceum.images import HEADING_STYLE, measure_text_width
+from lyceum.schema import fold_key
+from lyceum.scoring import LearnerDetails, LearnerResult, describe_rule, get_written_score
+from lyceum.site.shards import count_shards, group_by_shard
+from lyceum.site.view_context import ViewContext
+from lyceum.site.view_parts.badges import list_highest_awards
+from lyceum.site.view_parts.certificates import has_certificates, list_best_results
+
+NAME_SIZE = 70
+"""Font size of a name on a certificate, in pixels of print."""
+NAME_WIDTHS = (660, 2800)
+"""Widths in pixels of print above which a name is written smaller, and smaller again.
+
+Letters may be a sixth wider in the fonts of the person who prints."""
+
+
+def export_certificates(context: ViewContext) -> Iterator[tuple[str, Any]]:
+    """Yield the address and the value of each shard.
+
+    Learners who want not to be found are in a file of their own, so that nobody reads their names who does not know them.
+    """
+    learners = {key: learner for key, learner in context.hub.learners.items() if has_certificates(learner)}
+    hidden_keys = sorted(key for key, learner in learners.items() if not learner.entry.value.show.search)
+    for key in hidden_keys:
+        yield f"certificates/{key}.json", _export_learners(context, [learners[key]])
+    shard_count = count_shards(len(context.hub.learners))
+    for name, keys in group_by_shard(learners.keys() - set(hidden_keys), shard_count).items():
+        yield f"certificates/shards/{name}.json", _export_learners(context, [learners[key] for key in keys])
+
+
+def _export_learners(context: ViewContext, learners: Iterable[LearnerDetails]) -> dict[str, Any]:
+    """Return the certificates by learner, and what the certificates say of their challenges and badges."""
+    records = {learner.key: _export_learner(context, learner) for learner in learners}
+    challenges = sorted({result["challenge"] for record in records.values() for result in record["results"]})
+    badges = sorted({award["badge"] for record in records.values() for award in record["awards"]})
+    return {
+        "learners": records,
+        "challenges": {key: _export_challenge(context, key) for key in challenges},
+        "badges": {key: _export_badge(context, key) for key in badges},
+    }
+
+
+def _export_learner(context: ViewContext, learner: LearnerDetails) -> dict[str, Any]:
+    name = learner.entry.value.name
+    width = measure_text_width(name, HEADING_STYLE, NAME_SIZE)
+    return {
+        "name": name,
+        "shrink": sum(width > limit for limit in NAME_WIDTHS),
+        "results": [
+            {
+                "challenge": result.challenge,
+                "day": _export_day(context, result.result.value.date),
+                "facts": {fact: text for fact, text in _list_facts(context, learner, result) if text},
+            }
+            for result in list_best_results(learner)
+        ],
+        "awards": [
+            {"badge": award.badge, "tier": award.tier or "", "day": _export_day(context, award.day)}
+            for award in list_highest_awards(learner.awards)
+        ],
+    }
+
+
+def _export_day(context: ViewContext, day: date) -> list[str]:
+    """Return the day for programs and in words."""
+    return [day.isoformat(), context.translator.format_date(day)]
+
+
+def _list_facts(context: ViewContext, learner: LearnerDetails, result: LearnerResult) -> Iterator[tuple[str, str]]:
+    """Yield (fact, text). A rank is a fact if it is final, public and in the better half of its board."""
+    challenge, translator = context.hub.challenges[result.challenge], context.translator
+    row, score = result.standing or result.unranked, challenge.entry.value.score
+    assert row
+    if result.standing and learner.is_shown_on_boards and challenge.state == "past":
+        row_count = next(len(board.standings) for board in challenge.boards if board.name == result.board)
+        rank = result.standing.rank
+        if 0 < rank <= (row_count + 1) // 2:
+            rank_text, count_text = translator.format_number(rank), translator.format_number(row_count)
+            yield "place", translator.gettext("%(rank)s of %(of)s", rank=rank_text, of=count_text)
+    written = get_written_score(result.result.value, row.score)
+    yield "score", translator.format_score(row.score, score.measure, score.unit, written=written)
+    yield "team", row.team or ""
+    confirmers = (key for key in map(fold_key, result.result.value.confirmed_by) if key not in row.learners)
+    yield "confirmed", translator.format_list(context.get_learner_name(key) for key in dict.fromkeys(confirmers))
+
+
+def _export_challenge(context: ViewContext, key: str) -> dict[str, str]:
+    challenge = context.hub.challenges[key].entry.value
+    hosts = context.translator.format_list(context.get_learner_name(fold_key(host)) for host in challenge.hosts)
+    host_line = context.translator.gettext("Run by %(names)s", names=hosts) if hosts else ""
+    return {"title": challenge.title, "hosts": host_line}
+
+
+def _export_badge(context: ViewContext, key: str) -> dict[str, str]:
+    badge = context.hub.badges[key]
+    criteria = describe_rule(badge.rule, context.translator, context.hub.library)
+    return {"name": badge.name, "summary": badge.summary, "criteria": criteria}

