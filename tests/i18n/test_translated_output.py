@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import shutil
 from html import unescape
@@ -19,6 +20,7 @@ from lyceum.i18n import Message, find_po_files, get_translator
 from lyceum.i18n.catalogs import build_pot_file
 from lyceum.rules import load_explanations
 from lyceum.site import build_site
+from lyceum.site.search_index import translate_search_texts
 from tests.support.hubs import COMMON_FILES, find_problems, list_corpus_hubs, write_hub
 from tests.support.paths import CORPUS, ROOT
 
@@ -94,11 +96,14 @@ def test_translated_site_has_no_english(tmp_path: Path, language: str) -> None:
         visible_text = " ".join(unescape(re.sub(r"</?(?:code|strong|b|em)\b[^>]*>", "", html)).split())
         untranslated = [text for part, text in english_texts.items() if part in visible_text]
         assert untranslated == [], page.relative_to(site)
-    tabs = re.findall(r'md-tabs__link">\s*([^<]*?)\s*<', (site / "index.html").read_text("utf-8"))
+    header = re.search(r'(?s)class="hub-tabs".*?</nav>', (site / "index.html").read_text("utf-8"))
+    assert header
+    tabs = re.findall(r"<a [^>]*>(.*?)</a>", header[0])
     navigation = (ROOT / "mkdocs.yml").read_text("utf-8").partition("\nnav:")[2].partition("\nplugins:")[0]
     titles = re.findall(r"(?m)^  - (\w+):", navigation)
     assert tabs == [get_translator(language).gettext("About us" if title == "About" else title) for title in titles]
-    assert f'"lang":["{language}"]' in (site / "search/search_index.json").read_text("utf-8").replace(" ", "")
+    texts = json.loads((site / "search/index.json").read_text("utf-8"))["texts"]
+    assert texts == translate_search_texts(get_translator(language))
 
 
 def write_hub_in_language(folder: Path, language: str) -> Path:

@@ -39,7 +39,7 @@ def render_everything(hub: Hub, inputs: BuildInputs) -> dict[str, str | bytes]:
         for page in render_pages(context, family, keys if family not in FAMILIES_OF_THE_SITE else ()):
             assert page.address not in files
             files[page.address] = page.body
-            render_page_slots(page, context, "")
+            render_page_slots(page, context)
             list(list_search_documents(page))
     files |= dict(render_site_files(context, inputs))
     for key in context.cards.keys:

@@ -1,125 +1,145 @@
-// Adds comments, clocks, days, facts, forms and printing to the pages. A page can be read even if a part of this fails.
+// Adds the search, comments, clocks, days, facts, forms and printing to the pages. A page can be read even if a part of this fails.
 (() => {
   "use strict";
 
-  const dark = () => document.body.getAttribute("data-md-color-scheme") === "slate";
+  const root = document.documentElement;
+  const here = document.currentScript.src;
+  const load = (name) => import(new URL(name, here));
+
+  // Search: the link leads to a page; hub-search.js opens the search in place.
+  const searchLink = document.querySelector("[data-hub-search]");
+  async function search(event) {
+    if (event.defaultPrevented || event.button || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
+    event.preventDefault();
+    try {
+      await (await load("hub-search.js")).open();
+    } catch {
+      location.assign(searchLink.href);
+    }
+  }
+  searchLink?.addEventListener("click", search);
+  if (searchLink) addEventListener("keydown", (event) => {
+    const isText = event.target.closest?.("input, textarea, select, [contenteditable]");
+    if (!isText && event.key === "/") search(event);
+  });
 
   // Comments
-  const themeOf = (section) => (dark() ? section.dataset.hubDark : section.dataset.hubLight);
-  let watching;
+  const section = document.querySelector("[data-hub-thread]");
+  let thread; // what assets/hub-thread.json says
+  const getTheme = () => thread[root.dataset.hubScheme] || thread.light;
 
   // The link above leads to the discussion even if giscus is blocked or down.
-  function block(section) {
+  function block() {
     section.classList.add("hub-thread--blocked");
-    section.querySelector(".hub-thread__down")?.removeAttribute("hidden");
+    if (!thread || section.querySelector("[role=status]")) return;
+    const note = document.createElement("p");
+    note.setAttribute("role", "status");
+    note.className = "hub-thread__down";
+    note.textContent = thread.down;
+    section.querySelector(".giscus").before(note);
   }
 
   // Giscus answers "not found" for a thread that nobody has begun, and handles a session that has ended itself.
   const harmless = /not found|bad credentials|state has expired/i;
-  window.addEventListener("message", ({ origin, data }) => {
-    const section = document.querySelector("[data-hub-thread]");
-    const error = section && origin === section.dataset.hubOrigin && data?.giscus?.error;
-    if (typeof error === "string" && !harmless.test(error)) block(section);
+  if (section) addEventListener("message", ({ origin, data }) => {
+    const error = thread && origin === thread.origin && data?.giscus?.error;
+    if (typeof error === "string" && !harmless.test(error)) block();
   });
 
-  function load(section) {
+  async function readThread() {
+    thread ??= await (await fetch(new URL("hub-thread.json", here))).json();
+  }
+
+  async function showThread() {
     if (section.dataset.hubLoaded) return;
     section.dataset.hubLoaded = "yes";
-    const kept = section.querySelector("template").content.querySelector("script");
-    const script = document.createElement("script"); // A cloned script would not run under instant navigation.
-    for (const { name, value } of kept.attributes) script.setAttribute(name, value);
-    script.dataset.theme = themeOf(section);
-    script.addEventListener("error", () => block(section));
-    section.querySelector(".hub-thread__open")?.setAttribute("hidden", "");
+    try {
+      await readThread();
+    } catch {
+      block();
+      return;
+    }
+    const canonical = document.querySelector("link[rel=canonical]");
+    if (canonical) { // giscus links a new discussion to this address, whatever stands in the address bar
+      const meta = document.createElement("meta");
+      meta.name = "giscus:backlink";
+      meta.content = canonical.href;
+      document.head.append(meta);
+    }
+    const script = document.createElement("script");
+    for (const [name, value] of Object.entries(thread.attributes)) script.setAttribute(name, value);
+    script.dataset.term = section.dataset.hubThread;
+    script.dataset.theme = getTheme();
+    script.src = `${thread.origin}/client.js`;
+    script.async = true;
+    script.addEventListener("error", block);
     section.append(script);
   }
 
-  function thread() {
-    watching?.disconnect();
-    const section = document.querySelector("[data-hub-thread]");
-    if (!section) return;
-    const button = section.querySelector(".hub-thread__open");
-    const mode = section.dataset.hubThread;
-    if (mode === "click" && button) {
-      button.hidden = false;
-      button.addEventListener("click", () => load(section), { once: true });
+  async function offerThread() {
+    await readThread();
+    const button = document.createElement("button");
+    button.type = "button";
+    button.className = "md-button hub-thread__open";
+    button.textContent = thread.open;
+    button.addEventListener("click", () => { button.remove(); showThread(); });
+    section.querySelector(".giscus").before(button);
+  }
+
+  function startThread() {
+    const mode = section.dataset.hubLoad;
+    if (mode === "click") {
+      offerThread();
     } else if (mode === "near" && "IntersectionObserver" in window) {
-      watching = new IntersectionObserver((entries) => {
+      const watching = new IntersectionObserver((entries) => {
         if (!entries.some((entry) => entry.isIntersecting)) return;
         watching.disconnect();
-        load(section);
+        showThread();
       }, { rootMargin: "600px 0px" });
       watching.observe(section);
     } else {
-      load(section);
+      showThread();
     }
+    new MutationObserver(() => {
+      const frame = document.querySelector("iframe.giscus-frame");
+      if (thread && frame?.contentWindow) frame.contentWindow.postMessage({ giscus: { setConfig: { theme: getTheme() } } }, thread.origin);
+    }).observe(root, { attributes: true, attributeFilter: ["data-hub-scheme"] });
   }
+  if (section) startThread();
 
-  // One observer serves the whole visit. It looks for the Giscus frame when the palette changes, since it may load late.
-  new MutationObserver(() => {
-    const section = document.querySelector("[data-hub-thread]");
-    const frame = document.querySelector("iframe.giscus-frame");
-    if (!section || !frame?.contentWindow) return;
-    frame.contentWindow.postMessage({ giscus: { setConfig: { theme: themeOf(section) } } }, section.dataset.hubOrigin);
-  }).observe(document.body, { attributes: true, attributeFilter: ["data-md-color-scheme"] });
+  // Code that is wider than the page scrolls with the keyboard in every browser.
+  for (const code of document.querySelectorAll("pre > code")) if (code.scrollWidth > code.clientWidth) code.tabIndex = 0;
 
   // Clocks that show a learner's local time
-  function clocks() {
-    for (const clock of document.querySelectorAll("time[data-hub-timezone]")) {
-      try {
-        const format = { timeZone: clock.dataset.hubTimezone, hour: "2-digit", minute: "2-digit", hour12: false };
-        clock.textContent = new Intl.DateTimeFormat(document.documentElement.lang || undefined, format).format(new Date());
-        clock.closest("[hidden]")?.removeAttribute("hidden");
-      } catch { /* The browser does not know the time zone: only the place is shown. */ }
-    }
+  for (const clock of document.querySelectorAll("time[data-hub-timezone]")) {
+    try {
+      const format = { timeZone: clock.dataset.hubTimezone, hour: "2-digit", minute: "2-digit", hour12: false };
+      clock.textContent = new Intl.DateTimeFormat(root.lang || undefined, format).format(new Date());
+      clock.closest("[hidden]")?.removeAttribute("hidden");
+    } catch { /* The browser does not know the time zone: only the place is shown. */ }
   }
 
-  // Forms
-  const here = document.currentScript?.src || "";
-  async function forms() {
-    const form = document.querySelector("[data-hub-form]");
-    if (form) (await import(new URL("hub-forms.js", here))).start(form);
-  }
-
-  async function days() {
-    if (document.querySelector("[data-hub-days], [data-hub-from]")) (await import(new URL("hub-days.js", here))).start(document);
-  }
-
-  async function facts() {
-    const page = document.querySelector("[data-hub-facts]");
-    if (page) (await import(new URL("hub-facts.js", here))).start(page);
-  }
-
-  async function certificates() {
-    const page = document.querySelector("[data-hub-certificates]");
-    if (page) (await import(new URL("hub-certificates.js", here))).start(page);
-  }
-
-  async function moved() {
-    const page = document.querySelector("[data-hub-moved]");
-    if (page) (await import(new URL("hub-404.js", here))).start(page);
-  }
-
-  async function verify() {
-    const form = document.querySelector("[data-hub-verify]");
-    if (form) (await import(new URL("hub-verify.js", here))).start(form);
-  }
-
-  async function wallet() {
-    const link = document.querySelector("[data-hub-wallet]");
-    if (link) (await import(new URL("hub-wallet.js", here))).start(link);
+  // Parts that few pages have
+  if (document.querySelector("[data-hub-days], [data-hub-from]")) load("hub-days.js").then((part) => part.start(document));
+  const parts = {
+    "[data-hub-facts]": "hub-facts.js", "[data-hub-form]": "hub-forms.js",
+    "[data-hub-verify]": "hub-verify.js", "[data-hub-wallet]": "hub-wallet.js",
+    "[data-hub-certificates]": "hub-certificates.js", "[data-hub-moved]": "hub-404.js",
+    "[data-hub-search-page]": "hub-search.js",
+  };
+  for (const [selector, name] of Object.entries(parts)) {
+    const element = document.querySelector(selector);
+    if (element) load(name).then((part) => part.start(element));
   }
 
   // Print buttons, on pages that have one
-  function printing() {
-    for (const button of document.querySelectorAll("[data-hub-print]")) {
-      button.hidden = false;
-      button.addEventListener("click", () => window.print());
-    }
+  for (const button of document.querySelectorAll("[data-hub-print]")) {
+    button.hidden = false;
+    button.addEventListener("click", () => print());
   }
 
-  const ready = () => { thread(); clocks(); days(); facts(); forms(); verify(); moved(); certificates(); wallet(); printing(); };
-  if (window.document$) window.document$.subscribe(ready);
-  else if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", ready);
-  else ready();
+  // The tab of this page is in sight on a phone.
+  const tab = document.querySelector(".hub-tabs [aria-current]");
+  const tabs = tab?.closest("ul");
+  if (tabs && tabs.scrollWidth > tabs.clientWidth) tabs.scrollLeft += tab.getBoundingClientRect().x - tabs.getBoundingClientRect().x - tabs.clientWidth / 3;
 })();

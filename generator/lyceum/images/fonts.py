@@ -6,6 +6,7 @@ import os
 import sys
 import unicodedata
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
@@ -143,5 +144,6 @@ def load_pillow_font(face: FontFace, size: int) -> ImageFont.FreeTypeFont:
     """Return the face as a Pillow font of `size` pixels."""
     font = ImageFont.truetype(face.path, size, index=face.index)
     if face.weight:
-        font.set_variation_by_axes([face.weight])
+        with suppress(OSError):  # a font of one weight has no axes
+            font.set_variation_by_axes([face.weight])
     return font

@@ -24,7 +24,7 @@ from lyceum.site.page_queries import (
     render_page,
     run_engine,
 )
-from lyceum.site.search_index import SEARCH_INDEX_PATH, render_search_index
+from lyceum.site.search_index import render_search_index
 from lyceum.site.site_writer import MadeFile, SiteWriter
 from lyceum.site.sitemap import render_sitemap
 
@@ -81,9 +81,8 @@ def fill_site(
     _add_files(db, site, render_cards)
     pages = sorted(db.get_many(render_page, keys), key=lambda page: page.address)
     engine_facts = db.get(get_engine_facts)
-    search_index = _find_search_index(db)
     for address, data in (
-        *render_search_index(pages, search_index),
+        *render_search_index(pages, engine_facts.search_entries, get_context(db).translator),
         *render_sitemap(pages, engine_facts, inputs.history),
     ):
         site.add(address, data)
@@ -95,11 +94,6 @@ def _add_engine_files(db: Database, site: SiteWriter) -> None:
     for file in db.get(list_engine_files):
         if not site.adopt(file):
             site.add(file.path, db.get(run_engine).result.files[file.path])
-
-
-def _find_search_index(db: Database) -> bytes | None:
-    """Return the engine's own search index; None if the search is off."""
-    return db.get(run_engine).result.files.get(SEARCH_INDEX_PATH)
 
 
 def _add_pages(db: Database, site: SiteWriter, keys: Sequence[str], *, is_same_build: bool) -> Sequence[str]:

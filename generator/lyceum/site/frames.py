@@ -24,7 +24,6 @@ SLOT_NAMES = (
     "robots",
     "type",
     "address",
-    "policy",
 )
 
 
@@ -58,7 +57,7 @@ def fill_frame(frame: Frame, slot_values: Mapping[str, str]) -> str:
     return "".join(pieces)
 
 
-def escape_slots(page: Page, *, changed_html: str, security_policy: str, site_url: str = "") -> dict[str, str]:
+def escape_slots(page: Page, *, changed_html: str, site_url: str = "") -> dict[str, str]:
     """The page's value for each slot, escaped for its place. `changed_html` comes from `render_last_changed`."""
     term = page.thread_term or ""
     return {
@@ -73,7 +72,6 @@ def escape_slots(page: Page, *, changed_html: str, security_policy: str, site_ur
         "robots": '<meta name="robots" content="noindex">' if page.is_hidden else "",
         "type": escape(page.og_type),
         "address": quote_last_address_part(page.address),
-        "policy": escape(security_policy),
     }
 
 

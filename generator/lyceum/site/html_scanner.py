@@ -24,6 +24,10 @@ class ScannedPage:
     """The values of its Content-Security-Policy elements."""
     inline_scripts: set[str] = field(default_factory=set)
     """The text of every script that a browser runs from the page itself."""
+    has_inline_styles: bool = False
+    """Whether an element has a style attribute, or the page a style element."""
+    has_thread: bool = False
+    """Whether it has a place for a discussion."""
     script_lines: list[int] = field(default_factory=list)
     """The line of each such script."""
 
@@ -52,6 +56,8 @@ class _Scanner(HTMLParser):
             self.page.links.add(address)
         if tag == "meta" and attributes.get("http-equiv", "").lower() == "content-security-policy":
             self.page.policies.append(attributes.get("content", ""))
+        self.page.has_inline_styles |= tag == "style" or "style" in attributes
+        self.page.has_thread |= "data-hub-thread" in attributes
         if tag == "script" and "src" not in attributes and attributes.get("type", "").lower() not in _DATA_SCRIPT_TYPES:
             self._script = []
             self.page.script_lines.append(self.getpos()[0])

@@ -30,6 +30,7 @@ from lyceum.pictures import ProcessedPicture
 from lyceum.schema import HubSettings, Learner, fold_key
 from lyceum.scoring import find_paths_with_versions
 from lyceum.site.frames import Frame
+from lyceum.site.page import SearchEntry
 from lyceum.site.store import STORE_FOLDER
 
 ProgressCallback = Callable[[str], None]
@@ -73,11 +74,12 @@ class EngineResult:
     """The path of the source of each page that the maintainers wrote, by address."""
     built_families: tuple[str, ...]
     """The families whose frames were built."""
+    search_entries: Mapping[str, tuple[SearchEntry, ...]] = field(default_factory=dict)
+    """What the search finds of each page that the maintainers wrote, by address."""
     extra_sources: Mapping[str, str] = field(default_factory=dict)
     """More sources for the Content-Security-Policy, by directive."""
     frames: Mapping[str, Frame] = field(default_factory=dict)
     """The frames of the generated pages, by family."""
-    security_policy: str = ""
     files: Mapping[str, bytes] = field(default_factory=dict)
     """The other files that the engine made, by their path in the site: the maintainers' pages, styles, scripts."""
 

@@ -13,16 +13,10 @@ from mkdocs.config.defaults import MkDocsConfig
 
 from lyceum.i18n import Translator, get_translator
 from lyceum.schema import HubSettings
-from lyceum.site.frames import render_preview_image_meta
 from lyceum.site.inputs import BuildInputs, add_trailing_slash
-from lyceum.site.page import make_hub_card_preview
 from lyceum.site.page_families import PAGE_FAMILIES, list_enabled_frames
+from lyceum.site.theme_values import build_theme_values
 from lyceum.system import THEME_FOLDER
-
-PRELOADED_FONTS = (
-    "assets/fonts/atkinson-hyperlegible-next-latin.woff2",
-    "assets/fonts/bricolage-grotesque-latin.woff2",
-)
 
 
 def configure_mkdocs(config: MkDocsConfig, inputs: BuildInputs, *, banner: str, live: bool) -> None:
@@ -33,7 +27,8 @@ def configure_mkdocs(config: MkDocsConfig, inputs: BuildInputs, *, banner: str, 
     settings = inputs.settings
     _set_site_and_repository(config, settings, inputs.folder)
     _set_language(config, settings.language)
-    config.extra["lyceum"] = _build_theme_values(settings, banner=banner, live=live)
+    _set_pictures(config)
+    config.extra["lyceum"] = build_theme_values(settings, palette=config.theme.get("palette"), banner=banner, live=live)
     if str(THEME_FOLDER) not in config.theme.dirs:
         config.theme.dirs.insert(1 if config.theme.custom_dir else 0, str(THEME_FOLDER))
     enabled_frames = list_enabled_frames(settings)
@@ -58,45 +53,23 @@ def _set_site_and_repository(config: MkDocsConfig, settings: HubSettings, folder
 
 
 def _set_language(config: MkDocsConfig, language: str) -> None:
-    """Choose Material's language, and translate the titles that mkdocs.yml has in a new hub."""
+    """Choose the language of MkDocs' search, and of the links beside headings."""
     translator = get_translator(language)
     languages = Path(material.__file__).parent / "templates" / "partials" / "languages"
     for name in (language, language.split("-")[0]):
         if (languages / f"{name}.html").is_file():
             config.theme["language"] = name
             break
-    titles = translate_default_titles(translator)
-    for scheme in config.theme.get("palette") or ():
-        if isinstance(scheme, dict) and (toggle := scheme.get("toggle")):
-            toggle["name"] = titles.get(toggle.get("name"), toggle.get("name"))
     if toc := config.mdx_configs.get("toc"):
         toc.setdefault("permalink_title", translator.gettext("Permanent link"))
 
 
-def _build_theme_values(settings: HubSettings, *, banner: str, live: bool) -> dict[str, Any]:
-    """The values that the templates in `theme/` read from `config.extra.lyceum`."""
-    texts = _translate_theme_texts(get_translator(settings.language))
-    site_url = add_trailing_slash(settings.url or "")
-    return {
-        "banner": banner,
-        "policy": not live,  # the live preview puts a script of its own into every page
-        "fonts": [font for font in PRELOADED_FONTS if (THEME_FOLDER / font).is_file()],
-        "picture": render_preview_image_meta(make_hub_card_preview(settings), site_url=site_url),
-        "texts": {name: escape(text) for name, text in texts.items()},
-        "discussions": _build_giscus_values(settings),
-    }
-
-
-def _build_giscus_values(settings: HubSettings) -> dict[str, Any] | None:
-    giscus = settings.discussions
-    if not giscus:
-        return None
-    return {
-        **{name: escape(str(value)) for name, value in giscus.model_dump().items() if isinstance(value, str)},
-        "theme": escape(giscus.theme) if giscus.theme else None,
-        "reactions": giscus.reactions,
-        "language": settings.language,
-    }
+def _set_pictures(config: MkDocsConfig) -> None:
+    """Choose the logo and the icon of this theme where mkdocs.yml names none. Material's own are not published."""
+    if not config.theme.get("logo"):
+        config.theme["logo"] = "assets/drawings/logo.svg"
+    if config.theme.get("favicon") in (None, "assets/images/favicon.png"):
+        config.theme["favicon"] = "assets/drawings/favicon.svg"
 
 
 def _remove_from_nav(nav: Any, documents: AbstractSet[str]) -> Any:
@@ -109,26 +82,6 @@ def _remove_from_nav(nav: Any, documents: AbstractSet[str]) -> Any:
             item_by_title = {title: _remove_from_nav(item, documents) for title, item in nav.items()}
             return {title: item for title, item in item_by_title.items() if item not in (None, {}, [])}
     return None if nav in documents else nav
-
-
-def _translate_theme_texts(translator: Translator) -> dict[str, str]:
-    _ = translator.gettext
-    return {
-        "edit": _("Edit this page"),
-        "thread": _("Discussion"),
-        "thread_intro": _("This conversation is on GitHub Discussions, shown by giscus."),
-        "thread_link": _("Open the discussion on GitHub"),
-        "thread_down": _(
-            "The comments cannot be shown here right now. You can read and write them on GitHub, with the link above."
-        ),
-        "thread_open": _("Show the conversation"),
-        "not_found": _("Page not found"),
-        "not_found_next": _("The page may have moved, or it never existed. Try the search, or go to the home page."),
-        "not_found_award": _("Badges and certificates that somebody earned are on their own page now."),
-        "people": _("People"),
-        "go_home": _("Back to the home page"),
-        "made_with": _("Made with Lyceum and"),
-    }
 
 
 def translate_default_titles(translator: Translator) -> dict[str, str]:
@@ -144,8 +97,6 @@ def translate_default_titles(translator: Translator) -> dict[str, str]:
         "Topics": _("Topics"),
         "Wall": _("Wall"),
         "About": _("About us"),
-        "Use the dark theme": _("Use the dark theme"),
-        "Use the light theme": _("Use the light theme"),
     }
 
 

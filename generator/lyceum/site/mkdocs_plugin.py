@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import logging
+import re
 from collections.abc import Sequence
 from html import escape
 from pathlib import Path
@@ -36,12 +37,16 @@ from lyceum.site.inputs import (
 )
 from lyceum.site.manifest import find_intact_files
 from lyceum.site.mkdocs_config import configure_mkdocs, translate_default_titles
+from lyceum.site.page import SearchEntry
 from lyceum.site.page_families import PAGE_FAMILIES, PageFamily, list_enabled_frames
+from lyceum.site.page_sections import split_into_sections
 from lyceum.site.replacement import delete_files
 from lyceum.site.site_inputs import set_engine_job, set_site_inputs
 from lyceum.site.site_writer import SiteWriter
+from lyceum.site.style_sheets import render_style_sheets
 from lyceum.site.text_links import LinkFinder, TextLinks, rewrite_page_links
-from lyceum.system import get_today
+from lyceum.site.theme_values import THREADS_ADDRESS, render_thread_settings
+from lyceum.system import THEME_FOLDER, get_today
 
 logger = logging.getLogger("mkdocs.plugins.lyceum")
 
@@ -68,6 +73,7 @@ class LyceumPlugin(BasePlugin[PluginOptions]):  # type: ignore[no-untyped-call]
         self.built_families: tuple[str, ...] = ()
         self.find_link: LinkFinder | None = None
         self.maintainer_pages: dict[str, str] = {}
+        self.search_entries: dict[str, tuple[SearchEntry, ...]] = {}
         self.frame_documents: dict[str, str] = {}
         """The path of each family's frame among the engine's documents."""
 
@@ -97,6 +103,8 @@ class LyceumPlugin(BasePlugin[PluginOptions]):  # type: ignore[no-untyped-call]
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
         assert self.inputs
         _leave_out_unread_files(files, self.inputs)
+        _replace_theme_files(files, config, self.inputs)
+        self.search_entries = {}
         self.built_families = tuple(
             name
             for name in sorted(list_enabled_frames(self.inputs.settings))
@@ -123,6 +131,18 @@ class LyceumPlugin(BasePlugin[PluginOptions]):  # type: ignore[no-untyped-call]
         if self.find_link is None:
             self.find_link = TextLinks(self.inputs.library).find_link
         return rewrite_page_links(markdown, page.file.src_uri, _get_address(page.file.url), self.find_link)
+
+    @event_priority(-100)  # after other plugins have changed the text
+    def on_page_content(self, html: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
+        assert self.inputs
+        if page.meta.get("lyceum"):
+            return html
+        address = _get_address(page.file.url)
+        search_settings = page.meta.get("search")
+        is_excluded = isinstance(search_settings, dict) and search_settings.get("exclude")
+        if address in self.maintainer_pages and not is_excluded:
+            self.search_entries[address] = split_into_sections(html, str(page.title or ""))
+        return _make_scrollable(html, self.inputs)
 
     @event_priority(-50)
     def on_nav(self, nav: Navigation, *, config: MkDocsConfig, files: Files) -> Navigation:
@@ -152,6 +172,7 @@ class LyceumPlugin(BasePlugin[PluginOptions]):  # type: ignore[no-untyped-call]
                 url=add_trailing_slash(config.site_url or ""),
                 maintainer_pages=self.maintainer_pages,
                 built_families=self.built_families,
+                search_entries=dict(sorted(self.search_entries.items())),
                 extra_sources=dict(self.config.allow),
             ),
         )
@@ -202,6 +223,29 @@ def _leave_out_unread_files(files: Files, inputs: BuildInputs) -> None:
             files.remove(file)
 
 
+def _replace_theme_files(files: Files, config: MkDocsConfig, inputs: BuildInputs) -> None:
+    """Publish the files of this theme in place of those of the theme that mkdocs.yml names, and what is made of settings."""
+    own_folders = {str(THEME_FOLDER), config.theme.custom_dir}
+    other_folders = [folder for folder in config.theme.dirs if folder not in own_folders]
+    for file in tuple(files):
+        path = Path(file.abs_src_path) if file.abs_src_path else None
+        if path and (path.parent == THEME_FOLDER / "styles" or any(map(path.is_relative_to, other_folders))):
+            files.remove(file)
+    made_files: dict[str, str | bytes] = dict(render_style_sheets())
+    if threads := render_thread_settings(inputs.settings):
+        made_files[THREADS_ADDRESS] = threads
+    for address, content in made_files.items():
+        if not files.get_file_from_path(address):  # a hub's own file takes its place
+            files.append(File.generated(config, address, content=content))
+
+
+def _make_scrollable(html: str, inputs: BuildInputs) -> str:
+    """Let wide tables of a maintainers' page scroll by themselves, also with the keyboard."""
+    label = escape(get_translator(inputs.settings.language).gettext("Table"))
+    html = html.replace("<table>", f'<div class="hub-scroll" tabindex="0" role="group" aria-label="{label}"><table>')
+    return re.sub(r"(?s)(<table>.*?</table>)", r"\1</div>", html)
+
+
 def _get_address(url: str) -> str:
     """The address of a page, as `Page.address`, from the relative link that MkDocs keeps."""
     return "" if url in (".", "./") else unquote(url)
@@ -242,7 +286,7 @@ def make_frame_file(family: PageFamily, config: MkDocsConfig, **slot_values: str
         "robots": slots["robots"],
         "og_type": slots["type"],
         "picture": slots["picture"],
-        "hide": ["toc", "navigation"],
+        "styles": family.style_sheet,
     }
     if family.has_thread:
         metadata |= {"term": slots["term"], "term_query": slots["query"]}

@@ -9,17 +9,20 @@ from markupsafe import Markup
 
 from lyceum.images import SOCIAL_CARD_SIZE, make_social_card_address
 from lyceum.schema import HubSettings
+from lyceum.search import IndexedDocument
 from lyceum.site.site_writer import MadeFile
 
 
 @dataclass(frozen=True, slots=True)
 class SearchEntry:
-    """A part of a page that the site's search finds. The texts are plain text and are escaped where they are written."""
+    """A part of a page that the site's search finds. The texts are plain text; the browser never takes them for HTML."""
 
     title: str
     text: str
     anchor: str = ""
     """The id of the heading; empty for the page itself."""
+    topics: tuple[str, ...] = ()
+    """The names of its topics: a word in them counts more than in the text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,4 +87,4 @@ class RenderedPage:
     address: str
     last_changed: date | None
     is_hidden: bool
-    search_documents: tuple[dict[str, str], ...]
+    search_documents: tuple[IndexedDocument, ...]

@@ -30,6 +30,8 @@ class PageFamily:
     """True if a page has a discussion thread."""
     edit_source: str | None = None
     """What the edit link opens if it is the same for all pages; None if each page has its own file."""
+    style_sheet: str = ""
+    """The sheet that these pages load besides the one of all pages, without `hub-`."""
     parent: str = ""
     """The family whose tab is active on these pages; empty if it is their own."""
 
@@ -79,20 +81,37 @@ PAGE_FAMILY_ROWS = (
     PageFamily("badge", "badges/{key}/", "badge", "badge.html", edit_source=_BADGES, parent="badges"),
     PageFamily("boards", "boards/", "leaderboards", "leaderboards.html", edit_source=_SETTINGS),
     PageFamily("board", "boards/{key}/", "leaderboard", "leaderboard.html", edit_source=_SETTINGS, parent="boards"),
-    PageFamily("years", "years/", "year_list", "year_list.html", edit_source=_SETTINGS, parent="wall"),
-    PageFamily("year", "years/{key}/", "learner_year", "learner_year.html", parent="wall"),
+    PageFamily(
+        "years", "years/", "year_list", "year_list.html", edit_source=_SETTINGS, style_sheet="years", parent="wall"
+    ),
+    PageFamily("year", "years/{key}/", "learner_year", "learner_year.html", style_sheet="years", parent="wall"),
     PageFamily(
         "community-year", "years/{key}/", "community_year", "community_year.html", shared_frame="year", parent="wall"
     ),
     PageFamily(
-        "certificates", "certificates/", "certificates", "certificates.html", edit_source=_LEARNERS, parent="learners"
+        "certificates",
+        "certificates/",
+        "certificates",
+        "certificates.html",
+        edit_source=_LEARNERS,
+        style_sheet="years",
+        parent="learners",
     ),
     PageFamily("wall", "wall/", "contributors", "contributors.html", edit_source=_LEARNERS),
     PageFamily("wall-more", "wall/page/{key}/", continues="wall", edit_source=_LEARNERS, parent="wall"),
-    PageFamily("join", "join/", "join", "form.html", edit_source=_LEARNERS, parent="learners"),
-    PageFamily("share", "share/", "share_tip", "form.html", edit_source=_TIPS, parent="tips"),
-    PageFamily("result", "result/", "submit_result", "form.html", edit_source=_CHALLENGES, parent="challenges"),
-    PageFamily("verify", "verify/", "verify_badge", "verify_badge.html", edit_source=_SETTINGS),
+    PageFamily("join", "join/", "join", "form.html", edit_source=_LEARNERS, style_sheet="forms", parent="learners"),
+    PageFamily("share", "share/", "share_tip", "form.html", edit_source=_TIPS, style_sheet="forms", parent="tips"),
+    PageFamily(
+        "result",
+        "result/",
+        "submit_result",
+        "form.html",
+        edit_source=_CHALLENGES,
+        style_sheet="forms",
+        parent="challenges",
+    ),
+    PageFamily("verify", "verify/", "verify_badge", "verify_badge.html", edit_source=_SETTINGS, style_sheet="forms"),
+    PageFamily("search", "search/", "search", "search.html", edit_source=_SETTINGS),
     PageFamily("help", "help/", "problem_codes", "problem_codes.html", edit_source="content/"),
     PageFamily("problem", "help/{key}/", "problem_code", "problem_code.html", edit_source="content/", parent="help"),
     PageFamily("status", "status/", "status", "status.html", edit_source="content/"),

@@ -7,6 +7,7 @@ from weakref import WeakKeyDictionary
 
 from lyceum.hub import Hub
 from lyceum.queries import Database, output, query
+from lyceum.search import index_document
 from lyceum.site.engine_job import EngineRun
 from lyceum.site.files import render_site_files, render_social_cards
 from lyceum.site.frames import Frame, fill_frame
@@ -15,7 +16,7 @@ from lyceum.site.manifest import digest_bytes, make_file_path
 from lyceum.site.page import RenderedPage
 from lyceum.site.page_families import PAGE_FAMILIES
 from lyceum.site.page_slots import render_page_slots
-from lyceum.site.search_index import SEARCH_INDEX_PATH, list_search_documents
+from lyceum.site.search_index import list_search_documents
 from lyceum.site.site_inputs import BUILD_INPUTS, ENGINE_JOB, HUB
 from lyceum.site.site_writer import MadeFile
 from lyceum.site.text_links import TextLinks
@@ -65,9 +66,7 @@ def get_frame(db: Database, name: str) -> Frame:
 def list_engine_files(db: Database, _key: str) -> tuple[MadeFile, ...]:
     """The maintainers' pages, styles and scripts. `run_engine` keeps their bytes."""
     files = db.get(run_engine).result.files
-    return tuple(
-        MadeFile(path, digest_bytes(data), len(data)) for path, data in files.items() if path != SEARCH_INDEX_PATH
-    )
+    return tuple(MadeFile(path, digest_bytes(data), len(data)) for path, data in files.items())
 
 
 @query
@@ -89,9 +88,9 @@ def render_page(db: Database, key: str) -> RenderedPage:
     family, _, page_key = key.partition("/")
     context = get_context(db)
     page = load_view(family).render_page(context, page_key)
-    slots = render_page_slots(page, context, db.get(get_engine_facts).security_policy)
+    slots = render_page_slots(page, context)
     data = fill_frame(db.get(get_frame, page.frame), slots).encode()
-    documents = () if page.is_hidden else tuple(list_search_documents(page))
+    documents = tuple(map(index_document, list_search_documents(page)))
     return RenderedPage(_emit(db, page.address, data), page.address, page.last_changed, page.is_hidden, documents)
 
 

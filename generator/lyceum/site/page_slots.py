@@ -10,7 +10,7 @@ from lyceum.site.page import Page, make_hub_card_preview
 from lyceum.site.view_context import ViewContext
 
 
-def render_page_slots(page: Page, context: ViewContext, security_policy: str) -> dict[str, str]:
+def render_page_slots(page: Page, context: ViewContext) -> dict[str, str]:
     """The page's values for the slots of its frame, each escaped for its place."""
     translator, settings = context.translator, context.hub.settings
     changed_html = ""
@@ -22,6 +22,5 @@ def render_page_slots(page: Page, context: ViewContext, security_policy: str) ->
     return escape_slots(
         page,
         changed_html=changed_html,
-        security_policy=security_policy,
         site_url=add_trailing_slash(settings.url or ""),
     )

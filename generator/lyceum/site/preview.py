@@ -11,9 +11,7 @@ from html import escape
 from pathlib import Path
 from urllib.parse import unquote, urljoin
 
-_ARTICLE = re.compile(
-    r'<div id="hub-content".*?(?=<(?:section|aside) class="hub-thread|</article>\s*</div>)', re.DOTALL
-)
+_ARTICLE = re.compile(r'<div id="hub-content".*?(?=<section class="hub-thread|</div>\s*</main>)', re.DOTALL)
 _LINK = re.compile(r'(?<=\s)(href|src)="([^"]*)"')
 _STYLES = re.compile(r'<link rel="stylesheet" href="([^"]+)"')
 _BODY = re.compile(r"<body[^>]*>")

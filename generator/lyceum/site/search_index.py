@@ -1,53 +1,68 @@
-"""Adds the generated pages to the search index that the theme loads."""
+"""Says what the search finds of each page, and writes the index that the theme reads in pieces."""
 
 from __future__ import annotations
 
-import json
-import re
-import unicodedata
-from collections.abc import Iterator, Sequence
-from html import escape
+from collections.abc import Iterator, Mapping, Sequence
 from urllib.parse import quote
 
-from lyceum.site.output import encode_json
-from lyceum.site.page import Page, RenderedPage
-from lyceum.site.page_families import PAGE_FAMILIES
+from lyceum.i18n import Translator
+from lyceum.search import IndexedDocument, SearchDocument, SearchKind, index_document, make_search_shards
+from lyceum.site.page import Page, RenderedPage, SearchEntry
 
-SEARCH_INDEX_PATH = "search/search_index.json"
-
-
-def list_search_documents(page: Page) -> Iterator[dict[str, str]]:
-    """Yield an entry of the search index for each part of the page. Material reads HTML, so texts are escaped."""
-    for entry in page.search_entries:
-        location = quote(page.address) + (f"#{quote(entry.anchor)}" if entry.anchor else "")
-        words = _list_plain_words(f"{entry.title} {entry.text}")
-        yield {"location": location, "title": escape(entry.title), "text": escape(f"{entry.text} {words}".strip())}
+_KINDS_BY_FRAME: Mapping[str, SearchKind] = {
+    "learner": "person", "tip": "tip", "challenge": "challenge", "topic": "topic", "badge": "badge", "board": "board",
+    "year": "year", "help": "help", "problem": "help",
+}  # fmt: skip
+"""Other frames are pages."""
 
 
-def _list_plain_words(text: str) -> str:
-    """Return every word with accents as people type it without them: `jose` for `José`."""
-    words = dict.fromkeys(re.findall(r"\w+", text))
-    plain = ((word, _remove_accents(word)) for word in words if not word.isascii())
-    return " ".join(dict.fromkeys(plain_word for word, plain_word in plain if plain_word != word.casefold()))
+def list_search_documents(page: Page) -> Iterator[SearchDocument]:
+    """Yield a document for each part of the page that the search finds; none of a hidden page."""
+    if not page.is_hidden:
+        kind = _KINDS_BY_FRAME.get(page.frame, "page")
+        yield from (_make_document(page.address, kind, entry) for entry in page.search_entries)
 
 
-def _remove_accents(word: str) -> str:
-    decomposed = unicodedata.normalize("NFKD", word.casefold()).translate(_UNDECOMPOSED_LETTERS)
-    return "".join(char for char in decomposed if not unicodedata.combining(char))
+def _make_document(address: str, kind: SearchKind, entry: SearchEntry) -> SearchDocument:
+    location = quote(address) + (f"#{quote(entry.anchor)}" if entry.anchor else "")
+    return SearchDocument(location, kind, entry.title, entry.topics, entry.text)
 
 
-_UNDECOMPOSED_LETTERS = str.maketrans(
-    {"ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i", "ħ": "h", "ŋ": "n"}
-)
-"""Letters that Unicode does not take apart, and what people type for them."""
+def index_maintainer_pages(entries_by_address: Mapping[str, Sequence[SearchEntry]]) -> Iterator[IndexedDocument]:
+    """Yield what the index keeps of the parts of the maintainers' own pages."""
+    for address, entries in entries_by_address.items():
+        yield from (index_document(_make_document(address, "page", entry)) for entry in entries)
 
 
-def render_search_index(pages: Sequence[RenderedPage], engine_index: bytes | None) -> Iterator[tuple[str, bytes]]:
-    """Replace the entries of the frames by those of the generated pages. Without the engine's index the search is off."""
-    if engine_index is None:
-        return
-    index = json.loads(engine_index)
-    frame_addresses = {family.frame_address for family in PAGE_FAMILIES.values()}
-    kept = [entry for entry in index["docs"] if entry["location"].partition("#")[0] not in frame_addresses]
-    index["docs"] = kept + [entry for page in pages for entry in page.search_documents]
-    yield SEARCH_INDEX_PATH, encode_json(index)
+def render_search_index(
+    pages: Sequence[RenderedPage], maintainer_entries: Mapping[str, Sequence[SearchEntry]], translator: Translator
+) -> Iterator[tuple[str, bytes]]:
+    """Yield the address and the bytes of every file of the index of all pages."""
+    documents = [document for page in pages for document in page.search_documents]
+    documents += index_maintainer_pages(maintainer_entries)
+    yield from make_search_shards(documents, translate_search_texts(translator)).items()
+
+
+def translate_search_texts(translator: Translator) -> dict[str, str]:
+    """Return the words that the search shows; the name of each kind of result is below the name of the kind."""
+    _ = translator.gettext
+    return {
+        "title": _("Search"),
+        "placeholder": _("A name, a topic, a word"),
+        "close": _("Close"),
+        "none": _("Nothing found. Try another word, or fewer."),
+        "count": _("Results:"),
+        "more": _("Show more"),
+        "all": _("All results"),
+        "meant": _("Results for:"),
+        "failed": _("The search cannot be loaded right now. Try again."),
+        "person": _("Person"),
+        "tip": _("Tip"),
+        "challenge": _("Challenge"),
+        "topic": _("Topic"),
+        "badge": _("Badge"),
+        "board": _("Board"),
+        "year": _("Year"),
+        "page": _("Page"),
+        "help": _("Help"),
+    }

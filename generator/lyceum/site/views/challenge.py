@@ -86,6 +86,7 @@ def render_page(context: ViewContext, key: str) -> Page:
         **_list_participant_values(context, challenge),
         **_list_result_values(context, challenge),
     )
+    topic_names = tuple(topic.topic.name for topic in context.find_topics(value.topics))
     search_text = f"{value.summary or ''} {make_excerpt(text.text, MAX_SEARCH_CHARACTERS)}".strip()
     return Page(
         address=page_address,
@@ -97,7 +98,7 @@ def render_page(context: ViewContext, key: str) -> Page:
         thread_term=f"challenge:{fold_key(value.formerly[0]) if value.formerly else key}",
         last_changed=_find_last_change(context, challenge),
         preview_image=context.make_card_preview("challenges", key, value.title),
-        search_entries=(SearchEntry(value.title, search_text),),
+        search_entries=(SearchEntry(value.title, search_text, topics=topic_names),),
         og_type="article",
     )
 

@@ -184,13 +184,11 @@ def _make_description(context: ViewContext, profile: Learner, bio: str) -> str:
 def _make_search_entry(context: ViewContext, learner: LearnerDetails, bio: str) -> SearchEntry:
     profile = learner.entry.value
     topics = (*profile.learning, *profile.helps_with, *(skill.topic for skill in profile.knows))
-    topic_names = (topic.topic.name for topic in context.find_topics(topics))
     facts = _list_fact_values(context, learner)
     organisation = facts["organisation"]
     texts = (
         profile.headline,
         bio,
-        *topic_names,
         learner.entry.key,
         *([str(profile.github)] if profile.github and fold_key(str(profile.github)) != learner.key else []),
         facts["location"],
@@ -198,7 +196,8 @@ def _make_search_entry(context: ViewContext, learner: LearnerDetails, bio: str) 
         *facts["cohorts"],
         *(context.format_choice(f"looking-for:{choice}") for choice in learner.looking_for),
     )
-    return SearchEntry(profile.name, " ".join(filter(None, texts)))
+    topic_names = tuple(topic.topic.name for topic in context.find_topics(topics))
+    return SearchEntry(profile.name, " · ".join(filter(None, texts)), topics=topic_names)
 
 
 def _format_location(context: ViewContext, profile: Learner) -> str:

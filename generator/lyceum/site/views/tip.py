@@ -35,8 +35,8 @@ def render_page(context: ViewContext, key: str) -> Page:
         thanked=context.get_learners(dict.fromkeys(fold_key(person) for person in value.thanks)),
         challenges=[hub.challenges[challenge] for challenge in dict.fromkeys(map(fold_key, value.challenges))],
     )
+    topic_names = tuple(hub.topics[topic].topic.name for topic in topics)
     search_text = (
-        ", ".join(hub.topics[topic].topic.name for topic in topics),
         ", ".join(writer.entry.value.name for writer in writers if writer.entry.value.show.search),
         make_excerpt(text.text, MAX_SEARCH_CHARACTERS),
     )
@@ -50,7 +50,7 @@ def render_page(context: ViewContext, key: str) -> Page:
         thread_term=f"tip:{fold_key(value.formerly[0]) if value.formerly else key}",
         last_changed=context.find_last_change(tip.entry.path) or tip.day,
         preview_image=context.make_card_preview("tips", key, value.title),
-        search_entries=(SearchEntry(value.title, " ".join(search_text)),),
+        search_entries=(SearchEntry(value.title, " · ".join(filter(None, search_text)), topics=topic_names),),
         og_type="article",
     )
 

@@ -1,0 +1,41 @@
+"""Makes the published style sheets of the theme's sources: one that every page loads, and one more for some pages."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from lyceum.system import THEME_FOLDER
+
+SOURCE_FOLDER = "styles/"
+"""Where the sources lie in the theme. They are not published as they are."""
+SHEET_SOURCES = {
+    "hub": ("fonts", "base", "chrome", "components", "pages", "text", "badges", "learner", "boards"),
+    "hub-forms": ("forms", "verify"),
+    "hub-years": ("years",),
+    "hub-prose": ("prose",),
+}
+"""The sources of each published sheet, in their order."""
+
+
+def render_style_sheets() -> Iterator[tuple[str, str]]:
+    """Yield the address and the text of every published sheet."""
+    for sheet, sources in SHEET_SOURCES.items():
+        texts = ((THEME_FOLDER / SOURCE_FOLDER / f"{source}.css").read_text("utf-8") for source in sources)
+        yield f"assets/{sheet}.css", minify_css("\n".join(texts))
+
+
+def minify_css(css: str) -> str:
+    """Return the style sheet without comments and without white space that has no meaning. Strings stay as they are."""
+    parts = _STRING_OR_COMMENT.split(css)
+    for index, part in enumerate(parts):
+        if index % 2 == 0:
+            part = re.sub(r"\s+", " ", part)
+            part = re.sub(r" ?([{};]) ?", r"\1", part)
+            parts[index] = re.sub(r"([,:]) ", r"\1", part).replace(";}", "}")
+        elif part.startswith("/*"):
+            parts[index] = ""
+    return "".join(parts).strip() + "\n"
+
+
+_STRING_OR_COMMENT = re.compile(r"""("[^"]*"|'[^']*'|/\*.*?\*/)""", re.DOTALL)
