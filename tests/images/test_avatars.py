@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import threading
 from collections.abc import Iterator
 from datetime import date
@@ -18,13 +19,17 @@ from lyceum.images import (
     load_profile_pictures,
     make_initials,
     render_avatar,
+    render_avatar_for_page,
+    render_avatar_shapes,
     render_contributors_image,
 )
+from lyceum.images.avatars import AVATAR_COLOURS, SHAPE_COUNT
 from lyceum.images.profile_pictures import AVATAR_ORIGIN_VARIABLE
 from lyceum.pictures import AVATAR_SIZES
 from lyceum.scoring import Contributor
 from lyceum.site.inputs import load_build_inputs
 from tests.support.hubs import TODAY, write_hub
+from tests.support.paths import ROOT
 from tests.support.pictures import make_picture
 
 
@@ -35,6 +40,31 @@ def test_avatar_is_stable_and_valid_for_any_name() -> None:
         ElementTree.fromstring(avatar)
         assert "<script" not in avatar
     assert render_avatar("ada", "Ada") != render_avatar("grace", "Ada"), "the avatar depends on the handle"
+
+
+def test_avatar_on_a_page_uses_a_shape_of_the_shared_file() -> None:
+    shapes = ElementTree.fromstring(render_avatar_shapes())
+    names = [element.get("id") for element in shapes.iter() if element.get("id")]
+    assert len(set(names)) == len(names) == SHAPE_COUNT
+    uses = set()
+    for number in range(2_000):
+        avatar = render_avatar_for_page(f"p{number}", '<Ada> & "Co"', 28, "../assets/avatars.svg")
+        assert avatar.count("<") == 5, "every mark of a name is escaped"
+        uses.update(re.findall(r'"\.\./assets/avatars\.svg#(s\d+)"', avatar))
+    assert uses == set(names)
+
+
+def test_avatar_has_a_label_where_no_name_stands_beside_it() -> None:
+    assert 'aria-hidden="true"' in render_avatar_for_page("ada", "Ada", 28, "a.svg")
+    assert 'role="img" aria-label="Ada &amp; Co"' in render_avatar_for_page("ada", "Ada", 28, "a.svg", "Ada & Co")
+
+
+def test_styles_have_the_colours_of_avatars() -> None:
+    """Pages have no colours in their markup, and pictures in READMEs have no styles: both must show the same face."""
+    styles = "".join(path.read_text("utf-8") for path in sorted((ROOT / "theme").rglob("*.css")))
+    rules = re.findall(r"\.hub-a(\d+) \{ background: (#\w+); fill: (#\w+); color: (#\w+); \}", styles)
+    assert [tuple(colours) for _, *colours in rules] == list(AVATAR_COLOURS)
+    assert [int(number) for number, *_ in rules] == list(range(len(AVATAR_COLOURS)))
 
 
 @pytest.mark.parametrize(

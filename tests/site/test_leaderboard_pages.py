@@ -227,7 +227,7 @@ def build_small_site(folder: Path, files: Files) -> Path:
 
 
 PAGES_THAT_NAME_EVERYBODY = re.compile(
-    r"learners/.*|years/\d+/.*|(badge|card|certificates)/[^/]*(/index\.html|\.svg)|wall/.*|wall\.svg|assets/avatars/.*|assets/hub-forms\.json|search/(terms|words|endings)/.*|sitemap\.xml(\.gz)?|index\.html"
+    r"learners/.*|years/\d+/.*|(badge|card|certificates)/[^/]*(/index\.html|\.svg)|wall/.*|wall\.svg|assets/avatars/.*|assets/hub-forms\.json|profiles/.*|search/(terms|words|endings)/.*|sitemap\.xml(\.gz)?|index\.html"
 )
 """Files that may name a learner who is not on boards: the learner's own pages, lists of people, the contributors page,
 and pages that show new learners."""

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from lyceum.site.build import render_page_slots
+from lyceum.site.page_slots import render_page_slots
 from lyceum.site.view_context import make_context
 from lyceum.site.views import render_pages, split_into_batches
 from tests.support.hubs import TODAY, make_hub
@@ -67,7 +67,7 @@ def render_pages_of_things(folder: Path, files: Mapping[str, str | bytes], today
     hub = make_hub(folder, dict(files), today=today)
     context = make_context(hub)
     return {
-        page.address: repr(render_page_slots(page, context, ""))
+        page.address: repr(render_page_slots(page, context))
         for family, keys in split_into_batches(hub)
         if family in FAMILIES
         for page in render_pages(context, family, keys)

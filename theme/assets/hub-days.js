@@ -23,13 +23,11 @@ export function start(root) {
     const dates = [...place.querySelectorAll("time[datetime]")].map((time) => dayOf(time.dateTime)).filter(Number.isFinite);
     if (!dates.length || place.querySelector("[data-hub-counted]")) continue;
     const next = dates.find((date) => date >= now) ?? dates[dates.length - 1];
+    if (place.dataset.hubDays === "start" && next <= now) continue; // It has begun and has no end.
     const counted = document.createElement("span");
     counted.dataset.hubCounted = "";
     counted.textContent = ` · ${relative(Math.round((next - now) / DAY), language)}`;
     place.append(counted);
-    // With two dates, the challenge is open from the first to the last.
-    const card = place.closest(".hub-card--challenge");
-    if (card && dates.length && next >= now) card.classList.add(dates.length === 1 || dates[0] <= now ? "hub-card--open" : "hub-card--coming");
   }
   for (const bar of root.querySelectorAll("[data-hub-from][data-hub-to]")) {
     const first = dayOf(bar.dataset.hubFrom);

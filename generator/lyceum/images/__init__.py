@@ -2,7 +2,7 @@
 
 Nothing is fetched while drawing; fonts come with the package."""
 
-from lyceum.images.avatars import make_initials, render_avatar
+from lyceum.images.avatars import make_initials, render_avatar, render_avatar_for_page, render_avatar_shapes
 from lyceum.images.badge_icons import choose_badge_icon, render_badge_icon
 from lyceum.images.card_selection import CardSelection, make_badge_card_key, select_cards
 from lyceum.images.card_store import CardStats, write_cards
@@ -38,6 +38,8 @@ __all__ = [
     "make_social_card_address",
     "measure_text_width",
     "render_avatar",
+    "render_avatar_for_page",
+    "render_avatar_shapes",
     "render_badge_icon",
     "render_contributors_image",
     "render_embedded_avatar",

@@ -1,8 +1,12 @@
-"""Draws the avatar of a learner without a picture: a shape in two tones and the initials, as SVG."""
+"""Draws the avatar of a learner without a picture: a shape in two tones and the initials, as SVG.
+
+Pages take the shapes from one file for all avatars (`render_avatar_shapes`), and the colours from `theme/assets/hub.css`.
+"""
 
 from __future__ import annotations
 
 import unicodedata
+from functools import cache
 from hashlib import sha256
 
 from lyceum.images.xml_text import escape_xml
@@ -16,6 +20,7 @@ AVATAR_COLOURS = (
     ("#D5F3EC", "#96DDCC", "#0A4A40"),
 )  # fmt: skip
 """Background, shape and text colour; the text has a contrast of 7:1 or better on both."""
+SHAPE_COUNT = 96
 
 
 def render_avatar(key: str, name: str) -> str:
@@ -31,15 +36,48 @@ def render_avatar(key: str, name: str) -> str:
     )
 
 
+def render_avatar_for_page(key: str, name: str, size: int, shapes_link: str, label: str = "") -> str:
+    """Return the avatar as SVG for a page, `size` CSS pixels wide; `shapes_link` leads to `render_avatar_shapes`.
+
+    Screen readers skip it if it has no label. It has no style of its own, which a strict policy would refuse.
+    """
+    colour, shape = _choose_numbers(key)
+    meaning = f'role="img" aria-label="{escape_xml(label)}"' if label else 'aria-hidden="true"'
+    return (
+        f'<svg class="hub-avatar hub-a{colour}" viewBox="-48 -48 96 96" width="{size}" height="{size}" {meaning}>'
+        f'<use href="{escape_xml(shapes_link)}#s{shape}"/><text>{escape_xml(make_initials(name, key))}</text></svg>'
+    )
+
+
+def render_avatar_shapes() -> str:
+    """Return an SVG with all shapes, for `<use>`. The point in their middle is 0, so that text needs no position."""
+    shapes = "\n".join(
+        f'<g id="s{number}" transform="translate(-48 -48)">{_draw_shape(number)}</g>' for number in range(SHAPE_COUNT)
+    )
+    return f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="-48 -48 96 96"><defs>\n{shapes}\n</defs></svg>\n'
+
+
 def choose_avatar_colours(key: str) -> tuple[str, str, str]:
     """Return the background, shape and text colour of a key."""
-    return AVATAR_COLOURS[sha256(key.encode()).digest()[0] % len(AVATAR_COLOURS)]
+    return AVATAR_COLOURS[_choose_numbers(key)[0]]
 
 
 def render_avatar_shape(key: str) -> str:
     """Return the shape of a key as SVG elements on 96 by 96 units."""
+    return _draw_shape(_choose_numbers(key)[1])
+
+
+@cache
+def _choose_numbers(key: str) -> tuple[int, int]:
+    """Return the number of the colours and of the shape of a key."""
     digest = sha256(key.encode()).digest()
-    return _SHAPES[digest[1] % len(_SHAPES)](digest[2], digest[3], digest[4])
+    return digest[0] % len(AVATAR_COLOURS), digest[1] % SHAPE_COUNT
+
+
+@cache
+def _draw_shape(number: int) -> str:
+    variation = sha256(f"shape {number}".encode()).digest()
+    return _SHAPES[number % len(_SHAPES)](*variation[:3])
 
 
 def make_initials(name: str, key: str) -> str:

@@ -28,8 +28,8 @@ from lyceum.system import (
     write_atomically,
 )
 
-AVATAR_SIZES = (96, 192, 384)
-"""Pixels a side: for lists, for page heads, and for page heads on screens of double density."""
+AVATAR_SIZES = (128, 384)
+"""Pixels a side: for lists, and for the heads of pages."""
 MAX_TEXT_PICTURE_WIDTH, MAX_TEXT_PICTURE_HEIGHT = 1600, 6000
 """Pixels. Twice the width of a text column, and a long screenshot of a phone."""
 MAX_TEXT_PICTURE_BYTES = 200_000

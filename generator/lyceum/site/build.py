@@ -9,7 +9,7 @@ from urllib.parse import quote, unquote
 
 from lyceum.loader import make_text_picture_address, map_page_addresses, map_showing_entries
 from lyceum.queries import Database, Query
-from lyceum.site.files import render_avatar_files
+from lyceum.site.files import render_avatar_shapes_file, render_picture_files
 from lyceum.site.inputs import BuildInputs, ProgressCallback
 from lyceum.site.manifest import make_file_path
 from lyceum.site.page_families import PAGE_FAMILIES, make_page_address
@@ -173,9 +173,9 @@ def fill_preview(db: Database, site: SiteWriter, inputs: BuildInputs, paths: fro
     files = [site.folder / make_file_path(address) for address in addresses]
     texts = [file.read_text("utf-8") for file in files if file.is_file()]
     for handle in _find_shown_handles(texts):
-        if learner := get_context(db).hub.learners.get(handle):
-            for address, data in render_avatar_files(handle, learner.entry.value.name, inputs):
-                site.add(address, data)
+        for address, data in render_picture_files(handle, inputs):
+            site.add(address, data)
+    site.add(*render_avatar_shapes_file())
     for path, picture in inputs.text_pictures.items():
         address = make_text_picture_address(path)
         if any(quote(address) in text for text in texts):
@@ -184,6 +184,6 @@ def fill_preview(db: Database, site: SiteWriter, inputs: BuildInputs, paths: fro
 
 
 def _find_shown_handles(pages: Sequence[str]) -> list[str]:
-    """The handles of learners whose avatar is on one of these HTML pages."""
+    """The handles of learners whose picture is on one of these HTML pages."""
     names = {unquote(name) for html in pages for name in re.findall(r"assets/avatars/([^\"/?]+)", html)}
-    return sorted({re.sub(r"(-\d+\.webp|\.svg)$", "", name) for name in names})
+    return sorted({re.sub(r"-\d+\.webp$", "", name) for name in names})

@@ -9,7 +9,7 @@ from lyceum.images import (
     CardStats,
     make_card_address,
     make_social_card,
-    render_avatar,
+    render_avatar_shapes,
     render_contributors_image,
     write_cards,
 )
@@ -28,15 +28,16 @@ from lyceum.site.exports.redirects import export_redirects
 from lyceum.site.inputs import BuildInputs
 from lyceum.site.output import encode_json
 from lyceum.site.site_writer import MadeFile
-from lyceum.site.view_context import ViewContext
+from lyceum.site.view_context import AVATAR_SHAPES_ADDRESS, ViewContext, make_picture_address
 from lyceum.system import count_processors
 
 
 def render_site_files(context: ViewContext, inputs: BuildInputs) -> Iterator[tuple[str, bytes]]:
     """Yield the address and the bytes of every file that is neither a page nor a social card."""
     hub, translator = context.hub, context.translator
-    for handle, learner in hub.learners.items():
-        yield from render_avatar_files(handle, learner.entry.value.name, inputs)
+    for handle in hub.learners:
+        yield from render_picture_files(handle, inputs)
+    yield render_avatar_shapes_file()
     for path, picture in inputs.text_pictures.items():
         yield make_text_picture_address(path), picture.data
     yield from export_redirects(hub, translator)
@@ -71,12 +72,15 @@ def render_social_cards(
     )
 
 
-def render_avatar_files(handle: str, name: str, inputs: BuildInputs) -> Iterator[tuple[str, bytes]]:
-    """Yield a learner's profile picture in each size, or else a drawn avatar."""
-    if pictures := inputs.profile_pictures.get(handle):
-        yield from ((f"assets/avatars/{handle}-{size}.webp", data) for size, data in pictures.items())
-    else:
-        yield f"assets/avatars/{handle}.svg", render_avatar(handle, name).encode()
+def render_picture_files(handle: str, inputs: BuildInputs) -> Iterator[tuple[str, bytes]]:
+    """Yield a learner's profile picture in each size; nothing for a learner whose avatar is drawn."""
+    for width, data in inputs.profile_pictures.get(handle, {}).items():
+        yield make_picture_address(handle, width), data
+
+
+def render_avatar_shapes_file() -> tuple[str, bytes]:
+    """Return the address and the bytes of the shapes that all drawn avatars use."""
+    return AVATAR_SHAPES_ADDRESS, render_avatar_shapes().encode()
 
 
 def _render_contributors_svg(context: ViewContext) -> str:

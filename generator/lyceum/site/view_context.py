@@ -17,7 +17,7 @@ from lyceum.credentials import Issuer
 from lyceum.diagnostics import Problem
 from lyceum.hub import Hub
 from lyceum.i18n import Translator, get_translator
-from lyceum.images import CardKey, CardSelection, select_cards
+from lyceum.images import CardKey, CardSelection, render_avatar_for_page, select_cards
 from lyceum.loader import find_picture_path, make_text_picture_address
 from lyceum.markdown import Picture, ReferenceFinder, RenderedMarkdown, make_excerpt, render_markdown
 from lyceum.pictures import AVATAR_SIZES, ProcessedPicture
@@ -28,7 +28,11 @@ from lyceum.site.page_families import PAGE_FAMILIES, make_page_address
 from lyceum.site.text_links import TextLinks, link_to
 from lyceum.system import PACKAGE_FOLDER, THEME_FOLDER
 
+AVATAR_SHAPES_ADDRESS = "assets/avatars.svg"
+MIN_DENSITY = 1.4
+"""Pixels of a picture for each CSS pixel. A face looks as sharp as with 2, and one file serves nearly all places."""
 MAX_CARD_CHARACTERS = 120
+_PICTURE = Markup('<img class="hub-avatar" src="{}" width="{}" height="{}" alt="{}" loading="lazy" decoding="async">')
 
 
 @dataclass(frozen=True)
@@ -138,11 +142,14 @@ class ViewContext:
         """Return the topics that keys and aliases name, each once."""
         return tuple(self.hub.topics[key] for key in dict.fromkeys(map(self.hub.library.resolve_topic_key, keys)))
 
-    def make_avatar_address(self, key: str, size: int) -> str:
-        """Return the address of a learner's picture, to be shown `size` CSS pixels wide."""
-        if key in self.handles_with_picture:
-            return f"assets/avatars/{key}-{choose_picture_width(size)}.webp"
-        return f"assets/avatars/{key}.svg"
+    def render_avatar(self, learner: LearnerDetails, size: int, page_address: str, label: str = "") -> Markup:
+        """Return a learner's picture or drawn avatar, `size` CSS pixels wide. It needs a label if no name is beside it."""
+        if learner.key in self.handles_with_picture:
+            return _PICTURE.format(
+                link_to(make_picture_address(learner.key, choose_picture_width(size)), page_address), size, size, label
+            )
+        shapes_link = link_to(AVATAR_SHAPES_ADDRESS, page_address)
+        return Markup(render_avatar_for_page(learner.key, learner.entry.value.name, size, shapes_link, label))
 
     def make_card_preview(self, card_folder: str, key: str, alt: str) -> PreviewImage | None:
         """Return the social card of a page as its preview image; None if the page has no card of its own."""
@@ -184,8 +191,13 @@ class ViewContext:
 
 
 def choose_picture_width(size: int) -> int:
-    """Return the width in pixels of the picture file that is sharp on a dense screen."""
-    return next((width for width in AVATAR_SIZES if width >= 2 * size), max(AVATAR_SIZES))
+    """Return the width in pixels of the picture file that looks sharp on a dense screen."""
+    return next((width for width in AVATAR_SIZES if width >= MIN_DENSITY * size), max(AVATAR_SIZES))
+
+
+def make_picture_address(key: str, width: int) -> str:
+    """Return the address of a learner's picture that is `width` pixels wide."""
+    return f"assets/avatars/{key}-{width}.webp"
 
 
 def make_context(

@@ -18,7 +18,7 @@ from lyceum.scoring import LearnerDetails, LearnerResult, get_written_score, lis
 from lyceum.site.page import Page, PreviewImage, SearchEntry
 from lyceum.site.page_families import make_page_address
 from lyceum.site.text_links import link_to
-from lyceum.site.view_context import ViewContext, link_to_page
+from lyceum.site.view_context import ViewContext, link_to_page, make_picture_address
 from lyceum.site.view_parts.certificates import has_certificates, make_certificates_query
 from lyceum.site.view_parts.learner_facts import make_facts_address, make_place_key
 from lyceum.site.view_parts.learner_progress import make_progress_section
@@ -170,7 +170,7 @@ def _choose_preview_image(context: ViewContext, key: str, profile: Learner) -> P
     if key not in context.handles_with_picture:
         return None
     size = max(AVATAR_SIZES)
-    return PreviewImage(f"assets/avatars/{key}-{size}.webp", size, size, profile.name)
+    return PreviewImage(make_picture_address(key, size), size, size, profile.name)
 
 
 def _make_description(context: ViewContext, profile: Learner, bio: str) -> str:
