@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
 from pathlib import Path
 
 import pytest
 
-from lyceum.loader import Library, load_library
+from lyceum.loader import load_library
 from lyceum.rules import load_explanations
 from lyceum.rules.checker import RULES
+from lyceum.rules.hub_lookups import HubLookups
 from lyceum.rules.registry import Finding
 from lyceum.rules.registry import rule as register_rule
 from tests.support.hubs import COMMON_FILES, find_problems, list_problems, write_hub
@@ -34,7 +34,7 @@ def test_most_rules_have_examples() -> None:
 
 
 def test_two_rules_cannot_have_one_code() -> None:
-    def future_date(library: Library, today: date) -> Iterator[Finding]:
+    def future_date(hub: HubLookups) -> Iterator[Finding]:
         yield from ()
 
     with pytest.raises(ValueError, match="two rules are called future-date"):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import os
 import sys
@@ -22,7 +23,7 @@ from lyceum.diagnostics import (
 )
 from lyceum.git import UnknownRevisionError
 from lyceum.i18n import escape_for_display, get_translator
-from lyceum.loader import load_settings
+from lyceum.loader import load_settings, paused_collection
 from lyceum.system import get_today
 
 
@@ -58,7 +59,9 @@ def check_command(
     if fix:
         _run_autofix(hub, paths, context.obj or Path(), since)
     try:
-        check = check_hub(hub, today=get_today(), since=since)
+        with paused_collection():
+            check = check_hub(hub, today=get_today(), since=since)
+            gc.freeze()  # nothing of it is garbage before the command ends
         library, problems = check.library, check.problems
         checked_files = {record.path for record in library.records} | {item.where.path for item in problems}
         if paths:

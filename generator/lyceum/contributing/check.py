@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path, PurePosixPath
 
@@ -18,10 +18,11 @@ from lyceum.loader import (
     Library,
     assemble_library,
     load_library_from_files,
+    paused_collection,
     read_hub_files,
     show_paths,
 )
-from lyceum.rules import COLLISION_CODES, check_giscus_file, check_library, check_maintainer_pages
+from lyceum.rules import COLLISION_CODES, RuleMemory, check_giscus_file, check_library, check_maintainer_pages
 
 
 @dataclass(frozen=True)
@@ -32,6 +33,12 @@ class HubCheck:
     problems: tuple[Problem, ...]
     """All problems, in path order."""
     files: HubFiles
+    memory: RuleMemory
+    """What the rules found, for another check of almost the same files."""
+
+
+_PACK_NAME = "rules"
+"""The name under which the store has what the rules found."""
 
 
 def check_hub(hub_folder: Path, *, today: date, since: str | None = None) -> HubCheck:
@@ -40,16 +47,20 @@ def check_hub(hub_folder: Path, *, today: date, since: str | None = None) -> Hub
     Of two files that collide, the later one has the problem: the one that changed after the revision `since`, or else the
     one that the history knows later. Raises UnknownRevisionError."""
     store = ContentStore.of_hub(hub_folder)
-    files = read_hub_files(hub_folder, store)
-    library, file_problems = assemble_library(files)
-    problems = [*_check_loaded(library, hub_folder, today)]
+    with paused_collection():
+        files = read_hub_files(hub_folder, store)
+        library, file_problems = assemble_library(files)
+        memory = RuleMemory.from_plain_values(store.read_pack(_PACK_NAME))
+        problems = [*_check_loaded(library, hub_folder, today, memory)]
+    is_changed = memory.is_changed
     if any(problem.code in COLLISION_CODES and (since or problem.is_error) for problem in problems):
         ages = _compare_with_revision(hub_folder, since, library) if since else _read_file_ages(hub_folder, today)
         library, file_problems = assemble_library(files, file_ages=ages)
-        problems = [*_check_loaded(library, hub_folder, today)]
-    files.results.save()
+        aged_memory = replace(memory)  # the next check begins without ages
+        problems = [*_check_loaded(library, hub_folder, today, aged_memory)]
+    files.results.save({_PACK_NAME: memory.to_plain_values()} if is_changed else {})
     all_problems = (*file_problems, *problems, *check_hub_pictures(hub_folder, library))
-    return HubCheck(library, tuple(sorted(all_problems)), files)
+    return HubCheck(library, tuple(sorted(all_problems)), files, memory)
 
 
 def _read_file_ages(hub_folder: Path, today: date) -> FileAges:
@@ -70,8 +81,8 @@ def _compare_with_revision(hub_folder: Path, revision: str, library: Library) ->
     }
 
 
-def _check_loaded(library: Library, hub_folder: Path, today: date) -> Iterable[Problem]:
-    yield from check_library(library, today=today)
+def _check_loaded(library: Library, hub_folder: Path, today: date, memory: RuleMemory) -> Iterable[Problem]:
+    yield from check_library(library, today=today, memory=memory)
     yield from check_giscus_file(hub_folder, library.settings.value)
     yield from check_maintainer_pages(hub_folder, library)
 
@@ -101,7 +112,7 @@ def find_introduced_problems(
     )
     base_problems = {
         (problem.where.path, problem.code, problem.message)
-        for problem in (*file_problems, *_check_loaded(base_library, hub_folder, today))
+        for problem in (*file_problems, *_check_loaded(base_library, hub_folder, today, replace(check.memory)))
     }
     shown_pictures = list_shown_pictures(base_library)  # those that did not change have the same problems as now
     base_problems |= {

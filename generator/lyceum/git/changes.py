@@ -10,6 +10,9 @@ from lyceum.git.listings import parse_object_batch, parse_tree_listing
 from lyceum.git.repository import Repository, decode_path
 from lyceum.loader import CONTENT_FOLDER
 
+_MAX_LISTED_PLACES = 200
+"""Paths that one command takes; they fit into its line on every system."""
+
 
 def find_changed_paths(hub_folder: Path, revision: str) -> frozenset[str]:
     """The paths of content files that were added, modified or deleted since a revision, committed or not.
@@ -35,7 +38,12 @@ def read_files_at(hub_folder: Path, revision: str, paths: Iterable[str]) -> dict
     repository = Repository(hub_folder)
     commit = _resolve_commit(repository, revision)
     content_folder = f"{repository.prefix}{CONTENT_FOLDER}"
-    listing = _run(repository, "ls-tree", "-r", "-z", "--full-tree", commit, "--", content_folder)
+    wanted_places = [f"{repository.prefix}{path}" for path in sorted(paths)]
+    # Git looks up a few places by their names, and lists the whole folder in one go if they are many.
+    places = wanted_places if len(wanted_places) <= _MAX_LISTED_PLACES else [content_folder]
+    if not places:
+        return {}
+    listing = _run(repository, "ls-tree", "-r", "-z", "--full-tree", commit, "--", *places)
     ids: dict[str, str] = {}
     for (mode, _, object_id), name in parse_tree_listing(listing):
         if mode.startswith("100"):

@@ -21,15 +21,22 @@ from lyceum.loader.content_store import STORE_FOLDER, ContentStore
 from lyceum.loader.discussions import COMMENTS_FILE, DiscussionComment, load_comments, save_comments
 from lyceum.loader.entries import Entry, find_markdown_fields
 from lyceum.loader.entry_parser import parse_entry
-from lyceum.loader.entry_records import EntryFacts, EntryRecord, compute_digest, get_records, preload_entries
+from lyceum.loader.entry_records import (
+    EntryFacts,
+    EntryRecord,
+    compute_digest,
+    find_picture_addresses,
+    get_records,
+    preload_entries,
+)
 from lyceum.loader.file_order import FileAges, PathOrder, get_age_key, order_path, sort_oldest_first
 from lyceum.loader.file_reader import get_max_bytes, read_file_bytes
-from lyceum.loader.file_results import ContentChangedError, FileResult
+from lyceum.loader.file_results import ContentChangedError, FileResult, paused_collection
 from lyceum.loader.file_text import MAX_FILE_BYTES, decode_text, detect_utf_16
 from lyceum.loader.former_names import make_path_identifier
 from lyceum.loader.front_matter import split_around_yaml
-from lyceum.loader.key_finder import name_known_keys
-from lyceum.loader.library import Library
+from lyceum.loader.key_finder import KeyFinder, name_known_keys
+from lyceum.loader.library import Library, SkippedFile
 from lyceum.loader.library_loader import (
     HubFiles,
     ParseCache,
@@ -98,12 +105,14 @@ __all__ = [
     "FileResult",
     "FixScope",
     "HubFiles",
+    "KeyFinder",
     "Library",
     "ModeratorAccounts",
     "ParseCache",
     "ParsedFile",
     "PathOrder",
     "ProfileOwner",
+    "SkippedFile",
     "SourceFile",
     "ValidLibrary",
     "YamlEditor",
@@ -122,6 +131,7 @@ __all__ = [
     "find_moderator_accounts",
     "find_owner",
     "find_page_address",
+    "find_picture_addresses",
     "find_picture_path",
     "find_picture_text",
     "find_pictures_of",
@@ -150,6 +160,7 @@ __all__ = [
     "order_path",
     "parse_account_ledger",
     "parse_entry",
+    "paused_collection",
     "preload_entries",
     "read_content_file",
     "read_file_bytes",

@@ -9,6 +9,7 @@ import threading
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, NamedTuple, TypeAlias
 
 from lyceum.diagnostics import Problem
@@ -95,13 +96,12 @@ class FileResults:
     """Files that were opened."""
     parsed_count: int = 0
 
-    def save(self) -> None:
-        """Write what is new into the store."""
-        if not self.is_saved:
-            used_digests = [row[1] for row in self.rows.values()]
-            self.is_saved = self.store.write({_PACK_NAME: self.rows}, self.unsaved, used_digests)
-            if self.is_saved:
-                self.unsaved.clear()
+    def save(self, other_packs: Mapping[str, Any] = MappingProxyType({})) -> None:
+        """Write what is new into the store, and some other values with it."""
+        packs = {**other_packs, **({} if self.is_saved else {_PACK_NAME: self.rows})}
+        if packs and self.store.write(packs, self.unsaved, [row[1] for row in self.rows.values()]):
+            self.is_saved = True
+            self.unsaved.clear()
 
 
 def read_results(hub: Path, scan: FolderScan, files: Iterable[ContentFile], store: ContentStore) -> FileResults:

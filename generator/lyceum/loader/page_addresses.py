@@ -110,6 +110,10 @@ class ContentLinks:
         linked_path = find_linked_path(path, target)
         return None if linked_path is None else self._page_addresses.get(linked_path)
 
+    def get_address(self, path: str) -> str | None:
+        """Return the address of the page that shows a file or a folder."""
+        return self._page_addresses.get(path)
+
     def suggest_target(self, path: str, target: str) -> str | None:
         """Return the link that was probably meant instead of one that leads nowhere."""
         linked_path = find_linked_path(path, target) or target.rpartition("/")[2]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 
@@ -12,7 +12,7 @@ from lyceum.git import FileChange, GitFile, ObjectStore
 from lyceum.loader import Library, ParseCache, load_library_from_files
 from lyceum.moderation.path_index import PathIndex
 from lyceum.moderation.tree_content import read_content_files
-from lyceum.rules import check_library
+from lyceum.rules import RuleMemory, check_library
 
 
 @dataclass(frozen=True)
@@ -29,20 +29,23 @@ class ReviewBase:
     today: date
     parse_cache: ParseCache
     """Most files are the same before and after a change, and are parsed once."""
+    rule_memory: RuleMemory
+    """Most rules look at what is the same before and after a change, and run once."""
 
     @classmethod
     def load(cls, store: ObjectStore, commit: str, today: date, earlier: ReviewBase | None = None) -> ReviewBase:
         """Load a commit. Files that did not change since the `earlier` base are neither read nor parsed again."""
         files = store.list_files(commit)
         if earlier is None:
-            contents, cache = read_content_files(store, files), {}
+            contents, cache, memory = read_content_files(store, files), {}, RuleMemory()
         else:
             changed = {path: file for path, file in files.items() if earlier.files.get(path) != file}
             kept = {path: data for path, data in earlier.contents.items() if path in files and path not in changed}
             contents, cache = {**kept, **read_content_files(store, changed)}, dict(earlier.parse_cache)
+            memory = replace(earlier.rule_memory)
         library, problems = load_library_from_files(contents, cache)
-        all_problems = frozenset((*problems, *check_library(library, today=today)))
-        return cls(store, commit, files, contents, library, all_problems, today, cache)
+        all_problems = frozenset((*problems, *check_library(library, today=today, memory=memory)))
+        return cls(store, commit, files, contents, library, all_problems, today, cache, memory)
 
     @cached_property
     def path_index(self) -> PathIndex:
@@ -69,4 +72,5 @@ class ReviewBase:
         library, problems = load_library_from_files(
             {**kept, **read_content_files(self.store, new_files)}, dict(self.parse_cache), file_ages=file_ages
         )
-        return library, frozenset((*problems, *check_library(library, today=self.today)))
+        memory = replace(self.rule_memory)
+        return library, frozenset((*problems, *check_library(library, today=self.today, memory=memory)))

@@ -17,6 +17,7 @@ from lyceum.rules.placeholders import (
     PLACEHOLDER_TITLE,
     load_placeholder_texts,
 )
+from lyceum.rules.rule_memory import RuleMemory
 
 __all__ = [
     "COLLISION_CODES",
@@ -26,6 +27,7 @@ __all__ = [
     "PLACEHOLDER_NAME",
     "PLACEHOLDER_TITLE",
     "RESERVED_NAMES",
+    "RuleMemory",
     "check_giscus_file",
     "check_library",
     "check_maintainer_pages",

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from datetime import date
 
 from lyceum.i18n import Message, format_message
-from lyceum.loader import Entry, Library
-from lyceum.rules.registry import Finding, rule
-from lyceum.schema import CREDIT_KINDS, BadgeRule, FieldPath, HubSettings, RankCondition
+from lyceum.loader import Entry
+from lyceum.rules.hub_lookups import HubLookups
+from lyceum.rules.registry import Finding, linked_rule
+from lyceum.schema import CREDIT_KINDS, BadgeRule, BadgesFile, FieldPath, HubSettings, RankCondition
 
 _Fault = tuple[FieldPath, Message, Message]
 """The path of a field in badges.yml, what is wrong with it, and what to do."""
@@ -26,8 +26,8 @@ _CREDIT_KINDS_WITHOUT = {
 _DISTINCT_CONDITIONS = {"topics": "topic", "challenges": "challenge", "people": "people"}
 
 
-@rule
-def impossible_badge(library: Library, today: date) -> Iterator[Finding]:
+@linked_rule("badges")
+def impossible_badge(entry: Entry[BadgesFile], hub: HubLookups) -> Iterator[Finding]:
     """The rule of a badge can be fulfilled: each tier needs more than the one below, and each condition fits what it counts.
 
     Bad: content/badges.yml
@@ -41,11 +41,8 @@ def impossible_badge(library: Library, today: date) -> Iterator[Finding]:
           summary: Shared tips
           rule: {count: tip, tiers: {bronze: 1, silver: 5}}
     """
-    entry = library.badges
-    if entry is None:
-        return
     for i, badge in enumerate(entry.value.badges):
-        for field_path, message, hint in _find_rule_faults(badge.rule, ("badges", i, "rule"), library.settings):
+        for field_path, message, hint in _find_rule_faults(badge.rule, ("badges", i, "rule"), hub.settings):
             yield Finding(entry.source.locate(*field_path), message, hint)
 
 

@@ -23,6 +23,7 @@ from lyceum.rules import (  # noqa: F401
     texts,
 )
 from lyceum.rules.registry import list_registered_rules
+from lyceum.rules.rule_memory import RuleMemory, run_rules
 
 RULES = list_registered_rules()
 COLLISION_CODES = frozenset(
@@ -40,14 +41,14 @@ COLLISION_CODES = frozenset(
 """The codes of problems of two files, of which the later one is wrong; see `Library.file_ages`."""
 
 
-def check_library(library: Library, *, today: date) -> tuple[Problem, ...]:
-    """The problems that all rules find, sorted by path.
+def check_library(library: Library, *, today: date, memory: RuleMemory | None = None) -> tuple[Problem, ...]:
+    """The problems that all rules find, sorted by path. With a memory, only what changed since the last run is checked.
 
     A rule's problem about a value is left out if the loader has found an error in this value. What is wrong with the file
     itself, such as its name, stands at its first character and is always reported.
     """
     library = library.include_incomplete_entries()
-    problems = (problem for rule in RULES for problem in rule.check(library, today))
+    problems = run_rules(RULES, library, today, memory or RuleMemory())
     return tuple(sorted(problem for problem in problems if _is_own_mistake(problem, library)))
 
 

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date, timedelta
+from typing import Any
 
 from lyceum.i18n import format_message
-from lyceum.loader import Library
-from lyceum.rules.registry import Finding, rule
-from lyceum.schema import CustomSeason, NotInFuture, find_marked_values
+from lyceum.loader import Entry
+from lyceum.rules.hub_lookups import HubLookups
+from lyceum.rules.registry import Finding, entry_rule, linked_rule
+from lyceum.schema import Challenge, CustomSeason, HubSettings, NotInFuture, find_marked_values
 
 
-@rule
-def future_date(library: Library, today: date) -> Iterator[Finding]:
+@linked_rule()
+def future_date(entry: Entry[Any], hub: HubLookups) -> Iterator[Finding]:
     """A date of something that happened is not in the future. One day is allowed, because of time zones.
 
     Bad: content/learners/eve.yml
@@ -22,18 +23,17 @@ def future_date(library: Library, today: date) -> Iterator[Finding]:
         name: Eve
         joined: 2026-01-01
     """
-    for entry in library.iterate_entries():
-        for field_path, _, day in find_marked_values(entry.value, NotInFuture):
-            if day > today + timedelta(days=1):
-                yield Finding(
-                    entry.source.locate(*field_path),
-                    format_message("{day} is in the future", day=day.isoformat()),
-                    format_message("check the year and the month"),
-                )
+    for field_path, _, day in find_marked_values(entry.value, NotInFuture):
+        if hub.is_future(day, days=1):
+            yield Finding(
+                entry.source.locate(*field_path),
+                format_message("{day} is in the future", day=day.isoformat()),
+                format_message("check the year and the month"),
+            )
 
 
-@rule
-def closes_before_opening(library: Library, today: date) -> Iterator[Finding]:
+@entry_rule("challenge")
+def closes_before_opening(entry: Entry[Challenge]) -> Iterator[Finding]:
     """A challenge opens before it closes.
 
     Bad: content/challenges/swim/challenge.md
@@ -53,18 +53,17 @@ def closes_before_opening(library: Library, today: date) -> Iterator[Finding]:
         ---
         Text
     """
-    for entry in library.challenges.values():
-        opens, closes = entry.value.opens, entry.value.closes
-        if opens and closes and closes < opens:
-            yield Finding(
-                entry.source.locate("closes"),
-                format_message("it closes before it opens, on {day}", day=opens.isoformat()),
-                format_message("swap the two days"),
-            )
+    opens, closes = entry.value.opens, entry.value.closes
+    if opens and closes and closes < opens:
+        yield Finding(
+            entry.source.locate("closes"),
+            format_message("it closes before it opens, on {day}", day=opens.isoformat()),
+            format_message("swap the two days"),
+        )
 
 
-@rule
-def dates_out_of_order(library: Library, today: date) -> Iterator[Finding]:
+@entry_rule("hub")
+def dates_out_of_order(entry: Entry[HubSettings]) -> Iterator[Finding]:
     """Cohorts and terms start before they end, and terms do not overlap.
 
     Bad: content/hub.yml
@@ -74,7 +73,7 @@ def dates_out_of_order(library: Library, today: date) -> Iterator[Finding]:
         name: Test
         cohorts: [{id: spring, name: Spring, starts: 2026-02-01, ends: 2026-05-01}]
     """
-    locate, settings = library.settings.source.locate, library.settings.value
+    locate, settings = entry.source.locate, entry.value
     message, hint = format_message("it ends before it starts"), format_message("swap the two days")
     for i, cohort in enumerate(settings.cohorts):
         if cohort.starts and cohort.ends and cohort.ends < cohort.starts:

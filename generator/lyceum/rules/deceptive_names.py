@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from datetime import date
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from lyceum.diagnostics import Position, Severity
 from lyceum.i18n import format_message
-from lyceum.loader import Entry, Library, sort_oldest_first
+from lyceum.loader import Entry, get_age_key
 from lyceum.markdown import (
     find_invisible_characters,
     find_unsafe_characters,
@@ -17,19 +16,20 @@ from lyceum.markdown import (
     mixes_scripts,
 )
 from lyceum.rules.field_texts import list_texts
+from lyceum.rules.hub_lookups import HubLookups
+from lyceum.rules.last_result import keep_last_result
 from lyceum.rules.placeholders import is_placeholder_text
-from lyceum.rules.registry import Finding, entry_rule, rule
+from lyceum.rules.registry import Fact, FactsByPath, Finding, entry_rule, joint_rule
 from lyceum.schema import (
     FieldPath,
     Learner,
     Result,
     explain_invalid_key,
     find_references,
-    fold_key,
 )
 
 
-@entry_rule
+@entry_rule()
 def invisible_character(entry: Entry[Any]) -> Iterator[Finding]:
     """A text on one line has only characters that people can see. A zero-width space, for example, shows nothing.
 
@@ -51,7 +51,7 @@ def invisible_character(entry: Entry[Any]) -> Iterator[Finding]:
             )
 
 
-@entry_rule
+@entry_rule("hub", "topics", "badges", "learner", "result", "activity")
 def name_without_letters(entry: Entry[Any]) -> Iterator[Finding]:
     """A name has a letter or a digit, so that people can say it, find it and search for it.
 
@@ -60,8 +60,7 @@ def name_without_letters(entry: Entry[Any]) -> Iterator[Finding]:
     Good: content/learners/eve.yml
         name: Eve ***
     """
-    if entry.kind in ("tip", "challenge"):
-        return  # they have titles, which may be signs
+    # Tips and challenges have titles, which may be signs.
     for field_path, text, _ in list_texts(entry.value):
         if (
             field_path[-1] in ("name", "organisation")
@@ -77,8 +76,8 @@ def name_without_letters(entry: Entry[Any]) -> Iterator[Finding]:
             )
 
 
-@rule
-def mixed_alphabets(library: Library, today: date) -> Iterator[Finding]:
+@entry_rule("learner", "result")
+def mixed_alphabets(entry: Entry[Any]) -> Iterator[Finding]:
     """A handle is written in one alphabet, and so is each word of a person's or a team's name.
 
     In a handle it is a problem: one of the letters looks like another. In a name it is a warning, and a moderator
@@ -89,52 +88,61 @@ def mixed_alphabets(library: Library, today: date) -> Iterator[Finding]:
     Good: content/learners/eve.yml
         name: Eve
     """
-    for entry in library.learners.values():
-        if not explain_invalid_key(entry.key) and mixes_scripts(entry.key):
+    if entry.kind == "learner" and mixes_scripts(entry.key) and not explain_invalid_key(entry.key):
+        yield Finding(
+            Position(entry.path),
+            format_message("`{text}` mixes the letters of several alphabets", text=entry.key),
+            format_message("write the whole file name in one alphabet"),
+        )
+    for field_path, name in iterate_names(entry):
+        if any(map(mixes_scripts, name.split())):
             yield Finding(
-                Position(entry.path),
-                format_message("`{text}` mixes the letters of several alphabets", text=entry.key),
-                format_message("write the whole file name in one alphabet"),
+                entry.source.locate(*field_path),
+                format_message("`{text}` mixes the letters of several alphabets in one word", text=name),
+                format_message("write each word in one alphabet"),
+                Severity.WARNING,
             )
-    named_entries: tuple[Entry[Any], ...] = (*library.learners.values(), *library.results)
-    for named in named_entries:
-        for field_path, name in iterate_names(named):
-            if any(map(mixes_scripts, name.split())):
-                yield Finding(
-                    named.source.locate(*field_path),
-                    format_message("`{text}` mixes the letters of several alphabets in one word", text=name),
-                    format_message("write each word in one alphabet"),
-                    Severity.WARNING,
-                )
 
 
-@rule
-def look_alike_name(library: Library, today: date) -> Iterator[Finding]:
+def _collect_looks(entry: Entry[Any], hub: HubLookups) -> Iterator[Fact]:
+    """Yield ("handle", key, what it looks like), and ("topic", line, column, key, key that it looks like) of unknown topics."""
+    if entry.kind == "learner" and not explain_invalid_key(entry.key):
+        yield "handle", entry.key, tuple(make_skeletons(entry.folded_key))
+    for field_path, target, key in find_references(entry.value):
+        if target.kind == "topic" and not key.isascii() and not hub.is_known("topic", key):
+            known_by_skeleton = _index_topics(hub.get_known_keys("topic"))
+            similar = next((known_by_skeleton[s] for s in make_skeletons(key) if s in known_by_skeleton), None)
+            if similar:
+                where = entry.source.locate(*field_path)
+                yield "topic", where.line, where.column, key, similar
+
+
+@keep_last_result
+def _index_topics(known_keys: Mapping[str, str]) -> Mapping[str, str]:
+    return {skeleton: key for key in known_keys.values() for skeleton in make_skeletons(key)}
+
+
+@joint_rule(_collect_looks)
+def look_alike_name(facts: FactsByPath, hub: HubLookups) -> Iterator[Finding]:
     """Two handles, or two topics, do not look the same. Only a warning: a moderator looks at a new one. (`ada1` beside `adal`)"""
     first_by_skeleton: dict[str, str] = {}
-    for entry in sort_oldest_first(library.learners.values(), library.file_ages):
-        for skeleton in () if explain_invalid_key(entry.key) else make_skeletons(entry.folded_key):
-            first = first_by_skeleton.setdefault(skeleton, entry.key)
-            if first != entry.key:
-                message = format_message("`{name}` looks like `{other}`", name=entry.key, other=first)
-                hint = format_message("choose a name that nobody takes for the other")
-                yield Finding(Position(entry.path), message, hint, Severity.WARNING)
-                break
-    yield from _find_similar_topics(library)
-
-
-def _find_similar_topics(library: Library) -> Iterator[Finding]:
-    """A topic that topics.yml does not know, and that looks like one that it knows."""
-    known = library.get_known_keys("topic")
-    known_by_skeleton = {skeleton: key for key in known.values() for skeleton in make_skeletons(key)}
-    for entry in library.iterate_entries():
-        for field_path, target, key in find_references(entry.value):
-            if target.kind == "topic" and not key.isascii() and fold_key(key) not in known:
-                similar = next((known_by_skeleton[s] for s in make_skeletons(key) if s in known_by_skeleton), None)
-                if similar:
-                    message = format_message("`{name}` looks like `{other}`", name=key, other=similar)
-                    hint = format_message("write `{better}`", better=similar)
-                    yield Finding(entry.source.locate(*field_path), message, hint, Severity.WARNING)
+    ages = hub.file_ages
+    for path in sorted(facts, key=lambda path: get_age_key(path, ages)):
+        for kind, *fact in facts[path]:
+            if kind == "topic":
+                line, column, key, similar = fact
+                message = format_message("`{name}` looks like `{other}`", name=key, other=similar)
+                hint = format_message("write `{better}`", better=similar)
+                yield Finding(Position(path, line, column), message, hint, Severity.WARNING)
+                continue
+            key, skeletons = fact
+            for skeleton in skeletons:
+                first = first_by_skeleton.setdefault(skeleton, key)
+                if first != key:
+                    message = format_message("`{name}` looks like `{other}`", name=key, other=first)
+                    hint = format_message("choose a name that nobody takes for the other")
+                    yield Finding(Position(path), message, hint, Severity.WARNING)
+                    break
 
 
 def iterate_names(entry: Entry[Any]) -> Iterator[tuple[FieldPath, str]]:

@@ -10,12 +10,14 @@ from pydantic import BaseModel
 
 from lyceum.diagnostics import Position
 from lyceum.loader import Entry
+from lyceum.rules.last_result import keep_last_result
 from lyceum.schema import FieldPath, IsMarkdown, describe_fields
 
 FieldText: TypeAlias = tuple[FieldPath, str, bool]
 """(the path of the field, its text, whether it is Markdown)."""
 
 
+@keep_last_result
 def list_texts(value: BaseModel) -> list[FieldText]:
     """Every text in the fields that the file sets."""
     texts: list[FieldText] = []

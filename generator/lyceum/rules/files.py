@@ -5,7 +5,6 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Iterator
-from datetime import date
 from pathlib import PurePosixPath
 from typing import Any
 
@@ -18,21 +17,21 @@ from lyceum.loader import (
     MAX_PICTURE_NAME_BYTES,
     SINGLE_FILE_NAMES,
     Entry,
-    Library,
     find_meant_folder,
-    map_showing_entries,
+    find_picture_addresses,
     split_endings,
     write_link_target,
 )
 from lyceum.markdown import find_unsafe_characters, slugify
-from lyceum.rules.registry import Finding, rule
+from lyceum.rules.hub_lookups import OTHER_PICTURE_SUFFIXES, HubLookups
+from lyceum.rules.registry import Fact, FactsByPath, Finding, joint_rule, linked_rule, rule
 from lyceum.schema import (
     CONTENT_KINDS,
     PICTURE_SUFFIXES,
     IsMarkdown,
+    Learner,
     explain_invalid_key,
     find_marked_fields,
-    fold_key,
     is_windows_device,
 )
 
@@ -43,9 +42,6 @@ _KINDS_BY_FOLDER = {
 _LEFTOVER_SUFFIXES = ("~", ".swp", ".bak", ".orig", ".rej", ".tmp")
 _LEFTOVER_NAMES = ("Thumbs.db", "desktop.ini")
 _INVALID_ON_WINDOWS = re.compile(r'.*[<>:"|?*\\\x00-\x1f].*|.*[. ]', re.DOTALL)
-_OTHER_PICTURE_SUFFIXES = (
-    ".gif", ".bmp", ".heic", ".heif", ".avif", ".tif", ".tiff", ".svg", ".jfif", ".jpe", ".jxl", ".jp2", ".ico", ".psd",
-)  # fmt: skip
 
 
 def has_invalid_part(path: str) -> bool:
@@ -59,7 +55,7 @@ def is_invalid_on_windows(name: str) -> bool:
 
 
 @rule
-def unknown_file(library: Library, today: date) -> Iterator[Finding]:
+def unknown_file(hub: HubLookups) -> Iterator[Finding]:
     """Every file in content/ is one that the format names.
 
     Bad: content/learners/eve.yaml
@@ -67,7 +63,7 @@ def unknown_file(library: Library, today: date) -> Iterator[Finding]:
     Good: content/learners/eve.yml
         name: Eve
     """
-    for skipped in library.skipped_files:
+    for skipped in hub.skipped_files:
         if skipped.reason == "unread":
             message = format_message("nothing reads this file, so it is not shown")
             yield Finding(Position(skipped.path), message, _suggest_location(PurePosixPath(skipped.path)))
@@ -128,7 +124,7 @@ def _suggest_name_in_folder(path: PurePosixPath, folder: str, stem: str, suffix:
     match folder:
         case "learners" if is_text:
             return format_message("call it `content/learners/{name}.yml`", name=stem)
-        case "learners" if path.suffix.lower() in _OTHER_PICTURE_SUFFIXES:
+        case "learners" if path.suffix.lower() in OTHER_PICTURE_SUFFIXES:
             return format_message(
                 "save the picture as .png, .jpg or .webp: `content/learners/{name}.png`", name=path.stem
             )
@@ -136,11 +132,11 @@ def _suggest_name_in_folder(path: PurePosixPath, folder: str, stem: str, suffix:
             return format_message("call it `content/tips/{name}.md`", name=stem)
         case "activities" if is_text:
             return format_message("call it `content/activities/{name}.yml`", name=stem)
-        case "tips" if path.suffix.lower() in _OTHER_PICTURE_SUFFIXES:
+        case "tips" if path.suffix.lower() in OTHER_PICTURE_SUFFIXES:
             return format_message("save the picture as .png, .jpg or .webp, and name it in the tip")
         case "tips":
             return format_message("tips are text and pictures; link to anything else, and delete it here")
-        case "challenges" if path.suffix.lower() in _OTHER_PICTURE_SUFFIXES:
+        case "challenges" if path.suffix.lower() in OTHER_PICTURE_SUFFIXES:
             return format_message("save the picture as .png, .jpg or .webp, and name it in the text")
         case "challenges" if len(path.parts) == 3 and is_text:
             return format_message("a challenge is `content/challenges/{name}/challenge.md`", name=stem)
@@ -157,9 +153,9 @@ def _suggest_name_in_folder(path: PurePosixPath, folder: str, stem: str, suffix:
 
 
 @rule
-def not_a_regular_file(library: Library, today: date) -> Iterator[Finding]:
+def not_a_regular_file(hub: HubLookups) -> Iterator[Finding]:
     """Symbolic links are not followed: they could publish files from elsewhere. (Only regular files are read.)"""
-    for skipped in library.skipped_files:
+    for skipped in hub.skipped_files:
         if skipped.reason in ("link", "special"):
             message = (
                 format_message("this is a symbolic link")
@@ -170,7 +166,7 @@ def not_a_regular_file(library: Library, today: date) -> Iterator[Finding]:
 
 
 @rule
-def picture_without_profile(library: Library, today: date) -> Iterator[Finding]:
+def picture_without_profile(hub: HubLookups) -> Iterator[Finding]:
     """A picture lies beside the profile of the same name, which asks for it.
 
     Bad: content/learners/eve.png
@@ -178,19 +174,18 @@ def picture_without_profile(library: Library, today: date) -> Iterator[Finding]:
     Good: content/learners/eve.yml
         name: Eve
     """
-    known_learners = library.get_known_keys("learner")
-    for key, path in library.pictures.items():
-        if key not in known_learners:
+    for key, path in hub.pictures.items():
+        if not hub.is_known("learner", key):
             stem = PurePosixPath(path).stem
-            hint = library.key_finder.suggest_key("learner", stem) or format_message(
+            hint = hub.key_finder.suggest_key("learner", stem) or format_message(
                 "add the profile, or delete the picture"
             )
             message = format_message("there is no profile `content/learners/{key}.yml` for this picture", key=stem)
             yield Finding(Position(path), message, hint)
 
 
-@rule
-def missing_picture(library: Library, today: date) -> Iterator[Finding]:
+@linked_rule("learner")
+def missing_picture(entry: Entry[Learner], hub: HubLookups) -> Iterator[Finding]:
     """A profile that says `avatar: file` has a picture beside it. Only a warning: the profile is shown with a drawn one.
 
     Bad: content/learners/eve.yml
@@ -199,28 +194,28 @@ def missing_picture(library: Library, today: date) -> Iterator[Finding]:
     Good: content/learners/eve.yml
         name: Eve
     """
-    # A picture with another ending is a problem of its own file.
-    suffixes = (*_OTHER_PICTURE_SUFFIXES, *PICTURE_SUFFIXES)
-    places = [PurePosixPath(*PurePosixPath(skipped.path).parts[:3]) for skipped in library.skipped_files]
-    other_pictures = {
-        fold_key(place.stem)
-        for place in places
-        if place.suffix.lower() in suffixes and place.parts[1:2] == ("learners",)
-    }
-    for key, entry in library.learners.items():
-        if explain_invalid_key(entry.key):
-            continue  # the picture has the name that the profile should have
-        if entry.value.avatar == "file" and key not in library.pictures and key not in other_pictures:
-            yield Finding(
-                entry.source.locate("avatar"),
-                format_message("there is no picture `content/learners/{key}.png`, `.jpg` or `.webp`", key=entry.key),
-                format_message("put it there, or write `avatar: generated`"),
-                Severity.WARNING,
-            )
+    if entry.value.avatar != "file" or explain_invalid_key(entry.key):
+        return  # a picture for a wrong name has the name that the profile should have
+    if not hub.may_have_picture(entry.folded_key):
+        yield Finding(
+            entry.source.locate("avatar"),
+            format_message("there is no picture `content/learners/{key}.png`, `.jpg` or `.webp`", key=entry.key),
+            format_message("put it there, or write `avatar: generated`"),
+            Severity.WARNING,
+        )
 
 
-@rule
-def unused_picture(library: Library, today: date) -> Iterator[Finding]:
+def _collect_shown_pictures(entry: Entry[Any], _hub: HubLookups) -> Iterator[Fact]:
+    """Yield ("address", address) of pictures in texts, ("unsure",) if there may be more, and ("no file",) of a profile."""
+    yield from (("address", address) for address in dict.fromkeys(find_picture_addresses(entry)))
+    if _may_show_more(entry):
+        yield ("unsure",)
+    if entry.kind == "learner" and entry.value.avatar != "file" and "avatar" not in entry.lost_parts.fields:
+        yield ("no file",)
+
+
+@joint_rule(_collect_shown_pictures)
+def unused_picture(facts: FactsByPath, hub: HubLookups) -> Iterator[Finding]:
     """A picture is shown if the profile beside it says `avatar: file`, or if a text beside it names it. Only a warning.
 
     Bad: content/learners/ada.png
@@ -228,10 +223,15 @@ def unused_picture(library: Library, today: date) -> Iterator[Finding]:
     Good: content/learners/ada.yml
         name: Ada
     """
-    shown_paths = map_showing_entries(library)
-    unsure_folders = {posixpath.dirname(entry.path) for entry in library.iterate_entries() if _may_show_more(entry)}
-    unsure_folders |= {posixpath.dirname(meant_path) for meant_path in library.meant_paths}
-    for path in sorted(library.text_pictures - shown_paths.keys()):
+    shown_paths = {
+        hub.find_picture_path(path, fact[1])
+        for path, entry_facts in facts.items()
+        for fact in entry_facts
+        if fact[0] == "address"
+    }
+    unsure_folders = {posixpath.dirname(path) for path, entry_facts in facts.items() if ("unsure",) in entry_facts}
+    unsure_folders |= {posixpath.dirname(meant_path) for meant_path in hub.meant_paths}
+    for path in sorted(hub.text_pictures - shown_paths):
         if posixpath.dirname(path) in unsure_folders:
             continue
         yield Finding(
@@ -243,13 +243,13 @@ def unused_picture(library: Library, today: date) -> Iterator[Finding]:
             ),
             Severity.WARNING,
         )
-    for key, path in library.pictures.items():
-        entry = library.learners.get(key)
-        if entry and entry.value.avatar != "file" and "avatar" not in entry.lost_parts.fields:
+    for key, path in hub.pictures.items():
+        profile_path = hub.find_profile_path(key)
+        if profile_path and ("no file",) in facts.get(profile_path, ()):
             yield Finding(
                 Position(path),
                 format_message(
-                    "this picture is not shown, because `{profile}` does not ask for it", profile=entry.path
+                    "this picture is not shown, because `{profile}` does not ask for it", profile=profile_path
                 ),
                 format_message("write `avatar: file` into the profile, or delete the picture"),
                 Severity.WARNING,
@@ -265,9 +265,9 @@ def _may_show_more(entry: Entry[Any]) -> bool:
 
 
 @rule
-def invalid_picture_name(library: Library, today: date) -> Iterator[Finding]:
+def invalid_picture_name(hub: HubLookups) -> Iterator[Finding]:
     """The name of a picture can be written in a text and stored on every system. (At most 200 bytes.)"""
-    for path in sorted(library.text_pictures):
+    for path in sorted(hub.text_pictures):
         name = PurePosixPath(path).name
         if len(name.encode("utf-8", "replace")) > MAX_PICTURE_NAME_BYTES or next(find_unsafe_characters(name), None):
             better = slugify(PurePosixPath(path).stem, max_bytes=60) or "picture"
@@ -279,9 +279,9 @@ def invalid_picture_name(library: Library, today: date) -> Iterator[Finding]:
 
 
 @rule
-def several_pictures(library: Library, today: date) -> Iterator[Finding]:
+def several_pictures(hub: HubLookups) -> Iterator[Finding]:
     """A profile has one picture. (`ada.jpg` beside `ada.png`)"""
-    for first_path, second_path in library.duplicate_paths:
+    for first_path, second_path in hub.duplicate_paths:
         if is_other_picture(first_path, second_path):
             yield Finding(
                 Position(second_path),

@@ -137,17 +137,9 @@ class _Site:
         self._hub_folder = hub_folder
         self._anchors_by_name: dict[str, frozenset[str] | None] = {}
         self.pages = {make_maintainer_page_address(name).rstrip("/") for name in files if name.endswith(".md")}
-        formerly: Mapping[str, list[str]] = {
-            "learners": [key for entry in library.learners.values() for key in entry.value.formerly],
-            "tips": [key for entry in library.tips.values() for key in getattr(entry.value, "formerly", ())],
-            "challenges": [
-                key for entry in library.challenges.values() for key in getattr(entry.value, "formerly", ())
-            ],
-        }
         self.keys: Mapping[str, frozenset[str]] = {
-            "learners": frozenset((*library.get_known_keys("learner"), *map(fold_key, formerly["learners"]))),
-            "tips": frozenset((*library.get_known_keys("tip"), *map(fold_key, formerly["tips"]))),
-            "challenges": frozenset((*library.get_known_keys("challenge"), *map(fold_key, formerly["challenges"]))),
+            folder: frozenset((*library.get_known_keys(kind), *_list_former_keys(library, kind)))
+            for folder, kind in (("learners", "learner"), ("tips", "tip"), ("challenges", "challenge"))
         }
         self._file_by_name = {posixpath.basename(file): file for file in sorted(files)}
         self._closest_names = ClosestNames(self._file_by_name)
@@ -213,6 +205,11 @@ class _Site:
         wanted = wanted if "." in wanted else f"{wanted}.md"
         closest = self._closest_names.find(wanted)
         return posixpath.relpath(self._file_by_name[closest], posixpath.dirname(name) or ".") if closest else None
+
+
+def _list_former_keys(library: Library, kind: str) -> Iterator[str]:
+    for record in library.get_records(kind).values():
+        yield from map(fold_key, record.facts.formerly)
 
 
 def _check_navigation(hub_folder: Path, site: _Site) -> Iterator[Problem]:

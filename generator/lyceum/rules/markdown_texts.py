@@ -5,28 +5,23 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Callable, Iterable, Iterator
-from datetime import date
 from functools import lru_cache, partial
-from itertools import groupby
-from pathlib import PurePosixPath
 from typing import Any, NamedTuple, TypeAlias
 from urllib.parse import unquote
 
 from lyceum.diagnostics import MAX_EQUAL_PROBLEMS, ClosestNames, Position, Severity, describe_rest
 from lyceum.i18n import Message, format_message
 from lyceum.loader import (
-    ContentLinks,
     Entry,
-    Library,
     find_linked_path,
     find_markdown_fields,
-    find_picture_path,
     write_link_target,
 )
 from lyceum.markdown import LossKind, MarkdownLoss, find_losses, is_relative_link, list_anchors
-from lyceum.rules.entry_cache import EntryCache
 from lyceum.rules.field_texts import locate_in_text
-from lyceum.rules.registry import Finding, rule
+from lyceum.rules.hub_lookups import HubLookups
+from lyceum.rules.last_result import keep_last_result
+from lyceum.rules.registry import Finding, entry_rule, linked_rule
 from lyceum.schema import PICTURE_SUFFIXES, FieldPath
 
 MAX_QUOTED_CHARS = 60
@@ -53,21 +48,21 @@ _DescribedPlace: TypeAlias = tuple[_Place, Callable[[], tuple[Message, Message]]
 """A place, and what returns the message and the hint about it."""
 
 
-@rule
-def markdown_over_limit(library: Library, today: date) -> Iterator[Finding]:
+@entry_rule()
+def markdown_over_limit(entry: Entry[Any]) -> Iterator[Finding]:
     """Markdown is at most 64 KB, nests at most 40 quotes or lists, and its tables have at most 20,000 cells.
 
     What is more is shown as plain paragraphs.
     """
-    for entry, field_path, text, loss in _iterate_losses(library):
+    for _, field_path, text, loss in _list_places(entry):
         if loss.kind == LossKind.OVER_LIMIT:
             message = format_message("this text is too long, or nested too deep, to be laid out")
             hint = format_message("shorten it, or share it as several")
             yield Finding(locate_in_text(entry, field_path, text, 1, 1), message, hint)
 
 
-@rule
-def unsupported_markdown(library: Library, today: date) -> Iterator[Finding]:
+@entry_rule()
+def unsupported_markdown(entry: Entry[Any]) -> Iterator[Finding]:
     """What the site cannot show as GitHub does is shown as text. Only a warning.
 
     That is so for pictures from elsewhere, links that are not https, diagrams, some formulas and some HTML.
@@ -87,7 +82,7 @@ def unsupported_markdown(library: Library, today: date) -> Iterator[Finding]:
     """
     yield from _report(
         (place, partial(_DESCRIPTIONS[place.loss.kind], place.loss.detail))
-        for place in _iterate_losses(library)
+        for place in _list_places(entry)
         if place.loss.kind in _DESCRIPTIONS
         # `unknown_picture` looks for the others
         and not (place.loss.kind == LossKind.PICTURE and is_relative_link(place.loss.detail))
@@ -143,8 +138,8 @@ _DESCRIPTIONS: dict[LossKind, Callable[[str], tuple[Message, Message]]] = {
 }
 
 
-@rule
-def unknown_picture(library: Library, today: date) -> Iterator[Finding]:
+@linked_rule()
+def unknown_picture(entry: Entry[Any], hub: HubLookups) -> Iterator[Finding]:
     """A picture in a text is a file beside the text. Only a warning: the text is shown without it.
 
     Bad: content/tips/one.md
@@ -160,65 +155,56 @@ def unknown_picture(library: Library, today: date) -> Iterator[Finding]:
         ---
         The error is red.
     """
-    yield from _report(_find_unknown_pictures(library))
+    yield from _report(_find_unknown_pictures(entry, hub))
 
 
-def _find_unknown_pictures(library: Library) -> Iterator[_DescribedPlace]:
-    unread_paths = {skipped.path for skipped in library.skipped_files}
-    unread_stems = {posixpath.splitext(path)[0] for path in unread_paths}
-    pictures = _PictureNames(library)
-    for place in _iterate_losses(library):
-        entry, loss = place.entry, place.loss
+def _find_unknown_pictures(entry: Entry[Any], hub: HubLookups) -> Iterator[_DescribedPlace]:
+    for place in _list_places(entry):
+        loss = place.loss
         if loss.kind != LossKind.PICTURE or not is_relative_link(loss.detail):
             continue
         linked_path = find_linked_path(entry.path, loss.detail)
-        if find_picture_path(library, entry.path, loss.detail) or linked_path in unread_paths:
+        if hub.find_picture_path(entry.path, loss.detail) or _is_skipped(linked_path, hub):
             continue  # a file of another kind is a problem of its own
-        if linked_path and posixpath.splitext(linked_path)[0] in unread_stems:
-            continue
-        yield place, partial(_describe_unknown_picture, pictures, entry, loss.detail, linked_path)
+        yield place, partial(_describe_unknown_picture, hub, entry, loss.detail, linked_path)
 
 
-class _PictureNames:
-    """The pictures beside the texts of a hub, by their names."""
-
-    def __init__(self, library: Library) -> None:
-        self._path_by_name = {posixpath.basename(path): path for path in sorted(library.text_pictures)}
-        self._closest_names = ClosestNames(self._path_by_name)
-
-    def find_closest(self, name: str) -> str | None:
-        """Return the path of the picture that has this name, or one like it."""
-        close_name = self._closest_names.find(name)
-        return self._path_by_name[close_name] if close_name else None
+def _is_skipped(linked_path: str | None, hub: HubLookups) -> bool:
+    """Return whether a file is there that is no picture for texts, or that differs in its ending."""
+    if linked_path is None:
+        return False
+    stem = posixpath.splitext(linked_path)[0]
+    return any(
+        linked_path == skipped.path or stem == posixpath.splitext(skipped.path)[0] for skipped in hub.skipped_files
+    )
 
 
 def _describe_unknown_picture(
-    pictures: _PictureNames, entry: Entry[Any], source: str, linked_path: str | None
+    hub: HubLookups, entry: Entry[Any], source: str, linked_path: str | None
 ) -> tuple[Message, Message]:
     message = format_message("there is no picture `{source}` beside this text", source=_shorten(source))
-    return message, _suggest_picture(pictures, entry, linked_path)
+    return message, _suggest_picture(hub, entry, linked_path)
 
 
-def _suggest_picture(pictures: _PictureNames, entry: Entry[Any], linked_path: str | None) -> Message:
+def _suggest_picture(hub: HubLookups, entry: Entry[Any], linked_path: str | None) -> Message:
     folder = posixpath.dirname(entry.path)
     if entry.kind not in ("tip", "challenge", "result"):
         return format_message("only tips, challenges and results show pictures; your own is `avatar: file`")
     name = posixpath.basename(linked_path or "")
-    if suggestion := pictures.find_closest(name):
+    if suggestion := hub.find_closest_picture(name):
         return format_message("did you mean `{near}`?", near=write_link_target(posixpath.relpath(suggestion, folder)))
     if name and not name.lower().endswith(PICTURE_SUFFIXES):
         return format_message("save the picture as .png, .jpg or .webp, and put it into `{folder}/`", folder=folder)
     return format_message("put the file into `{folder}/`, or say in words what it shows", folder=folder)
 
 
-@rule
-def undescribed_picture(library: Library, today: date) -> Iterator[Finding]:
+@linked_rule()
+def undescribed_picture(entry: Entry[Any], hub: HubLookups) -> Iterator[Finding]:
     """A picture has a description for everybody who does not see it. Only a warning. (`![](shot.png)`)"""
     yield from _report(
         (place, partial(_describe_undescribed_picture, place.loss.detail))
-        for place in _iterate_losses(library)
-        if place.loss.kind == LossKind.UNDESCRIBED_PICTURE
-        and find_picture_path(library, place.entry.path, place.loss.detail)
+        for place in _list_places(entry)
+        if place.loss.kind == LossKind.UNDESCRIBED_PICTURE and hub.find_picture_path(entry.path, place.loss.detail)
     )
 
 
@@ -229,8 +215,8 @@ def _describe_undescribed_picture(source: str) -> tuple[Message, Message]:
     )
 
 
-@rule
-def broken_link(library: Library, today: date) -> Iterator[Finding]:
+@linked_rule()
+def broken_link(entry: Entry[Any], hub: HubLookups) -> Iterator[Finding]:
     """A link to another file in content/ leads to its page, and one with `#` to a heading. Both are there. Only a warning.
 
     Bad: content/tips/one.md
@@ -246,38 +232,34 @@ def broken_link(library: Library, today: date) -> Iterator[Finding]:
         ---
         More in [the guide](https://ada.example.org).
     """
-    kinds = (LossKind.BROKEN_ANCHOR, LossKind.BROKEN_LINK)
-    if places := [place for place in _iterate_losses(library) if place.loss.kind in kinds]:
-        yield from _report(_find_broken_links(library, places))
+    yield from _report(_find_broken_links(entry, hub))
 
 
-def _find_broken_links(library: Library, places: Iterable[_Place]) -> Iterator[_DescribedPlace]:
-    links = ContentLinks(library)
-    unread_paths = {skipped.path for skipped in library.skipped_files if skipped.reason == "unread"}
-    skipped_folders = {skipped.path for skipped in library.skipped_files if skipped.reason in ("link", "special")}
-    entries_by_path = {entry.path: entry for entry in library.iterate_entries()}
-    for place in places:
-        entry, loss = place.entry, place.loss
-        linked_path, fragment = find_linked_path(entry.path, loss.detail), loss.detail.partition("#")[2]
-        target = entries_by_path.get(linked_path or "")
+def _find_broken_links(entry: Entry[Any], hub: HubLookups) -> Iterator[_DescribedPlace]:
+    for place in _list_places(entry):
+        loss = place.loss
         if loss.kind == LossKind.BROKEN_ANCHOR:
             yield place, partial(_describe_missing_heading, loss.detail, place.text)
-        elif linked_path in library.meant_paths or not skipped_folders.isdisjoint(_list_parents(linked_path or "")):
-            continue  # the file is there, under another name or in a folder that cannot be read
-        elif find_picture_path(library, entry.path, loss.detail) or linked_path in unread_paths:
-            continue  # a link to a picture; a file that cannot be shown is a problem of its own
-        elif links.find_page_address(entry.path, loss.detail) is None:
-            yield place, partial(_describe_broken_link, links, entry.path, loss.detail)
-        elif target and target.body and fragment and list_anchors(target.body).find_id(fragment) is None:
+        if loss.kind != LossKind.BROKEN_LINK:
+            continue
+        linked_path, fragment = find_linked_path(entry.path, loss.detail), loss.detail.partition("#")[2]
+        if hub.is_unread(linked_path or ""):
+            continue  # the file is there, under another name or in a folder that cannot be read, or is a problem of its own
+        if hub.find_picture_path(entry.path, loss.detail):
+            continue  # a link to a picture
+        if not hub.has_page(entry.path, loss.detail):
+            yield place, partial(_describe_broken_link, hub, entry.path, loss.detail)
+        elif (
+            fragment
+            and (target := hub.find_entry(linked_path or ""))
+            and target.body
+            and list_anchors(target.body).find_id(fragment) is None
+        ):
             yield place, partial(_describe_missing_heading, fragment, target.body)
 
 
-def _list_parents(path: str) -> list[str]:
-    return list(map(str, PurePosixPath(path).parents))
-
-
-def _describe_broken_link(links: ContentLinks, path: str, target: str) -> tuple[Message, Message]:
-    if suggestion := links.suggest_target(path, target):
+def _describe_broken_link(hub: HubLookups, path: str, target: str) -> tuple[Message, Message]:
+    if suggestion := hub.suggest_target(path, target):
         hint = format_message("did you mean `{near}`?", near=suggestion)
     else:
         hint = format_message("link to a file in content/, or write the whole address, beginning with https://")
@@ -303,31 +285,19 @@ def _shorten(text: str) -> str:
     return line if len(line) <= MAX_QUOTED_CHARS else line[: MAX_QUOTED_CHARS - 1] + "…"
 
 
-def _find_losses(entry: Entry[Any]) -> Iterator[tuple[FieldPath | None, str, MarkdownLoss]]:
-    if entry.body:
-        for loss in find_losses(entry.body):
-            yield None, entry.body, loss
-    for field_path, text in find_markdown_fields(entry):
-        for loss in find_losses(text):
-            yield field_path, text, loss
+@keep_last_result
+def _list_places(entry: Entry[Any]) -> tuple[_Place, ...]:
+    """Everything in the texts of an entry that is not shown as meant."""
+    texts: list[tuple[FieldPath | None, str]] = [(None, entry.body)] if entry.body else []
+    texts += find_markdown_fields(entry)
+    return tuple(_Place(entry, field_path, text, loss) for field_path, text in texts for loss in find_losses(text))
 
 
-_LOSSES = EntryCache(_find_losses)
-
-
-def _iterate_losses(library: Library) -> Iterator[_Place]:
-    """Everything that is not shown as meant, in the order of the entries."""
-    for entry, losses in _LOSSES.iterate(library):
-        for field_path, text, loss in losses:
-            yield _Place(entry, field_path, text, loss)
-
-
-def _report(places: Iterable[_DescribedPlace]) -> Iterator[Finding]:
+def _report(described_places: Iterable[_DescribedPlace]) -> Iterator[Finding]:
     """Yield a warning for each of the first places of an entry, and one that counts the others."""
-    for _, group in groupby(places, key=lambda described: described[0].entry.path):
-        entry_places = list(group)
-        shown_count = len(entry_places) if len(entry_places) <= MAX_EQUAL_PROBLEMS + 1 else MAX_EQUAL_PROBLEMS
-        for place, describe in entry_places[:shown_count]:
-            yield Finding(place.position, *describe(), Severity.WARNING)
-        if rest := entry_places[shown_count:]:
-            yield Finding(rest[0][0].position, *describe_rest(len(rest)), Severity.WARNING)
+    places = list(described_places)
+    shown_count = len(places) if len(places) <= MAX_EQUAL_PROBLEMS + 1 else MAX_EQUAL_PROBLEMS
+    for place, describe in places[:shown_count]:
+        yield Finding(place.position, *describe(), Severity.WARNING)
+    if rest := places[shown_count:]:
+        yield Finding(rest[0][0].position, *describe_rest(len(rest)), Severity.WARNING)

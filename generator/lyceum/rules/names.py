@@ -4,18 +4,26 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import date
+from collections.abc import Iterable, Iterator
 from pathlib import PurePosixPath
 from typing import Any
 
 from lyceum.diagnostics import Position
 from lyceum.i18n import format_message
-from lyceum.loader import Entry, FileAges, Library
+from lyceum.loader import Entry
 from lyceum.markdown import slugify, write_plainly
 from lyceum.rules.files import has_invalid_part, is_invalid_on_windows, is_other_picture
-from lyceum.rules.registry import Finding, rule
-from lyceum.schema import FORMER_MEMBER_KEY, FieldPath, explain_invalid_key, fold_key, is_login, make_valid_key
+from lyceum.rules.hub_lookups import HubLookups
+from lyceum.rules.registry import Fact, FactsByPath, Finding, entry_rule, joint_rule, rule
+from lyceum.schema import (
+    FORMER_MEMBER_KEY,
+    Challenge,
+    FieldPath,
+    explain_invalid_key,
+    fold_key,
+    is_login,
+    make_valid_key,
+)
 
 _SITE_RESERVED_NAMES = frozenset({"index", "404", "search", "assets", "frame", "page", FORMER_MEMBER_KEY})
 """Folded keys whose addresses the site uses itself."""
@@ -32,7 +40,7 @@ def is_reserved_name(key: str) -> bool:
 
 
 @rule
-def invalid_file_name(library: Library, today: date) -> Iterator[Finding]:
+def invalid_file_name(hub: HubLookups) -> Iterator[Finding]:
     """A name is made of letters, digits and single hyphens.
 
     Bad: content/learners/eve_smith.yml
@@ -41,7 +49,7 @@ def invalid_file_name(library: Library, today: date) -> Iterator[Finding]:
         name: Eve
     """
     names_by_folder: dict[str, set[str]] = {}
-    for skipped in library.skipped_files:
+    for skipped in hub.skipped_files:
         path = PurePosixPath(skipped.path)
         if skipped.reason == "name" and not is_invalid_on_windows(path.name):
             key = next((part for part in (*path.parts[2:-1], path.stem) if explain_invalid_key(part)), "")
@@ -50,7 +58,7 @@ def invalid_file_name(library: Library, today: date) -> Iterator[Finding]:
                 valid_name = make_valid_key(key)
             hint = format_message("choose a name of letters and digits, all of one alphabet")
             if valid_name:
-                names_by_folder = names_by_folder or _index_names(library.paths)
+                names_by_folder = names_by_folder or _index_names(hub.paths)
                 folder = "/".join(path.parts[: path.parts.index(key)]) if key in path.parts else str(path.parent)
                 name = _choose_free_name(valid_name, names_by_folder[folder])
                 hint = format_message("call it `{better}`", better=name)
@@ -60,7 +68,7 @@ def invalid_file_name(library: Library, today: date) -> Iterator[Finding]:
                     )
             if (
                 key != path.stem
-                and f"{'/'.join(path.parts[:3])}/challenge.md" in library.paths
+                and f"{'/'.join(path.parts[:3])}/challenge.md" in hub.paths
                 and path.stem != "challenge"
             ):
                 continue  # the challenge says it for its whole folder
@@ -87,7 +95,7 @@ def _choose_free_name(wanted_key: str, taken: set[str]) -> str:
 
 
 @rule
-def invalid_on_windows(library: Library, today: date) -> Iterator[Finding]:
+def invalid_on_windows(hub: HubLookups) -> Iterator[Finding]:
     """Windows cannot store a file called con.yml, or a name with a colon or with a space at its end.
 
     Bad: content/learners/aux.yml
@@ -95,12 +103,12 @@ def invalid_on_windows(library: Library, today: date) -> Iterator[Finding]:
     Good: content/learners/auxi.yml
         name: Eve
     """
-    unread_paths = {skipped.path for skipped in library.skipped_files if skipped.reason == "unread"}
-    for file_path in library.paths:
-        path = PurePosixPath(file_path)
-        if file_path in unread_paths:
-            continue  # `unknown_file` reports it, with another name
-        if has_invalid_part(file_path):
+    unread_paths = {skipped.path for skipped in hub.skipped_files if skipped.reason == "unread"}
+    for file_path in hub.paths:
+        if (
+            has_invalid_part(file_path) and file_path not in unread_paths
+        ):  # `unknown_file` reports these, with another name
+            path = PurePosixPath(file_path)
             valid_name = slugify(path.stem, keep_underscores=True)
             hint = format_message("give it another name")
             if valid_name and not is_invalid_on_windows(valid_name) and valid_name != path.stem:
@@ -109,8 +117,8 @@ def invalid_on_windows(library: Library, today: date) -> Iterator[Finding]:
             yield Finding(Position(file_path), message, hint)
 
 
-@rule
-def reserved_name(library: Library, today: date) -> Iterator[Finding]:
+@entry_rule("learner", "tip", "challenge", "badges", "topics")
+def reserved_name(entry: Entry[Any]) -> Iterator[Finding]:
     """Some addresses belong to the site itself.
 
     Bad: content/learners/search.yml
@@ -118,27 +126,21 @@ def reserved_name(library: Library, today: date) -> Iterator[Finding]:
     Good: content/learners/searcher.yml
         name: Eve
     """
-    for entries in (library.learners, library.tips, library.challenges):
-        for key, entry in entries.items():
-            if key in _SITE_RESERVED_NAMES:
-                message = format_message("the site keeps the address `{key}` for itself", key=key)
-                yield Finding(Position(entry.path), message, format_message("give the file another name"))
-    badges = library.badges.value.badges if library.badges else ()
-    topics = library.topics.value.topics if library.topics else ()
-    for list_entry, field, ids in (
-        (library.badges, "badges", [badge.id for badge in badges]),
-        (library.topics, "topics", [topic.id for topic in topics]),
-    ):
-        for i, key in enumerate(ids):
-            if list_entry and fold_key(key) in _SITE_RESERVED_NAMES:
-                message = format_message("the site keeps the address `{key}` for itself", key=key)
-                yield Finding(list_entry.source.locate(field, i, "id"), message, format_message("choose another"))
+    if entry.kind not in ("badges", "topics"):
+        if (key := entry.folded_key) in _SITE_RESERVED_NAMES:
+            message = format_message("the site keeps the address `{key}` for itself", key=key)
+            yield Finding(Position(entry.path), message, format_message("give the file another name"))
+        return
+    for i, item in enumerate(getattr(entry.value, entry.kind)):
+        if fold_key(item.id) in _SITE_RESERVED_NAMES:
+            message = format_message("the site keeps the address `{key}` for itself", key=item.id)
+            yield Finding(entry.source.locate(entry.kind, i, "id"), message, format_message("choose another"))
 
 
 @rule
-def duplicate_key(library: Library, today: date) -> Iterator[Finding]:
+def duplicate_key(hub: HubLookups) -> Iterator[Finding]:
     """Two files whose names differ only in case or Unicode form are one file on many systems. (`Ada.yml` beside `ada.yml`)"""
-    for first_path, second_path in library.duplicate_paths:
+    for first_path, second_path in hub.duplicate_paths:
         if is_other_picture(first_path, second_path):
             continue  # `several_pictures` reports it
         yield Finding(
@@ -149,12 +151,13 @@ def duplicate_key(library: Library, today: date) -> Iterator[Finding]:
 
 
 @rule
-def colliding_path(library: Library, today: date) -> Iterator[Finding]:
+def colliding_path(hub: HubLookups) -> Iterator[Finding]:
     """Files and folders whose names differ only in case or Unicode form are one on many systems. (`Shot.png` beside `shot.png`)"""
-    reported = {path for _, path in library.duplicate_paths}
-    reported |= {skipped.path for skipped in library.skipped_files if skipped.reason == "unread"}
+    reported = {path for _, path in hub.duplicate_paths}
+    reported |= {skipped.path for skipped in hub.skipped_files if skipped.reason == "unread"}
+    ages = hub.file_ages
     first_places: dict[str, str] = {}
-    for path in sorted(library.paths, key=lambda path: (path in reported, library.file_ages.get(path, math.inf))):
+    for path in sorted(hub.paths, key=lambda path: (path in reported, ages.get(path, math.inf))):
         parts = path.split("/")
         for count in range(2, len(parts) + 1):
             place = "/".join(parts[:count])
@@ -170,8 +173,13 @@ def colliding_path(library: Library, today: date) -> Iterator[Finding]:
                 break
 
 
-@rule
-def former_name_taken(library: Library, today: date) -> Iterator[Finding]:
+def _collect_former_names(entry: Entry[Any], _hub: HubLookups) -> Iterator[Fact]:
+    """Yield (kind, key, former keys)."""
+    yield entry.kind, entry.key, entry.value.formerly
+
+
+@joint_rule(_collect_former_names, "learner", "tip", "challenge")
+def former_name_taken(facts: FactsByPath, hub: HubLookups) -> Iterator[Finding]:
     """An earlier name of a profile, a tip or a challenge is the name of no other.
 
     Bad: content/learners/eve.yml
@@ -181,32 +189,28 @@ def former_name_taken(library: Library, today: date) -> Iterator[Finding]:
         name: Eve
         formerly: [eva]
     """
-    for entries in (library.learners, library.tips, library.challenges):
-        yield from _find_taken_former_names(entries, library.file_ages)
-
-
-def _find_taken_former_names(entries: Mapping[str, Entry[Any]], ages: FileAges) -> Iterator[Finding]:
-    """The file that came later is the one that takes a name. Without a history, it is the one that writes it as a former name."""
-    path_by_name: dict[str, str] = {}
-    for is_former, entry in sorted(
-        ((is_former, entry) for entry in entries.values() for is_former in (False, True)),
-        key=lambda claim: (ages.get(claim[1].path, math.inf), claim[0]),
+    # The file that came later is the one that takes a name. Without a history, it is the one that writes it as a former name.
+    ages = hub.file_ages
+    claims = [(is_former, path, fact) for path, (fact,) in facts.items() for is_former in (False, True)]
+    path_by_name: dict[tuple[str, str], str] = {}
+    for is_former, path, (kind, key, formerly) in sorted(
+        claims, key=lambda claim: (ages.get(claim[1], math.inf), claim[0])
     ):
         if not is_former:
-            if other_path := path_by_name.get(entry.folded_key):
-                message = format_message("`{name}` is an earlier name of `{path}`", name=entry.key, path=other_path)
-                yield Finding(Position(entry.path), message, format_message("give this file another name"))
-            path_by_name.setdefault(entry.folded_key, entry.path)
+            if other_path := path_by_name.get((kind, fold_key(key))):
+                message = format_message("`{name}` is an earlier name of `{path}`", name=key, path=other_path)
+                yield Finding(Position(path), message, format_message("give this file another name"))
+            path_by_name.setdefault((kind, fold_key(key)), path)
             continue
-        for i, name in enumerate(entry.value.formerly):
-            if other_path := path_by_name.get(fold_key(name)):
+        for i, name in enumerate(formerly):
+            if other_path := path_by_name.get((kind, fold_key(name))):
                 message = format_message("`{name}` leads to `{path}` already", name=name, path=other_path)
-                yield Finding(entry.source.locate("formerly", i), message, format_message("delete it here"))
-            path_by_name.setdefault(fold_key(name), entry.path)
+                yield Finding(hub.locate(path, "formerly", i), message, format_message("delete it here"))
+            path_by_name.setdefault((kind, fold_key(name)), path)
 
 
-@rule
-def duplicate_id(library: Library, today: date) -> Iterator[Finding]:
+@entry_rule("hub", "topics", "badges")
+def duplicate_id(entry: Entry[Any]) -> Iterator[Finding]:
     """Organisations, cohorts, topics with their aliases, and badges have ids of their own.
 
     Bad: content/topics.yml
@@ -215,18 +219,9 @@ def duplicate_id(library: Library, today: date) -> Iterator[Finding]:
     Good: content/topics.yml
         - {id: python, name: Python, aliases: [py]}
     """
-    hub = library.settings
-    lists: list[tuple[Entry[Any], str, Sequence[Any]]] = [
-        (hub, "organisations", hub.value.organisations),
-        (hub, "cohorts", hub.value.cohorts),
-    ]
-    if library.topics:
-        lists.append((library.topics, "topics", library.topics.value.topics))
-    if library.badges:
-        lists.append((library.badges, "badges", library.badges.value.badges))
-    for entry, field, items in lists:
+    for field in ("organisations", "cohorts") if entry.kind == "hub" else (entry.kind,):
         seen: set[str] = set()
-        for i, item in enumerate(items):
+        for i, item in enumerate(getattr(entry.value, field)):
             for field_path, key in _iterate_ids(item):
                 if fold_key(key) in seen:
                     position = entry.source.locate(field, i, *field_path)
@@ -245,8 +240,8 @@ def _iterate_ids(item: Any) -> Iterator[tuple[FieldPath, str]]:
         yield ("aliases", i), alias
 
 
-@rule
-def duplicate_task_id(library: Library, today: date) -> Iterator[Finding]:
+@entry_rule("challenge")
+def duplicate_task_id(entry: Entry[Challenge]) -> Iterator[Finding]:
     """The tasks of a challenge have different ids.
 
     Bad: content/challenges/swim/challenge.md
@@ -264,13 +259,12 @@ def duplicate_task_id(library: Library, today: date) -> Iterator[Finding]:
         ---
         Text
     """
-    for entry in library.challenges.values():
-        seen: set[str] = set()
-        for i, task in enumerate(entry.value.tasks):
-            if fold_key(task.id) in seen:
-                yield Finding(
-                    entry.source.locate("tasks", i, "id"),
-                    format_message("there are two tasks `{id}`", id=task.id),
-                    format_message("give one another id"),
-                )
-            seen.add(fold_key(task.id))
+    seen: set[str] = set()
+    for i, task in enumerate(entry.value.tasks):
+        if fold_key(task.id) in seen:
+            yield Finding(
+                entry.source.locate("tasks", i, "id"),
+                format_message("there are two tasks `{id}`", id=task.id),
+                format_message("give one another id"),
+            )
+        seen.add(fold_key(task.id))

@@ -4,19 +4,27 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterable, Iterator
-from datetime import date
+from collections.abc import Iterator
 from typing import Any
 
 from lyceum.diagnostics import Severity
 from lyceum.i18n import format_message
-from lyceum.loader import Entry, Library, has_ambiguous_login
-from lyceum.rules.registry import Finding, entry_rule, rule
-from lyceum.schema import Learner, fold_key, is_ambiguous_login, load_timezone_names
+from lyceum.loader import Entry, has_ambiguous_login
+from lyceum.rules.hub_lookups import HubLookups
+from lyceum.rules.registry import Fact, FactsByPath, Finding, entry_rule, joint_rule
+from lyceum.schema import Learner, Result, Tip, fold_key, is_ambiguous_login, load_timezone_names
 
 
-@rule
-def duplicate_login(library: Library, today: date) -> Iterator[Finding]:
+def _collect_logins(entry: Entry[Learner], _hub: HubLookups) -> Iterator[Fact]:
+    """Yield (login, whether the profile writes it) of the account that owns a profile."""
+    login = entry.value.github
+    if login is False or has_ambiguous_login(entry) or (login is None and "github" in entry.lost_parts.fields):
+        return
+    yield str(login or entry.key), login is not None
+
+
+@joint_rule(_collect_logins, "learner")
+def duplicate_login(facts: FactsByPath, hub: HubLookups) -> Iterator[Finding]:
     """Two profiles are not owned by one GitHub login. A file's own name counts where `github` is left out.
 
     Bad: content/learners/eve.yml
@@ -27,23 +35,25 @@ def duplicate_login(library: Library, today: date) -> Iterator[Finding]:
         github: eve-online
     """
     owned_paths: dict[str, str] = {}
+    ages = hub.file_ages
     # Of files of which nobody knows which came first, the problem belongs to the one that writes the other's login.
-    entries = sorted(library.learners.values(), key=lambda entry: entry.value.github is not None)
-    for entry in sorted(entries, key=lambda entry: library.file_ages.get(entry.path, math.inf)):
-        if entry.value.github is False or has_ambiguous_login(entry):
-            continue
-        if entry.value.github is None and "github" in entry.lost_parts.fields:
-            continue
-        login = str(entry.value.github or entry.key)
+    claims = sorted(((path, *fact) for path, (fact,) in facts.items()), key=lambda claim: claim[2])
+    for path, login, _ in sorted(claims, key=lambda claim: ages.get(claim[0], math.inf)):
         if other_path := owned_paths.get(fold_key(login)):
             message = format_message("the login `{login}` owns `{other}` already", login=login, other=other_path)
             hint = format_message("one person has one profile: write your own login, or `github: false`")
-            yield Finding(entry.source.locate("github"), message, hint)
-        owned_paths.setdefault(fold_key(login), entry.path)
+            yield Finding(hub.locate(path, "github"), message, hint)
+        owned_paths.setdefault(fold_key(login), path)
 
 
-@rule
-def account_number_mismatch(library: Library, today: date) -> Iterator[Finding]:
+def _collect_account_numbers(entry: Entry[Learner], _hub: HubLookups) -> Iterator[Fact]:
+    """Yield (handle, number) of a profile that states the number of its account."""
+    if entry.value.github_id is not None:
+        yield entry.key, entry.value.github_id
+
+
+@joint_rule(_collect_account_numbers, "learner")
+def account_number_mismatch(facts: FactsByPath, hub: HubLookups) -> Iterator[Finding]:
     """A profile and `accounts.yml` state the same number for an account, and no profile states another's.
 
     Bad: content/learners/eve.yml
@@ -53,25 +63,28 @@ def account_number_mismatch(library: Library, today: date) -> Iterator[Finding]:
         name: Eve
         github_id: 583231
     """
-    accounts = library.accounts
-    owners: dict[int, str] = {number: key for number, key in accounts.handles.items() if key in library.learners}
-    for entry in sorted(library.learners.values(), key=lambda entry: library.file_ages.get(entry.path, math.inf)):
-        number, recorded_number = entry.value.github_id, accounts.numbers.get(entry.folded_key)
-        if number is None:
-            continue
-        position = entry.source.locate("github_id")
+    accounts, ages = hub.accounts, hub.file_ages
+    claims = [(path, *fact) for path, (fact,) in facts.items()]
+    owners: dict[int, str] = {}
+    for path, handle, number in sorted(claims, key=lambda claim: ages.get(claim[0], math.inf)):
+        recorded_number = accounts.numbers.get(fold_key(handle))
+        recorded_owner = accounts.handles.get(number) if recorded_number is None else None
+        if recorded_owner is not None and hub.has_entry("learner", recorded_owner):
+            owners.setdefault(number, hub.get_known_keys("learner")[recorded_owner])
         if recorded_number is not None and recorded_number != number:
             message = format_message(
                 "`accounts.yml` has the number {number} for this account", number=str(recorded_number)
             )
-            yield Finding(position, message, format_message("delete this line: `accounts.yml` is what counts"))
-        elif recorded_number is None and (other := owners.setdefault(number, entry.folded_key)) != entry.folded_key:
-            message = format_message("this is the number of `{other}`'s account", other=library.learners[other].key)
-            yield Finding(position, message, format_message("write the number of your own account, or delete the line"))
+            hint = format_message("delete this line: `accounts.yml` is what counts")
+            yield Finding(hub.locate(path, "github_id"), message, hint)
+        elif recorded_number is None and fold_key(other := owners.setdefault(number, handle)) != fold_key(handle):
+            message = format_message("this is the number of `{other}`'s account", other=other)
+            hint = format_message("write the number of your own account, or delete the line")
+            yield Finding(hub.locate(path, "github_id"), message, hint)
 
 
-@rule
-def ambiguous_login(library: Library, today: date) -> Iterator[Finding]:
+@entry_rule("learner", "hub")
+def ambiguous_login(entry: Entry[Any]) -> Iterator[Finding]:
     """A word such as `none` is a login only if the file is called so, or if the account's number stands beside it.
 
     Bad: content/learners/eve.yml
@@ -81,7 +94,7 @@ def ambiguous_login(library: Library, today: date) -> Iterator[Finding]:
         name: Eve
         github: false
     """
-    for entry in library.learners.values():
+    if entry.kind == "learner":
         if has_ambiguous_login(entry):
             login = str(entry.value.github)
             message = format_message("`{login}` can mean that you have no account, or be your login", login=login)
@@ -90,15 +103,16 @@ def ambiguous_login(library: Library, today: date) -> Iterator[Finding]:
                 login=login,
             )
             yield Finding(entry.source.locate("github"), message, hint)
-    for index, moderator in enumerate(library.settings.value.moderators):
+        return
+    for index, moderator in enumerate(entry.value.moderators):
         if moderator.login and is_ambiguous_login(moderator.login) and moderator.number is None:
             message = format_message("`{login}` can mean that there is nobody, or be a login", login=moderator.login)
             hint = format_message("write the number of the account behind it: `{login}: 583231`", login=moderator.login)
-            yield Finding(library.settings.source.locate("moderators", index), message, hint)
+            yield Finding(entry.source.locate("moderators", index), message, hint)
 
 
-@rule
-def self_thanks(library: Library, today: date) -> Iterator[Finding]:
+@entry_rule("tip", "result")
+def self_thanks(entry: Entry[Any]) -> Iterator[Finding]:
     """Thanks go to somebody else.
 
     Bad: content/tips/one.md
@@ -116,20 +130,18 @@ def self_thanks(library: Library, today: date) -> Iterator[Finding]:
         ---
         Text
     """
-    thankers: list[tuple[Entry[Any], Iterable[str], tuple[str, ...]]] = [
-        *((tip, tip.value.current_authors, tip.value.thanks) for tip in library.tips.values()),
-        *((result, result.value.participants, result.value.thanks) for result in library.results),
-    ]
-    for entry, people, thanks in thankers:
-        own_keys = {fold_key(key) for key in people}
-        for i, key in enumerate(thanks):
-            if fold_key(key) in own_keys:
-                message = format_message("`{key}` thanks themselves", key=key)
-                yield Finding(entry.source.locate("thanks", i), message, format_message("thank the others"))
+    if not entry.value.thanks:
+        return
+    people = entry.value.current_authors if entry.kind == "tip" else entry.value.participants
+    own_keys = {fold_key(key) for key in people}
+    for i, key in enumerate(entry.value.thanks):
+        if fold_key(key) in own_keys:
+            message = format_message("`{key}` thanks themselves", key=key)
+            yield Finding(entry.source.locate("thanks", i), message, format_message("thank the others"))
 
 
-@rule
-def self_confirmation(library: Library, today: date) -> Iterator[Finding]:
+@entry_rule("result")
+def self_confirmation(entry: Entry[Result]) -> Iterator[Finding]:
     """A result is confirmed by somebody whose result it is not.
 
     Bad: content/challenges/walk/results/ada.yml
@@ -141,17 +153,18 @@ def self_confirmation(library: Library, today: date) -> Iterator[Finding]:
         date: 2026-01-02
         confirmed_by: [grace]
     """
-    for entry in library.results:
-        own_keys = {fold_key(key) for key in entry.value.participants}
-        for i, key in enumerate(entry.value.confirmed_by):
-            if fold_key(key) in own_keys:
-                message = format_message("`{key}` confirms their own result", key=key)
-                hint = format_message("ask somebody else to try it, and name them")
-                yield Finding(entry.source.locate("confirmed_by", i), message, hint)
+    if not entry.value.confirmed_by:
+        return
+    own_keys = {fold_key(key) for key in entry.value.participants}
+    for i, key in enumerate(entry.value.confirmed_by):
+        if fold_key(key) in own_keys:
+            message = format_message("`{key}` confirms their own result", key=key)
+            hint = format_message("ask somebody else to try it, and name them")
+            yield Finding(entry.source.locate("confirmed_by", i), message, hint)
 
 
-@rule
-def invalid_check(library: Library, today: date) -> Iterator[Finding]:
+@entry_rule("tip")
+def invalid_check(entry: Entry[Tip]) -> Iterator[Finding]:
     """A tip is tried again by somebody who did not write it, on a day that is said.
 
     Bad: content/tips/one.md
@@ -169,21 +182,20 @@ def invalid_check(library: Library, today: date) -> Iterator[Finding]:
         ---
         Text
     """
-    for entry in library.tips.values():
-        own_keys = {fold_key(key) for key in entry.value.current_authors}
-        for i, check in enumerate(entry.value.checked_by):
-            position = entry.source.locate("checked_by", i)
-            if fold_key(check.learner) in own_keys:
-                message = format_message("`{key}` checks their own tip", key=check.learner)
-                yield Finding(position, message, format_message("ask somebody else to try it, and name them"))
-            elif not check.on and not entry.value.checked and "checked" not in entry.lost_parts.fields:
-                message = format_message("the day on which `{key}` checked it is missing", key=check.learner)
-                hint = format_message("write {{learner: {key}, on: 2026-10-01}}, with the day", key=check.learner)
-                yield Finding(position, message, hint)
+    own_keys = {fold_key(key) for key in entry.value.current_authors}
+    for i, check in enumerate(entry.value.checked_by):
+        position = entry.source.locate("checked_by", i)
+        if fold_key(check.learner) in own_keys:
+            message = format_message("`{key}` checks their own tip", key=check.learner)
+            yield Finding(position, message, format_message("ask somebody else to try it, and name them"))
+        elif not check.on and not entry.value.checked and "checked" not in entry.lost_parts.fields:
+            message = format_message("the day on which `{key}` checked it is missing", key=check.learner)
+            hint = format_message("write {{learner: {key}, on: 2026-10-01}}, with the day", key=check.learner)
+            yield Finding(position, message, hint)
 
 
-@entry_rule
-def reversed_time_zone(entry: Entry[Any]) -> Iterator[Finding]:
+@entry_rule("learner")
+def reversed_time_zone(entry: Entry[Learner]) -> Iterator[Finding]:
     """`Etc/GMT+3` is three hours behind UTC: the names that begin with `Etc/GMT` have the other sign. Only a warning.
 
     Bad: content/learners/eve.yml
@@ -193,8 +205,6 @@ def reversed_time_zone(entry: Entry[Any]) -> Iterator[Finding]:
         name: Eve
         timezone: Africa/Nairobi
     """
-    if not isinstance(entry.value, Learner):
-        return
     if match := re.fullmatch(r"Etc/GMT([+-])([1-9][0-9]?)", entry.value.timezone or ""):
         is_behind, hours = match[1] == "+", int(match[2])
         message = (

@@ -4,14 +4,26 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from datetime import date
+from typing import Any
 
-from lyceum.diagnostics import MAX_EQUAL_PROBLEMS, Severity
+from lyceum.diagnostics import MAX_EQUAL_PROBLEMS, Position, Severity
 from lyceum.i18n import N_, Message, format_message
-from lyceum.loader import LEAVE_OUT_HINT, Library
+from lyceum.loader import LEAVE_OUT_HINT, Entry
+from lyceum.rules.hub_lookups import HubLookups
+from lyceum.rules.last_result import keep_last_result
 from lyceum.rules.placeholders import PLACEHOLDER_HANDLE, is_placeholder_text
-from lyceum.rules.registry import Finding, rule
-from lyceum.schema import FORMER_MEMBER_KEY, NO_VALUE_WORDS, find_references, fold_key, fold_spelling, list_spellings
+from lyceum.rules.registry import Fact, FactsByPath, Finding, joint_rule, linked_rule
+from lyceum.schema import (
+    FORMER_MEMBER_KEY,
+    NO_VALUE_WORDS,
+    HubSettings,
+    Learner,
+    Result,
+    find_references,
+    fold_key,
+    fold_spelling,
+    list_spellings,
+)
 
 _MIN_KEY_SIMILARITY, _MIN_TOPIC_SIMILARITY = 0.6, 0.75
 """Topics have short names, and most that look a little alike are different: `html` and `ml`."""
@@ -21,8 +33,8 @@ _MIN_COMPARED_LETTERS = 4
 class _Suggestions:
     """The hints that name a similar key. A file gets so many of them as it has problems of one code that are listed."""
 
-    def __init__(self, library: Library) -> None:
-        self._key_finder = library.key_finder
+    def __init__(self, hub: HubLookups) -> None:
+        self._hub = hub
         self._counts: Counter[str] = Counter()
 
     def suggest(self, path: str, kind: str, key: str) -> Message | None:
@@ -31,7 +43,7 @@ class _Suggestions:
         if self._counts[path] > MAX_EQUAL_PROBLEMS:
             return None
         min_similarity = _MIN_TOPIC_SIMILARITY if kind == "topic" else _MIN_KEY_SIMILARITY
-        return self._key_finder.suggest_key(kind, key, min_similarity=min_similarity)
+        return self._hub.key_finder.suggest_key(kind, key, min_similarity=min_similarity)
 
 
 _MISSING_TARGET_TEXTS = {
@@ -59,8 +71,8 @@ _MISSING_TARGET_TEXTS = {
 """The message and the hint about a missing file or id, by the kind of what is referred to."""
 
 
-@rule
-def unknown_reference(library: Library, today: date) -> Iterator[Finding]:
+@linked_rule()
+def unknown_reference(entry: Entry[Any], hub: HubLookups) -> Iterator[Finding]:
     """A file names only learners, challenges and cohorts that exist.
 
     Bad: content/tips/one.md
@@ -76,40 +88,46 @@ def unknown_reference(library: Library, today: date) -> Iterator[Finding]:
         ---
         Text
     """
-    suggestions = _Suggestions(library)
-    for entry in library.iterate_entries():
-        for field_path, target, key in find_references(entry.value):
-            known = library.get_known_keys(target.kind)
-            if (
-                fold_key(key) == FORMER_MEMBER_KEY
-                and target.kind == "learner"
-                and field_path[0] not in ("author", "authors")
-            ):
-                message = format_message(
-                    "`{key}` is the author of a tip who has left, and nobody else can use it", key=key
-                )
-                yield Finding(entry.source.locate(*field_path), message, format_message("delete it"))
-            elif target.kind not in ("topic", *library.lost_kinds) and fold_key(key) not in known:
-                message_template, hint_template = _MISSING_TARGET_TEXTS[target.kind]
-                hint = suggestions.suggest(entry.path, target.kind, key) or format_message(hint_template, key=key)
-                if better := library.key_finder.find_key(target.kind, key):
-                    hint = format_message("write `{better}`", better=better)
-                if fold_key(key) == PLACEHOLDER_HANDLE:
-                    hint = format_message("write your own handle: it is the name of your profile's file")
-                if key.casefold() in NO_VALUE_WORDS and field_path[0] not in ("author", "learner"):
-                    hint = LEAVE_OUT_HINT
-                yield Finding(entry.source.locate(*field_path), format_message(message_template, key=key), hint)
-    for learner in library.learners.values():
-        name = learner.value.organisation or ""
+    suggestions = _Suggestions(hub)
+    for field_path, target, key in find_references(entry.value):
+        if target.kind == "topic":
+            continue
+        if (
+            fold_key(key) == FORMER_MEMBER_KEY
+            and target.kind == "learner"
+            and field_path[0] not in ("author", "authors")
+        ):
+            message = format_message("`{key}` is the author of a tip who has left, and nobody else can use it", key=key)
+            yield Finding(entry.source.locate(*field_path), message, format_message("delete it"))
+        elif not hub.is_known(target.kind, key) and not hub.is_lost_kind(target.kind):
+            message_template, hint_template = _MISSING_TARGET_TEXTS[target.kind]
+            hint = suggestions.suggest(entry.path, target.kind, key) or format_message(hint_template, key=key)
+            if better := hub.key_finder.find_key(target.kind, key):
+                hint = format_message("write `{better}`", better=better)
+            if fold_key(key) == PLACEHOLDER_HANDLE:
+                hint = format_message("write your own handle: it is the name of your profile's file")
+            if key.casefold() in NO_VALUE_WORDS and field_path[0] not in ("author", "learner"):
+                hint = LEAVE_OUT_HINT
+            yield Finding(entry.source.locate(*field_path), format_message(message_template, key=key), hint)
+    if entry.kind == "learner":
+        name = entry.value.organisation or ""
         is_no_name = name.casefold() in NO_VALUE_WORDS and not is_placeholder_text(name)
-        if is_no_name and not library.find_organisation(name):
+        if is_no_name and not hub.is_organisation(name):
             message = format_message("there is no organisation `{key}` in `content/hub.yml`", key=name)
             hint = LEAVE_OUT_HINT
-            yield Finding(learner.source.locate("organisation"), message, hint)
+            yield Finding(entry.source.locate("organisation"), message, hint)
 
 
-@rule
-def unknown_topic(library: Library, today: date) -> Iterator[Finding]:
+def _collect_unknown_topics(entry: Entry[Any], hub: HubLookups) -> Iterator[Fact]:
+    """Yield (line, column, key) of each topic that is not in topics.yml."""
+    for field_path, target, key in find_references(entry.value):
+        if target.kind == "topic" and not hub.is_known("topic", key) and not hub.is_lost_kind("topic"):
+            where = entry.source.locate(*field_path)
+            yield where.line, where.column, key
+
+
+@joint_rule(_collect_unknown_topics)
+def unknown_topic(facts: FactsByPath, hub: HubLookups) -> Iterator[Finding]:
     """A topic is listed in topics.yml, by its id or an alias. Only a warning: the site shows it all the same.
 
     Bad: content/learners/eve.yml
@@ -119,23 +137,15 @@ def unknown_topic(library: Library, today: date) -> Iterator[Finding]:
         name: Eve
         learning: [python]
     """
-    if "topic" in library.lost_kinds:
-        return
-    known = library.get_known_keys("topic")
-    unknown = [
-        (entry.source.locate(*field_path), key)
-        for entry in library.iterate_entries()
-        for field_path, target, key in find_references(entry.value)
-        if target.kind == "topic" and fold_key(key) not in known
-    ]
-    suggestions = _Suggestions(library)
+    unknown = [(Position(path, *where), key) for path, topics in facts.items() for *where, key in topics]
+    suggestions = _Suggestions(hub)
     main_spellings = _choose_main_spellings(Counter(fold_key(key) for _, key in unknown))
     for where, key in unknown:
         message = format_message("`{key}` is a topic that `content/topics.yml` does not know", key=key)
         hint = suggestions.suggest(where.path, "topic", key) or format_message(
             "keep it, or ask a moderator to add it there"
         )
-        if better := library.key_finder.find_key("topic", key):
+        if better := hub.key_finder.find_key("topic", key):
             hint = format_message("write `{better}`", better=better)
         elif key.casefold() in NO_VALUE_WORDS:
             hint = LEAVE_OUT_HINT
@@ -154,8 +164,8 @@ def _choose_main_spellings(uses: Mapping[str, int]) -> Mapping[str, str]:
     return {key: main_by_spelling[list_spellings(key)[0]] for key in uses}
 
 
-@rule
-def similar_organisation(library: Library, today: date) -> Iterator[Finding]:
+@linked_rule("learner")
+def similar_organisation(entry: Entry[Learner], hub: HubLookups) -> Iterator[Finding]:
     """An organisation that differs by one letter from one in hub.yml is probably the same. Only a warning: any name is shown.
 
     Bad: content/learners/eve.yml
@@ -165,28 +175,23 @@ def similar_organisation(library: Library, today: date) -> Iterator[Finding]:
         name: Eve
         organisation: analytical-engines
     """
-    unlisted = [
-        (entry, entry.value.organisation)
-        for entry in library.learners.values()
-        if entry.value.organisation
-        and not library.find_organisation(entry.value.organisation)
-        and fold_key(entry.value.organisation) not in library.get_known_keys("organisation")
-        and entry.value.organisation.casefold() not in NO_VALUE_WORDS
-    ]
-    keys_by_shortened = _index_similar_organisations(library) if unlisted else {}
-    for entry, name in unlisted:
-        spellings = _leave_out_one_letter(fold_spelling(name))
-        near = {key for shortened in spellings for key in keys_by_shortened.get(shortened, ())}
-        if len(near) == 1:
-            message = format_message("`{name}` is not among the organisations of `content/hub.yml`", name=name)
-            hint = format_message("did you mean `{near}`? If it is another one, keep it", near=near.pop())
-            yield Finding(entry.source.locate("organisation"), message, hint, Severity.WARNING)
+    name = entry.value.organisation
+    if not name or name.casefold() in NO_VALUE_WORDS or hub.is_known("organisation", name) or hub.is_organisation(name):
+        return
+    keys_by_shortened = _index_similar_organisations(hub.settings.value)
+    spellings = _leave_out_one_letter(fold_spelling(name))
+    near = {key for shortened in spellings for key in keys_by_shortened.get(shortened, ())}
+    if len(near) == 1:
+        message = format_message("`{name}` is not among the organisations of `content/hub.yml`", name=name)
+        hint = format_message("did you mean `{near}`? If it is another one, keep it", near=near.pop())
+        yield Finding(entry.source.locate("organisation"), message, hint, Severity.WARNING)
 
 
-def _index_similar_organisations(library: Library) -> Mapping[str, set[str]]:
+@keep_last_result
+def _index_similar_organisations(settings: HubSettings) -> Mapping[str, set[str]]:
     """Return the ids of organisations by their spellings without one letter."""
     keys_by_shortened: dict[str, set[str]] = {}
-    for organisation in library.settings.value.organisations:
+    for organisation in settings.organisations:
         for spelling in {fold_spelling(organisation.id), fold_spelling(organisation.name)}:
             for shortened in _leave_out_one_letter(spelling):
                 keys_by_shortened.setdefault(shortened, set()).add(organisation.id)
@@ -203,8 +208,8 @@ def _leave_out_one_letter(word: str) -> set[str]:
     return {word, *(word[:index] + word[index + 1 :] for index in letters)}
 
 
-@rule
-def result_without_challenge(library: Library, today: date) -> Iterator[Finding]:
+@linked_rule("result")
+def result_without_challenge(entry: Entry[Result], hub: HubLookups) -> Iterator[Finding]:
     """The folder that a result lies in holds a challenge.
 
     Bad: content/challenges/walk-on-mars/results/ada.yml
@@ -214,13 +219,11 @@ def result_without_challenge(library: Library, today: date) -> Iterator[Finding]
         learner: ada
         date: 2026-01-02
     """
-    known = library.get_known_keys("challenge")
-    for entry in library.results:
-        if fold_key(entry.challenge_key) not in known:
-            message = format_message(
-                "there is no challenge `content/challenges/{key}/challenge.md`", key=entry.challenge_key
-            )
-            hint = library.key_finder.suggest_key("challenge", entry.challenge_key) or format_message(
-                "move this file into the challenge's folder"
-            )
-            yield Finding(entry.source.locate(), message, hint)
+    if not hub.is_known("challenge", entry.challenge_key):
+        message = format_message(
+            "there is no challenge `content/challenges/{key}/challenge.md`", key=entry.challenge_key
+        )
+        hint = hub.key_finder.suggest_key("challenge", entry.challenge_key) or format_message(
+            "move this file into the challenge's folder"
+        )
+        yield Finding(entry.source.locate(), message, hint)

@@ -1,17 +1,20 @@
-"""The decorators `@rule` and `@entry_rule`: they register a rule, and give each of its findings the rule's own problem code."""
+"""The decorators of rules: they register a rule, and say what it looks at, so that it is not run again without need.
+
+`@entry_rule` looks at one entry, `@linked_rule` at one entry and at what it looks up in the hub, `@joint_rule` at facts that it
+collects of each entry, and `@rule` at the hub as a whole, but at no entries."""
 
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date
-from typing import Any
+from enum import Enum
+from typing import Any, TypeAlias
 
 from lyceum.diagnostics import Position, Problem, Severity
 from lyceum.i18n import Message
-from lyceum.loader import Entry, Library
-from lyceum.rules.entry_cache import EntryCache
+from lyceum.loader import Entry
+from lyceum.rules.hub_lookups import HubLookups
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,8 +27,24 @@ class Finding:
     severity: Severity = Severity.ERROR
 
 
-RuleFunction = Callable[[Library, date], Iterator[Finding]]
-"""Takes the library and the day of the check."""
+class Scope(Enum):
+    """What a rule looks at."""
+
+    ENTRY = "entry"
+    LINKS = "links"
+    FACTS = "facts"
+    HUB = "hub"
+
+
+Fact: TypeAlias = tuple[Any, ...]
+"""What a joint rule collects: a tuple of texts, numbers and such tuples."""
+FactsByPath: TypeAlias = Mapping[str, tuple[Fact, ...]]
+"""The facts of all entries that have some, in path order."""
+EntryFunction: TypeAlias = Callable[[Entry[Any]], Iterator[Finding]]
+LinkedFunction: TypeAlias = Callable[[Entry[Any], HubLookups], Iterator[Finding]]
+CollectingFunction: TypeAlias = Callable[[Entry[Any], HubLookups], Iterator[Fact]]
+JointFunction: TypeAlias = Callable[[FactsByPath, HubLookups], Iterator[Finding]]
+HubFunction: TypeAlias = Callable[[HubLookups], Iterator[Finding]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,41 +52,59 @@ class Rule:
     code: str
     explanation: str
     """The text of the help page, with examples under `Bad:` and `Good:`."""
-    find: RuleFunction
+    scope: Scope
+    find: Callable[..., Iterator[Finding]]
+    kinds: frozenset[str] = frozenset()
+    """The kinds of entries that it looks at; empty: all."""
+    collect: CollectingFunction | None = None
 
-    def check(self, library: Library, today: date) -> Iterator[Problem]:
-        for finding in self.find(library, today):
+    def concerns(self, kind: str) -> bool:
+        """Return whether the rule looks at entries of a kind."""
+        return not self.kinds or kind in self.kinds
+
+    def make_problems(self, findings: Iterator[Finding]) -> Iterator[Problem]:
+        for finding in findings:
             yield Problem(finding.position, self.code, finding.message, finding.hint, finding.severity)
 
 
 _RULES: dict[str, Rule] = {}
 
 
-def rule(find: RuleFunction) -> Rule:
-    """Registers a rule. Its code is the function's name with hyphens, its explanation the function's docstring.
+def rule(find: HubFunction) -> Rule:
+    """Registers a rule that looks at paths and the like, and at no entry.
 
-    Raises ValueError if two rules have the same code.
+    Its code is the function's name with hyphens, its explanation the function's docstring. Raises ValueError if two rules have
+    the same code.
     """
+    return _register(find, Scope.HUB)
+
+
+def entry_rule(*kinds: str) -> Callable[[EntryFunction], Rule]:
+    """Registers a rule that depends on nothing but one entry, of these kinds or of any. Raises ValueError as `rule` does."""
+    return lambda find: _register(find, Scope.ENTRY, kinds)
+
+
+def linked_rule(*kinds: str) -> Callable[[LinkedFunction], Rule]:
+    """Registers a rule that depends on one entry and on what it looks up for it. Raises ValueError as `rule` does."""
+    return lambda find: _register(find, Scope.LINKS, kinds)
+
+
+def joint_rule(collect: CollectingFunction, *kinds: str) -> Callable[[JointFunction], Rule]:
+    """Registers a rule that compares facts that `collect` yields of each entry. Raises ValueError as `rule` does."""
+    return lambda find: _register(find, Scope.FACTS, kinds, collect)
+
+
+def _register(
+    find: Callable[..., Iterator[Finding]],
+    scope: Scope,
+    kinds: tuple[str, ...] = (),
+    collect: CollectingFunction | None = None,
+) -> Rule:
     code = find.__name__.replace("_", "-")
     if code in _RULES:
         raise ValueError(f"two rules are called {code}")
-    _RULES[code] = Rule(code, inspect.cleandoc(find.__doc__ or ""), find)
+    _RULES[code] = Rule(code, inspect.cleandoc(find.__doc__ or ""), scope, find, frozenset(kinds), collect)
     return _RULES[code]
-
-
-def entry_rule(find: Callable[[Entry[Any]], Iterator[Finding]]) -> Rule:
-    """Registers a rule that depends on nothing but one entry. What it finds is kept as long as the entry is checked again.
-
-    Raises ValueError if two rules have the same code.
-    """
-    cache = EntryCache(find)
-
-    def find_in_library(library: Library, _today: date) -> Iterator[Finding]:
-        for _, findings in cache.iterate(library):
-            yield from findings
-
-    find_in_library.__name__, find_in_library.__doc__ = find.__name__, find.__doc__
-    return rule(find_in_library)
 
 
 def list_registered_rules() -> tuple[Rule, ...]:

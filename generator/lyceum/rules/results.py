@@ -3,21 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from datetime import date
 from functools import cached_property
 
 from lyceum.diagnostics import MAX_EQUAL_PROBLEMS, ClosestNames, Severity, suggest_closest
 from lyceum.i18n import Message, format_message
-from lyceum.loader import Entry, Library, get_age_key
-from lyceum.rules.registry import Finding, rule
+from lyceum.loader import Entry, get_age_key
+from lyceum.rules.hub_lookups import HubLookups
+from lyceum.rules.last_result import keep_last_result
+from lyceum.rules.registry import Fact, FactsByPath, Finding, joint_rule, linked_rule
 from lyceum.schema import Challenge, Result, ScoreValue, fold_key
 
 MAX_LISTED_NAMES = 20
 """Boards or tasks that a hint lists."""
 
 
-@rule
-def challenge_mismatch(library: Library, today: date) -> Iterator[Finding]:
+@linked_rule("result")
+def challenge_mismatch(entry: Entry[Result], hub: HubLookups) -> Iterator[Finding]:
     """A result names a board and tasks of its challenge, is of a team where teams play, and not before it opens.
 
     Bad: content/challenges/walk/results/ada.yml
@@ -29,21 +30,20 @@ def challenge_mismatch(library: Library, today: date) -> Iterator[Finding]:
         date: 2026-01-02
         board: main
     """
-    names_by_challenge: dict[str, _ChallengeNames] = {}
-    for entry, challenge in _find_results_with_challenge(library):
-        result, locate = entry.value, entry.source.locate
-        names = names_by_challenge.get(entry.challenge_key) or _ChallengeNames(challenge)
-        names_by_challenge[entry.challenge_key] = names
-        yield from _find_unknown_boards_and_tasks(entry, names)
-        if challenge.mode == "team" and result.learner:
-            hint = format_message("write `team: {{name: …, members: [{learner}]}}`", learner=result.learner)
-            yield Finding(locate("learner"), format_message("teams play in this challenge"), hint)
-        if challenge.mode == "solo" and result.team:
-            message = format_message("everybody plays for themselves in this challenge")
-            yield Finding(locate("team"), message, format_message("send in one result for each, with `learner`"))
-        if challenge.opens and today < challenge.opens:
-            message = format_message("this challenge opens on {day} only", day=challenge.opens.isoformat())
-            yield Finding(locate("date"), message, format_message("keep the result until then"))
+    challenge = hub.find_faultless_challenge(entry.challenge_key)
+    if challenge is None:
+        return
+    result, locate = entry.value, entry.source.locate
+    yield from _find_unknown_boards_and_tasks(entry, _name_parts(challenge))
+    if challenge.mode == "team" and result.learner:
+        hint = format_message("write `team: {{name: …, members: [{learner}]}}`", learner=result.learner)
+        yield Finding(locate("learner"), format_message("teams play in this challenge"), hint)
+    if challenge.mode == "solo" and result.team:
+        message = format_message("everybody plays for themselves in this challenge")
+        yield Finding(locate("team"), message, format_message("send in one result for each, with `learner`"))
+    if challenge.opens and hub.is_future(challenge.opens):
+        message = format_message("this challenge opens on {day} only", day=challenge.opens.isoformat())
+        yield Finding(locate("date"), message, format_message("keep the result until then"))
 
 
 class _ChallengeNames:
@@ -59,6 +59,11 @@ class _ChallengeNames:
     @cached_property
     def closest_tasks(self) -> ClosestNames:
         return ClosestNames(self.tasks)
+
+
+@keep_last_result
+def _name_parts(challenge: Challenge) -> _ChallengeNames:
+    return _ChallengeNames(challenge)
 
 
 def _find_unknown_boards_and_tasks(entry: Entry[Result], names: _ChallengeNames) -> Iterator[Finding]:
@@ -83,8 +88,8 @@ def _list_names(names: Sequence[str]) -> str:
     return ", ".join((*names[:MAX_LISTED_NAMES], *("…" for _ in names[MAX_LISTED_NAMES : MAX_LISTED_NAMES + 1])))
 
 
-@rule
-def outside_challenge_dates(library: Library, today: date) -> Iterator[Finding]:
+@linked_rule("result")
+def outside_challenge_dates(entry: Entry[Result], hub: HubLookups) -> Iterator[Finding]:
     """A result outside the dates of the challenge is shown but not ranked. Only a warning.
 
     Bad: content/challenges/walk/results/ada.yml
@@ -94,22 +99,22 @@ def outside_challenge_dates(library: Library, today: date) -> Iterator[Finding]:
         learner: ada
         date: 2026-01-02
     """
-    for entry, challenge in _find_results_with_challenge(library):
-        if "date" not in entry.value.model_fields_set:
-            continue
-        day = entry.value.date
-        if challenge.opens and day < challenge.opens and today >= challenge.opens:
-            message = format_message("this is before the challenge opened, on {day}", day=challenge.opens.isoformat())
-        elif challenge.closes and day > challenge.closes:
-            message = format_message("this is after the challenge closed, on {day}", day=challenge.closes.isoformat())
-        else:
-            continue
-        hint = format_message("check the date; with this date, the result is shown but not ranked")
-        yield Finding(entry.source.locate("date"), message, hint, Severity.WARNING)
+    challenge = hub.find_faultless_challenge(entry.challenge_key)
+    if challenge is None or "date" not in entry.value.model_fields_set:
+        return
+    day = entry.value.date
+    if challenge.opens and day < challenge.opens and not hub.is_future(challenge.opens):
+        message = format_message("this is before the challenge opened, on {day}", day=challenge.opens.isoformat())
+    elif challenge.closes and day > challenge.closes:
+        message = format_message("this is after the challenge closed, on {day}", day=challenge.closes.isoformat())
+    else:
+        return
+    hint = format_message("check the date; with this date, the result is shown but not ranked")
+    yield Finding(entry.source.locate("date"), message, hint, Severity.WARNING)
 
 
-@rule
-def score_mismatch(library: Library, today: date) -> Iterator[Finding]:
+@linked_rule("result")
+def score_mismatch(entry: Entry[Result], hub: HubLookups) -> Iterator[Finding]:
     """A score is what the challenge measures: nothing, a whole count, at most 100 percent, a time only for a duration.
 
     Bad: content/challenges/walk/results/ada.yml
@@ -120,11 +125,13 @@ def score_mismatch(library: Library, today: date) -> Iterator[Finding]:
         learner: ada
         date: 2026-01-02
     """
-    for entry, challenge in _find_results_with_challenge(library):
-        if entry.value.score is None and not entry.lost_parts.fields.isdisjoint(("score", "tasks", "ranked")):
-            continue  # nobody knows what the score is
-        if fault := _explain_score_mismatch(entry.value, challenge):
-            yield Finding(entry.source.locate("score"), *fault)
+    challenge = hub.find_faultless_challenge(entry.challenge_key)
+    if challenge is None:
+        return
+    if entry.value.score is None and not entry.lost_parts.fields.isdisjoint(("score", "tasks", "ranked")):
+        return  # nobody knows what the score is
+    if fault := _explain_score_mismatch(entry.value, challenge):
+        yield Finding(entry.source.locate("score"), *fault)
 
 
 def _explain_score_mismatch(result: Result, challenge: Challenge) -> tuple[Message, Message] | None:
@@ -160,8 +167,25 @@ def _explain_amount_mismatch(score: ScoreValue, challenge: Challenge) -> tuple[M
     return None
 
 
-@rule
-def duplicate_result(library: Library, today: date) -> Iterator[Finding]:
+def _collect_identities(entry: Entry[Result], hub: HubLookups) -> Iterator[Fact]:
+    """Yield what two results share if the second of them says nothing new."""
+    challenge = hub.find_faultless_challenge(entry.challenge_key)
+    if challenge is None or hub.has_errors(entry.path):
+        return  # a score that cannot be read is not the same as another one
+    result = entry.value
+    yield (
+        fold_key(entry.challenge_key),
+        fold_key(result.board or next(iter(challenge.boards), "main")),
+        bool(result.team),
+        tuple(sorted({fold_key(key) for key in result.participants})),
+        result.date.toordinal(),
+        result.score.value.as_integer_ratio() if result.score else None,
+        tuple(sorted({fold_key(task) for task in result.tasks})),
+    )
+
+
+@joint_rule(_collect_identities, "result")
+def duplicate_result(facts: FactsByPath, hub: HubLookups) -> Iterator[Finding]:
     """A second result of one day says something new: another score, or other tasks. The later file is the one too many.
 
     Bad: content/challenges/walk/results/ada.yml
@@ -171,34 +195,16 @@ def duplicate_result(library: Library, today: date) -> Iterator[Finding]:
         learner: ada
         date: 2026-01-11
     """
-    first_paths: dict[tuple[object, ...], str] = {}
-    pairs = {entry.path: (entry, challenge) for entry, challenge in _find_results_with_challenge(library)}
-    readable = pairs.keys() - library.paths_with_errors  # a score that cannot be read is not the same as another one
-    for path in sorted(readable, key=lambda path: get_age_key(path, library.file_ages)):
-        entry, challenge = pairs[path]
-        identity = _identify_result(entry, challenge)
-        if identity in first_paths:
-            yield Finding(
-                entry.source.locate("date"),
-                format_message("`{path}` is the same result on the same day", path=first_paths[identity]),
-                format_message("delete one of the two, or fix the date or the score"),
-            )
-        first_paths.setdefault(identity, path)
-
-
-def _identify_result(entry: Entry[Result], challenge: Challenge) -> tuple[object, ...]:
-    """What two results share if the second of them says nothing new."""
-    result = entry.value
-    people = frozenset(fold_key(key) for key in result.participants)
-    board = fold_key(result.board or next(iter(challenge.boards), "main"))
-    score = result.score.value if result.score else None
-    tasks = frozenset(fold_key(task) for task in result.tasks)
-    return fold_key(entry.challenge_key), board, bool(result.team), people, result.date, score, tasks
-
-
-def _find_results_with_challenge(library: Library) -> Iterator[tuple[Entry[Result], Challenge]]:
-    """Results with their challenge. A challenge with an error in its file is left out: nothing follows from it."""
-    for entry in library.results:
-        challenge = library.challenges.get(fold_key(entry.challenge_key))
-        if challenge and challenge.path not in library.paths_with_errors:
-            yield entry, challenge.value
+    paths_by_identity: dict[Fact, list[str]] = {}
+    for path, (identity,) in facts.items():
+        paths_by_identity.setdefault(identity, []).append(path)
+    for paths in paths_by_identity.values():
+        if len(paths) > 1:
+            ages = hub.file_ages
+            first_path, *later_paths = sorted(paths, key=lambda path: get_age_key(path, ages))
+            for path in later_paths:
+                yield Finding(
+                    hub.locate(path, "date"),
+                    format_message("`{path}` is the same result on the same day", path=first_path),
+                    format_message("delete one of the two, or fix the date or the score"),
+                )

@@ -3,21 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
 from typing import Any
 
 from lyceum.diagnostics import Position, Severity
 from lyceum.i18n import format_message
-from lyceum.loader import Entry, Library
+from lyceum.loader import Entry
 from lyceum.rules.field_texts import list_texts
 from lyceum.rules.placeholders import PLACEHOLDER_HANDLE, is_leftover_mark, is_placeholder_text, says_nothing
-from lyceum.rules.registry import Finding, entry_rule, rule
+from lyceum.rules.registry import Finding, entry_rule
 
 _OPTIONAL_PROSE = frozenset({"headline", "bio", "story", "pronouns", "city", "goals", "notes", "milestones"})
 """Fields in which a word such as `none` is no name of anything."""
 
 
-@entry_rule
+@entry_rule()
 def placeholder_text(entry: Entry[Any]) -> Iterator[Finding]:
     """The text of our own templates and guides is not left in a field.
 
@@ -41,7 +40,7 @@ def placeholder_text(entry: Entry[Any]) -> Iterator[Finding]:
         yield Finding(position, format_message("this is the template's text"), format_message("write your own"))
 
 
-@entry_rule
+@entry_rule()
 def text_says_nothing(entry: Entry[Any]) -> Iterator[Finding]:
     """A field that says `N/A`, or that stands between the marks of a template, is shown as it is. Only a warning.
 
@@ -60,8 +59,8 @@ def text_says_nothing(entry: Entry[Any]) -> Iterator[Finding]:
             yield Finding(entry.source.locate(*field_path), message, hint, Severity.WARNING)
 
 
-@rule
-def missing_text(library: Library, today: date) -> Iterator[Finding]:
+@entry_rule("tip", "challenge")
+def missing_text(entry: Entry[Any]) -> Iterator[Finding]:
     """A tip and a challenge have a text below their fields.
 
     Bad: content/tips/one.md
@@ -76,10 +75,9 @@ def missing_text(library: Library, today: date) -> Iterator[Finding]:
         ---
         Text
     """
-    for entry in (*library.tips.values(), *library.challenges.values()):
-        if not entry.body.strip() and not entry.lost_parts.is_whole:
-            yield Finding(
-                Position(entry.path, entry.source.body_first_line),
-                format_message("there is no text below the fields"),
-                format_message("write it below the second `---`"),
-            )
+    if not entry.body.strip() and not entry.lost_parts.is_whole:
+        yield Finding(
+            Position(entry.path, entry.source.body_first_line),
+            format_message("there is no text below the fields"),
+            format_message("write it below the second `---`"),
+        )

@@ -65,9 +65,14 @@ def make_valid_key(text: str) -> str:
 _KEY_HINT = N_("write the file's name without its ending")
 
 
+_PLAIN_KEY = re.compile("[A-Za-z0-9]+(?:-[A-Za-z0-9]+)*")
+
+
 @lru_cache(maxsize=65_536)
 def explain_invalid_key(key: str) -> str | None:
     """Return why `key` cannot name a file of the hub, as a template with `{text}`, or None if it can."""
+    if _PLAIN_KEY.fullmatch(key) and len(key) <= MAX_KEY_LENGTH and not is_windows_device(key):
+        return None
     if not key:
         return N_("a name is missing")
     if len(key) > MAX_KEY_LENGTH:
