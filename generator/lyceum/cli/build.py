@@ -17,14 +17,12 @@ from urllib.parse import unquote, urlsplit
 import click
 
 from lyceum.cli.common import ProgressLine, count_things, find_hub_folder, shorten_path
-from lyceum.credentials import BADGE_KEY_VARIABLE, BADGE_PUBLIC_KEY_VARIABLE
-from lyceum.diagnostics import format_text_report
-from lyceum.git import UnknownRevisionError
-from lyceum.i18n import escape_for_display
-from lyceum.loader import load_settings
 
 if TYPE_CHECKING:
-    from lyceum.site import SiteStats
+    from lyceum.site import BuildReport, BuildResult
+
+BADGE_KEY_VARIABLE, BADGE_PUBLIC_KEY_VARIABLE = "LYCEUM_BADGE_KEY", "LYCEUM_BADGE_PUBLIC_KEY"
+"""As in `lyceum.credentials`, which takes long to load."""
 
 SIZE_WARNING_SHARE = 0.8
 """The share of what GitHub Pages publishes from which a build says how large the site is."""
@@ -70,37 +68,80 @@ def build_command(
         site_folder = _build_and_sign(hub, options, site_dir, private_key)
         _write_manifest(site_folder, manifest, published_files)
         return
+    started_at = time.monotonic()
+    from lyceum.site import LastBuild
+
+    last_build = LastBuild(hub, site_dir and site_dir.resolve(), strict)
+    written_count = 0
+    report = last_build.find_report()
+    if report is None:
+        result = _build(hub, site_dir, strict=strict, quiet=quiet)
+        written_count, report = result.stats.written_count, _make_report(result)
+        if result.read_folders is None:
+            last_build.forget()
+        else:
+            last_build.save(report, folders=result.read_folders, shows_github_pictures=result.shows_github_pictures)
+    _print_report(report, written_count, time.monotonic() - started_at, quiet=quiet)
+    if report.large_losses:
+        sys.exit(1)
+    _write_manifest(Path(report.site_folder), manifest, published_files)
+
+
+def _build(hub: Path, site_dir: Path | None, *, strict: bool, quiet: bool) -> BuildResult:
+    from lyceum.diagnostics import format_text_report
     from lyceum.site import BuildFailed, build_site
 
     progress = ProgressLine(quiet)
-    started_at = time.monotonic()
     try:
-        result = build_site(hub, site_dir=site_dir, strict=strict, progress=progress)
+        return build_site(hub, site_dir=site_dir, strict=strict, progress=progress)
     except BuildFailed as error:
         progress.end()
         for line in format_text_report(error.problems):
             click.echo(line)
         click.echo(f"not built: {error}", err=True)
         sys.exit(1)
-    progress.end()
-    for line in format_text_report(result.problems):
+    finally:
+        progress.end()
+
+
+def _make_report(result: BuildResult) -> BuildReport:
+    from lyceum.diagnostics import format_text_report
+    from lyceum.i18n import escape_for_display
+    from lyceum.site import BuildReport
+
+    omitted = (
+        f"{escape_for_display(path, 1_000)} is left out of the site until it is fixed" for path in result.omitted_paths
+    )
+    pages = count_things(result.stats.omitted_card_count, "page")
+    notes = (
+        [f"{pages} without a picture of their own: `max_share_cards` in hub.yml"]
+        if result.stats.omitted_card_count
+        else []
+    )
+    return BuildReport(
+        str(result.site_folder),
+        result.stats.page_count,
+        result.stats.file_count,
+        result.stats.byte_count,
+        problem_lines=(*format_text_report(result.problems), *omitted),
+        notes=tuple(notes),
+        large_losses=tuple(map(str, result.large_losses)),
+    )
+
+
+def _print_report(report: BuildReport, written_count: int, seconds: float, *, quiet: bool) -> None:
+    for line in report.problem_lines:
         click.echo(line)
-    for path in result.omitted_paths:
-        click.echo(f"{escape_for_display(path, 1_000)} is left out of the site until it is fixed")
     if not quiet:
-        click.echo(format_summary(result.stats, time.monotonic() - started_at, result.site_folder))
-        if omitted_count := result.stats.omitted_card_count:
-            click.echo(
-                f"{count_things(omitted_count, 'page')} without a picture of their own: `max_share_cards` in hub.yml"
-            )
-    if warning := format_size_warning(result.stats.byte_count):
+        click.echo(format_summary(report, written_count, seconds))
+        for note in report.notes:
+            click.echo(note)
+    if warning := format_size_warning(report.byte_count):
         click.echo(warning, err=True)
-    if result.large_losses:
+    if report.large_losses:
         click.echo("the site is written for you to look at, and should not be published:", err=True)
-        for loss in result.large_losses:
+        for loss in report.large_losses:
             click.echo(f"  {loss}", err=True)
-        sys.exit(1)
-    _write_manifest(result.site_folder, manifest, published_files)
 
 
 def _read_published_files(published: Path | None) -> Mapping[str, str]:
@@ -127,15 +168,15 @@ def _write_manifest(site_folder: Path, manifest: Path | None, published_files: M
     )
 
 
-def format_summary(stats: SiteStats, seconds: float, site_folder: Path) -> str:
+def format_summary(report: BuildReport, written_count: int, seconds: float) -> str:
     """Say what the site has, what share of the host's limit that is, and what the build had to write."""
     from lyceum.site import MAX_SITE_BYTES
 
-    pages, files = count_things(stats.page_count, "page"), count_things(stats.file_count, "file")
-    share = f"{stats.byte_count / MAX_SITE_BYTES:.1%} of what GitHub Pages publishes"
+    pages, files = count_things(report.page_count, "page"), count_things(report.file_count, "file")
+    share = f"{report.byte_count / MAX_SITE_BYTES:.1%} of what GitHub Pages publishes"
     return (
-        f"{pages} in {files}, {stats.byte_count / 1_000_000:.1f} MB ({share}); "
-        f"{stats.written_count:,} written in {seconds:.1f} s: {shorten_path(site_folder)}"
+        f"{pages} in {files}, {report.byte_count / 1_000_000:.1f} MB ({share}); "
+        f"{written_count:,} written in {seconds:.1f} s: {shorten_path(Path(report.site_folder))}"
     )
 
 
@@ -210,7 +251,8 @@ def _sign(site_folder: Path, private_key: str) -> None:
 @click.pass_context
 def preview_command(context: click.Context, since: str, output: Path) -> None:
     """Write one HTML file that shows the changed pages. It needs no network."""
-    from lyceum.git import find_changed_paths
+    from lyceum.git import UnknownRevisionError, find_changed_paths
+    from lyceum.loader import load_settings
     from lyceum.site import BuildFailed, add_trailing_slash, build_site, render_preview
 
     hub = find_hub_folder(context)
@@ -258,6 +300,7 @@ def verify_site_command(
     context: click.Context, folder: Path | None, below: str | None, allow_broken_links: bool
 ) -> None:
     """Inspect a built site before it is published: files, links, security policies. If DIR is left out: the hub's site."""
+    from lyceum.loader import load_settings
     from lyceum.site import verify_site
 
     site_folder = _find_site_folder(context, folder)

@@ -1,19 +1,31 @@
 """Turns the Hub into pages and files, and puts the pages into the frames that MkDocs builds.
 
-Views make pages, exports make other files, and a finished build replaces what differs in the old site, all or nothing."""
+Views make pages, exports make other files, and a finished build replaces what differs in the old site, all or nothing.
+A module is loaded when something of it is used: whether anything changed is known before."""
 
-from lyceum.site.build import SiteStats
-from lyceum.site.engine_job import BuildFailed
-from lyceum.site.inputs import add_trailing_slash
-from lyceum.site.preview import render_preview
-from lyceum.site.replacement import finish_replacement, make_state_folder
-from lyceum.site.site_builder import build_site, find_site_folder
-from lyceum.site.upload_plan import UnreadablePlanError, format_upload_plan, make_upload_plan, read_published_files
-from lyceum.site.verify import MAX_SITE_BYTES, verify_site
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from lyceum.site.build import SiteStats
+    from lyceum.site.engine_job import BuildFailed
+    from lyceum.site.inputs import add_trailing_slash
+    from lyceum.site.last_build import BuildReport, LastBuild
+    from lyceum.site.manifest import MAX_SITE_BYTES
+    from lyceum.site.preview import render_preview
+    from lyceum.site.replacement import finish_replacement, make_state_folder
+    from lyceum.site.site_builder import BuildResult, build_site, find_site_folder
+    from lyceum.site.upload_plan import UnreadablePlanError, format_upload_plan, make_upload_plan, read_published_files
+    from lyceum.site.verify import verify_site
 
 __all__ = [
     "MAX_SITE_BYTES",
     "BuildFailed",
+    "BuildReport",
+    "BuildResult",
+    "LastBuild",
     "SiteStats",
     "UnreadablePlanError",
     "add_trailing_slash",
@@ -27,3 +39,28 @@ __all__ = [
     "render_preview",
     "verify_site",
 ]
+_MODULES = {
+    "MAX_SITE_BYTES": "manifest",
+    "BuildFailed": "engine_job",
+    "BuildReport": "last_build",
+    "BuildResult": "site_builder",
+    "LastBuild": "last_build",
+    "SiteStats": "build",
+    "UnreadablePlanError": "upload_plan",
+    "add_trailing_slash": "inputs",
+    "build_site": "site_builder",
+    "find_site_folder": "site_builder",
+    "finish_replacement": "replacement",
+    "format_upload_plan": "upload_plan",
+    "make_state_folder": "replacement",
+    "make_upload_plan": "upload_plan",
+    "read_published_files": "upload_plan",
+    "render_preview": "preview",
+    "verify_site": "verify",
+}
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _MODULES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(f"{__name__}.{_MODULES[name]}"), name)

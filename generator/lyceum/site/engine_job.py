@@ -44,6 +44,8 @@ class EngineJob:
     inputs: BuildInputs
     digest: bytes
     """Of the files that the engine reads. It is another one each time if nobody can say which files these are."""
+    folders: tuple[str, ...] | None = None
+    """The folders that the engine reads besides its own; None if it may read anything."""
     result: EngineResult | None = None
     """What it built, if it has run already."""
 
@@ -56,14 +58,15 @@ def make_engine_job(inputs: BuildInputs) -> EngineJob:
         text = (hub_folder / "mkdocs.yml").read_bytes()
         digest.update(text)
         digest.update(_find_repository(hub_folder).encode("utf-8", "surrogateescape"))
-        for folder in _list_read_folders(text):
+        folders = _list_read_folders(text)
+        for folder in folders:
             for path in _list_files(hub_folder / folder):
                 data = path.read_bytes()
                 digest.update(f"{path.relative_to(hub_folder)} {len(data)}\n".encode("utf-8", "surrogateescape"))
                 digest.update(data)
     except (OSError, ValueError, yaml.YAMLError, RecursionError):
         return EngineJob(inputs, secrets.token_bytes(16))
-    return EngineJob(inputs, digest.digest())
+    return EngineJob(inputs, digest.digest(), tuple(folders))
 
 
 def _find_repository(hub_folder: Path) -> str:

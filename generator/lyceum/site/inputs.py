@@ -53,6 +53,8 @@ class BuildInputs:
     comments: tuple[DiscussionComment, ...] = ()
     issuer: Issuer | None = None
     """Who signs badges; None if nobody does or ever did."""
+    shows_github_pictures: bool = False
+    """Whether somebody shows the picture of their GitHub account, which can change at any time."""
 
     @property
     def omitted_paths(self) -> tuple[str, ...]:
@@ -127,6 +129,7 @@ def load_build_inputs(hub_folder: Path, *, today: date, progress: ProgressCallba
         text_pictures=text_pictures,
         comments=comments,
         issuer=issuer,
+        shows_github_pictures=any(request.github_login or request.github_id for request in requests),
     )
 
 

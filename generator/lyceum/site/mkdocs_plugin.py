@@ -182,7 +182,7 @@ class LyceumPlugin(BasePlugin[PluginOptions]):  # type: ignore[no-untyped-call]
         db = Database.in_memory()
         with db.update() as update:
             set_site_inputs(update, self.inputs)
-            set_engine_job(update, EngineJob(self.inputs, b"", self.engine_result))
+            set_engine_job(update, EngineJob(self.inputs, b"", result=self.engine_result))
         fill_site(db, site, self.inputs)
         delete_files(folder, find_intact_files(folder, site.files)[1])
         if self.command != "serve" and (losses := self.inputs.library.large_losses):

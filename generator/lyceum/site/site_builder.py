@@ -31,6 +31,9 @@ class BuildResult:
     omitted_paths: tuple[str, ...]
     large_losses: tuple[str, ...]
     """Why the site should not be published, a sentence each; empty for a site that should."""
+    read_folders: tuple[str, ...] | None = None
+    """The folders of the hub that were read; None if something else may have been read."""
+    shows_github_pictures: bool = False
 
 
 def build_site(
@@ -55,7 +58,15 @@ def build_site(
             stats = _build_preview(target, inputs, only_paths)
         else:
             stats = _build_whole_site(target, inputs, strict=strict, progress=progress)
-    return BuildResult(target, stats, inputs.problems, inputs.omitted_paths, inputs.library.large_losses)
+    return BuildResult(
+        target,
+        stats,
+        inputs.problems,
+        inputs.omitted_paths,
+        inputs.library.large_losses,
+        read_folders=make_engine_job(inputs).folders,
+        shows_github_pictures=inputs.shows_github_pictures,
+    )
 
 
 def _build_preview(target: Path, inputs: BuildInputs, paths: frozenset[str]) -> SiteStats:

@@ -14,10 +14,9 @@ from lyceum.credentials import SIGNING_LIST_ADDRESS
 from lyceum.i18n import escape_for_display
 from lyceum.site.frames import make_slot_mark
 from lyceum.site.html_scanner import scan_html
+from lyceum.site.manifest import MAX_SITE_BYTES
 from lyceum.system import map_in_processes
 
-MAX_SITE_BYTES = 1_000_000_000
-"""The limit of GitHub Pages: https://docs.github.com/pages/getting-started-with-github-pages/github-pages-limits"""
 MAX_SHOWN_FAULTS = 20
 MAX_SHOWN_PATH_CHARACTERS = 300
 MIN_PAGES_FOR_PROCESSES = 500
