@@ -26,7 +26,7 @@ from lyceum.scoring import (
 )
 
 API_VERSION = 2
-MAX_BOARD_ROWS = 1_000
+MAX_BOARD_ROWS = 100
 """Rows of a board in boards.json; `rows_in_all` says how many there are."""
 _PUBLISHED_NAMES = {
     "is_tied": "tied",

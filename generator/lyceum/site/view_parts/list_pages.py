@@ -59,3 +59,14 @@ def make_list_page(family: str, items: Sequence[Item], key: str, *, page_size: i
         ),
         frame=family if number == 1 else f"{family}-more",
     )
+
+
+def split_growing_list(items: Sequence[Item], page_size: int) -> tuple[Sequence[Item], ...]:
+    """Split a list that grows at its front into pages, so that a new item changes the first page alone.
+
+    The first page has up to twice as many items as the others. When it is full, all pages move by one.
+    """
+    page_count = max(1, len(items) // page_size)
+    first_size = len(items) - page_size * (page_count - 1)
+    starts = (0, *(first_size + page_size * number for number in range(page_count - 1)))
+    return tuple(items[start:end] for start, end in zip(starts, (*starts[1:], len(items)), strict=True))

@@ -19,10 +19,10 @@ from lyceum.site.view_parts.badges import (
     make_badge_icon_address,
     summarize_badge,
 )
-from lyceum.site.view_parts.list_pages import list_numbered_keys, split_numbered_key
+from lyceum.site.view_parts.list_pages import list_numbered_keys, split_growing_list, split_numbered_key
 
 PAGE_SIZE = 60
-"""Holders on a page."""
+"""Holders on a page; the first has up to twice as many."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +42,8 @@ def list_keys(hub: Hub) -> tuple[str, ...]:
 
 
 def _list_page_keys(hub: Hub, key: str) -> tuple[str, ...]:
-    return list_numbered_keys(key, [len(_list_named_awards(hub, key))], PAGE_SIZE)
+    page_count = len(split_growing_list(_list_named_awards(hub, key), PAGE_SIZE))
+    return list_numbered_keys(key, [page_count], 1)
 
 
 def _list_named_awards(hub: Hub, key: str) -> tuple[Award, ...]:
@@ -56,15 +57,13 @@ def render_page(context: ViewContext, key: str) -> Page:
     badge_key, number = split_numbered_key(key)
     badge, awards = hub.badges[badge_key], _list_named_awards(hub, badge_key)
     summary, cards = summarize_badge(context, badge_key), tuple(_list_cards(context, badge_key))
-    shown_awards = awards[PAGE_SIZE * (number - 1) : PAGE_SIZE * number]
     body = context.render_body(
         "badge",
         page_address,
         summary=summary,
         badge=badge,
         tiers=list(_list_tiers(context, badge_key)),
-        holders=[_make_holder(context, award) for award in shown_awards],
-        holder_count=len(awards),
+        holders=[_make_holder(context, award) for award in split_growing_list(awards, PAGE_SIZE)[number - 1]],
         hidden_count=hub.rarities[badge_key].holder_count - len(awards),
         number=number,
         addresses=[make_page_address("badge", page_key) for page_key in _list_page_keys(hub, badge_key)],
