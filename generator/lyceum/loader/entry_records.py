@@ -35,6 +35,8 @@ class EntryFacts(NamedTuple):
     """Whether a learner may have an account."""
     account_number: int | None = None
     """The number that a profile states."""
+    avatar: str = ""
+    """What a learner wants as a picture: generated | github | file."""
     references: tuple[tuple[str, str], ...] = ()
     """The kind and the folded key of everything that the entry names, apart from topics."""
     has_lost_parts: bool = False
@@ -53,6 +55,7 @@ def describe_entry(entry: Entry[Any]) -> EntryFacts:
         owner=find_owner(entry) if is_learner else None,
         has_account=is_learner and value.github is not False,
         account_number=value.github_id if is_learner else None,
+        avatar=value.avatar if is_learner else "",
         references=tuple(dict.fromkeys(references)),
         has_lost_parts=entry.lost_parts != NOTHING_LOST,
     )

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Mapping
-from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
@@ -22,7 +21,6 @@ from lyceum.loader import (
     ValidLibrary,
     drop_invalid,
     load_comments,
-    load_settings,
     make_path_identifier,
     map_showing_entries,
 )
@@ -88,25 +86,19 @@ class EngineResult:
 
 def load_build_inputs(hub_folder: Path, *, today: date, progress: ProgressCallback = lambda _: None) -> BuildInputs:
     """Read and check everything in the hub's folder, and fetch profile pictures."""
-    pending_library: Future[Library] = Future()
-    with ThreadPoolExecutor(1) as executor:  # Git works while files are read
-        pending_history = executor.submit(_load_history, hub_folder, today, pending_library)
-        progress("reading")
-        try:
-            check = check_hub(hub_folder, today=today)
-            library, content_problems = check.library, check.problems
-        except BaseException as error:
-            pending_library.set_exception(error)
-            raise
-        pending_library.set_result(library)
-        progress("history")
-        history, history_problems = pending_history.result()
+    progress("reading")
+    check = check_hub(hub_folder, today=today)
+    library, content_problems = check.library, check.problems
+    progress("history")
+    history, history_problems = _load_history(hub_folder, today, library)
     valid_library = drop_invalid(library, content_problems)
     paths = find_paths_with_versions(valid_library, history, today=today)
     history = replace(history, versions=read_file_versions(hub_folder, history, paths))
     progress("pictures")
     requests = [
-        request for entry in valid_library.learners.values() if (request := _request_picture(entry, valid_library))
+        _request_picture(record.entry, valid_library)
+        for record in valid_library.get_records("learner").values()
+        if record.facts.avatar != "generated"
     ]
     profile_pictures = load_profile_pictures(hub_folder, requests, cache_folder=hub_folder / PICTURE_CACHE_FOLDER)
     text_pictures = load_text_pictures(
@@ -133,19 +125,17 @@ def load_build_inputs(hub_folder: Path, *, today: date, progress: ProgressCallba
     )
 
 
-def _load_history(
-    hub_folder: Path, today: date, pending_library: Future[Library]
-) -> tuple[History, tuple[Problem, ...]]:
+def _load_history(hub_folder: Path, today: date, library: Library) -> tuple[History, tuple[Problem, ...]]:
     """The Git history, and a warning if it cannot be read or is incomplete."""
     try:
-        settings = load_settings(hub_folder)
+        settings = library.settings.value
         history = load_history(
             hub_folder,
             today=today,
             agents=settings.agents,
             forgotten=settings.forgotten,
             branch=PublishedBranch(settings.branch, fold_key(settings.repository or "")),
-            get_identities=lambda: make_path_identifier(pending_library.result()),
+            get_identities=lambda: make_path_identifier(library),
             store_folder=hub_folder / STORE_FOLDER,
         )
     except UnreadableRepositoryError as error:
@@ -159,11 +149,9 @@ def _load_history(
     return history, (Problem(Position("."), "shallow-clone", message, hint, Severity.WARNING),)
 
 
-def _request_picture(entry: Entry[Learner], library: ValidLibrary) -> PictureRequest | None:
-    """Where a learner's profile picture comes from; None if the avatar is drawn."""
+def _request_picture(entry: Entry[Learner], library: ValidLibrary) -> PictureRequest:
+    """Where a learner's profile picture comes from, if the avatar is not drawn."""
     learner = entry.value
-    if learner.avatar == "generated":
-        return None
     path = library.pictures.get(entry.folded_key) if learner.avatar == "file" else None
     is_from_github = learner.avatar == "github" and learner.github is not False
     login = str(learner.github or entry.key) if is_from_github else None
