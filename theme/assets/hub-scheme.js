@@ -10,7 +10,7 @@
 
   function show() {
     root.dataset.hubScheme = choice || (system.matches ? "dark" : "light");
-    const button = document.querySelector("[data-hub-scheme-button]");
+    const button = document.querySelector(".hub-scheme");
     if (!button) return;
     const now = choice || "auto";
     button.dataset.now = now;
@@ -32,6 +32,6 @@
   addEventListener("storage", ({ key }) => { if (key === KEY) { choice = read(); show(); } });
   addEventListener("DOMContentLoaded", () => {
     show();
-    document.querySelector("[data-hub-scheme-button]")?.addEventListener("click", change);
+    document.querySelector(".hub-scheme")?.addEventListener("click", change);
   });
 })();

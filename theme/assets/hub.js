@@ -6,21 +6,21 @@
   const here = document.currentScript.src;
   const load = (name) => import(new URL(name, here));
 
-  // Search: the link leads to a page; hub-search.js opens the search in place.
-  const searchLink = document.querySelector("[data-hub-search]");
-  async function search(event) {
-    if (event.defaultPrevented || event.button || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
+  // The search is loaded when somebody searches. Until then, and without JavaScript, the link opens its page.
+  const search = () => load("hub-search.js");
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest?.(".hub-search-open");
+    if (!link || event.defaultPrevented || event.button || event.ctrlKey || event.metaKey || event.shiftKey) return;
     event.preventDefault();
-    try {
-      await (await load("hub-search.js")).open();
-    } catch {
-      location.assign(searchLink.href);
-    }
-  }
-  searchLink?.addEventListener("click", search);
-  if (searchLink) addEventListener("keydown", (event) => {
-    const isText = event.target.closest?.("input, textarea, select, [contenteditable]");
-    if (!isText && event.key === "/") search(event);
+    search().then(({ open }) => open()).catch(() => location.assign(link.href));
+  });
+  document.addEventListener("keydown", (event) => {
+    if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
+    if (event.target.closest?.("input, textarea, select, [contenteditable], dialog[open]")) return;
+    const field = document.querySelector("[data-hub-search-page] input");
+    if (!field && !document.querySelector(".hub-search-open")) return;
+    event.preventDefault();
+    if (field) field.focus(); else search().then(({ open }) => open()).catch(() => {});
   });
 
   // Comments

@@ -27,8 +27,8 @@ from lyceum.schema import fold_key
 PAGES_FOLDER = f"{CONTENT_FOLDER}/pages"
 GENERATED_NAMES = frozenset({
     "learners", "tips", "topics", "challenges", "badges", "awards", "boards", "years", "certificates", "wall", "join",
-    "share", "result", "verify", "help", "status", "api", "assets", "badge", "card", "credentials", "search", ".well-known",
-    "wall.svg", "did.json", "sitemap.xml", "404.html", "index.html",
+    "share", "result", "verify", "help", "status", "api", "assets", "badge", "card", "credentials", "search", "facts", "profiles",
+    ".well-known", "wall.svg", "did.json", "sitemap.xml", "404.html", "index.html",
 })  # fmt: skip
 """The names at the top of a site that the build makes. A test compares them with a built site."""
 _MKDOCS_FILE = "mkdocs.yml"

@@ -80,10 +80,8 @@ def render_preview_image_meta(preview_image: PreviewImage | None, *, site_url: s
     if not preview_image:
         return '<meta name="twitter:card" content="summary">'
     card = "summary_large_image" if preview_image.width > 1.5 * preview_image.height else "summary"
-    media_type = "image/png" if preview_image.address.endswith(".png") else "image/webp"
     properties = {
         "": site_url + quote(preview_image.address),
-        ":type": media_type,
         ":width": preview_image.width,
         ":height": preview_image.height,
         ":alt": preview_image.alt,

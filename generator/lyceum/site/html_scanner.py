@@ -28,6 +28,8 @@ class ScannedPage:
     """Whether an element has a style attribute, or the page a style element."""
     has_thread: bool = False
     """Whether it has a place for a discussion."""
+    has_media: bool = False
+    """Whether it plays sound or films."""
     script_lines: list[int] = field(default_factory=list)
     """The line of each such script."""
 
@@ -57,6 +59,7 @@ class _Scanner(HTMLParser):
         if tag == "meta" and attributes.get("http-equiv", "").lower() == "content-security-policy":
             self.page.policies.append(attributes.get("content", ""))
         self.page.has_inline_styles |= tag == "style" or "style" in attributes
+        self.page.has_media |= tag in ("audio", "video")
         self.page.has_thread |= "data-hub-thread" in attributes
         if tag == "script" and "src" not in attributes and attributes.get("type", "").lower() not in _DATA_SCRIPT_TYPES:
             self._script = []

@@ -240,10 +240,11 @@ def _replace_theme_files(files: Files, config: MkDocsConfig, inputs: BuildInputs
 
 
 def _make_scrollable(html: str, inputs: BuildInputs) -> str:
-    """Let wide tables of a maintainers' page scroll by themselves, also with the keyboard."""
+    """Let wide tables of a maintainers' page scroll by themselves, also with the keyboard, and align cells without styles."""
     label = escape(get_translator(inputs.settings.language).gettext("Table"))
     html = html.replace("<table>", f'<div class="hub-scroll" tabindex="0" role="group" aria-label="{label}"><table>')
-    return re.sub(r"(?s)(<table>.*?</table>)", r"\1</div>", html)
+    html = re.sub(r"(?s)(<table>.*?</table>)", r"\1</div>", html)
+    return re.sub(r'(<t[hd]) style="text-align: (left|center|right);"', r'\1 align="\2"', html)
 
 
 def _get_address(url: str) -> str:

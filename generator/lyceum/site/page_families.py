@@ -76,11 +76,29 @@ PAGE_FAMILY_ROWS = (
     PageFamily("topics", "topics/", "topics", "topics.html", edit_source=_TOPICS),
     PageFamily("topic", "topics/{key}/", "topic", "topic.html", edit_source=_TOPICS, parent="topics"),
     PageFamily("challenges", "challenges/", "challenges", "challenges.html", edit_source=_CHALLENGES),
-    PageFamily("challenge", "challenges/{key}/", "challenge", "challenge.html", has_thread=True, parent="challenges"),
-    PageFamily("badges", "badges/", "badges", "badges.html", edit_source=_BADGES),
-    PageFamily("badge", "badges/{key}/", "badge", "badge.html", edit_source=_BADGES, parent="badges"),
-    PageFamily("boards", "boards/", "leaderboards", "leaderboards.html", edit_source=_SETTINGS),
-    PageFamily("board", "boards/{key}/", "leaderboard", "leaderboard.html", edit_source=_SETTINGS, parent="boards"),
+    PageFamily(
+        "challenge",
+        "challenges/{key}/",
+        "challenge",
+        "challenge.html",
+        has_thread=True,
+        style_sheet="boards",
+        parent="challenges",
+    ),
+    PageFamily("badges", "badges/", "badges", "badges.html", edit_source=_BADGES, style_sheet="boards"),
+    PageFamily(
+        "badge", "badges/{key}/", "badge", "badge.html", edit_source=_BADGES, style_sheet="boards", parent="badges"
+    ),
+    PageFamily("boards", "boards/", "leaderboards", "leaderboards.html", edit_source=_SETTINGS, style_sheet="boards"),
+    PageFamily(
+        "board",
+        "boards/{key}/",
+        "leaderboard",
+        "leaderboard.html",
+        edit_source=_SETTINGS,
+        style_sheet="boards",
+        parent="boards",
+    ),
     PageFamily(
         "years", "years/", "year_list", "year_list.html", edit_source=_SETTINGS, style_sheet="years", parent="wall"
     ),

@@ -30,7 +30,7 @@ def build_security_policy(
         "style-src": ["'self'", *(["'unsafe-inline'"] if page.has_inline_styles else []), *giscus],
         "img-src": ["'self'", "data:"],
         "font-src": ["'self'"],
-        "media-src": ["'self'"],
+        **({"media-src": ["'self'"]} if page.has_media else {}),
         "connect-src": ["'self'"],
         **({"frame-src": giscus} if giscus else {}),
         "base-uri": ["'none'"],

@@ -10,7 +10,8 @@ from lyceum.system import THEME_FOLDER
 SOURCE_FOLDER = "styles/"
 """Where the sources lie in the theme. They are not published as they are."""
 SHEET_SOURCES = {
-    "hub": ("fonts", "base", "chrome", "components", "pages", "text", "badges", "learner", "boards"),
+    "hub": ("fonts", "base", "chrome", "components", "pages", "text", "learner"),
+    "hub-boards": ("boards", "badges"),
     "hub-forms": ("forms", "verify"),
     "hub-years": ("years",),
     "hub-prose": ("prose",),

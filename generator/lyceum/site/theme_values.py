@@ -15,11 +15,8 @@ from lyceum.site.page import make_hub_card_preview
 from lyceum.site.page_families import PAGE_FAMILIES
 from lyceum.system import THEME_FOLDER
 
-PRELOADED_FONTS = (
-    "assets/fonts/atkinson-hyperlegible-next-latin.woff2",
-    "assets/fonts/bricolage-grotesque-latin.woff2",
-)
-FOOTER_FAMILIES = ("join", "share", "help", "verify", "status")
+PRELOADED_FONT = "assets/fonts/atkinson-hyperlegible-next-latin.woff2"
+FOOTER_FAMILIES = ("join", "share", "verify", "status")
 """The pages that the footer leads to, of those that the hub has."""
 THREADS_ADDRESS = "assets/hub-thread.json"
 GISCUS_LANGUAGES = {
@@ -85,7 +82,7 @@ def build_theme_values(settings: HubSettings, *, palette: Any, banner: str, live
         "scheme": _choose_scheme(palette),
         "banner": banner,
         "policy": not live,  # the live preview puts a script of its own into every page
-        "fonts": [font for font in PRELOADED_FONTS if (THEME_FOLDER / font).is_file()],
+        "font": PRELOADED_FONT if (THEME_FOLDER / PRELOADED_FONT).is_file() else "",
         "picture": render_preview_image_meta(
             make_hub_card_preview(settings), site_url=add_trailing_slash(settings.url or "")
         ),
@@ -108,7 +105,6 @@ def _list_footer_links(translator: Translator) -> list[dict[str, str]]:
     titles = {
         "join": _("Add yourself"),
         "share": _("Share a tip"),
-        "help": _("Problems and how to fix them"),
         "verify": _("Verify a badge"),
         "status": _("Status of the site"),
     }
