@@ -71,7 +71,9 @@ def test_what_a_page_brings_is_allowed_on_that_page_alone(tmp_path: Path) -> Non
     page = "# Own\n\n<script>let x = 1</script>\n\n<p style='color: red'>x</p>\n"
     site = build_hub(tmp_path, {"content/pages/own.md": page, "content/hub.yml": "name: Hub\n"})
     policies = {
-        name: find_all(r'Content-Security-Policy" content="([^"]*)"', (site / name / "index.html").read_text("utf-8"))[0]
+        name: find_all(r'Content-Security-Policy" content="([^"]*)"', (site / name / "index.html").read_text("utf-8"))[
+            0
+        ]
         for name in ("own", "about", "learners/ada")
     }
     assert "script-src 'self' 'sha256-" in policies["own"]
