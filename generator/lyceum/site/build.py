@@ -9,7 +9,8 @@ from urllib.parse import quote, unquote
 
 from lyceum.loader import make_text_picture_address, map_page_addresses, map_showing_entries
 from lyceum.queries import Database, Query
-from lyceum.site.files import render_avatar_shapes_file, render_picture_files
+from lyceum.site.drawings import render_shared_drawings
+from lyceum.site.files import render_picture_files
 from lyceum.site.inputs import BuildInputs, ProgressCallback
 from lyceum.site.manifest import make_file_path
 from lyceum.site.page_families import PAGE_FAMILIES, make_page_address
@@ -175,7 +176,8 @@ def fill_preview(db: Database, site: SiteWriter, inputs: BuildInputs, paths: fro
     for handle in _find_shown_handles(texts):
         for address, data in render_picture_files(handle, inputs):
             site.add(address, data)
-    site.add(*render_avatar_shapes_file())
+    for address, svg in render_shared_drawings().items():
+        site.add(address, svg.encode())
     for path, picture in inputs.text_pictures.items():
         address = make_text_picture_address(path)
         if any(quote(address) in text for text in texts):

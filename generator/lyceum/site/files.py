@@ -9,12 +9,12 @@ from lyceum.images import (
     CardStats,
     make_card_address,
     make_social_card,
-    render_avatar_shapes,
     render_contributors_image,
     write_cards,
 )
 from lyceum.loader import make_text_picture_address
 from lyceum.scoring import Contributor
+from lyceum.site.drawings import render_shared_drawings
 from lyceum.site.exports.api import export_api
 from lyceum.site.exports.badge_icons import export_badge_icons
 from lyceum.site.exports.certificates import export_certificates
@@ -28,7 +28,7 @@ from lyceum.site.exports.redirects import export_redirects
 from lyceum.site.inputs import BuildInputs
 from lyceum.site.output import encode_json
 from lyceum.site.site_writer import MadeFile
-from lyceum.site.view_context import AVATAR_SHAPES_ADDRESS, ViewContext, make_picture_address
+from lyceum.site.view_context import ViewContext, make_picture_address
 from lyceum.system import count_processors
 
 
@@ -37,7 +37,7 @@ def render_site_files(context: ViewContext, inputs: BuildInputs) -> Iterator[tup
     hub, translator = context.hub, context.translator
     for handle in hub.learners:
         yield from render_picture_files(handle, inputs)
-    yield render_avatar_shapes_file()
+    yield from ((address, text.encode()) for address, text in render_shared_drawings().items())
     for path, picture in inputs.text_pictures.items():
         yield make_text_picture_address(path), picture.data
     yield from export_redirects(hub, translator)
@@ -76,11 +76,6 @@ def render_picture_files(handle: str, inputs: BuildInputs) -> Iterator[tuple[str
     """Yield a learner's profile picture in each size; nothing for a learner whose avatar is drawn."""
     for width, data in inputs.profile_pictures.get(handle, {}).items():
         yield make_picture_address(handle, width), data
-
-
-def render_avatar_shapes_file() -> tuple[str, bytes]:
-    """Return the address and the bytes of the shapes that all drawn avatars use."""
-    return AVATAR_SHAPES_ADDRESS, render_avatar_shapes().encode()
 
 
 def _render_contributors_svg(context: ViewContext) -> str:

@@ -11,12 +11,13 @@ from html import escape
 from pathlib import Path
 from urllib.parse import unquote, urljoin
 
-from lyceum.site.view_context import AVATAR_SHAPES_ADDRESS
+from lyceum.site.drawings import AVATAR_SHAPES_ADDRESS, ICONS_ADDRESS
 
 _ARTICLE = re.compile(r'<div id="hub-content".*?(?=<section class="hub-thread|</div>\s*</main>)', re.DOTALL)
 _LINK = re.compile(r'(?<=\s)(href|src)="([^"]*)"')
 _STYLES = re.compile(r'<link rel="stylesheet" href="([^"]+)"')
-_SHAPES_LINK = re.compile(rf'\bhref="[^"#]*{re.escape(AVATAR_SHAPES_ADDRESS)}#')
+_SHARED_DRAWINGS = (AVATAR_SHAPES_ADDRESS, ICONS_ADDRESS)
+_SHARED_DRAWING_LINK = re.compile(rf'\bhref="[^"#]*(?:{"|".join(map(re.escape, _SHARED_DRAWINGS))})#')
 _BODY = re.compile(r"<body[^>]*>")
 MAX_INLINE_IMAGE_BYTES = 200_000
 """Larger pictures are left out of the file."""
@@ -42,10 +43,11 @@ def render_preview(site_folder: Path, addresses: Iterable[str], *, site_url: str
                 styles.setdefault(sheet, sheet.read_text("utf-8"))
         if article := _ARTICLE.search(html):
             rewrite = partial(_rewrite_link, site_folder=site_folder, address=address, site_url=site_url)
-            html = _LINK.sub(rewrite, _SHAPES_LINK.sub('href="#', article[0]))
+            html = _LINK.sub(rewrite, _SHARED_DRAWING_LINK.sub('href="#', article[0]))
             articles.append(f'<p class="hub-quiet"><code>/{escape(address)}</code></p>\n{html}</div>')
-    shapes_path = site_folder / AVATAR_SHAPES_ADDRESS
-    shapes = shapes_path.read_text("utf-8") if shapes_path.is_file() else ""
+    drawings = "".join(
+        path.read_text("utf-8") for address in _SHARED_DRAWINGS if (path := site_folder / address).is_file()
+    )
     css = "\n".join(re.sub(r"@font-face\s*\{[^}]*\}|@import[^;]*;", "", text) for text in styles.values())
     css = css.replace("</", "<\\/")
     policy = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'"
@@ -55,7 +57,7 @@ def render_preview(site_folder: Path, addresses: Iterable[str], *, site_url: str
         f"<style>{css}</style></head>\n{body_tag}\n"
         f'<main class="md-typeset" style="max-width:64rem;margin:2rem auto;padding:0 1rem">\n'
         + "\n<hr>\n".join(articles or ["<p>No page changes.</p>"])
-        + f"\n</main><div hidden>{shapes}</div></body></html>\n"
+        + f"\n</main><div hidden>{drawings}</div></body></html>\n"
     )
 
 

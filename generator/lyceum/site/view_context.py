@@ -23,12 +23,12 @@ from lyceum.markdown import Picture, ReferenceFinder, RenderedMarkdown, make_exc
 from lyceum.pictures import AVATAR_SIZES, ProcessedPicture
 from lyceum.schema import fold_key
 from lyceum.scoring import LearnerDetails, TopicDetails
+from lyceum.site.drawings import AVATAR_SHAPES_ADDRESS, draw_icon, load_drawing
 from lyceum.site.page import PreviewImage, make_social_card_preview
 from lyceum.site.page_families import PAGE_FAMILIES, make_page_address
 from lyceum.site.text_links import TextLinks, link_to
-from lyceum.system import PACKAGE_FOLDER, THEME_FOLDER
+from lyceum.system import PACKAGE_FOLDER
 
-AVATAR_SHAPES_ADDRESS = "assets/avatars.svg"
 MIN_DENSITY = 1.4
 """Pixels of a picture for each CSS pixel. A face looks as sharp as with 2, and one file serves nearly all places."""
 MAX_CARD_CHARACTERS = 120
@@ -174,11 +174,11 @@ class ViewContext:
 
     def load_drawing(self, name: str) -> Markup:
         """Return a drawing of the theme as inline SVG."""
-        return _load_drawing(name)
+        return load_drawing(name)
 
-    def load_icon(self, name: str) -> Markup:
-        """Return a small drawing that stands in a line of text."""
-        return _load_icon(name)
+    def draw_icon(self, name: str, page_address: str) -> Markup:
+        """Return a small drawing of the theme that stands in a line of text."""
+        return draw_icon(name, page_address)
 
     def find_last_change(self, path: str) -> date | None:
         """Return the day of the last commit to a file; None if the history does not know the file."""
@@ -245,16 +245,6 @@ def _make_environment(translator: Translator) -> jinja2.Environment:
     )
     environment.filters["folded"] = fold_key
     return environment
-
-
-@cache
-def _load_drawing(name: str) -> Markup:
-    return Markup((THEME_FOLDER / "assets" / "drawings" / f"{name}.svg").read_text("utf-8").strip())
-
-
-@cache
-def _load_icon(name: str) -> Markup:
-    return Markup('<span class="hub-drawing">{}</span>').format(_load_drawing(name))
 
 
 @cache
