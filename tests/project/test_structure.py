@@ -12,7 +12,7 @@ import pytest
 from tests.support.paths import ROOT
 
 PACKAGE = ROOT / "generator" / "lyceum"
-MAX_TOP_NAMES = 20
+MAX_TOP_NAMES = 21
 MAX_MODULE_LINES = 450
 MAX_FUNCTION_LINES = 60
 MODULES = sorted(path for path in PACKAGE.rglob("*.py") if "starter" not in path.relative_to(PACKAGE).parts)

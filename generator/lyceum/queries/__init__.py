@@ -3,7 +3,7 @@
 The inputs are files, days and histories; the values are everything derived from them, up to the pages of the site."""
 
 from lyceum.queries.database import Database, Update
-from lyceum.queries.query import Input, Query, output, query
+from lyceum.queries.sources import Input, Query, output, query
 from lyceum.queries.storage import DamagedStoreError
 from lyceum.queries.values import compute_digest
 

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any, NamedTuple, TypeVar
 
 from lyceum.queries.node import UNKNOWN, Node
-from lyceum.queries.query import Input, Query, Source, find_query
+from lyceum.queries.sources import Input, Query, Source, find_query
 from lyceum.queries.storage import FILE_NAME, DamagedStoreError, Storage, StoredNode
 from lyceum.queries.values import compute_digest, encode_value
 from lyceum.system import map_in_processes

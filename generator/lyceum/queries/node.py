@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from lyceum.queries.query import Query, Source
+from lyceum.queries.sources import Query, Source
 from lyceum.queries.storage import StoredNode
 from lyceum.queries.values import compute_digest, decode_value, encode_value
 
