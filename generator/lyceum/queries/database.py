@@ -6,7 +6,7 @@ Build Systems à la Carte, 2018); outdated values are computed in the order of t
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import partial
 from heapq import heappop, heappush
@@ -51,6 +51,7 @@ class Database:
         """Those that wait until somebody asks for them."""
         self._read_stack: list[dict[int, Node]] = []
         self._running: set[int] = set()
+        self._remembered: dict[Hashable, tuple[Any, dict[int, Node]]] = {}
         self._loaders: dict[str, Callable[[str], Any]] = {}
         self.emit: Callable[[str, bytes], None] = lambda _address, _data: None
         """A query calls it with what it makes besides its value, such as the bytes of a page. It may be replaced."""
@@ -91,6 +92,7 @@ class Database:
             self._save()
             if self._unsaved:
                 raise RuntimeError("values of this run cannot be saved, so nobody knows what they depend on")
+        self._remembered.clear()
         yield Update(self)
 
     def read(self, source: Input[ValueT], key: str = "") -> ValueT:
@@ -144,6 +146,23 @@ class Database:
         if len(keys) >= MIN_KEYS_FOR_PRELOADING:
             self._preload(query, with_values=True)
         return [self.get(query, key) for key in keys]
+
+    def remember(self, key: Hashable, compute: Callable[[], ValueT]) -> ValueT:
+        """Return what a function computes, and keep it until the next update. Whoever asks depends on all that it read.
+
+        It is for values that many queries share, and that need not be kept for the next run."""
+        if key not in self._remembered:
+            reads: dict[int, Node] = {}
+            self._read_stack.append(reads)
+            try:
+                value = compute()
+            finally:
+                self._read_stack.pop()
+            self._remembered[key] = value, reads
+        value, reads = self._remembered[key]
+        if self._read_stack:
+            self._read_stack[-1].update(reads)
+        return value
 
     def find_outdated(self, query: Query[Any], keys: Iterable[str]) -> list[str]:
         """Return the keys of which the value is outdated or not known, in their order. Other values are brought up to date."""

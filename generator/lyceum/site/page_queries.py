@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from weakref import WeakKeyDictionary
 
-from lyceum.hub import Hub
 from lyceum.queries import Database, output, query
 from lyceum.search import index_document
 from lyceum.site.engine_job import EngineRun
@@ -16,10 +14,10 @@ from lyceum.site.manifest import digest_bytes, make_file_path
 from lyceum.site.page import RenderedPage
 from lyceum.site.page_families import PAGE_FAMILIES
 from lyceum.site.page_slots import render_page_slots
+from lyceum.site.recorded_sources import RecordedSources
 from lyceum.site.search_index import list_search_documents
-from lyceum.site.site_inputs import BUILD_INPUTS, ENGINE_JOB, HUB
+from lyceum.site.site_inputs import BUILD_INPUTS, ENGINE_JOB, HUB, SETTINGS, UNREAD_PAGES
 from lyceum.site.site_writer import MadeFile
-from lyceum.site.text_links import TextLinks
 from lyceum.site.view_context import ViewContext, make_context
 from lyceum.site.views import load_view
 
@@ -30,25 +28,11 @@ def run_engine(db: Database, _key: str) -> EngineRun:
     from lyceum.site.mkdocs_engine import run_mkdocs  # MkDocs takes long to load
 
     job = db.read(ENGINE_JOB)
-    db.get(get_engine_settings)
+    db.read(SETTINGS)
+    db.read(UNREAD_PAGES)
     if job.result:
         return EngineRun(job.result, ())
-    return run_mkdocs(job.inputs, lambda target, path, address: db.get(find_link, f"{path}\0{address}\0{target}"))
-
-
-@query
-def get_engine_settings(db: Database, _key: str) -> tuple[object, ...]:
-    """What the engine's files depend on besides the files that it reads."""
-    inputs = db.read(BUILD_INPUTS)
-    unread_pages = tuple(path for path in inputs.omitted_paths if path.startswith("content/pages/"))
-    return inputs.settings, unread_pages
-
-
-@query
-def find_link(db: Database, key: str) -> str | None:
-    """The link from a maintainers' page to the page of a content file."""
-    path, address, target = key.split("\0", 2)
-    return _get_text_links(db).find_link(target, path, address)
+    return run_mkdocs(job.inputs, RecordedSources(db).find_text_link)
 
 
 @query
@@ -120,30 +104,7 @@ def _emit(db: Database, address: str, data: bytes) -> MadeFile:
     return MadeFile(path, digest_bytes(data), len(data))
 
 
-_contexts: WeakKeyDictionary[Database, tuple[Hub, ViewContext]] = WeakKeyDictionary()
-_text_links: WeakKeyDictionary[Database, tuple[Hub, TextLinks]] = WeakKeyDictionary()
-
-
 def get_context(db: Database) -> ViewContext:
-    """Return what views read. Everything that it holds is an input of the query that asks."""
-    hub, inputs = db.read(HUB), db.read(BUILD_INPUTS)
-    old_hub, context = _contexts.get(db, (None, None))
-    if context is None or old_hub is not hub:
-        context = make_context(
-            hub,
-            problems=inputs.problems,
-            handles_with_picture=frozenset(inputs.profile_pictures),
-            text_pictures=inputs.text_pictures,
-            issuer=inputs.issuer,
-        )
-        _contexts[db] = hub, context
-    return context
-
-
-def _get_text_links(db: Database) -> TextLinks:
-    hub = db.read(HUB)
-    old_hub, links = _text_links.get(db, (None, None))
-    if links is None or old_hub is not hub:
-        links = TextLinks(hub.library)
-        _text_links[db] = hub, links
-    return links
+    """Return what views read. Everything that it gives is recorded for the query that asks; the settings are for each."""
+    db.read(SETTINGS)
+    return db.remember("context", lambda: make_context(db.read(HUB), RecordedSources(db)))

@@ -2,17 +2,38 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from hashlib import blake2b
+from typing import Any
 
+from lyceum.credentials import Issuer
+from lyceum.diagnostics import Problem
 from lyceum.hub import Hub, derive_hub
+from lyceum.loader import Library, map_page_addresses
+from lyceum.pictures import ProcessedPicture
 from lyceum.queries import Input, Update
+from lyceum.schema import HubSettings, fold_key
 from lyceum.site.engine_job import EngineJob
 from lyceum.site.inputs import BuildInputs
 
 HUB: Input[Hub] = Input("hub")
 BUILD_INPUTS: Input[BuildInputs] = Input("build-inputs")
-"""What is shown besides the hub: problems, pictures, and who signs badges."""
+"""What is shown besides the hub, as a whole."""
+PROBLEMS: Input[tuple[Problem, ...]] = Input("problems")
+ISSUER: Input[Issuer] = Input("issuer")
+SETTINGS: Input[HubSettings] = Input("settings")
+UNREAD_PAGES: Input[tuple[str, ...]] = Input("unread-pages")
+"""The maintainers' pages that are left out."""
+PROFILE_PICTURE: Input[Mapping[int, bytes]] = Input("profile-picture")
+"""By folded handle: the files by their width."""
+TEXT_PICTURE: Input[ProcessedPicture] = Input("text-picture")
+"""By the path of the contributed file."""
+LINKABLE: Input[Library] = Input("linkable")
+"""The library, for links: by `pages` and `pictures`. It changes when there are other files."""
+BODY: Input[str] = Input("body")
+"""The Markdown below the front matter of a file, by path."""
+MENTIONED: Input[str] = Input("mentioned")
+"""The key of a learner by folded handle and by folded GitHub login."""
 ENGINE_JOB: Input[EngineJob] = Input("engine-job")
 """The files that the engine reads."""
 BUILD: Input[str] = Input("build")
@@ -21,8 +42,39 @@ BUILD: Input[str] = Input("build")
 
 def set_site_inputs(update: Update, inputs: BuildInputs) -> None:
     """Set what pages and files are made of, besides what the engine builds."""
+    library = inputs.library
     update.set(HUB, "", _digest(_describe_hub(inputs)), lambda _: _derive_hub(inputs))
     update.set(BUILD_INPUTS, "", _digest(_describe_other_inputs(inputs)), lambda _: inputs)
+    unread_pages = tuple(path for path in inputs.omitted_paths if path.startswith("content/pages/"))
+    _set_all(update, PROBLEMS, {"": inputs.problems})
+    _set_all(update, ISSUER, {"": inputs.issuer} if inputs.issuer else {})
+    _set_all(update, SETTINGS, {"": inputs.settings})
+    _set_all(update, UNREAD_PAGES, {"": unread_pages})
+    _set_all(update, PROFILE_PICTURE, inputs.profile_pictures)
+    _set_all(update, TEXT_PICTURE, inputs.text_pictures)
+    _set_links(update, library)
+
+
+def _set_links(update: Update, library: Library) -> None:
+    """Set what links between texts lead to. Nothing is loaded for it."""
+    skipped = [file.path for file in library.skipped_files if file.reason != "page"]
+    pages = [path for path in library.paths if path.startswith("content/pages/")]
+    addresses = list(map_page_addresses(library).items())
+    update.set(LINKABLE, "pages", _digest([addresses, pages, skipped]), lambda _: library)
+    update.set(LINKABLE, "pictures", _digest([sorted(library.text_pictures)]), lambda _: library)
+    records = [record for record in library.records if record.path.endswith(".md")]
+    update.replace_all(
+        BODY,
+        {record.path: record.digest.encode() for record in records},
+        lambda path: library.find_record(path).entry.body,  # type: ignore[union-attr]
+    )
+    learners = library.get_records("learner")
+    keys_by_login = {fold_key(record.facts.owner): key for key, record in learners.items() if record.facts.owner}
+    _set_all(update, MENTIONED, keys_by_login | {key: key for key in learners})
+
+
+def _set_all(update: Update, source: Input[Any], values: Mapping[str, Any]) -> None:
+    update.replace_all(source, {key: _digest([value]) for key, value in values.items()}, values.__getitem__)
 
 
 def set_engine_job(update: Update, job: EngineJob) -> None:
@@ -53,7 +105,7 @@ def _describe_other_inputs(inputs: BuildInputs) -> Iterator[object]:
     yield from inputs.text_pictures.items()
 
 
-def _digest(parts: Iterator[object]) -> bytes:
+def _digest(parts: Iterable[object]) -> bytes:
     digest = blake2b(digest_size=16)
     for part in parts:
         digest.update(repr(part).encode("utf-8", "surrogatepass"))

@@ -20,17 +20,21 @@ class TextLinks:
     """Resolves links for the pages of a library."""
 
     def __init__(self, library: Library) -> None:
+        self._library = library
         self._content_links = ContentLinks(library)
-        self._bodies = {entry.path: entry.body for entry in library.iterate_entries() if entry.body}
+
+    def find_page_address(self, path: str, target: str) -> str | None:
+        """Return the address of the page for a relative link in a text of the file at `path`, without the link's anchor."""
+        return self._content_links.find_page_address(path, target)
 
     def find_link(self, target: str, path: str, page_address: str) -> str | None:
         """Return the link from a page for a relative link in a text of the file at `path`; None if it leads nowhere."""
-        address = self._content_links.find_page_address(path, target)
+        address = self.find_page_address(path, target)
         if address is None:
             return None
-        body = self._bodies.get(find_linked_path(path, target) or "")
         fragment = target.partition("#")[2]
-        anchor = list_anchors(body).find_id(fragment) if body and fragment else None
+        record = self._library.find_record(find_linked_path(path, target) or "") if fragment else None
+        anchor = list_anchors(record.entry.body).find_id(fragment) if record and record.entry.body else None
         return link_to(f"{address}#{anchor}" if anchor else address, page_address)
 
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
-from functools import cache, cached_property
+from functools import cache
 from types import MappingProxyType
 from typing import Any
 
@@ -17,16 +17,17 @@ from lyceum.credentials import Issuer
 from lyceum.diagnostics import Problem
 from lyceum.hub import Hub
 from lyceum.i18n import Translator, get_translator
-from lyceum.images import CardKey, CardSelection, render_avatar_for_page, select_cards
-from lyceum.loader import find_picture_path, make_text_picture_address
+from lyceum.images import CardSelection, render_avatar_for_page
+from lyceum.loader import make_text_picture_address
 from lyceum.markdown import Picture, ReferenceFinder, RenderedMarkdown, make_excerpt, render_markdown
-from lyceum.pictures import AVATAR_SIZES, ProcessedPicture
+from lyceum.pictures import AVATAR_SIZES
 from lyceum.schema import fold_key
 from lyceum.scoring import LearnerDetails, TopicDetails
 from lyceum.site.drawings import AVATAR_SHAPES_ADDRESS, draw_icon, load_drawing
 from lyceum.site.page import PreviewImage, make_social_card_preview
 from lyceum.site.page_families import PAGE_FAMILIES, make_page_address
-from lyceum.site.text_links import TextLinks, link_to
+from lyceum.site.text_links import link_to
+from lyceum.site.view_sources import PlainSources, ViewSources
 from lyceum.system import PACKAGE_FOLDER
 
 MIN_DENSITY = 1.4
@@ -40,15 +41,21 @@ class ViewContext:
     hub: Hub
     translator: Translator
     environment: jinja2.Environment
-    problems: tuple[Problem, ...] = ()
-    handles_with_picture: frozenset[str] = frozenset()
-    """Handles of learners whose picture could be loaded; all others get a generated avatar."""
-    text_pictures: Mapping[str, ProcessedPicture] = field(default_factory=dict)
-    """The pictures that texts show, by the path of the contributed file."""
-    issuer: Issuer | None = None
-    """Signs badges; None if the hub has no issuer."""
-    _bio_excerpts: dict[str, str] = field(default_factory=dict, repr=False, compare=False)
-    _macro_cache: dict[tuple[Any, ...], Markup] = field(default_factory=dict, repr=False, compare=False)
+    sources: ViewSources
+
+    @property
+    def problems(self) -> tuple[Problem, ...]:
+        return self.sources.problems
+
+    @property
+    def issuer(self) -> Issuer | None:
+        """Signs badges; None if the hub has no issuer."""
+        return self.sources.issuer
+
+    @property
+    def cards(self) -> CardSelection:
+        """The social cards of the hub."""
+        return self.sources.cards
 
     def render_body(self, family: str, page_address: str, **values: Any) -> Markup:
         """Render the template of a page family for the page at this address.
@@ -64,10 +71,9 @@ class ViewContext:
         folder, _, page_key = page_address.rstrip("/").rpartition("/")
         if page_key == item.key:
             return self._call_macro(macro, item, page_address, *arguments)
-        cache_key = (macro, item.key, folder, arguments)
-        if cache_key not in self._macro_cache:
-            self._macro_cache[cache_key] = self._call_macro(macro, item, page_address, *arguments)
-        return self._macro_cache[cache_key]
+        return self.sources.remember(
+            (macro, item.key, folder, arguments), lambda: self._call_macro(macro, item, page_address, *arguments)
+        )
 
     def _call_macro(self, macro: str, *arguments: Any) -> Markup:
         return Markup(getattr(self.environment.globals["macros"], macro)(*arguments))
@@ -92,32 +98,20 @@ class ViewContext:
     def find_text_link(self, target: str, path: str, page_address: str) -> str | None:
         """Return the link from a page for a relative link in a text of the file at `path`, to a page or a picture."""
         picture = self.find_text_picture(target, path, page_address)
-        return picture.address if picture else self._text_links.find_link(target, path, page_address)
+        return picture.address if picture else self.sources.find_text_link(target, path, page_address)
 
     def find_mention(self, name: str, page_address: str) -> str | None:
         """Return the link from a page to the learner with this handle or this GitHub login."""
-        key = fold_key(name)
-        key = key if key in self.hub.learners else self._keys_by_login.get(key, "")
+        key = self.sources.find_mentioned_key(name)
         return link_to_page("learner", key, page_address) if key else None
-
-    @cached_property
-    def _text_links(self) -> TextLinks:
-        return TextLinks(self.hub.library)
-
-    @cached_property
-    def _keys_by_login(self) -> Mapping[str, str]:
-        learners = self.hub.learners.items()
-        return {
-            fold_key(str(details.entry.value.github)): key for key, details in learners if details.entry.value.github
-        }
 
     def find_text_picture(self, source: str, path: str, page_address: str) -> Picture | None:
         """Return the picture that a text of the file at `path` shows on a page; None if the site has no such picture."""
-        picture_path = find_picture_path(self.hub.library, path, source)
-        picture = self.text_pictures.get(picture_path or "")
-        if picture_path is None or picture is None:
+        picture = self.sources.find_text_picture(source, path)
+        if picture is None:
             return None
-        return Picture(link_to(make_text_picture_address(picture_path), page_address), picture.width, picture.height)
+        picture_path, width, height = picture
+        return Picture(link_to(make_text_picture_address(picture_path), page_address), width, height)
 
     def summarize_learner(self, learner: LearnerDetails) -> str:
         """Return the headline of a learner or the first words of their bio, as plain text; empty if they have neither.
@@ -126,11 +120,11 @@ class ViewContext:
         profile = learner.entry.value
         if profile.headline or not profile.bio or not profile.show.search:
             return profile.headline or ""
-        if learner.key not in self._bio_excerpts:
-            self._bio_excerpts[learner.key] = make_excerpt(
-                self.render_markdown(profile.bio, learner.entry.path, "learners/").text, MAX_CARD_CHARACTERS
-            )
-        return self._bio_excerpts[learner.key]
+        return self.sources.remember(("bio", learner.key), lambda: self._shorten_bio(learner))
+
+    def _shorten_bio(self, learner: LearnerDetails) -> str:
+        rendered = self.render_markdown(learner.entry.value.bio or "", learner.entry.path, "learners/")
+        return make_excerpt(rendered.text, MAX_CARD_CHARACTERS)
 
     def get_learner_name(self, key: str) -> str:
         return str(self.hub.learners[key].entry.value.name)
@@ -144,7 +138,7 @@ class ViewContext:
 
     def render_avatar(self, learner: LearnerDetails, size: int, page_address: str, label: str = "") -> Markup:
         """Return a learner's picture or drawn avatar, `size` CSS pixels wide. It needs a label if no name is beside it."""
-        if learner.key in self.handles_with_picture:
+        if self.sources.has_picture(learner.key):
             return _PICTURE.format(
                 link_to(make_picture_address(learner.key, choose_picture_width(size)), page_address), size, size, label
             )
@@ -153,17 +147,8 @@ class ViewContext:
 
     def make_card_preview(self, card_folder: str, key: str, alt: str) -> PreviewImage | None:
         """Return the social card of a page as its preview image; None if the page has no card of its own."""
-        has_card = (card_folder, key) in self._card_keys
+        has_card = self.sources.has_card(card_folder, key)
         return make_social_card_preview(card_folder, key, alt) if has_card else None
-
-    @cached_property
-    def cards(self) -> CardSelection:
-        """The social cards of the hub."""
-        return select_cards(self.hub)
-
-    @cached_property
-    def _card_keys(self) -> frozenset[CardKey]:
-        return frozenset(self.cards.keys)
 
     def format_choice(self, choice: str) -> str:
         """Return the label of a choice of a field: a role, a level, a kind of tip, something that people look for."""
@@ -187,7 +172,7 @@ class ViewContext:
 
     def has_page(self, path: str) -> bool:
         """Tell whether the maintainers wrote a page, such as `guide.md`."""
-        return f"content/pages/{path}" in self.hub.library.paths
+        return self.sources.has_maintainer_page(path)
 
 
 def choose_picture_width(size: int) -> int:
@@ -200,19 +185,11 @@ def make_picture_address(key: str, width: int) -> str:
     return f"assets/avatars/{key}-{width}.webp"
 
 
-def make_context(
-    hub: Hub,
-    *,
-    problems: Iterable[Problem] = (),
-    handles_with_picture: Iterable[str] = (),
-    text_pictures: Mapping[str, ProcessedPicture] = MappingProxyType({}),
-    issuer: Issuer | None = None,
-) -> ViewContext:
+def make_context(hub: Hub, sources: ViewSources | None = None, **values: Any) -> ViewContext:
+    """Return what views read: the hub and what is not in it. `values` are those of `PlainSources`, if there are no others."""
     translator = get_translator(hub.settings.language)
     environment = _make_environment(translator)
-    context = ViewContext(
-        hub, translator, environment, tuple(problems), frozenset(handles_with_picture), text_pictures, issuer
-    )
+    context = ViewContext(hub, translator, environment, sources or PlainSources(hub, **values))
     environment.globals.update(
         hub=hub,
         translator=translator,

@@ -167,7 +167,7 @@ def _choose_preview_image(context: ViewContext, key: str, profile: Learner) -> P
         return None
     if card := context.make_card_preview("learners", key, profile.name):
         return card
-    if key not in context.handles_with_picture:
+    if not context.sources.has_picture(key):
         return None
     size = max(AVATAR_SIZES)
     return PreviewImage(make_picture_address(key, size), size, size, profile.name)

@@ -1,0 +1,102 @@
+"""What views show besides the hub, read through the database: whoever asks depends on what it was told."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable
+from typing import TypeVar
+
+from lyceum.credentials import Issuer
+from lyceum.diagnostics import Problem
+from lyceum.images import CardSelection, select_cards
+from lyceum.loader import find_linked_path, find_picture_path
+from lyceum.markdown import list_anchors
+from lyceum.queries import Database, query
+from lyceum.schema import fold_key
+from lyceum.site.site_inputs import BODY, HUB, ISSUER, LINKABLE, MENTIONED, PROBLEMS, PROFILE_PICTURE, TEXT_PICTURE
+from lyceum.site.text_links import TextLinks, link_to
+
+ValueT = TypeVar("ValueT")
+
+
+class RecordedSources:
+    """`ViewSources` of a database."""
+
+    def __init__(self, db: Database) -> None:
+        self._db = db
+
+    @property
+    def problems(self) -> tuple[Problem, ...]:
+        return self._db.read(PROBLEMS)
+
+    @property
+    def issuer(self) -> Issuer | None:
+        return self._db.find(ISSUER)
+
+    @property
+    def cards(self) -> CardSelection:
+        return self._db.get(choose_cards)
+
+    def has_card(self, card_folder: str, key: str) -> bool:
+        return self._db.get(has_card, f"{card_folder}/{key}")
+
+    def has_picture(self, handle: str) -> bool:
+        return self._db.find(PROFILE_PICTURE, handle) is not None
+
+    def find_text_picture(self, source: str, path: str) -> tuple[str, int, int] | None:
+        return self._db.get(find_text_picture, f"{path}\0{source}")
+
+    def find_text_link(self, target: str, path: str, page_address: str) -> str | None:
+        address = self._db.get(find_link, f"{path}\0{target}")
+        return None if address is None else link_to(address, page_address)
+
+    def find_mentioned_key(self, name: str) -> str | None:
+        return self._db.find(MENTIONED, fold_key(name))
+
+    def has_maintainer_page(self, path: str) -> bool:
+        return self._db.get(has_maintainer_page, path)
+
+    def remember(self, key: Hashable, compute: Callable[[], ValueT]) -> ValueT:
+        return self._db.remember(key, compute)
+
+
+@query
+def choose_cards(db: Database, _key: str) -> CardSelection:
+    """The pages that have a social card of their own."""
+    return select_cards(db.read(HUB))
+
+
+@query
+def has_card(db: Database, key: str) -> bool:
+    """Whether the page with the key `<folder of the card>/<key>` has a social card."""
+    card_folder, _, name = key.partition("/")
+    keys = db.remember("card keys", lambda: frozenset(db.get(choose_cards).keys))
+    return (card_folder, name) in keys
+
+
+@query
+def find_text_picture(db: Database, key: str) -> tuple[str, int, int] | None:
+    """The path, the width and the height of a picture that a text shows: `<path of the text>`, a zero byte, the address."""
+    path, _, source = key.partition("\0")
+    picture_path = find_picture_path(db.read(LINKABLE, "pictures"), path, source)
+    picture = db.find(TEXT_PICTURE, picture_path) if picture_path else None
+    return (picture_path, picture.width, picture.height) if picture_path and picture else None
+
+
+@query
+def find_link(db: Database, key: str) -> str | None:
+    """The address, with its anchor, to which a link of a text leads: `<path of the text>`, a zero byte, the link."""
+    path, _, target = key.partition("\0")
+    links = db.remember("links", lambda: TextLinks(db.read(LINKABLE, "pages")))
+    address = links.find_page_address(path, target)
+    fragment = target.partition("#")[2]
+    if address is None or not fragment:
+        return address
+    body = db.find(BODY, find_linked_path(path, target) or "")
+    anchor = list_anchors(body).find_id(fragment) if body else None
+    return f"{address}#{anchor}" if anchor else address
+
+
+@query
+def has_maintainer_page(db: Database, path: str) -> bool:
+    """Whether the maintainers wrote a page, such as `guide.md`."""
+    return f"content/pages/{path}" in db.read(LINKABLE, "pages").paths
