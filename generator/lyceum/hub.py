@@ -17,6 +17,7 @@ from lyceum.scoring import (
     ChallengeDetails,
     Contributor,
     Credit,
+    CurrentProgress,
     Leaderboards,
     LearnerDetails,
     LearnerProgress,
@@ -29,6 +30,7 @@ from lyceum.scoring import (
     build_learner_details,
     build_tip_details,
     build_topic_details,
+    compute_current_progress,
     compute_progress,
     compute_rarities,
     derive_awards,
@@ -102,7 +104,11 @@ class Hub:
 
     def compute_progress(self, key: str) -> LearnerProgress:
         """A learner's points by season and streaks of weeks."""
-        return compute_progress(self.learners[key].credits, self.settings, today=self.today)
+        return compute_progress(self.learners[key].credits, self.settings)
+
+    def compute_current_progress(self, key: str) -> CurrentProgress:
+        """A learner's points of this season, and their weeks in a row up to today."""
+        return compute_current_progress(self.learners[key].credits, self.settings, today=self.today)
 
     def find_topic(self, key: str) -> TopicDetails:
         """The topic that a key or an alias names."""

@@ -62,7 +62,7 @@ def test_moderator_s_delay_costs_no_week_season_or_streak(repository: GitReposit
         repository.write_file(f"content/tips/t{number}.md", text).commit(date="2026-04-01", author_date=day)
     hub = derive_git_hub(repository)
     assert list_days(hub, "ada", "tip") == ["2026-03-18", "2026-03-25"]
-    progress = compute_progress(hub.learners["ada"].credits, hub.settings, today=hub.today)
+    progress = compute_progress(hub.learners["ada"].credits, hub.settings)
     assert progress.longest_streak_weeks == 2
     assert {total.season.key: dict(total.counts).get("tip") for total in progress.seasons} == {"2026-q1": 2}
 

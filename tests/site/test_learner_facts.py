@@ -36,7 +36,8 @@ def export_facts(hub: Hub) -> dict[str, Any]:
 
 def test_facts_have_the_place_the_season_and_the_row(tmp_path: Path) -> None:
     files = export_facts(make_hub(tmp_path, FILES))
-    people = files["facts/0.json"]["people"]
+    people = files["facts/0.json"]
+    assert files["facts/index.json"]["shards"] == 1
     assert people["ada"] == {"now": "10 points this season.", "places": {"walk": "place 1 of 4"}, "at": 0}
     assert people["grace"]["places"] == {"walk": "place 3 of 4, shared"}
     rows = files["facts/ranking-0.json"]

@@ -106,3 +106,9 @@ def test_a_tip_changes_no_older_tip(pages: dict[str, str], tmp_path: Path) -> No
     }
     changes = list_changes(pages, render_pages_of_things(tmp_path, files, TODAY))
     assert changes == ["learners/p54/", "tips/new/", "topics/sql/", "years/2026-p54/"]
+
+
+def test_a_new_learner_changes_only_the_topics_of_theirs(pages: dict[str, str], tmp_path: Path) -> None:
+    files = {**make_files(), "content/learners/new.yml": "name: New\njoined: 2026-11-20\nlearning: [python]\n"}
+    changes = list_changes(pages, render_pages_of_things(tmp_path, files, TODAY))
+    assert changes == ["learners/new/", "topics/python/"]

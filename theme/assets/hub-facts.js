@@ -1,4 +1,6 @@
 // Puts on a learner's page what compares them with others and with today. The page has a plain link in its place.
+import { shardOf } from "./hub-shards.js";
+
 const ROWS_PER_RANKING = 256; // As in `exports/learner_facts.py`.
 const ROWS_EACH_SIDE = 5;
 
@@ -60,9 +62,10 @@ function offerRows(place, own, at, texts, folder) {
 }
 
 async function fill(page) {
-  const address = new URL(page.dataset.hubFacts, location.href);
+  const folder = new URL(page.dataset.hubFacts, location.href);
   const own = page.dataset.hubKey;
-  const { texts, people } = await load(address);
+  const { shards, texts } = await load(new URL("index.json", folder));
+  const people = await load(new URL(`${shardOf(own, shards)}.json`, folder));
   if (!Object.hasOwn(people, own)) return;
   const facts = people[own];
   for (const place of page.querySelectorAll("[data-hub-place]")) {
@@ -72,7 +75,7 @@ async function fill(page) {
   const now = page.querySelector("[data-hub-now]");
   if (now && facts.now) now.textContent = facts.now;
   const near = page.querySelector("[data-hub-near]");
-  if (near && Number.isInteger(facts.at)) offerRows(near, own, facts.at, texts, address);
+  if (near && Number.isInteger(facts.at)) offerRows(near, own, facts.at, texts, folder);
 }
 
 /** Loads the facts when one of their places comes near the window. */

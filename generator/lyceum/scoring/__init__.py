@@ -39,7 +39,7 @@ from lyceum.scoring.leaderboards import Leaderboards, build_leaderboards
 from lyceum.scoring.learner_details import LearnerDetails, LearnerResult, build_learner_details
 from lyceum.scoring.learner_year import LearnerYear, build_learner_year, list_learner_years, summarize_learner_year
 from lyceum.scoring.ledger import derive_credits
-from lyceum.scoring.progress import LearnerProgress, compute_progress
+from lyceum.scoring.progress import CurrentProgress, LearnerProgress, compute_current_progress, compute_progress
 from lyceum.scoring.results import TRUST_LEVELS, TrustLevel, compute_score, get_written_score, list_entrants
 from lyceum.scoring.seasons import Season, find_season, format_season
 from lyceum.scoring.settling import SettledLibrary, find_paths_with_versions, settle_library
@@ -59,6 +59,7 @@ __all__ = [
     "CohortStanding",
     "Contributor",
     "Credit",
+    "CurrentProgress",
     "GroupRow",
     "ImprovementRow",
     "LeaderboardRow",
@@ -87,6 +88,7 @@ __all__ = [
     "build_tip_details",
     "build_topic_details",
     "build_year_in_review",
+    "compute_current_progress",
     "compute_progress",
     "compute_rarities",
     "compute_score",

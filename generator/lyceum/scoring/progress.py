@@ -21,41 +21,68 @@ class SeasonTotal:
 
 @dataclass(frozen=True, slots=True)
 class LearnerProgress:
+    """What the credits alone say; it changes with no day."""
+
     points: int
     seasons: tuple[SeasonTotal, ...]
     """The seasons with a credit, latest first."""
-    current_season: SeasonTotal | None
-    previous_season: SeasonTotal | None
-    """The season before the current one."""
     best_season: SeasonTotal | None
     """The season with most points; the earliest of several."""
-    streak_weeks: int
-    """Weeks in a row with a contribution, up to now; see `weeks.find_streaks`."""
     longest_streak_weeks: int
 
 
-def compute_progress(credits_: Sequence[Credit], settings: HubSettings, *, today: date) -> LearnerProgress:
+@dataclass(frozen=True, slots=True)
+class CurrentProgress:
+    """What the credits say as of today."""
+
+    season: SeasonTotal | None
+    """The current season; None if it has no credit."""
+    previous_season: SeasonTotal | None
+    """The season before the current one."""
+    streak_weeks: int
+    """Weeks in a row with a contribution, up to now; see `weeks.find_streaks`."""
+
+
+def compute_progress(credits_: Sequence[Credit], settings: HubSettings) -> LearnerProgress:
     """The progress of one learner, from their own credits."""
+    totals = _total_seasons(credits_, settings)
+    return LearnerProgress(
+        points=sum(credit.points for credit in credits_),
+        seasons=totals,
+        best_season=max(reversed(totals), key=lambda total: total.points, default=None),
+        longest_streak_weeks=max(
+            (streak.weeks for streak in find_streaks(_list_contribution_days(credits_), settings.season)), default=0
+        ),
+    )
+
+
+def compute_current_progress(credits_: Sequence[Credit], settings: HubSettings, *, today: date) -> CurrentProgress:
+    """The progress of one learner in this season and in the one before, from their own credits."""
+    current = find_season(today, settings.season)
+    previous = find_previous_season(current, settings.season) if current else None
+    first_day = min((season.first_day for season in (current, previous) if season), default=today)
+    totals = _total_seasons([credit for credit in credits_ if credit.day >= first_day], settings)
+    total_by_season = {total.season: total for total in totals}
+    return CurrentProgress(
+        season=total_by_season.get(current) if current else None,
+        previous_season=total_by_season.get(previous) if previous else None,
+        streak_weeks=count_current_streak(_list_contribution_days(credits_), settings.season, today=today),
+    )
+
+
+def _total_seasons(credits_: Sequence[Credit], settings: HubSettings) -> tuple[SeasonTotal, ...]:
+    """The seasons with one of these credits, latest first."""
     credits_by_season: dict[Season, list[Credit]] = {}
     for credit in credits_:
         if season := find_season(credit.day, settings.season):
             credits_by_season.setdefault(season, []).append(credit)
-    totals = [
+    return tuple(
         SeasonTotal(season, sum(credit.points for credit in season_credits), count_by_kind(season_credits))
         for season, season_credits in sorted(
             credits_by_season.items(), key=lambda item: item[0].first_day, reverse=True
         )
-    ]
-    total_by_season = {total.season: total for total in totals}
-    current = find_season(today, settings.season)
-    previous = find_previous_season(current, settings.season) if current else None
-    days = [credit.day for credit in credits_ if not credit.is_received]
-    return LearnerProgress(
-        points=sum(credit.points for credit in credits_),
-        seasons=tuple(totals),
-        current_season=total_by_season.get(current) if current else None,
-        previous_season=total_by_season.get(previous) if previous else None,
-        best_season=max(reversed(totals), key=lambda total: total.points, default=None),
-        streak_weeks=count_current_streak(days, settings.season, today=today),
-        longest_streak_weeks=max((streak.weeks for streak in find_streaks(days, settings.season)), default=0),
     )
+
+
+def _list_contribution_days(credits_: Sequence[Credit]) -> list[date]:
+    return [credit.day for credit in credits_ if not credit.is_received]

@@ -14,10 +14,10 @@ _FNV_START, _FNV_PRIME, _FNV_MASK = 0x811C9DC5, 0x01000193, 0xFFFFFFFF
 """FNV-1a with 32 bits: http://www.isthe.com/chongo/tech/comp/fnv/. It needs no library in a browser."""
 
 
-def count_shards(person_count: int) -> int:
+def count_shards(person_count: int, *, people_per_shard: int = MAX_PEOPLE_PER_SHARD) -> int:
     """Return the number of shards: a power of two, so that a growing hub seldom moves people to other files."""
     count = 1
-    while count * MAX_PEOPLE_PER_SHARD < person_count:
+    while count * people_per_shard < person_count:
         count *= 2
     return count
 

@@ -8,19 +8,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from lyceum.hub import Hub
-from lyceum.scoring import LearnerDetails, LearnerProgress, LearnerResult
-from lyceum.site.shards import count_shards, name_shard
+from lyceum.scoring import CurrentProgress, LearnerDetails, LearnerProgress, LearnerResult
 from lyceum.site.view_context import ViewContext
 
 FACTS_FOLDER = "facts/"
-
-
-def make_facts_address(hub: Hub, learner: LearnerDetails) -> str:
-    """Return the address of the file with a learner's facts; empty if they may not stand on boards."""
-    if not learner.is_shown_on_boards:
-        return ""
-    return f"{FACTS_FOLDER}{name_shard(learner.key, count_shards(len(hub.learners)))}.json"
 
 
 def make_learner_facts(context: ViewContext, learner: LearnerDetails) -> dict[str, Any]:
@@ -35,7 +26,7 @@ def make_learner_facts(context: ViewContext, learner: LearnerDetails) -> dict[st
         if result.standing and result.standing.rank
     }
     facts = {
-        "now": _summarize_today(context, context.hub.compute_progress(learner.key)),
+        "now": _summarize_today(context, learner.key),
         "places": places,
         "at": context.hub.leaderboards.find_row_number(learner.key),
     }
@@ -59,17 +50,18 @@ def _format_place(context: ViewContext, result: LearnerResult) -> str:
     return _("place %(rank)s of %(of)s", rank=rank, of=of)
 
 
-def _summarize_today(context: ViewContext, progress: LearnerProgress) -> str:
+def _summarize_today(context: ViewContext, key: str) -> str:
     """Return the sentences about the points of this season and about weeks in a row; empty if nothing is going on."""
     ngettext, format_number = context.translator.ngettext, context.translator.format_number
-    points, weeks = progress.current_season.points if progress.current_season else 0, progress.streak_weeks
+    current = context.hub.compute_current_progress(key)
+    points, weeks = current.season.points if current.season else 0, current.streak_weeks
     sentences = []
     if points:
         sentences = [
             ngettext(
                 "%(points)s point this season.", "%(points)s points this season.", points, points=format_number(points)
             ),
-            _compare_with_own_seasons(context, progress, points),
+            _compare_with_own_seasons(context, current, context.hub.compute_progress(key)),
         ]
     if weeks > 1:
         sentences.append(
@@ -78,9 +70,9 @@ def _summarize_today(context: ViewContext, progress: LearnerProgress) -> str:
     return " ".join(filter(None, sentences))
 
 
-def _compare_with_own_seasons(context: ViewContext, progress: LearnerProgress, points: int) -> str:
+def _compare_with_own_seasons(context: ViewContext, current: CurrentProgress, progress: LearnerProgress) -> str:
     _, format_number = context.translator.gettext, context.translator.format_number
-    previous = progress.previous_season
+    points, previous = current.season.points if current.season else 0, current.previous_season
     sentences = []
     if previous and points > previous.points:
         sentences.append(
@@ -88,6 +80,6 @@ def _compare_with_own_seasons(context: ViewContext, progress: LearnerProgress, p
         )
     elif previous and previous.points:
         sentences.append(_("The season before, it was %(points)s in all.", points=format_number(previous.points)))
-    if progress.best_season == progress.current_season and len(progress.seasons) > 1:
+    if progress.best_season == current.season and len(progress.seasons) > 1:
         sentences.append(_("It is the best one so far."))
     return " ".join(sentences)

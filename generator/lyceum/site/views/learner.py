@@ -20,7 +20,7 @@ from lyceum.site.page_families import make_page_address
 from lyceum.site.text_links import link_to
 from lyceum.site.view_context import ViewContext, link_to_page, make_picture_address
 from lyceum.site.view_parts.certificates import has_certificates, make_certificates_query
-from lyceum.site.view_parts.learner_facts import make_facts_address, make_place_key
+from lyceum.site.view_parts.learner_facts import FACTS_FOLDER, make_place_key
 from lyceum.site.view_parts.learner_progress import make_progress_section
 
 MAX_MEDAL_RANK = 3
@@ -75,7 +75,7 @@ def render_page(context: ViewContext, key: str) -> Page:
         skill_levels=_find_skill_levels(context, profile),
         results=tuple(_list_results(context, learner)),
         missing_fields=tuple(_list_missing_fields(context, profile)),
-        facts_address=make_facts_address(context.hub, learner),
+        facts_address=FACTS_FOLDER if learner.is_shown_on_boards else "",
         is_unknown=not _has_shown_something(learner),
         progress=make_progress_section(context, learner),
         certificates_query=make_certificates_query(key) if has_certificates(learner) else "",
