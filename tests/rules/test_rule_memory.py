@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import marshal
-from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -12,8 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lyceum.diagnostics import Problem
-from lyceum.loader import ParseCache, load_library, load_library_from_files
-from lyceum.rules import RuleMemory, check_library
+from lyceum.loader import ContentStore, ParseCache, load_library, load_library_from_files
+from lyceum.rules import RuleMemory, StoredMemory, check_library
 from lyceum.rules.checker import RULES
 from lyceum.rules.registry import Scope
 from tests.support.hubs import COMMON_FILES, TODAY, find_problems, write_hub
@@ -38,6 +36,13 @@ def check(hub: Path, memory: RuleMemory, *, today: date = TODAY) -> tuple[Proble
     problems = check_library(library, today=today, memory=memory)
     assert problems == check_library(library, today=today)
     return problems
+
+
+def store_and_load(memory: RuleMemory, folder: Path) -> RuleMemory:
+    """Write a memory into the store of a hub, and return what the next run reads there."""
+    store = ContentStore.of_hub(folder)
+    assert store.write(StoredMemory(store).make_packs(memory), {})
+    return StoredMemory(ContentStore.of_hub(folder)).load()
 
 
 def count_work(memory: RuleMemory) -> tuple[int, int]:
@@ -113,18 +118,17 @@ def test_a_memory_of_another_hub_does_no_harm(tmp_path: Path, memory: RuleMemory
     assert len(check(write_hub(tmp_path / "other", COMMON_FILES | profile), memory)) == 1
 
 
-def test_a_memory_survives_in_a_file(hub: Path, memory: RuleMemory) -> None:
+def test_a_memory_survives_in_a_file(hub: Path, memory: RuleMemory, tmp_path: Path) -> None:
     (hub / "content/tips/one.md").write_text("---\ntitle: One\nauthor: nobody\n---\nText\n")
     check(hub, memory)
-    restored = RuleMemory.from_plain_values(marshal.loads(marshal.dumps(memory.to_plain_values())))
+    restored = store_and_load(memory, tmp_path / "store")
     assert check(hub, restored) == find_problems(hub)
     assert count_work(restored) == (0, 0)
-    assert restored.to_plain_values() == memory.to_plain_values()
 
 
 def test_a_copy_of_a_memory_leaves_the_first_as_it_was(hub: Path, memory: RuleMemory) -> None:
     (hub / "content/learners/grace.yml").unlink()
-    check(hub, replace(memory))
+    check(hub, memory.copy())
     (hub / "content/learners/grace.yml").write_text("name: Grace\n")
     check(hub, memory)
     assert count_work(memory) == (0, 0)
@@ -186,7 +190,7 @@ def test_any_series_of_edits_is_checked_as_if_it_were_new(
         ages = {path: data.draw(st.integers(0, 2)) for path in files} if data.draw(st.booleans()) else {}
         library, _ = load_library_from_files(files, cache, file_ages=ages)
         if data.draw(st.booleans()):
-            memory = RuleMemory.from_plain_values(marshal.loads(marshal.dumps(memory.to_plain_values())))
+            memory = memory.compact()
         new_library, _ = load_library_from_files(files, {}, file_ages=ages)
         assert check_library(library, today=today, memory=memory) == check_library(new_library, today=today)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path, PurePosixPath
 
@@ -22,7 +22,14 @@ from lyceum.loader import (
     read_hub_files,
     show_paths,
 )
-from lyceum.rules import COLLISION_CODES, RuleMemory, check_giscus_file, check_library, check_maintainer_pages
+from lyceum.rules import (
+    COLLISION_CODES,
+    RuleMemory,
+    StoredMemory,
+    check_giscus_file,
+    check_library,
+    check_maintainer_pages,
+)
 
 
 @dataclass(frozen=True)
@@ -37,10 +44,6 @@ class HubCheck:
     """What the rules found, for another check of almost the same files."""
 
 
-_PACK_NAME = "rules"
-"""The name under which the store has what the rules found."""
-
-
 def check_hub(hub_folder: Path, *, today: date, since: str | None = None) -> HubCheck:
     """Load and check everything in content/. What the store in the hub's folder knows is neither read nor checked again.
 
@@ -50,15 +53,14 @@ def check_hub(hub_folder: Path, *, today: date, since: str | None = None) -> Hub
     with paused_collection():
         files = read_hub_files(hub_folder, store)
         library, file_problems = assemble_library(files)
-        memory = RuleMemory.from_plain_values(store.read_pack(_PACK_NAME))
+        stored_memory = StoredMemory(store)
+        memory = stored_memory.load()
         problems = [*_check_loaded(library, hub_folder, today, memory)]
-    is_changed = memory.is_changed
     if any(problem.code in COLLISION_CODES and (since or problem.is_error) for problem in problems):
         ages = _compare_with_revision(hub_folder, since, library) if since else _read_file_ages(hub_folder, today)
         library, file_problems = assemble_library(files, file_ages=ages)
-        aged_memory = replace(memory)  # the next check begins without ages
-        problems = [*_check_loaded(library, hub_folder, today, aged_memory)]
-    files.results.save({_PACK_NAME: memory.to_plain_values()} if is_changed else {})
+        problems = [*_check_loaded(library, hub_folder, today, memory.copy())]  # the next check begins without ages
+    files.results.save(stored_memory.make_packs(memory))
     all_problems = (*file_problems, *problems, *check_hub_pictures(hub_folder, library))
     return HubCheck(library, tuple(sorted(all_problems)), files, memory)
 
@@ -112,7 +114,7 @@ def find_introduced_problems(
     )
     base_problems = {
         (problem.where.path, problem.code, problem.message)
-        for problem in (*file_problems, *_check_loaded(base_library, hub_folder, today, replace(check.memory)))
+        for problem in (*file_problems, *_check_loaded(base_library, hub_folder, today, check.memory.copy()))
     }
     shown_pictures = list_shown_pictures(base_library)  # those that did not change have the same problems as now
     base_problems |= {

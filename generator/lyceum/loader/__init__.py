@@ -17,7 +17,7 @@ from lyceum.loader.content_files import (
     match_path,
     show_paths,
 )
-from lyceum.loader.content_store import STORE_FOLDER, ContentStore
+from lyceum.loader.content_store import STORE_FOLDER, ContentStore, PackedTable
 from lyceum.loader.discussions import COMMENTS_FILE, DiscussionComment, load_comments, save_comments
 from lyceum.loader.entries import Entry, find_markdown_fields
 from lyceum.loader.entry_parser import parse_entry
@@ -108,6 +108,7 @@ __all__ = [
     "KeyFinder",
     "Library",
     "ModeratorAccounts",
+    "PackedTable",
     "ParseCache",
     "ParsedFile",
     "PathOrder",

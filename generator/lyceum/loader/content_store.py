@@ -23,6 +23,8 @@ _MAX_NAMES_OF_A_QUESTION = 500
 _KEPT_SHARE = 0.5
 """When less than this share of the rows is in use, the others are removed."""
 _MIN_REMOVED_ROWS = 1_000
+_MAX_CHANGED_SHARE = 0.1
+"""Of the rows of a table, before all of them are written again."""
 _SCHEMA = """
 CREATE TABLE version (text TEXT NOT NULL);
 CREATE TABLE packs (name TEXT PRIMARY KEY, data BLOB NOT NULL) WITHOUT ROWID;
@@ -145,6 +147,37 @@ class ContentStore:
         connection = sqlite3.connect(self._path, isolation_level=None, timeout=0)
         connection.execute("PRAGMA synchronous = OFF")  # what the system loses in a crash, the seals and SQLite notice
         return connection
+
+
+class PackedTable:
+    """Rows by key that are read as a whole. A few changed rows are written beside the others, not all of them again."""
+
+    def __init__(self, store: ContentStore, name: str) -> None:
+        self._name, self._changes_name = name, f"{name} (changes)"
+        self._whole: dict[Any, Any] = store.read_pack(self._name) or {}
+        changes = store.read_pack(self._changes_name) or {}
+        self.rows = {**self._whole, **changes}
+        """The rows as they are in the store. Rows that stay the same should stay the same objects."""
+        for key, row in changes.items():
+            if row is None:
+                self.rows.pop(key)
+
+    def list_changes(self, rows: Mapping[Any, Any]) -> dict[Any, Any]:
+        """Return the rows that are not in the part that is written as a whole; None for those that are gone."""
+        whole = self._whole
+        changes = {key: row for key, row in rows.items() if whole.get(key) is not row}
+        return changes | dict.fromkeys(whole.keys() - rows.keys())
+
+    def is_outgrown(self, rows: Mapping[Any, Any]) -> bool:
+        """Return whether so many rows changed that all should be written again."""
+        return len(self.list_changes(rows)) > len(rows) * _MAX_CHANGED_SHARE
+
+    def make_packs(self, rows: Mapping[Any, Any]) -> Mapping[str, Any]:
+        """Return what is to be written so that the table has these rows."""
+        changes = self.list_changes(rows)
+        if len(changes) > len(rows) * _MAX_CHANGED_SHARE:
+            return {self._name: dict(rows), self._changes_name: {}}
+        return {self._changes_name: changes}
 
 
 def _read_version(connection: sqlite3.Connection) -> str | None:

@@ -43,6 +43,10 @@ class EntryFacts(NamedTuple):
     """Whether something in the file could not be read."""
 
 
+_LOST_PARTS_INDEX = EntryFacts._fields.index("has_lost_parts")
+_REFERENCES_INDEX = EntryFacts._fields.index("references")
+
+
 def describe_entry(entry: Entry[Any]) -> EntryFacts:
     """Return the facts of an entry."""
     value, is_learner = entry.value, isinstance(entry.value, Learner)
@@ -98,7 +102,6 @@ class EntryRecord:
         "_picture_addresses",
         "_source",
         "challenge_key",
-        "folded_key",
         "is_incomplete",
         "key",
         "kind",
@@ -109,19 +112,18 @@ class EntryRecord:
     def __init__(
         self,
         entry: Entry[Any] | None,
-        *,
         path: str,
         kind: str,
         key: str,
-        challenge_key: str = "",
-        is_incomplete: bool = False,
-        digest: str = "",
-        facts: EntryFacts | None = None,
+        challenge_key: str,
+        digest: str,
+        facts: tuple[Any, ...] | None = None,
         picture_addresses: tuple[str, ...] | None = None,
         source: EntrySource | None = None,
+        *,
+        is_incomplete: bool = False,
     ) -> None:
         self.path, self.kind, self.key, self.challenge_key = path, kind, key, challenge_key
-        self.folded_key = fold_key(key)
         self.is_incomplete = is_incomplete
         self.loaded = entry
         """The entry, if it is loaded."""
@@ -131,14 +133,12 @@ class EntryRecord:
     def of(cls, entry: Entry[Any], digest: str = "") -> EntryRecord:
         """Return the record of an entry that is there."""
         return cls(
-            entry,
-            path=entry.path,
-            kind=entry.kind,
-            key=entry.key,
-            challenge_key=entry.challenge_key,
-            is_incomplete=entry.is_incomplete,
-            digest=digest,
+            entry, entry.path, entry.kind, entry.key, entry.challenge_key, digest, is_incomplete=entry.is_incomplete
         )
+
+    @property
+    def folded_key(self) -> str:
+        return fold_key(self.key)
 
     @property
     def digest(self) -> str:
@@ -149,9 +149,19 @@ class EntryRecord:
 
     @property
     def facts(self) -> EntryFacts:
-        if self._facts is None:
-            self._facts = describe_entry(self.entry)
+        if type(self._facts) is not EntryFacts:
+            self._facts = describe_entry(self.entry) if self._facts is None else EntryFacts._make(self._facts)
         return self._facts
+
+    @property
+    def has_lost_parts(self) -> bool:
+        """Whether something in the file could not be read."""
+        return bool(self._facts[_LOST_PARTS_INDEX]) if self._facts else self.facts.has_lost_parts
+
+    @property
+    def references(self) -> tuple[tuple[str, str], ...]:
+        """The kind and the folded key of everything that the entry names, apart from topics."""
+        return self._facts[_REFERENCES_INDEX] if self._facts else self.facts.references
 
     @property
     def picture_addresses(self) -> tuple[str, ...]:

@@ -14,17 +14,17 @@ from typing import Any, NamedTuple, TypeAlias
 
 from lyceum.diagnostics import Problem
 from lyceum.loader.content_files import ContentFile, match_path
-from lyceum.loader.content_store import ContentStore
+from lyceum.loader.content_store import ContentStore, PackedTable
 from lyceum.loader.entries import Entry
 from lyceum.loader.entry_parser import parse_entry
-from lyceum.loader.entry_records import EntryFacts, EntryRecord, compute_digest
+from lyceum.loader.entry_records import EntryRecord, compute_digest
 from lyceum.loader.file_reader import FileReader
 from lyceum.system import NO_STAMP, FolderScan, ScannedFile, Stamp, count_processors, map_in_processes
 
 MIN_FILES_FOR_PROCESSES = 1_000
 """Fewer files are read and parsed before other processes have started."""
 _FILES_OF_A_TASK = 500
-_PACK_NAME = "files"
+_TABLE_NAME = "files"
 
 
 class FileResult(NamedTuple):
@@ -88,6 +88,7 @@ class FileResults:
     """The results of all content files of a hub, and what the store should keep of them."""
 
     store: ContentStore
+    table: PackedTable
     by_path: dict[str, FileResult] = field(default_factory=dict)
     rows: dict[str, Row] = field(default_factory=dict)
     unsaved: dict[str, bytes] = field(default_factory=dict)
@@ -98,7 +99,7 @@ class FileResults:
 
     def save(self, other_packs: Mapping[str, Any] = MappingProxyType({})) -> None:
         """Write what is new into the store, and some other values with it."""
-        packs = {**other_packs, **({} if self.is_saved else {_PACK_NAME: self.rows})}
+        packs = {**other_packs, **({} if self.is_saved else self.table.make_packs(self.rows))}
         if packs and self.store.write(packs, self.unsaved, [row[1] for row in self.rows.values()]):
             self.is_saved = True
             self.unsaved.clear()
@@ -106,9 +107,10 @@ class FileResults:
 
 def read_results(hub: Path, scan: FolderScan, files: Iterable[ContentFile], store: ContentStore) -> FileResults:
     """Return the result of each file. Only files whose stamp is not the one in the store are opened."""
-    old_rows: Mapping[str, Row] = store.read_pack(_PACK_NAME) or {}
+    table = PackedTable(store, _TABLE_NAME)
+    old_rows: Mapping[str, Row] = table.rows
     loader = EntryLoader(hub, store)
-    results = FileResults(store, unsaved=loader.unsaved)
+    results = FileResults(store, table, unsaved=loader.unsaved)
     scanned_files = {file.path: file for file in scan.files}
     outdated: list[tuple[ContentFile, str]] = []
     for file in files:
@@ -146,15 +148,15 @@ def _make_result(file: ContentFile, row: Row, loader: EntryLoader) -> FileResult
     assert file.kind
     record = EntryRecord(
         None,
-        path=file.path,
-        kind=file.kind.name,
-        key=file.key,
-        challenge_key=file.challenge,
+        file.path,
+        file.kind.name,
+        file.key,
+        file.challenge,
+        digest,
+        facts,
+        picture_addresses,
+        loader,
         is_incomplete=is_incomplete,
-        digest=digest,
-        facts=EntryFacts(*facts),
-        picture_addresses=picture_addresses,
-        source=loader,
     )
     return FileResult(record, problems, digest)
 

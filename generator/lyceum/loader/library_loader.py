@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -167,7 +167,9 @@ class _LibraryBuilder:
             self._first_paths.setdefault(_identify_file(file), file.path)
         self._duplicate_paths: list[tuple[str, str]] = []
         self._paths: list[str] = [skipped.path for skipped in self._skipped_files]
-        self._meant_paths = _find_meant_paths(files, self._skipped_files)
+        self._invalid_paths = frozenset(file.path for file in files if _has_invalid_name(file))
+        entry_paths = [file.path for file in files if file.kind and file.path in self._invalid_paths]
+        self._meant_paths = _find_meant_paths(entry_paths, self._first_paths, self._skipped_files)
         self._unreadable_keys = {key for path in self._meant_paths for key in _list_meant_keys(path)}
         self._incomplete_entries: list[Entry[Any]] = []
         self._records: dict[str, dict[str, EntryRecord]] = {kind.name: {} for kind in CONTENT_KINDS}
@@ -176,7 +178,7 @@ class _LibraryBuilder:
     def add_path(self, file: ContentFile) -> bool:
         """Return whether the file is the first one with its key."""
         self._paths.append(file.path)
-        if _has_invalid_name(file):
+        if file.path in self._invalid_paths:
             self._skipped_files.append(SkippedFile(file.path, "name"))
         first_path = self._first_paths[_identify_file(file)]
         if first_path != file.path:
@@ -249,12 +251,13 @@ def _identify_file(file: ContentFile) -> tuple[str, str, str]:
     return file.kind.name if file.kind else "picture", fold_key(file.challenge), fold_key(file.key)
 
 
-def _find_meant_paths(files: Sequence[ContentFile], skipped_files: Collection[SkippedFile]) -> Mapping[str, str]:
-    """Return the path of the file that stands for each file that is not there."""
-    present = {_identify_file(file) for file in files}
+def _find_meant_paths(
+    invalid_paths: Iterable[str], present: Container[tuple[str, str, str]], skipped_files: Collection[SkippedFile]
+) -> Mapping[str, str]:
+    """Return the path of the file that stands for each file that is not there. Files with invalid names stand for others."""
     has_accounts = any(skipped.path == ACCOUNTS_FILE for skipped in skipped_files)
     skipped_paths = [skipped.path for skipped in skipped_files if skipped.reason in ("unread", "link", "special")]
-    skipped_paths += [file.path for file in files if file.kind and _has_invalid_name(file)]
+    skipped_paths += invalid_paths
     paths_by_meant_path: dict[str, str] = {}
     for path in skipped_paths:
         for meant_path in find_meant_paths(path):

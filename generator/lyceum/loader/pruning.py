@@ -76,9 +76,10 @@ def drop_invalid(library: Library, problems: Iterable[Problem]) -> ValidLibrary:
     candidate = replace(
         library, unreadable_keys=frozenset(), incomplete_entries=(), skipped_files=(), duplicate_paths=()
     )
-    candidate = candidate.map_records(
-        lambda record: _keep_valid_parts(record, errors_by_path.get(record.path, set()), library.error_positions)
-    )
+    if errors_by_path or any(record.has_lost_parts for record in candidate.records):
+        candidate = candidate.map_records(
+            lambda record: _keep_valid_parts(record, errors_by_path.get(record.path, set()), library.error_positions)
+        )
     dropped_paths -= {record.path for record in candidate.records}
     while True:
         pruner = _Pruner(_drop_paths(candidate, dropped_paths))
@@ -101,7 +102,7 @@ def _keep_valid_parts(record: EntryRecord, errors: Set[Position], loader_errors:
     """Return the record of an entry without its invalid parts; None if the file is left out because of them.
 
     What has an error in the file alone is not in the entry: the loader has left it out."""
-    if not errors and not record.facts.has_lost_parts:
+    if not errors and not record.has_lost_parts:
         return record
     entry = record.entry
     valid: Entry[Any] | None = entry
@@ -115,7 +116,7 @@ def _keep_valid_parts(record: EntryRecord, errors: Set[Position], loader_errors:
 
 
 def _drop_paths(library: Library, paths: Collection[str]) -> Library:
-    return library.map_records(lambda record: None if record.path in paths else record)
+    return library.map_records(lambda record: None if record.path in paths else record) if paths else library
 
 
 class _Pruner:
@@ -133,11 +134,18 @@ class _Pruner:
             for record in self.library.records
             if record.kind == "result" and fold_key(record.challenge_key) not in challenges
         }
-        return self.library.map_records(lambda record: record if record.kind == "hub" else self._prune_record(record))
+        wrong_paths = {record.path for record in self.library.records if self._has_wrong_reference(record)}
+        if not wrong_paths:
+            return self.library
+        return self.library.map_records(
+            lambda record: self._prune_record(record) if record.path in wrong_paths else record
+        )
+
+    def _has_wrong_reference(self, record: EntryRecord) -> bool:
+        get_known_keys = self.library.get_known_keys
+        return record.kind != "hub" and any(key not in get_known_keys(kind) for kind, key in record.references)
 
     def _prune_record(self, record: EntryRecord) -> EntryRecord:
-        if all(key in self.library.get_known_keys(kind) for kind, key in record.facts.references):
-            return record
         entry = record.entry
         value = self._prune_value(entry.value)
         if value is None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
@@ -42,7 +42,7 @@ class ReviewBase:
             changed = {path: file for path, file in files.items() if earlier.files.get(path) != file}
             kept = {path: data for path, data in earlier.contents.items() if path in files and path not in changed}
             contents, cache = {**kept, **read_content_files(store, changed)}, dict(earlier.parse_cache)
-            memory = replace(earlier.rule_memory)
+            memory = earlier.rule_memory.copy()
         library, problems = load_library_from_files(contents, cache)
         all_problems = frozenset((*problems, *check_library(library, today=today, memory=memory)))
         return cls(store, commit, files, contents, library, all_problems, today, cache, memory)
@@ -72,5 +72,5 @@ class ReviewBase:
         library, problems = load_library_from_files(
             {**kept, **read_content_files(self.store, new_files)}, dict(self.parse_cache), file_ages=file_ages
         )
-        memory = replace(self.rule_memory)
+        memory = self.rule_memory.copy()
         return library, frozenset((*problems, *check_library(library, today=self.today, memory=memory)))

@@ -18,6 +18,7 @@ from lyceum.rules.placeholders import (
     load_placeholder_texts,
 )
 from lyceum.rules.rule_memory import RuleMemory
+from lyceum.rules.stored_memory import StoredMemory
 
 __all__ = [
     "COLLISION_CODES",
@@ -28,6 +29,7 @@ __all__ = [
     "PLACEHOLDER_TITLE",
     "RESERVED_NAMES",
     "RuleMemory",
+    "StoredMemory",
     "check_giscus_file",
     "check_library",
     "check_maintainer_pages",

@@ -5,11 +5,12 @@ from __future__ import annotations
 import gc
 import pickle
 import threading
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 from itertools import chain
-from typing import Any, NamedTuple
+from typing import TypeAlias
 
 from lyceum.diagnostics import Problem
 from lyceum.loader import EntryRecord, Library, preload_entries
@@ -23,33 +24,23 @@ _ENTRIES_OF_A_TASK = 500
 _NOTHING = b""
 
 
-class EntryFindings(NamedTuple):
-    """What rules found in one entry, and what they looked up for it."""
-
-    digest: str
-    """Of the entry."""
-    own_problems: bytes
-    """What follows from the entry alone: pickled problems; empty if there are none."""
-    linked_problems: bytes
-    """What follows from it and from the answers to the questions; pickled like the others."""
-    questions: tuple[Question, ...]
-    facts: tuple[tuple[str, tuple[Fact, ...]], ...]
-    """What joint rules collected: (code, facts) of each rule that found some."""
-
-
-class HubFindings(NamedTuple):
-    """What a rule found that looks at more than one entry."""
-
-    problems: bytes
-    questions: tuple[Question, ...]
+Findings: TypeAlias = tuple[str, bytes, bytes, tuple[int, ...], tuple[tuple[str, tuple[Fact, ...]], ...]]
+"""What rules found in one entry: (digest of the entry, problems that follow from it alone, problems that follow from it and from
+the answers to questions, the numbers of these questions, (code, facts) of each joint rule that collected some). Problems are
+pickled; there are no bytes if there are none. It is a plain tuple, because it is read and written by the ten thousand."""
+HubFindings: TypeAlias = tuple[bytes, tuple[int, ...]]
+"""What a rule found that looks at more than one entry: (problems, the numbers of its questions)."""
 
 
 @dataclass
 class RuleMemory:
-    """The findings of the last run, with the answers that they rest on. It is right for any library and day that comes next."""
+    """The findings of the last run, with the answers that they rest on. It is right for any library and day that comes next.
 
-    answers: dict[Question, Answer] = field(default_factory=dict)
-    entries: dict[str, EntryFindings] = field(default_factory=dict)
+    Everything in it can be written by `marshal`."""
+
+    answers: dict[int, tuple[Question, Answer]] = field(default_factory=dict)
+    """Each question with its answer, by its number."""
+    entries: dict[str, Findings] = field(default_factory=dict)
     """By path."""
     hub: dict[str, HubFindings] = field(default_factory=dict)
     """By the code of the rule."""
@@ -62,107 +53,106 @@ class RuleMemory:
     hub_rule_count: int = 0
     """Rules of more than one entry that ran in the last run."""
 
-    def to_plain_values(self) -> tuple[Any, ...]:
-        """Return everything as values that `marshal` can write. Each question is there once."""
-        numbers: dict[Question, int] = {}
-        findings: tuple[Any, ...] = (*self.entries.values(), *self.hub.values())
-        for question in chain.from_iterable(item.questions for item in findings):
-            numbers.setdefault(question, len(numbers))
-        return (
-            [(question, self.answers[question]) for question in numbers],
+    @cached_property
+    def _numbers(self) -> dict[Question, int]:
+        return {question: number for number, (question, _) in self.answers.items()}
+
+    def number_questions(self, questions: Iterable[Question], hub: HubLookups) -> tuple[int, ...]:
+        """Return the numbers of questions, and remember their answers."""
+        numbers = []
+        for question in questions:
+            number = self._numbers.setdefault(question, len(self._numbers))
+            if number not in self.answers:
+                self.answers[number] = question, hub.find_answer(question)
+            numbers.append(number)
+        return tuple(numbers)
+
+    def renew_answers(self, hub: HubLookups) -> set[int]:
+        """Answer every question again, and return the numbers of those with another answer than before."""
+        changed = set()
+        for number, (question, answer) in self.answers.items():
+            if (new_answer := hub.find_answer(question)) != answer:
+                self.answers[number] = question, new_answer
+                changed.add(number)
+        return changed
+
+    def copy(self) -> RuleMemory:
+        """Return a memory that may change without this one."""
+        return RuleMemory(dict(self.answers), dict(self.entries), dict(self.hub))
+
+    def compact(self) -> RuleMemory:
+        """Return a memory without the questions that nobody asks any more."""
+        numbers: dict[int, int] = {}
+        all_numbers = chain((item[3] for item in self.entries.values()), (item[1] for item in self.hub.values()))
+        for number in chain.from_iterable(all_numbers):
+            numbers.setdefault(number, len(numbers))
+        return RuleMemory(
+            {new: self.answers[old] for old, new in numbers.items()},
             {
-                path: (
-                    item.digest,
-                    item.own_problems,
-                    item.linked_problems,
-                    _number(item.questions, numbers),
-                    item.facts,
-                )
-                for path, item in self.entries.items()
+                path: (digest, own, linked, tuple([numbers[old] for old in asked]), facts)
+                for path, (digest, own, linked, asked, facts) in self.entries.items()
             },
-            {code: (item.problems, _number(item.questions, numbers)) for code, item in self.hub.items()},
+            {code: (data, tuple([numbers[old] for old in asked])) for code, (data, asked) in self.hub.items()},
         )
-
-    @classmethod
-    def from_plain_values(cls, values: Any) -> RuleMemory:
-        """Return the memory that these values were made of; an empty one for None."""
-        if values is None:
-            return cls()
-        answers, entries, hub = values
-        questions = [question for question, _ in answers]
-        return cls(
-            dict(answers),
-            {
-                path: EntryFindings(digest, own, linked, tuple([questions[number] for number in numbers]), facts)
-                for path, (digest, own, linked, numbers, facts) in entries.items()
-            },
-            {code: HubFindings(data, tuple([questions[n] for n in numbers])) for code, (data, numbers) in hub.items()},
-        )
-
-
-def _number(questions: Sequence[Question], numbers: Mapping[Question, int]) -> tuple[int, ...]:
-    return tuple([numbers[question] for question in questions])
 
 
 def run_rules(rules: Sequence[Rule], library: Library, today: date, memory: RuleMemory) -> Iterator[Problem]:
     """Yield everything that rules find in a library, and remember it. Incomplete entries are among the others."""
     hub = HubLookups(library, today)
-    changed = {question for question, answer in memory.answers.items() if hub.find_answer(question) != answer}
-    findings, changed_codes = _check_entries(rules, library, hub, memory, changed)
-    hub_findings = dict(_check_hub(rules, hub, findings, memory, changed, changed_codes))
+    changed = memory.renew_answers(hub)
+    known_paths = memory.entries.keys()
+    memory.entries, changed_codes = _check_entries(rules, library, hub, memory, changed)
+    memory.hub = dict(_check_hub(rules, hub, memory, changed, changed_codes))
     memory.is_changed = bool(
-        changed or memory.checked_count or memory.hub_rule_count or findings.keys() != memory.entries.keys()
+        changed or memory.checked_count or memory.hub_rule_count or memory.entries.keys() != known_paths
     )
-    memory.answers, memory.entries, memory.hub = hub.answers, findings, hub_findings
-    for data in chain.from_iterable((item.own_problems, item.linked_problems) for item in findings.values()):
-        if data:
-            yield from _unpack(data)
-    for item in hub_findings.values():
-        yield from _unpack(item.problems)
+    for _, own_problems, linked_problems, _, _ in memory.entries.values():
+        if own_problems:
+            yield from _unpack(own_problems)
+        if linked_problems:
+            yield from _unpack(linked_problems)
+    for problems, _ in memory.hub.values():
+        yield from _unpack(problems)
 
 
 def _check_entries(
-    rules: Sequence[Rule], library: Library, hub: HubLookups, memory: RuleMemory, changed: set[Question]
-) -> tuple[dict[str, EntryFindings], set[str]]:
+    rules: Sequence[Rule], library: Library, hub: HubLookups, memory: RuleMemory, changed: set[int]
+) -> tuple[dict[str, Findings], set[str]]:
     """Return the findings in all entries, and the codes of the joint rules whose facts are others than before."""
-    findings: dict[str, EntryFindings] = {}
+    findings: dict[str, Findings] = {}
     new_records: list[EntryRecord] = []
     linked_records: list[EntryRecord] = []
     for record in library.records:
         known = memory.entries.get(record.path)
-        if known is None or known.digest != record.digest:
+        if known is None or known[0] != record.digest:
             new_records.append(record)
-        elif changed and not changed.isdisjoint(known.questions):
-            linked_records.append(record)
-            findings[record.path] = known
         else:
             findings[record.path] = known
+            if changed and not changed.isdisjoint(known[3]):
+                linked_records.append(record)
     memory.checked_count, memory.linked_count = len(new_records), len(linked_records)
-    for record, found in chain(
+    for record, (digest, own, linked, questions, facts) in chain(
         _check_records(rules, new_records, {}, hub), _check_records(rules, linked_records, memory.entries, hub)
     ):
-        findings[record.path] = found
-    outdated_paths = {record.path for record in (*new_records, *linked_records)} | (
-        memory.entries.keys() - findings.keys()
-    )
+        findings[record.path] = digest, own, linked, memory.number_questions(questions, hub), facts
+    outdated_paths = {record.path for record in (*new_records, *linked_records)}
+    outdated_paths |= memory.entries.keys() - findings.keys()
     changed_codes: set[str] = set()
     for path in outdated_paths:
-        before, after = (
-            set(item.facts) if (item := group.get(path)) else set() for group in (memory.entries, findings)
-        )
+        before, after = (set(group[path][4]) if path in group else set() for group in (memory.entries, findings))
         changed_codes.update(code for code, _ in before ^ after)
-    return dict(sorted(findings.items())), changed_codes
+    return dict(sorted(findings.items())) if new_records else findings, changed_codes
 
 
 def _check_records(
-    rules: Sequence[Rule], records: Sequence[EntryRecord], known: Mapping[str, EntryFindings], hub: HubLookups
-) -> Iterator[tuple[EntryRecord, EntryFindings]]:
+    rules: Sequence[Rule], records: Sequence[EntryRecord], known: Mapping[str, Findings], hub: HubLookups
+) -> Iterator[tuple[EntryRecord, _NewFindings]]:
     """Yield the findings in these entries. Many are divided among all processors."""
     rules_by_kind: dict[str, list[Rule]] = {}
     for kind in {record.kind for record in records}:
         rules_by_kind[kind] = [rule for rule in rules if rule.scope is not Scope.HUB and rule.concerns(kind)]
 
-    def check_group(group: Sequence[EntryRecord], lookups: HubLookups) -> list[EntryFindings]:
+    def check_group(group: Sequence[EntryRecord], lookups: HubLookups) -> list[_NewFindings]:
         preload_entries(group)
         return [_check_entry(rules_by_kind[record.kind], record, known.get(record.path), lookups) for record in group]
 
@@ -170,7 +160,7 @@ def _check_records(
         yield from zip(records, check_group(records, hub), strict=True)
         return
 
-    def check_in_fork(start: int) -> tuple[list[EntryFindings], dict[Question, Answer]]:
+    def check_in_fork(start: int) -> tuple[list[_NewFindings], dict[Question, Answer]]:
         gc.disable()
         own_hub = hub.make_copy()
         group = check_group(records[start : start + _ENTRIES_OF_A_TASK], own_hub)
@@ -182,9 +172,11 @@ def _check_records(
         yield from zip(records[start:], group, strict=False)
 
 
-def _check_entry(
-    rules: Sequence[Rule], record: EntryRecord, known: EntryFindings | None, hub: HubLookups
-) -> EntryFindings:
+_NewFindings: TypeAlias = tuple[str, bytes, bytes, tuple[Question, ...], tuple[tuple[str, tuple[Fact, ...]], ...]]
+"""Findings with the questions themselves, which have no numbers yet."""
+
+
+def _check_entry(rules: Sequence[Rule], record: EntryRecord, known: Findings | None, hub: HubLookups) -> _NewFindings:
     """Return the findings in one entry. What follows from it alone is taken from `known`, if that is given."""
     entry, own, linked = record.entry, list[Problem](), list[Problem]()
     facts: list[tuple[str, tuple[Fact, ...]]] = []
@@ -197,43 +189,34 @@ def _check_entry(
             linked += rule.make_problems(rule.find(entry, hub))
         elif rule.collect and (collected := tuple(rule.collect(entry, hub))):
             facts.append((rule.code, collected))
-    own_problems = _pack(own) if known is None else known.own_problems
-    return EntryFindings(record.digest, own_problems, _pack(linked), tuple(hub.asked), tuple(facts))
+    own_problems = _pack(own) if known is None else known[1]
+    return record.digest, own_problems, _pack(linked), tuple(hub.asked), tuple(facts)
 
 
 def _check_hub(
-    rules: Sequence[Rule],
-    hub: HubLookups,
-    findings: Mapping[str, EntryFindings],
-    memory: RuleMemory,
-    changed: set[Question],
-    changed_codes: set[str],
+    rules: Sequence[Rule], hub: HubLookups, memory: RuleMemory, changed: set[int], changed_codes: set[str]
 ) -> Iterator[tuple[str, HubFindings]]:
     """Yield the findings of each rule that looks at more than one entry."""
-    outdated = [
-        rule
-        for rule in rules
-        if rule.scope in (Scope.FACTS, Scope.HUB)
-        and (
-            rule.code in changed_codes
-            or (known := memory.hub.get(rule.code)) is None
-            or not changed.isdisjoint(known.questions)
-        )
-    ]
-    memory.hub_rule_count = len(outdated)
-    outdated_codes = {rule.code for rule in outdated}
+    hub_rules = [rule for rule in rules if rule.scope in (Scope.FACTS, Scope.HUB)]
+    outdated_codes = {
+        rule.code
+        for rule in hub_rules
+        if rule.code in changed_codes or rule.code not in memory.hub or not changed.isdisjoint(memory.hub[rule.code][1])
+    }
+    memory.hub_rule_count = len(outdated_codes)
     facts_by_code: dict[str, dict[str, tuple[Fact, ...]]] = {code: {} for code in outdated_codes}
-    if any(rule.scope is Scope.FACTS for rule in outdated):
-        for path, item in findings.items():
-            for code, facts in item.facts:
+    if outdated_codes:
+        for path, item in memory.entries.items():
+            for code, facts in item[4]:
                 if code in outdated_codes:
                     facts_by_code[code][path] = facts
-    for rule in rules:
+    for rule in hub_rules:
         if rule.code in outdated_codes:
             hub.asked.clear()
             found = rule.find(hub) if rule.scope is Scope.HUB else rule.find(facts_by_code[rule.code], hub)
-            yield rule.code, HubFindings(_pack([*rule.make_problems(found)]), tuple(hub.asked))
-        elif rule.code in memory.hub:
+            problems = _pack([*rule.make_problems(found)])
+            yield rule.code, (problems, memory.number_questions(hub.asked, hub))
+        else:
             yield rule.code, memory.hub[rule.code]
 
 
