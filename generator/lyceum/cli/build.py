@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 import os
 import subprocess
 import sys
@@ -278,11 +277,26 @@ def preview_command(context: click.Context, since: str, output: Path) -> None:
 @click.pass_context
 def serve_command(context: click.Context, address: str, open_browser: bool) -> None:
     """Serve the site on this machine, and rebuild it on every change."""
-    from mkdocs.commands import serve as mkdocs_serve
+    from lyceum.loader import load_settings
+    from lyceum.site import BuildFailed, serve_hub
 
     hub = find_hub_folder(context)
-    logging.basicConfig(level=logging.INFO, format="%(levelname)s  %(message)s")
-    mkdocs_serve.serve(config_file=str(hub / "mkdocs.yml"), dev_addr=address, open_in_browser=open_browser)
+    host, _, port = address.rpartition(":")
+    if not port.isdecimal():
+        raise click.UsageError(f"{address} is not HOST:PORT, such as 127.0.0.1:8000")
+    base_path = unquote(urlsplit(load_settings(hub).url or "").path).strip("/")
+    try:
+        serve_hub(
+            hub,
+            (host.strip("[]"), int(port)),
+            base_path=f"/{base_path}/" if base_path else "/",
+            open_browser=open_browser,
+            report=click.echo,
+        )
+    except BuildFailed as error:
+        raise click.ClickException(f"not built: {error}") from None
+    except OSError as error:
+        raise click.ClickException(f"{address}: {error.strerror}") from None
 
 
 @click.command("verify")

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from lyceum.site.manifest import MAX_SITE_BYTES
     from lyceum.site.preview import render_preview
     from lyceum.site.replacement import finish_replacement, make_state_folder
+    from lyceum.site.serve import serve_hub
     from lyceum.site.site_builder import BuildResult, build_site, find_site_folder
     from lyceum.site.upload_plan import UnreadablePlanError, format_upload_plan, make_upload_plan, read_published_files
     from lyceum.site.verify import verify_site
@@ -37,6 +38,7 @@ __all__ = [
     "make_upload_plan",
     "read_published_files",
     "render_preview",
+    "serve_hub",
     "verify_site",
 ]
 _MODULES = {
@@ -56,6 +58,7 @@ _MODULES = {
     "make_upload_plan": "upload_plan",
     "read_published_files": "upload_plan",
     "render_preview": "preview",
+    "serve_hub": "serve",
     "verify_site": "verify",
 }
 

@@ -69,6 +69,14 @@ def make_engine_job(inputs: BuildInputs) -> EngineJob:
     return EngineJob(inputs, digest.digest(), tuple(folders))
 
 
+def find_engine_folders(hub_folder: Path) -> tuple[str, ...]:
+    """Return the folders that the engine reads besides its own, as far as mkdocs.yml says so."""
+    try:
+        return tuple(_list_read_folders((hub_folder / "mkdocs.yml").read_bytes()))
+    except (OSError, ValueError, yaml.YAMLError, RecursionError):
+        return ()
+
+
 def _find_repository(hub_folder: Path) -> str:
     """Return how far above the hub its repository is: the edit links depend on it."""
     parents = (hub_folder, *hub_folder.parents)

@@ -49,17 +49,60 @@ def build_site(
     Raises BuildFailed, and then the old site is unchanged. `strict` fails on problems and on warnings. With `only_paths`,
     the site has only the pages that these files of content/ show on.
     """
-    with _pause_garbage_collection():
-        target = _check_target(hub_folder, site_dir.resolve() if site_dir else _find_target(hub_folder))
-        inputs = load_build_inputs(hub_folder, today=get_today(), progress=progress)
+    if only_paths is not None:
+        return _build_preview(hub_folder, site_dir, only_paths, progress)
+    with closing(SiteSession(hub_folder, site_dir)) as session:
+        inputs = session.load_inputs(progress)
         if strict and has_errors(inputs.problems):
             raise BuildFailed("the content has problems", inputs.problems)
-        if only_paths is not None:
-            stats = _build_preview(target, inputs, only_paths)
-        else:
-            stats = _build_whole_site(target, inputs, strict=strict, progress=progress)
+        return session.build(inputs, strict=strict, progress=progress)
+
+
+class SiteSession:
+    """Builds a site one or more times, and keeps what it knows in memory between the builds."""
+
+    def __init__(self, hub_folder: Path, site_dir: Path | None = None) -> None:
+        """Raises BuildFailed if the folder of the site holds anything else."""
+        self.site_folder = _check_target(hub_folder, site_dir.resolve() if site_dir else _find_target(hub_folder))
+        self._hub_folder = hub_folder
+        self._db: Database | None = None
+
+    def load_inputs(self, progress: ProgressCallback = lambda _: None) -> BuildInputs:
+        """Read what has changed in the hub's folder."""
+        with _pause_garbage_collection():
+            return load_build_inputs(self._hub_folder, today=get_today(), progress=progress)
+
+    def build(
+        self, inputs: BuildInputs, *, strict: bool = False, progress: ProgressCallback = lambda _: None
+    ) -> BuildResult:
+        """Make what is outdated of the site. Raises BuildFailed; a damaged store costs only time."""
+        with _pause_garbage_collection():
+            try:
+                stats = _build_from_store(self._open(), self.site_folder, inputs, strict=strict, progress=progress)
+            except DamagedStoreError:
+                self.close()
+                discard_store(self._hub_folder)
+                self._db = Database.in_memory()
+                stats = _build_from_store(self._db, self.site_folder, inputs, strict=strict, progress=progress)
+        return _make_result(self.site_folder, inputs, stats)
+
+    def close(self) -> None:
+        """Let others write the store."""
+        if self._db:
+            self._db.close()
+        self._db = None
+
+    def _open(self) -> Database:
+        """Return the database of the last build, or open the store. One that is only read knows nothing of the last build."""
+        if self._db and not self._db.is_writable:
+            self.close()
+        self._db = self._db or open_store(self._hub_folder)
+        return self._db
+
+
+def _make_result(site_folder: Path, inputs: BuildInputs, stats: SiteStats) -> BuildResult:
     return BuildResult(
-        target,
+        site_folder,
         stats,
         inputs.problems,
         inputs.omitted_paths,
@@ -69,21 +112,16 @@ def build_site(
     )
 
 
-def _build_preview(target: Path, inputs: BuildInputs, paths: frozenset[str]) -> SiteStats:
-    with closing(Database.in_memory()) as db, replace_site(target, None) as site:
-        _set_inputs(db, inputs)
-        return fill_preview(db, site, inputs, paths)
-
-
-def _build_whole_site(target: Path, inputs: BuildInputs, *, strict: bool, progress: ProgressCallback) -> SiteStats:
-    """Build with the store of the hub, or without what is in it if it is damaged."""
-    try:
-        with closing(open_store(inputs.folder)) as db:
-            return _build_from_store(db, target, inputs, strict=strict, progress=progress)
-    except DamagedStoreError:
-        discard_store(inputs.folder)
-    with closing(Database.in_memory()) as db:
-        return _build_from_store(db, target, inputs, strict=strict, progress=progress)
+def _build_preview(
+    hub_folder: Path, site_dir: Path | None, paths: frozenset[str], progress: ProgressCallback
+) -> BuildResult:
+    target = _check_target(hub_folder, site_dir.resolve() if site_dir else _find_target(hub_folder))
+    with _pause_garbage_collection(), closing(Database.in_memory()) as db:
+        inputs = load_build_inputs(hub_folder, today=get_today(), progress=progress)
+        with replace_site(target, None) as site:
+            _set_inputs(db, inputs)
+            stats = fill_preview(db, site, inputs, paths)
+    return _make_result(target, inputs, stats)
 
 
 def _build_from_store(
