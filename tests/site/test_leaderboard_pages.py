@@ -16,7 +16,7 @@ from lyceum.site import build_site, verify_site
 from lyceum.site.page_families import list_enabled_frames
 from lyceum.site.view_parts.leaderboards import LeaderboardPage, list_leaderboard_pages
 from lyceum.site.views import load_view
-from lyceum.site.views.leaderboard import PAGE_SIZE
+from lyceum.site.views.leaderboard import MAX_ROWS, PAGE_SIZE
 from tests.support.hubs import make_hub, write_site_hub
 from tests.support.pages import render_page
 from tests.support.search_engine import read_search_records
@@ -57,7 +57,7 @@ def list_rows(body: str) -> list[tuple[str, str, int]]:
     """Return (place, handle, points) of every row with a learner."""
     matches = re.findall(
         r'<tr[^>]*><td>(\d+)(?: <small>shared</small>)?</td><th scope="row">.*?learners/([^/"]+)/.*?'
-        r'<td class="hub-number">\+?([\d,]+)</td></tr>',
+        r'<td(?: class="hub-number")?>\+?([\d,]+)</td></tr>',
         body,
         re.DOTALL,
     )
@@ -72,15 +72,17 @@ organisations: [{id: library, name: Library}]
 FILES: Files = {
     "content/hub.yml": COMMUNITY,
     **make_learner("ada", "cohort: python", "organisation: library"),
-    **make_learner("bob", "cohort: [python, later]"),
+    **make_learner("bob", "cohort: [python, later]", "organisation: library"),
     **make_learner("cy", "organisation: library"),
-    **make_learner("dee", "cohort: later", joined="2026-10-10"),
+    **make_learner("dee", "cohort: [later, python]", joined="2026-10-10"),
     **make_learner("quib", "cohort: python", "show: {boards: false}"),
     **make_tip("one", "ada", "2026-08-01", "[python]"),
     **make_tip("two", "bob", "2026-11-02", "[python, naïveté]", "thanks: [ada]"),
     **make_tip("three", "dee", "2026-11-03", "[git]"),
     **make_tip("four", "ada", "2026-11-04", "[git]"),
     **make_tip("five", "ada", "2026-11-05", "[git]"),
+    **make_tip("six", "cy", "2026-11-06", "[python, naïveté]"),
+    **make_tip("seven", "dee", "2026-11-07", "[naïveté]"),
     **make_walk(
         "mode: either",
         "score: {measure: count}",
@@ -149,6 +151,10 @@ def test_overview_links_this_season_and_related_boards(tmp_path: Path) -> None:
         assert f'href="{leaderboard.slug.replace("ï", "%C3%AF").replace("é", "%C3%A9")}/"' in body, leaderboard.slug
 
 
+MAX_ROW_BYTES = 250
+"""Of a row on a page after the first."""
+
+
 @pytest.mark.parametrize("count", [PAGE_SIZE, PAGE_SIZE + 1, 2 * PAGE_SIZE + 5])
 def test_long_leaderboard_has_pages(tmp_path: Path, count: int) -> None:
     files: Files = {"content/hub.yml": "name: Test\ncohorts: [{id: all-of-us, name: All}]\n"}
@@ -160,6 +166,9 @@ def test_long_leaderboard_has_pages(tmp_path: Path, count: int) -> None:
         page_keys = [key for key in keys if key.partition("--")[0] == slug]
         pages = [render_page(hub, "board", key) for key in page_keys]
         bodies = [str(page.body).rpartition("</h2>")[2] or str(page.body) for page in pages]
+        assert [max(map(len, re.findall(r"<tr>.*?</tr>", body)[1:])) <= MAX_ROW_BYTES for body in bodies[1:]] == [
+            True
+        ] * (len(pages) - 1)
         assert [len(list_rows(body)) for body in bodies] == [
             min(PAGE_SIZE, count - start) for start in range(0, count, PAGE_SIZE)
         ]
@@ -194,7 +203,7 @@ def test_season_page_shows_its_end_date_or_that_it_ended(tmp_path: Path) -> None
     assert "This season ended on December 31, 2026." in str(
         render_page(hub_after_season, "board", "season-2026-q4").body
     )
-    assert LeaderboardPage("season", "2027-q1") in list_leaderboard_pages(hub_after_season)
+    assert LeaderboardPage("season", "2027-q1") not in list_leaderboard_pages(hub_after_season)
 
 
 def test_last_term_is_shown_between_terms(tmp_path: Path) -> None:
@@ -214,6 +223,29 @@ def test_topic_and_cohort_of_same_name_have_two_pages(tmp_path: Path) -> None:
     assert len(set(slugs)) == len(slugs)
 
 
+def test_few_people_have_no_board_and_no_link(tmp_path: Path) -> None:
+    hub = make_hub(tmp_path, FILES)
+    slugs = {leaderboard.slug for leaderboard in list_leaderboard_pages(hub)}
+    assert {"cohort-python", "organisation-library", "topic-python", "season-2026-q4"} <= slugs
+    assert {"cohort-later", "topic-git", "newcomers-2026-q4", "teams", "organisations"} & slugs == set()
+    bodies = [str(render_page(hub, family, key).body) for family, key in (("boards", ""), ("board", "cohorts"))]
+    assert "cohort-python/" in bodies[1]
+    assert not re.search(r'href=""|(cohort-later|topic-git|newcomers-2026-q4|teams|organisations)/"', "".join(bodies))
+
+
+def test_a_board_lists_its_first_places_only(tmp_path: Path) -> None:
+    files: Files = {"content/hub.yml": "name: Test\n"}
+    for number in range(MAX_ROWS + 5):
+        files |= make_learner(f"p{number}", joined="2026-11-01")
+    hub = make_hub(tmp_path, files)
+    keys = [key for key in load_view("board").list_keys(hub) if key.partition("--")[0] == "all"]
+    assert len(keys) == MAX_ROWS / PAGE_SIZE
+    bodies = [str(render_page(hub, "board", key).body) for key in (keys[0], keys[-1])]
+    assert f"1–{PAGE_SIZE} of 1,005 · 1,005 people have points." in bodies[0]
+    assert "The first 1,000 are listed here." in bodies[0]
+    assert len(list_rows(bodies[1])) == PAGE_SIZE
+
+
 def test_topic_named_only_in_a_profile_has_no_board(tmp_path: Path) -> None:
     hub = make_hub(tmp_path, {**FILES, **make_learner("eve", "learning: [rust]")})
     assert LeaderboardPage("topic", "rust") not in list_leaderboard_pages(hub)
@@ -227,7 +259,7 @@ def build_small_site(folder: Path, files: Files) -> Path:
 
 
 PAGES_THAT_NAME_EVERYBODY = re.compile(
-    r"learners/.*|years/\d+/.*|(badge|card|certificates)/[^/]*(/index\.html|\.svg)|wall/.*|wall\.svg|assets/avatars/.*|assets/hub-forms\.json|profiles/.*|search/(terms|words|endings)/.*|sitemap\.xml(\.gz)?|index\.html"
+    r"learners/.*|years/\d+/.*|(badge|card|certificates)/[^/]*(/index\.html|\.svg)|wall/.*|wall\.svg|assets/avatars/.*|assets/hub-forms\.json|profiles/.*|certificates/shards/.*|search/(terms|words|endings)/.*|sitemap\.xml(\.gz)?|index\.html"
 )
 """Files that may name a learner who is not on boards: the learner's own pages, lists of people, the contributors page,
 and pages that show new learners."""
@@ -423,8 +455,8 @@ def test_unmeasured_challenge_compares_cohort_counts(tmp_path: Path) -> None:
         hub.challenges["walk"].boards[0], hub.leaderboards.cohorts_by_learner, lower_wins=False, min_members=3
     )  # fmt: skip
     assert [(row.rank, row.is_tied, row.key, row.member_count) for row in standings] == [
-        (1, True, "later", 2),
-        (1, True, "python", 2),
+        (1, False, "python", 3),
+        (2, False, "later", 2),
     ]
     assert "Counted by how many people of a cohort did it." in str(render_page(hub, "challenge", "walk").body)
 

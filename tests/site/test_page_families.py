@@ -11,7 +11,7 @@ from lyceum.site.views import render_pages, split_into_batches
 from lyceum.system import PACKAGE_FOLDER
 from tests.support.hubs import make_hub
 
-SHARED_TEMPLATES = {"macros.html", "leaderboard_macros.html", "learner_progress.html"}
+SHARED_TEMPLATES = {"macros.html", "challenge_macros.html", "leaderboard_macros.html", "learner_progress.html"}
 """Files that other templates import or include."""
 FILES: dict[str, str | bytes] = {
     "content/learners/ada.yml": "name: Ada\njoined: 2025-03-01\nshow: {year: true}\n",

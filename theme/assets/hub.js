@@ -125,7 +125,7 @@
     "[data-hub-facts]": "hub-facts.js", "[data-hub-form]": "hub-forms.js",
     "[data-hub-verify]": "hub-verify.js", "[data-hub-wallet]": "hub-wallet.js",
     "[data-hub-certificates]": "hub-certificates.js", "[data-hub-moved]": "hub-404.js",
-    "[data-hub-search-page]": "hub-search.js",
+    "[data-hub-search-page]": "hub-search.js", "[data-hub-more]": "hub-more.js",
   };
   for (const [selector, name] of Object.entries(parts)) {
     const element = document.querySelector(selector);

@@ -24,7 +24,7 @@ def render_contributors_image(
     title: str,
     describe_contributor: Callable[[Contributor], str],
     translator: Translator,
-    max_faces: int = 500,
+    max_faces: int = 240,
 ) -> str:
     """Return an SVG with at most `max_faces` faces, FACES_PER_ROW in a row; each has a name for screen readers.
 

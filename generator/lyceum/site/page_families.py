@@ -85,6 +85,14 @@ PAGE_FAMILY_ROWS = (
         style_sheet="boards",
         parent="challenges",
     ),
+    PageFamily(
+        "challenge-results",
+        "challenges/page/{key}/",
+        "challenge_results",
+        "challenge_results.html",
+        style_sheet="boards",
+        parent="challenges",
+    ),
     PageFamily("badges", "badges/", "badges", "badges.html", edit_source=_BADGES, style_sheet="boards"),
     PageFamily(
         "badge", "badges/{key}/", "badge", "badge.html", edit_source=_BADGES, style_sheet="boards", parent="badges"

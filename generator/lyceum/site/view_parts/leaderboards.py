@@ -8,7 +8,7 @@ from typing import Literal
 
 from lyceum.hub import Hub
 from lyceum.schema import CREDIT_KINDS, CREDIT_KINDS_BY_NAME
-from lyceum.scoring import ImprovementRow, LeaderboardRow, LeaderboardScope, Season, format_season
+from lyceum.scoring import MIN_ACTIVE_MEMBERS, ImprovementRow, LeaderboardRow, LeaderboardScope, Season, format_season
 from lyceum.site.page_families import make_page_address
 from lyceum.site.view_context import ViewContext
 from lyceum.site.view_parts.credit_wording import format_credit_count, format_credit_kind
@@ -18,8 +18,12 @@ GroupScope = Literal["cohort", "organisation"]
 PageScope = SeasonScope | GroupScope | Literal["all", "topic", "kind", "teams", "cohorts", "organisations"]
 SEASON_SCOPES: tuple[SeasonScope, ...] = ("season", "newcomers", "improved")
 GROUP_SCOPES: tuple[GroupScope, ...] = ("cohort", "organisation")
+MIN_COMPARED_GROUPS = 2
+"""Cohorts or organisations with points, from which they are compared."""
 MIN_PODIUM_ROWS, MAX_PODIUM_ROWS = 3, 4
 MAX_PODIUM_RANK = 3
+MIN_BOARD_ROWS = MIN_ACTIVE_MEMBERS
+"""People, or teams, from which a board has a page. The boards of everybody, of all time and of a season, have one with fewer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +45,7 @@ class LeaderboardPage:
 
 
 def list_leaderboard_pages(hub: Hub) -> tuple[LeaderboardPage, ...]:
-    """Return every board that has a row, and the boards of the current season, in the order of the overview.
+    """Return every board that has a page, in the order of the overview: where at least MIN_BOARD_ROWS people stand.
 
     A hub without boards has none."""
     return () if hub.settings.boards == "off" else tuple(_list_pages(hub))
@@ -55,30 +59,39 @@ def _list_pages(hub: Hub) -> Iterator[LeaderboardPage]:
     groups = sorted(leaderboards.group_names.items(), key=lambda group: (group[0][0], group[1].casefold(), group[0][1]))
     for group_scope in GROUP_SCOPES:
         for (group_kind, key), _ in groups:
-            if group_kind == group_scope and _has_rows(hub, group_scope, key):
+            if group_kind == group_scope and has_group_board(hub, group_scope, key):
                 yield LeaderboardPage(group_scope, key)
     for topic in hub.topics:
-        if _has_rows(hub, "topic", topic):
+        if _has_enough_rows(hub, topic=topic):
             yield LeaderboardPage("topic", topic)
     for kind in CREDIT_KINDS:
-        if kind.is_repeatable and _has_rows(hub, "kind", kind.name):
+        if kind.is_repeatable and _has_enough_rows(hub, kind=kind.name):
             yield LeaderboardPage("kind", kind.name)
-    if leaderboards.rank_teams():
+    if len(leaderboards.rank_teams()) >= MIN_BOARD_ROWS:
         yield LeaderboardPage("teams")
-    if leaderboards.cohorts:
+    if _count_active_groups(hub, "cohort") >= MIN_COMPARED_GROUPS:
         yield LeaderboardPage("cohorts")
-    if leaderboards.organisations:
+    if _count_active_groups(hub, "organisation") >= MIN_COMPARED_GROUPS:
         yield LeaderboardPage("organisations")
 
 
-def _has_rows(hub: Hub, scope: str, key: str) -> bool:
-    return bool(hub.leaderboards.rank_learners(LeaderboardScope(**{scope: key})))  # type: ignore[arg-type]
+def _count_active_groups(hub: Hub, group_scope: GroupScope) -> int:
+    return sum(row.points > 0 for row in hub.leaderboards.rank_groups(group_scope))
+
+
+def has_group_board(hub: Hub, group_scope: str, key: str) -> bool:
+    """Return whether a cohort or an organisation has a board: at least MIN_BOARD_ROWS of its people have points."""
+    return hub.settings.boards != "off" and _has_enough_rows(hub, **{group_scope: key})
+
+
+def _has_enough_rows(hub: Hub, **scope: str) -> bool:
+    return len(hub.leaderboards.rank_learners(LeaderboardScope(**scope))) >= MIN_BOARD_ROWS  # type: ignore[arg-type]
 
 
 def list_shown_seasons(hub: Hub, scope: SeasonScope) -> list[Season]:
-    """Return the current season and every season whose board has a row."""
-    current_season = hub.leaderboards.current_season
-    return [season for season in hub.seasons if season == current_season or list_season_rows(hub, scope, season.key)]
+    """Return the seasons whose board has a page."""
+    least = 1 if scope == "season" else MIN_BOARD_ROWS
+    return [season for season in hub.seasons if len(list_season_rows(hub, scope, season.key)) >= least]
 
 
 def list_season_rows(hub: Hub, scope: SeasonScope, key: str) -> Sequence[LeaderboardRow | ImprovementRow]:

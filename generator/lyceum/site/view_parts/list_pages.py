@@ -37,8 +37,31 @@ def list_page_keys(item_count: int, page_size: int) -> tuple[str, ...]:
 
 def list_numbered_keys(key: str, lengths: Iterable[int], page_size: int) -> tuple[str, ...]:
     """Return the key of a page with lists of these lengths, and the keys of the pages that continue the lists."""
-    page_count = len(list_page_keys(max(lengths, default=0), page_size))
+    return make_numbered_keys(key, len(list_page_keys(max(lengths, default=0), page_size)))
+
+
+def make_numbered_keys(key: str, page_count: int) -> tuple[str, ...]:
+    """Return the key of a page, and the keys of the pages that continue its lists."""
     return key, *(f"{key}{_NUMBER_SEPARATOR}{number}" for number in range(2, page_count + 1))
+
+
+@dataclass(frozen=True, slots=True)
+class ListSizes:
+    """How much of a list stands on its first page, and how much on each later page, where rows are shorter."""
+
+    first: int
+    later: int
+
+    def count_pages(self, length: int) -> int:
+        """Return how many pages a list of this length has, one or more."""
+        return 1 + max(0, -(-(length - self.first) // self.later))
+
+    def select_range(self, number: int) -> slice:
+        """Return which items stand on the page with this number, from 1."""
+        if number == 1:
+            return slice(0, self.first)
+        start = self.first + self.later * (number - 2)
+        return slice(start, start + self.later)
 
 
 def split_numbered_key(page_key: str) -> tuple[str, int]:

@@ -9,7 +9,8 @@ from lyceum.scoring import YearInReview, is_year_over, list_years
 from lyceum.site.view_context import ViewContext
 
 MAX_SHOWN_LEARNERS = 24
-"""Faces in a row; the names of the others can be unfolded."""
+"""Faces in a row; the names of others can be unfolded."""
+MAX_FURTHER_LEARNERS = 100
 FEATURED_IN_MONTHS = {12: 0, 1: -1}
 """The months in which the home page links a year, and that year minus the current one."""
 
@@ -20,9 +21,9 @@ class LearnerRow:
 
     handles: tuple[str, ...]
     further_handles: tuple[str, ...]
-    """Those for whom the row has no room."""
+    """Those for whom the row has no room, at most MAX_FURTHER_LEARNERS."""
     hidden_count: int
-    """The number of people who did not agree."""
+    """The number of the others, among them those who did not agree."""
 
 
 def format_year_title(context: ViewContext, year_number: int) -> str:
@@ -43,7 +44,8 @@ def find_featured_year(hub: Hub) -> int | None:
 
 def make_learner_row(hub: Hub, handles: tuple[str, ...], max_shown: int = MAX_SHOWN_LEARNERS) -> LearnerRow:
     shown = tuple(handle for handle in handles if hub.learners[handle].entry.value.show.wall)
-    return LearnerRow(shown[:max_shown], shown[max_shown:], len(handles) - len(shown))
+    named = shown[: max_shown + MAX_FURTHER_LEARNERS]
+    return LearnerRow(named[:max_shown], named[max_shown:], len(handles) - len(named))
 
 
 def summarize_year(context: ViewContext, year: YearInReview) -> tuple[str, str]:

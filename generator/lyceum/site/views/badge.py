@@ -66,6 +66,7 @@ def render_page(context: ViewContext, key: str) -> Page:
         holders=[_make_holder(context, award) for award in split_growing_list(awards, PAGE_SIZE)[number - 1]],
         hidden_count=hub.rarities[badge_key].holder_count - len(awards),
         number=number,
+        page_size=PAGE_SIZE,
         addresses=[make_page_address("badge", page_key) for page_key in _list_page_keys(hub, badge_key)],
         cards=cards if number == 1 else (),
     )

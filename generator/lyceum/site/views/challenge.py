@@ -1,45 +1,41 @@
-"""The page of a challenge: the task, the challenge boards and the results."""
+"""The page of a challenge: the task, the challenge boards and the results. Long lists go on on further pages."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
-from decimal import Decimal
 from typing import Any
 
-from babel.numbers import get_decimal_symbol
-from markupsafe import Markup, escape
-
 from lyceum.hub import Hub
-from lyceum.loader import Entry
 from lyceum.markdown import make_excerpt
-from lyceum.schema import Result, fold_key
+from lyceum.schema import fold_key
 from lyceum.scoring import (
     MIN_ACTIVE_MEMBERS,
     TRUST_LEVELS,
     ChallengeBoard,
     ChallengeDetails,
     CohortStanding,
-    LeaderboardScope,
-    LearnerDetails,
     Standing,
     TrustLevel,
-    UnrankedResult,
     build_challenge_boards,
-    compute_score,
-    get_written_score,
-    list_entrants,
     rank_cohorts,
 )
 from lyceum.site.page import Page, SearchEntry
 from lyceum.site.page_families import make_page_address
 from lyceum.site.view_context import ViewContext
+from lyceum.site.view_parts.challenge_results import (
+    PARTICIPANT_SIZES,
+    ROW_SIZES,
+    filter_nameable,
+    find_last_challenge_change,
+    list_challenge_addresses,
+    list_name_values,
+    list_result_values,
+)
 
 MAX_SHOWN_PARTICIPANTS = 24
-"""Faces above the boards, which name everybody; a hub without boards shows all of them."""
-MAX_ROWS_WITH_TRUST_FILTER = 200
+"""Faces above the boards, which name everybody."""
+MAX_ROWS_WITH_TRUST_FILTER = ROW_SIZES.first
 """Boards with more rows have no filter by trust."""
 MAX_SEARCH_CHARACTERS = 400
 MAX_PODIUM_ROWS = 4
@@ -72,7 +68,7 @@ def list_keys(hub: Hub) -> tuple[str, ...]:
 
 def render_page(context: ViewContext, key: str) -> Page:
     challenge, page_address = context.hub.challenges[key], make_page_address("challenge", key)
-    value = challenge.entry.value
+    value, has_boards = challenge.entry.value, context.hub.settings.boards != "off"
     text = context.render_markdown(challenge.entry.body, challenge.entry.path, page_address)
     body = context.render_body(
         "challenge",
@@ -83,8 +79,11 @@ def render_page(context: ViewContext, key: str) -> Page:
         tips=[context.hub.tips[tip] for tip in challenge.tips],
         topics=value.topics,
         min_active_members=MIN_ACTIVE_MEMBERS,
+        addresses=list_challenge_addresses(context.hub, challenge),
+        board_sections=tuple(_list_board_sections(context.hub, challenge)) if has_boards else (),
         **_list_participant_values(context, challenge),
-        **_list_result_values(context, challenge),
+        **list_name_values(context),
+        **list_result_values(context, challenge, 1),
     )
     topic_names = tuple(topic.topic.name for topic in context.find_topics(value.topics))
     search_text = f"{value.summary or ''} {make_excerpt(text.text, MAX_SEARCH_CHARACTERS)}".strip()
@@ -96,7 +95,7 @@ def render_page(context: ViewContext, key: str) -> Page:
         body=body,
         edit_source=challenge.entry.path,
         thread_term=f"challenge:{fold_key(value.formerly[0]) if value.formerly else key}",
-        last_changed=_find_last_change(context, challenge),
+        last_changed=find_last_challenge_change(context, challenge),
         preview_image=context.make_card_preview("challenges", key, value.title),
         search_entries=(SearchEntry(value.title, search_text, topics=topic_names),),
         og_type="article",
@@ -105,116 +104,12 @@ def render_page(context: ViewContext, key: str) -> Page:
 
 def _list_participant_values(context: ViewContext, challenge: ChallengeDetails) -> dict[str, Any]:
     """Return the template's values about people who joined."""
-    max_shown = None if context.hub.settings.boards == "off" else MAX_SHOWN_PARTICIPANTS
-    shown_participants = _filter_nameable(context, challenge.participants)[:max_shown]
+    max_shown = PARTICIPANT_SIZES.first if context.hub.settings.boards == "off" else MAX_SHOWN_PARTICIPANTS
+    shown_participants = filter_nameable(context, challenge.participants)[:max_shown]
     return {
         "shown_participants": shown_participants,
         "hidden_count": challenge.participant_count - len(shown_participants),
-        "filter_nameable": lambda handles: _filter_nameable(context, handles),
-        "list_entrants": list_entrants,
-        "list_confirmers": lambda result: _list_confirmers(context, result),
     }
-
-
-def _list_result_values(context: ViewContext, challenge: ChallengeDetails) -> dict[str, Any]:
-    """Return the template's values about boards and results. A hub without boards shows no scores."""
-    hub, value = context.hub, challenge.entry.value
-    has_boards = hub.settings.boards != "off"
-
-    def format_score(score: Decimal | None, result: Entry[Result] | None = None) -> str:
-        written = get_written_score(result.value, score) if result else ""
-        return context.translator.format_score(score, value.score.measure, value.score.unit, written=written)
-
-    return {
-        "board_sections": tuple(_list_board_sections(hub, challenge)) if has_boards else (),
-        "has_board": lambda cohort: bool(hub.leaderboards.rank_learners(LeaderboardScope(cohort=cohort))),
-        "format_score": format_score,
-        "align_scores": lambda standings: _align_scores(
-            [format_score(row.score, row.counted_result) for row in standings],
-            get_decimal_symbol(context.translator.locale),
-        ),
-        "score_texts": {
-            result.path: format_score(compute_score(value, result.value), result) if has_boards else ""
-            for result in challenge.results
-        },
-        "format_unranked_reason": lambda result: _format_unranked_reason(context, result),
-        "notes": _render_notes(context, challenge),
-    }
-
-
-_FIGURE_SPACE, _PUNCTUATION_SPACE = "\u2007", "\u2008"
-"""Blanks as wide as a digit and as a point."""
-_NUMBER_AT_START = re.compile(r"[^\s\u00a0%eE]*[0-9](?=[\s\u00a0%]|$)")
-"""A number without an exponent, which has no decimals to align."""
-MAX_FILLED_DECIMALS = 4
-"""Where the decimals of a board differ by more, a filler would part numbers from their units, so there is none."""
-
-
-def _align_scores(texts: Sequence[str], symbol: str) -> tuple[Markup, ...]:
-    """Return the scores of a board. If all have the same unit, a filler puts their decimal points below each other."""
-    numbers = [_NUMBER_AT_START.match(text) for text in texts]
-    counts = [_count_decimals(number[0], symbol) for number in numbers if number]
-    units = {text[number.end() :] for text, number in zip(texts, numbers, strict=True) if number}
-    most = max(counts, default=0)
-    if len(units) > 1 or most - min(counts, default=0) > MAX_FILLED_DECIMALS:
-        return tuple(escape(text) for text in texts)
-    return tuple(
-        _fill_decimals(text, number.end(), most - _count_decimals(number[0], symbol), symbol)
-        if number
-        else escape(text)
-        for text, number in zip(texts, numbers, strict=True)
-    )
-
-
-def _fill_decimals(text: str, end_of_number: int, missing: int, symbol: str) -> Markup:
-    if not missing:
-        return escape(text)
-    number, unit = text[:end_of_number], text[end_of_number:]
-    filler = ("" if symbol in number else _PUNCTUATION_SPACE) + _FIGURE_SPACE * missing
-    return Markup('{}<span class="hub-filler" data-filler="{}"></span>{}').format(number, filler, unit)
-
-
-def _count_decimals(number: str, symbol: str) -> int:
-    return len(number.partition(symbol)[2])
-
-
-def _render_notes(context: ViewContext, challenge: ChallengeDetails) -> dict[str, Markup]:
-    """Return the notes of each result as HTML, by the path of the result."""
-    page_address = make_page_address("challenge", challenge.key)
-    return {
-        result.path: context.render_markdown(
-            result.value.notes, result.path, page_address, heading_prefix=f"r{index}-", first_level=4
-        ).html
-        for index, result in enumerate(challenge.results)
-        if result.value.notes
-    }
-
-
-def _find_last_change(context: ViewContext, challenge: ChallengeDetails) -> date | None:
-    """Return the day of the last commit; without a history, the day of the latest result or of the opening."""
-    if last_change := context.find_last_change(challenge.entry.path):
-        return last_change
-    return challenge.results[0].value.date if challenge.results else challenge.entry.value.opens
-
-
-def _filter_nameable(context: ViewContext, handles: tuple[str, ...]) -> tuple[LearnerDetails, ...]:
-    """Return the learners who may be named beside their score.
-
-    In a hub without boards these are all who did not object."""
-    has_boards = context.hub.settings.boards != "off"
-    return tuple(
-        learner
-        for learner in context.get_learners(handles)
-        if learner.is_shown_on_boards or (not has_boards and learner.entry.value.show.boards)
-    )
-
-
-def _list_confirmers(context: ViewContext, result: Result) -> Markup:
-    """Return the names of the people who confirmed a result and may be named. Entrants cannot confirm their own result."""
-    entrants = set(list_entrants(result))
-    handles = tuple(key for key in dict.fromkeys(map(fold_key, result.confirmed_by)) if key not in entrants)
-    names = [Markup("<bdi>{}</bdi>").format(learner.entry.value.name) for learner in _filter_nameable(context, handles)]
-    return Markup(context.translator.format_list(names))
 
 
 def _list_board_sections(hub: Hub, challenge: ChallengeDetails) -> Iterator[BoardSection]:
@@ -260,16 +155,3 @@ def _select_podium(standings: tuple[Standing, ...]) -> tuple[Standing, ...]:
     """Return the rows of the first three ranks; none if more than four rows share them."""
     podium = tuple(row for row in standings if 1 <= row.rank <= MAX_PODIUM_RANK)
     return podium if len(podium) <= MAX_PODIUM_ROWS else ()
-
-
-def _format_unranked_reason(context: ViewContext, result: UnrankedResult) -> str:
-    _ = context.translator.gettext
-    match result.reason:
-        case "late":
-            return _("after the challenge had closed")
-        case "early":
-            return _("before the challenge opened")
-        case "no-score":
-            return _("without a score")
-        case _:
-            return _("not for the ranking")

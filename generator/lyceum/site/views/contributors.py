@@ -10,7 +10,7 @@ from lyceum.site.view_context import ViewContext
 from lyceum.site.view_parts.credit_wording import format_credit_count
 from lyceum.site.view_parts.list_pages import list_page_keys, make_list_page
 
-PAGE_SIZE = 500
+PAGE_SIZE = 120
 
 
 def list_keys(hub: Hub) -> tuple[str, ...]:
@@ -34,6 +34,8 @@ def render_page(context: ViewContext, key: str) -> Page:
         contributors=contributors,
         addresses=page.addresses,
         number=page.number,
+        page_size=PAGE_SIZE,
+        total=len(hub.contributors),
         year_numbers=list_years(hub) if page.number == 1 else (),
     )
     title = _("The wall")

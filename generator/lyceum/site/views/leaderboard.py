@@ -24,6 +24,7 @@ from lyceum.site.view_parts.leaderboards import (
     LeaderboardPage,
     SeasonScope,
     describe_leaderboard,
+    has_group_board,
     list_leaderboard_pages,
     list_season_rows,
     list_shown_seasons,
@@ -32,8 +33,10 @@ from lyceum.site.view_parts.leaderboards import (
 )
 from lyceum.site.view_parts.list_pages import list_numbered_keys, split_numbered_key
 
-PAGE_SIZE = 200
+PAGE_SIZE = 100
 """Rows of one table on a page."""
+MAX_ROWS = 1_000
+"""Rows of one table on all pages. Everybody finds their own place, with those near it, on their own page."""
 MAX_SEASON_LINKS = 8
 """Links to the same board of other seasons."""
 
@@ -60,7 +63,7 @@ def list_keys(hub: Hub) -> tuple[str, ...]:
 
 
 def _list_page_keys(leaderboard: LeaderboardPage, tables: Sequence[BoardTable]) -> tuple[str, ...]:
-    return list_numbered_keys(leaderboard.slug, (len(table.rows) for table in tables), PAGE_SIZE)
+    return list_numbered_keys(leaderboard.slug, (min(len(table.rows), MAX_ROWS) for table in tables), PAGE_SIZE)
 
 
 def render_page(context: ViewContext, key: str) -> Page:
@@ -82,10 +85,15 @@ def render_page(context: ViewContext, key: str) -> Page:
         tables=tables,
         number=number,
         page_size=PAGE_SIZE,
+        max_rows=MAX_ROWS,
+        has_group_board=lambda group_kind, group_key: has_group_board(context.hub, group_kind, group_key),
         addresses=[make_page_address("board", page_key) for page_key in _list_page_keys(leaderboard, tables)],
         min_active_members=MIN_ACTIVE_MEMBERS,
         season_links=tuple(_list_season_links(context, leaderboard)),
         summarize_credits=lambda row: summarize_credits(context, row),
+        format_points=lambda row: context.translator.format_number(row.points),
+        format_gain=lambda row: f"+{context.translator.format_number(row.gain)}",
+        describe_gain=lambda row: _describe_gain(context, row),
     )
     days = [row.latest_day for table in tables for row in table.rows if isinstance(row, LeaderboardRow | TeamRow)]
     title = context.translator.gettext("Board: %(name)s", name=name)
@@ -99,6 +107,11 @@ def render_page(context: ViewContext, key: str) -> Page:
         last_changed=max(days, default=None),
         search_entries=(SearchEntry(title, lead),) if number == 1 else (),
     )
+
+
+def _describe_gain(context: ViewContext, row: ImprovementRow) -> str:
+    now, before = map(context.translator.format_number, (row.points, row.previous_points))
+    return context.translator.gettext("%(now)s after %(before)s", now=now, before=before)
 
 
 def _list_tables(hub: Hub, leaderboard: LeaderboardPage) -> Iterator[BoardTable]:

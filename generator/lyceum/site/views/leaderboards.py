@@ -16,6 +16,7 @@ from lyceum.site.view_context import ViewContext
 from lyceum.site.view_parts.leaderboards import (
     LeaderboardPage,
     describe_leaderboard,
+    has_group_board,
     list_leaderboard_pages,
     select_podium,
     summarize_credits,
@@ -67,6 +68,7 @@ def _render_body(context: ViewContext, page_address: str) -> Markup:
         organisations=leaderboards.rank_groups("organisation", scope),
         min_active_members=MIN_ACTIVE_MEMBERS,
         credit_values=tuple(_list_credit_values(context)),
+        has_group_board=lambda group_kind, group_key: has_group_board(context.hub, group_kind, group_key),
         existing_slugs={leaderboard.slug for leaderboard in pages},
         link_groups=tuple(_list_link_groups(context, pages)),
         format_season=lambda shown_season: format_season(shown_season, context.translator),

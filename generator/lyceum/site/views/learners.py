@@ -13,6 +13,8 @@ MAX_FILTER_TOPICS = 24
 """Topics to choose from at the head of the list."""
 MAX_SHOWN_SEEKERS = 12
 """People named below each thing that they look for."""
+MAX_NAMED_SEEKERS = 100
+"""People named in all; the others are counted. Topics and the search lead to everybody."""
 LOOKING_FOR_ORDER = ("study-buddy", "mentor", "mentee", "team", "feedback", "job")
 
 
@@ -30,10 +32,13 @@ def render_page(context: ViewContext, key: str) -> Page:
         learners=page.items,
         addresses=page.addresses,
         number=page.number,
+        page_size=PAGE_SIZE,
+        total=len(hub.learners),
         topics=_list_filter_topics(hub, people_per_topic),
         people_per_topic=people_per_topic,
         handles_by_looking_for=_group_by_looking_for(hub) if page.number == 1 else (),
         max_shown=MAX_SHOWN_SEEKERS,
+        max_named=MAX_NAMED_SEEKERS,
     )
     title = translator.gettext("People")
     if page.number > 1:

@@ -25,7 +25,15 @@ def render_page(context: ViewContext, key: str) -> Page:
         frame=page.frame,
         title=title,
         description=_("What people here found out, so that others find it sooner."),
-        body=context.render_body("tips", page.address, tips=page.items, addresses=page.addresses, number=page.number),
+        body=context.render_body(
+            "tips",
+            page.address,
+            tips=page.items,
+            addresses=page.addresses,
+            number=page.number,
+            page_size=PAGE_SIZE,
+            total=len(context.hub.tips),
+        ),
         last_changed=max((tip.day for tip in page.items if tip.day), default=None),
         search_entries=(SearchEntry(title, ""),) if page.number == 1 else (),
     )

@@ -10,10 +10,10 @@ from lyceum.scoring import TopicDetails
 from lyceum.site.page import Page, SearchEntry
 from lyceum.site.page_families import make_page_address
 from lyceum.site.view_context import ViewContext
-from lyceum.site.view_parts.list_pages import list_numbered_keys, split_numbered_key
+from lyceum.site.view_parts.list_pages import ListSizes, make_numbered_keys, split_numbered_key
 
-PAGE_SIZE = 60
-"""People or tips of one list on a page, so that the page of a popular topic stays readable."""
+SIZES = ListSizes(first=24, later=200)
+"""People or tips of one list on a page: cards on the first, lines on the others."""
 TOPICS_PATH = "content/topics.yml"
 
 
@@ -22,7 +22,7 @@ def list_keys(hub: Hub) -> tuple[str, ...]:
 
 
 def _list_page_keys(topic: TopicDetails) -> tuple[str, ...]:
-    return list_numbered_keys(topic.key, map(len, _list_sections(topic).values()), PAGE_SIZE)
+    return make_numbered_keys(topic.key, max(SIZES.count_pages(len(keys)) for keys in _list_sections(topic).values()))
 
 
 def _list_sections(topic: TopicDetails) -> Mapping[str, Sequence[str]]:
@@ -72,7 +72,7 @@ def render_page(context: ViewContext, key: str) -> Page:
 def _select_items(context: ViewContext, topic: TopicDetails, number: int) -> dict[str, Any]:
     """Return what stands on one page of each list."""
     hub = context.hub
-    shown = {name: keys[PAGE_SIZE * (number - 1) : PAGE_SIZE * number] for name, keys in _list_sections(topic).items()}
+    shown = {name: keys[SIZES.select_range(number)] for name, keys in _list_sections(topic).items()}
     return {
         **{name: context.get_learners(shown[name]) for name in ("helping", "learning", "knowing")},
         "tips": [hub.tips[key] for key in shown["tips"]],

@@ -1,0 +1,176 @@
+"""Parts of the pages of a challenge: which results stand on which page, and how scores, notes and people are shown."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from babel.numbers import get_decimal_symbol
+from markupsafe import Markup, escape
+
+from lyceum.hub import Hub
+from lyceum.loader import Entry
+from lyceum.schema import Result, fold_key
+from lyceum.scoring import (
+    ChallengeDetails,
+    LearnerDetails,
+    UnrankedResult,
+    compute_score,
+    get_written_score,
+    list_entrants,
+)
+from lyceum.site.page_families import make_page_address
+from lyceum.site.view_context import ViewContext
+from lyceum.site.view_parts.leaderboards import has_group_board
+from lyceum.site.view_parts.list_pages import ListSizes, make_numbered_keys
+
+PARTICIPANT_SIZES = ListSizes(first=60, later=200)
+"""People on a page of a hub without boards: faces on the first page, names on the others."""
+ROW_SIZES, UNRANKED_SIZES = ListSizes(first=100, later=200), ListSizes(first=20, later=200)
+NOTE_SIZES = ListSizes(first=20, later=50)
+"""What people wrote about their results, the latest first."""
+_FIGURE_SPACE, _PUNCTUATION_SPACE = "\u2007", "\u2008"
+"""Blanks as wide as a digit and as a point."""
+_NUMBER_AT_START = re.compile(r"[^\s\u00a0%eE]*[0-9](?=[\s\u00a0%]|$)")
+"""A number without an exponent, which has no decimals to align."""
+MAX_FILLED_DECIMALS = 4
+"""Where the decimals of a board differ by more, a filler would part numbers from their units, so there is none."""
+
+
+def list_challenge_page_keys(hub: Hub, challenge: ChallengeDetails) -> tuple[str, ...]:
+    page_counts = [NOTE_SIZES.count_pages(len(_list_results_with_notes(challenge)))]
+    if hub.settings.boards == "off":
+        page_counts.append(PARTICIPANT_SIZES.count_pages(len(challenge.participants)))
+    elif challenge.state != "coming":
+        for board in challenge.boards:
+            page_counts.append(ROW_SIZES.count_pages(len(board.standings)))
+            page_counts.append(UNRANKED_SIZES.count_pages(len(board.unranked)))
+    return make_numbered_keys(challenge.key, max(page_counts))
+
+
+def list_challenge_addresses(hub: Hub, challenge: ChallengeDetails) -> list[str]:
+    first, *further = list_challenge_page_keys(hub, challenge)
+    return [make_page_address("challenge", first), *(make_page_address("challenge-results", key) for key in further)]
+
+
+def _list_results_with_notes(challenge: ChallengeDetails) -> list[Entry[Result]]:
+    return [result for result in challenge.results if result.value.notes]
+
+
+def list_name_values(context: ViewContext) -> dict[str, Any]:
+    """Return the template's values that say who may be named."""
+    return {
+        "filter_nameable": lambda handles: filter_nameable(context, handles),
+        "list_entrants": list_entrants,
+        "list_confirmers": lambda result: _list_confirmers(context, result),
+    }
+
+
+def list_result_values(context: ViewContext, challenge: ChallengeDetails, number: int) -> dict[str, Any]:
+    """Return the template's values about the results on one page. A hub without boards shows no scores."""
+    hub, value = context.hub, challenge.entry.value
+    has_boards = hub.settings.boards != "off"
+    note_results = _list_results_with_notes(challenge)[NOTE_SIZES.select_range(number)]
+
+    def format_score(score: Decimal | None, result: Entry[Result] | None = None) -> str:
+        written = get_written_score(result.value, score) if result else ""
+        return context.translator.format_score(score, value.score.measure, value.score.unit, written=written)
+
+    return {
+        "row_range": ROW_SIZES.select_range(number),
+        "unranked_range": UNRANKED_SIZES.select_range(number),
+        "note_results": note_results,
+        "has_board": lambda cohort: has_group_board(hub, "cohort", cohort),
+        "format_score": format_score,
+        "align_scores": lambda standings: _align_scores(
+            [format_score(row.score, row.counted_result) for row in standings],
+            get_decimal_symbol(context.translator.locale),
+        ),
+        "score_texts": {
+            result.path: format_score(compute_score(value, result.value), result) if has_boards else ""
+            for result in note_results
+        },
+        "format_unranked_reason": lambda result: _format_unranked_reason(context, result),
+        "notes": _render_notes(context, note_results, list_challenge_addresses(hub, challenge)[number - 1]),
+    }
+
+
+def _align_scores(texts: Sequence[str], symbol: str) -> tuple[Markup, ...]:
+    """Return the scores of a board. If all have the same unit, a filler puts their decimal points below each other."""
+    numbers = [_NUMBER_AT_START.match(text) for text in texts]
+    counts = [_count_decimals(number[0], symbol) for number in numbers if number]
+    units = {text[number.end() :] for text, number in zip(texts, numbers, strict=True) if number}
+    most = max(counts, default=0)
+    if len(units) > 1 or most - min(counts, default=0) > MAX_FILLED_DECIMALS:
+        return tuple(escape(text) for text in texts)
+    return tuple(
+        _fill_decimals(text, number.end(), most - _count_decimals(number[0], symbol), symbol)
+        if number
+        else escape(text)
+        for text, number in zip(texts, numbers, strict=True)
+    )
+
+
+def _fill_decimals(text: str, end_of_number: int, missing: int, symbol: str) -> Markup:
+    if not missing:
+        return escape(text)
+    number, unit = text[:end_of_number], text[end_of_number:]
+    filler = ("" if symbol in number else _PUNCTUATION_SPACE) + _FIGURE_SPACE * missing
+    return Markup('{}<span class="hub-filler" data-filler="{}"></span>{}').format(number, filler, unit)
+
+
+def _count_decimals(number: str, symbol: str) -> int:
+    return len(number.partition(symbol)[2])
+
+
+def _render_notes(context: ViewContext, results: Sequence[Entry[Result]], page_address: str) -> dict[str, Markup]:
+    """Return the notes of these results as HTML, by the path of the result."""
+    return {
+        result.path: context.render_markdown(
+            result.value.notes or "", result.path, page_address, heading_prefix=f"r{index}-", first_level=4
+        ).html
+        for index, result in enumerate(results)
+    }
+
+
+def find_last_challenge_change(context: ViewContext, challenge: ChallengeDetails) -> date | None:
+    """Return the day of the last commit; without a history, the day of the latest result or of the opening."""
+    if last_change := context.find_last_change(challenge.entry.path):
+        return last_change
+    return challenge.results[0].value.date if challenge.results else challenge.entry.value.opens
+
+
+def filter_nameable(context: ViewContext, handles: tuple[str, ...]) -> tuple[LearnerDetails, ...]:
+    """Return the learners who may be named beside their score.
+
+    In a hub without boards these are all who did not object."""
+    has_boards = context.hub.settings.boards != "off"
+    return tuple(
+        learner
+        for learner in context.get_learners(handles)
+        if learner.is_shown_on_boards or (not has_boards and learner.entry.value.show.boards)
+    )
+
+
+def _list_confirmers(context: ViewContext, result: Result) -> Markup:
+    """Return the names of the people who confirmed a result and may be named. Entrants cannot confirm their own result."""
+    entrants = set(list_entrants(result))
+    handles = tuple(key for key in dict.fromkeys(map(fold_key, result.confirmed_by)) if key not in entrants)
+    names = [Markup("<bdi>{}</bdi>").format(learner.entry.value.name) for learner in filter_nameable(context, handles)]
+    return Markup(context.translator.format_list(names))
+
+
+def _format_unranked_reason(context: ViewContext, result: UnrankedResult) -> str:
+    _ = context.translator.gettext
+    match result.reason:
+        case "late":
+            return _("after the challenge had closed")
+        case "early":
+            return _("before the challenge opened")
+        case "no-score":
+            return _("without a score")
+        case _:
+            return _("not for the ranking")
