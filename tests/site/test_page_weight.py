@@ -22,7 +22,7 @@ MAX_LONG_PAGE_BYTES = 180_000
 """The same for pages that are as long as what they tell: a board, a year, everything about somebody."""
 MAX_COMPRESSED_BYTES = 100_000
 """Of the same with gzip, as GitHub Pages serves it."""
-LONG_PAGES = frozenset({"learner", "challenge", "year"})
+LONG_PAGES = frozenset({"learner", "challenge", "board", "year"})
 PAGES = {
     "home": "",
     "learner": "learners/amara/",
@@ -31,7 +31,7 @@ PAGES = {
     "board": "boards/",
     "wall": "wall/",
     "year": "years/2026/",
-    "own page": "guide/",
+    "own page": "about/",
     "search": "search/",
     "not found": "404.html",
 }
@@ -63,11 +63,23 @@ def test_pages_have_no_scripts_and_styles_of_their_own(sample_site: Path) -> Non
         assert scanned.policies[0].startswith("default-src 'none'; "), page
 
 
+def test_every_icon_of_a_page_is_in_the_shared_file(sample_site: Path) -> None:
+    icons = set(re.findall(r'<symbol id="([^"]+)"', (sample_site / "assets/icons.svg").read_text("utf-8")))
+    for page in list_pages(sample_site):
+        for link, icon in re.findall(r'<use href="([^"#]*icons\.svg)#([^"]+)"', page.read_text("utf-8")):
+            assert icon in icons, (page, icon)
+            assert (page.parent / link).resolve() == (sample_site / "assets/icons.svg").resolve(), page
+
+
 def test_site_has_no_files_of_the_engines_theme(sample_site: Path) -> None:
     names = {
         path.relative_to(ROOT / "theme").as_posix() for path in (ROOT / "theme/assets").rglob("*") if path.is_file()
     }
-    made = {f"assets/{sheet}.css" for sheet in SHEET_SOURCES} | {"assets/hub-thread.json", "assets/hub-forms.json"}
+    made = (
+        {f"assets/{sheet}.css" for sheet in SHEET_SOURCES}
+        | {"assets/hub-thread.json", "assets/hub-forms.json"}
+        | {"assets/avatars.svg", "assets/icons.svg"}
+    )
     folders = {"assets/avatars", "assets/cards", "assets/pictures", "assets/schemas"}
     published = {
         path.relative_to(sample_site).as_posix() for path in (sample_site / "assets").rglob("*") if path.is_file()

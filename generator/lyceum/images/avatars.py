@@ -20,7 +20,7 @@ AVATAR_COLOURS = (
     ("#D5F3EC", "#96DDCC", "#0A4A40"),
 )  # fmt: skip
 """Background, shape and text colour; the text has a contrast of 7:1 or better on both."""
-SHAPE_COUNT = 96
+SHAPE_COUNT = 48
 
 
 def render_avatar(key: str, name: str) -> str:
@@ -50,11 +50,9 @@ def render_avatar_for_page(key: str, name: str, size: int, shapes_link: str, lab
 
 
 def render_avatar_shapes() -> str:
-    """Return an SVG with all shapes, for `<use>`. The point in their middle is 0, so that text needs no position."""
-    shapes = "\n".join(
-        f'<g id="s{number}" transform="translate(-48 -48)">{_draw_shape(number)}</g>' for number in range(SHAPE_COUNT)
-    )
-    return f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="-48 -48 96 96"><defs>\n{shapes}\n</defs></svg>\n'
+    """Return an SVG with all shapes, for `<use>`. The style sheet moves their middle to 0, so that text needs no position."""
+    shapes = "\n".join(f'<g id="s{number}">{_draw_shape(number)}</g>' for number in range(SHAPE_COUNT))
+    return f'<svg xmlns="http://www.w3.org/2000/svg"><defs>\n{shapes}\n</defs></svg>\n'
 
 
 def choose_avatar_colours(key: str) -> tuple[str, str, str]:
