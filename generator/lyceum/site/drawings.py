@@ -16,6 +16,8 @@ ICON_PREFIX = "i-"
 """Begins the id of every icon, so that no id of a page is the same."""
 _DRAWINGS_FOLDER = THEME_FOLDER / "assets" / "drawings"
 _ICON = Markup('<span class="hub-drawing"><svg aria-hidden="true"><use href="{}#{}{}"/></svg></span>')
+_LINE_STYLE = ' fill="none" stroke="currentColor" stroke-width="2" stroke-linecap="round" stroke-linejoin="round"'
+"""How the lines of an icon are drawn. `theme/styles/components.css` says it once for all icons."""
 _ICON_SVG = re.compile(
     r'<svg xmlns="[^"]*" (viewBox="0 0 48 48"[^>]*?)(?: aria-hidden="true")?(?: focusable="false")?>(.*)</svg>\s*',
     re.DOTALL,
@@ -49,7 +51,7 @@ def _load_icons() -> dict[str, str]:
     """Return the symbols of all drawings of the size of an icon, by name."""
     drawings = {path.stem: path.read_text("utf-8") for path in sorted(_DRAWINGS_FOLDER.glob("*.svg"))}
     return {
-        name: f'<symbol id="{ICON_PREFIX}{name}" {match[1]}>{match[2]}</symbol>\n'
+        name: f'<symbol id="{ICON_PREFIX}{name}" {match[1].replace(_LINE_STYLE, "")}>{match[2]}</symbol>\n'
         for name, text in drawings.items()
         if (match := _ICON_SVG.fullmatch(text))
     }
