@@ -51,6 +51,7 @@ def test_new_profile_belongs_to_its_author(hub_folder: Path) -> None:
             "links": "My site: https://lin.example.org\nhttps://www.moon.example.org/a\n[Mail](mailto:lin@example.org)",
             "show": ["wall", "peers"],
             "show.year": ["year"],
+            "show.flair": ["flair"],
         },
         author="Lin",
         author_id=583231,
@@ -75,7 +76,7 @@ def test_new_profile_belongs_to_its_author(hub_folder: Path) -> None:
             {"label": "moon.example.org", "url": "https://www.moon.example.org/a"},
             {"label": "Mail", "url": "mailto:lin@example.org"},
         ],
-        "show": {"wall": False, "peers": False, "year": True},
+        "show": {"wall": False, "peers": False, "year": True, "flair": True},
         "github_id": 583231,
     }
     assert (submission.title, submission.branch) == ("Profile: Lin", "form/7")

@@ -9,6 +9,7 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -325,6 +326,20 @@ def test_invalid_key_is_shown_on_the_status_page(tmp_path: Path, monkeypatch: py
     assert errors == ["unsigned-badges"]
     for path in result.site_folder.rglob("*.html"):
         assert "not a key at all" not in path.read_text("utf-8")
+
+
+def test_certificate_leads_to_verification_and_linkedin(visit: PageVisit) -> None:
+    page = visit.open("certificates/?learner=amara#badge-all-rounder")
+    links = page.locator("#badge-all-rounder + p")
+    verification = "verify/?credential=credentials%2Famara%2Fall-rounder.jwt"
+    expect(links.get_by_role("link", name="Verify it")).to_have_attribute("href", f"../{verification}")
+    linkedin = links.get_by_role("link", name="Add to LinkedIn").get_attribute("href")
+    query = parse_qs(urlsplit(linkedin or "").query)
+    assert (query["name"], query["organizationName"]) == (["All-rounder"], ["The Lantern Room"])
+    assert query["certUrl"] == [f"https://lantern-room.github.io/hub/{verification}"]
+    assert query["certId"] == ["amara/all-rounder"]
+    links.get_by_role("link", name="Verify it").click()
+    assert read_result(page)[0] == "This badge is valid"
 
 
 def test_badge_for_a_wallet_is_a_picture_with_the_credential(visit: PageVisit) -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from lyceum.site import build_site
+from tests.support.command_line import run_lyceum
 from tests.support.hubs import write_site_hub
 from tests.support.paths import ROOT
 
@@ -110,3 +111,12 @@ def test_certificate_or_award_costs_no_file(sites: BuiltSites) -> None:
     named = [path for path in files if "person-" in path]
     assert {path.split("/")[0] for path in named} <= {"learners", "assets"}
     assert not [path for path in files if path.startswith(("awards/", "badge/", "card/"))]
+
+
+def test_build_and_status_page_say_how_many_pictures_are_left_out(tmp_path: Path) -> None:
+    hub = write_site_hub(tmp_path, {**SETTINGS, **make_people(CARD_LIMIT + 7, "headline: Learning\n")})
+    result = build_site(hub)
+    assert result.stats.omitted_card_count == 7
+    status = (result.site_folder / "status/index.html").read_text("utf-8")
+    assert "7 more pages share the picture of the community." in status
+    assert "7 pages without a picture of their own" in run_lyceum("build", folder=hub).stdout
