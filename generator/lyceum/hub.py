@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
-from lyceum.git import FileHistory, History
-from lyceum.loader import DiscussionComment, ValidLibrary
+from lyceum.git import FileHistory, History, set_history_inputs
+from lyceum.loader import DiscussionComment, ValidLibrary, list_badges, set_library_inputs
+from lyceum.queries import Database, Update
 from lyceum.schema import Badge, HubSettings, fold_key
 from lyceum.scoring import (
+    COMMENTS,
+    DAY,
     Award,
-    BadgeEvaluator,
     BadgeRarity,
     ChallengeDetails,
     Contributor,
@@ -22,85 +23,120 @@ from lyceum.scoring import (
     LearnerDetails,
     LearnerProgress,
     NextBadge,
+    RecordedMap,
     Season,
+    SettledLibrary,
     TipDetails,
     TopicDetails,
-    build_challenge_details,
-    build_leaderboards,
-    build_learner_details,
-    build_tip_details,
-    build_topic_details,
     compute_current_progress,
     compute_progress,
     compute_rarities,
-    derive_awards,
-    derive_credits,
-    find_next_badges,
-    get_counted_day,
-    group_by_person,
-    latest_first_key,
+    find_learner_facts,
+    find_next_badges_of,
+    find_tip_facts,
+    find_topic_details,
+    list_all_credits,
+    list_awards,
+    list_badge_awards,
     list_contributors,
-    settle_library,
+    list_revoked_awards,
+    order_challenges,
+    order_learners,
+    order_tips,
+    order_topics,
 )
 
 
-@dataclass(frozen=True)
 class Hub:
-    settings: HubSettings
-    library: ValidLibrary
-    history: History
-    today: date
-    learners: Mapping[str, LearnerDetails]
-    """By folded handle: by the day of joining, newest first (unknown last), then by handle."""
-    tips: Mapping[str, TipDetails]
-    """By folded key, newest first."""
-    challenges: Mapping[str, ChallengeDetails]
-    """By folded key: open (closing soonest first, without an end last), coming (soonest first), past (latest first)."""
-    topics: Mapping[str, TopicDetails]
-    """By folded key, in the order of their names."""
-    credits: tuple[Credit, ...]
-    """The ledger; see `scoring.derive_credits`."""
-    contributors: tuple[Contributor, ...]
-    leaderboards: Leaderboards
-    """The boards of learners who may stand on boards; each is computed when it is first asked for."""
-    badge_evaluator: BadgeEvaluator
-    revoked_awards: tuple[Award, ...] = ()
-    """Awards that hub.yml revokes; no learner has them any more."""
+    """Everything derived, read through a database when it is used: whoever reads a part depends on that part alone.
+
+    Who goes through all learners, tips or credits depends on all of them."""
+
+    def __init__(self, database: Database, checked_library: ValidLibrary | None = None) -> None:
+        self.database = database
+        self.checked_library = checked_library
+        """The library as it was checked; only of a hub that was derived in memory."""
+        self.library = SettledLibrary(database)
+        """The library as it counts."""
+        self.settings: HubSettings = self.library.settings_value
+        self.leaderboards = Leaderboards(database)
+        """The boards of learners who may stand on boards; each is computed when it is first asked for."""
+        self.learners: Mapping[str, LearnerDetails] = RecordedMap(
+            lambda: database.get(order_learners), self._find_learner
+        )
+        """By folded handle: by the day of joining, newest first (unknown last), then by handle."""
+        self.tips: Mapping[str, TipDetails] = RecordedMap(lambda: database.get(order_tips), self._find_tip)
+        """By folded key, newest first."""
+        self.challenges: Mapping[str, ChallengeDetails] = RecordedMap(
+            lambda: database.get(order_challenges), self._find_challenge
+        )
+        """By folded key: open (closing soonest first, without an end last), coming (soonest first), past (latest first)."""
+        self.topics: Mapping[str, TopicDetails] = RecordedMap(
+            lambda: database.get(order_topics), lambda key: database.get(find_topic_details, key)
+        )
+        """By folded key, in the order of their names."""
+
+    def _find_learner(self, key: str) -> LearnerDetails | None:
+        return LearnerDetails(self.database, key) if self.database.get(find_learner_facts, key) else None
+
+    def _find_tip(self, key: str) -> TipDetails | None:
+        return TipDetails(self.database, key) if self.database.get(find_tip_facts, key) else None
+
+    def _find_challenge(self, key: str) -> ChallengeDetails | None:
+        is_known = key in self.library.list_keys("challenge")
+        return ChallengeDetails(self.database, key) if is_known else None
+
+    @property
+    def today(self) -> date:
+        """The day of the build. Whoever reads it is computed again every day."""
+        return self.database.read(DAY)
+
+    @property
+    def credits(self) -> tuple[Credit, ...]:
+        """The ledger: every contribution once, the latest first, then by person, kind and place."""
+        return self.database.get(list_all_credits)
+
+    @property
+    def contributors(self) -> tuple[Contributor, ...]:
+        """Everybody who contributed, the most recent first."""
+        return self.database.get(list_contributors)
 
     @property
     def seasons(self) -> tuple[Season, ...]:
         """The current season and all seasons with a credit, latest first."""
         return self.leaderboards.seasons
 
-    @cached_property
+    @property
     def badges(self) -> Mapping[str, Badge]:
         """By folded id, in the order of badges.yml."""
-        return {fold_key(badge.id): badge for badge in self.badge_evaluator.badges}
+        return {fold_key(badge.id): badge for badge in self.database.get(list_badges)}
 
-    @cached_property
+    @property
     def awards(self) -> tuple[Award, ...]:
         """The awards of all learners: by learner, then in the order of badges.yml."""
-        return tuple(award for key in sorted(self.learners) for award in self.learners[key].awards)
+        return self.database.get(list_awards)
+
+    @property
+    def revoked_awards(self) -> tuple[Award, ...]:
+        """Awards that hub.yml revokes; no learner has them any more."""
+        return self.database.get(list_revoked_awards)
 
     @cached_property
     def awards_by_badge(self) -> Mapping[str, tuple[Award, ...]]:
         """The awards of each badge, latest first, then by learner. Of a learner's tiers, only the highest is listed."""
-        highest: dict[str, dict[str, Award]] = {key: {} for key in self.badges}
-        for award in self.awards:
-            highest[award.badge][award.learner] = award  # tiers come in rising order
-        return {
-            key: tuple(sorted(awards.values(), key=lambda award: (latest_first_key(award.day), award.learner)))
-            for key, awards in highest.items()
-        }
+        return RecordedMap(
+            lambda: tuple(self.badges),
+            lambda key: self.database.get(list_badge_awards, key) if key in self.badges else None,
+        )
 
-    @cached_property
+    @property
     def rarities(self) -> Mapping[str, BadgeRarity]:
         """By badge, in the order of badges.yml."""
-        return {rarity.badge: rarity for rarity in compute_rarities(self.badge_evaluator, self.awards)}
+        return self.database.get(compute_rarities)
 
     def find_next_badges(self, key: str) -> tuple[NextBadge, ...]:
         """The badges that a learner can still earn, the nearest first."""
-        return find_next_badges(self.badge_evaluator, key)
+        return self.database.get(find_next_badges_of, key)
 
     def compute_progress(self, key: str) -> LearnerProgress:
         """A learner's points by season and streaks of weeks."""
@@ -116,44 +152,29 @@ class Hub:
 
     def find_file_history(self, path: str) -> FileHistory | None:
         """The first and last commit of a file; None if the history does not know it."""
-        return self.history.files.get(path)
+        return self.library.find_file_history(path)
+
+
+def set_hub_inputs(
+    update: Update,
+    library: ValidLibrary,
+    history: History,
+    comments: Sequence[DiscussionComment] = (),
+    *,
+    today: date,
+) -> None:
+    """Set everything that a Hub is derived from. The library has no errors: `loader.drop_invalid` makes it."""
+    set_library_inputs(update, library)
+    set_history_inputs(update, history)
+    update.set_value(COMMENTS, "", tuple(comments))
+    update.set_value(DAY, "", today)
 
 
 def derive_hub(
     library: ValidLibrary, history: History, comments: Sequence[DiscussionComment] = (), *, today: date
 ) -> Hub:
-    """Derive the Hub from a library without errors, which `loader.drop_invalid` makes. Its library holds what counts."""
-    settled = settle_library(library, history, today=today)
-    library, settings = settled.library, settled.library.settings.value
-    credits_ = derive_credits(settled, history, comments, today=today)
-    join_days = {key: get_counted_day(entry) for key, entry in library.learners.items()}
-    credits_by_learner = group_by_person(credit for credit in credits_ if credit.person in library.learners)
-    evaluator = BadgeEvaluator(library, history, credits_by_learner, join_days, today)
-    all_awards = derive_awards(evaluator)
-    revoked_awards = tuple(award for award in all_awards if _is_revoked(award, settings))
-    valid_awards = tuple(award for award in all_awards if award not in revoked_awards)
-    tips = build_tip_details(library)
-    challenges = build_challenge_details(library, tips, today)
-    return Hub(
-        settings=settings,
-        library=library,
-        history=history,
-        today=today,
-        learners=build_learner_details(library, evaluator, valid_awards, tips, challenges, today),
-        tips=tips,
-        challenges=challenges,
-        topics=build_topic_details(library, tips, challenges),
-        credits=credits_,
-        contributors=list_contributors(library, history, credits_),
-        leaderboards=build_leaderboards(library, credits_, join_days, today=today),
-        badge_evaluator=evaluator,
-        revoked_awards=revoked_awards,
-    )
-
-
-def _is_revoked(award: Award, settings: HubSettings) -> bool:
-    return any(
-        (fold_key(revocation.badge), fold_key(revocation.learner)) == (award.badge, award.learner)
-        and revocation.tier in (None, award.tier)
-        for revocation in settings.revoked
-    )
+    """Derive a Hub in memory from a library without errors, which `loader.drop_invalid` makes."""
+    database = Database.in_memory()
+    with database.update() as update:
+        set_hub_inputs(update, library, history, comments, today=today)
+    return Hub(database, library)

@@ -47,7 +47,9 @@ def test_award_date_is_the_day_the_threshold_is_reached(tmp_path: Path) -> None:
     assert award.credit
     path = award.credit.path
     assert (award.learner, award.day.isoformat(), path) == ("ada", "2026-02-02", "content/tips/t2026-02-02.md")
-    assert award.commit == hub.history.files[path].first_commit.sha
+    file = hub.find_file_history(path)
+    assert file
+    assert award.commit == file.first_commit.sha
 
 
 def test_each_tier_has_its_own_date(tmp_path: Path) -> None:

@@ -105,7 +105,7 @@ EDITS: dict[str, Callable[[Path], object]] = {
     "history": commit,
     "history by somebody else": lambda hub: ((hub / "content/tips/join.md").write_text("---\ntitle: Join\nauthor: ada\n---\nNew\n"), commit(hub, "Grace", "2026-03-01")),
     "comment": edit_comments,
-    "colours of the theme": lambda hub: replace_text(hub, "mkdocs.yml", "- navigation.top\n", ""),
+    "logo of the theme": lambda hub: replace_text(hub, "mkdocs.yml", "  logo: assets/drawings/logo.svg\n", ""),
     "frame of the theme": lambda hub: ((hub / "theme").mkdir(), (hub / "theme/main.html").write_text('{% extends "lyceum.html" %}{% block footer %}Our footer{% endblock %}'), replace_text(hub, "mkdocs.yml", "  name: material", "  name: material\n  custom_dir: theme")),
     "theme of the hub": lambda hub: replace_text(hub, "theme/main.html", "Our footer", "Our other footer"),
     "language": lambda hub: replace_text(hub, "content/hub.yml", "name: Test", "name: Test\nlanguage: fr"),

@@ -59,7 +59,8 @@ def test_pages_have_the_address_and_frame_of_their_family(tmp_path: Path) -> Non
 def test_loader_and_views_agree_on_page_addresses(tmp_path: Path) -> None:
     hub = make_hub(tmp_path, FILES)
     pages = {make_page_address(name, key) for name, keys in split_into_batches(hub) for key in keys}
-    addresses = map_page_addresses(hub.library)
+    assert hub.checked_library
+    addresses = map_page_addresses(hub.checked_library)
     assert set(addresses) >= set(FILES)
     assert set(addresses.values()) <= pages
     assert addresses["content/tips/Shoes.md"] == make_page_address("tip", "shoes")

@@ -16,6 +16,15 @@ from lyceum.git.errors import (
 from lyceum.git.fetching import FetchLimits, FetchRepository
 from lyceum.git.file_versions import VersionReader, read_file_versions
 from lyceum.git.history import NO_HISTORY, Commit, FileHistory, FileVersion, History, Person
+from lyceum.git.history_inputs import (
+    CONTRIBUTIONS,
+    FILE_HISTORY,
+    FILE_VERSIONS,
+    HISTORY_HEAD,
+    PROFILE_AUTHOR,
+    PROJECT_COMMITS,
+    set_history_inputs,
+)
 from lyceum.git.history_loader import load_history
 from lyceum.git.identities import KnownIdentities, find_account_identities, find_identities
 from lyceum.git.objects import (
@@ -32,9 +41,15 @@ from lyceum.git.repository import REPOSITORY_TOO_LARGE, read_git_setting
 from lyceum.git.sent_trailer import format_sent_trailer
 
 __all__ = [
+    "CONTRIBUTIONS",
+    "FILE_HISTORY",
+    "FILE_VERSIONS",
+    "HISTORY_HEAD",
     "MAX_READ_BYTES",
     "NO_HISTORY",
     "PLAIN_FILE_MODE",
+    "PROFILE_AUTHOR",
+    "PROJECT_COMMITS",
     "REPOSITORY_TOO_LARGE",
     "SUBMODULE_MODE",
     "SYMLINK_MODE",
@@ -67,4 +82,5 @@ __all__ = [
     "read_file_versions",
     "read_files_at",
     "read_git_setting",
+    "set_history_inputs",
 ]

@@ -37,6 +37,7 @@ from lyceum.loader.former_names import make_path_identifier
 from lyceum.loader.front_matter import split_around_yaml
 from lyceum.loader.key_finder import KeyFinder, name_known_keys
 from lyceum.loader.library import Library, SkippedFile
+from lyceum.loader.library_inputs import RESULT_PATHS, VALID_ENTRY, set_library_inputs
 from lyceum.loader.library_loader import (
     HubFiles,
     ParseCache,
@@ -46,6 +47,7 @@ from lyceum.loader.library_loader import (
     load_settings,
     read_hub_files,
 )
+from lyceum.loader.library_reader import LibraryReader, list_badges, list_topics
 from lyceum.loader.meant_files import CONTENT_FOLDERS, SINGLE_FILE_NAMES, find_meant_folder, split_endings
 from lyceum.loader.model_errors import LEAVE_OUT_HINT
 from lyceum.loader.owners import (
@@ -91,8 +93,10 @@ __all__ = [
     "LEAVE_OUT_HINT",
     "MAX_FILE_BYTES",
     "MAX_PICTURE_NAME_BYTES",
+    "RESULT_PATHS",
     "SINGLE_FILE_NAMES",
     "STORE_FOLDER",
+    "VALID_ENTRY",
     "AccountLedger",
     "ContentChangedError",
     "ContentLinks",
@@ -107,6 +111,7 @@ __all__ = [
     "HubFiles",
     "KeyFinder",
     "Library",
+    "LibraryReader",
     "ModeratorAccounts",
     "PackedTable",
     "ParseCache",
@@ -144,8 +149,10 @@ __all__ = [
     "has_ambiguous_login",
     "has_lookalike_space",
     "is_text_picture_path",
+    "list_badges",
     "list_entry_files",
     "list_fixes",
+    "list_topics",
     "load_comments",
     "load_library",
     "load_library_from_files",
@@ -172,6 +179,7 @@ __all__ = [
     "rename_account",
     "rewrite_fields",
     "save_comments",
+    "set_library_inputs",
     "show_paths",
     "sort_oldest_first",
     "split_around_yaml",

@@ -12,17 +12,18 @@ if TYPE_CHECKING:
     from lyceum.queries.database import Database
 
 ValueT = TypeVar("ValueT")
+ValueT_co = TypeVar("ValueT_co", covariant=True)
 
 
 @dataclass(frozen=True)
-class Input(Generic[ValueT]):
+class Input(Generic[ValueT_co]):
     """A kind of values that come from outside, each with a key, such as the content files by their paths."""
 
     name: str
 
 
 @dataclass(frozen=True)
-class Query(Generic[ValueT]):
+class Query(Generic[ValueT_co]):
     """A function of a database and a key.
 
     It reads nothing but its key and the database, and its value can be pickled and is never changed. A value has no
@@ -30,7 +31,7 @@ class Query(Generic[ValueT]):
     """
 
     name: str
-    compute: Callable[[Database, str], ValueT]
+    compute: Callable[[Database, str], ValueT_co]
     is_output: bool = False
     """Whether an outdated value waits until somebody asks for it; see `output`."""
 

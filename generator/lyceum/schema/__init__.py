@@ -15,7 +15,7 @@ from lyceum.schema.badge_rules import (
 )
 from lyceum.schema.base import ContentModel, IsMarkdown, NotInFuture, ReferenceTo
 from lyceum.schema.basic_types import BASE58_ALPHABET, NO_VALUE_WORDS
-from lyceum.schema.challenge import Challenge
+from lyceum.schema.challenge import Challenge, ChallengeTask, ScoreSettings
 from lyceum.schema.choice_names import find_near_choice, find_same_choice
 from lyceum.schema.content_kinds import CONTENT_KINDS, PICTURE_SUFFIXES, ContentKind, list_field_descriptions
 from lyceum.schema.country_names import find_country_code, load_country_codes
@@ -74,7 +74,7 @@ from lyceum.schema.keys import (
     make_valid_key,
 )
 from lyceum.schema.language_names import find_language_code, is_language_tag, list_language_words, load_language_codes
-from lyceum.schema.learner import Goal, Learner, ProfileLink, Skill
+from lyceum.schema.learner import Goal, Learner, ProfileLink, Skill, VisibilitySettings
 from lyceum.schema.name_keys import fold_spelling, list_spellings, make_key, read_page_address, split_names
 from lyceum.schema.numeric import EXACT, UNRANKED_HINT, ScoreValue, add_exactly, normalize_score
 from lyceum.schema.result import Result
@@ -104,6 +104,7 @@ __all__ = [
     "BadgeRule",
     "BadgesFile",
     "Challenge",
+    "ChallengeTask",
     "ContentKind",
     "ContentModel",
     "CountTexts",
@@ -129,6 +130,7 @@ __all__ = [
     "Result",
     "Revocation",
     "ScalarType",
+    "ScoreSettings",
     "ScoreValue",
     "Skill",
     "Tier",
@@ -136,6 +138,7 @@ __all__ = [
     "TipCheck",
     "Topic",
     "TopicsFile",
+    "VisibilitySettings",
     "add_exactly",
     "build_json_schemas",
     "build_schema_files",

@@ -2,8 +2,16 @@
 
 Scoring reads no files: everything it needs comes to it as a value."""
 
-from lyceum.scoring.badge_evaluator import BadgeEvaluator
-from lyceum.scoring.badges import Award, BadgeRarity, NextBadge, compute_rarities, derive_awards, find_next_badges
+from lyceum.scoring.badges import (
+    Award,
+    BadgeRarity,
+    NextBadge,
+    compute_rarities,
+    find_next_badges_of,
+    list_awards,
+    list_badge_awards,
+    list_revoked_awards,
+)
 from lyceum.scoring.calendar_years import format_year_key, is_year_over
 from lyceum.scoring.challenge_boards import (
     ChallengeBoard,
@@ -15,16 +23,10 @@ from lyceum.scoring.challenge_boards import (
     rank_cohorts,
 )
 from lyceum.scoring.challenge_highlights import ChallengeHighlight, ChallengeInReview
-from lyceum.scoring.content_details import (
-    ChallengeDetails,
-    TipDetails,
-    TopicDetails,
-    build_challenge_details,
-    build_tip_details,
-    build_topic_details,
-)
+from lyceum.scoring.challenge_rules import order_challenges
+from lyceum.scoring.content_details import ChallengeDetails, TipDetails
 from lyceum.scoring.contributors import Contributor, list_contributors
-from lyceum.scoring.credits import Credit, group_by_person
+from lyceum.scoring.credits import Credit
 from lyceum.scoring.criteria import BADGE_CATEGORIES, describe_rule, find_badge_category, format_badge_progress
 from lyceum.scoring.file_days import get_counted_day, latest_first_key
 from lyceum.scoring.leaderboard_rows import (
@@ -35,22 +37,29 @@ from lyceum.scoring.leaderboard_rows import (
     LeaderboardScope,
     TeamRow,
 )
-from lyceum.scoring.leaderboards import Leaderboards, build_leaderboards
-from lyceum.scoring.learner_details import LearnerDetails, LearnerResult, build_learner_details
+from lyceum.scoring.leaderboards import Leaderboards
+from lyceum.scoring.learner_details import LearnerDetails, LearnerResult
+from lyceum.scoring.learner_facts import find_learner_facts, is_past, order_learners
 from lyceum.scoring.learner_year import LearnerYear, build_learner_year, list_learner_years, summarize_learner_year
-from lyceum.scoring.ledger import derive_credits
+from lyceum.scoring.ledger import list_all_credits
 from lyceum.scoring.progress import CurrentProgress, LearnerProgress, compute_current_progress, compute_progress
+from lyceum.scoring.reading import COMMENTS, DAY, ScoringReader
+from lyceum.scoring.recorded_entries import RecordedEntry, RecordedMap
 from lyceum.scoring.results import TRUST_LEVELS, TrustLevel, compute_score, get_written_score, list_entrants
 from lyceum.scoring.seasons import Season, find_season, format_season
-from lyceum.scoring.settling import SettledLibrary, find_paths_with_versions, settle_library
+from lyceum.scoring.settled_library import SettledLibrary
+from lyceum.scoring.settling import find_paths_with_versions
+from lyceum.scoring.tip_facts import find_tip_facts, order_tips
+from lyceum.scoring.topics import TopicDetails, find_topic_details, order_topics
 from lyceum.scoring.year_in_review import YearInReview, build_year_in_review, list_years
 
 __all__ = [
     "BADGE_CATEGORIES",
+    "COMMENTS",
+    "DAY",
     "MIN_ACTIVE_MEMBERS",
     "TRUST_LEVELS",
     "Award",
-    "BadgeEvaluator",
     "BadgeRarity",
     "ChallengeBoard",
     "ChallengeDetails",
@@ -70,6 +79,9 @@ __all__ = [
     "LearnerResult",
     "LearnerYear",
     "NextBadge",
+    "RecordedEntry",
+    "RecordedMap",
+    "ScoringReader",
     "Season",
     "SettledLibrary",
     "Standing",
@@ -81,37 +93,40 @@ __all__ = [
     "UnrankedResult",
     "YearInReview",
     "build_challenge_boards",
-    "build_challenge_details",
-    "build_leaderboards",
-    "build_learner_details",
     "build_learner_year",
-    "build_tip_details",
-    "build_topic_details",
     "build_year_in_review",
     "compute_current_progress",
     "compute_progress",
     "compute_rarities",
     "compute_score",
-    "derive_awards",
-    "derive_credits",
     "describe_rule",
     "find_badge_category",
-    "find_next_badges",
+    "find_learner_facts",
+    "find_next_badges_of",
     "find_paths_with_versions",
     "find_season",
+    "find_tip_facts",
+    "find_topic_details",
     "format_badge_progress",
     "format_season",
     "format_year_key",
     "get_counted_day",
     "get_written_score",
-    "group_by_person",
+    "is_past",
     "is_year_over",
     "latest_first_key",
+    "list_all_credits",
+    "list_awards",
+    "list_badge_awards",
     "list_contributors",
     "list_entrants",
     "list_learner_years",
+    "list_revoked_awards",
     "list_years",
+    "order_challenges",
+    "order_learners",
+    "order_tips",
+    "order_topics",
     "rank_cohorts",
-    "settle_library",
     "summarize_learner_year",
 ]

@@ -3,25 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import cached_property
 from itertools import pairwise
+from typing import NamedTuple
 
-from lyceum.git import History
-from lyceum.loader import ValidLibrary
-from lyceum.schema import CREDIT_KINDS_BY_NAME, Badge, BadgeRule, ManualAward, RankCondition, fold_key
+from lyceum.loader import list_badges
+from lyceum.queries import Database, query
+from lyceum.schema import CREDIT_KINDS_BY_NAME, Badge, BadgeRule, ManualAward, RankCondition, Tier, fold_key
 from lyceum.scoring.credits import Credit
-from lyceum.scoring.final_boards import find_final_standings
-from lyceum.scoring.leaderboard_rows import rank_final_season
-from lyceum.scoring.people import is_shown_on_boards
-from lyceum.scoring.results import group_results_by_challenge
-from lyceum.scoring.seasons import SeasonSetting, find_season, find_seasons
+from lyceum.scoring.learner_facts import LearnerFacts, is_past
+from lyceum.scoring.reading import DAY, ScoringReader
+from lyceum.scoring.season_ranks import SeasonRank, rank_decided_challenge
+from lyceum.scoring.seasons import SeasonSetting
 from lyceum.scoring.weeks import find_streaks
 
 
-@dataclass(frozen=True, slots=True)
-class RuleStep:
+class RuleStep(NamedTuple):
     """A rule's count went up by one."""
 
     day: date
@@ -29,14 +27,39 @@ class RuleStep:
     """The credit that raised the count, if a credit did."""
 
 
-@dataclass(frozen=True, slots=True)
-class SeasonRank:
-    """A learner's rank in a season that is decided."""
+@query
+def find_badges_file_day(database: Database, _: str) -> date | None:
+    """The day of the first commit of badges.yml."""
+    reader = ScoringReader(database)
+    entry = reader.find_entry("badges", "")
+    file = reader.find_file_history(entry.path) if entry else None
+    return file.first_day if file else None
 
-    season: str
-    """The name of a term, or the key of a month or quarter."""
-    last_day: date
-    rank: int
+
+class EvaluatedRule:
+    """A rule with its keys resolved, so that evaluating it for many learners looks nothing up."""
+
+    def __init__(self, rule: BadgeRule, reader: ScoringReader) -> None:
+        self.rule = rule
+        self.topic = reader.resolve_topic_key(rule.topic) if rule.topic else None
+        self.challenge = fold_key(rule.challenge) if rule.challenge else None
+        self.thresholds: tuple[tuple[Tier | None, int], ...] = rule.thresholds
+        self.needed_count = rule.needed_count
+        self.all = tuple(EvaluatedRule(part, reader) for part in rule.all)
+        self.any = tuple(EvaluatedRule(part, reader) for part in rule.any)
+        kind = CREDIT_KINDS_BY_NAME.get(rule.count or "")
+        self.counts_ranks = kind is not None and kind.is_ranked
+        self.days_by_learner: dict[str, ManualAward] = {}
+        for award in reversed(rule.given_to):
+            self.days_by_learner[fold_key(award.learner)] = award
+
+    def fits(self, credit: Credit) -> bool:
+        """Whether a credit is what the rule counts, apart from its kind."""
+        return (
+            (not self.rule.of or self.rule.of in credit.labels)
+            and (not self.topic or self.topic in credit.topics)
+            and (not self.challenge or self.challenge == credit.challenge)
+        )
 
 
 class _LearnerCredits:
@@ -67,82 +90,55 @@ class _LearnerCredits:
         return steps
 
 
-@dataclass(frozen=True)
 class BadgeEvaluator:
-    """Holds everything that the rules of badges are evaluated with."""
+    """Evaluates badges for some learners, with their credits and their ranks."""
 
-    library: ValidLibrary
-    history: History
-    credits_by_learner: Mapping[str, Sequence[Credit]]
-    """By folded handle; the credits are latest first."""
-    join_days: Mapping[str, date | None]
-    today: date
-    _learner_credits: dict[str, _LearnerCredits] = field(default_factory=dict, compare=False, repr=False)
+    def __init__(
+        self,
+        database: Database,
+        learners: Mapping[str, LearnerFacts],
+        credits_by_learner: Mapping[str, Sequence[Credit]],
+        season_ranks: Mapping[str, Sequence[SeasonRank]],
+    ) -> None:
+        self._database, self.learners = database, learners
+        self._credits_by_learner, self._season_ranks = credits_by_learner, season_ranks
+        """The credits of each learner are latest first, the ranks earliest first."""
+        reader = ScoringReader(database)
+        self._season_setting = reader.settings_value.season
+        self.badges: tuple[Badge, ...] = database.get(list_badges)
+        self.rules = {fold_key(badge.id): EvaluatedRule(badge.rule, reader) for badge in self.badges}
+        """By folded badge, in the order of badges.yml."""
+        self._learner_credits: dict[str, _LearnerCredits] = {}
 
-    @cached_property
-    def badges(self) -> tuple[Badge, ...]:
-        return self.library.badges.value.badges if self.library.badges else ()
+    @property
+    def today(self) -> date:
+        """The day of the build. What reads it is computed again every day."""
+        return self._database.read(DAY)
 
-    @cached_property
-    def season_ranks(self) -> dict[str, list[SeasonRank]]:
-        """The ranks of each learner in the seasons that are decided."""
-        setting = self.library.settings.value.season
-        all_credits = [credit for credits_ in self.credits_by_learner.values() for credit in credits_]
-        first_merge_day = min((credit.merge_day for credit in all_credits if credit.merge_day), default=None)
-        days = {credit.day for credit in all_credits}
-        season_keys = {day: season.key for day in days if (season := find_season(day, setting))}
-        credits_by_season: dict[str, list[Credit]] = {}
-        for credit in all_credits:
-            if key := season_keys.get(credit.day):
-                credits_by_season.setdefault(key, []).append(credit)
-        ranks: dict[str, list[SeasonRank]] = {}
-        for season in find_seasons(days, setting):
-            season_credits = credits_by_season.get(season.key, [])
-            for row in rank_final_season(season_credits, season, first_merge_day=first_merge_day, today=self.today):
-                season_rank = SeasonRank(season.term_name or season.key, season.last_day, row.rank)
-                ranks.setdefault(row.learner, []).append(season_rank)
-        return ranks
-
-    @cached_property
-    def challenge_ranks(self) -> dict[str, dict[str, list[tuple[date, int]]]]:
-        """(last day, rank) by challenge and learner, of the challenges that are decided."""
-        results_by_challenge = group_results_by_challenge(self.library)
-        ranks: dict[str, dict[str, list[tuple[date, int]]]] = {}
-        for key, entry in self.library.challenges.items():
-            for _, standing in find_final_standings(entry, results_by_challenge[key], self.history, today=self.today):
-                day = entry.value.closes or standing.counted_result.value.date
-                for learner in standing.learners if standing.rank else ():
-                    ranks.setdefault(key, {}).setdefault(learner, []).append((day, standing.rank))
-        return ranks
-
-    @cached_property
-    def badges_file_day(self) -> date | None:
-        """The day of the first commit of badges.yml."""
-        return self.history.find_first_day(self.library.badges.path) if self.library.badges else None
-
-    def find_steps(self, rule: BadgeRule, learner: str) -> list[RuleStep]:
+    def find_steps(self, rule: EvaluatedRule, learner: str) -> list[RuleStep]:
         """Each time that the rule's count went up by one, oldest first.
 
         A rule that counts nothing has one step if it is fulfilled, and none if it is not.
         """
-        if rule.count:
+        written = rule.rule
+        if written.count:
             return self._find_counted_steps(rule, learner)
-        if rule.streak:
+        if written.streak:
             return self.get_learner_credits(learner).streak_steps
-        if rule.away:
-            return self._find_return_steps(rule.away, learner)
-        if rule.rank:
-            return self._find_rank_steps(rule.rank, learner)
-        if rule.is_manual:
-            manual_awards = [award for award in rule.given_to if fold_key(award.learner) == learner]
-            return [RuleStep(self._find_manual_day(award), None) for award in manual_awards[:1]]
-        if rule.member_for:
-            return self._find_membership_steps(rule.member_for, learner)
+        if written.away:
+            return self._find_return_steps(written.away, learner)
+        if written.rank:
+            return self._find_rank_steps(written.rank, learner)
+        if written.is_manual:
+            award = rule.days_by_learner.get(learner)
+            return [RuleStep(self._find_manual_day(award), None)] if award else []
+        if written.member_for:
+            return self._find_membership_steps(written.member_for, learner)
         if rule.all or rule.any:
             return self._find_combined_steps(rule, learner)
-        raise NotImplementedError(f"no evaluation of the rule {rule!r}")
+        raise NotImplementedError(f"no evaluation of the rule {written!r}")
 
-    def find_completion(self, rule: BadgeRule, learner: str) -> RuleStep | None:
+    def find_completion(self, rule: EvaluatedRule, learner: str) -> RuleStep | None:
         """The step that fulfilled the rule, without regard to tiers."""
         steps = self.find_steps(rule, learner)
         return steps[rule.needed_count - 1] if len(steps) >= rule.needed_count else None
@@ -150,37 +146,28 @@ class BadgeEvaluator:
     def get_learner_credits(self, learner: str) -> _LearnerCredits:
         if learner not in self._learner_credits:
             self._learner_credits[learner] = _LearnerCredits(
-                self.credits_by_learner.get(learner, ()), self.library.settings.value.season
+                self._credits_by_learner.get(learner, ()), self._season_setting
             )
         return self._learner_credits[learner]
 
-    def is_hidden_from(self, rule: BadgeRule, learner: str) -> bool:
+    def is_hidden_from(self, rule: EvaluatedRule, learner: str) -> bool:
         """Whether the rule counts credits that state a rank, and the learner may not stand on boards."""
-        kind = CREDIT_KINDS_BY_NAME.get(rule.count or "")
-        return kind is not None and kind.is_ranked and not self._is_shown_on_boards(learner)
+        return rule.counts_ranks and not self._is_shown_on_boards(learner)
 
     def _is_shown_on_boards(self, learner: str) -> bool:
-        entry = self.library.learners.get(learner)
-        return entry is not None and is_shown_on_boards(self.library.settings.value, entry.value)
+        return learner in self.learners and self.learners[learner].is_shown_on_boards
 
-    def _find_counted_steps(self, rule: BadgeRule, learner: str) -> list[RuleStep]:
-        if self.is_hidden_from(rule, learner):
+    def _find_counted_steps(self, rule: EvaluatedRule, learner: str) -> list[RuleStep]:
+        candidates = self.get_learner_credits(learner).by_count.get(rule.rule.count or "")
+        if not candidates or self.is_hidden_from(rule, learner):
             return []
-        topic = self.library.resolve_topic_key(rule.topic) if rule.topic else None
-        challenge = fold_key(rule.challenge) if rule.challenge else None
-        credits_ = [
-            credit
-            for credit in self.get_learner_credits(learner).by_count.get(rule.count or "", ())
-            if (not rule.of or rule.of in credit.labels)
-            and (not topic or topic in credit.topics)
-            and (not challenge or challenge == credit.challenge)
-        ]
-        if not rule.distinct:
+        credits_ = list(filter(rule.fits, candidates))
+        if not rule.rule.distinct:
             return [RuleStep(credit.day, credit) for credit in credits_]
         steps: list[RuleStep] = []
         seen: set[str] = set()
         for credit in credits_:
-            new_keys = _list_distinct_keys(rule, credit) - seen
+            new_keys = _list_distinct_keys(rule.rule, credit) - seen
             steps += [RuleStep(credit.day, credit)] * len(new_keys)
             seen |= new_keys
         return steps
@@ -200,32 +187,42 @@ class BadgeEvaluator:
         if condition.challenge:
             return self._find_challenge_rank_steps(fold_key(condition.challenge), condition.at_most, learner)
         season = (condition.season or "any").casefold()
-        season_ranks = sorted(self.season_ranks.get(learner, ()), key=lambda season_rank: season_rank.last_day)
         return [
             RuleStep(season_rank.last_day, None)
-            for season_rank in season_ranks
+            for season_rank in self._season_ranks.get(learner, ())
             if season_rank.rank <= condition.at_most and season in ("any", season_rank.season.casefold())
         ]
 
     def _find_challenge_rank_steps(self, challenge: str, max_rank: int, learner: str) -> list[RuleStep]:
         credits_ = [
             credit
-            for credit in self.credits_by_learner.get(learner, ())
+            for credit in self._credits_by_learner.get(learner, ())
             if credit.challenge == challenge and credit.kind_info.is_for_result
         ]
         credit = max(credits_, key=lambda credit: credit.kind, default=None)  # a result rather than a podium
-        ranks = self.challenge_ranks.get(challenge, {}).get(learner, ())
-        return [RuleStep(day, credit) for day, rank in sorted(ranks) if rank <= max_rank]
+        ranks = self._database.get(rank_decided_challenge, challenge).get(learner, ())
+        return [RuleStep(day, credit) for day, rank in ranks if rank <= max_rank]
 
     def _find_membership_steps(self, days: int, learner: str) -> list[RuleStep]:
-        join_day = self.join_days.get(learner)
-        if not join_day or (self.today - join_day).days < days:
+        join_day = self.find_join_day(learner)
+        if not join_day or not self.is_member_for(days, learner):
             return []
         return [RuleStep(join_day + timedelta(days=days), None)]
 
-    def _find_combined_steps(self, rule: BadgeRule, learner: str) -> list[RuleStep]:
+    def is_member_for(self, days: int, learner: str) -> bool:
+        """Whether a learner joined at least so many days ago."""
+        join_day = self.find_join_day(learner)
+        if not join_day or days > (date.max - join_day).days:
+            return False
+        return is_past(self._database, join_day + timedelta(days=days - 1))
+
+    def find_join_day(self, learner: str) -> date | None:
+        """The day on which a learner joined, as it counts."""
+        return self.learners[learner].counted_day if learner in self.learners else None
+
+    def _find_combined_steps(self, rule: EvaluatedRule, learner: str) -> list[RuleStep]:
         """The first fulfilled part of `any`, or the last part of `all` if every part is fulfilled."""
-        completions = [step for part in (rule.all or rule.any) if (step := self.find_completion(part, learner))]
+        completions = [step for part in rule.all or rule.any if (step := self.find_completion(part, learner))]
         if rule.any:
             return [min(completions, key=_step_sort_key)] if completions else []
         return [max(completions, key=_step_sort_key)] if len(completions) == len(rule.all) else []
@@ -234,8 +231,8 @@ class BadgeEvaluator:
         """The day of a manual award: as written, or when both badges.yml and the learner were there."""
         if award.on:
             return award.on
-        days = (self.badges_file_day, self.join_days.get(fold_key(award.learner)))
-        return max((day for day in days if day), default=self.today)
+        days = (self._database.get(find_badges_file_day), self.find_join_day(fold_key(award.learner)))
+        return max((day for day in days if day), default=None) or self.today
 
 
 def _list_distinct_keys(rule: BadgeRule, credit: Credit) -> set[str]:

@@ -5,10 +5,23 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import NamedTuple
 
-from lyceum.schema import BadgeRule, Tier, fold_key
-from lyceum.scoring.badge_evaluator import BadgeEvaluator
+from lyceum.loader import LibraryReader, list_badges
+from lyceum.queries import Database, query
+from lyceum.schema import Tier, fold_key
+from lyceum.scoring.badge_evaluator import BadgeEvaluator, EvaluatedRule
 from lyceum.scoring.credits import Credit
+from lyceum.scoring.file_days import latest_first_key
+from lyceum.scoring.learner_facts import (
+    collect_learner_facts,
+    find_learner_facts,
+    find_person_shard,
+    list_people_shards,
+)
+from lyceum.scoring.ledger import collect_ledger, find_credits
+from lyceum.scoring.reading import ScoringReader
+from lyceum.scoring.season_ranks import map_season_ranks
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,20 +78,129 @@ class BadgeRarity:
         return self.holder_count / self.learner_count if self.learner_count else 0.0
 
 
-def derive_awards(evaluator: BadgeEvaluator) -> tuple[Award, ...]:
-    """All awards: by learner, in the order of badges.yml, from bronze to gold."""
-    return tuple(
-        award for learner in sorted(evaluator.library.learners) for award in _find_learner_awards(evaluator, learner)
+class ShardAwards(NamedTuple):
+    """The awards of the learners of a shard: by learner, in the order of badges.yml, from bronze to gold."""
+
+    valid: dict[str, tuple[Award, ...]]
+    revoked: tuple[Award, ...]
+    """Awards that hub.yml revokes."""
+
+
+@query
+def collect_awards(database: Database, shard: str) -> ShardAwards:
+    """The awards of every learner of a shard who has some."""
+    evaluator = make_shard_evaluator(database, shard)
+    revocations = [
+        (fold_key(row.badge), fold_key(row.learner), row.tier) for row in ScoringReader(database).settings_value.revoked
+    ]
+    valid: dict[str, tuple[Award, ...]] = {}
+    revoked: list[Award] = []
+    for learner in sorted(evaluator.learners):
+        awards = list(_find_learner_awards(evaluator, learner))
+        if revocations:
+            revoked += [award for award in awards if _is_revoked(award, revocations)]
+            awards = [award for award in awards if not _is_revoked(award, revocations)]
+        if awards:
+            valid[learner] = tuple(awards)
+    return ShardAwards(valid, tuple(revoked))
+
+
+def make_shard_evaluator(database: Database, shard: str) -> BadgeEvaluator:
+    """An evaluator for the learners of a shard."""
+    return BadgeEvaluator(
+        database,
+        database.get(collect_learner_facts, shard),
+        database.get(collect_ledger, shard),
+        database.get(map_season_ranks, shard),
+    )
+
+
+def _is_revoked(award: Award, revocations: Iterable[tuple[str, str, Tier | None]]) -> bool:
+    return any(
+        (badge, learner) == (award.badge, award.learner) and tier in (None, award.tier)
+        for badge, learner, tier in revocations
     )
 
 
 def _find_learner_awards(evaluator: BadgeEvaluator, learner: str) -> Iterator[Award]:
-    for badge in evaluator.badges:
-        steps = evaluator.find_steps(badge.rule, learner)
-        for tier, threshold in badge.rule.thresholds:
+    for badge, rule in evaluator.rules.items():
+        steps = evaluator.find_steps(rule, learner)
+        for tier, threshold in rule.thresholds if steps else ():
             if 0 < threshold <= len(steps):
                 step = steps[threshold - 1]
-                yield Award(fold_key(badge.id), learner, tier, step.day, step.credit)
+                yield Award(badge, learner, tier, step.day, step.credit)
+
+
+@query
+def find_awards(database: Database, learner: str) -> tuple[Award, ...]:
+    """The valid awards of one learner."""
+    return database.get(collect_awards, find_person_shard(database, learner)).valid.get(learner, ())
+
+
+@query
+def list_holders(database: Database, shard: str) -> dict[str, tuple[str, ...]]:
+    """The learners of a shard who have each badge, in any tier."""
+    holders: dict[str, dict[str, None]] = {}
+    for awards in database.get(collect_awards, shard).valid.values():
+        for award in awards:
+            holders.setdefault(award.badge, {})[award.learner] = None
+    return {badge: tuple(holders[badge]) for badge in sorted(holders)}
+
+
+@query
+def compute_rarities(database: Database, _: str) -> dict[str, BadgeRarity]:
+    """How many learners have each badge, in the order of badges.yml."""
+    shards = database.get_many(list_holders, database.get(list_people_shards))
+    learner_count = len(LibraryReader(database).list_keys("learner"))
+    keys = [fold_key(badge.id) for badge in database.get(list_badges)]
+    return {key: BadgeRarity(key, sum(len(shard.get(key, ())) for shard in shards), learner_count) for key in keys}
+
+
+@query
+def find_shard_holders(database: Database, key: str) -> tuple[Award, ...]:
+    """The awards of a badge that a shard's learners have: `<shard>/<badge>`. Of a learner's tiers, only the highest is here."""
+    shard, _, badge = key.partition("/")
+    highest: dict[str, Award] = {}
+    for awards in database.get(collect_awards, shard).valid.values():
+        highest |= {award.learner: award for award in awards if award.badge == badge}  # tiers come in rising order
+    return tuple(highest.values())
+
+
+@query
+def list_badge_awards(database: Database, badge: str) -> tuple[Award, ...]:
+    """The awards of a badge, latest first, then by learner. Of a learner's tiers, only the highest is listed."""
+    keys = [f"{shard}/{badge}" for shard in database.get(list_people_shards)]
+    awards = [award for shard in database.get_many(find_shard_holders, keys) for award in shard]
+    return tuple(sorted(awards, key=lambda award: (latest_first_key(award.day), award.learner)))
+
+
+@query
+def list_awards(database: Database, _: str) -> tuple[Award, ...]:
+    """The awards of all learners: by learner, then in the order of badges.yml."""
+    shards = database.get_many(collect_awards, database.get(list_people_shards))
+    awards = {learner: awards for shard in shards for learner, awards in shard.valid.items()}
+    return tuple(award for learner in sorted(awards) for award in awards[learner])
+
+
+@query
+def list_revoked_awards(database: Database, _: str) -> tuple[Award, ...]:
+    """Awards that hub.yml revokes; no learner has them any more."""
+    shards = database.get_many(collect_awards, database.get(list_people_shards))
+    return tuple(sorted((award for shard in shards for award in shard.revoked), key=lambda award: award.learner))
+
+
+@query
+def find_next_badges_of(database: Database, learner: str) -> tuple[NextBadge, ...]:
+    """The badges that a learner can still earn; see `find_next_badges`. Most change from day to day."""
+    return find_next_badges(make_evaluator(database, learner), learner)
+
+
+def make_evaluator(database: Database, learner: str) -> BadgeEvaluator:
+    """An evaluator for one learner."""
+    facts = database.get(find_learner_facts, learner)
+    ranks = database.get(map_season_ranks, find_person_shard(database, learner))
+    credits_ = {learner: database.get(find_credits, learner)}
+    return BadgeEvaluator(database, {learner: facts} if facts else {}, credits_, ranks)
 
 
 def find_next_badges(evaluator: BadgeEvaluator, learner: str) -> tuple[NextBadge, ...]:
@@ -88,29 +210,20 @@ def find_next_badges(evaluator: BadgeEvaluator, learner: str) -> tuple[NextBadge
     A streak counts as long as it was, and membership has its day: what is next depends on nothing but the credits.
     """
     next_badges = []
-    for badge in evaluator.badges:
-        next_badge = _measure_distance(evaluator, fold_key(badge.id), badge.rule, learner)
+    for badge, rule in evaluator.rules.items():
+        next_badge = _measure_distance(evaluator, badge, rule, learner)
         if next_badge and next_badge.current < next_badge.target:
             next_badges.append(next_badge)
     return tuple(sorted(next_badges, key=lambda next_badge: -next_badge.share))
 
 
-def compute_rarities(evaluator: BadgeEvaluator, awards: Iterable[Award]) -> tuple[BadgeRarity, ...]:
-    """One rarity for each badge, in the order of badges.yml."""
-    holders: dict[str, set[str]] = {}
-    for award in awards:
-        holders.setdefault(award.badge, set()).add(award.learner)
-    learner_count = len(evaluator.library.learners)
-    keys = [fold_key(badge.id) for badge in evaluator.badges]
-    return tuple(BadgeRarity(key, len(holders.get(key, ())), learner_count) for key in keys)
-
-
-def _measure_distance(evaluator: BadgeEvaluator, badge: str, rule: BadgeRule, learner: str) -> NextBadge | None:
+def _measure_distance(evaluator: BadgeEvaluator, badge: str, rule: EvaluatedRule, learner: str) -> NextBadge | None:
     """How far a learner is with a rule; None if nobody can work towards it. `current` may have reached `target`."""
-    if rule.rank or rule.is_manual or evaluator.is_hidden_from(rule, learner):
+    written = rule.rule
+    if written.rank or written.is_manual or evaluator.is_hidden_from(rule, learner):
         return None
-    if rule.member_for:
-        return _measure_membership(evaluator, badge, rule.member_for, learner)
+    if written.member_for:
+        return _measure_membership(evaluator, badge, written.member_for, learner)
     if rule.all:
         fulfilled = sum(1 for part in rule.all if evaluator.find_completion(part, learner))
         return NextBadge(badge, None, fulfilled, len(rule.all))
@@ -121,16 +234,16 @@ def _measure_distance(evaluator: BadgeEvaluator, badge: str, rule: BadgeRule, le
 
 
 def _measure_membership(evaluator: BadgeEvaluator, badge: str, days: int, learner: str) -> NextBadge | None:
-    join_day = evaluator.join_days.get(learner)
+    join_day = evaluator.find_join_day(learner)
     if not join_day:
         return None
-    if (evaluator.today - join_day).days >= days:
+    if evaluator.is_member_for(days, learner):
         return NextBadge(badge, None, days, days)
     is_reachable = days <= (date.max - join_day).days
     return NextBadge(badge, None, 0, days, join_day + timedelta(days=days) if is_reachable else None)
 
 
-def _measure_count_distance(evaluator: BadgeEvaluator, badge: str, rule: BadgeRule, learner: str) -> NextBadge:
+def _measure_count_distance(evaluator: BadgeEvaluator, badge: str, rule: EvaluatedRule, learner: str) -> NextBadge:
     count = len(evaluator.find_steps(rule, learner))
     for tier, threshold in rule.thresholds:
         if count < threshold:

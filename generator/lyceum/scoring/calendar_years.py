@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Protocol
 
+from lyceum.queries import Database
 from lyceum.schema import HubSettings
 from lyceum.scoring.badges import Award
 from lyceum.scoring.content_details import ChallengeDetails, TipDetails
@@ -15,6 +16,8 @@ from lyceum.scoring.learner_details import LearnerDetails
 class YearData(Protocol):
     """The parts of the Hub that a year in review reads. Scoring is a layer below the Hub and cannot name it."""
 
+    @property
+    def database(self) -> Database: ...
     @property
     def settings(self) -> HubSettings: ...
     @property

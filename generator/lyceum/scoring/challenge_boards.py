@@ -2,24 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
-from typing import Literal
+from typing import Any, Literal, Protocol
 
-from lyceum.loader import Entry, PathOrder, order_path
-from lyceum.schema import EXACT, Challenge, Result, add_exactly, fold_key
+from lyceum.loader import Entry
+from lyceum.queries import Database, query
+from lyceum.schema import EXACT, Challenge, Result, ScoreSettings, add_exactly, fold_key
+from lyceum.scoring.challenge_rules import find_challenge_rules
 from lyceum.scoring.ranking import assign_ranks
-from lyceum.scoring.results import (
-    TRUST_LEVELS,
-    TrustLevel,
-    compute_score,
-    find_team_name,
-    find_trust_level,
-    list_entrants,
-)
+from lyceum.scoring.result_facts import ResultFacts, list_results, make_result_facts
+from lyceum.scoring.results import TRUST_LEVELS, TrustLevel
 
 UnrankedReason = Literal["late", "early", "not-ranked", "no-score", "coming"]
 
@@ -36,11 +32,11 @@ class Standing:
     team: str | None
     score: Decimal | None
     """In seconds for a duration; None if nothing is measured."""
-    counted_result: Entry[Result]
-    """The result that counts; for a sum, the latest one."""
+    counted_result: Any
+    """The result that counts; for a sum, the latest one. In the store it is a path, in the Hub an entry."""
     trust: TrustLevel
     """The trust level of the counted result."""
-    results: tuple[Entry[Result], ...]
+    results: tuple[Any, ...]
     """All results of this row, latest first."""
 
 
@@ -48,7 +44,8 @@ class Standing:
 class UnrankedResult:
     """A result that is shown without a rank."""
 
-    result: Entry[Result]
+    result: Any
+    """In the store it is a path, in the Hub an entry."""
     reason: UnrankedReason
     learners: tuple[str, ...]
     team: str | None
@@ -64,39 +61,83 @@ class ChallengeBoard:
     """Latest first."""
 
 
+class BoardRules(Protocol):
+    """What of a challenge decides its boards."""
+
+    @property
+    def opens(self) -> date | None: ...
+    @property
+    def closes(self) -> date | None: ...
+    @property
+    def score(self) -> ScoreSettings: ...
+    @property
+    def boards(self) -> tuple[str, ...]: ...
+
+
+@query
+def build_boards(database: Database, key: str) -> tuple[ChallengeBoard, ...]:
+    """The boards of a challenge, or of its results from a trust level on: `<challenge>` or `<challenge>/<level>`."""
+    challenge, _, trust = key.partition("/")
+    rules = database.get(find_challenge_rules, challenge)
+    boards = rank_results(rules, list_results(database, challenge), min_trust=trust or "reported")  # type: ignore[arg-type]
+    return map_results(boards, lambda result: result.path)
+
+
 def build_challenge_boards(
     challenge: Entry[Challenge], results: Iterable[Entry[Result]], *, min_trust: TrustLevel = "reported"
 ) -> tuple[ChallengeBoard, ...]:
-    """One board for each name in the challenge's `boards`, from the results with at least the given trust level."""
-    written_names = challenge.value.boards or ("main",)
-    names = {fold_key(name): name for name in reversed(written_names)}  # the first way to write a name wins
-    results_by_board: dict[str, list[Entry[Result]]] = {fold_key(name): [] for name in written_names}
-    first_board = next(iter(results_by_board.values()))
-    for result in results:
-        if TRUST_LEVELS.index(find_trust_level(result.value)) >= TRUST_LEVELS.index(min_trust):
-            key = fold_key(result.value.board) if result.value.board else ""
-            results_by_board.get(key, first_board).append(result)
+    """The boards of some settled entries."""
+    results = tuple(results)
+    entries = {result.path: result for result in results}
+    facts = [make_result_facts(result, challenge.value) for result in results]
+    return map_results(rank_results(challenge.value, facts, min_trust=min_trust), lambda result: entries[result.path])
+
+
+def map_results(boards: Iterable[ChallengeBoard], function: Callable[[Any], Any]) -> tuple[ChallengeBoard, ...]:
+    """The same boards with something else in the place of each result."""
     return tuple(
-        _build_board(challenge.value, names[key], board_results) for key, board_results in results_by_board.items()
+        ChallengeBoard(
+            board.name,
+            tuple(
+                replace(row, counted_result=function(row.counted_result), results=tuple(map(function, row.results)))
+                for row in board.standings
+            ),
+            tuple(replace(row, result=function(row.result)) for row in board.unranked),
+        )
+        for board in boards
     )
 
 
-def _build_board(challenge: Challenge, name: str, results: Iterable[Entry[Result]]) -> ChallengeBoard:
+def rank_results(
+    rules: BoardRules, results: Iterable[ResultFacts], *, min_trust: TrustLevel = "reported"
+) -> tuple[ChallengeBoard, ...]:
+    """One board for each name in the challenge's `boards`, from the results with at least the given trust level."""
+    written_names = rules.boards or ("main",)
+    names = {fold_key(name): name for name in reversed(written_names)}  # the first way to write a name wins
+    results_by_board: dict[str, list[ResultFacts]] = {fold_key(name): [] for name in written_names}
+    first_board = next(iter(results_by_board.values()))
+    levels = TRUST_LEVELS[TRUST_LEVELS.index(min_trust) :]
+    for result in results:
+        if result.trust in levels:
+            results_by_board.get(result.board, first_board).append(result)
+    return tuple(_build_board(rules, names[key], board_results) for key, board_results in results_by_board.items())
+
+
+def _build_board(rules: BoardRules, name: str, results: Iterable[ResultFacts]) -> ChallengeBoard:
     unranked: list[UnrankedResult] = []
-    results_by_row: dict[int, list[Entry[Result]]] = {}
+    results_by_row: dict[int, list[ResultFacts]] = {}
     rows = _RowNumbers()
-    for result in sorted(results, key=result_day_key):
-        score = compute_score(challenge, result.value)
-        learners, team = list_entrants(result.value), find_team_name(result.value)
-        if reason := _find_unranked_reason(challenge, result, score):
-            unranked.append(UnrankedResult(result, reason, learners, team, score))
+    for result in sorted(results, key=lambda result: result.day_key):
+        if reason := _find_unranked_reason(rules, result):
+            unranked.append(UnrankedResult(result, reason, result.learners, result.team, result.score))
         else:
-            row = rows.find_row(frozenset(learners), fold_key(team) if team else "")
+            row = rows.find_row(frozenset(result.learners), fold_key(result.team) if result.team else "")
             results_by_row.setdefault(row, []).append(result)
-    standings = [_build_standing(challenge, row_results) for row_results in results_by_row.values()]
-    sign = 1 if challenge.score.is_lower_better else -1
-    standings.sort(key=lambda row: (sign * Fraction(row.score or 0), result_day_key(row.counted_result)))
-    if challenge.score.measure != "none":
+    standings = [_build_standing(rules, row_results) for row_results in results_by_row.values()]
+    # The rows are in the order of their first results, which is that of their counted results for most of them.
+    standings.sort(key=lambda row: row.counted_result.day_key)
+    standings.sort(key=lambda row: row.score or 0, reverse=not rules.score.is_lower_better)
+    if rules.score.measure != "none":
         standings = list(assign_ranks(standings, [row.score for row in standings]))
     return ChallengeBoard(name, tuple(standings), tuple(reversed(unranked)))
 
@@ -123,45 +164,39 @@ class _RowNumbers:
         return row
 
 
-def result_day_key(result: Entry[Result]) -> tuple[date, date, PathOrder]:
-    """A sort key for the order in which results were sent; the written day, then the names order those of one day."""
-    return result.sent_on or result.value.date, result.value.date, order_path(result.path)
-
-
-def _find_unranked_reason(challenge: Challenge, entry: Entry[Result], score: Decimal | None) -> UnrankedReason | None:
+def _find_unranked_reason(rules: BoardRules, result: ResultFacts) -> UnrankedReason | None:
     """Why a result has no rank. It is late if it was sent after the close, whatever day it states."""
-    result = entry.value
-    if challenge.closes and max(result.date, entry.sent_on or result.date) > challenge.closes:
+    if rules.closes and max(result.date, result.sent_on or result.date) > rules.closes:
         return "late"
-    if challenge.opens and result.date < challenge.opens:
+    if rules.opens and result.date < rules.opens:
         return "early"
-    if not result.ranked:
+    if not result.is_ranked:
         return "not-ranked"
-    if challenge.score.measure != "none" and score is None:
+    if rules.score.measure != "none" and result.score is None:
         return "no-score"
     return None
 
 
-def _build_standing(challenge: Challenge, results: list[Entry[Result]]) -> Standing:
+def _build_standing(rules: BoardRules, results: list[ResultFacts]) -> Standing:
     """The results of one row, in order of their dates, as a standing without a rank."""
     latest = results[-1]
-    counted, score = latest, compute_score(challenge, latest.value)
-    if challenge.score.measure == "none":
+    counted, score = latest, latest.score
+    if rules.score.measure == "none":
         counted, score = results[0], None
-    elif challenge.score.attempts == "sum":
-        score = add_exactly(compute_score(challenge, result.value) or Decimal(0) for result in results)
-    elif challenge.score.attempts == "best":
-        choose = min if challenge.score.is_lower_better else max
-        counted = choose(results, key=lambda result: compute_score(challenge, result.value) or Decimal(0))
-        score = compute_score(challenge, counted.value)
+    elif rules.score.attempts == "sum":
+        score = add_exactly(result.score or Decimal(0) for result in results)
+    elif rules.score.attempts == "best" and len(results) > 1:
+        choose = min if rules.score.is_lower_better else max
+        counted = choose(results, key=lambda result: result.score or Decimal(0))
+        score = counted.score
     return Standing(
         rank=0,
         is_tied=False,
-        learners=tuple(dict.fromkeys(learner for result in results for learner in list_entrants(result.value))),
-        team=find_team_name(latest.value),
+        learners=tuple(dict.fromkeys(learner for result in results for learner in result.learners)),
+        team=latest.team,
         score=score,
         counted_result=counted,
-        trust=find_trust_level(counted.value),
+        trust=counted.trust,
         results=tuple(reversed(results)),
     )
 

@@ -9,10 +9,10 @@ from decimal import Decimal
 from itertools import pairwise
 from typing import Literal
 
-from lyceum.loader import Entry
+from lyceum.loader import Entry, PathOrder, order_path
 from lyceum.schema import EXACT, Result, fold_key
 from lyceum.scoring.calendar_years import YearData
-from lyceum.scoring.challenge_boards import Standing, result_day_key
+from lyceum.scoring.challenge_boards import Standing
 from lyceum.scoring.content_details import ChallengeDetails
 from lyceum.scoring.results import compute_score
 
@@ -63,7 +63,7 @@ def find_challenges_in_review(hub: YearData, year: int) -> tuple[ChallengeInRevi
 def _find_highlights(hub: YearData, details: ChallengeDetails, year: int) -> Iterator[ChallengeHighlight]:
     all_standings = [standing for board in details.boards for standing in board.standings]
     shown_standings = [standing for standing in all_standings if _is_shown(hub, standing)]
-    first = min(all_standings, key=lambda standing: result_day_key(standing.results[-1]), default=None)
+    first = min(all_standings, key=lambda standing: _make_day_key(standing.results[-1]), default=None)
     if first and first in shown_standings and _get_day(first.results[-1]).year == year:
         yield ChallengeHighlight("first", first.learners[:1], (first.team,), _get_day(first.results[-1]))
     improvements = [
@@ -74,6 +74,11 @@ def _find_highlights(hub: YearData, details: ChallengeDetails, year: int) -> Ite
     closes = details.entry.value.closes
     if details.state == "past" and closes and closes.year == year:
         yield from _find_close_finish(hub, details, closes)
+
+
+def _make_day_key(result: Entry[Result]) -> tuple[date, date, PathOrder]:
+    """A sort key for the order in which results were sent."""
+    return _get_day(result), result.value.date, order_path(result.path)
 
 
 def _get_day(result: Entry[Result]) -> date:

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
-from lyceum.git import History, Person
-from lyceum.loader import ValidLibrary
+from lyceum.git import CONTRIBUTIONS, Person
+from lyceum.queries import Database, query
 from lyceum.schema import CREDIT_KINDS
-from lyceum.scoring.credits import Credit
-from lyceum.scoring.people import is_shown_on_boards, make_people_matcher
+from lyceum.scoring.learner_facts import collect_learner_facts, list_people_shards
+from lyceum.scoring.ledger import collect_ledger
+from lyceum.scoring.people_matching import match_people
 
 _COUNT_ORDER = (
     *(kind.name for kind in CREDIT_KINDS if kind.is_repeatable),
@@ -32,56 +35,73 @@ class Contributor:
     latest_day: date
 
 
-def list_contributors(library: ValidLibrary, history: History, credits_: Iterable[Credit]) -> tuple[Contributor, ...]:
-    """Everybody once, the most recent first, then by name; without bots and learners with `show.wall: false`.
+class _PersonCounts(NamedTuple):
+    """What a person did, as the wall shows it."""
 
-    Ranks of learners who may not stand on boards are left out.
-    """
-    counts, latest_days = _count_credits(library, credits_)
+    counts: dict[str, int]
+    """The number of credits of each kind."""
+    latest_day: date
+
+
+@query
+def count_credits(database: Database, shard: str) -> dict[str, _PersonCounts]:
+    """The number of credits of each person of a shard. Ranks of learners who may not stand on boards are left out."""
+    learners = database.get(collect_learner_facts, shard)
+    counts: dict[str, _PersonCounts] = {}
+    for person, credits_ in database.get(collect_ledger, shard).items():
+        is_hidden = person in learners and not learners[person].is_shown_on_boards
+        counted = [credit for credit in credits_ if not (is_hidden and credit.kind_info.is_ranked)]
+        if counted:
+            counts[person] = _PersonCounts(
+                dict(Counter(credit.kind for credit in counted)), max(credit.day for credit in counted)
+            )
+    return counts
+
+
+@query
+def list_wall_names(database: Database, shard: str) -> dict[str, tuple[str, bool]]:
+    """The name of each learner of a shard, and whether it may stand on the wall."""
+    return {key: (facts.name, facts.show.wall) for key, facts in database.get(collect_learner_facts, shard).items()}
+
+
+@query
+def list_contributors(database: Database, _: str) -> tuple[Contributor, ...]:
+    """Everybody once, the most recent first, then by name; without bots and learners with `show.wall: false`."""
+    shards = database.get(list_people_shards)
+    learners = {key: row for shard in database.get_many(list_wall_names, shards) for key, row in shard.items()}
+    rows = {person: row for shard in database.get_many(count_credits, shards) for person, row in shard.items()}
     persons: dict[str, Person] = {}
-    people = make_people_matcher(library, history)
-    for contribution in history.contributions:
+    contributions = database.read(CONTRIBUTIONS)
+    people = database.get(match_people) if contributions else None
+    for contribution in contributions:
         person = contribution.person
-        if person.is_bot:
+        if person.is_bot or not people:
             continue
         key = people.identify(person)
         persons.setdefault(key, person)
-        latest_days[key] = max(latest_days.get(key, contribution.last_date), contribution.last_date)
-        if key not in counts:
-            counts[key] = {"content": contribution.content_commits} if contribution.content_commits else {}
+        if key not in rows:
+            content = {"content": contribution.content_commits} if contribution.content_commits else {}
+            rows[key] = _PersonCounts(content, contribution.last_date)
+        elif rows[key].latest_day < contribution.last_date:
+            rows[key] = rows[key]._replace(latest_day=contribution.last_date)
     contributors = []
-    for key, person_counts in counts.items():
-        learner, known_person = library.learners.get(key), persons.get(key)
-        if not person_counts or (learner and not learner.value.show.wall):
-            continue
-        name = known_person.name if known_person else key.partition(":")[2]
-        contributors.append(
-            Contributor(
-                name=learner.value.name if learner else name,
-                handle=key if learner else None,
-                login=known_person.login if known_person and not learner else None,
-                credit_counts={kind: person_counts[kind] for kind in _COUNT_ORDER if kind in person_counts},
-                latest_day=latest_days[key],
-            )
-        )
+    for key, (counts, latest_day) in rows.items():
+        name, has_wall = learners.get(key, ("", True))
+        if counts and has_wall:
+            contributors.append(_make_contributor(key, name, persons.get(key), counts, latest_day))
     return tuple(sorted(contributors, key=_contributor_sort_key))
 
 
-def _count_credits(
-    library: ValidLibrary, credits_: Iterable[Credit]
-) -> tuple[dict[str, dict[str, int]], dict[str, date]]:
-    """The number of credits of each person by kind, and the latest day of each person."""
-    settings = library.settings.value
-    hidden = {key for key, entry in library.learners.items() if not is_shown_on_boards(settings, entry.value)}
-    counts: dict[str, dict[str, int]] = {}
-    latest_days: dict[str, date] = {}
-    for credit in credits_:
-        if credit.kind_info.is_ranked and credit.person in hidden:
-            continue
-        person_counts = counts.setdefault(credit.person, {})
-        person_counts[credit.kind] = person_counts.get(credit.kind, 0) + 1
-        latest_days[credit.person] = max(latest_days.get(credit.person, credit.day), credit.day)
-    return counts, latest_days
+def _make_contributor(
+    key: str, learner_name: str, person: Person | None, counts: Mapping[str, int], latest_day: date
+) -> Contributor:
+    return Contributor(
+        name=learner_name or (person.name if person else key.partition(":")[2]),
+        handle=key if learner_name else None,
+        login=person.login if person and not learner_name else None,
+        credit_counts={kind: counts[kind] for kind in _COUNT_ORDER if kind in counts},
+        latest_day=latest_day,
+    )
 
 
 def _contributor_sort_key(contributor: Contributor) -> tuple[int, str, str, str]:

@@ -3,11 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Literal
+from typing import Any, Literal, Protocol
 
 from lyceum.i18n import NN_, Translator
-from lyceum.loader import ValidLibrary
 from lyceum.schema import CREDIT_KINDS_BY_NAME, BadgeRule, PluralTexts, fold_key
+
+
+class DescribedLibrary(Protocol):
+    """What of a library the sentences about badges name."""
+
+    @property
+    def challenges(self) -> Mapping[str, Any]: ...
+    def get_topic_name(self, key: str) -> str: ...
+
 
 BadgeCategory = Literal["sharing", "helping", "challenges", "staying", "together", "house"]
 BADGE_CATEGORIES: tuple[BadgeCategory, ...] = ("sharing", "helping", "challenges", "staying", "together", "house")
@@ -20,7 +28,7 @@ _ANYTHING_TEXTS: Mapping[str, PluralTexts] = {
 """The texts of `count: anything`. The table of credit kinds has those of each kind."""
 
 
-def describe_rule(rule: BadgeRule, translator: Translator, library: ValidLibrary) -> str:
+def describe_rule(rule: BadgeRule, translator: Translator, library: DescribedLibrary) -> str:
     """One or two sentences of plain text, without markup."""
     text = _describe(rule, translator, library)
     return text if text.endswith(".") else f"{text}."
@@ -56,7 +64,7 @@ def format_badge_progress(rule: BadgeRule, translator: Translator, current: int,
     return translator.gettext("%(have)s of %(need)s", **values)
 
 
-def _describe(rule: BadgeRule, translator: Translator, library: ValidLibrary) -> str:
+def _describe(rule: BadgeRule, translator: Translator, library: DescribedLibrary) -> str:
     _ = translator.gettext
     if rule.all:
         return _("All of these: %(list)s", list=_describe_parts(rule.all, translator, library))
@@ -85,7 +93,7 @@ def _describe(rule: BadgeRule, translator: Translator, library: ValidLibrary) ->
     return _describe_count(rule, translator, library)
 
 
-def _describe_parts(parts: tuple[BadgeRule, ...], translator: Translator, library: ValidLibrary) -> str:
+def _describe_parts(parts: tuple[BadgeRule, ...], translator: Translator, library: DescribedLibrary) -> str:
     texts = (_describe(part, translator, library).rstrip(".") for part in parts)
     if translator.locale.language != "de":  # German nouns keep their capital letter
         texts = (text[:1].lower() + text[1:] for text in texts)
@@ -103,7 +111,7 @@ def _describe_membership(days: int, translator: Translator) -> str:
     )
 
 
-def _describe_rank(rule: BadgeRule, translator: Translator, library: ValidLibrary) -> str:
+def _describe_rank(rule: BadgeRule, translator: Translator, library: DescribedLibrary) -> str:
     rank = rule.rank
     assert rank
     places = translator.format_number(rank.at_most)
@@ -124,7 +132,7 @@ def _describe_rank(rule: BadgeRule, translator: Translator, library: ValidLibrar
     )  # fmt: skip
 
 
-def _describe_count(rule: BadgeRule, translator: Translator, library: ValidLibrary) -> str:
+def _describe_count(rule: BadgeRule, translator: Translator, library: DescribedLibrary) -> str:
     texts = _ANYTHING_TEXTS if rule.count == "anything" else CREDIT_KINDS_BY_NAME[rule.count or ""].badge_texts
     singular, plural = texts.get(rule.distinct or rule.of or "") or texts[""]
     thresholds = [threshold for _, threshold in rule.thresholds]

@@ -10,10 +10,8 @@ from typing import NamedTuple
 
 from lyceum.schema import CreditKindName, fold_key
 from lyceum.scoring.credits import Credit, count_by_kind, group_by_person
-from lyceum.scoring.final_boards import FINAL_AFTER
 from lyceum.scoring.ranking import assign_ranks
 from lyceum.scoring.results import TRUST_LEVELS, TrustLevel
-from lyceum.scoring.seasons import Season
 
 MIN_ACTIVE_MEMBERS = 3
 """Members of a cohort or an organisation who must have points before it is ranked by points for each active member."""
@@ -40,6 +38,12 @@ class LeaderboardScope:
         if self.trust != "reported":
             parts.append(f"trust/{self.trust}")
         return "/".join(parts) or "all"
+
+
+def parse_scope(key: str) -> LeaderboardScope:
+    """The scope with a key."""
+    words = [] if key == "all" else key.split("/")
+    return LeaderboardScope(**dict(zip(words[::2], words[1::2], strict=True)))  # type: ignore[arg-type]
 
 
 ALL_CREDITS = LeaderboardScope()
@@ -107,42 +111,25 @@ class GroupRow:
     """All members who may stand on boards."""
 
 
-def rank_final_season(
-    credits_: Iterable[Credit], season: Season, *, first_merge_day: date | None, today: date
-) -> tuple[LeaderboardRow, ...]:
-    """The board of a season on the day when it was decided, of all learners; empty if it is not decided yet.
-
-    A season is decided a week after its last day, or with the hub's first commit if that came later. Who sent something in
-    time that was merged afterwards gets the rank that it would have given, and takes nobody's.
-    """
-    if today <= season.last_day + FINAL_AFTER:
-        return ()
-    final_day = max(season.last_day + FINAL_AFTER, first_merge_day or date.min)
-    season_credits = [credit for credit in credits_ if credit.day in season and ":" not in credit.person]
-    decided = rank_by_points(credit for credit in season_credits if credit.public_day <= final_day)
-    delayed = {credit.person for credit in season_credits if credit.public_day > final_day}
-    if not delayed:
-        return decided
-    ranks = {row.learner: row.rank for row in decided}
-    better = [
-        row
-        for row in rank_by_points(season_credits)
-        if row.learner in delayed and row.rank < ranks.get(row.learner, row.rank + 1)
-    ]
-    improved = {row.learner for row in better}
-    rows = (*(row for row in decided if row.learner not in improved), *better)
-    return tuple(sorted(rows, key=lambda row: (row.rank, row.learner)))
-
-
 def rank_by_points(credits_: Iterable[Credit]) -> tuple[LeaderboardRow, ...]:
     """Learners by points, then by who had them first, then by handle."""
+    return rank_rows(count_points(credits_))
+
+
+def count_points(credits_: Iterable[Credit]) -> tuple[LeaderboardRow, ...]:
+    """The points of each learner who has some, without ranks and in the order of the credits."""
     rows = []
     for learner, credits_of_learner in group_by_person(credit for credit in credits_ if credit.points).items():
         points = sum(credit.points for credit in credits_of_learner)
         latest_day = max(credit.day for credit in credits_of_learner)
         rows.append(LeaderboardRow(0, False, learner, points, count_by_kind(credits_of_learner), latest_day))
-    rows.sort(key=lambda row: (-row.points, row.latest_day, row.learner))
-    return tuple(assign_ranks(rows, [row.points for row in rows]))
+    return tuple(rows)
+
+
+def rank_rows(rows: Iterable[LeaderboardRow]) -> tuple[LeaderboardRow, ...]:
+    """The rows by points, then by who had them first, then by handle, with their ranks."""
+    ordered = sorted(rows, key=lambda row: (-row.points, row.latest_day, row.learner))
+    return tuple(assign_ranks(ordered, [row.points for row in ordered]))
 
 
 class _TeamAchievement(NamedTuple):

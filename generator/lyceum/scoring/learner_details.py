@@ -1,155 +1,237 @@
-"""A learner with everything that is derived for them: tips, results, credits and awards."""
+"""A learner with everything that is derived for them: tips, results, credits and awards. Each part is read when it is used."""
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping
 from datetime import date
+from functools import cached_property
+from typing import Any, NamedTuple, cast
 
-from lyceum.loader import Entry, ValidLibrary
-from lyceum.schema import Learner, Result, fold_key
-from lyceum.scoring.badge_evaluator import BadgeEvaluator
-from lyceum.scoring.badges import Award
-from lyceum.scoring.challenge_boards import Standing, UnrankedResult
-from lyceum.scoring.content_details import ChallengeDetails, TipDetails
+from lyceum.loader import Entry
+from lyceum.queries import Database, query
+from lyceum.schema import Learner, Result
+from lyceum.scoring.badges import Award, find_awards
+from lyceum.scoring.challenge_boards import Standing, UnrankedResult, build_boards
+from lyceum.scoring.challenge_rules import order_challenges
+from lyceum.scoring.content_details import make_result_entry
 from lyceum.scoring.credits import Credit
 from lyceum.scoring.file_days import latest_first_key
-from lyceum.scoring.people import is_shown_on_boards
-from lyceum.scoring.results import list_entrants
+from lyceum.scoring.learner_facts import LearnerFacts, find_learner_facts, find_person_shard, is_past
+from lyceum.scoring.ledger import find_credits
+from lyceum.scoring.recorded_entries import RecordedEntry
+from lyceum.scoring.results import TrustLevel
+from lyceum.scoring.shares import LearnerPlace, list_shares
 
 
-@dataclass(frozen=True, slots=True)
+class LearnerWork(NamedTuple):
+    """What tips and challenges say about a learner."""
+
+    tips: tuple[str, ...] = ()
+    """Latest first."""
+    hosted_challenges: tuple[str, ...] = ()
+    """Sorted."""
+    places: tuple[LearnerPlace, ...] = ()
+    """Latest first."""
+    thanks_count: int = 0
+
+
+@query
+def collect_work(database: Database, shard: str) -> dict[str, LearnerWork]:
+    """What tips and challenges say about the learners of a shard."""
+    tips: dict[str, list[tuple[int, str]]] = {}
+    hosted: dict[str, list[str]] = {}
+    places: dict[str, list[LearnerPlace]] = {}
+    thanks: dict[str, int] = {}
+    for share in list_shares(database, shard):
+        for author, order, tip in share.tips:
+            tips.setdefault(author, []).append((order, tip))
+        for host, challenge in share.hosted:
+            hosted.setdefault(host, []).append(challenge)
+        for learner, place in share.places:
+            places.setdefault(learner, []).append(place)
+        for person, _ in share.thanks:
+            thanks[person] = thanks.get(person, 0) + 1
+    return {
+        learner: LearnerWork(
+            tuple(tip for _, tip in sorted(tips.get(learner, ()))),
+            tuple(sorted(hosted.get(learner, ()))),
+            tuple(sorted(places.get(learner, ()), key=_make_place_order)),
+            thanks.get(learner, 0),
+        )
+        for learner in sorted({*tips, *hosted, *places, *thanks})
+    }
+
+
+def _make_place_order(place: LearnerPlace) -> tuple[int, str]:
+    return latest_first_key(place.result.day), place.result.path
+
+
+@query
+def find_work(database: Database, learner: str) -> LearnerWork:
+    """What tips and challenges say about a learner."""
+    return database.get(collect_work, find_person_shard(database, learner)).get(learner, LearnerWork())
+
+
+@query
+def map_ranks(database: Database, challenge: str) -> dict[str, tuple[int, bool]]:
+    """The rank of each counted result of a challenge, and whether it is tied, by path."""
+    return {
+        row.counted_result: (row.rank, row.is_tied)
+        for board in database.get(build_boards, challenge)
+        for row in board.standings
+    }
+
+
+class PlacedStanding:
+    """Looks like a Standing. Only whoever asks for its rank depends on the results of others."""
+
+    def __init__(self, database: Database, place: LearnerPlace) -> None:
+        assert isinstance(place.row, Standing)
+        self._database, self._place, self._row = database, place, place.row
+
+    @property
+    def _rank(self) -> tuple[int, bool]:
+        return self._database.get(map_ranks, self._place.challenge)[self._place.result.path]
+
+    @property
+    def rank(self) -> int:
+        return self._rank[0]
+
+    @property
+    def is_tied(self) -> bool:
+        return self._rank[1]
+
+    @property
+    def learners(self) -> tuple[str, ...]:
+        return self._row.learners
+
+    @property
+    def team(self) -> str | None:
+        return self._row.team
+
+    @property
+    def score(self) -> Any:
+        return self._row.score
+
+    @property
+    def trust(self) -> TrustLevel:
+        return self._row.trust
+
+    @property
+    def counted_result(self) -> Any:
+        return make_result_entry(self._database, self._row.counted_result)
+
+    @property
+    def results(self) -> tuple[Any, ...]:
+        return tuple(make_result_entry(self._database, result) for result in self._row.results)
+
+
 class LearnerResult:
     """A learner's result with its place: a standing on a board, or an unranked result."""
 
-    challenge: str
-    board: str
-    standing: Standing | None
-    unranked: UnrankedResult | None
-    result: Entry[Result]
+    def __init__(self, database: Database, place: LearnerPlace) -> None:
+        self._database, self._place = database, place
+        self.challenge, self.board = place.challenge, place.board
+
+    @cached_property
+    def standing(self) -> Standing | None:
+        is_standing = isinstance(self._place.row, Standing)
+        return cast("Standing", PlacedStanding(self._database, self._place)) if is_standing else None
+
+    @cached_property
+    def unranked(self) -> UnrankedResult | None:
+        row = self._place.row
+        if not isinstance(row, UnrankedResult):
+            return None
+        return UnrankedResult(self.result, row.reason, row.learners, row.team, row.score)
+
+    @property
+    def result(self) -> Entry[Result]:
+        return cast("Entry[Result]", make_result_entry(self._database, self._place.result))
 
 
-@dataclass(frozen=True, slots=True)
 class LearnerDetails:
     """One learner and everything that leads to them. Tuples of keys are latest first unless said otherwise."""
 
-    key: str
-    """The folded handle; the address is `learners/<key>/`."""
-    entry: Entry[Learner]
-    join_day: date | None
-    """The day on which they joined, as it counts; `member_since` is what the page says."""
-    tips: tuple[str, ...]
-    """Keys of the tips they wrote."""
-    results: tuple[LearnerResult, ...]
-    """Their results that count, also those of their teams: one for each challenge and board."""
-    hosted_challenges: tuple[str, ...]
-    thanks_count: int
-    """How often others thanked them."""
-    picture: str | None
-    """The path of their picture in content/learners, if `avatar: file`."""
-    looking_for: tuple[str, ...]
-    """Empty after `looking_until`."""
-    is_shown_on_boards: bool
-    """Their name may stand on boards, by `show.boards` and the hub's `boards`."""
-    credits: tuple[Credit, ...]
-    """All credits of theirs, latest first."""
-    awards: tuple[Award, ...]
-    """In the order of badges.yml; each tier is an award."""
+    __slots__ = ("_database", "key")
+
+    def __init__(self, database: Database, key: str) -> None:
+        self._database, self.key = database, key
+        """The folded handle; the address is `learners/<key>/`."""
+
+    @property
+    def _facts(self) -> LearnerFacts:
+        return cast("LearnerFacts", self._database.get(find_learner_facts, self.key))
+
+    @property
+    def _work(self) -> LearnerWork:
+        return self._database.get(find_work, self.key)
+
+    @property
+    def entry(self) -> Entry[Learner]:
+        return cast("Entry[Learner]", RecordedEntry(self._database, "learner", self.key, self._facts.sent_on))
+
+    @property
+    def join_day(self) -> date | None:
+        """The day on which they joined, as it counts; `member_since` is what the page says."""
+        return self._facts.counted_day
 
     @property
     def member_since(self) -> date | None:
         """The day that the profile states, or else the day on which it was sent."""
-        return self.entry.value.joined or self.join_day
+        return self._facts.written_day or self._facts.sent_on
+
+    @property
+    def tips(self) -> tuple[str, ...]:
+        """Keys of the tips they wrote."""
+        return self._work.tips
+
+    @property
+    def results(self) -> tuple[LearnerResult, ...]:
+        """Their results that count, also those of their teams: one for each challenge and board."""
+        return tuple(LearnerResult(self._database, place) for place in self._work.places)
+
+    @property
+    def hosted_challenges(self) -> tuple[str, ...]:
+        """In the order of all challenges."""
+        hosted = self._work.hosted_challenges
+        if len(hosted) < 2:
+            return hosted
+        order: Mapping[str, int] = {key: number for number, key in enumerate(self._database.get(order_challenges))}
+        return tuple(sorted(hosted, key=order.__getitem__))
+
+    @property
+    def thanks_count(self) -> int:
+        """How often others thanked them."""
+        return self._work.thanks_count
+
+    @property
+    def picture(self) -> str | None:
+        """The path of their picture in content/learners, if `avatar: file`."""
+        return self._facts.picture
+
+    @property
+    def looking_for(self) -> tuple[str, ...]:
+        """Empty after `looking_until`."""
+        facts = self._facts
+        has_stopped = facts.looking_until is not None and is_past(self._database, facts.looking_until)
+        return () if has_stopped else facts.looking_for
+
+    @property
+    def is_shown_on_boards(self) -> bool:
+        """Their name may stand on boards, by `show.boards` and the hub's `boards`."""
+        return self._facts.is_shown_on_boards
+
+    @property
+    def credits(self) -> tuple[Credit, ...]:
+        """All credits of theirs, latest first."""
+        return self._database.get(find_credits, self.key)
+
+    @property
+    def awards(self) -> tuple[Award, ...]:
+        """In the order of badges.yml; each tier is an award."""
+        return self._database.get(find_awards, self.key)
 
     @property
     def points(self) -> int:
         return sum(credit.points for credit in self.credits)
-
-
-class _ContributionIndex:
-    """Collects, by learner, what tips and challenges say about them."""
-
-    def __init__(self, tips: Mapping[str, TipDetails], challenges: Mapping[str, ChallengeDetails]) -> None:
-        self.tips: dict[str, list[str]] = {}
-        self.hosted_challenges: dict[str, list[str]] = {}
-        self.results: dict[str, list[LearnerResult]] = {}
-        self.thanks_counts: Counter[str] = Counter()
-        for tip in tips.values():
-            self._add_tip(tip)
-        for challenge in challenges.values():
-            self._add_challenge(challenge)
-
-    def _add_tip(self, tip: TipDetails) -> None:
-        authors = [fold_key(author) for author in tip.entry.value.current_authors]
-        for author in authors:
-            self.tips.setdefault(author, []).append(tip.key)
-        self.thanks_counts.update({fold_key(person) for person in tip.entry.value.thanks} - set(authors))
-
-    def _add_challenge(self, challenge: ChallengeDetails) -> None:
-        for host in dict.fromkeys(fold_key(host) for host in challenge.entry.value.hosts):
-            self.hosted_challenges.setdefault(host, []).append(challenge.key)
-        for board in challenge.boards:
-            placed: set[str] = set()
-            for standing in board.standings:
-                self._add_places(
-                    standing.learners,
-                    LearnerResult(challenge.key, board.name, standing, None, standing.counted_result),
-                )
-                placed.update(standing.learners)
-            for unranked in board.unranked:
-                new_learners = [learner for learner in unranked.learners if learner not in placed]
-                self._add_places(
-                    new_learners, LearnerResult(challenge.key, board.name, None, unranked, unranked.result)
-                )
-                placed.update(new_learners)
-        for result in challenge.results:
-            entrants = set(list_entrants(result.value))
-            self.thanks_counts.update({fold_key(person) for person in result.value.thanks} - entrants)
-
-    def _add_places(self, learners: Iterable[str], place: LearnerResult) -> None:
-        for learner in learners:
-            self.results.setdefault(learner, []).append(place)
-
-
-def build_learner_details(
-    library: ValidLibrary,
-    evaluator: BadgeEvaluator,
-    awards: Sequence[Award],
-    tips: Mapping[str, TipDetails],
-    challenges: Mapping[str, ChallengeDetails],
-    today: date,
-) -> dict[str, LearnerDetails]:
-    """All learners by key, the newest first."""
-    index = _ContributionIndex(tips, challenges)
-    awards_by_learner: dict[str, list[Award]] = {}
-    for award in awards:
-        awards_by_learner.setdefault(award.learner, []).append(award)
-    details = []
-    for key, entry in library.learners.items():
-        learner = entry.value
-        results = sorted(
-            index.results.get(key, ()),
-            key=lambda place: (latest_first_key(place.result.value.date), place.result.path),
-        )
-        has_stopped_looking = learner.looking_until is not None and learner.looking_until < today
-        details.append(
-            LearnerDetails(
-                key=key,
-                entry=entry,
-                join_day=evaluator.join_days[key],
-                tips=tuple(index.tips.get(key, ())),
-                results=tuple(results),
-                hosted_challenges=tuple(index.hosted_challenges.get(key, ())),
-                thanks_count=index.thanks_counts[key],
-                picture=library.pictures.get(key) if learner.avatar == "file" else None,
-                looking_for=() if has_stopped_looking else tuple(dict.fromkeys(learner.looking_for)),
-                is_shown_on_boards=is_shown_on_boards(library.settings.value, learner),
-                credits=tuple(evaluator.credits_by_learner.get(key, ())),
-                awards=tuple(awards_by_learner.get(key, ())),
-            )
-        )
-    return {
-        learner.key: learner
-        for learner in sorted(details, key=lambda learner: (latest_first_key(learner.join_day), learner.key))
-    }

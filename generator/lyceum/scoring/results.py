@@ -4,14 +4,22 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
-from typing import Literal, NamedTuple
+from typing import Literal, NamedTuple, Protocol
 
-from lyceum.loader import Entry, ValidLibrary
-from lyceum.schema import Challenge, Result, add_exactly, drop_repeated_keys, fold_key
+from lyceum.schema import ChallengeTask, Result, ScoreSettings, add_exactly, drop_repeated_keys, fold_key
 
 TrustLevel = Literal["reported", "evidence", "confirmed"]
 TRUST_LEVELS: tuple[TrustLevel, ...] = ("reported", "evidence", "confirmed")
 """From the lowest level to the highest: reported by the learner, shown with evidence, confirmed by another learner."""
+
+
+class ScoredChallenge(Protocol):
+    """What of a challenge decides a score."""
+
+    @property
+    def score(self) -> ScoreSettings: ...
+    @property
+    def tasks(self) -> tuple[ChallengeTask, ...]: ...
 
 
 class ResultIdentity(NamedTuple):
@@ -21,11 +29,6 @@ class ResultIdentity(NamedTuple):
     """Folded handles, sorted."""
     challenge: str
     day: date
-
-
-def identify_result(entry: Entry[Result]) -> ResultIdentity:
-    people = tuple(sorted(set(list_entrants(entry.value))))
-    return ResultIdentity(people, fold_key(entry.challenge_key), entry.value.date)
 
 
 def list_entrants(result: Result) -> tuple[str, ...]:
@@ -44,7 +47,7 @@ def find_trust_level(result: Result) -> TrustLevel:
     return "evidence" if result.evidence else "reported"
 
 
-def compute_score(challenge: Challenge, result: Result) -> Decimal | None:
+def compute_score(challenge: ScoredChallenge, result: Result) -> Decimal | None:
     """The score of a result. If it states tasks and no score, the score is the sum of the tasks' points."""
     if result.score is not None:
         return result.score.value
@@ -57,11 +60,3 @@ def compute_score(challenge: Challenge, result: Result) -> Decimal | None:
 def get_written_score(result: Result, score: Decimal | None) -> str:
     """The text in the result's file if it says this score; empty for a sum of several scores."""
     return result.score.written if result.score and result.score.value == score else ""
-
-
-def group_results_by_challenge(library: ValidLibrary) -> dict[str, list[Entry[Result]]]:
-    """The results of every challenge, also of those without any, by folded key."""
-    results_by_challenge: dict[str, list[Entry[Result]]] = {key: [] for key in library.challenges}
-    for result in library.results:
-        results_by_challenge[fold_key(result.challenge_key)].append(result)
-    return results_by_challenge

@@ -13,32 +13,21 @@ Everything above this module reads the settled library.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date
 from pathlib import PurePosixPath
-from typing import Any, TypeVar
+from typing import Any
 
-from pydantic import BaseModel
-
-from lyceum.git import Commit, FileHistory, History
+from lyceum.git import FILE_VERSIONS, Commit, FileHistory, History
 from lyceum.loader import Entry, ValidLibrary, find_owner
-from lyceum.schema import Challenge, Result, Tip, TipCheck, fold_key
-from lyceum.scoring.file_days import find_change_day, find_sent_day, get_counted_day
+from lyceum.schema import Result, Tip, TipCheck, fold_key
+from lyceum.scoring.challenge_rules import ChallengeRules
+from lyceum.scoring.file_days import find_change_day
+from lyceum.scoring.learner_facts import is_past, map_former_names, map_handles_by_former_name
+from lyceum.scoring.reading import MentionKey, ScoringReader
 from lyceum.scoring.results import compute_score
-from lyceum.scoring.tip_uses import TipUses, collect_tip_uses
-from lyceum.scoring.versions import EntryVersions, MentionKey
-
-ValueT = TypeVar("ValueT", bound=BaseModel)
-
-
-@dataclass(frozen=True, slots=True)
-class SettledLibrary:
-    """A library in which only what counts is left, and since when people are named in it."""
-
-    library: ValidLibrary
-    mention_commits: Mapping[MentionKey, Commit] = field(default_factory=dict)
-    """The commit that named a person in a field, or linked to a tip of theirs, where that is not the file's first commit."""
+from lyceum.scoring.versions import EntryVersions
 
 
 def find_paths_with_versions(library: ValidLibrary, history: History, *, today: date) -> frozenset[str]:
@@ -86,127 +75,148 @@ def _may_link_to_tip(text: str) -> bool:
     return any(mark in text for mark in (".md", "tips/", "../"))
 
 
-def settle_library(library: ValidLibrary, history: History, *, today: date) -> SettledLibrary:
-    """Settle every entry of a library without errors. Without a history, everything stays as it is written."""
-    if not history.files:
-        return SettledLibrary(library)
-    settler = _Settler(library, history, today)
-    settled = library.map_entries(settler.settle_entry)
-    settler.note_uses(settled)
-    return SettledLibrary(settled, settler.mention_commits)
-
-
 class _Settler:
-    def __init__(self, library: ValidLibrary, history: History, today: date) -> None:
-        self.library, self.history, self.today = library, history, today
-        self.written_until = library.settings.value.written_dates_until
-        self.mention_commits: dict[MentionKey, Commit] = {}
-        self._names_of = {
-            handle: frozenset(map(fold_key, (handle, *entry.value.formerly)))
-            for handle, entry in library.learners.items()
-        }
-        self._handle_by_former_name = {name: handle for handle, names in self._names_of.items() for name in names}
-        self._challenge_folders = {
-            key: self._list_challenge_folders(entry) for key, entry in library.challenges.items()
-        }
+    """Settles one file: what of it counts, and since when people are named in it."""
 
-    def settle_entry(self, entry: Entry[Any]) -> Entry[Any]:
-        sent_on = find_sent_day(entry, self.history, written_until=self.written_until)
-        if sent_on is None:
-            return entry
-        entry = replace(entry, sent_on=sent_on)
-        match entry.value:
-            case Tip():
-                return self._settle_tip(entry, EntryVersions(entry, self.history))
-            case Result():
-                return self._settle_result(entry, EntryVersions(entry, self.history))
-        return entry
+    def __init__(self, reader: ScoringReader, entry: Entry[Any], file: FileHistory) -> None:
+        self.reader, self.entry, self.file = reader, entry, file
+        versions = reader.database.find(FILE_VERSIONS, entry.path) if len(file.changes) > 1 else None
+        self.versions = EntryVersions(entry, file.first_commit, versions or ())
+        self.changes: dict[str, Any] = {}
+        """The fields of the value that count otherwise than they are written."""
+        self.mentions: dict[MentionKey, Commit] = {}
 
-    # Tips
+    @property
+    def written_until(self) -> date | None:
+        return self.reader.settings_value.written_dates_until
 
-    def _settle_tip(self, entry: Entry[Tip], versions: EntryVersions) -> Entry[Tip]:
-        self._note_mentions(entry, versions, "thanks", entry.value.thanks)
-        self._note_mentions(entry, versions, "current_authors", entry.value.current_authors)
-        if not entry.value.checked and not entry.value.checked_by:
-            return entry
-        changes = {
-            "checked": self._settle_check_day(entry, versions),
-            "checked_by": self._settle_checks(entry, versions),
-        }
-        return _update_value(entry, changes)
+    def list_changes(self) -> tuple[tuple[str, Any], ...]:
+        return tuple(self.changes.items())
 
-    def _settle_check_day(self, entry: Entry[Tip], versions: EntryVersions) -> date | None:
+    def list_mentions(self) -> tuple[tuple[MentionKey, Commit], ...]:
+        """The commits that named people later, in a fixed order."""
+        return tuple(sorted(self.mentions.items(), key=lambda item: item[0]))
+
+    def update_value(self, changes: dict[str, Any]) -> None:
+        self.changes |= changes
+        self.entry = replace(self.entry, value=self.entry.value.model_copy(update=changes))
+
+    def note_mentions(self, field: str, people: Iterable[str]) -> None:
+        """Note the commit of everybody whom a later version named first."""
+        if not self.versions.versions:
+            return
+        for person in {fold_key(key) for key in people}:
+            names = self.get_names(person)
+            commit = self.versions.find_later_first(
+                lambda other, names=names: any(fold_key(key) in names for key in getattr(other.value, field))  # type: ignore[misc]
+            )
+            if commit:
+                self.note_commit(field, person, commit)
+
+    def note_commit(self, field: str, person: str, commit: Commit) -> None:
+        """Note a later commit that named somebody. Its people decide nothing."""
+        self.mentions[field, person] = replace(commit, people=())
+
+    def get_names(self, person: str) -> frozenset[str]:
+        """The folded handles that a learner has had."""
+        return frozenset((person, *self.reader.database.get(map_former_names).get(person, ())))
+
+    def get_handle(self, key: str) -> str:
+        """The folded handle of today of a learner who was named by this key."""
+        folded = fold_key(key)
+        return self.reader.database.get(map_handles_by_former_name).get(folded, folded)
+
+
+class TipSettler(_Settler):
+    """Settles a tip: since when it names people, and which checks hold for its text."""
+
+    entry: Entry[Tip]
+
+    def settle(self) -> None:
+        self.note_mentions("thanks", self.entry.value.thanks)
+        self.note_mentions("current_authors", self.entry.value.current_authors)
+        if self.entry.value.checked or self.entry.value.checked_by:
+            self.update_value({"checked": self._settle_check_day(), "checked_by": self._settle_checks()})
+
+    def _settle_check_day(self) -> date | None:
         """The day of `checked`, not later than it was sent; None if the text changed afterwards."""
-        checked = entry.value.checked
+        checked = self.entry.value.checked
         if checked is None:
             return None
-        commit, since = versions.find_since(lambda other: other.value.checked == checked)
-        if commit is None or _identify_text(since) != _identify_text(entry):
+        commit, since = self.versions.find_since(lambda other: other.value.checked == checked)
+        if commit is None or _identify_text(since) != _identify_text(self.entry):
             return None
         return min(checked, find_change_day(commit, checked, written_until=self.written_until))
 
-    def _settle_checks(self, entry: Entry[Tip], versions: EntryVersions) -> tuple[TipCheck, ...]:
+    def _settle_checks(self) -> tuple[TipCheck, ...]:
         """The checks of the current text, each with the day on which it was sent. A moved day makes no new check."""
         settled: list[TipCheck] = []
         counts: dict[str, int] = {}
-        by_day = sorted(entry.value.checked_by, key=lambda check: check.on or entry.value.checked or date.max)
-        for check in by_day:
+        tip = self.entry.value
+        for check in sorted(tip.checked_by, key=lambda check: check.on or tip.checked or date.max):
             person = fold_key(check.learner)
             number = counts[person] = counts.get(person, 0) + 1
-            commit, since = versions.find_since(
+            commit, since = self.versions.find_since(
                 lambda other, person=person, number=number: (  # type: ignore[misc]
                     self._count_checks(other.value, person) >= number
                 )
             )
-            if commit is not None and _identify_text(since) == _identify_text(entry):
-                day = find_change_day(commit, check.on or entry.value.checked, written_until=self.written_until)
+            if commit is not None and _identify_text(since) == _identify_text(self.entry):
+                day = find_change_day(commit, check.on or tip.checked, written_until=self.written_until)
                 settled.append(TipCheck(learner=check.learner, on=day))
-                self.mention_commits[entry.path, "checked_by", person] = commit
         return tuple(settled)
 
     def _count_checks(self, tip: Tip, person: str) -> int:
-        names = self._get_names(person)
+        names = self.get_names(person)
         return sum(fold_key(check.learner) in names for check in tip.checked_by)
 
-    # Results
 
-    def _settle_result(self, entry: Entry[Result], versions: EntryVersions) -> Entry[Result]:
-        self._note_mentions(entry, versions, "thanks", entry.value.thanks)
-        self._note_mentions(entry, versions, "participants", entry.value.participants)
-        challenge = self.library.challenges[fold_key(entry.challenge_key)]
-        entry = self._settle_arrival(entry, challenge)
-        confirmed = self._find_confirmations(entry, versions)
+class ResultSettler(_Settler):
+    """Settles a result: when it was sent, what it said when its challenge closed, and who confirmed it."""
+
+    entry: Entry[Result]
+
+    def __init__(self, reader: ScoringReader, entry: Entry[Result], file: FileHistory, rules: ChallengeRules) -> None:
+        super().__init__(reader, entry, file)
+        self.rules = rules
+        self.sent_on = reader.find_sent_day(file, entry.value.date)
+
+    @property
+    def settled_entry(self) -> Entry[Result]:
+        return replace(self.entry, sent_on=self.sent_on)
+
+    def settle(self) -> None:
+        self.note_mentions("thanks", self.entry.value.thanks)
+        self.note_mentions("participants", self.entry.value.participants)
+        self._settle_arrival()
+        confirmed = self._find_confirmations()
         if not confirmed:
-            entry = self._restore_closing_version(entry, challenge, versions)
-            confirmed = self._find_confirmations(entry, versions)
+            self._restore_closing_version()
+            confirmed = self._find_confirmations()
         for person, commit in confirmed.items():
-            self.mention_commits[entry.path, "confirmed_by", person] = commit
-        if len(confirmed) == len({fold_key(key) for key in entry.value.confirmed_by}):
-            return entry
-        kept = tuple(key for key in entry.value.confirmed_by if fold_key(key) in confirmed)
-        return _update_value(entry, {"confirmed_by": kept})
+            if commit.sha != self.file.first_commit.sha:
+                self.note_commit("confirmed_by", person, commit)
+        if len(confirmed) < len({fold_key(key) for key in self.entry.value.confirmed_by}):
+            kept = tuple(key for key in self.entry.value.confirmed_by if fold_key(key) in confirmed)
+            self.update_value({"confirmed_by": kept})
 
-    def _settle_arrival(self, entry: Entry[Result], challenge: Entry[Challenge]) -> Entry[Result]:
+    def _settle_arrival(self) -> None:
         """A file that was moved here from another challenge was sent on the day of the move."""
-        changes = self.history.files[entry.path].changes
-        folders = self._challenge_folders[challenge.folded_key]
+        changes = self.file.changes
+        if len(changes) < 2:
+            return
+        folders = self.rules.folders
         arrival = next((change for change in changes if _get_challenge_folder(change.path) in folders), None)
-        if not changes or arrival is None or arrival is changes[0]:
-            return entry
-        day = find_change_day(arrival.commit, entry.value.date, written_until=self.written_until)
-        return replace(entry, sent_on=day)
+        if arrival is not None and arrival is not changes[0]:
+            self.sent_on = find_change_day(arrival.commit, self.entry.value.date, written_until=self.written_until)
 
-    def _list_challenge_folders(self, challenge: Entry[Challenge]) -> frozenset[str]:
-        """Every folder that a challenge has been in."""
-        file = self.history.files.get(challenge.path)
-        return frozenset(str(PurePosixPath(change.path).parent) for change in file.changes) if file else frozenset()
-
-    def _find_confirmations(self, entry: Entry[Result], versions: EntryVersions) -> dict[str, Commit]:
+    def _find_confirmations(self) -> dict[str, Commit]:
         """Those who confirmed the result as it counts, with the commit that named them."""
         confirmed: dict[str, Commit] = {}
+        entry = self.entry
         for person in {fold_key(key) for key in entry.value.confirmed_by}:
-            names = self._get_names(person)
-            commit, since = versions.find_since(
+            names = self.get_names(person)
+            commit, since = self.versions.find_since(
                 lambda other, names=names: any(fold_key(key) in names for key in other.value.confirmed_by)  # type: ignore[misc]
             )
             is_same = _identify_achievement(since) == _identify_achievement(entry)
@@ -214,93 +224,47 @@ class _Settler:
                 confirmed[person] = commit
         return confirmed
 
-    def _restore_closing_version(
-        self, entry: Entry[Result], challenge: Entry[Challenge], versions: EntryVersions
-    ) -> Entry[Result]:
-        """The result with what it said when the challenge closed. A score that is worse now stays."""
-        closes = challenge.value.closes
-        if not closes or self.today <= closes or not versions.versions:
-            return entry
+    def _restore_closing_version(self) -> None:
+        """Take what the result said when the challenge closed. A score that is worse now stays."""
+        closes, versions = self.rules.closes, self.versions
+        if not closes or not versions.versions or not is_past(self.reader.database, closes):
+            return
         in_time = [index for index, version in enumerate(versions.versions) if self._is_in_time(version.commit, closes)]
         if not in_time or in_time[-1] == len(versions.versions) - 1:
-            return entry
+            return
         past = next((past for index in reversed(in_time) if (past := versions.parse(index))), None)
         if past is None:  # nothing in time could be read
             commit = versions.find_first(lambda _: True)
-            return replace(entry, sent_on=commit.sent_on) if commit else entry
-        entry = self._leave_out_latecomers(entry, past)
-        source = entry.value if _is_worse(challenge.value, entry.value, past.value) else past.value
-        return _update_value(
-            entry,
+            self.sent_on = commit.sent_on if commit else self.sent_on
+            return
+        self._leave_out_latecomers(past)
+        source = self.entry.value if _is_worse(self.rules, self.entry.value, past.value) else past.value
+        self.update_value(
             {
                 "score": source.score,
                 "tasks": source.tasks,
                 "date": past.value.date,
                 "board": past.value.board,
-                "ranked": past.value.ranked and entry.value.ranked,
-            },
+                "ranked": past.value.ranked and self.entry.value.ranked,
+            }
         )
 
-    def _leave_out_latecomers(self, entry: Entry[Result], past: Entry[Result]) -> Entry[Result]:
-        """The result without people whom it did not name when the challenge closed; unranked if it named nobody else."""
+    def _leave_out_latecomers(self, past: Entry[Result]) -> None:
+        """Leave out people whom the result did not name when the challenge closed; unranked if it named nobody else."""
         entrants = self._find_entrants(past.value)
-        kept = tuple(key for key in entry.value.participants if self._get_handle(key) in entrants)
+        result = self.entry.value
+        kept = tuple(key for key in result.participants if self.get_handle(key) in entrants)
         if not kept:
-            return _update_value(entry, {"ranked": False})
-        team = entry.value.team
-        return _update_value(entry, {"team": team.model_copy(update={"members": kept})}) if team else entry
+            self.update_value({"ranked": False})
+        elif result.team:
+            self.update_value({"team": result.team.model_copy(update={"members": kept})})
 
     def _find_entrants(self, result: Result) -> set[str]:
         """The handles of today of everybody who entered a result."""
-        return {self._get_handle(key) for key in result.participants}
+        return {self.get_handle(key) for key in result.participants}
 
     def _is_in_time(self, commit: Commit, closes: date) -> bool:
         return commit.sent_on <= closes or (self.written_until is not None and commit.merged_on <= self.written_until)
-
-    # People
-
-    def _note_mentions(self, entry: Entry[Any], versions: EntryVersions, field: str, people: Iterable[str]) -> None:
-        """Note the commit of everybody whom a later version named first."""
-        if not versions.versions:
-            return
-        for person in {fold_key(key) for key in people}:
-            names = self._get_names(person)
-            commit = versions.find_first(
-                lambda other, names=names: any(fold_key(key) in names for key in getattr(other.value, field))  # type: ignore[misc]
-            )
-            if commit is not None and commit != versions.first_commit:
-                self.mention_commits[entry.path, field, person] = commit
-
-    def note_uses(self, settled: ValidLibrary) -> None:
-        """Note the commit of every link to a tip that a later version of a file added."""
-        days = {key: get_counted_day(entry) for key, entry in settled.tips.items()}
-        uses = collect_tip_uses(settled.tips, days, settled.settings.value.url)
-        for entry in (*settled.tips.values(), *settled.results):
-            versions = EntryVersions(entry, self.history)
-            for author in _find_used_authors(uses, entry) if versions.versions else ():
-                commit = versions.find_first(lambda other, author=author: author in _find_used_authors(uses, other))  # type: ignore[misc]
-                if commit is not None and commit != versions.first_commit:
-                    self.mention_commits[entry.path, "used", author] = commit
-
-    def _get_names(self, person: str) -> frozenset[str]:
-        """The folded handles that a learner has had."""
-        return self._names_of.get(person, frozenset({person}))
-
-    def _get_handle(self, key: str) -> str:
-        """The folded handle of today of a learner who was named by this key."""
-        folded = fold_key(key)
-        return folded if folded in self._names_of else self._handle_by_former_name.get(folded, folded)
-
-
-def _find_used_authors(uses: TipUses, entry: Entry[Any]) -> set[str]:
-    """The authors of the tips that a tip or a result builds on."""
-    if isinstance(entry.value, Result):
-        return {author for authors in uses.find_used_by_result(entry).values() for author in authors}
-    return {author for tip in uses.find_used_by_tip(entry) for author in uses.authors[tip]}
-
-
-def _update_value(entry: Entry[ValueT], changes: Mapping[str, Any]) -> Entry[ValueT]:
-    return replace(entry, value=entry.value.model_copy(update=dict(changes)))
 
 
 def _identify_text(entry: Entry[Tip]) -> tuple[str, str, str]:
@@ -315,12 +279,12 @@ def _identify_achievement(entry: Entry[Result]) -> tuple[Any, ...]:
     return result.score, frozenset(map(fold_key, result.tasks)), board
 
 
-def _is_worse(challenge: Challenge, result: Result, past: Result) -> bool:
+def _is_worse(rules: ChallengeRules, result: Result, past: Result) -> bool:
     """Whether the score of a result is worse than it was, or is gone."""
-    score, past_score = compute_score(challenge, result), compute_score(challenge, past)
+    score, past_score = compute_score(rules, result), compute_score(rules, past)
     if score is None or past_score is None:
         return score is None and past_score is not None
-    return score > past_score if challenge.score.is_lower_better else score < past_score
+    return score > past_score if rules.score.is_lower_better else score < past_score
 
 
 def _get_challenge_folder(result_path: str) -> str:

@@ -5,23 +5,19 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
-from lyceum.git import Commit, FileVersion, History
+from lyceum.git import Commit, FileVersion
 from lyceum.loader import Entry, parse_entry
 from lyceum.schema import CONTENT_KINDS
 
-MentionKey = tuple[str, str, str]
-"""(path, field, folded handle): somebody is named in a field; `used` stands for links to their tips."""
 _KIND_BY_NAME = {kind.name: kind for kind in CONTENT_KINDS}
 
 
 class EntryVersions:
     """The versions of one file. A version is parsed when it is first asked for; one that cannot be read is None."""
 
-    def __init__(self, entry: Entry[Any], history: History) -> None:
-        self.entry = entry
-        file = history.files.get(entry.path)
-        self.first_commit = file.first_commit if file else None
-        self.versions: Sequence[FileVersion] = history.versions.get(entry.path, ())
+    def __init__(self, entry: Entry[Any], first_commit: Commit | None, versions: Sequence[FileVersion]) -> None:
+        self.entry, self.first_commit = entry, first_commit
+        self.versions = versions
         """Oldest first; empty if there is no other version than the current one."""
         self._parsed: dict[int, Entry[Any] | None] = {}
 
@@ -40,6 +36,12 @@ class EntryVersions:
             if entry and holds(entry):
                 return version.commit
         return self.versions[-1].commit if self.versions else self.first_commit
+
+    def find_later_first(self, holds: Callable[[Entry[Any]], bool]) -> Commit | None:
+        """The commit of the first version for which something holds; None if it is the file's first commit."""
+        commit = self.find_first(holds)
+        is_later = commit is not None and self.first_commit is not None and commit.sha != self.first_commit.sha
+        return commit if is_later else None
 
     def find_since(self, holds: Callable[[Entry[Any]], bool]) -> tuple[Commit | None, Entry[Any]]:
         """The commit since which something has held up to now, and the entry as that commit left it."""

@@ -13,8 +13,9 @@ from lyceum.scoring.calendar_years import YearData, is_year_over
 from lyceum.scoring.challenge_highlights import ChallengeInReview, find_challenges_in_review
 from lyceum.scoring.credits import Credit
 from lyceum.scoring.learner_year import list_learner_years
-from lyceum.scoring.results import list_entrants
-from lyceum.scoring.tip_uses import collect_tip_uses
+from lyceum.scoring.result_facts import list_results
+from lyceum.scoring.tip_facts import collect_tip_facts, list_tip_shards
+from lyceum.scoring.tip_uses import TipAuthors, find_tip_authors, find_used_by_result, find_used_tips
 from lyceum.scoring.weeks import WeekActivity, count_weeks
 
 MAX_POPULAR_TIPS = 6
@@ -117,25 +118,33 @@ def _list_credits(hub: YearData) -> list[Credit]:
 
 def _find_popular_tips(hub: YearData, number: int) -> tuple[PopularTip, ...]:
     """The tips that most people built on, by the rules for points (see `tip_uses`)."""
-    uses = collect_tip_uses(
-        {key: tip.entry for key, tip in hub.tips.items()},
-        {key: tip.counted_day for key, tip in hub.tips.items()},
-        hub.settings.url,
-    )
+    database = hub.database
     people_by_tip: dict[str, set[str]] = {}
 
-    def add(tips: Iterable[str], people: Iterable[str]) -> None:
-        for tip in tips:
-            if others := set(people).difference(uses.authors[tip]):
-                people_by_tip.setdefault(tip, set()).update(others)
+    def add(tip: TipAuthors, people: Iterable[str]) -> None:
+        if others := set(people).difference(tip.authors):
+            people_by_tip.setdefault(tip.tip, set()).update(others)
 
-    for key, tip in hub.tips.items():
-        if tip.counted_day and tip.counted_day.year == number:
-            add(uses.find_used_by_tip(tip.entry), uses.authors[key])
-    for challenge in hub.challenges.values():
-        for result in challenge.results:
-            if (result.sent_on or result.value.date).year == number:
-                add(uses.find_used_by_result(result), list_entrants(result.value))
+    for shard in database.get_many(collect_tip_facts, database.get(list_tip_shards)):
+        for facts in shard.values():
+            if facts.counted_day and facts.counted_day.year == number:
+                for tip in find_used_tips(database, facts.linked_names):
+                    add(tip, facts.authors)
+    for challenge in hub.challenges:
+        for result in list_results(database, challenge):
+            is_of_year = (result.sent_on or result.date).year == number
+            if is_of_year and (result.thanks or result.linked_names):
+                used = find_used_by_result(
+                    database,
+                    result.linked_names,
+                    result.thanks,
+                    challenge,
+                    result.counted_day,
+                    undated_count_today=False,
+                )
+                for name in used:
+                    if used_tip := database.get(find_tip_authors, name):
+                        add(used_tip, result.learners)
     position = {key: index for index, key in enumerate(hub.tips)}
     popular = sorted(people_by_tip.items(), key=lambda item: (-len(item[1]), position[item[0]]))
     return tuple(PopularTip(key, len(people)) for key, people in popular[:MAX_POPULAR_TIPS])

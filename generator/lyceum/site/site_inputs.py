@@ -8,7 +8,7 @@ from typing import Any
 
 from lyceum.credentials import Issuer
 from lyceum.diagnostics import Problem
-from lyceum.hub import Hub, derive_hub
+from lyceum.hub import Hub, set_hub_inputs
 from lyceum.loader import Library, map_page_addresses
 from lyceum.pictures import ProcessedPicture
 from lyceum.queries import Input, Update
@@ -17,6 +17,7 @@ from lyceum.site.engine_job import EngineJob
 from lyceum.site.inputs import BuildInputs
 
 HUB: Input[Hub] = Input("hub")
+"""The hub never changes: its parts do, and each is read for itself."""
 BUILD_INPUTS: Input[BuildInputs] = Input("build-inputs")
 """What is shown besides the hub, as a whole."""
 PROBLEMS: Input[tuple[Problem, ...]] = Input("problems")
@@ -43,7 +44,9 @@ BUILD: Input[str] = Input("build")
 def set_site_inputs(update: Update, inputs: BuildInputs) -> None:
     """Set what pages and files are made of, besides what the engine builds."""
     library = inputs.library
-    update.set(HUB, "", _digest(_describe_hub(inputs)), lambda _: _derive_hub(inputs))
+    set_hub_inputs(update, library, inputs.history, inputs.comments, today=inputs.today)
+    hub = Hub(update.database)
+    update.set(HUB, "", b"hub", lambda _: hub)
     update.set(BUILD_INPUTS, "", _digest(_describe_other_inputs(inputs)), lambda _: inputs)
     unread_pages = tuple(path for path in inputs.omitted_paths if path.startswith("content/pages/"))
     _set_all(update, PROBLEMS, {"": inputs.problems})
@@ -80,23 +83,6 @@ def _set_all(update: Update, source: Input[Any], values: Mapping[str, Any]) -> N
 def set_engine_job(update: Update, job: EngineJob) -> None:
     """Set what the engine reads from disk."""
     update.set(ENGINE_JOB, "", job.digest, lambda _: job)
-
-
-def _derive_hub(inputs: BuildInputs) -> Hub:
-    return derive_hub(inputs.library, inputs.history, inputs.comments, today=inputs.today)
-
-
-def _describe_hub(inputs: BuildInputs) -> Iterator[object]:
-    """Yield everything that the hub is derived from."""
-    yield inputs.today
-    for entry in inputs.library.iterate_entries():
-        yield entry.path, entry.source.yaml_text, entry.body
-    yield inputs.library.paths, inputs.library.omitted_paths, inputs.library.pictures, inputs.library.accounts
-    yield inputs.problems  # they decide which parts of an entry are left out
-    history = inputs.history
-    yield from history.list_digests().items()
-    yield history.head, history.is_shallow, history.contributions, history.project_commits, history.profile_authors
-    yield inputs.comments
 
 
 def _describe_other_inputs(inputs: BuildInputs) -> Iterator[object]:

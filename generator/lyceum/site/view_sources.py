@@ -70,7 +70,8 @@ class PlainSources:
         text_pictures: Mapping[str, ProcessedPicture] = MappingProxyType({}),
         issuer: Issuer | None = None,
     ) -> None:
-        self._hub = hub
+        assert hub.checked_library
+        self._hub, self._library = hub, hub.checked_library
         self.problems = tuple(problems)
         self.issuer = issuer
         self._handles_with_picture = frozenset(handles_with_picture)
@@ -92,7 +93,7 @@ class PlainSources:
         return handle in self._handles_with_picture
 
     def find_text_picture(self, source: str, path: str) -> tuple[str, int, int] | None:
-        picture_path = find_picture_path(self._hub.library, path, source)
+        picture_path = find_picture_path(self._library, path, source)
         picture = self._text_pictures.get(picture_path or "")
         return (picture_path, picture.width, picture.height) if picture_path and picture else None
 
@@ -101,7 +102,7 @@ class PlainSources:
 
     @cached_property
     def _text_links(self) -> TextLinks:
-        return TextLinks(self._hub.library)
+        return TextLinks(self._library)
 
     def find_mentioned_key(self, name: str) -> str | None:
         key = fold_key(name)
@@ -115,7 +116,7 @@ class PlainSources:
         }
 
     def has_maintainer_page(self, path: str) -> bool:
-        return f"content/pages/{path}" in self._hub.library.paths
+        return f"content/pages/{path}" in self._library.paths
 
     def remember(self, key: Hashable, compute: Callable[[], ValueT]) -> ValueT:
         if key not in self._remembered:

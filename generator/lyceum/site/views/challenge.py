@@ -17,7 +17,6 @@ from lyceum.scoring import (
     CohortStanding,
     Standing,
     TrustLevel,
-    build_challenge_boards,
     rank_cohorts,
 )
 from lyceum.site.page import Page, SearchEntry
@@ -113,9 +112,7 @@ def _list_participant_values(context: ViewContext, challenge: ChallengeDetails) 
 
 
 def _list_board_sections(hub: Hub, challenge: ChallengeDetails) -> Iterator[BoardSection]:
-    boards_by_trust = {
-        trust: build_challenge_boards(challenge.entry, challenge.results, min_trust=trust) for trust in TRUST_LEVELS[1:]
-    }
+    boards_by_trust = {trust: challenge.build_boards(trust) for trust in TRUST_LEVELS[1:]}
     for index, board in enumerate(challenge.boards):
         standings_by_trust = {trust: boards[index].standings for trust, boards in boards_by_trust.items()}
         cohorts = rank_cohorts(

@@ -1,0 +1,49 @@
+"""Hands a History to the database of queries: what Git knows of each file is an input, and so are the project's commits."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import partial
+from hashlib import blake2b
+from typing import Any
+
+from lyceum.git.history import Contribution, FileHistory, FileVersion, History, ProfileAuthor, ProjectCommit
+from lyceum.queries import Input, Update
+
+FILE_HISTORY: Input[FileHistory] = Input("file-history")
+"""The history of each file by its path."""
+FILE_VERSIONS: Input[tuple[FileVersion, ...]] = Input("file-versions")
+"""All versions of some files by their path, oldest first."""
+PROFILE_AUTHOR: Input[ProfileAuthor] = Input("profile-author")
+"""Who added a profile in a commit of their own, by the profile's path."""
+CONTRIBUTIONS: Input[tuple[Contribution, ...]] = Input("contributions")
+PROJECT_COMMITS: Input[tuple[ProjectCommit, ...]] = Input("project-commits")
+HISTORY_HEAD: Input[str] = Input("history-head")
+
+
+def set_history_inputs(update: Update, history: History) -> None:
+    """Set everything that queries read of a history."""
+    digests = {path: bytes.fromhex(digest) for path, digest in history.list_digests().items()}
+    versions, authors = history.versions, history.profile_authors
+    update.replace_all(FILE_HISTORY, digests, history.files.__getitem__)
+    update.replace_all(FILE_VERSIONS, {path: digests[path] for path in versions}, versions.__getitem__)
+    update.replace_all(
+        PROFILE_AUTHOR, {path: _digest_rows([author]) for path, author in authors.items()}, authors.__getitem__
+    )
+    for source, rows in ((CONTRIBUTIONS, history.contributions), (PROJECT_COMMITS, history.project_commits)):
+        update.set(source, "", _digest_rows(rows), partial(_return, rows))
+    update.set_value(HISTORY_HEAD, "", history.head or "")
+
+
+def _return(value: Any, _key: str) -> Any:
+    return value
+
+
+def _digest_rows(rows: Iterable[Any]) -> bytes:
+    """The digest of rows, each of which has a person. Their fields are written as text, since `repr` is slow."""
+    digest = blake2b(digest_size=16)
+    for row in rows:
+        values = [getattr(row.person, name) for name in row.person.__slots__]
+        values += [getattr(row, name) for name in row.__slots__ if name != "person"]
+        digest.update("\0".join(map(str, values)).encode("utf-8", "surrogatepass") + b"\n")
+    return digest.digest()

@@ -1,0 +1,159 @@
+"""Topics with everything that is derived for their pages."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from hashlib import sha256
+from typing import NamedTuple
+
+from lyceum.loader import list_topics
+from lyceum.queries import Database, query
+from lyceum.schema import Topic, fold_key
+from lyceum.scoring.challenge_rules import find_challenge_rules, order_challenges
+from lyceum.scoring.file_days import latest_first_key
+from lyceum.scoring.learner_facts import collect_learner_facts, list_people_shards
+from lyceum.scoring.reading import ScoringReader
+from lyceum.scoring.tip_facts import collect_tip_facts, list_tip_shards, order_tips
+
+TOPIC_COLORS = 12
+
+
+@dataclass(frozen=True, slots=True)
+class TopicDetails:
+    """A topic of topics.yml, or one that only contributions name."""
+
+    key: str
+    """The folded id; the address is `topics/<key>/`."""
+    topic: Topic
+    is_listed: bool
+    """The topic is in topics.yml."""
+    color_number: int
+    """0 to 11, always the same for a key."""
+    learners: tuple[str, ...]
+    """Handles of those who learn it, by name."""
+    helpers: tuple[str, ...]
+    """Handles of those who offer help with it, by name."""
+    experts: tuple[str, ...]
+    """Handles of those who know it, by name."""
+    tips: tuple[str, ...]
+    challenges: tuple[str, ...]
+    activities: tuple[str, ...]
+    """Keys of activities about it, latest first."""
+
+    @property
+    def people(self) -> tuple[str, ...]:
+        """The handles of everybody whom the page of the topic names, each once: helpers, then learners, then experts."""
+        return tuple(dict.fromkeys((*self.helpers, *self.learners, *self.experts)))
+
+
+class _Interests(NamedTuple):
+    """The topics that a learner names, as they are written."""
+
+    name: str
+    """The learner's name without regard to case; empty unless peers may be shown it."""
+    key: str
+    is_shown: bool
+    learning: tuple[str, ...]
+    helps_with: tuple[str, ...]
+    knows: tuple[str, ...]
+
+
+@query
+def list_interests(database: Database, shard: str) -> tuple[_Interests, ...]:
+    """The topics of those learners of a shard who name some."""
+    return tuple(
+        _Interests(
+            facts.name.casefold() if facts.show.peers else "",
+            key,
+            facts.show.peers,
+            facts.learning,
+            facts.helps_with,
+            facts.knows,
+        )
+        for key, facts in database.get(collect_learner_facts, shard).items()
+        if facts.learning or facts.helps_with or facts.knows
+    )
+
+
+@query
+def map_tip_topics(database: Database, shard: str) -> dict[str, tuple[str, ...]]:
+    """The topics of the tips of a shard, as they are written."""
+    return {key: tip.written_topics for key, tip in database.get(collect_tip_facts, shard).items() if tip.topics}
+
+
+class _TopicCollector:
+    """Collects what names each topic. A topic that topics.yml does not have gets the name of its key."""
+
+    def __init__(self, database: Database) -> None:
+        self._reader = ScoringReader(database)
+        self.topics: dict[str, Topic] = {fold_key(topic.id): topic for topic in database.get(list_topics)}
+        self.listed_keys = frozenset(self.topics)
+        self.keys: dict[str, dict[str, dict[str, None]]] = {}
+        """topic → field of TopicDetails → keys; a dict in place of a set keeps the order."""
+
+    def add(self, written_key: str, field: str = "", key: str = "") -> None:
+        topic_key = self._reader.resolve_topic_key(written_key)
+        if topic_key not in self.topics:
+            name = written_key.replace("-", " ").capitalize()
+            self.topics[topic_key] = Topic(id=written_key, name=name)
+        if field:
+            self.keys.setdefault(topic_key, {}).setdefault(field, {})[key] = None
+
+    def add_all(self, written_keys: tuple[str, ...], field: str, key: str) -> None:
+        for written_key in written_keys:
+            self.add(written_key, field, key)
+
+
+@query
+def build_topics(database: Database, _: str) -> dict[str, TopicDetails]:
+    """All topics by key, in the order of their names."""
+    collector, reader = _TopicCollector(database), ScoringReader(database)
+    shards = database.get_many(list_interests, database.get(list_people_shards))
+    interests = {row.key: row for shard in shards for row in shard}
+    for row in sorted(row for row in interests.values() if row.is_shown):
+        collector.add_all(row.learning, "learners", row.key)
+        collector.add_all(row.helps_with, "helpers", row.key)
+        collector.add_all(row.knows, "experts", row.key)
+    tip_shards = database.get_many(map_tip_topics, database.get(list_tip_shards))
+    tips = {key: topics for shard in tip_shards for key, topics in shard.items()}
+    for key in database.get(order_tips) if tips else ():
+        collector.add_all(tips.get(key, ()), "tips", key)
+    for key in database.get(order_challenges):
+        collector.add_all(database.get(find_challenge_rules, key).written_topics, "challenges", key)
+    activities = {key: reader.read_entry("activity", key).value for key in reader.list_keys("activity")}
+    for key in sorted(activities, key=lambda key: (latest_first_key(activities[key].date), key)):
+        collector.add_all(activities[key].topics, "activities", key)
+    for key in reader.list_keys("learner"):
+        if key in interests:
+            row = interests[key]
+            collector.add_all((*row.learning, *row.helps_with, *row.knows), "", "")
+    details = (_build_topic(collector, key) for key in collector.topics)
+    return {topic.key: topic for topic in sorted(details, key=lambda topic: (topic.topic.name.casefold(), topic.key))}
+
+
+def _build_topic(collector: _TopicCollector, key: str) -> TopicDetails:
+    keys = collector.keys.get(key, {})
+    return TopicDetails(
+        key=key,
+        topic=collector.topics[key],
+        is_listed=key in collector.listed_keys,
+        color_number=sha256(key.encode()).digest()[0] % TOPIC_COLORS,
+        learners=tuple(keys.get("learners", ())),
+        helpers=tuple(keys.get("helpers", ())),
+        experts=tuple(keys.get("experts", ())),
+        tips=tuple(keys.get("tips", ())),
+        challenges=tuple(keys.get("challenges", ())),
+        activities=tuple(keys.get("activities", ())),
+    )
+
+
+@query
+def order_topics(database: Database, _: str) -> tuple[str, ...]:
+    """The keys of all topics, in the order of their names."""
+    return tuple(database.get(build_topics))
+
+
+@query
+def find_topic_details(database: Database, key: str) -> TopicDetails | None:
+    """One topic; None if nobody names it."""
+    return database.get(build_topics).get(key)
