@@ -158,7 +158,7 @@ def test_hub_without_a_mistake_has_no_problem() -> None:
 OTHER_NAMES = {
     "content/learners/ada.yml": (
         "learners/ada.yaml", "learners/ada.YML", "learners/ada.txt", "learners/ada.yml.txt", "learners/ada", "learners/ada.md",
-        "learners/ada (1).yml", "learners/ada.yml/profile.yml", "Learners/ada.yml", "learner/ada.yml", "people/ada.yml", "ada.yml", "learners/ada.yml ", "learners/team/ada.yml",
+        "learners/ada (1).yml", "learners/ada.yml/profile.yml", "Learners/ada.yml", "learner/ada.yml", "people/ada.yml", "ada.yml", "learners/ada.yml ",
     ),
     "content/tips/one.md": (
         "tips/one.markdown", "tips/one.MD", "tips/one.txt", "tips/one.md.txt", "tips/one.yml", "tips/one", "tip/one.md", "one.md", "Tips/one.md",

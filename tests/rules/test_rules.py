@@ -23,7 +23,6 @@ def test_most_rules_have_examples() -> None:
     without = {rule.code for rule in RULES} - {rule.code for rule in RULES_WITH_EXAMPLES}
     assert without == {
         "not-a-regular-file",
-        "duplicate-key",
         "markdown-over-limit",
         "look-alike-name",
         "colliding-path",

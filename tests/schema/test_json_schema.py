@@ -220,7 +220,8 @@ def test_editor_settings_map_every_kind_to_its_schema() -> None:
     settings = json.loads((ROOT / ".vscode/settings.json").read_text("utf-8"))
     for kind in CONTENT_KINDS:
         pattern = settings["yaml.schemas"][f"./{EDITOR_SCHEMA_FOLDER}/{kind.name}.json"]
-        assert pattern == f"content/{re.sub('{[a-z]+}', '*', kind.path_pattern)}"
+        path_pattern = kind.path_pattern.replace("{key}.", "**/*.")
+        assert pattern == f"content/{re.sub('{[a-z]+}', '*', path_pattern)}"
     for folder in (ROOT / ".vscode", starter_folder):
         assert "redhat.vscode-yaml" in json.loads((folder / "extensions.json").read_text("utf-8"))["recommendations"]
     assert (ROOT / ".vscode/extensions.json").read_bytes() == (starter_folder / "extensions.json").read_bytes()

@@ -16,15 +16,13 @@ from urllib.parse import unquote, urlsplit
 import click
 
 from lyceum.cli.common import ProgressLine, count_things, find_hub_folder, shorten_path
+from lyceum.system import MAX_SITE_BYTES, SIZE_WARNING_SHARE
 
 if TYPE_CHECKING:
     from lyceum.site import BuildReport, BuildResult
 
 BADGE_KEY_VARIABLE, BADGE_PUBLIC_KEY_VARIABLE = "LYCEUM_BADGE_KEY", "LYCEUM_BADGE_PUBLIC_KEY"
 """As in `lyceum.credentials`, which takes long to load."""
-
-SIZE_WARNING_SHARE = 0.8
-"""The share of what GitHub Pages publishes from which a build says how large the site is."""
 
 
 @click.command("build")
@@ -169,8 +167,6 @@ def _write_manifest(site_folder: Path, manifest: Path | None, published_files: M
 
 def format_summary(report: BuildReport, written_count: int, seconds: float) -> str:
     """Say what the site has, what share of the host's limit that is, and what the build had to write."""
-    from lyceum.site import MAX_SITE_BYTES
-
     pages, files = count_things(report.page_count, "page"), count_things(report.file_count, "file")
     share = f"{report.byte_count / MAX_SITE_BYTES:.1%} of what GitHub Pages publishes"
     return (
@@ -181,8 +177,6 @@ def format_summary(report: BuildReport, written_count: int, seconds: float) -> s
 
 def format_size_warning(byte_count: int) -> str:
     """A sentence if a site comes near the size that GitHub Pages publishes, or exceeds it; else an empty text."""
-    from lyceum.site import MAX_SITE_BYTES
-
     share = byte_count / MAX_SITE_BYTES
     if share < SIZE_WARNING_SHARE:
         return ""

@@ -65,6 +65,9 @@ COMMANDS = {
         "fetch_discussions_command",
         "Download who commented in the threads, so that comments earn credits.",
     ),
+    "doctor": CommandEntry(
+        "doctor", "doctor_command", "Say what will become slow or too large in this hub, and what to do about it."
+    ),
     "init": CommandEntry("init", "init_command", "Create a new, small, working hub in DIR."),
     "rename": CommandEntry(
         "learners",

@@ -38,6 +38,7 @@ from lyceum.contributing.scaffold import (
 from lyceum.contributing.scaffold_fields import list_simple_fields
 from lyceum.contributing.scaffold_questions import ScaffoldQuestion, ask_questions, fill_known_answers
 from lyceum.contributing.starter import FolderNotEmptyError, create_hub
+from lyceum.contributing.subfolders import find_crowded_folders, plan_subfolders
 
 __all__ = [
     "FORM_COMMENT_MARKER",
@@ -69,6 +70,7 @@ __all__ = [
     "explain_refused_place",
     "fill_known_answers",
     "find_autofixes",
+    "find_crowded_folders",
     "find_introduced_problems",
     "find_new_problems",
     "find_sample_files",
@@ -81,6 +83,7 @@ __all__ = [
     "plan_forgetting",
     "plan_removal",
     "plan_rename",
+    "plan_subfolders",
     "remove_sample_files",
     "select_problems",
     "write_fixed_files",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import posixpath
 import re
 import shutil
 import unicodedata
@@ -72,7 +73,8 @@ def apply_plan(hub: Path, plan: ChangePlan) -> None:
         write_inside(hub, path, data)
     for path, new_path in plan.moves.items():
         move_inside(hub, path, new_path)
-        _remove_empty_folders(hub, path)
+    for folder in dict.fromkeys(posixpath.dirname(path) for path in plan.moves):
+        _remove_empty_folders(hub, folder)
     for path in (*plan.deletions, *plan.cached_files):
         place = resolve_inside(hub, path)
         if place.is_dir():
@@ -82,8 +84,8 @@ def apply_plan(hub: Path, plan: ChangePlan) -> None:
 
 
 def _remove_empty_folders(hub: Path, path: str) -> None:
-    """Remove the folders of a moved file that hold nothing any more."""
-    for folder in list(PurePosixPath(path).parents)[:-2]:
+    """Remove a folder of files that moved, and those around it, that hold nothing any more."""
+    for folder in (PurePosixPath(path), *list(PurePosixPath(path).parents)[:-2]):
         if any((hub / folder).iterdir()):
             return
         (hub / folder).rmdir()

@@ -3,7 +3,9 @@ as YAML and check the hub with the new file."""
 
 from __future__ import annotations
 
+import posixpath
 import re
+from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -14,7 +16,16 @@ from pydantic import BaseModel
 
 from lyceum.diagnostics import Problem, filter_errors
 from lyceum.i18n import Message, format_message
-from lyceum.loader import CONTENT_FOLDER, Entry, Library, format_yaml_field, name_known_keys, parse_entry
+from lyceum.loader import (
+    CONTENT_FOLDER,
+    Entry,
+    Library,
+    flatten_path,
+    format_yaml_field,
+    name_known_keys,
+    name_subfolders,
+    parse_entry,
+)
 from lyceum.markdown import remove_unsafe_characters
 from lyceum.rules import check_library, is_reserved_name
 from lyceum.schema import (
@@ -99,9 +110,27 @@ def make_content_path(kind: DraftKind, key: str, challenge_key: str = "") -> str
     return f"{CONTENT_FOLDER}/{pattern}".replace("{challenge}", challenge_key or "unknown").replace("{key}", key)
 
 
+def place_content_path(library: Library, kind: DraftKind, key: str, challenge_key: str = "") -> str:
+    """Return the path for a new file: where files with the same first letters lie, if the hub divides them so."""
+    flat_path = make_content_path(kind, key, challenge_key)
+    if not CONTENT_KIND_BY_NAME[kind].allows_subfolders:
+        return flat_path
+    folder, name = posixpath.split(flat_path)
+    records = [record for record in library.records if record.kind == kind and record.path.startswith(f"{folder}/")]
+    folders = Counter(posixpath.dirname(record.path) for record in records)
+    first, second = name_subfolders(key)
+    for subfolder in (f"{folder}/{first}/{second}", f"{folder}/{first}"):
+        if subfolder in folders:
+            return f"{subfolder}/{name}"
+    divided = sum(record.path.startswith(f"{folder}/{name_subfolders(record.key)[0]}/") for record in records)
+    return f"{folder}/{first}/{name}" if divided > len(records) / 2 else flat_path
+
+
 def list_taken_paths(library: Library) -> frozenset[str]:
-    """Return every path in content/ in folded form, since many file systems ignore case."""
-    return frozenset(map(fold_key, library.paths))
+    """Return every path in content/ in folded form, since many file systems ignore case.
+
+    What lies in a folder of the hub's own takes the path without that folder, too."""
+    return frozenset(map(fold_key, (*library.paths, *map(flatten_path, library.paths))))
 
 
 def find_free_key(

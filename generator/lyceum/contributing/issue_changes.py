@@ -19,6 +19,7 @@ from lyceum.contributing.draft import (
     find_free_handle,
     make_content_path,
     nest_values,
+    place_content_path,
     render_draft,
 )
 from lyceum.contributing.forget import plan_account_forgetting
@@ -27,7 +28,7 @@ from lyceum.contributing.issue_forms import FormKind
 from lyceum.contributing.remove import plan_removal
 from lyceum.diagnostics import suggest_closest
 from lyceum.i18n import format_message
-from lyceum.loader import ParsedFile, find_owner, read_yaml, rewrite_fields, to_plain_values
+from lyceum.loader import ParsedFile, find_owner, flatten_path, read_yaml, rewrite_fields, to_plain_values
 from lyceum.schema import NO_ACCOUNT_WORDS, Learner, describe_fields, explain_invalid_key, fold_key, make_key
 from lyceum.system import read_inside
 
@@ -85,7 +86,7 @@ def _find_profile_doubt(context: SubmissionContext) -> AnswerProblem | None:
             return context.make_problem("invalid-profile", message, hint)
     if ("learner", account.login) in library.unreadable_keys:
         folded_path = fold_key(make_content_path("learner", str(account.login)))
-        path = next(path for path in library.paths if fold_key(path) == folded_path)
+        path = next(path for path in library.paths if fold_key(flatten_path(path)) == folded_path)
         message = format_message("your file `{path}` cannot be read", path=path)
         return context.make_problem("invalid-profile", message, hint)
     if account.mismatched_handles and not account.own_handles:
@@ -257,7 +258,7 @@ CHANGE_PROPOSERS: Mapping[FormKind, Callable[[SubmissionContext], ProposedChange
 
 
 def _propose_draft(context: SubmissionContext, draft: Draft, title: str) -> ProposedChange:
-    path = make_content_path(draft.kind, draft.key, draft.challenge_key)
+    path = place_content_path(context.library, draft.kind, draft.key, draft.challenge_key)
     file = DraftFile(draft.kind, draft.key, path, render_draft(draft), draft.challenge_key)
     return _propose_file(context, file, title)
 

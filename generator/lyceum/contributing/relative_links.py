@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from pathlib import Path
 from urllib.parse import quote
 
@@ -29,10 +29,11 @@ def follow_moves(
 
     A path is the one before the moves. The new bytes are added to `changes`."""
     deleted = frozenset(deleted_paths)
+    folders = {parent for path in moves for parent in _list_parents(path)}
     for path in paths:
         if path.endswith((".md", ".yml")) and path not in deleted and _is_readable(hub / path):
             text = read_current_text(hub, path, changes)
-            if (new_text := _edit_links(text, path, moves, deleted)) != text:
+            if (new_text := _edit_links(text, path, moves, folders, deleted)) != text:
                 changes[path] = new_text.encode()
 
 
@@ -47,7 +48,9 @@ def _is_readable(file: Path) -> bool:
     return True
 
 
-def _edit_links(text: str, path: str, moves: Mapping[str, str], deleted: frozenset[str]) -> str:
+def _edit_links(
+    text: str, path: str, moves: Mapping[str, str], folders: Collection[str], deleted: frozenset[str]
+) -> str:
     pieces, end = [], 0
     for start, stop, target in find_link_goals(text):
         if start < end or not is_relative_link(target) or target.startswith("#"):
@@ -62,18 +65,26 @@ def _edit_links(text: str, path: str, moves: Mapping[str, str], deleted: frozens
                 pieces += [text[end : before.start()], before[1]]
                 end = after.end()
             continue
-        new_path, new_linked_path = moves.get(path, path), _find_new_path(linked_path, moves)
+        new_path, new_linked_path = moves.get(path, path), _find_new_path(linked_path, moves, folders)
         if (new_path, new_linked_path) != (path, linked_path):
             pieces += [text[end:start], _write_target(target, new_path, new_linked_path)]
             end = stop
     return "".join([*pieces, text[end:]]) if pieces else text
 
 
-def _find_new_path(path: str, moves: Mapping[str, str]) -> str:
-    """The path of a file, or of a folder whose files move, after the moves."""
+def _list_parents(path: str) -> Iterator[str]:
+    while "/" in path:
+        path = posixpath.dirname(path)
+        yield path
+
+
+def _find_new_path(path: str, moves: Mapping[str, str], folders: Collection[str]) -> str:
+    """The path of a file, or of a folder whose files move, after the moves. `folders` are all in which something moves."""
     if path in moves:
         return moves[path]
-    for old_path, new_path in moves.items():
+    for old_path, new_path in moves.items() if path in folders else ():
+        if new_path.startswith(f"{path}/"):
+            return path
         if old_path.startswith(f"{path}/"):
             rest = old_path.removeprefix(path)
             return new_path.removesuffix(rest) if new_path.endswith(rest) else path

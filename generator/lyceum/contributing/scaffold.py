@@ -22,8 +22,8 @@ from lyceum.contributing.draft import (
     explain_refused_place,
     find_field_name,
     join_body,
-    make_content_path,
     nest_values,
+    place_content_path,
 )
 from lyceum.contributing.scaffold_fields import list_simple_fields
 from lyceum.contributing.written_values import convert_written_values
@@ -79,7 +79,7 @@ def build_scaffold_file(
         raise ScaffoldError(reason=reason)
     draft = convert_written_values(adopt_challenge(draft, library), library)
     key = choose_key(draft, library)
-    path = make_content_path(draft.kind, key, draft.challenge_key)
+    path = place_content_path(library, draft.kind, key, draft.challenge_key)
     if draft.kind in ("result", "activity") and ("date",) not in draft.values:
         draft = draft.with_value(("date",), today.isoformat())
     schema = _find_schema_address(draft.kind, path, library.settings.value.url, hub_folder)

@@ -25,7 +25,7 @@ from lyceum.git.history_inputs import (
     PROJECT_COMMITS,
     set_history_inputs,
 )
-from lyceum.git.history_loader import load_history
+from lyceum.git.history_loader import is_shallow_clone, load_history
 from lyceum.git.identities import KnownIdentities, find_account_identities, find_identities
 from lyceum.git.objects import (
     MAX_READ_BYTES,
@@ -78,6 +78,7 @@ __all__ = [
     "find_changed_paths",
     "find_identities",
     "format_sent_trailer",
+    "is_shallow_clone",
     "load_history",
     "read_file_versions",
     "read_files_at",

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import datetime
+import gc
 import shutil
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
 from hashlib import sha256
@@ -79,15 +81,34 @@ def load_history(
     if loader.is_shallow:
         return History(files=MappingProxyType({}), contributions=(), is_shallow=True, head=loader.head)
     store = HistoryStore.open(store_folder / HISTORY_STORE_FILE) if store_folder else None
-    try:
-        tables = loader.load(store)
-    except StoreChangedError:
-        tables = loader.load(None)
-    except StoreDamagedError:
-        if store:
-            store.discard()
-        tables = loader.load(None)
+    with _collect_no_garbage():
+        try:
+            tables = loader.load(store)
+        except StoreChangedError:
+            tables = loader.load(None)
+        except StoreDamagedError:
+            if store:
+                store.discard()
+            tables = loader.load(None)
     return loader.make_history(tables) if tables else NO_HISTORY
+
+
+@contextmanager
+def _collect_no_garbage() -> Iterator[None]:
+    """Do without Python's search for cycles: there are none, and it looks at millions of lists that stay (a third of the time)."""
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_enabled:
+            gc.enable()
+
+
+def is_shallow_clone(folder: Path) -> bool:
+    """Return whether the repository of a folder lacks older commits. False without one."""
+    folders = find_git_folders(folder)
+    return folders is not None and (folders.common / "shallow").is_file()
 
 
 @dataclass(frozen=True)

@@ -14,6 +14,8 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any, Final
 
+from pydantic_core import from_json, to_json
+
 TABLE_NAMES = (
     "meta", "chain", "commits", "claims", "claim_numbers", "claim_commits", "addresses", "login_numbers", "login_claims",
     "claim_groups", "groups", "people", "files", "paths", "graves", "forwards", "odd_paths", "overrides", "identities",
@@ -115,7 +117,7 @@ class HistoryStore:
             self._file, timeout=_BUSY_SECONDS, isolation_level=None, check_same_thread=False
         )  # it is used by one thread after the other
         connection.execute("PRAGMA journal_mode=WAL")
-        connection.execute("PRAGMA synchronous=NORMAL")
+        connection.execute("PRAGMA synchronous=OFF")
         return connection
 
     @classmethod
@@ -231,22 +233,29 @@ class HistoryStore:
 
 
 def _encode_key(key: Any) -> str | int:
-    return key if isinstance(key, int) else json.dumps(key)
+    """SQLite takes no text with surrogates, which stand for bytes in paths that are not UTF-8."""
+    return key if isinstance(key, int) or (key.isascii() and not key.startswith('"')) else json.dumps(key)
 
 
 def _decode_key(key: str | int) -> Any:
-    return key if isinstance(key, int) else json.loads(key)
+    return json.loads(key) if isinstance(key, str) and key.startswith('"') else key
 
 
 def _encode_value(value: Any) -> bytes:
-    data = json.dumps(value, separators=(",", ":")).encode()
+    try:
+        data = to_json(value)
+    except ValueError:  # it has surrogates
+        data = json.dumps(value).encode()
     return zlib.crc32(data).to_bytes(4, "big") + data
 
 
 def _decode_value(data: object) -> Any:
     if not isinstance(data, bytes) or zlib.crc32(data[4:]).to_bytes(4, "big") != data[:4]:
         raise StoreDamagedError("a value is damaged")
-    return json.loads(data[4:])
+    try:
+        return from_json(data[4:])
+    except ValueError:
+        return json.loads(data[4:])
 
 
 def _remove(file: Path) -> None:

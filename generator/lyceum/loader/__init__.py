@@ -12,9 +12,11 @@ from lyceum.loader.account_ledger import (
 )
 from lyceum.loader.content_files import (
     CONTENT_FOLDER,
+    flatten_path,
     is_text_picture_path,
     list_entry_files,
     match_path,
+    name_subfolders,
     show_paths,
 )
 from lyceum.loader.content_store import STORE_FOLDER, ContentStore, PackedTable
@@ -142,6 +144,7 @@ __all__ = [
     "find_picture_text",
     "find_pictures_of",
     "find_shown_pictures",
+    "flatten_path",
     "format_yaml_field",
     "get_age_key",
     "get_max_bytes",
@@ -165,6 +168,7 @@ __all__ = [
     "map_showing_records",
     "match_path",
     "name_known_keys",
+    "name_subfolders",
     "order_path",
     "parse_account_ledger",
     "parse_entry",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import os
+import posixpath
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -11,7 +11,7 @@ from typing import TypeAlias
 
 from lyceum.loader.account_ledger import ACCOUNTS_FILE
 from lyceum.loader.library import SkippedFile
-from lyceum.schema import CONTENT_KINDS, PICTURE_SUFFIXES, ContentKind
+from lyceum.schema import CONTENT_KINDS, PICTURE_SUFFIXES, ContentKind, fold_key
 from lyceum.system import IGNORED_FILE_NAMES, replace_invalid_characters, scan_folder
 
 CONTENT_FOLDER = "content"
@@ -86,23 +86,24 @@ def show_paths(paths: Iterable[str]) -> frozenset[str]:
     return frozenset(paths) | {path for path, _ in list_walked_paths(paths)}
 
 
-_PATH_PATTERNS = tuple(
-    (
-        kind,
-        re.compile(
-            re.escape(f"{CONTENT_FOLDER}/{kind.path_pattern}")
-            .replace(r"\{key\}", "(?P<key>[^/]+)")
-            .replace(r"\{challenge\}", "(?P<challenge>[^/]+)")
-        ),
-    )
-    for kind in CONTENT_KINDS
-)
+MAX_SUBFOLDERS = 3
+"""How deep files may lie below the folder of their kind."""
+_SUBFOLDERS = rf"(?:[^/.]+/){{0,{MAX_SUBFOLDERS}}}"
+"""A folder with a dot in its name was meant to be a file."""
 
 
+def _compile_path_pattern(kind: ContentKind) -> re.Pattern[str]:
+    key = f"{_SUBFOLDERS if kind.allows_subfolders else ''}(?P<key>[^/]+)"
+    pattern = re.escape(f"{CONTENT_FOLDER}/{kind.path_pattern}")
+    return re.compile(pattern.replace(r"\{key\}", key).replace(r"\{challenge\}", "(?P<challenge>[^/]+)"))
+
+
+_PATH_PATTERNS = tuple((kind, _compile_path_pattern(kind)) for kind in CONTENT_KINDS)
+_PICTURE_NAME = rf"[^/]+(?i:{'|'.join(map(re.escape, PICTURE_SUFFIXES))})"
 _TEXT_PICTURE_PATH = re.compile(
-    rf"{CONTENT_FOLDER}/(?:tips|challenges/[^/]+(?:/results)?)/[^/]+(?i:{'|'.join(map(re.escape, PICTURE_SUFFIXES))})",
-    re.DOTALL,
+    rf"{CONTENT_FOLDER}/(?:tips/{_SUBFOLDERS}|challenges/[^/]+/(?:results/{_SUBFOLDERS})?){_PICTURE_NAME}", re.DOTALL
 )
+_PROFILE_PICTURE_PATH = re.compile(rf"{CONTENT_FOLDER}/learners/{_SUBFOLDERS}{_PICTURE_NAME}")
 
 
 def is_text_picture_path(path: str) -> bool:
@@ -111,12 +112,30 @@ def is_text_picture_path(path: str) -> bool:
 
 
 def match_path(path: str) -> ContentFile | None:
-    """Return what a path in content/ holds, or None if it is not the path of an entry or a picture."""
+    """Return what a path in content/ holds, or None if it is not the path of an entry or a picture.
+
+    The name of the file is the key, whatever folder of the hub's own it lies in."""
     for kind, pattern in _PATH_PATTERNS:
         if match := pattern.fullmatch(path):
             groups = match.groupdict()
             return ContentFile(path, kind, groups.get("key") or kind.name, groups.get("challenge") or "")
-    stem, suffix = os.path.splitext(path)  # noqa: PTH122
-    if suffix.lower() in PICTURE_SUFFIXES and re.fullmatch(f"{CONTENT_FOLDER}/learners/[^/]+", stem):
-        return ContentFile(path, None, stem.rpartition("/")[2])
+    if _PROFILE_PICTURE_PATH.fullmatch(path):
+        return ContentFile(path, None, posixpath.splitext(posixpath.basename(path))[0])
     return None
+
+
+def name_subfolders(key: str) -> tuple[str, str]:
+    """Return the names of the folders in which a file lies where there are too many for one: its first letters, two by two."""
+    letters = fold_key(key).replace("-", "")
+    return letters[:2] or "-", letters[2:4] or "-"
+
+
+def flatten_path(path: str) -> str:
+    """Return the path that a file of content/ would have without folders of the hub's own: it is the same for one key."""
+    file = match_path(path)
+    if file is None or (file.kind and not file.kind.allows_subfolders):
+        return path
+    if file.kind is None:
+        return f"{CONTENT_FOLDER}/learners/{posixpath.basename(path)}"
+    pattern = file.kind.path_pattern.replace("{challenge}", file.challenge)
+    return f"{CONTENT_FOLDER}/{pattern.replace('{key}', file.key)}"

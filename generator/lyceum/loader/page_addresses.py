@@ -84,6 +84,12 @@ class ContentLinks:
             if path.startswith(_PAGES_FOLDER) and path.endswith(".md") and path not in unread_paths:
                 addresses[path] = make_maintainer_page_address(path.removeprefix(_PAGES_FOLDER))
         addresses |= map_page_addresses(self._library)
+        for path in (path for path in tuple(addresses) if path.count("/") > 2):
+            if section := _FOLDER_ADDRESSES.get("/".join(path.split("/")[:2])):
+                folder = posixpath.dirname(path)
+                while folder.count("/") > 1:  # of the hub's own
+                    addresses.setdefault(folder, section)
+                    folder = posixpath.dirname(folder)
         for challenge in self._library.get_records("challenge").values():
             folder = posixpath.dirname(challenge.path)
             addresses[folder] = addresses[f"{folder}/results"] = addresses[challenge.path]

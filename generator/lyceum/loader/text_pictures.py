@@ -62,11 +62,13 @@ def find_picture_text(library: Library, path: str) -> Entry[Any] | None:
     folder, name = posixpath.split(path)
     stem = fold_key(name.rpartition(".")[0])
     candidates: Iterable[EntryRecord] = ()
-    if folder == f"{CONTENT_FOLDER}/tips":
+    parts = folder.split("/")
+    if parts[1:2] == ["tips"]:
         candidates = library.get_records("tip").values()
-    elif folder.startswith(f"{CONTENT_FOLDER}/challenges/") and folder.endswith("/results"):
+    elif parts[1:2] == ["challenges"] and parts[3:4] == ["results"]:
+        results = f"{'/'.join(parts[:4])}/"
         candidates = (
-            record for record in library.records if record.kind == "result" and posixpath.dirname(record.path) == folder
+            record for record in library.records if record.kind == "result" and record.path.startswith(results)
         )
     named = [record for record in candidates if _begins_with(stem, record.folded_key)]
     longest = max(named, key=lambda record: len(record.folded_key), default=None)
@@ -84,7 +86,7 @@ def find_pictures_of(library: Library, removed_paths: Iterable[str]) -> frozense
     pictures = set()
     for path in library.text_pictures:
         entries = showing.get(path) or tuple(filter(None, (find_picture_text(library, path),)))
-        if (not entries and f"{posixpath.dirname(path).removesuffix('/results')}/challenge.md" in removed) or (
+        if (not entries and f"{'/'.join(path.split('/')[:3])}/challenge.md" in removed) or (
             entries and all(entry.path in removed for entry in entries)
         ):
             pictures.add(path)

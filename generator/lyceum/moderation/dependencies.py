@@ -16,7 +16,7 @@ from operator import xor
 from typing import Any
 
 from lyceum.git import FileChange, GitFile
-from lyceum.loader import Entry, Library, find_owner
+from lyceum.loader import Entry, Library, find_owner, flatten_path
 from lyceum.markdown import make_skeletons
 from lyceum.moderation.review_base import ReviewBase
 from lyceum.moderation.review_result import Review
@@ -169,8 +169,8 @@ def _find_entries(library: Library, paths: Collection[str]) -> dict[str, Entry[A
 
 
 def _find_stem(path: str) -> str:
-    """Return a path in its folded spelling, without the suffix: a profile and its picture are one subject."""
-    folder, _, name = fold_key(path).rpartition("/")
+    """Return a path in its folded spelling, without the suffix: a profile and its picture are one subject, in any folder."""
+    folder, _, name = fold_key(flatten_path(path)).rpartition("/")
     return f"{folder}/{name.rpartition('.')[0] or name}"
 
 

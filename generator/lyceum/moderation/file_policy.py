@@ -8,12 +8,12 @@ from typing import Any
 
 from lyceum.git import PLAIN_FILE_MODE, SUBMODULE_MODE, SYMLINK_MODE, FileChange, GitFile
 from lyceum.i18n import format_message
-from lyceum.loader import Entry, find_owner, find_picture_text, is_text_picture_path
+from lyceum.loader import Entry, find_owner, find_picture_text, is_text_picture_path, match_path
 from lyceum.moderation.path_index import PathIndex
 from lyceum.moderation.proposed_change import ProposedChange
 from lyceum.moderation.tree_content import is_unsafe_path
 from lyceum.moderation.work_policy import Objection, check_result, check_tip
-from lyceum.schema import PICTURE_SUFFIXES, Learner, Result, Tip, fold_key
+from lyceum.schema import Learner, Result, Tip, fold_key
 
 _MODE_OBJECTIONS = {
     SYMLINK_MODE: ("symbolic-link", format_message("a symbolic link")),
@@ -23,10 +23,9 @@ _FORMER_NAMES_CHANGED = (
     "former-names-changed",
     format_message("a moderator looks at a change of `formerly`, because old addresses lead here by it"),
 )
-_PICTURE_PATH = re.compile(rf"content/learners/(?P<key>[^/]+)(?i:{'|'.join(map(re.escape, PICTURE_SUFFIXES))})")
 _CHALLENGE_PICTURE_PATH = re.compile(r"content/challenges/[^/]+/[^/]+", re.DOTALL)
 """A picture beside a challenge is for moderators to decide, as the challenge is."""
-_TEXT_PATH = re.compile(r"content/(?:learners/[^/]+\.yml|tips/[^/]+\.md|challenges/[^/]+/results/[^/]+\.yml)")
+_KINDS_OF_CONTRIBUTORS = ("learner", "tip", "result")
 
 
 def find_path_objections(index: PathIndex, changes: Mapping[str, FileChange]) -> Mapping[str, tuple[Objection, ...]]:
@@ -71,19 +70,18 @@ def find_file_objections(change: ProposedChange, path: str) -> Iterator[Objectio
     if is_text_picture_path(path) and not _CHALLENGE_PICTURE_PATH.fullmatch(path):
         yield from _check_text_picture(change, path)
         return
-    picture = _PICTURE_PATH.fullmatch(path)
-    if not picture and not _TEXT_PATH.fullmatch(path):
+    file = match_path(path)
+    if file is None or (file.kind and file.kind.name not in _KINDS_OF_CONTRIBUTORS):
         yield "maintainers-only", format_message("moderators decide about this file")
         return
     old, new = change.entries_before.get(path), change.entries_after.get(path)
     if path in change.files_before:
-        yield from _check_owner(
-            change, change.library_before.learners.get(fold_key(picture["key"])) if picture else old, path
-        )
+        profile = change.library_before.learners.get(fold_key(file.key))
+        yield from _check_owner(change, old if file.kind else profile, path)
     if path not in change.files_after:
         return
-    if picture:
-        yield from _check_picture(change, path, fold_key(picture["key"]))
+    if file.kind is None:
+        yield from _check_picture(change, path, fold_key(file.key))
     elif new is None or (old is None and path in change.files_before):
         yield "unreadable-file", format_message("this file cannot be read, or could not")
     elif isinstance(new.value, Learner):

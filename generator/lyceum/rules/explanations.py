@@ -408,6 +408,11 @@ Good: content/accounts.yml
 Git does not answer here, so dates and people come from the files alone. `git status` in the hub says why.
 ## shallow-clone
 A shallow clone holds only the newest commits of the repository, so dates and the wall come from the files alone.
+## crowded-folder
+A folder has more entries than GitHub advises. Git becomes slow there, and GitHub's pages show only a part of it. Files may lie in
+folders of your own below the folder of their kind, such as `learners/ad/ada.yml`; `lyceum doctor --fix` moves them. Addresses stay.
+## large-site
+The built site comes near the size that GitHub Pages publishes, or exceeds it.
 ## invalid-discussions-file
 `.lyceum/discussions.json` is not a list of comments, so comments earn no credits. A command writes it: delete it and run the command again.
 ## unsigned-badges

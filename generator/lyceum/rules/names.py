@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import posixpath
 import re
 from collections.abc import Iterable, Iterator
 from pathlib import PurePosixPath
@@ -139,14 +140,25 @@ def reserved_name(entry: Entry[Any]) -> Iterator[Finding]:
 
 @rule
 def duplicate_key(hub: HubLookups) -> Iterator[Finding]:
-    """Two files whose names differ only in case or Unicode form are one file on many systems. (`Ada.yml` beside `ada.yml`)"""
+    """Two files whose names differ only in case or Unicode form are one file on many systems. (`Ada.yml` beside `ada.yml`)
+
+    The name of a file is its key, also in a folder of the hub's own.
+
+    Bad: content/learners/ad/ada.yml
+        name: Another Ada
+    Good: content/learners/ev/eve.yml
+        name: Eve
+    """
     for first_path, second_path in hub.duplicate_paths:
         if is_other_picture(first_path, second_path):
             continue  # `several_pictures` reports it
+        has_same_folder = fold_key(posixpath.dirname(first_path)) == fold_key(posixpath.dirname(second_path))
         yield Finding(
             Position(second_path),
             format_message("this is the same name as `{first}`", first=first_path),
-            format_message("keep one of the two: capitals and ways to write an accent make no difference"),
+            format_message("keep one of the two: capitals and ways to write an accent make no difference")
+            if has_same_folder
+            else format_message("keep one of the two: a name is there once, whatever folder its file lies in"),
         )
 
 

@@ -44,9 +44,15 @@ class ContentKind:
         return "{challenge}" in self.path_pattern
 
     @property
+    def allows_subfolders(self) -> bool:
+        """Whether the files may lie in folders of the hub's own below theirs, as `learners/ad/ada.yml`."""
+        return self.path_pattern.rpartition("/")[2].startswith("{key}.")
+
+    @property
     def glob(self) -> str:
-        """The pattern of the paths in the hub's folder, with `*` for each key."""
-        return f"content/{self.path_pattern.format(key='*', challenge='*')}"
+        """The pattern of the paths in the hub's folder, with `*` for each key and `**` for folders of the hub's own."""
+        key = "**/*" if self.allows_subfolders else "*"
+        return f"content/{self.path_pattern.format(key=key, challenge='*')}"
 
 
 CONTENT_KINDS = (

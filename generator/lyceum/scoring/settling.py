@@ -13,6 +13,7 @@ Everything above this module reads the settled library.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
@@ -289,4 +290,5 @@ def _is_worse(rules: ChallengeRules, result: Result, past: Result) -> bool:
 
 def _get_challenge_folder(result_path: str) -> str:
     """The folder of the challenge that a result's path names."""
-    return str(PurePosixPath(result_path).parent.parent)
+    match = re.match(r"(.*?challenges/[^/]+)/results/", result_path, re.DOTALL)
+    return match[1] if match else str(PurePosixPath(result_path).parent.parent)

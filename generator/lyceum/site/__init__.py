@@ -13,7 +13,6 @@ if TYPE_CHECKING:
     from lyceum.site.engine_job import BuildFailed
     from lyceum.site.inputs import add_trailing_slash
     from lyceum.site.last_build import BuildReport, LastBuild
-    from lyceum.site.manifest import MAX_SITE_BYTES
     from lyceum.site.preview import render_preview
     from lyceum.site.replacement import finish_replacement, make_state_folder
     from lyceum.site.serve import serve_hub
@@ -22,7 +21,6 @@ if TYPE_CHECKING:
     from lyceum.site.verify import verify_site
 
 __all__ = [
-    "MAX_SITE_BYTES",
     "BuildFailed",
     "BuildReport",
     "BuildResult",
@@ -42,7 +40,6 @@ __all__ = [
     "verify_site",
 ]
 _MODULES = {
-    "MAX_SITE_BYTES": "manifest",
     "BuildFailed": "engine_job",
     "BuildReport": "last_build",
     "BuildResult": "site_builder",

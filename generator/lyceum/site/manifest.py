@@ -9,8 +9,6 @@ from hashlib import blake2b
 from pathlib import Path
 from typing import NamedTuple
 
-MAX_SITE_BYTES = 1_000_000_000
-"""The limit of GitHub Pages: https://docs.github.com/pages/getting-started-with-github-pages/github-pages-limits"""
 _HEADER = "lyceum site 1"
 _NOTHING = (0, 0, 0)
 

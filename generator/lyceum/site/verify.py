@@ -14,8 +14,7 @@ from lyceum.credentials import SIGNING_LIST_ADDRESS
 from lyceum.i18n import escape_for_display
 from lyceum.site.frames import make_slot_mark
 from lyceum.site.html_scanner import scan_html
-from lyceum.site.manifest import MAX_SITE_BYTES
-from lyceum.system import map_in_processes
+from lyceum.system import MAX_SITE_BYTES, map_in_processes
 
 MAX_SHOWN_FAULTS = 20
 MAX_SHOWN_PATH_CHARACTERS = 300

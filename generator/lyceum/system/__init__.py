@@ -25,6 +25,7 @@ from lyceum.system.folder_scan import (
     scan_folder,
 )
 from lyceum.system.forked_work import CAN_FORK, WorkFailure, WorkLimits, run_in_limited_forks
+from lyceum.system.host_limits import MAX_FOLDER_ENTRIES, MAX_SITE_BYTES, SIZE_WARNING_SHARE
 from lyceum.system.limited_process import (
     LimitedProcess,
     ProcessLimitError,
@@ -38,8 +39,11 @@ from lyceum.system.resources import PACKAGE_FOLDER, THEME_FOLDER
 __all__ = [
     "CAN_FORK",
     "IGNORED_FILE_NAMES",
+    "MAX_FOLDER_ENTRIES",
+    "MAX_SITE_BYTES",
     "NO_STAMP",
     "PACKAGE_FOLDER",
+    "SIZE_WARNING_SHARE",
     "THEME_FOLDER",
     "FolderScan",
     "LimitedProcess",
