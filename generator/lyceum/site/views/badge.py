@@ -19,7 +19,7 @@ from lyceum.site.view_parts.badges import (
     make_badge_icon_address,
     summarize_badge,
 )
-from lyceum.site.view_parts.list_pages import list_numbered_keys, split_growing_list, split_numbered_key
+from lyceum.site.view_parts.list_pages import make_numbered_keys, split_growing_list, split_numbered_key
 
 PAGE_SIZE = 60
 """Holders on a page; the first has up to twice as many."""
@@ -43,7 +43,7 @@ def list_keys(hub: Hub) -> tuple[str, ...]:
 
 def _list_page_keys(hub: Hub, key: str) -> tuple[str, ...]:
     page_count = len(split_growing_list(_list_named_awards(hub, key), PAGE_SIZE))
-    return list_numbered_keys(key, [page_count], 1)
+    return make_numbered_keys(key, page_count)
 
 
 def _list_named_awards(hub: Hub, key: str) -> tuple[Award, ...]:
@@ -66,7 +66,6 @@ def render_page(context: ViewContext, key: str) -> Page:
         holders=[_make_holder(context, award) for award in split_growing_list(awards, PAGE_SIZE)[number - 1]],
         hidden_count=hub.rarities[badge_key].holder_count - len(awards),
         number=number,
-        page_size=PAGE_SIZE,
         addresses=[make_page_address("badge", page_key) for page_key in _list_page_keys(hub, badge_key)],
         cards=cards if number == 1 else (),
     )
