@@ -19,12 +19,20 @@ MAX_PAGE_BYTES = 150_000
 COUNT = 350
 
 
-@pytest.mark.parametrize(("length", "pages"), [(0, 1), (24, 1), (25, 2), (224, 2), (225, 3)])
+@pytest.mark.parametrize(("length", "pages"), [(0, 1), (24, 1), (25, 2), (224, 2), (423, 2), (424, 3), (1_000, 5)])
 def test_later_pages_hold_more_than_the_first(length: int, pages: int) -> None:
     sizes = ListSizes(first=24, later=200)
     assert sizes.count_pages(length) == pages
     items = list(range(length))
-    assert [item for number in range(1, pages + 1) for item in items[sizes.select_range(number)]] == items
+    assert [item for number in range(1, pages + 1) for item in items[sizes.select_range(number, length)]] == items
+
+
+def test_a_new_item_changes_the_first_two_pages() -> None:
+    sizes, items = ListSizes(first=24, later=200), list(range(1_000))
+    before, after = (
+        [part[sizes.select_range(number, len(part))] for number in range(1, 6)] for part in (items[1:], items)
+    )
+    assert [old == new for old, new in zip(before, after, strict=True)] == [False, False, True, True, True]
 
 
 def make_challenge(count: int, hub_settings: str = "name: Test\n") -> Files:
@@ -48,12 +56,15 @@ def test_long_boards_of_a_challenge_have_pages(tmp_path: Path) -> None:
     pages = [render_page(hub, "challenge", "walk"), *(render_page(hub, "challenge-results", key) for key in keys)]
     bodies = [str(page.body) for page in pages]
     rows = [re.findall(r"<tr>\s*<td>.*?learners/(p\d+)/", body, re.DOTALL) for body in bodies]
-    assert [len(page_rows) for page_rows in rows][:3] == [ROW_SIZES.first, ROW_SIZES.later, COUNT - 300]
+    assert [len(page_rows) for page_rows in rows][:3] == [ROW_SIZES.first, COUNT - ROW_SIZES.first, 0]
     assert len({handle for page_rows in rows for handle in page_rows}) == COUNT
     notes = [re.findall(r"Note \d+", body) for body in bodies]
-    assert [len(page_notes) for page_notes in notes][:2] == [NOTE_SIZES.first, NOTE_SIZES.later]
+    assert [len(page_notes) for page_notes in notes][:2] == [
+        NOTE_SIZES.first,
+        (COUNT - NOTE_SIZES.first) % NOTE_SIZES.later + NOTE_SIZES.later,
+    ]
     assert len({note for page_notes in notes for note in page_notes}) == COUNT
-    assert "101–300 of 350" in get_text(pages[1].body)
+    assert "101–350 of 350" in get_text(pages[1].body)
     assert max(len(body.encode()) for body in bodies) < MAX_PAGE_BYTES
     assert [page.thread_term for page in pages[1:]] == [None] * len(keys)
 
@@ -76,21 +87,20 @@ def test_short_challenges_have_one_page(tmp_path: Path) -> None:
 
 def test_lists_say_which_part_stands_here(tmp_path: Path) -> None:
     hub = make_hub(tmp_path, make_challenge(COUNT))
-    text = get_text(render_page(hub, "learners", "2").body)
-    assert "121–240 of 350 · Search" in text
-    assert "241–350 of 350" in get_text(render_page(hub, "learners", "3").body)
+    assert "1–110 of 350 · Search" in get_text(render_page(hub, "learners", "1").body)
+    assert "Page 2 of 4 · Search" in get_text(render_page(hub, "learners", "2").body)
     wall = str(render_page(hub, "wall", "1").body)
-    assert "1–120 of 350" in get_text(render_page(hub, "wall", "1").body)
+    assert "1–110 of 350" in get_text(render_page(hub, "wall", "1").body)
     assert 'data-hub-more="Show more"' in wall
-    assert "data-hub-more" not in str(render_page(hub, "wall", "3").body)
+    assert "data-hub-more" not in str(render_page(hub, "wall", "4").body)
 
 
 def test_later_pages_of_a_topic_are_lines(tmp_path: Path) -> None:
     hub = make_hub(tmp_path, make_challenge(COUNT))
     keys = [key for key in load_view("topic").list_keys(hub) if key.partition("--")[0] == "walking"]
     bodies = [str(render_page(hub, "topic", key).body) for key in keys]
-    assert [body.count("hub-card--person") for body in bodies] == [24, 0, 0]
-    assert [body.count("hub-name--person") for body in bodies] == [0, 200, COUNT - 224]
+    assert [body.count("hub-card--person") for body in bodies] == [24, 0]
+    assert [body.count("hub-name--person") for body in bodies] == [0, COUNT - 24]
 
 
 def test_a_year_names_some_and_counts_the_others(tmp_path: Path) -> None:

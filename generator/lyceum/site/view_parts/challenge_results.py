@@ -73,15 +73,16 @@ def list_result_values(context: ViewContext, challenge: ChallengeDetails, number
     """Return the template's values about the results on one page. A hub without boards shows no scores."""
     hub, value = context.hub, challenge.entry.value
     has_boards = hub.settings.boards != "off"
-    note_results = _list_results_with_notes(challenge)[NOTE_SIZES.select_range(number)]
+    note_results = _list_results_with_notes(challenge)
+    note_results = note_results[NOTE_SIZES.select_range(number, len(note_results))]
 
     def format_score(score: Decimal | None, result: Entry[Result] | None = None) -> str:
         written = get_written_score(result.value, score) if result else ""
         return context.translator.format_score(score, value.score.measure, value.score.unit, written=written)
 
     return {
-        "row_range": ROW_SIZES.select_range(number),
-        "unranked_range": UNRANKED_SIZES.select_range(number),
+        "select_rows": lambda rows: ROW_SIZES.select_range(number, len(rows)),
+        "select_unranked": lambda rows: UNRANKED_SIZES.select_range(number, len(rows)),
         "note_results": note_results,
         "has_board": lambda cohort: has_group_board(hub, "cohort", cohort),
         "format_score": format_score,

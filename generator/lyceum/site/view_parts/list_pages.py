@@ -47,21 +47,24 @@ def make_numbered_keys(key: str, page_count: int) -> tuple[str, ...]:
 
 @dataclass(frozen=True, slots=True)
 class ListSizes:
-    """How much of a list stands on its first page, and how much on each later page, where rows are shorter."""
+    """How much of a list stands on its first page, and how much on each later page, where rows are shorter.
+
+    The second page has up to twice as much as the later ones, so that a new item at the front changes two pages alone.
+    """
 
     first: int
     later: int
 
     def count_pages(self, length: int) -> int:
         """Return how many pages a list of this length has, one or more."""
-        return 1 + max(0, -(-(length - self.first) // self.later))
+        return 1 if length <= self.first else 1 + max(1, (length - self.first) // self.later)
 
-    def select_range(self, number: int) -> slice:
+    def select_range(self, number: int, length: int) -> slice:
         """Return which items stand on the page with this number, from 1."""
         if number == 1:
             return slice(0, self.first)
-        start = self.first + self.later * (number - 2)
-        return slice(start, start + self.later)
+        end = length - self.later * (self.count_pages(length) - number)
+        return slice(self.first if number == 2 else end - self.later, end)
 
 
 def split_numbered_key(page_key: str) -> tuple[str, int]:
@@ -72,16 +75,21 @@ def split_numbered_key(page_key: str) -> tuple[str, int]:
 
 def make_list_page(family: str, items: Sequence[Item], key: str, *, page_size: int) -> ListPage[Item]:
     """Return the page with this key. All pages after the first belong to the family `<family>-more`."""
-    number = int(key)
+    number, pages = int(key), split_growing_list(items, page_size)
     return ListPage(
-        items=items[page_size * (number - 1) : page_size * number],
+        items=pages[number - 1],
         number=number,
         addresses=tuple(
             make_page_address(family) if page_key == "1" else make_page_address(f"{family}-more", page_key)
-            for page_key in list_page_keys(len(items), page_size)
+            for page_key in list_growing_keys(len(items), page_size)
         ),
         frame=family if number == 1 else f"{family}-more",
     )
+
+
+def list_growing_keys(item_count: int, page_size: int) -> tuple[str, ...]:
+    """Return the numbers of the pages of `split_growing_list` as keys."""
+    return tuple(map(str, range(1, max(1, item_count // page_size) + 1)))
 
 
 def split_growing_list(items: Sequence[Item], page_size: int) -> tuple[Sequence[Item], ...]:

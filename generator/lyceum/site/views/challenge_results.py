@@ -34,7 +34,7 @@ def render_page(context: ViewContext, key: str) -> Page:
         value=value,
         number=number,
         addresses=addresses,
-        participants=participants[PARTICIPANT_SIZES.select_range(number)],
+        participants=participants[PARTICIPANT_SIZES.select_range(number, len(participants))],
         boards=challenge.boards if has_boards and challenge.state != "coming" else (),
         has_scores=value.score.measure != "none",
         **list_name_values(context),

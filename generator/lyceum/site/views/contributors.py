@@ -8,13 +8,13 @@ from lyceum.scoring import Contributor, list_years
 from lyceum.site.page import Page, SearchEntry
 from lyceum.site.view_context import ViewContext
 from lyceum.site.view_parts.credit_wording import format_credit_count
-from lyceum.site.view_parts.list_pages import list_page_keys, make_list_page
+from lyceum.site.view_parts.list_pages import list_growing_keys, make_list_page
 
-PAGE_SIZE = 120
+PAGE_SIZE = 80
 
 
 def list_keys(hub: Hub) -> tuple[str, ...]:
-    return list_page_keys(len(hub.contributors), PAGE_SIZE)
+    return list_growing_keys(len(hub.contributors), PAGE_SIZE)
 
 
 def render_page(context: ViewContext, key: str) -> Page:
@@ -34,7 +34,6 @@ def render_page(context: ViewContext, key: str) -> Page:
         contributors=contributors,
         addresses=page.addresses,
         number=page.number,
-        page_size=PAGE_SIZE,
         total=len(hub.contributors),
         year_numbers=list_years(hub) if page.number == 1 else (),
     )

@@ -6,9 +6,9 @@ from lyceum.hub import Hub
 from lyceum.scoring import TopicDetails
 from lyceum.site.page import Page, SearchEntry
 from lyceum.site.view_context import ViewContext
-from lyceum.site.view_parts.list_pages import list_page_keys, make_list_page
+from lyceum.site.view_parts.list_pages import list_growing_keys, make_list_page
 
-PAGE_SIZE = 120
+PAGE_SIZE = 80
 MAX_FILTER_TOPICS = 24
 """Topics to choose from at the head of the list."""
 MAX_SHOWN_SEEKERS = 12
@@ -19,7 +19,7 @@ LOOKING_FOR_ORDER = ("study-buddy", "mentor", "mentee", "team", "feedback", "job
 
 
 def list_keys(hub: Hub) -> tuple[str, ...]:
-    return list_page_keys(len(hub.learners), PAGE_SIZE)
+    return list_growing_keys(len(hub.learners), PAGE_SIZE)
 
 
 def render_page(context: ViewContext, key: str) -> Page:
@@ -32,9 +32,8 @@ def render_page(context: ViewContext, key: str) -> Page:
         learners=page.items,
         addresses=page.addresses,
         number=page.number,
-        page_size=PAGE_SIZE,
         total=len(hub.learners),
-        topics=_list_filter_topics(hub, people_per_topic),
+        topics=_list_filter_topics(hub, people_per_topic) if page.number == 1 else (),
         people_per_topic=people_per_topic,
         handles_by_looking_for=_group_by_looking_for(hub) if page.number == 1 else (),
         max_shown=MAX_SHOWN_SEEKERS,

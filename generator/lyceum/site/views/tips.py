@@ -5,13 +5,13 @@ from __future__ import annotations
 from lyceum.hub import Hub
 from lyceum.site.page import Page, SearchEntry
 from lyceum.site.view_context import ViewContext
-from lyceum.site.view_parts.list_pages import list_page_keys, make_list_page
+from lyceum.site.view_parts.list_pages import list_growing_keys, make_list_page
 
-PAGE_SIZE = 60
+PAGE_SIZE = 48
 
 
 def list_keys(hub: Hub) -> tuple[str, ...]:
-    return list_page_keys(len(hub.tips), PAGE_SIZE)
+    return list_growing_keys(len(hub.tips), PAGE_SIZE)
 
 
 def render_page(context: ViewContext, key: str) -> Page:
@@ -31,7 +31,6 @@ def render_page(context: ViewContext, key: str) -> Page:
             tips=page.items,
             addresses=page.addresses,
             number=page.number,
-            page_size=PAGE_SIZE,
             total=len(context.hub.tips),
         ),
         last_changed=max((tip.day for tip in page.items if tip.day), default=None),

@@ -72,7 +72,7 @@ def render_page(context: ViewContext, key: str) -> Page:
 def _select_items(context: ViewContext, topic: TopicDetails, number: int) -> dict[str, Any]:
     """Return what stands on one page of each list."""
     hub = context.hub
-    shown = {name: keys[SIZES.select_range(number)] for name, keys in _list_sections(topic).items()}
+    shown = {name: keys[SIZES.select_range(number, len(keys))] for name, keys in _list_sections(topic).items()}
     return {
         **{name: context.get_learners(shown[name]) for name in ("helping", "learning", "knowing")},
         "tips": [hub.tips[key] for key in shown["tips"]],
