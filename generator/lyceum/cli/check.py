@@ -130,15 +130,17 @@ def review_command(
 
     hub = find_hub_folder(context)
     try:
-        result = review_change(
-            hub,
-            base=base,
-            head=head,
-            author=author,
-            author_id=author_id,
-            today=get_today(),
-            merged_today=merged_today,
-        )
+        with paused_collection():
+            result = review_change(
+                hub,
+                base=base,
+                head=head,
+                author=author,
+                author_id=author_id,
+                today=get_today(),
+                merged_today=merged_today,
+            )
+            gc.freeze()  # as after a check
     except RepositoryError as error:
         raise click.UsageError(str(error)) from None
     if format_name == "json":

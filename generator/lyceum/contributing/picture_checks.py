@@ -72,8 +72,8 @@ def check_changed_pictures(
 def _list_pictures_of(library: Library, paths: frozenset[str]) -> Mapping[str, PictureUse]:
     """Return the pictures that the files at these paths show."""
     uses: dict[str, PictureUse] = {}
-    for entry in library.iterate_entries():
-        if entry.path in paths:
+    for path in sorted(paths):
+        if entry := library.entries_by_path.get(path):
             uses |= dict.fromkeys((path for _, path in find_shown_pictures(library, entry)), PictureUse.TEXT)
             if entry.kind == "learner" and entry.value.avatar == "file" and entry.folded_key in library.pictures:
                 uses[library.pictures[entry.folded_key]] = PictureUse.AVATAR

@@ -33,7 +33,7 @@ from lyceum.loader.entry_records import (
 )
 from lyceum.loader.file_order import FileAges, PathOrder, get_age_key, order_path, sort_oldest_first
 from lyceum.loader.file_reader import get_max_bytes, read_file_bytes
-from lyceum.loader.file_results import ContentChangedError, FileResult, paused_collection
+from lyceum.loader.file_results import ContentChangedError, FileResult, StoredResults, paused_collection
 from lyceum.loader.file_text import MAX_FILE_BYTES, decode_text, detect_utf_16
 from lyceum.loader.former_names import make_path_identifier
 from lyceum.loader.front_matter import split_around_yaml
@@ -122,6 +122,7 @@ __all__ = [
     "ProfileOwner",
     "SkippedFile",
     "SourceFile",
+    "StoredResults",
     "ValidLibrary",
     "YamlEditor",
     "YamlFix",

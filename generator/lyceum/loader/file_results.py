@@ -134,6 +134,19 @@ def read_results(hub: Path, scan: FolderScan, files: Iterable[ContentFile], stor
     return results
 
 
+class StoredResults:
+    """The results in the store of a hub, for files whose bytes are at hand, such as those of a revision."""
+
+    def __init__(self, hub: Path, store: ContentStore) -> None:
+        self._rows: Mapping[str, Row] = PackedTable(store, _TABLE_NAME).rows
+        self._loader = EntryLoader(hub, store)
+
+    def find(self, file: ContentFile, digest: str) -> FileResult | None:
+        """Return the result of a file, if the store has it for these bytes."""
+        row = self._rows.get(file.path)
+        return _make_result(file, row, self._loader) if row and row[1] == digest else None
+
+
 def choose_stamp(scan: FolderScan, file: ScannedFile) -> Stamp:
     """Return the stamp by which a file may be known again: none, if its next change might not show in it."""
     return file.stamp if scan.has_settled(file) else NO_STAMP

@@ -124,6 +124,11 @@ class Library:
     def _records_by_path(self) -> Mapping[str, EntryRecord]:
         return {record.path: record for record in self.records}
 
+    @cached_property
+    def entries_by_path(self) -> Mapping[str, Entry[Any]]:
+        """Every entry by its path, loaded when it is looked at."""
+        return EntryMap(self._records_by_path)
+
     def list_digests(self) -> dict[str, str]:
         """Return a hash of each entry by its path, in path order: equal hashes, equal entries. Nothing is loaded."""
         return {record.path: record.digest for record in self.records}

@@ -17,7 +17,7 @@ from lyceum.loader.entry_parser import make_fallback_entry
 from lyceum.loader.entry_records import EntryList, EntryMap, EntryRecord, compute_digest
 from lyceum.loader.file_order import NEWEST, NO_AGES, FileAges
 from lyceum.loader.file_reader import get_max_bytes, read_file_bytes
-from lyceum.loader.file_results import FileResult, FileResults, parse_file, read_results
+from lyceum.loader.file_results import FileResult, FileResults, StoredResults, parse_file, read_results
 from lyceum.loader.file_text import make_too_large_problem
 from lyceum.loader.key_finder import name_known_keys
 from lyceum.loader.library import Library, SkippedFile
@@ -82,6 +82,7 @@ def load_library_from_files(
     *,
     accounts: AccountsResult | None = None,
     file_ages: FileAges = NO_AGES,
+    stored_results: StoredResults | None = None,
 ) -> tuple[Library, tuple[Problem, ...]]:
     """Load files that are not on disk.
 
@@ -95,7 +96,7 @@ def load_library_from_files(
             return data
         if isinstance(data, int):
             return FileResult(None, (make_too_large_problem(file.path, data),))
-        return _parse_cached_entry(data, file, cache)
+        return _parse_cached_entry(data, file, cache, stored_results)
 
     ledger = accounts or _get_accounts(data_by_path)
     return _assemble_library(files, skipped_files, find_result, ledger, file_ages)
@@ -119,13 +120,17 @@ def load_settings(hub: Path) -> HubSettings:
     return load_library_from_files({HUB_FILE: data} if isinstance(data, bytes) else {}, {})[0].settings.value
 
 
-def _parse_cached_entry(data: bytes, file: ContentFile, cache: ParseCache) -> FileResult:
+def _parse_cached_entry(
+    data: bytes, file: ContentFile, cache: ParseCache, stored_results: StoredResults | None
+) -> FileResult:
     cached = cache.get(file.path)
     if cached and cached.data == data:
         return cached.result
     digest = compute_digest(file.path.encode("utf-8", "surrogatepass"), data)
-    entry, problems = parse_file(file, data)
-    result = FileResult(EntryRecord.of(entry, digest) if entry else None, problems, digest)
+    result = stored_results.find(file, digest) if stored_results else None
+    if result is None:
+        entry, problems = parse_file(file, data)
+        result = FileResult(EntryRecord.of(entry, digest) if entry else None, problems, digest)
     cache[file.path] = CachedResult(result, data)
     return result
 

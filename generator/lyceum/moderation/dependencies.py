@@ -165,7 +165,7 @@ def _list_references(entry: Entry[Any]) -> Iterator[tuple[str, str]]:
 
 
 def _find_entries(library: Library, paths: Collection[str]) -> dict[str, Entry[Any]]:
-    return {entry.path: entry for entry in library.iterate_entries() if entry.path in paths}
+    return {record.path: record.entry for record in library.records if record.path in paths}
 
 
 def _find_stem(path: str) -> str:

@@ -131,10 +131,10 @@ def _find_similar_team(change: ProposedChange, name: str, entry: Entry[Any]) -> 
 def _find_similar_member(change: ProposedChange, name: str, own_handle: str) -> str | None:
     """Return the handle of another member whose handle or name looks like this name."""
     skeletons = make_skeletons(_keep_letters(name))
-    for handle, entry in change.library_before.learners.items():
+    for handle, record in change.library_before.get_records("learner").items():
         if handle != own_handle and any(
             skeletons & make_skeletons(_keep_letters(other))
-            for other in (entry.key, entry.value.name, *entry.value.formerly)
+            for other in (record.key, record.facts.name, *record.facts.formerly)
         ):
-            return entry.key
+            return record.key
     return None

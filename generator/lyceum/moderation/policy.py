@@ -40,7 +40,7 @@ def review_change(
     commit is missing, or if a tree is too large to be read.
     """
     store = ObjectStore(repository)
-    review_base = ReviewBase.load(store, store.resolve_commit(base), today)
+    review_base = ReviewBase.load(store, store.resolve_commit(base), today, hub=repository)
     review, _ = review_on_base(
         review_base, store.resolve_commit(head), author=author, author_id=author_id, merged_today=merged_today
     )

@@ -9,7 +9,7 @@ from functools import cached_property
 from typing import Any
 
 from lyceum.git import GitFile, ObjectStore
-from lyceum.loader import Entry, Library, ProfileOwner, find_owner, map_showing_entries
+from lyceum.loader import Entry, Library, ProfileOwner, map_showing_entries
 from lyceum.pictures import InvalidPictureError, check_picture_size, inspect_picture
 from lyceum.schema import AutoMergeSettings, fold_key
 
@@ -28,15 +28,15 @@ class ProposedChange:
     store: ObjectStore
     today: date
 
-    @cached_property
+    @property
     def entries_before(self) -> Mapping[str, Entry[Any]]:
         """The entries on the base, by path."""
-        return {entry.path: entry for entry in self.library_before.iterate_entries()}
+        return self.library_before.entries_by_path
 
-    @cached_property
+    @property
     def entries_after(self) -> Mapping[str, Entry[Any]]:
         """The entries after the merge, by path."""
-        return {entry.path: entry for entry in self.library_after.iterate_entries()}
+        return self.library_after.entries_by_path
 
     @property
     def safe_settings(self) -> AutoMergeSettings:
@@ -73,19 +73,16 @@ class ProposedChange:
     @cached_property
     def known_logins(self) -> frozenset[str]:
         """The logins of the members and moderators on the base."""
-        members = (find_owner(entry) for entry in self.library_before.learners.values())
+        members = (record.facts.owner for record in self.library_before.get_records("learner").values())
         moderators = (moderator.login for moderator in self.library_before.settings.value.moderators)
         return frozenset(filter(None, (*members, *(fold_key(login) for login in moderators if login))))
 
     @cached_property
     def allowed_handles(self) -> frozenset[str]:
         """The handles for which the author may write: their profiles on the base, else the profile that they add."""
-        added = {
-            handle: entry
-            for handle, entry in self.library_after.learners.items()
-            if entry.path not in self.files_before
-        }
         login = self.account.login
         return self.account.own_handles or frozenset(
-            handle for handle, entry in added.items() if find_owner(entry) == login
+            handle
+            for handle, record in self.library_after.get_records("learner").items()
+            if record.path not in self.files_before and record.facts.owner == login
         )

@@ -6,13 +6,14 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from pathlib import Path
 
 from lyceum.diagnostics import Problem
 from lyceum.git import FileChange, GitFile, ObjectStore
-from lyceum.loader import Library, ParseCache, load_library_from_files
+from lyceum.loader import ContentStore, Library, ParseCache, StoredResults, load_library_from_files
 from lyceum.moderation.path_index import PathIndex
 from lyceum.moderation.tree_content import read_content_files
-from lyceum.rules import RuleMemory, check_library
+from lyceum.rules import RuleMemory, StoredMemory, check_library
 
 
 @dataclass(frozen=True)
@@ -33,17 +34,25 @@ class ReviewBase:
     """Most rules look at what is the same before and after a change, and run once."""
 
     @classmethod
-    def load(cls, store: ObjectStore, commit: str, today: date, earlier: ReviewBase | None = None) -> ReviewBase:
-        """Load a commit. Files that did not change since the `earlier` base are neither read nor parsed again."""
+    def load(
+        cls, store: ObjectStore, commit: str, today: date, earlier: ReviewBase | None = None, *, hub: Path | None = None
+    ) -> ReviewBase:
+        """Load a commit. Files that did not change since the `earlier` base are neither read nor parsed again.
+
+        `hub` is a folder whose store has the results of most files."""
         files = store.list_files(commit)
+        stored_results = None
         if earlier is None:
             contents, cache, memory = read_content_files(store, files), {}, RuleMemory()
+            if hub:
+                content_store = ContentStore.of_hub(hub)
+                stored_results, memory = StoredResults(hub, content_store), StoredMemory(content_store).load()
         else:
             changed = {path: file for path, file in files.items() if earlier.files.get(path) != file}
             kept = {path: data for path, data in earlier.contents.items() if path in files and path not in changed}
             contents, cache = {**kept, **read_content_files(store, changed)}, dict(earlier.parse_cache)
             memory = earlier.rule_memory.copy()
-        library, problems = load_library_from_files(contents, cache)
+        library, problems = load_library_from_files(contents, cache, stored_results=stored_results)
         all_problems = frozenset((*problems, *check_library(library, today=today, memory=memory)))
         return cls(store, commit, files, contents, library, all_problems, today, cache, memory)
 

@@ -39,12 +39,16 @@ class SentWork(BaseModel):
 NO_WORK = SentWork()
 
 
+def _select_entries(library: Library, paths: Collection[str]) -> dict[str, Entry[Any]]:
+    return {record.path: record.entry for record in library.records if record.path in paths}
+
+
 def describe_sent_work(library: Library, paths: Collection[str]) -> SentWork:
     """Describe the work in the changed files of a hub as it is after the merge."""
     if len(paths) > MAX_WORK_PATHS:
         return NO_WORK
     changed = {*paths}
-    entries = {entry.path: entry for entry in library.iterate_entries() if entry.path in changed}
+    entries = _select_entries(library, changed)
     hashes = (
         sha256(repr((path, *_list_earning_values(entries.get(path)))).encode()).hexdigest()[:12]
         for path in sorted(changed)

@@ -42,7 +42,7 @@ def _list_topics(entries: Iterable[Entry[Any]]) -> frozenset[str]:
 def _list_member_words(change: ProposedChange) -> frozenset[str]:
     """Return the words of the handles and names of the other members."""
     words: set[str] = set()
-    for handle, profile in change.library_before.learners.items():
+    for handle, record in change.library_before.get_records("learner").items():
         if handle not in change.allowed_handles:
-            words.update(handle.split("-"), fold_key(profile.value.name).split())
+            words.update(handle.split("-"), fold_key(record.facts.name).split())
     return frozenset(word for word in words if len(word) >= MIN_NAME_CHARACTERS)

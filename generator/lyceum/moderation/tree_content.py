@@ -44,6 +44,10 @@ def is_unsafe_path(path: str) -> bool:
     """Return whether a path could hide where a file lies or what it is called, or cannot be written on every system."""
     return (
         len(path) > MAX_PATH_CHARACTERS
-        or any(char == "\\" or unicodedata.category(char) in {"Cc", "Cf", "Cs", "Zl", "Zp"} for char in path)
+        or "\\" in path
+        or (
+            not (path.isascii() and path.isprintable())
+            and any(unicodedata.category(char) in {"Cc", "Cf", "Cs", "Zl", "Zp"} for char in path)
+        )
         or any(part in ("", ".", "..") or len(part.encode()) > MAX_NAME_BYTES for part in path.split("/"))
     )

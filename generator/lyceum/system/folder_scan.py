@@ -6,7 +6,6 @@ import hashlib
 import marshal
 import os
 import time
-from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -65,32 +64,40 @@ def scan_folder(root: Path, folder: str) -> FolderScan:
     started_ns = time.time_ns()
     if is_link(root / folder):
         return FolderScan((ScannedFile(folder, "link", NO_STAMP),), started_ns)
-    return FolderScan(tuple(_scan(root, folder)), started_ns)
+    files: list[ScannedFile] = []
+    _scan(root, folder, files)
+    return FolderScan(tuple(files), started_ns)
 
 
-def _scan(root: Path, folder: str) -> Iterator[ScannedFile]:
+def _scan(root: Path, folder: str, files: list[ScannedFile]) -> None:
+    """Add the files below a folder. This runs for each of very many files."""
     try:
         with os.scandir(root / folder) as folder_entries:
             sorted_entries = sorted(folder_entries, key=lambda folder_entry: folder_entry.name)
     except FileNotFoundError:
         return
     except OSError:
-        yield ScannedFile(folder, "special", NO_STAMP)
+        files.append(ScannedFile(folder, "special", NO_STAMP))
         return
     for entry in sorted_entries:
-        name = replace_invalid_characters(entry.name)
+        name = entry.name
+        if entry.is_file(follow_symlinks=False) and name.isascii():
+            if name not in IGNORED_FILE_NAMES:
+                files.append(ScannedFile(f"{folder}/{name}", "", _read_stamp(entry)))
+            continue
+        name = replace_invalid_characters(name)
         path, is_valid = f"{folder}/{name}", name == entry.name
         if entry.is_symlink():
-            yield ScannedFile(path, "link", NO_STAMP)
+            files.append(ScannedFile(path, "link", NO_STAMP))
         elif entry.is_dir(follow_symlinks=False):
             if is_valid:
-                yield from _scan(root, path)
+                _scan(root, path, files)
             else:
-                yield ScannedFile(path, "unread", NO_STAMP)
+                files.append(ScannedFile(path, "unread", NO_STAMP))
         elif not entry.is_file(follow_symlinks=False):
-            yield ScannedFile(path, "special", NO_STAMP)
-        elif name not in IGNORED_FILE_NAMES:
-            yield ScannedFile(path, "" if is_valid else "unread", _read_stamp(entry))
+            files.append(ScannedFile(path, "special", NO_STAMP))
+        else:
+            files.append(ScannedFile(path, "" if is_valid else "unread", _read_stamp(entry)))
 
 
 def _read_stamp(entry: os.DirEntry[str]) -> Stamp:
