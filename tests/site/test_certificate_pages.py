@@ -14,7 +14,7 @@ from playwright.sync_api import Browser, expect
 from playwright.sync_api import Page as Tab
 
 from lyceum.hub import Hub
-from lyceum.site.exports.certificates import export_certificates
+from lyceum.site.exports.certificates import export_certificates, list_certificate_shards
 from lyceum.site.shards import name_shard
 from lyceum.site.view_context import make_context
 from tests.support.browser import serve_site
@@ -47,7 +47,12 @@ def hub(tmp_path_factory: pytest.TempPathFactory) -> Hub:
 
 def export_files(hub: Hub) -> dict[str, Any]:
     """Return the files that the page of certificates reads, by address."""
-    return {address: json.loads(json.dumps(value)) for address, value in export_certificates(make_context(hub))}
+    context = make_context(hub)
+    return {
+        address: json.loads(json.dumps(value))
+        for shard in list_certificate_shards(context)
+        for address, value in export_certificates(context, shard)
+    }
 
 
 def find_certificates(hub: Hub, key: str) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from lyceum.hub import Hub
-from lyceum.site.exports.learner_facts import ROWS_PER_RANKING, export_learner_facts
+from lyceum.site.exports.learner_facts import ROWS_PER_RANKING, export_learner_facts, list_fact_parts
 from lyceum.site.exports.profiles import export_profiles
 from lyceum.site.shards import MAX_PEOPLE_PER_SHARD, count_shards, group_by_shard, name_shard
 from lyceum.site.view_context import make_context
@@ -31,7 +31,8 @@ FILES: dict[str, str | bytes] = {
 
 
 def export_facts(hub: Hub) -> dict[str, Any]:
-    return dict(export_learner_facts(make_context(hub)))
+    context = make_context(hub)
+    return dict(file for part in list_fact_parts(context) for file in export_learner_facts(context, part))
 
 
 def test_facts_have_the_place_the_season_and_the_row(tmp_path: Path) -> None:
@@ -57,7 +58,7 @@ def test_hub_without_boards_has_no_facts(tmp_path: Path) -> None:
 
 
 def test_profiles_have_what_the_form_needs(tmp_path: Path) -> None:
-    profiles = dict(export_profiles(make_hub(tmp_path, FILES)))["profiles/0.json"]
+    profiles = dict(export_profiles(make_context(make_hub(tmp_path, FILES)), "0"))["profiles/0.json"]
     assert sorted(profiles) == ["ada", "grace", "lin"], "nobody who wants not to be found"
     assert profiles["ada"]["values"] == {"name": "Ada", "joined": "2026-11-01", "bio": "# no comment"}
     assert (profiles["ada"]["path"], profiles["grace"]["comments"]) == ("content/learners/ada.yml", True)

@@ -19,6 +19,7 @@ from lyceum.site.page_queries import (
     get_context,
     get_engine_facts,
     list_engine_files,
+    list_file_keys,
     list_page_keys,
     render_cards,
     render_files,
@@ -77,7 +78,8 @@ def fill_site(
     is_same_build = known_build is not None and known_build == site.old_build
     rendered_keys = _add_pages(db, site, keys, is_same_build=is_same_build)
     progress("files")
-    _add_files(db, site, render_files)
+    for key in db.get(list_file_keys):
+        _add_files(db, site, render_files, key)
     progress("cards")
     _add_files(db, site, render_cards)
     pages = sorted(db.get_many(render_page, keys), key=lambda page: page.address)

@@ -7,7 +7,7 @@ from dataclasses import replace
 from lyceum.queries import Database, output, query
 from lyceum.search import index_document
 from lyceum.site.engine_job import EngineRun
-from lyceum.site.files import render_site_files, render_social_cards
+from lyceum.site.files import list_file_parts, render_file_part, render_social_cards
 from lyceum.site.frames import Frame, fill_frame
 from lyceum.site.inputs import EngineResult
 from lyceum.site.manifest import digest_bytes, make_file_path
@@ -78,11 +78,17 @@ def render_page(db: Database, key: str) -> RenderedPage:
     return RenderedPage(_emit(db, page.address, data), page.address, page.last_changed, page.is_hidden, documents)
 
 
+@query
+def list_file_keys(db: Database, _key: str) -> tuple[str, ...]:
+    """The keys of `render_files`."""
+    return list_file_parts(get_context(db))
+
+
 @output
-def render_files(db: Database, _key: str) -> tuple[MadeFile, ...]:
-    """Make the files that are neither pages nor pictures of pages, and emit their bytes."""
-    context = get_context(db)
-    return tuple(_emit(db, address, data) for address, data in render_site_files(context, db.read(BUILD_INPUTS)))
+def render_files(db: Database, key: str) -> tuple[MadeFile, ...]:
+    """Make a part of the files that are neither pages nor pictures of pages, and emit their bytes."""
+    files = render_file_part(get_context(db), lambda: db.read(BUILD_INPUTS), key)
+    return tuple(_emit(db, address, data) for address, data in files)
 
 
 @output

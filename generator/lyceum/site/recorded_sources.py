@@ -12,6 +12,7 @@ from lyceum.loader import find_linked_path, find_picture_path
 from lyceum.markdown import list_anchors
 from lyceum.queries import Database, query
 from lyceum.schema import fold_key
+from lyceum.site.shards import group_by_shard
 from lyceum.site.site_inputs import BODY, HUB, ISSUER, LINKABLE, MENTIONED, PROBLEMS, PROFILE_PICTURE, TEXT_PICTURE
 from lyceum.site.text_links import TextLinks, link_to
 
@@ -54,6 +55,12 @@ class RecordedSources:
 
     def has_maintainer_page(self, path: str) -> bool:
         return self._db.get(has_maintainer_page, path)
+
+    def count_learners(self) -> int:
+        return self._db.get(count_learners)
+
+    def list_shard(self, name: str, shard_count: int) -> tuple[str, ...]:
+        return self._db.get(list_shard, f"{shard_count}/{name}")
 
     def remember(self, key: Hashable, compute: Callable[[], ValueT]) -> ValueT:
         return self._db.remember(key, compute)
@@ -100,3 +107,16 @@ def find_link(db: Database, key: str) -> str | None:
 def has_maintainer_page(db: Database, path: str) -> bool:
     """Whether the maintainers wrote a page, such as `guide.md`."""
     return f"content/pages/{path}" in db.read(LINKABLE, "pages").paths
+
+
+@query
+def count_learners(db: Database, _key: str) -> int:
+    return len(db.read(HUB).learners)
+
+
+@query
+def list_shard(db: Database, key: str) -> tuple[str, ...]:
+    """The keys of the learners of a shard: `<number of shards>/<name>`."""
+    shard_count, _, name = key.partition("/")
+    shards = db.remember(("shards", shard_count), lambda: group_by_shard(db.read(HUB).learners, int(shard_count)))
+    return shards[name]

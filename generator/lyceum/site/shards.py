@@ -5,8 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from typing import Any
+from collections.abc import Iterable, Mapping
 
 MAX_PEOPLE_PER_SHARD = 128
 """On average. Half as many when the number of shards has just doubled."""
@@ -30,17 +29,13 @@ def name_shard(handle: str, shard_count: int) -> str:
     return f"{value % shard_count:x}"
 
 
+def list_shard_names(shard_count: int) -> tuple[str, ...]:
+    return tuple(f"{number:x}" for number in range(shard_count))
+
+
 def group_by_shard(handles: Iterable[str], shard_count: int) -> Mapping[str, tuple[str, ...]]:
     """Return the handles of every shard, sorted; a shard may be empty."""
-    groups: dict[str, list[str]] = {f"{number:x}": [] for number in range(shard_count)}
+    groups: dict[str, list[str]] = {name: [] for name in list_shard_names(shard_count)}
     for handle in sorted(handles):
         groups[name_shard(handle, shard_count)].append(handle)
     return {name: tuple(group) for name, group in groups.items()}
-
-
-def list_shards(
-    handles: Iterable[str], shard_count: int, make_value: Callable[[str], Any]
-) -> Iterator[tuple[str, dict[str, Any]]]:
-    """Yield the name and the values by handle of every shard."""
-    for name, group in group_by_shard(handles, shard_count).items():
-        yield name, {handle: make_value(handle) for handle in group}

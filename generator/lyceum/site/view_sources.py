@@ -14,6 +14,7 @@ from lyceum.images import CardSelection, select_cards
 from lyceum.loader import find_picture_path
 from lyceum.pictures import ProcessedPicture
 from lyceum.schema import fold_key
+from lyceum.site.shards import group_by_shard
 from lyceum.site.text_links import TextLinks
 
 ValueT = TypeVar("ValueT")
@@ -52,6 +53,12 @@ class ViewSources(Protocol):
         ...
 
     def has_maintainer_page(self, path: str) -> bool: ...
+
+    def count_learners(self) -> int: ...
+
+    def list_shard(self, name: str, shard_count: int) -> tuple[str, ...]:
+        """Return the keys of all learners of a shard, sorted."""
+        ...
 
     def remember(self, key: Hashable, compute: Callable[[], ValueT]) -> ValueT:
         """Return what a function computes; it is called once."""
@@ -117,6 +124,13 @@ class PlainSources:
 
     def has_maintainer_page(self, path: str) -> bool:
         return f"content/pages/{path}" in self._library.paths
+
+    def count_learners(self) -> int:
+        return len(self._hub.learners)
+
+    def list_shard(self, name: str, shard_count: int) -> tuple[str, ...]:
+        shards = self.remember(("shards", shard_count), lambda: group_by_shard(self._hub.learners, shard_count))
+        return shards[name]
 
     def remember(self, key: Hashable, compute: Callable[[], ValueT]) -> ValueT:
         if key not in self._remembered:

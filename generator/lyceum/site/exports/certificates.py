@@ -9,7 +9,7 @@ from typing import Any
 from lyceum.images import HEADING_STYLE, measure_text_width
 from lyceum.schema import fold_key
 from lyceum.scoring import LearnerDetails, LearnerResult, describe_rule, get_written_score
-from lyceum.site.shards import count_shards, group_by_shard
+from lyceum.site.shards import count_shards, list_shard_names
 from lyceum.site.view_context import ViewContext
 from lyceum.site.view_parts.badges import list_highest_awards
 from lyceum.site.view_parts.certificates import has_certificates, list_best_results
@@ -22,18 +22,22 @@ NAME_WIDTHS = (660, 2800)
 Letters may be a sixth wider in the fonts of the person who prints."""
 
 
-def export_certificates(context: ViewContext) -> Iterator[tuple[str, Any]]:
-    """Yield the address and the value of each shard.
+def list_certificate_shards(context: ViewContext) -> tuple[str, ...]:
+    return list_shard_names(count_shards(context.sources.count_learners()))
+
+
+def export_certificates(context: ViewContext, shard: str) -> Iterator[tuple[str, Any]]:
+    """Yield the address and the value of the files of one shard.
 
     Learners who want not to be found are in a file of their own, so that nobody reads their names who does not know them.
     """
-    learners = {key: learner for key, learner in context.hub.learners.items() if has_certificates(learner)}
-    hidden_keys = sorted(key for key, learner in learners.items() if not learner.entry.value.show.search)
-    for key in hidden_keys:
-        yield f"certificates/{key}.json", _export_learners(context, [learners[key]])
-    shard_count = count_shards(len(context.hub.learners))
-    for name, keys in group_by_shard(learners.keys() - set(hidden_keys), shard_count).items():
-        yield f"certificates/shards/{name}.json", _export_learners(context, [learners[key] for key in keys])
+    handles = context.sources.list_shard(shard, count_shards(context.sources.count_learners()))
+    learners = [learner for learner in context.get_learners(handles) if has_certificates(learner)]
+    for learner in learners:
+        if not learner.entry.value.show.search:
+            yield f"certificates/{learner.key}.json", _export_learners(context, [learner])
+    findable = [learner for learner in learners if learner.entry.value.show.search]
+    yield f"certificates/shards/{shard}.json", _export_learners(context, findable)
 
 
 def _export_learners(context: ViewContext, learners: Iterable[LearnerDetails]) -> dict[str, Any]:

@@ -12,20 +12,23 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from lyceum.hub import Hub
 from lyceum.scoring import LearnerDetails
-from lyceum.site.shards import count_shards, list_shards
+from lyceum.site.shards import count_shards, list_shard_names
+from lyceum.site.view_context import ViewContext
 
 _YAML_COMMENT = re.compile(r"(?m)(^|\s)#")
 
 
-def export_profiles(hub: Hub) -> Iterator[tuple[str, Any]]:
-    """Yield the address and the value of each shard."""
-    handles = [key for key, learner in hub.learners.items() if learner.entry.value.show.search]
-    for name, people in list_shards(
-        handles, count_shards(len(hub.learners)), lambda key: _describe_profile(hub.learners[key])
-    ):
-        yield f"profiles/{name}.json", people
+def list_profile_shards(context: ViewContext) -> tuple[str, ...]:
+    return list_shard_names(count_shards(context.sources.count_learners()))
+
+
+def export_profiles(context: ViewContext, shard: str) -> Iterator[tuple[str, Any]]:
+    """Yield the address and the value of one shard."""
+    handles = context.sources.list_shard(shard, count_shards(context.sources.count_learners()))
+    learners = context.get_learners(handles)
+    people = {learner.key: _describe_profile(learner) for learner in learners if learner.entry.value.show.search}
+    yield f"profiles/{shard}.json", people
 
 
 def _describe_profile(learner: LearnerDetails) -> dict[str, Any]:

@@ -45,7 +45,7 @@ def render_form_page(context: ViewContext, form: FormName) -> Page:
         title=title,
         lead=lead,
         sections=_list_sections(context, form),
-        shard_count=count_shards(len(context.hub.learners)),
+        shard_count=count_shards(context.sources.count_learners()),
         new_file_url=_make_new_file_url(settings, form),
         issue_form_url=_make_issue_form_url(settings, form),
     )

@@ -21,7 +21,7 @@ def render_page(context: ViewContext, key: str) -> Page:
         "certificates",
         page_address,
         title=title,
-        shard_count=count_shards(len(context.hub.learners)),
+        shard_count=count_shards(context.sources.count_learners()),
         tier_names={tier: context.format_tier(tier) for tier in TIERS},
         public_address=f"{settings.url.rstrip('/')}/{page_address}" if settings.url else "",
         issuer=issuer if issuer and issuer.current_public_key else None,
