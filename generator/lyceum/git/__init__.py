@@ -14,7 +14,7 @@ from lyceum.git.errors import (
     UnreadableRepositoryError,
 )
 from lyceum.git.fetching import FetchLimits, FetchRepository
-from lyceum.git.file_versions import VersionReader, read_file_versions
+from lyceum.git.file_versions import VersionReader
 from lyceum.git.history import NO_HISTORY, Commit, FileHistory, FileVersion, History, Person
 from lyceum.git.history_inputs import (
     CONTRIBUTIONS,
@@ -80,7 +80,6 @@ __all__ = [
     "format_sent_trailer",
     "is_shallow_clone",
     "load_history",
-    "read_file_versions",
     "read_files_at",
     "read_git_setting",
     "set_history_inputs",

@@ -2,23 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator
 from pathlib import Path
-from types import MappingProxyType
 
-from lyceum.git.history import FileHistory, FileVersion, History
+from lyceum.git.history import FileHistory, FileVersion
 from lyceum.git.object_reader import ObjectReader
 from lyceum.git.repository import Repository
-
-
-def read_file_versions(folder: Path, history: History, paths: Iterable[str]) -> Mapping[str, tuple[FileVersion, ...]]:
-    """By today's path: the versions of each file, oldest first. This runs at most one process.
-
-    Raises UnreadableRepositoryError if Git cannot read the repository.
-    """
-    with VersionReader(folder) as reader:
-        versions = {path: reader.read(history.files[path]) for path in sorted(set(paths))}
-    return MappingProxyType({path: file_versions for path, file_versions in versions.items() if file_versions})
 
 
 class VersionReader:
@@ -27,16 +16,6 @@ class VersionReader:
     def __init__(self, folder: Path) -> None:
         self._repository = Repository(folder)
         self._objects = ObjectReader(self._repository)
-
-    def __enter__(self) -> VersionReader:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.close()
-
-    def close(self) -> None:
-        """End the process. Another question starts a new one."""
-        self._objects.close()
 
     def read(self, file: FileHistory) -> tuple[FileVersion, ...]:
         """The versions of a file, oldest first. What is no ordinary file then is left out.

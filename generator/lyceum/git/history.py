@@ -136,8 +136,8 @@ class History:
     """Each commit to code or docs, newest first, for each of its people."""
     profile_authors: Mapping[str, ProfileAuthor] = field(default_factory=dict)
     """Who added each profile in a commit of their own, by path, of people whose account no commit tells."""
-    versions: Mapping[str, tuple[FileVersion, ...]] = field(default_factory=dict)
-    """All versions of some files, oldest first, by their path of today; see `read_file_versions`."""
+    versions: Mapping[str, tuple[FileVersion, ...]] = field(default_factory=dict, compare=False, repr=False)
+    """All versions of a file, oldest first, by its path of today. They are read when somebody asks for them."""
 
     load_digests: Callable[[], Mapping[str, str]] | None = field(default=None, compare=False, repr=False)
     """Loads what `list_digests` returns, if somebody knows it."""

@@ -28,8 +28,9 @@ from lyceum.git.commit_log import (
 from lyceum.git.contribution_index import HubPlace
 from lyceum.git.errors import UnreadableRepositoryError
 from lyceum.git.file_tracer import IdentifyPath
+from lyceum.git.file_versions import VersionReader
 from lyceum.git.head import GitFolders, find_git_folders, read_head
-from lyceum.git.history import NO_HISTORY, History
+from lyceum.git.history import NO_HISTORY, FileHistory, FileVersion, History
 from lyceum.git.history_reader import HistoryReader, LoadedMapping, LoadedSequence
 from lyceum.git.history_store import HistoryStore, KeyedTable, StoreChangedError, StoreDamagedError, make_tables
 from lyceum.git.history_updater import HistorySettings, HistoryUpdater, NewCommits
@@ -253,8 +254,19 @@ class _HistoryLoader:
                 lambda path: source.ask(lambda reader: reader.load_profile_author(path)),
                 lambda: source.ask(HistoryReader.list_profiles_with_author),
             ),
+            versions=LoadedMapping(
+                lambda path: self._read_versions(source.ask(lambda reader: reader.load_file(path))),
+                lambda: source.ask(HistoryReader.list_paths),
+            ),
             load_digests=lambda: source.ask(HistoryReader.list_digests),
         )
+
+    @cached_property
+    def _version_reader(self) -> VersionReader:
+        return VersionReader(self.folder)
+
+    def _read_versions(self, file: FileHistory | None) -> tuple[FileVersion, ...] | None:
+        return self._version_reader.read(file) if file else None
 
     def make_reader(self, tables: Mapping[str, KeyedTable]) -> HistoryReader:
         return HistoryReader(tables, PeopleIndex(tables, self._settings.people), self._settings.place.prefix)

@@ -48,7 +48,6 @@ from lyceum.scoring.recorded_entries import RecordedEntry, RecordedMap
 from lyceum.scoring.results import TRUST_LEVELS, TrustLevel, compute_score, get_written_score, list_entrants
 from lyceum.scoring.seasons import Season, find_season, format_season
 from lyceum.scoring.settled_library import SettledLibrary
-from lyceum.scoring.settling import find_paths_with_versions
 from lyceum.scoring.tip_facts import find_tip_facts, order_tips
 from lyceum.scoring.topics import TopicDetails, find_topic_details, order_topics
 from lyceum.scoring.year_in_review import YearInReview, build_year_in_review, list_years
@@ -103,7 +102,6 @@ __all__ = [
     "find_badge_category",
     "find_learner_facts",
     "find_next_badges_of",
-    "find_paths_with_versions",
     "find_season",
     "find_tip_facts",
     "find_topic_details",

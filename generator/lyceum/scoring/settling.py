@@ -14,61 +14,22 @@ Everything above this module reads the settled library.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from abc import ABC, abstractmethod
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import PurePosixPath
 from typing import Any
 
-from lyceum.git import FILE_VERSIONS, Commit, FileHistory, History
-from lyceum.loader import Entry, ValidLibrary, find_owner
+from lyceum.git import FILE_VERSIONS, Commit, FileHistory
+from lyceum.loader import Entry
 from lyceum.schema import Result, Tip, TipCheck, fold_key
 from lyceum.scoring.challenge_rules import ChallengeRules
 from lyceum.scoring.file_days import find_change_day
-from lyceum.scoring.learner_facts import is_past, map_former_names, map_handles_by_former_name
+from lyceum.scoring.learner_facts import find_learner_facts, is_past, map_former_names, map_handles_by_former_name
 from lyceum.scoring.reading import MentionKey, ScoringReader
 from lyceum.scoring.results import compute_score
 from lyceum.scoring.versions import EntryVersions
-
-
-def find_paths_with_versions(library: ValidLibrary, history: History, *, today: date) -> frozenset[str]:
-    """The files whose earlier versions decide something; see `git.read_file_versions`."""
-    paths = set()
-    for entry in (*library.tips.values(), *library.results):
-        file = history.files.get(entry.path)
-        if (
-            file
-            and len(file.changes) > 1
-            and (_needs_versions(entry, library, today) or _may_name_somebody_later(entry, file, library))
-        ):
-            paths.add(entry.path)
-    return frozenset(paths)
-
-
-def _needs_versions(entry: Entry[Any], library: ValidLibrary, today: date) -> bool:
-    value = entry.value
-    if isinstance(value, Tip):
-        return bool(value.thanks or value.checked_by or value.checked or _may_link_to_tip(entry.body))
-    challenge = library.challenges.get(fold_key(entry.challenge_key))
-    closes = challenge.value.closes if challenge else None
-    is_closed = closes is not None and closes < today
-    return bool(value.thanks or value.confirmed_by or is_closed or _may_link_to_tip(value.notes or ""))
-
-
-def _may_name_somebody_later(entry: Entry[Any], file: FileHistory, library: ValidLibrary) -> bool:
-    """A quick look: a lone author who sent the file was named in its first version."""
-    value = entry.value
-    people = value.current_authors if isinstance(value, Tip) else value.participants
-    if len(people) != 1:
-        return True
-    profile = library.learners.get(fold_key(people[0]))
-    login, number = (find_owner(profile), library.find_account_number(profile.folded_key)) if profile else (None, None)
-    return not any(
-        person.github_id == number
-        if number is not None and person.github_id is not None
-        else fold_key(person.login or "") == login
-        for person in file.first_commit.people
-    )
 
 
 def _may_link_to_tip(text: str) -> bool:
@@ -76,16 +37,34 @@ def _may_link_to_tip(text: str) -> bool:
     return any(mark in text for mark in (".md", "tips/", "../"))
 
 
-class _Settler:
+class _Settler(ABC):
     """Settles one file: what of it counts, and since when people are named in it."""
 
     def __init__(self, reader: ScoringReader, entry: Entry[Any], file: FileHistory) -> None:
         self.reader, self.entry, self.file = reader, entry, file
-        versions = reader.database.find(FILE_VERSIONS, entry.path) if len(file.changes) > 1 else None
+        needs_versions = len(file.changes) > 1 and self._needs_versions()
+        versions = reader.database.find(FILE_VERSIONS, entry.path) if needs_versions else None
         self.versions = EntryVersions(entry, file.first_commit, versions or ())
         self.changes: dict[str, Any] = {}
         """The fields of the value that count otherwise than they are written."""
         self.mentions: dict[MentionKey, Commit] = {}
+
+    @abstractmethod
+    def _needs_versions(self) -> bool:
+        """Return whether earlier versions of the file can decide something. Most files are never read again."""
+
+    def _may_name_somebody_later(self, people: Sequence[str]) -> bool:
+        """A quick look: a lone author who sent the file was named in its first version."""
+        if len(people) != 1:
+            return True
+        profile = self.reader.database.get(find_learner_facts, fold_key(people[0]))
+        login, number = (profile.login, profile.number) if profile else (None, None)
+        return not any(
+            person.github_id == number
+            if number is not None and person.github_id is not None
+            else fold_key(person.login or "") == login
+            for person in self.file.first_commit.people
+        )
 
     @property
     def written_until(self) -> date | None:
@@ -133,6 +112,16 @@ class TipSettler(_Settler):
 
     entry: Entry[Tip]
 
+    def _needs_versions(self) -> bool:
+        tip = self.entry.value
+        return bool(
+            tip.thanks
+            or tip.checked_by
+            or tip.checked
+            or _may_link_to_tip(self.entry.body)
+            or self._may_name_somebody_later(tip.current_authors)
+        )
+
     def settle(self) -> None:
         self.note_mentions("thanks", self.entry.value.thanks)
         self.note_mentions("current_authors", self.entry.value.current_authors)
@@ -178,9 +167,19 @@ class ResultSettler(_Settler):
     entry: Entry[Result]
 
     def __init__(self, reader: ScoringReader, entry: Entry[Result], file: FileHistory, rules: ChallengeRules) -> None:
-        super().__init__(reader, entry, file)
         self.rules = rules
+        super().__init__(reader, entry, file)
         self.sent_on = reader.find_sent_day(file, entry.value.date)
+
+    def _needs_versions(self) -> bool:
+        result, closes = self.entry.value, self.rules.closes
+        return bool(
+            result.thanks
+            or result.confirmed_by
+            or (closes and is_past(self.reader.database, closes))
+            or _may_link_to_tip(result.notes or "")
+            or self._may_name_somebody_later(result.participants)
+        )
 
     @property
     def settled_entry(self) -> Entry[Result]:

@@ -11,7 +11,7 @@ from pathlib import Path
 from lyceum.contributing import PICTURE_CACHE_FOLDER, check_hub
 from lyceum.credentials import BADGE_KEY_VARIABLE, BADGE_PUBLIC_KEY_VARIABLE, Issuer, make_issuer
 from lyceum.diagnostics import Position, Problem, Severity, arrange_problems
-from lyceum.git import NO_HISTORY, History, PublishedBranch, UnreadableRepositoryError, load_history, read_file_versions
+from lyceum.git import NO_HISTORY, History, PublishedBranch, UnreadableRepositoryError, load_history
 from lyceum.i18n import format_message
 from lyceum.images import PictureRequest, ProfilePictures, load_profile_pictures, load_text_pictures
 from lyceum.loader import (
@@ -26,7 +26,6 @@ from lyceum.loader import (
 )
 from lyceum.pictures import ProcessedPicture
 from lyceum.schema import HubSettings, Learner, fold_key
-from lyceum.scoring import find_paths_with_versions
 from lyceum.site.frames import Frame
 from lyceum.site.page import SearchEntry
 from lyceum.site.store import STORE_FOLDER
@@ -92,8 +91,6 @@ def load_build_inputs(hub_folder: Path, *, today: date, progress: ProgressCallba
     progress("history")
     history, history_problems = _load_history(hub_folder, today, library)
     valid_library = drop_invalid(library, content_problems)
-    paths = find_paths_with_versions(valid_library, history, today=today)
-    history = replace(history, versions=read_file_versions(hub_folder, history, paths))
     progress("pictures")
     requests = [
         _request_picture(record.entry, valid_library)
