@@ -9,7 +9,7 @@ from random import Random
 
 import pytest
 
-from lyceum.search import SearchDocument, SearchKind, index_document, make_search_shards
+from lyceum.search import SearchDocument, SearchKind, index_document, make_search_shards, merge_documents
 from tests.support.search_engine import needs_node, run_engine, write_index
 
 MAX_FILE_BYTES = 40_000
@@ -18,7 +18,7 @@ TOPICS = ("Python", "SQL", "Spreadsheets", "Statistics", "Git", "Writing", "Data
 
 
 def make_shards(documents: Iterable[SearchDocument]) -> dict[str, bytes]:
-    return make_search_shards(map(index_document, documents), {"title": "Search"})
+    return make_search_shards([merge_documents(map(index_document, documents))], {"title": "Search"})
 
 
 def make_crowd(count: int) -> list[SearchDocument]:
@@ -150,6 +150,12 @@ def test_a_common_word_excludes_nothing(tmp_path: Path) -> None:
 def test_the_order_of_the_documents_changes_nothing() -> None:
     crowd = make_crowd(500)
     assert make_shards(crowd) == make_shards(reversed(crowd))
+
+
+def test_how_documents_are_divided_changes_nothing() -> None:
+    documents = [index_document(document) for document in make_crowd(500)]
+    whole = make_search_shards([merge_documents(documents)], {})
+    assert make_search_shards([merge_documents(documents[start::7]) for start in range(7)], {}) == whole
 
 
 def test_an_empty_hub_has_an_index() -> None:

@@ -9,10 +9,11 @@ from __future__ import annotations
 import json
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import NamedTuple
 from zlib import crc32
 
-from lyceum.search.documents import KEY_HASH_START, IndexedDocument
+from lyceum.search.documents import KEY_CHARACTERS, KEY_HASH_START, IndexedDocument
 
 SEARCH_FOLDER = "search/"
 MANIFEST_ADDRESS = f"{SEARCH_FOLDER}index.json"
@@ -31,26 +32,56 @@ Entry = tuple[str, str]
 """A term and what a file says of it."""
 
 
-class _Postings(NamedTuple):
-    """The keys of the documents that have a term, sorted, by the field and the term."""
+@dataclass(frozen=True, slots=True)
+class IndexPart:
+    """The index of some documents. A build keeps one for each group of pages, and merges them."""
 
-    title: Mapping[str, list[str]]
-    topics: Mapping[str, list[str]]
-    text: Mapping[str, list[str]]
+    title: Mapping[str, str]
+    """The keys of the documents that have a term in their title: sorted, without separators, by the term."""
+    topics: Mapping[str, str]
+    text: Mapping[str, str]
+    records: tuple[tuple[str, str], ...]
+    """The key and the record of each document, sorted."""
 
 
-def make_search_shards(documents: Iterable[IndexedDocument], texts: Mapping[str, str]) -> dict[str, bytes]:
-    """Return the bytes of every file of the index by its address. `texts` are the words that the search shows."""
+def merge_documents(documents: Iterable[IndexedDocument]) -> IndexPart:
+    """Return the index of these documents."""
+    title: dict[str, list[str]] = defaultdict(list)
+    topics: dict[str, list[str]] = defaultdict(list)
+    text: dict[str, list[str]] = defaultdict(list)
     ordered = sorted(documents, key=lambda document: (document.key, document.record))
-    postings = _collect_postings(ordered)
+    for document in ordered:
+        key = document.key
+        for term in document.title_terms:
+            title[term].append(key)
+        for term in document.topic_terms:
+            topics[term].append(key)
+        for term in document.text_terms:
+            text[term].append(key)
+    records = tuple((document.key, document.record) for document in ordered)
+    return IndexPart(_join_all(title), _join_all(topics), _join_all(text), records)
+
+
+def _join_all(keys_by_term: Mapping[str, list[str]]) -> dict[str, str]:
+    return {term: "".join(keys) for term, keys in keys_by_term.items()}
+
+
+def make_search_shards(parts: Iterable[IndexPart], texts: Mapping[str, str]) -> dict[str, bytes]:
+    """Return the bytes of every file of the index by its address. `texts` are the words that the search shows.
+
+    The bytes depend on the documents of all parts, and not on how they are divided.
+    """
+    parts = list(parts)
+    records = sorted(record for part in parts for record in part.records)
+    postings = _Postings(*(_merge_field(parts, name) for name in _Postings._fields))
     terms = _sort({*postings.title, *postings.topics, *postings.text})
     endings = _sort(term[::-1] for term in terms if len(term) >= MIN_TYPO_CHARACTERS and not term.isdecimal())
     term_shards = _cut([(term, _join_keys(term, postings)) for term in terms], MEAN_TERMS, MAX_TERM_SHARD_BYTES)
     word_shards = _cut([(term, _rate(term, postings)) for term in terms], MEAN_WORDS, MAX_WORD_SHARD_BYTES)
     ending_shards = _cut([(ending, "") for ending in endings], MEAN_WORDS, MAX_WORD_SHARD_BYTES)
-    record_shards, record_tree = _split_records([(_get_bits(doc.key), doc) for doc in ordered], "")
+    record_shards, record_tree = _split_records([(_get_bits(key), key, record) for key, record in records], "")
     manifest = {
-        "count": len(ordered),
+        "count": len(records),
         "texts": dict(texts),
         "terms": list(term_shards),
         "words": list(word_shards),
@@ -66,19 +97,26 @@ def make_search_shards(documents: Iterable[IndexedDocument], texts: Mapping[str,
     }
 
 
-def _collect_postings(documents: Sequence[IndexedDocument]) -> _Postings:
-    title: dict[str, list[str]] = defaultdict(list)
-    topics: dict[str, list[str]] = defaultdict(list)
-    text: dict[str, list[str]] = defaultdict(list)
-    for document in documents:
-        key = document.key
-        for term in document.title_terms:
-            title[term].append(key)
-        for term in document.topic_terms:
-            topics[term].append(key)
-        for term in document.text_terms:
-            text[term].append(key)
-    return _Postings(title, topics, text)
+class _Postings(NamedTuple):
+    """The keys of the documents that have a term, as in IndexPart, of all parts."""
+
+    title: Mapping[str, str]
+    topics: Mapping[str, str]
+    text: Mapping[str, str]
+
+
+def _merge_field(parts: Sequence[IndexPart], name: str) -> Mapping[str, str]:
+    if len(parts) == 1:
+        return getattr(parts[0], name)  # type: ignore[no-any-return]
+    keys_by_term: dict[str, list[str]] = defaultdict(list)
+    for part in parts:
+        for term, keys in getattr(part, name).items():
+            keys_by_term[term].append(keys)
+    return {term: keys[0] if len(keys) == 1 else _sort_keys("".join(keys)) for term, keys in keys_by_term.items()}
+
+
+def _sort_keys(keys: str) -> str:
+    return "".join(sorted(keys[start : start + KEY_CHARACTERS] for start in range(0, len(keys), KEY_CHARACTERS)))
 
 
 def _sort(terms: Iterable[str]) -> list[str]:
@@ -91,7 +129,7 @@ def _sort(terms: Iterable[str]) -> list[str]:
 
 def _join_keys(term: str, postings: _Postings) -> str:
     """Return the keys of each field without separators, and a blank between the fields."""
-    return " ".join("".join(keys.get(term, ())[:MAX_POSTINGS]) for keys in postings).rstrip()
+    return " ".join(keys.get(term, "")[: MAX_POSTINGS * KEY_CHARACTERS] for keys in postings).rstrip()
 
 
 def _rate(term: str, postings: _Postings) -> str:
@@ -99,8 +137,8 @@ def _rate(term: str, postings: _Postings) -> str:
 
     The steps are wide, so that a new document seldom changes them."""
     if titles := postings.title.get(term):
-        return chr(ord("A") + min(25, len(titles).bit_length()))
-    count = len(postings.topics.get(term, ())) + len(postings.text.get(term, ()))
+        return chr(ord("A") + min(25, (len(titles) // KEY_CHARACTERS).bit_length()))
+    count = (len(postings.topics.get(term, "")) + len(postings.text.get(term, ""))) // KEY_CHARACTERS
     return str(min(9, count.bit_length()))
 
 
@@ -137,26 +175,26 @@ def _get_bits(key: str) -> str:
     return "".join(map(_CHARACTER_BITS.__getitem__, key[KEY_HASH_START:]))
 
 
-def _split_records(records: Sequence[tuple[str, IndexedDocument]], prefix: str) -> tuple[dict[str, bytes], str]:
+def _split_records(records: Sequence[tuple[str, str, str]], prefix: str) -> tuple[dict[str, bytes], str]:
     """Return the files of what results show, by the first bits of the hashes in their documents' keys.
 
-    The second value is the tree of the files: 0 is a file, and 1 stands before two halves.
+    `records` are (bits, key, record). The second value is the tree of the files: 0 is a file, 1 stands before two halves.
     """
-    size = sum(len(document.record.encode()) for _, document in records)
-    if size <= MAX_RECORD_SHARD_BYTES or len({document.key for _, document in records}) == 1:
-        return {prefix: _encode_records(document for _, document in records)}, "0"
+    size = sum(len(record.encode()) for _, _, record in records)
+    if size <= MAX_RECORD_SHARD_BYTES or len({bits for bits, _, _ in records}) == 1:
+        return {prefix: _encode_records(records)}, "0"
     halves = [
         _split_records([item for item in records if item[0][len(prefix)] == bit], f"{prefix}{bit}") for bit in "01"
     ]
     return {**halves[0][0], **halves[1][0]}, f"1{halves[0][1]}{halves[1][1]}"
 
 
-def _encode_records(documents: Iterable[IndexedDocument]) -> bytes:
+def _encode_records(records: Iterable[tuple[str, str, str]]) -> bytes:
     """Encode a list for each key, since two documents may have one key."""
-    records: dict[str, list[str]] = defaultdict(list)
-    for document in documents:
-        records[document.key].append(document.record)
-    return ("{" + ",".join(f'"{key}":[{",".join(texts)}]' for key, texts in records.items()) + "}").encode()
+    texts_by_key: dict[str, list[str]] = defaultdict(list)
+    for _, key, record in records:
+        texts_by_key[key].append(record)
+    return ("{" + ",".join(f'"{key}":[{",".join(texts)}]' for key, texts in texts_by_key.items()) + "}").encode()
 
 
 def _encode(value: object) -> bytes:

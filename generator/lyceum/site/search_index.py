@@ -6,7 +6,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from urllib.parse import quote
 
 from lyceum.i18n import Translator
-from lyceum.search import IndexedDocument, SearchDocument, SearchKind, index_document, make_search_shards
+from lyceum.search import (
+    IndexedDocument,
+    SearchDocument,
+    SearchKind,
+    index_document,
+    make_search_shards,
+    merge_documents,
+)
 from lyceum.site.page import Page, RenderedPage, SearchEntry
 
 _KINDS_BY_FRAME: Mapping[str, SearchKind] = {
@@ -40,7 +47,7 @@ def render_search_index(
     """Yield the address and the bytes of every file of the index of all pages."""
     documents = [document for page in pages for document in page.search_documents]
     documents += index_maintainer_pages(maintainer_entries)
-    yield from make_search_shards(documents, translate_search_texts(translator)).items()
+    yield from make_search_shards([merge_documents(documents)], translate_search_texts(translator)).items()
 
 
 def translate_search_texts(translator: Translator) -> dict[str, str]:
