@@ -214,7 +214,8 @@ def _list_results(context: ViewContext, learner: LearnerDetails) -> Iterator[Res
     for result in learner.results:
         challenge = context.hub.challenges[result.challenge].entry.value
         row = result.standing or result.unranked
-        has_place = bool(result.standing and result.standing.rank and learner.is_shown_on_boards)
+        is_ranked = result.standing is not None and challenge.score.measure != "none"
+        has_place = is_ranked and learner.is_shown_on_boards
         rank = podium_ranks.get(result.challenge) if learner.is_shown_on_boards else None
         score = ""
         if row and learner.is_shown_on_boards:
@@ -231,7 +232,7 @@ def _list_results(context: ViewContext, learner: LearnerDetails) -> Iterator[Res
             link=link_to_page("challenge", result.challenge, make_page_address("learner", learner.key)),
             board=result.board if len(challenge.boards) > 1 else "",
             place_key=make_place_key(context, result) if has_place else "",
-            rank_text="" if has_place else _describe_result(context, result),
+            rank_text="" if has_place else _describe_result(context, result, is_ranked=is_ranked),
             score=score,
             team=row.team if row else None,
             date=day,
@@ -240,12 +241,14 @@ def _list_results(context: ViewContext, learner: LearnerDetails) -> Iterator[Res
         )
 
 
-def _describe_result(context: ViewContext, result: LearnerResult) -> str:
-    """Return what the page says of a result without a place, or of one whose place is not shown."""
-    _, standing = context.translator.gettext, result.standing
-    if not standing:
+def _describe_result(context: ViewContext, result: LearnerResult, *, is_ranked: bool) -> str:
+    """Return what the page says of a result without a place, or of one whose place is not shown.
+
+    Nothing here asks for the place, which depends on the results of others."""
+    _ = context.translator.gettext
+    if not result.standing:
         return _("shown, not ranked")
-    return _("took part") if standing.rank else _("done")
+    return _("took part") if is_ranked else _("done")
 
 
 def _list_missing_fields(context: ViewContext, profile: Learner) -> Iterator[tuple[str, str]]:
