@@ -43,6 +43,7 @@ def describe(history: History) -> tuple[object, ...]:
         tuple(history.project_commits),
         sorted(history.profile_authors.items()),
         dict(history.list_digests()),
+        history.digest,
     )
 
 
@@ -276,6 +277,31 @@ def test_a_damaged_value_is_noticed(repository: GitRepository, tmp_path: Path) -
         connection.execute("UPDATE commits SET value = replace(value, 'a', 'b')")
     connection.close()
     assert describe(load(repository, tmp_path / "store")) == expected
+
+
+def test_a_lost_row_is_noticed(repository: GitRepository, tmp_path: Path) -> None:
+    repository.write_file("a").commit("Ada")
+    expected = describe(load(repository, tmp_path / "store"))
+    [file] = (tmp_path / "store").glob("*.sqlite")
+    with sqlite3.connect(file) as connection:
+        connection.execute("DELETE FROM commits")
+    connection.close()
+    assert describe(load(repository, tmp_path / "store")) == expected
+
+
+def test_versions_are_read_when_they_are_asked_for(
+    repository: GitRepository, trace: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    repository.write_file("a", "2").commit("Grace")
+    history = load(repository, tmp_path / "store")
+    versions: list[bytes] = []
+    commands = run_and_list_commands(
+        lambda: versions.extend(version.data for path in history.files for version in history.versions[path]),
+        trace,
+        monkeypatch,
+    )
+    assert commands == ["cat-file"], "one process answers for all files"
+    assert versions == [b"text\n", b"2", LONG_TEXT.encode()]
 
 
 def test_a_reader_sees_one_moment(repository: GitRepository, tmp_path: Path) -> None:

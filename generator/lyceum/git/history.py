@@ -139,6 +139,8 @@ class History:
     versions: Mapping[str, tuple[FileVersion, ...]] = field(default_factory=dict, compare=False, repr=False)
     """All versions of a file, oldest first, by its path of today. They are read when somebody asks for them."""
 
+    digest: str = field(default="", compare=False, repr=False)
+    """Says that a history is the same as another one; empty if that is not known without looking at everything."""
     load_digests: Callable[[], Mapping[str, str]] | None = field(default=None, compare=False, repr=False)
     """Loads what `list_digests` returns, if somebody knows it."""
 

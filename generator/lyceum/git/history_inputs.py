@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from functools import partial
 from hashlib import blake2b
 from typing import Any
 
@@ -30,13 +29,11 @@ def set_history_inputs(update: Update, history: History) -> None:
     update.replace_all(
         PROFILE_AUTHOR, {path: _digest_rows([author]) for path, author in authors.items()}, authors.__getitem__
     )
-    for source, rows in ((CONTRIBUTIONS, history.contributions), (PROJECT_COMMITS, history.project_commits)):
-        update.set(source, "", _digest_rows(rows), partial(_return, rows))
+    digest = bytes.fromhex(history.digest) or _digest_rows(history.contributions)  # of everybody: they are many
+    update.set(CONTRIBUTIONS, "", digest, lambda _: tuple(history.contributions))
+    rows = history.project_commits
+    update.set(PROJECT_COMMITS, "", _digest_rows(rows), lambda _: tuple(rows))
     update.set_value(HISTORY_HEAD, "", history.head or "")
-
-
-def _return(value: Any, _key: str) -> Any:
-    return value
 
 
 def _digest_rows(rows: Iterable[Any]) -> bytes:

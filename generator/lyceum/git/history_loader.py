@@ -258,6 +258,7 @@ class _HistoryLoader:
                 lambda path: self._read_versions(source.ask(lambda reader: reader.load_file(path))),
                 lambda: source.ask(HistoryReader.list_paths),
             ),
+            digest=source.ask(HistoryReader.compute_digest),
             load_digests=lambda: source.ask(HistoryReader.list_digests),
         )
 

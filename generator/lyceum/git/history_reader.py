@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from hashlib import blake2b
 from typing import Any, TypeVar, overload
 
 from lyceum.git.file_tracer import ShownFiles
@@ -81,11 +82,24 @@ class HistoryReader:
 
     def list_paths(self) -> list[str]:
         """The paths of all files in the hub, sorted."""
-        return [path for path, _ in self._tables["digests"].iterate_items()]
+        return list(self.list_digests())
 
     def list_digests(self) -> dict[str, str]:
         """The digest of each file, by its path and sorted by it."""
-        return dict(self._tables["digests"].iterate_items())
+        digests: dict[str, str] = self._tables["meta"].get("digests", {})
+        return digests
+
+    def compute_digest(self) -> str:
+        """A digest of all that decides what the history says: the same values have the same digest, and seldom another."""
+        meta, consults = self._tables["meta"], self._tables["consults"]
+        latest, last_second = meta.get("latest_timestamp", 0), meta.get("last_second")
+        parts = (
+            meta.get("settings"),
+            meta.get("head"),
+            list(consults.iterate_items()),
+            last_second if latest > last_second else 0,
+        )
+        return blake2b(repr(parts).encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
 
     def load_contributions(self) -> tuple[Contribution, ...]:
         """What each person contributed, most recent first, then by name."""

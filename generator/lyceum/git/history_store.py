@@ -19,7 +19,7 @@ from pydantic_core import from_json, to_json
 TABLE_NAMES = (
     "meta", "chain", "commits", "claims", "claim_numbers", "claim_commits", "addresses", "login_numbers", "login_claims",
     "claim_groups", "groups", "people", "files", "paths", "graves", "forwards", "odd_paths", "overrides", "identities",
-    "digests", "kinds", "work", "contributions", "project", "profile_authors", "consults",
+    "kinds", "work", "contributions", "project", "profile_authors", "consults",
 )  # fmt: skip
 _ABSENT: Final = object()
 _BUSY_SECONDS = 0.2
@@ -61,7 +61,7 @@ class KeyedTable:
     def __getitem__(self, key: Any) -> Any:
         value = self.get(key)
         if value is None:
-            raise KeyError(key)
+            raise StoreDamagedError(f"{self.name} lacks {key!r}") if self._store else KeyError(key)
         return value
 
     def __setitem__(self, key: Any, value: Any) -> None:
@@ -117,7 +117,7 @@ class HistoryStore:
             self._file, timeout=_BUSY_SECONDS, isolation_level=None, check_same_thread=False
         )  # it is used by one thread after the other
         connection.execute("PRAGMA journal_mode=WAL")
-        connection.execute("PRAGMA synchronous=OFF")
+        connection.execute("PRAGMA synchronous=NORMAL")
         return connection
 
     @classmethod
@@ -189,6 +189,7 @@ class HistoryStore:
             value = _encode_value(self._generation)
             connection.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (_encode_key("generation"), value))
             connection.execute("COMMIT")
+            connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()  # else the file is there twice
         except (sqlite3.Error, StoreDamagedError):
             with suppress(sqlite3.Error):
                 connection.execute("ROLLBACK")

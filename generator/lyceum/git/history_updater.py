@@ -176,7 +176,7 @@ class HistoryUpdater:
 
     def _digest_files(self, paths: set[str]) -> None:
         """Compute the digest of the files at some paths."""
-        prefix, digests = self._settings.place.prefix, self._tables["digests"]
+        prefix, digests = self._settings.place.prefix, dict(self._meta.get("digests", {}))
         reader = HistoryReader(self._tables, self._people, prefix)
         for path in paths:
             if path and path.startswith(prefix):
@@ -185,7 +185,8 @@ class HistoryUpdater:
                 if digest:
                     digests[inside] = digest
                 else:
-                    digests.pop(inside)
+                    digests.pop(inside, None)
+        self._meta["digests"] = dict(sorted(digests.items()))
 
 
 def _compute_days(row: list[Any], merged: int, moment: RecordedMoment | None) -> list[Any]:
