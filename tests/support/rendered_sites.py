@@ -41,7 +41,7 @@ def render_everything(hub: Hub, inputs: BuildInputs) -> dict[str, str | bytes]:
             files[page.address] = page.body
             render_page_slots(page, context)
             list(list_search_documents(page))
-    files |= dict(render_site_files(context, inputs))
+    files |= dict(render_site_files(context))
     for key in context.cards.keys:
         files[make_card_address(key)] = repr(make_social_card(hub, context.translator, key, {}))
     return files

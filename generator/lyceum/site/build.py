@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 from urllib.parse import quote, unquote
 
+from lyceum.images import delete_unused_cards
 from lyceum.loader import make_text_picture_address, map_page_addresses, map_showing_entries
 from lyceum.queries import Database, Query
 from lyceum.site.drawings import render_shared_drawings
@@ -16,22 +18,27 @@ from lyceum.site.manifest import make_file_path
 from lyceum.site.page_families import PAGE_FAMILIES, make_page_address
 from lyceum.site.page_queries import (
     count_omitted_cards,
-    get_context,
-    get_engine_facts,
+    describe_pages,
+    index_pages,
+    list_all_keys,
+    list_card_keys,
     list_engine_files,
     list_file_keys,
     list_page_keys,
-    render_cards,
+    list_page_shards,
+    render_card,
     render_files,
     render_page,
+    render_search,
+    render_sitemap,
     run_engine,
 )
-from lyceum.site.search_index import render_search_index
+from lyceum.site.site_inputs import CARD_FOLDER
 from lyceum.site.site_writer import MadeFile, SiteWriter
-from lyceum.site.sitemap import render_sitemap
 
 MIN_PAGES_FOR_PROCESSES = 1_500
 """From this number of pages on, starting other processes saves time."""
+MIN_CARDS_FOR_PROCESSES = 300
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +66,6 @@ class SiteStats:
 def fill_site(
     db: Database,
     site: SiteWriter,
-    inputs: BuildInputs,
     *,
     known_build: str | None = None,
     progress: ProgressCallback = lambda _: None,
@@ -69,26 +75,22 @@ def fill_site(
     `known_build` wrote the values in the database. If it wrote the old site too, values that are up to date are not looked at.
     """
     progress("deriving")
-    keys = [
-        f"{name}/{key}" for name, family in PAGE_FAMILIES.items() if family.view for key in db.get(list_page_keys, name)
-    ]
+    keys = list_all_keys(db)
     db.emit = site.write
     _add_engine_files(db, site)
-    progress("pages")
     is_same_build = known_build is not None and known_build == site.old_build
+    progress("pages")
     rendered_keys = _add_pages(db, site, keys, is_same_build=is_same_build)
     progress("files")
     for key in db.get(list_file_keys):
         _add_files(db, site, render_files, key)
+    for number in range(len(db.get(list_page_shards))):  # outputs are told of changes when they are asked
+        db.get(index_pages, str(number))
+        db.get(describe_pages, str(number))
+    _add_files(db, site, render_search)
+    _add_files(db, site, render_sitemap)
     progress("cards")
-    _add_files(db, site, render_cards)
-    pages = sorted(db.get_many(render_page, keys), key=lambda page: page.address)
-    engine_facts = db.get(get_engine_facts)
-    for address, data in (
-        *render_search_index(pages, engine_facts.search_entries, get_context(db).translator),
-        *render_sitemap(pages, engine_facts, inputs.history),
-    ):
-        site.add(address, data)
+    _add_cards(db, site)
     stats = _count_work(site, page_count=len(keys), rendered_count=len(rendered_keys))
     return replace(stats, omitted_card_count=db.get(count_omitted_cards))
 
@@ -107,7 +109,7 @@ def _add_pages(db: Database, site: SiteWriter, keys: Sequence[str], *, is_same_b
         if key in outdated:
             continue
         path = _find_page_path(key) if is_same_build else None
-        if path is None:
+        if path is None or path in site.written_paths:
             is_there = site.adopt(db.get(render_page, key).file)
         elif is_there := path in site.old_files:
             site.keep(site.old_files[path])
@@ -115,14 +117,33 @@ def _add_pages(db: Database, site: SiteWriter, keys: Sequence[str], *, is_same_b
             missing_keys.append(key)
             db.forget(render_page, key)
     rendered_keys = [*outdated_keys, *missing_keys]
-    processes = 1 if len(rendered_keys) < MIN_PAGES_FOR_PROCESSES else None
-    db.compute_many(render_page, rendered_keys, processes=processes)
+    _compute(db, render_page, rendered_keys, min_keys_for_processes=MIN_PAGES_FOR_PROCESSES)
     for key in rendered_keys:
         file, path = db.get(render_page, key).file, _find_page_path(key)
         if path not in (None, file.path):
             raise RuntimeError(f"the page {key} has the address of another one: {file.path}")
         _adopt_all(site, [file])
     return rendered_keys
+
+
+def _add_cards(db: Database, site: SiteWriter) -> None:
+    """Add the social cards, and delete the drawn cards that no page shows any more."""
+    keys = db.get(list_card_keys)
+    outdated_keys = db.find_outdated(render_card, keys)
+    outdated = set(outdated_keys)
+    missing_keys = [key for key in keys if key not in outdated and not site.adopt(db.get(render_card, key).file)]
+    for key in missing_keys:
+        db.forget(render_card, key)
+    drawn_keys = [*outdated_keys, *missing_keys]
+    _compute(db, render_card, drawn_keys, min_keys_for_processes=MIN_CARDS_FOR_PROCESSES)
+    _adopt_all(site, (db.get(render_card, key).file for key in drawn_keys))
+    if drawn_keys:
+        delete_unused_cards(db.read(CARD_FOLDER), {card.name for card in db.get_many(render_card, keys)})
+
+
+def _compute(db: Database, query: Query[Any], keys: Sequence[str], *, min_keys_for_processes: int) -> None:
+    processes = 1 if len(keys) < min_keys_for_processes else None
+    db.compute_many(query, keys, processes=processes)
 
 
 def _find_page_path(key: str) -> str | None:
@@ -176,7 +197,7 @@ def fill_preview(db: Database, site: SiteWriter, inputs: BuildInputs, paths: fro
     files = [site.folder / make_file_path(address) for address in addresses]
     texts = [file.read_text("utf-8") for file in files if file.is_file()]
     for handle in _find_shown_handles(texts):
-        for address, data in render_picture_files(handle, inputs):
+        for address, data in render_picture_files(handle, inputs.profile_pictures.get(handle, {})):
             site.add(address, data)
     for address, svg in render_shared_drawings().items():
         site.add(address, svg.encode())

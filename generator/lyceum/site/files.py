@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from lyceum.credentials import make_all_certified_awards
 from lyceum.images import (
-    CardStats,
+    CardKey,
+    StoredCard,
+    load_card,
     make_card_address,
     make_social_card,
     render_contributors_image,
-    write_cards,
 )
 from lyceum.loader import make_text_picture_address
 from lyceum.scoring import Contributor
@@ -27,23 +29,18 @@ from lyceum.site.exports.learner_facts import export_learner_facts, list_fact_pa
 from lyceum.site.exports.profiles import export_profiles, list_profile_shards
 from lyceum.site.exports.readme_images import export_readme_images
 from lyceum.site.exports.redirects import export_redirects
-from lyceum.site.inputs import BuildInputs
 from lyceum.site.output import encode_json
-from lyceum.site.site_writer import MadeFile
 from lyceum.site.view_context import ViewContext, make_picture_address
-from lyceum.system import count_processors
 
-File = tuple[str, bytes]
-"""The address and the bytes of a file."""
-GetInputs = Callable[[], BuildInputs]
-"""Returns what is shown besides the hub. Only what calls it is made again when any of that changed."""
+Files = Iterator[tuple[str, bytes]]
+"""The address and the bytes of each file."""
 
 
 @dataclass(frozen=True, slots=True)
 class FileGroup:
     """Files that are neither pages nor social cards, in parts that are each made again for themselves."""
 
-    render: Callable[[ViewContext, GetInputs, str], Iterator[File]]
+    render: Callable[[ViewContext, str], Files]
     """Yields the files of a part."""
     list_parts: Callable[[ViewContext], tuple[str, ...]] = lambda _: ("",)
 
@@ -53,78 +50,71 @@ def list_file_parts(context: ViewContext) -> tuple[str, ...]:
     return tuple(f"{name}/{part}" for name, group in FILE_GROUPS.items() for part in group.list_parts(context))
 
 
-def render_file_part(context: ViewContext, get_inputs: GetInputs, key: str) -> Iterator[File]:
+def render_file_part(context: ViewContext, key: str) -> Files:
     """Yield the files of a part."""
     name, _, part = key.partition("/")
-    yield from FILE_GROUPS[name].render(context, get_inputs, part)
+    yield from FILE_GROUPS[name].render(context, part)
 
 
-def render_site_files(context: ViewContext, inputs: BuildInputs) -> Iterator[File]:
-    """Yield every file that is neither a page nor a social card."""
+def render_site_files(context: ViewContext) -> Files:
+    """Yield every file that is neither a page nor made of all pages."""
     for key in list_file_parts(context):
-        yield from render_file_part(context, lambda: inputs, key)
+        yield from render_file_part(context, key)
 
 
-def _render_pictures(_context: ViewContext, get_inputs: GetInputs, _part: str) -> Iterator[File]:
-    inputs = get_inputs()
-    for handle in inputs.profile_pictures:
-        yield from render_picture_files(handle, inputs)
-    for path, picture in inputs.text_pictures.items():
+def _encode_all(values: Iterable[tuple[str, Any]]) -> Files:
+    return ((address, encode_json(value)) for address, value in values)
+
+
+def _render_profile_pictures(context: ViewContext) -> Files:
+    for handle, pictures in context.sources.profile_pictures.items():
+        yield from render_picture_files(handle, pictures)
+
+
+def render_picture_files(handle: str, pictures: Mapping[int, bytes]) -> Files:
+    """Yield a learner's profile picture in each size."""
+    for width, data in pictures.items():
+        yield make_picture_address(handle, width), data
+
+
+def _render_text_pictures(context: ViewContext) -> Files:
+    for path, picture in context.sources.text_pictures.items():
         yield make_text_picture_address(path), picture.data
 
 
-def _render_credentials(context: ViewContext, get_inputs: GetInputs, _part: str) -> Iterator[File]:
-    awards = make_all_certified_awards(context.hub, context.translator)
-    yield from export_credentials(get_inputs().issuer, awards, context.hub.settings.revoked)
-
-
-def _encode(files: Iterable[tuple[str, Any]]) -> Iterator[File]:
-    return ((address, encode_json(value)) for address, value in files)
+def _render_credentials(context: ViewContext) -> Files:
+    hub = context.hub
+    awards = make_all_certified_awards(hub, context.translator) if context.issuer else ()
+    return export_credentials(context.issuer, awards, hub.settings.revoked)
 
 
 FILE_GROUPS: Mapping[str, FileGroup] = {
-    "pictures": FileGroup(_render_pictures),
+    "profile-pictures": FileGroup(lambda context, _: _render_profile_pictures(context)),
+    "text-pictures": FileGroup(lambda context, _: _render_text_pictures(context)),
     "drawings": FileGroup(lambda *_: ((address, svg.encode()) for address, svg in render_shared_drawings().items())),
-    "redirects": FileGroup(lambda context, *_: export_redirects(context.hub, context.translator)),
-    "schemas": FileGroup(lambda context, *_: export_editor_schemas(context.hub, context.translator)),
-    "badge-icons": FileGroup(lambda context, *_: export_badge_icons(context.hub, context.translator)),
-    "forms": FileGroup(lambda context, *_: _encode([("assets/hub-forms.json", build_form_data(context))])),
-    "api": FileGroup(lambda context, *_: _encode(export_api(context.hub))),
+    "redirects": FileGroup(lambda context, _: export_redirects(context.hub, context.translator)),
+    "schemas": FileGroup(lambda context, _: export_editor_schemas(context.hub, context.translator)),
+    "badge-icons": FileGroup(lambda context, _: export_badge_icons(context.hub, context.translator)),
+    "forms": FileGroup(lambda context, _: _encode_all([("assets/hub-forms.json", build_form_data(context))])),
+    "api": FileGroup(lambda context, _: _encode_all(export_api(context.hub))),
     "certificates": FileGroup(
-        lambda context, _, shard: _encode(export_certificates(context, shard)), list_certificate_shards
+        lambda context, shard: _encode_all(export_certificates(context, shard)), list_certificate_shards
     ),
-    "facts": FileGroup(lambda context, _, part: _encode(export_learner_facts(context, part)), list_fact_parts),
-    "profiles": FileGroup(lambda context, _, shard: _encode(export_profiles(context, shard)), list_profile_shards),
+    "facts": FileGroup(lambda context, part: _encode_all(export_learner_facts(context, part)), list_fact_parts),
+    "profiles": FileGroup(lambda context, shard: _encode_all(export_profiles(context, shard)), list_profile_shards),
     "readme": FileGroup(
-        lambda context, get_inputs, _: export_readme_images(
-            context.hub, context.translator, get_inputs().profile_pictures
-        )
+        lambda context, _: export_readme_images(context.hub, context.translator, context.sources.profile_pictures)
     ),
-    "credentials": FileGroup(_render_credentials),
-    "wall": FileGroup(lambda context, *_: iter([("wall.svg", _render_contributors_svg(context).encode())])),
+    "credentials": FileGroup(lambda context, _: _render_credentials(context)),
+    "wall": FileGroup(lambda context, _: iter([("wall.svg", _render_contributors_svg(context).encode())])),
 }
 """By name, in the order in which they are made."""
 
 
-def render_social_cards(
-    context: ViewContext, inputs: BuildInputs, write_file: Callable[[str, bytes], MadeFile]
-) -> CardStats[MadeFile]:
-    """Make the pictures that are shown where a page is shared. The hub's folder keeps them from build to build."""
-    hub, translator = context.hub, context.translator
-    return write_cards(
-        context.cards.keys,
-        lambda key: make_social_card(hub, translator, key, inputs.profile_pictures),
-        make_address=make_card_address,
-        write_file=write_file,
-        cache_folder=inputs.folder / ".lyceum" / "cards",
-        processes=count_processors(),
-    )
-
-
-def render_picture_files(handle: str, inputs: BuildInputs) -> Iterator[tuple[str, bytes]]:
-    """Yield a learner's profile picture in each size; nothing for a learner whose avatar is drawn."""
-    for width, data in inputs.profile_pictures.get(handle, {}).items():
-        yield make_picture_address(handle, width), data
+def load_social_card(context: ViewContext, key: CardKey, cache_folder: Path) -> tuple[str, StoredCard]:
+    """Return the address and the picture that is shown where a page is shared."""
+    card = make_social_card(context.hub, context.translator, key, context.sources.profile_pictures)
+    return make_card_address(key), load_card(card, cache_folder)
 
 
 def _render_contributors_svg(context: ViewContext) -> str:

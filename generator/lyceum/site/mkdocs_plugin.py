@@ -183,7 +183,7 @@ class LyceumPlugin(BasePlugin[PluginOptions]):  # type: ignore[no-untyped-call]
         with db.update() as update:
             set_site_inputs(update, self.inputs)
             set_engine_job(update, EngineJob(self.inputs, b"", result=self.engine_result))
-        fill_site(db, site, self.inputs)
+        fill_site(db, site)
         delete_files(folder, find_intact_files(folder, site.files)[1])
         if self.command != "serve" and (losses := self.inputs.library.large_losses):
             raise PluginError(

@@ -2,18 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable
-from typing import TypeVar
+from collections.abc import Callable, Hashable, Iterator, Mapping
+from typing import Generic, TypeVar
 
 from lyceum.credentials import Issuer
 from lyceum.diagnostics import Problem
-from lyceum.images import CardSelection, select_cards
+from lyceum.hub import Hub
+from lyceum.images import CardSelection, ProfilePictures, select_cards
 from lyceum.loader import find_linked_path, find_picture_path
 from lyceum.markdown import list_anchors
-from lyceum.queries import Database, query
+from lyceum.pictures import ProcessedPicture
+from lyceum.queries import Database, Input, query
 from lyceum.schema import fold_key
 from lyceum.site.shards import group_by_shard
-from lyceum.site.site_inputs import BODY, HUB, ISSUER, LINKABLE, MENTIONED, PROBLEMS, PROFILE_PICTURE, TEXT_PICTURE
+from lyceum.site.site_inputs import (
+    BODY,
+    ISSUER,
+    LINKABLE,
+    MENTIONED,
+    PICTURE_KEYS,
+    PROBLEMS,
+    PROFILE_PICTURE,
+    TEXT_PICTURE,
+)
 from lyceum.site.text_links import TextLinks, link_to
 
 ValueT = TypeVar("ValueT")
@@ -43,6 +54,14 @@ class RecordedSources:
     def has_picture(self, handle: str) -> bool:
         return self._db.find(PROFILE_PICTURE, handle) is not None
 
+    @property
+    def profile_pictures(self) -> ProfilePictures:
+        return _RecordedInputs(self._db, PROFILE_PICTURE, "profile pictures")
+
+    @property
+    def text_pictures(self) -> Mapping[str, ProcessedPicture]:
+        return _RecordedInputs(self._db, TEXT_PICTURE, "text pictures")
+
     def find_text_picture(self, source: str, path: str) -> tuple[str, int, int] | None:
         return self._db.get(find_text_picture, f"{path}\0{source}")
 
@@ -66,10 +85,35 @@ class RecordedSources:
         return self._db.remember(key, compute)
 
 
+class _RecordedInputs(Mapping[str, ValueT], Generic[ValueT]):
+    """Inputs of a kind by their keys."""
+
+    def __init__(self, db: Database, source: Input[ValueT], name: str) -> None:
+        self._db, self._source, self._name = db, source, name
+
+    def __getitem__(self, key: str) -> ValueT:
+        return self._db.read(self._source, key)
+
+    def __contains__(self, key: object) -> bool:
+        return isinstance(key, str) and self._db.find(self._source, key) is not None
+
+    def __iter__(self) -> Iterator[str]:
+        keys: tuple[str, ...] = self._db.read(PICTURE_KEYS, self._name)
+        return iter(keys)
+
+    def __len__(self) -> int:
+        return len(self._db.read(PICTURE_KEYS, self._name))
+
+
+def get_hub(db: Database) -> Hub:
+    """Return the hub. Its parts are read when they are used; the settings are for everybody who has it."""
+    return db.remember("hub", lambda: Hub(db))
+
+
 @query
 def choose_cards(db: Database, _key: str) -> CardSelection:
     """The pages that have a social card of their own."""
-    return select_cards(db.read(HUB))
+    return select_cards(get_hub(db))
 
 
 @query
@@ -111,12 +155,12 @@ def has_maintainer_page(db: Database, path: str) -> bool:
 
 @query
 def count_learners(db: Database, _key: str) -> int:
-    return len(db.read(HUB).learners)
+    return len(get_hub(db).learners)
 
 
 @query
 def list_shard(db: Database, key: str) -> tuple[str, ...]:
     """The keys of the learners of a shard: `<number of shards>/<name>`."""
     shard_count, _, name = key.partition("/")
-    shards = db.remember(("shards", shard_count), lambda: group_by_shard(db.read(HUB).learners, int(shard_count)))
+    shards = db.remember(("shards", shard_count), lambda: group_by_shard(get_hub(db).learners, int(shard_count)))
     return shards[name]

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from urllib.parse import quote
 
 from lyceum.i18n import Translator
 from lyceum.search import (
     IndexedDocument,
+    IndexPart,
     SearchDocument,
     SearchKind,
     index_document,
     make_search_shards,
     merge_documents,
 )
-from lyceum.site.page import Page, RenderedPage, SearchEntry
+from lyceum.site.page import Page, SearchEntry
 
 _KINDS_BY_FRAME: Mapping[str, SearchKind] = {
     "learner": "person", "tip": "tip", "challenge": "challenge", "topic": "topic", "badge": "badge", "board": "board",
@@ -42,12 +43,11 @@ def index_maintainer_pages(entries_by_address: Mapping[str, Sequence[SearchEntry
 
 
 def render_search_index(
-    pages: Sequence[RenderedPage], maintainer_entries: Mapping[str, Sequence[SearchEntry]], translator: Translator
+    parts: Iterable[IndexPart], maintainer_entries: Mapping[str, Sequence[SearchEntry]], translator: Translator
 ) -> Iterator[tuple[str, bytes]]:
-    """Yield the address and the bytes of every file of the index of all pages."""
-    documents = [document for page in pages for document in page.search_documents]
-    documents += index_maintainer_pages(maintainer_entries)
-    yield from make_search_shards([merge_documents(documents)], translate_search_texts(translator)).items()
+    """Yield the address and the bytes of every file of the index. `parts` are the indexes of the generated pages."""
+    all_parts = [*parts, merge_documents(index_maintainer_pages(maintainer_entries))]
+    yield from make_search_shards(all_parts, translate_search_texts(translator)).items()
 
 
 def translate_search_texts(translator: Translator) -> dict[str, str]:

@@ -137,7 +137,7 @@ def _build_from_store(
 
     def build(*, as_a_whole: bool) -> tuple[SiteWriter, SiteStats]:
         with replace_site(target, state_folder, as_a_whole=as_a_whole) as site:
-            stats = fill_site(db, site, inputs, known_build=known_build, progress=progress)
+            stats = fill_site(db, site, known_build=known_build, progress=progress)
         return site, replace(stats, removed_count=site.removed_count)
 
     try:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from hashlib import blake2b
+from pathlib import Path
 from typing import Any
 
 from lyceum.credentials import Issuer
 from lyceum.diagnostics import Problem
-from lyceum.hub import Hub, set_hub_inputs
+from lyceum.hub import set_hub_inputs
 from lyceum.loader import Library, map_page_addresses
 from lyceum.pictures import ProcessedPicture
 from lyceum.queries import Input, Update
@@ -16,10 +17,8 @@ from lyceum.schema import HubSettings, fold_key
 from lyceum.site.engine_job import EngineJob
 from lyceum.site.inputs import BuildInputs
 
-HUB: Input[Hub] = Input("hub")
-"""The hub never changes: its parts do, and each is read for itself."""
-BUILD_INPUTS: Input[BuildInputs] = Input("build-inputs")
-"""What is shown besides the hub, as a whole."""
+CARD_FOLDER: Input[Path] = Input("card-folder")
+"""Where drawn cards are kept. It does not matter what it is."""
 PROBLEMS: Input[tuple[Problem, ...]] = Input("problems")
 ISSUER: Input[Issuer] = Input("issuer")
 SETTINGS: Input[HubSettings] = Input("settings")
@@ -27,6 +26,8 @@ UNREAD_PAGES: Input[tuple[str, ...]] = Input("unread-pages")
 """The maintainers' pages that are left out."""
 PROFILE_PICTURE: Input[Mapping[int, bytes]] = Input("profile-picture")
 """By folded handle: the files by their width."""
+PICTURE_KEYS: Input[tuple[str, ...]] = Input("picture-keys")
+"""The keys of all `profile pictures` and `text pictures`."""
 TEXT_PICTURE: Input[ProcessedPicture] = Input("text-picture")
 """By the path of the contributed file."""
 LINKABLE: Input[Library] = Input("linkable")
@@ -45,9 +46,7 @@ def set_site_inputs(update: Update, inputs: BuildInputs) -> None:
     """Set what pages and files are made of, besides what the engine builds."""
     library = inputs.library
     set_hub_inputs(update, library, inputs.history, inputs.comments, today=inputs.today)
-    hub = Hub(update.database)
-    update.set(HUB, "", b"hub", lambda _: hub)
-    update.set(BUILD_INPUTS, "", _digest(_describe_other_inputs(inputs)), lambda _: inputs)
+    update.set(CARD_FOLDER, "", b"folder", lambda _: inputs.folder / ".lyceum" / "cards")
     unread_pages = tuple(path for path in inputs.omitted_paths if path.startswith("content/pages/"))
     _set_all(update, PROBLEMS, {"": inputs.problems})
     _set_all(update, ISSUER, {"": inputs.issuer} if inputs.issuer else {})
@@ -55,6 +54,8 @@ def set_site_inputs(update: Update, inputs: BuildInputs) -> None:
     _set_all(update, UNREAD_PAGES, {"": unread_pages})
     _set_all(update, PROFILE_PICTURE, inputs.profile_pictures)
     _set_all(update, TEXT_PICTURE, inputs.text_pictures)
+    pictures = {"profile pictures": inputs.profile_pictures, "text pictures": inputs.text_pictures}
+    _set_all(update, PICTURE_KEYS, {name: tuple(values) for name, values in pictures.items()})
     _set_links(update, library)
 
 
@@ -83,12 +84,6 @@ def _set_all(update: Update, source: Input[Any], values: Mapping[str, Any]) -> N
 def set_engine_job(update: Update, job: EngineJob) -> None:
     """Set what the engine reads from disk."""
     update.set(ENGINE_JOB, "", job.digest, lambda _: job)
-
-
-def _describe_other_inputs(inputs: BuildInputs) -> Iterator[object]:
-    yield inputs.problems, inputs.omitted_paths, inputs.library.large_losses, inputs.issuer
-    yield from inputs.profile_pictures.items()
-    yield from inputs.text_pictures.items()
 
 
 def _digest(parts: Iterable[object]) -> bytes:

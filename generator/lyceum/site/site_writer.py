@@ -42,6 +42,8 @@ class SiteWriter:
         """The files of the new site, by path."""
         self.new_files: dict[str, FileRecord] = {}
         """Those that the old site has not, or with other bytes."""
+        self.written_paths: set[str] = set()
+        """What this process wrote, whether it is a part of the site or not."""
         self.removed_count = 0
         """Files of the old site that the new one has not."""
 
@@ -50,6 +52,7 @@ class SiteWriter:
         old = self.old_files.get(path)
         if old and old.digest == digest_bytes(data):
             return
+        self.written_paths.add(path)
         place = self._get_place(path)
         try:
             place.write_bytes(data)

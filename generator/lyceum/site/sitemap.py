@@ -7,27 +7,10 @@ from datetime import date
 from html import escape
 from urllib.parse import quote
 
-from lyceum.git import History
-from lyceum.site.inputs import EngineResult
-from lyceum.site.page import RenderedPage
-
 MAX_ADDRESSES = 50_000
 """Addresses of one file, by https://www.sitemaps.org/protocol.html."""
 _XML_START = '<?xml version="1.0" encoding="UTF-8"?>'
 _NAMESPACE = 'xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"'
-
-
-def render_sitemap(
-    pages: Sequence[RenderedPage], engine_result: EngineResult, history: History
-) -> Iterator[tuple[str, bytes]]:
-    """List every page that search engines may show. Without an address of the site there is no sitemap."""
-    if not engine_result.url:
-        return
-    days: dict[str, date | None] = {page.address: page.last_changed for page in pages if not page.is_hidden}
-    for address, path in engine_result.maintainer_pages.items():
-        file_history = history.files.get(path)
-        days[address] = file_history.last_day if file_history else None
-    yield from render_sitemap_files(engine_result.url, days)
 
 
 def render_sitemap_files(site_url: str, days: Mapping[str, date | None]) -> Iterator[tuple[str, bytes]]:

@@ -10,7 +10,7 @@ from typing import Any, Protocol, TypeVar
 from lyceum.credentials import Issuer
 from lyceum.diagnostics import Problem
 from lyceum.hub import Hub
-from lyceum.images import CardSelection, select_cards
+from lyceum.images import CardSelection, ProfilePictures, select_cards
 from lyceum.loader import find_picture_path
 from lyceum.pictures import ProcessedPicture
 from lyceum.schema import fold_key
@@ -38,6 +38,14 @@ class ViewSources(Protocol):
 
     def has_picture(self, handle: str) -> bool:
         """Tell whether a learner's picture could be loaded; all others get a drawn avatar."""
+        ...
+
+    @property
+    def profile_pictures(self) -> ProfilePictures: ...
+
+    @property
+    def text_pictures(self) -> Mapping[str, ProcessedPicture]:
+        """The pictures that texts show, by the path of the contributed file."""
         ...
 
     def find_text_picture(self, source: str, path: str) -> tuple[str, int, int] | None:
@@ -73,7 +81,7 @@ class PlainSources:
         hub: Hub,
         *,
         problems: Iterable[Problem] = (),
-        handles_with_picture: Iterable[str] = (),
+        profile_pictures: ProfilePictures = MappingProxyType({}),
         text_pictures: Mapping[str, ProcessedPicture] = MappingProxyType({}),
         issuer: Issuer | None = None,
     ) -> None:
@@ -81,8 +89,8 @@ class PlainSources:
         self._hub, self._library = hub, hub.checked_library
         self.problems = tuple(problems)
         self.issuer = issuer
-        self._handles_with_picture = frozenset(handles_with_picture)
-        self._text_pictures = text_pictures
+        self.profile_pictures = profile_pictures
+        self.text_pictures = text_pictures
         self._remembered: dict[Hashable, Any] = {}
 
     @cached_property
@@ -97,11 +105,11 @@ class PlainSources:
         return (card_folder, key) in self._card_keys
 
     def has_picture(self, handle: str) -> bool:
-        return handle in self._handles_with_picture
+        return handle in self.profile_pictures
 
     def find_text_picture(self, source: str, path: str) -> tuple[str, int, int] | None:
         picture_path = find_picture_path(self._library, path, source)
-        picture = self._text_pictures.get(picture_path or "")
+        picture = self.text_pictures.get(picture_path or "")
         return (picture_path, picture.width, picture.height) if picture_path and picture else None
 
     def find_text_link(self, target: str, path: str, page_address: str) -> str | None:
