@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from lyceum.contributing import apply_plan, find_crowded_folders, plan_subfolders
+from lyceum.contributing import apply_plan, find_crowded_folders, plan_content_rename, plan_rename, plan_subfolders
 from lyceum.loader import load_library
 from lyceum.system import MAX_FOLDER_ENTRIES
 from tests.support.command_line import run_lyceum
@@ -117,3 +117,15 @@ def test_doctor_notices_a_shallow_clone(tmp_path: Path, monkeypatch: pytest.Monk
     repository.write_file("a").commit()
     clone = repository.make_shallow_clone(tmp_path / "clone")
     assert "shallow-clone" in run_lyceum("doctor", folder=clone.folder).stdout
+
+
+def test_renamed_files_lie_where_their_siblings_lie(tmp_path: Path) -> None:
+    hub = write_files(tmp_path)
+    apply_plan(hub, plan_subfolders(hub, most=2))
+    apply_plan(hub, plan_rename(hub, "linus", "tux"))
+    apply_plan(hub, plan_content_rename(hub, "tips/on/one", "first"))
+    library, _ = load_library(hub)
+    assert library.learners["tux"].path == "content/learners/tu/tux.yml"
+    assert library.pictures == {"tux": "content/learners/tu/tux.png"}
+    assert library.tips["first"].path == "content/tips/fi/first.md"
+    assert not list_problems(hub)

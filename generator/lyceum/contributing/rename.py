@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import Any
 
 from lyceum.contributing.change_plan import (
@@ -19,7 +19,7 @@ from lyceum.contributing.change_plan import (
     split_front_matter,
 )
 from lyceum.contributing.relative_links import follow_moves
-from lyceum.loader import Entry, Library, YamlEditor, rename_account
+from lyceum.loader import Entry, Library, YamlEditor, rename_account, rename_path
 from lyceum.schema import FORMER_MEMBER_KEY, FieldPath, Learner, explain_invalid_key, find_references, fold_key
 
 
@@ -61,12 +61,12 @@ def _require_usable_handle(library: Library, learner: Entry[Learner], new_handle
 def _plan_moves(library: Library, learner: Entry[Learner], new_handle: str) -> dict[str, str]:
     """Move the profile, the picture and the results that are named after the learner, such as `ada-2.yml`."""
     key = learner.folded_key
-    moves = {learner.path: str(PurePosixPath(learner.path).with_name(f"{new_handle}.yml"))}
+    moves = {learner.path: rename_path(learner.path, new_handle)}
     if picture := library.pictures.get(key):
-        moves[picture] = str(PurePosixPath(picture).with_stem(new_handle))
+        moves[picture] = rename_path(picture, new_handle)
     for result in library.results:
         if match := re.fullmatch(rf"{re.escape(key)}((?:-\d+)?)", fold_key(result.key)):
-            moves[result.path] = str(PurePosixPath(result.path).with_stem(new_handle + match[1]))
+            moves[result.path] = rename_path(result.path, new_handle + match[1])
     return moves
 
 

@@ -18,7 +18,7 @@ from lyceum.contributing.change_plan import (
 from lyceum.contributing.relative_links import follow_moves
 from lyceum.diagnostics import suggest_closest
 from lyceum.i18n import escape_for_display
-from lyceum.loader import Entry, Library, YamlEditor
+from lyceum.loader import Entry, Library, YamlEditor, rename_path
 from lyceum.schema import FieldPath, explain_invalid_key, find_references, fold_key
 
 _KIND_BY_FOLDER = {"tips": "tip", "challenges": "challenge"}
@@ -54,7 +54,8 @@ def _find_entry(library: Library, name: str) -> tuple[str, Entry[Any]]:
     entries: Mapping[str, Entry[Any]] = {}
     if folder in _KIND_BY_FOLDER:
         entries = library.tips if folder == "tips" else library.challenges
-    key = PurePosixPath(path.parts[1]).stem if len(path.parts) > 1 else ""
+    names = path.parts[1:] if folder == "tips" else path.parts[1:2]  # a tip may lie in a folder of the hub's own
+    key = PurePosixPath(names[-1]).stem if names else ""
     if entry := entries.get(fold_key(key)):
         return folder, entry
     suggestion = suggest_closest(key, [other.key for other in entries.values()])
@@ -75,7 +76,7 @@ def _require_free_key(library: Library, folder: str, entry: Entry[Any], new_key:
 
 def _plan_moves(library: Library, folder: str, entry: Entry[Any], new_key: str) -> dict[str, str]:
     if folder == "tips":
-        return {entry.path: str(PurePosixPath(entry.path).with_stem(new_key))}
+        return {entry.path: rename_path(entry.path, new_key)}
     old_folder = str(PurePosixPath(entry.path).parent)
     new_folder = str(PurePosixPath(old_folder).with_name(new_key))
     return {

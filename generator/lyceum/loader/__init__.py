@@ -17,6 +17,7 @@ from lyceum.loader.content_files import (
     list_entry_files,
     match_path,
     name_subfolders,
+    rename_path,
     show_paths,
 )
 from lyceum.loader.content_store import STORE_FOLDER, ContentStore, PackedTable
@@ -182,6 +183,7 @@ __all__ = [
     "record_account",
     "remove_account",
     "rename_account",
+    "rename_path",
     "rewrite_fields",
     "save_comments",
     "set_library_inputs",

@@ -130,6 +130,18 @@ def name_subfolders(key: str) -> tuple[str, str]:
     return letters[:2] or "-", letters[2:4] or "-"
 
 
+def rename_path(path: str, new_key: str) -> str:
+    """Return the path of a file with another name. A folder that is named after its first letters follows them."""
+    folder, name = posixpath.split(path)
+    stem, suffix = posixpath.splitext(name)
+    old_names, new_names = name_subfolders(stem), name_subfolders(new_key)
+    for count in (2, 1):
+        old_end, new_end = "/".join(old_names[:count]), "/".join(new_names[:count])
+        if folder.endswith(f"/{old_end}"):
+            return f"{folder.removesuffix(old_end)}{new_end}/{new_key}{suffix}"
+    return f"{folder}/{new_key}{suffix}"
+
+
 def flatten_path(path: str) -> str:
     """Return the path that a file of content/ would have without folders of the hub's own: it is the same for one key."""
     file = match_path(path)
