@@ -109,6 +109,24 @@ def test_chosen_scheme_is_kept_until_it_is_given_up(visit: PageVisit) -> None:
     visit.assert_no_errors()
 
 
+def test_dark_page_is_printed_in_light_colours(visit: PageVisit) -> None:
+    page = visit.open("learners/amara/")
+    page.locator(".hub-scheme").click()
+    get_colour = "() => getComputedStyle(document.querySelector('h1')).color"
+    assert page.evaluate(get_colour) == "rgb(236, 234, 244)"
+    page.emulate_media(media="print")
+    assert page.evaluate(get_colour) == "rgb(31, 27, 45)"
+    expect(page.locator(".hub-tabs")).to_be_hidden()
+
+
+def test_scheme_of_the_system_needs_no_javascript(browser: Browser, address: str) -> None:
+    context = browser.new_context(java_script_enabled=False, color_scheme="dark")
+    page = PageVisit(context, address).open("learners/amara/")
+    expect(page.locator("body")).to_have_css("background-color", "rgb(23, 27, 44)")
+    expect(page.locator(".hub-scheme")).to_be_hidden()
+    context.close()
+
+
 @pytest.mark.parametrize("width", [320, 375, 768, 1280])
 def test_no_page_scrolls_sideways(browser: Browser, address: str, width: int) -> None:
     context = browser.new_context(viewport={"width": width, "height": 800})

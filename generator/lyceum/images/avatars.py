@@ -1,6 +1,6 @@
 """Draws the avatar of a learner without a picture: a shape in two tones and the initials, as SVG.
 
-Pages take the shapes from one file for all avatars (`render_avatar_shapes`), and the colours from `theme/assets/hub.css`.
+Pages take the shapes from one file for all avatars (`render_avatar_shapes`), and the colours from `theme/styles/components.css`.
 """
 
 from __future__ import annotations
