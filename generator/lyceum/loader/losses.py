@@ -60,7 +60,8 @@ def _find_lost_shares(library: Library, valid_library: Library, omitted_paths: S
         kind for entry in hub_entries if not entry.lost_parts.is_whole for kind in entry.lost_parts.kinds
     }
     skipped = _count_files(meant for meant, path in library.meant_paths.items() if match_path(path) is None)
-    totals, losses = _count_files(library.paths) + skipped, _count_files(omitted_paths) + skipped
+    losses = _count_files(omitted_paths) + skipped
+    totals = _count_files(library.paths) + skipped if losses else Counter[str]()
     for kind in ("organisation", "cohort", "topic", "badge"):
         known, valid = (set(part.get_known_keys(kind)) for part in (library, valid_library))
         totals[kind], losses[kind] = len(known), len(known - valid)

@@ -134,16 +134,23 @@ class _Pruner:
             for record in self.library.records
             if record.kind == "result" and fold_key(record.challenge_key) not in challenges
         }
-        wrong_paths = {record.path for record in self.library.records if self._has_wrong_reference(record)}
-        if not wrong_paths:
+        wrong_references = self._find_wrong_references()
+        if not wrong_references:
             return self.library
+        wrong_paths = {
+            record.path
+            for record in self.library.records
+            if record.kind != "hub" and not wrong_references.isdisjoint(record.references)
+        }
         return self.library.map_records(
             lambda record: self._prune_record(record) if record.path in wrong_paths else record
         )
 
-    def _has_wrong_reference(self, record: EntryRecord) -> bool:
-        get_known_keys = self.library.get_known_keys
-        return record.kind != "hub" and any(key not in get_known_keys(kind) for kind, key in record.references)
+    def _find_wrong_references(self) -> frozenset[tuple[str, str]]:
+        references: set[tuple[str, str]] = set()
+        for record in self.library.records:
+            references.update(record.references)
+        return frozenset((kind, key) for kind, key in references if key not in self.library.get_known_keys(kind))
 
     def _prune_record(self, record: EntryRecord) -> EntryRecord:
         entry = record.entry

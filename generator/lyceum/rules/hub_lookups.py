@@ -48,6 +48,7 @@ class HubLookups:
         """The answers to all questions of this run."""
         self.asked: dict[Question, None] = {}
         """The questions since it was emptied, in their order."""
+        self._summaries: dict[str, Answer] = {}
 
     def make_copy(self) -> HubLookups:
         """Return lookups in the same library that know no answers yet."""
@@ -58,6 +59,12 @@ class HubLookups:
         if question not in self.answers:
             self.answers[question] = _QUESTIONS[question[0]](self, *question[1:])
         return self.answers[question]
+
+    def summarize(self, name: str) -> Answer:
+        """Return a hash on which all answers to the questions of a name depend; None if there is none that costs less."""
+        if name not in self._summaries:
+            self._summaries[name] = _SUMMARIES[name](self) if name in _SUMMARIES else None
+        return self._summaries[name]
 
     def _ask(self, *question: Any) -> Answer:
         self.asked[question] = None
@@ -346,3 +353,24 @@ _QUESTIONS: Mapping[str, Callable[..., Answer]] = {
     "pages": _answer_pages,
 }
 """What answers each question. A question in the store that is not here is of another version, and is never read."""
+
+
+def _summarize_records(hub: HubLookups, *kinds: str) -> Answer:
+    records = (hub._library.get_records(kind) for kind in kinds)
+    return _hash(
+        (key, record.digest if record.kind == "challenge" else "") for group in records for key, record in group.items()
+    )
+
+
+_KEYED_KINDS = ("learner", "tip", "challenge", "topic", "cohort", "organisation", "badge")
+_SUMMARIES: Mapping[str, Callable[[HubLookups], Answer]] = {
+    "known": lambda hub: _hash(tuple(hub._library.get_known_keys(kind)) for kind in _KEYED_KINDS),
+    "has entry": lambda hub: _summarize_records(hub, "learner", "tip", "challenge", "activity"),
+    "challenge": lambda hub: _hash(
+        (_summarize_records(hub, "challenge"), tuple(sorted(hub._library.paths_with_errors)))
+    ),
+    "has errors": lambda hub: _hash(sorted(hub._library.paths_with_errors)),
+    "future": lambda hub: hub._today.toordinal(),
+    "profile picture": lambda hub: _hash(sorted(hub._profile_picture_handles)),
+}
+"""For names with very many questions: what all their answers depend on."""

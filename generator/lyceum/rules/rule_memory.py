@@ -40,6 +40,8 @@ class RuleMemory:
 
     answers: dict[int, tuple[Question, Answer]] = field(default_factory=dict)
     """Each question with its answer, by its number."""
+    summaries: dict[str, Answer] = field(default_factory=dict)
+    """See `HubLookups.summarize`: what the answers to all questions of a name depended on in the last run."""
     entries: dict[str, Findings] = field(default_factory=dict)
     """By path."""
     hub: dict[str, HubFindings] = field(default_factory=dict)
@@ -70,7 +72,13 @@ class RuleMemory:
     def renew_answers(self, hub: HubLookups) -> set[int]:
         """Answer every question again, and return the numbers of those with another answer than before."""
         changed = set()
+        summaries = {name: hub.summarize(name) for name in {question[0] for question, _ in self.answers.values()}}
+        same = {
+            name for name, summary in summaries.items() if summary is not None and self.summaries.get(name) == summary
+        }
         for number, (question, answer) in self.answers.items():
+            if question[0] in same:
+                continue
             if (new_answer := hub.find_answer(question)) != answer:
                 self.answers[number] = question, new_answer
                 changed.add(number)
@@ -78,7 +86,7 @@ class RuleMemory:
 
     def copy(self) -> RuleMemory:
         """Return a memory that may change without this one."""
-        return RuleMemory(dict(self.answers), dict(self.entries), dict(self.hub))
+        return RuleMemory(dict(self.answers), dict(self.summaries), dict(self.entries), dict(self.hub))
 
     def compact(self) -> RuleMemory:
         """Return a memory without the questions that nobody asks any more."""
@@ -88,6 +96,7 @@ class RuleMemory:
             numbers.setdefault(number, len(numbers))
         return RuleMemory(
             {new: self.answers[old] for old, new in numbers.items()},
+            self.summaries,
             {
                 path: (digest, own, linked, tuple([numbers[old] for old in asked]), facts)
                 for path, (digest, own, linked, asked, facts) in self.entries.items()
@@ -103,6 +112,7 @@ def run_rules(rules: Sequence[Rule], library: Library, today: date, memory: Rule
     known_paths = memory.entries.keys()
     memory.entries, changed_codes = _check_entries(rules, library, hub, memory, changed)
     memory.hub = dict(_check_hub(rules, hub, memory, changed, changed_codes))
+    memory.summaries = {name: hub.summarize(name) for name in {question[0] for question, _ in memory.answers.values()}}
     memory.is_changed = bool(
         changed or memory.checked_count or memory.hub_rule_count or memory.entries.keys() != known_paths
     )

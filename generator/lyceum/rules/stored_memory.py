@@ -21,10 +21,11 @@ class StoredMemory:
 
     def load(self) -> RuleMemory:
         """Return the memory of the last run; an empty one if there is none."""
-        hub = self._store.read_pack(_HUB_PACK)
-        if hub is None:
+        pack = self._store.read_pack(_HUB_PACK)
+        if pack is None:
             return RuleMemory()
-        return RuleMemory(dict(self._answers.rows), dict(self._entries.rows), hub)
+        summaries, hub = pack
+        return RuleMemory(dict(self._answers.rows), summaries, dict(self._entries.rows), hub)
 
     def make_packs(self, memory: RuleMemory) -> Mapping[str, Any]:
         """Return what is to be written into the store; nothing if the last run found what was there already."""
@@ -33,4 +34,4 @@ class StoredMemory:
         if self._entries.is_outgrown(memory.entries):
             memory = memory.compact()
         answers, entries = self._answers.make_packs(memory.answers), self._entries.make_packs(memory.entries)
-        return {**answers, **entries, _HUB_PACK: memory.hub}
+        return {**answers, **entries, _HUB_PACK: (memory.summaries, memory.hub)}
