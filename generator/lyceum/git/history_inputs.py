@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from hashlib import blake2b
 from typing import Any
 
 from lyceum.git.history import Contribution, FileHistory, FileVersion, History, ProfileAuthor, ProjectCommit
+from lyceum.git.history_reader import LoadedMapping
 from lyceum.queries import Input, Update
 
 FILE_HISTORY: Input[FileHistory] = Input("file-history")
@@ -17,7 +18,6 @@ PROFILE_AUTHOR: Input[ProfileAuthor] = Input("profile-author")
 """Who added a profile in a commit of their own, by the profile's path."""
 CONTRIBUTIONS: Input[tuple[Contribution, ...]] = Input("contributions")
 PROJECT_COMMITS: Input[tuple[ProjectCommit, ...]] = Input("project-commits")
-HISTORY_HEAD: Input[str] = Input("history-head")
 
 
 def set_history_inputs(update: Update, history: History) -> None:
@@ -25,7 +25,7 @@ def set_history_inputs(update: Update, history: History) -> None:
     digests = {path: bytes.fromhex(digest) for path, digest in history.list_digests().items()}
     versions, authors = history.versions, history.profile_authors
     update.replace_all(FILE_HISTORY, digests, history.files.__getitem__)
-    update.replace_all(FILE_VERSIONS, {path: digests[path] for path in versions}, versions.__getitem__)
+    update.replace_all(FILE_VERSIONS, dict(_digest_versions(versions, digests)), versions.__getitem__)
     update.replace_all(
         PROFILE_AUTHOR, {path: _digest_rows([author]) for path, author in authors.items()}, authors.__getitem__
     )
@@ -33,7 +33,17 @@ def set_history_inputs(update: Update, history: History) -> None:
     update.set(CONTRIBUTIONS, "", digest, lambda _: tuple(history.contributions))
     rows = history.project_commits
     update.set(PROJECT_COMMITS, "", _digest_rows(rows), lambda _: tuple(rows))
-    update.set_value(HISTORY_HEAD, "", history.head or "")
+
+
+def _digest_versions(
+    versions: Mapping[str, Sequence[FileVersion]], file_digests: Mapping[str, bytes]
+) -> Iterator[tuple[str, bytes]]:
+    for path in versions:
+        digest = blake2b(file_digests[path], digest_size=16)
+        if not isinstance(versions, LoadedMapping):  # what is not loaded is what the commits have
+            for version in versions[path]:
+                digest.update(blake2b(version.data, digest_size=16).digest())
+        yield path, digest.digest()
 
 
 def _digest_rows(rows: Iterable[Any]) -> bytes:

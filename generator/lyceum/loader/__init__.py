@@ -50,7 +50,7 @@ from lyceum.loader.library_loader import (
     load_settings,
     read_hub_files,
 )
-from lyceum.loader.library_reader import LibraryReader, list_badges, list_topics
+from lyceum.loader.library_reader import LibraryReader, list_badges, list_topics, map_topic_keys
 from lyceum.loader.meant_files import CONTENT_FOLDERS, SINGLE_FILE_NAMES, find_meant_folder, split_endings
 from lyceum.loader.model_errors import LEAVE_OUT_HINT
 from lyceum.loader.owners import (
@@ -168,6 +168,7 @@ __all__ = [
     "map_page_addresses",
     "map_showing_entries",
     "map_showing_records",
+    "map_topic_keys",
     "match_path",
     "name_known_keys",
     "name_subfolders",

@@ -120,9 +120,13 @@ class LibraryReader:
     def find_account_number(self, handle: str) -> int | None:
         """Return the number of the account behind a profile; see `Library.find_account_number`."""
         profile = self.find_entry("learner", handle)
-        if profile is None or profile.value.github is False:
+        return self.find_number_of(profile) if profile else None
+
+    def find_number_of(self, profile: Entry[Any]) -> int | None:
+        """Return the number of the account behind a profile."""
+        if profile.value.github is False:
             return None
-        recorded = self._database.find(ACCOUNT, handle)
+        recorded = self._database.find(ACCOUNT, profile.folded_key)
         return profile.value.github_id if recorded is None else recorded
 
     def find_account_handle(self, number: int) -> str | None:

@@ -41,6 +41,10 @@ class EvaluatedRule:
 
     def __init__(self, rule: BadgeRule, reader: ScoringReader) -> None:
         self.rule = rule
+        self.is_manual = rule.is_manual
+        self.is_plain_count = rule.count is not None and rule.distinct is None
+        """Each credit that fits raises the count by one."""
+        self.count = rule.count or ""
         self.topic = reader.resolve_topic_key(rule.topic) if rule.topic else None
         self.challenge = fold_key(rule.challenge) if rule.challenge else None
         self.thresholds: tuple[tuple[Tier | None, int], ...] = rule.thresholds
@@ -52,6 +56,11 @@ class EvaluatedRule:
         self.days_by_learner: dict[str, ManualAward] = {}
         for award in reversed(rule.given_to):
             self.days_by_learner[fold_key(award.learner)] = award
+
+    @cached_property
+    def has_conditions(self) -> bool:
+        """Whether not every credit of the kind fits."""
+        return bool(self.rule.of or self.topic or self.challenge)
 
     def fits(self, credit: Credit) -> bool:
         """Whether a credit is what the rule counts, apart from its kind."""
@@ -129,7 +138,7 @@ class BadgeEvaluator:
             return self._find_return_steps(written.away, learner)
         if written.rank:
             return self._find_rank_steps(written.rank, learner)
-        if written.is_manual:
+        if rule.is_manual:
             award = rule.days_by_learner.get(learner)
             return [RuleStep(self._find_manual_day(award), None)] if award else []
         if written.member_for:
@@ -140,6 +149,12 @@ class BadgeEvaluator:
 
     def find_completion(self, rule: EvaluatedRule, learner: str) -> RuleStep | None:
         """The step that fulfilled the rule, without regard to tiers."""
+        if rule.is_plain_count:
+            credits_ = self.find_counted_credits(rule, learner)
+            if len(credits_) < rule.needed_count:
+                return None
+            credit = credits_[rule.needed_count - 1]
+            return RuleStep(credit.day, credit)
         steps = self.find_steps(rule, learner)
         return steps[rule.needed_count - 1] if len(steps) >= rule.needed_count else None
 
@@ -157,11 +172,15 @@ class BadgeEvaluator:
     def _is_shown_on_boards(self, learner: str) -> bool:
         return learner in self.learners and self.learners[learner].is_shown_on_boards
 
-    def _find_counted_steps(self, rule: EvaluatedRule, learner: str) -> list[RuleStep]:
-        candidates = self.get_learner_credits(learner).by_count.get(rule.rule.count or "")
+    def find_counted_credits(self, rule: EvaluatedRule, learner: str) -> list[Credit]:
+        """The credits that a rule counts, oldest first."""
+        candidates = self.get_learner_credits(learner).by_count.get(rule.count)
         if not candidates or self.is_hidden_from(rule, learner):
             return []
-        credits_ = list(filter(rule.fits, candidates))
+        return list(filter(rule.fits, candidates)) if rule.has_conditions else candidates
+
+    def _find_counted_steps(self, rule: EvaluatedRule, learner: str) -> list[RuleStep]:
+        credits_ = self.find_counted_credits(rule, learner)
         if not rule.rule.distinct:
             return [RuleStep(credit.day, credit) for credit in credits_]
         steps: list[RuleStep] = []

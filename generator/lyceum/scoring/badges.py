@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import NamedTuple
@@ -78,11 +78,21 @@ class BadgeRarity:
         return self.holder_count / self.learner_count if self.learner_count else 0.0
 
 
-class ShardAwards(NamedTuple):
-    """The awards of the learners of a shard: by learner, in the order of badges.yml, from bronze to gold."""
+class AwardRow(NamedTuple):
+    """An award as the store keeps it: its credit is in the ledger already."""
 
-    valid: dict[str, tuple[Award, ...]]
-    revoked: tuple[Award, ...]
+    badge: str
+    tier: Tier | None
+    day: date
+    credit: int | None
+    """The number of the credit among those of the learner, the latest first."""
+
+
+class ShardAwards(NamedTuple):
+    """The awards of the learners of a shard who have some: in the order of badges.yml, from bronze to gold."""
+
+    valid: dict[str, tuple[AwardRow, ...]]
+    revoked: dict[str, tuple[AwardRow, ...]]
     """Awards that hub.yml revokes."""
 
 
@@ -90,19 +100,26 @@ class ShardAwards(NamedTuple):
 def collect_awards(database: Database, shard: str) -> ShardAwards:
     """The awards of every learner of a shard who has some."""
     evaluator = make_shard_evaluator(database, shard)
+    ledger = database.get(collect_ledger, shard)
     revocations = [
         (fold_key(row.badge), fold_key(row.learner), row.tier) for row in ScoringReader(database).settings_value.revoked
     ]
-    valid: dict[str, tuple[Award, ...]] = {}
-    revoked: list[Award] = []
+    valid: dict[str, tuple[AwardRow, ...]] = {}
+    revoked: dict[str, tuple[AwardRow, ...]] = {}
     for learner in sorted(evaluator.learners):
-        awards = list(_find_learner_awards(evaluator, learner))
-        if revocations:
-            revoked += [award for award in awards if _is_revoked(award, revocations)]
-            awards = [award for award in awards if not _is_revoked(award, revocations)]
-        if awards:
-            valid[learner] = tuple(awards)
-    return ShardAwards(valid, tuple(revoked))
+        rows = tuple(_find_learner_awards(evaluator, learner, ledger.get(learner, ())))
+        lost = tuple(row for row in rows if _is_revoked(row, learner, revocations)) if revocations else ()
+        valid |= {learner: tuple(row for row in rows if row not in lost)} if rows else {}
+        revoked |= {learner: lost} if lost else {}
+    return ShardAwards(valid, revoked)
+
+
+def join_awards(learner: str, rows: Iterable[AwardRow], credits_: Sequence[Credit]) -> tuple[Award, ...]:
+    """The awards of a learner with their credits."""
+    return tuple(
+        Award(row.badge, learner, row.tier, row.day, None if row.credit is None else credits_[row.credit])
+        for row in rows
+    )
 
 
 def make_shard_evaluator(database: Database, shard: str) -> BadgeEvaluator:
@@ -115,35 +132,44 @@ def make_shard_evaluator(database: Database, shard: str) -> BadgeEvaluator:
     )
 
 
-def _is_revoked(award: Award, revocations: Iterable[tuple[str, str, Tier | None]]) -> bool:
+def _is_revoked(row: AwardRow, learner: str, revocations: Iterable[tuple[str, str, Tier | None]]) -> bool:
     return any(
-        (badge, learner) == (award.badge, award.learner) and tier in (None, award.tier)
-        for badge, learner, tier in revocations
+        (badge, handle) == (row.badge, learner) and tier in (None, row.tier) for badge, handle, tier in revocations
     )
 
 
-def _find_learner_awards(evaluator: BadgeEvaluator, learner: str) -> Iterator[Award]:
+def _find_learner_awards(evaluator: BadgeEvaluator, learner: str, credits_: Sequence[Credit]) -> Iterator[AwardRow]:
+    numbers = {id(credit): number for number, credit in enumerate(credits_)}
+    kinds = evaluator.get_learner_credits(learner).by_count
     for badge, rule in evaluator.rules.items():
+        if rule.is_plain_count:  # most rules are: nothing is made for credits that earn nothing
+            counted = evaluator.find_counted_credits(rule, learner) if rule.count in kinds else ()
+            for tier, threshold in rule.thresholds if counted else ():
+                if 0 < threshold <= len(counted):
+                    credit = counted[threshold - 1]
+                    yield AwardRow(badge, tier, credit.day, numbers[id(credit)])
+            continue
         steps = evaluator.find_steps(rule, learner)
         for tier, threshold in rule.thresholds if steps else ():
             if 0 < threshold <= len(steps):
                 step = steps[threshold - 1]
-                yield Award(badge, learner, tier, step.day, step.credit)
+                yield AwardRow(badge, tier, step.day, numbers[id(step.credit)] if step.credit else None)
 
 
 @query
 def find_awards(database: Database, learner: str) -> tuple[Award, ...]:
     """The valid awards of one learner."""
-    return database.get(collect_awards, find_person_shard(database, learner)).valid.get(learner, ())
+    rows = database.get(collect_awards, find_person_shard(database, learner)).valid.get(learner, ())
+    return join_awards(learner, rows, database.get(find_credits, learner)) if rows else ()
 
 
 @query
 def list_holders(database: Database, shard: str) -> dict[str, tuple[str, ...]]:
     """The learners of a shard who have each badge, in any tier."""
     holders: dict[str, dict[str, None]] = {}
-    for awards in database.get(collect_awards, shard).valid.values():
-        for award in awards:
-            holders.setdefault(award.badge, {})[award.learner] = None
+    for learner, rows in database.get(collect_awards, shard).valid.items():
+        for row in rows:
+            holders.setdefault(row.badge, {})[learner] = None
     return {badge: tuple(holders[badge]) for badge in sorted(holders)}
 
 
@@ -160,10 +186,12 @@ def compute_rarities(database: Database, _: str) -> dict[str, BadgeRarity]:
 def find_shard_holders(database: Database, key: str) -> tuple[Award, ...]:
     """The awards of a badge that a shard's learners have: `<shard>/<badge>`. Of a learner's tiers, only the highest is here."""
     shard, _, badge = key.partition("/")
-    highest: dict[str, Award] = {}
-    for awards in database.get(collect_awards, shard).valid.values():
-        highest |= {award.learner: award for award in awards if award.badge == badge}  # tiers come in rising order
-    return tuple(highest.values())
+    awards, ledger = database.get(collect_awards, shard).valid, database.get(collect_ledger, shard)
+    highest: list[Award] = []
+    for learner, rows in awards.items():
+        of_badge = [row for row in rows if row.badge == badge]  # tiers come in rising order
+        highest += join_awards(learner, of_badge[-1:], ledger.get(learner, ()))
+    return tuple(highest)
 
 
 @query
@@ -177,16 +205,27 @@ def list_badge_awards(database: Database, badge: str) -> tuple[Award, ...]:
 @query
 def list_awards(database: Database, _: str) -> tuple[Award, ...]:
     """The awards of all learners: by learner, then in the order of badges.yml."""
-    shards = database.get_many(collect_awards, database.get(list_people_shards))
-    awards = {learner: awards for shard in shards for learner, awards in shard.valid.items()}
-    return tuple(award for learner in sorted(awards) for award in awards[learner])
+    return _list_all(database, lambda awards: awards.valid)
 
 
 @query
 def list_revoked_awards(database: Database, _: str) -> tuple[Award, ...]:
     """Awards that hub.yml revokes; no learner has them any more."""
-    shards = database.get_many(collect_awards, database.get(list_people_shards))
-    return tuple(sorted((award for shard in shards for award in shard.revoked), key=lambda award: award.learner))
+    return _list_all(database, lambda awards: awards.revoked)
+
+
+def _list_all(
+    database: Database, choose: Callable[[ShardAwards], dict[str, tuple[AwardRow, ...]]]
+) -> tuple[Award, ...]:
+    shards = database.get(list_people_shards)
+    chosen = list(map(choose, database.get_many(collect_awards, shards)))
+    ledgers = database.get_many(collect_ledger, shards) if any(chosen) else [{} for _ in shards]
+    awards = {
+        learner: join_awards(learner, rows, ledger.get(learner, ()))
+        for rows_by_learner, ledger in zip(chosen, ledgers, strict=True)
+        for learner, rows in rows_by_learner.items()
+    }
+    return tuple(award for learner in sorted(awards) for award in awards[learner])
 
 
 @query
@@ -220,7 +259,7 @@ def find_next_badges(evaluator: BadgeEvaluator, learner: str) -> tuple[NextBadge
 def _measure_distance(evaluator: BadgeEvaluator, badge: str, rule: EvaluatedRule, learner: str) -> NextBadge | None:
     """How far a learner is with a rule; None if nobody can work towards it. `current` may have reached `target`."""
     written = rule.rule
-    if written.rank or written.is_manual or evaluator.is_hidden_from(rule, learner):
+    if written.rank or rule.is_manual or evaluator.is_hidden_from(rule, learner):
         return None
     if written.member_for:
         return _measure_membership(evaluator, badge, written.member_for, learner)

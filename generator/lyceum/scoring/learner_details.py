@@ -19,7 +19,6 @@ from lyceum.scoring.file_days import latest_first_key
 from lyceum.scoring.learner_facts import LearnerFacts, find_learner_facts, find_person_shard, is_past
 from lyceum.scoring.ledger import find_credits
 from lyceum.scoring.recorded_entries import RecordedEntry
-from lyceum.scoring.results import TrustLevel
 from lyceum.scoring.shares import LearnerPlace, list_shares
 
 
@@ -86,8 +85,8 @@ class PlacedStanding:
     """Looks like a Standing. Only whoever asks for its rank depends on the results of others."""
 
     def __init__(self, database: Database, place: LearnerPlace) -> None:
-        assert isinstance(place.row, Standing)
-        self._database, self._place, self._row = database, place, place.row
+        self._database, self._place = database, place
+        self.learners, self.team, self.score, self.trust = place.learners, place.team, place.score, place.trust
 
     @property
     def _rank(self) -> tuple[int, bool]:
@@ -102,28 +101,12 @@ class PlacedStanding:
         return self._rank[1]
 
     @property
-    def learners(self) -> tuple[str, ...]:
-        return self._row.learners
-
-    @property
-    def team(self) -> str | None:
-        return self._row.team
-
-    @property
-    def score(self) -> Any:
-        return self._row.score
-
-    @property
-    def trust(self) -> TrustLevel:
-        return self._row.trust
-
-    @property
     def counted_result(self) -> Any:
-        return make_result_entry(self._database, self._row.counted_result)
+        return make_result_entry(self._database, self._place.result)
 
     @property
     def results(self) -> tuple[Any, ...]:
-        return tuple(make_result_entry(self._database, result) for result in self._row.results)
+        return tuple(make_result_entry(self._database, result) for result in self._place.results)
 
 
 class LearnerResult:
@@ -135,15 +118,16 @@ class LearnerResult:
 
     @cached_property
     def standing(self) -> Standing | None:
-        is_standing = isinstance(self._place.row, Standing)
-        return cast("Standing", PlacedStanding(self._database, self._place)) if is_standing else None
+        if self._place.unranked_reason:
+            return None
+        return cast("Standing", PlacedStanding(self._database, self._place))
 
     @cached_property
     def unranked(self) -> UnrankedResult | None:
-        row = self._place.row
-        if not isinstance(row, UnrankedResult):
+        place = self._place
+        if not place.unranked_reason:
             return None
-        return UnrankedResult(self.result, row.reason, row.learners, row.team, row.score)
+        return UnrankedResult(self.result, place.unranked_reason, place.learners, place.team, place.score)
 
     @property
     def result(self) -> Entry[Result]:

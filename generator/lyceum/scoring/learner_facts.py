@@ -98,7 +98,7 @@ def _make_facts(reader: ScoringReader, key: str, boards: str, written_until: dat
         show=learner.show,
         is_shown_on_boards=is_shown_on_boards(boards, learner),
         login=find_owner(entry),
-        number=reader.find_account_number(key),
+        number=reader.find_number_of(entry),
         author=author.person if author else None,
         former_names=tuple(map(fold_key, learner.formerly)),
         cohorts=tuple(map(fold_key, learner.cohort)),

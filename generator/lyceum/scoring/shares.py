@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
+from decimal import Decimal
+from typing import Any, NamedTuple
 
 from lyceum.queries import Database, query
 from lyceum.scoring.activity_credits import find_activity_credits, find_comment_credits, find_commit_credits
-from lyceum.scoring.challenge_boards import Standing, UnrankedResult
+from lyceum.scoring.challenge_boards import Standing, UnrankedReason
 from lyceum.scoring.challenge_credits import ChallengeResults, find_challenge_credits, load_challenge_results
 from lyceum.scoring.credits import Credit
 from lyceum.scoring.file_days import latest_first_key
@@ -17,13 +18,13 @@ from lyceum.scoring.learner_facts import list_people_shards
 from lyceum.scoring.people import fold_people
 from lyceum.scoring.reading import ScoringReader
 from lyceum.scoring.result_facts import ResultFacts
+from lyceum.scoring.results import TrustLevel
 from lyceum.scoring.shards import find_shard
 from lyceum.scoring.tip_credits import find_tip_credits
 from lyceum.scoring.tip_facts import collect_tip_facts, list_tip_shards
 
 
-@dataclass(frozen=True, slots=True)
-class SettledFile:
+class SettledFile(NamedTuple):
     """A result's file, with what of it counts otherwise than it is written."""
 
     path: str
@@ -32,15 +33,26 @@ class SettledFile:
     changes: tuple[tuple[str, Any], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class LearnerPlace:
+class LearnerPlace(NamedTuple):
     """A learner's place on a board, without the rank, which changes with the results of others."""
 
     challenge: str
     board: str
-    row: Standing | UnrankedResult
-    """Its results are of the class SettledFile; its rank is 0."""
-    result: SettledFile
+    learners: tuple[str, ...]
+    team: str | None
+    score: Decimal | None
+    trust: TrustLevel | None
+    """Of a standing."""
+    unranked_reason: UnrankedReason | None
+    """None for a standing."""
+    results: tuple[SettledFile, ...]
+    """Of a standing, all results of its row, latest first."""
+    counted: int
+    """Which of the results counts."""
+
+    @property
+    def result(self) -> SettledFile:
+        return self.results[self.counted]
 
 
 @dataclass(slots=True)
@@ -80,9 +92,12 @@ def list_sources(database: Database, _: str) -> tuple[str, ...]:
     return (*(f"tips/{shard}" for shard in shards), *(f"challenge/{key}" for key in challenges), "other/")
 
 
-@query
-def divide_source(database: Database, source: str) -> dict[str, Share]:
-    """What a source says, by the shard of the people."""
+def _divide_source(database: Database, source: str) -> dict[str, Share]:
+    """What a source says, by the shard of the people. The store keeps each share, not the whole again."""
+    return database.remember(("shares", source), lambda: _compute_shares(database, source))
+
+
+def _compute_shares(database: Database, source: str) -> dict[str, Share]:
     shares = _Shares(database)
     kind, _, key = source.partition("/")
     match kind:
@@ -128,10 +143,19 @@ def _add_challenge(shares: _Shares, challenge: ChallengeResults) -> None:
             placed.update(standing.learners)
         for unranked in board.unranked:
             new_learners = [learner for learner in unranked.learners if learner not in placed]
-            file = make_settled_file(unranked.result)
-            row = UnrankedResult(file, unranked.reason, unranked.learners, unranked.team, unranked.score)
+            place = LearnerPlace(
+                rules.key,
+                board.name,
+                unranked.learners,
+                unranked.team,
+                unranked.score,
+                None,
+                unranked.reason,
+                (make_settled_file(unranked.result),),
+                0,
+            )
             for learner in new_learners:
-                shares.get(learner).places.append((learner, LearnerPlace(rules.key, board.name, row, file)))
+                shares.get(learner).places.append((learner, place))
             placed.update(new_learners)
     for result in challenge.results:
         for person in result.thanks:
@@ -140,17 +164,17 @@ def _add_challenge(shares: _Shares, challenge: ChallengeResults) -> None:
 
 
 def _make_standing_place(challenge: str, board: str, standing: Standing) -> LearnerPlace:
-    row = Standing(
-        0,
-        False,
+    return LearnerPlace(
+        challenge,
+        board,
         standing.learners,
         standing.team,
         standing.score,
-        make_settled_file(standing.counted_result),
         standing.trust,
+        None,
         tuple(map(make_settled_file, standing.results)),
+        standing.results.index(standing.counted_result),
     )
-    return LearnerPlace(challenge, board, row, row.counted_result)
 
 
 def make_settled_file(result: ResultFacts) -> SettledFile:
@@ -160,7 +184,7 @@ def make_settled_file(result: ResultFacts) -> SettledFile:
 @query
 def list_divided_shards(database: Database, source: str) -> tuple[str, ...]:
     """The shards of people about whom a source says something."""
-    return tuple(sorted(database.get(divide_source, source)))
+    return tuple(sorted(_divide_source(database, source)))
 
 
 @query
@@ -183,7 +207,7 @@ def list_sources_of_shard(database: Database, shard: str) -> tuple[str, ...]:
 def find_share(database: Database, key: str) -> Share:
     """What a source says about a shard of people: `<shard>/<source>`. The source has said something about it."""
     shard, _, source = key.partition("/")
-    return database.get(divide_source, source).get(shard) or Share()
+    return _divide_source(database, source).get(shard) or Share()
 
 
 def list_shares(database: Database, shard: str) -> list[Share]:

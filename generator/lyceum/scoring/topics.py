@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from hashlib import sha256
 from typing import NamedTuple
 
-from lyceum.loader import list_topics
+from lyceum.loader import list_topics, map_topic_keys
 from lyceum.queries import Database, query
 from lyceum.schema import Topic, fold_key
 from lyceum.scoring.challenge_rules import find_challenge_rules, order_challenges
@@ -85,14 +85,15 @@ class _TopicCollector:
     """Collects what names each topic. A topic that topics.yml does not have gets the name of its key."""
 
     def __init__(self, database: Database) -> None:
-        self._reader = ScoringReader(database)
+        self._ids = database.get(map_topic_keys)
         self.topics: dict[str, Topic] = {fold_key(topic.id): topic for topic in database.get(list_topics)}
         self.listed_keys = frozenset(self.topics)
         self.keys: dict[str, dict[str, dict[str, None]]] = {}
         """topic → field of TopicDetails → keys; a dict in place of a set keeps the order."""
 
     def add(self, written_key: str, field: str = "", key: str = "") -> None:
-        topic_key = self._reader.resolve_topic_key(written_key)
+        folded = fold_key(written_key)
+        topic_key = self._ids.get(folded, folded)
         if topic_key not in self.topics:
             name = written_key.replace("-", " ").capitalize()
             self.topics[topic_key] = Topic(id=written_key, name=name)
