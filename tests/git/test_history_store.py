@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from lyceum.git import History, load_history
+from lyceum.git import NO_HISTORY, History, load_history
 from tests.support.git_repository import GitRepository
 from tests.support.histories import ADA_PATH, GRACE_PATH, LONG_TEXT, TODAY
 
@@ -98,9 +98,7 @@ class RandomHistory:
 
     def merge_side_branch(self) -> None:
         self.branch_count += 1
-        old = f"HEAD~{self.random.randint(0, 3)}"
-        start = self.repository.run_git("rev-list", "--max-count=4", "HEAD").splitlines()
-        revision = old if int(old[5:]) < len(start) else "HEAD"
+        revision = self.random.choice(self.repository.run_git("rev-list", "--max-count=4", "HEAD").splitlines())
         side = f"side-{self.branch_count}"
         self.repository.run_git("switch", "--quiet", "--create", side, revision)
         self.commit_change()
@@ -130,10 +128,8 @@ class RandomHistory:
         self.repository.run_git("branch", "--delete", "--force", "local")
 
     def revert(self) -> None:
-        self.repository.run_git("checkout", "--quiet", "--no-overlay", "HEAD~0", "--", ".")
         parents = self.repository.run_git("rev-list", "--max-count=3", "HEAD").splitlines()
-        self.repository.run_git("rm", "-r", "--quiet", "--ignore-unmatch", ".")
-        self.repository.run_git("checkout", "--quiet", self.random.choice(parents), "--", ".")
+        self.repository.run_git("read-tree", "-u", "--reset", self.random.choice(parents))
         self.repository.commit(*PEOPLE[0], self.next_date(), 'Revert "change"')
 
     def rewrite(self) -> None:
@@ -302,6 +298,15 @@ def test_versions_are_read_when_they_are_asked_for(
     )
     assert commands == ["cat-file"], "one process answers for all files"
     assert versions == [b"text\n", b"2", LONG_TEXT.encode()]
+
+
+def test_a_hub_that_lost_all_files_has_no_history(repository: GitRepository, tmp_path: Path) -> None:
+    repository.write_file("a").commit("Ada")
+    load(repository, tmp_path / "store")
+    repository.delete_file("a").commit("Ada")
+    assert load(repository, tmp_path / "store") == NO_HISTORY
+    repository.write_file("b").commit("Ada")
+    assert describe(load(repository, tmp_path / "store")) == describe(load(repository, None))
 
 
 def test_a_reader_sees_one_moment(repository: GitRepository, tmp_path: Path) -> None:

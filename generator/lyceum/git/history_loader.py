@@ -91,7 +91,7 @@ def load_history(
             if store:
                 store.discard()
             tables = loader.load(None)
-    return loader.make_history(tables) if tables else NO_HISTORY
+    return loader.make_history(tables) if tables and _has_files(tables) else NO_HISTORY
 
 
 @contextmanager
@@ -287,6 +287,13 @@ class _HistorySource:
             assert tables
             self._reader = self._loader.make_reader(tables)
             return question(self._reader)
+
+
+def _has_files(tables: Mapping[str, KeyedTable]) -> bool:
+    """Return whether Git tracks a file in the hub now."""
+    return bool(tables["meta"].get("digests")) or any(
+        is_tracked for _, is_tracked in tables["odd_paths"].iterate_items()
+    )
 
 
 def _digest_file(file: Path | None) -> str:

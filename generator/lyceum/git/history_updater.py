@@ -101,10 +101,11 @@ class HistoryUpdater:
         for claim in changed_claims:
             changed_commits |= set(self._tables["claim_commits"].get(claim, ()))
         tracked = self._find_tracked(new.tracked)
-        changed_files = self._tracer.changed_files | self._shown_files.note_tracked_paths(tracked)
-        moved_commits = self._tracer.moved_commits | {
-            change[0] for file in changed_files - self._tracer.changed_files for change in self._tracer.files[file][1]
-        }
+        shown_elsewhere = self._shown_files.note_tracked_paths(tracked)
+        changed_files = self._tracer.changed_files | shown_elsewhere
+        moved_commits = set(self._tracer.moved_commits)
+        for file in shown_elsewhere:
+            moved_commits |= {change[0] for change in self._tracer.files[file][1]}
         index = ContributionIndex(self._tables, self._people, self._shown_files, self._settings.place)
         index.update(sorted(changed_commits | moved_commits), changed_claims)
         for number in changed_commits:
