@@ -12,6 +12,7 @@ import pytest
 from lyceum.hub import derive_hub
 from lyceum.site.exports.api import MAX_BOARD_ROWS, export_api
 from lyceum.site.inputs import load_build_inputs
+from lyceum.site.view_context import make_context
 from tests.support.hubs import TODAY, make_hub
 from tests.support.paths import ROOT
 from tests.support.scoring_files import (
@@ -44,7 +45,7 @@ def test_unlisted_learner_is_in_no_leaderboard_or_file(tmp_path: Path, settings:
         "content/topics.yml": "- {id: debugging, name: D}\n- {id: testing, name: T}\n",
     }  # fmt: skip
     hub = make_hub(tmp_path, files)
-    everything = json.dumps(dict(export_api(hub)), default=str)
+    everything = json.dumps(dict(export_api(make_context(hub))), default=str)
     assert "Shy" not in everything
     assert '"shy"' not in everything
     assert "shy.yml" not in everything, "the name of a file can name a learner"
@@ -104,7 +105,7 @@ def export_sample_files() -> dict[str, Any]:
     """The API of the sample community, read back from JSON, by address."""
     inputs = load_build_inputs(ROOT, today=TODAY)
     hub = derive_hub(inputs.library, inputs.history, today=TODAY)
-    return {address: json.loads(json.dumps(value)) for address, value in export_api(hub)}
+    return {address: json.loads(json.dumps(value)) for address, value in export_api(make_context(hub))}
 
 
 @pytest.mark.usefixtures("sample_hub")
@@ -138,8 +139,8 @@ def test_contribution_changes_one_month_and_its_badges(tmp_path: Path) -> None:
     }
     files: dict[str, str | bytes] = {"content/learners/ada.yml": "name: Ada\n", "content/topics.yml": "[]\n", **tips}
     later = {"content/tips/later.md": format_tip(title="Later", date="2026-05-04")}
-    before = dict(export_api(make_hub(tmp_path / "before", files)))
-    after = dict(export_api(make_hub(tmp_path / "after", files | later)))
+    before = dict(export_api(make_context(make_hub(tmp_path / "before", files))))
+    after = dict(export_api(make_context(make_hub(tmp_path / "after", files | later))))
     rows = {
         address for address in after if address.startswith("api/credits/") and before.get(address) != after[address]
     }

@@ -242,7 +242,7 @@ def test_api_says_how_many_rows_each_list_has(tmp_path: Path) -> None:
     }
     settings: Files = {"content/hub.yml": "name: Test\ncohorts: [{id: c, name: C}]\n"}
     hub = make_hub(tmp_path, {**settings, **make_people(110), **make_walk("mode: team", "score: count", **results)})
-    boards = dict(export_api(hub))["api/boards.json"]
+    boards = dict(export_api(make_context(hub)))["api/boards.json"]
     assert boards["rows_in_all"] == {
         "newcomers": {"2026-q4": 110}, "improved": {}, "teams": 110, "cohorts": 1, "organisations": 0,
     }  # fmt: skip

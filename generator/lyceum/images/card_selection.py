@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
@@ -21,12 +21,21 @@ class CardSelection:
     """How many more pages would have a card if hub.yml allowed more."""
 
 
-def select_cards(hub: Hub) -> CardSelection:
-    """Choose the cards of the hub: those of the community and the latest of people and tips, up to the limit of hub.yml."""
+Candidate = tuple[date | None, CardKey]
+"""A card that a page may have, and the day of the latest activity that it is about."""
+
+
+def select_cards(hub: Hub, learner_candidates: Iterable[Candidate] | None = None) -> CardSelection:
+    """Choose the cards of the hub: those of the community and the latest of people and tips, up to the limit of hub.yml.
+
+    `learner_candidates` are those of `list_learner_candidates` for all learners, if they are known."""
     settings = hub.settings
     if not settings.share_cards:
         return CardSelection((), 0)
-    candidates = sorted(_list_candidates(hub), key=lambda candidate: (latest_first_key(candidate[0]), candidate[1]))
+    if learner_candidates is None:
+        learner_candidates = (candidate for key in hub.learners for candidate in list_learner_candidates(hub, key))
+    tips = ((tip.day, ("tips", key)) for key, tip in hub.tips.items())
+    candidates = sorted((*tips, *learner_candidates), key=lambda item: (latest_first_key(item[0]), item[1]))
     chosen = sorted(key for _, key in candidates[: settings.max_share_cards])
     return CardSelection((*_list_community_keys(hub), *chosen), max(0, len(candidates) - settings.max_share_cards))
 
@@ -48,21 +57,18 @@ def _list_community_keys(hub: Hub) -> Iterator[CardKey]:
         yield "years", format_year_key(number)
 
 
-def _list_candidates(hub: Hub) -> Iterator[tuple[date | None, CardKey]]:
-    """Yield (day, key) of every tip, and of every learner who wants to be found and wrote more than a name.
-
-    The day is that of the latest activity.
-    """
-    for key, tip in hub.tips.items():
-        yield tip.day, ("tips", key)
-    for key, learner in hub.learners.items():
-        if not learner.entry.value.show.search:
-            continue
-        if has_written(learner):
-            yield learner.credits[0].day if learner.credits else learner.join_day, ("learners", key)
-        for number in list_learner_years(hub, key):
-            latest = next(credit.day for credit in learner.credits if credit.day.year == number)
-            yield latest, ("years", f"{format_year_key(number)}-{key}")
+def list_learner_candidates(hub: Hub, key: str) -> tuple[Candidate, ...]:
+    """Return the cards of a learner who wants to be found: of the profile, if more than a name is in it, and of each year."""
+    learner = hub.learners[key]
+    if not learner.entry.value.show.search:
+        return ()
+    candidates: list[Candidate] = []
+    if has_written(learner):
+        candidates.append((learner.credits[0].day if learner.credits else learner.join_day, ("learners", key)))
+    for number in list_learner_years(hub, key):
+        latest = next(credit.day for credit in learner.credits if credit.day.year == number)
+        candidates.append((latest, ("years", f"{format_year_key(number)}-{key}")))
+    return tuple(candidates)
 
 
 def has_written(learner: LearnerDetails) -> bool:

@@ -19,7 +19,7 @@ from lyceum.images import (
 from lyceum.loader import make_text_picture_address
 from lyceum.scoring import Contributor
 from lyceum.site.drawings import render_shared_drawings
-from lyceum.site.exports.api import export_api
+from lyceum.site.exports.api import API_PARTS, export_api_part
 from lyceum.site.exports.badge_icons import export_badge_icons
 from lyceum.site.exports.certificates import export_certificates, list_certificate_shards
 from lyceum.site.exports.credential_files import export_credentials
@@ -96,7 +96,7 @@ FILE_GROUPS: Mapping[str, FileGroup] = {
     "schemas": FileGroup(lambda context, _: export_editor_schemas(context.hub, context.translator)),
     "badge-icons": FileGroup(lambda context, _: export_badge_icons(context.hub, context.translator)),
     "forms": FileGroup(lambda context, _: _encode_all([("assets/hub-forms.json", build_form_data(context))])),
-    "api": FileGroup(lambda context, _: _encode_all(export_api(context.hub))),
+    "api": FileGroup(lambda context, part: _encode_all(export_api_part(context, part)), lambda _: API_PARTS),
     "certificates": FileGroup(
         lambda context, shard: _encode_all(export_certificates(context, shard)), list_certificate_shards
     ),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterator, Mapping
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 from lyceum.credentials import Issuer
 from lyceum.diagnostics import Problem
@@ -14,7 +14,9 @@ from lyceum.markdown import list_anchors
 from lyceum.pictures import ProcessedPicture
 from lyceum.queries import Database, Input, query
 from lyceum.schema import fold_key
-from lyceum.site.shards import group_by_shard
+from lyceum.site.exports.api import count_rows_by_month
+from lyceum.site.learner_values import LEARNER_VALUES
+from lyceum.site.shards import count_shards, group_by_shard, list_shard_names
 from lyceum.site.site_inputs import (
     BODY,
     ISSUER,
@@ -75,6 +77,12 @@ class RecordedSources:
     def has_maintainer_page(self, path: str) -> bool:
         return self._db.get(has_maintainer_page, path)
 
+    def map_learners(self, name: str) -> Mapping[str, Any]:
+        return map_learners(self._db, name)
+
+    def count_rows_by_month(self) -> Mapping[str, int]:
+        return dict(self._db.get(count_months))
+
     def count_learners(self) -> int:
         return self._db.get(count_learners)
 
@@ -113,7 +121,8 @@ def get_hub(db: Database) -> Hub:
 @query
 def choose_cards(db: Database, _key: str) -> CardSelection:
     """The pages that have a social card of their own."""
-    return select_cards(get_hub(db))
+    candidates = map_learners(db, "cards")
+    return select_cards(get_hub(db), (candidate for values in candidates.values() for candidate in values))
 
 
 @query
@@ -164,3 +173,24 @@ def list_shard(db: Database, key: str) -> tuple[str, ...]:
     shard_count, _, name = key.partition("/")
     shards = db.remember(("shards", shard_count), lambda: group_by_shard(get_hub(db).learners, int(shard_count)))
     return shards[name]
+
+
+def map_learners(db: Database, name: str) -> dict[str, Any]:
+    """Return a value of `LEARNER_VALUES` for each learner, by key."""
+    shard_count = count_shards(db.get(count_learners))
+    shards = (db.get(describe_learners, f"{name}/{shard_count}/{shard}") for shard in list_shard_names(shard_count))
+    return {key: value for shard in shards for key, value in shard}
+
+
+@query
+def describe_learners(db: Database, key: str) -> tuple[tuple[str, Any], ...]:
+    """(key, value) of the learners of a shard: `<name of the value>/<number of shards>/<name of the shard>`."""
+    name, _, shard = key.partition("/")
+    hub = get_hub(db)
+    return tuple((learner, LEARNER_VALUES[name](hub, learner)) for learner in db.get(list_shard, shard))
+
+
+@query
+def count_months(db: Database, _key: str) -> tuple[tuple[str, int], ...]:
+    """The number of rows of the public ledger by month."""
+    return tuple(count_rows_by_month(get_hub(db)).items())

@@ -14,6 +14,8 @@ from lyceum.images import CardSelection, ProfilePictures, select_cards
 from lyceum.loader import find_picture_path
 from lyceum.pictures import ProcessedPicture
 from lyceum.schema import fold_key
+from lyceum.site.exports.api import count_rows_by_month
+from lyceum.site.learner_values import LEARNER_VALUES
 from lyceum.site.shards import group_by_shard
 from lyceum.site.text_links import TextLinks
 
@@ -63,6 +65,14 @@ class ViewSources(Protocol):
     def has_maintainer_page(self, path: str) -> bool: ...
 
     def count_learners(self) -> int: ...
+
+    def map_learners(self, name: str) -> Mapping[str, Any]:
+        """Return a value of `LEARNER_VALUES` for each learner, by key."""
+        ...
+
+    def count_rows_by_month(self) -> Mapping[str, int]:
+        """Return the number of rows of the public ledger by month."""
+        ...
 
     def list_shard(self, name: str, shard_count: int) -> tuple[str, ...]:
         """Return the keys of all learners of a shard, sorted."""
@@ -132,6 +142,12 @@ class PlainSources:
 
     def has_maintainer_page(self, path: str) -> bool:
         return f"content/pages/{path}" in self._library.paths
+
+    def map_learners(self, name: str) -> Mapping[str, Any]:
+        return {key: LEARNER_VALUES[name](self._hub, key) for key in self._hub.learners}
+
+    def count_rows_by_month(self) -> Mapping[str, int]:
+        return count_rows_by_month(self._hub)
 
     def count_learners(self) -> int:
         return len(self._hub.learners)

@@ -5,11 +5,12 @@ a contribution changes few of them."""
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Container, Iterator, Sequence
 from dataclasses import asdict
 from datetime import date
 from decimal import Decimal
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from lyceum.hub import Hub
 from lyceum.schema import CREDIT_KINDS, fold_key
@@ -24,6 +25,9 @@ from lyceum.scoring import (
     LeaderboardScope,
     TeamRow,
 )
+
+if TYPE_CHECKING:  # the context's sources use what is below
+    from lyceum.site.view_context import ViewContext
 
 API_VERSION = 2
 MAX_BOARD_ROWS = 100
@@ -40,16 +44,37 @@ _PUBLISHED_NAMES = {
 """Names of row fields in the API. Programs read these names, so they stay when the code's names change."""
 
 
-def export_api(hub: Hub) -> Iterator[tuple[str, Any]]:
-    """(address, value) of each file."""
-    rows_by_month = _export_rows_by_month(hub)
-    yield "api/credits.json", _export_credits(hub, {month: len(rows) for month, rows in rows_by_month.items()})
-    for month, rows in rows_by_month.items():
-        yield _make_month_address(month), {"version": API_VERSION, "month": month, "rows": rows}
-    yield "api/boards.json", _export_boards(hub)
-    yield "api/badges.json", _export_badges(hub)
-    for badge, awards in _export_awards_by_badge(hub).items():
-        yield _make_awards_address(badge), {"version": API_VERSION, "badge": badge, "awards": awards}
+API_PARTS = ("credits", "months", "boards", "badges", "awards")
+"""Parts of the interface that change for different reasons."""
+
+
+def export_api(context: ViewContext) -> Iterator[tuple[str, Any]]:
+    """Yield the address and the value of each file."""
+    for part in API_PARTS:
+        yield from export_api_part(context, part)
+
+
+def export_api_part(context: ViewContext, part: str) -> Iterator[tuple[str, Any]]:
+    """Yield the address and the value of each file of a part."""
+    hub = context.hub
+    match part:
+        case "credits":
+            yield "api/credits.json", _export_credits(context)
+        case "months":
+            for month, rows in _export_rows_by_month(hub).items():
+                yield _make_month_address(month), {"version": API_VERSION, "month": month, "rows": rows}
+        case "boards":
+            yield "api/boards.json", _export_boards(hub)
+        case "badges":
+            yield "api/badges.json", _export_badges(hub)
+        case "awards":
+            for badge, awards in _export_awards_by_badge(hub).items():
+                yield _make_awards_address(badge), {"version": API_VERSION, "badge": badge, "awards": awards}
+
+
+def count_rows_by_month(hub: Hub) -> dict[str, int]:
+    """Return the number of rows of the ledger by month."""
+    return dict(sorted(Counter(credit.day.isoformat()[:7] for credit in hub.leaderboards.credits).items()))
 
 
 def _make_month_address(month: str) -> str:
@@ -63,13 +88,15 @@ def _make_awards_address(badge: str) -> str:
 def _export_rows_by_month(hub: Hub) -> dict[str, list[dict[str, Any]]]:
     """Return the rows of the ledger by month (`2026-03`), in the order of the months."""
     rows_by_month: dict[str, list[dict[str, Any]]] = {}
+    shown_learners = hub.leaderboards.join_days
     for credit in hub.leaderboards.credits:
         month = credit.day.isoformat()[:7]
-        rows_by_month.setdefault(month, []).append(_export_credit(credit, hub.leaderboards.join_days))
+        rows_by_month.setdefault(month, []).append(_export_credit(credit, shown_learners))
     return dict(sorted(rows_by_month.items()))
 
 
-def _export_credits(hub: Hub, row_counts: Mapping[str, int]) -> dict[str, Any]:
+def _export_credits(context: ViewContext) -> dict[str, Any]:
+    hub, learners = context.hub, context.sources.map_learners("api")
     join_days = hub.leaderboards.join_days
     return {
         "version": API_VERSION,
@@ -87,19 +114,20 @@ def _export_credits(hub: Hub, row_counts: Mapping[str, int]) -> dict[str, Any]:
             _drop_empty(key=season.key, starts=season.first_day, ends=season.last_day, name=season.term_name)
             for season in reversed(hub.seasons)
         ],
-        "learners": {key: _export_learner(hub, key, join_days[key]) for key in sorted(join_days)},
+        "learners": {key: learners[key] | _drop_empty(joined=join_days[key]) for key in sorted(join_days)},
         "months": [
-            {"month": month, "rows": count, "file": _make_month_address(month)} for month, count in row_counts.items()
+            {"month": month, "rows": count, "file": _make_month_address(month)}
+            for month, count in context.sources.count_rows_by_month().items()
         ],
     }
 
 
-def _export_learner(hub: Hub, key: str, join_day: date | None) -> dict[str, Any]:
+def describe_learner(hub: Hub, key: str) -> dict[str, Any]:
+    """Return what the interface says of a learner, besides the day of joining."""
     learner = hub.learners[key].entry.value
     organisation = hub.library.find_organisation(learner.organisation or "")
     return _drop_empty(
         name=learner.name,
-        joined=join_day,
         cohorts=list(dict.fromkeys(map(fold_key, learner.cohort))),
         organisation=fold_key(organisation.id) if organisation else "",
     )
