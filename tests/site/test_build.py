@@ -173,6 +173,8 @@ def test_every_internal_link_and_anchor_exists(sample_site: Path, pages: dict[st
             target = sample_site / path / ("index.html" if not path or path.endswith("/") else "")
             if not target.is_file():
                 broken.append(f"{address}: {link}")
+            elif path == "certificates/":
+                continue  # the browser makes what these anchors name
             elif url.fragment and path in pages and unquote(url.fragment) not in pages[path].ids:
                 broken.append(f"{address}: {link} has no such anchor")
     assert broken == []

@@ -59,8 +59,7 @@ def check_counts(pages: Mapping[str, str]) -> None:
     for address, html in pages.items():
         if rarity := re.search(r"<dd>(\d+) (?:person|people)</dd>", html):
             unnamed = re.search(r'<p class="hub-quiet">(\d+) (?:person|people) who prefer', html)
-            holders = html.partition('aria-labelledby="who"')[2].partition("</section>")[0]
-            named = len(re.findall(r'<a class="hub-by"|<a href="[^"]*learners/', holders))
+            named = count_in_list(pages, address, '<a class="hub-by"')
             assert named + int(unnamed[1] if unnamed else 0) == int(rarity[1]), address
         if ledger := re.search(r"<summary>(?:All )?(\d+) contributions?\b.*?</details>", html, re.DOTALL):
             assert ledger[0].count('<td class="hub-day">') == int(ledger[1]), address
