@@ -14,7 +14,7 @@ from hashlib import blake2b
 from pathlib import Path
 from typing import Any
 
-from lyceum.system import compute_code_version, create_inside
+from lyceum.system import compute_code_version, create_inside, find_own_folder
 
 STORE_FOLDER = Path(".lyceum", "store")
 _FILE_NAME = "content.sqlite"
@@ -44,8 +44,9 @@ class ContentStore:
 
     @classmethod
     def of_hub(cls, hub: Path) -> ContentStore:
-        """Return the store in a hub's folder."""
-        return cls(hub / STORE_FOLDER / _FILE_NAME, compute_code_version())
+        """Return the store in a hub's folder; one that is empty, if somebody else may have put it there."""
+        folder = find_own_folder(hub, STORE_FOLDER.as_posix())
+        return cls(folder / _FILE_NAME, compute_code_version()) if folder else cls.of_nothing()
 
     @classmethod
     def of_nothing(cls) -> ContentStore:

@@ -29,6 +29,7 @@ from lyceum.schema import HubSettings, Learner, fold_key
 from lyceum.site.frames import Frame
 from lyceum.site.page import SearchEntry
 from lyceum.site.store import STORE_FOLDER
+from lyceum.system import find_own_folder
 
 ProgressCallback = Callable[[str], None]
 """Called with the name of each stage when it begins."""
@@ -133,7 +134,7 @@ def _load_history(hub_folder: Path, today: date, library: Library) -> tuple[Hist
             forgotten=settings.forgotten,
             branch=PublishedBranch(settings.branch, fold_key(settings.repository or "")),
             get_identities=lambda: make_path_identifier(library),
-            store_folder=hub_folder / STORE_FOLDER,
+            store_folder=find_own_folder(hub_folder, STORE_FOLDER),
         )
     except UnreadableRepositoryError as error:
         message = format_message("Git does not read this repository: {why}", why=str(error))

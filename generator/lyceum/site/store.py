@@ -6,16 +6,19 @@ import shutil
 from pathlib import Path
 
 from lyceum.queries import DamagedStoreError, Database
-from lyceum.system import compute_code_version
+from lyceum.system import compute_code_version, find_own_folder
 
 STORE_FOLDER = ".lyceum/store"
 
 
 def open_store(hub_folder: Path) -> Database:
     """Open the store of a hub. A damaged one is thrown away; where none can be, values are in memory alone."""
+    folder = find_own_folder(hub_folder, STORE_FOLDER)
+    if folder is None:
+        return Database.in_memory()
     for _ in range(2):
         try:
-            return Database.open(hub_folder / STORE_FOLDER, compute_code_version())
+            return Database.open(folder, compute_code_version())
         except (DamagedStoreError, OSError):
             discard_store(hub_folder)
     return Database.in_memory()

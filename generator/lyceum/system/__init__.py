@@ -33,6 +33,7 @@ from lyceum.system.limited_process import (
     ProcessTimeoutError,
     answer_questions,
 )
+from lyceum.system.own_folder import find_own_folder
 from lyceum.system.processes import count_processors, map_in_processes
 from lyceum.system.resources import PACKAGE_FOLDER, THEME_FOLDER
 
@@ -60,6 +61,7 @@ __all__ = [
     "compute_code_version",
     "count_processors",
     "create_inside",
+    "find_own_folder",
     "get_today",
     "is_link",
     "map_in_processes",
