@@ -4,15 +4,20 @@ from __future__ import annotations
 
 import json
 import shutil
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from lyceum.site import SiteStats, build_site
+from lyceum.site import SiteStats, build_site, finish_replacement, make_state_folder
 from tests.support.git_repository import GitRepository
 from tests.support.hubs import write_site_hub
+from tests.support.killed_processes import run_until_step
 from tests.support.pictures import make_picture
+from tests.support.property_tests import count_examples
 
 HUB_FILES: dict[str, str | bytes] = {
     "content/hub.yml": (
@@ -126,3 +131,55 @@ def test_incremental_site_equals_a_cold_one(hub: Path, monkeypatch: pytest.Monke
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "1780000000")  # 2026-05-28
     build(hub)
     assert find_differences(hub) == [], "the day"
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(sys.platform == "win32", reason="needs fork")
+def test_killed_build_leaves_the_old_site_or_the_new_one(hub: Path) -> None:
+    build(hub)
+    old = read_files(hub / "site")
+    is_finished, step, next_step = False, 1, 2
+    while not is_finished:
+        (hub / "content/learners/ada.yml").write_text(f"name: Ada {step}\nbio: I know [sorting](../tips/sort.md).\n")
+        is_finished = run_until_step(lambda: build(hub), step, hub)
+        finish_replacement(hub / "site", make_state_folder(hub, hub / "site"))
+        between = read_files(hub / "site")
+        build(hub)
+        new = read_files(hub / "site")
+        assert new != old
+        assert between in (old, new), step
+        old, step, next_step = new, next_step, step + next_step
+    assert find_differences(hub) == []
+    assert step > 30
+
+
+KEYS = ("ada", "grace", "li", "new")
+LEARNERS = st.tuples(
+    st.sampled_from(KEYS),
+    st.sampled_from(("", "name: Ada\n", "name: Bo\ngithub: grace\n", "name: X\nlearning: [python]\nhelps_with: [sql]\n", "nme: x\n")),
+)  # fmt: skip
+TIPS = st.tuples(
+    st.sampled_from(("sort", "join", "other")),
+    st.sampled_from(("", "---\ntitle: T\nauthor: ada\n---\n@li and [it](join.md#part)\n", "---\ntitle: U\nauthor: grace\ntopics: [sql]\n---\n## Part\n")),
+)  # fmt: skip
+
+
+@pytest.mark.fuzz
+@pytest.mark.slow
+@settings(max_examples=count_examples(2))
+@given(edits=st.lists(st.one_of(LEARNERS, TIPS, st.just("commit")), min_size=3, max_size=6))
+def test_any_edits_give_the_bytes_of_a_cold_build(
+    tmp_path_factory: pytest.TempPathFactory, edits: list[tuple[str, str] | str]
+) -> None:
+    hub = write_site_hub(tmp_path_factory.mktemp("hub") / "hub", HUB_FILES)
+    GitRepository.create(hub).write_file(".gitignore", "/site/\n/.lyceum/\n").commit(date="2026-02-02")
+    build(hub)
+    for edit in edits:
+        if isinstance(edit, str):
+            commit(hub)
+        else:
+            key, text = edit
+            path = hub / (f"content/learners/{key}.yml" if key in KEYS else f"content/tips/{key}.md")
+            path.write_text(text) if text else path.unlink(missing_ok=True)
+        build(hub)
+    assert find_differences(hub) == []
