@@ -8,7 +8,7 @@
   neither shown nor counted; the same goes for the confirmation of a result whose score, tasks, board or people changed.
 - Thanks, checks, confirmations, and authors and members who were added later count on the day on which they were named.
 
-Everything above this module reads the settled library.
+What a file means for others as it counts is in `tip_facts`, `result_facts` and `learner_facts`.
 """
 
 from __future__ import annotations

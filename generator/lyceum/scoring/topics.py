@@ -52,6 +52,7 @@ class _Interests(NamedTuple):
     name: str
     """The learner's name without regard to case; empty unless peers may be shown it."""
     key: str
+    path: str
     is_shown: bool
     learning: tuple[str, ...]
     helps_with: tuple[str, ...]
@@ -65,6 +66,7 @@ def list_interests(database: Database, shard: str) -> tuple[_Interests, ...]:
         _Interests(
             facts.name.casefold() if facts.show.peers else "",
             key,
+            facts.path,
             facts.show.peers,
             facts.learning,
             facts.helps_with,
@@ -110,8 +112,8 @@ def build_topics(database: Database, _: str) -> dict[str, TopicDetails]:
     """All topics by key, in the order of their names."""
     collector, reader = _TopicCollector(database), ScoringReader(database)
     shards = database.get_many(list_interests, database.get(list_people_shards))
-    interests = {row.key: row for shard in shards for row in shard}
-    for row in sorted(row for row in interests.values() if row.is_shown):
+    interests = [row for shard in shards for row in shard]
+    for row in sorted(row for row in interests if row.is_shown):
         collector.add_all(row.learning, "learners", row.key)
         collector.add_all(row.helps_with, "helpers", row.key)
         collector.add_all(row.knows, "experts", row.key)
@@ -124,10 +126,8 @@ def build_topics(database: Database, _: str) -> dict[str, TopicDetails]:
     activities = {key: reader.read_entry("activity", key).value for key in reader.list_keys("activity")}
     for key in sorted(activities, key=lambda key: (latest_first_key(activities[key].date), key)):
         collector.add_all(activities[key].topics, "activities", key)
-    for key in reader.list_keys("learner"):
-        if key in interests:
-            row = interests[key]
-            collector.add_all((*row.learning, *row.helps_with, *row.knows), "", "")
+    for row in sorted(interests, key=lambda row: row.path):
+        collector.add_all((*row.learning, *row.helps_with, *row.knows), "", "")
     details = (_build_topic(collector, key) for key in collector.topics)
     return {topic.key: topic for topic in sorted(details, key=lambda topic: (topic.topic.name.casefold(), topic.key))}
 
