@@ -12,9 +12,8 @@ from lyceum.images import HEADING_STYLE, make_initials, render_avatar, render_ba
 from lyceum.images.card_renderer import render_social_card
 from lyceum.images.fonts import BODY_STYLE
 from lyceum.images.graphemes import JOINERS
-from lyceum.images.portraits import Portrait
 from lyceum.images.readme_images import render_text, wrap_svg
-from lyceum.images.social_cards import SocialCard, hash_social_card
+from lyceum.images.social_cards import Portrait, SocialCard, hash_social_card
 from lyceum.images.text_layout import fit_text, make_drawable, measure_text_width, split_runs
 
 SPACES = " \u00a0\u1680\u2003\u200b\u202f\u3000\ufeff"

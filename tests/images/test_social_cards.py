@@ -24,10 +24,9 @@ from lyceum.images import (
 from lyceum.images.card_renderer import render_social_card
 from lyceum.images.fonts import has_glyphs
 from lyceum.images.graphemes import split_graphemes
-from lyceum.images.portraits import Portrait
 from lyceum.images.rasterizer import rasterize_svg
 from lyceum.images.social_card_content import make_tip_card
-from lyceum.images.social_cards import BadgeIcon, SocialCard, hash_social_card
+from lyceum.images.social_cards import BadgeIcon, Portrait, SocialCard, hash_social_card
 from lyceum.images.text_layout import list_fallback_fonts, make_drawable, split_runs
 from lyceum.system import map_in_processes
 from tests.support.hubs import make_hub

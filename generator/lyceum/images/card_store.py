@@ -6,7 +6,6 @@ from collections.abc import Collection
 from pathlib import Path
 from typing import NamedTuple
 
-from lyceum.images.card_renderer import render_social_card
 from lyceum.images.social_cards import SocialCard, hash_social_card
 from lyceum.system import write_atomically
 
@@ -29,6 +28,8 @@ def load_card(card: SocialCard, cache_folder: Path) -> StoredCard:
     data = _read_cached_card(cache_folder / name)
     if data is not None:
         return StoredCard(name, data, is_new=False)
+    from lyceum.images.card_renderer import render_social_card  # what draws takes long to load
+
     data = render_social_card(card)
     _write_cached_card(cache_folder / name, data)
     return StoredCard(name, data, is_new=True)

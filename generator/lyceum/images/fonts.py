@@ -10,13 +10,13 @@ from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
-from typing import Literal
-
-from fontTools.ttLib import TTCollection, TTFont, TTLibError
-from PIL import ImageFont
+from typing import TYPE_CHECKING, Literal
 
 from lyceum.images.graphemes import JOINERS, split_graphemes
 from lyceum.system import PACKAGE_FOLDER, THEME_FOLDER
+
+if TYPE_CHECKING:
+    from PIL import ImageFont
 
 _THEME_FONTS = THEME_FOLDER / "assets" / "fonts"
 _NOTO_FONTS = PACKAGE_FOLDER / "images" / "fonts"
@@ -91,6 +91,8 @@ def has_glyphs(face: FontFace, cluster: str) -> bool:
 
 @cache
 def _read_code_points(path: str, number: int) -> frozenset[int]:
+    from fontTools.ttLib import TTFont, TTLibError  # it takes long to load, and few builds measure text
+
     try:
         with Path(path).open("rb") as file, TTFont(file, fontNumber=number, lazy=True) as font:
             return frozenset(font.getBestCmap() or ())
@@ -122,6 +124,8 @@ def _rank_font_file(path: Path) -> tuple[bool, bool, bool, str]:
 
 def _list_faces_in_file(path: Path) -> Iterator[FontFace]:
     if path.suffix.lower() in (".ttc", ".otc"):
+        from fontTools.ttLib import TTCollection, TTLibError
+
         try:
             with path.open("rb") as file, TTCollection(file, lazy=True) as collection:
                 yield from (FontFace(str(path), number) for number in range(len(collection.fonts)))
@@ -142,6 +146,8 @@ def _default_font_folders() -> tuple[str, ...]:
 @lru_cache(256)
 def load_pillow_font(face: FontFace, size: int) -> ImageFont.FreeTypeFont:
     """Return the face as a Pillow font of `size` pixels."""
+    from PIL import ImageFont
+
     font = ImageFont.truetype(face.path, size, index=face.index)
     if face.weight:
         with suppress(OSError):  # a font of one weight has no axes

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import lru_cache
 from io import BytesIO
 
@@ -12,17 +11,8 @@ from lyceum.images.avatars import choose_avatar_colours, make_initials, render_a
 from lyceum.images.card_palette import AvatarColours
 from lyceum.images.fonts import BOLD_STYLE
 from lyceum.images.rasterizer import rasterize_mask
+from lyceum.images.social_cards import Portrait
 from lyceum.images.text_layout import draw_text, make_drawable
-
-
-@dataclass(frozen=True, slots=True)
-class Portrait:
-    """The face of a learner: a picture, or an avatar drawn from the handle and the name."""
-
-    handle: str
-    name: str
-    picture: bytes | None = None
-    """A square WebP file."""
 
 
 @lru_cache(64)

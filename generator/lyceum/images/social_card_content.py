@@ -10,9 +10,8 @@ from lyceum.hub import Hub
 from lyceum.i18n import Translator
 from lyceum.images.badge_icons import choose_badge_icon
 from lyceum.images.card_selection import TIER_SEPARATOR
-from lyceum.images.portraits import Portrait
 from lyceum.images.profile_pictures import ProfilePictures
-from lyceum.images.social_cards import BadgeIcon, CardKey, SocialCard, make_social_card_address
+from lyceum.images.social_cards import BadgeIcon, CardKey, Portrait, SocialCard, make_social_card_address
 from lyceum.markdown import make_excerpt, render_markdown
 from lyceum.schema import TIERS, fold_key
 from lyceum.scoring import build_learner_year, build_year_in_review, summarize_learner_year

@@ -8,7 +8,6 @@ from hashlib import sha256
 
 import PIL
 
-from lyceum.images.portraits import Portrait
 from lyceum.images.text_layout import list_fallback_fonts
 from lyceum.system import PACKAGE_FOLDER, THEME_FOLDER
 
@@ -16,6 +15,16 @@ SOCIAL_CARD_SIZE = CARD_WIDTH, CARD_HEIGHT = 1200, 630
 """Width and height in pixels."""
 CardKey = tuple[str, str]
 """The family of a page and its key."""
+
+
+@dataclass(frozen=True, slots=True)
+class Portrait:
+    """The face of a learner: a picture, or an avatar drawn from the handle and the name."""
+
+    handle: str
+    name: str
+    picture: bytes | None = None
+    """A square WebP file."""
 
 
 @dataclass(frozen=True, slots=True)

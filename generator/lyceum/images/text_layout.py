@@ -8,9 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import groupby
 from pathlib import Path
-from typing import Literal
-
-from PIL import ImageDraw
+from typing import TYPE_CHECKING, Literal
 
 from lyceum.images.fonts import (
     BODY_STYLE,
@@ -24,6 +22,9 @@ from lyceum.images.fonts import (
     load_pillow_font,
 )
 from lyceum.images.graphemes import JOINERS, is_right_to_left, is_right_to_left_cluster, split_graphemes
+
+if TYPE_CHECKING:
+    from PIL import ImageDraw
 
 
 @dataclass(frozen=True, slots=True)
