@@ -140,7 +140,7 @@ class RandomHistory:
 
 
 @pytest.mark.fuzz
-@pytest.mark.parametrize("seed", range(4))
+@pytest.mark.parametrize("seed", [0, 1, 202, 333])
 def test_a_history_read_in_steps_is_the_one_read_at_once(repository: GitRepository, tmp_path: Path, seed: int) -> None:
     changes = RandomHistory(repository, seed)
     store = tmp_path / "store"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from typing import Any
 
 from lyceum.git.commit_log import LogRecord, PathChange
@@ -35,6 +35,8 @@ class FileTracer:
         self.files = tables["files"]
         """By number: the path now, empty if the file is gone, and its changes: (commit, path then, content)."""
         self._paths, self._graves, self._forwards = tables["paths"], tables["graves"], tables["forwards"]
+        self._heirs = tables["heirs"]
+        """By file: the files that have its changes as well."""
         self._meta = tables["meta"]
         self._identify_path, self._is_profile = identify_path, is_profile
         self.was_known: dict[str, bool] = {}
@@ -68,6 +70,17 @@ class FileTracer:
                 self._add_change(file, number, path, change.blob)
             touches.append((path, file))
         return touches
+
+    def find_heirs(self, files: Iterable[int]) -> set[int]:
+        """These files, and all that have changes of theirs."""
+        heirs: set[int] = set()
+        waiting = list(files)
+        while waiting:
+            file = waiting.pop()
+            if file not in heirs:
+                heirs.add(file)
+                waiting += self._heirs.get(file, ())
+        return heirs
 
     def _add_change(self, file: int, number: int, path: str, blob: str) -> None:
         current, changes = self.files[file]
@@ -137,10 +150,15 @@ class FileTracer:
             return self._make_file(path) if present is None else int(present)
         source_path, source_changes = self.files[source]
         is_elsewhere = bool(source_path) and self._paths.get(source_path) == source
+        if present is None and is_elsewhere:
+            heir = self._make_file(path, source_changes)
+            self._heirs[source] = [*self._heirs.get(source, ()), heir]
+            return heir
         if present is None:
-            return self._make_file(path, source_changes) if is_elsewhere else self._place(source, path)
+            return self._place(source, path)
         if is_elsewhere:
             return int(present)
+        self._heirs[present] = [*self._heirs.get(present, ()), source]
         self._note_move(present)
         changes = sorted([*source_changes, *self.files[present][1]])  # two branches had a file for it
         self.files[present] = ["", []]

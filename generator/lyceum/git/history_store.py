@@ -18,7 +18,7 @@ from pydantic_core import from_json, to_json
 
 TABLE_NAMES = (
     "meta", "chain", "commits", "claims", "claim_numbers", "claim_commits", "addresses", "login_numbers", "login_claims",
-    "claim_groups", "groups", "people", "files", "paths", "graves", "forwards", "odd_paths", "overrides", "identities",
+    "claim_groups", "groups", "people", "files", "heirs", "paths", "graves", "forwards", "odd_paths", "overrides", "identities",
     "kinds", "work", "contributions", "project", "profile_authors", "consults",
 )  # fmt: skip
 _ABSENT: Final = object()

@@ -108,8 +108,8 @@ class HistoryUpdater:
             moved_commits |= {change[0] for change in self._tracer.files[file][1]}
         index = ContributionIndex(self._tables, self._people, self._shown_files, self._settings.place)
         index.update(sorted(changed_commits | moved_commits), changed_claims)
-        for number in changed_commits:
-            changed_files |= {file for _, file in self._commits[number][5] if file is not None}
+        touched = {file for number in changed_commits for _, file in self._commits[number][5] if file is not None}
+        changed_files |= self._tracer.find_heirs(touched)
         self._digest_files({*self._tracer.was_known, *tracked, *map(self._shown_files.find_path, changed_files)})
         self._meta["head"] = new.head
         self._meta["last_second"] = self._last_second
