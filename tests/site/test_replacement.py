@@ -10,12 +10,20 @@ from pathlib import Path
 
 import pytest
 
-from lyceum.site.replacement import SiteReplacedError, finish_replacement, make_state_folder, replace_site
+from lyceum.site.replacement import SiteReplacedError, finish_replacement, replace_site
+from lyceum.site.replacement import make_state_folder as find_state_folder
 from lyceum.site.site_writer import SiteWriter
+from tests.support.git_repository import GitRepository
 from tests.support.killed_processes import run_until_step
 
 OLD = {"": "home", "a/": "a", "b/": "b", "style.css": "old", "gone/x.html": "x", "turns/into/": "folder"}
 NEW = {"": "home", "a/": "new a", "b/": "b", "style.css": "new", "added/deep/y.json": "y", "turns": "file"}
+
+
+def make_state_folder(hub: Path, site: Path) -> Path:
+    folder = find_state_folder(hub, site)
+    assert folder
+    return folder
 
 
 def write_site(hub: Path, files: Mapping[str, str], *, as_a_whole: bool = False) -> SiteWriter:
@@ -149,6 +157,14 @@ def test_state_that_cannot_be_written_costs_only_time(hub: Path) -> None:
     (hub / ".lyceum").write_text("a file")
     assert len(write_site(hub, NEW).new_files) == len(NEW)
     assert read_site(hub) == list_expected(NEW)
+
+
+def test_state_that_a_commit_brought_is_not_used(hub: Path) -> None:
+    GitRepository.create(hub).commit()
+    assert find_state_folder(hub, hub / "site") is None
+    with replace_site(hub / "site", None) as writer:
+        writer.add("", b"home")
+    assert len(writer.new_files) == 1
 
 
 def test_moved_hub_keeps_what_is_known(hub: Path, tmp_path_factory: pytest.TempPathFactory) -> None:

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from lyceum.site.manifest import scan_site
-from lyceum.system import compute_code_version, get_today, scan_folder, write_atomically
+from lyceum.system import compute_code_version, find_own_folder, get_today, scan_folder, write_atomically
 
 READ_FILES = ("mkdocs.yml", "giscus.json", ".lyceum/discussions.json")
 """What a build reads besides content/ and the folders that mkdocs.yml names."""
@@ -55,8 +55,9 @@ class LastBuild:
     def __init__(self, hub_folder: Path, *options: object) -> None:
         name = blake2b(repr(options).encode("utf-8", "surrogateescape"), digest_size=8).hexdigest()
         self._hub_folder = hub_folder
-        self._file = hub_folder / ".lyceum" / "sites" / f"last-{name}.json"
-        self._record = _read_record(self._file)
+        folder = find_own_folder(hub_folder, ".lyceum/sites")
+        self._file = folder and folder / f"last-{name}.json"
+        self._record = _read_record(self._file) if self._file else {}
         self.state = _observe_hub(hub_folder, self._record.get("folders", []))
 
     def find_report(self) -> BuildReport | None:
@@ -72,6 +73,8 @@ class LastBuild:
 
     def save(self, report: BuildReport, *, folders: Iterable[str], shows_github_pictures: bool) -> None:
         """Keep the report for the next run. `folders` are those that were read besides content/."""
+        if self._file is None:
+            return
         folders = sorted(folders)
         state = self.state
         if folders != self._record.get("folders", []):
@@ -90,7 +93,8 @@ class LastBuild:
     def forget(self) -> None:
         """Have the next build look at everything."""
         with suppress(OSError):
-            self._file.unlink(missing_ok=True)
+            if self._file:
+                self._file.unlink(missing_ok=True)
 
 
 def digest_site(site_folder: Path) -> str:

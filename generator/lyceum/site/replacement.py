@@ -17,8 +17,9 @@ from typing import NamedTuple
 from lyceum.site.manifest import FileRecord, Manifest, digest_bytes, find_intact_files, format_manifest, read_manifest
 from lyceum.site.output import create_locked_folder, hold_lock, replace_folder, tidy_after_killed_builds
 from lyceum.site.site_writer import SiteWriter, make_pending_name
-from lyceum.system import is_link
+from lyceum.system import find_own_folder, is_link
 
+STATES_FOLDER = ".lyceum/sites"
 _PENDING, _JOURNAL, _MANIFEST, _LOCK = "pending", "journal.json", "files.txt", "lock"
 
 
@@ -37,12 +38,15 @@ class _Journal(NamedTuple):
     removed_paths: tuple[str, ...]
 
 
-def make_state_folder(hub_folder: Path, site_folder: Path) -> Path:
-    """Return the folder that keeps what is known of a site. It moves with the hub if the site is in the hub."""
+def make_state_folder(hub_folder: Path, site_folder: Path) -> Path | None:
+    """Return the folder that keeps what is known of a site; None if others may have written it.
+
+    It moves with the hub if the site is in the hub."""
     hub_folder, site_folder = hub_folder.resolve(), site_folder.resolve()
     is_inside = site_folder.is_relative_to(hub_folder)
     name = site_folder.relative_to(hub_folder).as_posix() if is_inside else f"/{site_folder.as_posix()}"
-    return hub_folder / ".lyceum" / "sites" / sha256(name.encode("utf-8", "surrogateescape")).hexdigest()[:16]
+    folder = find_own_folder(hub_folder, STATES_FOLDER)
+    return folder and folder / sha256(name.encode("utf-8", "surrogateescape")).hexdigest()[:16]
 
 
 @contextmanager
@@ -73,9 +77,9 @@ def replace_site(site_folder: Path, state_folder: Path | None, *, as_a_whole: bo
             _write_durably(state_folder / _MANIFEST, format_manifest(writer.build, writer.files.values()))
 
 
-def finish_replacement(site_folder: Path, state_folder: Path) -> bool:
+def finish_replacement(site_folder: Path, state_folder: Path | None) -> bool:
     """Finish what a killed build had decided. Returns False if nothing was left to do."""
-    if not (state_folder / _JOURNAL).is_file():
+    if state_folder is None or not (state_folder / _JOURNAL).is_file():
         return False
     with hold_lock(state_folder / _LOCK):  # a build that still runs finishes its own
         journal = _read_journal(state_folder / _JOURNAL)

@@ -128,7 +128,7 @@ def _build_from_store(
     db: Database, target: Path, inputs: BuildInputs, *, strict: bool, progress: ProgressCallback
 ) -> SiteStats:
     state_folder = make_state_folder(inputs.folder, target)
-    known_build = db.find(BUILD, state_folder.name) if db.is_writable else None
+    known_build = db.find(BUILD, state_folder.name) if state_folder and db.is_writable else None
     _set_inputs(db, inputs)
     progress("engine")
     warnings = db.get(run_engine).warnings
@@ -146,7 +146,7 @@ def _build_from_store(
         site, stats = build(as_a_whole=True)
     db.emit = lambda _path, _data: None
     if db.is_writable:  # the site comes first: if this process is killed here, the next one compares all values with it
-        if site.build != known_build:
+        if state_folder and site.build != known_build:
             with db.update() as update:
                 update.set_value(BUILD, state_folder.name, site.build)
         db.commit()
