@@ -16,6 +16,7 @@ from lyceum.diagnostics import REPORTERS, Position, Problem, Report, Severity, h
 from lyceum.git import is_shallow_clone
 from lyceum.i18n import format_message, get_translator
 from lyceum.loader import Library, load_library
+from lyceum.site import finish_replacement, make_state_folder
 from lyceum.system import MAX_FOLDER_ENTRIES, MAX_SITE_BYTES, SIZE_WARNING_SHARE
 
 STORE_FOLDER = Path(".lyceum/store")
@@ -40,6 +41,7 @@ def doctor_command(context: click.Context, format_name: str, fix: bool, yes: boo
         _divide_folders(hub, yes=yes)
     library, _ = load_library(hub)
     site = hub / (site_dir or "site")
+    finish_replacement(site, make_state_folder(hub, site))
     problems = (*_find_crowded(library), *_find_clone_problems(hub), *_find_site_problems(site))
     report = Report(problems, 1, get_translator(library.settings.value.language), None)
     click.echo(REPORTERS[format_name](report), nl=False)
