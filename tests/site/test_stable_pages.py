@@ -8,10 +8,15 @@ from pathlib import Path
 
 import pytest
 
+from lyceum.git import NO_HISTORY
+from lyceum.queries import Database, query
+from lyceum.site.inputs import BuildInputs
+from lyceum.site.page_queries import get_context
 from lyceum.site.page_slots import render_page_slots
+from lyceum.site.site_inputs import set_site_inputs
 from lyceum.site.view_context import make_context
-from lyceum.site.views import render_pages, split_into_batches
-from tests.support.hubs import TODAY, make_hub
+from lyceum.site.views import load_view, render_pages, split_into_batches
+from tests.support.hubs import TODAY, load_valid_library, make_hub, write_hub
 
 TOMORROW = TODAY + timedelta(days=1)
 FAMILIES = ("learner", "tip", "challenge", "topic", "badge", "year")
@@ -112,3 +117,43 @@ def test_a_new_learner_changes_only_the_topics_of_theirs(pages: dict[str, str], 
     files = {**make_files(), "content/learners/new.yml": "name: New\njoined: 2026-11-20\nlearning: [python]\n"}
     changes = list_changes(pages, render_pages_of_things(tmp_path, files, TODAY))
     assert changes == ["learners/new/", "topics/python/"]
+
+
+@query
+def render_slots(database: Database, key: str) -> str:
+    """The values of a page, by `<family>/<key of the page>`."""
+    family, _, page_key = key.partition("/")
+    context = get_context(database)
+    return repr(render_page_slots(load_view(family).render_page(context, page_key), context))
+
+
+class RecordedSite:
+    """Pages of which the database knows what they read."""
+
+    def __init__(self, folder: Path) -> None:
+        self.database, self.folder = Database.in_memory(), folder
+        self.update(make_files(), TODAY)
+        context = get_context(self.database)
+        self.keys = [f"{family}/{key}" for family in FAMILIES for key in load_view(family).list_keys(context.hub)]
+        self.database.get_many(render_slots, self.keys)
+
+    def update(self, files: Mapping[str, str | bytes], today: date) -> None:
+        library = load_valid_library(write_hub(self.folder, dict(files)))
+        with self.database.update() as update:
+            set_site_inputs(update, BuildInputs(self.folder, today, library, NO_HISTORY, ()))
+
+    def list_outdated(self, files: Mapping[str, str | bytes], today: date = TODAY) -> list[str]:
+        """Return the pages that have to be rendered for other files or on another day, besides those of badges."""
+        self.update(files, today)
+        outdated = self.database.find_outdated(render_slots, self.keys)
+        return [key for key in outdated if not key.startswith("badge/")]
+
+
+def test_a_new_day_renders_no_page_of_a_thing(tmp_path: Path) -> None:
+    assert RecordedSite(tmp_path).list_outdated(make_files(), TOMORROW) == []
+
+
+def test_a_result_renders_only_the_pages_of_its_people(tmp_path: Path) -> None:
+    files = {**make_files(), f"{RESULTS}p59.yml": NEW_RESULT}
+    outdated = RecordedSite(tmp_path).list_outdated(files)
+    assert sorted(outdated) == ["challenge/walk", "learner/p59", "year/2026-p59"]
