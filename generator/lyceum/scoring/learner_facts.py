@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from lyceum.git import PROFILE_AUTHOR, Person
 from lyceum.loader import find_owner
@@ -175,3 +175,8 @@ def is_day_over(database: Database, day: str) -> bool:
 def is_past(database: Database, day: date) -> bool:
     """Whether a day lies before today. Whoever asks is not computed again before the answer changes."""
     return database.get(is_day_over, day.isoformat())
+
+
+def has_come(database: Database, day: date) -> bool:
+    """Whether a day is today or before. Whoever asks is not computed again before the answer changes."""
+    return day == date.min or is_past(database, day - timedelta(days=1))

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from lyceum.i18n import Translator
 from lyceum.schema import CreditKindName, fold_key
 from lyceum.scoring.badges import Award
-from lyceum.scoring.calendar_years import YearData, is_year_over
+from lyceum.scoring.calendar_years import YearData
 from lyceum.scoring.credits import Credit
+from lyceum.scoring.learner_facts import has_come
 from lyceum.scoring.weeks import WeekActivity, count_weeks, find_streaks
 
 
@@ -58,22 +60,28 @@ def list_learner_years(hub: YearData, key: str) -> tuple[int, ...]:
     learner = hub.learners[key]
     if not learner.entry.value.show.year:
         return ()
-    contributions = (credit for credit in learner.credits if not credit.is_received and credit.day <= hub.today)
+    contributions = (
+        credit for credit in learner.credits if not credit.is_received and has_come(hub.database, credit.day)
+    )
     return tuple(sorted({credit.day.year for credit in contributions}, reverse=True))
 
 
 def build_learner_year(hub: YearData, key: str, number: int) -> LearnerYear:
     """One of the years that `list_learner_years` lists."""
-    learner = hub.learners[key]
-    credits_ = [credit for credit in reversed(learner.credits) if credit.day.year == number and credit.day <= hub.today]
+    learner, last_day = hub.learners[key], date(number, 12, 31)
+    credits_ = [
+        credit
+        for credit in reversed(learner.credits)
+        if credit.day.year == number and has_come(hub.database, credit.day)
+    ]
     contributions = tuple(credit for credit in credits_ if not credit.is_received)
-    weeks = count_weeks(credits_, number, hub.today)
+    weeks = count_weeks(credits_, number, last_day)
     streaks = find_streaks((credit.day for credit in contributions), hub.settings.season)
     topic_counts = Counter(topic for credit in credits_ if credit.is_about_topics for topic in credit.topics)
     help_credits = (credit for credit in credits_ if credit.kind in ("thanks", "used", "confirming"))
     return LearnerYear(
         number=number,
-        is_over=is_year_over(number, hub.today),
+        is_over=has_come(hub.database, last_day),
         contributions=contributions,
         counts=Counter(credit.kind for credit in credits_),
         best_week=max(weeks, key=lambda week: (week.contribution_count, week.monday)),
