@@ -109,6 +109,9 @@ class Hub:
     @property
     def badges(self) -> Mapping[str, Badge]:
         """By folded id, in the order of badges.yml."""
+        return self.database.remember("badges", self._map_badges)
+
+    def _map_badges(self) -> Mapping[str, Badge]:
         return {fold_key(badge.id): badge for badge in self.database.get(list_badges)}
 
     @property

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from lyceum.loader import list_badges
 from lyceum.queries import Database, query
-from lyceum.schema import CREDIT_KINDS_BY_NAME, Badge, BadgeRule, ManualAward, RankCondition, Tier, fold_key
+from lyceum.schema import CREDIT_KINDS_BY_NAME, BadgeRule, ManualAward, RankCondition, Tier, fold_key
 from lyceum.scoring.credits import Credit
 from lyceum.scoring.learner_facts import LearnerFacts, is_past
 from lyceum.scoring.reading import DAY, ScoringReader
@@ -71,6 +71,12 @@ class EvaluatedRule:
         )
 
 
+def prepare_rules(database: Database) -> dict[str, EvaluatedRule]:
+    """The rules of badges.yml by folded badge, in the order of the file."""
+    reader = ScoringReader(database)
+    return {fold_key(badge.id): EvaluatedRule(badge.rule, reader) for badge in database.get(list_badges)}
+
+
 class _LearnerCredits:
     """The credits of one learner, oldest first."""
 
@@ -112,10 +118,8 @@ class BadgeEvaluator:
         self._database, self.learners = database, learners
         self._credits_by_learner, self._season_ranks = credits_by_learner, season_ranks
         """The credits of each learner are latest first, the ranks earliest first."""
-        reader = ScoringReader(database)
-        self._season_setting = reader.settings_value.season
-        self.badges: tuple[Badge, ...] = database.get(list_badges)
-        self.rules = {fold_key(badge.id): EvaluatedRule(badge.rule, reader) for badge in self.badges}
+        self._season_setting = ScoringReader(database).settings_value.season
+        self.rules = database.remember("badge rules", lambda: prepare_rules(database))
         """By folded badge, in the order of badges.yml."""
         self._learner_credits: dict[str, _LearnerCredits] = {}
 
