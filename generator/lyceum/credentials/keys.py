@@ -9,13 +9,14 @@ from binascii import Error as BadBase64
 from dataclasses import dataclass, field
 from functools import cache
 from hashlib import sha256
-
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-from cryptography.hazmat.primitives.serialization import load_der_private_key
+from typing import TYPE_CHECKING
 
 from lyceum.credentials.encoding import encode_base64url, encode_multibase
 from lyceum.i18n import format_message
 from lyceum.schema import BASE58_ALPHABET
+
+if TYPE_CHECKING:
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 
 class InvalidKeyError(ValueError):
@@ -41,6 +42,8 @@ class SigningKey:
 
 def generate_signing_key() -> SigningKey:
     """Generate a new random key."""
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
     return _make_signing_key(Ed25519PrivateKey.generate())
 
 
@@ -53,6 +56,9 @@ def parse_signing_key(text: str) -> SigningKey:
 
     Raises InvalidKeyError.
     """
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+    from cryptography.hazmat.primitives.serialization import load_der_private_key
+
     text = text.replace("\\n", "\n").strip()
     if pem := re.fullmatch(r"-----BEGIN PRIVATE KEY-----(.*)-----END PRIVATE KEY-----", text, re.DOTALL):
         try:

@@ -9,7 +9,6 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from urllib.request import Request, urlopen
 
 from lyceum.pictures import (
     AVATAR_SIZES,
@@ -95,6 +94,8 @@ def _return_data(data: bytes) -> bytes:
 
 def _fetch_from_github(request: PictureRequest, origin: str, folder: Path) -> bytes | None:
     """Return the picture from the folder if it is fresh, else from GitHub, else from the folder in any age."""
+    from urllib.request import Request, urlopen  # it takes long to load, and most builds fetch nothing
+
     downloaded = folder / _name_download(request)
     if not (downloaded.is_file() and time.time() - downloaded.stat().st_mtime < REFETCH_AFTER_SECONDS):
         try:

@@ -6,7 +6,7 @@ Build Systems à la Carte, 2018); outdated values are computed in the order of t
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import partial
 from heapq import heappop, heappush
@@ -16,7 +16,7 @@ from typing import Any, NamedTuple, TypeVar
 from lyceum.queries.node import UNKNOWN, Node
 from lyceum.queries.sources import Input, Query, Source, find_query
 from lyceum.queries.storage import FILE_NAME, DamagedStoreError, Storage, StoredNode
-from lyceum.queries.values import compute_digest, encode_value
+from lyceum.queries.update import Update
 from lyceum.system import map_in_processes
 
 ValueT = TypeVar("ValueT")
@@ -426,37 +426,6 @@ class Database:
         for node in nodes:
             node.is_stored, node.reads = True, None
         self._unsaved.clear()
-
-
-class Update:
-    """Sets inputs at the start of a run."""
-
-    def __init__(self, database: Database) -> None:
-        self.database = database
-
-    def set(self, source: Input[ValueT], key: str, digest: bytes, load: Callable[[str], ValueT]) -> None:
-        """Set an input that is loaded when it is read. Equal digests mean equal values."""
-        self.database.set_input(source, key, digest).load = load
-
-    def set_value(self, source: Input[ValueT], key: str, value: ValueT) -> None:
-        """Set an input to a value, which the store keeps."""
-        node = self.database.set_input(source, key, compute_digest(encode_value(value)))
-        node.value, node.data, node.is_kept = value, None, True
-
-    def remove(self, source: Input[Any], key: str) -> None:
-        """Remove an input."""
-        self.database.set_input(source, key, None)
-
-    def replace_all(self, source: Input[ValueT], digests: Mapping[str, bytes], load: Callable[[str], ValueT]) -> None:
-        """Set all inputs of a kind: those that are not named are removed. Only what changed is looked at."""
-        database = self.database
-        database.set_loader(source, load)
-        known = database.list_input_digests(source)
-        for key in sorted(known.keys() - digests.keys()):
-            database.set_input(source, key, None)
-        for key, digest in digests.items():
-            if known.get(key) != digest:
-                database.set_input(source, key, digest)
 
 
 def _compute_unknown(_database: Database, key: str) -> Any:

@@ -5,8 +5,9 @@ A module is loaded when something of it is used: whether anything changed is kno
 
 from __future__ import annotations
 
-from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
+
+from lyceum.system import defer_imports
 
 if TYPE_CHECKING:
     from lyceum.site.build import SiteStats
@@ -39,28 +40,33 @@ __all__ = [
     "serve_hub",
     "verify_site",
 ]
-_MODULES = {
-    "BuildFailed": "engine_job",
-    "BuildReport": "last_build",
-    "BuildResult": "site_builder",
-    "LastBuild": "last_build",
-    "SiteStats": "build",
-    "UnreadablePlanError": "upload_plan",
-    "add_trailing_slash": "inputs",
-    "build_site": "site_builder",
-    "find_site_folder": "site_builder",
-    "finish_replacement": "replacement",
-    "format_upload_plan": "upload_plan",
-    "make_state_folder": "replacement",
-    "make_upload_plan": "upload_plan",
-    "read_published_files": "upload_plan",
-    "render_preview": "preview",
-    "serve_hub": "serve",
-    "verify_site": "verify",
-}
-
-
-def __getattr__(name: str) -> Any:
-    if name not in _MODULES:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    return getattr(import_module(f"{__name__}.{_MODULES[name]}"), name)
+__getattr__ = defer_imports(
+    __name__,
+    {
+        "build": ("SiteStats",),
+        "engine_job": ("BuildFailed",),
+        "inputs": ("add_trailing_slash",),
+        "last_build": (
+            "BuildReport",
+            "LastBuild",
+        ),
+        "preview": ("render_preview",),
+        "replacement": (
+            "finish_replacement",
+            "make_state_folder",
+        ),
+        "serve": ("serve_hub",),
+        "site_builder": (
+            "BuildResult",
+            "build_site",
+            "find_site_folder",
+        ),
+        "upload_plan": (
+            "UnreadablePlanError",
+            "format_upload_plan",
+            "make_upload_plan",
+            "read_published_files",
+        ),
+        "verify": ("verify_site",),
+    },
+)

@@ -4,6 +4,7 @@ Every package may use it; it knows nothing of hubs."""
 
 from lyceum.system.clock import get_today
 from lyceum.system.code_version import compute_code_version
+from lyceum.system.deferred_imports import defer_imports
 from lyceum.system.files import (
     LinkedPathError,
     check_move,
@@ -61,6 +62,7 @@ __all__ = [
     "compute_code_version",
     "count_processors",
     "create_inside",
+    "defer_imports",
     "find_own_folder",
     "get_today",
     "is_link",

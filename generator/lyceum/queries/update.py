@@ -1,0 +1,45 @@
+"""Sets the inputs of a database at the start of a run."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from lyceum.queries.sources import Input
+from lyceum.queries.values import compute_digest, encode_value
+
+if TYPE_CHECKING:
+    from lyceum.queries.database import Database
+
+ValueT = TypeVar("ValueT")
+
+
+class Update:
+    """Sets inputs at the start of a run."""
+
+    def __init__(self, database: Database) -> None:
+        self.database = database
+
+    def set(self, source: Input[ValueT], key: str, digest: bytes, load: Callable[[str], ValueT]) -> None:
+        """Set an input that is loaded when it is read. Equal digests mean equal values."""
+        self.database.set_input(source, key, digest).load = load
+
+    def set_value(self, source: Input[ValueT], key: str, value: ValueT) -> None:
+        """Set an input to a value, which the store keeps."""
+        node = self.database.set_input(source, key, compute_digest(encode_value(value)))
+        node.value, node.data, node.is_kept = value, None, True
+
+    def remove(self, source: Input[Any], key: str) -> None:
+        """Remove an input."""
+        self.database.set_input(source, key, None)
+
+    def replace_all(self, source: Input[ValueT], digests: Mapping[str, bytes], load: Callable[[str], ValueT]) -> None:
+        """Set all inputs of a kind: those that are not named are removed. Only what changed is looked at."""
+        database = self.database
+        database.set_loader(source, load)
+        known = database.list_input_digests(source)
+        for key in sorted(known.keys() - digests.keys()):
+            database.set_input(source, key, None)
+        for key, digest in digests.items():
+            if known.get(key) != digest:
+                database.set_input(source, key, digest)
