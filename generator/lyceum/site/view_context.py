@@ -202,6 +202,23 @@ def make_context(hub: Hub, sources: ViewSources | None = None, **values: Any) ->
     return context
 
 
+class _CompiledTemplates(jinja2.BytecodeCache):
+    """Keeps compiled templates in memory, so that each context of a process compiles none again."""
+
+    def __init__(self) -> None:
+        self._code_by_key: dict[tuple[str, str], bytes] = {}
+
+    def load_bytecode(self, bucket: jinja2.bccache.Bucket) -> None:
+        if code := self._code_by_key.get((bucket.key, bucket.checksum)):
+            bucket.bytecode_from_string(code)
+
+    def dump_bytecode(self, bucket: jinja2.bccache.Bucket) -> None:
+        self._code_by_key[bucket.key, bucket.checksum] = bucket.bytecode_to_string()
+
+
+_compiled_templates = _CompiledTemplates()
+
+
 def _make_environment(translator: Translator) -> jinja2.Environment:
     environment = jinja2.Environment(
         loader=jinja2.FileSystemLoader(PACKAGE_FOLDER / "site" / "templates"),
@@ -210,6 +227,7 @@ def _make_environment(translator: Translator) -> jinja2.Environment:
         lstrip_blocks=True,
         undefined=jinja2.StrictUndefined,
         auto_reload=False,
+        bytecode_cache=_compiled_templates,
         extensions=["jinja2.ext.i18n"],
     )
     environment.policies["ext.i18n.trimmed"] = True
