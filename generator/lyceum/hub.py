@@ -28,13 +28,16 @@ from lyceum.scoring import (
     SettledLibrary,
     TipDetails,
     TopicDetails,
+    TopicLabel,
     compute_current_progress,
     compute_progress,
     compute_rarities,
     find_learner_facts,
     find_next_badges_of,
     find_tip_facts,
+    find_tips_beside,
     find_topic_details,
+    find_topic_label,
     list_all_credits,
     list_awards,
     list_badge_awards,
@@ -148,6 +151,16 @@ class Hub:
     def compute_current_progress(self, key: str) -> CurrentProgress:
         """A learner's points of this season, and their weeks in a row up to today."""
         return compute_current_progress(self.learners[key].credits, self.settings, today=self.today)
+
+    def find_topic_label(self, key: str) -> TopicLabel:
+        """What a chip shows of the topic that a key or an alias names."""
+        label = self.database.get(find_topic_label, self.library.resolve_topic_key(key))
+        assert label
+        return label
+
+    def list_tips_beside(self, topic: str, tip: str) -> tuple[str, ...]:
+        """The tips of a topic that came just before one of its tips, so that a new tip changes few of these lists."""
+        return self.database.get(find_tips_beside, f"{topic}/{tip}")
 
     def find_topic(self, key: str) -> TopicDetails:
         """The topic that a key or an alias names."""

@@ -153,6 +153,20 @@ def test_a_new_day_renders_no_page_of_a_thing(tmp_path: Path) -> None:
     assert RecordedSite(tmp_path).list_outdated(make_files(), TOMORROW) == []
 
 
+def test_a_tip_and_a_learner_render_only_their_topic(tmp_path: Path) -> None:
+    files = {
+        **make_files(),
+        "content/tips/new.md": "---\ntitle: New\nauthor: p54\ndate: 2026-11-20\ntopics: [sql]\n---\nText.\n",
+        "content/learners/new.yml": "name: New\njoined: 2026-11-20\nlearning: [sql]\n",
+    }
+    assert sorted(RecordedSite(tmp_path).list_outdated(files)) == [
+        "learner/p54",
+        "topic/sql",
+        "topic/sql--2",
+        "year/2026-p54",
+    ]
+
+
 def test_a_result_renders_only_the_pages_of_its_people(tmp_path: Path) -> None:
     files = {**make_files(), f"{RESULTS}p59.yml": NEW_RESULT}
     outdated = RecordedSite(tmp_path).list_outdated(files)

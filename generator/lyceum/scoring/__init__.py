@@ -49,7 +49,14 @@ from lyceum.scoring.results import TRUST_LEVELS, TrustLevel, compute_score, get_
 from lyceum.scoring.seasons import Season, find_season, format_season
 from lyceum.scoring.settled_library import SettledLibrary
 from lyceum.scoring.tip_facts import find_tip_facts, order_tips
-from lyceum.scoring.topics import TopicDetails, find_topic_details, order_topics
+from lyceum.scoring.topics import (
+    TopicDetails,
+    TopicLabel,
+    find_tips_beside,
+    find_topic_details,
+    find_topic_label,
+    order_topics,
+)
 from lyceum.scoring.year_in_review import YearInReview, build_year_in_review, list_years
 
 __all__ = [
@@ -87,6 +94,7 @@ __all__ = [
     "TeamRow",
     "TipDetails",
     "TopicDetails",
+    "TopicLabel",
     "TrustLevel",
     "UnrankedReason",
     "UnrankedResult",
@@ -104,7 +112,9 @@ __all__ = [
     "find_next_badges_of",
     "find_season",
     "find_tip_facts",
+    "find_tips_beside",
     "find_topic_details",
+    "find_topic_label",
     "format_badge_progress",
     "format_season",
     "format_year_key",

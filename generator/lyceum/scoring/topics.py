@@ -16,6 +16,7 @@ from lyceum.scoring.reading import ScoringReader
 from lyceum.scoring.tip_facts import collect_tip_facts, list_tip_shards, order_tips
 
 TOPIC_COLORS = 12
+MAX_TIPS_BESIDE = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,3 +159,31 @@ def order_topics(database: Database, _: str) -> tuple[str, ...]:
 def find_topic_details(database: Database, key: str) -> TopicDetails | None:
     """One topic; None if nobody names it."""
     return database.get(build_topics).get(key)
+
+
+class TopicLabel(NamedTuple):
+    """What a chip shows of a topic."""
+
+    key: str
+    topic: Topic
+    color_number: int
+
+
+@query
+def find_topic_label(database: Database, key: str) -> TopicLabel | None:
+    """What a chip shows of a topic, which none of its people and tips changes; None if nobody names it."""
+    details = database.get(find_topic_details, key)
+    return TopicLabel(details.key, details.topic, details.color_number) if details else None
+
+
+@query
+def find_tips_beside(database: Database, key: str) -> tuple[str, ...]:
+    """The tips of a topic that came just before a tip (`<topic>/<tip>`); the first tips have those that followed them."""
+    topic, _, tip = key.partition("/")
+    details = database.get(find_topic_details, topic)
+    tips = details.tips if details else ()
+    if tip not in tips:
+        return ()
+    place = tips.index(tip)
+    later = reversed(tips[max(0, place - MAX_TIPS_BESIDE) : place])
+    return (*tips[place + 1 : place + 1 + MAX_TIPS_BESIDE], *later)[:MAX_TIPS_BESIDE]

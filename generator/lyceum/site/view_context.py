@@ -22,7 +22,7 @@ from lyceum.loader import make_text_picture_address
 from lyceum.markdown import Picture, ReferenceFinder, RenderedMarkdown, make_excerpt, render_markdown
 from lyceum.pictures import AVATAR_SIZES
 from lyceum.schema import fold_key
-from lyceum.scoring import LearnerDetails, TopicDetails
+from lyceum.scoring import LearnerDetails, TopicLabel
 from lyceum.site.drawings import AVATAR_SHAPES_ADDRESS, draw_icon, load_drawing
 from lyceum.site.page import PreviewImage, make_social_card_preview
 from lyceum.site.page_families import PAGE_FAMILIES, make_page_address
@@ -132,9 +132,10 @@ class ViewContext:
     def get_learners(self, keys: Iterable[str]) -> tuple[LearnerDetails, ...]:
         return tuple(self.hub.learners[key] for key in keys)
 
-    def find_topics(self, keys: Iterable[str]) -> tuple[TopicDetails, ...]:
-        """Return the topics that keys and aliases name, each once."""
-        return tuple(self.hub.topics[key] for key in dict.fromkeys(map(self.hub.library.resolve_topic_key, keys)))
+    def find_topics(self, keys: Iterable[str]) -> tuple[TopicLabel, ...]:
+        """Return what chips show of the topics that keys and aliases name, each once."""
+        labels = (self.hub.find_topic_label(key) for key in keys)
+        return tuple({label.key: label for label in labels}.values())
 
     def render_avatar(self, learner: LearnerDetails, size: int, page_address: str, label: str = "") -> Markup:
         """Return a learner's picture or drawn avatar, `size` CSS pixels wide. It needs a label if no name is beside it."""

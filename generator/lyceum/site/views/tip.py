@@ -35,7 +35,7 @@ def render_page(context: ViewContext, key: str) -> Page:
         thanked=context.get_learners(dict.fromkeys(fold_key(person) for person in value.thanks)),
         challenges=[hub.challenges[challenge] for challenge in dict.fromkeys(map(fold_key, value.challenges))],
     )
-    topic_names = tuple(hub.topics[topic].topic.name for topic in topics)
+    topic_names = tuple(hub.find_topic_label(topic).topic.name for topic in topics)
     search_text = (
         ", ".join(writer.entry.value.name for writer in writers if writer.entry.value.show.search),
         make_excerpt(text.text, MAX_SEARCH_CHARACTERS),
@@ -56,13 +56,6 @@ def render_page(context: ViewContext, key: str) -> Page:
 
 
 def _list_similar_tips(hub: Hub, key: str, topics: list[str]) -> list[TipDetails]:
-    """Return the tips of the same topics that came just before this one, so that a new tip changes no other page.
-
-    The first tips of a topic show those that followed them."""
-    similar: dict[str, None] = {}
-    for topic in topics:
-        tips = hub.topics[topic].tips
-        place = tips.index(key)
-        later = reversed(tips[max(0, place - MAX_SIMILAR_TIPS) : place])
-        similar |= dict.fromkeys((*tips[place + 1 : place + 1 + MAX_SIMILAR_TIPS], *later)[:MAX_SIMILAR_TIPS])
+    """Return tips of the same topics that came just before this one, so that a new tip changes no other page."""
+    similar = dict.fromkeys(tip for topic in topics for tip in hub.list_tips_beside(topic, key))
     return [hub.tips[tip] for tip in list(similar)[:MAX_SIMILAR_TIPS]]
