@@ -29,6 +29,9 @@ from lyceum.scoring import (
     TipDetails,
     TopicDetails,
     TopicLabel,
+    collect_awards,
+    collect_ledger,
+    collect_work,
     compute_current_progress,
     compute_progress,
     compute_rarities,
@@ -42,6 +45,7 @@ from lyceum.scoring import (
     list_awards,
     list_badge_awards,
     list_contributors,
+    list_people_shards,
     list_revoked_awards,
     order_challenges,
     order_learners,
@@ -78,6 +82,12 @@ class Hub:
             lambda: database.get(order_topics), lambda key: database.get(find_topic_details, key)
         )
         """By folded key, in the order of their names."""
+
+    def derive_people(self) -> None:
+        """Derive what the pages of all people read, before other processes would each derive it for themselves."""
+        shards = self.database.get(list_people_shards)
+        for part in (collect_ledger, collect_awards, collect_work):
+            self.database.get_many(part, shards)
 
     def _find_learner(self, key: str) -> LearnerDetails | None:
         return LearnerDetails(self.database, key) if self.database.get(find_learner_facts, key) else None

@@ -6,6 +6,7 @@ from lyceum.scoring.badges import (
     Award,
     BadgeRarity,
     NextBadge,
+    collect_awards,
     compute_rarities,
     find_next_badges_of,
     list_awards,
@@ -38,10 +39,10 @@ from lyceum.scoring.leaderboard_rows import (
     TeamRow,
 )
 from lyceum.scoring.leaderboards import Leaderboards
-from lyceum.scoring.learner_details import LearnerDetails, LearnerResult
-from lyceum.scoring.learner_facts import find_learner_facts, is_past, order_learners
+from lyceum.scoring.learner_details import LearnerDetails, LearnerResult, collect_work
+from lyceum.scoring.learner_facts import find_learner_facts, is_past, list_people_shards, order_learners
 from lyceum.scoring.learner_year import LearnerYear, build_learner_year, list_learner_years, summarize_learner_year
-from lyceum.scoring.ledger import list_all_credits
+from lyceum.scoring.ledger import collect_ledger, list_all_credits
 from lyceum.scoring.progress import CurrentProgress, LearnerProgress, compute_current_progress, compute_progress
 from lyceum.scoring.reading import COMMENTS, DAY, ScoringReader
 from lyceum.scoring.recorded_entries import RecordedEntry, RecordedMap
@@ -102,6 +103,9 @@ __all__ = [
     "build_challenge_boards",
     "build_learner_year",
     "build_year_in_review",
+    "collect_awards",
+    "collect_ledger",
+    "collect_work",
     "compute_current_progress",
     "compute_progress",
     "compute_rarities",
@@ -129,6 +133,7 @@ __all__ = [
     "list_contributors",
     "list_entrants",
     "list_learner_years",
+    "list_people_shards",
     "list_revoked_awards",
     "list_years",
     "order_challenges",

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import quote, unquote
 
+from lyceum.hub import Hub
 from lyceum.images import delete_unused_cards
 from lyceum.loader import make_text_picture_address, map_page_addresses, map_showing_entries
 from lyceum.queries import Database, Query
@@ -117,6 +118,8 @@ def _add_pages(db: Database, site: SiteWriter, keys: Sequence[str], *, is_same_b
             missing_keys.append(key)
             db.forget(render_page, key)
     rendered_keys = [*outdated_keys, *missing_keys]
+    if len(rendered_keys) >= MIN_PAGES_FOR_PROCESSES:
+        Hub(db).derive_people()
     _compute(db, render_page, rendered_keys, min_keys_for_processes=MIN_PAGES_FOR_PROCESSES)
     for key in rendered_keys:
         file, path = db.get(render_page, key).file, _find_page_path(key)
