@@ -76,7 +76,7 @@ def _list_current_challenges(hub: Hub) -> list[ChallengeDetails]:
 
 def _list_story_values(context: ViewContext) -> dict[str, Any]:
     """Return the template's values about the story of the week."""
-    storyteller = choose_weekly_storyteller(context.hub)
+    storyteller = choose_weekly_storyteller(context)
     if not storyteller:
         return {"storyteller": None, "story": ""}
     text = context.render_markdown(
@@ -99,10 +99,10 @@ def _list_season_values(context: ViewContext) -> dict[str, Any]:
     }
 
 
-def choose_weekly_storyteller(hub: Hub) -> LearnerDetails | None:
+def choose_weekly_storyteller(context: ViewContext) -> LearnerDetails | None:
     """Return a learner who tells a story; each week the next one, in the order of handles.
 
     The story of somebody who wants not to be found stands on their own page alone."""
-    profiles = {key: learner.entry.value for key, learner in hub.learners.items()}
-    handles = sorted(key for key, profile in profiles.items() if profile.story and profile.show.search)
+    hub = context.hub
+    handles = sorted(key for key, tells in context.sources.map_learners("tells a story").items() if tells)
     return hub.learners[handles[hub.today.toordinal() // DAYS_PER_WEEK % len(handles)]] if handles else None
