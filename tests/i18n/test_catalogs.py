@@ -66,7 +66,7 @@ def test_template_contains_all_user_facing_text() -> None:
         "`{text}` is not a date",
         "Some addresses belong to the site itself.",  # an explanation
         "a control character ({code})",  # quoted by a sentence
-        "Use the dark theme",  # of the theme
+        "Theme: dark",  # of the theme
         "needs a moderator",  # a verdict
     ):
         assert f'msgid "{text}"' in template, text

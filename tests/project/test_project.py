@@ -17,7 +17,7 @@ from lyceum.loader import load_library
 from lyceum.rules.checker import RULES
 from lyceum.scoring import LeaderboardScope
 from lyceum.scoring.challenge_boards import find_challenge_state
-from tests.support.hubs import TODAY
+from tests.support.hubs import TODAY, load_valid_library
 from tests.support.paths import ROOT
 from tests.support.repository import list_tracked_files
 
@@ -121,8 +121,7 @@ def test_sample_community_has_varied_content() -> None:
 
 @pytest.mark.usefixtures("sample_hub")
 def test_sample_badges_and_boards_are_not_empty() -> None:
-    library, _ = load_library(ROOT)
-    hub = derive_hub(library, NO_HISTORY, today=TODAY)
+    hub = derive_hub(load_valid_library(ROOT), NO_HISTORY, today=TODAY)
     unearned = {key for key, awards in hub.awards_by_badge.items() if not awards}
     assert unearned == {
         "five-years-of-evenings",  # the community is a year old
