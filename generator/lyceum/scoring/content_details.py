@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Any, NamedTuple, cast
 
@@ -76,6 +77,12 @@ def list_result_files(database: Database, challenge: str) -> tuple[SettledFile, 
     return database.get(summarize_results, challenge).results
 
 
+@query
+def count_standings(database: Database, challenge: str) -> dict[str, int]:
+    """The number of rows of each board of a challenge, by the name of the board."""
+    return {board.name: len(board.standings) for board in database.get(build_boards, challenge)}
+
+
 class ChallengeDetails:
     """A challenge with what is derived for its page."""
 
@@ -96,6 +103,11 @@ class ChallengeDetails:
     @property
     def boards(self) -> tuple[ChallengeBoard, ...]:
         return self.build_boards()
+
+    @property
+    def row_counts(self) -> Mapping[str, int]:
+        """The number of rows of each board, without their results."""
+        return self._database.get(count_standings, self.key)
 
     def build_boards(self, min_trust: TrustLevel = "reported") -> tuple[ChallengeBoard, ...]:
         """The boards of the results with at least the given trust level."""

@@ -84,7 +84,7 @@ def _list_facts(context: ViewContext, learner: LearnerDetails, result: LearnerRe
     row, score = result.standing or result.unranked, challenge.entry.value.score
     assert row
     if result.standing and learner.is_shown_on_boards and challenge.state == "past":
-        row_count = next(len(board.standings) for board in challenge.boards if board.name == result.board)
+        row_count = challenge.row_counts[result.board]
         rank = result.standing.rank
         if 0 < rank <= (row_count + 1) // 2:
             rank_text, count_text = translator.format_number(rank), translator.format_number(row_count)

@@ -42,8 +42,7 @@ def make_place_key(context: ViewContext, result: LearnerResult) -> str:
 def _format_place(context: ViewContext, result: LearnerResult) -> str:
     _, standing = context.translator.gettext, result.standing
     assert standing
-    boards = context.hub.challenges[result.challenge].boards
-    row_count = next(len(board.standings) for board in boards if board.name == result.board)
+    row_count = context.hub.challenges[result.challenge].row_counts[result.board]
     rank, of = context.translator.format_number(standing.rank), context.translator.format_number(row_count)
     if standing.is_tied:
         return _("place %(rank)s of %(of)s, shared", rank=rank, of=of)
