@@ -82,6 +82,30 @@ def test_same_site_writes_nothing(hub: Path) -> None:
     assert {path: path.stat().st_mtime_ns for path in state.iterdir()} == before
 
 
+def test_copied_site_is_still_the_same(hub: Path, tmp_path_factory: pytest.TempPathFactory) -> None:
+    copy = tmp_path_factory.mktemp("copy") / "site"
+    shutil.copytree(hub / "site", copy, copy_function=shutil.copyfile)
+    shutil.rmtree(hub / "site")
+    copy.rename(hub / "site")
+    manifest = make_state_folder(hub, hub / "site") / "files.txt"
+    old_text = manifest.read_text()
+    writer = write_site(hub, OLD)
+    assert (writer.written_paths, writer.new_files) == (set(), {})
+    inode = (hub / "site/style.css").stat().st_ino
+    assert manifest.read_text() != old_text
+    assert f" {inode} style.css\n" in manifest.read_text()
+    kept = manifest.stat().st_mtime_ns
+    assert not write_site(hub, OLD).new_files
+    assert manifest.stat().st_mtime_ns == kept
+
+
+def test_copied_site_with_a_change_is_repaired(hub: Path) -> None:
+    (hub / "site/a/index.html").write_text("b")
+    (hub / "site/b/index.html").write_text("b")
+    assert list_new_paths(write_site(hub, OLD)) == ["a/index.html"]
+    assert read_site(hub) == list_expected(OLD)
+
+
 def damage_file(site: Path) -> None:
     (site / "a/index.html").write_text("somebody else")
 

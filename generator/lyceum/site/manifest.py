@@ -82,19 +82,30 @@ def read_manifest(file: Path) -> Manifest | None:
 
 
 def find_intact_files(folder: Path, records: Mapping[str, FileRecord]) -> tuple[dict[str, FileRecord], list[str]]:
-    """Return the records of the files that are as they were written, and the paths of what was not written so."""
+    """Return the records of the files that have the bytes that were written, and the paths of everything else.
+
+    A file with another stamp is read: a site that was copied, or restored from a cache, is still the same."""
     intact, others = {}, []
     for path, stamp in scan_site(folder):
         record = records.get(path)
         if record and record.stamp == stamp:
             intact[path] = record
+        elif record and record.size == stamp[0] and stamp != _NOTHING and _has_digest(folder / path, record.digest):
+            intact[path] = FileRecord(path, record.digest, *stamp)
         else:
             others.append(path)
     return intact, others
 
 
+def _has_digest(file: Path, digest: str) -> bool:
+    try:
+        return digest_bytes(file.read_bytes()) == digest
+    except OSError:
+        return False
+
+
 def scan_site(folder: Path) -> Iterator[tuple[str, tuple[int, int, int]]]:
-    """Yield the path and the stamp of everything in a folder that is no folder. A link is not followed."""
+    """Yield the path and the stamp of everything in a folder that is no folder. Only ordinary files have a stamp."""
     pending = [("", os.fspath(folder))]
     while pending:
         prefix, place = pending.pop()
@@ -104,5 +115,5 @@ def scan_site(folder: Path) -> Iterator[tuple[str, tuple[int, int, int]]]:
                 if entry.is_dir(follow_symlinks=False):
                     pending.append((f"{path}/", entry.path))
                 else:
-                    status = entry.stat(follow_symlinks=False)
-                    yield path, _NOTHING if entry.is_symlink() else make_stamp(status)
+                    is_file = entry.is_file(follow_symlinks=False)
+                    yield path, make_stamp(entry.stat(follow_symlinks=False)) if is_file else _NOTHING

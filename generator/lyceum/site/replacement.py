@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 import os
 import shutil
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager, suppress
 from hashlib import sha256
 from pathlib import Path, PurePosixPath
@@ -94,6 +94,7 @@ def finish_replacement(site_folder: Path, state_folder: Path | None) -> bool:
 def _replace_files(site_folder: Path, state_folder: Path, manifest: Manifest) -> Iterator[SiteWriter]:
     manifest_stamp = _stat_manifest(state_folder)
     intact_files, other_paths = find_intact_files(site_folder, manifest.files)
+    manifest_stamp = _keep_new_stamps(state_folder, manifest, manifest_stamp, intact_files)
     with create_locked_folder(state_folder / _PENDING) as pending:
         writer = SiteWriter(pending, intact_files, old_build=manifest.build)
         yield writer
@@ -108,6 +109,24 @@ def _replace_files(site_folder: Path, state_folder: Path, manifest: Manifest) ->
             journal = _Journal(writer.build, pending.name, tuple(writer.new_files.values()), removed_paths)
             _write_durably(state_folder / _JOURNAL, json.dumps(journal).encode())
             _apply_journal(journal, site_folder, state_folder, is_checked=False)
+
+
+def _keep_new_stamps(
+    state_folder: Path,
+    manifest: Manifest,
+    manifest_stamp: tuple[int, int] | None,
+    intact_files: Mapping[str, FileRecord],
+) -> tuple[int, int] | None:
+    """Write the stamps of files that had to be read, so that the next build need not. Returns the stamp of the manifest."""
+    if all(manifest.files[path] is record for path, record in intact_files.items()):
+        return manifest_stamp
+    with hold_lock(state_folder / _LOCK):
+        if _stat_manifest(state_folder) != manifest_stamp:
+            return manifest_stamp  # another build was faster, and this one is told when it has ended
+        _write_durably(
+            state_folder / _MANIFEST, format_manifest(manifest.build, (manifest.files | dict(intact_files)).values())
+        )
+        return _stat_manifest(state_folder)
 
 
 def _can_hold_state(state_folder: Path, site_folder: Path) -> bool:
