@@ -8,7 +8,7 @@ from math import ceil
 from PIL import Image, ImageDraw
 
 from lyceum.images.card_palette import CARD_COLOURS, AvatarColours, blend_colours, list_variant_colours
-from lyceum.images.fonts import TextStyle
+from lyceum.images.fonts import TextStyle, find_only_face
 from lyceum.images.text_layout import TextAnchor, draw_text, measure_text_width
 
 _STEPS = 10
@@ -31,14 +31,16 @@ class CardPen:
         *, anchor: TextAnchor = "left",
     ) -> None:  # fmt: skip
         """Write one line with its anchor at `baseline`, in pixels."""
-        width, margin, ascent = measure_text_width(text, style, size), size // 2, round(size * 1.5)
+        width, margin = measure_text_width(text, style, size), size // 2
+        # Letters of other scripts can reach far above and below the line.
+        ascent, descent = (size, ceil(size * 0.3)) if find_only_face(text, style) else (round(size * 1.5),) * 2
         left = baseline[0] - (width if anchor == "right" else width / 2 if anchor == "middle" else 0) - margin
         column, row = int(left), int(baseline[1]) - ascent
-        letters = Image.new("L", (ceil(width) + 2 * margin, 2 * ascent), 0)
+        letters = Image.new("L", (ceil(width) + 2 * margin, ascent + descent), 0)
         position = baseline[0] - column, baseline[1] - row
         draw_text(ImageDraw.Draw(letters), position, text, style, size, "white", anchor=anchor)
         indexes, mask = _list_text_indexes(self._variant, self._avatar_colours, colour)
-        self.picture.paste(letters.point(indexes), (column, row), letters.point(mask))
+        self.picture.paste(letters.point(indexes, "P"), (column, row), letters.point(mask))
 
     def paste(self, picture: Image.Image, corner: tuple[int, int], mask: Image.Image | None = None) -> None:
         """Paste a picture (RGB) in the colours of the palette."""

@@ -201,9 +201,9 @@ def _fit_heading(
 ) -> tuple[TextBlock, TextBlock | None]:
     """Return title and subtitle in the largest sizes that fit together; without the subtitle if none does."""
     width = TEXT_RIGHT - TEXT_LEFT
+    below = fit_text(subtitle, BODY_STYLE, width=width, sizes=_SUBTITLE_SIZES[0]) if subtitle else None
     for remaining_sizes in (sizes[start:] for start in range(len(sizes))):
         heading = fit_text(title, HEADING_STYLE, width=width, sizes=remaining_sizes)
-        below = fit_text(subtitle, BODY_STYLE, width=width, sizes=_SUBTITLE_SIZES[0]) if subtitle else None
         if heading.height + (_SUBTITLE_GAP + below.height if below else 0) <= height:
             return heading, below
     for smaller_sizes in _SUBTITLE_SIZES[1:]:

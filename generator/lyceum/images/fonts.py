@@ -48,6 +48,27 @@ BODY_STYLE = TextStyle("atkinson-hyperlegible-next", 400)
 BOLD_STYLE = TextStyle("atkinson-hyperlegible-next", 700)
 
 
+def find_only_face(text: str, style: TextStyle) -> FontFace | None:
+    """Return the first face of the style if it draws the whole text from left to right, one character after the other.
+
+    That is so for most texts, and asking once is faster than choosing a face for each letter."""
+    face = list_bundled_faces(style)[0]
+    return face if text and _list_simple_characters(face).issuperset(text) else None
+
+
+@cache
+def _list_simple_characters(face: FontFace) -> frozenset[str]:
+    """Return the characters of a face that stand alone, run from left to right and belong to a word of letters."""
+    return frozenset(
+        char
+        for char in map(chr, _read_code_points(face.path, face.index))
+        if (char == " " or unicodedata.category(char)[0] in "LNPS")
+        and unicodedata.bidirectional(char) not in ("R", "AL", "AN")
+        and unicodedata.east_asian_width(char) not in ("W", "F")
+        and char not in JOINERS
+    )
+
+
 @lru_cache(8192)
 def find_common_face(text: str, style: TextStyle) -> FontFace | None:
     """Return one face for a text that the faces of the style cannot draw alone, so that its letters look alike."""

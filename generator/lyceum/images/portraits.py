@@ -7,7 +7,7 @@ from io import BytesIO
 
 from PIL import Image, ImageDraw
 
-from lyceum.images.avatars import choose_avatar_colours, make_initials, render_avatar_shape
+from lyceum.images.avatars import SHAPE_COUNT, choose_avatar_colours, make_initials, render_avatar_shape
 from lyceum.images.card_palette import AvatarColours
 from lyceum.images.fonts import BOLD_STYLE
 from lyceum.images.rasterizer import rasterize_mask
@@ -23,6 +23,11 @@ def make_round_mask(size: int) -> Image.Image:
     return mask.reduce(4)
 
 
+@lru_cache(3 * SHAPE_COUNT)
+def _make_shape_mask(shape: str, size: int) -> Image.Image:
+    return rasterize_mask(f'<svg viewBox="0 0 96 96">{shape}</svg>', width=size)
+
+
 def choose_portrait_colours(portrait: Portrait) -> AvatarColours:
     """Return the colours of the avatar that stands for this portrait on pages."""
     return choose_avatar_colours(portrait.handle)
@@ -35,11 +40,7 @@ def draw_portrait(portrait: Portrait, size: int) -> Image.Image:
             return picture.convert("RGB").resize((size, size), Image.Resampling.LANCZOS)
     background, shape, text_colour = choose_portrait_colours(portrait)
     face = Image.new("RGB", (size, size), background)
-    face.paste(
-        shape,
-        (0, 0),
-        rasterize_mask(f'<svg viewBox="0 0 96 96">{render_avatar_shape(portrait.handle)}</svg>', width=size),
-    )
+    face.paste(shape, (0, 0), _make_shape_mask(render_avatar_shape(portrait.handle), size))
     initials = make_drawable(make_initials(portrait.name, portrait.handle))
     if initials:
         text_size = round(size * (38 if len(initials) < 2 else 34) / 96)

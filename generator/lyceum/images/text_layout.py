@@ -17,6 +17,7 @@ from lyceum.images.fonts import (
     find_bundled_face,
     find_common_face,
     find_face,
+    find_only_face,
     has_glyphs,
     list_bundled_faces,
     load_pillow_font,
@@ -60,13 +61,19 @@ def make_drawable(text: str) -> str | None:
     """Return the text on one line, without symbols that no font has; None if a letter is missing or nothing is left."""
     clusters = []
     plain = " ".join(unicodedata.normalize("NFC", text).split())
+    if find_only_face(plain, BODY_STYLE):
+        return plain if _has_letters(plain) else None
     for cluster in split_graphemes("".join(c for c in plain if c in JOINERS or unicodedata.category(c)[0] != "C")):
         if find_face(cluster, BODY_STYLE):
             clusters.append(cluster)
-        elif any(unicodedata.category(char)[0] in "LN" for char in cluster):
+        elif _has_letters(cluster):
             return None
     line = " ".join("".join(clusters).split())
-    return line if any(unicodedata.category(char)[0] in "LN" for char in line) else None
+    return line if _has_letters(line) else None
+
+
+def _has_letters(text: str) -> bool:
+    return any(unicodedata.category(char)[0] in "LN" for char in text)
 
 
 def list_fallback_fonts(text: str) -> tuple[str, ...]:
@@ -114,6 +121,7 @@ def truncate_to_width(text: str, style: TextStyle, size: int, width: float) -> s
     return text if measure_text_width(text, style, size) <= width else _truncate(text, style, size, width)
 
 
+@lru_cache(65536)
 def measure_text_width(text: str, style: TextStyle, size: int) -> float:
     """Return the width of the text in pixels."""
     return sum(_measure_run(run, size) for run in split_runs(text, style))
@@ -140,9 +148,10 @@ def draw_text(
         x += _measure_run(run, size)
 
 
-def _split_breakable(text: str) -> Iterator[str]:
-    """Yield the pieces between which a line may end. A space or hyphen belongs to the word before it."""
-    word = ""
+@lru_cache(256)
+def _split_breakable(text: str) -> tuple[str, ...]:
+    """Return the pieces between which a line may end. A space or hyphen belongs to the word before it."""
+    words, word = [], ""
     for cluster in split_graphemes(text):
         if word and (
             word[-1] == " "
@@ -153,11 +162,10 @@ def _split_breakable(text: str) -> Iterator[str]:
             if _is_forbidden_at_line_start(cluster):
                 word += cluster
                 continue
-            yield word
+            words.append(word)
             word = ""
         word += cluster
-    if word:
-        yield word
+    return (*words, word) if word else tuple(words)
 
 
 def _is_ideograph(char: str) -> bool:
@@ -175,15 +183,25 @@ def _is_forbidden_at_line_start(cluster: str) -> bool:
 
 def _wrap_words(text: str, style: TextStyle, size: int, width: float, max_lines: int) -> list[str] | None:
     """Return at most `max_lines` lines, or None if a word is wider than a line."""
-    lines = [""]
+    lines, line_width = [""], 0.0
+    tolerance = size / 4 if find_only_face(text, style) else width
+    blank_width = measure_text_width(" ", style, size)
     for word in _split_breakable(text):
-        if measure_text_width(word.rstrip(), style, size) > width:
+        bare = word.rstrip()
+        word_width = measure_text_width(bare, style, size)
+        if word_width > width:
             return None
-        if measure_text_width((lines[-1] + word).rstrip(), style, size) > width:
+        # Words keep their widths side by side, except for a pixel or two: a line is measured only where that matters.
+        total = line_width + word_width
+        if abs(total - width) <= tolerance:
+            total = measure_text_width((lines[-1] + word).rstrip(), style, size)
+        if total > width:
             if len(lines) == max_lines:
                 break
             lines.append("")
+            line_width = 0.0
         lines[-1] += word
+        line_width += word_width + (len(word) - len(bare)) * blank_width
     return [line.rstrip() for line in lines]
 
 
@@ -227,6 +245,8 @@ def split_runs(text: str, style: TextStyle) -> tuple[TextRun, ...]:
     A simple form of the Unicode Bidirectional Algorithm (UAX #9): pieces of one direction are put into the order of the
     whole text; inside a piece, the shaping library orders the letters.
     """
+    if face := find_only_face(text, style):
+        return (TextRun(text, face, right_to_left=False),)
     text = text.translate(_SPACES_FOR_SEPARATORS)
     clusters = split_graphemes(text)
     faces = _choose_faces(clusters, text, style)
