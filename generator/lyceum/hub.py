@@ -14,11 +14,13 @@ from lyceum.scoring import (
     COMMENTS,
     DAY,
     Award,
+    BadgeHolder,
     BadgeRarity,
     ChallengeDetails,
     Contributor,
     Credit,
     CurrentProgress,
+    HolderSummary,
     Leaderboards,
     LearnerDetails,
     LearnerProgress,
@@ -43,7 +45,6 @@ from lyceum.scoring import (
     find_topic_label,
     list_all_credits,
     list_awards,
-    list_badge_awards,
     list_contributors,
     list_people_shards,
     list_revoked_awards,
@@ -51,6 +52,8 @@ from lyceum.scoring import (
     order_learners,
     order_tips,
     order_topics,
+    select_named_holders,
+    summarize_holders,
 )
 
 
@@ -138,12 +141,18 @@ class Hub:
         return self.database.get(list_revoked_awards)
 
     @cached_property
-    def awards_by_badge(self) -> Mapping[str, tuple[Award, ...]]:
-        """The awards of each badge, latest first, then by learner. Of a learner's tiers, only the highest is listed."""
+    def holders(self) -> Mapping[str, HolderSummary]:
+        """How many learners have each badge."""
         return RecordedMap(
             lambda: tuple(self.badges),
-            lambda key: self.database.get(list_badge_awards, key) if key in self.badges else None,
+            lambda key: self.database.get(summarize_holders, key) if key in self.badges else None,
         )
+
+    def select_named_holders(self, badge: str, start: int, end: int) -> tuple[BadgeHolder, ...]:
+        """Some of the learners who have a badge and may be named, latest first, then by handle.
+
+        Both numbers are counted from the end of all of them: whoever asks does not depend on who comes later."""
+        return self.database.get(select_named_holders, f"{badge}/{start}/{end}")
 
     @property
     def rarities(self) -> Mapping[str, BadgeRarity]:

@@ -122,7 +122,7 @@ def test_sample_community_has_varied_content() -> None:
 @pytest.mark.usefixtures("sample_hub")
 def test_sample_badges_and_boards_are_not_empty() -> None:
     hub = derive_hub(load_valid_library(ROOT), NO_HISTORY, today=TODAY)
-    unearned = {key for key, awards in hub.awards_by_badge.items() if not awards}
+    unearned = {key for key, summary in hub.holders.items() if not summary.holder_count}
     assert unearned == {
         "five-years-of-evenings",  # the community is a year old
         "behind-the-curtain",  # needs commits, and samples have no account

@@ -20,7 +20,8 @@ def _iterate_parts(hub: Hub) -> Iterator[tuple[str, str]]:
         yield name, repr(list(getattr(hub, name)))
     for name in ("credits", "contributors", "seasons", "awards", "revoked_awards", "rarities"):
         yield name, repr(getattr(hub, name))
-    yield "awards_by_badge", repr(dict(hub.awards_by_badge))
+    for badge, summary in hub.holders.items():
+        yield f"holders of {badge}", repr((summary, hub.select_named_holders(badge, summary.named_count, 0)))
     yield from _iterate_details(hub)
     yield from _iterate_boards(hub)
     for year in list_years(hub):

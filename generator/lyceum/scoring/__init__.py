@@ -2,15 +2,20 @@
 
 Scoring reads no files: everything it needs comes to it as a value."""
 
+from lyceum.scoring.badge_holders import (
+    BadgeHolder,
+    BadgeRarity,
+    HolderSummary,
+    compute_rarities,
+    select_named_holders,
+    summarize_holders,
+)
 from lyceum.scoring.badges import (
     Award,
-    BadgeRarity,
     NextBadge,
     collect_awards,
-    compute_rarities,
     find_next_badges_of,
     list_awards,
-    list_badge_awards,
     list_revoked_awards,
 )
 from lyceum.scoring.calendar_years import format_year_key, is_year_over
@@ -67,6 +72,7 @@ __all__ = [
     "MIN_ACTIVE_MEMBERS",
     "TRUST_LEVELS",
     "Award",
+    "BadgeHolder",
     "BadgeRarity",
     "ChallengeBoard",
     "ChallengeDetails",
@@ -77,6 +83,7 @@ __all__ = [
     "Credit",
     "CurrentProgress",
     "GroupRow",
+    "HolderSummary",
     "ImprovementRow",
     "LeaderboardRow",
     "LeaderboardScope",
@@ -129,7 +136,6 @@ __all__ = [
     "latest_first_key",
     "list_all_credits",
     "list_awards",
-    "list_badge_awards",
     "list_contributors",
     "list_entrants",
     "list_learner_years",
@@ -141,5 +147,7 @@ __all__ = [
     "order_tips",
     "order_topics",
     "rank_cohorts",
+    "select_named_holders",
+    "summarize_holders",
     "summarize_learner_year",
 ]

@@ -1,4 +1,4 @@
-"""Awards: which learner has which badge since when, which badge comes next, and how rare each badge is."""
+"""Awards: which learner has which badge since when, and which badge comes next."""
 
 from __future__ import annotations
 
@@ -7,12 +7,10 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import NamedTuple
 
-from lyceum.loader import LibraryReader, list_badges
 from lyceum.queries import Database, query
 from lyceum.schema import Tier, fold_key
 from lyceum.scoring.badge_evaluator import BadgeEvaluator, EvaluatedRule
 from lyceum.scoring.credits import Credit
-from lyceum.scoring.file_days import latest_first_key
 from lyceum.scoring.learner_facts import (
     collect_learner_facts,
     find_learner_facts,
@@ -61,21 +59,6 @@ class NextBadge:
     def share(self) -> float:
         """0 to 1."""
         return self.current / self.target
-
-
-@dataclass(frozen=True, slots=True)
-class BadgeRarity:
-    """How many learners have a badge, in any tier."""
-
-    badge: str
-    holder_count: int
-    learner_count: int
-    """All learners."""
-
-    @property
-    def share(self) -> float:
-        """0 to 1."""
-        return self.holder_count / self.learner_count if self.learner_count else 0.0
 
 
 class AwardRow(NamedTuple):
@@ -161,45 +144,6 @@ def find_awards(database: Database, learner: str) -> tuple[Award, ...]:
     """The valid awards of one learner."""
     rows = database.get(collect_awards, find_person_shard(database, learner)).valid.get(learner, ())
     return join_awards(learner, rows, database.get(find_credits, learner)) if rows else ()
-
-
-@query
-def list_holders(database: Database, shard: str) -> dict[str, tuple[str, ...]]:
-    """The learners of a shard who have each badge, in any tier."""
-    holders: dict[str, dict[str, None]] = {}
-    for learner, rows in database.get(collect_awards, shard).valid.items():
-        for row in rows:
-            holders.setdefault(row.badge, {})[learner] = None
-    return {badge: tuple(holders[badge]) for badge in sorted(holders)}
-
-
-@query
-def compute_rarities(database: Database, _: str) -> dict[str, BadgeRarity]:
-    """How many learners have each badge, in the order of badges.yml."""
-    shards = database.get_many(list_holders, database.get(list_people_shards))
-    learner_count = len(LibraryReader(database).list_keys("learner"))
-    keys = [fold_key(badge.id) for badge in database.get(list_badges)]
-    return {key: BadgeRarity(key, sum(len(shard.get(key, ())) for shard in shards), learner_count) for key in keys}
-
-
-@query
-def find_shard_holders(database: Database, key: str) -> tuple[Award, ...]:
-    """The awards of a badge that a shard's learners have: `<shard>/<badge>`. Of a learner's tiers, only the highest is here."""
-    shard, _, badge = key.partition("/")
-    awards, ledger = database.get(collect_awards, shard).valid, database.get(collect_ledger, shard)
-    highest: list[Award] = []
-    for learner, rows in awards.items():
-        of_badge = [row for row in rows if row.badge == badge]  # tiers come in rising order
-        highest += join_awards(learner, of_badge[-1:], ledger.get(learner, ()))
-    return tuple(highest)
-
-
-@query
-def list_badge_awards(database: Database, badge: str) -> tuple[Award, ...]:
-    """The awards of a badge, latest first, then by learner. Of a learner's tiers, only the highest is listed."""
-    keys = [f"{shard}/{badge}" for shard in database.get(list_people_shards)]
-    awards = [award for shard in database.get_many(find_shard_holders, keys) for award in shard]
-    return tuple(sorted(awards, key=lambda award: (latest_first_key(award.day), award.learner)))
 
 
 @query

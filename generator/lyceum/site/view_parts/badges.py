@@ -30,15 +30,15 @@ class BadgeSummary:
 
 def summarize_badge(context: ViewContext, key: str) -> BadgeSummary:
     hub = context.hub
-    badge, awards = hub.badges[key], hub.awards_by_badge[key]
-    highest_tier = max((award.tier for award in awards if award.tier), key=TIERS.index, default=None)
+    badge, holders = hub.badges[key], hub.holders[key]
+    highest_tier = max(holders.tiers, key=TIERS.index, default=None)
     return BadgeSummary(
         key=key,
         badge=badge,
         criteria=describe_rule(badge.rule, context.translator, hub.library),
-        icon_address=make_badge_icon_address(key, highest_tier, is_locked=not awards),
+        icon_address=make_badge_icon_address(key, highest_tier, is_locked=not holders.holder_count),
         rarity=format_rarity(context, key),
-        holders=_format_holder_count(context, hub.rarities[key].holder_count),
+        holders=_format_holder_count(context, holders.holder_count),
     )
 
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 
 from lyceum.hub import Hub
 from lyceum.images import make_badge_card_key
 from lyceum.markdown import make_excerpt
 from lyceum.schema import TIERS
-from lyceum.scoring import Award, LearnerDetails
+from lyceum.scoring import BadgeHolder, LearnerDetails
 from lyceum.site.page import Page, PreviewImage, SearchEntry
 from lyceum.site.page_families import make_page_address
 from lyceum.site.view_context import ViewContext
@@ -30,7 +31,7 @@ class Holder:
     """Somebody who has the badge."""
 
     learner: LearnerDetails
-    award: Award
+    day: date
     icon_address: str
     tier: str
     award_address: str
@@ -42,20 +43,21 @@ def list_keys(hub: Hub) -> tuple[str, ...]:
 
 
 def _list_page_keys(hub: Hub, key: str) -> tuple[str, ...]:
-    page_count = len(split_growing_list(_list_named_awards(hub, key), PAGE_SIZE))
+    page_count = len(split_growing_list(range(hub.holders[key].named_count), PAGE_SIZE))
     return make_numbered_keys(key, page_count)
 
 
-def _list_named_awards(hub: Hub, key: str) -> tuple[Award, ...]:
-    """Return the awards of the holders who agreed to be on the contributors wall, latest first."""
-    awards = hub.awards_by_badge[key]
-    return tuple(award for award in awards if hub.learners[award.learner].entry.value.show.wall)
+def _select_holders(hub: Hub, key: str, number: int) -> tuple[BadgeHolder, ...]:
+    """Return the holders on a page who agreed to be on the contributors wall, latest first."""
+    count = hub.holders[key].named_count
+    shown = split_growing_list(range(count, 0, -1), PAGE_SIZE)[number - 1]
+    return hub.select_named_holders(key, shown[0], shown[-1] - 1) if shown else ()
 
 
 def render_page(context: ViewContext, key: str) -> Page:
     hub, page_address = context.hub, make_page_address("badge", key)
     badge_key, number = split_numbered_key(key)
-    badge, awards = hub.badges[badge_key], _list_named_awards(hub, badge_key)
+    badge, counts = hub.badges[badge_key], hub.holders[badge_key]
     summary, cards = summarize_badge(context, badge_key), tuple(_list_cards(context, badge_key))
     body = context.render_body(
         "badge",
@@ -63,8 +65,8 @@ def render_page(context: ViewContext, key: str) -> Page:
         summary=summary,
         badge=badge,
         tiers=list(_list_tiers(context, badge_key)),
-        holders=[_make_holder(context, award) for award in split_growing_list(awards, PAGE_SIZE)[number - 1]],
-        hidden_count=hub.rarities[badge_key].holder_count - len(awards),
+        holders=[_make_holder(context, badge_key, holder) for holder in _select_holders(hub, badge_key, number)],
+        hidden_count=counts.holder_count - counts.named_count,
         number=number,
         addresses=[make_page_address("badge", page_key) for page_key in _list_page_keys(hub, badge_key)],
         cards=cards if number == 1 else (),
@@ -82,13 +84,13 @@ def render_page(context: ViewContext, key: str) -> Page:
     )
 
 
-def _make_holder(context: ViewContext, award: Award) -> Holder:
+def _make_holder(context: ViewContext, badge: str, holder: BadgeHolder) -> Holder:
     return Holder(
-        learner=context.hub.learners[award.learner],
-        award=award,
-        icon_address=make_badge_icon_address(award.badge, award.tier),
-        tier=context.format_tier(award.tier),
-        award_address=f"{make_page_address('learner', award.learner)}#{make_award_anchor(award.badge)}",
+        learner=context.hub.learners[holder.learner],
+        day=holder.day,
+        icon_address=make_badge_icon_address(badge, holder.tier),
+        tier=context.format_tier(holder.tier),
+        award_address=f"{make_page_address('learner', holder.learner)}#{make_award_anchor(badge)}",
     )
 
 
@@ -105,7 +107,7 @@ def _list_cards(context: ViewContext, key: str) -> Iterator[PreviewImage]:
 def _list_tiers(context: ViewContext, key: str) -> Iterator[tuple[str, str, str, str]]:
     """Yield (tier, name, threshold, icon address) of each tier. The icon is locked if nobody has the tier."""
     hub = context.hub
-    earned_tiers = {award.tier for award in hub.awards_by_badge[key]}
+    earned_tiers = hub.holders[key].tiers
     for tier, threshold in hub.badges[key].rule.thresholds:
         if tier:
             icon_address = make_badge_icon_address(key, tier, is_locked=tier not in earned_tiers)
