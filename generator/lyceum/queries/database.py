@@ -5,8 +5,9 @@ Build Systems à la Carte, 2018); outdated values are computed in the order of t
 
 from __future__ import annotations
 
+from array import array
 from collections import Counter
-from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import partial
 from heapq import heappop, heappush
@@ -17,7 +18,7 @@ from lyceum.queries.node import UNKNOWN, Node
 from lyceum.queries.sources import Input, Query, Source, find_query
 from lyceum.queries.storage import FILE_NAME, DamagedStoreError, Storage, StoredNode
 from lyceum.queries.update import Update
-from lyceum.system import map_in_processes
+from lyceum.system import iterate_in_processes
 
 ValueT = TypeVar("ValueT")
 MIN_KEYS_FOR_PRELOADING = 20
@@ -31,7 +32,10 @@ class ComputedNode(NamedTuple):
     name: str
     key: str
     data: bytes
-    reads: tuple[tuple[str, str], ...]
+    read_ids: array[int]
+    """The nodes that were read and that both processes know."""
+    other_reads: tuple[tuple[str, str], ...]
+    """The names and keys of the others."""
 
 
 class Database:
@@ -179,11 +183,12 @@ class Database:
             for key in keys:
                 self.get(query, key)
             return
-        compute_batch = partial(self._compute_batch, query)
-        for computed_nodes, counts in map_in_processes(compute_batch, batches, processes=processes):
+        known_nodes = {node.id: node for node in self._nodes.values()}
+        compute_batch = partial(self._compute_batch, query, known_nodes)
+        for computed_nodes, counts in iterate_in_processes(compute_batch, batches, processes=processes):
             self.computed_counts += counts
             for computed in computed_nodes:
-                self._adopt(computed)
+                self._adopt(computed, known_nodes)
 
     def forget(self, query: Query[Any], key: str) -> None:
         """Have a value computed again when somebody asks for it."""
@@ -387,30 +392,28 @@ class Database:
 
     # Processes
 
-    def _compute_batch(self, query: Query[Any], keys: Sequence[str]) -> tuple[list[ComputedNode], Counter[str]]:
-        """Compute values in a fork of this process."""
+    def _compute_batch(
+        self, query: Query[Any], known_nodes: Mapping[int, Node], keys: Sequence[str]
+    ) -> tuple[list[ComputedNode], Counter[str]]:
+        """Compute values in a fork of this process, which had `known_nodes` before."""
         known, self.computed_counts = set(self._unsaved), Counter()
         nodes = [self._find_node(query, key) for key in keys]
         for key in keys:
             self.get(query, key)
         wanted = known.difference(node.id for node in nodes)
         computed = [
-            ComputedNode(
-                node.source.name,
-                node.key,
-                node.encode(),
-                tuple((read.source.name, read.key) for read in node.reads or ()),
-            )
+            _describe_computed(node, known_nodes)
             for number, node in self._unsaved.items()
             if number not in wanted and isinstance(node.source, Query) and node.reads is not None
         ]
         return computed, self.computed_counts
 
-    def _adopt(self, computed: ComputedNode) -> None:
+    def _adopt(self, computed: ComputedNode, known_nodes: Mapping[int, Node]) -> None:
         """Take over a value that a fork computed."""
         node = self._find_node_by_name(computed.name, computed.key)
-        reads = tuple(self._find_node_by_name(name, key) for name, key in computed.reads)
-        self._take_over(node, UNKNOWN, computed.data, reads)
+        known_reads = map(known_nodes.__getitem__, computed.read_ids)
+        other_reads = (self._find_node_by_name(name, key) for name, key in computed.other_reads)
+        self._take_over(node, UNKNOWN, computed.data, (*known_reads, *other_reads))
 
     # Store
 
@@ -421,11 +424,22 @@ class Database:
         if not self._storage.is_writable:
             return
         nodes = list(self._unsaved.values())
-        new_rows = [node.make_row() for node in nodes if not node.is_stored]
+        new_rows = (node.make_row() for node in nodes if not node.is_stored)
         self._storage.write(new_rows, [node.make_row() for node in nodes if node.is_stored])
         for node in nodes:
             node.is_stored, node.reads = True, None
         self._unsaved.clear()
+
+
+def _describe_computed(node: Node, known_nodes: Mapping[int, Node]) -> ComputedNode:
+    reads = node.reads or ()
+    return ComputedNode(
+        node.source.name,
+        node.key,
+        node.encode(),
+        array("q", [read.id for read in reads if read.id in known_nodes]),
+        tuple((read.source.name, read.key) for read in reads if read.id not in known_nodes),
+    )
 
 
 def _compute_unknown(_database: Database, key: str) -> Any:

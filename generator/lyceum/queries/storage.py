@@ -5,12 +5,14 @@ from __future__ import annotations
 import os
 import sqlite3
 from array import array
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 
 FILE_NAME = "queries.sqlite"
+_GROUP_BITS, _READER_BITS, _READER_MASK = 12, 32, 0xFFFFFFFF
 _SCHEMA = """
 CREATE TABLE version (text TEXT NOT NULL);
 CREATE TABLE names (id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE);
@@ -168,21 +170,21 @@ class Storage:
         with _report_damage():
             self._connection.execute("UPDATE nodes SET height = ? WHERE id = ?", (height, number))
 
-    def write(self, new_nodes: Sequence[StoredNode], changed_nodes: Sequence[StoredNode]) -> None:
+    def write(self, new_nodes: Iterable[StoredNode], changed_nodes: Sequence[StoredNode]) -> None:
         """Write nodes; changed nodes take the place of those with the same ids. `commit` makes it last."""
-        nodes = (*new_nodes, *changed_nodes)
+        edges = _Edges()
         with _report_damage():
             old_edges = [edge for node in changed_nodes for edge in self._list_old_edges(node.id)]
             self._connection.executemany("DELETE FROM edges WHERE read = ? AND reader = ?", old_edges)
             self._connection.executemany(
                 "INSERT OR REPLACE INTO nodes VALUES (?, ?, ?, ?, ?, ?, ?)",
-                (
-                    (node.id, self._name(node.name), node.key, node.height, node.digest, _pack(node.reads), node.value)
-                    for node in nodes
-                ),
+                (self._make_row(node, edges) for node in chain(new_nodes, changed_nodes)),
             )
-            edges = sorted((read, node.id) for node in nodes for read in node.reads)
-            self._connection.executemany("INSERT OR IGNORE INTO edges VALUES (?, ?)", edges)
+            self._connection.executemany("INSERT OR IGNORE INTO edges VALUES (?, ?)", edges.iterate())
+
+    def _make_row(self, node: StoredNode, edges: _Edges) -> tuple[object, ...]:
+        edges.add(node)
+        return node.id, self._name(node.name), node.key, node.height, node.digest, _pack(node.reads), node.value
 
     def remove(self, number: int) -> None:
         """Remove a node."""
@@ -215,6 +217,26 @@ class Storage:
     def _list_old_edges(self, number: int) -> list[tuple[int, int]]:
         row = self._connection.execute("SELECT reads FROM nodes WHERE id = ?", (number,)).fetchone()
         return [(read, number) for read in _unpack(row[0])] if row else []
+
+
+class _Edges:
+    """Many pairs of numbers in little memory: what was read, and who read it."""
+
+    def __init__(self) -> None:
+        self._pairs_by_group: dict[int, array[int]] = {}
+
+    def add(self, node: StoredNode) -> None:
+        for read in node.reads:
+            group = read >> _GROUP_BITS
+            if group not in self._pairs_by_group:
+                self._pairs_by_group[group] = array("q")
+            self._pairs_by_group[group].append(read << _READER_BITS | node.id)
+
+    def iterate(self) -> Iterator[tuple[int, int]]:
+        """Yield all pairs, sorted, since SQLite adds them much faster in the order of its tree. Each is yielded once."""
+        for group in sorted(self._pairs_by_group):
+            for pair in sorted(self._pairs_by_group.pop(group)):
+                yield pair >> _READER_BITS, pair & _READER_MASK
 
 
 def _pack(numbers: Sequence[int]) -> bytes:

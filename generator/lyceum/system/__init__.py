@@ -35,7 +35,7 @@ from lyceum.system.limited_process import (
     answer_questions,
 )
 from lyceum.system.own_folder import find_own_folder
-from lyceum.system.processes import count_processors, map_in_processes
+from lyceum.system.processes import count_processors, iterate_in_processes, map_in_processes
 from lyceum.system.resources import PACKAGE_FOLDER, THEME_FOLDER
 
 __all__ = [
@@ -66,6 +66,7 @@ __all__ = [
     "find_own_folder",
     "get_today",
     "is_link",
+    "iterate_in_processes",
     "map_in_processes",
     "move_inside",
     "read_inside",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import threading
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from multiprocessing import get_context
 from typing import Any, TypeVar
@@ -31,16 +31,24 @@ def map_in_processes(
     Only items and results are pickled: the function may be a closure over a whole hub. `processes` is the number of
     processors by default. With one process, or where the system cannot fork, this process does the work.
     """
+    return list(iterate_in_processes(function, items, processes=processes))
+
+
+def iterate_in_processes(
+    function: Callable[[Item], Result], items: Sequence[Item], *, processes: int | None = None
+) -> Iterator[Result]:
+    """Yield the results of `map_in_processes`, each as soon as it is there, so that nobody has to hold them all."""
     global _forked_function
     count = count_processors() if processes is None else processes
     if count < 2 or len(items) < 2 or os.name != "posix":
-        return [function(item) for item in items]
+        yield from map(function, items)
+        return
     _forked_function = function
     try:
         with ProcessPoolExecutor(
             count, mp_context=get_context("fork"), initializer=_exit_with_parent, initargs=(os.getpid(),)
         ) as pool:
-            return list(pool.map(_call_forked_function, items))
+            yield from pool.map(_call_forked_function, items)
     finally:
         _forked_function = None
 
