@@ -13,6 +13,7 @@ import pytest
 from lyceum.cli import build as build_commands
 from lyceum.credentials import BADGE_KEY_VARIABLE, BADGE_PUBLIC_KEY_VARIABLE
 from lyceum.site import BuildReport, LastBuild
+from lyceum.site.manifest import digest_stamps, scan_site
 from tests.support.git_repository import GitRepository
 from tests.support.hubs import write_site_hub
 from tests.support.paths import ROOT
@@ -38,9 +39,13 @@ def hub(tmp_path: Path) -> Path:
     return hub
 
 
+def digest_site(report: BuildReport) -> str:
+    return digest_stamps(scan_site(Path(report.site_folder)))
+
+
 def save(hub: Path) -> None:
     report = BuildReport(str(hub / "site"), *list(vars(REPORT).values())[1:])
-    LastBuild(hub).save(report, folders=["theme"], shows_github_pictures=False)
+    LastBuild(hub).save(report, digest_site(report), folders=["theme"], shows_github_pictures=False)
 
 
 def test_unchanged_hub_gives_the_report_of_the_last_build(hub: Path) -> None:
@@ -91,7 +96,8 @@ def test_file_that_has_just_changed_is_looked_at_again(hub: Path, monkeypatch: p
 def test_change_during_a_build_is_seen_by_the_next_one(hub: Path) -> None:
     last_build = LastBuild(hub)
     (hub / "content/learners/ada.yml").write_text("name: Eva\n")
-    last_build.save(BuildReport(str(hub / "site"), 1, 2, 3), folders=["theme"], shows_github_pictures=False)
+    report = BuildReport(str(hub / "site"), 1, 2, 3)
+    last_build.save(report, digest_site(report), folders=["theme"], shows_github_pictures=False)
     assert LastBuild(hub).find_report() is None
 
 
@@ -102,7 +108,8 @@ def test_unchanged_hub_loads_nothing_large(hub: Path) -> None:
         "main(['-C', sys.argv[1], 'build'], prog_name='lyceum', standalone_mode=False)\n"
         f"print([name for name in {LARGE_PACKAGES} if name in sys.modules])\n"
     )
-    LastBuild(hub, None, False).save(BuildReport(str(hub / "site"), 1, 2, 3), folders=["theme"], shows_github_pictures=False)  # fmt: skip
+    report = BuildReport(str(hub / "site"), 1, 2, 3)
+    LastBuild(hub, None, False).save(report, digest_site(report), folders=["theme"], shows_github_pictures=False)
     result = subprocess.run(
         [sys.executable, "-c", script, str(hub)], capture_output=True, text=True, check=True, cwd=ROOT, env=os.environ
     )

@@ -77,7 +77,12 @@ def build_command(
         if result.read_folders is None:
             last_build.forget()
         else:
-            last_build.save(report, folders=result.read_folders, shows_github_pictures=result.shows_github_pictures)
+            last_build.save(
+                report,
+                result.stats.digest,
+                folders=result.read_folders,
+                shows_github_pictures=result.shows_github_pictures,
+            )
     _print_report(report, written_count, time.monotonic() - started_at, quiet=quiet)
     if report.large_losses:
         sys.exit(1)

@@ -171,9 +171,13 @@ class Database:
     def find_outdated(self, query: Query[Any], keys: Iterable[str]) -> list[str]:
         """Return the keys of which the value is outdated or not known, in their order. Other values are brought up to date."""
         self._update_all(except_for=query.name)
-        self._preload(query, with_values=False)
-        nodes = [self._find_node(query, key) for key in keys]
-        return [node.key for node in nodes if node.id in self._outdated_ids or not node.has_value]
+        stored_keys = self._storage.list_known_keys(query.name) if self._storage else frozenset()
+        nodes = ((key, self._nodes.get((query.name, key))) for key in keys)
+        return [
+            key
+            for key, node in nodes
+            if (key not in stored_keys if node is None else node.id in self._outdated_ids or not node.has_value)
+        ]
 
     def compute_many(self, query: Query[Any], keys: Sequence[str], *, processes: int | None = None) -> None:
         """Compute the values of a query for these keys, in several processes. What they emit is emitted there."""

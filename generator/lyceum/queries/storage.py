@@ -142,6 +142,14 @@ class Storage:
         for number, key, height, digest, data in rows:
             yield StoredNode(number, name, key, height, digest, value=data)
 
+    def list_known_keys(self, name: str) -> frozenset[str]:
+        """Return the keys of all nodes of a name that have a value."""
+        if name not in self._name_ids:
+            return frozenset()
+        statement = "SELECT key FROM nodes WHERE name = ? AND digest IS NOT NULL"
+        with _report_damage():
+            return frozenset(key for (key,) in self._reader.execute(statement, (self._name_ids[name],)))
+
     def load_value(self, number: int) -> bytes | None:
         """Return the encoded value of a node."""
         with _report_damage():

@@ -74,7 +74,7 @@ def _wrap_in_list(value: Any) -> Any:
 class ContentModel(BaseModel):
     """A mapping in a content file. It refuses unknown fields, and the docstrings of its fields document them for everybody."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", use_attribute_docstrings=True, arbitrary_types_allowed=True)
+    model_config = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True)
 
     shorthand_field: ClassVar[str] = ""
     """The field that a lone text stands for, if there is one: `python` for `{topic: python}`."""

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import ast
+import inspect
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cache
+from itertools import pairwise
+from textwrap import dedent
 from types import MappingProxyType, UnionType
 from typing import Annotated, Any, Literal, TypeAlias, TypeVar, Union, get_args, get_origin
 
@@ -24,8 +28,8 @@ class ModelField:
     """One field of a content class: its documentation and what it may hold."""
 
     name: str
-    description: str = ""
-    """The docstring of the field, in English and with its line breaks."""
+    model: type[BaseModel]
+    """The class that has the field."""
     is_required: bool = False
     default: Any = None
     is_list: bool = False
@@ -42,6 +46,11 @@ class ModelField:
     marks: tuple[Any, ...] = ()
     """Marks of the annotation, such as ReferenceTo."""
 
+    @property
+    def description(self) -> str:
+        """The docstring of the field, in English and with its line breaks."""
+        return _find_descriptions(self.model)[self.name]
+
     def get_mark(self, mark_type: type[MarkT]) -> MarkT | None:
         return next((mark for mark in self.marks if isinstance(mark, mark_type)), None)
 
@@ -57,12 +66,37 @@ def describe_fields(model: type[BaseModel]) -> Mapping[str, ModelField]:
     for name, info in model.model_fields.items():
         field = ModelField(
             name=name,
-            description=info.description or "",
+            model=model,
             is_required=info.is_required(),
             default=None if info.is_required() else info.default,
         )
         fields[name] = _add_annotation(field, info.annotation, tuple(info.metadata))
     return MappingProxyType(fields)
+
+
+@cache
+def _find_descriptions(model: type[BaseModel]) -> Mapping[str, str]:
+    """Return the docstring of every field. Python keeps none of them, so the source is read, and only when somebody asks."""
+    descriptions = {name: info.description or "" for name, info in model.model_fields.items()}
+    for part in reversed(model.__mro__):
+        if issubclass(part, ContentModel):
+            descriptions |= {name: text for name, text in _read_docstrings(part).items() if name in descriptions}
+    return MappingProxyType(descriptions)
+
+
+def _read_docstrings(model: type[BaseModel]) -> Mapping[str, str]:
+    """Return the docstrings below the fields in the source of a class; nothing for a class that was made without source."""
+    try:
+        definition = ast.parse(dedent(inspect.getsource(model))).body[0]
+    except (OSError, TypeError):
+        return {}
+    assert isinstance(definition, ast.ClassDef)
+    docstrings = {}
+    for field, docstring in pairwise(definition.body):
+        match field, docstring:
+            case ast.AnnAssign(target=ast.Name(id=name)), ast.Expr(value=ast.Constant(value=str(text))):
+                docstrings[name] = inspect.cleandoc(text)
+    return docstrings
 
 
 def _add_annotation(field: ModelField, annotation: Any, metadata: tuple[Any, ...]) -> ModelField:

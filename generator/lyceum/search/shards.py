@@ -7,9 +7,12 @@ ends depends only on what stands near, so that one edit changes few files.
 from __future__ import annotations
 
 import json
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import accumulate
+from operator import itemgetter
 from typing import NamedTuple
 from zlib import crc32
 
@@ -79,7 +82,7 @@ def make_search_shards(parts: Iterable[IndexPart], texts: Mapping[str, str]) -> 
     term_shards = _cut([(term, _join_keys(term, postings)) for term in terms], MEAN_TERMS, MAX_TERM_SHARD_BYTES)
     word_shards = _cut([(term, _rate(term, postings)) for term in terms], MEAN_WORDS, MAX_WORD_SHARD_BYTES)
     ending_shards = _cut([(ending, "") for ending in endings], MEAN_WORDS, MAX_WORD_SHARD_BYTES)
-    record_shards, record_tree = _split_records([(_get_bits(key), key, record) for key, record in records], "")
+    record_shards, record_tree = _split_records([(_get_bits(key), key, record) for key, record in records])
     manifest = {
         "count": len(records),
         "texts": dict(texts),
@@ -175,18 +178,23 @@ def _get_bits(key: str) -> str:
     return "".join(map(_CHARACTER_BITS.__getitem__, key[KEY_HASH_START:]))
 
 
-def _split_records(records: Sequence[tuple[str, str, str]], prefix: str) -> tuple[dict[str, bytes], str]:
+def _split_records(records: Sequence[tuple[str, str, str]]) -> tuple[dict[str, bytes], str]:
     """Return the files of what results show, by the first bits of the hashes in their documents' keys.
 
     `records` are (bits, key, record). The second value is the tree of the files: 0 is a file, 1 stands before two halves.
     """
-    size = sum(len(record.encode()) for _, _, record in records)
-    if size <= MAX_RECORD_SHARD_BYTES or len({bits for bits, _, _ in records}) == 1:
-        return {prefix: _encode_records(records)}, "0"
-    halves = [
-        _split_records([item for item in records if item[0][len(prefix)] == bit], f"{prefix}{bit}") for bit in "01"
-    ]
-    return {**halves[0][0], **halves[1][0]}, f"1{halves[0][1]}{halves[1][1]}"
+    records = sorted(records, key=itemgetter(0))  # those of a key stay in their order
+    ends = list(accumulate((len(record.encode()) for _, _, record in records), initial=0))
+    shards: dict[str, bytes] = {}
+
+    def split(start: int, end: int, prefix: str) -> str:
+        if ends[end] - ends[start] <= MAX_RECORD_SHARD_BYTES or records[start][0] == records[end - 1][0]:
+            shards[prefix] = _encode_records(sorted(records[start:end], key=itemgetter(1)))
+            return "0"
+        middle = bisect_left(records, f"{prefix}1", start, end, key=itemgetter(0))
+        return f"1{split(start, middle, f'{prefix}0')}{split(middle, end, f'{prefix}1')}"
+
+    return shards, split(0, len(records), "")
 
 
 def _encode_records(records: Iterable[tuple[str, str, str]]) -> bytes:

@@ -15,7 +15,7 @@ from lyceum.queries import Database, Query
 from lyceum.site.drawings import render_shared_drawings
 from lyceum.site.files import render_picture_files
 from lyceum.site.inputs import BuildInputs, ProgressCallback
-from lyceum.site.manifest import make_file_path
+from lyceum.site.manifest import digest_stamps, make_file_path
 from lyceum.site.page_families import PAGE_FAMILIES, make_page_address
 from lyceum.site.page_queries import (
     count_omitted_cards,
@@ -51,6 +51,8 @@ class SiteStats:
     """All files of the site, pages included."""
     byte_count: int
     """Bytes of all files."""
+    digest: str
+    """A hash of the stamps of all files."""
     rendered_count: int = 0
     """Pages that were rendered."""
     written_count: int = 0
@@ -176,6 +178,7 @@ def _count_work(
         page_count=page_count,
         file_count=len(site.files),
         byte_count=sum(record.size for record in site.files.values()),
+        digest=digest_stamps((record.path, record.stamp) for record in site.files.values()),
         rendered_count=rendered_count,
         written_count=len(site.new_files),
         written_bytes=sum(record.size for record in site.new_files.values()),

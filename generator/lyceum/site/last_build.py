@@ -14,7 +14,7 @@ from hashlib import blake2b
 from pathlib import Path
 from typing import Any
 
-from lyceum.site.manifest import scan_site
+from lyceum.site.manifest import digest_stamps, scan_site
 from lyceum.system import compute_code_version, find_own_folder, get_today, scan_folder, write_atomically
 
 READ_FILES = ("mkdocs.yml", "giscus.json", ".lyceum/discussions.json")
@@ -67,11 +67,13 @@ class LastBuild:
             return None
         with suppress(OSError, KeyError, TypeError):
             report = BuildReport(**{key: _freeze(value) for key, value in record["report"].items()})
-            if record["site"] == digest_site(Path(report.site_folder)):
+            if record["site"] == digest_stamps(scan_site(Path(report.site_folder))):
                 return report
         return None
 
-    def save(self, report: BuildReport, *, folders: Iterable[str], shows_github_pictures: bool) -> None:
+    def save(
+        self, report: BuildReport, site_digest: str, *, folders: Iterable[str], shows_github_pictures: bool
+    ) -> None:
         """Keep the report for the next run. `folders` are those that were read besides content/."""
         if self._file is None:
             return
@@ -82,7 +84,7 @@ class LastBuild:
         record = {
             "hub": state.digest if state.is_settled else "",
             "folders": folders,
-            "site": digest_site(Path(report.site_folder)),
+            "site": site_digest,
             "valid_until": time.time() + (RECHECK_PICTURES_AFTER if shows_github_pictures else 10**9),
             "report": asdict(report),
         }
@@ -95,14 +97,6 @@ class LastBuild:
         with suppress(OSError):
             if self._file:
                 self._file.unlink(missing_ok=True)
-
-
-def digest_site(site_folder: Path) -> str:
-    """Return a hash of the stamps of all files of a site."""
-    digest = blake2b(digest_size=16)
-    for row in sorted(scan_site(site_folder)):
-        digest.update(repr(row).encode("utf-8", "surrogateescape"))
-    return digest.hexdigest()
 
 
 def _observe_hub(hub_folder: Path, folders: Iterable[str]) -> HubState:

@@ -117,3 +117,11 @@ def scan_site(folder: Path) -> Iterator[tuple[str, tuple[int, int, int]]]:
                 else:
                     is_file = entry.is_file(follow_symlinks=False)
                     yield path, make_stamp(entry.stat(follow_symlinks=False)) if is_file else _NOTHING
+
+
+def digest_stamps(stamps: Iterable[tuple[str, tuple[int, int, int]]]) -> str:
+    """Return a hash of the paths and the stamps of files, as `scan_site` yields them."""
+    digest = blake2b(digest_size=16)
+    for row in sorted(stamps):
+        digest.update(repr(row).encode("utf-8", "surrogateescape"))
+    return digest.hexdigest()
