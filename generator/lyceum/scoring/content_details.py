@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any, NamedTuple, cast
 
@@ -78,6 +78,13 @@ def list_result_files(database: Database, challenge: str) -> tuple[SettledFile, 
 
 
 @query
+def list_files_with_notes(database: Database, challenge: str) -> tuple[SettledFile, ...]:
+    """The results of a challenge that have notes, latest first."""
+    files = database.get(list_result_files, challenge)
+    return tuple(file for file in files if make_result_entry(database, file).value.notes)
+
+
+@query
 def count_standings(database: Database, challenge: str) -> dict[str, int]:
     """The number of rows of each board of a challenge, by the name of the board."""
     return {board.name: len(board.standings) for board in database.get(build_boards, challenge)}
@@ -111,6 +118,9 @@ class ChallengeDetails:
 
     def build_boards(self, min_trust: TrustLevel = "reported") -> tuple[ChallengeBoard, ...]:
         """The boards of the results with at least the given trust level."""
+        return self._database.remember(("boards", self.key, min_trust), lambda: self._map_boards(min_trust))
+
+    def _map_boards(self, min_trust: TrustLevel) -> tuple[ChallengeBoard, ...]:
         key = self.key if min_trust == "reported" else f"{self.key}/{min_trust}"
         files = {file.path: file for file in self._database.get(list_result_files, self.key)}
         return map_results(
@@ -120,7 +130,14 @@ class ChallengeDetails:
     @property
     def results(self) -> tuple[Entry[Result], ...]:
         """All of them, latest first."""
-        files = self._database.get(list_result_files, self.key)
+        return self._make_entries(self._database.get(list_result_files, self.key))
+
+    @property
+    def results_with_notes(self) -> tuple[Entry[Result], ...]:
+        """Those whose authors wrote something about them, latest first."""
+        return self._make_entries(self._database.get(list_files_with_notes, self.key))
+
+    def _make_entries(self, files: Iterable[SettledFile]) -> tuple[Entry[Result], ...]:
         return tuple(make_result_entry(self._database, file) for file in files)
 
     @property

@@ -267,6 +267,9 @@ class Leaderboards:
     @property
     def join_days(self) -> Mapping[str, date | None]:
         """The learners who may stand on boards, with the day when each of them joined."""
+        return self._database.remember("join days", self._map_join_days)
+
+    def _map_join_days(self) -> Mapping[str, date | None]:
         return {key: member.join_day for key, member in self._database.get(map_board_members).items()}
 
     @property
@@ -304,6 +307,9 @@ class Leaderboards:
     @property
     def cohorts_by_learner(self) -> Mapping[str, tuple[str, ...]]:
         """The cohorts, sorted, of each learner who is in a cohort."""
+        return self._database.remember("cohorts by learner", self._map_cohorts_by_learner)
+
+    def _map_cohorts_by_learner(self) -> Mapping[str, tuple[str, ...]]:
         cohorts: dict[str, tuple[str, ...]] = {}
         for key in sorted(self.cohorts):
             for learner in self.cohorts[key]:

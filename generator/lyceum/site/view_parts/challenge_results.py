@@ -41,7 +41,7 @@ MAX_FILLED_DECIMALS = 4
 
 
 def list_challenge_page_keys(hub: Hub, challenge: ChallengeDetails) -> tuple[str, ...]:
-    page_counts = [NOTE_SIZES.count_pages(len(_list_results_with_notes(challenge)))]
+    page_counts = [NOTE_SIZES.count_pages(len(challenge.results_with_notes))]
     if hub.settings.boards == "off":
         page_counts.append(PARTICIPANT_SIZES.count_pages(len(challenge.participants)))
     elif challenge.state != "coming":
@@ -54,10 +54,6 @@ def list_challenge_page_keys(hub: Hub, challenge: ChallengeDetails) -> tuple[str
 def list_challenge_addresses(hub: Hub, challenge: ChallengeDetails) -> list[str]:
     first, *further = list_challenge_page_keys(hub, challenge)
     return [make_page_address("challenge", first), *(make_page_address("challenge-results", key) for key in further)]
-
-
-def _list_results_with_notes(challenge: ChallengeDetails) -> list[Entry[Result]]:
-    return [result for result in challenge.results if result.value.notes]
 
 
 def list_name_values(context: ViewContext) -> dict[str, Any]:
@@ -73,7 +69,7 @@ def list_result_values(context: ViewContext, challenge: ChallengeDetails, number
     """Return the template's values about the results on one page. A hub without boards shows no scores."""
     hub, value = context.hub, challenge.entry.value
     has_boards = hub.settings.boards != "off"
-    note_results = _list_results_with_notes(challenge)
+    note_results = challenge.results_with_notes
     note_results = note_results[NOTE_SIZES.select_range(number, len(note_results))]
 
     def format_score(score: Decimal | None, result: Entry[Result] | None = None) -> str:

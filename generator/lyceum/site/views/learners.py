@@ -24,12 +24,12 @@ def list_keys(hub: Hub) -> tuple[str, ...]:
 
 def render_page(context: ViewContext, key: str) -> Page:
     hub, translator = context.hub, context.translator
-    page = make_list_page("learners", tuple(hub.learners.values()), key, page_size=PAGE_SIZE)
-    people_per_topic = {topic.key: len(topic.people) for topic in hub.topics.values()}
+    page = make_list_page("learners", tuple(hub.learners), key, page_size=PAGE_SIZE)
+    people_per_topic = _count_people(hub) if page.number == 1 else {}
     body = context.render_body(
         "learners",
         page.address,
-        learners=page.items,
+        learners=context.get_learners(page.items),
         addresses=page.addresses,
         number=page.number,
         total=len(hub.learners),
@@ -57,6 +57,10 @@ def render_page(context: ViewContext, key: str) -> Page:
         edit_source="content/learners/",
         search_entries=(SearchEntry(title, description),) if page.number == 1 else (),
     )
+
+
+def _count_people(hub: Hub) -> dict[str, int]:
+    return {topic.key: len(topic.people) for topic in hub.topics.values()}
 
 
 def _list_filter_topics(hub: Hub, people_per_topic: dict[str, int]) -> list[TopicDetails]:

@@ -16,7 +16,8 @@ def list_keys(hub: Hub) -> tuple[str, ...]:
 
 def render_page(context: ViewContext, key: str) -> Page:
     _ = context.translator.gettext
-    page = make_list_page("tips", tuple(context.hub.tips.values()), key, page_size=PAGE_SIZE)
+    page = make_list_page("tips", tuple(context.hub.tips), key, page_size=PAGE_SIZE)
+    tips = [context.hub.tips[tip] for tip in page.items]
     title = _("Tips")
     if page.number > 1:
         title = _("Tips, page %(number)s", number=context.translator.format_number(page.number))
@@ -28,11 +29,11 @@ def render_page(context: ViewContext, key: str) -> Page:
         body=context.render_body(
             "tips",
             page.address,
-            tips=page.items,
+            tips=tips,
             addresses=page.addresses,
             number=page.number,
             total=len(context.hub.tips),
         ),
-        last_changed=max((tip.day for tip in page.items if tip.day), default=None),
+        last_changed=max((tip.day for tip in tips if tip.day), default=None),
         search_entries=(SearchEntry(title, ""),) if page.number == 1 else (),
     )

@@ -27,8 +27,9 @@ def _list_page_keys(topic: TopicDetails) -> tuple[str, ...]:
 
 def _list_sections(topic: TopicDetails) -> Mapping[str, Sequence[str]]:
     """Return the lists of the pages. Everybody is in one of the first three."""
-    learning = [handle for handle in topic.learners if handle not in set(topic.helpers)]
-    others = {*topic.helpers, *topic.learners}
+    helpers = frozenset(topic.helpers)
+    learning = [handle for handle in topic.learners if handle not in helpers]
+    others = helpers.union(topic.learners)
     return {
         "helping": topic.helpers,
         "learning": learning,
