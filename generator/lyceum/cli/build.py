@@ -16,7 +16,7 @@ from urllib.parse import unquote, urlsplit
 import click
 
 from lyceum.cli.common import ProgressLine, count_things, find_hub_folder, shorten_path
-from lyceum.system import MAX_SITE_BYTES, SIZE_WARNING_SHARE
+from lyceum.system import MAX_SITE_BYTES, SIZE_WARNING_SHARE, FolderScan, paused_collection
 
 if TYPE_CHECKING:
     from lyceum.site import BuildReport, BuildResult
@@ -72,7 +72,7 @@ def build_command(
     written_count = 0
     report = last_build.find_report()
     if report is None:
-        result = _build(hub, site_dir, strict=strict, quiet=quiet)
+        result = _build(hub, site_dir, last_build.state.content_scan, strict=strict, quiet=quiet)
         written_count, report = result.stats.written_count, _make_report(result)
         if result.read_folders is None:
             last_build.forget()
@@ -89,13 +89,14 @@ def build_command(
     _write_manifest(Path(report.site_folder), manifest, published_files)
 
 
-def _build(hub: Path, site_dir: Path | None, *, strict: bool, quiet: bool) -> BuildResult:
-    from lyceum.diagnostics import format_text_report
-    from lyceum.site import BuildFailed, build_site
+def _build(hub: Path, site_dir: Path | None, content_scan: FolderScan, *, strict: bool, quiet: bool) -> BuildResult:
+    with paused_collection():
+        from lyceum.diagnostics import format_text_report
+        from lyceum.site import BuildFailed, build_site
 
     progress = ProgressLine(quiet)
     try:
-        return build_site(hub, site_dir=site_dir, strict=strict, progress=progress)
+        return build_site(hub, site_dir=site_dir, strict=strict, progress=progress, content_scan=content_scan)
     except BuildFailed as error:
         progress.end()
         for line in format_text_report(error.problems):

@@ -23,8 +23,8 @@ from lyceum.diagnostics import (
 )
 from lyceum.git import UnknownRevisionError
 from lyceum.i18n import escape_for_display, get_translator
-from lyceum.loader import load_settings, paused_collection
-from lyceum.system import get_today
+from lyceum.loader import load_settings
+from lyceum.system import get_today, paused_collection
 
 
 @click.command("check")

@@ -18,7 +18,6 @@ from lyceum.loader import (
     Library,
     assemble_library,
     load_library_from_files,
-    paused_collection,
     read_hub_files,
     show_paths,
 )
@@ -30,6 +29,7 @@ from lyceum.rules import (
     check_library,
     check_maintainer_pages,
 )
+from lyceum.system import FolderScan, paused_collection
 
 
 @dataclass(frozen=True)
@@ -44,14 +44,14 @@ class HubCheck:
     """What the rules found, for another check of almost the same files."""
 
 
-def check_hub(hub_folder: Path, *, today: date, since: str | None = None) -> HubCheck:
+def check_hub(hub_folder: Path, *, today: date, since: str | None = None, scan: FolderScan | None = None) -> HubCheck:
     """Load and check everything in content/. What the store in the hub's folder knows is neither read nor checked again.
 
     Of two files that collide, the later one has the problem: the one that changed after the revision `since`, or else the
-    one that the history knows later. Raises UnknownRevisionError."""
+    one that the history knows later. `scan` is one of content/, if there is one. Raises UnknownRevisionError."""
     store = ContentStore.of_hub(hub_folder)
     with paused_collection():
-        files = read_hub_files(hub_folder, store)
+        files = read_hub_files(hub_folder, store, scan=scan)
         library, file_problems = assemble_library(files)
         stored_memory = StoredMemory(store)
         memory = stored_memory.load()

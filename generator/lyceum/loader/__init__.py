@@ -34,7 +34,7 @@ from lyceum.loader.entry_records import (
 )
 from lyceum.loader.file_order import FileAges, PathOrder, get_age_key, order_path, sort_oldest_first
 from lyceum.loader.file_reader import get_max_bytes, read_file_bytes
-from lyceum.loader.file_results import ContentChangedError, FileResult, StoredResults, paused_collection
+from lyceum.loader.file_results import ContentChangedError, FileResult, StoredResults
 from lyceum.loader.file_text import MAX_FILE_BYTES, decode_text, detect_utf_16
 from lyceum.loader.former_names import make_path_identifier
 from lyceum.loader.front_matter import split_around_yaml
@@ -175,7 +175,6 @@ __all__ = [
     "order_path",
     "parse_account_ledger",
     "parse_entry",
-    "paused_collection",
     "preload_entries",
     "read_content_file",
     "read_file_bytes",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import gc
 import pickle
 import threading
@@ -19,7 +18,15 @@ from lyceum.loader.entries import Entry
 from lyceum.loader.entry_parser import parse_entry
 from lyceum.loader.entry_records import EntryRecord, compute_digest
 from lyceum.loader.file_reader import FileReader
-from lyceum.system import NO_STAMP, FolderScan, ScannedFile, Stamp, count_processors, map_in_processes
+from lyceum.system import (
+    NO_STAMP,
+    FolderScan,
+    ScannedFile,
+    Stamp,
+    count_processors,
+    map_in_processes,
+    paused_collection,
+)
 
 MIN_FILES_FOR_PROCESSES = 1_000
 """Fewer files are read and parsed before other processes have started."""
@@ -251,15 +258,3 @@ def parse_file(file: ContentFile, data: bytes) -> tuple[Entry[Any] | None, tuple
     """Return the entry and the problems of a file that holds an entry."""
     assert file.kind
     return parse_entry(data, file.path, file.kind, key=file.key, challenge=file.challenge)
-
-
-@contextlib.contextmanager
-def paused_collection() -> Iterator[None]:
-    """Create many objects that stay, without looking for garbage among them again and again."""
-    was_enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_enabled:
-            gc.enable()

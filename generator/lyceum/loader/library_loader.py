@@ -23,7 +23,7 @@ from lyceum.loader.key_finder import name_known_keys
 from lyceum.loader.library import Library, SkippedFile
 from lyceum.loader.meant_files import find_meant_paths
 from lyceum.schema import CONTENT_KINDS, ContentKind, HubSettings, explain_invalid_key, fold_key
-from lyceum.system import scan_folder
+from lyceum.system import FolderScan, scan_folder
 
 HUB_FILE = f"{CONTENT_FOLDER}/hub.yml"
 _READ_ELSEWHERE = ("page", "accounts", "picture")
@@ -52,9 +52,9 @@ class HubFiles:
     results: FileResults
 
 
-def read_hub_files(hub: Path, store: ContentStore | None = None) -> HubFiles:
-    """Read every file of `hub`/content that the store does not know as it is."""
-    scan = scan_folder(hub, CONTENT_FOLDER)
+def read_hub_files(hub: Path, store: ContentStore | None = None, *, scan: FolderScan | None = None) -> HubFiles:
+    """Read every file of `hub`/content that the store does not know as it is. `scan` is one of content/, if there is one."""
+    scan = scan or scan_folder(hub, CONTENT_FOLDER)
     files, skipped_files = classify_paths((file.path, file.fault) for file in scan.files)
     has_accounts = SkippedFile(ACCOUNTS_FILE, "accounts") in skipped_files
     accounts = _read_accounts(hub) if has_accounts else (NO_ACCOUNTS, ())

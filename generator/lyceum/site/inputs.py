@@ -29,7 +29,7 @@ from lyceum.schema import HubSettings, Learner, fold_key
 from lyceum.site.frames import Frame
 from lyceum.site.page import SearchEntry
 from lyceum.site.store import STORE_FOLDER
-from lyceum.system import find_own_folder
+from lyceum.system import FolderScan, find_own_folder
 
 ProgressCallback = Callable[[str], None]
 """Called with the name of each stage when it begins."""
@@ -84,10 +84,16 @@ class EngineResult:
     """The other files that the engine made, by their path in the site: the maintainers' pages, styles, scripts."""
 
 
-def load_build_inputs(hub_folder: Path, *, today: date, progress: ProgressCallback = lambda _: None) -> BuildInputs:
+def load_build_inputs(
+    hub_folder: Path,
+    *,
+    today: date,
+    progress: ProgressCallback = lambda _: None,
+    content_scan: FolderScan | None = None,
+) -> BuildInputs:
     """Read and check everything in the hub's folder, and fetch profile pictures."""
     progress("reading")
-    check = check_hub(hub_folder, today=today)
+    check = check_hub(hub_folder, today=today, scan=content_scan)
     library, content_problems = check.library, check.problems
     progress("history")
     history, history_problems = _load_history(hub_folder, today, library)

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from lyceum.site.manifest import digest_stamps, scan_site
-from lyceum.system import compute_code_version, find_own_folder, get_today, scan_folder, write_atomically
+from lyceum.system import FolderScan, compute_code_version, find_own_folder, get_today, scan_folder, write_atomically
 
 READ_FILES = ("mkdocs.yml", "giscus.json", ".lyceum/discussions.json")
 """What a build reads besides content/ and the folders that mkdocs.yml names."""
@@ -45,6 +45,7 @@ class HubState:
 
     folder: Path
     digest: str
+    content_scan: FolderScan
     is_settled: bool
     """False if a file changed so late that its next change might not be seen."""
 
@@ -111,7 +112,7 @@ def _observe_hub(hub_folder: Path, folders: Iterable[str]) -> HubState:
         *_describe_repository(hub_folder),
     ):
         digest.update(f"{part}\0".encode("utf-8", "surrogateescape"))
-    return HubState(hub_folder, digest.hexdigest(), all(scan.is_settled for scan in scans))
+    return HubState(hub_folder, digest.hexdigest(), scans[0], all(scan.is_settled for scan in scans))
 
 
 def _read_state(file: Path) -> bytes | None:

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import gc
-from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -20,7 +18,7 @@ from lyceum.site.replacement import SiteReplacedError, make_state_folder, replac
 from lyceum.site.site_inputs import BUILD, set_engine_job, set_site_inputs
 from lyceum.site.site_writer import SiteWriter
 from lyceum.site.store import discard_store, open_store
-from lyceum.system import get_today
+from lyceum.system import FolderScan, get_today, paused_collection
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,16 +41,17 @@ def build_site(
     strict: bool = False,
     progress: ProgressCallback = lambda _: None,
     only_paths: frozenset[str] | None = None,
+    content_scan: FolderScan | None = None,
 ) -> BuildResult:
     """Build the hub's site in `site_dir`, or in the folder that mkdocs.yml names.
 
     Raises BuildFailed, and then the old site is unchanged. `strict` fails on problems and on warnings. With `only_paths`,
-    the site has only the pages that these files of content/ show on.
+    the site has only the pages that these files of content/ show on. Without `content_scan`, content/ is scanned.
     """
     if only_paths is not None:
         return _build_preview(hub_folder, site_dir, only_paths, progress)
     with closing(SiteSession(hub_folder, site_dir)) as session:
-        inputs = session.load_inputs(progress)
+        inputs = session.load_inputs(progress, content_scan)
         if strict and has_errors(inputs.problems):
             raise BuildFailed("the content has problems", inputs.problems)
         return session.build(inputs, strict=strict, progress=progress)
@@ -67,16 +66,18 @@ class SiteSession:
         self._hub_folder = hub_folder
         self._db: Database | None = None
 
-    def load_inputs(self, progress: ProgressCallback = lambda _: None) -> BuildInputs:
+    def load_inputs(
+        self, progress: ProgressCallback = lambda _: None, content_scan: FolderScan | None = None
+    ) -> BuildInputs:
         """Read what has changed in the hub's folder."""
-        with _pause_garbage_collection():
-            return load_build_inputs(self._hub_folder, today=get_today(), progress=progress)
+        with paused_collection():
+            return load_build_inputs(self._hub_folder, today=get_today(), progress=progress, content_scan=content_scan)
 
     def build(
         self, inputs: BuildInputs, *, strict: bool = False, progress: ProgressCallback = lambda _: None
     ) -> BuildResult:
         """Make what is outdated of the site. Raises BuildFailed; a damaged store costs only time."""
-        with _pause_garbage_collection():
+        with paused_collection():
             try:
                 stats = _build_from_store(self._open(), self.site_folder, inputs, strict=strict, progress=progress)
             except DamagedStoreError:
@@ -116,7 +117,7 @@ def _build_preview(
     hub_folder: Path, site_dir: Path | None, paths: frozenset[str], progress: ProgressCallback
 ) -> BuildResult:
     target = _check_target(hub_folder, site_dir.resolve() if site_dir else _find_target(hub_folder))
-    with _pause_garbage_collection(), closing(Database.in_memory()) as db:
+    with paused_collection(), closing(Database.in_memory()) as db:
         inputs = load_build_inputs(hub_folder, today=get_today(), progress=progress)
         with replace_site(target, None) as site:
             _set_inputs(db, inputs)
@@ -196,15 +197,3 @@ def _check_target(hub_folder: Path, target: Path) -> Path:
     if target.exists() and any(target.iterdir()) and not (target / "index.html").is_file():
         raise BuildFailed(f"{target} holds something that is not a site: choose an empty folder")
     return target
-
-
-@contextmanager
-def _pause_garbage_collection() -> Iterator[None]:
-    """A build needs the whole hub until its end: collecting garbage would free nothing, and take a tenth of the time."""
-    was_enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_enabled:
-            gc.enable()

@@ -26,6 +26,7 @@ from lyceum.system.folder_scan import (
     scan_folder,
 )
 from lyceum.system.forked_work import CAN_FORK, WorkFailure, WorkLimits, run_in_limited_forks
+from lyceum.system.garbage import paused_collection
 from lyceum.system.host_limits import MAX_FOLDER_ENTRIES, MAX_SITE_BYTES, SIZE_WARNING_SHARE
 from lyceum.system.limited_process import (
     LimitedProcess,
@@ -69,6 +70,7 @@ __all__ = [
     "iterate_in_processes",
     "map_in_processes",
     "move_inside",
+    "paused_collection",
     "read_inside",
     "replace_invalid_characters",
     "resolve_inside",
