@@ -53,11 +53,12 @@ def list_reported_problems(hub: Path) -> tuple[int, list[str]]:
 
 
 def check_page(page: Path, expected: Any) -> None:
-    """Compare one file of the site with what is expected of it."""
+    """Compare one file of the site, or several whose names fit a pattern, with what is expected of it."""
     if expected == "absent":
         assert not page.exists(), page
         return
-    text = page.read_text("utf-8")
+    text = "".join(file.read_text("utf-8") for file in sorted(page.parent.glob(page.name)))
+    assert text, page
     for part in expected.get("has", ()):
         assert part in text, f"{part!r} is not in {page.name}"
     for part in expected.get("lacks", ()):

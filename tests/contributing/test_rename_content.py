@@ -82,5 +82,5 @@ def test_old_addresses_lead_to_the_new_ones_and_threads_stay(hub: Path, tmp_path
     site = build_site(hub, site_dir=tmp_path / "site").site_folder
     assert 'url=../first/"' in (site / "tips/one/index.html").read_text("utf-8")
     assert 'url=../hike/"' in (site / "challenges/walk/index.html").read_text("utf-8")
-    assert 'data-term="tip:one"' in (site / "tips/first/index.html").read_text("utf-8")
-    assert 'data-term="challenge:walk"' in (site / "challenges/hike/index.html").read_text("utf-8")
+    assert 'data-hub-thread="tip:one"' in (site / "tips/first/index.html").read_text("utf-8")
+    assert 'data-hub-thread="challenge:walk"' in (site / "challenges/hike/index.html").read_text("utf-8")

@@ -37,7 +37,16 @@ from lyceum.i18n import Translator
 from lyceum.loader import ParsedFile, load_library, load_settings, parse_entry, read_yaml, to_plain_values
 from lyceum.markdown import remove_unsafe_characters
 from lyceum.rules import PLACEHOLDER_BODIES
-from lyceum.schema import EDITOR_SCHEMA_FOLDER, Activity, Challenge, Learner, Result, Tip, build_schema_files
+from lyceum.schema import (
+    EDITOR_SCHEMA_FOLDER,
+    Activity,
+    Challenge,
+    Learner,
+    Result,
+    Tip,
+    build_schema_files,
+    describe_fields,
+)
 from tests.support.hubs import TODAY, find_problems, write_hub
 from tests.support.json_schemas import find_schema_errors
 from tests.support.property_tests import count_examples
@@ -83,10 +92,10 @@ def values_by_path(**values: Any) -> Mapping[tuple[str, ...], Any]:
 def test_new_file_lists_every_field_with_its_description(folder: Path, kind: DraftKind) -> None:
     text = build_file(folder, Draft(kind, key="lin", challenge_key="walk")).text
     places = []
-    for name, info in MODELS[kind].model_fields.items():
+    for name, field in describe_fields(MODELS[kind]).items():
         line = next(line for line in text.split("\n") if line.removeprefix("# ").startswith(f"{name}: "))
         places.append(text.index(f"\n{line}\n"))
-        assert " ".join(str(info.description).split())[:60] in " ".join(text[: places[-1]].replace("\n# ", " ").split())
+        assert " ".join(field.description.split())[:60] in " ".join(text[: places[-1]].replace("\n# ", " ").split())
     assert places == sorted(places)
 
 

@@ -14,7 +14,7 @@ from lyceum.contributing.answer_problems import WORDING_BY_CODE
 from lyceum.i18n import find_po_files, find_translation_faults
 from lyceum.i18n.catalogs import build_pot_file, update_po_file
 from lyceum.rules import load_explanations
-from lyceum.schema import Learner
+from lyceum.schema import Learner, describe_fields
 from lyceum.system import PACKAGE_FOLDER
 
 LANGUAGES = sorted(find_po_files())
@@ -70,7 +70,7 @@ def test_template_contains_all_user_facing_text() -> None:
         "needs a moderator",  # a verdict
     ):
         assert f'msgid "{text}"' in template, text
-    for field in Learner.model_fields.values():
+    for field in describe_fields(Learner).values():
         assert field.description in " ".join(re.sub(r'"\n"', "", template).replace("\\", "").split())
 
 

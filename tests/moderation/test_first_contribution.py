@@ -103,9 +103,9 @@ class Runner:
 
     def run_check(self, branch: str) -> JobResult:
         """Run check.yml: the generator of the base checks the content of the change."""
-        folder = self.clear_workspace()
-        self.checkout("main", "hub")
-        self.checkout(branch, "change")
+        self.clear_workspace()
+        folder = self.checkout("main", "here")
+        self.checkout(branch, "here/change")
         return self.run_job("check", "content", folder, {})
 
     def run_merge_bot(self, number: int) -> JobResult:
@@ -222,7 +222,7 @@ def test_content_check_does_not_run_changed_generator_code(runner: Runner) -> No
     )  # fmt: skip
     checked = runner.run_check("evil")
     assert (checked.code, "owned" in checked.log) == (0, False)
-    assert not (runner.folder / "hub" / "owned").exists()
+    assert not (runner.folder / "here" / "owned").exists()
 
 
 @pytest.mark.parametrize(

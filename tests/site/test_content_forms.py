@@ -318,7 +318,7 @@ def test_form_page_explains_itself_without_javascript(browser: Browser, sample_s
     page = context.new_page()
     page.goto(sample_site_address + address)
     expect(page.locator("form.hub-form")).to_be_hidden()
-    links = [link.get_attribute("href") or "" for link in page.locator("article a").all() if link.is_visible()]
+    links = [link.get_attribute("href") or "" for link in page.locator("main a").all() if link.is_visible()]
     assert any("guide" in href or "github.com/lantern-room/hub" in href for href in links), links
     context.close()
 

@@ -130,7 +130,6 @@ def page(browser: Browser) -> Iterator[Page]:
         "challenges/",
         "wall/",
         "boards/all/",
-        "boards/organisations/",
         "topics/",
         "years/2026-long/",
         "years/2026/",

@@ -26,9 +26,12 @@ export function makeKey(text) {
   while (new TextEncoder().encode(slug).length > MOST_BYTES) slug = [...slug].slice(0, -1).join("");
   return slug.replace(/-+$/, "");
 }
-export const isKey = (text) => text.length <= 80 && /^[\p{L}\p{N}\p{Mn}\p{Mc}]+(-[\p{L}\p{N}\p{Mn}\p{Mc}]+)*$/u.test(text);
 const SCRIPTS = ["Latin", "Cyrillic", "Greek", "Arabic", "Hebrew", "Armenian", "Georgian", "Devanagari", "Bengali", "Gurmukhi", "Gujarati", "Tamil",
   "Telugu", "Kannada", "Malayalam", "Sinhala", "Thai", "Lao", "Khmer", "Myanmar", "Ethiopic", "Han}\\p{Script=Hiragana}\\p{Script=Katakana", "Hangul"];
+const LETTERS = SCRIPTS.map((script) => new RegExp(`[\\p{Script=${script}}]`, "u"));
+const KOREAN = /^[\p{Script=Hangul}\p{Script=Han}\p{Script=Inherited}0-9]+$/u;
+const mixesScripts = (part) => LETTERS.filter((letters) => letters.test(part)).length > 1 && !KOREAN.test(part);
+export const isKey = (text) => text.length <= 80 && /^[\p{L}\p{N}\p{Mn}\p{Mc}]+(-[\p{L}\p{N}\p{Mn}\p{Mc}]+)*$/u.test(text) && !text.split("-").some(mixesScripts);
 const ONE_SCRIPT = SCRIPTS.map((script) => new RegExp(`^[\\p{Script=${script}}\\p{Script=Inherited}0-9]+$`, "u"));
 
 /** Returns the key that a title suggests as a file name. Words that mix alphabets, which the check refuses, give the other name. */
