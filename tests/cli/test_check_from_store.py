@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 from pathlib import Path
 
@@ -82,16 +81,6 @@ def test_a_change_since_a_revision_parses_the_old_files_only(hub: Path) -> None:
     assert [f"{problem.where}: {problem.code}" for problem in introduced] == [
         "content/learners/grace.yml:2:9: duplicate-login"
     ]
-
-
-@pytest.mark.skipif(os.geteuid() == 0, reason="the superuser may write everywhere")
-def test_a_folder_that_cannot_be_written_is_checked(tmp_path: Path) -> None:
-    folder = write_site_hub(tmp_path / "hub", FILES)
-    folder.chmod(0o500)
-    try:
-        assert len(check_hub(folder, today=TODAY).problems) == 1
-    finally:
-        folder.chmod(0o700)
 
 
 def test_a_store_that_cannot_be_made_is_done_without(tmp_path: Path) -> None:
