@@ -10,7 +10,7 @@ from html import escape
 from importlib.metadata import version
 from pathlib import Path
 
-from lyceum.system import count_processors, get_today
+from lyceum.system import MAX_SITE_BYTES, count_processors, get_today
 from tests.performance.hub_measurements import HubMeasurements
 from tests.performance.runs import Run
 from tests.support.paths import ROOT
@@ -18,8 +18,6 @@ from tests.support.paths import ROOT
 PAGE = ROOT / "content" / "pages" / "docs" / "speed.md"
 CHART = PAGE.with_suffix(".svg")
 START, END = "<!-- benchmark: written by `make bench` -->", "<!-- end of the benchmark -->"
-HOST_BYTES = 1_000_000_000
-"""What GitHub Pages takes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +64,7 @@ def _format_hubs(report: Report) -> list[str]:
         ("commits", [f"{hub.commit_count:,}" for hub in hubs]),
         ("pages", [f"{hub.cold.page_count:,}" for hub in hubs]),
         ("files · MB", [f"{hub.cold.file_count:,} · {hub.cold.byte_count / 1e6:.0f}" for hub in hubs]),
-        ("share of what GitHub Pages takes", [f"{hub.cold.byte_count / HOST_BYTES:.0%}" for hub in hubs]),
+        ("share of what GitHub Pages takes", [f"{hub.cold.byte_count / MAX_SITE_BYTES:.0%}" for hub in hubs]),
         ("cold, without a store and without cards", [_format_run(hub.cold_without_cards) for hub in hubs]),
         ("cold, with cards", [f"{sum(hub.cold.seconds_by_stage.values()):.1f} s" for hub in hubs]),
         ("a social card, of one core", [_format_card(hub) for hub in hubs]),

@@ -16,7 +16,6 @@ from lyceum.hub import derive_hub
 from lyceum.loader import load_library
 from lyceum.rules.checker import RULES
 from lyceum.scoring import LeaderboardScope
-from lyceum.scoring.challenge_boards import find_challenge_state
 from tests.support.hubs import TODAY, load_valid_library
 from tests.support.paths import ROOT
 from tests.support.repository import list_tracked_files
@@ -104,6 +103,7 @@ def test_rule_names_are_unique() -> None:
 @pytest.mark.usefixtures("sample_hub")
 def test_sample_community_has_varied_content() -> None:
     library, _ = load_library(ROOT)
+    hub = derive_hub(load_valid_library(ROOT), NO_HISTORY, today=TODAY)
     challenges = [entry.value for entry in library.challenges.values()]
     assert len(library.learners) >= 24
     assert len(library.tips) >= 24
@@ -111,7 +111,7 @@ def test_sample_community_has_varied_content() -> None:
     assert len(library.results) >= 90
     assert len(library.settings.value.cohorts) >= 3
     assert len(library.settings.value.organisations) >= 3
-    assert {"open", "past", "coming"} <= {find_challenge_state(challenge, TODAY) for challenge in challenges}
+    assert {"open", "past", "coming"} <= {challenge.state for challenge in hub.challenges.values()}
     assert {"tip", "how-to", "resource", "question", "story"} == {entry.value.kind for entry in library.tips.values()}
     assert {"duration", "points", "none"} <= {challenge.score.measure for challenge in challenges}
     assert "team" in {challenge.mode for challenge in challenges}

@@ -15,11 +15,10 @@ from lyceum.contributing import LearnerChangeError, apply_plan, find_crowded_fol
 from lyceum.diagnostics import REPORTERS, Position, Problem, Report, Severity, has_errors
 from lyceum.git import is_shallow_clone
 from lyceum.i18n import format_message, get_translator
-from lyceum.loader import Library, load_library
+from lyceum.loader import STORE_FOLDER, Library, load_library
 from lyceum.site import finish_replacement, make_state_folder
 from lyceum.system import MAX_FOLDER_ENTRIES, MAX_SITE_BYTES, SIZE_WARNING_SHARE
 
-STORE_FOLDER = Path(".lyceum/store")
 MAX_SHOWN_MOVES = 20
 
 

@@ -142,4 +142,5 @@ def select_problems(problems: Iterable[Problem], paths: Sequence[PurePosixPath])
 
 def is_selected(path: str, selected_paths: Iterable[PurePosixPath]) -> bool:
     """Whether a file is one of these files, or in one of these folders."""
-    return any(PurePosixPath(path).is_relative_to(selected_path) for selected_path in selected_paths)
+    folders = map(str, selected_paths)
+    return any(folder in (".", path) or path.startswith(f"{folder}/") for folder in folders)

@@ -153,11 +153,6 @@ class History:
             return self.load_digests()
         return {path: digest_file_history(file) for path, file in self.files.items()}
 
-    def find_first_day(self, path: str) -> datetime.date | None:
-        """The day (UTC) on which a file was first merged; None if the history does not know the file."""
-        file = self.files.get(path)
-        return file.first_day if file else None
-
 
 def digest_file_history(file: FileHistory) -> str:
     """Return a digest of everything that a file's history says."""

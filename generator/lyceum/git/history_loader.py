@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import datetime
-import gc
 import shutil
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from hashlib import sha256
@@ -37,7 +35,7 @@ from lyceum.git.history_updater import HistorySettings, HistoryUpdater, NewCommi
 from lyceum.git.people import PeopleSettings
 from lyceum.git.people_index import PeopleIndex
 from lyceum.git.repository import Repository
-from lyceum.system import compute_code_version
+from lyceum.system import compute_code_version, paused_collection
 
 Answer = TypeVar("Answer")
 HISTORY_STORE_FILE = "history.sqlite"
@@ -82,7 +80,7 @@ def load_history(
     if loader.is_shallow:
         return History(files=MappingProxyType({}), contributions=(), is_shallow=True, head=loader.head)
     store = HistoryStore.open(store_folder / HISTORY_STORE_FILE) if store_folder else None
-    with _collect_no_garbage():
+    with paused_collection():
         try:
             tables = loader.load(store)
         except StoreChangedError:
@@ -92,18 +90,6 @@ def load_history(
                 store.discard()
             tables = loader.load(None)
     return loader.make_history(tables) if tables and _has_files(tables) else NO_HISTORY
-
-
-@contextmanager
-def _collect_no_garbage() -> Iterator[None]:
-    """Do without Python's search for cycles: there are none, and it looks at millions of lists that stay (a third of the time)."""
-    was_enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_enabled:
-            gc.enable()
 
 
 def is_shallow_clone(folder: Path) -> bool:

@@ -240,15 +240,10 @@ class Library:
                 changes[kind.library_field] = EntryMap(dict(sorted(by_key.items(), key=lambda item: item[1].path)))
         return replace(self, **changes)
 
-    def map_entries(self, edit: Callable[[Entry[Any]], Entry[Any] | None]) -> Self:
+    def map_records(self, edit: Callable[[EntryRecord], EntryRecord | None]) -> Self:
         """Return the library with the results of `edit`, and without the entries for which it is None.
 
         The settings, the topics and the badges are edited and never left out."""
-        preload_entries(self.records)
-        return self.map_records(lambda record: _keep_record(record, edit(record.entry)))
-
-    def map_records(self, edit: Callable[[EntryRecord], EntryRecord | None]) -> Self:
-        """Return the library with the results of `edit`. This is `map_entries` for edits that need not load every entry."""
         changes: dict[str, Any] = {}
         for kind in CONTENT_KINDS:
             records = self._records_by_kind[kind.name]
@@ -262,10 +257,3 @@ class Library:
                     {key: new for key, record in records.items() if (new := edit(record))}
                 )
         return replace(self, **changes)
-
-
-def _keep_record(record: EntryRecord, entry: Entry[Any] | None) -> EntryRecord | None:
-    """Return the record of an edited entry: the same one, if the entry is."""
-    if entry is None or entry is record.loaded:
-        return record if entry else None
-    return EntryRecord.of(entry)

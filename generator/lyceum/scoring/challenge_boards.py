@@ -265,10 +265,3 @@ def _compute_average(scores: list[Decimal]) -> Decimal:
     decimals = max(1, *(-int(score.as_tuple().exponent) for score in scores))
     average = EXACT.divide(add_exactly(scores), Decimal(len(scores)))
     return average.quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP, EXACT)
-
-
-def find_challenge_state(challenge: Challenge, today: date) -> Literal["coming", "open", "past"]:
-    """Whether a challenge is open on a day. Its first and last day belong to it; without a first day it has begun."""
-    if challenge.opens and today < challenge.opens:
-        return "coming"
-    return "past" if challenge.closes and today > challenge.closes else "open"

@@ -117,12 +117,6 @@ def _fold_name(name: str) -> str:
     return fold_key(" ".join(name.split()))
 
 
-def iterate_learner_facts(database: Database) -> list[LearnerFacts]:
-    """The facts of all learners. Whoever asks is computed again after every change of one."""
-    shards = database.get_many(collect_learner_facts, database.get(list_people_shards))
-    return [facts for shard in shards for facts in shard.values()]
-
-
 @query
 def find_learner_facts(database: Database, key: str) -> LearnerFacts | None:
     """The facts of one learner; None if there is no such learner."""

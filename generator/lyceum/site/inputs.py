@@ -15,6 +15,7 @@ from lyceum.git import NO_HISTORY, History, PublishedBranch, UnreadableRepositor
 from lyceum.i18n import format_message
 from lyceum.images import PictureRequest, ProfilePictures, load_profile_pictures, load_text_pictures
 from lyceum.loader import (
+    STORE_FOLDER,
     DiscussionComment,
     Entry,
     Library,
@@ -28,7 +29,6 @@ from lyceum.pictures import ProcessedPicture
 from lyceum.schema import HubSettings, Learner, fold_key
 from lyceum.site.frames import Frame
 from lyceum.site.page import SearchEntry
-from lyceum.site.store import STORE_FOLDER
 from lyceum.system import FolderScan, find_own_folder
 
 ProgressCallback = Callable[[str], None]
@@ -140,7 +140,7 @@ def _load_history(hub_folder: Path, today: date, library: Library) -> tuple[Hist
             forgotten=settings.forgotten,
             branch=PublishedBranch(settings.branch, fold_key(settings.repository or "")),
             get_identities=lambda: make_path_identifier(library),
-            store_folder=find_own_folder(hub_folder, STORE_FOLDER),
+            store_folder=find_own_folder(hub_folder, STORE_FOLDER.as_posix()),
         )
     except UnreadableRepositoryError as error:
         message = format_message("Git does not read this repository: {why}", why=str(error))

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from lyceum.site.manifest import digest_stamps, scan_site
+from lyceum.site.replacement import STATES_FOLDER
 from lyceum.system import FolderScan, compute_code_version, find_own_folder, get_today, scan_folder, write_atomically
 
 READ_FILES = ("mkdocs.yml", "giscus.json", ".lyceum/discussions.json")
@@ -56,7 +57,7 @@ class LastBuild:
     def __init__(self, hub_folder: Path, *options: object) -> None:
         name = blake2b(repr(options).encode("utf-8", "surrogateescape"), digest_size=8).hexdigest()
         self._hub_folder = hub_folder
-        folder = find_own_folder(hub_folder, ".lyceum/sites")
+        folder = find_own_folder(hub_folder, STATES_FOLDER)
         self._file = folder and folder / f"last-{name}.json"
         self._record = _read_record(self._file) if self._file else {}
         self.state = _observe_hub(hub_folder, self._record.get("folders", []))

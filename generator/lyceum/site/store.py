@@ -5,15 +5,14 @@ from __future__ import annotations
 import shutil
 from pathlib import Path
 
+from lyceum.loader import STORE_FOLDER
 from lyceum.queries import DamagedStoreError, Database
 from lyceum.system import compute_code_version, find_own_folder
-
-STORE_FOLDER = ".lyceum/store"
 
 
 def open_store(hub_folder: Path) -> Database:
     """Open the store of a hub. A damaged one is thrown away; where none can be, values are in memory alone."""
-    folder = find_own_folder(hub_folder, STORE_FOLDER)
+    folder = find_own_folder(hub_folder, STORE_FOLDER.as_posix())
     if folder is None:
         return Database.in_memory()
     for _ in range(2):
