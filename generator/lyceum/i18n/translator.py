@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from decimal import Context, Decimal, localcontext
 from functools import cache, lru_cache
+from hashlib import blake2b
 from io import BytesIO
 from pathlib import Path
 from typing import Any, Literal
@@ -20,7 +21,7 @@ from babel.support import NullTranslations, Translations
 
 from lyceum.i18n.messages import Message
 from lyceum.i18n.sign_languages import SIGN_LANGUAGES
-from lyceum.system import PACKAGE_FOLDER
+from lyceum.system import COMPILED_RESOURCES, PACKAGE_FOLDER
 
 FORMAT_CACHE_SIZE = 8192
 """Days, numbers, lists and languages whose text is kept, each."""
@@ -209,20 +210,24 @@ def _load_translations(language: str, locale: Locale, folder: Path) -> NullTrans
 
 def _parse_translations(po_path: Path, locale: Locale) -> Translations:
     """The texts of a .po file. A text that lacks one of its plural forms counts as not translated."""
-    with po_path.open("rb") as file:
-        catalog = read_po(file, locale=locale)
+    data = po_path.read_bytes()
+    name = f"catalog {locale} {blake2b(data, digest_size=16).hexdigest()}"
+    translations = Translations(BytesIO(COMPILED_RESOURCES.get(name, lambda: _compile_catalog(data, locale))))
+    choose_plural_form = translations.plural
+    # The rules of gettext are for whole numbers, and 1.5 points takes the form of 1 where a catalog has one.
+    translations.plural = lambda number: choose_plural_form(int(number))
+    return translations
+
+
+def _compile_catalog(data: bytes, locale: Locale) -> bytes:
+    catalog = read_po(BytesIO(data), locale=locale)
     for message in list(catalog):
         forms = (message.string,) if isinstance(message.string, str) else tuple(message.string or ("",))
         if message.id and not all(forms):
             catalog.delete(message.id, message.context)
     mo_file = BytesIO()
     write_mo(mo_file, catalog)
-    mo_file.seek(0)
-    translations = Translations(mo_file)
-    choose_plural_form = translations.plural
-    # The rules of gettext are for whole numbers, and 1.5 points takes the form of 1 where a catalog has one.
-    translations.plural = lambda number: choose_plural_form(int(number))
-    return translations
+    return mo_file.getvalue()
 
 
 # Babel takes 20 to 50 µs for a day or a number, and a hub shows the same ones on many pages.

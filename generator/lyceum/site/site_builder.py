@@ -17,8 +17,8 @@ from lyceum.site.page_queries import run_engine
 from lyceum.site.replacement import SiteReplacedError, make_state_folder, replace_site
 from lyceum.site.site_inputs import BUILD, set_engine_job, set_site_inputs
 from lyceum.site.site_writer import SiteWriter
-from lyceum.site.store import discard_store, open_store
-from lyceum.system import FolderScan, get_today, paused_collection
+from lyceum.site.store import discard_store, find_store_folder, open_store
+from lyceum.system import COMPILED_RESOURCES, FolderScan, get_today, paused_collection
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +64,7 @@ class SiteSession:
         """Raises BuildFailed if the folder of the site holds anything else."""
         self.site_folder = _check_target(hub_folder, site_dir.resolve() if site_dir else _find_target(hub_folder))
         self._hub_folder = hub_folder
+        COMPILED_RESOURCES.open(find_store_folder(hub_folder))
         self._db: Database | None = None
 
     def load_inputs(
@@ -85,6 +86,7 @@ class SiteSession:
                 discard_store(self._hub_folder)
                 self._db = Database.in_memory()
                 stats = _build_from_store(self._db, self.site_folder, inputs, strict=strict, progress=progress)
+        COMPILED_RESOURCES.save()
         return _make_result(self.site_folder, inputs, stats)
 
     def close(self) -> None:

@@ -10,9 +10,14 @@ from lyceum.queries import DamagedStoreError, Database
 from lyceum.system import compute_code_version, find_own_folder
 
 
+def find_store_folder(hub_folder: Path) -> Path | None:
+    """Return the folder that keeps what a build of a hub leaves for the next one; None where nothing may be kept."""
+    return find_own_folder(hub_folder, STORE_FOLDER.as_posix())
+
+
 def open_store(hub_folder: Path) -> Database:
     """Open the store of a hub. A damaged one is thrown away; where none can be, values are in memory alone."""
-    folder = find_own_folder(hub_folder, STORE_FOLDER.as_posix())
+    folder = find_store_folder(hub_folder)
     if folder is None:
         return Database.in_memory()
     for _ in range(2):

@@ -28,7 +28,7 @@ from lyceum.site.page import PreviewImage, make_social_card_preview
 from lyceum.site.page_families import PAGE_FAMILIES, make_page_address
 from lyceum.site.text_links import link_to
 from lyceum.site.view_sources import PlainSources, ViewSources
-from lyceum.system import PACKAGE_FOLDER
+from lyceum.system import COMPILED_RESOURCES, PACKAGE_FOLDER
 
 MIN_DENSITY = 1.4
 """Pixels of a picture for each CSS pixel. A face looks as sharp as with 2, and one file serves nearly all places."""
@@ -204,20 +204,18 @@ def make_context(hub: Hub, sources: ViewSources | None = None, **values: Any) ->
 
 
 class _CompiledTemplates(jinja2.BytecodeCache):
-    """Keeps compiled templates in memory, so that each context of a process compiles none again."""
-
-    def __init__(self) -> None:
-        self._code_by_key: dict[tuple[str, str], bytes] = {}
+    """Keeps compiled templates, so that each context of a process, and the next run, compiles none again."""
 
     def load_bytecode(self, bucket: jinja2.bccache.Bucket) -> None:
-        if code := self._code_by_key.get((bucket.key, bucket.checksum)):
+        if code := COMPILED_RESOURCES.find(_name_template(bucket)):
             bucket.bytecode_from_string(code)
 
     def dump_bytecode(self, bucket: jinja2.bccache.Bucket) -> None:
-        self._code_by_key[bucket.key, bucket.checksum] = bucket.bytecode_to_string()
+        COMPILED_RESOURCES.keep(_name_template(bucket), bucket.bytecode_to_string())
 
 
-_compiled_templates = _CompiledTemplates()
+def _name_template(bucket: jinja2.bccache.Bucket) -> str:
+    return f"template {bucket.key} {bucket.checksum}"
 
 
 def _make_environment(translator: Translator) -> jinja2.Environment:
@@ -228,7 +226,7 @@ def _make_environment(translator: Translator) -> jinja2.Environment:
         lstrip_blocks=True,
         undefined=jinja2.StrictUndefined,
         auto_reload=False,
-        bytecode_cache=_compiled_templates,
+        bytecode_cache=_CompiledTemplates(),
         extensions=["jinja2.ext.i18n"],
     )
     environment.policies["ext.i18n.trimmed"] = True

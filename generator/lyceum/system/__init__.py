@@ -4,6 +4,7 @@ Every package may use it; it knows nothing of hubs."""
 
 from lyceum.system.clock import get_today
 from lyceum.system.code_version import compute_code_version
+from lyceum.system.compiled_resources import COMPILED_RESOURCES, CompiledResources
 from lyceum.system.deferred_imports import defer_imports
 from lyceum.system.files import (
     LinkedPathError,
@@ -41,6 +42,7 @@ from lyceum.system.resources import PACKAGE_FOLDER, THEME_FOLDER
 
 __all__ = [
     "CAN_FORK",
+    "COMPILED_RESOURCES",
     "IGNORED_FILE_NAMES",
     "MAX_FOLDER_ENTRIES",
     "MAX_SITE_BYTES",
@@ -48,6 +50,7 @@ __all__ = [
     "PACKAGE_FOLDER",
     "SIZE_WARNING_SHARE",
     "THEME_FOLDER",
+    "CompiledResources",
     "FolderScan",
     "LimitedProcess",
     "LinkedPathError",
