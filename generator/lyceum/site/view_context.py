@@ -21,14 +21,13 @@ from lyceum.images import CardSelection, render_avatar_for_page
 from lyceum.loader import make_text_picture_address
 from lyceum.markdown import Picture, ReferenceFinder, RenderedMarkdown, make_excerpt, render_markdown
 from lyceum.pictures import AVATAR_SIZES
-from lyceum.schema import fold_key
 from lyceum.scoring import LearnerDetails, TopicLabel
 from lyceum.site.drawings import AVATAR_SHAPES_ADDRESS, draw_icon, load_drawing
 from lyceum.site.page import PreviewImage, make_social_card_preview
 from lyceum.site.page_families import PAGE_FAMILIES, make_page_address
+from lyceum.site.template_environment import make_environment
 from lyceum.site.text_links import link_to
 from lyceum.site.view_sources import PlainSources, ViewSources
-from lyceum.system import COMPILED_RESOURCES, PACKAGE_FOLDER
 
 MIN_DENSITY = 1.4
 """Pixels of a picture for each CSS pixel. A face looks as sharp as with 2, and one file serves nearly all places."""
@@ -189,7 +188,7 @@ def make_picture_address(key: str, width: int) -> str:
 def make_context(hub: Hub, sources: ViewSources | None = None, **values: Any) -> ViewContext:
     """Return what views read: the hub and what is not in it. `values` are those of `PlainSources`, if there are no others."""
     translator = get_translator(hub.settings.language)
-    environment = _make_environment(translator)
+    environment = make_environment(translator)
     context = ViewContext(hub, translator, environment, sources or PlainSources(hub, **values))
     environment.globals.update(
         hub=hub,
@@ -201,44 +200,6 @@ def make_context(hub: Hub, sources: ViewSources | None = None, **values: Any) ->
     )
     environment.globals["macros"] = environment.get_template("macros.html").module
     return context
-
-
-class _CompiledTemplates(jinja2.BytecodeCache):
-    """Keeps compiled templates, so that each context of a process, and the next run, compiles none again."""
-
-    def load_bytecode(self, bucket: jinja2.bccache.Bucket) -> None:
-        if code := COMPILED_RESOURCES.find(_name_template(bucket)):
-            bucket.bytecode_from_string(code)
-
-    def dump_bytecode(self, bucket: jinja2.bccache.Bucket) -> None:
-        COMPILED_RESOURCES.keep(_name_template(bucket), bucket.bytecode_to_string())
-
-
-def _name_template(bucket: jinja2.bccache.Bucket) -> str:
-    return f"template {bucket.key} {bucket.checksum}"
-
-
-def _make_environment(translator: Translator) -> jinja2.Environment:
-    environment = jinja2.Environment(
-        loader=jinja2.FileSystemLoader(PACKAGE_FOLDER / "site" / "templates"),
-        autoescape=True,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        undefined=jinja2.StrictUndefined,
-        auto_reload=False,
-        bytecode_cache=_CompiledTemplates(),
-        extensions=["jinja2.ext.i18n"],
-    )
-    environment.policies["ext.i18n.trimmed"] = True
-    environment.install_gettext_callables(  # type: ignore[attr-defined]
-        translator.gettext,
-        translator.ngettext,
-        newstyle=True,
-        pgettext=translator.pgettext,
-        npgettext=translator.npgettext,
-    )
-    environment.filters["folded"] = fold_key
-    return environment
 
 
 @cache

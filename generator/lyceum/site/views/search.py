@@ -5,7 +5,6 @@ from __future__ import annotations
 from lyceum.hub import Hub
 from lyceum.site.page import Page
 from lyceum.site.page_families import make_page_address
-from lyceum.site.search_index import translate_search_texts
 from lyceum.site.view_context import ViewContext
 
 LISTS = ("learners", "tips", "challenges", "topics", "badges", "wall")
@@ -25,6 +24,6 @@ def render_page(context: ViewContext, key: str) -> Page:
         frame="search",
         title=_("Search"),
         description=_("Find people, tips, challenges and topics by a name or a word."),
-        body=context.render_body("search", page_address, lists=lists, texts=translate_search_texts(context.translator)),
+        body=context.render_body("search", page_address, lists=lists),
         is_hidden=True,
     )
