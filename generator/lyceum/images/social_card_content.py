@@ -14,7 +14,7 @@ from lyceum.images.profile_pictures import ProfilePictures
 from lyceum.images.social_cards import BadgeIcon, CardKey, Portrait, SocialCard, make_social_card_address
 from lyceum.markdown import make_excerpt, render_markdown
 from lyceum.schema import TIERS, fold_key
-from lyceum.scoring import build_learner_year, build_year_in_review, summarize_learner_year
+from lyceum.scoring import build_learner_year, count_year, summarize_learner_year
 
 
 def make_card_address(key: CardKey) -> str:
@@ -127,23 +127,19 @@ def make_hub_card(hub: Hub, translator: Translator) -> SocialCard:
 
 def make_year_card(hub: Hub, translator: Translator, year: int) -> SocialCard:
     """Build the card of a year of the community."""
-    review = build_year_in_review(hub, year)
-    challenges = sum(1 for challenge in review.challenges if challenge.participant_count)
+    numbers = count_year(hub, year)
     counts = [
-        (
-            len(review.new_learners),
-            translator.npgettext("after a number", "joined", "joined", len(review.new_learners)),
-        ),
-        (len(review.tips), translator.npgettext("after a number", "tip", "tips", len(review.tips))),
-        (challenges, translator.npgettext("after a number", "challenge", "challenges", challenges)),
-        (review.thanks_count, translator.npgettext("after a number", "thank-you", "thanks", review.thanks_count)),
+        (numbers.new_learners, translator.npgettext("after a number", "joined", "joined", numbers.new_learners)),
+        (numbers.tips, translator.npgettext("after a number", "tip", "tips", numbers.tips)),
+        (numbers.challenges, translator.npgettext("after a number", "challenge", "challenges", numbers.challenges)),
+        (numbers.thanks, translator.npgettext("after a number", "thank-you", "thanks", numbers.thanks)),
     ]
     return _make_year_card(
         translator,
         year,
         hub.settings.name,
         _format_counts(translator, counts),
-        is_over=review.is_over,
+        is_over=numbers.is_over,
         community_name=hub.settings.name,
     )
 

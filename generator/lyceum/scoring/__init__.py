@@ -18,7 +18,7 @@ from lyceum.scoring.badges import (
     list_awards,
     list_revoked_awards,
 )
-from lyceum.scoring.calendar_years import format_year_key, is_year_over
+from lyceum.scoring.calendar_years import format_year_key
 from lyceum.scoring.challenge_boards import (
     ChallengeBoard,
     CohortStanding,
@@ -46,7 +46,13 @@ from lyceum.scoring.leaderboard_rows import (
 from lyceum.scoring.leaderboards import Leaderboards
 from lyceum.scoring.learner_details import LearnerDetails, LearnerResult, collect_work
 from lyceum.scoring.learner_facts import find_learner_facts, is_past, list_people_shards, order_learners
-from lyceum.scoring.learner_year import LearnerYear, build_learner_year, list_learner_years, summarize_learner_year
+from lyceum.scoring.learner_year import (
+    LearnerYear,
+    build_learner_year,
+    list_all_learner_years,
+    list_learner_years,
+    summarize_learner_year,
+)
 from lyceum.scoring.ledger import collect_ledger, list_all_credits
 from lyceum.scoring.progress import CurrentProgress, LearnerProgress, compute_current_progress, compute_progress
 from lyceum.scoring.reading import COMMENTS, DAY, ScoringReader
@@ -63,7 +69,7 @@ from lyceum.scoring.topics import (
     find_topic_label,
     order_topics,
 )
-from lyceum.scoring.year_in_review import YearInReview, build_year_in_review, list_years
+from lyceum.scoring.year_in_review import YearCounts, YearInReview, build_year_in_review, count_year, list_years
 
 __all__ = [
     "BADGE_CATEGORIES",
@@ -106,6 +112,7 @@ __all__ = [
     "TrustLevel",
     "UnrankedReason",
     "UnrankedResult",
+    "YearCounts",
     "YearInReview",
     "build_challenge_boards",
     "build_learner_year",
@@ -117,6 +124,7 @@ __all__ = [
     "compute_progress",
     "compute_rarities",
     "compute_score",
+    "count_year",
     "describe_rule",
     "find_badge_category",
     "find_learner_facts",
@@ -132,9 +140,9 @@ __all__ = [
     "get_counted_day",
     "get_written_score",
     "is_past",
-    "is_year_over",
     "latest_first_key",
     "list_all_credits",
+    "list_all_learner_years",
     "list_awards",
     "list_contributors",
     "list_entrants",

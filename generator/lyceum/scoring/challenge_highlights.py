@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from itertools import pairwise
-from typing import Literal
+from typing import Literal, NamedTuple
 
-from lyceum.loader import Entry, PathOrder, order_path
-from lyceum.schema import EXACT, Result, fold_key
-from lyceum.scoring.calendar_years import YearData
-from lyceum.scoring.challenge_boards import Standing
-from lyceum.scoring.content_details import ChallengeDetails
-from lyceum.scoring.results import compute_score
+from lyceum.queries import Database, query
+from lyceum.schema import EXACT
+from lyceum.scoring.board_visibility import list_hidden_learners
+from lyceum.scoring.challenge_boards import ChallengeBoard, Standing
+from lyceum.scoring.challenge_credits import ChallengeResults, load_challenge_results
+from lyceum.scoring.challenge_rules import ChallengeRules, find_state, order_challenges
+from lyceum.scoring.result_facts import ResultFacts
 
 MAX_CLOSE_GAP = Decimal("0.1")
 """How far apart the first two scores of a close finish may be, as a share of the first score."""
@@ -44,59 +45,92 @@ class ChallengeInReview:
     highlights: tuple[ChallengeHighlight, ...]
 
 
-def find_challenges_in_review(hub: YearData, year: int) -> tuple[ChallengeInReview, ...]:
+class ChallengeYear(NamedTuple):
+    """A challenge in a year that it began in or has a result of."""
+
+    first_day: date
+    """When it began, or the day of its first result in the year."""
+    review: ChallengeInReview
+
+
+@query
+def review_challenge(database: Database, key: str) -> dict[int, ChallengeYear]:
+    """The years of a challenge."""
+    challenge = load_challenge_results(database, key)
+    results: dict[int, list[ResultFacts]] = {}
+    for result in challenge.results:
+        results.setdefault(_get_day(result).year, []).append(result)
+    rules, state = challenge.rules, database.get(find_state, key)
+    if rules.opens and state != "coming":
+        results.setdefault(rules.opens.year, [])
+    hidden = frozenset(database.get(list_hidden_learners)) if results else frozenset()
+    shown_boards = tuple(_select_shown(board, hidden) for board in challenge.boards)
+    years = {}
+    for year in sorted(results):
+        participants = {person for result in results[year] for person in result.learners}
+        highlights = list(_find_highlights(challenge, shown_boards, year))
+        if state == "past" and rules.closes and rules.closes.year == year:
+            highlights += _find_close_finish(challenge.boards, hidden, rules.closes)
+        first_day = rules.opens or min(map(_get_day, results[year]))
+        years[year] = ChallengeYear(first_day, ChallengeInReview(key, len(participants), tuple(highlights)))
+    return years
+
+
+@query
+def find_challenge_year(database: Database, key: str) -> ChallengeYear | None:
+    """One year of a challenge: `<challenge>/<year>`."""
+    challenge, _, year = key.rpartition("/")
+    return database.get(review_challenge, challenge).get(int(year))
+
+
+@query
+def list_challenges_of_year(database: Database, year: str) -> tuple[ChallengeInReview, ...]:
     """The challenges that began in a year or have a result of that year, in the order in which they began."""
-    challenges = []
-    for details in hub.challenges.values():
-        results = [result for result in details.results if _get_day(result).year == year]
-        opens = details.entry.value.opens
-        has_begun_in_year = opens is not None and opens.year == year and details.state != "coming"
-        if results or has_begun_in_year:
-            participants = {fold_key(person) for result in results for person in result.value.participants}
-            first_day = opens or min(map(_get_day, results))
-            highlights = tuple(_find_highlights(hub, details, year))
-            challenge = ChallengeInReview(details.key, len(participants), highlights)
-            challenges.append((first_day, details.key, challenge))
-    return tuple(challenge for *_, challenge in sorted(challenges, key=lambda item: item[:2]))
+    keys = [f"{challenge}/{year}" for challenge in database.get(order_challenges)]
+    years = [challenge for challenge in database.get_many(find_challenge_year, keys) if challenge]
+    years.sort(key=lambda challenge: (challenge.first_day, challenge.review.challenge))
+    return tuple(challenge.review for challenge in years)
 
 
-def _find_highlights(hub: YearData, details: ChallengeDetails, year: int) -> Iterator[ChallengeHighlight]:
-    all_standings = [standing for board in details.boards for standing in board.standings]
-    shown_standings = [standing for standing in all_standings if _is_shown(hub, standing)]
-    first = min(all_standings, key=lambda standing: _make_day_key(standing.results[-1]), default=None)
+def _get_day(result: ResultFacts) -> date:
+    """The day on which a result counts."""
+    return result.sent_on or result.date
+
+
+def _select_shown(board: ChallengeBoard, hidden: Container[str]) -> tuple[Standing, ...]:
+    return tuple(standing for standing in board.standings if _is_shown(standing, hidden))
+
+
+def _is_shown(standing: Standing, hidden: Container[str]) -> bool:
+    return not any(learner in hidden for learner in standing.learners)
+
+
+def _find_highlights(
+    challenge: ChallengeResults, shown_boards: Iterable[tuple[Standing, ...]], year: int
+) -> Iterator[ChallengeHighlight]:
+    all_standings = [standing for board in challenge.boards for standing in board.standings]
+    shown_standings = [standing for board in shown_boards for standing in board]
+    first = min(all_standings, key=lambda standing: standing.results[-1].day_key, default=None)
     if first and first in shown_standings and _get_day(first.results[-1]).year == year:
         yield ChallengeHighlight("first", first.learners[:1], (first.team,), _get_day(first.results[-1]))
     improvements = [
-        improvement for standing in shown_standings if (improvement := _measure_improvement(details, standing, year))
+        improvement
+        for standing in shown_standings
+        if (improvement := _measure_improvement(challenge.rules, standing, year))
     ]
     if improvements:
         yield max(improvements, key=lambda improvement: improvement[0])[1]
-    closes = details.entry.value.closes
-    if details.state == "past" and closes and closes.year == year:
-        yield from _find_close_finish(hub, details, closes)
 
 
-def _make_day_key(result: Entry[Result]) -> tuple[date, date, PathOrder]:
-    """A sort key for the order in which results were sent."""
-    return _get_day(result), result.value.date, order_path(result.path)
-
-
-def _get_day(result: Entry[Result]) -> date:
-    """The day on which a result counts."""
-    return result.sent_on or result.value.date
-
-
-def _is_shown(hub: YearData, standing: Standing) -> bool:
-    return all(hub.learners[learner].is_shown_on_boards for learner in standing.learners)
-
-
-def _find_close_finish(hub: YearData, details: ChallengeDetails, closes: date) -> Iterator[ChallengeHighlight]:
+def _find_close_finish(
+    boards: Iterable[ChallengeBoard], hidden: Container[str], closes: date
+) -> Iterator[ChallengeHighlight]:
     """The board of a challenge on which the first two are closest, if both may be named."""
-    first_pairs = [pair for board in details.boards for pair in list(pairwise(board.standings))[:1]]
+    first_pairs = [pair for board in boards for pair in list(pairwise(board.standings[:2]))]
     gaps = [
         (share, first, second)
         for first, second in first_pairs
-        if _is_shown(hub, first) and _is_shown(hub, second)
+        if _is_shown(first, hidden) and _is_shown(second, hidden)
         if (share := _measure_gap(first, second)) is not None and share <= MAX_CLOSE_GAP
     ]
     if not gaps:
@@ -118,19 +152,16 @@ def _measure_gap(first: Standing, second: Standing) -> Decimal | None:
 
 
 def _measure_improvement(
-    details: ChallengeDetails, standing: Standing, year: int
+    rules: ChallengeRules, standing: Standing, year: int
 ) -> tuple[Decimal, ChallengeHighlight] | None:
     """The improvement from the first score of the year to the best one, as a share of the first score."""
-    challenge = details.entry.value
-    scores = [
-        (score, result)
-        for result in reversed(standing.results)
-        if _get_day(result).year == year
-        if (score := compute_score(challenge, result.value)) is not None
-    ]
-    if len(scores) < 2 or not scores[0][0] or challenge.score.attempts == "sum":
+    if len(standing.results) < 2 or rules.score.attempts == "sum":
         return None
-    choose = min if challenge.score.is_lower_better else max
+    results = [result for result in reversed(standing.results) if _get_day(result).year == year]
+    scores = [(result.score, result) for result in results if result.score is not None]
+    if len(scores) < 2 or not scores[0][0]:
+        return None
+    choose = min if rules.score.is_lower_better else max
     first, (best, result) = scores[0][0], choose(scores, key=lambda item: item[0])
     if best == first:
         return None

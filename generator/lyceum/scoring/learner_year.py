@@ -13,7 +13,8 @@ from lyceum.scoring.badges import Award
 from lyceum.scoring.calendar_years import YearData
 from lyceum.scoring.credits import Credit
 from lyceum.scoring.learner_facts import has_come
-from lyceum.scoring.weeks import WeekActivity, count_weeks, find_streaks
+from lyceum.scoring.people_years import is_year_over, list_all_years_with_page, list_years_with_page
+from lyceum.scoring.weeks import WeekActivity, count_by_week, find_streaks, list_weeks
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,13 +58,12 @@ def summarize_learner_year(translator: Translator, year: LearnerYear) -> Iterato
 
 def list_learner_years(hub: YearData, key: str) -> tuple[int, ...]:
     """The years with a page about a learner, latest first; none unless the learner wants them."""
-    learner = hub.learners[key]
-    if not learner.entry.value.show.year:
-        return ()
-    contributions = (
-        credit for credit in learner.credits if not credit.is_received and has_come(hub.database, credit.day)
-    )
-    return tuple(sorted({credit.day.year for credit in contributions}, reverse=True))
+    return hub.database.get(list_years_with_page, key)
+
+
+def list_all_learner_years(hub: YearData) -> tuple[tuple[str, tuple[int, ...]], ...]:
+    """(learner, their years) of all learners who have some, in the order of all learners."""
+    return hub.database.get(list_all_years_with_page)
 
 
 def build_learner_year(hub: YearData, key: str, number: int) -> LearnerYear:
@@ -75,13 +75,13 @@ def build_learner_year(hub: YearData, key: str, number: int) -> LearnerYear:
         if credit.day.year == number and has_come(hub.database, credit.day)
     ]
     contributions = tuple(credit for credit in credits_ if not credit.is_received)
-    weeks = count_weeks(credits_, number, last_day)
+    weeks = list_weeks(count_by_week(credits_), number, last_day)
     streaks = find_streaks((credit.day for credit in contributions), hub.settings.season)
     topic_counts = Counter(topic for credit in credits_ if credit.is_about_topics for topic in credit.topics)
     help_credits = (credit for credit in credits_ if credit.kind in ("thanks", "used", "confirming"))
     return LearnerYear(
         number=number,
-        is_over=has_come(hub.database, last_day),
+        is_over=is_year_over(hub.database, number),
         contributions=contributions,
         counts=Counter(credit.kind for credit in credits_),
         best_week=max(weeks, key=lambda week: (week.contribution_count, week.monday)),

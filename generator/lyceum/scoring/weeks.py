@@ -25,8 +25,12 @@ class WeekActivity:
     thanks_count: int
 
 
-def count_weeks(credits_: Iterable[Credit], year: int, today: date) -> tuple[WeekActivity, ...]:
-    """Every week of a year up to today, oldest first."""
+WeekCounts = tuple[tuple[date, int, int], ...]
+"""(Monday, contributions, thanks) of the weeks with some, oldest first."""
+
+
+def count_by_week(credits_: Iterable[Credit]) -> WeekCounts:
+    """The contributions and the thanks of each week that has some."""
     contributions: Counter[date] = Counter()
     thanks: Counter[date] = Counter()
     for credit in credits_:
@@ -34,6 +38,16 @@ def count_weeks(credits_: Iterable[Credit], year: int, today: date) -> tuple[Wee
             thanks[_find_monday(credit.day)] += 1
         if not credit.is_received and not credit.is_capped:
             contributions[_find_monday(credit.day)] += 1
+    return tuple((monday, contributions[monday], thanks[monday]) for monday in sorted({*contributions, *thanks}))
+
+
+def list_weeks(counts: Iterable[tuple[date, int, int]], year: int, today: date) -> tuple[WeekActivity, ...]:
+    """Every week of a year up to today, oldest first. Counts of the same week are added."""
+    contributions: Counter[date] = Counter()
+    thanks: Counter[date] = Counter()
+    for monday, contribution_count, thanks_count in counts:
+        contributions[monday] += contribution_count
+        thanks[monday] += thanks_count
     monday, last_day = _find_monday(date(year, 1, 1)), min(today, date(year, 12, 31))
     weeks = []
     while monday <= last_day:

@@ -1,34 +1,32 @@
-"""What happened in the community in one calendar year.
+"""What happened in the community in one calendar year, merged from what each shard of people and tips and each challenge adds.
 
 Learners are named beside a number or a rank only if they may be shown on boards."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
+from typing import Protocol
 
-from lyceum.scoring.badges import Award
-from lyceum.scoring.calendar_years import YearData, is_year_over
-from lyceum.scoring.challenge_highlights import ChallengeInReview, find_challenges_in_review
-from lyceum.scoring.credits import Credit
-from lyceum.scoring.learner_year import list_learner_years
-from lyceum.scoring.result_facts import list_results
-from lyceum.scoring.tip_facts import collect_tip_facts, list_tip_shards
-from lyceum.scoring.tip_uses import TipAuthors, find_tip_authors, find_used_by_result, find_used_tips
-from lyceum.scoring.weeks import WeekActivity, count_weeks
+from lyceum.queries import Database, query
+from lyceum.scoring.badges import Award, collect_awards, join_awards
+from lyceum.scoring.challenge_highlights import ChallengeInReview, list_challenges_of_year
+from lyceum.scoring.learner_facts import list_people_shards
+from lyceum.scoring.ledger import collect_ledger
+from lyceum.scoring.people_years import PeopleYear, find_people_year, is_year_over, list_all_years
+from lyceum.scoring.reading import DAY
+from lyceum.scoring.tip_popularity import PopularTip, list_tips_of_year, rank_popular_tips
+from lyceum.scoring.weeks import WeekActivity, list_weeks
 
-MAX_POPULAR_TIPS = 6
 MAX_GROWING_TOPICS = 6
 
 
-@dataclass(frozen=True, slots=True)
-class PopularTip:
-    """A tip that others built on."""
+class HasDatabase(Protocol):
+    """The Hub. Scoring is a layer below it and cannot name it."""
 
-    tip: str
-    people_count: int
-    """Other people who linked to it, or who thanked its author in a challenge that the tip names."""
+    @property
+    def database(self) -> Database: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,100 +72,127 @@ class YearInReview:
         return max(self.weeks, key=lambda week: (week.contribution_count, week.monday))
 
 
-def list_years(hub: YearData) -> tuple[int, ...]:
+@dataclass(frozen=True, slots=True)
+class YearCounts:
+    """A year of the community in numbers."""
+
+    number: int
+    is_over: bool
+    new_learners: int
+    tips: int
+    challenges: int
+    """Those with a participant."""
+    thanks: int
+    busiest_week: WeekActivity
+
+
+def list_years(hub: HasDatabase) -> tuple[int, ...]:
     """The years with a credit of a learner, latest first."""
-    return tuple(sorted({credit.day.year for credit in _list_credits(hub)}, reverse=True))
+    return hub.database.get(list_all_years)
 
 
-def build_year_in_review(hub: YearData, number: int) -> YearInReview:
+def build_year_in_review(hub: HasDatabase, number: int) -> YearInReview:
     """One of the years that `list_years` lists."""
-    all_credits = _list_credits(hub)
-    credits_ = [credit for credit in all_credits if credit.day.year == number]
-    people_by_kind: dict[str, set[str]] = {}
-    for credit in credits_:
-        people_by_kind.setdefault(credit.kind, set()).add(credit.person)
-    confirming = people_by_kind.get("confirming", set()) | people_by_kind.get("checking", set())
-    new_learners = sorted(
-        (learner.join_day, key)
-        for key, learner in hub.learners.items()
-        if learner.join_day and learner.join_day.year == number
-    )
+    return hub.database.get(review_year, str(number))
+
+
+def count_year(hub: HasDatabase, number: int) -> YearCounts:
+    """The numbers of one of the years that `list_years` lists."""
+    return hub.database.get(count_reviewed_year, str(number))
+
+
+def _list_people_years(database: Database, year: int) -> list[PeopleYear]:
+    keys = [f"{shard}/{year}" for shard in database.get(list_people_shards)]
+    return database.get_many(find_people_year, keys)
+
+
+@query
+def review_year(database: Database, year: str) -> YearInReview:
+    """One year of the community."""
+    number, shards = int(year), _list_people_years(database, int(year))
+
+    def merge(field: str) -> tuple[str, ...]:
+        return tuple(sorted(person for shard in shards for person in getattr(shard, field)))
+
+    is_over = is_year_over(database, number)
+    last_day = date(number, 12, 31) if is_over else database.read(DAY)
+    new_learners = sorted(row for shard in shards for row in shard.new_learners)
     return YearInReview(
         number=number,
-        is_over=is_year_over(number, hub.today),
+        is_over=is_over,
         new_learners=tuple(key for _, key in new_learners),
-        tips=tuple(key for key, tip in hub.tips.items() if tip.counted_day and tip.counted_day.year == number),
-        popular_tips=_find_popular_tips(hub, number),
-        challenges=find_challenges_in_review(hub, number),
-        weeks=count_weeks(credits_, number, hub.today),
-        thanking_learners=tuple(sorted(people_by_kind.get("thanking", ()))),
-        thanked_learners=tuple(sorted(people_by_kind.get("thanks", ()))),
-        thanks_count=sum(1 for credit in credits_ if credit.kind == "thanks"),
-        growing_topics=_find_growing_topics(all_credits, number),
-        first_awards=_find_first_awards(hub, number),
-        hosts=tuple(sorted(people_by_kind.get("hosting", ()))),
-        confirming_learners=tuple(sorted(confirming)),
-        learners_with_page=tuple(sorted(key for key in hub.learners if number in list_learner_years(hub, key))),
+        tips=database.get(list_tips_of_year, year),
+        popular_tips=database.get(rank_popular_tips, year),
+        challenges=database.get(list_challenges_of_year, year),
+        weeks=list_weeks((week for shard in shards for week in shard.weeks), number, last_day),
+        thanking_learners=merge("thanking_learners"),
+        thanked_learners=merge("thanked_learners"),
+        thanks_count=sum(shard.thanks_count for shard in shards),
+        growing_topics=_find_growing_topics(database, number),
+        first_awards=tuple(award for award in database.get(list_first_awards) if award.day.year == number),
+        hosts=merge("hosts"),
+        confirming_learners=merge("confirming_learners"),
+        learners_with_page=merge("learners_with_page"),
     )
 
 
-def _list_credits(hub: YearData) -> list[Credit]:
-    """The credits of all learners up to today."""
-    return [credit for learner in hub.learners.values() for credit in learner.credits if credit.day <= hub.today]
+@query
+def count_reviewed_year(database: Database, year: str) -> YearCounts:
+    """The numbers of `review_year`."""
+    review = database.get(review_year, year)
+    return YearCounts(
+        number=review.number,
+        is_over=review.is_over,
+        new_learners=len(review.new_learners),
+        tips=len(review.tips),
+        challenges=sum(1 for challenge in review.challenges if challenge.participant_count),
+        thanks=review.thanks_count,
+        busiest_week=review.busiest_week,
+    )
 
 
-def _find_popular_tips(hub: YearData, number: int) -> tuple[PopularTip, ...]:
-    """The tips that most people built on, by the rules for points (see `tip_uses`)."""
-    database = hub.database
-    people_by_tip: dict[str, set[str]] = {}
-
-    def add(tip: TipAuthors, people: Iterable[str]) -> None:
-        if others := set(people).difference(tip.authors):
-            people_by_tip.setdefault(tip.tip, set()).update(others)
-
-    for shard in database.get_many(collect_tip_facts, database.get(list_tip_shards)):
-        for facts in shard.values():
-            if facts.counted_day and facts.counted_day.year == number:
-                for tip in find_used_tips(database, facts.linked_names):
-                    add(tip, facts.authors)
-    for challenge in hub.challenges:
-        for result in list_results(database, challenge):
-            is_of_year = (result.sent_on or result.date).year == number
-            if is_of_year and (result.thanks or result.linked_names):
-                used = find_used_by_result(
-                    database,
-                    result.linked_names,
-                    result.thanks,
-                    challenge,
-                    result.counted_day,
-                    undated_count_today=False,
-                )
-                for name in used:
-                    if used_tip := database.get(find_tip_authors, name):
-                        add(used_tip, result.learners)
-    position = {key: index for index, key in enumerate(hub.tips)}
-    popular = sorted(people_by_tip.items(), key=lambda item: (-len(item[1]), position[item[0]]))
-    return tuple(PopularTip(key, len(people)) for key, people in popular[:MAX_POPULAR_TIPS])
-
-
-def _find_growing_topics(credits_: Iterable[Credit], number: int) -> tuple[GrowingTopic, ...]:
-    """The topics with more contributions than in the year before."""
+@query
+def count_topics_of_year(database: Database, year: str) -> dict[str, int]:
+    """The number of contributions about each topic in a year."""
     counts: Counter[str] = Counter()
-    previous_counts: Counter[str] = Counter()
-    for credit in credits_:
-        if credit.is_about_topics and credit.day.year in (number, number - 1):
-            (counts if credit.day.year == number else previous_counts).update(credit.topics)
+    for shard in _list_people_years(database, int(year)):
+        counts.update(dict(shard.topics))
+    return dict(sorted(counts.items()))
+
+
+def _find_growing_topics(database: Database, number: int) -> tuple[GrowingTopic, ...]:
+    """The topics with more contributions than in the year before."""
+    previous_counts = database.get(count_topics_of_year, str(number - 1))
     topics = [
-        GrowingTopic(topic, count, previous_counts[topic])
-        for topic, count in counts.items()
-        if count > previous_counts[topic]
+        GrowingTopic(topic, count, previous_counts.get(topic, 0))
+        for topic, count in database.get(count_topics_of_year, str(number)).items()
+        if count > previous_counts.get(topic, 0)
     ]
     topics.sort(key=lambda topic: (topic.previous_count - topic.count, -topic.count, topic.topic))
     return tuple(topics[:MAX_GROWING_TOPICS])
 
 
-def _find_first_awards(hub: YearData, number: int) -> tuple[Award, ...]:
+@query
+def list_first_awards_of_shard(database: Database, shard: str) -> tuple[Award, ...]:
+    """The first award of each badge among the learners of a shard, by day and learner."""
+    first_rows: dict[str, tuple[date, str, int]] = {}
+    rows_by_learner = database.get(collect_awards, shard).valid
+    for learner in sorted(rows_by_learner):
+        for number, row in enumerate(rows_by_learner[learner]):
+            place = (row.day, learner, number)
+            first_rows[row.badge] = min(first_rows.get(row.badge, place), place)
+    ledger = database.get(collect_ledger, shard) if first_rows else {}
+    return tuple(
+        join_awards(learner, [rows_by_learner[learner][number]], ledger.get(learner, ()))[0]
+        for _, learner, number in sorted(first_rows.values())
+    )
+
+
+@query
+def list_first_awards(database: Database, _: str) -> tuple[Award, ...]:
+    """The first award of each badge, by day and learner."""
+    shards = database.get_many(list_first_awards_of_shard, database.get(list_people_shards))
     first_awards: dict[str, Award] = {}
-    for award in sorted(hub.awards, key=lambda award: (award.day, award.learner)):
+    for award in sorted((award for shard in shards for award in shard), key=lambda award: (award.day, award.learner)):
         first_awards.setdefault(award.badge, award)
-    return tuple(award for award in first_awards.values() if award.day.year == number)
+    return tuple(first_awards.values())

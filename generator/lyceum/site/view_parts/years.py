@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import islice
 
 from lyceum.hub import Hub
-from lyceum.scoring import YearInReview, is_year_over, list_years
+from lyceum.scoring import YearCounts, list_years
 from lyceum.site.view_context import ViewContext
 
 MAX_SHOWN_LEARNERS = 24
@@ -26,11 +27,11 @@ class LearnerRow:
     """The number of the others, among them those who did not agree."""
 
 
-def format_year_title(context: ViewContext, year_number: int) -> str:
+def format_year_title(context: ViewContext, year: YearCounts) -> str:
     """Return `2026`, or `2026 so far` if the year is not over."""
-    if is_year_over(year_number, context.hub.today):
-        return str(year_number)
-    return context.translator.gettext("%(year)s so far", year=year_number)
+    if year.is_over:
+        return str(year.number)
+    return context.translator.gettext("%(year)s so far", year=year.number)
 
 
 def find_featured_year(hub: Hub) -> int | None:
@@ -43,20 +44,19 @@ def find_featured_year(hub: Hub) -> int | None:
 
 
 def make_learner_row(hub: Hub, handles: tuple[str, ...], max_shown: int = MAX_SHOWN_LEARNERS) -> LearnerRow:
-    shown = tuple(handle for handle in handles if hub.learners[handle].entry.value.show.wall)
-    named = shown[: max_shown + MAX_FURTHER_LEARNERS]
+    shown = (handle for handle in handles if hub.learners[handle].entry.value.show.wall)
+    named = tuple(islice(shown, max_shown + MAX_FURTHER_LEARNERS))  # nobody is looked up for whom there is no room
     return LearnerRow(named[:max_shown], named[max_shown:], len(handles) - len(named))
 
 
-def summarize_year(context: ViewContext, year: YearInReview) -> tuple[str, str]:
+def summarize_year(context: ViewContext, year: YearCounts) -> tuple[str, str]:
     """Return what happened in a year, in two or three sentences: the first one, then the others."""
     return _summarize_contributions(context, year), _summarize_thanks(context, year)
 
 
-def _summarize_contributions(context: ViewContext, year: YearInReview) -> str:
+def _summarize_contributions(context: ViewContext, year: YearCounts) -> str:
     ngettext, format_number = context.translator.ngettext, context.translator.format_number
-    new_learners, tips = len(year.new_learners), len(year.tips)
-    challenges = sum(1 for challenge in year.challenges if challenge.participant_count)
+    new_learners, tips, challenges = year.new_learners, year.tips, year.challenges
     parts = []
     if new_learners:
         parts.append(
@@ -86,8 +86,8 @@ def _summarize_contributions(context: ViewContext, year: YearInReview) -> str:
     return f"{sentence[:1].upper()}{sentence[1:]}."
 
 
-def _summarize_thanks(context: ViewContext, year: YearInReview) -> str:
-    translator, count = context.translator, year.thanks_count
+def _summarize_thanks(context: ViewContext, year: YearCounts) -> str:
+    translator, count = context.translator, year.thanks
     sentences = []
     if count:
         sentences.append(

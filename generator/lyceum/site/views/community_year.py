@@ -16,6 +16,7 @@ from lyceum.scoring import (
     ChallengeInReview,
     YearInReview,
     build_year_in_review,
+    count_year,
     format_year_key,
     list_years,
 )
@@ -43,15 +44,16 @@ def list_keys(hub: Hub) -> tuple[str, ...]:
 def render_page(context: ViewContext, key: str) -> Page:
     hub, page_address = context.hub, make_page_address("community-year", key)
     year = build_year_in_review(hub, int(key))
-    lead, summary = summarize_year(context, year)
-    year_title = format_year_title(context, year.number)
+    counts = count_year(hub, int(key))
+    lead, summary = summarize_year(context, counts)
+    year_title = format_year_title(context, counts)
     text = f"{lead} {summary}"
     return Page(
         address=page_address,
         frame="year",
         title=context.translator.gettext("%(year)s at %(community)s", year=year_title, community=hub.settings.name),
         description=make_excerpt(text, 160),
-        body=_render_body(context, page_address, key, year),
+        body=_render_body(context, page_address, key, year, lead, summary),
         edit_source="content/hub.yml",
         preview_image=context.make_card_preview("years", key, f"{hub.settings.name}, {year_title}"),
         search_entries=(SearchEntry(year_title, text),),
@@ -59,9 +61,10 @@ def render_page(context: ViewContext, key: str) -> Page:
     )
 
 
-def _render_body(context: ViewContext, page_address: str, key: str, year: YearInReview) -> Markup:
+def _render_body(
+    context: ViewContext, page_address: str, key: str, year: YearInReview, lead: str, summary: str
+) -> Markup:
     hub, all_years = context.hub, list_years(context.hub)
-    lead, summary = summarize_year(context, year)
     weeks = tuple(week for week in year.weeks if week.contribution_count or week.thanks_count)
     return context.render_body(
         "community-year",

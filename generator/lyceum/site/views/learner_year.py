@@ -16,6 +16,7 @@ from lyceum.scoring import (
     LearnerYear,
     build_learner_year,
     format_year_key,
+    list_all_learner_years,
     list_learner_years,
     summarize_learner_year,
 )
@@ -47,9 +48,8 @@ class MonthLine:
 
 
 def list_keys(hub: Hub) -> tuple[str, ...]:
-    return tuple(
-        f"{format_year_key(number)}-{key}" for key in hub.learners for number in reversed(list_learner_years(hub, key))
-    )
+    years = list_all_learner_years(hub)
+    return tuple(f"{format_year_key(number)}-{key}" for key, numbers in years for number in reversed(numbers))
 
 
 def render_page(context: ViewContext, key: str) -> Page:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from lyceum.hub import Hub
-from lyceum.scoring import build_year_in_review, list_years
+from lyceum.scoring import count_year, list_years
 from lyceum.site.page import Page, SearchEntry
 from lyceum.site.page_families import make_page_address
 from lyceum.site.view_context import ViewContext
@@ -17,8 +17,8 @@ def list_keys(hub: Hub) -> tuple[str, ...]:
 def render_page(context: ViewContext, key: str) -> Page:
     hub, _, page_address = context.hub, context.translator.gettext, make_page_address("years")
     years = [
-        (number, format_year_title(context, number), *summarize_year(context, build_year_in_review(hub, number)))
-        for number in list_years(hub)
+        (year.number, format_year_title(context, year), *summarize_year(context, year))
+        for year in (count_year(hub, number) for number in list_years(hub))
     ]
     title, lead = _("Year by year"), _("What we did together, one year after the other.")
     return Page(
