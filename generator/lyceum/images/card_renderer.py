@@ -115,7 +115,7 @@ def _draw_background(
             else _read_drawing(str(figure)),
             width=width,
             colours={"currentColor": line_colour, "--hub-lamp": ACCENT_COLOUR},
-            oversampling=6,
+            oversampling=4,
         )
         picture.paste(art, (FIGURE_CENTRE[0] - width // 2, FIGURE_CENTRE[1] - width // 2), art)
     logo = rasterize_svg(_read_drawing("logo").replace("#fff", colours.text), width=52, oversampling=4)
