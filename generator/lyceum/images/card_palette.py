@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import lru_cache
 
 from PIL import Image
@@ -53,11 +53,63 @@ MAX_VARIANT_COLOURS = 152
 """How many of the 256 palette entries a variant uses; a face gets the others."""
 
 
-@lru_cache(48)
+_COVERAGE_STEPS = 10
+"""How many steps of coverage an edge has."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class CardPalette:
+    """At most 256 colours: those of a variant, then those of a face."""
+
+    colours: tuple[Colour, ...]
+    image: Image.Image
+    """A picture with this palette, as Pillow wants it."""
+    _indexes: dict[ColourPair, bytes] = field(default_factory=dict)
+
+    def list_indexes(self, background: str, colour: str) -> bytes:
+        """Return, for each coverage from 0 to 255, the index of the palette's colour that is nearest to the blend of both."""
+        indexes = self._indexes.get((background, colour))
+        if indexes is None:
+            steps = []
+            for blend in blend_colours(background, colour, _COVERAGE_STEPS):
+                distances = [sum((a - b) ** 2 for a, b in zip(blend, known, strict=True)) for known in self.colours]
+                steps.append(distances.index(min(distances)))
+            indexes = bytes(steps[(coverage * _COVERAGE_STEPS + 127) // 255] for coverage in range(256))
+            self._indexes[background, colour] = indexes
+        return indexes
+
+
+def make_palette(colours: Sequence[Colour]) -> CardPalette:
+    """Return a palette of the first 256 colours."""
+    colours = tuple(colours[:256])
+    image = Image.new("P", (1, 1))
+    image.putpalette([part for colour in colours for part in colour])
+    return CardPalette(colours, image)
+
+
+@lru_cache(96)
+def make_variant_palette(variant: str, avatar_colours: AvatarColours | None) -> CardPalette:
+    """Return the palette of a variant, with the colours of an avatar after its own."""
+    return make_palette(list_variant_colours(variant, avatar_colours))
+
+
+@lru_cache(96)
 def list_variant_colours(variant: str, avatar_colours: AvatarColours | None) -> tuple[Colour, ...]:
-    """Return the colours of a variant and blends of neighbours, which make smooth edges."""
+    """Return the colours of a variant and of an avatar, and blends of neighbours, which make smooth edges."""
+    pairs = _pair_variant_colours(variant)
+    if avatar_colours is None:
+        return _list_blends(pairs)
+    avatar_pairs = _pair_avatar_colours(variant, avatar_colours)
+    if variant == "learner":
+        return _list_blends([*avatar_pairs, *pairs])
+    # All cards share one background, so the colours of the variant come first.
+    return _list_blends(avatar_pairs, _list_blends(pairs))[:MAX_VARIANT_COLOURS]
+
+
+def _pair_variant_colours(variant: str) -> list[ColourPair]:
+    """Return the colours that meet on every card of a variant."""
     colours = CARD_COLOURS[variant]
-    disc = avatar_colours[0] if avatar_colours else colours.disc
+    disc = colours.disc
     pairs = [(colours.background, colours.text), (colours.background, colours.muted), (colours.background, colours.accent), (colours.background, colours.ring),
              (colours.ring, disc), (TEXT_COLOUR, ACCENT_COLOUR), (colours.background, ACCENT_COLOUR), (PRIMARY_COLOUR, ACCENT_COLOUR), (TEXT_COLOUR, PRIMARY_COLOUR)]  # fmt: skip
     match variant:
@@ -94,47 +146,45 @@ def list_variant_colours(variant: str, avatar_colours: AvatarColours | None) -> 
             ]
         case _:
             pairs += [(disc, TEXT_COLOUR), (disc, ACCENT_COLOUR), (colours.ring, ACCENT_COLOUR)]
-    return _list_blends((*pairs, *(_pair_avatar_colours(avatar_colours, colours) if avatar_colours else ())))[
-        :MAX_VARIANT_COLOURS
-    ]
+    return pairs
 
 
-def _pair_avatar_colours(avatar_colours: AvatarColours, colours: CardColours) -> tuple[ColourPair, ...]:
+def _pair_avatar_colours(variant: str, avatar_colours: AvatarColours) -> list[ColourPair]:
+    """Return the colours that meet in an avatar and around it; a learner's card has a disc of its background."""
     background, shape, text_colour = avatar_colours
-    return (
-        (background, shape),
-        (background, text_colour),
-        (shape, text_colour),
-        (colours.background, background),
-        (colours.background, shape),
-    )
+    pairs = [(background, shape), (background, text_colour), (shape, text_colour)]
+    pairs.append((get_avatar_surroundings(variant), background))
+    if variant == "learner":
+        pairs += [(CARD_COLOURS[variant].ring, background), (background, ACCENT_COLOUR)]
+    return pairs
 
 
-@lru_cache(96)
-def list_avatar_colours(variant: str, avatar_colours: AvatarColours) -> tuple[Colour, ...]:
-    """Return the colours of an avatar on a card of this variant, with their blends."""
-    return _list_blends(_pair_avatar_colours(avatar_colours, CARD_COLOURS[variant]))
+def get_avatar_surroundings(variant: str) -> str:
+    """Return the colour around the face of a card."""
+    return ACCENT_COLOUR if variant == "year" else CARD_COLOURS[variant].background
 
 
-def _list_blends(pairs: Iterable[ColourPair]) -> tuple[Colour, ...]:
-    """Return the exact colours first, then ten steps between each pair, without near duplicates."""
-    pairs = tuple(pairs)
-    ends = [step for pair in pairs for step in (blend_colours(*pair, 10)[0], blend_colours(*pair, 10)[-1])]
-    colours: list[Colour] = []
-    for colour in (*ends, *(step for pair in pairs for step in blend_colours(*pair, 10)[1:-1])):
-        if all(max(abs(a - b) for a, b in zip(colour, known, strict=True)) > 7 for known in colours):
+def _list_blends(pairs: Sequence[ColourPair], known_colours: Sequence[Colour] = ()) -> tuple[Colour, ...]:
+    """Return the colours that are known, the exact colours of the pairs, and then steps between them.
+
+    Near duplicates are left out, since Pillow confuses them where it reduces the colours of a picture."""
+    blends = [blend_colours(*pair, _COVERAGE_STEPS) for pair in pairs]
+    exact_colours = [end for steps in blends for end in (steps[0], steps[-1])]
+    colours = list(known_colours)
+    for colour in exact_colours:
+        if colour not in colours and not _has_near_duplicate(colour, colours[len(known_colours) :]):
+            colours.append(colour)
+    for colour in (step for steps in blends for step in steps[1:-1]):
+        if not _has_near_duplicate(colour, colours):
             colours.append(colour)
     return tuple(colours)
+
+
+def _has_near_duplicate(colour: Colour, colours: Sequence[Colour]) -> bool:
+    return any(max(abs(a - b) for a, b in zip(colour, known, strict=True)) <= 7 for known in colours)
 
 
 def blend_colours(first: str, second: str, steps: int) -> list[Colour]:
     """Return the colours from the first to the second in equal steps, both included."""
     (a, b, c), (d, e, f) = (tuple(int(code[start : start + 2], 16) for start in (1, 3, 5)) for code in (first, second))
     return [(a + (d - a) * i // steps, b + (e - b) * i // steps, c + (f - c) * i // steps) for i in range(steps + 1)]
-
-
-def make_palette(colours: Sequence[Colour]) -> Image.Image:
-    """Return a palette image of the first 256 colours."""
-    palette = Image.new("P", (1, 1))
-    palette.putpalette([part for colour in colours[:256] for part in colour])
-    return palette

@@ -1,68 +1,134 @@
-"""Writes text and pastes pictures onto a card that has a palette. Only the pixels of the text are looked at."""
+"""Writes text and draws faces onto a card that has a palette. Only the pixels that change are looked at."""
 
 from __future__ import annotations
 
 from functools import lru_cache
 from math import ceil
+from typing import NamedTuple
 
-from PIL import Image, ImageDraw
+from PIL import Image, ImageChops, ImageDraw
 
-from lyceum.images.card_palette import CARD_COLOURS, AvatarColours, blend_colours, list_variant_colours
-from lyceum.images.fonts import TextStyle, find_only_face
-from lyceum.images.text_layout import TextAnchor, draw_text, measure_text_width
+from lyceum.images.avatars import make_initials
+from lyceum.images.card_palette import CARD_COLOURS, CardPalette, get_avatar_surroundings
+from lyceum.images.fonts import BOLD_STYLE, TextStyle, find_only_face
+from lyceum.images.portraits import EDGE_START, choose_portrait_colours, make_round_mask, make_shape_mask
+from lyceum.images.social_cards import Portrait
+from lyceum.images.text_layout import TextAnchor, draw_text, make_drawable, measure_text_width
 
-_STEPS = 10
-"""How many steps of coverage an edge of a letter has."""
 _MIN_COVERAGE = 12
-"""Pixels that a letter covers less, of 255, keep the colour of the background."""
+"""Pixels that are covered less, of 255, keep the colour of the background."""
+_IS_COVERED = bytes(255 * (coverage >= _MIN_COVERAGE) for coverage in range(256))
+_IS_SHAPE = _IS_COVERED[::2] * 2
+_COVERS_HALF = [0] * (EDGE_START // 2) + [255] * (256 - EDGE_START // 2)
+"""For the values of `make_shape_mask`."""
+_MAX_KEPT_SIZE = 46
+"""Lines of larger letters are not kept: they are titles, which differ from card to card, and take much memory."""
+
+
+class _Letters(NamedTuple):
+    """One line of text as a mask (L)."""
+
+    coverage: Image.Image
+    width: float
+    """How far the text reaches, in pixels."""
+    offset: tuple[int, int]
+    """From the start of the baseline to the upper left corner, in pixels."""
+
+
+class _Stamp(NamedTuple):
+    """An area in one colour, with smooth edges."""
+
+    picture: Image.Image
+    """In the colours of the palette (P)."""
+    mask: Image.Image
+    """Which pixels are drawn (L)."""
 
 
 class CardPen:
     """Draws on a picture with a palette, whose first colours are those of a variant of card."""
 
-    def __init__(
-        self, picture: Image.Image, palette: Image.Image, variant: str, avatar_colours: AvatarColours | None
-    ) -> None:
+    def __init__(self, picture: Image.Image, palette: CardPalette, variant: str) -> None:
         self.picture, self.palette = picture, palette
-        self._variant, self._avatar_colours = variant, avatar_colours
+        self._variant = variant
 
     def write(
         self, baseline: tuple[float, float], text: str, style: TextStyle, size: int, colour: str,
         *, anchor: TextAnchor = "left",
     ) -> None:  # fmt: skip
         """Write one line with its anchor at `baseline`, in pixels."""
-        width, margin = measure_text_width(text, style, size), size // 2
-        # Letters of other scripts can reach far above and below the line.
-        ascent, descent = (size, ceil(size * 0.3)) if find_only_face(text, style) else (round(size * 1.5),) * 2
-        left = baseline[0] - (width if anchor == "right" else width / 2 if anchor == "middle" else 0) - margin
-        column, row = int(left), int(baseline[1]) - ascent
-        letters = Image.new("L", (ceil(width) + 2 * margin, ascent + descent), 0)
-        position = baseline[0] - column, baseline[1] - row
-        draw_text(ImageDraw.Draw(letters), position, text, style, size, "white", anchor=anchor)
-        indexes, mask = _list_text_indexes(self._variant, self._avatar_colours, colour)
-        self.picture.paste(letters.point(indexes, "P"), (column, row), letters.point(mask))
+        indexes = self.palette.list_indexes(CARD_COLOURS[self._variant].background, colour)
+        if size > _MAX_KEPT_SIZE:
+            letters = _draw_letters(text, style, size)
+            stamp = _make_stamp(letters.coverage, indexes)
+        else:
+            letters = _draw_letters_once(text, style, size)
+            stamp = _make_text_stamp(text, style, size, indexes)
+        self._apply(stamp, _place_letters(letters, baseline, anchor))
 
-    def paste(self, picture: Image.Image, corner: tuple[int, int], mask: Image.Image | None = None) -> None:
+    def draw_avatar(self, portrait: Portrait, centre: tuple[int, int], size: int) -> None:
+        """Draw the round avatar of a learner."""
+        background, shape, text_colour = choose_portrait_colours(portrait)
+        corner = centre[0] - size // 2, centre[1] - size // 2
+        list_indexes = self.palette.list_indexes
+        surroundings = get_avatar_surroundings(self._variant)
+        self._apply(_make_disc_stamp(size, list_indexes(surroundings, background)), corner)
+        shape_mask = make_shape_mask(portrait, size)
+        shape_indexes = list_indexes(background, shape)[::2] + list_indexes(surroundings, shape)[::2]
+        self._apply(_make_stamp(shape_mask, shape_indexes, _IS_SHAPE), corner)
+        initials = make_drawable(make_initials(portrait.name, portrait.handle))
+        if not initials:
+            return
+        text_size = round(size * (38 if len(initials) < 2 else 34) / 96)
+        letters = _draw_letters_once(initials, BOLD_STYLE, text_size)
+        baseline = corner[0] + size / 2, corner[1] + size * 49 / 96 + text_size * 0.35
+        left, top = _place_letters(letters, baseline, "middle")
+        self._apply(_make_stamp(letters.coverage, list_indexes(background, text_colour)), (left, top))
+        x, y = left - corner[0], top - corner[1]
+        shape_below = shape_mask.crop((x, y, x + letters.coverage.width, y + letters.coverage.height))
+        letters_on_shape = ImageChops.darker(letters.coverage, shape_below.point(_COVERS_HALF))
+        self._apply(_make_stamp(letters_on_shape, list_indexes(shape, text_colour)), (left, top))
+
+    def _apply(self, stamp: _Stamp, corner: tuple[int, int]) -> None:
+        self.picture.paste(stamp.picture, corner, stamp.mask)
+
+    def paste(self, picture: Image.Image, corner: tuple[int, int], mask: Image.Image) -> None:
         """Paste a picture (RGB) in the colours of the palette."""
-        if mask:
-            box = (*corner, corner[0] + picture.width, corner[1] + picture.height)
-            background = self.picture.crop(box).convert("RGB")
-            background.paste(picture, (0, 0), mask)
-            picture = background
-        self.picture.paste(picture.quantize(palette=self.palette, dither=Image.Dither.NONE), corner)
+        box = (*corner, corner[0] + picture.width, corner[1] + picture.height)
+        background = self.picture.crop(box).convert("RGB")
+        background.paste(picture, (0, 0), mask)
+        self.picture.paste(background.quantize(palette=self.palette.image, dither=Image.Dither.NONE), corner)
 
 
-@lru_cache(256)
-def _list_text_indexes(
-    variant: str, avatar_colours: AvatarColours | None, colour: str
-) -> tuple[tuple[int, ...], tuple[int, ...]]:
-    """Return, for each coverage from 0 to 255, the index of the colour that is nearest, and whether the pixel is drawn."""
-    palette = list_variant_colours(variant, avatar_colours)
-    steps = []
-    for blend in blend_colours(CARD_COLOURS[variant].background, colour, _STEPS):
-        distances = [sum((a - b) ** 2 for a, b in zip(blend, known, strict=True)) for known in palette]
-        steps.append(distances.index(min(distances)))
-    return (
-        tuple(steps[(coverage * _STEPS + 127) // 255] for coverage in range(256)),
-        tuple(255 * (coverage >= _MIN_COVERAGE) for coverage in range(256)),
-    )
+def _draw_letters(text: str, style: TextStyle, size: int) -> _Letters:
+    width, margin = measure_text_width(text, style, size), size // 2
+    # Letters of other scripts can reach far above and below the line.
+    ascent, descent = (size, ceil(size * 0.3)) if find_only_face(text, style) else (round(size * 1.5),) * 2
+    coverage = Image.new("L", (ceil(width) + 2 * margin, ascent + descent), 0)
+    draw_text(ImageDraw.Draw(coverage), (margin, ascent), text, style, size, "white")
+    return _Letters(coverage, width, (-margin, -ascent))
+
+
+_draw_letters_once = lru_cache(256)(_draw_letters)
+
+
+def _place_letters(letters: _Letters, baseline: tuple[float, float], anchor: TextAnchor) -> tuple[int, int]:
+    """Return the corner of the letters with their anchor at `baseline`, on whole pixels."""
+    start = baseline[0] - {"left": 0, "middle": letters.width / 2, "right": letters.width}[anchor]
+    return round(start) + letters.offset[0], round(baseline[1]) + letters.offset[1]
+
+
+def _make_stamp(mask: Image.Image, indexes: bytes, drawn: bytes = _IS_COVERED) -> _Stamp:
+    """Give each value of a mask its colour of the palette, and say whether it is drawn."""
+    data = mask.tobytes()
+    picture = Image.frombytes("P", mask.size, data.translate(indexes))
+    return _Stamp(picture, Image.frombytes("L", mask.size, data.translate(drawn)))
+
+
+@lru_cache(512)
+def _make_text_stamp(text: str, style: TextStyle, size: int, indexes: bytes) -> _Stamp:
+    return _make_stamp(_draw_letters_once(text, style, size).coverage, indexes)
+
+
+@lru_cache(32)
+def _make_disc_stamp(size: int, indexes: bytes) -> _Stamp:
+    return _make_stamp(make_round_mask(size), indexes)

@@ -20,15 +20,14 @@ from lyceum.images.card_palette import (
     AvatarColours,
     CardColours,
     Colour,
-    list_avatar_colours,
-    list_variant_colours,
     make_palette,
+    make_variant_palette,
 )
 from lyceum.images.card_pen import CardPen
 from lyceum.images.fonts import BODY_STYLE, BOLD_STYLE, HEADING_STYLE
-from lyceum.images.portraits import choose_portrait_colours, draw_portrait, make_round_mask
+from lyceum.images.portraits import choose_portrait_colours, make_round_mask, open_picture
 from lyceum.images.rasterizer import rasterize_svg
-from lyceum.images.social_cards import CARD_HEIGHT, CARD_WIDTH, SOCIAL_CARD_SIZE, BadgeIcon, SocialCard
+from lyceum.images.social_cards import CARD_HEIGHT, CARD_WIDTH, SOCIAL_CARD_SIZE, BadgeIcon, Portrait, SocialCard
 from lyceum.images.text_layout import (
     LINE_HEIGHT,
     TextAnchor,
@@ -47,17 +46,18 @@ def render_social_card(card: SocialCard) -> bytes:
 
     The background of a variant is drawn once; only the text and the face are drawn for each card.
     """
-    avatar_colours = choose_portrait_colours(card.portrait) if card.variant == "learner" and card.portrait else None
-    background = card.variant, avatar_colours, card.figure, card.community_name
-    palette = make_palette((*list_variant_colours(card.variant, avatar_colours), *_list_portrait_colours(card)))
-    picture = _quantize_background(*background).copy()
-    picture.putpalette(palette.getpalette() or [])
-    pen = CardPen(picture, palette, card.variant, avatar_colours)
+    avatar_colours = choose_portrait_colours(card.portrait) if card.portrait else None
+    background_colours = avatar_colours if card.variant == "learner" else None
+    picture = _quantize_background(card.variant, background_colours, card.figure, card.community_name).copy()
+    palette = make_variant_palette(card.variant, avatar_colours)
+    if card.portrait and card.portrait.picture:
+        palette = make_palette((*palette.colours, *_list_picture_colours(card.variant, card.portrait.picture)))
+    picture.putpalette(palette.image.getpalette() or [])
+    pen = CardPen(picture, palette, card.variant)
     right_to_left = _draw_heading(pen, card, CARD_COLOURS[card.variant])
     _draw_footer(pen, card, CARD_COLOURS[card.variant], right_to_left=right_to_left)
-    if face := _draw_large_face(card, _draw_background(*background)):
-        centre = FIGURE_CENTRE if card.variant == "learner" else YEAR_FACE_CENTRE
-        pen.paste(face, (centre[0] - face.width // 2, centre[1] - face.height // 2))
+    if card.portrait and card.variant in _LARGE_FACES:
+        _draw_face(pen, card.portrait, *_LARGE_FACES[card.variant])
     out = BytesIO()
     picture.save(out, "PNG", compress_level=1, compress_type=_RUN_LENGTHS)
     return out.getvalue()
@@ -72,6 +72,9 @@ FIGURE_CENTRE = (982, 315)
 FIGURE_SIZE = 356
 YEAR_FACE_CENTRE, YEAR_FACE_SIZE = (986, 436), 188
 """The centre and the size of the face below a year."""
+AUTHOR_FACE_SIZE = 64
+_LARGE_FACES = {"learner": (FIGURE_CENTRE, FIGURE_SIZE), "year": (YEAR_FACE_CENTRE, YEAR_FACE_SIZE)}
+"""The centre and the size of the face on cards about a person."""
 _TEXT_TOP, _TEXT_BOTTOM = 136, 492
 """The edges of the text above the author or the counts."""
 
@@ -80,7 +83,6 @@ def _draw_disc(picture: Image.Image, centre: tuple[int, int], size: int, colour:
     picture.paste(colour, (centre[0] - size // 2, centre[1] - size // 2), make_round_mask(size))
 
 
-@lru_cache(48)
 def _draw_background(
     variant: str, avatar_colours: AvatarColours | None, figure: str | BadgeIcon | int, community_name: str
 ) -> Image.Image:
@@ -147,9 +149,9 @@ def _quantize_background(
     variant: str, avatar_colours: AvatarColours | None, figure: str | BadgeIcon | int, community_name: str
 ) -> Image.Image:
     """Return the background in the colours of its variant, which are the first in every palette of its cards."""
-    palette = make_palette(list_variant_colours(variant, avatar_colours))
+    palette = make_variant_palette(variant, avatar_colours)
     return _draw_background(variant, avatar_colours, figure, community_name).quantize(
-        palette=palette, dither=Image.Dither.NONE
+        palette=palette.image, dither=Image.Dither.NONE
     )
 
 
@@ -225,7 +227,8 @@ def _draw_footer(pen: CardPen, card: SocialCard, colours: CardColours, *, right_
             else round(TEXT_RIGHT - face_width - measure_text_width(author, BOLD_STYLE, 32))
         )
         if card.portrait:
-            pen.paste(draw_portrait(card.portrait, 64), (x, baseline - 46), make_round_mask(64))
+            centre = x + AUTHOR_FACE_SIZE // 2, baseline - 46 + AUTHOR_FACE_SIZE // 2
+            _draw_face(pen, card.portrait, centre, AUTHOR_FACE_SIZE)
         pen.write((x + face_width, baseline - 3), author, BOLD_STYLE, 32, colours.text)
         return
     pairs = [(make_drawable(number), make_drawable(label)) for number, label in card.counts[:3]]
@@ -251,27 +254,17 @@ def _measure_count(number: str, label: str) -> tuple[float, float]:
     return measure_text_width(number, HEADING_STYLE, 46) + 12, measure_text_width(label, BODY_STYLE, 28) + _COUNT_GAP
 
 
-def _draw_large_face(card: SocialCard, background: Image.Image) -> Image.Image | None:
-    """Return the large round face of a learner, on the part of the background that surrounds it."""
-    if card.variant not in ("learner", "year") or not card.portrait:
-        return None
-    centre, size = (FIGURE_CENTRE, FIGURE_SIZE) if card.variant == "learner" else (YEAR_FACE_CENTRE, YEAR_FACE_SIZE)
-    left, top = centre[0] - size // 2, centre[1] - size // 2
-    face = background.crop((left, top, left + size, top + size))
-    face.paste(draw_portrait(card.portrait, size), (0, 0), make_round_mask(size))
-    return face
+def _draw_face(pen: CardPen, portrait: Portrait, centre: tuple[int, int], size: int) -> None:
+    if portrait.picture:
+        corner = centre[0] - size // 2, centre[1] - size // 2
+        pen.paste(open_picture(portrait.picture, size), corner, make_round_mask(size))
+    else:
+        pen.draw_avatar(portrait, centre, size)
 
 
-def _list_portrait_colours(card: SocialCard) -> tuple[Colour, ...]:
-    """Return the colours that a face adds to its variant. A photograph uses the rest of the palette."""
-    if not card.portrait:
-        return ()
-    if not card.portrait.picture:
-        return (
-            ()
-            if card.variant == "learner"
-            else list_avatar_colours(card.variant, choose_portrait_colours(card.portrait))
-        )
-    face = draw_portrait(card.portrait, {"learner": FIGURE_SIZE, "year": YEAR_FACE_SIZE}.get(card.variant, 64))
+def _list_picture_colours(variant: str, picture: bytes) -> tuple[Colour, ...]:
+    """Return the colours of a photograph, as many as the variant leaves room for."""
+    _, size = _LARGE_FACES.get(variant, ((0, 0), AUTHOR_FACE_SIZE))
+    face = open_picture(picture, size)
     colours = face.quantize(256 - MAX_VARIANT_COLOURS, method=Image.Quantize.MEDIANCUT).getpalette() or []
     return tuple((colours[start], colours[start + 1], colours[start + 2]) for start in range(0, len(colours), 3))

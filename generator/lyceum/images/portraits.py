@@ -1,18 +1,16 @@
-"""Draws the face of a learner for a social card: a profile picture or an avatar."""
+"""The parts of a face on a social card: a profile picture, or the masks of an avatar."""
 
 from __future__ import annotations
 
 from functools import lru_cache
 from io import BytesIO
 
-from PIL import Image, ImageDraw
+from PIL import Image, ImageChops, ImageDraw
 
-from lyceum.images.avatars import SHAPE_COUNT, choose_avatar_colours, make_initials, render_avatar_shape
+from lyceum.images.avatars import SHAPE_COUNT, choose_avatar_colours, render_avatar_shape
 from lyceum.images.card_palette import AvatarColours
-from lyceum.images.fonts import BOLD_STYLE
 from lyceum.images.rasterizer import rasterize_mask
 from lyceum.images.social_cards import Portrait
-from lyceum.images.text_layout import draw_text, make_drawable
 
 
 @lru_cache(64)
@@ -23,9 +21,25 @@ def make_round_mask(size: int) -> Image.Image:
     return mask.reduce(4)
 
 
+EDGE_START = 128
+"""In the mask of a shape, values from here on stand for pixels at the edge of the disc."""
+
+
+def make_shape_mask(portrait: Portrait, size: int) -> Image.Image:
+    """Return the shape of an avatar as a mask (L), cut round.
+
+    Values below EDGE_START are half the coverage of the shape. The others are half the coverage of the disc, where the shape
+    reaches its edge: there, the colour around the disc is behind the shape."""
+    return _make_shape_mask(render_avatar_shape(portrait.handle), size)
+
+
 @lru_cache(3 * SHAPE_COUNT)
 def _make_shape_mask(shape: str, size: int) -> Image.Image:
-    return rasterize_mask(f'<svg viewBox="0 0 96 96">{shape}</svg>', width=size)
+    shape_mask, disc = rasterize_mask(f'<svg viewBox="0 0 96 96">{shape}</svg>', width=size), make_round_mask(size)
+    inside = ImageChops.darker(shape_mask, disc.point([0] * 255 + [255]))
+    edge = ImageChops.darker(disc.point([*range(255), 0]), shape_mask.point([0] * 128 + [255] * 128))
+    edge_values = [0, *(EDGE_START + coverage // 2 for coverage in range(1, 256))]
+    return ImageChops.lighter(inside.point([coverage // 2 for coverage in range(256)]), edge.point(edge_values))
 
 
 def choose_portrait_colours(portrait: Portrait) -> AvatarColours:
@@ -33,18 +47,7 @@ def choose_portrait_colours(portrait: Portrait) -> AvatarColours:
     return choose_avatar_colours(portrait.handle)
 
 
-def draw_portrait(portrait: Portrait, size: int) -> Image.Image:
-    """Return the face as a square RGB image. Without a picture, it is the avatar that pages show."""
-    if portrait.picture:
-        with Image.open(BytesIO(portrait.picture), formats=("WEBP",)) as picture:
-            return picture.convert("RGB").resize((size, size), Image.Resampling.LANCZOS)
-    background, shape, text_colour = choose_portrait_colours(portrait)
-    face = Image.new("RGB", (size, size), background)
-    face.paste(shape, (0, 0), _make_shape_mask(render_avatar_shape(portrait.handle), size))
-    initials = make_drawable(make_initials(portrait.name, portrait.handle))
-    if initials:
-        text_size = round(size * (38 if len(initials) < 2 else 34) / 96)
-        brush = ImageDraw.Draw(face)
-        baseline = size * 49 / 96 + text_size * 0.35
-        draw_text(brush, (size / 2, baseline), initials, BOLD_STYLE, text_size, text_colour, anchor="middle")
-    return face
+def open_picture(picture: bytes, size: int) -> Image.Image:
+    """Return a profile picture as a square RGB image."""
+    with Image.open(BytesIO(picture), formats=("WEBP",)) as image:
+        return image.convert("RGB").resize((size, size), Image.Resampling.LANCZOS)
