@@ -36,6 +36,7 @@ from lyceum.scoring.credits import Credit
 from lyceum.scoring.criteria import BADGE_CATEGORIES, describe_rule, find_badge_category, format_badge_progress
 from lyceum.scoring.file_days import get_counted_day, latest_first_key
 from lyceum.scoring.leaderboard_rows import (
+    ALL_CREDITS,
     MIN_ACTIVE_MEMBERS,
     GroupRow,
     ImprovementRow,
@@ -43,9 +44,10 @@ from lyceum.scoring.leaderboard_rows import (
     LeaderboardScope,
     TeamRow,
 )
-from lyceum.scoring.leaderboards import Leaderboards
-from lyceum.scoring.learner_details import LearnerDetails, LearnerResult, collect_work
+from lyceum.scoring.leaderboards import Leaderboards, map_row_numbers
+from lyceum.scoring.learner_details import LearnerDetails, LearnerResult, RankedPlace, collect_work, list_ranked_places
 from lyceum.scoring.learner_facts import find_learner_facts, is_past, list_people_shards, order_learners
+from lyceum.scoring.learner_names import find_names
 from lyceum.scoring.learner_year import (
     LearnerYear,
     build_learner_year,
@@ -72,6 +74,7 @@ from lyceum.scoring.topics import (
 from lyceum.scoring.year_in_review import YearCounts, YearInReview, build_year_in_review, count_year, list_years
 
 __all__ = [
+    "ALL_CREDITS",
     "BADGE_CATEGORIES",
     "COMMENTS",
     "DAY",
@@ -99,6 +102,7 @@ __all__ = [
     "LearnerResult",
     "LearnerYear",
     "NextBadge",
+    "RankedPlace",
     "RecordedEntry",
     "RecordedMap",
     "ScoringReader",
@@ -128,6 +132,7 @@ __all__ = [
     "describe_rule",
     "find_badge_category",
     "find_learner_facts",
+    "find_names",
     "find_next_badges_of",
     "find_season",
     "find_tip_facts",
@@ -148,8 +153,10 @@ __all__ = [
     "list_entrants",
     "list_learner_years",
     "list_people_shards",
+    "list_ranked_places",
     "list_revoked_awards",
     "list_years",
+    "map_row_numbers",
     "order_challenges",
     "order_learners",
     "order_tips",

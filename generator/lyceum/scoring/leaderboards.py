@@ -122,6 +122,12 @@ def map_row_numbers(database: Database, scope: str) -> dict[str, int]:
 
 
 @query
+def count_rows(database: Database, scope: str) -> int:
+    """The number of rows in a scope."""
+    return len(database.get(rank_learners, scope))
+
+
+@query
 def list_team_credits(database: Database, key: str) -> tuple[Credit, ...]:
     """The credits for teams in a shard and a scope: `<shard>/<key of the scope>`."""
     shard, _, scope = key.partition("/")
@@ -323,6 +329,9 @@ class Leaderboards:
     def find_row_number(self, learner: str, scope: LeaderboardScope = ALL_CREDITS) -> int | None:
         """How many rows stand above the learner's row; None if they have no points in this scope."""
         return self._database.get(map_row_numbers, scope.key).get(learner)
+
+    def count_rows(self, scope: LeaderboardScope = ALL_CREDITS) -> int:
+        return self._database.get(count_rows, scope.key)
 
     def rank_newcomers(self, season: str) -> tuple[LeaderboardRow, ...]:
         """The season's board of the learners who joined in it."""

@@ -13,7 +13,7 @@ from lyceum.schema import Learner, Result
 from lyceum.scoring.badges import Award, find_awards
 from lyceum.scoring.challenge_boards import Standing, UnrankedResult, build_boards
 from lyceum.scoring.challenge_rules import order_challenges
-from lyceum.scoring.content_details import make_result_entry
+from lyceum.scoring.content_details import list_result_files, make_result_entry
 from lyceum.scoring.credits import Credit
 from lyceum.scoring.file_days import latest_first_key
 from lyceum.scoring.learner_facts import LearnerFacts, find_learner_facts, find_person_shard, is_past
@@ -79,6 +79,45 @@ def map_ranks(database: Database, challenge: str) -> dict[str, tuple[int, bool]]
         for board in database.get(build_boards, challenge)
         for row in board.standings
     }
+
+
+class RankedPlace(NamedTuple):
+    """A learner's rank on a board."""
+
+    learner: str
+    order: int
+    """A sort key for the latest result first."""
+    path: str
+    """Of the result that counts."""
+    challenge: str
+    board: str
+    rank: int
+    is_tied: bool
+    row_count: int
+    """The rows of the board."""
+
+
+@query
+def list_ranked_places(database: Database, challenge: str) -> tuple[RankedPlace, ...]:
+    """The ranks of all learners in a challenge."""
+    boards = database.get(build_boards, challenge)
+    days = {file.path: file.day for file in database.get(list_result_files, challenge)} if boards else {}
+    return tuple(
+        RankedPlace(
+            learner,
+            latest_first_key(days[row.counted_result]),
+            row.counted_result,
+            challenge,
+            board.name,
+            row.rank,
+            row.is_tied,
+            len(board.standings),
+        )
+        for board in boards
+        for row in board.standings
+        if row.rank
+        for learner in row.learners
+    )
 
 
 class PlacedStanding:

@@ -10,50 +10,99 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from lyceum.site.shards import count_shards, list_shard_names
+from lyceum.queries import Database, query
+from lyceum.scoring import (
+    ALL_CREDITS,
+    Leaderboards,
+    RankedPlace,
+    find_names,
+    list_ranked_places,
+    map_row_numbers,
+    order_challenges,
+)
+from lyceum.site.shards import count_shards, list_shard_names, name_shard
 from lyceum.site.view_context import ViewContext
-from lyceum.site.view_parts.learner_facts import FACTS_FOLDER, make_learner_facts
+from lyceum.site.view_parts.learner_facts import FACTS_FOLDER, Comparison, make_learner_facts
 
 PEOPLE_PER_SHARD = 512
 """Facts take about a hundred bytes each."""
 ROWS_PER_RANKING = 256
 """Rows of the board of all points in one file. The theme's script reads it, too."""
+_RANKING = "ranking-"
 
 
 def list_fact_parts(context: ViewContext) -> tuple[str, ...]:
-    """Return the names of the shards, `index` and `ranking`; nothing for a hub without boards."""
+    """Return `index` and the names of the shards and of the parts of the ranking; nothing for a hub without boards."""
     if context.hub.settings.boards == "off":
         return ()
-    return ("index", "ranking", *list_shard_names(_count_shards(context)))
+    ranking_count = -(-context.hub.leaderboards.count_rows() // ROWS_PER_RANKING)
+    rankings = (f"{_RANKING}{number}" for number in range(ranking_count))
+    return ("index", *rankings, *list_shard_names(_count_shards(context)))
 
 
 def export_learner_facts(context: ViewContext, part: str) -> Iterator[tuple[str, Any]]:
-    """Yield the address and the value of each file of a part."""
-    match part:
-        case "index":
-            texts = _translate_texts(context)
-            yield f"{FACTS_FOLDER}index.json", {"shards": _count_shards(context), "texts": texts}
-        case "ranking":
-            yield from _export_ranking(context)
-        case shard:
-            learners = context.get_learners(context.sources.list_shard(shard, _count_shards(context)))
-            people = {learner.key: learner for learner in learners if learner.is_shown_on_boards}
-            facts = {key: make_learner_facts(context, learner) for key, learner in people.items()}
-            yield f"{FACTS_FOLDER}{shard}.json", facts
+    """Yield the address and the value of the file of a part."""
+    database = context.hub.database
+    if part == "index":
+        value: Any = {"shards": _count_shards(context), "texts": _translate_texts(context)}
+    elif part.startswith(_RANKING):
+        value = database.get(list_ranking_rows, part.removeprefix(_RANKING))
+    else:
+        shard_count = _count_shards(context)
+        comparisons = database.get(compare_learners, f"{shard_count}/{part}")
+        value = {
+            learner.key: make_learner_facts(context, learner.key, comparisons.get(learner.key, Comparison()))
+            for learner in context.get_learners(context.sources.list_shard(part, shard_count))
+            if learner.is_shown_on_boards
+        }
+    yield f"{FACTS_FOLDER}{part}.json", value
 
 
 def _count_shards(context: ViewContext) -> int:
     return count_shards(context.sources.count_learners(), people_per_shard=PEOPLE_PER_SHARD)
 
 
-def _export_ranking(context: ViewContext) -> Iterator[tuple[str, Any]]:
-    rows = context.hub.leaderboards.rank_learners()
-    for start in range(0, len(rows), ROWS_PER_RANKING):
-        part = rows[start : start + ROWS_PER_RANKING]
-        yield (
-            f"{FACTS_FOLDER}ranking-{start // ROWS_PER_RANKING}.json",
-            [[row.rank, row.learner, context.get_learner_name(row.learner), row.points] for row in part],
-        )
+@query
+def list_ranking_rows(database: Database, number: str) -> list[list[Any]]:
+    """Rank, handle, name and points of the rows of one file."""
+    start = int(number) * ROWS_PER_RANKING
+    rows = Leaderboards(database).rank_learners()[start : start + ROWS_PER_RANKING]
+    names = find_names(database, (row.learner for row in rows))
+    return [[row.rank, row.learner, name, row.points] for row, name in zip(rows, names, strict=True)]
+
+
+@query
+def divide_ranks(database: Database, key: str) -> dict[str, tuple[RankedPlace, ...]]:
+    """The ranks of a challenge by the shards of learners: `<number of shards>/<challenge>`."""
+    shard_count, _, challenge = key.partition("/")
+    shards: dict[str, list[RankedPlace]] = {}
+    for place in database.get(list_ranked_places, challenge):
+        shards.setdefault(name_shard(place.learner, int(shard_count)), []).append(place)
+    return {name: tuple(shards[name]) for name in sorted(shards)}
+
+
+@query
+def divide_row_numbers(database: Database, shard_count: str) -> dict[str, dict[str, int]]:
+    """The numbers of rows above learners on the board of all points, by the shards of learners."""
+    shards: dict[str, dict[str, int]] = {}
+    for learner, number in database.get(map_row_numbers, ALL_CREDITS.key).items():
+        shards.setdefault(name_shard(learner, int(shard_count)), {})[learner] = number
+    return shards
+
+
+@query
+def compare_learners(database: Database, key: str) -> dict[str, Comparison]:
+    """How the learners of a shard stand among others: `<number of shards>/<name of the shard>`."""
+    shard_count, _, shard = key.partition("/")
+    numbers = database.get(divide_row_numbers, shard_count).get(shard, {})
+    places: dict[str, list[RankedPlace]] = {}
+    for challenge in database.get(order_challenges):
+        for place in database.get(divide_ranks, f"{shard_count}/{challenge}").get(shard, ()):
+            places.setdefault(place.learner, []).append(place)
+    return {
+        learner: Comparison(tuple(sorted(places.get(learner, ()))), numbers.get(learner))
+        for learner in sorted({*places, *numbers})
+    }
 
 
 def _translate_texts(context: ViewContext) -> dict[str, str]:

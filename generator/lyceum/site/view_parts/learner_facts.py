@@ -1,50 +1,52 @@
 """Prepares what compares a learner with others or with today: places on boards, this season, weeks in a row.
 
-Such facts change without the learner doing anything. They are published in shards (`exports/facts.py`), and the theme's
+Such facts change without the learner doing anything. They are published in shards (`exports/learner_facts.py`), and the theme's
 `hub-facts.js` puts them on the learner's page, so that the page itself changes only with what it is about.
 """
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, NamedTuple
 
-from lyceum.scoring import CurrentProgress, LearnerDetails, LearnerProgress, LearnerResult
+from lyceum.scoring import CurrentProgress, LearnerProgress, LearnerResult, RankedPlace
 from lyceum.site.view_context import ViewContext
 
 FACTS_FOLDER = "facts/"
 
 
-def make_learner_facts(context: ViewContext, learner: LearnerDetails) -> dict[str, Any]:
+class Comparison(NamedTuple):
+    """How a learner stands among others."""
+
+    places: tuple[RankedPlace, ...] = ()
+    """Latest first."""
+    row_number: int | None = None
+    """The number of rows above the learner on the board of all points; None without points."""
+
+
+def make_learner_facts(context: ViewContext, key: str, comparison: Comparison) -> dict[str, Any]:
     """Return the facts of a learner who may stand on boards: `now`, `places` and `at`; what is empty is left out.
 
     `now` is a text, `places` a text for each board of a challenge by `make_place_key`, and `at` the number of rows
     above the learner on the board of all points.
     """
-    places = {
-        make_place_key(context, result): _format_place(context, result)
-        for result in learner.results
-        if result.standing and result.standing.rank
-    }
     facts = {
-        "now": _summarize_today(context, learner.key),
-        "places": places,
-        "at": context.hub.leaderboards.find_row_number(learner.key),
+        "now": _summarize_today(context, key),
+        "places": {make_place_key(context, place): _format_place(context, place) for place in comparison.places},
+        "at": comparison.row_number,
     }
     return {name: value for name, value in facts.items() if value not in ("", {}, None)}
 
 
-def make_place_key(context: ViewContext, result: LearnerResult) -> str:
+def make_place_key(context: ViewContext, result: LearnerResult | RankedPlace) -> str:
     """Return what names the board of a result on a learner's page and in the facts: `walk`, or `walk/team` of several."""
     boards = context.hub.challenges[result.challenge].entry.value.boards
     return f"{result.challenge}/{result.board}" if len(boards) > 1 else result.challenge
 
 
-def _format_place(context: ViewContext, result: LearnerResult) -> str:
-    _, standing = context.translator.gettext, result.standing
-    assert standing
-    row_count = context.hub.challenges[result.challenge].row_counts[result.board]
-    rank, of = context.translator.format_number(standing.rank), context.translator.format_number(row_count)
-    if standing.is_tied:
+def _format_place(context: ViewContext, place: RankedPlace) -> str:
+    _ = context.translator.gettext
+    rank, of = context.translator.format_number(place.rank), context.translator.format_number(place.row_count)
+    if place.is_tied:
         return _("place %(rank)s of %(of)s, shared", rank=rank, of=of)
     return _("place %(rank)s of %(of)s", rank=rank, of=of)
 
