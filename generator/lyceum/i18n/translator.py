@@ -59,6 +59,7 @@ class Translator:
     def __init__(self, language: str, locale_folder: Path = PACKAGE_FOLDER / "i18n" / "locale") -> None:
         self.language = language
         self.locale = _find_locale(language)
+        self._locale_name = str(self.locale)  # it takes Babel longer than most of what is asked with it
         self._translations = _load_translations(language, self.locale, locale_folder)
 
     @property
@@ -108,7 +109,7 @@ class Translator:
 
     def format_date(self, day: date, style: Literal["long", "medium", "month"] = "long") -> str:
         """The day in this language. The style `month` shows the month and the year only."""
-        return _format_date(str(self.locale), day, style)
+        return _format_date(self._locale_name, day, style)
 
     def get_month_name(self, number: int, *, short: bool = False) -> str:
         """The name of a month (1 to 12) that stands alone: March, or Mar."""
@@ -128,7 +129,7 @@ class Translator:
             mantissa, _, exponent = f"{_PLAIN_DIGITS.normalize(value):e}".partition("e")
             return f"{self.format_number(Decimal(mantissa))}e{exponent}"
         sign = "+" if written.startswith("+") else ""
-        return sign + _format_number(str(self.locale), value, str(value))
+        return sign + _format_number(self._locale_name, value, str(value))
 
     def format_percent(self, value: Decimal | int, written: str = "") -> str:
         """The value is in percent: 100 is all."""
@@ -177,14 +178,14 @@ class Translator:
 
     def format_list(self, items: Iterable[str]) -> str:
         """The items as `a, b and c`. The result is plain text: a template escapes it."""
-        return _format_list(str(self.locale), tuple(str(item) for item in items))
+        return _format_list(self._locale_name, tuple(str(item) for item in items))
 
     def get_country_name(self, code: str) -> str:
         return str(self.locale.territories.get(code.upper(), code))
 
     def get_language_name(self, tag: str) -> str:
         """The name of a language: `pt-BR` → Brazilian Portuguese. A tag without a name in the CLDR is returned as it is."""
-        return _get_language_name(str(self.locale), tag)
+        return _get_language_name(self._locale_name, tag)
 
 
 def _interpolate(text: str, values: Mapping[str, Any]) -> str:

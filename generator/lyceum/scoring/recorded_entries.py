@@ -17,6 +17,7 @@ ValueT = TypeVar("ValueT")
 _FIELDS_OF_FACTS = frozenset({"name", "show", "learning", "helps_with"})
 _LONG_FIELDS = ("bio", "story", "goals", "milestones", "links")
 """The fields of a profile that only its own page, and few others, show."""
+_SHORT_FIELDS = frozenset(Learner.model_fields).difference(_LONG_FIELDS)
 
 
 @query
@@ -46,7 +47,7 @@ class _RecordedProfile:
     def __getattr__(self, name: str) -> Any:
         if name in _FIELDS_OF_FACTS:
             return getattr(self._database.get(find_learner_facts, self._key), name)
-        if name in _LONG_FIELDS or name not in Learner.model_fields:
+        if name not in _SHORT_FIELDS:
             return getattr(ScoringReader(self._database).read_entry("learner", self._key).value, name)
         return getattr(self._database.get(read_short_profile, self._key), name)
 

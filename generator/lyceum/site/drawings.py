@@ -26,8 +26,13 @@ _ICON_SVG = re.compile(
 
 def draw_icon(name: str, page_address: str) -> Markup:
     """Return a small drawing that stands in a line of text."""
+    return _draw_icon(name, link_to(ICONS_ADDRESS, page_address))
+
+
+@cache
+def _draw_icon(name: str, icons_link: str) -> Markup:
     assert name in _load_icons(), name
-    return _ICON.format(link_to(ICONS_ADDRESS, page_address), ICON_PREFIX, name)
+    return _ICON.format(icons_link, ICON_PREFIX, name)
 
 
 @cache
