@@ -59,11 +59,14 @@ def make_credential_address(badge_id: str, handle: str, tier: str = "") -> str:
 def make_certified_award(hub: Hub, translator: Translator, award: Award) -> CertifiedAward:
     """Build the certified form of an award. Its evidence is the merged commit, if the history knows it."""
     badge, repository = hub.badges[award.badge], hub.settings.repository
+    criteria = hub.database.remember(
+        ("criteria", award.badge, translator.language), lambda: describe_rule(badge.rule, translator, hub.library)
+    )
     return CertifiedAward(
         badge_id=award.badge,
         badge_name=badge.name,
         badge_summary=badge.summary,
-        criteria=describe_rule(badge.rule, translator, hub.library),
+        criteria=criteria,
         handle=award.learner,
         learner_name=hub.learners[award.learner].entry.value.name,
         awarded_on=award.day,

@@ -109,7 +109,7 @@ class Translator:
 
     def format_date(self, day: date, style: Literal["long", "medium", "month"] = "long") -> str:
         """The day in this language. The style `month` shows the month and the year only."""
-        return _format_date(self._locale_name, day, style)
+        return _format_date(self._locale_name, day.replace(day=1) if style == "month" else day, style)
 
     def get_month_name(self, number: int, *, short: bool = False) -> str:
         """The name of a month (1 to 12) that stands alone: March, or Mar."""
@@ -118,7 +118,7 @@ class Translator:
 
     def format_quarter(self, day: date) -> str:
         """The quarter and the year of a day: `Q4 2026`."""
-        return str(format_skeleton("yQQQ", day, locale=self.locale))
+        return _format_quarter(self._locale_name, day)
 
     def format_number(self, value: int | Decimal, written: str = "") -> str:
         """The number with all its decimals. `written` is what the contributor wrote: `3.2e-5` and `+5` stay so."""
@@ -172,16 +172,21 @@ class Translator:
 
     def get_tier_name(self, tier: str | None) -> str:
         """Bronze, silver or gold; empty for a badge without tiers."""
-        return {"bronze": self.gettext("Bronze"), "silver": self.gettext("Silver"), "gold": self.gettext("Gold")}.get(
-            tier or "", ""
-        )
+        match tier:
+            case "bronze":
+                return self.gettext("Bronze")
+            case "silver":
+                return self.gettext("Silver")
+            case "gold":
+                return self.gettext("Gold")
+        return ""
 
     def format_list(self, items: Iterable[str]) -> str:
         """The items as `a, b and c`. The result is plain text: a template escapes it."""
-        return _format_list(self._locale_name, tuple(str(item) for item in items))
+        return _format_list(self._locale_name, tuple(map(str, items)))
 
     def get_country_name(self, code: str) -> str:
-        return str(self.locale.territories.get(code.upper(), code))
+        return _get_country_name(self._locale_name, code)
 
     def get_language_name(self, tag: str) -> str:
         """The name of a language: `pt-BR` → Brazilian Portuguese. A tag without a name in the CLDR is returned as it is."""
@@ -241,6 +246,11 @@ def _format_date(locale: str, day: date, style: str) -> str:
     return str(format_date(day, style, locale=locale))
 
 
+@lru_cache(FORMAT_CACHE_SIZE)
+def _format_quarter(locale: str, day: date) -> str:
+    return str(format_skeleton("yQQQ", day, locale=locale))
+
+
 def _count_plain_digits(value: Decimal) -> int:
     """Return how many digits a number has that is written without an exponent."""
     decimals = -int(value.as_tuple().exponent)
@@ -259,6 +269,11 @@ def _format_number(locale: str, value: int | Decimal, _as_written: str) -> str:
 @lru_cache(FORMAT_CACHE_SIZE)
 def _format_list(locale: str, items: tuple[str, ...]) -> str:
     return format_list(items, locale=locale) if items else ""
+
+
+@lru_cache(FORMAT_CACHE_SIZE)
+def _get_country_name(locale: str, code: str) -> str:
+    return str(Locale.parse(locale).territories.get(code.upper(), code))
 
 
 @lru_cache(FORMAT_CACHE_SIZE)

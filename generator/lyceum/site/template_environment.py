@@ -6,9 +6,10 @@ here needs either, and the questions took half of the time of a page."""
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from functools import cache
+from datetime import date
+from functools import cache, lru_cache
 from keyword import iskeyword
-from typing import Any
+from typing import Any, Literal
 
 import jinja2
 from jinja2 import nodes
@@ -19,6 +20,10 @@ from markupsafe import escape as escape_text
 from lyceum.i18n import Translator
 from lyceum.schema import fold_key
 from lyceum.system import COMPILED_RESOURCES, PACKAGE_FOLDER
+
+MAX_ESCAPED_TEXTS = 16_384
+"""Names, addresses and numbers that many pages show."""
+_TIME = Markup('<time datetime="{}">{}</time>')
 
 
 def make_environment(translator: Translator) -> jinja2.Environment:
@@ -37,7 +42,7 @@ def make_environment(translator: Translator) -> jinja2.Environment:
     environment.install_gettext_callables(  # type: ignore[attr-defined]
         translator.gettext, translator.ngettext, newstyle=True
     )
-    environment.globals.update(_make_text_functions(translator))
+    environment.globals.update(_make_text_functions(translator), time_tag=_make_time_tag(translator))
     environment.filters["folded"] = fold_key
     return environment
 
@@ -55,6 +60,9 @@ class _CompiledTemplates(jinja2.BytecodeCache):
 
 def _name_template(bucket: jinja2.bccache.Bucket) -> str:
     return f"template {bucket.key} {bucket.checksum}"
+
+
+_escape_string = lru_cache(MAX_ESCAPED_TEXTS)(escape_text)
 
 
 class _DirectCode(CodeGenerator):
@@ -87,6 +95,8 @@ class _Environment(jinja2.Environment):
     def escape(value: Any) -> str:
         """Return a value as HTML. It is not marked as such, since it only becomes a part of more HTML."""
         kind = type(value)
+        if kind is str:
+            return _escape_string(value)
         if kind is Markup:
             return value  # type: ignore[no-any-return]
         return str(value) if kind is int else escape_text(value)
@@ -110,6 +120,15 @@ def _make_text_functions(translator: Translator) -> dict[str, Callable[..., Mark
         return _fill(Markup(translator.ngettext(singular, plural, number)), {"num": number} | values)
 
     return {"_": gettext, "gettext": gettext, "ngettext": ngettext}
+
+
+def _make_time_tag(translator: Translator) -> Callable[..., Markup]:
+    @lru_cache(MAX_ESCAPED_TEXTS)
+    def time_tag(day: date, style: Literal["long", "medium", "month"] = "long") -> Markup:
+        """Return a day in words, with the day for programs."""
+        return _TIME.format(day.isoformat(), translator.format_date(day, style))
+
+    return time_tag
 
 
 def _fill(text: Markup, values: Mapping[str, Any]) -> Markup:

@@ -55,11 +55,24 @@ def rewrite_page_links(markdown: str, document: str, page_address: str, find_lin
 _quote_segment = lru_cache(maxsize=MAX_CACHED_SEGMENTS)(partial(quote, safe=""))
 
 
-@lru_cache(maxsize=MAX_CACHED_LINKS)
 def link_to(address: str, page_address: str) -> str:
     """Return the relative link from a page to an address of the site, which may end with an `#anchor`.
 
     The link to the page itself is `./`, or the anchor alone."""
+    folder = page_address.partition("/")[0]
+    if folder and not address.startswith(f"{folder}/"):
+        return "../" * page_address.count("/") + _quote_address(address)
+    return _link_within_folder(address, page_address)
+
+
+@lru_cache(maxsize=MAX_CACHED_SEGMENTS)
+def _quote_address(address: str) -> str:
+    path, _, anchor = address.partition("#")
+    return "/".join(map(_quote_segment, path.split("/"))) + ("#" + quote(anchor) if anchor else "")
+
+
+@lru_cache(maxsize=MAX_CACHED_LINKS)
+def _link_within_folder(address: str, page_address: str) -> str:
     path, _, anchor = address.partition("#")
     fragment = "#" + quote(anchor) if anchor else ""
     if path == page_address and fragment:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -11,6 +11,7 @@ from urllib.parse import quote
 
 from lyceum.hub import Hub
 from lyceum.images import make_readme_card_address
+from lyceum.loader import Entry
 from lyceum.markdown import RenderedMarkdown, make_excerpt
 from lyceum.pictures import AVATAR_SIZES
 from lyceum.schema import Learner, fold_key
@@ -61,27 +62,29 @@ def list_keys(hub: Hub) -> tuple[str, ...]:
 
 def render_page(context: ViewContext, key: str) -> Page:
     learner, page_address = context.hub.learners[key], make_page_address("learner", key)
-    profile, path = learner.entry.value, learner.entry.path
-    bio = _render_text(context, learner, profile.bio, "bio-")
-    story = _render_text(context, learner, profile.story, "story-")
+    entry = context.hub.library.read_entry("learner", key)  # the page shows all of it
+    profile, path = entry.value, entry.path
+    bio = _render_text(context, entry, profile.bio, "bio-")
+    story = _render_text(context, entry, profile.story, "story-")
+    is_shown_on_boards, facts = learner.is_shown_on_boards, _list_fact_values(context, learner, profile)
     body = context.render_body(
         "learner",
         page_address,
         learner=learner,
         profile=profile,
-        edit_link=_make_edit_link(context, learner, page_address),
+        edit_link=_make_edit_link(context, entry, page_address),
         bio_html=bio.html if bio else "",
         story_html=story.html if story else "",
         skill_levels=_find_skill_levels(context, profile),
         results=tuple(_list_results(context, learner)),
         missing_fields=tuple(_list_missing_fields(context, profile)),
-        facts_address=FACTS_FOLDER if learner.is_shown_on_boards else "",
-        is_unknown=not _has_shown_something(learner),
+        facts_address=FACTS_FOLDER if is_shown_on_boards else "",
+        is_unknown=not _has_shown_something(learner, profile),
         progress=make_progress_section(context, learner),
         certificates_query=make_certificates_query(key) if has_certificates(learner) else "",
         year_numbers=list_learner_years(context.hub, key),
         readme_card=_make_readme_card(context, key, profile),
-        **_list_fact_values(context, learner),
+        **facts,
     )
     bio_text = bio.text if bio else ""
     return Page(
@@ -94,25 +97,24 @@ def render_page(context: ViewContext, key: str) -> Page:
         thread_term=f"learner:{fold_key(profile.formerly[0]) if profile.formerly else key}",
         last_changed=context.find_last_change(path) or learner.join_day,
         preview_image=_choose_preview_image(context, key, profile),
-        search_entries=(_make_search_entry(context, learner, bio_text),) if profile.show.search else (),
+        search_entries=(_make_search_entry(context, entry, bio_text, facts),) if profile.show.search else (),
         is_hidden=not profile.show.search,
         og_type="profile",
     )
 
 
-def _make_edit_link(context: ViewContext, learner: LearnerDetails, page_address: str) -> str:
+def _make_edit_link(context: ViewContext, entry: Entry[Learner], page_address: str) -> str:
     """Return the link to the form that changes a profile, or to its file on GitHub if the learner wants not to be found.
 
     The form reads the profile from `profiles/`, and these learners are not there."""
     settings = context.hub.settings
-    if not learner.entry.value.show.search and settings.repository:
-        return f"https://github.com/{settings.repository}/edit/{quote(settings.branch)}/{quote(learner.entry.path)}"
-    return f"{link_to('join/', page_address)}?edit={quote(learner.key)}"
+    if not entry.value.show.search and settings.repository:
+        return f"https://github.com/{settings.repository}/edit/{quote(settings.branch)}/{quote(entry.path)}"
+    return f"{link_to('join/', page_address)}?edit={quote(entry.folded_key)}"
 
 
-def _has_shown_something(learner: LearnerDetails) -> bool:
+def _has_shown_something(learner: LearnerDetails, profile: Learner) -> bool:
     """Return whether the page says more of a learner than who and where they are."""
-    profile = learner.entry.value
     texts = (profile.bio, profile.headline, profile.story)
     lists = (profile.learning, profile.helps_with, profile.knows, profile.goals, profile.milestones, profile.links)
     return any(texts) or any(lists) or any(credit.kind != "profile" for credit in learner.credits)
@@ -128,26 +130,26 @@ def _find_skill_levels(context: ViewContext, profile: Learner) -> dict[str, str]
 
 
 def _render_text(
-    context: ViewContext, learner: LearnerDetails, text: str | None, heading_prefix: str
+    context: ViewContext, entry: Entry[Learner], text: str | None, heading_prefix: str
 ) -> RenderedMarkdown | None:
     if not text:
         return None
-    page_address = make_page_address("learner", learner.key)
-    return context.render_markdown(text, learner.entry.path, page_address, heading_prefix=heading_prefix, first_level=3)
+    page_address = make_page_address("learner", entry.folded_key)
+    return context.render_markdown(text, entry.path, page_address, heading_prefix=heading_prefix, first_level=3)
 
 
-def _list_fact_values(context: ViewContext, learner: LearnerDetails) -> dict[str, Any]:
+def _list_fact_values(context: ViewContext, learner: LearnerDetails, profile: Learner) -> dict[str, Any]:
     """Return the template's values for the short facts at the head of the page."""
-    profile, settings, translator = learner.entry.value, context.hub.settings, context.translator
-    cohort_names = {fold_key(cohort.id): cohort.name for cohort in settings.cohorts}
+    settings, translator = context.hub.settings, context.translator
+    cohort_names = {fold_key(cohort.id): cohort.name for cohort in settings.cohorts} if profile.cohort else {}
+    looking_for = [context.format_choice(f"looking-for:{choice}") for choice in learner.looking_for]
     return {
         "organisation": context.hub.library.find_organisation(profile.organisation) if profile.organisation else None,
         "cohorts": [cohort_names[key] for key in dict.fromkeys(map(fold_key, profile.cohort))],
         "location": _format_location(context, profile),
         "languages": list(dict.fromkeys(map(translator.get_language_name, profile.languages))),
-        "looking_for_text": translator.format_list(
-            context.format_choice(f"looking-for:{choice}") for choice in learner.looking_for
-        ),
+        "looking_for": looking_for,
+        "looking_for_text": translator.format_list(looking_for),
     }
 
 
@@ -181,20 +183,19 @@ def _make_description(context: ViewContext, profile: Learner, bio: str) -> str:
     )[:160]
 
 
-def _make_search_entry(context: ViewContext, learner: LearnerDetails, bio: str) -> SearchEntry:
-    profile = learner.entry.value
+def _make_search_entry(context: ViewContext, entry: Entry[Learner], bio: str, facts: Mapping[str, Any]) -> SearchEntry:
+    profile = entry.value
     topics = (*profile.learning, *profile.helps_with, *(skill.topic for skill in profile.knows))
-    facts = _list_fact_values(context, learner)
     organisation = facts["organisation"]
     texts = (
         profile.headline,
         bio,
-        learner.entry.key,
-        *([str(profile.github)] if profile.github and fold_key(str(profile.github)) != learner.key else []),
+        entry.key,
+        *([str(profile.github)] if profile.github and fold_key(str(profile.github)) != entry.folded_key else []),
         facts["location"],
         organisation.name if organisation else "",
         *facts["cohorts"],
-        *(context.format_choice(f"looking-for:{choice}") for choice in learner.looking_for),
+        *facts["looking_for"],
     )
     topic_names = tuple(topic.topic.name for topic in context.find_topics(topics))
     return SearchEntry(profile.name, " · ".join(filter(None, texts)), topics=topic_names)
@@ -211,14 +212,15 @@ def _format_location(context: ViewContext, profile: Learner) -> str:
 def _list_results(context: ViewContext, learner: LearnerDetails) -> Iterator[ResultSummary]:
     translator = context.translator
     podium_ranks = {credit.challenge: credit.rank for credit in learner.credits if credit.kind == "podium"}
+    is_shown_on_boards = learner.is_shown_on_boards
     for result in learner.results:
         challenge = context.hub.challenges[result.challenge].entry.value
         row = result.standing or result.unranked
         is_ranked = result.standing is not None and challenge.score.measure != "none"
-        has_place = is_ranked and learner.is_shown_on_boards
-        rank = podium_ranks.get(result.challenge) if learner.is_shown_on_boards else None
+        has_place = is_ranked and is_shown_on_boards
+        rank = podium_ranks.get(result.challenge) if is_shown_on_boards else None
         score = ""
-        if row and learner.is_shown_on_boards:
+        if row and is_shown_on_boards:
             counted_result = result.standing.counted_result if result.standing else result.result
             score = translator.format_score(
                 row.score,
