@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
@@ -55,10 +55,10 @@ class UnrankedResult:
 @dataclass(frozen=True, slots=True)
 class ChallengeBoard:
     name: str
-    standings: tuple[Standing, ...]
-    """By rank, then by date and file name of the counted result."""
-    unranked: tuple[UnrankedResult, ...]
-    """Latest first."""
+    standings: Sequence[Standing]
+    """By rank, then by date and file name of the counted result. A tuple in the store."""
+    unranked: Sequence[UnrankedResult]
+    """Latest first. A tuple in the store."""
 
 
 class BoardRules(Protocol):
@@ -98,14 +98,21 @@ def map_results(boards: Iterable[ChallengeBoard], function: Callable[[Any], Any]
     return tuple(
         ChallengeBoard(
             board.name,
-            tuple(
-                replace(row, counted_result=function(row.counted_result), results=tuple(map(function, row.results)))
-                for row in board.standings
-            ),
-            tuple(replace(row, result=function(row.result)) for row in board.unranked),
+            tuple(map_standing(row, function) for row in board.standings),
+            tuple(map_unranked(row, function) for row in board.unranked),
         )
         for board in boards
     )
+
+
+def map_standing(row: Standing, function: Callable[[Any], Any]) -> Standing:
+    """The same row with something else in the place of each result."""
+    return replace(row, counted_result=function(row.counted_result), results=tuple(map(function, row.results)))
+
+
+def map_unranked(row: UnrankedResult, function: Callable[[Any], Any]) -> UnrankedResult:
+    """The same result with something else in its place."""
+    return replace(row, result=function(row.result))
 
 
 def rank_results(

@@ -9,7 +9,9 @@ from typing import Any, NamedTuple, cast
 from lyceum.loader import Entry
 from lyceum.queries import Database, query
 from lyceum.schema import Challenge, Result, Tip
-from lyceum.scoring.challenge_boards import ChallengeBoard, build_boards, map_results
+from lyceum.scoring.board_rows import list_boards, measure_boards
+from lyceum.scoring.challenge_boards import ChallengeBoard, CohortStanding
+from lyceum.scoring.challenge_cohorts import rank_challenge_cohorts
 from lyceum.scoring.challenge_rules import ChallengeState, find_challenge_rules, find_state
 from lyceum.scoring.file_days import latest_first_key
 from lyceum.scoring.recorded_entries import RecordedEntry
@@ -52,6 +54,7 @@ class _ResultSummary(NamedTuple):
 
     results: tuple[SettledFile, ...]
     """Latest first."""
+    results_with_notes: tuple[SettledFile, ...]
     participants: tuple[str, ...]
     """In the order of their first result, then by handle."""
 
@@ -61,8 +64,12 @@ def summarize_results(database: Database, challenge: str) -> _ResultSummary:
     """The files and the participants of a challenge's results."""
     results = list_results(database, challenge)
     entries = sorted((result.counted_day or date.min, learner) for result in results for learner in result.learners)
-    files = sorted(map(make_settled_file, results), key=lambda file: (latest_first_key(file.day), file.path))
-    return _ResultSummary(tuple(files), tuple(dict.fromkeys(learner for _, learner in entries)))
+    results.sort(key=lambda result: (latest_first_key(result.date), result.path))
+    return _ResultSummary(
+        tuple(map(make_settled_file, results)),
+        tuple(make_settled_file(result) for result in results if result.has_notes),
+        tuple(dict.fromkeys(learner for _, learner in entries)),
+    )
 
 
 @query
@@ -78,16 +85,29 @@ def list_result_files(database: Database, challenge: str) -> tuple[SettledFile, 
 
 
 @query
-def list_files_with_notes(database: Database, challenge: str) -> tuple[SettledFile, ...]:
-    """The results of a challenge that have notes, latest first."""
-    files = database.get(list_result_files, challenge)
-    return tuple(file for file in files if make_result_entry(database, file).value.notes)
+def count_notes(database: Database, challenge: str) -> int:
+    """The number of results of a challenge that have notes."""
+    return len(database.get(summarize_results, challenge).results_with_notes)
+
+
+@query
+def select_files_with_notes(database: Database, key: str) -> tuple[SettledFile, ...]:
+    """Some of the results that have notes, latest first: `<start>/<end>/<challenge>`."""
+    start, end, challenge = key.split("/", 2)
+    return database.get(summarize_results, challenge).results_with_notes[int(start) : int(end)]
+
+
+@query
+def find_latest_result_day(database: Database, challenge: str) -> date | None:
+    """The day that the latest result of a challenge states; None without results."""
+    results = database.get(summarize_results, challenge).results
+    return results[0].day if results else None
 
 
 @query
 def count_standings(database: Database, challenge: str) -> dict[str, int]:
     """The number of rows of each board of a challenge, by the name of the board."""
-    return {board.name: len(board.standings) for board in database.get(build_boards, challenge)}
+    return {board.name: board.standing_count for board in database.get(measure_boards, challenge)}
 
 
 class ChallengeDetails:
@@ -117,15 +137,13 @@ class ChallengeDetails:
         return self._database.get(count_standings, self.key)
 
     def build_boards(self, min_trust: TrustLevel = "reported") -> tuple[ChallengeBoard, ...]:
-        """The boards of the results with at least the given trust level."""
-        return self._database.remember(("boards", self.key, min_trust), lambda: self._map_boards(min_trust))
-
-    def _map_boards(self, min_trust: TrustLevel) -> tuple[ChallengeBoard, ...]:
+        """The boards of the results with at least the given trust level. Their rows are read when they are used."""
         key = self.key if min_trust == "reported" else f"{self.key}/{min_trust}"
-        files = {file.path: file for file in self._database.get(list_result_files, self.key)}
-        return map_results(
-            self._database.get(build_boards, key), lambda path: make_result_entry(self._database, files[path])
-        )
+        return list_boards(self._database, key)
+
+    def rank_cohorts(self) -> tuple[tuple[CohortStanding, ...], ...]:
+        """The cohorts on each board."""
+        return self._database.get(rank_challenge_cohorts, self.key)
 
     @property
     def results(self) -> tuple[Entry[Result], ...]:
@@ -133,9 +151,19 @@ class ChallengeDetails:
         return self._make_entries(self._database.get(list_result_files, self.key))
 
     @property
-    def results_with_notes(self) -> tuple[Entry[Result], ...]:
-        """Those whose authors wrote something about them, latest first."""
-        return self._make_entries(self._database.get(list_files_with_notes, self.key))
+    def latest_result_day(self) -> date | None:
+        """The day of the latest result."""
+        return self._database.get(find_latest_result_day, self.key)
+
+    @property
+    def note_count(self) -> int:
+        """The number of results whose authors wrote something about them."""
+        return self._database.get(count_notes, self.key)
+
+    def select_results_with_notes(self, part: slice) -> tuple[Entry[Result], ...]:
+        """Some of those results, latest first."""
+        start, end, _ = part.indices(self.note_count)
+        return self._make_entries(self._database.get(select_files_with_notes, f"{start}/{end}/{self.key}"))
 
     def _make_entries(self, files: Iterable[SettledFile]) -> tuple[Entry[Result], ...]:
         return tuple(make_result_entry(self._database, file) for file in files)

@@ -44,6 +44,7 @@ class ResultFacts(FileFacts):
     confirmed_by: tuple[str, ...]
     """Each once, sorted."""
     evidence: str | None
+    has_notes: bool
     linked_names: tuple[str, ...]
     """What may be the keys of tips that the notes link to, sorted."""
     place_in_order: PathOrder
@@ -82,6 +83,7 @@ def make_result_facts(
         thanks=tuple(sorted({fold_key(key) for key in result.thanks})),
         confirmed_by=tuple(sorted({fold_key(key) for key in result.confirmed_by})),
         evidence=result.evidence,
+        has_notes=bool(result.notes),
         linked_names=find_linked_names(result.notes, site_url) if result.notes else (),
         place_in_order=order_path(entry.path),
     )

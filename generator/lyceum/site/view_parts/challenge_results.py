@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
+from itertools import islice
 from typing import Any
 
 from babel.numbers import get_decimal_symbol
@@ -41,7 +42,7 @@ MAX_FILLED_DECIMALS = 4
 
 
 def list_challenge_page_keys(hub: Hub, challenge: ChallengeDetails) -> tuple[str, ...]:
-    page_counts = [NOTE_SIZES.count_pages(len(challenge.results_with_notes))]
+    page_counts = [NOTE_SIZES.count_pages(challenge.note_count)]
     if hub.settings.boards == "off":
         page_counts.append(PARTICIPANT_SIZES.count_pages(len(challenge.participants)))
     elif challenge.state != "coming":
@@ -69,8 +70,7 @@ def list_result_values(context: ViewContext, challenge: ChallengeDetails, number
     """Return the template's values about the results on one page. A hub without boards shows no scores."""
     hub, value = context.hub, challenge.entry.value
     has_boards = hub.settings.boards != "off"
-    note_results = challenge.results_with_notes
-    note_results = note_results[NOTE_SIZES.select_range(number, len(note_results))]
+    note_results = challenge.select_results_with_notes(NOTE_SIZES.select_range(number, challenge.note_count))
 
     def format_score(score: Decimal | None, result: Entry[Result] | None = None) -> str:
         written = get_written_score(result.value, score) if result else ""
@@ -137,19 +137,23 @@ def find_last_challenge_change(context: ViewContext, challenge: ChallengeDetails
     """Return the day of the last commit; without a history, the day of the latest result or of the opening."""
     if last_change := context.find_last_change(challenge.entry.path):
         return last_change
-    return challenge.results[0].value.date if challenge.results else challenge.entry.value.opens
+    return challenge.latest_result_day or challenge.entry.value.opens
 
 
-def filter_nameable(context: ViewContext, handles: tuple[str, ...]) -> tuple[LearnerDetails, ...]:
-    """Return the learners who may be named beside their score.
+def filter_nameable(
+    context: ViewContext, handles: tuple[str, ...], *, limit: int | None = None
+) -> tuple[LearnerDetails, ...]:
+    """Return the learners who may be named beside their score, or the first of them.
 
     In a hub without boards these are all who did not object."""
     has_boards = context.hub.settings.boards != "off"
-    return tuple(
+    learners = (context.hub.learners[handle] for handle in handles)
+    nameable = (
         learner
-        for learner in context.get_learners(handles)
+        for learner in learners
         if learner.is_shown_on_boards or (not has_boards and learner.entry.value.show.boards)
     )
+    return tuple(islice(nameable, limit))
 
 
 def _list_confirmers(context: ViewContext, result: Result) -> Markup:

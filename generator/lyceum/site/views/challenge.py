@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,7 +17,6 @@ from lyceum.scoring import (
     CohortStanding,
     Standing,
     TrustLevel,
-    rank_cohorts,
 )
 from lyceum.site.page import Page, SearchEntry
 from lyceum.site.page_families import make_page_address
@@ -46,7 +45,7 @@ class TrustRanking:
     """The rows of a board that have at least this trust, ranked among themselves."""
 
     trust: TrustLevel
-    standings: tuple[Standing, ...]
+    standings: Sequence[Standing]
     podium: tuple[Standing, ...]
 
 
@@ -79,7 +78,7 @@ def render_page(context: ViewContext, key: str) -> Page:
         topics=value.topics,
         min_active_members=MIN_ACTIVE_MEMBERS,
         addresses=list_challenge_addresses(context.hub, challenge),
-        board_sections=tuple(_list_board_sections(context.hub, challenge)) if has_boards else (),
+        board_sections=tuple(_list_board_sections(challenge)) if has_boards else (),
         **_list_participant_values(context, challenge),
         **list_name_values(context),
         **list_result_values(context, challenge, 1),
@@ -104,38 +103,29 @@ def render_page(context: ViewContext, key: str) -> Page:
 def _list_participant_values(context: ViewContext, challenge: ChallengeDetails) -> dict[str, Any]:
     """Return the template's values about people who joined."""
     max_shown = PARTICIPANT_SIZES.first if context.hub.settings.boards == "off" else MAX_SHOWN_PARTICIPANTS
-    shown_participants = filter_nameable(context, challenge.participants)[:max_shown]
+    shown_participants = filter_nameable(context, challenge.participants, limit=max_shown)
     return {
         "shown_participants": shown_participants,
         "hidden_count": challenge.participant_count - len(shown_participants),
     }
 
 
-def _list_board_sections(hub: Hub, challenge: ChallengeDetails) -> Iterator[BoardSection]:
-    boards_by_trust = {trust: challenge.build_boards(trust) for trust in TRUST_LEVELS[1:]}
-    for index, board in enumerate(challenge.boards):
-        standings_by_trust = {trust: boards[index].standings for trust, boards in boards_by_trust.items()}
-        cohorts = rank_cohorts(
-            board,
-            hub.leaderboards.cohorts_by_learner,
-            lower_wins=challenge.entry.value.score.is_lower_better,
-            min_members=MIN_ACTIVE_MEMBERS,
-        )
+def _list_board_sections(challenge: ChallengeDetails) -> Iterator[BoardSection]:
+    for index, (board, cohorts) in enumerate(zip(challenge.boards, challenge.rank_cohorts(), strict=True)):
         yield BoardSection(
             board=board,
-            rankings=_list_rankings(board, standings_by_trust),
+            rankings=_list_rankings(challenge, index, board),
             cohort_standings=cohorts if len(cohorts) > 1 else (),
         )
 
 
-def _list_rankings(
-    board: ChallengeBoard, standings_by_trust: dict[TrustLevel, tuple[Standing, ...]]
-) -> tuple[TrustRanking, ...]:
+def _list_rankings(challenge: ChallengeDetails, index: int, board: ChallengeBoard) -> tuple[TrustRanking, ...]:
     """Return all rows of a board, then each stricter ranking that changes something."""
     rankings = [TrustRanking("reported", board.standings, _select_podium(board.standings))]
     if len(board.standings) > MAX_ROWS_WITH_TRUST_FILTER:
         return tuple(rankings)
-    for trust, standings in standings_by_trust.items():
+    for trust in TRUST_LEVELS[1:]:
+        standings = challenge.build_boards(trust)[index].standings
         if not standings or _list_ranks(standings) == _list_ranks(board.standings):
             continue
         if _list_ranks(standings) == _list_ranks(rankings[-1].standings):
@@ -144,11 +134,11 @@ def _list_rankings(
     return tuple(rankings)
 
 
-def _list_ranks(standings: tuple[Standing, ...]) -> list[tuple[int, str]]:
+def _list_ranks(standings: Sequence[Standing]) -> list[tuple[int, str]]:
     return [(row.rank, row.counted_result.path) for row in standings]
 
 
-def _select_podium(standings: tuple[Standing, ...]) -> tuple[Standing, ...]:
+def _select_podium(standings: Sequence[Standing]) -> tuple[Standing, ...]:
     """Return the rows of the first three ranks; none if more than four rows share them."""
-    podium = tuple(row for row in standings if 1 <= row.rank <= MAX_PODIUM_RANK)
+    podium = tuple(row for row in standings[: MAX_PODIUM_ROWS + 1] if 1 <= row.rank <= MAX_PODIUM_RANK)
     return podium if len(podium) <= MAX_PODIUM_ROWS else ()

@@ -19,13 +19,12 @@ def render_page(context: ViewContext, key: str) -> Page:
         state: [challenge for challenge in challenges if challenge.state == state]
         for state in ("open", "coming", "past")
     }
-    latest_results = [challenge.results[0] for challenge in challenges if challenge.results]
     return Page(
         address=page_address,
         frame="challenges",
         title=_("Challenges"),
         description=_("Things to do together: open now, coming, and past ones with their boards."),
         body=context.render_body("challenges", page_address, groups=groups),
-        last_changed=max((result.value.date for result in latest_results), default=None),
+        last_changed=max((day for challenge in challenges if (day := challenge.latest_result_day)), default=None),
         search_entries=(SearchEntry(_("Challenges"), ""),),
     )
