@@ -9,8 +9,8 @@ from xml.etree import ElementTree
 
 import pytest
 
-from lyceum.i18n import Translator
 from lyceum.site.exports.readme_images import export_readme_images
+from lyceum.site.view_context import make_context
 from tests.support.hubs import make_hub
 from tests.support.sample_texts import LONG_TEXTS, NAMES_BY_SCRIPT, SAMPLE_FILES
 
@@ -33,7 +33,9 @@ def render_images(folder: Path, **files: str) -> dict[str, str]:
     wishes["content/learners/bo.yml"] = "name: Bo\njoined: 2026-01-05\nshow: {boards: false, flair: true}\n"
     hub = make_hub(folder, SAMPLE_FILES | wishes | {f"content/{path}": text for path, text in files.items()})
     pictures = {"bo": {96: b"RIFF-small", 384: b"RIFF-large"}}
-    return {address: data.decode() for address, data in export_readme_images(hub, Translator("en"), pictures)}
+    return {
+        address: data.decode() for address, data in export_readme_images(make_context(hub, profile_pictures=pictures))
+    }
 
 
 def quote(text: str) -> str:

@@ -29,9 +29,9 @@ from lyceum.site.page import Page
 from lyceum.site.page_families import PAGE_FAMILIES, PageFamily
 from lyceum.site.page_slots import render_page_slots
 from lyceum.site.view_context import make_context
-from lyceum.site.views import render_pages, split_into_batches
 from lyceum.system import get_today
 from tests.support.hubs import write_site_hub
+from tests.support.pages import render_all_pages
 from tests.support.paths import ROOT
 from tests.support.search_engine import read_search_records
 
@@ -68,9 +68,9 @@ def render_one_page_of_each_frame(hub_folder: Path) -> dict[str, tuple[Page, dic
         problems=inputs.problems,
     )
     pages: dict[str, tuple[Page, dict[str, str]]] = {}
-    for family, keys in split_into_batches(context.hub):
-        for page in render_pages(context, family, keys):
-            pages.setdefault(page.frame, (page, render_page_slots(page, context)))
+    for _, page in render_all_pages(context):
+        if page.frame not in pages:
+            pages[page.frame] = page, render_page_slots(page, context)
     return pages
 
 

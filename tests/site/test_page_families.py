@@ -7,9 +7,10 @@ from pathlib import Path
 from lyceum.loader import map_page_addresses
 from lyceum.site.page_families import PAGE_FAMILIES, PAGE_FAMILY_ROWS, make_page_address
 from lyceum.site.view_context import make_context
-from lyceum.site.views import render_pages, split_into_batches
+from lyceum.site.views import load_view
 from lyceum.system import PACKAGE_FOLDER
 from tests.support.hubs import make_hub
+from tests.support.pages import list_page_keys
 
 SHARED_TEMPLATES = {"macros.html", "challenge_macros.html", "leaderboard_macros.html", "learner_progress.html"}
 """Files that other templates import or include."""
@@ -49,16 +50,16 @@ def test_each_family_has_a_view_or_continues_another() -> None:
 
 def test_pages_have_the_address_and_frame_of_their_family(tmp_path: Path) -> None:
     hub = make_hub(tmp_path, FILES)
-    for name, keys in split_into_batches(hub):
-        family = PAGE_FAMILIES[name]
-        for key, page in zip(keys, render_pages(make_context(hub), name, keys), strict=True):
-            assert page.address == make_page_address(name, key)
-            assert page.frame == family.frame
+    context = make_context(hub)
+    for name, key in list_page_keys(hub):
+        page = load_view(name).render_page(context, key)
+        assert page.address == make_page_address(name, key)
+        assert page.frame == PAGE_FAMILIES[name].frame
 
 
 def test_loader_and_views_agree_on_page_addresses(tmp_path: Path) -> None:
     hub = make_hub(tmp_path, FILES)
-    pages = {make_page_address(name, key) for name, keys in split_into_batches(hub) for key in keys}
+    pages = {make_page_address(name, key) for name, key in list_page_keys(hub)}
     assert hub.checked_library
     addresses = map_page_addresses(hub.checked_library)
     assert set(addresses) >= set(FILES)

@@ -15,8 +15,9 @@ from lyceum.site.page_queries import get_context
 from lyceum.site.page_slots import render_page_slots
 from lyceum.site.site_inputs import set_site_inputs
 from lyceum.site.view_context import make_context
-from lyceum.site.views import load_view, render_pages, split_into_batches
+from lyceum.site.views import load_view
 from tests.support.hubs import TODAY, load_valid_library, make_hub, write_hub
+from tests.support.pages import render_all_pages
 
 TOMORROW = TODAY + timedelta(days=1)
 FAMILIES = ("learner", "tip", "challenge", "topic", "badge", "year")
@@ -73,9 +74,8 @@ def render_pages_of_things(folder: Path, files: Mapping[str, str | bytes], today
     context = make_context(hub)
     return {
         page.address: repr(render_page_slots(page, context))
-        for family, keys in split_into_batches(hub)
+        for family, page in render_all_pages(context)
         if family in FAMILIES
-        for page in render_pages(context, family, keys)
     }
 
 

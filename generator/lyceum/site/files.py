@@ -28,7 +28,7 @@ from lyceum.site.exports.form_data import build_form_data
 from lyceum.site.exports.learner_facts import export_learner_facts, list_fact_parts
 from lyceum.site.exports.profiles import export_profiles, list_profile_shards
 from lyceum.site.exports.readme_images import export_readme_images
-from lyceum.site.exports.redirects import export_redirects
+from lyceum.site.exports.redirects import MOVED_FOLDERS, export_redirects
 from lyceum.site.output import encode_json
 from lyceum.site.view_context import ViewContext, make_picture_address
 
@@ -54,12 +54,6 @@ def render_file_part(context: ViewContext, key: str) -> Files:
     """Yield the files of a part."""
     name, _, part = key.partition("/")
     yield from FILE_GROUPS[name].render(context, part)
-
-
-def render_site_files(context: ViewContext) -> Files:
-    """Yield every file that is neither a page nor made of all pages."""
-    for key in list_file_parts(context):
-        yield from render_file_part(context, key)
 
 
 def _encode_all(values: Iterable[tuple[str, Any]]) -> Files:
@@ -92,7 +86,7 @@ FILE_GROUPS: Mapping[str, FileGroup] = {
     "profile-pictures": FileGroup(lambda context, _: _render_profile_pictures(context)),
     "text-pictures": FileGroup(lambda context, _: _render_text_pictures(context)),
     "drawings": FileGroup(lambda *_: ((address, svg.encode()) for address, svg in render_shared_drawings().items())),
-    "redirects": FileGroup(lambda context, _: export_redirects(context.hub, context.translator)),
+    "redirects": FileGroup(export_redirects, lambda _: MOVED_FOLDERS),
     "schemas": FileGroup(lambda context, _: export_editor_schemas(context.hub, context.translator)),
     "badge-icons": FileGroup(lambda context, _: export_badge_icons(context.hub, context.translator)),
     "forms": FileGroup(lambda context, _: _encode_all([("assets/hub-forms.json", build_form_data(context))])),
@@ -102,9 +96,7 @@ FILE_GROUPS: Mapping[str, FileGroup] = {
     ),
     "facts": FileGroup(lambda context, part: _encode_all(export_learner_facts(context, part)), list_fact_parts),
     "profiles": FileGroup(lambda context, shard: _encode_all(export_profiles(context, shard)), list_profile_shards),
-    "readme": FileGroup(
-        lambda context, _: export_readme_images(context.hub, context.translator, context.sources.profile_pictures)
-    ),
+    "readme": FileGroup(lambda context, _: export_readme_images(context)),
     "credentials": FileGroup(lambda context, _: _render_credentials(context)),
     "wall": FileGroup(lambda context, _: iter([("wall.svg", _render_contributors_svg(context).encode())])),
 }

@@ -15,7 +15,7 @@ from lyceum.pictures import ProcessedPicture
 from lyceum.queries import Database, Input, query
 from lyceum.schema import fold_key
 from lyceum.site.exports.api import count_rows_by_month
-from lyceum.site.learner_values import LEARNER_VALUES
+from lyceum.site.learner_values import LEARNER_VALUES, list_result_names
 from lyceum.site.shards import count_shards, group_by_shard, list_shard_names
 from lyceum.site.site_inputs import (
     BODY,
@@ -79,6 +79,9 @@ class RecordedSources:
 
     def map_learners(self, name: str) -> Mapping[str, Any]:
         return map_learners(self._db, name)
+
+    def list_result_names(self) -> list[str]:
+        return [name for key in get_hub(self._db).challenges for name in self._db.get(name_results, key)]
 
     def count_rows_by_month(self) -> Mapping[str, int]:
         return dict(self._db.get(count_months))
@@ -188,6 +191,12 @@ def describe_learners(db: Database, key: str) -> tuple[tuple[str, Any], ...]:
     name, _, shard = key.partition("/")
     hub = get_hub(db)
     return tuple((learner, LEARNER_VALUES[name](hub, learner)) for learner in db.get(list_shard, shard))
+
+
+@query
+def name_results(db: Database, challenge: str) -> tuple[str, ...]:
+    """The names that the results of a challenge have in lower case."""
+    return list_result_names(get_hub(db), challenge)
 
 
 @query

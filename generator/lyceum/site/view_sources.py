@@ -15,7 +15,7 @@ from lyceum.loader import find_picture_path
 from lyceum.pictures import ProcessedPicture
 from lyceum.schema import fold_key
 from lyceum.site.exports.api import count_rows_by_month
-from lyceum.site.learner_values import LEARNER_VALUES
+from lyceum.site.learner_values import LEARNER_VALUES, list_result_names
 from lyceum.site.shards import group_by_shard
 from lyceum.site.text_links import TextLinks
 
@@ -68,6 +68,10 @@ class ViewSources(Protocol):
 
     def map_learners(self, name: str) -> Mapping[str, Any]:
         """Return a value of `LEARNER_VALUES` for each learner, by key."""
+        ...
+
+    def list_result_names(self) -> Iterable[str]:
+        """Return the names that results have, in lower case: `<challenge>/<key>`."""
         ...
 
     def count_rows_by_month(self) -> Mapping[str, int]:
@@ -145,6 +149,9 @@ class PlainSources:
 
     def map_learners(self, name: str) -> Mapping[str, Any]:
         return {key: LEARNER_VALUES[name](self._hub, key) for key in self._hub.learners}
+
+    def list_result_names(self) -> Iterable[str]:
+        return [name for key in self._hub.challenges for name in list_result_names(self._hub, key)]
 
     def count_rows_by_month(self) -> Mapping[str, int]:
         return count_rows_by_month(self._hub)

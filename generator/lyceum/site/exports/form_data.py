@@ -12,6 +12,8 @@ from lyceum.site.view_context import ViewContext
 def build_form_data(context: ViewContext) -> dict[str, Any]:
     """The suggestions and the taken names, by the keys that `theme/assets/hub-forms.js` reads."""
     hub, library = context.hub, context.hub.library
+    names = context.sources.map_learners("form")
+    written_names = [names[key] for key in hub.learners]
     return {
         "topics": [
             [topic.id, topic.name, *topic.aliases] for topic in (library.topics.value.topics if library.topics else ())
@@ -19,16 +21,12 @@ def build_form_data(context: ViewContext) -> dict[str, Any]:
         "organisations": [
             [organisation.id, organisation.name] for organisation in library.settings.value.organisations
         ],
-        "people": [
-            [learner.entry.key, learner.entry.value.name]
-            for learner in hub.learners.values()
-            if learner.entry.value.show.search or learner.entry.value.show.wall
-        ],
+        "people": [[handle, name] for handle, name in written_names if name is not None],
         "zones": sorted(load_timezone_names()),
         "zoneWords": {word: list(zones) for word, zones in sorted(list_timezone_words(hub.settings.language).items())},
         "tongues": sorted(load_language_codes()),
         "tongueWords": dict(sorted(list_language_words(hub.settings.language).items())),
-        "handles": [learner.entry.key for learner in hub.learners.values()],
+        "handles": [handle for handle, _ in written_names],
         "kept": sorted(RESERVED_NAMES),
         "template": sorted(load_placeholder_texts()),
         "tips": list(library.tips),
@@ -45,5 +43,5 @@ def build_form_data(context: ViewContext) -> dict[str, Any]:
             }
             for challenge in hub.challenges.values()
         },
-        "results": sorted(f"{result.challenge_key}/{result.key}".casefold() for result in library.results),
+        "results": sorted(context.sources.list_result_names()),
     }

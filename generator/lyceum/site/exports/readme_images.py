@@ -4,20 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from lyceum.hub import Hub
-from lyceum.i18n import Translator
-from lyceum.images import (
-    ProfilePictures,
-    make_readme_card_address,
-    render_embedded_avatar,
-    render_readme_card,
-)
+from lyceum.images import make_readme_card_address, render_embedded_avatar, render_readme_card
+from lyceum.site.view_context import ViewContext
 
 
-def export_readme_images(hub: Hub, translator: Translator, pictures: ProfilePictures) -> Iterator[tuple[str, bytes]]:
+def export_readme_images(context: ViewContext) -> Iterator[tuple[str, bytes]]:
     """Yield the address and the SVG of the card of every learner with `show.flair` who wants to be found."""
-    for handle, learner in hub.learners.items():
-        profile = learner.entry.value
-        if profile.show.flair and profile.show.search:
-            avatar = render_embedded_avatar(handle, profile.name, pictures)
-            yield make_readme_card_address(handle), render_readme_card(hub, translator, handle, avatar=avatar).encode()
+    pictures = context.sources.profile_pictures
+    for handle, is_wanted in context.sources.map_learners("flair").items():
+        if is_wanted:
+            avatar = render_embedded_avatar(handle, context.get_learner_name(handle), pictures)
+            card = render_readme_card(context.hub, context.translator, handle, avatar=avatar)
+            yield make_readme_card_address(handle), card.encode()

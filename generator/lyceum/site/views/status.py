@@ -31,12 +31,12 @@ class WrittenOrganisation:
     """The line that lists it in hub.yml."""
 
 
-def _list_written_organisations(hub: Hub) -> tuple[WrittenOrganisation, ...]:
+def _list_written_organisations(context: ViewContext) -> tuple[WrittenOrganisation, ...]:
     """The unlisted organisations of learners who may be found, the most frequent first, then by name."""
     names_by_key: dict[str, Counter[str]] = {}
-    for learner in hub.learners.values():
-        name = learner.entry.value.organisation
-        if name and learner.entry.value.show.search and not hub.library.find_organisation(name):
+    names = context.sources.map_learners("organisation")
+    for name in (names[key] for key in context.hub.learners):
+        if name:
             names_by_key.setdefault(make_key(name), Counter())[name] += 1
     organisations = (
         WrittenOrganisation(
@@ -61,7 +61,7 @@ def render_page(context: ViewContext, key: str) -> Page:
         body=context.render_body(
             "status",
             page_address,
-            written_organisations=_list_written_organisations(context.hub),
+            written_organisations=_list_written_organisations(context),
             max_shown=MAX_SHOWN_PROBLEMS,
         ),
         is_hidden=True,
