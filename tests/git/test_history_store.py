@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from lyceum.git import NO_HISTORY, History, load_history
+from lyceum.git import NO_HISTORY, History, load_history, start_log
 from tests.support.git_repository import GitRepository
 from tests.support.histories import ADA_PATH, GRACE_PATH, LONG_TEXT, TODAY
 
@@ -270,7 +270,7 @@ def test_a_damaged_value_is_noticed(repository: GitRepository, tmp_path: Path) -
     expected = describe(load(repository, tmp_path / "store"))
     [file] = (tmp_path / "store").glob("*.sqlite")
     with sqlite3.connect(file) as connection:
-        connection.execute("UPDATE commits SET value = replace(value, 'a', 'b')")
+        connection.execute("UPDATE commits SET data = replace(data, 'a', 'b')")
     connection.close()
     assert describe(load(repository, tmp_path / "store")) == expected
 
@@ -283,6 +283,29 @@ def test_a_lost_row_is_noticed(repository: GitRepository, tmp_path: Path) -> Non
         connection.execute("DELETE FROM commits")
     connection.close()
     assert describe(load(repository, tmp_path / "store")) == expected
+
+
+def test_a_log_is_read_while_other_work_is_done(
+    repository: GitRepository, trace: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    repository.write_file("a").commit("Ada")
+    histories: list[History] = []
+    with start_log(repository.folder, tmp_path) as log:
+        commands = run_and_list_commands(
+            lambda: histories.append(load(repository, tmp_path, started_log=log)), trace, monkeypatch
+        )
+    assert "log" not in commands
+    assert describe(histories[0]) == describe(load(repository, None))
+    with start_log(repository.folder, tmp_path) as log:
+        assert log is None, "the store knows the history"
+
+
+def test_a_commit_after_the_start_of_the_log_is_read(repository: GitRepository, tmp_path: Path) -> None:
+    repository.write_file("a").commit("Ada")
+    with start_log(repository.folder, tmp_path) as log:
+        repository.write_file("b").commit("Grace")
+        history = load(repository, tmp_path, started_log=log)
+    assert describe(history) == describe(load(repository, None))
 
 
 def test_versions_are_read_when_they_are_asked_for(

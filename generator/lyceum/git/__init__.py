@@ -5,6 +5,7 @@ Every command goes through `Repository.run`, which hardens its environment, and 
 from lyceum.git.agents import AgentDetector
 from lyceum.git.changes import find_changed_paths, read_files_at
 from lyceum.git.commit_days import PublishedBranch
+from lyceum.git.commit_log import StartedLog
 from lyceum.git.errors import (
     DamagedObjectsError,
     FetchError,
@@ -24,7 +25,7 @@ from lyceum.git.history_inputs import (
     PROJECT_COMMITS,
     set_history_inputs,
 )
-from lyceum.git.history_loader import is_shallow_clone, load_history
+from lyceum.git.history_loader import is_shallow_clone, load_history, start_log
 from lyceum.git.identities import KnownIdentities, find_account_identities, find_identities
 from lyceum.git.objects import (
     MAX_READ_BYTES,
@@ -68,6 +69,7 @@ __all__ = [
     "Person",
     "PublishedBranch",
     "RepositoryError",
+    "StartedLog",
     "TooLargeError",
     "UnknownRevisionError",
     "UnreadableRepositoryError",
@@ -81,4 +83,5 @@ __all__ = [
     "read_files_at",
     "read_git_setting",
     "set_history_inputs",
+    "start_log",
 ]

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 AGENT_ADDRESSES = frozenset(
     {
@@ -141,6 +142,7 @@ _MAX_NAME_CHARACTERS = 120
 _MAX_ADDRESS_CHARACTERS = 254
 
 
+@lru_cache(maxsize=1_024)  # each name is asked about several times
 def is_product_name(name: str) -> bool:
     """Return whether a name is one that a product has and a person has not, however its words are joined.
 

@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, timezone
-from typing import NamedTuple
+from functools import lru_cache
+from typing import IO, NamedTuple
 
 from lyceum.git.errors import UnreadableRepositoryError
 from lyceum.git.repository import Repository, decode_path
@@ -25,7 +26,9 @@ _MIN_TIMESTAMP, _MAX_TIMESTAMP = 0, 253_370_764_800
 """From 1970 to the last year but one that Python knows: a time zone can move it by a day."""
 _MIN_OFFSET, _MAX_OFFSET = timedelta(hours=-12), timedelta(hours=14)
 """The time zones that are furthest from UTC."""
-_COMMIT_HASH = re.compile(rb"[0-9a-f]{40}(?:[0-9a-f]{24})?")
+_TIMESTAMP = re.compile(r"-?[0-9]{1,20}")
+_CHANGE_STARTS = (":", "\n")
+"""The first character of a changed file; that of a commit is a digit or a letter."""
 _CONTACT_LINE = re.compile(r"([^<>\n]*)<([^<>\n]*)>\s*")
 
 
@@ -121,16 +124,39 @@ def _limit_to_hub(repository: Repository) -> list[str]:
     return [f":(literal){repository.prefix}"] if repository.prefix else []
 
 
+class StartedLog:
+    """The `git log` of a commit, which runs while other work is done."""
+
+    def __init__(self, repository: Repository, head: str, file: IO[bytes]) -> None:
+        self.head, self._file = head, file
+        self._process = repository.start(*_list_log_arguments(head), settings=LOG_SETTINGS, output=file)
+
+    def read(self) -> bytes | None:
+        """Wait for the end of the log, and return what `read_log` returns; None if it failed."""
+        if self._process.wait():
+            return None
+        self._file.seek(0)
+        return self._file.read()
+
+    def stop(self) -> None:
+        """End the command, if it still runs."""
+        self._process.kill()
+        self._process.wait()
+
+
 def read_log(repository: Repository, head: str = "HEAD", *, after: str | None = None) -> bytes:
     """Return the `git log` of a commit, newest first, without the ancestors of `after`, and `after` itself.
 
     A merge lists no files, so that it credits nobody.
     """
-    return _run(
-        repository,
+    return _run(repository, *_list_log_arguments(head, after))
+
+
+def _list_log_arguments(head: str, after: str | None = None) -> list[str]:
+    return [
         "log", head, *([f"^{after}"] if after else []), "-z", "--diff-merges=off", "--raw", "--no-abbrev", "-M", "--no-ext-diff",
         "--use-mailmap", "--date=raw", "--encoding=UTF-8", f"--format={'%x00'.join(_LOG_FIELDS)}", "--",
-    )  # fmt: skip
+    ]  # fmt: skip
 
 
 def parse_log(log: bytes) -> Iterator[LogRecord]:
@@ -139,17 +165,29 @@ def parse_log(log: bytes) -> Iterator[LogRecord]:
     The fields of a commit are followed by its files: `:modes hashes status` (the first one after a line feed), then one
     path or two. That is never a commit's hash, so neither a name nor a path can pass for a commit.
     """
-    parts = iter(log.split(b"\0"))
-    part = next(parts)
-    while part:
-        fields = [_decode_text(part), *(_decode_text(next(parts)) for _ in range(len(_LOG_FIELDS) - 1))]
+    texts, paths = _split_log(log)
+    index, end = 0, len(texts) - 1  # behind the last zero byte, there is nothing
+    while index < end:
+        fields, index = texts[index : index + len(_LOG_FIELDS)], index + len(_LOG_FIELDS)
         file_changes = []
-        while (part := next(parts)) and not _COMMIT_HASH.fullmatch(part):
-            _, _, old_blob, new_blob, status = part.decode("ascii").split(" ")
-            old_path = decode_path(next(parts))
-            new_path = decode_path(next(parts)) if status[0] in "RC" else old_path
+        while index < end and texts[index][:1] in _CHANGE_STARTS:
+            _, _, old_blob, new_blob, status = texts[index].split(" ")
+            old_path = new_path = paths[index + 1]
+            index += 2
+            if status[0] in "RC":
+                new_path = paths[index]
+                index += 1
             file_changes.append(PathChange(status[0], old_path, new_path, old_blob if status == "D" else new_blob))
         yield _make_record(fields, tuple(file_changes))
+
+
+def _split_log(log: bytes) -> tuple[Sequence[str], Sequence[str]]:
+    """Return the parts of a log as texts, and as paths. They differ only where bytes are not UTF-8."""
+    try:
+        parts = log.decode().split("\0")
+    except UnicodeDecodeError:
+        return [_decode_text(part) for part in log.split(b"\0")], [decode_path(part) for part in log.split(b"\0")]
+    return parts, parts
 
 
 def _make_record(fields: Sequence[str], file_changes: tuple[PathChange, ...]) -> LogRecord:
@@ -158,17 +196,23 @@ def _make_record(fields: Sequence[str], file_changes: tuple[PathChange, ...]) ->
     return LogRecord(
         sha=sha,
         parents=tuple(parents.split()),
-        timestamp=int(timestamp) if re.fullmatch(r"-?[0-9]{1,20}", timestamp) else 0,
+        timestamp=int(timestamp) if _TIMESTAMP.fullmatch(timestamp) else 0,
         author_time=_parse_raw_date(author_time),
-        author=CommitAuthor(name, email),
-        raw_author=CommitAuthor(raw_name, raw_email),
-        committer=CommitAuthor(committer_name, committer_email),
-        co_authors=tuple(_parse_co_authors(co_authors)),
-        sent_trailers=tuple(value for value in sent.split("\n") if value),
+        author=_make_author(name, email),
+        raw_author=_make_author(raw_name, raw_email),
+        committer=_make_author(committer_name, committer_email),
+        co_authors=tuple(_parse_co_authors(co_authors)) if co_authors else (),
+        sent_trailers=tuple(value for value in sent.split("\n") if value) if sent else (),
         has_merge_bot_message=bool(sent) and is_merge_bot_message(subject, body),
         subject=subject,
         file_changes=file_changes,
     )
+
+
+@lru_cache(maxsize=256)
+def _make_author(name: str, email: str) -> CommitAuthor:
+    """Return an author. It is mostly one of those before."""
+    return CommitAuthor(name, email)
 
 
 def _parse_raw_date(text: str) -> datetime:

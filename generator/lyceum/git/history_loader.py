@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import datetime
 import shutil
-from collections.abc import Callable, Iterable, Mapping
+import tempfile
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from functools import cached_property
 from hashlib import sha256
@@ -15,6 +17,7 @@ from typing import TypeVar
 from lyceum.git.agents import AgentDetector
 from lyceum.git.commit_days import PublishedBranch, divide_into_blocks
 from lyceum.git.commit_log import (
+    StartedLog,
     apply_mailmap,
     find_head_commit,
     is_shallow,
@@ -51,6 +54,7 @@ def load_history(
     branch: PublishedBranch | None = None,
     get_identities: Callable[[], IdentifyPath] | None = None,
     store_folder: Path | None = None,
+    started_log: StartedLog | None = None,
 ) -> History:
     """Load the history of the hub in `folder`, which may be a subfolder of its repository.
 
@@ -60,7 +64,7 @@ def load_history(
     `agents` are the hub's own names of software, and `forgotten` the hashes of people who are named nowhere; see `people`.
     `branch` tells apart a merge of a change and a `git pull`; see `commit_days`. `get_identities` is called when files were
     renamed, and returns the function that tells a renamed file by its names. What was read stays in `store_folder`: the next
-    call reads newer commits only, and its result is the same as without a store.
+    call reads newer commits only, and its result is the same as without a store. `started_log` is what `start_log` gave.
     Raises UnreadableRepositoryError, with Git's own words, if Git refuses the repository because it is damaged or
     belongs to another user.
     """
@@ -74,6 +78,7 @@ def load_history(
         forgotten=frozenset(forgotten),
         branch=branch or PublishedBranch(),
         get_identities=get_identities,
+        started_log=started_log,
     )
     if loader.head is None:
         return NO_HISTORY
@@ -92,6 +97,32 @@ def load_history(
     return loader.make_history(tables) if tables and _has_files(tables) else NO_HISTORY
 
 
+@contextmanager
+def start_log(folder: Path, store_folder: Path | None) -> Iterator[StartedLog | None]:
+    """Start to read the whole history for `load_history`, if the store will not do. None where that is not known yet."""
+    folders = find_git_folders(folder)
+    head = read_head(folders) if folders and shutil.which("git") else None
+    if head is None or is_shallow_clone(folder) or _knows_history(store_folder):
+        yield None
+        return
+    with tempfile.TemporaryFile() as file:
+        log = StartedLog(Repository(folder), head, file)
+        try:
+            yield log
+        finally:
+            log.stop()
+
+
+def _knows_history(store_folder: Path | None) -> bool:
+    """Return whether there is a store of this version."""
+    store = HistoryStore.open(store_folder / HISTORY_STORE_FILE) if store_folder else None
+    if store is None:
+        return False
+    with suppress(StoreDamagedError):
+        return bool((make_tables(store)["meta"].get("settings") or [""])[0] == compute_code_version())
+    return False
+
+
 def is_shallow_clone(folder: Path) -> bool:
     """Return whether the repository of a folder lacks older commits. False without one."""
     folders = find_git_folders(folder)
@@ -107,6 +138,7 @@ class _HistoryLoader:
     forgotten: frozenset[str]
     branch: PublishedBranch
     get_identities: Callable[[], IdentifyPath] | None
+    started_log: StartedLog | None = None
 
     @cached_property
     def repository(self) -> Repository:
@@ -208,7 +240,7 @@ class _HistoryLoader:
         if known_head == self.head:
             return NewCommits(self.head, (), {}, {})
         try:
-            records = tuple(parse_log(read_log(self.repository, self.head, after=known_head)))
+            records = tuple(parse_log(self._read_log(known_head)))
             blocks = divide_into_blocks(records, branch=self.branch, after=known_head)
             if blocks is None:
                 return None
@@ -224,6 +256,11 @@ class _HistoryLoader:
         return NewCommits(
             self.head, blocks if tracked or known_head else (), tracked, apply_mailmap(self.repository, co_authors)
         )
+
+    def _read_log(self, known_head: str | None) -> bytes:
+        log = self.started_log
+        whole_log = log.read() if log and log.head == self.head and known_head is None else None
+        return read_log(self.repository, self.head or "", after=known_head) if whole_log is None else whole_log
 
     def make_history(self, tables: Mapping[str, KeyedTable]) -> History:
         source = _HistorySource(self, tables)

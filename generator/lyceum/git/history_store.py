@@ -1,6 +1,7 @@
 """Keeps what was read of a history in an SQLite file, so that the next build reads only newer commits.
 
 Losing the file costs time only. Its values are JSON with a checksum: a file that somebody put there can run nothing.
+A row of the file is a *bucket* of values, since a row for each of some hundred thousand values would cost more than they do.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ import sqlite3
 import zlib
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
+from itertools import chain
 from pathlib import Path
 from typing import Any, Final
 
@@ -22,6 +24,10 @@ TABLE_NAMES = (
     "kinds", "work", "contributions", "project", "profile_authors", "consults",
 )  # fmt: skip
 _ABSENT: Final = object()
+_NUMBER_BITS = 5
+"""Values with numbers as keys share a bucket with their 31 neighbours."""
+_TEXT_BUCKETS = 1_024
+"""Into so many buckets the values with texts as keys are divided."""
 _BUSY_SECONDS = 0.2
 
 
@@ -50,16 +56,23 @@ class KeyedTable:
     def get(self, key: Any, default: Any = None) -> Any:
         value = self._known.get(key)
         if value is None and not self._is_complete:
-            assert self._store
-            value = self._store.read(self.name, key)
-            self._known[key] = _ABSENT if value is None else value
+            value = self._read(key)
         return default if value is None or value is _ABSENT else value
+
+    def _read(self, key: Any) -> Any:
+        """Read the bucket of a key from the store, and return the value of the key."""
+        assert self._store
+        for other, value in self._store.read_bucket(self.name, _find_bucket(key)).items():
+            self._known.setdefault(other, value)
+        return self._known.setdefault(key, _ABSENT)
 
     def __contains__(self, key: object) -> bool:
         return self.get(key) is not None
 
     def __getitem__(self, key: Any) -> Any:
-        value = self.get(key)
+        value = self._known.get(key)
+        if value is None or value is _ABSENT:
+            value = self.get(key)
         if value is None:
             raise StoreDamagedError(f"{self.name} lacks {key!r}") if self._store else KeyError(key)
         return value
@@ -145,28 +158,31 @@ class HistoryStore:
             self._create_tables()
             self._connection.execute("COMMIT")
             self._connection.execute("BEGIN")
-        self._generation = str(self.read("meta", "generation") or "")
+        self._generation = self._read_generation()
 
     def _create_tables(self) -> None:
-        for name in TABLE_NAMES:
+        for name in (*TABLE_NAMES, "generation"):
             self._connection.execute(f"DROP TABLE IF EXISTS {name}")
-            self._connection.execute(f"CREATE TABLE {name} (key PRIMARY KEY, value BLOB NOT NULL) WITHOUT ROWID")
+            self._connection.execute(f"CREATE TABLE {name} (bucket INTEGER PRIMARY KEY, data BLOB NOT NULL)")
 
-    def read(self, table: str, key: Any) -> Any:
-        """The value of a key; None if there is none. Raises StoreDamagedError."""
+    def read_bucket(self, table: str, bucket: int) -> dict[Any, Any]:
+        """Every key of a bucket with its value. Raises StoreDamagedError."""
         try:
-            row = self._use().execute(f"SELECT value FROM {table} WHERE key = ?", (_encode_key(key),)).fetchone()  # noqa: S608
+            row = self._use().execute(f"SELECT data FROM {table} WHERE bucket = ?", (bucket,)).fetchone()  # noqa: S608
         except sqlite3.Error as error:
             raise StoreDamagedError(str(error)) from None
-        return _decode_value(row[0]) if row else None
+        return dict(_decode_rows(row[0])) if row else {}
 
     def read_all(self, table: str) -> dict[Any, Any]:
         """Every key of a table with its value. Raises StoreDamagedError."""
         try:
-            rows = self._use().execute(f"SELECT key, value FROM {table}").fetchall()  # noqa: S608
+            buckets = self._use().execute(f"SELECT data FROM {table}").fetchall()  # noqa: S608
         except sqlite3.Error as error:
             raise StoreDamagedError(str(error)) from None
-        return {_decode_key(key): _decode_value(value) for key, value in rows}
+        return dict(chain.from_iterable(_decode_rows(data) for (data,) in buckets))
+
+    def _read_generation(self) -> str:
+        return str(self.read_bucket("generation", 0).get("generation", ""))
 
     def save(self, tables: Mapping[str, KeyedTable], *, replace: bool) -> bool:
         """Write all changes of the tables, or nothing. Return False if another process writes, or wrote in the meantime.
@@ -180,14 +196,14 @@ class HistoryStore:
             connection.execute("BEGIN IMMEDIATE")
             if replace:
                 self._create_tables()
-            elif str(self.read("meta", "generation") or "") != expected:
+            elif self._read_generation() != expected:
                 connection.execute("ROLLBACK")
                 return False
             for name, table in tables.items():
-                self._write_changes(name, table, may_delete=not replace)
+                self._write_changes(name, table)
             self._generation = os.urandom(8).hex()
-            value = _encode_value(self._generation)
-            connection.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (_encode_key("generation"), value))
+            data = _encode_rows({"generation": self._generation})
+            connection.execute("INSERT OR REPLACE INTO generation VALUES (0, ?)", (data,))
             connection.execute("COMMIT")
             connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()  # else the file is there twice
         except (sqlite3.Error, StoreDamagedError):
@@ -196,13 +212,23 @@ class HistoryStore:
             return False
         return self._continue_reading(self._generation)
 
-    def _write_changes(self, name: str, table: KeyedTable, *, may_delete: bool) -> None:
-        changes = [(_encode_key(key), value) for key, value in table.list_changes()]
-        rows = [(key, _encode_value(value)) for key, value in changes if value is not None]
-        self._use().executemany(f"INSERT OR REPLACE INTO {name} VALUES (?, ?)", rows)  # noqa: S608
-        if may_delete:
-            removed = [(key,) for key, value in changes if value is None]
-            self._use().executemany(f"DELETE FROM {name} WHERE key = ?", removed)  # noqa: S608
+    def _write_changes(self, name: str, table: KeyedTable) -> None:
+        """Write every bucket in which a value changed."""
+        buckets: dict[int, dict[Any, Any]] = {}
+        is_empty = self._use().execute(f"SELECT 1 FROM {name} LIMIT 1").fetchone() is None  # noqa: S608
+        for key, value in table.list_changes():
+            bucket = _find_bucket(key)
+            if bucket not in buckets:
+                buckets[bucket] = {} if is_empty else self.read_bucket(name, bucket)
+            buckets[bucket][key] = value
+        kept = (
+            (bucket, {key: value for key, value in rows.items() if value is not None})
+            for bucket, rows in sorted(buckets.items())
+        )
+        self._use().executemany(
+            f"INSERT OR REPLACE INTO {name} VALUES (?, ?)",  # noqa: S608
+            ((bucket, _encode_rows(rows)) for bucket, rows in kept),
+        )
 
     def _continue_reading(self, generation: str) -> bool:
         """Hold the state that was just written. Return False if another process has written again."""
@@ -233,24 +259,22 @@ class HistoryStore:
         return self._connection
 
 
-def _encode_key(key: Any) -> str | int:
-    """SQLite takes no text with surrogates, which stand for bytes in paths that are not UTF-8."""
-    return key if isinstance(key, int) or (key.isascii() and not key.startswith('"')) else json.dumps(key)
+def _find_bucket(key: Any) -> int:
+    if isinstance(key, int):
+        return key >> _NUMBER_BITS
+    return zlib.crc32(key.encode("utf-8", "surrogatepass")) % _TEXT_BUCKETS
 
 
-def _decode_key(key: str | int) -> Any:
-    return json.loads(key) if isinstance(key, str) and key.startswith('"') else key
-
-
-def _encode_value(value: Any) -> bytes:
+def _encode_rows(rows: Mapping[Any, Any]) -> bytes:
+    pairs = list(rows.items())
     try:
-        data = to_json(value)
-    except ValueError:  # it has surrogates
-        data = json.dumps(value).encode()
+        data = to_json(pairs)
+    except ValueError:  # it has surrogates, which stand for bytes in paths that are not UTF-8
+        data = json.dumps(pairs).encode()
     return zlib.crc32(data).to_bytes(4, "big") + data
 
 
-def _decode_value(data: object) -> Any:
+def _decode_rows(data: object) -> Any:
     if not isinstance(data, bytes) or zlib.crc32(data[4:]).to_bytes(4, "big") != data[:4]:
         raise StoreDamagedError("a value is damaged")
     try:

@@ -128,13 +128,15 @@ def clean_name(claimed: str) -> str:
 
     The zero-width joiners stay, because some scripts need them.
     """
-    visible = "".join(
-        char
-        for char in claimed
-        if char.isspace()
-        or char in _JOINERS
-        or not (is_default_ignorable(char) or unicodedata.category(char) in {"Cc", "Cf"})
-    )
+    visible = claimed
+    if not (claimed.isascii() and claimed.isprintable()):
+        visible = "".join(
+            char
+            for char in claimed
+            if char.isspace()
+            or char in _JOINERS
+            or not (is_default_ignorable(char) or unicodedata.category(char) in {"Cc", "Cf"})
+        )
     parts = (part for part in visible.split() if "@" not in part[1:-1])
     name = " ".join(parts)[:MAX_NAME_CHARACTERS].rstrip()
     return name if name.strip(_JOINERS + " ") else UNKNOWN_NAME

@@ -37,6 +37,10 @@ class Entry(Generic[T_co]):
     is_incomplete: bool = False
     """Whether something required is missing or cannot be read, and is empty here; see `Library.incomplete_entries`."""
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Return what is pickled, since what a dataclass does for that costs more than all the rest of an entry."""
+        return Entry, tuple([getattr(self, name) for name in self.__slots__])
+
     @property
     def path(self) -> str:
         return self.source.path

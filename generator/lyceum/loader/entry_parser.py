@@ -74,7 +74,7 @@ def parse_entry(data: bytes, path: str, kind: ContentKind, *, key: str, challeng
         kind=kind.name,
         key=key,
         value=_hide_if_unsure(value, lost_parts),
-        source=replace(text.source, kept_indexes=salvaged.kept_indexes),
+        source=replace(text.source, kept_indexes=salvaged.kept_indexes) if salvaged.kept_indexes else text.source,
         body=text.body,
         challenge_key=challenge,
         lost_parts=lost_parts,

@@ -54,7 +54,8 @@ _NO_PHONE = re.compile(
 )
 """A decimal number, a list of numbers, thousands with blanks between them, a day, or a number with too few digits for a national one."""
 _DIGITS_IN_ORDER = "01234567890123456789"
-_POSSIBLE_CONTACT = re.compile(r"[@\d]|^(?:mailto|tel|sms|whatsapp|callto):", re.IGNORECASE)
+_POSSIBLE_CONTACT = re.compile(r"[@\d]")
+_CONTACT_SCHEME = re.compile(r"(?i)(?:mailto|tel|sms|whatsapp|callto):")
 _CONTACT_LINK = re.compile(r"(?i)(mailto|tel|sms|whatsapp|callto):|https?://(?:wa\.me|api\.whatsapp\.com)/")
 _PUBLIC_FOLDERS = ("content/learners/", "content/tips/", "content/challenges/", "content/activities/")
 """Where people write about themselves. An address in hub.yml is meant to be public."""
@@ -88,7 +89,7 @@ def _make_finding(position: Position, message: Message) -> Finding:
 
 def _find_contacts(text: str) -> Iterator[tuple[int, Message]]:
     """The offset of each mail address and telephone number, and what to say about it."""
-    if not _POSSIBLE_CONTACT.search(text):
+    if not _POSSIBLE_CONTACT.search(text) and not _CONTACT_SCHEME.match(text):
         return
     text = mask_code(text)
     if link := _CONTACT_LINK.match(text):

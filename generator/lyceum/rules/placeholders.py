@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 
 from lyceum.i18n import N_, get_translator, list_languages
 from lyceum.schema import NO_VALUE_WORDS
@@ -61,6 +61,7 @@ def load_placeholder_texts() -> frozenset[str]:
     return frozenset(normalize_placeholder(text) for text in (*texts, *translations, *_EXAMPLE_TEXTS))
 
 
+@lru_cache(maxsize=4096)  # several rules ask the same of each text
 def is_placeholder_text(text: str) -> bool:
     """Whether a whole text is one that our own templates or examples hold."""
     return len(text) <= MAX_PLACEHOLDER_CHARS and normalize_placeholder(text) in load_placeholder_texts()

@@ -62,9 +62,8 @@ class Rule:
         """Return whether the rule looks at entries of a kind."""
         return not self.kinds or kind in self.kinds
 
-    def make_problems(self, findings: Iterator[Finding]) -> Iterator[Problem]:
-        for finding in findings:
-            yield Problem(finding.position, self.code, finding.message, finding.hint, finding.severity)
+    def make_problem(self, finding: Finding) -> Problem:
+        return Problem(finding.position, self.code, finding.message, finding.hint, finding.severity)
 
 
 _RULES: dict[str, Rule] = {}

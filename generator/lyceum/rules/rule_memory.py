@@ -194,9 +194,9 @@ def _check_entry(rules: Sequence[Rule], record: EntryRecord, known: Findings | N
     for rule in rules:
         if rule.scope is Scope.ENTRY:
             if known is None:
-                own += rule.make_problems(rule.find(entry))
+                own += map(rule.make_problem, rule.find(entry))
         elif rule.scope is Scope.LINKS:
-            linked += rule.make_problems(rule.find(entry, hub))
+            linked += map(rule.make_problem, rule.find(entry, hub))
         elif rule.collect and (collected := tuple(rule.collect(entry, hub))):
             facts.append((rule.code, collected))
     own_problems = _pack(own) if known is None else known[1]
@@ -224,7 +224,7 @@ def _check_hub(
         if rule.code in outdated_codes:
             hub.asked.clear()
             found = rule.find(hub) if rule.scope is Scope.HUB else rule.find(facts_by_code[rule.code], hub)
-            problems = _pack([*rule.make_problems(found)])
+            problems = _pack([*map(rule.make_problem, found)])
             yield rule.code, (problems, memory.number_questions(hub.asked, hub))
         else:
             yield rule.code, memory.hub[rule.code]

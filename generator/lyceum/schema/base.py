@@ -81,7 +81,7 @@ class ContentModel(BaseModel):
 
     def __getstate__(self) -> dict[Any, Any]:
         """Return what is pickled: equal values give equal bytes in every process, so the set of given fields is sorted."""
-        return {"values": dict(self), "given": tuple(sorted(self.model_fields_set))}
+        return {"values": self.__dict__, "given": tuple(sorted(self.model_fields_set))}
 
     def __setstate__(self, state: dict[Any, Any]) -> None:
         super().__setstate__(

@@ -161,23 +161,33 @@ def find_marked_fields(model: type[BaseModel], mark_type: Any) -> tuple[ModelFie
     )
 
 
+@cache
+def _list_marks(model: type[BaseModel], mark_type: Any) -> tuple[tuple[str, Any, bool], ...]:
+    """Return (name, mark, whether it is a list) of each of `find_marked_fields`: it is asked for each of very many values."""
+    fields = find_marked_fields(model, mark_type)
+    return tuple((field.name, field.get_mark(mark_type), field.is_list) for field in fields)
+
+
 def find_marked_values(value: BaseModel, mark_type: Any) -> Iterator[tuple[FieldPath, Any, Any]]:
     """Yield (path, mark, value) for everything in `value` whose annotation carries a mark of this type."""
-    for field in find_marked_fields(type(value), mark_type):
-        content = getattr(value, field.name)
-        mark = field.get_mark(mark_type)
-        items = enumerate(content) if isinstance(content, tuple) else ()
-        if mark and field.is_list:
-            yield from (((field.name, index), mark, item) for index, item in items)
-        elif mark and content is not None:
-            yield (field.name,), mark, content
+    values = value.__dict__
+    for name, mark, is_list in _list_marks(type(value), mark_type):
+        content = values[name]
+        if not content:
+            if mark and content is not None and not is_list:
+                yield (name,), mark, content
+        elif mark and is_list:
+            if isinstance(content, tuple):
+                yield from (((name, index), mark, item) for index, item in enumerate(content))
+        elif mark:
+            yield (name,), mark, content
         elif isinstance(content, BaseModel):
             for path, inner_mark, leaf in find_marked_values(content, mark_type):
-                yield (field.name, *path), inner_mark, leaf
-        elif not mark:
-            for index, item in items:
+                yield (name, *path), inner_mark, leaf
+        elif isinstance(content, tuple):
+            for index, item in enumerate(content):
                 for path, inner_mark, leaf in find_marked_values(item, mark_type):
-                    yield (field.name, index, *path), inner_mark, leaf
+                    yield (name, index, *path), inner_mark, leaf
 
 
 def find_references(value: BaseModel) -> Iterator[tuple[FieldPath, ReferenceTo, str]]:

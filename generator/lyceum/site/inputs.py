@@ -11,7 +11,15 @@ from pathlib import Path
 from lyceum.contributing import PICTURE_CACHE_FOLDER, check_hub
 from lyceum.credentials import BADGE_KEY_VARIABLE, BADGE_PUBLIC_KEY_VARIABLE, Issuer, make_issuer
 from lyceum.diagnostics import Position, Problem, Severity, arrange_problems
-from lyceum.git import NO_HISTORY, History, PublishedBranch, UnreadableRepositoryError, load_history
+from lyceum.git import (
+    NO_HISTORY,
+    History,
+    PublishedBranch,
+    StartedLog,
+    UnreadableRepositoryError,
+    load_history,
+    start_log,
+)
 from lyceum.i18n import format_message
 from lyceum.images import PictureRequest, ProfilePictures, load_profile_pictures, load_text_pictures
 from lyceum.loader import (
@@ -93,10 +101,11 @@ def load_build_inputs(
 ) -> BuildInputs:
     """Read and check everything in the hub's folder, and fetch profile pictures."""
     progress("reading")
-    check = check_hub(hub_folder, today=today, scan=content_scan)
-    library, content_problems = check.library, check.problems
-    progress("history")
-    history, history_problems = _load_history(hub_folder, today, library)
+    with start_log(hub_folder, find_own_folder(hub_folder, STORE_FOLDER.as_posix())) as log:
+        check = check_hub(hub_folder, today=today, scan=content_scan)
+        library, content_problems = check.library, check.problems
+        progress("history")
+        history, history_problems = _load_history(hub_folder, today, library, log)
     valid_library = drop_invalid(library, content_problems)
     progress("pictures")
     requests = [
@@ -129,7 +138,9 @@ def load_build_inputs(
     )
 
 
-def _load_history(hub_folder: Path, today: date, library: Library) -> tuple[History, tuple[Problem, ...]]:
+def _load_history(
+    hub_folder: Path, today: date, library: Library, started_log: StartedLog | None
+) -> tuple[History, tuple[Problem, ...]]:
     """The Git history, and a warning if it cannot be read or is incomplete."""
     try:
         settings = library.settings.value
@@ -141,6 +152,7 @@ def _load_history(hub_folder: Path, today: date, library: Library) -> tuple[Hist
             branch=PublishedBranch(settings.branch, fold_key(settings.repository or "")),
             get_identities=lambda: make_path_identifier(library),
             store_folder=find_own_folder(hub_folder, STORE_FOLDER.as_posix()),
+            started_log=started_log,
         )
     except UnreadableRepositoryError as error:
         message = format_message("Git does not read this repository: {why}", why=str(error))
