@@ -182,6 +182,5 @@ def _emit(db: Database, address: str, data: bytes) -> MadeFile:
 
 
 def get_context(db: Database) -> ViewContext:
-    """Return what views read. Everything that it gives is recorded for the query that asks; the settings are for each."""
-    db.read(SETTINGS)
+    """Return what views read. Everything that it gives is recorded for the query that asks, each setting by itself."""
     return db.remember("context", lambda: make_context(get_hub(db), RecordedSources(db)))

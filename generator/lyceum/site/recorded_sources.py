@@ -15,6 +15,7 @@ from lyceum.pictures import ProcessedPicture
 from lyceum.queries import Database, Input, query
 from lyceum.schema import fold_key
 from lyceum.site.exports.api import count_rows_by_month
+from lyceum.site.growing_lists import ListPart, select_list_part
 from lyceum.site.learner_values import LEARNER_VALUES, list_result_names
 from lyceum.site.shards import count_shards, group_by_shard, list_shard_names
 from lyceum.site.site_inputs import (
@@ -92,6 +93,9 @@ class RecordedSources:
     def list_shard(self, name: str, shard_count: int) -> tuple[str, ...]:
         return self._db.get(list_shard, f"{shard_count}/{name}")
 
+    def select_list_part(self, family: str, page_size: int, number: int) -> ListPart:
+        return self._db.get(find_list_part, f"{family}/{page_size}/{number}")
+
     def remember(self, key: Hashable, compute: Callable[[], ValueT]) -> ValueT:
         return self._db.remember(key, compute)
 
@@ -163,6 +167,13 @@ def find_link(db: Database, key: str) -> str | None:
 def has_maintainer_page(db: Database, path: str) -> bool:
     """Whether the maintainers wrote a page, such as `guide.md`."""
     return f"content/pages/{path}" in db.read(LINKABLE, "pages").paths
+
+
+@query
+def find_list_part(db: Database, key: str) -> ListPart:
+    """What a page shows of a list: `<family>/<items of a page>/<number of the page>`."""
+    family, page_size, number = key.split("/")
+    return select_list_part(get_hub(db), family, int(page_size), int(number))
 
 
 @query

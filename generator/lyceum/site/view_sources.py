@@ -15,6 +15,7 @@ from lyceum.loader import find_picture_path
 from lyceum.pictures import ProcessedPicture
 from lyceum.schema import fold_key
 from lyceum.site.exports.api import count_rows_by_month
+from lyceum.site.growing_lists import ListPart, select_list_part
 from lyceum.site.learner_values import LEARNER_VALUES, list_result_names
 from lyceum.site.shards import group_by_shard
 from lyceum.site.text_links import TextLinks
@@ -80,6 +81,10 @@ class ViewSources(Protocol):
 
     def list_shard(self, name: str, shard_count: int) -> tuple[str, ...]:
         """Return the keys of all learners of a shard, sorted."""
+        ...
+
+    def select_list_part(self, family: str, page_size: int, number: int) -> ListPart:
+        """Return what the page with a number, from 1, shows of the list of a family."""
         ...
 
     def remember(self, key: Hashable, compute: Callable[[], ValueT]) -> ValueT:
@@ -158,6 +163,9 @@ class PlainSources:
 
     def count_learners(self) -> int:
         return len(self._hub.learners)
+
+    def select_list_part(self, family: str, page_size: int, number: int) -> ListPart:
+        return select_list_part(self._hub, family, page_size, number)
 
     def list_shard(self, name: str, shard_count: int) -> tuple[str, ...]:
         shards = self.remember(("shards", shard_count), lambda: group_by_shard(self._hub.learners, shard_count))

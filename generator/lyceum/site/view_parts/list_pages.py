@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
+from lyceum.site.growing_lists import ListPart, count_growing_pages
 from lyceum.site.page_families import make_page_address
 
 Item = TypeVar("Item")
@@ -73,31 +74,20 @@ def split_numbered_key(page_key: str) -> tuple[str, int]:
     return key, int(number or 1)
 
 
-def make_list_page(family: str, items: Sequence[Item], key: str, *, page_size: int) -> ListPage[Item]:
-    """Return the page with this key. All pages after the first belong to the family `<family>-more`."""
-    number, pages = int(key), split_growing_list(items, page_size)
+def make_list_page(family: str, part: ListPart, number: int) -> ListPage[Any]:
+    """Return the page with this number, from 1. All pages after the first belong to the family `<family>-more`."""
+    later_numbers = range(2, part.page_count + 1)
     return ListPage(
-        items=pages[number - 1],
+        items=part.items,
         number=number,
-        addresses=tuple(
-            make_page_address(family) if page_key == "1" else make_page_address(f"{family}-more", page_key)
-            for page_key in list_growing_keys(len(items), page_size)
+        addresses=(
+            make_page_address(family),
+            *(make_page_address(f"{family}-more", str(later_number)) for later_number in later_numbers),
         ),
         frame=family if number == 1 else f"{family}-more",
     )
 
 
 def list_growing_keys(item_count: int, page_size: int) -> tuple[str, ...]:
-    """Return the numbers of the pages of `split_growing_list` as keys."""
-    return tuple(map(str, range(1, max(1, item_count // page_size) + 1)))
-
-
-def split_growing_list(items: Sequence[Item], page_size: int) -> tuple[Sequence[Item], ...]:
-    """Split a list that grows at its front into pages, so that a new item changes the first page alone.
-
-    The first page has up to twice as many items as the others. When it is full, all pages move by one.
-    """
-    page_count = max(1, len(items) // page_size)
-    first_size = len(items) - page_size * (page_count - 1)
-    starts = (0, *(first_size + page_size * number for number in range(page_count - 1)))
-    return tuple(items[start:end] for start, end in zip(starts, (*starts[1:], len(items)), strict=True))
+    """Return the numbers of the pages of a growing list as keys."""
+    return tuple(map(str, range(1, count_growing_pages(item_count, page_size) + 1)))

@@ -11,6 +11,7 @@ from lyceum.images import make_badge_card_key
 from lyceum.markdown import make_excerpt
 from lyceum.schema import TIERS
 from lyceum.scoring import BadgeHolder, LearnerDetails
+from lyceum.site.growing_lists import count_growing_pages, find_page_range
 from lyceum.site.page import Page, PreviewImage, SearchEntry
 from lyceum.site.page_families import make_page_address
 from lyceum.site.view_context import ViewContext
@@ -20,7 +21,7 @@ from lyceum.site.view_parts.badges import (
     make_badge_icon_address,
     summarize_badge,
 )
-from lyceum.site.view_parts.list_pages import make_numbered_keys, split_growing_list, split_numbered_key
+from lyceum.site.view_parts.list_pages import make_numbered_keys, split_numbered_key
 
 PAGE_SIZE = 60
 """Holders on a page; the first has up to twice as many."""
@@ -43,15 +44,14 @@ def list_keys(hub: Hub) -> tuple[str, ...]:
 
 
 def _list_page_keys(hub: Hub, key: str) -> tuple[str, ...]:
-    page_count = len(split_growing_list(range(hub.holders[key].named_count), PAGE_SIZE))
-    return make_numbered_keys(key, page_count)
+    return make_numbered_keys(key, count_growing_pages(hub.holders[key].named_count, PAGE_SIZE))
 
 
 def _select_holders(hub: Hub, key: str, number: int) -> tuple[BadgeHolder, ...]:
     """Return the holders on a page who agreed to be on the contributors wall, latest first."""
     count = hub.holders[key].named_count
-    shown = split_growing_list(range(count, 0, -1), PAGE_SIZE)[number - 1]
-    return hub.select_named_holders(key, shown[0], shown[-1] - 1) if shown else ()
+    start, end = find_page_range(count, PAGE_SIZE, number)
+    return hub.select_named_holders(key, count - start, count - end) if count else ()
 
 
 def render_page(context: ViewContext, key: str) -> Page:

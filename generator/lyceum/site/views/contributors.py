@@ -19,7 +19,7 @@ def list_keys(hub: Hub) -> tuple[str, ...]:
 
 def render_page(context: ViewContext, key: str) -> Page:
     hub, _ = context.hub, context.translator.gettext
-    page = make_list_page("wall", hub.contributors, key, page_size=PAGE_SIZE)
+    page = make_list_page("wall", context.sources.select_list_part("wall", PAGE_SIZE, int(key)), int(key))
     contributors = [
         (
             contributor,
@@ -34,7 +34,7 @@ def render_page(context: ViewContext, key: str) -> Page:
         contributors=contributors,
         addresses=page.addresses,
         number=page.number,
-        total=len(hub.contributors),
+        total=len(hub.contributors) if page.number == 1 else 0,
         year_numbers=list_years(hub) if page.number == 1 else (),
     )
     title = _("The wall")

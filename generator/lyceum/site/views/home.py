@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from itertools import islice
 from typing import Any
 
 from lyceum.hub import Hub
@@ -34,16 +35,16 @@ def render_page(context: ViewContext, key: str) -> Page:
     description = context.render_markdown(
         settings.description or "", hub.library.settings.path, page_address, heading_prefix="about-"
     )
-    contributors = [hub.learners[contributor.handle] for contributor in hub.contributors if contributor.handle]
+    contributors = (contributor.handle for contributor in hub.contributors if contributor.handle)
     body = context.render_body(
         "home",
         page_address,
         description_html=description.html,
         challenges=_list_current_challenges(hub),
-        new_learners=tuple(hub.learners.values())[:MAX_NEW_LEARNERS],
+        new_learners=tuple(islice(hub.learners.values(), MAX_NEW_LEARNERS)),
         has_arrivals=_has_arrivals(hub),
-        tips=tuple(hub.tips.values())[:MAX_TIPS],
-        contributors=contributors[:MAX_CONTRIBUTORS],
+        tips=tuple(islice(hub.tips.values(), MAX_TIPS)),
+        contributors=context.get_learners(islice(contributors, MAX_CONTRIBUTORS)),
         featured_year=find_featured_year(hub),
         **_list_story_values(context),
         **_list_season_values(context),

@@ -24,7 +24,7 @@ def list_keys(hub: Hub) -> tuple[str, ...]:
 
 def render_page(context: ViewContext, key: str) -> Page:
     hub, translator = context.hub, context.translator
-    page = make_list_page("learners", tuple(hub.learners), key, page_size=PAGE_SIZE)
+    page = make_list_page("learners", context.sources.select_list_part("learners", PAGE_SIZE, int(key)), int(key))
     people_per_topic = _count_people(hub) if page.number == 1 else {}
     body = context.render_body(
         "learners",
@@ -32,7 +32,7 @@ def render_page(context: ViewContext, key: str) -> Page:
         learners=context.get_learners(page.items),
         addresses=page.addresses,
         number=page.number,
-        total=len(hub.learners),
+        total=len(hub.learners) if page.number == 1 else 0,
         topics=_list_filter_topics(hub, people_per_topic) if page.number == 1 else (),
         people_per_topic=people_per_topic,
         handles_by_looking_for=_group_by_looking_for(hub) if page.number == 1 else (),

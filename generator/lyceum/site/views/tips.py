@@ -16,7 +16,7 @@ def list_keys(hub: Hub) -> tuple[str, ...]:
 
 def render_page(context: ViewContext, key: str) -> Page:
     _ = context.translator.gettext
-    page = make_list_page("tips", tuple(context.hub.tips), key, page_size=PAGE_SIZE)
+    page = make_list_page("tips", context.sources.select_list_part("tips", PAGE_SIZE, int(key)), int(key))
     tips = [context.hub.tips[tip] for tip in page.items]
     title = _("Tips")
     if page.number > 1:
@@ -32,7 +32,7 @@ def render_page(context: ViewContext, key: str) -> Page:
             tips=tips,
             addresses=page.addresses,
             number=page.number,
-            total=len(context.hub.tips),
+            total=len(context.hub.tips) if page.number == 1 else 0,
         ),
         last_changed=max((tip.day for tip in tips if tip.day), default=None),
         search_entries=(SearchEntry(title, ""),) if page.number == 1 else (),
