@@ -83,7 +83,7 @@ def test_credentials_of_an_earlier_key_still_verify(tmp_path: Path) -> None:
     OB3Verifier.for_issuer_did(renewed.did, download=make_downloader(renewed)).verify(old_jwt)
     unsigned, _ = make_issuer(settings, "")
     assert unsigned
-    assert [address for address, _ in export_credentials(unsigned, (GOLD_AWARD,), ())] == [
+    assert [address for address, _ in export_credentials(unsigned, ())] == [
         "did.json",
         "credentials/revoked.json",
     ]

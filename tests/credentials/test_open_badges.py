@@ -125,9 +125,20 @@ def test_same_award_gives_the_same_bytes() -> None:
     files = export_signed_credentials(ISSUER, (GOLD_AWARD, PLAIN_AWARD))
     assert files == export_signed_credentials(ISSUER, (GOLD_AWARD, PLAIN_AWARD))
     assert [address for address, _ in files] == [
-        "did.json", "credentials/revoked.json", "credentials/amara/came-in.json", "credentials/amara/came-in.jwt",
-        "credentials/amara/helper.gold.json", "credentials/amara/helper.gold.jwt",
+        "did.json", "credentials/revoked.json", "badges/signed/amara.json",
     ]  # fmt: skip
+
+
+def test_file_of_a_learner_has_each_credential_as_jwt_and_json_ld() -> None:
+    files = dict(export_signed_credentials(ISSUER, (GOLD_AWARD, PLAIN_AWARD)))
+    credentials = json.loads(files["badges/signed/amara.json"])["credentials"]
+    assert list(credentials) == ["helper.gold", "came-in"]
+    for award, entry in zip((GOLD_AWARD, PLAIN_AWARD), credentials.values(), strict=True):
+        credential = build_credential(award, ISSUER)
+        assert entry["jwt"] == sign_as_jwt(credential, ISSUER)
+        claims = json.loads(decode_jwt_payload(entry["jwt"]))
+        json_ld = {name: value for name, value in claims.items() if name not in ("iss", "jti", "nbf", "sub")}
+        assert json_ld | {"proof": [entry["proof"]]} == sign_as_json_ld(credential, ISSUER)
 
 
 def test_credential_contains_no_email_address() -> None:

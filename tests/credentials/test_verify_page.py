@@ -18,6 +18,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from lyceum.credentials import (
     BADGE_PUBLIC_KEY_VARIABLE,
+    SIGNED_BADGES_FOLDER,
     CertifiedAward,
     Issuer,
     build_credential,
@@ -40,6 +41,7 @@ from tests.support.credentials import (
     PLAIN_AWARD,
     SITE_URL,
     bake_svg,
+    decode_jwt_payload,
     export_signed_credentials,
     tamper_with_jwt,
 )
@@ -58,7 +60,10 @@ def signed_site_address(sample_hub: Path, tmp_path_factory: pytest.TempPathFacto
     revocation = Revocation(badge="came-in", learner="amara", reason="Given <b>twice</b>")
     sign_site(folder, KEY_SEED)
     for path, data in export_signed_credentials(ISSUER, (GOLD_AWARD, PLAIN_AWARD, HOSTILE_AWARD), (revocation,)):
-        (folder / path).parent.mkdir(parents=True, exist_ok=True)
+        if path.startswith(SIGNED_BADGES_FOLDER):
+            signed = json.loads((folder / path).read_bytes())
+            signed["credentials"] |= json.loads(data)["credentials"]
+            data = json.dumps(signed).encode()
         (folder / path).write_bytes(data)
     with serve_site(folder) as address:
         yield address
@@ -126,9 +131,13 @@ def test_verify_link_opens_the_page_with_the_result(visit: PageVisit) -> None:
     expect(card.get_by_role("link", name="Amara Osei")).to_have_attribute("href", visit.address + "learners/amara/")
     expect(card.get_by_role("link", name="pull/7")).to_have_attribute("href", str(GOLD_AWARD.evidence_url))
     assert page.locator("[data-card] img").evaluate("image => image.decode().then(() => image.naturalWidth > 0)")
-    expect(card.get_by_role("link", name=".json")).to_have_attribute(
-        "href", visit.address + "credentials/amara/helper.gold.json"
-    )
+    credential = build_credential(GOLD_AWARD, ISSUER)
+    for form, text in (("jwt", sign_as_jwt(credential, ISSUER)), ("json", sign_as_json_ld(credential, ISSUER))):
+        with page.expect_download() as download:
+            card.get_by_role("link", name=f".{form}").click()
+        assert download.value.suggested_filename == f"helper.gold.{form}"
+        saved = download.value.path().read_text("utf-8")
+        assert text in (saved.strip(), json.loads(saved) if form == "json" else None)
     visit.assert_no_errors()
     assert visit.foreign_urls == []
 
@@ -340,6 +349,24 @@ def test_certificate_leads_to_verification_and_linkedin(visit: PageVisit) -> Non
     assert query["certId"] == ["amara/all-rounder"]
     links.get_by_role("link", name="Verify it").click()
     assert read_result(page)[0] == "This badge is valid"
+
+
+def test_address_of_a_signed_badge_leads_to_its_verification(visit: PageVisit) -> None:
+    page = visit.open("credentials/amara/helper.gold.json")
+    page.wait_for_url("**/verify/?credential=*")
+    assert read_result(page)[0] == "This badge is valid"
+
+
+def test_certificate_saves_the_credential_as_jwt(visit: PageVisit) -> None:
+    page = visit.open("certificates/?learner=amara#badge-all-rounder")
+    with page.expect_download() as download:
+        page.get_by_role("link", name="Keep the signed file (.jwt)").click()
+    assert download.value.suggested_filename == "all-rounder.jwt"
+    jwt = download.value.path().read_text("utf-8").strip()
+    assert json.loads(decode_jwt_payload(jwt))["id"] == f"{SITE_URL}credentials/amara/all-rounder.json"
+    heading, steps = verify_text(visit, jwt)
+    assert heading == "This badge is valid", steps
+    visit.assert_no_errors()
 
 
 def test_badge_for_a_wallet_is_a_picture_with_the_credential(visit: PageVisit) -> None:

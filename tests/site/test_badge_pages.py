@@ -9,12 +9,14 @@ from typing import Any
 
 import pytest
 
-from lyceum.credentials import Issuer, generate_signing_key, make_all_certified_awards
+from lyceum.credentials import Issuer, generate_signing_key, make_certified_award
 from lyceum.git import NO_HISTORY
 from lyceum.hub import Hub, derive_hub
 from lyceum.i18n import Translator
 from lyceum.schema import BadgeRule
 from lyceum.scoring import describe_rule, find_badge_category
+from lyceum.site.exports.credential_files import list_unsigned_badges
+from lyceum.site.view_context import make_context
 from lyceum.site.views import load_view
 from tests.support.hubs import TODAY, load_valid_library, make_hub, write_hub
 from tests.support.pages import get_text, render_page
@@ -156,15 +158,14 @@ def test_revoked_award_is_hidden_but_stays_certified(tmp_path: Path) -> None:
     hub = derive_hub(load_valid_library(write_hub(tmp_path, files)), NO_HISTORY, today=TODAY)
     assert [award.tier for award in hub.learners["ada"].awards] == ["bronze"]
     assert "Ada Bronze" in get_text(render_body(hub, "badge", "shared"))
-    certified = {
-        (award.handle, award.badge_id, award.tier) for award in make_all_certified_awards(hub, Translator("en"))
-    }
-    assert ("ada", "shared", "silver") in certified
+    issuer = Issuer("Test", "https://example.org/club/", generate_signing_key())
+    badges = {item.address: item.credentials for item in list_unsigned_badges(make_context(hub, issuer=issuer), "0")}
+    assert [name for name, _ in badges["badges/signed/ada.json"]] == ["shared.bronze", "shared.silver"]
 
 
 def test_certified_award_has_criteria_and_evidence(hub: Hub) -> None:
-    awards = make_all_certified_awards(hub, Translator("fr"))
-    award = next(award for award in awards if (award.handle, award.tier) == ("ada", "silver"))
+    silver = next(award for award in hub.learners["ada"].awards if award.tier == "silver")
+    award = make_certified_award(hub, Translator("fr"), silver)
     assert (award.badge_name, award.credential_address, award.awarded_on) == (
         "Shared it",
         "credentials/ada/shared.silver",

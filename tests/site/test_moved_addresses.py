@@ -24,6 +24,7 @@ def tab(browser: Browser) -> Iterator[Page]:
         ("awards/came-in-grace-o/", "learners/grace-o/#award-came-in"),
         ("awards/came-in-grace-o.0123456789abcdef/", "learners/grace-o/#award-came-in"),
         ("awards/came-in-somebody-who-left/", "badges/came-in/"),
+        ("credentials/grace-o/came-in.jwt", "verify/?credential=credentials%2Fgrace-o%2Fcame-in.jwt"),
     ],
 )
 def test_old_address_leads_to_the_new_place(tab: Page, sample_site_address: str, old: str, new: str) -> None:
@@ -33,7 +34,16 @@ def test_old_address_leads_to_the_new_place(tab: Page, sample_site_address: str,
 
 
 @pytest.mark.parametrize(
-    "path", ["nowhere/", "awards/", "awards/a-b-c/", "certificates/a/b/c/", "%E0%A4%A/x/", "tips/nothing/"]
+    "path",
+    [
+        "nowhere/",
+        "awards/",
+        "awards/a-b-c/",
+        "certificates/a/b/c/",
+        "credentials/a.json",
+        "%E0%A4%A/x/",
+        "tips/nothing/",
+    ],
 )
 def test_other_addresses_stay_not_found(tab: Page, sample_site_address: str, path: str) -> None:
     tab.goto(sample_site_address + path)

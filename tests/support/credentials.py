@@ -15,7 +15,15 @@ from typing import Any
 from openbadgeslib.ob3 import contexts
 from pyld import jsonld
 
-from lyceum.credentials import SIGNING_LIST_ADDRESS, CertifiedAward, Issuer, sign_site
+from lyceum.credentials import (
+    SIGNING_LIST_ADDRESS,
+    CertifiedAward,
+    Issuer,
+    UnsignedBadges,
+    build_signing_list,
+    build_unsigned_badges,
+    sign_site,
+)
 from lyceum.credentials.keys import parse_signing_key
 from lyceum.credentials.open_badge import JSONLD_CONTEXTS
 from lyceum.schema import Revocation
@@ -37,16 +45,29 @@ HOSTILE_AWARD = replace(
 )  # fmt: skip
 
 
+def group_awards(issuer: Issuer, awards: Iterable[CertifiedAward]) -> list[UnsignedBadges]:
+    """Return the credentials of each learner, as a build lists them."""
+    awards_by_learner: dict[str, list[CertifiedAward]] = {}
+    for award in awards:
+        awards_by_learner.setdefault(award.handle.lower(), []).append(award)
+    return [build_unsigned_badges(issuer, handle, group) for handle, group in sorted(awards_by_learner.items())]
+
+
+def write_signing_list(folder: Path, issuer: Issuer, awards: Iterable[CertifiedAward]) -> None:
+    """Write the list that a build leaves in a site."""
+    (folder / SIGNING_LIST_ADDRESS).parent.mkdir(parents=True, exist_ok=True)
+    (folder / SIGNING_LIST_ADDRESS).write_text(json.dumps(build_signing_list(issuer, group_awards(issuer, awards))))
+
+
 def export_signed_credentials(
     issuer: Issuer, awards: Iterable[CertifiedAward], revocations: Iterable[Revocation] = ()
 ) -> list[tuple[str, bytes]]:
     """Return every file that a build and `lyceum sign` write for the credentials."""
-    files = dict(export_credentials(issuer, awards, revocations))
+    files = dict(export_credentials(issuer, revocations))
     if issuer.signing_key:
         with TemporaryDirectory() as name:
             folder = Path(name)
-            (folder / SIGNING_LIST_ADDRESS).parent.mkdir()
-            (folder / SIGNING_LIST_ADDRESS).write_bytes(files.pop(SIGNING_LIST_ADDRESS))
+            write_signing_list(folder, issuer, awards)
             sign_site(folder, issuer.signing_key.encode_secret())
             signed = sorted(path for path in folder.rglob("*") if path.is_file())
             files |= {path.relative_to(folder).as_posix(): path.read_bytes() for path in signed}

@@ -2,6 +2,7 @@
 // says where awards and certificates are now.
 
 const MAX_PARTS = 12; // of an award's old address, `<badge>-<learner>`, where either may have hyphens
+const CREDENTIAL = /^credentials\/[^/]+\/[^/]+\.(json|jwt)$/; // the address of a signed badge, at which no file is
 const HASH = /\.[0-9a-f]{16}$/; // told apart two awards with one address
 
 async function exists(address) {
@@ -26,6 +27,7 @@ async function findAward(name, root) {
 
 /** The address that took the place of an old one, from the path below the site's root; null if there is none. */
 export async function findNewAddress(path, root) {
+  if (CREDENTIAL.test(path)) return `${root}verify/?${new URLSearchParams({ credential: path })}`;
   const [folder, name, rest] = path.replace(/(index\.html)?$/, "").replace(/\/+$/, "").split("/").map(decodeURIComponent);
   if (!name || rest !== undefined) return null;
   if (folder === "certificates") return `${root}certificates/?learner=${encodeURIComponent(name)}`;

@@ -41,13 +41,14 @@ function linkedInAddress(certificate, { issuer, site }) {
 
 function addBadgeLinks(line, certificate, texts) {
   if (!texts.issuer) return;
-  addLink(line, texts.sayVerify, `${texts.root}verify/?${new URLSearchParams({ credential: `${certificate.credential}.jwt` })}`);
+  const { credential, key, icon } = certificate;
+  const verification = `${texts.root}verify/?${new URLSearchParams({ credential: `${credential}.jwt` })}`;
+  addLink(line, texts.sayVerify, verification);
   addLink(line, texts.sayLinkedin, linkedInAddress(certificate, texts)).rel = "noopener nofollow";
-  const wallet = addLink(line, texts.sayWallet, `${texts.root}${certificate.credential}.json`);
-  wallet.download = `${certificate.key}.png`;
-  wallet.dataset.hubWallet = "";
-  wallet.dataset.icon = texts.root + certificate.icon;
+  const wallet = addLink(line, texts.sayWallet, verification), file = addLink(line, texts.sayJwt, verification);
+  for (const link of [wallet, file]) Object.assign(link.dataset, { credential, key, root: texts.root, icon: texts.root + icon });
   import("./hub-wallet.js").then((module) => module.start(wallet));
+  import("./hub-credentials.js").then((module) => module.start(file));
 }
 
 /** Lists the certificates for challenges, then those for badges, each group with the latest first. */

@@ -1,6 +1,8 @@
 // Verifies a credential of Open Badges 3.0: whether this hub issued it and it is still valid. Every step is shown.
 // The credential stays in the browser. Requests go to this site only: for its keys, its revocation list and the badge.
 
+import { findCredential, get } from "./hub-credentials.js";
+
 const LARGEST = 1_000_000;
 const TYPE = "OpenBadgeCredential";
 const JWT = /^[\w-]+\.[\w-]+\.[\w-]+$/;
@@ -43,7 +45,7 @@ function parts(jwt) {
 export async function verified(found, site) {
   const steps = [];
   const put = (step, state, say = state, more = "") => (steps.push({ step, state, say, more }), state === "yes");
-  const told = (made, believed) => ({ steps, made: believed ? made : null });
+  const told = (made, believed, forms) => ({ steps, made: believed ? made : null, forms });
 
   const read = found?.jwt ? parts(found.jwt) : null;
   const made = read?.made ?? ([found?.document?.type].flat().includes(TYPE) ? found.document : null);
@@ -54,7 +56,7 @@ export async function verified(found, site) {
 
   const id = text(made.id);
   const place = id.startsWith(`${site.url}credentials/`) && id.endsWith(".json") ? id.slice(site.url.length, -".json".length) : null;
-  const twin = place ? await site.get(`${site.root}${place}.jwt`) : { state: "gone" };
+  const twin = place ? await findCredential(`${place}.jwt`, site.root, site.get) : { state: "gone" };
   const signature = read ? await fits(read, site) : await proven(made, site);
   if (!put("signature", ...signature)) return told(made, false);
 
@@ -72,7 +74,7 @@ export async function verified(found, site) {
   } catch { put("revoked", "unknown"); }
 
   put("here", { there: "yes", gone: "no" }[twin.state] ?? "unknown");
-  return told(made, true);
+  return told(made, true, twin.forms);
 }
 
 async function fits(read, site) {
@@ -223,13 +225,7 @@ export function start(form) {
     did: form.dataset.did, url: form.dataset.site, root, day, subtle: globalThis.crypto?.subtle,
     keys: new URL(form.dataset.keys, location.href).href,
     revoked: new URL(form.dataset.revoked, location.href).href,
-    async get(address) {
-      try {
-        const answer = await fetch(address, { cache: "no-cache", redirect: "error", credentials: "omit" });
-        if (answer.status === 404 || answer.status === 410) return { state: "gone" };
-        return answer.ok ? { state: "there", text: await answer.text() } : { state: "unknown" };
-      } catch { return { state: "unknown" }; }
-    },
+    get,
   };
 
   /** Returns the address of a credential on this site, from its address here or its public one; null for other addresses. */
@@ -244,7 +240,7 @@ export function start(form) {
     return inside && /\.(jwt|json)$/.test(address.pathname) ? address.origin + address.pathname : null;
   }
 
-  function show(steps, made, moved) {
+  function show({ steps, made, forms }, moved) {
     const states = steps.map((step) => step.state);
     const outcome = states.includes("no") ? "falls" : states.includes("unknown") ? "unsure" : "stands";
     seen.dataset.seen = outcome;
@@ -254,18 +250,19 @@ export function start(form) {
       line.append(make("span", "hub-verify__state", say("state", state)), make("span", "", say(step, how), ...(more ? [" ", make("bdi", "", more)] : [])));
       return line;
     }));
-    seen.querySelector("[data-card]").replaceChildren(...(made ? [card(made, states.at(-1) === "yes")] : []));
+    seen.querySelector("[data-card]").replaceChildren(...(made ? [card(made, forms)] : []));
     seen.hidden = false;
     if (!moved) return;
     seen.focus({ preventScroll: true });
     seen.scrollIntoView({ block: "nearest" });
   }
 
-  function card(made, here) {
+  /** Shows a credential; `forms` are its files if it is on this site. */
+  function card(made, forms) {
     const subject = one(made.credentialSubject);
     const about = one(subject.achievement);
     const name = text([subject.identifier].flat().find((known) => known?.identityType === "name")?.identityHash) || text(subject.id);
-    const who = here && text(subject.id).startsWith(site.url) ? Object.assign(make("a", "", name), { href: root + subject.id.slice(site.url.length) }) : name;
+    const who = forms && text(subject.id).startsWith(site.url) ? Object.assign(make("a", "", name), { href: root + subject.id.slice(site.url.length) }) : name;
     const facts = make("dl", "hub-verify__facts");
     const put = (label, ...value) => facts.append(make("dt", "", label), make("dd", "", ...value));
     put(say("earned"), day(Date.parse(made.validFrom)));
@@ -273,13 +270,14 @@ export function start(form) {
     if (text(about.criteria?.narrative)) put(say("how"), make("bdi", "", about.criteria.narrative));
     const evidence = text(one(made.evidence).id);
     if (/^https:\/\//.test(evidence)) put(say("evidence"), Object.assign(make("a", "", evidence), { href: evidence, rel: "nofollow noopener noreferrer" }));
-    if (here) put(say("take"), ...["json", "jwt"].flatMap((form) => {
-      const address = root + made.id.slice(site.url.length).replace(/json$/, form);
-      return [Object.assign(make("a", "", `.${form}`), { href: address, download: address.split("/").pop() }), " "];
+    if (forms) put(say("take"), ...Object.entries(forms).reverse().flatMap(([form, file]) => {
+      const address = URL.createObjectURL(new Blob([`${file}\n`], { type: form === "jwt" ? "application/jwt" : "application/ld+json" }));
+      const name = decodeURIComponent(made.id.split("/").pop()).replace(/json$/, form);
+      return [Object.assign(make("a", "", `.${form}`), { href: address, download: name }), " "];
     }));
     const whole = make("div", "hub-verify__card");
     const image = text(about.image?.id ?? about.image);
-    if (here && image.startsWith(site.url)) whole.append(Object.assign(make("img"), { src: root + image.slice(site.url.length), alt: "", width: 96, height: 96 }));
+    if (forms && image.startsWith(site.url)) whole.append(Object.assign(make("img"), { src: root + image.slice(site.url.length), alt: "", width: 96, height: 96 }));
     const words = make("div", "hub-verify__words", make("p", "hub-verify__badge", make("bdi", "", text(about.name))), make("p", "hub-verify__who", make("bdi", "", who)), facts);
     whole.append(words);
     return whole;
@@ -293,11 +291,11 @@ export function start(form) {
     button.disabled = true;
     let answer;
     const address = place(given.trim());
-    const got = address && given.trim().length < 2000 && !JWT.test(given.trim()) ? await site.get(address) : { state: "there", text: given };
+    const got = address && given.trim().length < 2000 && !JWT.test(given.trim()) ? await findCredential(address.slice(root.length), root, get) : { state: "there", text: given };
     if (got.state === "there") answer = await verified(held(got.text), site);
     else answer = { steps: [got.state === "gone" ? { step: "read", state: "no", say: "gone" } : { step: "read", state: "unknown", say: "unknown" }], made: null };
     button.disabled = false;
-    if (mine === asked) show(answer.steps, answer.made, moved);
+    if (mine === asked) show(answer, moved);
   }
 
   form.addEventListener("submit", (event) => { event.preventDefault(); verify(field.value); });

@@ -1,5 +1,7 @@
 // Makes a picture of a badge that carries its signed credential, for wallets: "baking" of Open Badges 3.0, section 5.3.1.
 // Nothing is stored on the site for it: the picture is drawn in the browser from the icon and the credential.
+import { findCredential, get, offerFile } from "./hub-credentials.js";
+
 const SIZE = 512; // pixels
 const KEYWORD = "openbadgecredential";
 
@@ -37,23 +39,14 @@ async function draw(address) {
   return new Uint8Array(await blob.arrayBuffer());
 }
 
-/** Let the link save the picture. If it cannot be made, the link still leads to the credential. */
+/** Has a link save the picture of the credential that it names. */
 export function start(link) {
   if (link.dataset.hubStarted) return;
   link.dataset.hubStarted = "yes";
-  link.closest("[hidden]")?.removeAttribute("hidden");
-  link.addEventListener("click", async (event) => {
-    if (link.href.startsWith("blob:")) return;
-    event.preventDefault();
-    const credential = link.href;
-    try {
-      const answer = await fetch(credential);
-      if (!answer.ok) throw new Error(answer.statusText);
-      link.href = URL.createObjectURL(bake(await draw(link.dataset.icon), (await answer.text()).trim()));
-      link.click();
-      link.href = credential;
-    } catch {
-      location.assign(credential);
-    }
+  const { credential, root, icon, key } = link.dataset;
+  offerFile(link, `${key}.png`, async () => {
+    const found = await findCredential(`${credential}.json`, root, get);
+    if (found.state !== "there") throw new Error(found.state);
+    return bake(await draw(icon), found.text);
   });
 }

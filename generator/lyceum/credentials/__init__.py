@@ -4,7 +4,6 @@ The package holds keys, the DID document, signatures and the revocation list."""
 
 from lyceum.credentials.certified_awards import (
     CertifiedAward,
-    make_all_certified_awards,
     make_certified_award,
     make_linkedin_url,
     make_verification_address,
@@ -14,23 +13,35 @@ from lyceum.credentials.keys import InvalidKeyError, generate_signing_key, parse
 from lyceum.credentials.open_badge import build_credential
 from lyceum.credentials.public_documents import REVOCATION_LIST_ADDRESS, build_did_document, build_revocation_list
 from lyceum.credentials.signing import sign_as_json_ld, sign_as_jwt
-from lyceum.credentials.signing_list import SIGNING_LIST_ADDRESS, SigningError, build_signing_list, sign_site
+from lyceum.credentials.signing_list import (
+    SIGNED_BADGES_FOLDER,
+    SIGNING_LIST_ADDRESS,
+    SigningError,
+    UnsignedBadges,
+    build_signing_list,
+    build_unsigned_badges,
+    is_signed_badges_path,
+    sign_site,
+)
 
 __all__ = [
     "BADGE_KEY_VARIABLE",
     "BADGE_PUBLIC_KEY_VARIABLE",
     "REVOCATION_LIST_ADDRESS",
+    "SIGNED_BADGES_FOLDER",
     "SIGNING_LIST_ADDRESS",
     "CertifiedAward",
     "InvalidKeyError",
     "Issuer",
     "SigningError",
+    "UnsignedBadges",
     "build_credential",
     "build_did_document",
     "build_revocation_list",
     "build_signing_list",
+    "build_unsigned_badges",
     "generate_signing_key",
-    "make_all_certified_awards",
+    "is_signed_badges_path",
     "make_certified_award",
     "make_issuer",
     "make_linkedin_url",

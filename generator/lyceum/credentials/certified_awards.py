@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from urllib.parse import urlencode
@@ -47,7 +46,7 @@ class CertifiedAward:
 
     @property
     def credential_address(self) -> str:
-        """The address from the root of the site, without a suffix: `.json` and `.jwt` files have it."""
+        """The address from the root of the site, without a suffix. With `.json`, it is the id; no file has it."""
         return make_credential_address(self.badge_id, self.handle, self.tier)
 
 
@@ -76,11 +75,6 @@ def make_certified_award(hub: Hub, translator: Translator, award: Award) -> Cert
         icon_address=f"badges/{award.badge}{f'-{award.tier}' if award.tier else ''}.svg",
         badge_address=f"badges/{award.badge}/",
     )
-
-
-def make_all_certified_awards(hub: Hub, translator: Translator) -> Iterator[CertifiedAward]:
-    """Yield every award, including revoked ones: the revocation list says which are revoked."""
-    yield from (make_certified_award(hub, translator, award) for award in (*hub.awards, *hub.revoked_awards))
 
 
 def make_verification_address(award: CertifiedAward) -> str:

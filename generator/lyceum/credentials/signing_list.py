@@ -1,43 +1,81 @@
-"""What a build leaves to be signed. The process that signs reads this list alone, and the key is in no other process."""
+"""What a build leaves to be signed. The process that signs reads this list alone, and the key is in no other process.
+
+The signed badges of a learner are one file of the site. It begins with a digest of what was signed, by which the next build
+knows whether it is still right."""
 
 from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from hashlib import blake2b
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from lyceum.credentials.certified_awards import CertifiedAward
 from lyceum.credentials.encoding import encode_compact_json
 from lyceum.credentials.issuer import Issuer
 from lyceum.credentials.keys import parse_signing_key
 from lyceum.credentials.open_badge import build_credential
-from lyceum.credentials.signing import sign_as_json_ld, sign_as_jwt
+from lyceum.credentials.signing import is_signed_as, sign_as_json_ld, sign_as_jwt
+from lyceum.schema import fold_key
 from lyceum.system import write_atomically
 
 SIGNING_LIST_ADDRESS = "credentials/to-sign.json"
 """From the root of the site. `lyceum sign` deletes the file, and `lyceum verify` refuses a site that still has it."""
-_CREDENTIAL_ADDRESS = re.compile(r"credentials/[^/\\\x00]+/[^/\\\x00]+")
+SIGNED_BADGES_FOLDER = "badges/signed/"
+"""Has a file for each learner with badges, from the root of the site."""
+_SIGNED_BADGES_PATH = re.compile(rf"{SIGNED_BADGES_FOLDER}[^/\\\x00]+\.json")
+_FORMAT = 1
+"""Another number has everything signed again."""
 
 
 class SigningError(Exception):
     """Nothing is signed. The message says why, and never quotes the key."""
 
 
-def build_signing_list(issuer: Issuer, awards: Iterable[CertifiedAward]) -> dict[str, Any]:
-    """Build the list of all credentials without their proofs."""
+class UnsignedBadges(NamedTuple):
+    """The credentials of a learner without their proofs."""
+
+    address: str
+    """Of the file with the signed ones, from the root of the site."""
+    digest: str
+    """Of the credentials and the key that will sign."""
+    credentials: tuple[tuple[str, Mapping[str, Any]], ...]
+    """Each with its name, the last part of its id: `helper.gold`."""
+
+    def is_signed_in(self, data: bytes) -> bool:
+        """Tell whether these are the bytes of the file with these credentials."""
+        return data.startswith(_format_start(self.digest))
+
+
+def is_signed_badges_path(path: str) -> bool:
+    """Return whether `lyceum sign` may have written the file at a path of the site."""
+    return _SIGNED_BADGES_PATH.fullmatch(path) is not None
+
+
+def build_unsigned_badges(issuer: Issuer, handle: str, awards: Iterable[CertifiedAward]) -> UnsignedBadges:
+    """Build the credentials of a learner's awards."""
+    credentials = tuple(
+        (award.credential_address.rpartition("/")[2], build_credential(award, issuer)) for award in awards
+    )
+    content = encode_compact_json([_FORMAT, issuer.current_public_key, credentials])
+    digest = blake2b(content, digest_size=16).hexdigest()
+    return UnsignedBadges(f"{SIGNED_BADGES_FOLDER}{fold_key(handle)}.json", digest, credentials)
+
+
+def build_signing_list(issuer: Issuer, badges: Iterable[UnsignedBadges]) -> dict[str, Any]:
+    """Build the list of what is to be signed."""
     return {
         "issuer": {"name": issuer.name, "siteUrl": issuer.site_url, "publicKey": issuer.current_public_key},
-        "credentials": [
-            {"address": award.credential_address, "credential": build_credential(award, issuer)} for award in awards
-        ],
+        "learners": [[address, digest, dict(credentials)] for address, digest, credentials in badges],
     }
 
 
 def sign_site(site_folder: Path, private_key_text: str) -> int:
-    """Sign every credential of the site's list, write the signed files, and delete the list. Returns their number.
+    """Sign every credential of the site's list, write the signed files, and delete the list.
 
+    A credential that is in the old file as it would be signed now keeps its signatures. Returns the number of the others.
     Raises SigningError. Without a list there is nothing to sign.
     """
     list_file = site_folder / SIGNING_LIST_ADDRESS
@@ -50,31 +88,59 @@ def sign_site(site_folder: Path, private_key_text: str) -> int:
         values = json.loads(list_file.read_bytes())
         issuer = Issuer(values["issuer"]["name"], values["issuer"]["siteUrl"], signing_key)
         public_key = values["issuer"]["publicKey"]
-        credentials = [(str(item["address"]), dict(item["credential"])) for item in values["credentials"]]
-    except (ValueError, KeyError, TypeError) as error:
+        learners = [
+            UnsignedBadges(str(address), str(digest), tuple((str(name), dict(value)) for name, value in badges.items()))
+            for address, digest, badges in values["learners"]
+        ]
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise SigningError(f"{SIGNING_LIST_ADDRESS} is damaged: build the site again") from error
     if public_key != signing_key.public_multikey:
         raise SigningError("the site was built for another key: build it again")
-    for address, credential in credentials:
-        _check_credential(site_folder, issuer, address, credential)
-    for address, credential in credentials:
-        json_file, jwt_file = site_folder / f"{address}.json", site_folder / f"{address}.jwt"
-        json_file.parent.mkdir(exist_ok=True)
-        write_atomically(json_file, encode_compact_json(sign_as_json_ld(credential, issuer)))
-        write_atomically(jwt_file, f"{sign_as_jwt(credential, issuer)}\n".encode())
+    for badges in learners:
+        _check_badges(site_folder, issuer, badges)
+    count = sum(_sign_badges(site_folder / badges.address, issuer, badges) for badges in learners)
     list_file.unlink()
-    return len(credentials)
+    return count
 
 
-def _check_credential(site_folder: Path, issuer: Issuer, address: str, credential: dict[str, Any]) -> None:
+def _check_badges(site_folder: Path, issuer: Issuer, badges: UnsignedBadges) -> None:
     """Raise SigningError for what a build does not write: another issuer, or a place elsewhere."""
-    folder = site_folder / Path(address).parent
-    is_inside = _CREDENTIAL_ADDRESS.fullmatch(address) and ".." not in address.split("/")
-    if not is_inside or folder.is_symlink() or folder.parent.is_symlink():
+    file = site_folder / badges.address
+    is_inside = is_signed_badges_path(badges.address) and re.fullmatch("[0-9a-f]{32}", badges.digest)
+    if not is_inside or any(place.is_symlink() for place in (file, file.parent, file.parent.parent)):
         raise SigningError("a credential would be written to another place than its own")
+    for _, credential in badges.credentials:
+        try:
+            is_own = credential["issuer"]["id"] == issuer.did and credential["id"].startswith(issuer.site_url)
+        except (KeyError, TypeError, AttributeError):
+            is_own = False
+        if not is_own:
+            raise SigningError("a credential names another issuer")
+
+
+def _sign_badges(file: Path, issuer: Issuer, badges: UnsignedBadges) -> int:
+    """Write the signed badges of a learner. Returns how many were signed now."""
+    old, signed, count = _read_signed_badges(file), {}, 0
+    for name, credential in badges.credentials:
+        entry = old.get(name)
+        if not (isinstance(entry, dict) and is_signed_as(credential, issuer, entry.get("jwt"), entry.get("proof"))):
+            proof = sign_as_json_ld(credential, issuer)["proof"][0]
+            entry, count = {"jwt": sign_as_jwt(credential, issuer), "proof": proof}, count + 1
+        signed[name] = entry
+    rest = encode_compact_json({"issuer": issuer.did, "credentials": signed})
+    file.parent.mkdir(parents=True, exist_ok=True)
+    write_atomically(file, _format_start(badges.digest) + rest[1:] + b"\n")
+    return count
+
+
+def _format_start(digest: str) -> bytes:
+    return f'{{"digest":"{digest}",'.encode()
+
+
+def _read_signed_badges(file: Path) -> dict[str, Any]:
+    """Return the credentials of a learner that were signed before, by name."""
     try:
-        is_own = credential["issuer"]["id"] == issuer.did and credential["id"].startswith(issuer.site_url)
-    except (KeyError, TypeError, AttributeError):
-        is_own = False
-    if not is_own:
-        raise SigningError("a credential names another issuer")
+        credentials = json.loads(file.read_bytes())["credentials"]
+    except (OSError, ValueError, KeyError, TypeError, RecursionError):
+        return {}
+    return credentials if isinstance(credentials, dict) else {}

@@ -8,18 +8,23 @@ from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import quote, unquote
 
+from lyceum.credentials import SIGNING_LIST_ADDRESS, UnsignedBadges, build_signing_list
 from lyceum.hub import Hub
 from lyceum.images import delete_unused_cards
 from lyceum.loader import make_text_picture_address, map_page_addresses, map_showing_entries
 from lyceum.queries import Database, Query
 from lyceum.site.drawings import render_shared_drawings
+from lyceum.site.exports.credential_files import list_unsigned_badges
 from lyceum.site.files import render_picture_files
 from lyceum.site.inputs import BuildInputs, ProgressCallback
 from lyceum.site.manifest import digest_stamps, make_file_path
+from lyceum.site.output import encode_json
 from lyceum.site.page_families import PAGE_FAMILIES, make_page_address
 from lyceum.site.page_queries import (
     count_omitted_cards,
     describe_pages,
+    digest_unsigned_badges,
+    get_context,
     index_pages,
     list_all_keys,
     list_card_keys,
@@ -27,6 +32,7 @@ from lyceum.site.page_queries import (
     list_file_keys,
     list_page_keys,
     list_page_shards,
+    list_signing_shards,
     render_card,
     render_files,
     render_page,
@@ -92,6 +98,7 @@ def fill_site(
         db.get(describe_pages, str(number))
     _add_files(db, site, render_search)
     _add_files(db, site, render_sitemap)
+    _add_signed_badges(db, site)
     progress("cards")
     _add_cards(db, site)
     stats = _count_work(site, page_count=len(keys), rendered_count=len(rendered_keys))
@@ -129,6 +136,27 @@ def _add_pages(db: Database, site: SiteWriter, keys: Sequence[str], *, is_same_b
             raise RuntimeError(f"the page {key} has the address of another one: {file.path}")
         _adopt_all(site, [file])
     return rendered_keys
+
+
+def _add_signed_badges(db: Database, site: SiteWriter) -> None:
+    """Keep the files that `lyceum sign` wrote, and leave a list of those that it has to write.
+
+    Until then, the list has `lyceum verify` refuse the site, and old files stay, whose signatures may still be right."""
+    outdated: list[UnsignedBadges] = []
+    for shard in db.get(list_signing_shards):
+        expected_badges, stale_addresses = db.get(digest_unsigned_badges, shard), set()
+        for badges in expected_badges:
+            data = site.read_old(badges.address)
+            if data is not None:
+                site.add(badges.address, data)
+            if data is None or not badges.is_signed_in(data):
+                stale_addresses.add(badges.address)
+        if stale_addresses:
+            badges_of_shard = list_unsigned_badges(get_context(db), shard)
+            outdated += (badges for badges in badges_of_shard if badges.address in stale_addresses)
+    issuer = get_context(db).issuer
+    if outdated and issuer:
+        site.add(SIGNING_LIST_ADDRESS, encode_json(build_signing_list(issuer, outdated)))
 
 
 def _add_cards(db: Database, site: SiteWriter) -> None:

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from lyceum.credentials import make_all_certified_awards
 from lyceum.images import (
     CardKey,
     StoredCard,
@@ -76,12 +75,6 @@ def _render_text_pictures(context: ViewContext) -> Files:
         yield make_text_picture_address(path), picture.data
 
 
-def _render_credentials(context: ViewContext) -> Files:
-    hub = context.hub
-    awards = make_all_certified_awards(hub, context.translator) if context.issuer else ()
-    return export_credentials(context.issuer, awards, hub.settings.revoked)
-
-
 FILE_GROUPS: Mapping[str, FileGroup] = {
     "profile-pictures": FileGroup(lambda context, _: _render_profile_pictures(context)),
     "text-pictures": FileGroup(lambda context, _: _render_text_pictures(context)),
@@ -97,7 +90,7 @@ FILE_GROUPS: Mapping[str, FileGroup] = {
     "facts": FileGroup(lambda context, part: _encode_all(export_learner_facts(context, part)), list_fact_parts),
     "profiles": FileGroup(lambda context, shard: _encode_all(export_profiles(context, shard)), list_profile_shards),
     "readme": FileGroup(lambda context, _: export_readme_images(context)),
-    "credentials": FileGroup(lambda context, _: _render_credentials(context)),
+    "credentials": FileGroup(lambda context, _: export_credentials(context.issuer, context.hub.settings.revoked)),
     "wall": FileGroup(lambda context, _: iter([("wall.svg", _render_contributors_svg(context).encode())])),
 }
 """By name, in the order in which they are made."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from hashlib import blake2b
 from pathlib import Path
 from typing import NamedTuple
@@ -81,10 +81,13 @@ def read_manifest(file: Path) -> Manifest | None:
         return None
 
 
-def find_intact_files(folder: Path, records: Mapping[str, FileRecord]) -> tuple[dict[str, FileRecord], list[str]]:
+def find_intact_files(
+    folder: Path, records: Mapping[str, FileRecord], is_from_later_step: Callable[[str], bool] = lambda _: False
+) -> tuple[dict[str, FileRecord], list[str]]:
     """Return the records of the files that have the bytes that were written, and the paths of everything else.
 
-    A file with another stamp is read: a site that was copied, or restored from a cache, is still the same."""
+    A file with another stamp is read: a site that was copied, or restored from a cache, is still the same. A file that
+    another step wrote after the build, by its path, counts with whatever bytes it has."""
     intact, others = {}, []
     for path, stamp in scan_site(folder):
         record = records.get(path)
@@ -92,6 +95,8 @@ def find_intact_files(folder: Path, records: Mapping[str, FileRecord]) -> tuple[
             intact[path] = record
         elif record and record.size == stamp[0] and stamp != _NOTHING and _has_digest(folder / path, record.digest):
             intact[path] = FileRecord(path, record.digest, *stamp)
+        elif stamp != _NOTHING and is_from_later_step(path):
+            intact[path] = FileRecord(path, digest_bytes((folder / path).read_bytes()), *stamp)
         else:
             others.append(path)
     return intact, others

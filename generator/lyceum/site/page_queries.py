@@ -6,9 +6,11 @@ from dataclasses import replace
 from datetime import date
 from typing import NamedTuple
 
+from lyceum.credentials import UnsignedBadges
 from lyceum.queries import Database, output, query
 from lyceum.search import IndexPart, index_document, merge_documents
 from lyceum.site.engine_job import EngineRun
+from lyceum.site.exports.credential_files import list_badge_shards, list_unsigned_badges
 from lyceum.site.files import list_file_parts, load_social_card, render_file_part
 from lyceum.site.frames import Frame, fill_frame
 from lyceum.site.inputs import EngineResult
@@ -104,6 +106,18 @@ def render_files(db: Database, key: str) -> tuple[MadeFile, ...]:
     """Make a part of the files that are neither pages nor pictures of pages, and emit their bytes."""
     files = render_file_part(get_context(db), key)
     return tuple(_emit(db, address, data) for address, data in files)
+
+
+@query
+def list_signing_shards(db: Database, _key: str) -> tuple[str, ...]:
+    """The keys of `digest_unsigned_badges`; none if badges are not signed."""
+    return list_badge_shards(get_context(db))
+
+
+@query
+def digest_unsigned_badges(db: Database, shard: str) -> tuple[UnsignedBadges, ...]:
+    """What the files with the signed badges of a shard must have been made of, without the credentials themselves."""
+    return tuple(badges._replace(credentials=()) for badges in list_unsigned_badges(get_context(db), shard))
 
 
 @query

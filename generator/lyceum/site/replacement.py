@@ -14,6 +14,7 @@ from hashlib import sha256
 from pathlib import Path, PurePosixPath
 from typing import NamedTuple
 
+from lyceum.credentials import is_signed_badges_path
 from lyceum.site.manifest import FileRecord, Manifest, digest_bytes, find_intact_files, format_manifest, read_manifest
 from lyceum.site.output import create_locked_folder, hold_lock, replace_folder, tidy_after_killed_builds
 from lyceum.site.site_writer import SiteWriter, make_pending_name
@@ -68,7 +69,7 @@ def replace_site(site_folder: Path, state_folder: Path | None, *, as_a_whole: bo
             return
     with ExitStack() as locks:
         with replace_folder(site_folder) as folder:
-            writer = SiteWriter(folder)
+            writer = SiteWriter(folder, old_folder=site_folder)
             yield writer
             if state_folder:
                 locks.enter_context(hold_lock(state_folder / _LOCK))
@@ -93,10 +94,10 @@ def finish_replacement(site_folder: Path, state_folder: Path | None) -> bool:
 @contextmanager
 def _replace_files(site_folder: Path, state_folder: Path, manifest: Manifest) -> Iterator[SiteWriter]:
     manifest_stamp = _stat_manifest(state_folder)
-    intact_files, other_paths = find_intact_files(site_folder, manifest.files)
+    intact_files, other_paths = find_intact_files(site_folder, manifest.files, is_signed_badges_path)
     manifest_stamp = _keep_new_stamps(state_folder, manifest, manifest_stamp, intact_files)
     with create_locked_folder(state_folder / _PENDING) as pending:
-        writer = SiteWriter(pending, intact_files, old_build=manifest.build)
+        writer = SiteWriter(pending, intact_files, old_build=manifest.build, old_folder=site_folder)
         yield writer
         removed_paths = tuple(sorted({*intact_files, *other_paths}.difference(writer.files)))
         writer.removed_count = len(removed_paths)
@@ -118,7 +119,7 @@ def _keep_new_stamps(
     intact_files: Mapping[str, FileRecord],
 ) -> tuple[int, int] | None:
     """Write the stamps of files that had to be read, so that the next build need not. Returns the stamp of the manifest."""
-    if all(manifest.files[path] is record for path, record in intact_files.items()):
+    if all(manifest.files.get(path) is record for path, record in intact_files.items()):
         return manifest_stamp
     with hold_lock(state_folder / _LOCK):
         if _stat_manifest(state_folder) != manifest_stamp:

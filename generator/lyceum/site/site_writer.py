@@ -28,12 +28,18 @@ class SiteWriter:
     """
 
     def __init__(
-        self, folder: Path, old_files: Mapping[str, FileRecord] = MappingProxyType({}), *, old_build: str | None = None
+        self,
+        folder: Path,
+        old_files: Mapping[str, FileRecord] = MappingProxyType({}),
+        *,
+        old_build: str | None = None,
+        old_folder: Path | None = None,
     ) -> None:
         """`old_files` are those of the old site that are as they were written by the build `old_build`.
 
-        With them, new files wait under other names."""
+        With them, new files wait under other names. `old_folder` is the folder of the old site."""
         self.folder = folder
+        self._old_folder = old_folder
         self.old_files = old_files
         self.old_build = old_build
         self.build = secrets.token_hex(8)
@@ -85,6 +91,13 @@ class SiteWriter:
         path = make_file_path(address)
         self.write(path, data)
         self.adopt(MadeFile(path, digest_bytes(data), len(data)))
+
+    def read_old(self, path: str) -> bytes | None:
+        """Return the bytes of a file of the old site, whoever wrote it; None if there is none."""
+        try:
+            return (self._old_folder / path).read_bytes() if self._old_folder else None
+        except OSError:
+            return None
 
     def _get_place(self, path: str) -> Path:
         return self.folder / (path if self.old_build is None else make_pending_name(path))

@@ -1,4 +1,4 @@
-"""Exports the list of credentials that are to be signed, the issuer's DID document and the revocation list."""
+"""Exports the issuer's DID document and the revocation list, and collects the credentials that are to be signed."""
 
 from __future__ import annotations
 
@@ -6,28 +6,45 @@ from collections.abc import Iterable, Iterator
 
 from lyceum.credentials import (
     REVOCATION_LIST_ADDRESS,
-    SIGNING_LIST_ADDRESS,
-    CertifiedAward,
     Issuer,
+    UnsignedBadges,
     build_did_document,
     build_revocation_list,
-    build_signing_list,
+    build_unsigned_badges,
+    make_certified_award,
 )
 from lyceum.schema import Revocation
 from lyceum.site.output import encode_json
+from lyceum.site.shards import count_shards, list_shard_names
+from lyceum.site.view_context import ViewContext
 
 
-def export_credentials(
-    issuer: Issuer | None, awards: Iterable[CertifiedAward], revocations: Iterable[Revocation]
-) -> Iterator[tuple[str, bytes]]:
+def export_credentials(issuer: Issuer | None, revocations: Iterable[Revocation]) -> Iterator[tuple[str, bytes]]:
     """Yield the address and the bytes of each file.
 
-    `lyceum sign` makes the credentials of the list. Without a key that signs there is no list, but what earlier keys signed
-    can still be verified. A revoked credential keeps its file; the revocation list names it.
+    What earlier keys signed can be verified even if no key signs now. A revoked credential is still signed; the revocation
+    list names it.
     """
     if issuer is None or not issuer.public_keys:
         return
     yield issuer.did_document_address, encode_json(build_did_document(issuer))
     yield REVOCATION_LIST_ADDRESS, encode_json(build_revocation_list(issuer, revocations))
-    if issuer.current_public_key:
-        yield SIGNING_LIST_ADDRESS, encode_json(build_signing_list(issuer, awards))
+
+
+def list_badge_shards(context: ViewContext) -> tuple[str, ...]:
+    """Return the names of the shards of learners; none if badges are not signed."""
+    if not (context.issuer and context.issuer.current_public_key):
+        return ()
+    return list_shard_names(count_shards(context.sources.count_learners()))
+
+
+def list_unsigned_badges(context: ViewContext, shard: str) -> Iterator[UnsignedBadges]:
+    """Yield the credentials of each learner of a shard who has any, revoked ones included."""
+    issuer, hub = context.issuer, context.hub
+    assert issuer
+    handles = context.sources.list_shard(shard, count_shards(context.sources.count_learners()))
+    for learner in context.get_learners(handles):
+        revoked = (award for award in hub.revoked_awards if award.learner == learner.key)
+        awards = [make_certified_award(hub, context.translator, award) for award in (*learner.awards, *revoked)]
+        if awards:
+            yield build_unsigned_badges(issuer, learner.key, awards)
