@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Callable
 from typing import Any
 
 from lyceum.queries.sources import Query, Source
 from lyceum.queries.storage import StoredNode
-from lyceum.queries.values import compute_digest, decode_value, encode_value
+from lyceum.queries.values import compress, compute_digest, decode_value, encode_value
 
 UNKNOWN = object()
 """Stands for a value that is not in memory."""
@@ -25,11 +26,11 @@ class Node:
         """None for an input that is missing, and for a value that was not encoded yet or that could not be computed."""
         self.value: Any = UNKNOWN
         self.data: bytes | None = None
-        """The encoded value, as long as nobody asked for it."""
+        """The encoded value, until it is saved or, if it is, until somebody asks for the value."""
         self.load: Callable[[str], Any] | None = None
         """Returns the value of an input for its key."""
-        self.reads: tuple[Node, ...] | None = None
-        """The nodes that were read when the value was computed; None if the store knows them."""
+        self.reads: array[int] | None = None
+        """The ids of the nodes that were read when the value was computed, sorted; None if the store knows them."""
         self.is_stored = False
         """Whether the store has a row of this node, perhaps an old one."""
         self.is_kept = isinstance(source, Query)
@@ -47,11 +48,9 @@ class Node:
         """Tell whether the value is in memory or in the store."""
         return self.value is not UNKNOWN or self.data is not None or (self.is_stored and self.digest is not None)
 
-    def set_computed(self, value: Any, data: bytes | None, reads: tuple[Node, ...]) -> None:
-        """Set the value, or the encoded value, that was computed from `reads`."""
-        self.value, self.data, self.reads = value, data, reads
-        self.height = 1 + max((read.height for read in reads), default=0)
-        self.digest = None if data is None else compute_digest(data)
+    @property
+    def is_in_memory(self) -> bool:
+        return self.value is not UNKNOWN or self.data is not None
 
     def clear(self) -> None:
         """Forget the value."""
@@ -60,20 +59,27 @@ class Node:
     def decode(self) -> Any:
         """Return the value, decoded or loaded; `UNKNOWN` if it is in the store alone, or nowhere."""
         if self.value is UNKNOWN and self.data is not None:
-            self.value, self.data = decode_value(self.data), None
+            self.value = decode_value(self.data)
+            if self.reads is None:
+                self.data = None
         if self.value is UNKNOWN and self.load is not None:
             self.value = self.load(self.key)
         return self.value
 
     def encode(self) -> bytes:
-        """Return the encoded value, and set its digest."""
-        data = encode_value(self.value) if self.data is None else self.data
-        self.digest = compute_digest(data)
-        return data
+        """Encode the value, and set its digest."""
+        if self.data is None:
+            data = encode_value(self.value)
+            self.digest, self.data = compute_digest(data), compress(data)
+        return self.data
+
+    def pack(self) -> None:
+        """Keep the encoded value alone, which takes less memory."""
+        if self.value is not UNKNOWN and self.is_kept and self.reads is not None:
+            self.encode()
+            self.value = UNKNOWN
 
     def make_row(self) -> StoredNode:
         """Return the row of the store."""
-        is_known = self.value is not UNKNOWN or self.data is not None
-        data = self.encode() if self.is_kept and is_known else None
-        reads = tuple(sorted(read.id for read in self.reads or ()))
-        return StoredNode(self.id, self.source.name, self.key, self.height, self.digest, reads, data)
+        data = self.encode() if self.is_kept and self.is_in_memory else None
+        return StoredNode(self.id, self.source.name, self.key, self.height, self.digest, self.reads or array("I"), data)

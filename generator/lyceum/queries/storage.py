@@ -5,14 +5,16 @@ from __future__ import annotations
 import os
 import sqlite3
 from array import array
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
-from itertools import chain
+from itertools import repeat
 from pathlib import Path
+from typing import NamedTuple
 
+_NO_READS: array[int] = array("I")
 FILE_NAME = "queries.sqlite"
-_GROUP_BITS, _READER_BITS, _READER_MASK = 12, 32, 0xFFFFFFFF
+_MAX_PARAMETERS = 500
+_CACHE_KIBIBYTES = 16_000
 _SCHEMA = """
 CREATE TABLE version (text TEXT NOT NULL);
 CREATE TABLE names (id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE);
@@ -21,7 +23,7 @@ CREATE TABLE nodes (
     digest BLOB, reads BLOB NOT NULL, value BLOB
 );
 CREATE UNIQUE INDEX nodes_by_key ON nodes (name, key);
-CREATE TABLE edges (read INTEGER NOT NULL, reader INTEGER NOT NULL, PRIMARY KEY (read, reader)) WITHOUT ROWID;
+CREATE TABLE readers (read INTEGER PRIMARY KEY, ids BLOB NOT NULL);
 """
 
 
@@ -29,8 +31,7 @@ class DamagedStoreError(Exception):
     """The store cannot be read. Whoever meets this removes it and starts again without it."""
 
 
-@dataclass(frozen=True, slots=True)
-class StoredNode:
+class StoredNode(NamedTuple):
     """A row of the store."""
 
     id: int
@@ -40,8 +41,8 @@ class StoredNode:
     """0 for an input; else one more than the highest node that was read."""
     digest: bytes | None
     """None for an input that is missing."""
-    reads: tuple[int, ...] = ()
-    """The ids of the nodes that were read."""
+    reads: array[int] | None = None
+    """The ids of the nodes that were read, sorted."""
     value: bytes | None = None
     """None if the value is loaded from elsewhere."""
 
@@ -57,6 +58,7 @@ class Storage:
         self.path = path
         self.is_writable = True
         self._process = os.getpid()
+        self._new_reads = _Pairs()
         with _report_damage():
             self._connection = self._connect()
             self._name_ids: dict[str, int] = {}
@@ -79,6 +81,7 @@ class Storage:
             try:
                 self._connection.execute("PRAGMA journal_mode = WAL")
                 self._connection.execute("PRAGMA synchronous = NORMAL")
+                self._connection.execute(f"PRAGMA cache_size = -{_CACHE_KIBIBYTES}")
                 self._connection.execute("BEGIN IMMEDIATE")
             except sqlite3.OperationalError as error:
                 if "malformed" in str(error):
@@ -89,6 +92,7 @@ class Storage:
                 self._connection = sqlite3.connect(":memory:", isolation_level=None)
             self._create_tables(version)
         self._name_ids = dict(self._connection.execute("SELECT name, id FROM names"))
+        self._has_readers = self._connection.execute("SELECT 1 FROM readers").fetchone() is not None
 
     def _read_version(self) -> str | None:
         try:
@@ -131,16 +135,18 @@ class Storage:
             ).fetchone()
         return StoredNode(row[0], name, key, row[1], row[2], value=row[3]) if row else None
 
-    def list_nodes(self, name: str, *, with_values: bool) -> Iterator[StoredNode]:
-        """Yield every node of a name."""
-        if name not in self._name_ids:
-            return
-        value = "value" if with_values else "NULL"
-        statement = f"SELECT id, key, height, digest, {value} FROM nodes WHERE name = ?"  # noqa: S608
-        with _report_damage():
-            rows = self._reader.execute(statement, (self._name_ids[name],)).fetchall()
-        for number, key, height, digest, data in rows:
-            yield StoredNode(number, name, key, height, digest, value=data)
+    def find_many(self, name: str, keys: Sequence[str]) -> Iterator[StoredNode]:
+        """Yield the nodes with these keys, with their values."""
+        for start in range(0, len(keys) if name in self._name_ids else 0, _MAX_PARAMETERS):
+            some_keys = keys[start : start + _MAX_PARAMETERS]
+            statement = (
+                "SELECT id, key, height, digest, value FROM nodes "  # noqa: S608
+                f"WHERE name = ? AND key IN ({', '.join('?' * len(some_keys))})"
+            )
+            with _report_damage():
+                rows = self._reader.execute(statement, (self._name_ids[name], *some_keys)).fetchall()
+            for number, key, height, digest, data in rows:
+                yield StoredNode(number, name, key, height, digest, value=data)
 
     def list_known_keys(self, name: str) -> frozenset[str]:
         """Return the keys of all nodes of a name that have a value."""
@@ -166,13 +172,24 @@ class Storage:
 
     def find_readers(self, number: int) -> list[StoredNode]:
         """Return the nodes that read a node, in the order of their ids, without their values."""
-        statement = (
-            "SELECT nodes.id, nodes.name, key, height, digest FROM edges JOIN nodes ON nodes.id = reader "
-            "WHERE read = ? ORDER BY reader"
-        )
         with _report_damage():
-            rows = self._reader.execute(statement, (number,)).fetchall()
-        return [StoredNode(row[0], self._names[row[1]], *row[2:]) for row in rows]
+            readers = sorted(self._load_readers(number))
+            rows = [
+                row
+                for start in range(0, len(readers), _MAX_PARAMETERS)
+                for row in self._reader.execute(
+                    "SELECT id, name, key, height, digest FROM nodes "  # noqa: S608
+                    f"WHERE id IN ({', '.join(map(str, readers[start : start + _MAX_PARAMETERS]))}) ORDER BY id"
+                )
+            ]
+            return [StoredNode(row[0], self._names[row[1]], *row[2:]) for row in rows]
+
+    def _load_readers(self, number: int) -> array[int]:
+        connection = self._reader
+        if self.is_writable:
+            self._write_readers()
+        row = connection.execute("SELECT ids FROM readers WHERE read = ?", (number,)).fetchone()
+        return _unpack(row[0]) if row else array("I")
 
     def set_height(self, number: int, height: int) -> None:
         with _report_damage():
@@ -180,31 +197,54 @@ class Storage:
 
     def write(self, new_nodes: Iterable[StoredNode], changed_nodes: Sequence[StoredNode]) -> None:
         """Write nodes; changed nodes take the place of those with the same ids. `commit` makes it last."""
-        edges = _Edges()
         with _report_damage():
-            old_edges = [edge for node in changed_nodes for edge in self._list_old_edges(node.id)]
-            self._connection.executemany("DELETE FROM edges WHERE read = ? AND reader = ?", old_edges)
             self._connection.executemany(
-                "INSERT OR REPLACE INTO nodes VALUES (?, ?, ?, ?, ?, ?, ?)",
-                (self._make_row(node, edges) for node in chain(new_nodes, changed_nodes)),
+                "INSERT INTO nodes VALUES (?, ?, ?, ?, ?, ?, ?)", map(self._make_new_row, new_nodes)
             )
-            self._connection.executemany("INSERT OR IGNORE INTO edges VALUES (?, ?)", edges.iterate())
+            for node in changed_nodes:
+                self._replace_reads(node)
+            self._connection.executemany(
+                "UPDATE nodes SET height = ?, digest = ?, reads = ?, value = ? WHERE id = ?",
+                (
+                    (node.height, node.digest, (node.reads or _NO_READS).tobytes(), node.value, node.id)
+                    for node in changed_nodes
+                ),
+            )
 
-    def _make_row(self, node: StoredNode, edges: _Edges) -> tuple[object, ...]:
-        edges.add(node)
-        return node.id, self._name(node.name), node.key, node.height, node.digest, _pack(node.reads), node.value
+    def _make_new_row(self, node: StoredNode) -> tuple[object, ...]:
+        reads = node.reads or _NO_READS
+        self._new_reads.add(reads, node.id)
+        return node.id, self._name(node.name), node.key, node.height, node.digest, reads.tobytes(), node.value
 
-    def remove(self, number: int) -> None:
-        """Remove a node."""
-        with _report_damage():
-            edges = self._list_old_edges(number)
-            self._connection.executemany("DELETE FROM edges WHERE read = ? AND reader = ?", edges)
-            self._connection.execute("DELETE FROM nodes WHERE id = ?", (number,))
+    def _replace_reads(self, node: StoredNode) -> None:
+        """Tell the nodes that were read before, or are now, of the change."""
+        row = self._connection.execute("SELECT reads FROM nodes WHERE id = ?", (node.id,)).fetchone()
+        old_reads, new_reads = set(_unpack(row[0]) if row else ()), set(node.reads or ())
+        for read in old_reads - new_reads:
+            readers = self._load_readers(read)
+            readers.remove(node.id)
+            self._connection.execute("UPDATE readers SET ids = ? WHERE read = ?", (readers.tobytes(), read))
+        self._new_reads.add(new_reads - old_reads, node.id)
+
+    def _write_readers(self) -> None:
+        """Write who reads what as far as it is new."""
+        if self._new_reads:
+            new_readers = self._new_reads.group()
+            self._new_reads = _Pairs()
+            if self._has_readers:
+                for read, ids in new_readers.items():
+                    new_readers[read] = self._load_readers(read) + ids
+            self._connection.executemany(
+                "INSERT OR REPLACE INTO readers VALUES (?, ?)",
+                ((read, new_readers[read].tobytes()) for read in sorted(new_readers)),
+            )
+            self._has_readers = True
 
     def commit(self) -> None:
         """Make all that was written last, as a whole."""
         if self.path is not None and self.is_writable:
             with _report_damage():
+                self._write_readers()
                 self._connection.execute("COMMIT")
                 self._connection.execute("BEGIN IMMEDIATE")
 
@@ -222,37 +262,33 @@ class Storage:
             self._name_ids[name], self._names[number] = number, name
         return self._name_ids[name]
 
-    def _list_old_edges(self, number: int) -> list[tuple[int, int]]:
-        row = self._connection.execute("SELECT reads FROM nodes WHERE id = ?", (number,)).fetchone()
-        return [(read, number) for read in _unpack(row[0])] if row else []
 
-
-class _Edges:
+class _Pairs:
     """Many pairs of numbers in little memory: what was read, and who read it."""
 
     def __init__(self) -> None:
-        self._pairs_by_group: dict[int, array[int]] = {}
+        self._reads, self._readers = array("I"), array("I")
 
-    def add(self, node: StoredNode) -> None:
-        for read in node.reads:
-            group = read >> _GROUP_BITS
-            if group not in self._pairs_by_group:
-                self._pairs_by_group[group] = array("q")
-            self._pairs_by_group[group].append(read << _READER_BITS | node.id)
+    def __bool__(self) -> bool:
+        return bool(self._reads)
 
-    def iterate(self) -> Iterator[tuple[int, int]]:
-        """Yield all pairs, sorted, since SQLite adds them much faster in the order of its tree. Each is yielded once."""
-        for group in sorted(self._pairs_by_group):
-            for pair in sorted(self._pairs_by_group.pop(group)):
-                yield pair >> _READER_BITS, pair & _READER_MASK
+    def add(self, reads: Collection[int], reader: int) -> None:
+        self._reads.extend(reads)
+        self._readers.extend(repeat(reader, len(reads)))
 
-
-def _pack(numbers: Sequence[int]) -> bytes:
-    return array("q", numbers).tobytes()
+    def group(self) -> dict[int, array[int]]:
+        """Return the readers by what they read."""
+        readers_by_read: dict[int, array[int]] = {}
+        for read, reader in zip(self._reads, self._readers, strict=True):
+            if read in readers_by_read:
+                readers_by_read[read].append(reader)
+            else:
+                readers_by_read[read] = array("I", (reader,))
+        return readers_by_read
 
 
 def _unpack(data: bytes) -> array[int]:
-    numbers = array("q")
+    numbers = array("I")
     numbers.frombytes(data)
     return numbers
 

@@ -6,6 +6,7 @@ import copyreg
 import io
 import pickle
 import sys
+import zlib
 from collections.abc import Callable
 from dataclasses import fields, is_dataclass
 from functools import cache
@@ -15,6 +16,9 @@ from types import MappingProxyType
 from typing import Any
 
 DIGEST_BYTES = 16
+MIN_COMPRESSED_BYTES = 1_000
+_COMPRESSED = b"x"
+"""What compressed data begin with, and no pickle."""
 Reducer = Callable[[Any], tuple[Any, ...]]
 
 
@@ -27,8 +31,15 @@ def encode_value(value: Any) -> bytes:
 
 
 def decode_value(data: bytes) -> Any:
-    """Return the value of `encode_value`."""
+    """Return the value of `encode_value`, compressed or not."""
+    if data.startswith(_COMPRESSED):
+        data = zlib.decompress(data)
     return pickle.loads(data)  # noqa: S301 - the store is the hub's own, in a folder that no contribution can write to
+
+
+def compress(data: bytes) -> bytes:
+    """Compress an encoded value if that is worth the time."""
+    return zlib.compress(data, 1) if len(data) >= MIN_COMPRESSED_BYTES else data
 
 
 def compute_digest(data: bytes) -> bytes:

@@ -1,0 +1,122 @@
+"""The nodes that are in memory, and the way from there to the store and back."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from lyceum.queries.node import UNKNOWN, Node
+from lyceum.queries.sources import Input, Source, find_query
+from lyceum.queries.storage import DamagedStoreError, Storage, StoredNode
+
+MIN_KEYS_FOR_PRELOADING = 4
+
+
+class NodeTable:
+    """Finds nodes by source and key: in memory, in the store, or new ones."""
+
+    def __init__(self, storage: Storage | None) -> None:
+        self.storage = storage
+        self.nodes: defaultdict[str, dict[str, Node]] = defaultdict(dict)
+        """By the name of the source and by the key."""
+        self.next_id = storage.find_largest_id() + 1 if storage else 1
+        self.unsaved: dict[int, Node] = {}
+        self.created: dict[int, Node] | None = None
+        """In a fork, the nodes that it created."""
+        self._is_whole = self.next_id == 1
+        """Whether all nodes are in memory, so that the store need not be asked."""
+        self._loaders: dict[str, Callable[[str], Any]] = {}
+
+    def __bool__(self) -> bool:
+        return any(self.nodes.values())
+
+    def find(self, source: Source, key: str) -> Node:
+        """Return the node of a source and key."""
+        node = self.nodes[source.name].get(key)
+        if node is None:
+            stored = None if self._is_whole or not self.storage else self.storage.find(source.name, key)
+            node = self.add_stored(stored, source) if stored else self._create(source, key)
+        elif node.source is not source:
+            node.source = source
+        return node
+
+    def find_by_name(self, name: str, key: str) -> Node:
+        return self.nodes[name].get(key) or self.find(find_query(name) or Input(name), key)
+
+    def add_stored(self, stored: StoredNode, source: Source) -> Node:
+        """Add a node that was found in the store."""
+        node = self.nodes[stored.name][stored.key] = Node.from_store(stored, source)
+        return node
+
+    def _create(self, source: Source, key: str) -> Node:
+        node = self.nodes[source.name][key] = Node(self.next_id, source, key)
+        self.next_id += 1
+        if self.created is not None:
+            self.created[node.id] = node
+        if isinstance(source, Input):
+            self.unsaved[node.id] = node
+        return node
+
+    def preload(self, source: Source, keys: Iterable[str]) -> None:
+        """Find the stored values of several keys in one pass, as far as they are not in memory."""
+        if self._is_whole or not self.storage:
+            return
+        nodes = self.nodes[source.name]
+        wanted = [key for key in keys if (node := nodes.get(key)) is None or not node.is_in_memory]
+        if len(wanted) < MIN_KEYS_FOR_PRELOADING:
+            return
+        for stored in self.storage.find_many(source.name, wanted):
+            node = nodes.get(stored.key)
+            if node is None:
+                self.add_stored(stored, source)
+            elif node.digest == stored.digest:
+                node.data = stored.value
+
+    def load(self, node: Node) -> Any:
+        """Return the value of a node that is up to date."""
+        value = node.decode()
+        if value is UNKNOWN and node.is_stored and node.is_kept and self.storage:
+            node.data = self.storage.load_value(node.id)
+            value = node.decode()
+        if value is UNKNOWN and node.source.name in self._loaders:
+            value = node.value = self._loaders[node.source.name](node.key)
+        if value is UNKNOWN:
+            if node.is_kept:
+                raise DamagedStoreError(f"there is no value of {node.source.name} {node.key!r}")
+            raise RuntimeError(f"nothing loads the input {node.source.name} {node.key!r}")
+        return value
+
+    def set_loader(self, source: Input[Any], load: Callable[[str], Any]) -> None:
+        """Set what returns the value of an input of a kind for its key."""
+        self._loaders[source.name] = load
+
+    def list_digests(self, source: Input[Any]) -> dict[str, bytes]:
+        """Return the digest of every input of a kind, by key."""
+        digests = self.storage.list_digests(source.name) if self.storage else {}
+        digests |= {node.key: node.digest for node in self.unsaved.values() if node.source.name == source.name}
+        return {key: digest for key, digest in digests.items() if digest is not None}
+
+    def list_stored_keys(self, source: Source) -> frozenset[str]:
+        """Return the keys of a source of which the store has a value."""
+        return self.storage.list_known_keys(source.name) if self.storage else frozenset()
+
+    def pack(self) -> None:
+        """Keep what is not saved in less memory."""
+        for node in self.unsaved.values():
+            node.pack()
+
+    def save(self) -> None:
+        """Write what is new to the store, so that it can be asked who reads what."""
+        if self.storage is None:
+            self.storage = Storage(None, "")
+        if not self.storage.is_writable:
+            return
+        nodes = sorted(self.unsaved.values(), key=lambda node: node.id)
+        new_rows = (node.make_row() for node in nodes if not node.is_stored)
+        self.storage.write(new_rows, [node.make_row() for node in nodes if node.is_stored])
+        for node in nodes:
+            node.is_stored, node.reads = True, None
+            if node.value is not UNKNOWN:
+                node.data = None
+        self.unsaved.clear()
