@@ -4,7 +4,7 @@ Nothing is fetched while drawing; fonts come with the package."""
 
 from lyceum.images.avatars import make_initials, render_avatar, render_avatar_for_page, render_avatar_shapes
 from lyceum.images.badge_icons import choose_badge_icon, render_badge_icon
-from lyceum.images.card_selection import CardSelection, list_learner_candidates, make_badge_card_key, select_cards
+from lyceum.images.card_selection import CardSelection, make_badge_card_key, select_cards
 from lyceum.images.card_store import StoredCard, delete_unused_cards, load_card
 from lyceum.images.contributors_image import render_contributors_image
 from lyceum.images.fonts import HEADING_STYLE
@@ -29,7 +29,6 @@ __all__ = [
     "StoredCard",
     "choose_badge_icon",
     "delete_unused_cards",
-    "list_learner_candidates",
     "load_card",
     "load_profile_pictures",
     "load_text_pictures",

@@ -2,13 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from lyceum.hub import Hub
 from lyceum.images.social_cards import CardKey
-from lyceum.scoring import LearnerDetails, format_year_key, latest_first_key, list_learner_years, list_years
+from lyceum.queries import Database, query
+from lyceum.scoring import (
+    Credit,
+    LearnerFacts,
+    LearnerWork,
+    collect_learner_facts,
+    collect_ledger,
+    collect_work,
+    format_year_key,
+    latest_first_key,
+    list_people_shards,
+    list_years,
+    map_years_with_page,
+)
 
 TIER_SEPARATOR = "."
 """Stands between a badge and its tier in the key of a card: a key has no dot, and `helper-gold` may be another badge."""
@@ -25,17 +38,15 @@ Candidate = tuple[date | None, CardKey]
 """A card that a page may have, and the day of the latest activity that it is about."""
 
 
-def select_cards(hub: Hub, learner_candidates: Iterable[Candidate] | None = None) -> CardSelection:
-    """Choose the cards of the hub: those of the community and the latest of people and tips, up to the limit of hub.yml.
-
-    `learner_candidates` are those of `list_learner_candidates` for all learners, if they are known."""
+def select_cards(hub: Hub) -> CardSelection:
+    """Choose the cards of the hub: those of the community and the latest of people and tips, up to the limit of hub.yml."""
     settings = hub.settings
     if not settings.share_cards:
         return CardSelection((), 0)
-    if learner_candidates is None:
-        learner_candidates = (candidate for key in hub.learners for candidate in list_learner_candidates(hub, key))
+    shards = hub.database.get_many(list_learner_candidates, hub.database.get(list_people_shards))
+    people = (candidate for shard in shards for candidate in shard)
     tips = ((tip.day, ("tips", key)) for key, tip in hub.tips.items())
-    candidates = sorted((*tips, *learner_candidates), key=lambda item: (latest_first_key(item[0]), item[1]))
+    candidates = sorted((*tips, *people), key=lambda item: (latest_first_key(item[0]), item[1]))
     chosen = sorted(key for _, key in candidates[: settings.max_share_cards])
     return CardSelection((*_list_community_keys(hub), *chosen), max(0, len(candidates) - settings.max_share_cards))
 
@@ -57,22 +68,27 @@ def _list_community_keys(hub: Hub) -> Iterator[CardKey]:
         yield "years", format_year_key(number)
 
 
-def list_learner_candidates(hub: Hub, key: str) -> tuple[Candidate, ...]:
-    """Return the cards of a learner who wants to be found: of the profile, if more than a name is in it, and of each year."""
-    learner = hub.learners[key]
-    if not learner.entry.value.show.search:
-        return ()
-    candidates: list[Candidate] = []
-    if has_written(learner):
-        candidates.append((learner.credits[0].day if learner.credits else learner.join_day, ("learners", key)))
-    for number in list_learner_years(hub, key):
-        latest = next(credit.day for credit in learner.credits if credit.day.year == number)
-        candidates.append((latest, ("years", f"{format_year_key(number)}-{key}")))
-    return tuple(candidates)
+@query
+def list_learner_candidates(database: Database, shard: str) -> tuple[Candidate, ...]:
+    """Return the cards of the learners of a shard who want to be found: of the profile, if more than a name is in it, and of each year."""
+    facts = database.get(collect_learner_facts, shard)
+    ledger, work = database.get(collect_ledger, shard), database.get(collect_work, shard)
+    years = database.get(map_years_with_page, shard)
+    return tuple(
+        candidate
+        for key, learner in facts.items()
+        if learner.show.search
+        for candidate in _list_candidates(
+            learner, ledger.get(key, ()), work.get(key, LearnerWork()), years.get(key, ())
+        )
+    )
 
 
-def has_written(learner: LearnerDetails) -> bool:
-    """Return whether a learner wrote something that a card can show."""
-    profile = learner.entry.value
-    texts = (profile.headline, profile.bio, profile.story, profile.milestones)
-    return any(texts) or bool(learner.tips or learner.results or learner.hosted_challenges)
+def _list_candidates(
+    learner: LearnerFacts, credits_: Sequence[Credit], work: LearnerWork, years: Iterable[int]
+) -> Iterator[Candidate]:
+    if learner.has_texts or work.tips or work.places or work.hosted_challenges:
+        yield credits_[0].day if credits_ else learner.counted_day, ("learners", learner.key)
+    for number in years:
+        latest = next(credit.day for credit in credits_ if credit.day.year == number)
+        yield latest, ("years", f"{format_year_key(number)}-{learner.key}")

@@ -45,8 +45,22 @@ from lyceum.scoring.leaderboard_rows import (
     TeamRow,
 )
 from lyceum.scoring.leaderboards import Leaderboards, map_row_numbers
-from lyceum.scoring.learner_details import LearnerDetails, LearnerResult, RankedPlace, collect_work, list_ranked_places
-from lyceum.scoring.learner_facts import find_learner_facts, is_past, list_people_shards, order_learners
+from lyceum.scoring.learner_details import (
+    LearnerDetails,
+    LearnerResult,
+    LearnerWork,
+    RankedPlace,
+    collect_work,
+    list_ranked_places,
+)
+from lyceum.scoring.learner_facts import (
+    LearnerFacts,
+    collect_learner_facts,
+    find_learner_facts,
+    is_past,
+    list_people_shards,
+    order_learners,
+)
 from lyceum.scoring.learner_names import find_names
 from lyceum.scoring.learner_year import (
     LearnerYear,
@@ -56,6 +70,7 @@ from lyceum.scoring.learner_year import (
     summarize_learner_year,
 )
 from lyceum.scoring.ledger import collect_ledger, list_all_credits
+from lyceum.scoring.people_years import map_years_with_page
 from lyceum.scoring.progress import CurrentProgress, LearnerProgress, compute_current_progress, compute_progress
 from lyceum.scoring.reading import COMMENTS, DAY, ScoringReader
 from lyceum.scoring.recorded_entries import RecordedEntry, RecordedMap
@@ -98,8 +113,10 @@ __all__ = [
     "LeaderboardScope",
     "Leaderboards",
     "LearnerDetails",
+    "LearnerFacts",
     "LearnerProgress",
     "LearnerResult",
+    "LearnerWork",
     "LearnerYear",
     "NextBadge",
     "RankedPlace",
@@ -122,6 +139,7 @@ __all__ = [
     "build_learner_year",
     "build_year_in_review",
     "collect_awards",
+    "collect_learner_facts",
     "collect_ledger",
     "collect_work",
     "compute_current_progress",
@@ -157,6 +175,7 @@ __all__ = [
     "list_revoked_awards",
     "list_years",
     "map_row_numbers",
+    "map_years_with_page",
     "order_challenges",
     "order_learners",
     "order_tips",

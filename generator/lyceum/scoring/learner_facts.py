@@ -19,6 +19,8 @@ class LearnerFacts(FileFacts):
     """One profile. Keys are folded unless said otherwise."""
 
     key: str
+    written_key: str
+    """The handle as it is written."""
     name: str
     show: VisibilitySettings
     is_shown_on_boards: bool
@@ -38,7 +40,11 @@ class LearnerFacts(FileFacts):
     knows: tuple[str, ...]
     looking_for: tuple[str, ...]
     looking_until: date | None
+    unlisted_organisation: str
+    """Any other organisation, as it is written."""
     has_story: bool
+    has_texts: bool
+    """There is more than a name: a headline, a bio, a story or milestones."""
     picture: str | None
     """The path of the picture in content/learners, if `avatar: file`."""
 
@@ -94,6 +100,7 @@ def _make_facts(reader: ScoringReader, key: str, boards: str, written_until: dat
         commit=file.first_commit.sha if file else None,
         merge_day=file.first_day if file else None,
         key=key,
+        written_key=entry.key,
         name=learner.name,
         show=learner.show,
         is_shown_on_boards=is_shown_on_boards(boards, learner),
@@ -108,7 +115,9 @@ def _make_facts(reader: ScoringReader, key: str, boards: str, written_until: dat
         knows=tuple(skill.topic for skill in learner.knows),
         looking_for=tuple(dict.fromkeys(learner.looking_for)),
         looking_until=learner.looking_until,
+        unlisted_organisation="" if organisation else learner.organisation or "",
         has_story=bool(learner.story),
+        has_texts=any((learner.headline, learner.bio, learner.story, learner.milestones)),
         picture=reader.find_picture(key) if learner.avatar == "file" else None,
     )
 

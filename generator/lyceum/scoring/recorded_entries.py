@@ -92,6 +92,8 @@ class RecordedEntry:
 
     @property
     def key(self) -> str:
+        if self.kind == "learner":
+            return cast("LearnerFacts", self._database.get(find_learner_facts, self._key)).written_key
         return self._database.get(read_identity, f"{self.kind}/{self._key}")[1]
 
     @property

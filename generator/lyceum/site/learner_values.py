@@ -1,4 +1,4 @@
-"""What files about all learners or results say of each: it is made again only where something of theirs changed."""
+"""What files about all learners or results say of each: it is made for a shard of learners, and again only if something of theirs changed."""
 
 from __future__ import annotations
 
@@ -6,46 +6,55 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from lyceum.hub import Hub
-from lyceum.images import list_learner_candidates
+from lyceum.queries import Database, query
+from lyceum.scoring import LearnerFacts, collect_learner_facts, list_people_shards
 from lyceum.site.exports.api import describe_learner
 
 
-def tells_story(hub: Hub, key: str) -> bool:
-    """Return whether a learner who wants to be found tells a story."""
-    profile = hub.learners[key].entry.value
-    return bool(profile.story and profile.show.search)
-
-
-def find_form_names(hub: Hub, key: str) -> tuple[str, str | None]:
+def find_form_names(learner: LearnerFacts) -> tuple[str, str | None]:
     """Return the handle as it is written, and the name that forms suggest; None for somebody who wants not to be found."""
-    entry = hub.learners[key].entry
-    show = entry.value.show
-    return entry.key, entry.value.name if show.search or show.wall else None
+    return learner.written_key, learner.name if learner.show.search or learner.show.wall else None
 
 
-def wants_flair(hub: Hub, key: str) -> bool:
+def tells_story(learner: LearnerFacts) -> bool:
+    """Return whether a learner who wants to be found tells a story."""
+    return learner.has_story and learner.show.search
+
+
+def wants_flair(learner: LearnerFacts) -> bool:
     """Return whether a learner who wants to be found asks for a card for a README."""
-    show = hub.learners[key].entry.value.show
-    return bool(show.flair and show.search)
+    return learner.show.flair and learner.show.search
 
 
-def find_written_organisation(hub: Hub, key: str) -> str:
+def find_written_organisation(learner: LearnerFacts) -> str:
     """Return the organisation that a learner who wants to be found writes and hub.yml does not list."""
-    profile = hub.learners[key].entry.value
-    name = profile.organisation
-    return name if name and profile.show.search and not hub.library.find_organisation(name) else ""
+    return learner.unlisted_organisation if learner.show.search else ""
 
 
-LEARNER_VALUES: Mapping[str, Callable[[Hub, str], Any]] = {
+LEARNER_VALUES: Mapping[str, Callable[[LearnerFacts], Any]] = {
     "api": describe_learner,
-    "cards": list_learner_candidates,
     "form": find_form_names,
-    "former names": lambda hub, key: tuple(hub.learners[key].entry.value.formerly),
+    "former names": lambda learner: learner.former_names,
     "flair": wants_flair,
     "organisation": find_written_organisation,
     "tells a story": tells_story,
 }
-"""By name: a function of the hub and the key of a learner."""
+"""By name: a function of the facts of a learner."""
+
+
+@query
+def describe_learners(database: Database, key: str) -> dict[str, Any]:
+    """The value of each learner of a shard: `<name of the value>/<shard of people>`."""
+    name, _, shard = key.rpartition("/")
+    return {
+        handle: LEARNER_VALUES[name](learner) for handle, learner in database.get(collect_learner_facts, shard).items()
+    }
+
+
+def map_learners(database: Database, name: str) -> dict[str, Any]:
+    """Return a value of `LEARNER_VALUES` for each learner, by key."""
+    keys = [f"{name}/{shard}" for shard in database.get(list_people_shards)]
+    return {key: value for shard in database.get_many(describe_learners, keys) for key, value in shard.items()}
 
 
 def list_result_names(hub: Hub, challenge: str) -> tuple[str, ...]:

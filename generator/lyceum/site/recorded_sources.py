@@ -16,8 +16,8 @@ from lyceum.queries import Database, Input, query
 from lyceum.schema import fold_key
 from lyceum.site.exports.api import count_rows_by_month
 from lyceum.site.growing_lists import ListPart, select_list_part
-from lyceum.site.learner_values import LEARNER_VALUES, list_result_names
-from lyceum.site.shards import count_shards, group_by_shard, list_shard_names
+from lyceum.site.learner_values import list_result_names, map_learners
+from lyceum.site.shards import group_by_shard
 from lyceum.site.site_inputs import (
     BODY,
     ISSUER,
@@ -128,8 +128,7 @@ def get_hub(db: Database) -> Hub:
 @query
 def choose_cards(db: Database, _key: str) -> CardSelection:
     """The pages that have a social card of their own."""
-    candidates = map_learners(db, "cards")
-    return select_cards(get_hub(db), (candidate for values in candidates.values() for candidate in values))
+    return select_cards(get_hub(db))
 
 
 @query
@@ -187,21 +186,6 @@ def list_shard(db: Database, key: str) -> tuple[str, ...]:
     shard_count, _, name = key.partition("/")
     shards = db.remember(("shards", shard_count), lambda: group_by_shard(get_hub(db).learners, int(shard_count)))
     return shards[name]
-
-
-def map_learners(db: Database, name: str) -> dict[str, Any]:
-    """Return a value of `LEARNER_VALUES` for each learner, by key."""
-    shard_count = count_shards(db.get(count_learners))
-    shards = (db.get(describe_learners, f"{name}/{shard_count}/{shard}") for shard in list_shard_names(shard_count))
-    return {key: value for shard in shards for key, value in shard}
-
-
-@query
-def describe_learners(db: Database, key: str) -> tuple[tuple[str, Any], ...]:
-    """(key, value) of the learners of a shard: `<name of the value>/<number of shards>/<name of the shard>`."""
-    name, _, shard = key.partition("/")
-    hub = get_hub(db)
-    return tuple((learner, LEARNER_VALUES[name](hub, learner)) for learner in db.get(list_shard, shard))
 
 
 @query

@@ -16,7 +16,7 @@ from lyceum.pictures import ProcessedPicture
 from lyceum.schema import fold_key
 from lyceum.site.exports.api import count_rows_by_month
 from lyceum.site.growing_lists import ListPart, select_list_part
-from lyceum.site.learner_values import LEARNER_VALUES, list_result_names
+from lyceum.site.learner_values import list_result_names, map_learners
 from lyceum.site.shards import group_by_shard
 from lyceum.site.text_links import TextLinks
 
@@ -153,7 +153,7 @@ class PlainSources:
         return f"content/pages/{path}" in self._library.paths
 
     def map_learners(self, name: str) -> Mapping[str, Any]:
-        return {key: LEARNER_VALUES[name](self._hub, key) for key in self._hub.learners}
+        return map_learners(self._hub.database, name)
 
     def list_result_names(self) -> Iterable[str]:
         return [name for key in self._hub.challenges for name in list_result_names(self._hub, key)]

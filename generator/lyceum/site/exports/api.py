@@ -13,7 +13,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from lyceum.hub import Hub
-from lyceum.schema import CREDIT_KINDS, fold_key
+from lyceum.schema import CREDIT_KINDS
 from lyceum.scoring import (
     MIN_ACTIVE_MEMBERS,
     Award,
@@ -23,6 +23,7 @@ from lyceum.scoring import (
     LeaderboardRow,
     Leaderboards,
     LeaderboardScope,
+    LearnerFacts,
     TeamRow,
 )
 
@@ -122,14 +123,10 @@ def _export_credits(context: ViewContext) -> dict[str, Any]:
     }
 
 
-def describe_learner(hub: Hub, key: str) -> dict[str, Any]:
+def describe_learner(learner: LearnerFacts) -> dict[str, Any]:
     """Return what the interface says of a learner, besides the day of joining."""
-    learner = hub.learners[key].entry.value
-    organisation = hub.library.find_organisation(learner.organisation or "")
     return _drop_empty(
-        name=learner.name,
-        cohorts=list(dict.fromkeys(map(fold_key, learner.cohort))),
-        organisation=fold_key(organisation.id) if organisation else "",
+        name=learner.name, cohorts=list(dict.fromkeys(learner.cohorts)), organisation=learner.organisation
     )
 
 
