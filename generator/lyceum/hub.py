@@ -159,6 +159,13 @@ class Hub:
         """By badge, in the order of badges.yml."""
         return self.database.get(compute_rarities)
 
+    def get_learner_name(self, key: str) -> str:
+        """The name of a learner. Raises KeyError if there is no such learner."""
+        facts = self.database.get(find_learner_facts, key)
+        if facts is None:
+            raise KeyError(key)
+        return facts.name
+
     def find_next_badges(self, key: str) -> tuple[NextBadge, ...]:
         """The badges that a learner can still earn, the nearest first."""
         return self.database.get(find_next_badges_of, key)

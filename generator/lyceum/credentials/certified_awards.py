@@ -67,7 +67,7 @@ def make_certified_award(hub: Hub, translator: Translator, award: Award) -> Cert
         badge_summary=badge.summary,
         criteria=criteria,
         handle=award.learner,
-        learner_name=hub.learners[award.learner].entry.value.name,
+        learner_name=hub.get_learner_name(award.learner),
         awarded_on=award.day,
         tier=award.tier or "",
         tier_name=translator.get_tier_name(award.tier),

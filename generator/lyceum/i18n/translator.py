@@ -122,6 +122,8 @@ class Translator:
 
     def format_number(self, value: int | Decimal, written: str = "") -> str:
         """The number with all its decimals. `written` is what the contributor wrote: `3.2e-5` and `+5` stay so."""
+        if not written and not isinstance(value, Decimal):
+            return _format_number(self._locale_name, value, "")
         mantissa, _, exponent = written.casefold().partition("e")
         if exponent:
             return f"{self.format_number(Decimal(mantissa), mantissa)}e{exponent}"

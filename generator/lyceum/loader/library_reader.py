@@ -53,6 +53,9 @@ def map_organisations(database: Database, _: str) -> dict[str, Organisation]:
     return by_name | {fold_key(organisation.id): organisation for organisation in organisations}
 
 
+_SETTINGS = frozenset(HubSettings.model_fields)
+
+
 class _RecordedSettings:
     """Looks like HubSettings; each field is read, and recorded, when it is used."""
 
@@ -62,7 +65,7 @@ class _RecordedSettings:
         self._database = database
 
     def __getattr__(self, name: str) -> Any:
-        if name not in HubSettings.model_fields:
+        if name not in _SETTINGS:
             raise AttributeError(name)
         return self._database.get(read_setting, name)
 

@@ -73,8 +73,9 @@ def compute_current_progress(credits_: Sequence[Credit], settings: HubSettings, 
 def _total_seasons(credits_: Sequence[Credit], settings: HubSettings) -> tuple[SeasonTotal, ...]:
     """The seasons with one of these credits, latest first."""
     credits_by_season: dict[Season, list[Credit]] = {}
+    setting = settings.season
     for credit in credits_:
-        if season := find_season(credit.day, settings.season):
+        if season := find_season(credit.day, setting):
             credits_by_season.setdefault(season, []).append(credit)
     return tuple(
         SeasonTotal(season, sum(credit.points for credit in season_credits), count_by_kind(season_credits))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cache
 from typing import Literal
 
 from lyceum.i18n import Translator
@@ -67,6 +68,7 @@ def format_season(season: Season, translator: Translator) -> str:
     return translator.format_date(season.first_day, "month")
 
 
+@cache
 def _make_month_season(year: int, month: int, month_count: int) -> Season:
     next_month = month + month_count
     first_day_after = date(year + (next_month > 12), (next_month - 1) % 12 + 1, 1)

@@ -126,7 +126,7 @@ class ViewContext:
         return make_excerpt(rendered.text, MAX_CARD_CHARACTERS)
 
     def get_learner_name(self, key: str) -> str:
-        return str(self.hub.learners[key].entry.value.name)
+        return self.hub.get_learner_name(key)
 
     def get_learners(self, keys: Iterable[str]) -> tuple[LearnerDetails, ...]:
         return tuple(self.hub.learners[key] for key in keys)
@@ -143,7 +143,9 @@ class ViewContext:
                 link_to(make_picture_address(learner.key, choose_picture_width(size)), page_address), size, size, label
             )
         shapes_link = link_to(AVATAR_SHAPES_ADDRESS, page_address)
-        return Markup(render_avatar_for_page(learner.key, learner.entry.value.name, size, shapes_link, label))
+        return Markup(
+            render_avatar_for_page(learner.key, self.hub.get_learner_name(learner.key), size, shapes_link, label)
+        )
 
     def make_card_preview(self, card_folder: str, key: str, alt: str) -> PreviewImage | None:
         """Return the social card of a page as its preview image; None if the page has no card of its own."""

@@ -156,8 +156,9 @@ def _list_earned_badges(context: ViewContext, awards: tuple[Award, ...]) -> Iter
 
 
 def _list_upcoming_badges(context: ViewContext, key: str) -> Iterator[UpcomingBadge]:
+    badges = context.hub.badges
     for upcoming in context.hub.find_next_badges(key)[:MAX_UPCOMING_BADGES]:
-        badge = context.hub.badges[upcoming.badge]
+        badge = badges[upcoming.badge]
         yield UpcomingBadge(
             key=upcoming.badge,
             name=badge.name,
@@ -170,8 +171,8 @@ def _list_upcoming_badges(context: ViewContext, key: str) -> Iterator[UpcomingBa
 
 
 def _group_by_season(context: ViewContext, ledger: tuple[Credit, ...]) -> Iterator[tuple[str, tuple[LedgerRow, ...]]]:
-    settings, translator = context.hub.settings, context.translator
-    for season, season_credits in groupby(ledger, key=lambda credit: find_season(credit.day, settings.season)):
+    setting, translator = context.hub.settings.season, context.translator
+    for season, season_credits in groupby(ledger, key=lambda credit: find_season(credit.day, setting)):
         name = format_season(season, translator) if season else translator.gettext("Between seasons")
         yield name, tuple(_make_ledger_row(context, credit) for credit in season_credits)
 
@@ -190,9 +191,10 @@ def _make_ledger_row(context: ViewContext, credit: Credit) -> LedgerRow:
 
 
 def _describe_credit(context: ViewContext, credit: Credit) -> str:
-    kind, translator = credit.kind_info, context.translator
-    people = [person for person in credit.other_people if person in context.hub.learners]
-    names = translator.format_list(map(context.get_learner_name, people))
+    kind, translator, names = credit.kind_info, context.translator, ""
+    if credit.other_people:
+        people = [person for person in credit.other_people if person in context.hub.learners]
+        names = translator.format_list(map(context.get_learner_name, people))
     text = kind.ledger_text
     if credit.team and kind.ledger_text_with_team:
         text = kind.ledger_text_with_team
