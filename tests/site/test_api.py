@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from lyceum.hub import derive_hub
+from lyceum.site.exports import api
 from lyceum.site.exports.api import MAX_BOARD_ROWS, export_api
 from lyceum.site.inputs import load_build_inputs
 from lyceum.site.view_context import make_context
@@ -77,17 +78,24 @@ def rank_rows(points: dict[str, int], latest_days: dict[str, str]) -> list[Row]:
 
 def list_credit_rows(files: dict[str, Any]) -> list[dict[str, Any]]:
     """The rows of all months that credits.json names."""
-    return [row for month in files["api/credits.json"]["months"] for row in files[month["file"]]["rows"]]
+    addresses = [address for month in files["api/credits.json"]["months"] for address in month["files"]]
+    return [row for address in addresses for row in files[address]["rows"]]
+
+
+def read_learners(files: dict[str, Any]) -> dict[str, Any]:
+    """The learners in all files that credits.json names."""
+    addresses = files["api/credits.json"]["learners"]["files"]
+    return {key: value for address in addresses for key, value in files[address]["learners"].items()}
 
 
 def sum_credits(files: dict[str, Any], scope: dict[str, str]) -> list[Row]:
     """A board, made from credits.json and the files that it names, without any code of the generator."""
-    credits_file = files["api/credits.json"]
+    credits_file, learners = files["api/credits.json"], read_learners(files)
     season = next((season for season in credits_file["seasons"] if season["key"] == scope.get("season")), None)
     points: dict[str, int] = defaultdict(int)
     latest_days: dict[str, str] = {}
     for row in list_credit_rows(files):
-        learner = credits_file["learners"][row["who"]]
+        learner = learners[row["who"]]
         if (
             (not season or season["starts"] <= row["when"] <= season["ends"])
             and scope.get("cohort") in (None, *learner.get("cohorts", ()))
@@ -124,9 +132,10 @@ def test_site_publishes_credits_leaderboards_and_badges(sample_site: Path) -> No
         name: json.loads((sample_site / f"api/{name}.json").read_text("utf-8"))
         for name in ("credits", "boards", "badges")
     }
-    assert {file["version"] for file in files.values()} == {2}
+    assert {file["version"] for file in files.values()} == {3}
     assert sum(month["rows"] for month in files["credits"]["months"]) > 300
-    assert all((sample_site / month["file"]).is_file() for month in files["credits"]["months"])
+    addresses = [address for month in files["credits"]["months"] for address in month["files"]]
+    assert all((sample_site / address).is_file() for address in (*addresses, *files["credits"]["learners"]["files"]))
     assert len(files["badges"]["badges"]) >= 24
     held = [badge for badge in files["badges"]["badges"] if badge["holders"]]
     assert json.loads((sample_site / held[0]["file"]).read_text("utf-8"))["awards"]
@@ -145,6 +154,27 @@ def test_contribution_changes_one_month_and_its_badges(tmp_path: Path) -> None:
         address for address in after if address.startswith("api/credits/") and before.get(address) != after[address]
     }
     assert rows == {"api/credits/2026-05.json"}
+
+
+def test_no_file_of_the_api_grows_with_the_hub(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(api, "MAX_ROWS_PER_FILE", 4)
+    monkeypatch.setattr(api, "LEARNERS_PER_FILE", 4)
+    people = [f"p{number}" for number in range(20)]
+    hub = make_hub(tmp_path, {
+        "content/badges.yml": f"- {{id: star, name: Star, summary: S, rule: {{given_to: [{', '.join(people)}]}}}}\n"
+        "- {id: rare, name: Rare, summary: S, rule: {given_to: [p3]}}\n",
+        **{f"content/learners/{person}.yml": f"name: {person}\njoined: 2026-03-01\n" for person in people},
+    })  # fmt: skip
+    files = json.loads(json.dumps(dict(export_api(make_context(hub)))))
+    assert sorted(read_learners(files)) == sorted(people)
+    assert files["api/credits.json"]["learners"] == {"count": 20, "files": [f"api/learners/{n}.json" for n in range(8)]}
+    (month,) = files["api/credits.json"]["months"]
+    assert month["files"] == ["api/credits/2026-03.json", *(f"api/credits/2026-03-{n}.json" for n in range(2, 6))]
+    assert sorted(row["who"] for row in list_credit_rows(files)) == sorted(people)
+    star = files["api/badges/star.json"]
+    assert star["files"] == [f"api/badges/star/{n}.json" for n in range(8)]
+    assert sorted(award["who"] for address in star["files"] for award in files[address]["awards"]) == sorted(people)
+    assert [award["who"] for award in files["api/badges/rare.json"]["awards"]] == ["p3"]
 
 
 def test_credits_json_follows_point_rules_and_caps() -> None:

@@ -220,9 +220,9 @@ def test_badge_with_many_holders_has_several_pages(tmp_path: Path) -> None:
     assert [len(page.search_entries) for page in pages] == [1, 0]
 
 
-def test_one_more_holder_changes_the_first_page_alone(tmp_path: Path) -> None:
+def test_one_more_holder_changes_two_pages_alone(tmp_path: Path) -> None:
     people: dict[str, str | bytes] = {
-        f"{LEARNERS}p{number:03}.yml": f"name: P{number}\njoined: 2026-01-05\n" for number in range(200)
+        f"{LEARNERS}p{number:03}.yml": f"name: P{number}\njoined: 2026-01-05\n" for number in range(700)
     }
     badge = "- {id: here, name: Here, summary: For coming, rule: {count: profile}}\n"
     before = make_hub(tmp_path / "before", {**people, "content/badges.yml": badge})
@@ -234,4 +234,8 @@ def test_one_more_holder_changes_the_first_page_alone(tmp_path: Path) -> None:
         for key in load_view("badge").list_keys(after)
         if render_body(before, "badge", key) != render_body(after, "badge", key)
     ]
-    assert changed == ["here"]
+    assert changed == ["here", "here--2"]
+    later = render_body(after, "badge", "here--3")
+    assert "<h3>January 2026</h3>" in later
+    assert later.count("<bdi>P") == 250
+    assert "hub-avatar" not in later, "names alone keep long lists small"

@@ -24,6 +24,7 @@ def tab(browser: Browser) -> Iterator[Page]:
         ("awards/came-in-grace-o/", "learners/grace-o/#award-came-in"),
         ("awards/came-in-grace-o.0123456789abcdef/", "learners/grace-o/#award-came-in"),
         ("awards/came-in-somebody-who-left/", "badges/came-in/"),
+        ("badges/came-in--900/", "badges/came-in/"),
         ("credentials/grace-o/came-in.jwt", "verify/?credential=credentials%2Fgrace-o%2Fcame-in.jwt"),
     ],
 )

@@ -3,6 +3,7 @@
 
 const MAX_PARTS = 12; // of an award's old address, `<badge>-<learner>`, where either may have hyphens
 const CREDENTIAL = /^credentials\/[^/]+\/[^/]+\.(json|jwt)$/; // the address of a signed badge, at which no file is
+const LATER_PAGE = /--\d+$/; // of a list, which became shorter
 const HASH = /\.[0-9a-f]{16}$/; // told apart two awards with one address
 
 async function exists(address) {
@@ -31,6 +32,7 @@ export async function findNewAddress(path, root) {
   const [folder, name, rest] = path.replace(/(index\.html)?$/, "").replace(/\/+$/, "").split("/").map(decodeURIComponent);
   if (!name || rest !== undefined) return null;
   if (folder === "certificates") return `${root}certificates/?learner=${encodeURIComponent(name)}`;
+  if (folder === "badges" && LATER_PAGE.test(name)) return `${root}badges/${encodeURIComponent(name.replace(LATER_PAGE, ""))}/`;
   return folder === "awards" ? findAward(name, root) : null;
 }
 

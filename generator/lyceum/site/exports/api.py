@@ -1,12 +1,12 @@
 """Exports the interface for programs: api/credits.json, api/boards.json and api/badges.json, and the files that they name.
 
-They name only learners who take part in leaderboards. Rows that grow with the hub stand in a file for each month and each badge, so that
-a contribution changes few of them."""
+They name only learners who take part in leaderboards. What grows with the hub is in several files, so that each stays small and a
+contribution changes few of them: learners by a hash of their keys, contributions by month, awards by badge."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Container, Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence, Sized
 from dataclasses import asdict
 from datetime import date
 from decimal import Decimal
@@ -26,11 +26,16 @@ from lyceum.scoring import (
     LearnerFacts,
     TeamRow,
 )
+from lyceum.site.shards import count_shards, group_by_shard, list_shard_names, name_shard
 
 if TYPE_CHECKING:  # the context's sources use what is below
     from lyceum.site.view_context import ViewContext
 
-API_VERSION = 2
+API_VERSION = 3
+MAX_ROWS_PER_FILE = 2_000
+"""Of contributions and of awards."""
+LEARNERS_PER_FILE = 512
+"""On average, as in `MAX_PEOPLE_PER_SHARD`."""
 MAX_BOARD_ROWS = 100
 """Rows of a board in boards.json; `rows_in_all` says how many there are."""
 _PUBLISHED_NAMES = {
@@ -45,7 +50,7 @@ _PUBLISHED_NAMES = {
 """Names of row fields in the API. Programs read these names, so they stay when the code's names change."""
 
 
-API_PARTS = ("credits", "months", "boards", "badges", "awards")
+API_PARTS = ("credits", "learners", "months", "boards", "badges", "awards")
 """Parts of the interface that change for different reasons."""
 
 
@@ -61,16 +66,22 @@ def export_api_part(context: ViewContext, part: str) -> Iterator[tuple[str, Any]
     match part:
         case "credits":
             yield "api/credits.json", _export_credits(context)
+        case "learners":
+            yield from _export_learners(context)
         case "months":
             for month, rows in _export_rows_by_month(hub).items():
-                yield _make_month_address(month), {"version": API_VERSION, "month": month, "rows": rows}
+                addresses = _list_month_addresses(month, len(rows))
+                for number, address in enumerate(addresses):
+                    start = number * MAX_ROWS_PER_FILE
+                    shown_rows = rows[start : start + MAX_ROWS_PER_FILE]
+                    yield address, {"version": API_VERSION, "month": month, "rows": shown_rows}
         case "boards":
             yield "api/boards.json", _export_boards(hub)
         case "badges":
             yield "api/badges.json", _export_badges(hub)
         case "awards":
             for badge, awards in _export_awards_by_badge(hub).items():
-                yield _make_awards_address(badge), {"version": API_VERSION, "badge": badge, "awards": awards}
+                yield from _export_awards(badge, awards)
 
 
 def count_rows_by_month(hub: Hub) -> dict[str, int]:
@@ -78,12 +89,37 @@ def count_rows_by_month(hub: Hub) -> dict[str, int]:
     return dict(sorted(Counter(credit.day.isoformat()[:7] for credit in hub.leaderboards.credits).items()))
 
 
-def _make_month_address(month: str) -> str:
-    return f"api/credits/{month}.json"
+def _list_month_addresses(month: str, row_count: int) -> list[str]:
+    """Return the addresses of the files of a month: `api/credits/2026-03.json`, `api/credits/2026-03-2.json` and so on."""
+    file_count = -(-row_count // MAX_ROWS_PER_FILE)
+    return [f"api/credits/{month}{f'-{number}' if number > 1 else ''}.json" for number in range(1, file_count + 1)]
 
 
-def _make_awards_address(badge: str) -> str:
+def _list_awards_addresses(badge: str, award_count: int) -> list[str]:
+    """Return the addresses of the files with the awards of a badge: `api/badges/helper.json`, or several below that name."""
+    shard_count = count_shards(award_count, people_per_shard=MAX_ROWS_PER_FILE)
+    if shard_count == 1:
+        return [_make_badge_address(badge)]
+    return [f"api/badges/{badge}/{shard}.json" for shard in list_shard_names(shard_count)]
+
+
+def _make_badge_address(badge: str) -> str:
     return f"api/badges/{badge}.json"
+
+
+def _export_awards(badge: str, awards: Sequence[dict[str, Any]]) -> Iterator[tuple[str, Any]]:
+    """Yield the file of a badge, which has its awards or names the files that have them."""
+    addresses = _list_awards_addresses(badge, len(awards))
+    head = {"version": API_VERSION, "badge": badge}
+    if len(addresses) == 1:
+        yield addresses[0], {**head, "awards": awards}
+        return
+    yield _make_badge_address(badge), {**head, "files": addresses}
+    awards_by_shard: dict[str, list[dict[str, Any]]] = {}
+    for award in awards:
+        awards_by_shard.setdefault(name_shard(award["who"], len(addresses)), []).append(award)
+    for shard, address in zip(list_shard_names(len(addresses)), addresses, strict=True):
+        yield address, {**head, "awards": awards_by_shard.get(shard, [])}
 
 
 def _export_rows_by_month(hub: Hub) -> dict[str, list[dict[str, Any]]]:
@@ -97,14 +133,14 @@ def _export_rows_by_month(hub: Hub) -> dict[str, list[dict[str, Any]]]:
 
 
 def _export_credits(context: ViewContext) -> dict[str, Any]:
-    hub, learners = context.hub, context.sources.map_learners("api")
+    hub = context.hub
     join_days = hub.leaderboards.join_days
     return {
         "version": API_VERSION,
         "about": (
             "The rules of the points, and the files with every contribution that gave somebody points. Every board is a sum over "
             "their rows: choose the rows "
-            "by season (when), cohort and organisation (learners), topic, challenge or kind, and add up the points by "
+            "by season (when), cohort and organisation (files of learners), topic, challenge or kind, and add up the points by "
             "who. Learners who do not want to stand on boards are not in these files, and neither are their rows, nor the "
             "path of a file that others share with them."
         ),
@@ -115,12 +151,31 @@ def _export_credits(context: ViewContext) -> dict[str, Any]:
             _drop_empty(key=season.key, starts=season.first_day, ends=season.last_day, name=season.term_name)
             for season in reversed(hub.seasons)
         ],
-        "learners": {key: learners[key] | _drop_empty(joined=join_days[key]) for key in sorted(join_days)},
+        "learners": {
+            "count": len(join_days),
+            "files": [_make_learners_address(shard) for shard in _list_learner_shards(join_days)],
+        },
         "months": [
-            {"month": month, "rows": count, "file": _make_month_address(month)}
+            {"month": month, "rows": count, "files": _list_month_addresses(month, count)}
             for month, count in context.sources.count_rows_by_month().items()
         ],
     }
+
+
+def _list_learner_shards(learners: Sized) -> tuple[str, ...]:
+    return list_shard_names(count_shards(len(learners), people_per_shard=LEARNERS_PER_FILE))
+
+
+def _make_learners_address(shard: str) -> str:
+    return f"api/learners/{shard}.json"
+
+
+def _export_learners(context: ViewContext) -> Iterator[tuple[str, Any]]:
+    """Yield the files that describe the learners on boards, by key."""
+    join_days, learners = context.hub.leaderboards.join_days, context.sources.map_learners("api")
+    for shard, keys in group_by_shard(join_days, len(_list_learner_shards(join_days))).items():
+        described = {key: learners[key] | _drop_empty(joined=join_days[key]) for key in keys}
+        yield _make_learners_address(shard), {"version": API_VERSION, "learners": described}
 
 
 def describe_learner(learner: LearnerFacts) -> dict[str, Any]:
@@ -231,8 +286,8 @@ def _export_badges(hub: Hub) -> dict[str, Any]:
     return {
         "version": API_VERSION,
         "about": (
-            "All badges, and the files that say who has them since when. `holders` counts everybody, the files name those "
-            "who stand on boards. A badge that nobody has has no file."
+            "All badges, and the file that says who has them since when, or names the files that say it. `holders` counts "
+            "everybody, the files name those who stand on boards. A badge that nobody has has no file."
         ),
         "today": hub.today.isoformat(),
         "learners": len(hub.learners),
@@ -243,7 +298,7 @@ def _export_badges(hub: Hub) -> dict[str, Any]:
                 "summary": badge.summary,
                 "rule": badge.rule.model_dump(mode="json", exclude_unset=True, exclude={"given_to"}),
                 "holders": hub.rarities[key].holder_count,
-                "file": _make_awards_address(key),
+                "file": _make_badge_address(key),
             }
             for key, badge in hub.badges.items()
         ],

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -11,7 +11,6 @@ from lyceum.images import make_badge_card_key
 from lyceum.markdown import make_excerpt
 from lyceum.schema import TIERS
 from lyceum.scoring import BadgeHolder, LearnerDetails
-from lyceum.site.growing_lists import count_growing_pages, find_page_range
 from lyceum.site.page import Page, PreviewImage, SearchEntry
 from lyceum.site.page_families import make_page_address
 from lyceum.site.view_context import ViewContext
@@ -21,10 +20,10 @@ from lyceum.site.view_parts.badges import (
     make_badge_icon_address,
     summarize_badge,
 )
-from lyceum.site.view_parts.list_pages import make_numbered_keys, split_numbered_key
+from lyceum.site.view_parts.list_pages import ListSizes, make_numbered_keys, split_numbered_key
 
-PAGE_SIZE = 60
-"""Holders on a page; the first has up to twice as many."""
+SIZES = ListSizes(first=60, later=250)
+"""Holders on the first page, with their faces, and on each later page, where they are only named."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,20 +43,21 @@ def list_keys(hub: Hub) -> tuple[str, ...]:
 
 
 def _list_page_keys(hub: Hub, key: str) -> tuple[str, ...]:
-    return make_numbered_keys(key, count_growing_pages(hub.holders[key].named_count, PAGE_SIZE))
+    return make_numbered_keys(key, SIZES.count_pages(hub.holders[key].named_count))
 
 
 def _select_holders(hub: Hub, key: str, number: int) -> tuple[BadgeHolder, ...]:
     """Return the holders on a page who agreed to be on the contributors wall, latest first."""
     count = hub.holders[key].named_count
-    start, end = find_page_range(count, PAGE_SIZE, number)
-    return hub.select_named_holders(key, count - start, count - end) if count else ()
+    rows = range(count)[SIZES.select_range(number, count)]
+    return hub.select_named_holders(key, count - rows.start, count - rows.stop) if rows else ()
 
 
 def render_page(context: ViewContext, key: str) -> Page:
     hub, page_address = context.hub, make_page_address("badge", key)
     badge_key, number = split_numbered_key(key)
     badge, counts = hub.badges[badge_key], hub.holders[badge_key]
+    holders = _select_holders(hub, badge_key, number)
     summary, cards = summarize_badge(context, badge_key), tuple(_list_cards(context, badge_key))
     body = context.render_body(
         "badge",
@@ -65,7 +65,8 @@ def render_page(context: ViewContext, key: str) -> Page:
         summary=summary,
         badge=badge,
         tiers=list(_list_tiers(context, badge_key)),
-        holders=[_make_holder(context, badge_key, holder) for holder in _select_holders(hub, badge_key, number)],
+        holders=[_make_holder(context, badge_key, holder) for holder in holders] if number == 1 else [],
+        names_by_month=_group_names(context, holders) if number > 1 else {},
         hidden_count=counts.holder_count - counts.named_count,
         number=number,
         addresses=[make_page_address("badge", page_key) for page_key in _list_page_keys(hub, badge_key)],
@@ -92,6 +93,16 @@ def _make_holder(context: ViewContext, badge: str, holder: BadgeHolder) -> Holde
         tier=context.format_tier(holder.tier),
         award_address=f"{make_page_address('learner', holder.learner)}#{make_award_anchor(badge)}",
     )
+
+
+def _group_names(context: ViewContext, holders: Iterable[BadgeHolder]) -> Mapping[str, list[tuple[str, str, str]]]:
+    """Return the handle, the name and the tier of each holder, by the month in which they earned the badge."""
+    names_by_month: dict[str, list[tuple[str, str, str]]] = {}
+    for holder in holders:
+        month = context.translator.format_date(holder.day, "month")
+        name = context.get_learner_name(holder.learner)
+        names_by_month.setdefault(month, []).append((holder.learner, name, context.format_tier(holder.tier)))
+    return names_by_month
 
 
 def _list_cards(context: ViewContext, key: str) -> Iterator[PreviewImage]:
