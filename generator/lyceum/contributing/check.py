@@ -9,7 +9,6 @@ from pathlib import Path, PurePosixPath
 
 from lyceum.contributing.picture_checks import check_hub_pictures, list_shown_pictures
 from lyceum.diagnostics import Problem
-from lyceum.git import UnreadableRepositoryError, find_changed_paths, load_history, read_files_at
 from lyceum.loader import (
     ACCOUNTS_FILE,
     ContentStore,
@@ -67,6 +66,8 @@ def check_hub(hub_folder: Path, *, today: date, since: str | None = None, scan: 
 
 def _read_file_ages(hub_folder: Path, today: date) -> FileAges:
     """When each file was merged first, as far as Git knows."""
+    from lyceum.git import UnreadableRepositoryError, load_history
+
     try:
         files = load_history(hub_folder, today=today).files
     except UnreadableRepositoryError:
@@ -76,6 +77,8 @@ def _read_file_ages(hub_folder: Path, today: date) -> FileAges:
 
 def _compare_with_revision(hub_folder: Path, revision: str, library: Library) -> FileAges:
     """What was there at a revision comes before what changed since, and that before what is new."""
+    from lyceum.git import find_changed_paths, read_files_at
+
     changed_paths = find_changed_paths(hub_folder, revision)
     old_paths = read_files_at(hub_folder, revision, changed_paths)
     return {
@@ -97,6 +100,8 @@ def find_introduced_problems(
     Lines may have moved, so a problem in another file is recognized by its path, code and message. Files that did not
     change are not read again. Raises UnknownRevisionError.
     """
+    from lyceum.git import find_changed_paths, read_files_at
+
     library, problems = check.library, check.problems
     changed_paths = find_changed_paths(hub_folder, base_revision)
     shown_paths = show_paths(changed_paths)

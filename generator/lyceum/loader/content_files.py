@@ -5,9 +5,9 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 from lyceum.loader.account_ledger import ACCOUNTS_FILE
 from lyceum.loader.library import SkippedFile
@@ -22,8 +22,7 @@ def list_entry_files(hub: Path) -> tuple[tuple[str, ContentKind], ...]:
     return tuple((file.path, file.kind) for file in find_content_files(hub)[0] if file.kind)
 
 
-@dataclass(frozen=True, slots=True)
-class ContentFile:
+class ContentFile(NamedTuple):
     """A file in a place where entries or pictures are kept."""
 
     path: str
@@ -50,12 +49,12 @@ def classify_paths(walked_paths: Iterable[WalkedPath]) -> tuple[list[ContentFile
     for path, fault in walked_paths:
         if fault:
             skipped_files.append(SkippedFile(path, fault))
+        elif file := match_path(path):
+            files.append(file)
         elif path.startswith(f"{CONTENT_FOLDER}/pages/"):
             skipped_files.append(SkippedFile(path, "page"))
         elif path == ACCOUNTS_FILE:
             skipped_files.append(SkippedFile(path, "accounts"))
-        elif file := match_path(path):
-            files.append(file)
         elif is_text_picture_path(path):
             skipped_files.append(SkippedFile(path, "picture"))
         else:
@@ -115,6 +114,24 @@ def match_path(path: str) -> ContentFile | None:
     """Return what a path in content/ holds, or None if it is not the path of an entry or a picture.
 
     The name of the file is the key, whatever folder of the hub's own it lies in."""
+    folder, _, name = path.rpartition("/")
+    stem, _, ending = name.rpartition(".")
+    kind, challenge = _find_kind_in_folder(folder, ending)
+    if kind and stem:
+        return ContentFile(path, kind, stem, challenge)
+    return _match_whole_path(path)
+
+
+@lru_cache(maxsize=4_096)
+def _find_kind_in_folder(folder: str, ending: str) -> tuple[ContentKind | None, str]:
+    """Return the kind, and the name of the folder of the challenge, of all files with an ending in a folder that holds them."""
+    for kind, pattern in _PATH_PATTERNS:
+        if kind.allows_subfolders and (match := pattern.fullmatch(f"{folder}/name.{ending}")):
+            return kind, match.groupdict().get("challenge") or ""
+    return None, ""
+
+
+def _match_whole_path(path: str) -> ContentFile | None:
     for kind, pattern in _PATH_PATTERNS:
         if match := pattern.fullmatch(path):
             groups = match.groupdict()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from operator import attrgetter
 from typing import Any, Self
 
 from lyceum.diagnostics import Position
@@ -114,7 +115,7 @@ class Library:
         records: list[EntryRecord] = []
         for kind_records in self._records_by_kind.values():
             records += kind_records.values() if isinstance(kind_records, Mapping) else kind_records
-        return tuple(sorted(records, key=lambda record: record.path))
+        return tuple(sorted(records, key=attrgetter("path")))
 
     def find_record(self, path: str) -> EntryRecord | None:
         """Return the record of the entry at a path."""

@@ -143,12 +143,12 @@ def _assemble_library(
     file_ages: FileAges,
 ) -> tuple[Library, tuple[Problem, ...]]:
     builder = _LibraryBuilder(files, skipped_files, accounts, file_ages)
-    for file in files:
-        is_first = builder.add_path(file)
+    for file, identity in zip(files, builder.identities, strict=True):
+        is_first = builder.add_path(file, identity)
         if file.kind is not None:
-            builder.add_result(file, find_result(file), is_first=is_first)
+            builder.add_result(file, identity, find_result(file), is_first=is_first)
         elif is_first:
-            builder.pictures[fold_key(file.key)] = file.path
+            builder.pictures[identity[2]] = file.path
     return builder.build()
 
 
@@ -167,9 +167,14 @@ class _LibraryBuilder:
         self._skipped_files = list(skipped_files)
         self._accounts, account_problems = accounts
         self._problems: list[Problem] = [*account_problems]
+        self.identities = [_identify_file(file) for file in files]
+        """What two of the files share if one of them is too many, in their order."""
         self._first_paths: dict[tuple[str, str, str], str] = {}
-        for file in sorted(files, key=lambda file: file_ages.get(file.path, NEWEST)) if file_ages else files:
-            self._first_paths.setdefault(_identify_file(file), file.path)
+        pairs = [*zip(files, self.identities, strict=True)]
+        for file, identity in (
+            sorted(pairs, key=lambda pair: file_ages.get(pair[0].path, NEWEST)) if file_ages else pairs
+        ):
+            self._first_paths.setdefault(identity, file.path)
         self._duplicate_paths: list[tuple[str, str]] = []
         self._paths: list[str] = [skipped.path for skipped in self._skipped_files]
         self._invalid_paths = frozenset(file.path for file in files if _has_invalid_name(file))
@@ -180,17 +185,19 @@ class _LibraryBuilder:
         self._records: dict[str, dict[str, EntryRecord]] = {kind.name: {} for kind in CONTENT_KINDS}
         """The records of each kind by folded key; a result also has the key of its challenge in front."""
 
-    def add_path(self, file: ContentFile) -> bool:
+    def add_path(self, file: ContentFile, identity: tuple[str, str, str]) -> bool:
         """Return whether the file is the first one with its key."""
         self._paths.append(file.path)
         if file.path in self._invalid_paths:
             self._skipped_files.append(SkippedFile(file.path, "name"))
-        first_path = self._first_paths[_identify_file(file)]
+        first_path = self._first_paths[identity]
         if first_path != file.path:
             self._duplicate_paths.append((first_path, file.path))
         return first_path == file.path
 
-    def add_result(self, file: ContentFile, result: FileResult, *, is_first: bool) -> None:
+    def add_result(
+        self, file: ContentFile, identity: tuple[str, str, str], result: FileResult, *, is_first: bool
+    ) -> None:
         assert file.kind
         self._problems += result.problems
         if not is_first:
@@ -199,11 +206,11 @@ class _LibraryBuilder:
         if record is None and (entry := make_fallback_entry(file.kind, file.key, file.path, file.challenge)):
             record = EntryRecord.of(entry)
         if record is None or record.is_incomplete:
-            self._unreadable_keys.add((kind, fold_key(file.key)))
+            self._unreadable_keys.add((kind, identity[2]))
             self._incomplete_entries += [record.entry] if record else []
         else:
-            key = f"{file.challenge}/{file.key}" if file.kind.is_list_in_library else file.key
-            self._records[kind][fold_key(key)] = record
+            _, challenge, key = identity
+            self._records[kind][f"{challenge}/{key}" if file.challenge else key] = record
 
     def build(self) -> tuple[Library, tuple[Problem, ...]]:
         self._add_missing_settings()

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from functools import cache
+from typing import TYPE_CHECKING
 
-from pygments import highlight
-from pygments.formatters import HtmlFormatter
-from pygments.lexer import Lexer
-from pygments.lexers import get_lexer_by_name
+if TYPE_CHECKING:  # Pygments is loaded for the first block of code
+    from pygments.formatters import HtmlFormatter
+    from pygments.lexer import Lexer
 
 MAX_HIGHLIGHTED_CHARS = 16 * 1024
 """Characters of code in one text that are highlighted."""
@@ -72,7 +72,6 @@ _LEXER_NAMES = {
     for alias in (name, *aliases.split())
 }
 """The lexer for each word after a code fence. The list is short, because a lexer runs on what strangers write."""
-_FORMATTER: HtmlFormatter[str] = HtmlFormatter(nowrap=True)
 
 
 class CodeHighlighter:
@@ -94,11 +93,24 @@ class CodeHighlighter:
         is_over_limit = (
             self.highlighted_chars > MAX_HIGHLIGHTED_CHARS or self.slow_share > 1 or _SLOW_LINES.search(code)
         )
-        return escaped_code if is_over_limit else highlight(code, lexer, _FORMATTER)
+        if is_over_limit:
+            return escaped_code
+        from pygments import highlight
+
+        return highlight(code, lexer, _make_formatter())
+
+
+@cache
+def _make_formatter() -> HtmlFormatter[str]:
+    from pygments.formatters import HtmlFormatter
+
+    return HtmlFormatter(nowrap=True)
 
 
 @cache
 def _load_lexer(name: str) -> Lexer:
+    from pygments.lexers import get_lexer_by_name
+
     return get_lexer_by_name(name, stripnl=False)
 
 

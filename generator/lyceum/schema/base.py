@@ -74,7 +74,8 @@ def _wrap_in_list(value: Any) -> Any:
 class ContentModel(BaseModel):
     """A mapping in a content file. It refuses unknown fields, and the docstrings of its fields document them for everybody."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True)
+    # What reads a class is built when a file of it is read: most commands find everything in the store.
+    model_config = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True, defer_build=True)
 
     shorthand_field: ClassVar[str] = ""
     """The field that a lone text stands for, if there is one: `python` for `{topic: python}`."""

@@ -8,6 +8,7 @@ import os
 import time
 from dataclasses import dataclass
 from functools import cached_property
+from operator import attrgetter
 from pathlib import Path
 from typing import NamedTuple, TypeAlias
 
@@ -73,7 +74,7 @@ def _scan(root: Path, folder: str, files: list[ScannedFile]) -> None:
     """Add the files below a folder. This runs for each of very many files."""
     try:
         with os.scandir(root / folder) as folder_entries:
-            sorted_entries = sorted(folder_entries, key=lambda folder_entry: folder_entry.name)
+            sorted_entries = sorted(folder_entries, key=attrgetter("name"))
     except FileNotFoundError:
         return
     except OSError:

@@ -6,8 +6,6 @@ import os
 import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
-from multiprocessing import get_context
 from typing import Any, TypeVar
 
 PARENT_CHECK_SECONDS = 1.0
@@ -43,6 +41,9 @@ def iterate_in_processes(
     if count < 2 or len(items) < 2 or os.name != "posix":
         yield from map(function, items)
         return
+    from concurrent.futures import ProcessPoolExecutor
+    from multiprocessing import get_context
+
     _forked_function = function
     try:
         with ProcessPoolExecutor(
