@@ -12,7 +12,7 @@ from lyceum.loader import list_badges
 from lyceum.queries import Database, query
 from lyceum.schema import CREDIT_KINDS_BY_NAME, BadgeRule, ManualAward, RankCondition, Tier, fold_key
 from lyceum.scoring.credits import Credit
-from lyceum.scoring.learner_facts import LearnerFacts, is_past
+from lyceum.scoring.learner_facts import LearnerFacts, find_first_day_to_come
 from lyceum.scoring.reading import DAY, ScoringReader
 from lyceum.scoring.season_ranks import SeasonRank, rank_decided_challenge
 from lyceum.scoring.seasons import SeasonSetting
@@ -122,6 +122,8 @@ class BadgeEvaluator:
         self.rules = database.remember("badge rules", lambda: prepare_rules(database))
         """By folded badge, in the order of badges.yml."""
         self._learner_credits: dict[str, _LearnerCredits] = {}
+        self._first_days_to_come: dict[int, date | None] = {}
+        """By days of membership: the first day, among those on which learners reach it, that is not over."""
 
     @property
     def today(self) -> date:
@@ -150,6 +152,16 @@ class BadgeEvaluator:
         if rule.all or rule.any:
             return self._find_combined_steps(rule, learner)
         raise NotImplementedError(f"no evaluation of the rule {written!r}")
+
+    def may_have_steps(self, rule: EvaluatedRule, learner: str) -> bool:
+        """False if a look at the number of credits is enough to know that the rule gives no badge."""
+        written = rule.rule
+        if written.count:
+            return written.count in self.get_learner_credits(learner).by_count
+        if written.streak:
+            least = rule.thresholds[0][1] if rule.thresholds else 0
+            return len(self.get_learner_credits(learner).own_contributions) >= least
+        return not rule.is_manual or learner in rule.days_by_learner
 
     def find_completion(self, rule: EvaluatedRule, learner: str) -> RuleStep | None:
         """The step that fulfilled the rule, without regard to tiers."""
@@ -235,9 +247,14 @@ class BadgeEvaluator:
     def is_member_for(self, days: int, learner: str) -> bool:
         """Whether a learner joined at least so many days ago."""
         join_day = self.find_join_day(learner)
+        if days not in self._first_days_to_come:
+            join_days = (facts.counted_day for facts in self.learners.values())
+            last_days = {day + timedelta(days=days - 1) for day in join_days if day and days <= (date.max - day).days}
+            self._first_days_to_come[days] = find_first_day_to_come(self._database, last_days)
         if not join_day or days > (date.max - join_day).days:
             return False
-        return is_past(self._database, join_day + timedelta(days=days - 1))
+        first_day_to_come = self._first_days_to_come[days]
+        return first_day_to_come is None or join_day + timedelta(days=days - 1) < first_day_to_come
 
     def find_join_day(self, learner: str) -> date | None:
         """The day on which a learner joined, as it counts."""
@@ -245,10 +262,16 @@ class BadgeEvaluator:
 
     def _find_combined_steps(self, rule: EvaluatedRule, learner: str) -> list[RuleStep]:
         """The first fulfilled part of `any`, or the last part of `all` if every part is fulfilled."""
-        completions = [step for part in rule.all or rule.any if (step := self.find_completion(part, learner))]
         if rule.any:
+            completions = [step for part in rule.any if (step := self.find_completion(part, learner))]
             return [min(completions, key=_step_sort_key)] if completions else []
-        return [max(completions, key=_step_sort_key)] if len(completions) == len(rule.all) else []
+        last_step: RuleStep | None = None
+        for part in rule.all:
+            step = self.find_completion(part, learner)
+            if not step:
+                return []
+            last_step = max(last_step or step, step, key=_step_sort_key)
+        return [last_step] if last_step else []
 
     def _find_manual_day(self, award: ManualAward) -> date:
         """The day of a manual award: as written, or when both badges.yml and the learner were there."""

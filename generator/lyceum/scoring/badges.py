@@ -132,6 +132,8 @@ def _find_learner_awards(evaluator: BadgeEvaluator, learner: str, credits_: Sequ
                     credit = counted[threshold - 1]
                     yield AwardRow(badge, tier, credit.day, numbers[id(credit)])
             continue
+        if not evaluator.may_have_steps(rule, learner):
+            continue
         steps = evaluator.find_steps(rule, learner)
         for tier, threshold in rule.thresholds if steps else ():
             if 0 < threshold <= len(steps):

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
-from typing import Any, Literal, Protocol
+from typing import Any, Literal, NamedTuple, Protocol
 
 from lyceum.loader import Entry
 from lyceum.queries import Database, query
@@ -20,8 +20,7 @@ from lyceum.scoring.results import TRUST_LEVELS, TrustLevel
 UnrankedReason = Literal["late", "early", "not-ranked", "no-score", "coming"]
 
 
-@dataclass(frozen=True, slots=True)
-class Standing:
+class Standing(NamedTuple):
     """One row of a board: a learner or a team with all of their results on it."""
 
     rank: int
@@ -40,8 +39,7 @@ class Standing:
     """All results of this row, latest first."""
 
 
-@dataclass(frozen=True, slots=True)
-class UnrankedResult:
+class UnrankedResult(NamedTuple):
     """A result that is shown without a rank."""
 
     result: Any
@@ -107,12 +105,12 @@ def map_results(boards: Iterable[ChallengeBoard], function: Callable[[Any], Any]
 
 def map_standing(row: Standing, function: Callable[[Any], Any]) -> Standing:
     """The same row with something else in the place of each result."""
-    return replace(row, counted_result=function(row.counted_result), results=tuple(map(function, row.results)))
+    return row._replace(counted_result=function(row.counted_result), results=tuple(map(function, row.results)))
 
 
 def map_unranked(row: UnrankedResult, function: Callable[[Any], Any]) -> UnrankedResult:
     """The same result with something else in its place."""
-    return replace(row, result=function(row.result))
+    return row._replace(result=function(row.result))
 
 
 def rank_results(
@@ -208,8 +206,7 @@ def _build_standing(rules: BoardRules, results: list[ResultFacts]) -> Standing:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class CohortStanding:
+class CohortStanding(NamedTuple):
     """A cohort on a challenge's board."""
 
     rank: int

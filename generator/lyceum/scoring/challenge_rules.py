@@ -17,7 +17,7 @@ FINAL_AFTER = timedelta(days=7)
 ChallengeState = Literal["coming", "open", "past"]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True)
 class ChallengeRules(FileFacts):
     key: str
     hosts: tuple[str, ...]
@@ -49,6 +49,8 @@ def find_challenge_rules(database: Database, key: str) -> ChallengeRules:
         sent_on=facts.sent_on,
         commit=facts.commit,
         merge_day=facts.merge_day,
+        changes=(),
+        mentions=(),
         key=key,
         hosts=challenge.hosts,
         opens=challenge.opens,

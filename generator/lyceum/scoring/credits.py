@@ -6,15 +6,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 from lyceum.schema import CREDIT_KINDS, CREDIT_KINDS_BY_NAME, CreditKind, CreditKindName
 
 
-@dataclass(frozen=True, slots=True)
-class Credit:
+class Credit(NamedTuple):
     """One contribution of one person. All keys are folded."""
 
     person: str
@@ -83,14 +81,6 @@ def credit_sort_key(credit: Credit) -> tuple[Any, ...]:
         credit.url or "",
         credit.rule,
     )
-
-
-def group_by_person(credits_: Iterable[Credit]) -> dict[str, tuple[Credit, ...]]:
-    """The credits of each person, in the given order."""
-    groups: dict[str, list[Credit]] = {}
-    for credit in credits_:
-        groups.setdefault(credit.person, []).append(credit)
-    return {person: tuple(group) for person, group in groups.items()}
 
 
 def count_by_kind(credits_: Iterable[Credit]) -> tuple[tuple[CreditKindName, int], ...]:

@@ -8,14 +8,15 @@ from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
 
-from lyceum.schema import CreditKindName, fold_key
-from lyceum.scoring.credits import Credit, count_by_kind, group_by_person
+from lyceum.schema import CREDIT_KINDS, CreditKindName, fold_key
+from lyceum.scoring.credits import Credit
 from lyceum.scoring.ranking import assign_ranks
 from lyceum.scoring.results import TRUST_LEVELS, TrustLevel
 
 MIN_ACTIVE_MEMBERS = 3
 """Members of a cohort or an organisation who must have points before it is ranked by points for each active member."""
 SCOPE_PARTS = ("season", "cohort", "organisation", "topic", "challenge", "kind")
+_KIND_ORDER = {kind.name: number for number, kind in enumerate(CREDIT_KINDS)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,8 +50,7 @@ def parse_scope(key: str) -> LeaderboardScope:
 ALL_CREDITS = LeaderboardScope()
 
 
-@dataclass(frozen=True, slots=True)
-class LeaderboardRow:
+class LeaderboardRow(NamedTuple):
     """One learner on a board."""
 
     rank: int
@@ -65,8 +65,7 @@ class LeaderboardRow:
     """The day of the latest of these credits."""
 
 
-@dataclass(frozen=True, slots=True)
-class ImprovementRow:
+class ImprovementRow(NamedTuple):
     """A learner who has more points this season than in the season before."""
 
     rank: int
@@ -78,8 +77,7 @@ class ImprovementRow:
     previous_points: int
 
 
-@dataclass(frozen=True, slots=True)
-class TeamRow:
+class TeamRow(NamedTuple):
     """A team across challenges: what its members reached as that team, each achievement once."""
 
     rank: int
@@ -94,8 +92,7 @@ class TeamRow:
     latest_day: date
 
 
-@dataclass(frozen=True, slots=True)
-class GroupRow:
+class GroupRow(NamedTuple):
     """A cohort or an organisation, ranked by points for each active member, so that a small one can win."""
 
     rank: int
@@ -118,12 +115,30 @@ def rank_by_points(credits_: Iterable[Credit]) -> tuple[LeaderboardRow, ...]:
 
 def count_points(credits_: Iterable[Credit]) -> tuple[LeaderboardRow, ...]:
     """The points of each learner who has some, without ranks and in the order of the credits."""
-    rows = []
-    for learner, credits_of_learner in group_by_person(credit for credit in credits_ if credit.points).items():
-        points = sum(credit.points for credit in credits_of_learner)
-        latest_day = max(credit.day for credit in credits_of_learner)
-        rows.append(LeaderboardRow(0, False, learner, points, count_by_kind(credits_of_learner), latest_day))
-    return tuple(rows)
+    points: dict[str, int] = {}
+    counts: dict[str, dict[CreditKindName, int]] = {}
+    latest_days: dict[str, date] = {}
+    for credit in credits_:
+        if not credit.points:  # among them are all that are capped
+            continue
+        learner, kind, day = credit.person, credit.kind, credit.day
+        if learner not in points:
+            points[learner], counts[learner], latest_days[learner] = credit.points, {kind: 1}, day
+            continue
+        points[learner] += credit.points
+        counts[learner][kind] = counts[learner].get(kind, 0) + 1
+        latest_days[learner] = max(latest_days[learner], day)
+    return tuple(
+        LeaderboardRow(0, False, learner, total, _sort_by_kind(counts[learner]), latest_days[learner])
+        for learner, total in points.items()
+    )
+
+
+def _sort_by_kind(counts: dict[CreditKindName, int]) -> tuple[tuple[CreditKindName, int], ...]:
+    """The counts in the order of the table of kinds."""
+    if len(counts) == 1:
+        return tuple(counts.items())
+    return tuple(sorted(counts.items(), key=lambda count: _KIND_ORDER[count[0]]))
 
 
 def rank_rows(rows: Iterable[LeaderboardRow]) -> tuple[LeaderboardRow, ...]:

@@ -61,7 +61,12 @@ def map_board_members(database: Database, _: str) -> dict[str, BoardMember]:
     return {member.key: member for member in sorted(member for shard in shards for member in shard)}
 
 
-def _list_shown_credits(database: Database, shard: str) -> list[Credit]:
+def _list_shown_credits(database: Database, shard: str) -> Sequence[Credit]:
+    """The credits of the learners of a shard who may stand on boards."""
+    return database.remember(("shown credits", shard), lambda: _load_shown_credits(database, shard))
+
+
+def _load_shown_credits(database: Database, shard: str) -> Sequence[Credit]:
     ledger = database.get(collect_ledger, shard)
     members = database.get(list_board_members, shard)
     return [credit for member in members for credit in ledger.get(member.key, ())]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -14,7 +16,7 @@ from lyceum.scoring.reading import DAY, FileFacts, ScoringReader
 from lyceum.scoring.shards import count_shards, find_shard, split_into_shards
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True)
 class LearnerFacts(FileFacts):
     """One profile. Keys are folded unless said otherwise."""
 
@@ -99,6 +101,8 @@ def _make_facts(reader: ScoringReader, key: str, boards: str, written_until: dat
         sent_on=reader.find_sent_day(file, learner.joined) if file else None,
         commit=file.first_commit.sha if file else None,
         merge_day=file.first_day if file else None,
+        changes=(),
+        mentions=(),
         key=key,
         written_key=entry.key,
         name=learner.name,
@@ -178,6 +182,13 @@ def is_day_over(database: Database, day: str) -> bool:
 def is_past(database: Database, day: date) -> bool:
     """Whether a day lies before today. Whoever asks is not computed again before the answer changes."""
     return database.get(is_day_over, day.isoformat())
+
+
+def find_first_day_to_come(database: Database, days: Iterable[date]) -> date | None:
+    """The first of some days that does not lie before today; None if all do. Few of them are asked about."""
+    ordered = sorted(days)
+    position = bisect_left(ordered, True, key=lambda day: not is_past(database, day))
+    return ordered[position] if position < len(ordered) else None
 
 
 def has_come(database: Database, day: date) -> bool:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 from datetime import date
 
 from lyceum.queries import Database, query
@@ -60,7 +59,7 @@ def _apply_caps(credits_: Iterable[Credit], caps: DailyCaps) -> Iterator[Credit]
             continue
         counts[credit.kind, credit.day] += 1
         is_over = counts[credit.kind, credit.day] > cap
-        yield replace(credit, points=0, is_capped=True) if is_over else credit
+        yield credit._replace(points=0, is_capped=True) if is_over else credit
 
 
 @query

@@ -4,14 +4,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Hashable, Iterator, Sequence
-from dataclasses import replace
-from typing import Any, ClassVar, Protocol, TypeVar
+from typing import Protocol, TypeVar
 
 
 class RankableRow(Protocol):
-    """A frozen dataclass with the fields that ranking fills in."""
-
-    __dataclass_fields__: ClassVar[dict[str, Any]]
+    """A named tuple with the fields that ranking fills in."""
 
     @property
     def rank(self) -> int: ...
@@ -28,4 +25,4 @@ def assign_ranks(rows: Sequence[Row], scores: Sequence[Hashable]) -> Iterator[Ro
     rank_by_score: dict[Hashable, int] = {}
     for position, (row, score) in enumerate(zip(rows, scores, strict=True), 1):
         rank = rank_by_score.setdefault(score, position)
-        yield replace(row, rank=rank, is_tied=score_counts[score] > 1)
+        yield row._replace(rank=rank, is_tied=score_counts[score] > 1)  # type: ignore[attr-defined]

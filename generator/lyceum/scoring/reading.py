@@ -18,7 +18,7 @@ MentionKey = tuple[str, str]
 """(field, folded handle): somebody is named in a field; `used` stands for links to their tips."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True)
 class FileFacts:
     """When a file counts, where it comes from, and what of it does not count as it is written."""
 
@@ -30,9 +30,9 @@ class FileFacts:
     """The file's first commit."""
     merge_day: date | None
     """The day of that commit."""
-    changes: tuple[tuple[str, Any], ...] = ()
+    changes: tuple[tuple[str, Any], ...]
     """The fields whose value is another than the file says: what counts."""
-    mentions: tuple[tuple[MentionKey, Commit], ...] = ()
+    mentions: tuple[tuple[MentionKey, Commit], ...]
     """The commit that named a person in a field, where that is not the file's first commit."""
 
     @property
@@ -76,6 +76,8 @@ class ScoringReader(LibraryReader):
             sent_on=self.find_sent_day(file, written_day),
             commit=file.first_commit.sha if file else None,
             merge_day=file.first_day if file else None,
+            changes=(),
+            mentions=(),
         )
 
 

@@ -25,7 +25,7 @@ from lyceum.scoring.shards import count_shards, split_into_shards
 from lyceum.scoring.tip_facts import find_linked_names
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True)
 class ResultFacts(FileFacts):
     """One result as it counts. Keys are folded."""
 

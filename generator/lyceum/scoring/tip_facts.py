@@ -22,7 +22,7 @@ _LINK = re.compile(
 _TIP_ADDRESS = re.compile(r"(?:\.{0,2}/)*(?:(?:content/)?tips/)?([^/?#.]{1,80})(\.md|/)?(?:[?#].*)?")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True)
 class TipFacts(FileFacts):
     """One tip. Keys are folded."""
 

@@ -265,7 +265,7 @@ def _export_rows(rows: Sequence[LeaderboardRow | ImprovementRow | TeamRow | Grou
     return [
         {
             _PUBLISHED_NAMES.get(name, name): dict(value) if name == "counts" else _to_json_value(value)
-            for name in row.__slots__
+            for name in row._fields
             if (value := getattr(row, name)) is not False
         }
         for row in rows[:MAX_BOARD_ROWS]
