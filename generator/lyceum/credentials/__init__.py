@@ -4,6 +4,8 @@ The package holds keys, the DID document, signatures and the revocation list."""
 
 from lyceum.credentials.certified_awards import (
     CertifiedAward,
+    describe_award_criteria,
+    find_evidence_url,
     make_certified_award,
     make_linkedin_url,
     make_verification_address,
@@ -40,6 +42,8 @@ __all__ = [
     "build_revocation_list",
     "build_signing_list",
     "build_unsigned_badges",
+    "describe_award_criteria",
+    "find_evidence_url",
     "generate_signing_key",
     "is_signed_badges_path",
     "make_certified_award",

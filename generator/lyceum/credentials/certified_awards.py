@@ -58,23 +58,32 @@ def make_credential_address(badge_id: str, handle: str, tier: str = "") -> str:
 def make_certified_award(hub: Hub, translator: Translator, award: Award) -> CertifiedAward:
     """Build the certified form of an award. Its evidence is the merged commit, if the history knows it."""
     badge, repository = hub.badges[award.badge], hub.settings.repository
-    criteria = hub.database.remember(
-        ("criteria", award.badge, translator.language), lambda: describe_rule(badge.rule, translator, hub.library)
-    )
     return CertifiedAward(
         badge_id=award.badge,
         badge_name=badge.name,
         badge_summary=badge.summary,
-        criteria=criteria,
+        criteria=describe_award_criteria(hub, translator, award.badge),
         handle=award.learner,
         learner_name=hub.get_learner_name(award.learner),
         awarded_on=award.day,
         tier=award.tier or "",
         tier_name=translator.get_tier_name(award.tier),
-        evidence_url=f"https://github.com/{repository}/commit/{award.commit}" if repository and award.commit else None,
+        evidence_url=find_evidence_url(repository, award),
         icon_address=f"badges/{award.badge}{f'-{award.tier}' if award.tier else ''}.svg",
         badge_address=f"badges/{award.badge}/",
     )
+
+
+def describe_award_criteria(hub: Hub, translator: Translator, badge: str) -> str:
+    """Return how a badge is earned, as a sentence."""
+    return hub.database.remember(
+        ("criteria", badge, translator.language), lambda: describe_rule(hub.badges[badge].rule, translator, hub.library)
+    )
+
+
+def find_evidence_url(repository: str | None, award: Award) -> str | None:
+    """Return the address of the commit that earned an award, if it is known."""
+    return f"https://github.com/{repository}/commit/{award.commit}" if repository and award.commit else None
 
 
 def make_verification_address(award: CertifiedAward) -> str:

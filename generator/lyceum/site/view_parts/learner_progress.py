@@ -8,10 +8,16 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
+from typing import NamedTuple
 
 from markupsafe import Markup
 
-from lyceum.credentials import make_certified_award, make_verification_address
+from lyceum.credentials import (
+    describe_award_criteria,
+    find_evidence_url,
+    make_certified_award,
+    make_verification_address,
+)
 from lyceum.scoring import (
     Award,
     Credit,
@@ -32,8 +38,7 @@ MAX_CHART_SEASONS = 8
 MAX_UPCOMING_BADGES = 3
 
 
-@dataclass(frozen=True, slots=True)
-class LedgerRow:
+class LedgerRow(NamedTuple):
     """A row of the ledger in words."""
 
     date: date
@@ -47,8 +52,7 @@ class LedgerRow:
     is_capped: bool
 
 
-@dataclass(frozen=True, slots=True)
-class EarnedBadge:
+class EarnedBadge(NamedTuple):
     """A badge that the learner has, in its highest tier."""
 
     key: str
@@ -64,8 +68,7 @@ class EarnedBadge:
     """The query of the page that verifies it; empty if it is not signed."""
 
 
-@dataclass(frozen=True, slots=True)
-class UpcomingBadge:
+class UpcomingBadge(NamedTuple):
     """A badge that the learner can earn next."""
 
     key: str
@@ -141,17 +144,20 @@ def _summarize_points(context: ViewContext, progress: LearnerProgress) -> str:
 def _list_earned_badges(context: ViewContext, awards: tuple[Award, ...]) -> Iterator[EarnedBadge]:
     """Yield the highest tier of each badge, latest first."""
     is_signed = bool(context.issuer and context.issuer.current_public_key)
+    badges, repository = context.hub.badges, context.hub.settings.repository
     for award in list_highest_awards(awards):
-        certified = make_certified_award(context.hub, context.translator, award)
+        verification = ""
+        if is_signed:
+            verification = make_verification_address(make_certified_award(context.hub, context.translator, award))
         yield EarnedBadge(
             key=award.badge,
-            name=certified.badge_name,
+            name=badges[award.badge].name,
             tier=context.format_tier(award.tier),
             icon_address=make_badge_icon_address(award.badge, award.tier),
             date=award.day,
-            criteria=certified.criteria,
-            evidence_url=certified.evidence_url or "",
-            verify_query=make_verification_address(certified).partition("?")[2] if is_signed else "",
+            criteria=describe_award_criteria(context.hub, context.translator, award.badge),
+            evidence_url=find_evidence_url(repository, award) or "",
+            verify_query=verification.partition("?")[2],
         )
 
 

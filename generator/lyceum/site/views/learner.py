@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import quote
 
 from lyceum.hub import Hub
@@ -29,8 +28,7 @@ _MARKDOWN_CHARACTERS = re.compile(r"[\\\[\]`*_<>!&]")
 """Characters that have a meaning in the text of a Markdown link."""
 
 
-@dataclass(frozen=True, slots=True)
-class ResultSummary:
+class ResultSummary(NamedTuple):
     """A result in words."""
 
     title: str
@@ -48,8 +46,7 @@ class ResultSummary:
     icon: str
 
 
-@dataclass(frozen=True, slots=True)
-class ReadmeCard:
+class ReadmeCard(NamedTuple):
     """The picture of the learner for a README."""
 
     address: str
