@@ -122,6 +122,7 @@ def test_build_keeps_what_is_signed_and_lists_the_rest(tmp_path: Path, monkeypat
     assert sign_site(site, KEY_SEED) == 2
     files = {path: path.stat().st_mtime_ns for path in (site / "badges/signed").iterdir()}
 
+    assert build_site(hub).stats.written_count == 1, "only the size of the site is another one"
     assert build_site(hub).stats.written_count == 0, "what is signed belongs to the site"
     assert {path: path.stat().st_mtime_ns for path in (site / "badges/signed").iterdir()} == files
     assert sign_site(site, KEY_SEED) == 0

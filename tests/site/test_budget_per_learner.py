@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -120,3 +121,10 @@ def test_build_and_status_page_say_how_many_pictures_are_left_out(tmp_path: Path
     status = (result.site_folder / "status/index.html").read_text("utf-8")
     assert "7 more pages share the picture of the community." in status
     assert "7 pages without a picture of their own" in run_lyceum("build", folder=hub).stdout
+
+
+def test_build_writes_how_large_the_site_is(tmp_path: Path) -> None:
+    folder = build_site(write_site_hub(tmp_path, {**SETTINGS, **make_people(3)})).site_folder
+    sizes = [path.stat().st_size for path in folder.rglob("*") if path.is_file() and path.name != "size.json"]
+    expected = {"files": len(sizes) + 1, "megabytes": round(sum(sizes) / 1e6, 1)}
+    assert json.loads((folder / "status/size.json").read_bytes()) == expected

@@ -123,7 +123,7 @@
   if (document.querySelector("[data-hub-days], [data-hub-from]")) load("hub-days.js").then((part) => part.start(document));
   const parts = {
     "[data-hub-facts]": "hub-facts.js", "[data-hub-form]": "hub-forms.js",
-    "[data-hub-verify]": "hub-verify.js",
+    "[data-hub-verify]": "hub-verify.js", "[data-hub-size]": "hub-size.js",
     "[data-hub-certificates]": "hub-certificates.js", "[data-hub-moved]": "hub-404.js",
     "[data-hub-search-page]": "hub-search.js", "[data-hub-more]": "hub-more.js",
   };

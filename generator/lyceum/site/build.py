@@ -42,6 +42,7 @@ from lyceum.site.page_queries import (
 )
 from lyceum.site.site_inputs import CARD_FOLDER
 from lyceum.site.site_writer import MadeFile, SiteWriter
+from lyceum.site.views.status import SIZE_ADDRESS
 
 MIN_PAGES_FOR_PROCESSES = 1_500
 """From this number of pages on, starting other processes saves time."""
@@ -101,6 +102,7 @@ def fill_site(
     _add_signed_badges(db, site)
     progress("cards")
     _add_cards(db, site)
+    _add_size(site)
     stats = _count_work(site, page_count=len(keys), rendered_count=len(rendered_keys))
     return replace(stats, omitted_card_count=db.get(count_omitted_cards))
 
@@ -172,6 +174,13 @@ def _add_cards(db: Database, site: SiteWriter) -> None:
     _adopt_all(site, (db.get(render_card, key).file for key in drawn_keys))
     if drawn_keys:
         delete_unused_cards(db.read(CARD_FOLDER), {card.name for card in db.get_many(render_card, keys)})
+
+
+def _add_size(site: SiteWriter) -> None:
+    """Write how large the site is besides this file, for the status page. It says no more than a reader is told."""
+    left_out = (SIZE_ADDRESS, SIGNING_LIST_ADDRESS)
+    sizes = [record.size for record in site.files.values() if record.path not in left_out]
+    site.add(SIZE_ADDRESS, encode_json({"files": len(sizes) + 1, "megabytes": round(sum(sizes) / 1e6, 1)}))
 
 
 def _compute(db: Database, query: Query[Any], keys: Sequence[str], *, min_keys_for_processes: int) -> None:

@@ -14,7 +14,6 @@ from hashlib import sha256
 from pathlib import Path, PurePosixPath
 from typing import NamedTuple
 
-from lyceum.credentials import is_signed_badges_path
 from lyceum.site.manifest import FileRecord, Manifest, digest_bytes, find_intact_files, format_manifest, read_manifest
 from lyceum.site.output import create_locked_folder, hold_lock, replace_folder, tidy_after_killed_builds
 from lyceum.site.site_writer import SiteWriter, make_pending_name
@@ -93,6 +92,8 @@ def finish_replacement(site_folder: Path, state_folder: Path | None) -> bool:
 
 @contextmanager
 def _replace_files(site_folder: Path, state_folder: Path, manifest: Manifest) -> Iterator[SiteWriter]:
+    from lyceum.credentials import is_signed_badges_path  # an unchanged hub is not to wait for it
+
     manifest_stamp = _stat_manifest(state_folder)
     intact_files, other_paths = find_intact_files(site_folder, manifest.files, is_signed_badges_path)
     manifest_stamp = _keep_new_stamps(state_folder, manifest, manifest_stamp, intact_files)

@@ -11,6 +11,7 @@ from lyceum.schema import make_key
 from lyceum.site.page import Page
 from lyceum.site.page_families import make_page_address
 from lyceum.site.view_context import ViewContext
+from lyceum.system import MAX_SITE_BYTES, SIZE_WARNING_SHARE
 
 
 def list_keys(hub: Hub) -> tuple[str, ...]:
@@ -18,6 +19,8 @@ def list_keys(hub: Hub) -> tuple[str, ...]:
 
 
 MAX_SHOWN_PROBLEMS = 500
+SIZE_ADDRESS = "status/size.json"
+"""A build writes it last: the page cannot know how large the site is that it belongs to."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +66,9 @@ def render_page(context: ViewContext, key: str) -> Page:
             page_address,
             written_organisations=_list_written_organisations(context),
             max_shown=MAX_SHOWN_PROBLEMS,
+            size_address=SIZE_ADDRESS,
+            max_bytes=MAX_SITE_BYTES,
+            warning_share=SIZE_WARNING_SHARE,
         ),
         is_hidden=True,
     )
