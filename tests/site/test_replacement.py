@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
 import sys
 from collections.abc import Callable, Mapping
@@ -10,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from lyceum.site.manifest import SiteScan
 from lyceum.site.replacement import SiteReplacedError, finish_replacement, replace_site
 from lyceum.site.replacement import make_state_folder as find_state_folder
 from lyceum.site.site_writer import SiteWriter
@@ -26,9 +28,11 @@ def make_state_folder(hub: Path, site: Path) -> Path:
     return folder
 
 
-def write_site(hub: Path, files: Mapping[str, str], *, as_a_whole: bool = False) -> SiteWriter:
+def write_site(
+    hub: Path, files: Mapping[str, str], *, as_a_whole: bool = False, scan: SiteScan | None = None
+) -> SiteWriter:
     site = hub / "site"
-    with replace_site(site, make_state_folder(hub, site), as_a_whole=as_a_whole) as writer:
+    with replace_site(site, make_state_folder(hub, site), as_a_whole=as_a_whole, scan=scan) as writer:
         for address, text in files.items():
             writer.add(address, text.encode())
     return writer
@@ -80,6 +84,28 @@ def test_same_site_writes_nothing(hub: Path) -> None:
     before = {path: path.stat().st_mtime_ns for path in state.iterdir()}
     assert not write_site(hub, OLD).new_files
     assert {path: path.stat().st_mtime_ns for path in state.iterdir()} == before
+
+
+def test_site_that_was_looked_at_before_is_not_scanned_again(hub: Path) -> None:
+    os.utime(make_state_folder(hub, hub / "site") / "files.txt", (0, 0))
+    scan = SiteScan(hub / "site")
+    scan.list_files()
+    (hub / "site/later.html").write_text("nobody has seen it")
+    assert write_site(hub, OLD, scan=scan).removed_count == 0
+    assert (hub / "site/later.html").exists()
+
+
+def test_scan_of_an_earlier_site_leads_to_the_same_site(hub: Path) -> None:
+    scan = SiteScan(hub / "site")
+    scan.list_files()
+    write_site(hub, NEW)
+    write_site(hub, OLD | {"a/": "new a"}, scan=scan)
+    assert read_site(hub) == list_expected(OLD | {"a/": "new a"})
+    assert not write_site(hub, OLD | {"a/": "new a"}).new_files
+
+
+def test_scan_of_another_folder_is_not_used(hub: Path, tmp_path_factory: pytest.TempPathFactory) -> None:
+    assert not write_site(hub, OLD, scan=SiteScan(tmp_path_factory.mktemp("other"))).new_files
 
 
 def test_copied_site_is_still_the_same(hub: Path, tmp_path_factory: pytest.TempPathFactory) -> None:

@@ -16,10 +16,10 @@ from urllib.parse import unquote, urlsplit
 import click
 
 from lyceum.cli.common import ProgressLine, count_things, find_hub_folder, shorten_path
-from lyceum.system import MAX_SITE_BYTES, SIZE_WARNING_SHARE, FolderScan, paused_collection
+from lyceum.system import MAX_SITE_BYTES, SIZE_WARNING_SHARE, paused_collection
 
 if TYPE_CHECKING:
-    from lyceum.site import BuildReport, BuildResult
+    from lyceum.site import BuildReport, BuildResult, LastBuild
 
 BADGE_KEY_VARIABLE, BADGE_PUBLIC_KEY_VARIABLE = "LYCEUM_BADGE_KEY", "LYCEUM_BADGE_PUBLIC_KEY"
 """As in `lyceum.credentials`, which takes long to load."""
@@ -72,7 +72,7 @@ def build_command(
     written_count = 0
     report = last_build.find_report()
     if report is None:
-        result = _build(hub, site_dir, last_build.state.content_scan, strict=strict, quiet=quiet)
+        result = _build(hub, site_dir, last_build, strict=strict, quiet=quiet)
         written_count, report = result.stats.written_count, _make_report(result)
         if result.read_folders is None:
             last_build.forget()
@@ -89,14 +89,21 @@ def build_command(
     _write_manifest(Path(report.site_folder), manifest, published_files)
 
 
-def _build(hub: Path, site_dir: Path | None, content_scan: FolderScan, *, strict: bool, quiet: bool) -> BuildResult:
+def _build(hub: Path, site_dir: Path | None, last_build: LastBuild, *, strict: bool, quiet: bool) -> BuildResult:
     with paused_collection():
         from lyceum.diagnostics import format_text_report
         from lyceum.site import BuildFailed, build_site
 
     progress = ProgressLine(quiet)
     try:
-        return build_site(hub, site_dir=site_dir, strict=strict, progress=progress, content_scan=content_scan)
+        return build_site(
+            hub,
+            site_dir=site_dir,
+            strict=strict,
+            progress=progress,
+            content_scan=last_build.state.content_scan,
+            site_scan=last_build.site_scan,
+        )
     except BuildFailed as error:
         progress.end()
         for line in format_text_report(error.problems):

@@ -18,10 +18,19 @@ PROFILE_AUTHOR: Input[ProfileAuthor] = Input("profile-author")
 """Who added a profile in a commit of their own, by the profile's path."""
 CONTRIBUTIONS: Input[tuple[Contribution, ...]] = Input("contributions")
 PROJECT_COMMITS: Input[tuple[ProjectCommit, ...]] = Input("project-commits")
+HISTORY: Input[History] = Input("history")
+"""The whole history. No query reads it: it tells whether the others are the same as before."""
 
 
 def set_history_inputs(update: Update, history: History) -> None:
-    """Set everything that queries read of a history."""
+    """Set everything that queries read of a history. A history that is the same as before is not looked at."""
+    if history.digest and update.is_set(HISTORY, "", history.digest.encode()):
+        update.keep_all(FILE_HISTORY, history.files.__getitem__)
+        update.keep_all(FILE_VERSIONS, history.versions.__getitem__)
+        update.keep_all(PROFILE_AUTHOR, history.profile_authors.__getitem__)
+        update.keep_all(CONTRIBUTIONS, lambda _: tuple(history.contributions))
+        update.keep_all(PROJECT_COMMITS, lambda _: tuple(history.project_commits))
+        return
     digests = {path: bytes.fromhex(digest) for path, digest in history.list_digests().items()}
     versions, authors = history.versions, history.profile_authors
     update.replace_all(FILE_HISTORY, digests, history.files.__getitem__)
@@ -33,6 +42,7 @@ def set_history_inputs(update: Update, history: History) -> None:
     update.set(CONTRIBUTIONS, "", digest, lambda _: tuple(history.contributions))
     rows = history.project_commits
     update.set(PROJECT_COMMITS, "", _digest_rows(rows), lambda _: tuple(rows))
+    update.set(HISTORY, "", history.digest.encode(), lambda _: history)
 
 
 def _digest_versions(

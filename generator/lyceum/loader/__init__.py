@@ -62,6 +62,7 @@ from lyceum.loader.owners import (
 )
 from lyceum.loader.page_addresses import (
     ContentLinks,
+    describe_page_addresses,
     find_linked_path,
     find_page_address,
     make_maintainer_page_address,
@@ -130,6 +131,7 @@ __all__ = [
     "assemble_library",
     "compute_digest",
     "decode_text",
+    "describe_page_addresses",
     "detect_utf_16",
     "drop_invalid",
     "explain_yaml_error",

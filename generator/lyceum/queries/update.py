@@ -33,6 +33,14 @@ class Update:
         """Remove an input."""
         self.database.set_input(source, key, None)
 
+    def keep_all(self, source: Input[ValueT], load: Callable[[str], ValueT]) -> None:
+        """Keep all inputs of a kind as they are; `load` returns their values."""
+        self.database.set_loader(source, load)
+
+    def is_set(self, source: Input[Any], key: str, digest: bytes) -> bool:
+        """Tell whether an input has this digest already."""
+        return self.database.list_input_digests(source).get(key) == digest
+
     def replace_all(self, source: Input[ValueT], digests: Mapping[str, bytes], load: Callable[[str], ValueT]) -> None:
         """Set all inputs of a kind: those that are not named are removed. Only what changed is looked at."""
         database = self.database

@@ -46,6 +46,7 @@ from lyceum.site.views.status import SIZE_ADDRESS
 
 MIN_PAGES_FOR_PROCESSES = 1_500
 """From this number of pages on, starting other processes saves time."""
+MIN_FILE_PARTS_FOR_PROCESSES = 100
 MIN_CARDS_FOR_PROCESSES = 300
 
 
@@ -92,8 +93,7 @@ def fill_site(
     progress("pages")
     rendered_keys = _add_pages(db, site, keys, is_same_build=is_same_build)
     progress("files")
-    for key in db.get(list_file_keys):
-        _add_files(db, site, render_files, key)
+    _add_file_parts(db, site)
     for number in range(len(db.get(list_page_shards))):  # outputs are told of changes when they are asked
         db.get(index_pages, str(number))
         db.get(describe_pages, str(number))
@@ -159,6 +159,16 @@ def _add_signed_badges(db: Database, site: SiteWriter) -> None:
     issuer = get_context(db).issuer
     if outdated and issuer:
         site.add(SIGNING_LIST_ADDRESS, encode_json(build_signing_list(issuer, outdated)))
+
+
+def _add_file_parts(db: Database, site: SiteWriter) -> None:
+    """Add the files that are neither pages nor cards; many parts of them are made in several processes."""
+    keys = db.get(list_file_keys)
+    outdated_keys = db.find_outdated(render_files, keys)
+    if len(outdated_keys) >= MIN_FILE_PARTS_FOR_PROCESSES:
+        db.compute_many(render_files, outdated_keys)
+    for key in keys:
+        _add_files(db, site, render_files, key)
 
 
 def _add_cards(db: Database, site: SiteWriter) -> None:

@@ -14,7 +14,7 @@ from hashlib import blake2b
 from pathlib import Path
 from typing import Any
 
-from lyceum.site.manifest import digest_stamps, scan_site
+from lyceum.site.manifest import SiteScan, digest_stamps
 from lyceum.site.replacement import STATES_FOLDER
 from lyceum.system import FolderScan, compute_code_version, find_own_folder, get_today, scan_folder, write_atomically
 
@@ -60,6 +60,9 @@ class LastBuild:
         folder = find_own_folder(hub_folder, STATES_FOLDER)
         self._file = folder and folder / f"last-{name}.json"
         self._record = _read_record(self._file) if self._file else {}
+        site_folder = self._record.get("report", {}).get("site_folder")
+        self.site_scan = SiteScan(Path(site_folder)) if isinstance(site_folder, str) else None
+        """Of the site that the last build wrote. It goes on while the hub is looked at."""
         self.state = _observe_hub(hub_folder, self._record.get("folders", []))
 
     def find_report(self) -> BuildReport | None:
@@ -69,7 +72,7 @@ class LastBuild:
             return None
         with suppress(OSError, KeyError, TypeError):
             report = BuildReport(**{key: _freeze(value) for key, value in record["report"].items()})
-            if record["site"] == digest_stamps(scan_site(Path(report.site_folder))):
+            if self.site_scan and record["site"] == digest_stamps(self.site_scan.list_files()):
                 return report
         return None
 

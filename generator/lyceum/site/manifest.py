@@ -4,13 +4,18 @@ from __future__ import annotations
 
 import os
 import sys
+import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from hashlib import blake2b
 from pathlib import Path
 from typing import NamedTuple
 
+from lyceum.system import SideTask
+
 _HEADER = "lyceum site 1"
 _NOTHING = (0, 0, 0)
+MAX_CLOCK_DIFFERENCE = 2_000_000_000
+"""Nanoseconds by which the time of a file may be wrong."""
 
 
 class FileRecord(NamedTuple):
@@ -82,14 +87,18 @@ def read_manifest(file: Path) -> Manifest | None:
 
 
 def find_intact_files(
-    folder: Path, records: Mapping[str, FileRecord], is_from_later_step: Callable[[str], bool] = lambda _: False
+    folder: Path,
+    records: Mapping[str, FileRecord],
+    is_from_later_step: Callable[[str], bool] = lambda _: False,
+    *,
+    scan: SiteScan | None = None,
 ) -> tuple[dict[str, FileRecord], list[str]]:
     """Return the records of the files that have the bytes that were written, and the paths of everything else.
 
     A file with another stamp is read: a site that was copied, or restored from a cache, is still the same. A file that
     another step wrote after the build, by its path, counts with whatever bytes it has."""
     intact, others = {}, []
-    for path, stamp in scan_site(folder):
+    for path, stamp in scan.list_files() if scan else scan_site(folder):
         record = records.get(path)
         if record and record.stamp == stamp:
             intact[path] = record
@@ -122,6 +131,23 @@ def scan_site(folder: Path) -> Iterator[tuple[str, tuple[int, int, int]]]:
                 else:
                     is_file = entry.is_file(follow_symlinks=False)
                     yield path, make_stamp(entry.stat(follow_symlinks=False)) if is_file else _NOTHING
+
+
+class SiteScan:
+    """Looks at a site on another processor, from now on."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self._begun_at = time.time_ns()
+        self._task = SideTask(lambda: list(scan_site(folder)))
+
+    def is_newer_than(self, modified_at: int) -> bool:
+        """Tell whether it began clearly after a time in nanoseconds, also where clocks or file systems are coarse."""
+        return self._begun_at - modified_at > MAX_CLOCK_DIFFERENCE
+
+    def list_files(self) -> list[tuple[str, tuple[int, int, int]]]:
+        """Return what `scan_site` yields. Raises OSError if there is no such folder."""
+        return self._task.get()
 
 
 def digest_stamps(stamps: Iterable[tuple[str, tuple[int, int, int]]]) -> str:

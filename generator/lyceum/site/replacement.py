@@ -14,7 +14,15 @@ from hashlib import sha256
 from pathlib import Path, PurePosixPath
 from typing import NamedTuple
 
-from lyceum.site.manifest import FileRecord, Manifest, digest_bytes, find_intact_files, format_manifest, read_manifest
+from lyceum.site.manifest import (
+    FileRecord,
+    Manifest,
+    SiteScan,
+    digest_bytes,
+    find_intact_files,
+    format_manifest,
+    read_manifest,
+)
 from lyceum.site.output import create_locked_folder, hold_lock, replace_folder, tidy_after_killed_builds
 from lyceum.site.site_writer import SiteWriter, make_pending_name
 from lyceum.system import find_own_folder, is_link
@@ -50,20 +58,23 @@ def make_state_folder(hub_folder: Path, site_folder: Path) -> Path | None:
 
 
 @contextmanager
-def replace_site(site_folder: Path, state_folder: Path | None, *, as_a_whole: bool = False) -> Iterator[SiteWriter]:
+def replace_site(
+    site_folder: Path, state_folder: Path | None, *, as_a_whole: bool = False, scan: SiteScan | None = None
+) -> Iterator[SiteWriter]:
     """Yield a writer; what it keeps is the new site if the block raises nothing. Until then the old one stays as it is.
 
     A known site is replaced in place, any other as a whole. Without a folder for what is known, every site is unknown.
-    Raises SiteReplacedError if another build was faster.
+    Raises SiteReplacedError if another build was faster. `scan` is of the old site, if somebody looked at it already.
     """
     tidy_after_killed_builds(site_folder)
     if state_folder and not _can_hold_state(state_folder, site_folder):
         state_folder = None
     if state_folder:
-        finish_replacement(site_folder, state_folder)
+        if finish_replacement(site_folder, state_folder) or (scan and scan.folder != site_folder):
+            scan = None
         manifest = read_manifest(state_folder / _MANIFEST)
         if manifest and site_folder.is_dir() and not as_a_whole:
-            with _replace_files(site_folder, state_folder, manifest) as writer:
+            with _replace_files(site_folder, state_folder, manifest, scan) as writer:
                 yield writer
             return
     with ExitStack() as locks:
@@ -91,11 +102,15 @@ def finish_replacement(site_folder: Path, state_folder: Path | None) -> bool:
 
 
 @contextmanager
-def _replace_files(site_folder: Path, state_folder: Path, manifest: Manifest) -> Iterator[SiteWriter]:
+def _replace_files(
+    site_folder: Path, state_folder: Path, manifest: Manifest, scan: SiteScan | None
+) -> Iterator[SiteWriter]:
     from lyceum.credentials import is_signed_badges_path  # an unchanged hub is not to wait for it
 
     manifest_stamp = _stat_manifest(state_folder)
-    intact_files, other_paths = find_intact_files(site_folder, manifest.files, is_signed_badges_path)
+    if scan and not (manifest_stamp and scan.is_newer_than(manifest_stamp[1])):
+        scan = None  # another build may have written the site since then
+    intact_files, other_paths = find_intact_files(site_folder, manifest.files, is_signed_badges_path, scan=scan)
     manifest_stamp = _keep_new_stamps(state_folder, manifest, manifest_stamp, intact_files)
     with create_locked_folder(state_folder / _PENDING) as pending:
         writer = SiteWriter(pending, intact_files, old_build=manifest.build, old_folder=site_folder)

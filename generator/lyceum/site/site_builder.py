@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from contextlib import closing
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 
 import yaml
@@ -13,6 +14,7 @@ from lyceum.queries import DamagedStoreError, Database
 from lyceum.site.build import SiteStats, fill_preview, fill_site
 from lyceum.site.engine_job import BuildFailed, make_engine_job
 from lyceum.site.inputs import BuildInputs, ProgressCallback, load_build_inputs
+from lyceum.site.manifest import SiteScan
 from lyceum.site.page_queries import run_engine
 from lyceum.site.replacement import SiteReplacedError, make_state_folder, replace_site
 from lyceum.site.site_inputs import BUILD, set_engine_job, set_site_inputs
@@ -42,11 +44,13 @@ def build_site(
     progress: ProgressCallback = lambda _: None,
     only_paths: frozenset[str] | None = None,
     content_scan: FolderScan | None = None,
+    site_scan: SiteScan | None = None,
 ) -> BuildResult:
     """Build the hub's site in `site_dir`, or in the folder that mkdocs.yml names.
 
     Raises BuildFailed, and then the old site is unchanged. `strict` fails on problems and on warnings. With `only_paths`,
-    the site has only the pages that these files of content/ show on. Without `content_scan`, content/ is scanned.
+    the site has only the pages that these files of content/ show on. Without `content_scan`, content/ is scanned, and without
+    `site_scan` the old site.
     """
     if only_paths is not None:
         return _build_preview(hub_folder, site_dir, only_paths, progress)
@@ -54,7 +58,7 @@ def build_site(
         inputs = session.load_inputs(progress, content_scan)
         if strict and has_errors(inputs.problems):
             raise BuildFailed("the content has problems", inputs.problems)
-        return session.build(inputs, strict=strict, progress=progress)
+        return session.build(inputs, strict=strict, progress=progress, site_scan=site_scan)
 
 
 class SiteSession:
@@ -75,17 +79,23 @@ class SiteSession:
             return load_build_inputs(self._hub_folder, today=get_today(), progress=progress, content_scan=content_scan)
 
     def build(
-        self, inputs: BuildInputs, *, strict: bool = False, progress: ProgressCallback = lambda _: None
+        self,
+        inputs: BuildInputs,
+        *,
+        strict: bool = False,
+        progress: ProgressCallback = lambda _: None,
+        site_scan: SiteScan | None = None,
     ) -> BuildResult:
         """Make what is outdated of the site. Raises BuildFailed; a damaged store costs only time."""
+        build = partial(_build_from_store, target=self.site_folder, inputs=inputs, strict=strict, progress=progress)
         with paused_collection():
             try:
-                stats = _build_from_store(self._open(), self.site_folder, inputs, strict=strict, progress=progress)
+                stats = build(self._open(), site_scan=site_scan)
             except DamagedStoreError:
                 self.close()
                 discard_store(self._hub_folder)
                 self._db = Database.in_memory()
-                stats = _build_from_store(self._db, self.site_folder, inputs, strict=strict, progress=progress)
+                stats = build(self._db)
         COMPILED_RESOURCES.save()
         return _make_result(self.site_folder, inputs, stats)
 
@@ -128,7 +138,13 @@ def _build_preview(
 
 
 def _build_from_store(
-    db: Database, target: Path, inputs: BuildInputs, *, strict: bool, progress: ProgressCallback
+    db: Database,
+    target: Path,
+    inputs: BuildInputs,
+    *,
+    strict: bool,
+    progress: ProgressCallback,
+    site_scan: SiteScan | None = None,
 ) -> SiteStats:
     state_folder = make_state_folder(inputs.folder, target)
     known_build = db.find(BUILD, state_folder.name) if state_folder and db.is_writable else None
@@ -139,7 +155,7 @@ def _build_from_store(
         raise BuildFailed("MkDocs warned:\n" + "\n".join(warnings), inputs.problems)
 
     def build(*, as_a_whole: bool) -> tuple[SiteWriter, SiteStats]:
-        with replace_site(target, state_folder, as_a_whole=as_a_whole) as site:
+        with replace_site(target, state_folder, as_a_whole=as_a_whole, scan=site_scan) as site:
             stats = fill_site(db, site, known_build=known_build, progress=progress)
         return site, replace(stats, removed_count=site.removed_count)
 

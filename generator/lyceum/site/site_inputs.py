@@ -10,7 +10,7 @@ from typing import Any
 from lyceum.credentials import Issuer
 from lyceum.diagnostics import Problem
 from lyceum.hub import set_hub_inputs
-from lyceum.loader import Library, map_page_addresses
+from lyceum.loader import Library, describe_page_addresses
 from lyceum.pictures import ProcessedPicture
 from lyceum.queries import Input, Update
 from lyceum.schema import HubSettings, fold_key
@@ -63,8 +63,7 @@ def _set_links(update: Update, library: Library) -> None:
     """Set what links between texts lead to. Nothing is loaded for it."""
     skipped = [file.path for file in library.skipped_files if file.reason != "page"]
     pages = [path for path in library.paths if path.startswith("content/pages/")]
-    addresses = list(map_page_addresses(library).items())
-    update.set(LINKABLE, "pages", _digest([addresses, pages, skipped]), lambda _: library)
+    update.set(LINKABLE, "pages", _digest([describe_page_addresses(library), pages, skipped]), lambda _: library)
     update.set(LINKABLE, "pictures", _digest([sorted(library.text_pictures)]), lambda _: library)
     records = [record for record in library.records if record.path.endswith(".md")]
     update.replace_all(
@@ -74,7 +73,8 @@ def _set_links(update: Update, library: Library) -> None:
     )
     learners = library.get_records("learner")
     keys_by_login = {fold_key(record.facts.owner): key for key, record in learners.items() if record.facts.owner}
-    _set_all(update, MENTIONED, keys_by_login | {key: key for key in learners})
+    mentioned = keys_by_login | {key: key for key in learners}
+    update.replace_all(MENTIONED, {name: key.encode() for name, key in mentioned.items()}, mentioned.__getitem__)
 
 
 def _set_all(update: Update, source: Input[Any], values: Mapping[str, Any]) -> None:

@@ -39,6 +39,7 @@ from lyceum.system.limited_process import (
 from lyceum.system.own_folder import find_own_folder
 from lyceum.system.processes import count_processors, iterate_in_processes, map_in_processes
 from lyceum.system.resources import PACKAGE_FOLDER, THEME_FOLDER
+from lyceum.system.side_task import SideTask
 
 __all__ = [
     "CAN_FORK",
@@ -58,6 +59,7 @@ __all__ = [
     "ProcessLimits",
     "ProcessTimeoutError",
     "ScannedFile",
+    "SideTask",
     "Stamp",
     "WorkFailure",
     "WorkLimits",

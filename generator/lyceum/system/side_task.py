@@ -1,0 +1,60 @@
+"""Does a small piece of work on another processor while this process goes on."""
+
+from __future__ import annotations
+
+import gc
+import os
+import pickle
+from collections.abc import Callable
+from contextlib import suppress
+from typing import Generic, TypeVar
+
+from lyceum.system.forked_work import CAN_FORK
+
+ValueT = TypeVar("ValueT")
+
+
+class SideTask(Generic[ValueT]):
+    """Computes a value in a fork of this process, which must have no threads of its own.
+
+    What the fork cannot say, or what raised something, is computed by this process when somebody asks for it."""
+
+    def __init__(self, compute: Callable[[], ValueT]) -> None:
+        self._compute = compute
+        self._values: list[ValueT] = []
+        self._fork: tuple[int, int] | None = None
+        """The number of the process, and the end of the pipe that it writes to."""
+        if CAN_FORK:
+            with suppress(OSError):
+                self._fork = _start_fork(compute)
+
+    def get(self) -> ValueT:
+        """Return the value; wait until it is there."""
+        if self._fork:
+            process, pipe = self._fork
+            self._fork = None
+            with os.fdopen(pipe, "rb") as stream:
+                data = stream.read()
+            with suppress(ChildProcessError):
+                os.waitpid(process, 0)
+            if data:
+                self._values.append(pickle.loads(data))  # noqa: S301 - a fork of this process wrote it
+        if not self._values:
+            self._values.append(self._compute())
+        return self._values[0]
+
+
+def _start_fork(compute: Callable[[], object]) -> tuple[int, int]:
+    reading_end, writing_end = os.pipe()
+    process = os.fork()
+    if process:
+        os.close(writing_end)
+        return process, reading_end
+    try:
+        gc.disable()
+        os.close(reading_end)
+        data = pickle.dumps(compute(), pickle.HIGHEST_PROTOCOL)
+        with os.fdopen(writing_end, "wb") as stream:
+            stream.write(data)
+    finally:
+        os._exit(0)
