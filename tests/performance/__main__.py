@@ -1,7 +1,9 @@
 """`make bench`: builds hubs of several sizes, and as many plain pages with other generators, and says what each takes.
 
-python -m tests.performance                     the table and the chart of the documentation (about half an hour)
-python -m tests.performance --sizes 1000 --print   only these sizes, and only printed
+python -m tests.performance                          the tables and the chart of the documentation (about half an hour)
+python -m tests.performance --sizes 1000 --print     only these sizes, and only printed
+python -m tests.performance --hundred-thousand --no-peers --keep large.json     what was measured, for a later report
+python -m tests.performance --from large.json other.json     a report of what was kept, without measuring anything
 """
 
 from __future__ import annotations
@@ -12,47 +14,83 @@ import sys
 import tempfile
 from pathlib import Path
 
-from tests.performance.hub_measurements import HubMeasurements, measure_hub
+from tests.performance.goals import GOAL_LEARNERS, SMALL_LEARNERS, find_goal_hub
+from tests.performance.hub_measurements import BENCH, HubMeasurements, measure_hub
 from tests.performance.hubs import REAL_SHAPES, make_files, make_goal_shape, make_shaped_files
-from tests.performance.peers import PEERS, REQUIREMENTS, measure_peer
-from tests.performance.report import Report, format_report, write_report
-from tests.performance.runs import run_lyceum, take_median
+from tests.performance.kept_results import keep_report, merge_reports, read_report
+from tests.performance.peers import PEERS, describe_peer, measure_peer
+from tests.performance.report import Report, describe_machine, format_report, write_report
+from tests.performance.runs import PeerRun, run_lyceum, take_median
 from tests.support.paths import ROOT
 
-GOAL_LEARNERS = 10_000
+HUNDRED_THOUSAND = 100_000
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
-    parser.add_argument("--sizes", default="1000,10000", help="Learners of the benchmark's hub.")
-    parser.add_argument("--goal", action="store_true", help="Measure the goal's hub, too, and hubs of other shapes.")
-    parser.add_argument("--no-peers", action="store_true", help="Measure no other generators.")
-    parser.add_argument("--print", action="store_true", help="Print the report, and leave the documentation as it is.")
-    parser.add_argument("--folder", type=Path, help="Where the hubs are written; a temporary folder if left out.")
-    options = parser.parse_args()
-    hubs = [_measure(options.folder, "bench", size) for size in map(int, options.sizes.split(","))]
-    if options.goal:
-        hubs += [_measure(options.folder, "goal", GOAL_LEARNERS)]
-        hubs = [_measure(options.folder, shape.name, shape.learners) for shape in REAL_SHAPES] + hubs
-    page_count = hubs[-1].cold.page_count
-    peers = {}
-    for peer in () if options.no_peers else PEERS:
-        _say(f"{peer.name}: {page_count:,} plain pages")
-        name = next(r for r in reversed(REQUIREMENTS) if peer.command[0] in r).split("==")[1]
-        peers[f"{peer.name} {name}"] = measure_peer(peer, page_count)
-    help_run = take_median(lambda _: run_lyceum(ROOT, "--help"), 5)
-    report = Report(tuple(hubs), peers, help_run, None, None)
+    options = _read_options()
+    reports = [read_report(file) for file in options.kept]
+    if sizes := _list_sizes(options):
+        reports.append(_measure(options, sizes))
+        if options.keep:
+            keep_report(reports[-1], options.keep)
+    report = merge_reports(reports)
     print(format_report(report))
     if not options.print:
         write_report(report)
 
 
-def _measure(folder: Path | None, name: str, size: int) -> HubMeasurements:
+def _read_options() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
+    parser.add_argument(
+        "--sizes", help=f"Learners of the benchmark's hub; {SMALL_LEARNERS},{GOAL_LEARNERS} if left out."
+    )
+    parser.add_argument(
+        "--hundred-thousand", action="store_true", help="Measure the benchmark's hub at this size, too."
+    )
+    parser.add_argument("--goal", action="store_true", help="Measure the goal's hub, too, and hubs of other shapes.")
+    parser.add_argument("--no-peers", action="store_true", help="Measure no other generators.")
+    parser.add_argument("--print", action="store_true", help="Print the report, and leave the documentation as it is.")
+    parser.add_argument("--keep", type=Path, metavar="FILE", help="Write what was measured to a file.")
+    parser.add_argument(
+        "--from",
+        dest="kept",
+        type=Path,
+        metavar="FILE",
+        nargs="+",
+        default=[],
+        help="Report what these files keep, too.",
+    )
+    parser.add_argument("--folder", type=Path, help="Where the hubs are written; a temporary folder if left out.")
+    return parser.parse_args()
+
+
+def _list_sizes(options: argparse.Namespace) -> list[int]:
+    """Return the sizes to measure: those of the options, or the usual ones if nothing else is asked for."""
+    sizes = [int(size) for size in (options.sizes or "").split(",") if size]
+    sizes += [HUNDRED_THOUSAND] if options.hundred_thousand else []
+    return sizes or ([] if options.kept else [SMALL_LEARNERS, GOAL_LEARNERS])
+
+
+def _measure(options: argparse.Namespace, sizes: list[int]) -> Report:
+    hubs = [_measure_hub(options.folder, BENCH, size) for size in sizes]
+    page_count = find_goal_hub(hubs).cold.page_count
+    if options.goal:
+        hubs += [_measure_hub(options.folder, shape.name, shape.learners) for shape in REAL_SHAPES]
+        hubs.append(_measure_hub(options.folder, "goal", GOAL_LEARNERS))
+    peers = []
+    for peer in () if options.no_peers else PEERS:
+        _say(f"{peer.name}: {page_count:,} plain pages")
+        peers.append(PeerRun(describe_peer(peer), page_count, measure_peer(peer, page_count)))
+    help_run = take_median(lambda _: run_lyceum(ROOT, "--help"), 5)
+    return Report((describe_machine(),), tuple(hubs), tuple(peers), help_run)
+
+
+def _measure_hub(folder: Path | None, name: str, size: int) -> HubMeasurements:
     shapes = {shape.name: shape for shape in (*REAL_SHAPES, make_goal_shape(size))}
     files = make_shaped_files(shapes[name]) if name in shapes else make_files(size)
     hub = Path(tempfile.mkdtemp(prefix="lyceum-bench-", dir=folder))
     try:
-        return measure_hub(f"{name}, {size:,}" if name == "bench" else name, size, hub, files, _say)
+        return measure_hub(f"{name}, {size:,}" if name == BENCH else name, size, hub, files, _say)
     finally:
         shutil.rmtree(hub)
 

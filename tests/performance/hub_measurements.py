@@ -9,9 +9,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from tests.performance.hubs import write_hub
+from tests.performance.page_weights import measure_page_weights
 from tests.performance.runs import Run, measure_save, run_lyceum, take_median
 from tests.performance.stages import StagedBuild, measure_stages
+from tests.support.page_weights import Weight
 
+BENCH = "bench"
 EDIT_COUNT = 3
 """How often each edit is made; the median is reported."""
 
@@ -29,6 +32,18 @@ class HubMeasurements:
     edits: dict[str, Run]
     checks: dict[str, Run]
     save_to_seen_seconds: float
+    page_weights: dict[str, Weight]
+    """What a browser loads, by kind of page; nothing without a browser."""
+
+    @property
+    def is_bench(self) -> bool:
+        """True for the hub that is measured at several sizes."""
+        return self.name.startswith(BENCH)
+
+    @property
+    def milliseconds_for_each_learner(self) -> float:
+        """The cold build without cards."""
+        return 1000 * self.cold_without_cards.seconds / self.learner_count
 
 
 def measure_hub(
@@ -46,6 +61,8 @@ def measure_hub(
     _remove_results(folder)
     report(f"{name}: cold")
     cold = measure_stages(folder)
+    report(f"{name}: first pages and the first search")
+    page_weights = measure_page_weights(folder / "site")
     edits = {}
     for kind, path in (
         ("nothing", None),
@@ -59,21 +76,25 @@ def measure_hub(
     report(f"{name}: serve")
     seconds = measure_save(folder, _find(folder, "learners"), EDIT_COUNT)
     cards = len(list((folder / "site" / "assets" / "cards").rglob("*.png")))
-    return HubMeasurements(name, learner_count, commit_count, cards, without_cards, cold, edits, checks, seconds)
+    return HubMeasurements(
+        name, learner_count, commit_count, cards, without_cards, cold, edits, checks, seconds, page_weights
+    )
 
 
 def _find(folder: Path, kind: str) -> Path:
     """Return a profile, or a result of the largest challenge."""
     if kind == "learners":
-        profiles = sorted((folder / "content" / "learners").glob("*.yml"))
+        profiles = sorted((folder / "content" / "learners").rglob("*.yml"))
         return profiles[len(profiles) // 2]
-    results = (sorted(challenge.glob("results/*.yml")) for challenge in (folder / "content" / "challenges").iterdir())
+    results = (
+        sorted(challenge.glob("results/**/*.yml")) for challenge in (folder / "content" / "challenges").iterdir()
+    )
     largest = max(results, key=len)
     return largest[len(largest) // 2]
 
 
 def _edit_and_build(folder: Path, path: Path | None, number: int) -> Run:
-    if path and path.parent.name == "learners":
+    if path and "learners" in path.parts:
         path.write_text(f"{path.read_text('utf-8')}# {number}\n".replace("name: ", f"name: {number} ", 1), "utf-8")
     elif path:
         lines = path.read_text("utf-8").splitlines(keepends=True)

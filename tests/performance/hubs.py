@@ -28,6 +28,8 @@ FIRST_DAY = date(2025, 1, 6)
 FIRST_COMMIT_SECONDS = 1_736_150_400
 SECONDS_BETWEEN_COMMITS = 60
 DAYS = 600
+MAX_FLAT_LEARNERS = 30_000
+"""Larger hubs have their files in subfolders, as `lyceum doctor` advises: Git writes a whole folder for each commit."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,21 +77,29 @@ def make_files(size: int) -> Iterator[tuple[str, str, str]]:
     yield "content/badges.yml", "- id:".join(badge for badge in badges if "given_to" not in badge), handles[0]
     for page in ("about", "guide", "code-of-conduct"):
         yield f"content/pages/{page}.md", f"# {page.title()}\n\n{make_text(dice, 60)}\n", handles[0]
+
+    def place(number: int) -> str:
+        return f"{number % 1024:03x}/" if size > MAX_FLAT_LEARNERS else ""
+
     challenges = [f"challenge-{i}" for i in range(6 + size // 250)]
     for slug in challenges:
         head = f"title: {make_text(dice, 4)}\nsummary: {make_text(dice, 12)}\nhosts: [{dice.choice(handles[: max(3, size // 50)])}]\ntopics: [{dice.choice(TOPICS)}]\nscore: {{measure: points}}\n"
         yield f"content/challenges/{slug}/challenge.md", f"---\n{head}---\n{make_text(dice, 120)}\n", handles[0]
     for number, handle in enumerate(handles):
-        yield f"content/learners/{handle}.yml", make_learner(dice, number, size), handle
+        yield f"content/learners/{place(number)}{handle}.yml", make_learner(dice, number, size), handle
         if dice.random() < 1 / 3:
-            yield f"content/tips/tip-{number}.md", make_tip(dice, number, handle), handle
+            yield f"content/tips/{place(number)}tip-{number}.md", make_tip(dice, number, handle), handle
         for index in range(dice.choice((0, 1, 1, 2, 2))):
             if index == 0:
                 slug = challenges[min(int(dice.expovariate(0.35)), len(challenges) - 1)]
             else:
                 slug = challenges[dice.randrange(len(challenges))]
             suffix = f"-{index}" if index else ""
-            yield f"content/challenges/{slug}/results/{handle}{suffix}.yml", make_result(dice, handle), handle
+            yield (
+                f"content/challenges/{slug}/results/{place(number)}{handle}{suffix}.yml",
+                make_result(dice, handle),
+                handle,
+            )
 
 
 def make_tip(dice: random.Random, number: int, handle: str) -> str:
@@ -174,18 +184,25 @@ def build_benchmark_hub(folder: Path, size: int) -> int:
 
 def write_hub(folder: Path, files: Iterable[tuple[str, str, str]]) -> int:
     """Write a hub to disk, with one commit for each (path, text, author). Returns the number of commits."""
-    stream: list[bytes] = []
+    subprocess.run(["git", "init", "-q", "-b", "main", str(folder)], check=True)
+    git = subprocess.Popen(["git", "-C", str(folder), "fast-import", "--quiet"], stdin=subprocess.PIPE)
+    assert git.stdin
+    made_folders: set[Path] = set()
+    count = 0
     for count, (path, text, author) in enumerate(files, 1):
-        (folder / path).parent.mkdir(parents=True, exist_ok=True)
-        data = text.encode()
-        (folder / path).write_bytes(data)
+        file, data = folder / path, text.encode()
+        if file.parent not in made_folders:
+            file.parent.mkdir(parents=True, exist_ok=True)
+            made_folders.add(file.parent)
+        file.write_bytes(data)
         seconds = FIRST_COMMIT_SECONDS + count * SECONDS_BETWEEN_COMMITS
         signature = f"{author} <{author}@users.noreply.github.com> {seconds} +0000".encode()
-        stream.append(
+        git.stdin.write(
             b"commit refs/heads/main\nauthor %s\ncommitter %s\ndata 1\nx\nM 100644 inline %s\ndata %d\n%s\n"
             % (signature, signature, path.encode(), len(data), data)
         )
-    subprocess.run(["git", "init", "-q", "-b", "main", str(folder)], check=True)
-    subprocess.run(["git", "-C", str(folder), "fast-import", "--quiet"], input=b"".join(stream), check=True)
+    git.stdin.close()
+    if git.wait():
+        raise RuntimeError("git fast-import failed")
     subprocess.run(["git", "-C", str(folder), "reset", "-q"], check=True)
-    return len(stream)
+    return count

@@ -66,6 +66,12 @@ PEERS = (
 )
 
 
+def describe_peer(peer: Peer) -> str:
+    """Return the name and the version."""
+    requirement = next(text for text in reversed(REQUIREMENTS) if peer.command[0] in text)
+    return f"{peer.name} {requirement.partition('==')[2]}"
+
+
 def install_peers() -> Path:
     """Install the generators, if that is not done yet; return the folder of their programs."""
     programs = PEERS_FOLDER / "environment" / "bin"

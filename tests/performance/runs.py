@@ -37,6 +37,20 @@ class Run:
     """The memory of the largest process."""
 
 
+@dataclass(frozen=True, slots=True)
+class PeerRun:
+    """What another generator took for plain pages."""
+
+    name: str
+    """With its version."""
+    page_count: int
+    run: Run
+
+    @property
+    def short_name(self) -> str:
+        return self.name.rpartition(" ")[0]
+
+
 def run_command(command: Sequence[str | Path], folder: Path, *, may_fail: bool = False) -> Run:
     """Run a command in a folder, and measure it. Raises RuntimeError with its output if it fails."""
     start = time.perf_counter()

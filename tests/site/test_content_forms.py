@@ -56,6 +56,7 @@ def strip_texts(value: Any) -> Any:
 
 def read_sent_file(page: Page) -> tuple[str, str]:
     """Return the path and the text of the new file that GitHub would show."""
+    page.locator("form[data-hub-complete]").wait_for()
     url = urlsplit(page.locator("[data-send]").get_attribute("href") or "")
     assert (url.netloc, url.path) == ("github.com", "/lantern-room/hub/new/main")
     query = parse_qs(url.query, keep_blank_values=True)

@@ -133,24 +133,34 @@ def test_incremental_site_equals_a_cold_one(hub: Path, monkeypatch: pytest.Monke
     assert find_differences(hub) == [], "the day"
 
 
+ADA = "name: Ada-{step:04}\ngithub: ada\nbio: I know [sorting](../tips/sort.md).\n"
+
+
 @pytest.mark.slow
 @pytest.mark.skipif(sys.platform == "win32", reason="needs fork")
 def test_killed_build_leaves_the_old_site_or_the_new_one(hub: Path) -> None:
+    (hub / "content/learners/ada.yml").write_text(ADA.format(step=0))
     build(hub)
-    old = read_files(hub / "site")
-    is_finished, step, next_step = False, 1, 2
+    first = old = read_files(hub / "site")
+    is_finished, step, finished_by_journal = False, 0, 0
     while not is_finished:
-        (hub / "content/learners/ada.yml").write_text(f"name: Ada {step}\nbio: I know [sorting](../tips/sort.md).\n")
+        step += 1
+        (hub / "content/learners/ada.yml").write_text(ADA.format(step=step))
         is_finished = run_until_step(lambda: build(hub), step, hub)
-        finish_replacement(hub / "site", make_state_folder(hub, hub / "site"))
+        was_finished = finish_replacement(hub / "site", make_state_folder(hub, hub / "site"))
         between = read_files(hub / "site")
         build(hub)
         new = read_files(hub / "site")
         assert new != old
         assert between in (old, new), step
-        old, step, next_step = new, next_step, step + next_step
+        assert between == new or not was_finished, step
+        pages = [path for path in first if not path.startswith("search/")]
+        assert [path for path in pages if new[path].replace(b"Ada-%04d" % step, b"Ada-0000") != first[path]] == [], step
+        finished_by_journal += was_finished
+        old = new
     assert find_differences(hub) == []
-    assert step > 30
+    assert step > 60, "a build has more steps with files and statements of databases"
+    assert finished_by_journal > 10
 
 
 KEYS = ("ada", "grace", "li", "new")

@@ -2,39 +2,49 @@
 
 from __future__ import annotations
 
-import gzip
 import re
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Response
+from playwright.sync_api import Browser
 
+from lyceum.site import build_site
+from lyceum.site.exports.form_data import FORM_DATA_PARTS
 from lyceum.site.html_scanner import scan_html
 from lyceum.site.page_families import PAGE_FAMILIES
 from lyceum.site.style_sheets import SHEET_SOURCES, minify_css
-from tests.support.browser import PageVisit
+from lyceum.site.theme_scripts import shorten_script
+from tests.conftest import TODAY_EPOCH
+from tests.performance.hubs import make_files, write_hub
+from tests.support.browser import serve_site
+from tests.support.page_weights import weigh_page
 from tests.support.paths import ROOT
+from tests.support.shared_builds import build_once
 
 MAX_FRAME_BYTES = 4_096
 MAX_FIRST_PAGE_BYTES = 150_000
 """Of everything that a first visit loads, as it lies on the server, without compression."""
-MAX_LONG_PAGE_BYTES = 185_000
-"""The same for pages that are as long as what they tell: a board, a year, everything about somebody."""
-MAX_COMPRESSED_BYTES = 100_000
+MAX_MANY_SCRIPTS_BYTES = 200_000
+"""The same for a challenge and a year of the first community, whose names need nearly every font file of the theme."""
+MAX_COMPRESSED_BYTES = 80_000
 """Of the same with gzip, as GitHub Pages serves it."""
-LONG_PAGES = frozenset({"learner", "challenge", "board", "year"})
-PAGES = {
-    "home": "",
-    "learner": "learners/amara/",
-    "tip": "tips/read-the-traceback-from-the-bottom/",
-    "challenge": "challenges/relay-a-website/",
-    "board": "boards/",
-    "wall": "wall/",
-    "year": "years/2026/",
-    "own page": "about/",
-    "search": "search/",
-    "not found": "404.html",
-}
+RICH_HUB_LEARNERS = 130
+"""Enough that the first pages of lists are nearly as long as they get."""
+
+
+@pytest.fixture(scope="session")
+def rich_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The site of a hub in which lists have several pages."""
+
+    def build(folder: Path) -> None:
+        write_hub(folder, make_files(RICH_HUB_LEARNERS))
+        settings = folder / "content/hub.yml"
+        settings.write_text(f"{settings.read_text('utf-8')}share_cards: false\n", "utf-8")
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setenv("SOURCE_DATE_EPOCH", TODAY_EPOCH)
+            build_site(folder)
+
+    return build_once(tmp_path_factory, "rich-hub", build) / "site"
 
 
 def list_pages(site: Path) -> list[Path]:
@@ -77,7 +87,8 @@ def test_site_has_no_files_of_the_engines_theme(sample_site: Path) -> None:
     }
     made = (
         {f"assets/{sheet}.css" for sheet in SHEET_SOURCES}
-        | {"assets/hub-thread.json", "assets/hub-forms.json"}
+        | {"assets/hub-thread.json"}
+        | {f"assets/hub-{part}.json" for part in FORM_DATA_PARTS}
         | {"assets/avatars.svg", "assets/icons.svg"}
     )
     folders = {"assets/avatars", "assets/cards", "assets/pictures", "assets/schemas"}
@@ -108,22 +119,58 @@ def test_every_source_of_styles_is_published_once() -> None:
     assert sorted(sources) == sorted(path.stem for path in (ROOT / "theme/styles").glob("*.css"))
 
 
-def test_first_visit_stays_within_its_bytes(browser: Browser, sample_site_address: str) -> None:
+def list_longest_pages(site: Path) -> dict[str, str]:
+    """Return the address of the longest page of each family, of the maintainers' longest page, and of a wrong address."""
+    longest = {"not-found": ("404.html", 0)}
+    for path in list_pages(site):
+        text = path.read_bytes()
+        family = re.search(rb'class="hub hub--([a-z-]+)"', text)
+        name = family[1].decode() if family else "own"
+        if name != "not-found" and len(text) > longest.get(name, ("", 0))[1]:
+            longest[name] = path.relative_to(site).as_posix().removesuffix("index.html"), len(text)
+    return {name: address for name, (address, _) in longest.items()}
+
+
+def weigh_pages(browser: Browser, site: Path, limits: dict[str, int]) -> None:
+    """Visit the longest page of each family for the first time, and compare what is loaded with the limits."""
     totals, compressed_totals = {}, {}
-    for kind, place in PAGES.items():
-        context = browser.new_context(viewport={"width": 390, "height": 844})
-        visit = PageVisit(context, sample_site_address)
-        responses: list[Response] = []
-        visit.page.on("response", lambda response, kept=responses: kept.append(response))
-        visit.open(place).wait_for_load_state("networkidle")
-        own = [response for response in responses if response.url.startswith(sample_site_address)]
-        bodies = [response.body() for response in own]
-        totals[kind] = sum(map(len, bodies))
-        compressed_totals[kind] = sum(min(len(body), len(gzip.compress(body))) for body in bodies)
-        context.close()
-        loaded = {response.url.removeprefix(sample_site_address) for response in own} - {place}
-        assert not [url for url in loaded if url.startswith("sitemap")], kind
-        assert kind == "search" or not [url for url in loaded if "search" in url], kind
-    limits = {kind: MAX_LONG_PAGE_BYTES if kind in LONG_PAGES else MAX_FIRST_PAGE_BYTES for kind in PAGES}
-    assert {kind: total for kind, total in totals.items() if total > limits[kind]} == {}, totals
+    with serve_site(site) as address:
+        for name, place in list_longest_pages(site).items():
+            weight, urls = weigh_page(browser, address, place)
+            totals[name], compressed_totals[name] = weight.byte_count, weight.compressed_byte_count
+            assert not [url for url in urls if url.startswith("sitemap")], name
+            assert name == "search" or not [url for url in urls if "search" in url], name
+    assert len(totals) > 20
+    assert {name: n for name, n in totals.items() if n > limits.get(name, MAX_FIRST_PAGE_BYTES)} == {}, totals
     assert max(compressed_totals.values()) <= MAX_COMPRESSED_BYTES, compressed_totals
+
+
+@pytest.mark.slow
+def test_first_visit_stays_within_its_bytes(browser: Browser, sample_site: Path) -> None:
+    weigh_pages(browser, sample_site, dict.fromkeys(("challenge", "year"), MAX_MANY_SCRIPTS_BYTES))
+
+
+@pytest.mark.slow
+def test_first_visit_of_long_lists_stays_within_its_bytes(browser: Browser, rich_site: Path) -> None:
+    weigh_pages(browser, rich_site, {})
+
+
+@pytest.mark.parametrize(
+    ("script", "expected"),
+    [
+        ("// note\n  go(); // now\n\n", "go(); // now\n"),
+        ("/** Says\n * what */\n\tgo(1,\n\t  2);\n", "go(1,\n2);\n"),
+        ("/* one line */\ngo(`\n  // text\n`);\n  go();", "go(`\n  // text\n`);\ngo();\n"),
+    ],
+)
+def test_scripts_lose_only_what_has_no_meaning(script: str, expected: str) -> None:
+    assert shorten_script(script) == expected
+
+
+def test_scripts_of_the_theme_are_published_shortened(sample_site: Path) -> None:
+    names = [path.name for path in (ROOT / "theme/assets").glob("*.js")]
+    for name in names:
+        script = (ROOT / "theme/assets" / name).read_text("utf-8")
+        assert (sample_site / "assets" / name).read_text("utf-8") == shorten_script(script)
+        assert len(shorten_script(script)) < len(script)
+    assert "hub.js" in names

@@ -332,7 +332,7 @@ export function start(form) {
     place.hidden = !text;
   };
 
-  function offers() {
+  function fillLists() {
     for (const [name, pairs] of [["topics", known.topics], ["people", known.people], ["organisations", known.organisations], ["challenges", Object.entries(known.challenges).map(([id, one]) => [id, one.title])]]) {
       form.querySelector(`#hub-${name}`).replaceChildren(...pairs.slice(0, 400).map(([id, label]) => new Option(label, id)));
     }
@@ -341,6 +341,9 @@ export function start(form) {
       const own = Intl.DateTimeFormat().resolvedOptions().timeZone;
       if (!editing && /^[A-Z][A-Za-z]+\//.test(own || "")) input(asked.get("timezone")).placeholder = own;
     }
+  }
+
+  function offers() {
     for (const one of asked.values()) {
       const place = one.querySelector("[data-offers]");
       if (!place || one.dataset.suggest === "people") continue;
@@ -360,6 +363,12 @@ export function start(form) {
     }
   }
 
+  const learn = async (name) => {
+    try {
+      const more = parseBare(await (await fetch(new URL(name, new URL(form.dataset.data, location.href)))).text());
+      known = { ...known, ...more };
+    } catch { /* The form works without suggestions. */ }
+  };
   const draft = () => { try { return JSON.parse(localStorage.getItem(store) || "null"); } catch { return null; } };
   const keep = () => { try { localStorage.setItem(store, JSON.stringify(values())); } catch { /* A private window may refuse to store drafts. */ } };
 
@@ -374,6 +383,13 @@ export function start(form) {
   }
 
   async function send(event) {
+    const control = event.currentTarget;
+    if (!complete) { // the names that are taken are not known yet
+      event.preventDefault();
+      await completed();
+      control.click();
+      return;
+    }
     const first = check(true);
     for (const name of asked.keys()) touched.add(name);
     const place = form.querySelector("[data-wrong]");
@@ -386,11 +402,26 @@ export function start(form) {
       return;
     }
     show();
-    if (event.currentTarget.matches("[data-copy]") || (form.dataset.copyFirst && event.currentTarget.matches("[data-send]"))) {
+    if (control.matches("[data-copy]") || (form.dataset.copyFirst && control.matches("[data-send]"))) {
       try { await navigator.clipboard.writeText(made.text); note(say("copied")); } catch { form.querySelector(".hub-form__seen details").open = true; }
     }
   }
 
+  // What grows with the hub, or is long, is loaded when somebody begins to fill the form in.
+  const parts = ["people", ...({ join: ["words"], share: ["tips"], result: ["results"] }[kind])];
+  let completing;
+  let complete = false;
+  const showComplete = () => {
+    changed();
+    form.dataset.hubComplete = "yes";
+  };
+  const completed = () => completing ||= Promise.all(parts.map((name) => learn(`hub-form-${name}.json`))).then(() => {
+    complete = true;
+    for (const source of Object.keys(finders)) delete finders[source];
+    fillLists();
+  });
+
+  form.addEventListener("focusin", () => { if (!completing) completed().then(showComplete); });
   form.addEventListener("input", changed);
   form.addEventListener("change", changed);
   form.addEventListener("submit", (event) => event.preventDefault());
@@ -406,8 +437,9 @@ export function start(form) {
   });
 
   (async () => {
-    try { known = { ...known, ...parseBare(await (await fetch(form.dataset.data)).text()) }; } catch { /* The form works without suggestions. */ }
-    for (const source of Object.keys(finders)) delete finders[source];
+    await learn("hub-forms.json");
+    const before = draft();
+    if (editing || before) await completed();
     if (editing) {
       try {
         const found = await findProfile(form, folded(editing));
@@ -420,15 +452,15 @@ export function start(form) {
       put("date", new Date().toISOString().slice(0, 10));
       put("challenge", at.searchParams.get("challenge"));
     }
-    const before = draft();
     if (before) {
       for (const [name, value] of Object.entries(before)) if (name !== "ranked") put(name, value);
       if (!editing) note(say("draft"));
     }
+    fillLists();
     offers();
     fitted();
     if (before?.tasks) put("tasks", before.tasks);
     form.hidden = false;
-    changed();
+    if (complete) showComplete(); else changed();
   })();
 }

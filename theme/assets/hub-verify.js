@@ -153,7 +153,7 @@ const RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#", OB = "https://purl.im
 const SCHEMA_ORG = "https://schema.org/", SECURITY = "https://w3id.org/security#", XSD = "http://www.w3.org/2001/XMLSchema#", XSD_OB = "https://www.w3.org/2001/XMLSchema#";
 
 /** Return an address and a text as terms of N-Quads. Both throw for characters that this hub never signs. */
-const at = (address) => { if (typeof address !== "string" || !/^[a-z]+:[^\x00-\x20<>"{}|^`\\\x7f-\uffff]+$/.test(address)) throw new Error(); return `<${address}>`; };
+const at = (address) => { if (typeof address !== "string" || !/^[a-z]+:[^\x00-\x20<>"{}|^\x60\\\x7f-\uffff]+$/.test(address)) throw new Error(); return `<${address}>`; };
 const literal = (said) => { if (typeof said !== "string" || /[\x00-\x1f\x7f]/.test(said)) throw new Error(); return `"${said.replaceAll("\\", "\\\\").replaceAll('"', '\\"')}"`; };
 
 /** Returns the credential as canonical N-Quads (RDFC-1.0), like `canonicalize_credential` in lyceum.credentials. */

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from PIL import ImageFont
 
 _THEME_FONTS = THEME_FOLDER / "assets" / "fonts"
-_NOTO_FONTS = PACKAGE_FOLDER / "images" / "fonts"
+_OWN_FONTS = PACKAGE_FOLDER / "images" / "fonts"
 FONT_FOLDERS_VARIABLE = "LYCEUM_FONTS"
 """The environment variable that replaces the font folders of the system (separated as in PATH); `off` uses none."""
 
@@ -97,10 +97,11 @@ def find_bundled_face(cluster: str, style: TextStyle) -> FontFace | None:
 @cache
 def list_bundled_faces(style: TextStyle) -> tuple[FontFace, ...]:
     """Return the faces of the package: those of the style first, then Noto, Chinese last."""
-    own = (_THEME_FONTS / f"{style.family}-{part}.woff2" for part in ("latin", "latin-ext", "vietnamese"))
-    noto = sorted(_NOTO_FONTS.glob("*.woff2"), key=lambda path: ("cjk" in path.name, path.name))
+    latin = _OWN_FONTS / f"{style.family}-latin.woff2"  # the theme splits these letters over two files
+    others = (_THEME_FONTS / f"{style.family}-{part}.woff2" for part in ("latin-ext", "vietnamese"))
+    noto = sorted(_OWN_FONTS.glob("noto-*.woff2"), key=lambda path: ("cjk" in path.name, path.name))
     return (
-        *(FontFace(str(path), weight=style.weight) for path in own if path.is_file()),
+        *(FontFace(str(path), weight=style.weight) for path in (latin, *others) if path.is_file()),
         *(FontFace(str(path)) for path in noto),
     )
 

@@ -23,7 +23,7 @@ from lyceum.site.exports.badge_icons import export_badge_icons
 from lyceum.site.exports.certificates import export_certificates, list_certificate_shards
 from lyceum.site.exports.credential_files import export_credentials
 from lyceum.site.exports.editor_schemas import export_editor_schemas
-from lyceum.site.exports.form_data import build_form_data
+from lyceum.site.exports.form_data import FORM_DATA_PARTS, export_form_data
 from lyceum.site.exports.learner_facts import export_learner_facts, list_fact_parts
 from lyceum.site.exports.profiles import export_profiles, list_profile_shards
 from lyceum.site.exports.readme_images import export_readme_images
@@ -82,7 +82,7 @@ FILE_GROUPS: Mapping[str, FileGroup] = {
     "redirects": FileGroup(export_redirects, lambda _: MOVED_FOLDERS),
     "schemas": FileGroup(lambda context, _: export_editor_schemas(context.hub, context.translator)),
     "badge-icons": FileGroup(lambda context, _: export_badge_icons(context.hub, context.translator)),
-    "forms": FileGroup(lambda context, _: _encode_all([("assets/hub-forms.json", build_form_data(context))])),
+    "forms": FileGroup(lambda context, part: _encode_all(export_form_data(context, part)), lambda _: FORM_DATA_PARTS),
     "api": FileGroup(lambda context, part: _encode_all(export_api_part(context, part)), lambda _: API_PARTS),
     "certificates": FileGroup(
         lambda context, shard: _encode_all(export_certificates(context, shard)), list_certificate_shards

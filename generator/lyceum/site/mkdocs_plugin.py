@@ -45,6 +45,7 @@ from lyceum.site.site_inputs import set_engine_job, set_site_inputs
 from lyceum.site.site_writer import SiteWriter
 from lyceum.site.style_sheets import render_style_sheets
 from lyceum.site.text_links import LinkFinder, TextLinks, rewrite_page_links
+from lyceum.site.theme_scripts import render_theme_scripts
 from lyceum.site.theme_values import THREADS_ADDRESS, render_thread_settings
 from lyceum.system import THEME_FOLDER, get_today
 
@@ -229,14 +230,19 @@ def _replace_theme_files(files: Files, config: MkDocsConfig, inputs: BuildInputs
     other_folders = [folder for folder in config.theme.dirs if folder not in own_folders]
     for file in tuple(files):
         path = Path(file.abs_src_path) if file.abs_src_path else None
-        if path and (path.parent == THEME_FOLDER / "styles" or any(map(path.is_relative_to, other_folders))):
+        if path and (_is_made_anew(path) or any(map(path.is_relative_to, other_folders))):
             files.remove(file)
-    made_files: dict[str, str | bytes] = dict(render_style_sheets())
+    made_files: dict[str, str | bytes] = {**dict(render_style_sheets()), **dict(render_theme_scripts())}
     if threads := render_thread_settings(inputs.settings):
         made_files[THREADS_ADDRESS] = threads
     for address, content in made_files.items():
         if not files.get_file_from_path(address):  # a hub's own file takes its place
             files.append(File.generated(config, address, content=content))
+
+
+def _is_made_anew(path: Path) -> bool:
+    """Tell whether a file of the theme is only what a published one is made of."""
+    return path.parent == THEME_FOLDER / "styles" or (path.parent == THEME_FOLDER / "assets" and path.suffix == ".js")
 
 
 def _make_scrollable(html: str, inputs: BuildInputs) -> str:
@@ -287,7 +293,7 @@ def make_frame_file(family: PageFamily, config: MkDocsConfig, **slot_values: str
         "robots": slots["robots"],
         "og_type": slots["type"],
         "picture": slots["picture"],
-        "styles": family.style_sheet,
+        "styles": family.style_sheets,
     }
     if family.has_thread:
         metadata |= {"term": slots["term"], "term_query": slots["query"]}

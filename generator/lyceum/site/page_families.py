@@ -30,8 +30,8 @@ class PageFamily:
     """True if a page has a discussion thread."""
     edit_source: str | None = None
     """What the edit link opens if it is the same for all pages; None if each page has its own file."""
-    style_sheet: str = ""
-    """The sheet that these pages load besides the one of all pages, without `hub-`."""
+    style_sheets: tuple[str, ...] = ()
+    """The sheets that these pages load besides the one of all pages, without `hub-`, in their order."""
     parent: str = ""
     """The family whose tab is active on these pages; empty if it is their own."""
 
@@ -66,13 +66,21 @@ class PageFamily:
 _BADGES, _CHALLENGES, _LEARNERS = "content/badges.yml", "content/challenges/", "content/learners/"
 _SETTINGS, _TIPS, _TOPICS = "content/hub.yml", "content/tips/", "content/topics.yml"
 PAGE_FAMILY_ROWS = (
-    PageFamily("home", "", "home", "home.html", edit_source=_SETTINGS),
+    PageFamily("home", "", "home", "home.html", edit_source=_SETTINGS, style_sheets=("home", "text")),
     PageFamily("learners", "learners/", "learners", "learners.html", edit_source=_LEARNERS),
     PageFamily("learners-more", "learners/page/{key}/", continues="learners", edit_source=_LEARNERS, parent="learners"),
-    PageFamily("learner", "learners/{key}/", "learner", "learner.html", has_thread=True, parent="learners"),
+    PageFamily(
+        "learner",
+        "learners/{key}/",
+        "learner",
+        "learner.html",
+        has_thread=True,
+        style_sheets=("learner", "text"),
+        parent="learners",
+    ),
     PageFamily("tips", "tips/", "tips", "tips.html", edit_source=_TIPS),
     PageFamily("tips-more", "tips/page/{key}/", continues="tips", edit_source=_TIPS, parent="tips"),
-    PageFamily("tip", "tips/{key}/", "tip", "tip.html", has_thread=True, parent="tips"),
+    PageFamily("tip", "tips/{key}/", "tip", "tip.html", has_thread=True, style_sheets=("text",), parent="tips"),
     PageFamily("topics", "topics/", "topics", "topics.html", edit_source=_TOPICS),
     PageFamily("topic", "topics/{key}/", "topic", "topic.html", edit_source=_TOPICS, parent="topics"),
     PageFamily("challenges", "challenges/", "challenges", "challenges.html", edit_source=_CHALLENGES),
@@ -82,7 +90,7 @@ PAGE_FAMILY_ROWS = (
         "challenge",
         "challenge.html",
         has_thread=True,
-        style_sheet="boards",
+        style_sheets=("text", "boards"),
         parent="challenges",
     ),
     PageFamily(
@@ -90,27 +98,31 @@ PAGE_FAMILY_ROWS = (
         "challenges/page/{key}/",
         "challenge_results",
         "challenge_results.html",
-        style_sheet="boards",
+        style_sheets=("text", "boards"),
         parent="challenges",
     ),
-    PageFamily("badges", "badges/", "badges", "badges.html", edit_source=_BADGES, style_sheet="boards"),
+    PageFamily("badges", "badges/", "badges", "badges.html", edit_source=_BADGES, style_sheets=("badges",)),
     PageFamily(
-        "badge", "badges/{key}/", "badge", "badge.html", edit_source=_BADGES, style_sheet="boards", parent="badges"
+        "badge", "badges/{key}/", "badge", "badge.html", edit_source=_BADGES, style_sheets=("badges",), parent="badges"
     ),
-    PageFamily("boards", "boards/", "leaderboards", "leaderboards.html", edit_source=_SETTINGS, style_sheet="boards"),
+    PageFamily(
+        "boards", "boards/", "leaderboards", "leaderboards.html", edit_source=_SETTINGS, style_sheets=("boards",)
+    ),
     PageFamily(
         "board",
         "boards/{key}/",
         "leaderboard",
         "leaderboard.html",
         edit_source=_SETTINGS,
-        style_sheet="boards",
+        style_sheets=("boards",),
         parent="boards",
     ),
     PageFamily(
-        "years", "years/", "year_list", "year_list.html", edit_source=_SETTINGS, style_sheet="years", parent="wall"
+        "years", "years/", "year_list", "year_list.html", edit_source=_SETTINGS, style_sheets=("years",), parent="wall"
     ),
-    PageFamily("year", "years/{key}/", "learner_year", "learner_year.html", style_sheet="years", parent="wall"),
+    PageFamily(
+        "year", "years/{key}/", "learner_year", "learner_year.html", style_sheets=("learner", "years"), parent="wall"
+    ),
     PageFamily(
         "community-year", "years/{key}/", "community_year", "community_year.html", shared_frame="year", parent="wall"
     ),
@@ -120,23 +132,25 @@ PAGE_FAMILY_ROWS = (
         "certificates",
         "certificates.html",
         edit_source=_LEARNERS,
-        style_sheet="years",
+        style_sheets=("certificates",),
         parent="learners",
     ),
     PageFamily("wall", "wall/", "contributors", "contributors.html", edit_source=_LEARNERS),
     PageFamily("wall-more", "wall/page/{key}/", continues="wall", edit_source=_LEARNERS, parent="wall"),
-    PageFamily("join", "join/", "join", "form.html", edit_source=_LEARNERS, style_sheet="forms", parent="learners"),
-    PageFamily("share", "share/", "share_tip", "form.html", edit_source=_TIPS, style_sheet="forms", parent="tips"),
+    PageFamily("join", "join/", "join", "form.html", edit_source=_LEARNERS, style_sheets=("forms",), parent="learners"),
+    PageFamily("share", "share/", "share_tip", "form.html", edit_source=_TIPS, style_sheets=("forms",), parent="tips"),
     PageFamily(
         "result",
         "result/",
         "submit_result",
         "form.html",
         edit_source=_CHALLENGES,
-        style_sheet="forms",
+        style_sheets=("forms",),
         parent="challenges",
     ),
-    PageFamily("verify", "verify/", "verify_badge", "verify_badge.html", edit_source=_SETTINGS, style_sheet="forms"),
+    PageFamily(
+        "verify", "verify/", "verify_badge", "verify_badge.html", edit_source=_SETTINGS, style_sheets=("verify",)
+    ),
     PageFamily("search", "search/", "search", "search.html", edit_source=_SETTINGS),
     PageFamily("help", "help/", "problem_codes", "problem_codes.html", edit_source="content/"),
     PageFamily("problem", "help/{key}/", "problem_code", "problem_code.html", edit_source="content/", parent="help"),

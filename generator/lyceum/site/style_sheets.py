@@ -1,4 +1,4 @@
-"""Makes the published style sheets of the theme's sources: one that every page loads, and one more for some pages."""
+"""Makes the published style sheets of the theme's sources: one that every page loads, and further ones for some pages."""
 
 from __future__ import annotations
 
@@ -10,11 +10,17 @@ from lyceum.system import THEME_FOLDER
 SOURCE_FOLDER = "styles/"
 """Where the sources lie in the theme. They are not published as they are."""
 SHEET_SOURCES = {
-    "hub": ("fonts", "base", "chrome", "components", "pages", "text", "learner"),
-    "hub-boards": ("boards", "badges"),
-    "hub-forms": ("forms", "verify"),
-    "hub-years": ("years",),
+    "hub": ("fonts", "base", "chrome", "components", "pages"),
+    "hub-badges": ("badges",),
+    "hub-boards": ("boards",),
+    "hub-certificates": ("certificates",),
+    "hub-forms": ("forms",),
+    "hub-home": ("home",),
+    "hub-learner": ("profile", "learner"),
     "hub-prose": ("prose",),
+    "hub-text": ("text",),
+    "hub-verify": ("verify",),
+    "hub-years": ("years",),
 }
 """The sources of each published sheet, in their order."""
 

@@ -1,7 +1,12 @@
-"""Builds the JSON that the forms of the site load: suggestions, and names that are taken."""
+"""Exports the JSON that the forms of the site load: suggestions, and names that are taken.
+
+`assets/hub-forms.json` is loaded with a form. What grows with the hub, or is long, has files of its own, which a form loads
+when somebody begins to fill it in.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from lyceum.rules import RESERVED_NAMES, load_placeholder_texts
@@ -9,11 +14,13 @@ from lyceum.schema import list_language_words, list_timezone_words, load_languag
 from lyceum.site.view_context import ViewContext
 
 
-def build_form_data(context: ViewContext) -> dict[str, Any]:
-    """The suggestions and the taken names, by the keys that `theme/assets/hub-forms.js` reads."""
+def export_form_data(context: ViewContext, part: str) -> Iterator[tuple[str, Any]]:
+    """Yield the address and the values of a part, by the keys that `theme/assets/hub-forms.js` reads."""
+    yield f"assets/hub-{part}.json", _BUILDERS[part](context)
+
+
+def _build_suggestions(context: ViewContext) -> dict[str, Any]:
     hub, library = context.hub, context.hub.library
-    names = context.sources.map_learners("form")
-    written_names = [names[key] for key in hub.learners]
     return {
         "topics": [
             [topic.id, topic.name, *topic.aliases] for topic in (library.topics.value.topics if library.topics else ())
@@ -21,15 +28,8 @@ def build_form_data(context: ViewContext) -> dict[str, Any]:
         "organisations": [
             [organisation.id, organisation.name] for organisation in library.settings.value.organisations
         ],
-        "people": [[handle, name] for handle, name in written_names if name is not None],
-        "zones": sorted(load_timezone_names()),
-        "zoneWords": {word: list(zones) for word, zones in sorted(list_timezone_words(hub.settings.language).items())},
-        "tongues": sorted(load_language_codes()),
-        "tongueWords": dict(sorted(list_language_words(hub.settings.language).items())),
-        "handles": [handle for handle, _ in written_names],
         "kept": sorted(RESERVED_NAMES),
         "template": sorted(load_placeholder_texts()),
-        "tips": list(library.tips),
         "challenges": {
             challenge.entry.key: {
                 "title": challenge.entry.value.title,
@@ -43,5 +43,41 @@ def build_form_data(context: ViewContext) -> dict[str, Any]:
             }
             for challenge in hub.challenges.values()
         },
-        "results": sorted(context.sources.list_result_names()),
     }
+
+
+def _build_people(context: ViewContext) -> dict[str, Any]:
+    names = context.sources.map_learners("form")
+    written_names = [names[key] for key in context.hub.learners]
+    return {
+        "people": [[handle, name] for handle, name in written_names if name is not None],
+        "handles": [handle for handle, _ in written_names],
+    }
+
+
+def _build_words(context: ViewContext) -> dict[str, Any]:
+    language = context.hub.settings.language
+    return {
+        "zones": sorted(load_timezone_names()),
+        "zoneWords": {word: list(zones) for word, zones in sorted(list_timezone_words(language).items())},
+        "tongues": sorted(load_language_codes()),
+        "tongueWords": dict(sorted(list_language_words(language).items())),
+    }
+
+
+def _build_tips(context: ViewContext) -> dict[str, Any]:
+    return {"tips": list(context.hub.library.tips)}
+
+
+def _build_results(context: ViewContext) -> dict[str, Any]:
+    return {"results": sorted(context.sources.list_result_names())}
+
+
+_BUILDERS: Mapping[str, Callable[[ViewContext], dict[str, Any]]] = {
+    "forms": _build_suggestions,
+    "form-people": _build_people,
+    "form-results": _build_results,
+    "form-tips": _build_tips,
+    "form-words": _build_words,
+}
+FORM_DATA_PARTS = tuple(_BUILDERS)

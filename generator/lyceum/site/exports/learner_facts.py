@@ -24,7 +24,7 @@ from lyceum.site.shards import count_shards, list_shard_names, name_shard
 from lyceum.site.view_context import ViewContext
 from lyceum.site.view_parts.learner_facts import FACTS_FOLDER, Comparison, make_learner_facts
 
-PEOPLE_PER_SHARD = 512
+PEOPLE_PER_SHARD = 256
 """Facts take about a hundred bytes each."""
 ROWS_PER_RANKING = 256
 """Rows of the board of all points in one file. The theme's script reads it, too."""
