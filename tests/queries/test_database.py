@@ -181,6 +181,31 @@ def test_replaced_inputs_that_are_not_named_are_gone(change_texts) -> None:  # t
     assert count_computed(db) == {"name_or_nobody": 1}
 
 
+def test_equal_inputs_are_not_looked_at(change_texts) -> None:  # type: ignore[no-untyped-def]
+    db = change_texts()
+    listed = []
+
+    def list_digests() -> dict[str, bytes]:
+        listed.append("once")
+        return {"a": b"x", "b": b"y"}
+
+    for _ in range(3):
+        with db.update() as update:
+            update.replace_all(TEXT, list_digests, {"a": "x", "b": "y"}.__getitem__, whole=b"both")
+        assert (db.get(name_or_nobody, "a"), db.get(name_or_nobody, "c")) == ("x", "nobody")
+    assert listed == ["once"]
+
+
+def test_an_input_that_was_removed_comes_back_with_the_others(change_texts) -> None:  # type: ignore[no-untyped-def]
+    for _ in range(2):
+        db = change_texts()
+        with db.update() as update:
+            update.replace_all(TEXT, {"a": b"x"}, {"a": "x"}.__getitem__, whole=b"a")
+        assert db.get(name_or_nobody, "a") == "x"
+        db = change_texts(a=None)
+        assert db.get(name_or_nobody, "a") == "nobody"
+
+
 def test_outdated_values_are_listed(change_texts) -> None:  # type: ignore[no-untyped-def]
     db = change_texts(a="x", b="y")
     assert db.find_outdated(emit_page, ["a", "b"]) == ["a", "b"]

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import marshal
 from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from lyceum.loader.entries import Entry
@@ -30,30 +33,61 @@ _LISTS = ("paths", "omitted_paths", "large_losses")
 
 def set_library_inputs(update: Update, library: ValidLibrary) -> None:
     """Set everything that queries read of a library. No entry is loaded."""
-    records: dict[str, EntryRecord] = {}
-    keys: dict[str, tuple[str, ...]] = {}
-    paths: dict[str, list[str]] = {}
-    for record in library.records:
-        match record.kind:
-            case "hub" | "topics" | "badges":
-                records[f"{record.kind}/"] = record
-            case "result":
-                records[f"result/{record.path}"] = record
-                paths.setdefault(fold_key(record.challenge_key), []).append(record.path)
-            case _:
-                records[f"{record.kind}/{record.folded_key}"] = record
-    for kind in ("learner", "tip", "challenge", "activity"):
-        keys[kind] = tuple(library.get_records(kind))
-    digests = {key: bytes.fromhex(record.digest) for key, record in records.items()}
-    update.replace_all(VALID_ENTRY, digests, lambda key: records[key].entry)
-    _set_values(update, KEYS, keys)
-    _set_values(update, RESULT_PATHS, {key: tuple(challenge_paths) for key, challenge_paths in paths.items()})
+    inputs = _LibraryInputs(library)
+    whole = compute_digest(marshal.dumps([(record.path, record.digest) for record in library.records], 2))
+    update.replace_all(VALID_ENTRY, inputs.list_digests, lambda key: inputs.records[key].entry, whole=whole)
+    update.replace_all(KEYS, lambda: _digest_values(inputs.keys), lambda kind: inputs.keys[kind], whole=whole)
+    update.replace_all(
+        RESULT_PATHS,
+        lambda: _digest_values(inputs.result_paths),
+        lambda challenge: inputs.result_paths[challenge],
+        whole=whole,
+    )
     _set_values(update, PICTURE, library.pictures)
     _set_values(update, ACCOUNT, library.accounts.numbers)
     _set_values(update, ACCOUNT_HANDLE, {str(number): handle for number, handle in library.accounts.handles.items()})
     _set_values(update, LIBRARY_LIST, {name: getattr(library, name) for name in _LISTS})
 
 
+@dataclass(frozen=True)
+class _LibraryInputs:
+    """What is set of the entries of a library. It is not made if nothing has changed and nobody asks."""
+
+    library: ValidLibrary
+
+    @cached_property
+    def records(self) -> Mapping[str, EntryRecord]:
+        """The record of each `VALID_ENTRY`, by its key."""
+        records = {}
+        for record in self.library.records:
+            match record.kind:
+                case "hub" | "topics" | "badges":
+                    records[f"{record.kind}/"] = record
+                case "result":
+                    records[f"result/{record.path}"] = record
+                case _:
+                    records[f"{record.kind}/{record.folded_key}"] = record
+        return records
+
+    def list_digests(self) -> dict[str, bytes]:
+        return {key: bytes.fromhex(record.digest) for key, record in self.records.items()}
+
+    @cached_property
+    def keys(self) -> Mapping[str, tuple[str, ...]]:
+        return {kind: tuple(self.library.get_records(kind)) for kind in ("learner", "tip", "challenge", "activity")}
+
+    @cached_property
+    def result_paths(self) -> Mapping[str, tuple[str, ...]]:
+        paths: dict[str, list[str]] = {}
+        for record in self.library.records:
+            if record.kind == "result":
+                paths.setdefault(fold_key(record.challenge_key), []).append(record.path)
+        return {key: tuple(challenge_paths) for key, challenge_paths in paths.items()}
+
+
 def _set_values(update: Update, source: Input[Any], values: Mapping[str, Any]) -> None:
-    digests = {key: compute_digest(repr(value).encode(errors="surrogatepass")) for key, value in values.items()}
-    update.replace_all(source, digests, values.__getitem__)
+    update.replace_all(source, _digest_values(values), values.__getitem__)
+
+
+def _digest_values(values: Mapping[str, Any]) -> dict[str, bytes]:
+    return {key: compute_digest(repr(value).encode(errors="surrogatepass")) for key, value in values.items()}

@@ -170,4 +170,5 @@ def _make_page_address(kind: str, key: str, challenge_key: str = "") -> str | No
     pattern = _PATTERN_BY_KIND[kind]
     if pattern is None:
         return None
-    return pattern.replace("{challenge}", fold_key(challenge_key)).replace("{key}", fold_key(key))
+    address = pattern.replace("{key}", fold_key(key))
+    return address.replace("{challenge}", fold_key(challenge_key)) if challenge_key else address

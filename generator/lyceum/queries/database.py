@@ -110,6 +110,10 @@ class Database:
             self._mark_readers(node)
         return node
 
+    def find_input_digest(self, source: Input[Any], key: str) -> bytes | None:
+        """Return the digest of an input; None if there is none."""
+        return self._table.find(source, key).digest
+
     def set_loader(self, source: Input[Any], load: Callable[[str], Any]) -> None:
         """Set what returns the value of an input of a kind for its key. `update` is the way to call it."""
         self._table.set_loader(source, load)

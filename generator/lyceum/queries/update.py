@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import marshal
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -14,6 +15,10 @@ if TYPE_CHECKING:
 ValueT = TypeVar("ValueT")
 
 
+_WHOLE: Input[None] = Input("whole")
+"""By the name of a kind: a digest of all inputs of that kind, so that one comparison tells that none has changed."""
+
+
 class Update:
     """Sets inputs at the start of a run."""
 
@@ -22,15 +27,18 @@ class Update:
 
     def set(self, source: Input[ValueT], key: str, digest: bytes, load: Callable[[str], ValueT]) -> None:
         """Set an input that is loaded when it is read. Equal digests mean equal values."""
+        self._set_whole(source, None)
         self.database.set_input(source, key, digest).load = load
 
     def set_value(self, source: Input[ValueT], key: str, value: ValueT) -> None:
         """Set an input to a value, which the store keeps."""
+        self._set_whole(source, None)
         node = self.database.set_input(source, key, compute_digest(encode_value(value)))
         node.value, node.data, node.is_kept = value, None, True
 
     def remove(self, source: Input[Any], key: str) -> None:
         """Remove an input."""
+        self._set_whole(source, None)
         self.database.set_input(source, key, None)
 
     def keep_all(self, source: Input[ValueT], load: Callable[[str], ValueT]) -> None:
@@ -41,13 +49,35 @@ class Update:
         """Tell whether an input has this digest already."""
         return self.database.list_input_digests(source).get(key) == digest
 
-    def replace_all(self, source: Input[ValueT], digests: Mapping[str, bytes], load: Callable[[str], ValueT]) -> None:
-        """Set all inputs of a kind: those that are not named are removed. Only what changed is looked at."""
+    def replace_all(
+        self,
+        source: Input[ValueT],
+        digests: Mapping[str, bytes] | Callable[[], Mapping[str, bytes]],
+        load: Callable[[str], ValueT],
+        *,
+        whole: bytes = b"",
+    ) -> None:
+        """Set all inputs of a kind: those that are not named are removed. Only what changed is looked at.
+
+        `whole` is a digest of all digests, if somebody knows it: equal ones mean that nothing changed, and nothing is asked."""
         database = self.database
         database.set_loader(source, load)
+        if whole and database.find_input_digest(_WHOLE, source.name) == whole:
+            return
+        digests = digests() if callable(digests) else digests
+        whole = whole or compute_digest(marshal.dumps(tuple(digests.items()), 2))
+        if database.find_input_digest(_WHOLE, source.name) == whole:
+            return
+        self._set_whole(source, None)
         known = database.list_input_digests(source)
         for key in sorted(known.keys() - digests.keys()):
             database.set_input(source, key, None)
         for key, digest in digests.items():
             if known.get(key) != digest:
                 database.set_input(source, key, digest)
+        self._set_whole(source, whole)
+
+    def _set_whole(self, source: Input[Any], digest: bytes | None) -> None:
+        """Note what all inputs of a kind are, or that nobody knows that."""
+        if self.database.find_input_digest(_WHOLE, source.name) != digest:
+            self.database.set_input(_WHOLE, source.name, digest)

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Iterator, Mapping
+from bisect import bisect_left
+from collections.abc import Iterator
+from itertools import takewhile
 from pathlib import Path
+from typing import Any
 from urllib.parse import unquote, urlsplit
 
 import yaml
+from yaml.events import AliasEvent, DocumentStartEvent, ScalarEvent, StreamEndEvent
 
 from lyceum.diagnostics import ClosestNames, Position, Problem, Severity, find_closest_match
 from lyceum.i18n import escape_for_display, format_message
@@ -33,6 +37,7 @@ GENERATED_NAMES = frozenset({
 """The names at the top of a site that the build makes. A test compares them with a built site."""
 _MKDOCS_FILE = "mkdocs.yml"
 _MAX_MKDOCS_CHARACTERS = 64 * 1024
+_QUICK_LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _INLINE_SCRIPT = re.compile(r"<script\b(?![^>]{0,500}\bsrc\s{0,9}=)(?![^>]{0,500}\bjson\b)[^>]{0,500}>", re.IGNORECASE)
 _FRONT_MATTER = re.compile(r"---[ \t]{0,40}\n(.*?\n)(?:---|\.\.\.)[ \t]{0,40}\n", re.DOTALL)
 """As MkDocs finds the fields of a page (mkdocs/utils/meta.py)."""
@@ -45,11 +50,9 @@ def check_maintainer_pages(hub_folder: Path, library: Library) -> Iterator[Probl
     A link to something of a contributor, who may leave, is only a warning.
     """
     skipped_paths = {skipped.path for skipped in library.skipped_files}
-    files = {
-        path.removeprefix(f"{PAGES_FOLDER}/")
-        for path in library.paths
-        if path.startswith(f"{PAGES_FOLDER}/") and path not in skipped_paths
-    }
+    first = bisect_left(library.paths, f"{PAGES_FOLDER}/")
+    paths = takewhile(lambda path: path.startswith(f"{PAGES_FOLDER}/"), library.paths[first:])
+    files = {path.removeprefix(f"{PAGES_FOLDER}/") for path in paths if path not in skipped_paths}
     site = _Site(library, frozenset(files), hub_folder)
     for name in sorted(files):
         if name.endswith((".md", ".markdown")):
@@ -124,6 +127,9 @@ def _make_anchor_problem(position: Position, target: str, anchors: frozenset[str
     return Problem(position, "broken-page-link", message, hint, Severity.WARNING)
 
 
+_KIND_BY_FOLDER = {"learners": "learner", "tips": "tip", "challenges": "challenge"}
+
+
 class _Site:
     """What a link of a maintainers' page can lead to."""
 
@@ -137,10 +143,8 @@ class _Site:
         self._hub_folder = hub_folder
         self._anchors_by_name: dict[str, frozenset[str] | None] = {}
         self.pages = {make_maintainer_page_address(name).rstrip("/") for name in files if name.endswith(".md")}
-        self.keys: Mapping[str, frozenset[str]] = {
-            folder: frozenset((*library.get_known_keys(kind), *_list_former_keys(library, kind)))
-            for folder, kind in (("learners", "learner"), ("tips", "tip"), ("challenges", "challenge"))
-        }
+        self._library = library
+        self._keys_by_kind: dict[str, frozenset[str]] = {}
         self._file_by_name = {posixpath.basename(file): file for file in sorted(files)}
         self._closest_names = ClosestNames(self._file_by_name)
         self.base_path = unquote(urlsplit(library.settings.value.url or "/").path).rstrip("/") + "/"
@@ -195,9 +199,17 @@ class _Site:
         folder, _, key = address.partition("/")
         if address in self.pages or address in self.files or not address:
             return None
-        if folder in self.keys and key and "/" not in key and "." not in key:
-            return None if fold_key(key) in self.keys[folder] or key in ("page", "frame") else Severity.WARNING
+        if folder in _KIND_BY_FOLDER and key and "/" not in key and "." not in key:
+            is_known = fold_key(key) in self._list_keys(_KIND_BY_FOLDER[folder])
+            return None if is_known or key in ("page", "frame") else Severity.WARNING
         return None if folder in GENERATED_NAMES else Severity.ERROR
+
+    def _list_keys(self, kind: str) -> frozenset[str]:
+        """Return all keys of a kind, and those that it had formerly."""
+        if kind not in self._keys_by_kind:
+            known_keys = self._library.get_known_keys(kind)
+            self._keys_by_kind[kind] = frozenset((*known_keys, *_list_former_keys(self._library, kind)))
+        return self._keys_by_kind[kind]
 
     def suggest(self, name: str, target: str) -> str | None:
         """Return the link to the file that was probably meant."""
@@ -216,18 +228,15 @@ def _check_navigation(hub_folder: Path, site: _Site) -> Iterator[Problem]:
     """Yield the entries of `nav` in mkdocs.yml that name a page that is not there."""
     try:
         text = (hub_folder / _MKDOCS_FILE).read_text("utf-8")
-        root = yaml.compose(text, Loader=yaml.SafeLoader) if len(text) <= _MAX_MKDOCS_CHARACTERS else None
+        if len(text) > _MAX_MKDOCS_CHARACTERS or _has_right_navigation(text, site):
+            return
+        nodes = [*_list_navigation(text)]
     except yaml.YAMLError as error:
         yield explain_yaml_error(error, text, _MKDOCS_FILE, 1)
         return
     except (OSError, ValueError, RecursionError):
         return
-    pairs = root.value if isinstance(root, yaml.MappingNode) else []
-    settings = {key.value: value for key, value in pairs if isinstance(key, yaml.ScalarNode)}
-    docs_folder = settings.get("docs_dir")
-    if not isinstance(docs_folder, yaml.ScalarNode) or docs_folder.value.strip("./") != PAGES_FOLDER:
-        return
-    for node in _list_documents(settings.get("nav")):
+    for node in nodes:
         if site.find_fault("index.md", node.value):
             position = Position(_MKDOCS_FILE, node.start_mark.line + 1, node.start_mark.column + 1)
             shown = escape_for_display(node.value, _MAX_SHOWN_CHARACTERS)
@@ -239,6 +248,35 @@ def _check_navigation(hub_folder: Path, site: _Site) -> Iterator[Problem]:
                 else format_message("add `content/pages/{page}`, or take the line out of `nav`", page=shown)
             )
             yield Problem(position, "missing-page", message, hint)
+
+
+def _has_right_navigation(text: str, site: _Site) -> bool:
+    """Return whether every page that mkdocs.yml names anywhere is there. False if that is not so, or not so easily said.
+
+    This reads events, since the reader that builds nodes is slow, and that of libyaml ends the program at deep nesting."""
+    loader = _QUICK_LOADER(text)
+    documents = 0
+    try:
+        while not isinstance(event := loader.get_event(), StreamEndEvent):
+            documents += isinstance(event, DocumentStartEvent)
+            is_page = isinstance(event, ScalarEvent) and event.value.endswith(".md")
+            if isinstance(event, AliasEvent) or (is_page and site.find_fault("index.md", event.value)):
+                return False
+    except (yaml.YAMLError, ValueError):
+        return False
+    finally:
+        loader.dispose()
+    return documents == 1
+
+
+def _list_navigation(text: str) -> Iterator[yaml.ScalarNode]:
+    """Yield the documents of the navigation, if the pages of mkdocs.yml are the hub's."""
+    root = yaml.compose(text, Loader=yaml.SafeLoader)
+    pairs = root.value if isinstance(root, yaml.MappingNode) else []
+    settings = {key.value: value for key, value in pairs if isinstance(key, yaml.ScalarNode)}
+    docs_folder = settings.get("docs_dir")
+    if isinstance(docs_folder, yaml.ScalarNode) and docs_folder.value.strip("./") == PAGES_FOLDER:
+        yield from _list_documents(settings.get("nav"))
 
 
 def _list_documents(root: yaml.Node | None) -> Iterator[yaml.ScalarNode]:

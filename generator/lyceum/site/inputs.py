@@ -101,11 +101,12 @@ def load_build_inputs(
 ) -> BuildInputs:
     """Read and check everything in the hub's folder, and fetch profile pictures."""
     progress("reading")
-    with start_log(hub_folder, find_own_folder(hub_folder, STORE_FOLDER.as_posix())) as log:
+    store_folder = find_own_folder(hub_folder, STORE_FOLDER.as_posix())
+    with start_log(hub_folder, store_folder) as log:
         check = check_hub(hub_folder, today=today, scan=content_scan)
         library, content_problems = check.library, check.problems
         progress("history")
-        history, history_problems = _load_history(hub_folder, today, library, log)
+        history, history_problems = _load_history(hub_folder, today, library, store_folder, log)
     valid_library = drop_invalid(library, content_problems)
     progress("pictures")
     requests = [
@@ -139,7 +140,7 @@ def load_build_inputs(
 
 
 def _load_history(
-    hub_folder: Path, today: date, library: Library, started_log: StartedLog | None
+    hub_folder: Path, today: date, library: Library, store_folder: Path | None, started_log: StartedLog | None
 ) -> tuple[History, tuple[Problem, ...]]:
     """The Git history, and a warning if it cannot be read or is incomplete."""
     try:
@@ -151,7 +152,7 @@ def _load_history(
             forgotten=settings.forgotten,
             branch=PublishedBranch(settings.branch, fold_key(settings.repository or "")),
             get_identities=lambda: make_path_identifier(library),
-            store_folder=find_own_folder(hub_folder, STORE_FOLDER.as_posix()),
+            store_folder=store_folder,
             started_log=started_log,
         )
     except UnreadableRepositoryError as error:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from pathlib import Path
 
 from lyceum.system.files import LinkedPathError, is_link, resolve_inside
@@ -30,11 +31,18 @@ def _is_tracked(root: Path, path: str) -> bool:
     if index is None:
         return False
     try:
-        data = index.read_bytes()
+        status = index.stat()
+        return _has_entry(index, path, (status.st_size, status.st_mtime_ns, status.st_ino))
     except FileNotFoundError:
         return False
     except OSError:
         return True
+
+
+@lru_cache(maxsize=16)
+def _has_entry(index: Path, path: str, _stamp: tuple[int, int, int]) -> bool:
+    """Return whether an index has files below a path, or may have some. It is as long as the hub has files."""
+    data = index.read_bytes()
     return data[4:8] == _OTHER_INDEX_FORMAT or f"{path}/".encode() in data
 
 
