@@ -12,8 +12,11 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote, unquote, urlsplit
 
+from lyceum.site.media_types import find_media_type
+
 MAX_WAIT_SECONDS = 30
 """After this time a waiting browser is answered, so that no connection stays open for nothing."""
+_HTML = find_media_type("index.html")
 _RELOAD_PATH = "/-/reload.js"
 _WAIT_PATH = re.compile(r"/-/wait/(\d{1,9})")
 _RELOAD_SCRIPT = b"""const number = document.currentScript.dataset.build;
@@ -81,9 +84,9 @@ class _Handler(SimpleHTTPRequestHandler):
     def do_GET(self) -> None:
         path = urlsplit(self.path).path
         if path == _RELOAD_PATH:
-            self._answer(_RELOAD_SCRIPT, "text/javascript")
+            self._answer(_RELOAD_SCRIPT, find_media_type(_RELOAD_PATH))
         elif match := _WAIT_PATH.fullmatch(path):
-            self._answer(str(self._site.wait_for_change(int(match[1]))).encode(), "text/plain")
+            self._answer(str(self._site.wait_for_change(int(match[1]))).encode(), "text/plain; charset=utf-8")
         else:
             self._answer_file(unquote(path))
 
@@ -105,8 +108,8 @@ class _Handler(SimpleHTTPRequestHandler):
         except OSError:
             self._answer_missing()
             return
-        content_type = self.guess_type(str(file))
-        self._answer(self._complete(data) if content_type == "text/html" else data, content_type)
+        media_type = find_media_type(file.name)
+        self._answer(self._complete(data) if media_type == _HTML else data, media_type)
 
     def _redirect(self, path: str) -> None:
         self.send_response(HTTPStatus.FOUND)
@@ -119,7 +122,7 @@ class _Handler(SimpleHTTPRequestHandler):
             data = (self._site.folder / "404.html").read_bytes()
         except OSError:
             data = b"<!doctype html><title>Not found</title><body><p>There is no page here yet.</p></body>"
-        self._answer(self._complete(data), "text/html", HTTPStatus.NOT_FOUND)
+        self._answer(self._complete(data), _HTML, HTTPStatus.NOT_FOUND)
 
     def _complete(self, html: bytes) -> bytes:
         """Add the banner, and the script that waits for the next build. Both are within the page's security policy."""
@@ -128,10 +131,9 @@ class _Handler(SimpleHTTPRequestHandler):
         body_end = html.rfind(b"</body>")
         return html[:body_end] + script + html[body_end:] if body_end >= 0 else html + script
 
-    def _answer(self, data: bytes, content_type: str, status: HTTPStatus = HTTPStatus.OK) -> None:
-        is_text = content_type.startswith("text/") or content_type == "application/json"
+    def _answer(self, data: bytes, media_type: str, status: HTTPStatus = HTTPStatus.OK) -> None:
         self.send_response(status)
-        self.send_header("Content-Type", f"{content_type}; charset=utf-8" if is_text else content_type)
+        self.send_header("Content-Type", media_type)
         self.send_header("Content-Length", str(len(data)))
         self.send_header("Cache-Control", "no-store")
         self.end_headers()

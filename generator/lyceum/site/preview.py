@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-import mimetypes
 import re
 from collections.abc import Iterable
 from functools import partial
@@ -12,6 +11,7 @@ from pathlib import Path
 from urllib.parse import unquote, urljoin
 
 from lyceum.site.drawings import AVATAR_SHAPES_ADDRESS, ICONS_ADDRESS
+from lyceum.site.media_types import find_media_type
 
 _ARTICLE = re.compile(r'<div id="hub-content".*?(?=<section class="hub-thread|</div>\s*</main>)', re.DOTALL)
 _LINK = re.compile(r'(?<=\s)(href|src)="([^"]*)"')
@@ -76,5 +76,4 @@ def _rewrite_link(match: re.Match[str], site_folder: Path, address: str, site_ur
         or path.stat().st_size > MAX_INLINE_IMAGE_BYTES
     ):
         return 'src=""'
-    media_type = mimetypes.guess_type(path.name)[0] or "application/octet-stream"
-    return f'src="data:{media_type};base64,{base64.b64encode(path.read_bytes()).decode()}"'
+    return f'src="data:{find_media_type(path.name)};base64,{base64.b64encode(path.read_bytes()).decode()}"'

@@ -5,7 +5,6 @@ Pages come last: what a page shows is there before the page. What nobody shows a
 from __future__ import annotations
 
 import json
-import mimetypes
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
 from hashlib import sha256
@@ -13,22 +12,12 @@ from pathlib import Path
 from typing import Any
 
 from lyceum.site.manifest import scan_site
+from lyceum.site.media_types import find_media_type
 
 PLAN_VERSION = 1
 LONG_CACHE_FOLDERS = ("assets/fonts/",)
 """Files here never change under their names."""
 LONG_CACHE, SHORT_CACHE = "public, max-age=31536000, immutable", "public, max-age=300"
-_MEDIA_TYPES = {
-    ".css": "text/css; charset=utf-8",
-    ".html": "text/html; charset=utf-8",
-    ".js": "text/javascript; charset=utf-8",
-    ".json": "application/json",
-    ".svg": "image/svg+xml",
-    ".txt": "text/plain; charset=utf-8",
-    ".webp": "image/webp",
-    ".woff2": "font/woff2",
-    ".xml": "application/xml",
-}
 
 
 class UnreadablePlanError(Exception):
@@ -93,12 +82,6 @@ def read_published_files(text: str) -> dict[str, str]:
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise UnreadablePlanError("it is no plan of `lyceum build --manifest`") from error
     return dict(files)
-
-
-def find_media_type(path: str) -> str:
-    """Return the media type of a file by its name."""
-    suffix = Path(path).suffix.lower()
-    return _MEDIA_TYPES.get(suffix) or mimetypes.guess_type(path)[0] or "application/octet-stream"
 
 
 def _format_lines(texts: Iterable[str]) -> str:
