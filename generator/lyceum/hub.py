@@ -38,7 +38,7 @@ from lyceum.scoring import (
     compute_progress,
     compute_rarities,
     find_learner_facts,
-    find_next_badges_of,
+    find_nearest_badges,
     find_tip_facts,
     find_tips_beside,
     find_topic_details,
@@ -46,6 +46,7 @@ from lyceum.scoring import (
     list_all_credits,
     list_awards,
     list_contributors,
+    list_next_badges,
     list_people_shards,
     list_revoked_awards,
     order_challenges,
@@ -168,7 +169,11 @@ class Hub:
 
     def find_next_badges(self, key: str) -> tuple[NextBadge, ...]:
         """The badges that a learner can still earn, the nearest first."""
-        return self.database.get(find_next_badges_of, key)
+        return list_next_badges(self.database, key)
+
+    def find_nearest_badges(self, key: str) -> tuple[NextBadge, ...]:
+        """The first three of them."""
+        return self.database.get(find_nearest_badges, key)
 
     def compute_progress(self, key: str) -> LearnerProgress:
         """A learner's points by season and streaks of weeks."""

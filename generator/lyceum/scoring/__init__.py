@@ -14,8 +14,9 @@ from lyceum.scoring.badges import (
     Award,
     NextBadge,
     collect_awards,
-    find_next_badges_of,
+    find_nearest_badges,
     list_awards,
+    list_next_badges,
     list_revoked_awards,
 )
 from lyceum.scoring.calendar_years import format_year_key
@@ -151,7 +152,7 @@ __all__ = [
     "find_badge_category",
     "find_learner_facts",
     "find_names",
-    "find_next_badges_of",
+    "find_nearest_badges",
     "find_season",
     "find_tip_facts",
     "find_tips_beside",
@@ -170,6 +171,7 @@ __all__ = [
     "list_contributors",
     "list_entrants",
     "list_learner_years",
+    "list_next_badges",
     "list_people_shards",
     "list_ranked_places",
     "list_revoked_awards",

@@ -163,6 +163,12 @@ class BadgeEvaluator:
             return len(self.get_learner_credits(learner).own_contributions) >= least
         return not rule.is_manual or learner in rule.days_by_learner
 
+    def count_steps(self, rule: EvaluatedRule, learner: str) -> int:
+        """The number of `find_steps`."""
+        if rule.rule.count and not rule.rule.distinct:
+            return len(self.find_counted_credits(rule, learner))
+        return len(self.find_steps(rule, learner))
+
     def find_completion(self, rule: EvaluatedRule, learner: str) -> RuleStep | None:
         """The step that fulfilled the rule, without regard to tiers."""
         if rule.is_plain_count:

@@ -21,6 +21,8 @@ from lyceum.scoring.ledger import collect_ledger, find_credits
 from lyceum.scoring.reading import ScoringReader
 from lyceum.scoring.season_ranks import map_season_ranks
 
+MAX_NEAREST_BADGES = 3
+
 
 @dataclass(frozen=True, slots=True)
 class Award:
@@ -42,8 +44,7 @@ class Award:
         return self.credit.commit if self.credit else None
 
 
-@dataclass(frozen=True, slots=True)
-class NextBadge:
+class NextBadge(NamedTuple):
     """A badge, or a tier of a badge, that a learner can still earn."""
 
     badge: str
@@ -175,8 +176,13 @@ def _list_all(
 
 
 @query
-def find_next_badges_of(database: Database, learner: str) -> tuple[NextBadge, ...]:
-    """The badges that a learner can still earn; see `find_next_badges`. Most change from day to day."""
+def find_nearest_badges(database: Database, learner: str) -> tuple[NextBadge, ...]:
+    """The first of `list_next_badges`: what the page of a learner shows."""
+    return list_next_badges(database, learner)[:MAX_NEAREST_BADGES]
+
+
+def list_next_badges(database: Database, learner: str) -> tuple[NextBadge, ...]:
+    """The badges that a learner can still earn; see `find_next_badges`."""
     return find_next_badges(make_evaluator(database, learner), learner)
 
 
@@ -229,7 +235,7 @@ def _measure_membership(evaluator: BadgeEvaluator, badge: str, days: int, learne
 
 
 def _measure_count_distance(evaluator: BadgeEvaluator, badge: str, rule: EvaluatedRule, learner: str) -> NextBadge:
-    count = len(evaluator.find_steps(rule, learner))
+    count = evaluator.count_steps(rule, learner)
     for tier, threshold in rule.thresholds:
         if count < threshold:
             return NextBadge(badge, tier, count, threshold)

@@ -21,6 +21,7 @@ MAX_KEPT_CHARACTERS = 200
 """Of a document's text, for the excerpt below a result."""
 MAX_INDEXED_CHARACTERS = 20_000
 _LENGTHS = "0123456789abcdefghijklmnopqrstuvwxyz"
+_encode_record = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +65,7 @@ def index_document(document: SearchDocument) -> IndexedDocument:
         title_terms=tuple(title_terms),
         topic_terms=tuple(term for term in topic_terms if term not in title_terms),
         text_terms=tuple(term for term in text_terms if term not in title_terms and term not in topic_terms),
-        record=json.dumps(record, ensure_ascii=False, separators=(",", ":")),
+        record=_encode_record(record),
     )
 
 

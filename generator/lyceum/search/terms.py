@@ -57,7 +57,7 @@ def list_terms(text: str, *, is_query: bool = False) -> list[str]:
     A run of a script without blanks gives each pair of neighbours: `東京`, `京都` for `東京都`. A text that is indexed also
     gives the last character of a run, so that a query of one character finds each of them.
     """
-    folded = fold_text(text)
+    folded = fold_text(text.replace("·", " "))  # it is between the parts of many texts, and no part of a word
     if folded.isascii():
         words = _ASCII_WORD.findall(folded)
         return [word[:MAX_TERM_CHARACTERS] for word in words] if len(folded) > MAX_TERM_CHARACTERS else words

@@ -57,7 +57,9 @@ def fill_frame(frame: Frame, slot_values: Mapping[str, str]) -> str:
     return "".join(pieces)
 
 
-def escape_slots(page: Page, *, changed_html: str, site_url: str = "") -> dict[str, str]:
+def escape_slots(
+    page: Page, *, preview_image: PreviewImage | None, changed_html: str, site_url: str = ""
+) -> dict[str, str]:
     """The page's value for each slot, escaped for its place. `changed_html` comes from `render_last_changed`."""
     term = page.thread_term or ""
     return {
@@ -68,7 +70,7 @@ def escape_slots(page: Page, *, changed_html: str, site_url: str = "") -> dict[s
         "term": escape(term),
         "query": quote(term, safe=""),
         "source": quote((page.edit_source or "").removeprefix("content/")),
-        "picture": render_preview_image_meta(page.preview_image, site_url=site_url),
+        "picture": render_preview_image_meta(preview_image, site_url=site_url),
         "robots": '<meta name="robots" content="noindex">' if page.is_hidden else "",
         "type": escape(page.og_type),
         "address": quote_last_address_part(page.address),

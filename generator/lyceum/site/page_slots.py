@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from lyceum.site.frames import escape_slots, render_last_changed
 from lyceum.site.inputs import add_trailing_slash
 from lyceum.site.page import Page, make_hub_card_preview
@@ -17,10 +15,9 @@ def render_page_slots(page: Page, context: ViewContext) -> dict[str, str]:
     if page.last_changed:
         sentence = translator.gettext("Last changed %(date)s") % {"date": translator.format_date(page.last_changed)}
         changed_html = render_last_changed(page.last_changed, sentence)
-    if not page.preview_image:
-        page = replace(page, preview_image=make_hub_card_preview(settings))
     return escape_slots(
         page,
+        preview_image=page.preview_image or make_hub_card_preview(settings),
         changed_html=changed_html,
         site_url=add_trailing_slash(settings.url or ""),
     )

@@ -35,7 +35,6 @@ from lyceum.site.view_parts.credit_wording import describe_credit_subject
 MAX_LEDGER_ROWS = 1_000
 """Rows of the ledger on the page, so that many comments make no endless page; `api/credits.json` has all of them."""
 MAX_CHART_SEASONS = 8
-MAX_UPCOMING_BADGES = 3
 
 
 class LedgerRow(NamedTuple):
@@ -163,7 +162,7 @@ def _list_earned_badges(context: ViewContext, awards: tuple[Award, ...]) -> Iter
 
 def _list_upcoming_badges(context: ViewContext, key: str) -> Iterator[UpcomingBadge]:
     badges = context.hub.badges
-    for upcoming in context.hub.find_next_badges(key)[:MAX_UPCOMING_BADGES]:
+    for upcoming in context.hub.find_nearest_badges(key):
         badge = badges[upcoming.badge]
         yield UpcomingBadge(
             key=upcoming.badge,
