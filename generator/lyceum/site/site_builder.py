@@ -164,6 +164,7 @@ def _build_from_store(
     except SiteReplacedError:
         site, stats = build(as_a_whole=True)
     db.emit = lambda _path, _data: None
+    progress("store")
     if db.is_writable:  # the site comes first: if this process is killed here, the next one compares all values with it
         if state_folder and site.build != known_build:
             with db.update() as update:
