@@ -7,7 +7,15 @@ from pathlib import Path
 import pytest
 
 from lyceum.git import load_history
-from lyceum.loader import find_page_address, flatten_path, load_library, make_path_identifier, match_path
+from lyceum.loader import (
+    NOT_DIVIDED,
+    find_divisions,
+    find_page_address,
+    flatten_path,
+    load_library,
+    make_path_identifier,
+    match_path,
+)
 from tests.support.git_repository import GitRepository, isolate_git
 from tests.support.hubs import COMMON_FILES, TODAY, list_problems, make_hub, write_hub
 
@@ -89,3 +97,22 @@ def test_the_site_is_the_same_in_subfolders(tmp_path: Path) -> None:
     flat = make_hub(tmp_path / "flat", {f"content/learners/{key}.yml": text for key, text in texts.items()})
     deep = make_hub(tmp_path / "deep", {f"content/learners/{key[:2]}/{key}.yml": text for key, text in texts.items()})
     assert list(flat.learners) == list(deep.learners)
+
+
+@pytest.mark.parametrize(
+    ("files", "key", "folder"),
+    [
+        (["ada", "bob"], "carol", ""),
+        (["ad/ada", "bob", "carol"], "adam", "ad"),
+        (["ad/ada", "ad/am/adam", "bob"], "adams", "ad/am"),
+        (["ad/ada", "bo/bob"], "carol", "ca"),
+        (["ad/ada", "bob"], "carol", ""),
+        (["2026/ada", "2026/bob"], "carol", ""),
+        (["team/ad/ada", "ad/adam"], "x", ""),
+        (["x-/x-1", "a/b"], "y", ""),
+    ],
+)
+def test_a_new_file_lies_where_others_like_it_do(files: list[str], key: str, folder: str) -> None:
+    for place in ("content/learners", "content/challenges/walk/results"):
+        divisions = find_divisions(f"{place}/{name}.yml" for name in files)
+        assert divisions.get(place, NOT_DIVIDED).choose_folder(key) == folder

@@ -37,6 +37,15 @@ function field(name, value) {
 const empty = (value) => value === undefined || value === null || value === "" || (typeof value === "object" && !Object.keys(value).length);
 export const yaml = (values) => Object.entries(values).filter(([, value]) => !empty(value)).map(([name, value]) => field(name, value)).join("");
 
+/** Returns the folder of the hub's own for a new file, with a slash: `FolderDivision.choose_folder` does the same. */
+export function folderOf(name, division) {
+  if (!division || name === "…") return "";
+  const letters = [...folded(name).replaceAll("-", "")];
+  const [first, second] = [0, 2].map((start) => letters.slice(start, start + 2).join("") || "-");
+  const known = [`${first}/${second}`, first].find((folder) => division.folders.includes(folder));
+  return known ? `${known}/` : division.byLetters ? `${first}/` : "";
+}
+
 /** Returns the content file for the values of a form, as {path, text}. It depends on its arguments only. */
 export function file(form, values, known = {}) {
   const { handle, challenge, body, members, team, ...rest } = values;
@@ -46,14 +55,14 @@ export function file(form, values, known = {}) {
     let name = owned ? makeKey(handle) : handle || "…";
     for (let number = 2; owned && taken.has(folded(name)); number++) name = `${makeKey(handle)}-${number}`;
     const { name: called, ...others } = rest;
-    return { path: `content/learners/${name}.yml`, text: yaml({ name: called, ...(owned ? { github: handle } : {}), ...others, ...(body ? { body } : {}) }) };
+    return { path: `content/learners/${folderOf(name, known.learnerFolders)}${name}.yml`, text: yaml({ name: called, ...(owned ? { github: handle } : {}), ...others, ...(body ? { body } : {}) }) };
   }
   if (form === "share") {
     const taken = new Set([...(known.tips || []), ...(known.kept || [])].map(folded));
     const wanted = makeFileKey(clean(values.title || ""), "tip");
     let slug = wanted;
     for (let number = 2; taken.has(slug); number++) slug = `${wanted}-${number}`;
-    return { path: `content/tips/${slug}.md`, text: `---\n${yaml(rest)}---\n${body || ""}\n` };
+    return { path: `content/tips/${folderOf(slug, known.tipFolders)}${slug}.md`, text: `---\n${yaml(rest)}---\n${body || ""}\n` };
   }
   const taken = new Set(known.results || []), kept = known.kept || [];
   const wanted = team ? makeFileKey(clean(team), "team") : rest.learner || "…";
@@ -61,7 +70,7 @@ export function file(form, values, known = {}) {
   for (let number = 2; taken.has(folded(`${challenge}/${name}`)) || kept.includes(folded(name)); number++) name = `${wanted}-${number}`;
   const who = team ? { team: { name: team, members: members || [] } } : { learner: rest.learner };
   const { learner, ...others } = rest;
-  return { path: `content/challenges/${challenge || "…"}/results/${name}.yml`, text: yaml({ ...who, ...others }) };
+  return { path: `content/challenges/${challenge || "…"}/results/${folderOf(name, known.resultFolders?.[challenge])}${name}.yml`, text: yaml({ ...who, ...others }) };
 }
 
 // The form on the page
@@ -268,9 +277,11 @@ export function start(form) {
   }
 
   let made = { path: "", text: "" };
+  let profilePath = ""; // of the profile that is changed
   function show() {
     const given = values();
     made = file(kind, editing ? { ...given, handle: original.handle || editing } : given, known);
+    if (editing && profilePath) made.path = profilePath;
     seen(given);
     form.querySelector("[data-path]").textContent = made.path;
     form.querySelector("[data-text]").textContent = made.text;
@@ -444,6 +455,7 @@ export function start(form) {
       try {
         const found = await findProfile(form, folded(editing));
         original = { ...found.values, handle: found.handle };
+        profilePath = found.path;
         asked.get("handle").hidden = true;
         note(`${say("edit")} ${original.name}. `, ...(found.comments && form.dataset.repository ? [say("comments"), " ", Object.assign(make("a", "", found.path), { href: `https://github.com/${form.dataset.repository}/edit/${encodeURI(form.dataset.branch)}/${encodeURI(found.path)}` })] : []));
         for (const [name, value] of Object.entries(original)) put(name, value);

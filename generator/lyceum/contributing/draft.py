@@ -5,7 +5,6 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -18,12 +17,13 @@ from lyceum.diagnostics import Problem, filter_errors
 from lyceum.i18n import Message, format_message
 from lyceum.loader import (
     CONTENT_FOLDER,
+    NOT_DIVIDED,
     Entry,
     Library,
+    find_divisions,
     flatten_path,
     format_yaml_field,
     name_known_keys,
-    name_subfolders,
     parse_entry,
 )
 from lyceum.markdown import remove_unsafe_characters
@@ -116,14 +116,9 @@ def place_content_path(library: Library, kind: DraftKind, key: str, challenge_ke
     if not CONTENT_KIND_BY_NAME[kind].allows_subfolders:
         return flat_path
     folder, name = posixpath.split(flat_path)
-    records = [record for record in library.records if record.kind == kind and record.path.startswith(f"{folder}/")]
-    folders = Counter(posixpath.dirname(record.path) for record in records)
-    first, second = name_subfolders(key)
-    for subfolder in (f"{folder}/{first}/{second}", f"{folder}/{first}"):
-        if subfolder in folders:
-            return f"{subfolder}/{name}"
-    divided = sum(record.path.startswith(f"{folder}/{name_subfolders(record.key)[0]}/") for record in records)
-    return f"{folder}/{first}/{name}" if divided > len(records) / 2 else flat_path
+    paths = [path for path in library.paths if path.startswith(f"{folder}/")]
+    subfolder = find_divisions(paths).get(folder, NOT_DIVIDED).choose_folder(key)
+    return posixpath.join(folder, subfolder, name)
 
 
 def list_taken_paths(library: Library) -> frozenset[str]:

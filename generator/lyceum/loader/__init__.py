@@ -22,6 +22,7 @@ from lyceum.loader.content_files import (
 )
 from lyceum.loader.content_store import STORE_FOLDER, ContentStore, PackedTable
 from lyceum.loader.discussions import COMMENTS_FILE, DiscussionComment, load_comments, save_comments
+from lyceum.loader.divided_folders import NOT_DIVIDED, FolderDivision, find_divisions
 from lyceum.loader.entries import Entry, find_markdown_fields
 from lyceum.loader.entry_parser import parse_entry
 from lyceum.loader.entry_records import (
@@ -97,6 +98,7 @@ __all__ = [
     "LEAVE_OUT_HINT",
     "MAX_FILE_BYTES",
     "MAX_PICTURE_NAME_BYTES",
+    "NOT_DIVIDED",
     "RESULT_PATHS",
     "SINGLE_FILE_NAMES",
     "STORE_FOLDER",
@@ -112,6 +114,7 @@ __all__ = [
     "FileAges",
     "FileResult",
     "FixScope",
+    "FolderDivision",
     "HubFiles",
     "KeyFinder",
     "Library",
@@ -136,6 +139,7 @@ __all__ = [
     "drop_invalid",
     "explain_yaml_error",
     "find_corrected_line",
+    "find_divisions",
     "find_linked_path",
     "find_markdown_fields",
     "find_meant_folder",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, cast
 
+from lyceum.loader.divided_folders import FolderDivision, find_divisions
 from lyceum.loader.entries import Entry
 from lyceum.loader.library_inputs import ACCOUNT, ACCOUNT_HANDLE, KEYS, LIBRARY_LIST, PICTURE, VALID_ENTRY
 from lyceum.queries import Database, query
@@ -56,6 +57,12 @@ def map_organisations(database: Database, _: str) -> dict[str, Organisation]:
 _SETTINGS = frozenset(HubSettings.model_fields)
 
 
+@query
+def divide_folders(database: Database, _: str) -> dict[str, FolderDivision]:
+    """How each folder is divided in which there are folders of the hub's own, by its path."""
+    return dict(find_divisions(database.read(LIBRARY_LIST, "paths")))
+
+
 class _RecordedSettings:
     """Looks like HubSettings; each field is read, and recorded, when it is used."""
 
@@ -93,6 +100,10 @@ class LibraryReader:
     def list_paths(self, name: str) -> tuple[str, ...]:
         """Return `paths`, `omitted_paths` or `large_losses` of the library."""
         return self._database.read(LIBRARY_LIST, name)
+
+    def find_divisions(self) -> Mapping[str, FolderDivision]:
+        """Return how each folder is divided in which there are folders of the hub's own, by its path."""
+        return self._database.get(divide_folders)
 
     def find_picture(self, handle: str) -> str | None:
         """Return the path of a learner's picture."""

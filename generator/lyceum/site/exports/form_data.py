@@ -52,6 +52,7 @@ def _build_people(context: ViewContext) -> dict[str, Any]:
     return {
         "people": [[handle, name] for handle, name in written_names if name is not None],
         "handles": [handle for handle, _ in written_names],
+        **_describe_folder(context, "learnerFolders", "content/learners"),
     }
 
 
@@ -66,11 +67,25 @@ def _build_words(context: ViewContext) -> dict[str, Any]:
 
 
 def _build_tips(context: ViewContext) -> dict[str, Any]:
-    return {"tips": list(context.hub.library.tips)}
+    return {"tips": list(context.hub.library.tips), **_describe_folder(context, "tipFolders", "content/tips")}
 
 
 def _build_results(context: ViewContext) -> dict[str, Any]:
-    return {"results": sorted(context.sources.list_result_names())}
+    folders = {
+        challenge.entry.key: division
+        for challenge in context.hub.challenges.values()
+        for division in _describe_folder(
+            context, "division", f"content/challenges/{challenge.entry.key}/results"
+        ).values()
+    }
+    names = {"results": sorted(context.sources.list_result_names())}
+    return names | ({"resultFolders": folders} if folders else {})
+
+
+def _describe_folder(context: ViewContext, name: str, folder: str) -> dict[str, Any]:
+    """How the hub divides the files of a folder, under a name; nothing if it does not."""
+    division = context.hub.library.find_divisions().get(folder)
+    return {name: {"folders": division.folders, "byLetters": division.is_by_letters}} if division else {}
 
 
 _BUILDERS: Mapping[str, Callable[[ViewContext], dict[str, Any]]] = {
