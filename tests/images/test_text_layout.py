@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -10,6 +12,7 @@ import pytest
 from lyceum.images import HEADING_STYLE, measure_text_width
 from lyceum.images.fonts import BODY_STYLE, FONT_FOLDERS_VARIABLE, find_face, list_system_faces
 from lyceum.images.text_layout import fit_text, list_fallback_fonts, make_drawable, split_runs
+from tests.support.paths import ROOT
 from tests.support.sample_texts import LONG_TEXTS
 
 
@@ -85,3 +88,20 @@ def test_system_fonts_fill_missing_scripts(tmp_path: Path, monkeypatch: pytest.M
         for function in cached_functions:
             function.cache_clear()
         split_runs.cache_clear()
+
+
+def test_fonts_are_unpacked_once_for_a_hub(tmp_path: Path) -> None:
+    script = (
+        "import sys\nfrom pathlib import Path\nfrom lyceum.images import HEADING_STYLE, measure_text_width\n"
+        "from lyceum.system import COMPILED_RESOURCES\nCOMPILED_RESOURCES.open(Path(sys.argv[1]))\n"
+        "width = measure_text_width('Ada Łukasz Nguyễn', HEADING_STYLE, 40)\nCOMPILED_RESOURCES.save()\n"
+        "print(width, 'fontTools' in sys.modules)\n"
+    )
+    outputs = [
+        subprocess.run(
+            [sys.executable, "-c", script, str(tmp_path)], capture_output=True, text=True, check=True, cwd=ROOT
+        ).stdout.split()
+        for _ in range(2)
+    ]
+    assert [output[1] for output in outputs] == ["True", "False"]
+    assert outputs[0][0] == outputs[1][0]

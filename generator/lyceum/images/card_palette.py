@@ -72,7 +72,8 @@ class CardPalette:
         if indexes is None:
             steps = []
             for blend in blend_colours(background, colour, _COVERAGE_STEPS):
-                distances = [sum((a - b) ** 2 for a, b in zip(blend, known, strict=True)) for known in self.colours]
+                red, green, blue = blend
+                distances = [(red - r) ** 2 + (green - g) ** 2 + (blue - b) ** 2 for r, g, b in self.colours]
                 steps.append(distances.index(min(distances)))
             indexes = bytes(steps[(coverage * _COVERAGE_STEPS + 127) // 255] for coverage in range(256))
             self._indexes[background, colour] = indexes
@@ -181,7 +182,8 @@ def _list_blends(pairs: Sequence[ColourPair], known_colours: Sequence[Colour] = 
 
 
 def _has_near_duplicate(colour: Colour, colours: Sequence[Colour]) -> bool:
-    return any(max(abs(a - b) for a, b in zip(colour, known, strict=True)) <= 7 for known in colours)
+    red, green, blue = colour
+    return any(-8 < red - r < 8 and -8 < green - g < 8 and -8 < blue - b < 8 for r, g, b in colours)
 
 
 def blend_colours(first: str, second: str, steps: int) -> list[Colour]:

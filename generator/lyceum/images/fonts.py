@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 import unicodedata
+from array import array
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
@@ -14,7 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from lyceum.images.graphemes import JOINERS, split_graphemes
-from lyceum.system import PACKAGE_FOLDER, THEME_FOLDER
+from lyceum.system import COMPILED_RESOURCES, PACKAGE_FOLDER, THEME_FOLDER
 
 if TYPE_CHECKING:
     from PIL import ImageFont
@@ -114,6 +115,19 @@ def has_glyphs(face: FontFace, cluster: str) -> bool:
 
 @cache
 def _read_code_points(path: str, number: int) -> frozenset[int]:
+    """Return the characters of a font. Those of the package are kept for the next run, as they take long to unpack."""
+    if Path(path).parent not in (_THEME_FONTS, _OWN_FONTS):
+        return _unpack_code_points(path, number)
+    code_points = array("I")
+    code_points.frombytes(
+        COMPILED_RESOURCES.get(
+            f"characters of {Path(path).name}", lambda: array("I", sorted(_unpack_code_points(path, number))).tobytes()
+        )
+    )
+    return frozenset(code_points)
+
+
+def _unpack_code_points(path: str, number: int) -> frozenset[int]:
     from fontTools.ttLib import TTFont, TTLibError  # it takes long to load, and few builds measure text
 
     try:
@@ -166,8 +180,7 @@ def _default_font_folders() -> tuple[str, ...]:
     return ("/usr/share/fonts", "/usr/local/share/fonts", "~/.local/share/fonts", "~/.fonts")
 
 
-@cache
-def _read_without_overlap_flags(path: str) -> bytes:
+def _remove_overlap_flags(path: str) -> bytes:
     """Return a font whose glyphs are drawn as they are.
 
     With these flags, FreeType draws a glyph 16 times as large and reduces it, which takes five times as long."""
@@ -192,9 +205,12 @@ def load_pillow_font(face: FontFace, size: int) -> ImageFont.FreeTypeFont:
     """Return the face as a Pillow font of `size` pixels."""
     from PIL import ImageFont
 
-    is_heading = Path(face.path).name.startswith(HEADING_STYLE.family)
-    file = BytesIO(_read_without_overlap_flags(face.path)) if is_heading else face.path
-    font = ImageFont.truetype(file, size, index=face.index)
+    name = Path(face.path).name
+    if name.startswith(HEADING_STYLE.family):
+        data = COMPILED_RESOURCES.get(f"font {name}", lambda: _remove_overlap_flags(face.path))
+        font = ImageFont.truetype(BytesIO(data), size, index=face.index)
+    else:
+        font = ImageFont.truetype(face.path, size, index=face.index)
     if face.weight:
         with suppress(OSError):  # a font of one weight has no axes
             font.set_variation_by_axes([face.weight])
