@@ -60,9 +60,9 @@ def test_changed_hub_equals_a_hub_derived_from_nothing(first: RandomHub, second:
         assert list_hub_parts(Hub(database)) == list_hub_parts(expected)
 
 
-def make_files() -> dict[str, str | bytes]:
+def make_files(learner_count: int = LEARNER_COUNT, result_count: int = 40) -> dict[str, str | bytes]:
     """A hub of several shards of people with two challenges, tips and badges."""
-    names = [f"p{number:03}" for number in range(LEARNER_COUNT)]
+    names = [f"p{number:03}" for number in range(learner_count)]
     files: dict[str, str | bytes] = {
         f"content/learners/{name}.yml": f"name: {name.title()}\njoined: 2025-11-01\nbio: Words of {name}\n"
         for name in names
@@ -71,7 +71,7 @@ def make_files() -> dict[str, str | bytes]:
         folder = f"content/challenges/{challenge}"
         head = f"title: {challenge}\nopens: 2026-01-01\ncloses: 2026-12-31\nscore: {{measure: count}}\n"
         files[f"{folder}/challenge.md"] = f"---\n{head}---\nText\n"
-        for number, name in enumerate(names[:40]):
+        for number, name in enumerate(names[:result_count]):
             files[f"{folder}/results/{name}.yml"] = (
                 f"learner: {name}\ndate: 2026-02-0{number % 9 + 1}\nscore: {number}\n"
             )
@@ -132,7 +132,7 @@ def test_nothing_is_derived_again_without_a_change(stored_hub: Path) -> None:
 
 def test_bio_leads_to_no_credit_board_or_award(stored_hub: Path) -> None:
     computed = count_computed(stored_hub, replace_text("content/learners/p150.yml", "Words of", "Other words of"))
-    assert computed == {"collect_learner_facts": 1, "read_identity": 1}
+    assert computed == {"find_learner_facts": 1, "read_identity": 1}
 
 
 def test_text_of_a_tip_leads_to_no_credit_or_board(stored_hub: Path) -> None:
@@ -156,6 +156,26 @@ def test_another_place_leads_to_no_ledger(stored_hub: Path) -> None:
     computed = count_computed(stored_hub, replace_text(path, "score: 30", "score: 3"))
     assert computed["build_boards"] == 3
     assert not computed.keys() & {"collect_awards", "rank_learners", "count_scope_points", "list_contributors"}
+
+
+def count_work(folder: Path, learner_count: int) -> list[Counter[str]]:
+    """What is computed after another name and after another score, in a hub in which everybody sent two results."""
+    write_hub(folder, make_files(learner_count, learner_count))
+    with open_store(folder) as database:
+        derive_everything(folder, database)
+        database.commit()
+    last = learner_count - 1
+    name = replace_text("content/learners/p007.yml", "name: P007", "name: Somebody")
+    score = replace_text(f"content/challenges/walk/results/p{last:03}.yml", f"score: {last}", "score: 900")
+    return [count_computed(folder, edit) for edit in (name, score)]
+
+
+def test_edit_costs_the_same_in_a_larger_hub(tmp_path: Path) -> None:
+    small, large = count_work(tmp_path / "small", 60), count_work(tmp_path / "large", 240)
+    grown = [large_counts - small_counts for small_counts, large_counts in zip(small, large, strict=True)]
+    assert grown[0] == {}, "another name"
+    assert grown[1].keys() <= {"find_work", "settle_results"}, "a look-up for each learner of the shard"
+    assert grown[1].keys() <= {"find_work"}, "a look-up for each neighbour in the shard, which has a limit"
 
 
 def test_next_day_leads_to_answers_about_days_alone(stored_hub: Path) -> None:

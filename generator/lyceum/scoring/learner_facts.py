@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from lyceum.git import PROFILE_AUTHOR, Person
-from lyceum.loader import find_owner
+from lyceum.loader import Entry, find_owner
 from lyceum.queries import Database, query
 from lyceum.schema import Learner, VisibilitySettings, fold_key
 from lyceum.scoring.people import is_shown_on_boards
@@ -76,18 +76,15 @@ def find_person_shard(database: Database, person: str) -> str:
 
 
 @query
-def collect_learner_facts(database: Database, shard: str) -> dict[str, LearnerFacts]:
-    """The facts of every learner of a shard."""
+def find_learner_facts(database: Database, key: str) -> LearnerFacts | None:
+    """The facts of one learner; None if there is no such learner."""
     reader = ScoringReader(database)
-    settings, written_until = reader.settings_value.boards, reader.settings_value.written_dates_until
-    return {
-        key: _make_facts(reader, key, settings, written_until) for key in database.get(list_learners_of_shard, shard)
-    }
+    entry = reader.find_entry("learner", key)
+    return _make_facts(reader, key, entry) if entry else None
 
 
-def _make_facts(reader: ScoringReader, key: str, boards: str, written_until: date | None) -> LearnerFacts:
-    entry = reader.read_entry("learner", key)
-    learner: Learner = entry.value
+def _make_facts(reader: ScoringReader, key: str, entry: Entry[Learner]) -> LearnerFacts:
+    learner = entry.value
     file = reader.find_file_history(entry.path)
     organisation = reader.find_organisation(learner.organisation) if learner.organisation else None
     author = reader.database.find(PROFILE_AUTHOR, entry.path)
@@ -107,7 +104,7 @@ def _make_facts(reader: ScoringReader, key: str, boards: str, written_until: dat
         written_key=entry.key,
         name=learner.name,
         show=learner.show,
-        is_shown_on_boards=is_shown_on_boards(boards, learner),
+        is_shown_on_boards=is_shown_on_boards(reader.settings_value.boards, learner),
         login=find_owner(entry),
         number=reader.find_number_of(entry),
         author=author.person if author else None,
@@ -131,9 +128,10 @@ def _fold_name(name: str) -> str:
 
 
 @query
-def find_learner_facts(database: Database, key: str) -> LearnerFacts | None:
-    """The facts of one learner; None if there is no such learner."""
-    return database.get(collect_learner_facts, find_person_shard(database, key)).get(key)
+def collect_learner_facts(database: Database, shard: str) -> dict[str, LearnerFacts]:
+    """The facts of every learner of a shard. Each is a value of its own, so that an edit loads one profile."""
+    facts = {key: database.get(find_learner_facts, key) for key in database.get(list_learners_of_shard, shard)}
+    return {key: learner for key, learner in facts.items() if learner}
 
 
 @query

@@ -24,6 +24,9 @@ from lyceum.scoring.settling import ResultSettler
 from lyceum.scoring.shards import count_shards, split_into_shards
 from lyceum.scoring.tip_facts import find_linked_names
 
+MAX_RESULTS_IN_SHARD = 64
+"""On average. All results of a shard are settled when one of them changes, which costs more than what people and tips need."""
+
 
 @dataclass(frozen=True, slots=True)
 class ResultFacts(FileFacts):
@@ -93,7 +96,7 @@ def make_result_facts(
 def split_results(database: Database, challenge: str) -> dict[str, tuple[str, ...]]:
     """The paths of a challenge's results in each shard of them."""
     paths = database.find(RESULT_PATHS, challenge) or ()
-    return split_into_shards(paths, count_shards(len(paths)))
+    return split_into_shards(paths, count_shards(len(paths), max_keys=MAX_RESULTS_IN_SHARD))
 
 
 @query

@@ -9,10 +9,10 @@ MAX_KEYS_IN_SHARD = 256
 """On average; with more, there are four times as many shards."""
 
 
-def count_shards(key_count: int) -> int:
+def count_shards(key_count: int, *, max_keys: int = MAX_KEYS_IN_SHARD) -> int:
     """The number of shards for a number of keys: 1, 4, 16, 64, …, so that it rarely changes."""
     count = 1
-    while key_count > count * MAX_KEYS_IN_SHARD:
+    while key_count > count * max_keys:
         count *= 4
     return count
 

@@ -13,7 +13,7 @@ from lyceum.schema import Tip, fold_key
 from lyceum.scoring.people import fold_people
 from lyceum.scoring.reading import FileFacts, ScoringReader
 from lyceum.scoring.settling import TipSettler
-from lyceum.scoring.shards import count_shards, find_shard, split_into_shards
+from lyceum.scoring.shards import count_shards, split_into_shards
 
 _LINK = re.compile(
     r"\]\(\s*<?([^()\s<>]{4,400})|\bhref=[\"']([^\"'\s]{4,400})|(?m:^ {0,3}\[[^\]\n]{1,80}\]:\s*<?([^\s<>]{4,400}))"
@@ -67,21 +67,21 @@ def list_tips_of_shard(database: Database, shard: str) -> tuple[str, ...]:
 
 
 @query
-def collect_tip_facts(database: Database, shard: str) -> dict[str, TipFacts]:
-    """The facts of every tip of a shard."""
+def find_tip_facts(database: Database, key: str) -> TipFacts | None:
+    """The facts of one tip; None if there is no such tip."""
     reader = ScoringReader(database)
-    return {key: _make_facts(reader, key) for key in database.get(list_tips_of_shard, shard)}
+    entry = reader.find_entry("tip", key)
+    return _make_facts(reader, key, entry) if entry else None
 
 
 @query
-def find_tip_facts(database: Database, key: str) -> TipFacts | None:
-    """The facts of one tip; None if there is no such tip."""
-    shard = find_shard(key, len(database.get(list_tip_shards)))
-    return database.get(collect_tip_facts, shard).get(key)
+def collect_tip_facts(database: Database, shard: str) -> dict[str, TipFacts]:
+    """The facts of every tip of a shard. Each is a value of its own, so that an edit loads one tip."""
+    facts = {key: database.get(find_tip_facts, key) for key in database.get(list_tips_of_shard, shard)}
+    return {key: tip for key, tip in facts.items() if tip}
 
 
-def _make_facts(reader: ScoringReader, key: str) -> TipFacts:
-    entry: Entry[Tip] = reader.read_entry("tip", key)
+def _make_facts(reader: ScoringReader, key: str, entry: Entry[Tip]) -> TipFacts:
     file = reader.find_file_history(entry.path)
     sent_on = reader.find_sent_day(file, entry.value.date)
     settler = TipSettler(reader, entry, file) if file else None
