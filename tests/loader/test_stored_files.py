@@ -126,10 +126,14 @@ def test_what_is_stored_is_what_would_be_read(hub: Path, change: dict[str, str |
 def test_nothing_is_loaded_before_somebody_looks(hub: Path) -> None:
     library, _, _, _ = load(hub)
     assert [record.path for record in library.records if record.loaded is not None and record.kind == "learner"] == []
-    assert library.learners["ada"].value.name == "Ada"
+    ada = library.learners["ada"]
+    assert ada.value.name == "Ada"
     assert [record.key for record in library.records if record.loaded is not None and record.kind == "learner"] == [
         "ada"
     ]
+    assert library.learners["ada"] is ada
+    del ada
+    assert not any(record.loaded for record in library.get_records("learner").values()), "nobody needs it any more"
     assert library.get_known_keys("learner").keys() == {"ada", "eve", "former-member", "grace", "li"}
 
 

@@ -31,7 +31,7 @@ from lyceum.loader.entry_records import (
     compute_digest,
     find_picture_addresses,
     get_records,
-    preload_entries,
+    load_entries,
 )
 from lyceum.loader.file_order import FileAges, PathOrder, get_age_key, order_path, sort_oldest_first
 from lyceum.loader.file_reader import get_max_bytes, read_file_bytes
@@ -165,6 +165,7 @@ __all__ = [
     "list_fixes",
     "list_topics",
     "load_comments",
+    "load_entries",
     "load_library",
     "load_library_from_files",
     "load_settings",
@@ -181,7 +182,6 @@ __all__ = [
     "order_path",
     "parse_account_ledger",
     "parse_entry",
-    "preload_entries",
     "read_content_file",
     "read_file_bytes",
     "read_hub_files",

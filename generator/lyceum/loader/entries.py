@@ -16,7 +16,7 @@ from lyceum.schema import FieldPath, IsMarkdown, find_marked_values, fold_key
 T_co = TypeVar("T_co", bound=BaseModel, covariant=True)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, weakref_slot=True)
 class Entry(Generic[T_co]):
     """The content of one file, and its source text."""
 
@@ -39,7 +39,7 @@ class Entry(Generic[T_co]):
 
     def __reduce__(self) -> tuple[Any, ...]:
         """Return what is pickled, since what a dataclass does for that costs more than all the rest of an entry."""
-        return Entry, tuple([getattr(self, name) for name in self.__slots__])
+        return Entry, tuple([getattr(self, name) for name in self.__match_args__])
 
     @property
     def path(self) -> str:

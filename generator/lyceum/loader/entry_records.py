@@ -8,6 +8,7 @@ import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from hashlib import blake2b
 from typing import Any, NamedTuple, Protocol, TypeVar, overload
+from weakref import ref
 
 from pydantic import BaseModel
 
@@ -19,6 +20,8 @@ from lyceum.schema import PICTURE_SUFFIXES, Learner, find_references, fold_key
 
 ModelT = TypeVar("ModelT", bound=BaseModel)
 DIGEST_BYTES = 16
+_KINDS_OF_MANY = frozenset({"learner", "tip", "result"})
+"""Of these kinds a hub has so many entries that all of them together take most of its memory."""
 _MAY_SHOW_PICTURES = re.compile(rf"!\[|<img|{'|'.join(map(re.escape, PICTURE_SUFFIXES))}", re.IGNORECASE)
 
 
@@ -89,15 +92,18 @@ class EntrySource(Protocol):
     def load(self, record: EntryRecord) -> Entry[Any]:
         """Return the entry of a record."""
 
-    def preload(self, records: Sequence[EntryRecord]) -> None:
-        """Load the entries of all these records in one pass."""
+    def load_many(self, records: Sequence[EntryRecord]) -> Mapping[str, Entry[Any]]:
+        """Return the entries of these records by their digest, as far as one pass finds them."""
 
 
 class EntryRecord:
-    """What is known of an entry before it is loaded. Two records with one digest have equal entries."""
+    """What is known of an entry before it is loaded. Two records with one digest have equal entries.
+
+    A record keeps no learner, tip or result in memory that can be loaded again."""
 
     __slots__ = (
         "_digest",
+        "_entry",
         "_facts",
         "_picture_addresses",
         "_source",
@@ -105,7 +111,6 @@ class EntryRecord:
         "is_incomplete",
         "key",
         "kind",
-        "loaded",
         "path",
     )
 
@@ -125,8 +130,7 @@ class EntryRecord:
     ) -> None:
         self.path, self.kind, self.key, self.challenge_key = path, kind, key, challenge_key
         self.is_incomplete = is_incomplete
-        self.loaded = entry
-        """The entry, if it is loaded."""
+        self._entry: Entry[Any] | ref[Entry[Any]] | None = entry
         self._digest, self._facts, self._picture_addresses, self._source = digest, facts, picture_addresses, source
 
     @classmethod
@@ -171,24 +175,42 @@ class EntryRecord:
         return self._picture_addresses
 
     @property
+    def loaded(self) -> Entry[Any] | None:
+        """The entry, if it is in memory."""
+        entry = self._entry
+        return entry() if isinstance(entry, ref) else entry
+
+    @property
     def entry(self) -> Entry[Any]:
-        """The entry. It is loaded once."""
-        if self.loaded is None:
+        """The entry. It is loaded if nobody has it."""
+        entry = self.loaded
+        if entry is None:
             assert self._source
-            self.loaded = self._source.load(self)
-        return self.loaded
+            entry = self._source.load(self)
+            self.keep(entry)
+        return entry
+
+    def keep(self, entry: Entry[Any]) -> None:
+        """Keep an entry that was loaded: as long as somebody else has it, or for good if there are few of its kind."""
+        self._entry = ref(entry) if self.kind in _KINDS_OF_MANY else entry
 
 
-def preload_entries(records: Iterable[EntryRecord]) -> None:
-    """Load the entries of all these records."""
+def load_entries(records: Iterable[EntryRecord]) -> list[Entry[Any]]:
+    """Return the entries of all these records, in their order. Those that are not in memory are loaded in one pass."""
+    records = list(records)
     by_source: dict[int, list[EntryRecord]] = {}
     for record in records:
         if record.loaded is None:
             by_source.setdefault(id(record._source), []).append(record)
+    loaded: dict[str, Entry[Any]] = {}
     for missing in by_source.values():
         source = missing[0]._source
         if source and len(missing) > 1:
-            source.preload(missing)
+            loaded |= source.load_many(missing)
+            for record in missing:
+                if record.digest in loaded:
+                    record.keep(loaded[record.digest])
+    return [record.entry for record in records]
 
 
 def compute_digest(*parts: bytes) -> str:
@@ -219,12 +241,10 @@ class EntryMap(Mapping[str, Entry[ModelT]]):
         return len(self.records)
 
     def values(self) -> Any:
-        preload_entries(self.records.values())
-        return super().values()
+        return dict(self.items()).values()
 
     def items(self) -> Any:
-        preload_entries(self.records.values())
-        return super().items()
+        return dict(zip(self.records, load_entries(self.records.values()), strict=True)).items()
 
     def __reduce__(self) -> tuple[Any, ...]:
         return list_in_map, (dict(self.items()),)
@@ -248,8 +268,7 @@ class EntryList(Sequence[Entry[ModelT]]):
         return self.records[index].entry
 
     def __iter__(self) -> Iterator[Entry[ModelT]]:
-        preload_entries(self.records)
-        return (record.entry for record in self.records)
+        return iter(load_entries(self.records))
 
     def __len__(self) -> int:
         return len(self.records)

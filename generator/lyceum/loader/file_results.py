@@ -7,6 +7,7 @@ import pickle
 import threading
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import chain
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, NamedTuple, TypeAlias
@@ -61,14 +62,13 @@ class EntryLoader:
         assert entry
         return entry
 
-    def preload(self, records: Sequence[EntryRecord]) -> None:
+    def load_many(self, records: Sequence[EntryRecord]) -> Mapping[str, Entry[Any]]:
         with paused_collection():
-            by_digest = {record.digest: record for record in records}
-            for digest in by_digest.keys() & self.unsaved.keys():
-                by_digest[digest].loaded = pickle.loads(self.unsaved[digest])[0]  # noqa: S301 - made by this program
-            missing = [digest for digest, record in by_digest.items() if record.loaded is None]
-            for digest, data in self._store.read_entries(missing):
-                by_digest[digest].loaded = pickle.loads(data)[0]  # noqa: S301 - as above
+            digests = [record.digest for record in records]
+            data_by_digest = {digest: self.unsaved[digest] for digest in digests if digest in self.unsaved}
+            missing = [digest for digest in digests if digest not in data_by_digest]
+            stored = chain(data_by_digest.items(), self._store.read_entries(missing))
+            return {digest: pickle.loads(data)[0] for digest, data in stored}  # noqa: S301 - made by this program
 
     def load_problems(self, digest: str, path: str) -> tuple[Problem, ...]:
         """Return the problems of a file."""

@@ -11,7 +11,7 @@ from typing import Any, Self
 from lyceum.diagnostics import Position
 from lyceum.loader.account_ledger import NO_ACCOUNTS, AccountLedger
 from lyceum.loader.entries import Entry
-from lyceum.loader.entry_records import EntryList, EntryMap, EntryRecord, get_records, preload_entries
+from lyceum.loader.entry_records import EntryList, EntryMap, EntryRecord, get_records, load_entries
 from lyceum.loader.file_order import FileAges
 from lyceum.loader.key_finder import KeyFinder
 from lyceum.schema import (
@@ -145,16 +145,6 @@ class Library:
         return self.accounts.numbers.get(handle, record.facts.account_number)
 
     @cached_property
-    def handles_by_account(self) -> Mapping[int, str]:
-        """The folded handle of each account number. A number that the hub recorded for one profile belongs to no other."""
-        handles: dict[int, str] = {}
-        for handle in self.learners:
-            number = self.find_account_number(handle)
-            if number is not None and self.accounts.handles.get(number, handle) == handle:
-                handles.setdefault(number, handle)
-        return handles
-
-    @cached_property
     def topics_by_key(self) -> dict[str, Topic]:
         """Every topic by its folded id and its folded aliases."""
         topics = self.topics.value.topics if self.topics else ()
@@ -223,8 +213,7 @@ class Library:
 
     def iterate_entries(self) -> Iterator[Entry[Any]]:
         """Iterate over every entry in path order."""
-        preload_entries(self.records)
-        yield from (record.entry for record in self.records)
+        yield from load_entries(self.records)
 
     def include_incomplete_entries(self) -> Self:
         """Return the library with the incomplete entries among the others, for rules, which report all that is wrong at once."""

@@ -10,10 +10,10 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 from itertools import chain
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 from lyceum.diagnostics import Problem
-from lyceum.loader import EntryRecord, Library, preload_entries
+from lyceum.loader import Entry, EntryRecord, Library, load_entries
 from lyceum.rules.hub_lookups import Answer, HubLookups, Question
 from lyceum.rules.registry import Fact, Rule, Scope
 from lyceum.system import count_processors, map_in_processes
@@ -163,8 +163,10 @@ def _check_records(
         rules_by_kind[kind] = [rule for rule in rules if rule.scope is not Scope.HUB and rule.concerns(kind)]
 
     def check_group(group: Sequence[EntryRecord], lookups: HubLookups) -> list[_NewFindings]:
-        preload_entries(group)
-        return [_check_entry(rules_by_kind[record.kind], record, known.get(record.path), lookups) for record in group]
+        return [
+            _check_entry(rules_by_kind[record.kind], record, entry, known.get(record.path), lookups)
+            for record, entry in zip(group, load_entries(group), strict=True)
+        ]
 
     if len(records) < MIN_ENTRIES_FOR_PROCESSES or count_processors() < 2 or threading.active_count() > 1:
         yield from zip(records, check_group(records, hub), strict=True)
@@ -186,9 +188,11 @@ _NewFindings: TypeAlias = tuple[str, bytes, bytes, tuple[Question, ...], tuple[t
 """Findings with the questions themselves, which have no numbers yet."""
 
 
-def _check_entry(rules: Sequence[Rule], record: EntryRecord, known: Findings | None, hub: HubLookups) -> _NewFindings:
+def _check_entry(
+    rules: Sequence[Rule], record: EntryRecord, entry: Entry[Any], known: Findings | None, hub: HubLookups
+) -> _NewFindings:
     """Return the findings in one entry. What follows from it alone is taken from `known`, if that is given."""
-    entry, own, linked = record.entry, list[Problem](), list[Problem]()
+    own, linked = list[Problem](), list[Problem]()
     facts: list[tuple[str, tuple[Fact, ...]]] = []
     hub.asked.clear()
     for rule in rules:
