@@ -27,11 +27,12 @@ from tests.support.paths import ROOT
 def write_list(folder: Path, change: dict[str, Any] | None = None, *, address: str = "") -> Path:
     """Write the list of a build with two credentials; `change` and `address` alter the first one."""
     write_signing_list(folder, ISSUER, (GOLD_AWARD, PLAIN_AWARD))
-    values = json.loads((folder / SIGNING_LIST_ADDRESS).read_bytes())
-    values["learners"][0][2]["helper.gold"] |= change or {}
+    head, line = (folder / SIGNING_LIST_ADDRESS).read_text("utf-8").splitlines()
+    learner = json.loads(line)
+    learner[2]["helper.gold"] |= change or {}
     if address:
-        values["learners"][0][0] = address
-    (folder / SIGNING_LIST_ADDRESS).write_text(json.dumps(values))
+        learner[0] = address
+    (folder / SIGNING_LIST_ADDRESS).write_text(f"{head}\n{json.dumps(learner)}\n")
     return folder
 
 
@@ -100,9 +101,18 @@ def test_sign_needs_the_key_that_the_build_expected(tmp_path: Path) -> None:
     for key in ("", generate_signing_key().encode_secret()):
         with pytest.raises(SigningError):
             sign_site(tmp_path, key)
-    (tmp_path / SIGNING_LIST_ADDRESS).write_text("{}")
-    with pytest.raises(SigningError):
+
+
+@pytest.mark.parametrize(
+    "change", ["", "{}", "{head}", "{head}\n{line}\n{line}\n", "{head}\n[]\n", "{head}\n[1,2,3]\n"]
+)
+def test_damaged_list_is_not_signed(tmp_path: Path, change: str) -> None:
+    file = write_list(tmp_path) / SIGNING_LIST_ADDRESS
+    head, line = file.read_text("utf-8").splitlines()
+    file.write_text(change.replace("{head}", head).replace("{line}", line))
+    with pytest.raises(SigningError, match="damaged"):
         sign_site(tmp_path, KEY_SEED)
+    assert list_files(tmp_path) == [SIGNING_LIST_ADDRESS]
 
 
 def test_unsigned_site_is_not_published(tmp_path: Path) -> None:
@@ -130,8 +140,8 @@ def test_build_keeps_what_is_signed_and_lists_the_rest(tmp_path: Path, monkeypat
 
     (hub / "content/learners/bo.yml").write_text("name: Bodil\n")
     build_site(hub)
-    listed = json.loads((site / SIGNING_LIST_ADDRESS).read_bytes())["learners"]
-    assert [address for address, _, _ in listed] == ["badges/signed/bo.json"]
+    _, *listed = (site / SIGNING_LIST_ADDRESS).read_text("utf-8").splitlines()
+    assert [json.loads(line)[0] for line in listed] == ["badges/signed/bo.json"]
     assert sign_site(site, KEY_SEED) == 1
     assert build_site(hub).stats.written_count == 0
 

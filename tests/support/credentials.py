@@ -20,8 +20,8 @@ from lyceum.credentials import (
     CertifiedAward,
     Issuer,
     UnsignedBadges,
-    build_signing_list,
     build_unsigned_badges,
+    format_signing_list,
     sign_site,
 )
 from lyceum.credentials.keys import parse_signing_key
@@ -56,7 +56,7 @@ def group_awards(issuer: Issuer, awards: Iterable[CertifiedAward]) -> list[Unsig
 def write_signing_list(folder: Path, issuer: Issuer, awards: Iterable[CertifiedAward]) -> None:
     """Write the list that a build leaves in a site."""
     (folder / SIGNING_LIST_ADDRESS).parent.mkdir(parents=True, exist_ok=True)
-    (folder / SIGNING_LIST_ADDRESS).write_text(json.dumps(build_signing_list(issuer, group_awards(issuer, awards))))
+    (folder / SIGNING_LIST_ADDRESS).write_bytes(format_signing_list(issuer, group_awards(issuer, awards)))
 
 
 def export_signed_credentials(

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from hashlib import blake2b
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -21,7 +21,7 @@ from lyceum.credentials.signing import is_signed_as, sign_as_json_ld, sign_as_jw
 from lyceum.schema import fold_key
 from lyceum.system import write_atomically
 
-SIGNING_LIST_ADDRESS = "credentials/to-sign.json"
+SIGNING_LIST_ADDRESS = "credentials/to-sign.jsonl"
 """From the root of the site. `lyceum sign` deletes the file, and `lyceum verify` refuses a site that still has it."""
 SIGNED_BADGES_FOLDER = "badges/signed/"
 """Has a file for each learner with badges, from the root of the site."""
@@ -32,6 +32,9 @@ _FORMAT = 1
 
 class SigningError(Exception):
     """Nothing is signed. The message says why, and never quotes the key."""
+
+
+_DAMAGED = SigningError(f"{SIGNING_LIST_ADDRESS} is damaged: build the site again")
 
 
 class UnsignedBadges(NamedTuple):
@@ -64,12 +67,16 @@ def build_unsigned_badges(issuer: Issuer, handle: str, awards: Iterable[Certifie
     return UnsignedBadges(f"{SIGNED_BADGES_FOLDER}{fold_key(handle)}.json", digest, credentials)
 
 
-def build_signing_list(issuer: Issuer, badges: Iterable[UnsignedBadges]) -> dict[str, Any]:
-    """Build the list of what is to be signed."""
-    return {
-        "issuer": {"name": issuer.name, "siteUrl": issuer.site_url, "publicKey": issuer.current_public_key},
-        "learners": [[address, digest, dict(credentials)] for address, digest, credentials in badges],
+def format_signing_list(issuer: Issuer, badges: Iterable[UnsignedBadges]) -> bytes:
+    """Return the list of what is to be signed: a line about the issuer, and a line for each learner."""
+    lines = [encode_compact_json([address, digest, dict(credentials)]) for address, digest, credentials in badges]
+    head = {
+        "name": issuer.name,
+        "siteUrl": issuer.site_url,
+        "publicKey": issuer.current_public_key,
+        "learners": len(lines),
     }
+    return b"\n".join((encode_compact_json(head), *lines, b""))
 
 
 def sign_site(site_folder: Path, private_key_text: str) -> int:
@@ -85,22 +92,36 @@ def sign_site(site_folder: Path, private_key_text: str) -> int:
         raise SigningError("there are badges to sign, and no key in the environment")
     signing_key = parse_signing_key(private_key_text)
     try:
-        values = json.loads(list_file.read_bytes())
-        issuer = Issuer(values["issuer"]["name"], values["issuer"]["siteUrl"], signing_key)
-        public_key = values["issuer"]["publicKey"]
-        learners = [
-            UnsignedBadges(str(address), str(digest), tuple((str(name), dict(value)) for name, value in badges.items()))
-            for address, digest, badges in values["learners"]
-        ]
-    except (ValueError, KeyError, TypeError, AttributeError) as error:
-        raise SigningError(f"{SIGNING_LIST_ADDRESS} is damaged: build the site again") from error
+        with list_file.open("rb") as lines:
+            head = json.loads(next(lines, b""))
+        issuer = Issuer(head["name"], head["siteUrl"], signing_key)
+        public_key = head["publicKey"]
+        learner_count = int(head["learners"])
+    except (ValueError, KeyError, TypeError) as error:
+        raise _DAMAGED from error
     if public_key != signing_key.public_multikey:
         raise SigningError("the site was built for another key: build it again")
-    for badges in learners:
+    for badges in _read_signing_list(list_file):  # all of it, before anything is signed
         _check_badges(site_folder, issuer, badges)
-    count = sum(_sign_badges(site_folder / badges.address, issuer, badges) for badges in learners)
+        learner_count -= 1
+    if learner_count:
+        raise _DAMAGED
+    count = sum(_sign_badges(site_folder / badges.address, issuer, badges) for badges in _read_signing_list(list_file))
     list_file.unlink()
     return count
+
+
+def _read_signing_list(list_file: Path) -> Iterator[UnsignedBadges]:
+    """Yield the credentials of each learner. The list may be too large to be in memory at once."""
+    with list_file.open("rb") as lines:
+        next(lines, None)
+        for line in lines:
+            try:
+                address, digest, badges = json.loads(line)
+                credentials = tuple((str(name), dict(value)) for name, value in badges.items())
+            except (ValueError, TypeError, AttributeError, RecursionError) as error:
+                raise _DAMAGED from error
+            yield UnsignedBadges(str(address), str(digest), credentials)
 
 
 def _check_badges(site_folder: Path, issuer: Issuer, badges: UnsignedBadges) -> None:

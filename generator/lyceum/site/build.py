@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import quote, unquote
 
-from lyceum.credentials import SIGNING_LIST_ADDRESS, UnsignedBadges, build_signing_list
+from lyceum.credentials import SIGNING_LIST_ADDRESS, format_signing_list
 from lyceum.hub import Hub
 from lyceum.images import delete_unused_cards
 from lyceum.loader import make_text_picture_address, map_page_addresses, map_showing_entries
@@ -144,21 +144,23 @@ def _add_signed_badges(db: Database, site: SiteWriter) -> None:
     """Keep the files that `lyceum sign` wrote, and leave a list of those that it has to write.
 
     Until then, the list has `lyceum verify` refuse the site, and old files stay, whose signatures may still be right."""
-    outdated: list[UnsignedBadges] = []
+    stale_addresses: dict[str, set[str]] = {}
     for shard in db.get(list_signing_shards):
-        expected_badges, stale_addresses = db.get(digest_unsigned_badges, shard), set()
-        for badges in expected_badges:
+        for badges in db.get(digest_unsigned_badges, shard):
             data = site.read_old(badges.address)
             if data is not None:
                 site.add(badges.address, data)
             if data is None or not badges.is_signed_in(data):
-                stale_addresses.add(badges.address)
-        if stale_addresses:
-            badges_of_shard = list_unsigned_badges(get_context(db), shard)
-            outdated += (badges for badges in badges_of_shard if badges.address in stale_addresses)
-    issuer = get_context(db).issuer
-    if outdated and issuer:
-        site.add(SIGNING_LIST_ADDRESS, encode_json(build_signing_list(issuer, outdated)))
+                stale_addresses.setdefault(shard, set()).add(badges.address)
+    context = get_context(db)
+    if stale_addresses and context.issuer:
+        unsigned_badges = (
+            badges
+            for shard, addresses in stale_addresses.items()
+            for badges in list_unsigned_badges(context, shard)
+            if badges.address in addresses
+        )
+        site.add(SIGNING_LIST_ADDRESS, format_signing_list(context.issuer, unsigned_badges))
 
 
 def _add_file_parts(db: Database, site: SiteWriter) -> None:
