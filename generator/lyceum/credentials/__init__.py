@@ -17,6 +17,7 @@ from lyceum.credentials.public_documents import REVOCATION_LIST_ADDRESS, build_d
 from lyceum.credentials.signing import sign_as_json_ld, sign_as_jwt
 from lyceum.credentials.signing_list import (
     SIGNED_BADGES_FOLDER,
+    SIGNED_BADGES_START,
     SIGNING_LIST_ADDRESS,
     SigningError,
     UnsignedBadges,
@@ -31,6 +32,7 @@ __all__ = [
     "BADGE_PUBLIC_KEY_VARIABLE",
     "REVOCATION_LIST_ADDRESS",
     "SIGNED_BADGES_FOLDER",
+    "SIGNED_BADGES_START",
     "SIGNING_LIST_ADDRESS",
     "CertifiedAward",
     "InvalidKeyError",

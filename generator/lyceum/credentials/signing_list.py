@@ -25,6 +25,8 @@ SIGNING_LIST_ADDRESS = "credentials/to-sign.jsonl"
 """From the root of the site. `lyceum sign` deletes the file, and `lyceum verify` refuses a site that still has it."""
 SIGNED_BADGES_FOLDER = "badges/signed/"
 """Has a file for each learner with badges, from the root of the site."""
+SIGNED_BADGES_START = 64
+"""How many bytes of such a file tell what is signed in it."""
 _SIGNED_BADGES_PATH = re.compile(rf"{SIGNED_BADGES_FOLDER}[^/\\\x00]+\.json")
 _FORMAT = 1
 """Another number has everything signed again."""
@@ -47,9 +49,9 @@ class UnsignedBadges(NamedTuple):
     credentials: tuple[tuple[str, Mapping[str, Any]], ...]
     """Each with its name, the last part of its id: `helper.gold`."""
 
-    def is_signed_in(self, data: bytes) -> bool:
-        """Tell whether these are the bytes of the file with these credentials."""
-        return data.startswith(_format_start(self.digest))
+    def is_signed_in(self, start: bytes) -> bool:
+        """Tell whether the file that starts with these bytes has these credentials."""
+        return start.startswith(_format_start(self.digest))
 
 
 def is_signed_badges_path(path: str) -> bool:

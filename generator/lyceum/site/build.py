@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import quote, unquote
 
-from lyceum.credentials import SIGNING_LIST_ADDRESS, format_signing_list
+from lyceum.credentials import SIGNED_BADGES_START, SIGNING_LIST_ADDRESS, format_signing_list
 from lyceum.hub import Hub
 from lyceum.images import delete_unused_cards
 from lyceum.loader import make_text_picture_address, map_page_addresses, map_showing_entries
@@ -147,10 +147,8 @@ def _add_signed_badges(db: Database, site: SiteWriter) -> None:
     stale_addresses: dict[str, set[str]] = {}
     for shard in db.get(list_signing_shards):
         for badges in db.get(digest_unsigned_badges, shard):
-            data = site.read_old(badges.address)
-            if data is not None:
-                site.add(badges.address, data)
-            if data is None or not badges.is_signed_in(data):
+            start = site.keep_old(badges.address, SIGNED_BADGES_START)
+            if start is None or not badges.is_signed_in(start):
                 stale_addresses.setdefault(shard, set()).add(badges.address)
     context = get_context(db)
     if stale_addresses and context.issuer:

@@ -92,12 +92,21 @@ class SiteWriter:
         self.write(path, data)
         self.adopt(MadeFile(path, digest_bytes(data), len(data)))
 
-    def read_old(self, path: str) -> bytes | None:
-        """Return the bytes of a file of the old site, whoever wrote it; None if there is none."""
+    def keep_old(self, path: str, start_size: int) -> bytes | None:
+        """Make a file of the old site a part of the new one, whoever wrote it. Returns its first bytes; None if there is none."""
+        if self._old_folder is None:
+            return None
         try:
-            return (self._old_folder / path).read_bytes() if self._old_folder else None
+            if record := self.old_files.get(path):
+                with (self._old_folder / path).open("rb") as file:
+                    start = file.read(start_size)
+                self.keep(record)
+                return start
+            data = (self._old_folder / path).read_bytes()
         except OSError:
             return None
+        self.add(path, data)
+        return data[:start_size]
 
     def _get_place(self, path: str) -> Path:
         return self.folder / (path if self.old_build is None else make_pending_name(path))
