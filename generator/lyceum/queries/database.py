@@ -216,6 +216,7 @@ class Database:
             raise RuntimeError(f"{node.source.name} {node.key!r} depends on itself")
         assert isinstance(node.source, Query)
         self._running.add(node.id)
+        self._table.preload_reads(node)
         self.computed_counts[node.source.name] += 1
         reads: Reads = {}
         old_reads, self._reads = self._reads, reads
@@ -270,7 +271,7 @@ class Database:
     def _mark_readers(self, node: Node) -> None:
         for stored, reader in self._list_readers(node):
             if reader is None:
-                reader = self._table.add_stored(stored, Query(stored.name, _compute_unknown))
+                reader = self._table.add_stored(stored)
             self._mark(reader)
 
     def _raise_readers(self, node: Node) -> None:
@@ -278,7 +279,7 @@ class Database:
         for stored, reader in self._list_readers(node):
             if (reader or stored).height <= node.height:
                 if reader is None:
-                    reader = self._table.add_stored(stored, Query(stored.name, _compute_unknown))
+                    reader = self._table.add_stored(stored)
                 reader.height = node.height + 1
                 storage = self._table.storage
                 if storage and storage.is_writable:
@@ -355,7 +356,3 @@ def _split_into_batches(keys: Sequence[str], processes: int) -> list[Sequence[st
         batches.append(keys[start : start + size])
         start += size
     return batches
-
-
-def _compute_unknown(_database: Database, key: str) -> Any:
-    raise RuntimeError(f"no query of this run computes {key!r}")

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable
+from functools import cache
 from typing import Any
 
 from lyceum.queries.node import UNKNOWN, Node
-from lyceum.queries.sources import Input, Source, find_query
+from lyceum.queries.sources import Input, Query, Source, find_query
 from lyceum.queries.storage import DamagedStoreError, Storage, StoredNode
 
 MIN_KEYS_FOR_PRELOADING = 4
@@ -27,6 +28,8 @@ class NodeTable:
         self._is_whole = self.next_id == 1
         """Whether all nodes are in memory, so that the store need not be asked."""
         self._loaders: dict[str, Callable[[str], Any]] = {}
+        self._known_ids: set[int] = set()
+        """The nodes from the store that are in memory."""
 
     def __bool__(self) -> bool:
         return any(self.nodes.values())
@@ -44,9 +47,10 @@ class NodeTable:
     def find_by_name(self, name: str, key: str) -> Node:
         return self.nodes[name].get(key) or self.find(find_query(name) or Input(name), key)
 
-    def add_stored(self, stored: StoredNode, source: Source) -> Node:
-        """Add a node that was found in the store."""
-        node = self.nodes[stored.name][stored.key] = Node.from_store(stored, source)
+    def add_stored(self, stored: StoredNode, source: Source | None = None) -> Node:
+        """Add a node that was found in the store. Its source may be unknown until somebody asks for it."""
+        node = self.nodes[stored.name][stored.key] = Node.from_store(stored, source or _make_source(stored.name))
+        self._known_ids.add(stored.id)
         return node
 
     def _create(self, source: Source, key: str) -> Node:
@@ -72,6 +76,15 @@ class NodeTable:
                 self.add_stored(stored, source)
             elif node.digest == stored.digest:
                 node.data = stored.value
+
+    def preload_reads(self, node: Node) -> None:
+        """Find in one pass what a value was computed from the last time: most of that is read again."""
+        if node.is_stored and node.reads is None and self.storage:
+            wanted = [read for read in self.storage.find_reads(node.id) if read not in self._known_ids]
+            if len(wanted) >= MIN_KEYS_FOR_PRELOADING:
+                for stored in self.storage.find_by_ids(wanted, with_values=True):
+                    if stored.key not in self.nodes[stored.name]:
+                        self.add_stored(stored)
 
     def load(self, node: Node) -> Any:
         """Return the value of a node that is up to date."""
@@ -120,3 +133,13 @@ class NodeTable:
             if node.value is not UNKNOWN:
                 node.data = None
         self.unsaved.clear()
+
+
+@cache
+def _make_source(name: str) -> Source:
+    """Return what stands for a source until somebody asks for it."""
+    return Query(name, _compute_unknown) if ":" in name else Input(name)
+
+
+def _compute_unknown(_database: Any, key: str) -> Any:
+    raise RuntimeError(f"no query of this run computes {key!r}")

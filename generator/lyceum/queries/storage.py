@@ -129,11 +129,13 @@ class Storage:
         """Return a node, with its value."""
         if name not in self._name_ids:
             return None
-        with _report_damage():
+        try:  # a context manager would take as long as the look-up
             row = self._reader.execute(
                 "SELECT id, height, digest, value FROM nodes WHERE name = ? AND key = ?", (self._name_ids[name], key)
             ).fetchone()
-        return StoredNode(row[0], name, key, row[1], row[2], value=row[3]) if row else None
+        except sqlite3.DatabaseError as error:
+            raise DamagedStoreError(str(error)) from error
+        return StoredNode(row[0], name, key, row[1], row[2], None, row[3]) if row else None
 
     def find_many(self, name: str, keys: Sequence[str]) -> Iterator[StoredNode]:
         """Yield the nodes with these keys, with their values."""
@@ -147,6 +149,22 @@ class Storage:
                 rows = self._reader.execute(statement, (self._name_ids[name], *some_keys)).fetchall()
             for number, key, height, digest, data in rows:
                 yield StoredNode(number, name, key, height, digest, value=data)
+
+    def find_reads(self, number: int) -> array[int]:
+        """Return the ids of the nodes that a node read when its value was computed last."""
+        with _report_damage():
+            row = self._reader.execute("SELECT reads FROM nodes WHERE id = ?", (number,)).fetchone()
+            return _unpack(row[0]) if row else array("I")
+
+    def find_by_ids(self, numbers: Sequence[int], *, with_values: bool) -> Iterator[StoredNode]:
+        """Yield the nodes with these ids."""
+        statement = f"SELECT id, name, key, height, digest, {'value' if with_values else 'NULL'} FROM nodes "  # noqa: S608
+        for start in range(0, len(numbers), _MAX_PARAMETERS):
+            some_numbers = ", ".join(map(str, numbers[start : start + _MAX_PARAMETERS]))
+            with _report_damage():
+                rows = self._reader.execute(f"{statement}WHERE id IN ({some_numbers}) ORDER BY id").fetchall()
+                for number, name, key, height, digest, value in rows:
+                    yield StoredNode(number, self._names[name], key, height, digest, None, value)
 
     def list_known_keys(self, name: str) -> frozenset[str]:
         """Return the keys of all nodes of a name that have a value."""
@@ -174,15 +192,7 @@ class Storage:
         """Return the nodes that read a node, in the order of their ids, without their values."""
         with _report_damage():
             readers = sorted(self._load_readers(number))
-            rows = [
-                row
-                for start in range(0, len(readers), _MAX_PARAMETERS)
-                for row in self._reader.execute(
-                    "SELECT id, name, key, height, digest FROM nodes "  # noqa: S608
-                    f"WHERE id IN ({', '.join(map(str, readers[start : start + _MAX_PARAMETERS]))}) ORDER BY id"
-                )
-            ]
-            return [StoredNode(row[0], self._names[row[1]], *row[2:]) for row in rows]
+        return list(self.find_by_ids(readers, with_values=False))
 
     def _load_readers(self, number: int) -> array[int]:
         connection = self._reader
