@@ -37,6 +37,7 @@ from lyceum.scoring import (
     compute_current_progress,
     compute_progress,
     compute_rarities,
+    count_contributors,
     find_learner_facts,
     find_nearest_badges,
     find_tip_facts,
@@ -46,6 +47,7 @@ from lyceum.scoring import (
     list_all_credits,
     list_awards,
     list_contributors,
+    list_latest_contributors,
     list_next_badges,
     list_people_shards,
     list_revoked_awards,
@@ -117,6 +119,14 @@ class Hub:
     def contributors(self) -> tuple[Contributor, ...]:
         """Everybody who contributed, the most recent first."""
         return self.database.get(list_contributors)
+
+    @property
+    def contributor_count(self) -> int:
+        return self.database.get(count_contributors)
+
+    def list_latest_contributors(self, count: int) -> tuple[str, ...]:
+        """The handles of the learners who contributed last."""
+        return self.database.get(list_latest_contributors, str(count))
 
     @property
     def seasons(self) -> tuple[Season, ...]:

@@ -32,7 +32,12 @@ from lyceum.scoring.challenge_boards import (
 from lyceum.scoring.challenge_highlights import ChallengeHighlight, ChallengeInReview
 from lyceum.scoring.challenge_rules import order_challenges
 from lyceum.scoring.content_details import ChallengeDetails, TipDetails
-from lyceum.scoring.contributors import Contributor, list_contributors
+from lyceum.scoring.contributors import (
+    Contributor,
+    count_contributors,
+    list_contributors,
+    list_latest_contributors,
+)
 from lyceum.scoring.credits import Credit
 from lyceum.scoring.criteria import BADGE_CATEGORIES, describe_rule, find_badge_category, format_badge_progress
 from lyceum.scoring.file_days import get_counted_day, latest_first_key
@@ -147,6 +152,7 @@ __all__ = [
     "compute_progress",
     "compute_rarities",
     "compute_score",
+    "count_contributors",
     "count_year",
     "describe_rule",
     "find_badge_category",
@@ -170,6 +176,7 @@ __all__ = [
     "list_awards",
     "list_contributors",
     "list_entrants",
+    "list_latest_contributors",
     "list_learner_years",
     "list_next_badges",
     "list_people_shards",

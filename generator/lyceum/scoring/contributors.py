@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from itertools import islice
 from typing import NamedTuple
 
 from lyceum.git import CONTRIBUTIONS, Person
@@ -90,6 +91,18 @@ def list_contributors(database: Database, _: str) -> tuple[Contributor, ...]:
         if counts and has_wall:
             contributors.append(_make_contributor(key, name, persons.get(key), counts, latest_day))
     return tuple(sorted(contributors, key=_contributor_sort_key))
+
+
+@query
+def count_contributors(database: Database, _: str) -> int:
+    return len(database.get(list_contributors))
+
+
+@query
+def list_latest_contributors(database: Database, count: str) -> tuple[str, ...]:
+    """The handles of the learners who contributed last."""
+    handles = (contributor.handle for contributor in database.get(list_contributors) if contributor.handle)
+    return tuple(islice(handles, int(count)))
 
 
 def _make_contributor(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
@@ -178,6 +179,30 @@ def list_shown_seasons(database: Database, shard: str) -> tuple[tuple[date, ...]
 
 
 @query
+def count_months_of_shard(database: Database, shard: str) -> tuple[dict[str, int], date | None]:
+    """The number of credits of a shard that may be shown in each month, and the day of the latest one."""
+    credits_ = _list_shown_credits(database, shard)
+    counts = Counter(credit.day.isoformat()[:7] for credit in credits_)
+    return dict(sorted(counts.items())), max((credit.day for credit in credits_), default=None)
+
+
+@query
+def count_months(database: Database, _: str) -> dict[str, int]:
+    """The number of credits that may be shown in each month: `2026-03`."""
+    counts: Counter[str] = Counter()
+    for shard_counts, _day in database.get_many(count_months_of_shard, database.get(list_people_shards)):
+        counts.update(shard_counts)
+    return dict(sorted(counts.items()))
+
+
+@query
+def find_latest_day(database: Database, _: str) -> date | None:
+    """The day of the latest credit that may be shown."""
+    shards = database.get_many(count_months_of_shard, database.get(list_people_shards))
+    return max((day for _counts, day in shards if day), default=None)
+
+
+@query
 def list_seasons(database: Database, _: str) -> tuple[Season, ...]:
     """The current season and all seasons with a credit, latest first."""
     shards = database.get_many(list_shown_seasons, database.get(list_people_shards))
@@ -274,6 +299,16 @@ class Leaderboards:
     def _iterate_credits(self) -> Iterator[Credit]:
         for shard in self._database.get(list_people_shards):
             yield from _list_shown_credits(self._database, shard)
+
+    @property
+    def latest_day(self) -> date | None:
+        """The day of the latest of these credits."""
+        return self._database.get(find_latest_day)
+
+    @property
+    def counts_by_month(self) -> Mapping[str, int]:
+        """The number of these credits in each month: `2026-03`, in their order."""
+        return self._database.get(count_months)
 
     @property
     def join_days(self) -> Mapping[str, date | None]:

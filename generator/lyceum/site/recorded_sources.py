@@ -14,7 +14,6 @@ from lyceum.markdown import list_anchors
 from lyceum.pictures import ProcessedPicture
 from lyceum.queries import Database, Input, query
 from lyceum.schema import fold_key
-from lyceum.site.exports.api import count_rows_by_month
 from lyceum.site.growing_lists import ListPart, select_list_part
 from lyceum.site.learner_values import list_result_names, map_learners
 from lyceum.site.shards import group_by_shard
@@ -83,9 +82,6 @@ class RecordedSources:
 
     def list_result_names(self) -> list[str]:
         return [name for key in get_hub(self._db).challenges for name in self._db.get(name_results, key)]
-
-    def count_rows_by_month(self) -> Mapping[str, int]:
-        return dict(self._db.get(count_months))
 
     def count_learners(self) -> int:
         return self._db.get(count_learners)
@@ -192,9 +188,3 @@ def list_shard(db: Database, key: str) -> tuple[str, ...]:
 def name_results(db: Database, challenge: str) -> tuple[str, ...]:
     """The names that the results of a challenge have in lower case."""
     return list_result_names(get_hub(db), challenge)
-
-
-@query
-def count_months(db: Database, _key: str) -> tuple[tuple[str, int], ...]:
-    """The number of rows of the public ledger by month."""
-    return tuple(count_rows_by_month(get_hub(db)).items())

@@ -14,7 +14,6 @@ from lyceum.images import CardSelection, ProfilePictures, select_cards
 from lyceum.loader import find_picture_path
 from lyceum.pictures import ProcessedPicture
 from lyceum.schema import fold_key
-from lyceum.site.exports.api import count_rows_by_month
 from lyceum.site.growing_lists import ListPart, select_list_part
 from lyceum.site.learner_values import list_result_names, map_learners
 from lyceum.site.shards import group_by_shard
@@ -73,10 +72,6 @@ class ViewSources(Protocol):
 
     def list_result_names(self) -> Iterable[str]:
         """Return the names that results have, in lower case: `<challenge>/<key>`."""
-        ...
-
-    def count_rows_by_month(self) -> Mapping[str, int]:
-        """Return the number of rows of the public ledger by month."""
         ...
 
     def list_shard(self, name: str, shard_count: int) -> tuple[str, ...]:
@@ -157,9 +152,6 @@ class PlainSources:
 
     def list_result_names(self) -> Iterable[str]:
         return [name for key in self._hub.challenges for name in list_result_names(self._hub, key)]
-
-    def count_rows_by_month(self) -> Mapping[str, int]:
-        return count_rows_by_month(self._hub)
 
     def count_learners(self) -> int:
         return len(self._hub.learners)

@@ -5,7 +5,6 @@ contribution changes few of them: learners by a hash of their keys, contribution
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Container, Iterator, Sequence, Sized
 from dataclasses import asdict
 from datetime import date
@@ -84,11 +83,6 @@ def export_api_part(context: ViewContext, part: str) -> Iterator[tuple[str, Any]
                 yield from _export_awards(badge, awards)
 
 
-def count_rows_by_month(hub: Hub) -> dict[str, int]:
-    """Return the number of rows of the ledger by month."""
-    return dict(sorted(Counter(credit.day.isoformat()[:7] for credit in hub.leaderboards.credits).items()))
-
-
 def _list_month_addresses(month: str, row_count: int) -> list[str]:
     """Return the addresses of the files of a month: `api/credits/2026-03.json`, `api/credits/2026-03-2.json` and so on."""
     file_count = -(-row_count // MAX_ROWS_PER_FILE)
@@ -157,7 +151,7 @@ def _export_credits(context: ViewContext) -> dict[str, Any]:
         },
         "months": [
             {"month": month, "rows": count, "files": _list_month_addresses(month, count)}
-            for month, count in context.sources.count_rows_by_month().items()
+            for month, count in hub.leaderboards.counts_by_month.items()
         ],
     }
 

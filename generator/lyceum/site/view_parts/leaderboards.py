@@ -85,7 +85,7 @@ def has_group_board(hub: Hub, group_scope: str, key: str) -> bool:
 
 
 def _has_enough_rows(hub: Hub, **scope: str) -> bool:
-    return len(hub.leaderboards.rank_learners(LeaderboardScope(**scope))) >= MIN_BOARD_ROWS  # type: ignore[arg-type]
+    return hub.leaderboards.count_rows(LeaderboardScope(**scope)) >= MIN_BOARD_ROWS  # type: ignore[arg-type]
 
 
 def list_shown_seasons(hub: Hub, scope: SeasonScope) -> list[Season]:

@@ -14,7 +14,7 @@ PAGE_SIZE = 80
 
 
 def list_keys(hub: Hub) -> tuple[str, ...]:
-    return list_growing_keys(len(hub.contributors), PAGE_SIZE)
+    return list_growing_keys(hub.contributor_count, PAGE_SIZE)
 
 
 def render_page(context: ViewContext, key: str) -> Page:
@@ -34,7 +34,7 @@ def render_page(context: ViewContext, key: str) -> Page:
         contributors=contributors,
         addresses=page.addresses,
         number=page.number,
-        total=len(hub.contributors) if page.number == 1 else 0,
+        total=hub.contributor_count if page.number == 1 else 0,
         year_numbers=list_years(hub) if page.number == 1 else (),
     )
     title = _("The wall")

@@ -35,7 +35,6 @@ def render_page(context: ViewContext, key: str) -> Page:
     description = context.render_markdown(
         settings.description or "", hub.library.settings.path, page_address, heading_prefix="about-"
     )
-    contributors = (contributor.handle for contributor in hub.contributors if contributor.handle)
     body = context.render_body(
         "home",
         page_address,
@@ -44,7 +43,7 @@ def render_page(context: ViewContext, key: str) -> Page:
         new_learners=tuple(islice(hub.learners.values(), MAX_NEW_LEARNERS)),
         has_arrivals=_has_arrivals(hub),
         tips=tuple(islice(hub.tips.values(), MAX_TIPS)),
-        contributors=context.get_learners(islice(contributors, MAX_CONTRIBUTORS)),
+        contributors=context.get_learners(hub.list_latest_contributors(MAX_CONTRIBUTORS)),
         featured_year=find_featured_year(hub),
         **_list_story_values(context),
         **_list_season_values(context),

@@ -33,7 +33,6 @@ def list_keys(hub: Hub) -> tuple[str, ...]:
 
 def render_page(context: ViewContext, key: str) -> Page:
     _, page_address = context.translator.gettext, make_page_address("boards")
-    ledger = context.hub.leaderboards.credits
     description = _("This season, first seasons, who grew most, teams and cohorts: what people here did, counted.")
     return Page(
         address=page_address,
@@ -41,7 +40,7 @@ def render_page(context: ViewContext, key: str) -> Page:
         title=_("Boards"),
         description=description,
         body=_render_body(context, page_address),
-        last_changed=ledger[0].day if ledger else None,
+        last_changed=context.hub.leaderboards.latest_day,
         search_entries=(SearchEntry(_("Boards"), description),),
     )
 
