@@ -9,6 +9,8 @@ import pytest
 import yaml
 
 from lyceum.diagnostics import Severity
+from lyceum.i18n import get_translator, list_languages, list_translations
+from lyceum.rules import PLACEHOLDER_BODIES, PLACEHOLDER_NAME, PLACEHOLDER_TITLE
 from lyceum.rules.placeholders import is_placeholder_text
 from tests.support.hubs import COMMON_FILES, find_problems, write_hub
 from tests.support.paths import ROOT
@@ -39,6 +41,14 @@ def test_every_example_of_a_guide_is_known(guide: str) -> None:
     texts = list_example_texts(ROOT / guide)
     assert texts
     assert [text for text in texts if not is_placeholder_text(text)] == []
+
+
+def test_template_texts_are_those_of_the_catalogs() -> None:
+    texts = (PLACEHOLDER_NAME, PLACEHOLDER_TITLE, *PLACEHOLDER_BODIES.values())
+    assert list_languages()
+    for translated in (get_translator(language).gettext(text) for language in list_languages() for text in texts):
+        assert is_placeholder_text(translated)
+        assert translated in [*list_translations(texts)]
 
 
 @pytest.mark.parametrize("text", ["Your name", "your  NAME", "Ton nom", "Tu nombre", "What people call you", "\u2026"])

@@ -5,7 +5,7 @@ A Message keeps its template and values, so that a reporter can translate it lat
 from lyceum.i18n.catalogs import LOCALE_FOLDER, ExtraText, build_catalog_files, find_po_files, find_translation_faults
 from lyceum.i18n.messages import N_, NN_, Message, escape_for_display, format_message
 from lyceum.i18n.sign_languages import SIGN_LANGUAGES
-from lyceum.i18n.translator import Translator, get_translator, list_languages
+from lyceum.i18n.translator import Translator, get_translator, list_languages, list_translations
 
 __all__ = [
     "LOCALE_FOLDER",
@@ -22,4 +22,5 @@ __all__ = [
     "format_message",
     "get_translator",
     "list_languages",
+    "list_translations",
 ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Context, Decimal, localcontext
 from functools import cache, lru_cache
@@ -25,6 +25,8 @@ from lyceum.system import COMPILED_RESOURCES, PACKAGE_FOLDER
 
 FORMAT_CACHE_SIZE = 8192
 """Days, numbers, lists and languages whose text is kept, each."""
+_CERTAIN_CHARACTERS = 40
+"""So many characters of a text stand on one line of a catalog, however long the text is."""
 _NO_BREAK_SPACE = "\u00a0"
 _ALL_DIGITS = Context(prec=2_000)
 """Keeps every digit of a score; Python's own context rounds to 28 digits."""
@@ -225,6 +227,17 @@ def _parse_translations(po_path: Path, locale: Locale) -> Translations:
     # The rules of gettext are for whole numbers, and 1.5 points takes the form of 1 where a catalog has one.
     translations.plural = lambda number: choose_plural_form(int(number))
     return translations
+
+
+def list_translations(texts: Sequence[str]) -> Iterator[str]:
+    """Yield a few texts in every language that has a catalog. Only their parts of the catalogs are parsed."""
+    starts = [f'"{text[:_CERTAIN_CHARACTERS]}' for text in texts]
+    for language in list_languages():
+        path = PACKAGE_FOLDER / "i18n" / "locale" / language / "LC_MESSAGES" / "lyceum.po"
+        header, *entries = path.read_text("utf-8").split("\n\n")
+        parts = [header, *(entry for entry in entries if any(start in entry for start in starts))]
+        translations = Translations(BytesIO(_compile_catalog("\n\n".join(parts).encode(), _find_locale(language))))
+        yield from map(translations.gettext, texts)
 
 
 def _compile_catalog(data: bytes, locale: Locale) -> bytes:

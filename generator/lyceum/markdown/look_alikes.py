@@ -146,16 +146,22 @@ def make_skeletons(text: str) -> frozenset[str]:
 ASCII_PROTOTYPES = {"m": "rn", "I": "1", "l": "1", "|": "1", "O": "0"}
 """What `load_prototypes` has for ASCII. Most names need no more, and the whole table takes a moment to load."""
 
+_ASCII_TABLE = str.maketrans(ASCII_PROTOTYPES)
+
 
 @lru_cache(maxsize=65_536)
 def _make_skeleton(text: str) -> str:
-    prototypes = ASCII_PROTOTYPES if text.isascii() else load_prototypes()
-    characters = (
-        character
-        for character in unicodedata.normalize("NFD", text)
-        if not character.isspace() and not is_default_ignorable(character)
-    )
-    skeleton = unicodedata.normalize("NFD", "".join(prototypes.get(character, character) for character in characters))
+    if text.isascii():
+        skeleton = "".join(text.split()).translate(_ASCII_TABLE)
+    else:
+        prototypes = load_prototypes()
+        characters = (
+            character
+            for character in unicodedata.normalize("NFD", text)
+            if not character.isspace() and not is_default_ignorable(character)
+        )
+        skeleton = "".join(prototypes.get(character, character) for character in characters)
+        skeleton = unicodedata.normalize("NFD", skeleton)
     # keys have no case, so the small letter looks like the digit too; UTS #39 leaves out two letters that look like one
     return skeleton.replace("0", "o").replace("vv", "w")
 

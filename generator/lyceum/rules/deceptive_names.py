@@ -15,7 +15,7 @@ from lyceum.markdown import (
     make_skeletons,
     mixes_scripts,
 )
-from lyceum.rules.field_texts import list_texts
+from lyceum.rules.field_texts import list_references, list_texts
 from lyceum.rules.hub_lookups import HubLookups
 from lyceum.rules.last_result import keep_last_result
 from lyceum.rules.placeholders import is_placeholder_text
@@ -25,7 +25,6 @@ from lyceum.schema import (
     Learner,
     Result,
     explain_invalid_key,
-    find_references,
 )
 
 
@@ -108,7 +107,7 @@ def _collect_looks(entry: Entry[Any], hub: HubLookups) -> Iterator[Fact]:
     """Yield ("handle", key, what it looks like), and ("topic", line, column, key, key that it looks like) of unknown topics."""
     if entry.kind == "learner" and not explain_invalid_key(entry.key):
         yield "handle", entry.key, tuple(make_skeletons(entry.folded_key))
-    for field_path, target, key in find_references(entry.value):
+    for field_path, target, key in list_references(entry.value):
         if target.kind == "topic" and not key.isascii() and not hub.is_known("topic", key):
             known_by_skeleton = _index_topics(hub.get_known_keys("topic"))
             similar = next((known_by_skeleton[s] for s in make_skeletons(key) if s in known_by_skeleton), None)

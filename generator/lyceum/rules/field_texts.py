@@ -11,7 +11,7 @@ from pydantic import BaseModel
 from lyceum.diagnostics import Position
 from lyceum.loader import Entry
 from lyceum.rules.last_result import keep_last_result
-from lyceum.schema import FieldPath, IsMarkdown, describe_fields
+from lyceum.schema import FieldPath, IsMarkdown, ReferenceTo, describe_fields, find_references
 
 FieldText: TypeAlias = tuple[FieldPath, str, bool]
 """(the path of the field, its text, whether it is Markdown)."""
@@ -23,6 +23,12 @@ def list_texts(value: BaseModel) -> list[FieldText]:
     texts: list[FieldText] = []
     _add_texts(value, (), texts)
     return texts
+
+
+@keep_last_result
+def list_references(value: BaseModel) -> list[tuple[FieldPath, ReferenceTo, str]]:
+    """Every key of something else that a value names; see `find_references`."""
+    return [*find_references(value)]
 
 
 def _add_texts(value: BaseModel, field_path: FieldPath, texts: list[FieldText]) -> None:

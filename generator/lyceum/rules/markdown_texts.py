@@ -80,6 +80,8 @@ def unsupported_markdown(entry: Entry[Any]) -> Iterator[Finding]:
         ---
         Look at [my cat](https://cats.example.org/1.png)
     """
+    if not _list_places(entry):
+        return  # as in most entries
     yield from _report(
         (place, partial(_DESCRIPTIONS[place.loss.kind], place.loss.detail))
         for place in _list_places(entry)
@@ -155,7 +157,8 @@ def unknown_picture(entry: Entry[Any], hub: HubLookups) -> Iterator[Finding]:
         ---
         The error is red.
     """
-    yield from _report(_find_unknown_pictures(entry, hub))
+    if _list_places(entry):
+        yield from _report(_find_unknown_pictures(entry, hub))
 
 
 def _find_unknown_pictures(entry: Entry[Any], hub: HubLookups) -> Iterator[_DescribedPlace]:
@@ -201,6 +204,8 @@ def _suggest_picture(hub: HubLookups, entry: Entry[Any], linked_path: str | None
 @linked_rule()
 def undescribed_picture(entry: Entry[Any], hub: HubLookups) -> Iterator[Finding]:
     """A picture has a description for everybody who does not see it. Only a warning. (`![](shot.png)`)"""
+    if not _list_places(entry):
+        return
     yield from _report(
         (place, partial(_describe_undescribed_picture, place.loss.detail))
         for place in _list_places(entry)
@@ -232,7 +237,8 @@ def broken_link(entry: Entry[Any], hub: HubLookups) -> Iterator[Finding]:
         ---
         More in [the guide](https://ada.example.org).
     """
-    yield from _report(_find_broken_links(entry, hub))
+    if _list_places(entry):
+        yield from _report(_find_broken_links(entry, hub))
 
 
 def _find_broken_links(entry: Entry[Any], hub: HubLookups) -> Iterator[_DescribedPlace]:
@@ -295,7 +301,7 @@ def _list_places(entry: Entry[Any]) -> tuple[_Place, ...]:
 
 def _report(described_places: Iterable[_DescribedPlace]) -> Iterator[Finding]:
     """Yield a warning for each of the first places of an entry, and one that counts the others."""
-    places = list(described_places)
+    places = [*described_places]
     shown_count = len(places) if len(places) <= MAX_EQUAL_PROBLEMS + 1 else MAX_EQUAL_PROBLEMS
     for place, describe in places[:shown_count]:
         yield Finding(place.position, *describe(), Severity.WARNING)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import cache, lru_cache
 
-from lyceum.i18n import N_, get_translator, list_languages
+from lyceum.i18n import N_, list_translations
 from lyceum.schema import NO_VALUE_WORDS
 
 PLACEHOLDER_NAME, PLACEHOLDER_TITLE, PLACEHOLDER_HANDLE = N_("Your name"), N_("Your title"), "your-handle"
@@ -57,8 +57,8 @@ def normalize_placeholder(text: str) -> str:
 def load_placeholder_texts() -> frozenset[str]:
     """The texts that our templates and examples hold, normalized, in every language of Lyceum."""
     texts = (PLACEHOLDER_NAME, PLACEHOLDER_TITLE, *PLACEHOLDER_BODIES.values())
-    translations = (get_translator(language).gettext(text) for language in list_languages() for text in texts)
-    return frozenset(normalize_placeholder(text) for text in (*texts, *translations, *_EXAMPLE_TEXTS))
+    all_texts = (*texts, *list_translations(texts), *_EXAMPLE_TEXTS)
+    return frozenset(normalize_placeholder(text) for text in all_texts)
 
 
 @lru_cache(maxsize=4096)  # several rules ask the same of each text

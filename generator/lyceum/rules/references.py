@@ -9,6 +9,7 @@ from typing import Any
 from lyceum.diagnostics import MAX_EQUAL_PROBLEMS, Position, Severity
 from lyceum.i18n import N_, Message, format_message
 from lyceum.loader import LEAVE_OUT_HINT, Entry
+from lyceum.rules.field_texts import list_references
 from lyceum.rules.hub_lookups import HubLookups
 from lyceum.rules.last_result import keep_last_result
 from lyceum.rules.placeholders import PLACEHOLDER_HANDLE, is_placeholder_text
@@ -19,7 +20,6 @@ from lyceum.schema import (
     HubSettings,
     Learner,
     Result,
-    find_references,
     fold_key,
     fold_spelling,
     list_spellings,
@@ -89,7 +89,7 @@ def unknown_reference(entry: Entry[Any], hub: HubLookups) -> Iterator[Finding]:
         Text
     """
     suggestions = _Suggestions(hub)
-    for field_path, target, key in find_references(entry.value):
+    for field_path, target, key in list_references(entry.value):
         if target.kind == "topic":
             continue
         if (
@@ -120,7 +120,7 @@ def unknown_reference(entry: Entry[Any], hub: HubLookups) -> Iterator[Finding]:
 
 def _collect_unknown_topics(entry: Entry[Any], hub: HubLookups) -> Iterator[Fact]:
     """Yield (line, column, key) of each topic that is not in topics.yml."""
-    for field_path, target, key in find_references(entry.value):
+    for field_path, target, key in list_references(entry.value):
         if target.kind == "topic" and not hub.is_known("topic", key) and not hub.is_lost_kind("topic"):
             where = entry.source.locate(*field_path)
             yield where.line, where.column, key
