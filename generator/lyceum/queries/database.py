@@ -5,7 +5,6 @@ Build Systems à la Carte, 2018); outdated values are computed in the order of t
 
 from __future__ import annotations
 
-from array import array
 from collections import Counter
 from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -14,11 +13,11 @@ from heapq import heappop, heappush
 from pathlib import Path
 from typing import Any, TypeVar
 
-from lyceum.queries.computed_batch import ComputedBatch, ComputedNode, describe_batch, iterate_nodes
+from lyceum.queries.computed_batch import Computed, ComputedBatch, describe_batch, describe_reads, iterate_nodes
 from lyceum.queries.node import UNKNOWN, Node
 from lyceum.queries.node_table import NodeTable
 from lyceum.queries.sources import Input, Query, find_query
-from lyceum.queries.storage import FILE_NAME, Storage, StoredNode
+from lyceum.queries.storage import FILE_NAME, Storage, StoredNode, unpack_ids
 from lyceum.queries.update import Update
 from lyceum.system import count_processors, iterate_in_processes
 
@@ -185,10 +184,9 @@ class Database:
                 self.get(query, key)
             return
         self._table.pack()
-        first_new_id = self._table.next_id
         for batch in iterate_in_processes(partial(self._compute_batch, query), batches, processes=processes):
             self.computed_counts += batch.counts
-            for node, computed in iterate_nodes(batch, self._table, first_new_id):
+            for node, computed in iterate_nodes(batch, self._table):
                 self._take_over(node, UNKNOWN, computed)
 
     def forget(self, query: Query[Any], key: str) -> None:
@@ -226,17 +224,17 @@ class Database:
         finally:
             self._running.discard(node.id)
             self._reads = old_reads
-            self._take_over(node, value, _describe(reads))
+            self._take_over(node, value, describe_reads(reads))
 
-    def _take_over(self, node: Node, value: Any, computed: ComputedNode) -> None:
+    def _take_over(self, node: Node, value: Any, computed: Computed) -> None:
         """Keep a computed value. Its readers are outdated only if it is another value than before.
 
         If it could not be computed, the node has no value until something that it read changes or somebody asks for it again.
         """
         old_digest, old_height = node.digest, node.height
         self._outdated_ids.discard(node.id)
-        node.value, node.data, node.digest = value, computed.data, computed.digest
-        node.height, node.reads = computed.height, computed.reads
+        node.value = value
+        node.height, node.digest, node.data, node.reads = computed
         self._table.unsaved[node.id] = node
         if node.is_stored or old_digest is not None:
             if node.is_in_memory:
@@ -265,7 +263,7 @@ class Database:
             return
         for stored in self._table.storage.find_readers(node.id):
             reader = self._nodes[stored.name].get(stored.key)
-            if reader is None or reader.reads is None or node.id in reader.reads:
+            if reader is None or reader.reads is None or node.id in unpack_ids(reader.reads):
                 yield stored, reader
 
     def _mark_readers(self, node: Node) -> None:
@@ -321,7 +319,7 @@ class Database:
             self._compute(node)
         except Exception:
             if node.id in self._outdated_ids:
-                self._take_over(node, UNKNOWN, _describe({}))
+                self._take_over(node, UNKNOWN, describe_reads({}))
         finally:
             self._reads = old_reads
 
@@ -339,12 +337,6 @@ class Database:
             node = self._nodes[query.name].pop(key)
             table.created.pop(node.id, None)
         return batch
-
-
-def _describe(reads: Reads) -> ComputedNode:
-    """Describe what was computed in this process, and is not encoded yet."""
-    height = 1 + max((node.height for node in reads.values()), default=0)
-    return ComputedNode("", "", height, None, None, array("I", sorted(reads)))
 
 
 def _split_into_batches(keys: Sequence[str], processes: int) -> list[Sequence[str]]:

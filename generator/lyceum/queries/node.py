@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from array import array
 from collections.abc import Callable
 from typing import Any
 
@@ -29,8 +28,8 @@ class Node:
         """The encoded value, until it is saved or, if it is, until somebody asks for the value."""
         self.load: Callable[[str], Any] | None = None
         """Returns the value of an input for its key."""
-        self.reads: array[int] | None = None
-        """The ids of the nodes that were read when the value was computed, sorted; None if the store knows them."""
+        self.reads: bytes | None = None
+        """The ids of the nodes that were read when the value was computed, packed; None if the store knows them."""
         self.is_stored = False
         """Whether the store has a row of this node, perhaps an old one."""
         self.is_kept = isinstance(source, Query)
@@ -82,4 +81,4 @@ class Node:
     def make_row(self) -> StoredNode:
         """Return the row of the store."""
         data = self.encode() if self.is_kept and self.is_in_memory else None
-        return StoredNode(self.id, self.source.name, self.key, self.height, self.digest, self.reads or array("I"), data)
+        return StoredNode(self.id, self.source.name, self.key, self.height, self.digest, self.reads or b"", data)

@@ -5,13 +5,12 @@ from __future__ import annotations
 import os
 import sqlite3
 from array import array
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from itertools import repeat
 from pathlib import Path
 from typing import NamedTuple
 
-_NO_READS: array[int] = array("I")
 FILE_NAME = "queries.sqlite"
 _MAX_PARAMETERS = 500
 _CACHE_KIBIBYTES = 16_000
@@ -41,8 +40,8 @@ class StoredNode(NamedTuple):
     """0 for an input; else one more than the highest node that was read."""
     digest: bytes | None
     """None for an input that is missing."""
-    reads: array[int] | None = None
-    """The ids of the nodes that were read, sorted."""
+    reads: bytes = b""
+    """The ids of the nodes that were read, packed."""
     value: bytes | None = None
     """None if the value is loaded from elsewhere."""
 
@@ -135,7 +134,7 @@ class Storage:
             ).fetchone()
         except sqlite3.DatabaseError as error:
             raise DamagedStoreError(str(error)) from error
-        return StoredNode(row[0], name, key, row[1], row[2], None, row[3]) if row else None
+        return StoredNode(row[0], name, key, row[1], row[2], value=row[3]) if row else None
 
     def find_many(self, name: str, keys: Sequence[str]) -> Iterator[StoredNode]:
         """Yield the nodes with these keys, with their values."""
@@ -154,7 +153,7 @@ class Storage:
         """Return the ids of the nodes that a node read when its value was computed last."""
         with _report_damage():
             row = self._reader.execute("SELECT reads FROM nodes WHERE id = ?", (number,)).fetchone()
-            return _unpack(row[0]) if row else array("I")
+            return unpack_ids(row[0]) if row else array("I")
 
     def find_by_ids(self, numbers: Sequence[int], *, with_values: bool) -> Iterator[StoredNode]:
         """Yield the nodes with these ids."""
@@ -164,7 +163,7 @@ class Storage:
             with _report_damage():
                 rows = self._reader.execute(f"{statement}WHERE id IN ({some_numbers}) ORDER BY id").fetchall()
                 for number, name, key, height, digest, value in rows:
-                    yield StoredNode(number, self._names[name], key, height, digest, None, value)
+                    yield StoredNode(number, self._names[name], key, height, digest, value=value)
 
     def list_known_keys(self, name: str) -> frozenset[str]:
         """Return the keys of all nodes of a name that have a value."""
@@ -199,7 +198,7 @@ class Storage:
         if self.is_writable:
             self._write_readers()
         row = connection.execute("SELECT ids FROM readers WHERE read = ?", (number,)).fetchone()
-        return _unpack(row[0]) if row else array("I")
+        return unpack_ids(row[0]) if row else array("I")
 
     def set_height(self, number: int, height: int) -> None:
         with _report_damage():
@@ -215,26 +214,22 @@ class Storage:
                 self._replace_reads(node)
             self._connection.executemany(
                 "UPDATE nodes SET height = ?, digest = ?, reads = ?, value = ? WHERE id = ?",
-                (
-                    (node.height, node.digest, (node.reads or _NO_READS).tobytes(), node.value, node.id)
-                    for node in changed_nodes
-                ),
+                ((node.height, node.digest, node.reads, node.value, node.id) for node in changed_nodes),
             )
 
     def _make_new_row(self, node: StoredNode) -> tuple[object, ...]:
-        reads = node.reads or _NO_READS
-        self._new_reads.add(reads, node.id)
-        return node.id, self._name(node.name), node.key, node.height, node.digest, reads.tobytes(), node.value
+        self._new_reads.add(node.reads, node.id)
+        return node.id, self._name(node.name), node.key, node.height, node.digest, node.reads, node.value
 
     def _replace_reads(self, node: StoredNode) -> None:
         """Tell the nodes that were read before, or are now, of the change."""
         row = self._connection.execute("SELECT reads FROM nodes WHERE id = ?", (node.id,)).fetchone()
-        old_reads, new_reads = set(_unpack(row[0]) if row else ()), set(node.reads or ())
+        old_reads, new_reads = set(unpack_ids(row[0]) if row else ()), set(unpack_ids(node.reads))
         for read in old_reads - new_reads:
             readers = self._load_readers(read)
             readers.remove(node.id)
             self._connection.execute("UPDATE readers SET ids = ? WHERE read = ?", (readers.tobytes(), read))
-        self._new_reads.add(new_reads - old_reads, node.id)
+        self._new_reads.add(pack_ids(new_reads - old_reads), node.id)
 
     def _write_readers(self) -> None:
         """Write who reads what as far as it is new."""
@@ -282,9 +277,10 @@ class _Pairs:
     def __bool__(self) -> bool:
         return bool(self._reads)
 
-    def add(self, reads: Collection[int], reader: int) -> None:
-        self._reads.extend(reads)
-        self._readers.extend(repeat(reader, len(reads)))
+    def add(self, reads: bytes, reader: int) -> None:
+        count = len(self._reads)
+        self._reads.frombytes(reads)
+        self._readers.extend(repeat(reader, len(self._reads) - count))
 
     def group(self) -> dict[int, array[int]]:
         """Return the readers by what they read."""
@@ -297,7 +293,13 @@ class _Pairs:
         return readers_by_read
 
 
-def _unpack(data: bytes) -> array[int]:
+def pack_ids(numbers: Iterable[int]) -> bytes:
+    """Return ids of nodes in little room, sorted."""
+    return array("I", sorted(numbers)).tobytes()
+
+
+def unpack_ids(data: bytes) -> array[int]:
+    """Return the ids of `pack_ids`."""
     numbers = array("I")
     numbers.frombytes(data)
     return numbers
