@@ -229,7 +229,9 @@ def read_public_key(private_key: str) -> str:
 @click.argument("folder", metavar="[DIR]", required=False, type=click.Path(file_okay=False, path_type=Path))
 @click.pass_context
 def sign_command(context: click.Context, folder: Path | None) -> None:
-    """Sign the badges of a built site with the key in LYCEUM_BADGE_KEY. It reads nothing but the list that the build left."""
+    """Sign the badges of a built site with the key in LYCEUM_BADGE_KEY.
+
+    It signs what is new or changed, and reads nothing but the list that the build left and what was signed before."""
     _sign(_find_site_folder(context, folder), os.environ.get(BADGE_KEY_VARIABLE, ""))
 
 
