@@ -114,7 +114,7 @@ class BoardRows(Sequence[RowT], Generic[RowT]):
         return tuple(self._map_row(row, self._make_entry) for row in self._database.get(self._select, key))
 
     def _make_entry(self, file: SettledFile) -> Any:
-        return RecordedEntry(self._database, "result", file.path, file.sent_on, file.changes)
+        return RecordedEntry(self._database, "result", file.path, file.sent_on, file.changes, file)
 
 
 def list_boards(database: Database, boards_key: str) -> tuple[ChallengeBoard, ...]:

@@ -186,4 +186,4 @@ class ChallengeDetails:
 
 def make_result_entry(database: Database, file: SettledFile) -> Any:
     """The entry of a result as it counts."""
-    return RecordedEntry(database, "result", file.path, file.sent_on, file.changes)
+    return RecordedEntry(database, "result", file.path, file.sent_on, file.changes, file)

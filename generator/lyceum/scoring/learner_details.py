@@ -19,7 +19,7 @@ from lyceum.scoring.file_days import latest_first_key
 from lyceum.scoring.learner_facts import LearnerFacts, find_learner_facts, find_person_shard, is_past
 from lyceum.scoring.ledger import find_credits
 from lyceum.scoring.recorded_entries import RecordedEntry
-from lyceum.scoring.shares import LearnerPlace, list_shares
+from lyceum.scoring.shares import LearnerPlace, SettledFile, list_shares
 
 
 class LearnerWork(NamedTuple):
@@ -167,6 +167,11 @@ class LearnerResult:
         if not place.unranked_reason:
             return None
         return UnrankedResult(self.result, place.unranked_reason, place.learners, place.team, place.score)
+
+    @property
+    def shown(self) -> SettledFile:
+        """What lists of results show of the result, without reading its file."""
+        return self._place.result
 
     @property
     def result(self) -> Entry[Result]:

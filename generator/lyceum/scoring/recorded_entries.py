@@ -55,7 +55,7 @@ class _RecordedProfile:
 class RecordedEntry:
     """Looks like a settled Entry; see the docstring of the module."""
 
-    __slots__ = ("_changes", "_database", "_key", "kind", "sent_on")
+    __slots__ = ("_changes", "_database", "_key", "kind", "sent_on", "shown")
 
     def __init__(
         self,
@@ -64,9 +64,11 @@ class RecordedEntry:
         key: str,
         sent_on: date | None = None,
         changes: tuple[tuple[str, Any], ...] = (),
+        shown: Any = None,
     ) -> None:
+        """`shown` is what lists show of a result, so that they need not read it."""
         self._database, self._key, self._changes = database, key, changes
-        self.kind, self.sent_on = kind, sent_on
+        self.kind, self.sent_on, self.shown = kind, sent_on, shown
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, RecordedEntry) and self._identity == other._identity

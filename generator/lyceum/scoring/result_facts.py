@@ -15,9 +15,12 @@ from lyceum.scoring.reading import FileFacts, ScoringReader
 from lyceum.scoring.results import (
     ScoredChallenge,
     TrustLevel,
+    WrittenScore,
     compute_score,
     find_team_name,
     find_trust_level,
+    find_written_score,
+    list_confirmers,
     list_entrants,
 )
 from lyceum.scoring.settling import ResultSettler
@@ -46,7 +49,10 @@ class ResultFacts(FileFacts):
     """Each once, sorted."""
     confirmed_by: tuple[str, ...]
     """Each once, sorted."""
+    confirmers: tuple[str, ...]
+    """Those of them who do not confirm their own result, in the order of the file."""
     evidence: str | None
+    written_score: WrittenScore | None
     has_notes: bool
     linked_names: tuple[str, ...]
     """What may be the keys of tips that the notes link to, sorted."""
@@ -85,7 +91,9 @@ def make_result_facts(
         trust=find_trust_level(result),
         thanks=tuple(sorted({fold_key(key) for key in result.thanks})),
         confirmed_by=tuple(sorted({fold_key(key) for key in result.confirmed_by})),
+        confirmers=list_confirmers(result),
         evidence=result.evidence,
+        written_score=find_written_score(result),
         has_notes=bool(result.notes),
         linked_names=find_linked_names(result.notes, site_url) if result.notes else (),
         place_in_order=order_path(entry.path),

@@ -11,6 +11,8 @@ from lyceum.schema import ChallengeTask, Result, ScoreSettings, add_exactly, dro
 TrustLevel = Literal["reported", "evidence", "confirmed"]
 TRUST_LEVELS: tuple[TrustLevel, ...] = ("reported", "evidence", "confirmed")
 """From the lowest level to the highest: reported by the learner, shown with evidence, confirmed by another learner."""
+WrittenScore = tuple[Decimal, str]
+"""A score, and how a file writes it."""
 
 
 class ScoredChallenge(Protocol):
@@ -42,7 +44,7 @@ def find_team_name(result: Result) -> str | None:
 
 def find_trust_level(result: Result) -> TrustLevel:
     """The highest level that a result reaches. People cannot confirm their own result."""
-    if {fold_key(key) for key in result.confirmed_by} - set(list_entrants(result)):
+    if list_confirmers(result):
         return "confirmed"
     return "evidence" if result.evidence else "reported"
 
@@ -57,6 +59,16 @@ def compute_score(challenge: ScoredChallenge, result: Result) -> Decimal | None:
     return None
 
 
-def get_written_score(result: Result, score: Decimal | None) -> str:
+def find_written_score(result: Result) -> WrittenScore | None:
+    return (result.score.value, result.score.written) if result.score else None
+
+
+def get_written_score(written: WrittenScore | None, score: Decimal | None) -> str:
     """The text in the result's file if it says this score; empty for a sum of several scores."""
-    return result.score.written if result.score and result.score.value == score else ""
+    return written[1] if written and written[0] == score else ""
+
+
+def list_confirmers(result: Result) -> tuple[str, ...]:
+    """The folded handles of those who confirmed a result, in the order of the file. Nobody can confirm their own."""
+    entrants = frozenset(list_entrants(result))
+    return tuple(key for key in dict.fromkeys(map(fold_key, result.confirmed_by)) if key not in entrants)

@@ -18,19 +18,22 @@ from lyceum.scoring.learner_facts import list_people_shards
 from lyceum.scoring.people import fold_people
 from lyceum.scoring.reading import ScoringReader
 from lyceum.scoring.result_facts import ResultFacts
-from lyceum.scoring.results import TrustLevel
+from lyceum.scoring.results import TrustLevel, WrittenScore
 from lyceum.scoring.shards import find_shard
 from lyceum.scoring.tip_credits import find_tip_credits
 from lyceum.scoring.tip_facts import collect_tip_facts, list_tip_shards
 
 
 class SettledFile(NamedTuple):
-    """A result's file, with what of it counts otherwise than it is written."""
+    """A result's file, with what of it counts otherwise than it is written, and what lists of results show of it."""
 
     path: str
     day: date
     sent_on: date | None
     changes: tuple[tuple[str, Any], ...]
+    written_score: WrittenScore | None
+    evidence: str | None
+    confirmers: tuple[str, ...]
 
 
 class LearnerPlace(NamedTuple):
@@ -178,7 +181,15 @@ def _make_standing_place(challenge: str, board: str, standing: Standing) -> Lear
 
 
 def make_settled_file(result: ResultFacts) -> SettledFile:
-    return SettledFile(result.path, result.date, result.sent_on, result.changes)
+    return SettledFile(
+        result.path,
+        result.date,
+        result.sent_on,
+        result.changes,
+        result.written_score,
+        result.evidence,
+        result.confirmers,
+    )
 
 
 @query

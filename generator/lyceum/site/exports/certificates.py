@@ -89,7 +89,7 @@ def _list_facts(context: ViewContext, learner: LearnerDetails, result: LearnerRe
         if 0 < rank <= (row_count + 1) // 2:
             rank_text, count_text = translator.format_number(rank), translator.format_number(row_count)
             yield "place", translator.gettext("%(rank)s of %(of)s", rank=rank_text, of=count_text)
-    written = get_written_score(result.result.value, row.score)
+    written = get_written_score(result.shown.written_score, row.score)
     yield "score", translator.format_score(row.score, score.measure, score.unit, written=written)
     yield "team", row.team or ""
     confirmers = (key for key in map(fold_key, result.result.value.confirmed_by) if key not in row.learners)

@@ -14,7 +14,7 @@ from markupsafe import Markup, escape
 
 from lyceum.hub import Hub
 from lyceum.loader import Entry
-from lyceum.schema import Result, fold_key
+from lyceum.schema import Result
 from lyceum.scoring import (
     ChallengeDetails,
     LearnerDetails,
@@ -62,7 +62,7 @@ def list_name_values(context: ViewContext) -> dict[str, Any]:
     return {
         "filter_nameable": lambda handles: filter_nameable(context, handles),
         "list_entrants": list_entrants,
-        "list_confirmers": lambda result: _list_confirmers(context, result),
+        "list_confirmers": lambda result: _list_confirmers(context, result.confirmers),
     }
 
 
@@ -72,8 +72,8 @@ def list_result_values(context: ViewContext, challenge: ChallengeDetails, number
     has_boards = hub.settings.boards != "off"
     note_results = challenge.select_results_with_notes(NOTE_SIZES.select_range(number, challenge.note_count))
 
-    def format_score(score: Decimal | None, result: Entry[Result] | None = None) -> str:
-        written = get_written_score(result.value, score) if result else ""
+    def format_score(score: Decimal | None, result: Any = None) -> str:
+        written = get_written_score(result.shown.written_score, score) if result else ""
         return context.translator.format_score(score, value.score.measure, value.score.unit, written=written)
 
     return {
@@ -156,10 +156,8 @@ def filter_nameable(
     return tuple(islice(nameable, limit))
 
 
-def _list_confirmers(context: ViewContext, result: Result) -> Markup:
-    """Return the names of the people who confirmed a result and may be named. Entrants cannot confirm their own result."""
-    entrants = set(list_entrants(result))
-    handles = tuple(key for key in dict.fromkeys(map(fold_key, result.confirmed_by)) if key not in entrants)
+def _list_confirmers(context: ViewContext, handles: tuple[str, ...]) -> Markup:
+    """Return the names of those who confirmed a result and may be named."""
     names = [Markup("<bdi>{}</bdi>").format(learner.entry.value.name) for learner in filter_nameable(context, handles)]
     return Markup(context.translator.format_list(names))
 

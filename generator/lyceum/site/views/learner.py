@@ -218,14 +218,13 @@ def _list_results(context: ViewContext, learner: LearnerDetails) -> Iterator[Res
         rank = podium_ranks.get(result.challenge) if is_shown_on_boards else None
         score = ""
         if row and is_shown_on_boards:
-            counted_result = result.standing.counted_result if result.standing else result.result
             score = translator.format_score(
                 row.score,
                 challenge.score.measure,
                 challenge.score.unit,
-                written=get_written_score(counted_result.value, row.score),
+                written=get_written_score(result.shown.written_score, row.score),
             )
-        day = result.result.value.date
+        day = result.shown.day
         yield ResultSummary(
             title=challenge.title,
             link=link_to_page("challenge", result.challenge, make_page_address("learner", learner.key)),
