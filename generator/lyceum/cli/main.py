@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import atexit
 from importlib import import_module
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import click
 
-from lyceum.system import LinkedPathError
+from lyceum.system import LinkedPathError, stop_collection
 
 
 class CommandEntry(NamedTuple):
@@ -139,3 +140,4 @@ def main(context: click.Context, folder: Path | None) -> None:
     Works on the hub that you stand in: the nearest folder, upwards, with mkdocs.yml and content/.
     """
     context.obj = folder
+    atexit.register(stop_collection)

@@ -33,6 +33,7 @@ from lyceum.site.page_queries import (
     list_page_keys,
     list_page_shards,
     list_signing_shards,
+    make_card_path,
     render_card,
     render_files,
     render_page,
@@ -94,14 +95,15 @@ def fill_site(
     rendered_keys = _add_pages(db, site, keys, is_same_build=is_same_build)
     progress("files")
     _add_file_parts(db, site)
-    for number in range(len(db.get(list_page_shards))):  # outputs are told of changes when they are asked
-        db.get(index_pages, str(number))
-        db.get(describe_pages, str(number))
+    shards = [str(number) for number in range(len(db.get(list_page_shards)))]
+    for part in (index_pages, describe_pages):
+        for number in db.find_outdated(part, shards):  # outputs are told of changes when they are asked
+            db.get(part, number)
     _add_files(db, site, render_search)
     _add_files(db, site, render_sitemap)
     _add_signed_badges(db, site)
     progress("cards")
-    _add_cards(db, site)
+    _add_cards(db, site, is_same_build=is_same_build)
     _add_size(site)
     stats = _count_work(site, page_count=len(keys), rendered_count=len(rendered_keys))
     return replace(stats, omitted_card_count=db.get(count_omitted_cards))
@@ -123,8 +125,8 @@ def _add_pages(db: Database, site: SiteWriter, keys: Sequence[str], *, is_same_b
         path = _find_page_path(key) if is_same_build else None
         if path is None or path in site.written_paths:
             is_there = site.adopt(db.get(render_page, key).file)
-        elif is_there := path in site.old_files:
-            site.keep(site.old_files[path])
+        else:
+            is_there = site.keep_old(path)
         if not is_there:
             missing_keys.append(key)
             db.forget(render_page, key)
@@ -171,14 +173,18 @@ def _add_file_parts(db: Database, site: SiteWriter) -> None:
         _add_files(db, site, render_files, key)
 
 
-def _add_cards(db: Database, site: SiteWriter) -> None:
+def _add_cards(db: Database, site: SiteWriter, *, is_same_build: bool) -> None:
     """Add the social cards, and delete the drawn cards that no page shows any more."""
     keys = db.get(list_card_keys)
     outdated_keys = db.find_outdated(render_card, keys)
     outdated = set(outdated_keys)
-    kept_keys = [key for key in keys if key not in outdated]
-    kept_cards = zip(kept_keys, db.get_many(render_card, kept_keys), strict=True)
-    missing_keys = [key for key, card in kept_cards if not site.adopt(card.file)]
+    missing_keys = [
+        key
+        for key in keys
+        if key not in outdated
+        and not (is_same_build and site.keep_old(make_card_path(key)))
+        and not site.adopt(db.get(render_card, key).file)
+    ]
     for key in missing_keys:
         db.forget(render_card, key)
     drawn_keys = [*outdated_keys, *missing_keys]

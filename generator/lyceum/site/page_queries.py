@@ -7,6 +7,7 @@ from datetime import date
 from typing import NamedTuple
 
 from lyceum.credentials import UnsignedBadges
+from lyceum.images import make_card_address
 from lyceum.queries import Database, output, query
 from lyceum.search import IndexPart, index_document, merge_documents
 from lyceum.site.engine_job import EngineRun
@@ -130,6 +131,12 @@ def list_card_keys(db: Database, _key: str) -> tuple[str, ...]:
 def count_omitted_cards(db: Database, _key: str) -> int:
     """How many pages have no social card of their own, because hub.yml limits their number."""
     return get_context(db).cards.omitted_count
+
+
+def make_card_path(key: str) -> str:
+    """Return the path of the file of `render_card`."""
+    folder, _, name = key.partition("/")
+    return make_file_path(make_card_address((folder, name)))
 
 
 @output

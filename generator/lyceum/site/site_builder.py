@@ -54,7 +54,7 @@ def build_site(
     """
     if only_paths is not None:
         return _build_preview(hub_folder, site_dir, only_paths, progress)
-    with closing(SiteSession(hub_folder, site_dir)) as session:
+    with paused_collection(), closing(SiteSession(hub_folder, site_dir)) as session:
         inputs = session.load_inputs(progress, content_scan)
         if strict and has_errors(inputs.problems):
             raise BuildFailed("the content has problems", inputs.problems)

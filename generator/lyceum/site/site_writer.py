@@ -81,6 +81,12 @@ class SiteWriter:
         self.files[file.path] = self.new_files[file.path] = FileRecord(file.path, file.digest, *stamp)
         return True
 
+    def keep_old(self, path: str) -> bool:
+        """Make the file that the old site has at a path a part of the new one. Returns False if there is none."""
+        if record := self.old_files.get(path):
+            self.keep(record)
+        return record is not None
+
     def keep(self, record: FileRecord) -> None:
         """Make a file of the old site a part of the new one."""
         self.files[record.path] = record

@@ -27,7 +27,7 @@ from lyceum.system.folder_scan import (
     scan_folder,
 )
 from lyceum.system.forked_work import CAN_FORK, WorkFailure, WorkLimits, run_in_limited_forks
-from lyceum.system.garbage import paused_collection
+from lyceum.system.garbage import paused_collection, stop_collection
 from lyceum.system.host_limits import MAX_FOLDER_ENTRIES, MAX_SITE_BYTES, SIZE_WARNING_SHARE
 from lyceum.system.limited_process import (
     LimitedProcess,
@@ -81,6 +81,7 @@ __all__ = [
     "resolve_inside",
     "run_in_limited_forks",
     "scan_folder",
+    "stop_collection",
     "write_atomically",
     "write_inside",
 ]
