@@ -126,7 +126,7 @@ def _add_pages(db: Database, site: SiteWriter, keys: Sequence[str], *, is_same_b
         if path is None or path in site.written_paths:
             is_there = site.adopt(db.get(render_page, key).file)
         else:
-            is_there = site.keep_old(path)
+            is_there = site.keep_known(path)
         if not is_there:
             missing_keys.append(key)
             db.forget(render_page, key)
@@ -182,7 +182,7 @@ def _add_cards(db: Database, site: SiteWriter, *, is_same_build: bool) -> None:
         key
         for key in keys
         if key not in outdated
-        and not (is_same_build and site.keep_old(make_card_path(key)))
+        and not (is_same_build and site.keep_known(make_card_path(key)))
         and not site.adopt(db.get(render_card, key).file)
     ]
     for key in missing_keys:

@@ -81,8 +81,8 @@ class SiteWriter:
         self.files[file.path] = self.new_files[file.path] = FileRecord(file.path, file.digest, *stamp)
         return True
 
-    def keep_old(self, path: str) -> bool:
-        """Make the file that the old site has at a path a part of the new one. Returns False if there is none."""
+    def keep_known(self, path: str) -> bool:
+        """Make the file that the last build wrote to a path a part of the new site. Returns False if there is none."""
         if record := self.old_files.get(path):
             self.keep(record)
         return record is not None
