@@ -178,13 +178,11 @@ def _add_cards(db: Database, site: SiteWriter, *, is_same_build: bool) -> None:
     keys = db.get(list_card_keys)
     outdated_keys = db.find_outdated(render_card, keys)
     outdated = set(outdated_keys)
-    missing_keys = [
-        key
-        for key in keys
-        if key not in outdated
-        and not (is_same_build and site.keep_known(make_card_path(key)))
-        and not site.adopt(db.get(render_card, key).file)
+    kept_keys = [
+        key for key in keys if key not in outdated and not (is_same_build and site.keep_known(make_card_path(key)))
     ]
+    kept_cards = zip(kept_keys, db.get_many(render_card, kept_keys), strict=True)
+    missing_keys = [key for key, card in kept_cards if not site.adopt(card.file)]
     for key in missing_keys:
         db.forget(render_card, key)
     drawn_keys = [*outdated_keys, *missing_keys]
