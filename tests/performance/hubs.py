@@ -79,7 +79,7 @@ def make_files(size: int) -> Iterator[tuple[str, str, str]]:
         yield f"content/pages/{page}.md", f"# {page.title()}\n\n{make_text(dice, 60)}\n", handles[0]
 
     def place(number: int) -> str:
-        return f"{number % 1024:03x}/" if size > MAX_FLAT_LEARNERS else ""
+        return f"{number % 32:02x}/{number // 32 % 32:02x}/" if size > MAX_FLAT_LEARNERS else ""
 
     challenges = [f"challenge-{i}" for i in range(6 + size // 250)]
     for slug in challenges:

@@ -12,6 +12,8 @@ from lyceum.site.text_links import link_to
 from lyceum.system import THEME_FOLDER
 
 AVATAR_SHAPES_ADDRESS, ICONS_ADDRESS = "assets/avatars.svg", "assets/icons.svg"
+WHOLE_PICTURES = frozenset({"favicon", "logo"})
+"""Drawings of the size of an icon that pages load as files of their own."""
 ICON_PREFIX = "i-"
 """Begins the id of every icon, so that no id of a page is the same."""
 _DRAWINGS_FOLDER = THEME_FOLDER / "assets" / "drawings"
@@ -58,5 +60,5 @@ def _load_icons() -> dict[str, str]:
     return {
         name: f'<symbol id="{ICON_PREFIX}{name}" {match[1].replace(_LINE_STYLE, "")}>{match[2]}</symbol>\n'
         for name, text in drawings.items()
-        if (match := _ICON_SVG.fullmatch(text))
+        if name not in WHOLE_PICTURES and (match := _ICON_SVG.fullmatch(text))
     }

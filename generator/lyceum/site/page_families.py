@@ -75,7 +75,7 @@ PAGE_FAMILY_ROWS = (
         "learner",
         "learner.html",
         has_thread=True,
-        style_sheets=("learner", "text"),
+        style_sheets=("profile", "learner", "text"),
         parent="learners",
     ),
     PageFamily("tips", "tips/", "tips", "tips.html", edit_source=_TIPS),

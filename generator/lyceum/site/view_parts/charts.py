@@ -58,19 +58,18 @@ def draw_week_chart(context: ViewContext, year: YearInReview) -> Markup:
     unit = min(WEEK_CHART_UPPER_HEIGHT / max(max_contributions, 1), WEEK_CHART_LOWER_HEIGHT / max(max_thanks, 1))
     line_y = round(20 + unit * max_contributions)
     kindest_week = max(weeks, key=lambda week: (week.thanks_count, week.monday))
-    bars: list[Markup] = []
+    upper_bars: list[Markup] = []
+    lower_bars: list[Markup] = []
     labels: list[Markup] = []
     for index, week in enumerate(weeks):
         step = WEEK_CHART_WIDTH / MAX_WEEKS
         x, width = round(index * step + 1.5, 1), round(step - 3, 1)
-        upper_height = round(max(3, unit * week.contribution_count), 1)
-        lower_height = round(max(3, unit * week.thanks_count), 1)
+        upper_height = round(max(3, unit * week.contribution_count))
+        lower_height = round(max(3, unit * week.thanks_count))
         if week.contribution_count:
-            bars.append(
-                _draw_bar("hub-ribbon__contributions", x, round(line_y - 2 - upper_height, 1), width, upper_height)
-            )
+            upper_bars.append(_draw_bar(x, line_y - 2 - upper_height, width, upper_height))
         if week.thanks_count:
-            bars.append(_draw_bar("hub-ribbon__thanks", x, line_y + 2, width, lower_height))
+            lower_bars.append(_draw_bar(x, line_y + 2, width, lower_height))
         side = "end" if index >= FIRST_WEEK_LABELLED_TO_THE_LEFT else "start"
         label_x = x if side == "start" else x + width
         if week is year.busiest_week:
@@ -84,6 +83,11 @@ def draw_week_chart(context: ViewContext, year: YearInReview) -> Markup:
                 _draw_label(label_x, line_y + 17 + lower_height, side, _format_thanks(translator, week.thanks_count))
             )
     height = round(line_y + unit * max_thanks + 24 + WEEK_CHART_FOOTER)
+    bars = (
+        Markup('<g class="hub-ribbon__{}">{}</g>').format(name, Markup().join(group))
+        for name, group in (("contributions", upper_bars), ("thanks", lower_bars))
+        if group
+    )
     line = Markup('<path d="M0 {}H{}"/>').format(line_y, WEEK_CHART_WIDTH)
     months = _draw_month_names(translator, height - 5)
     description = translator.gettext("Week by week: what was done, and thanks")
@@ -111,10 +115,8 @@ def _draw_month_names(translator: Translator, y: int) -> list[Markup]:
     ]
 
 
-def _draw_bar(css_class: str, x: float, y: float, width: float, height: float) -> Markup:
-    return Markup('<rect class="{}" x="{}" y="{}" width="{}" height="{}" rx="3"/>').format(
-        css_class, x, y, width, height
-    )
+def _draw_bar(x: float, y: float, width: float, height: float) -> Markup:
+    return Markup('<rect x="{}" y="{}" width="{}" height="{}"/>').format(x, y, width, height)
 
 
 def _draw_label(x: float, y: float, side: str, text: str) -> Markup:
