@@ -52,6 +52,21 @@ def test_problems_caused_in_other_files_are_reported(repository: GitRepository) 
     assert list_introduced_problems(repository, "HEAD") == ["content/tips/one.md:4:10: unknown-reference"]
 
 
+def test_the_past_is_read_only_where_it_decides(
+    repository: GitRepository, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    repository.write_file("content/learners/old.yml", "name: Old\n")
+    repository.commit()
+    repository.write_file("content/learners/new.yml", "name: New\nrole: boss\n")
+    trace = tmp_path / "trace"
+    monkeypatch.setenv("GIT_TRACE", str(trace))
+    assert list_introduced_problems(repository, "HEAD") == ["content/learners/new.yml:2:7: unknown-choice"]
+    assert "cat-file" not in trace.read_text()
+    repository.delete_file("content/learners/grace.yml")
+    assert len(list_introduced_problems(repository, "HEAD")) == 2
+    assert "cat-file" in trace.read_text()
+
+
 def test_autofix_leaves_files_outside_the_change(repository: GitRepository) -> None:
     repository.write_file("mkdocs.yml", "site_name: Test\n")
     repository.write_file("content/learners/old.yml", "name: Old\nheadlin: Hi\n")

@@ -105,6 +105,8 @@ def find_introduced_problems(
     library, problems = check.library, check.problems
     changed_paths = find_changed_paths(hub_folder, base_revision)
     shown_paths = show_paths(changed_paths)
+    if all(problem.where.path in shown_paths for problem in problems):
+        return problems
     linked_paths = {skipped.path for skipped in library.skipped_files if skipped.reason in ("link", "special")}
     unchanged_paths = [path for path in library.paths if path not in shown_paths and path not in linked_paths]
     # A file that nobody parses can be empty.
