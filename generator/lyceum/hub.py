@@ -29,6 +29,7 @@ from lyceum.scoring import (
     Season,
     SettledLibrary,
     TipDetails,
+    TopicCounts,
     TopicDetails,
     TopicLabel,
     collect_awards,
@@ -38,6 +39,7 @@ from lyceum.scoring import (
     compute_progress,
     compute_rarities,
     count_contributors,
+    count_topics,
     find_learner_facts,
     find_nearest_badges,
     find_tip_facts,
@@ -51,6 +53,7 @@ from lyceum.scoring import (
     list_next_badges,
     list_people_shards,
     list_revoked_awards,
+    list_seekers,
     order_challenges,
     order_learners,
     order_tips,
@@ -119,6 +122,16 @@ class Hub:
     def contributors(self) -> tuple[Contributor, ...]:
         """Everybody who contributed, the most recent first."""
         return self.database.get(list_contributors)
+
+    @property
+    def topic_counts(self) -> tuple[TopicCounts, ...]:
+        """All topics with how much there is about them, in the order of their names."""
+        return self.database.get(count_topics)
+
+    @property
+    def seekers(self) -> tuple[tuple[str, tuple[str, ...]], ...]:
+        """(learner, what they look for) of all who may be found by others who learn, in the order of all learners."""
+        return self.database.get(list_seekers)
 
     @property
     def contributor_count(self) -> int:

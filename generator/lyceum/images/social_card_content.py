@@ -46,7 +46,9 @@ def make_learner_card(hub: Hub, translator: Translator, handle: str, pictures: P
     """Build the card of a learner: headline, or else the bio or the topics."""
     learner = hub.learners[handle]
     profile = learner.entry.value
-    topics = list(dict.fromkeys(hub.find_topic(key).topic.name for key in profile.learning or profile.helps_with))[:3]
+    topics = list(
+        dict.fromkeys(hub.find_topic_label(key).topic.name for key in profile.learning or profile.helps_with)
+    )[:3]
     bio = make_excerpt(render_markdown(profile.bio).text, 140) if profile.bio else " · ".join(topics)
     return SocialCard(
         variant="learner",

@@ -65,6 +65,7 @@ from lyceum.scoring.learner_facts import (
     find_learner_facts,
     is_past,
     list_people_shards,
+    list_seekers,
     order_learners,
 )
 from lyceum.scoring.learner_names import find_names
@@ -85,8 +86,10 @@ from lyceum.scoring.seasons import Season, find_season, format_season
 from lyceum.scoring.settled_library import SettledLibrary
 from lyceum.scoring.tip_facts import find_tip_facts, order_tips
 from lyceum.scoring.topics import (
+    TopicCounts,
     TopicDetails,
     TopicLabel,
+    count_topics,
     find_tips_beside,
     find_topic_details,
     find_topic_label,
@@ -134,6 +137,7 @@ __all__ = [
     "Standing",
     "TeamRow",
     "TipDetails",
+    "TopicCounts",
     "TopicDetails",
     "TopicLabel",
     "TrustLevel",
@@ -153,6 +157,7 @@ __all__ = [
     "compute_rarities",
     "compute_score",
     "count_contributors",
+    "count_topics",
     "count_year",
     "describe_rule",
     "find_badge_category",
@@ -182,6 +187,7 @@ __all__ = [
     "list_people_shards",
     "list_ranked_places",
     "list_revoked_awards",
+    "list_seekers",
     "list_years",
     "map_row_numbers",
     "map_years_with_page",

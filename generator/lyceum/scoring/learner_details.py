@@ -16,7 +16,7 @@ from lyceum.scoring.challenge_rules import order_challenges
 from lyceum.scoring.content_details import list_result_files, make_result_entry
 from lyceum.scoring.credits import Credit
 from lyceum.scoring.file_days import latest_first_key
-from lyceum.scoring.learner_facts import LearnerFacts, find_learner_facts, find_person_shard, is_past
+from lyceum.scoring.learner_facts import LearnerFacts, find_learner_facts, find_looking_for, find_person_shard
 from lyceum.scoring.ledger import find_credits
 from lyceum.scoring.recorded_entries import RecordedEntry
 from lyceum.scoring.shares import LearnerPlace, SettledFile, list_shares
@@ -241,9 +241,7 @@ class LearnerDetails:
     @property
     def looking_for(self) -> tuple[str, ...]:
         """Empty after `looking_until`."""
-        facts = self._facts
-        has_stopped = facts.looking_until is not None and is_past(self._database, facts.looking_until)
-        return () if has_stopped else facts.looking_for
+        return find_looking_for(self._database, self._facts)
 
     @property
     def is_shown_on_boards(self) -> bool:

@@ -149,6 +149,29 @@ def order_learners(database: Database, _: str) -> tuple[str, ...]:
     return tuple(key for _, key in sorted(days))
 
 
+def find_looking_for(database: Database, facts: LearnerFacts) -> tuple[str, ...]:
+    """What a learner looks for; empty after `looking_until`."""
+    has_stopped = facts.looking_until is not None and is_past(database, facts.looking_until)
+    return () if has_stopped else facts.looking_for
+
+
+@query
+def list_seekers_of_shard(database: Database, shard: str) -> dict[str, tuple[str, ...]]:
+    """What the learners of a shard look for who may be found by others who learn."""
+    facts = database.get(collect_learner_facts, shard)
+    seekers = {key: find_looking_for(database, learner) for key, learner in facts.items() if learner.show.peers}
+    return {key: choices for key, choices in seekers.items() if choices}
+
+
+@query
+def list_seekers(database: Database, _: str) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """(learner, what they look for) of all who may be found by others who learn, in the order of all learners."""
+    shards = database.get_many(list_seekers_of_shard, database.get(list_people_shards))
+    choices = {key: row for shard in shards for key, row in shard.items()}
+    order = database.get(order_learners) if choices else ()
+    return tuple((key, choices[key]) for key in order if key in choices)
+
+
 @query
 def list_names(database: Database, shard: str) -> tuple[tuple[str, tuple[str, ...]], ...]:
     """The learners of a shard who had other names, with these names."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from lyceum.queries import Database, query
 from lyceum.scoring.learner_facts import collect_learner_facts, list_people_shards
@@ -15,7 +15,12 @@ def map_names(database: Database, shard: str) -> dict[str, str]:
     return {key: learner.name for key, learner in database.get(collect_learner_facts, shard).items()}
 
 
-def find_names(database: Database, keys: Iterable[str]) -> list[str]:
+def find_names(database: Database, keys: Iterable[str]) -> Iterator[str]:
     """The names of these learners. Whoever asks depends on the names of their shards."""
     shard_count = len(database.get(list_people_shards))
-    return [database.get(map_names, find_shard(key, shard_count))[key] for key in keys]
+    names: dict[str, dict[str, str]] = {}
+    for key in keys:
+        shard = find_shard(key, shard_count)
+        if shard not in names:
+            names[shard] = database.get(map_names, shard)
+        yield names[shard][key]

@@ -176,12 +176,38 @@ def find_topic_label(database: Database, key: str) -> TopicLabel | None:
     return TopicLabel(details.key, details.topic, details.color_number) if details else None
 
 
+class TopicCounts(NamedTuple):
+    """A topic with how much there is about it."""
+
+    key: str
+    topic: Topic
+    color_number: int
+    people_count: int
+    helper_count: int
+    tip_count: int
+
+
+@query
+def count_topics(database: Database, _: str) -> tuple[TopicCounts, ...]:
+    """All topics, in the order of their names."""
+    return tuple(
+        TopicCounts(topic.key, topic.topic, topic.color_number, len(topic.people), len(topic.helpers), len(topic.tips))
+        for topic in database.get(build_topics).values()
+    )
+
+
+@query
+def list_tips_of_topic(database: Database, key: str) -> tuple[str, ...]:
+    """The tips about a topic, the newest first."""
+    details = database.get(find_topic_details, key)
+    return details.tips if details else ()
+
+
 @query
 def find_tips_beside(database: Database, key: str) -> tuple[str, ...]:
     """The tips of a topic that came just before a tip (`<topic>/<tip>`); the first tips have those that followed them."""
     topic, _, tip = key.partition("/")
-    details = database.get(find_topic_details, topic)
-    tips = details.tips if details else ()
+    tips = database.get(list_tips_of_topic, topic)
     if tip not in tips:
         return ()
     place = tips.index(tip)

@@ -117,7 +117,7 @@ def describe_leaderboard(context: ViewContext, leaderboard: LeaderboardPage) -> 
             name = hub.leaderboards.group_names["organisation", leaderboard.key]
             return name, _("Organisation"), _("Points of everybody in %(name)s.", name=name)
         case "topic":
-            name = hub.topics[leaderboard.key].topic.name
+            name = hub.find_topic_label(leaderboard.key).topic.name
             return name, _("Topic"), _("Points for everything that is about %(name)s.", name=name)
         case "kind":
             name = format_credit_kind(context, leaderboard.key)

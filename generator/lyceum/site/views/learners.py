@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from lyceum.hub import Hub
-from lyceum.scoring import TopicDetails
+from lyceum.scoring import TopicCounts
 from lyceum.site.page import Page, SearchEntry
 from lyceum.site.view_context import ViewContext
 from lyceum.site.view_parts.list_pages import list_growing_keys, make_list_page
@@ -25,7 +25,7 @@ def list_keys(hub: Hub) -> tuple[str, ...]:
 def render_page(context: ViewContext, key: str) -> Page:
     hub, translator = context.hub, context.translator
     page = make_list_page("learners", context.sources.select_list_part("learners", PAGE_SIZE, int(key)), int(key))
-    people_per_topic = _count_people(hub) if page.number == 1 else {}
+    topics = _list_filter_topics(hub) if page.number == 1 else []
     body = context.render_body(
         "learners",
         page.address,
@@ -33,8 +33,8 @@ def render_page(context: ViewContext, key: str) -> Page:
         addresses=page.addresses,
         number=page.number,
         total=len(hub.learners) if page.number == 1 else 0,
-        topics=_list_filter_topics(hub, people_per_topic) if page.number == 1 else (),
-        people_per_topic=people_per_topic,
+        topics=topics,
+        people_per_topic={topic.key: topic.people_count for topic in topics},
         handles_by_looking_for=_group_by_looking_for(hub) if page.number == 1 else (),
         max_shown=MAX_SHOWN_SEEKERS,
         max_named=MAX_NAMED_SEEKERS,
@@ -59,22 +59,16 @@ def render_page(context: ViewContext, key: str) -> Page:
     )
 
 
-def _count_people(hub: Hub) -> dict[str, int]:
-    return {topic.key: len(topic.people) for topic in hub.topics.values()}
-
-
-def _list_filter_topics(hub: Hub, people_per_topic: dict[str, int]) -> list[TopicDetails]:
+def _list_filter_topics(hub: Hub) -> list[TopicCounts]:
     """Return the topics with most people, then by name and key."""
-    topics = [topic for topic in hub.topics.values() if people_per_topic[topic.key]]
-    topics.sort(key=lambda topic: (-people_per_topic[topic.key], topic.topic.name, topic.key))
+    topics = [topic for topic in hub.topic_counts if topic.people_count]
+    topics.sort(key=lambda topic: (-topic.people_count, topic.topic.name, topic.key))
     return topics[:MAX_FILTER_TOPICS]
 
 
 def _group_by_looking_for(hub: Hub) -> tuple[tuple[str, tuple[str, ...]], ...]:
     """Return (choice, handles) for each thing that people look for; only people who want to be found, newest first."""
-    seekers = [learner for learner in hub.learners.values() if learner.looking_for and learner.entry.value.show.peers]
     groups = (
-        (choice, tuple(learner.key for learner in seekers if choice in learner.looking_for))
-        for choice in LOOKING_FOR_ORDER
+        (choice, tuple(handle for handle, choices in hub.seekers if choice in choices)) for choice in LOOKING_FOR_ORDER
     )
     return tuple((choice, handles) for choice, handles in groups if handles)

@@ -19,7 +19,7 @@ def render_page(context: ViewContext, key: str) -> Page:
         frame="topics",
         title=_("Topics"),
         description=_("What people here learn, and what they can help you with."),
-        body=context.render_body("topics", page_address, topics=tuple(context.hub.topics.values())),
+        body=context.render_body("topics", page_address, topics=context.hub.topic_counts),
         last_changed=context.find_last_change("content/topics.yml"),
         search_entries=(SearchEntry(_("Topics"), ""),),
     )
