@@ -259,7 +259,7 @@ def build_small_site(folder: Path, files: Files) -> Path:
 
 
 PAGES_THAT_NAME_EVERYBODY = re.compile(
-    r"learners/.*|years/\d+/.*|(badge|card|certificates)/[^/]*(/index\.html|\.svg)|wall/.*|wall\.svg|assets/avatars/.*|assets/hub-forms\.json|profiles/.*|certificates/shards/.*|search/(terms|words|endings)/.*|sitemap\.xml(\.gz)?|index\.html"
+    r"learners/.*|years/\d+/.*|(badge|card|certificates)/[^/]*(/index\.html|\.svg)|wall/.*|wall\.svg|assets/avatars/.*|assets/hub-form-(people|results)\.json|profiles/.*|certificates/shards/.*|search/(terms|words|endings)/.*|sitemap\.xml(\.gz)?|index\.html"
 )
 """Files that may name a learner who is not on boards: the learner's own pages, lists of people, the contributors page,
 and pages that show new learners."""
@@ -306,7 +306,7 @@ def test_opt_in_policy_lists_only_learners_who_agreed(tmp_path: Path) -> None:
     folder = build_small_site(tmp_path, files)
     boards_html = "".join(path.read_text("utf-8") for path in folder.glob("boards/**/*.html"))
     assert set(re.findall(r"learners/(\w+)/", boards_html)) == {"bob"}
-    data = (folder / "api/credits.json").read_text("utf-8")
+    data = "".join(path.read_text("utf-8") for path in (folder / "api").rglob("*.json"))
     assert '"bob"' in data
     assert '"cy"' not in data
     assert "Only people who agreed are listed here." in boards_html
