@@ -54,6 +54,13 @@ def follow(db: Database, path: str) -> int:
 
 
 @query
+def start_or_follow(db: Database, _key: str) -> int:
+    """Whoever reads it does not know before how high it is."""
+    start = db.read(TEXT, "start")
+    return 0 if start == "no" else db.get(follow, start)
+
+
+@query
 def emit_page(db: Database, path: str) -> int:
     text = f"<p>{db.read(TEXT, path)}</p>"
     db.emit(f"{path}/", text.encode())
@@ -169,6 +176,17 @@ def test_circle_is_an_error(change_texts) -> None:  # type: ignore[no-untyped-de
     db = change_texts(a="see b", b="see a")
     with pytest.raises(RuntimeError, match="depends on itself"):
         db.get(follow, "a")
+
+
+def test_many_values_read_something_higher_for_the_first_time(change_texts) -> None:  # type: ignore[no-untyped-def]
+    keys = [f"start {number}" for number in range(2_000)]
+    chain = {f"c{number}": f"see c{number + 1}" for number in range(5)}
+    db = change_texts(start="no", c5="x y", **chain)
+    assert [db.get(start_or_follow, key) for key in keys] == [0] * len(keys)
+    assert db.get(follow, "c0") == 2
+    db = change_texts(start="c0", c5="x y z")
+    assert [db.get(start_or_follow, key) for key in keys] == [3] * len(keys)
+    assert count_computed(db) == {"start_or_follow": len(keys), "follow": 6, "count_words": 1}
 
 
 def test_replaced_inputs_that_are_not_named_are_gone(change_texts) -> None:  # type: ignore[no-untyped-def]

@@ -27,6 +27,14 @@ MAX_BATCH_SIZE, MIN_BATCH_SIZE = 250, 20
 """Values that one process computes in one go. The last batches are small, so that all processes end at the same time."""
 
 
+MAX_POSTPONEMENTS = 20
+"""How often a value may wait in one update. Values that depend on each other in a circle would wait for ever."""
+
+
+class _PostponedError(BaseException):
+    """The value that is being computed waits for others. No query catches it, since it is no Exception."""
+
+
 class Database:
     """Inputs, and values computed from them. It is used by one thread."""
 
@@ -41,6 +49,9 @@ class Database:
         self._reads: Reads | None = None
         """What the query that is running has read."""
         self._running: set[int] = set()
+        self._updated_node: Node | None = None
+        """The outdated value that is being computed because its turn has come."""
+        self._postponed_counts: Counter[int] = Counter()
         self._remembered: dict[Hashable, tuple[Any, Reads]] = {}
         self.emit: Callable[[str, bytes], None] = lambda _address, _data: None
         """A query calls it with what it makes besides its value, such as the bytes of a page. It may be replaced."""
@@ -83,6 +94,7 @@ class Database:
             if self._table.unsaved:
                 raise RuntimeError("values of this run cannot be saved, so nobody knows what they depend on")
         self._remembered.clear()
+        self._postponed_counts.clear()
         yield Update(self)
 
     def read(self, source: Input[ValueT], key: str = "") -> ValueT:
@@ -138,6 +150,7 @@ class Database:
         if self._reads is not None:
             self._reads[node.id] = node
         if self._outdated:
+            self._postpone_below(node)
             self._update_below(node)
         if node.id in self._outdated_ids or not node.has_value:
             self._compute(node)
@@ -214,17 +227,23 @@ class Database:
             raise RuntimeError(f"{node.source.name} {node.key!r} depends on itself")
         assert isinstance(node.source, Query)
         self._running.add(node.id)
-        self._table.preload_reads(node)
-        self.computed_counts[node.source.name] += 1
         reads: Reads = {}
         old_reads, self._reads = self._reads, reads
-        value = UNKNOWN
+        value, is_postponed = UNKNOWN, False
         try:
+            self._table.preload_reads(node)
             value = node.source.compute(self, node.key)
+        except _PostponedError:
+            is_postponed = True
+            raise
         finally:
             self._running.discard(node.id)
             self._reads = old_reads
-            self._take_over(node, value, describe_reads(reads))
+            if is_postponed:
+                self._put_back(node)
+            else:
+                self.computed_counts[node.source.name] += 1
+                self._take_over(node, value, describe_reads(reads))
 
     def _take_over(self, node: Node, value: Any, computed: Computed) -> None:
         """Keep a computed value. Its readers are outdated only if it is another value than before.
@@ -257,6 +276,11 @@ class Database:
         else:
             heappush(self._outdated, (node.height, node.id, node))
 
+    def _put_back(self, node: Node) -> None:
+        """Have an outdated value computed later."""
+        if node.id in self._outdated_ids and node.id not in self._outdated_outputs:
+            heappush(self._outdated, (node.height, node.id, node))
+
     def _list_readers(self, node: Node) -> Iterator[tuple[StoredNode, Node | None]]:
         """Yield the readers of a node, and those among them that are in memory. What was computed in this run read the new value."""
         if self._table.storage is None or not node.is_stored:
@@ -286,8 +310,22 @@ class Database:
 
     def _update_below(self, node: Node) -> None:
         """Compute the outdated nodes that are not higher than a node: it may depend on them, and they may raise it."""
-        while self._outdated and self._outdated[0][0] <= node.height:
+        while self._outdated and self._outdated[0][0] < node.height:
             self._update_lowest()
+
+    def _postpone_below(self, node: Node) -> None:
+        """Have the outdated value that is being computed wait, if it turns out to be higher than others that are outdated.
+
+        Without that, many values that read something higher for the first time would each be computed within the one before."""
+        waiting = self._updated_node
+        while self._outdated and self._outdated[0][2].id not in self._outdated_ids:
+            heappop(self._outdated)
+        if waiting is None or not self._outdated or not waiting.height <= node.height > self._outdated[0][0]:
+            return
+        self._postponed_counts[waiting.id] += 1
+        if self._postponed_counts[waiting.id] <= MAX_POSTPONEMENTS:
+            waiting.height = node.height + 1
+            raise _PostponedError
 
     def _update_all(self, *, except_for: str = "") -> None:
         """Compute the outdated nodes but those of one query."""
@@ -299,7 +337,7 @@ class Database:
 
     def _update_lowest(self, except_for: str = "", postponed: list[Node] | None = None) -> None:
         height, _, node = heappop(self._outdated)
-        if node.id not in self._outdated_ids:
+        if node.id not in self._outdated_ids or node.id in self._running:
             return
         if node.height > height:
             heappush(self._outdated, (node.height, node.id, node))
@@ -312,16 +350,19 @@ class Database:
         """Compute a value again. If that fails, nobody needs it any more, or whoever asks for it gets the error."""
         source = find_query(node.source.name)
         old_reads, self._reads = self._reads, None
+        old_node, self._updated_node = self._updated_node, node
         try:
             if source is None:
                 raise KeyError(node.source.name)  # the code has no such query any more
             node.source = source
             self._compute(node)
+        except _PostponedError:
+            self._raise_readers(node)
         except Exception:
             if node.id in self._outdated_ids:
                 self._take_over(node, UNKNOWN, describe_reads({}))
         finally:
-            self._reads = old_reads
+            self._reads, self._updated_node = old_reads, old_node
 
     # Processes
 
