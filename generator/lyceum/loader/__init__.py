@@ -86,7 +86,7 @@ from lyceum.loader.yaml_errors import explain_yaml_error
 from lyceum.loader.yaml_fixes import FixScope, YamlFix, has_lookalike_space
 from lyceum.loader.yaml_mistake_detectors import find_merge_conflict
 from lyceum.loader.yaml_mistakes import list_fixes
-from lyceum.loader.yaml_positions import SourceFile
+from lyceum.loader.yaml_positions import SourceFile, YamlLoader
 from lyceum.loader.yaml_reader import ParsedFile, find_corrected_line, read_content_file, read_yaml
 from lyceum.loader.yaml_writer import format_yaml_field, to_plain_values
 
@@ -131,6 +131,7 @@ __all__ = [
     "ValidLibrary",
     "YamlEditor",
     "YamlFix",
+    "YamlLoader",
     "assemble_library",
     "compute_digest",
     "decode_text",

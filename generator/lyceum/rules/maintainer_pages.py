@@ -8,7 +8,6 @@ from bisect import bisect_left
 from collections.abc import Iterator
 from itertools import takewhile
 from pathlib import Path
-from typing import Any
 from urllib.parse import unquote, urlsplit
 
 import yaml
@@ -19,6 +18,7 @@ from lyceum.i18n import escape_for_display, format_message
 from lyceum.loader import (
     CONTENT_FOLDER,
     Library,
+    YamlLoader,
     decode_text,
     explain_yaml_error,
     make_maintainer_page_address,
@@ -37,7 +37,6 @@ GENERATED_NAMES = frozenset({
 """The names at the top of a site that the build makes. A test compares them with a built site."""
 _MKDOCS_FILE = "mkdocs.yml"
 _MAX_MKDOCS_CHARACTERS = 64 * 1024
-_QUICK_LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _INLINE_SCRIPT = re.compile(r"<script\b(?![^>]{0,500}\bsrc\s{0,9}=)(?![^>]{0,500}\bjson\b)[^>]{0,500}>", re.IGNORECASE)
 _FRONT_MATTER = re.compile(r"---[ \t]{0,40}\n(.*?\n)(?:---|\.\.\.)[ \t]{0,40}\n", re.DOTALL)
 """As MkDocs finds the fields of a page (mkdocs/utils/meta.py)."""
@@ -254,7 +253,7 @@ def _has_right_navigation(text: str, site: _Site) -> bool:
     """Return whether every page that mkdocs.yml names anywhere is there. False if that is not so, or not so easily said.
 
     This reads events, since the reader that builds nodes is slow, and that of libyaml ends the program at deep nesting."""
-    loader = _QUICK_LOADER(text)
+    loader = YamlLoader(text)
     documents = 0
     try:
         while not isinstance(event := loader.get_event(), StreamEndEvent):

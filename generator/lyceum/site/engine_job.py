@@ -13,6 +13,7 @@ from typing import NamedTuple
 import yaml
 
 from lyceum.diagnostics import Problem
+from lyceum.loader import YamlLoader
 from lyceum.site.inputs import BuildInputs, EngineResult
 from lyceum.system import compute_code_version
 
@@ -85,7 +86,7 @@ def _find_repository(hub_folder: Path) -> str:
 
 def _list_read_folders(text: bytes) -> list[str]:
     """Return the folders that MkDocs reads besides its own. Raises ValueError if mkdocs.yml names something that may read more."""
-    settings = yaml.load(text, Loader=yaml.SafeLoader)  # a tag such as `!ENV` or `!!python/name` is an error here
+    settings = yaml.load(text, Loader=YamlLoader)  # noqa: S506 - a safe loader: a tag such as `!ENV` or `!!python/name` is an error here
     if not isinstance(settings, dict) or settings.get("hooks") or "INHERIT" in settings:
         raise ValueError("hooks read anything")
     plugins = set(_list_names(settings.get("plugins")))

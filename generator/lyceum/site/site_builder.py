@@ -10,9 +10,10 @@ from pathlib import Path
 import yaml
 
 from lyceum.diagnostics import Problem, has_errors
+from lyceum.loader import YamlLoader
 from lyceum.queries import DamagedStoreError, Database
 from lyceum.site.build import SiteStats, fill_preview, fill_site
-from lyceum.site.engine_job import BuildFailed, make_engine_job
+from lyceum.site.engine_job import BuildFailed, EngineJob, make_engine_job
 from lyceum.site.inputs import BuildInputs, ProgressCallback, load_build_inputs
 from lyceum.site.manifest import SiteScan
 from lyceum.site.page_queries import run_engine
@@ -87,7 +88,8 @@ class SiteSession:
         site_scan: SiteScan | None = None,
     ) -> BuildResult:
         """Make what is outdated of the site. Raises BuildFailed; a damaged store costs only time."""
-        build = partial(_build_from_store, target=self.site_folder, inputs=inputs, strict=strict, progress=progress)
+        job = make_engine_job(inputs)
+        build = partial(_build_from_store, target=self.site_folder, job=job, strict=strict, progress=progress)
         with paused_collection():
             try:
                 stats = build(self._open(), site_scan=site_scan)
@@ -97,7 +99,7 @@ class SiteSession:
                 self._db = Database.in_memory()
                 stats = build(self._db)
         COMPILED_RESOURCES.save()
-        return _make_result(self.site_folder, inputs, stats)
+        return _make_result(self.site_folder, job, stats)
 
     def close(self) -> None:
         """Let others write the store."""
@@ -113,14 +115,15 @@ class SiteSession:
         return self._db
 
 
-def _make_result(site_folder: Path, inputs: BuildInputs, stats: SiteStats) -> BuildResult:
+def _make_result(site_folder: Path, job: EngineJob, stats: SiteStats) -> BuildResult:
+    inputs = job.inputs
     return BuildResult(
         site_folder,
         stats,
         inputs.problems,
         inputs.omitted_paths,
         inputs.library.large_losses,
-        read_folders=make_engine_job(inputs).folders,
+        read_folders=job.folders,
         shows_github_pictures=inputs.shows_github_pictures,
     )
 
@@ -131,28 +134,29 @@ def _build_preview(
     target = _check_target(hub_folder, site_dir.resolve() if site_dir else _find_target(hub_folder))
     with paused_collection(), closing(Database.in_memory()) as db:
         inputs = load_build_inputs(hub_folder, today=get_today(), progress=progress)
+        job = make_engine_job(inputs)
         with replace_site(target, None) as site:
-            _set_inputs(db, inputs)
+            _set_inputs(db, job)
             stats = fill_preview(db, site, inputs, paths)
-    return _make_result(target, inputs, stats)
+    return _make_result(target, job, stats)
 
 
 def _build_from_store(
     db: Database,
     target: Path,
-    inputs: BuildInputs,
+    job: EngineJob,
     *,
     strict: bool,
     progress: ProgressCallback,
     site_scan: SiteScan | None = None,
 ) -> SiteStats:
-    state_folder = make_state_folder(inputs.folder, target)
+    state_folder = make_state_folder(job.inputs.folder, target)
     known_build = db.find(BUILD, state_folder.name) if state_folder and db.is_writable else None
-    _set_inputs(db, inputs)
+    _set_inputs(db, job)
     progress("engine")
     warnings = db.get(run_engine).warnings
     if strict and warnings:
-        raise BuildFailed("MkDocs warned:\n" + "\n".join(warnings), inputs.problems)
+        raise BuildFailed("MkDocs warned:\n" + "\n".join(warnings), job.inputs.problems)
 
     def build(*, as_a_whole: bool) -> tuple[SiteWriter, SiteStats]:
         with replace_site(target, state_folder, as_a_whole=as_a_whole, scan=site_scan) as site:
@@ -173,10 +177,10 @@ def _build_from_store(
     return stats
 
 
-def _set_inputs(db: Database, inputs: BuildInputs) -> None:
+def _set_inputs(db: Database, job: EngineJob) -> None:
     with db.update() as update:
-        set_site_inputs(update, inputs)
-        set_engine_job(update, make_engine_job(inputs))
+        set_site_inputs(update, job.inputs)
+        set_engine_job(update, job)
 
 
 def _find_target(hub_folder: Path) -> Path:
@@ -197,7 +201,7 @@ def find_site_folder(hub_folder: Path) -> Path:
 def _read_site_dir(hub_folder: Path) -> str | None:
     """Return what mkdocs.yml says; None if only MkDocs can tell what it means."""
     try:
-        root = yaml.compose((hub_folder / "mkdocs.yml").read_text("utf-8"), Loader=yaml.SafeLoader)
+        root = yaml.compose((hub_folder / "mkdocs.yml").read_text("utf-8"), Loader=YamlLoader)
     except (OSError, ValueError, yaml.YAMLError, RecursionError):
         return None
     name: str | None = "site"
