@@ -5,6 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 import pytest
+from babel.numbers import format_decimal
 
 from lyceum.i18n import format_message, get_translator
 
@@ -21,6 +22,16 @@ def test_plural_form_follows_the_language(language: str, text_for_0: str, text_f
         for count in (0, 1, 2)
     ]
     assert texts == [text_for_0, text_for_1, text_for_2]
+
+
+@pytest.mark.parametrize("language", ["en", "fr", "de-CH", "es", "pt", "hi", "ar", "fa", "sv", "pl", "ja"])
+def test_numbers_are_written_as_babel_writes_them(language: str) -> None:
+    translator = get_translator(language)
+    numbers = [0, 7, 999, 1000, -1234, 1234567, *map(Decimal, ("1.50", "-0.05", "1E+3", "98765432109876543210.123"))]
+    for number in numbers:
+        decimals = -int(Decimal(number).as_tuple().exponent)
+        pattern = "#,##0" + ("." + "0" * decimals if decimals > 0 else "")
+        assert translator.format_number(number) == format_decimal(number, pattern, locale=translator.locale)
 
 
 def test_regional_locale_uses_its_language() -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
-from decimal import Context, Decimal, localcontext
+from decimal import Context, Decimal
 from functools import cache, lru_cache
 from hashlib import blake2b
 from io import BytesIO
@@ -16,7 +16,7 @@ from babel.dates import format_date, format_skeleton, get_month_names
 from babel.lists import format_list
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
-from babel.numbers import format_decimal, format_percent, get_decimal_symbol
+from babel.numbers import format_percent, get_decimal_symbol, get_group_symbol
 from babel.support import NullTranslations, Translations
 
 from lyceum.i18n.messages import Message
@@ -275,10 +275,14 @@ def _count_plain_digits(value: Decimal) -> int:
 @lru_cache(FORMAT_CACHE_SIZE)
 def _format_number(locale: str, value: int | Decimal, _as_written: str) -> str:
     """`_as_written` is part of the cache key: 1.5 and 1.50 are equal, and shown differently."""
-    decimals = max(0, -int(value.as_tuple().exponent)) if isinstance(value, Decimal) else 0
-    pattern = "#,##0" + ("." + "0" * decimals if decimals else "")
-    with localcontext(_ALL_DIGITS):
-        return str(format_decimal(value, pattern, locale=locale))
+    number = f"{value:,f}" if isinstance(value, Decimal) else f"{value:,}"
+    return number.translate(_map_number_symbols(locale))
+
+
+@cache
+def _map_number_symbols(locale: str) -> dict[int, str]:
+    """What a language writes in place of the symbols of English. Babel itself takes 150 µs for a number."""
+    return {ord(","): get_group_symbol(locale), ord("."): get_decimal_symbol(locale)}
 
 
 @lru_cache(FORMAT_CACHE_SIZE)
