@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -97,3 +99,66 @@ def test_the_command_says_the_same_with_a_store(hub: Path) -> None:
     outputs.add(run_lyceum("check", "content/tips", folder=hub).stdout)
     assert len(outputs) == 1
     assert "content/tips/two.md:3:9: there is no profile" in outputs.pop()
+
+
+CHECK_TWICE = """
+import sys
+import lyceum.system.folder_scan as scan
+scan.CLOCK_STEP_NS = -(10**9)  # files that were just written count as old
+from lyceum.cli.main import main
+try:
+    main(prog_name="lyceum")
+finally:
+    print(sorted({"lyceum.loader", "lyceum.rules", "pydantic", "yaml"} & sys.modules.keys()), file=sys.stderr)
+"""
+
+
+def check_with_imports(hub: Path, *arguments: str) -> tuple[str, int, bool]:
+    """Return what a check prints, its exit code, and whether it loaded what reads files."""
+    process = subprocess.run(
+        [sys.executable, "-c", CHECK_TWICE, "check", *arguments], cwd=hub, capture_output=True, text=True, check=False
+    )
+    *summary, modules = process.stderr.strip().split("\n")
+    return process.stdout + "\n".join(summary), process.returncode, modules != "[]"
+
+
+def test_an_unchanged_hub_is_not_read_again(hub: Path) -> None:
+    first = check_with_imports(hub)
+    assert (first[1], first[2]) == (1, True)
+    assert check_with_imports(hub) == (*first[:2], False)
+    assert check_with_imports(hub, "content/learners")[1:] == (0, False)
+    assert check_with_imports(hub, "--changed-since", "HEAD")[2]
+
+
+@pytest.mark.parametrize(
+    "path", ["content/tips/two.md", "content/pages/new.md", "mkdocs.yml", "giscus.json", "content/hub.yml"]
+)
+def test_a_hub_with_a_change_is_read_again(hub: Path, path: str) -> None:
+    check_with_imports(hub)
+    file = hub / path
+    file.write_text((file.read_text() if file.exists() else "{}") + "\n")
+    changed = check_with_imports(hub)
+    assert changed[2]
+    shutil.rmtree(hub / STORE_FOLDER)
+    assert check_with_imports(hub) == changed
+
+
+def test_another_day_and_damage_have_a_hub_read_again(hub: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    first = check_with_imports(hub)
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1767225600")
+    assert check_with_imports(hub)[2]
+    monkeypatch.delenv("SOURCE_DATE_EPOCH")
+    (hub / STORE_FOLDER / "last-check").write_bytes(b"damage")
+    assert check_with_imports(hub) == first
+
+
+def test_what_the_history_decides_is_asked_again(hub: Path) -> None:
+    (hub / "content/learners/eve.yml").write_text("name: Eve\ngithub: ada\n")
+    assert [check_with_imports(hub)[2] for _ in range(2)] == [True, True]
+
+
+def test_paths_limit_what_a_change_introduces(hub: Path) -> None:
+    (hub / "content/learners/grace.yml").write_text("name: Grace\nrole: boss\n")
+    (hub / "content/learners/ada.yml").write_text("name: Ada\nrole: boss\n")
+    result = run_lyceum("check", "content/learners/ada.yml", "--changed-since", "HEAD", folder=hub)
+    assert ("ada.yml" in result.stdout, "grace.yml" in result.stdout) == (True, False)

@@ -7,12 +7,13 @@ import json
 import os
 import sys
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import click
 
 from lyceum.cli.common import find_hub_folder, resolve_hub_paths
-from lyceum.contributing import check_hub, find_introduced_problems, is_selected, select_problems
+from lyceum.contributing import CheckResult, LastCheck, is_selected, select_problems
 from lyceum.diagnostics import (
     REPORTERS,
     Report,
@@ -21,9 +22,7 @@ from lyceum.diagnostics import (
     has_errors,
     summarize_problems,
 )
-from lyceum.git import UnknownRevisionError
 from lyceum.i18n import escape_for_display, get_translator
-from lyceum.loader import load_settings
 from lyceum.system import get_today, paused_collection
 
 
@@ -58,29 +57,52 @@ def check_command(
     hub = find_hub_folder(context)
     if fix:
         _run_autofix(hub, paths, context.obj or Path(), since)
-    try:
-        with paused_collection():
-            check = check_hub(hub, today=get_today(), since=since)
-            gc.freeze()  # nothing of it is garbage before the command ends
-        library, problems = check.library, check.problems
-        checked_files = {record.path for record in library.records} | {item.where.path for item in problems}
-        if paths:
-            selected_paths = resolve_hub_paths(hub, paths, context.obj or Path())
-            problems = select_problems(problems, selected_paths)
-            checked_files = {path for path in checked_files if is_selected(path, selected_paths)}
-        if since:
-            problems = find_introduced_problems(hub, since, check, today=get_today())
-    except UnknownRevisionError as error:
-        raise click.UsageError(str(error)) from None
-    translator = get_translator(language or library.settings.value.language)
+    result = _check_changes(hub, since) if since else _check_everything(hub)
+    problems, checked_paths = result.problems, result.checked_paths
+    if paths:
+        selected_paths = resolve_hub_paths(hub, paths, context.obj or Path())
+        problems = select_problems(problems, selected_paths)
+        checked_paths = tuple(path for path in checked_paths if is_selected(path, selected_paths))
+    translator = get_translator(language or result.language)
     problems = arrange_problems(problems)
-    report = Report(problems, len(checked_files), translator, _make_help_link(library.settings.value.url))
+    report = Report(problems, len(checked_paths), translator, _make_help_link(result.url))
     default_format = "github" if os.environ.get("GITHUB_ACTIONS") == "true" else "text"
     click.echo(REPORTERS[format_name or default_format](report), nl=False)
-    click.echo(summarize_problems(problems, len(checked_files), translator), err=True)
+    click.echo(summarize_problems(problems, len(checked_paths), translator), err=True)
     if problems and report.help_url:
         click.echo(translator.gettext("What a [code] means: %(address)s", address=report.help_url("…")), err=True)
     sys.exit(1 if has_errors(problems) else 0)
+
+
+def _check_everything(hub: Path) -> CheckResult:
+    """Check the whole hub, or say again what the last check said if nothing has changed since."""
+    last_check = LastCheck(hub, today=get_today())
+    result = last_check.find()
+    if result is None:
+        from lyceum.contributing import check_hub
+
+        with paused_collection():
+            check = check_hub(hub, today=get_today(), scan=last_check.scan)
+            result = check.make_result()
+            gc.freeze()  # nothing of it is garbage before the command ends
+        if check.is_repeatable:
+            last_check.save(result)
+    return result
+
+
+def _check_changes(hub: Path, since: str) -> CheckResult:
+    """Check the whole hub, and keep only the problems that the changes since a revision introduce."""
+    from lyceum.contributing import check_hub, find_introduced_problems
+    from lyceum.git import UnknownRevisionError
+
+    try:
+        with paused_collection():
+            check = check_hub(hub, today=get_today(), since=since)
+            result = check.make_result()
+            gc.freeze()  # as above
+        return replace(result, problems=find_introduced_problems(hub, since, check, today=get_today()))
+    except UnknownRevisionError as error:
+        raise click.UsageError(str(error)) from None
 
 
 def _make_help_link(url: str | None) -> Callable[[str], str] | None:
@@ -91,7 +113,7 @@ def _make_help_link(url: str | None) -> Callable[[str], str] | None:
 def _run_autofix(hub: Path, paths: Sequence[Path], base: Path, since: str | None) -> None:
     """Fix what can be fixed in the changed files at `paths`, and print what was fixed in each. No paths: everywhere."""
     from lyceum.contributing import find_autofixes, write_fixed_files
-    from lyceum.git import find_changed_paths
+    from lyceum.git import UnknownRevisionError, find_changed_paths
 
     selected_paths = resolve_hub_paths(hub, paths, base)
     try:
@@ -126,6 +148,7 @@ def review_command(
     The answer is safe, needs a moderator, or refused. The exit code is 0 for every answer, and 2 if there is nothing to review.
     """
     from lyceum.git import RepositoryError
+    from lyceum.loader import load_settings
     from lyceum.moderation import review_change
 
     hub = find_hub_folder(context)

@@ -17,8 +17,6 @@ if TYPE_CHECKING:
         check_hub,
         find_introduced_problems,
         find_new_problems,
-        is_selected,
-        select_problems,
     )
     from lyceum.contributing.draft import Draft, DraftKind, adopt_login, explain_refused_place
     from lyceum.contributing.forget import plan_account_forgetting, plan_forgetting
@@ -32,6 +30,8 @@ if TYPE_CHECKING:
     from lyceum.contributing.issue_comment import FORM_COMMENT_MARKER
     from lyceum.contributing.issue_forms import FormKind, build_issue_form_files
     from lyceum.contributing.issue_submission import build_submission, write_submission
+    from lyceum.contributing.last_check import CheckResult, LastCheck
+    from lyceum.contributing.path_selection import is_selected, select_problems
     from lyceum.contributing.picture_checks import PICTURE_CACHE_FOLDER, check_changed_pictures
     from lyceum.contributing.remove import HISTORY_NOTE, plan_removal
     from lyceum.contributing.rename import plan_rename
@@ -48,12 +48,14 @@ __all__ = [
     "HISTORY_NOTE",
     "PICTURE_CACHE_FOLDER",
     "ChangePlan",
+    "CheckResult",
     "Draft",
     "DraftKind",
     "FolderNotEmptyError",
     "FormKind",
     "FormSection",
     "HubCheck",
+    "LastCheck",
     "LearnerChangeError",
     "ScaffoldError",
     "ScaffoldFile",
@@ -111,8 +113,6 @@ __getattr__ = defer_imports(
             "check_hub",
             "find_introduced_problems",
             "find_new_problems",
-            "is_selected",
-            "select_problems",
         ),
         "draft": (
             "Draft",
@@ -139,6 +139,14 @@ __getattr__ = defer_imports(
         "issue_submission": (
             "build_submission",
             "write_submission",
+        ),
+        "last_check": (
+            "CheckResult",
+            "LastCheck",
+        ),
+        "path_selection": (
+            "is_selected",
+            "select_problems",
         ),
         "picture_checks": (
             "PICTURE_CACHE_FOLDER",

@@ -13,7 +13,7 @@ from lyceum.contributing.autofix_yaml import (
     fix_unreadable,
     strip_trailing_spaces,
 )
-from lyceum.contributing.check import is_selected
+from lyceum.contributing.path_selection import is_selected
 from lyceum.loader import Library, find_merge_conflict, get_max_bytes, list_entry_files, load_library
 from lyceum.schema import ContentKind
 from lyceum.system import read_inside, write_inside

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 
+from lyceum.contributing.last_check import CheckResult
 from lyceum.contributing.picture_checks import check_hub_pictures, list_shown_pictures
 from lyceum.diagnostics import Problem
 from lyceum.loader import (
@@ -41,6 +42,14 @@ class HubCheck:
     files: HubFiles
     memory: RuleMemory
     """What the rules found, for another check of almost the same files."""
+    is_repeatable: bool = False
+    """Whether it depends on the files and the day alone: not on the history, nor on limits of time when a picture is decoded."""
+
+    def make_result(self) -> CheckResult:
+        """Return what the check says of the whole hub."""
+        paths = {record.path for record in self.library.records} | {problem.where.path for problem in self.problems}
+        settings = self.library.settings.value
+        return CheckResult(self.problems, tuple(sorted(paths)), settings.language, settings.url)
 
 
 def check_hub(hub_folder: Path, *, today: date, since: str | None = None, scan: FolderScan | None = None) -> HubCheck:
@@ -55,13 +64,15 @@ def check_hub(hub_folder: Path, *, today: date, since: str | None = None, scan: 
         stored_memory = StoredMemory(store)
         memory = stored_memory.load()
         problems = [*_check_loaded(library, hub_folder, today, memory)]
+    has_collisions = any(problem.code in COLLISION_CODES for problem in problems)
     if any(problem.code in COLLISION_CODES and (since or problem.is_error) for problem in problems):
         ages = _compare_with_revision(hub_folder, since, library) if since else _read_file_ages(hub_folder, today)
         library, file_problems = assemble_library(files, file_ages=ages)
         problems = [*_check_loaded(library, hub_folder, today, memory.copy())]  # the next check begins without ages
     files.results.save(stored_memory.make_packs(memory))
-    all_problems = (*file_problems, *problems, *check_hub_pictures(hub_folder, library))
-    return HubCheck(library, tuple(sorted(all_problems)), files, memory)
+    picture_problems = check_hub_pictures(hub_folder, library)
+    all_problems = tuple(sorted((*file_problems, *problems, *picture_problems)))
+    return HubCheck(library, all_problems, files, memory, is_repeatable=not has_collisions and not picture_problems)
 
 
 def _read_file_ages(hub_folder: Path, today: date) -> FileAges:
@@ -140,14 +151,3 @@ def find_new_problems(before: Iterable[Problem], after: Iterable[Problem]) -> tu
     """Return the later problems whose file did not have a problem with the same code before."""
     known = {(problem.where.path, problem.code) for problem in before}
     return tuple(problem for problem in after if (problem.where.path, problem.code) not in known)
-
-
-def select_problems(problems: Iterable[Problem], paths: Sequence[PurePosixPath]) -> tuple[Problem, ...]:
-    """Return the problems in these files and folders."""
-    return tuple(problem for problem in problems if is_selected(problem.where.path, paths))
-
-
-def is_selected(path: str, selected_paths: Iterable[PurePosixPath]) -> bool:
-    """Whether a file is one of these files, or in one of these folders."""
-    folders = map(str, selected_paths)
-    return any(folder in (".", path) or path.startswith(f"{folder}/") for folder in folders)
