@@ -97,7 +97,9 @@ def finish_replacement(site_folder: Path, state_folder: Path | None) -> bool:
         if journal is None or not site_folder.is_dir():
             _forget_site(state_folder)
             return False
-        _apply_journal(journal, site_folder, state_folder, is_checked=True)
+        manifest = read_manifest(state_folder / _MANIFEST)
+        old_files = manifest.files if manifest else {}
+        _apply_journal(journal, site_folder, state_folder, old_files, is_checked=True)
     return True
 
 
@@ -125,7 +127,7 @@ def _replace_files(
                 raise SiteReplacedError
             journal = _Journal(writer.build, pending.name, tuple(writer.new_files.values()), removed_paths)
             _write_durably(state_folder / _JOURNAL, json.dumps(journal).encode())
-            _apply_journal(journal, site_folder, state_folder, is_checked=False)
+            _apply_journal(journal, site_folder, state_folder, manifest.files | intact_files, is_checked=False)
 
 
 def _keep_new_stamps(
@@ -156,14 +158,15 @@ def _can_hold_state(state_folder: Path, site_folder: Path) -> bool:
         return False
 
 
-def _apply_journal(journal: _Journal, site_folder: Path, state_folder: Path, *, is_checked: bool) -> None:
+def _apply_journal(
+    journal: _Journal, site_folder: Path, state_folder: Path, old_files: Mapping[str, FileRecord], *, is_checked: bool
+) -> None:
     """Move the files that wait to their places, and delete those that the new site has not. It can end anywhere.
 
-    `is_checked` leaves out files that a failure of the machine has damaged; the next build writes them.
+    `old_files` are those of the manifest. `is_checked` leaves out files that a failure of the machine has damaged; the next build writes them.
     """
     pending = state_folder / journal.pending_folder
-    manifest = read_manifest(state_folder / _MANIFEST)
-    records = manifest.files if manifest else {}
+    records = dict(old_files)
     folders: dict[str, Path] = {}
     for record in journal.new_files:
         source = pending / make_pending_name(record.path)
