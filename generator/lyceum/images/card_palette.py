@@ -64,6 +64,8 @@ class CardPalette:
     colours: tuple[Colour, ...]
     image: Image.Image
     """A picture with this palette, as Pillow wants it."""
+    data: bytes
+    """Red, green and blue of each colour."""
     _indexes: dict[ColourPair, bytes] = field(default_factory=dict)
 
     def list_indexes(self, background: str, colour: str) -> bytes:
@@ -83,9 +85,9 @@ class CardPalette:
 def make_palette(colours: Sequence[Colour]) -> CardPalette:
     """Return a palette of the first 256 colours."""
     colours = tuple(colours[:256])
-    image = Image.new("P", (1, 1))
-    image.putpalette([part for colour in colours for part in colour])
-    return CardPalette(colours, image)
+    image, data = Image.new("P", (1, 1)), bytes(part for colour in colours for part in colour)
+    image.putpalette(data)
+    return CardPalette(colours, image, data)
 
 
 @lru_cache(96)

@@ -11,14 +11,11 @@ from PIL import Image, ImageChops, ImageDraw
 from lyceum.images.avatars import make_initials
 from lyceum.images.card_palette import CARD_COLOURS, CardPalette, get_avatar_surroundings
 from lyceum.images.fonts import BOLD_STYLE, TextStyle, find_only_face
-from lyceum.images.portraits import EDGE_START, choose_portrait_colours, make_round_mask, make_shape_mask
+from lyceum.images.portraits import EDGE_START, MIN_COVERAGE, choose_portrait_colours, make_round_mask, make_shape_mask
 from lyceum.images.social_cards import Portrait
 from lyceum.images.text_layout import TextAnchor, draw_text, make_drawable, measure_text_width
 
-_MIN_COVERAGE = 12
-"""Pixels that are covered less, of 255, keep the colour of the background."""
-_IS_COVERED = bytes(255 * (coverage >= _MIN_COVERAGE) for coverage in range(256))
-_IS_SHAPE = _IS_COVERED[::2] * 2
+_IS_COVERED = bytes(255 * (coverage >= MIN_COVERAGE) for coverage in range(256))
 _COVERS_HALF = [0] * (EDGE_START // 2) + [255] * (256 - EDGE_START // 2)
 """For the values of `make_shape_mask`."""
 _MAX_KEPT_SIZE = 46
@@ -72,9 +69,9 @@ class CardPen:
         list_indexes = self.palette.list_indexes
         surroundings = get_avatar_surroundings(self._variant)
         self._apply(_make_disc_stamp(size, list_indexes(surroundings, background)), corner)
-        shape_mask = make_shape_mask(portrait, size)
+        mask = make_shape_mask(portrait, size)
         shape_indexes = list_indexes(background, shape)[::2] + list_indexes(surroundings, shape)[::2]
-        self._apply(_make_stamp(shape_mask, shape_indexes, _IS_SHAPE), corner)
+        self._apply(_Stamp(_colour(mask.coverage, shape_indexes), mask.drawn), corner)
         initials = make_drawable(make_initials(portrait.name, portrait.handle))
         if not initials:
             return
@@ -84,7 +81,7 @@ class CardPen:
         left, top = _place_letters(letters, baseline, "middle")
         self._apply(_make_stamp(letters.coverage, list_indexes(background, text_colour)), (left, top))
         x, y = left - corner[0], top - corner[1]
-        shape_below = shape_mask.crop((x, y, x + letters.coverage.width, y + letters.coverage.height))
+        shape_below = mask.coverage.crop((x, y, x + letters.coverage.width, y + letters.coverage.height))
         letters_on_shape = ImageChops.darker(letters.coverage, shape_below.point(_COVERS_HALF))
         self._apply(_make_stamp(letters_on_shape, list_indexes(shape, text_colour)), (left, top))
 
@@ -117,11 +114,14 @@ def _place_letters(letters: _Letters, baseline: tuple[float, float], anchor: Tex
     return round(start) + letters.offset[0], round(baseline[1]) + letters.offset[1]
 
 
-def _make_stamp(mask: Image.Image, indexes: bytes, drawn: bytes = _IS_COVERED) -> _Stamp:
-    """Give each value of a mask its colour of the palette, and say whether it is drawn."""
-    data = mask.tobytes()
-    picture = Image.frombytes("P", mask.size, data.translate(indexes))
-    return _Stamp(picture, Image.frombytes("L", mask.size, data.translate(drawn)))
+def _make_stamp(coverage: Image.Image, indexes: bytes) -> _Stamp:
+    drawn = Image.frombytes("L", coverage.size, coverage.tobytes().translate(_IS_COVERED))
+    return _Stamp(_colour(coverage, indexes), drawn)
+
+
+def _colour(mask: Image.Image, indexes: bytes) -> Image.Image:
+    """Give each value of a mask its colour of the palette."""
+    return Image.frombytes("P", mask.size, mask.tobytes().translate(indexes))
 
 
 @lru_cache(512)

@@ -52,7 +52,7 @@ def render_social_card(card: SocialCard) -> bytes:
     palette = make_variant_palette(card.variant, avatar_colours)
     if card.portrait and card.portrait.picture:
         palette = make_palette((*palette.colours, *_list_picture_colours(card.variant, card.portrait.picture)))
-    picture.putpalette(palette.image.getpalette() or [])
+    picture.putpalette(palette.data)
     pen = CardPen(picture, palette, card.variant)
     right_to_left = _draw_heading(pen, card, CARD_COLOURS[card.variant])
     _draw_footer(pen, card, CARD_COLOURS[card.variant], right_to_left=right_to_left)

@@ -180,24 +180,37 @@ def _default_font_folders() -> tuple[str, ...]:
     return ("/usr/share/fonts", "/usr/local/share/fonts", "~/.local/share/fonts", "~/.fonts")
 
 
-def _remove_overlap_flags(path: str) -> bytes:
+MIN_UNHINTED_SIZE = 46
+"""In pixels. Larger letters are sharp as they are; smaller ones are fitted to the pixels, which takes twice as long."""
+
+
+def _prepare_for_large_sizes(path: str) -> bytes:
     """Return a font whose glyphs are drawn as they are.
 
-    With these flags, FreeType draws a glyph 16 times as large and reduces it, which takes five times as long."""
-    from fontTools.ttLib import TTFont
+    With flags for overlaps, FreeType draws a glyph 16 times as large and reduces it. Without a program in the font, it finds
+    out for each glyph how to fit it to the pixels."""
+    from fontTools.ttLib import TTFont, newTable
     from fontTools.ttLib.tables import _g_l_y_f as outlines
+    from fontTools.ttLib.tables.ttProgram import Program
 
     out = BytesIO()
-    with TTFont(path) as font:
+    with TTFont(path, recalcTimestamp=False) as font:
         table = font["glyf"]
         for glyph in map(table.__getitem__, font.getGlyphOrder()):
             if glyph.isComposite():
                 glyph.components[0].flags &= ~outlines.OVERLAP_COMPOUND
             elif glyph.numberOfContours:
                 glyph.flags[0] &= ~outlines.flagOverlapSimple
+        font["fpgm"] = newTable("fpgm")
+        font["fpgm"].program = Program()
+        font["fpgm"].program.fromBytecode(_PROGRAM_WITHOUT_EFFECT)
         font.flavor = None
         font.save(out)
     return out.getvalue()
+
+
+_PROGRAM_WITHOUT_EFFECT = b"\xb0\x00\x21"
+"""PUSHB 0, POP: https://learn.microsoft.com/typography/opentype/spec/tt_instructions"""
 
 
 @lru_cache(256)
@@ -205,9 +218,9 @@ def load_pillow_font(face: FontFace, size: int) -> ImageFont.FreeTypeFont:
     """Return the face as a Pillow font of `size` pixels."""
     from PIL import ImageFont
 
-    name = Path(face.path).name
-    if name.startswith(HEADING_STYLE.family):
-        data = COMPILED_RESOURCES.get(f"font {name}", lambda: _remove_overlap_flags(face.path))
+    if face.weight and size >= MIN_UNHINTED_SIZE:
+        name = Path(face.path).name
+        data = COMPILED_RESOURCES.get(f"large {name}", lambda: _prepare_for_large_sizes(face.path))
         font = ImageFont.truetype(BytesIO(data), size, index=face.index)
     else:
         font = ImageFont.truetype(face.path, size, index=face.index)
