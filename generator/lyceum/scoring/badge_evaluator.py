@@ -165,7 +165,7 @@ class BadgeEvaluator:
 
     def count_steps(self, rule: EvaluatedRule, learner: str) -> int:
         """The number of `find_steps`."""
-        if rule.rule.count and not rule.rule.distinct:
+        if rule.is_plain_count:
             return len(self.find_counted_credits(rule, learner))
         return len(self.find_steps(rule, learner))
 

@@ -210,6 +210,12 @@ def find_next_badges(evaluator: BadgeEvaluator, learner: str) -> tuple[NextBadge
 
 def _measure_distance(evaluator: BadgeEvaluator, badge: str, rule: EvaluatedRule, learner: str) -> NextBadge | None:
     """How far a learner is with a rule; None if nobody can work towards it. `current` may have reached `target`."""
+    if rule.is_plain_count:
+        return (
+            None
+            if evaluator.is_hidden_from(rule, learner)
+            else _measure_count_distance(evaluator, badge, rule, learner)
+        )
     written = rule.rule
     if written.rank or rule.is_manual or evaluator.is_hidden_from(rule, learner):
         return None

@@ -6,6 +6,7 @@ Such facts change without the learner doing anything. They are published in shar
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 from lyceum.scoring import CurrentProgress, LearnerProgress, LearnerResult, RankedPlace
@@ -31,15 +32,21 @@ def make_learner_facts(context: ViewContext, key: str, comparison: Comparison) -
     """
     facts = {
         "now": _summarize_today(context, key),
-        "places": {make_place_key(context, place): _format_place(context, place) for place in comparison.places},
+        "places": {
+            make_place_key(context.hub.challenges[place.challenge].entry.value.boards, place): _format_place(
+                context, place
+            )
+            for place in comparison.places
+        },
         "at": comparison.row_number,
     }
     return {name: value for name, value in facts.items() if value not in ("", {}, None)}
 
 
-def make_place_key(context: ViewContext, result: LearnerResult | RankedPlace) -> str:
-    """Return what names the board of a result on a learner's page and in the facts: `walk`, or `walk/team` of several."""
-    boards = context.hub.challenges[result.challenge].entry.value.boards
+def make_place_key(boards: Sequence[str], result: LearnerResult | RankedPlace) -> str:
+    """Return what names the board of a result on a learner's page and in the facts: `walk`, or `walk/team` of several.
+
+    `boards` are those of the challenge."""
     return f"{result.challenge}/{result.board}" if len(boards) > 1 else result.challenge
 
 

@@ -229,7 +229,7 @@ def _list_results(context: ViewContext, learner: LearnerDetails) -> Iterator[Res
             title=challenge.title,
             link=link_to_page("challenge", result.challenge, make_page_address("learner", learner.key)),
             board=result.board if len(challenge.boards) > 1 else "",
-            place_key=make_place_key(context, result) if has_place else "",
+            place_key=make_place_key(challenge.boards, result) if has_place else "",
             rank_text="" if has_place else _describe_result(context, result, is_ranked=is_ranked),
             score=score,
             team=row.team if row else None,
