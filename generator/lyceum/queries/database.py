@@ -117,7 +117,7 @@ class Database:
         if node.digest != digest:
             node.clear()
             node.digest = digest
-            self._table.unsaved[node.id] = node
+            self._table.mark_unsaved(node)
             self._mark_readers(node)
         return node
 
@@ -216,7 +216,7 @@ class Database:
             for node in self._outdated_outputs.values():
                 if node.id in self._outdated_ids:
                     node.clear()
-                    self._table.unsaved[node.id] = node
+                    self._table.mark_unsaved(node)
             self._table.save()
             storage.commit()
 
@@ -254,7 +254,7 @@ class Database:
         self._outdated_ids.discard(node.id)
         node.value = value
         node.height, node.digest, node.data, node.reads = computed
-        self._table.unsaved[node.id] = node
+        self._table.mark_unsaved(node)
         if node.is_stored or old_digest is not None:
             if node.is_in_memory:
                 node.encode()
@@ -369,11 +369,13 @@ class Database:
     def _compute_batch(self, query: Query[Any], keys: Sequence[str]) -> ComputedBatch:
         """Compute values in a fork of this process. Nobody in it asks for them again."""
         table, self.computed_counts = self._table, Counter()
-        table.unsaved.clear()
         table.created = {} if table.created is None else table.created
         for key in keys:
             self.get(query, key)
-        batch = describe_batch(table.unsaved.values(), table.created, self.computed_counts)
+        batch = describe_batch(table.computed.values(), table.created, self.computed_counts)
+        for node in table.computed.values():
+            node.pack()
+        table.computed.clear()
         for key in keys:
             node = self._nodes[query.name].pop(key)
             table.created.pop(node.id, None)

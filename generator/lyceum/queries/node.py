@@ -16,7 +16,20 @@ UNKNOWN = object()
 class Node:
     """An input or a value of a query. Its value is loaded or computed when somebody asks for it."""
 
-    __slots__ = ("data", "digest", "height", "id", "is_kept", "is_stored", "key", "load", "reads", "source", "value")
+    __slots__ = (
+        "data",
+        "digest",
+        "height",
+        "id",
+        "is_kept",
+        "is_stored",
+        "is_unsaved",
+        "key",
+        "load",
+        "reads",
+        "source",
+        "value",
+    )
 
     def __init__(self, number: int, source: Source, key: str) -> None:
         self.id, self.source, self.key = number, source, key
@@ -32,6 +45,8 @@ class Node:
         """The ids of the nodes that were read when the value was computed, packed; None if the store knows them."""
         self.is_stored = False
         """Whether the store has a row of this node, perhaps an old one."""
+        self.is_unsaved = False
+        """Whether the store lacks something that is known of this node."""
         self.is_kept = isinstance(source, Query)
         """Whether the store keeps the value; an input that can be loaded is not kept."""
 

@@ -22,9 +22,11 @@ class NodeTable:
         self.nodes: defaultdict[str, dict[str, Node]] = defaultdict(dict)
         """By the name of the source and by the key."""
         self.next_id = storage.find_largest_id() + 1 if storage else 1
-        self.unsaved: dict[int, Node] = {}
+        self.unsaved: list[Node] = []
         self.created: dict[int, Node] | None = None
         """In a fork, the nodes that it created."""
+        self.computed: dict[int, Node] = {}
+        """In a fork, the nodes that it has to send."""
         self._is_whole = self.next_id == 1
         """Whether all nodes are in memory, so that the store need not be asked."""
         self._loaders: dict[str, Callable[[str], Any]] = {}
@@ -59,7 +61,7 @@ class NodeTable:
         if self.created is not None:
             self.created[node.id] = node
         if isinstance(source, Input):
-            self.unsaved[node.id] = node
+            self.mark_unsaved(node)
         return node
 
     def preload(self, source: Source, keys: Iterable[str]) -> None:
@@ -107,16 +109,24 @@ class NodeTable:
     def list_digests(self, source: Input[Any]) -> dict[str, bytes]:
         """Return the digest of every input of a kind, by key."""
         digests = self.storage.list_digests(source.name) if self.storage else {}
-        digests |= {node.key: node.digest for node in self.unsaved.values() if node.source.name == source.name}
+        digests |= {node.key: node.digest for node in self.unsaved if node.source.name == source.name}
         return {key: digest for key, digest in digests.items() if digest is not None}
 
     def list_stored_keys(self, source: Source) -> frozenset[str]:
         """Return the keys of a source of which the store has a value."""
         return self.storage.list_known_keys(source.name) if self.storage else frozenset()
 
+    def mark_unsaved(self, node: Node) -> None:
+        """Have a node written when the database is saved, or sent to the process that saves it."""
+        if self.created is not None:
+            self.computed[node.id] = node
+        elif not node.is_unsaved:
+            node.is_unsaved = True
+            self.unsaved.append(node)
+
     def pack(self) -> None:
         """Keep what is not saved in less memory."""
-        for node in self.unsaved.values():
+        for node in self.unsaved:
             node.pack()
 
     def save(self) -> None:
@@ -125,11 +135,11 @@ class NodeTable:
             self.storage = Storage(None, "")
         if not self.storage.is_writable:
             return
-        nodes = sorted(self.unsaved.values(), key=lambda node: node.id)
+        nodes = sorted(self.unsaved, key=lambda node: node.id)
         new_rows = (node.make_row() for node in nodes if not node.is_stored)
         self.storage.write(new_rows, [node.make_row() for node in nodes if node.is_stored])
         for node in nodes:
-            node.is_stored, node.reads = True, None
+            node.is_stored, node.is_unsaved, node.reads = True, False, None
             if node.value is not UNKNOWN:
                 node.data = None
         self.unsaved.clear()
