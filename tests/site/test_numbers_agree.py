@@ -102,8 +102,8 @@ def test_long_lists_of_a_topic_have_pages(tmp_path: Path) -> None:
     }
     hub = make_hub(tmp_path, {**files, "content/learners/ann.yml": "name: Ann\n"})
     pages = {f"topics/{key}/": str(render_page(hub, "topic", key).body) for key in ("git", "git--2")}
-    assert [html.count(TIP) for html in pages.values()] == [24, 0]
-    assert [html.count('class="hub-name--tip"') for html in pages.values()] == [0, 51]
+    assert [html.count(TIP) for html in pages.values()] == [16, 0]
+    assert [html.count('class="hub-name--tip"') for html in pages.values()] == [0, 59]
     assert count_in_list(pages, "topics/git/", TIP) == 75
     assert "What they found out 75" in get_text(pages["topics/git/"])
 

@@ -101,8 +101,11 @@ def _select_credits(database: Database, shard: str, scope: LeaderboardScope) -> 
     parts = [f"{part}/{value}" for part in SCOPE_PARTS if (value := getattr(scope, part))]
     if parts:
         index = database.get(index_credits, shard)
-        chosen = set(index.get(parts[0], ())).intersection(*(index.get(part, ()) for part in parts[1:]))
-        all_credits = [all_credits[number] for number in sorted(chosen)]
+        numbers = index.get(parts[0], ())
+        for part in parts[1:] if numbers else ():
+            others = frozenset(index.get(part, ()))
+            numbers = tuple(number for number in numbers if number in others)
+        all_credits = [all_credits[number] for number in numbers]
     min_level = TRUST_LEVELS.index(scope.trust)
     return [credit for credit in all_credits if has_trust(credit, min_level)] if min_level else all_credits
 

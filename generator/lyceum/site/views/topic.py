@@ -62,7 +62,7 @@ def select_topic_part(database: Database, key: str) -> TopicPart:
     """What the page with a key shows of its topic: whoever comes to another page of it changes nothing."""
     topic_key, number = split_numbered_key(key)
     topic = Hub(database).topics[topic_key]
-    sections = _list_sections(topic)
+    sections = database.remember(("topic sections", topic_key), lambda: _list_sections(topic))
     return TopicPart(
         label=TopicLabel(topic.key, topic.topic, topic.color_number),
         is_listed=topic.is_listed,
