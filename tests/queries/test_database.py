@@ -258,6 +258,18 @@ def test_forks_compute_what_one_process_computes(tmp_path: Path, is_stored: bool
     assert set(db.get_many(describe, texts)) == {"long"}
 
 
+def test_failure_in_a_fork_ends_when_its_reads_change(tmp_path: Path) -> None:
+    keys = [f"t{number}" for number in range(100)]
+    db = Database.open(tmp_path, "1")
+    set_texts(db, t0="x")
+    db.compute_many(count_or_zero, keys, processes=2)
+    assert sum(db.get_many(count_or_zero, keys)) == 1
+    db.commit()
+    set_texts(db, t5="x y", t0=None)
+    assert (db.get(count_or_zero, "t5"), db.get(count_or_zero, "t0")) == (2, 0)
+    db.close()
+
+
 def test_store_of_another_version_is_emptied(tmp_path: Path) -> None:
     for version, computed in (("1", 1), ("1", 0), ("2", 1), ("2", 0)):
         db = Database.open(tmp_path, version)
