@@ -125,7 +125,7 @@ class NodeTable:
             self.unsaved.append(node)
 
     def pack(self) -> None:
-        """Keep what is not saved in less memory."""
+        """Keep what is not saved in less memory. While a query runs, it gets the same object for the same read: pack between them."""
         for node in self.unsaved:
             node.pack()
 
