@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import subprocess
 import sys
@@ -90,28 +91,29 @@ def build_command(
 
 
 def _build(hub: Path, site_dir: Path | None, last_build: LastBuild, *, strict: bool, quiet: bool) -> BuildResult:
+    progress = ProgressLine(quiet)
     with paused_collection():
         from lyceum.diagnostics import format_text_report
         from lyceum.site import BuildFailed, build_site
 
-    progress = ProgressLine(quiet)
-    try:
-        return build_site(
-            hub,
-            site_dir=site_dir,
-            strict=strict,
-            progress=progress,
-            content_scan=last_build.state.content_scan,
-            site_scan=last_build.site_scan,
-        )
-    except BuildFailed as error:
-        progress.end()
-        for line in format_text_report(error.problems):
-            click.echo(line)
-        click.echo(f"not built: {error}", err=True)
-        sys.exit(1)
-    finally:
-        progress.end()
+        try:
+            return build_site(
+                hub,
+                site_dir=site_dir,
+                strict=strict,
+                progress=progress,
+                content_scan=last_build.state.content_scan,
+                site_scan=last_build.site_scan,
+            )
+        except BuildFailed as error:
+            progress.end()
+            for line in format_text_report(error.problems):
+                click.echo(line)
+            click.echo(f"not built: {error}", err=True)
+            sys.exit(1)
+        finally:
+            progress.end()
+            gc.freeze()  # what is left is no garbage before the command ends
 
 
 def _make_report(result: BuildResult) -> BuildReport:
