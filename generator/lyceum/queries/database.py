@@ -201,6 +201,8 @@ class Database:
             self.computed_counts += batch.counts
             for node, computed in iterate_nodes(batch, self._table):
                 self._take_over(node, UNKNOWN, computed)
+            if self.is_writable:
+                self._table.save()  # while the others compute; at the end, they would wait for this process
 
     def forget(self, query: Query[Any], key: str) -> None:
         """Have a value computed again when somebody asks for it."""
