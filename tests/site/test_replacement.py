@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import shutil
 import sys
 from collections.abc import Callable, Mapping
@@ -12,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from lyceum.site.manifest import SiteScan
-from lyceum.site.replacement import SiteReplacedError, finish_replacement, replace_site
+from lyceum.site.replacement import SiteReplacedError, finish_replacement, replace_site, scan_last_site
 from lyceum.site.replacement import make_state_folder as find_state_folder
 from lyceum.site.site_writer import SiteWriter
 from tests.support.git_repository import GitRepository
@@ -87,8 +86,7 @@ def test_same_site_writes_nothing(hub: Path) -> None:
 
 
 def test_site_that_was_looked_at_before_is_not_scanned_again(hub: Path) -> None:
-    os.utime(make_state_folder(hub, hub / "site") / "files.txt", (0, 0))
-    scan = SiteScan(hub / "site")
+    scan = scan_last_site(hub, hub / "site")
     scan.list_files()
     (hub / "site/later.html").write_text("nobody has seen it")
     assert write_site(hub, OLD, scan=scan).removed_count == 0
@@ -96,7 +94,7 @@ def test_site_that_was_looked_at_before_is_not_scanned_again(hub: Path) -> None:
 
 
 def test_scan_of_an_earlier_site_leads_to_the_same_site(hub: Path) -> None:
-    scan = SiteScan(hub / "site")
+    scan = scan_last_site(hub, hub / "site")
     scan.list_files()
     write_site(hub, NEW)
     write_site(hub, OLD | {"a/": "new a"}, scan=scan)
@@ -105,7 +103,7 @@ def test_scan_of_an_earlier_site_leads_to_the_same_site(hub: Path) -> None:
 
 
 def test_scan_of_another_folder_is_not_used(hub: Path, tmp_path_factory: pytest.TempPathFactory) -> None:
-    assert not write_site(hub, OLD, scan=SiteScan(tmp_path_factory.mktemp("other"))).new_files
+    assert not write_site(hub, OLD, scan=scan_last_site(hub, tmp_path_factory.mktemp("other"))).new_files
 
 
 def test_copied_site_is_still_the_same(hub: Path, tmp_path_factory: pytest.TempPathFactory) -> None:

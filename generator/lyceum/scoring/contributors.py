@@ -9,7 +9,7 @@ from datetime import date
 from itertools import islice
 from typing import NamedTuple
 
-from lyceum.git import CONTRIBUTIONS, Person
+from lyceum.git import CONTRIBUTIONS
 from lyceum.queries import Database, query
 from lyceum.schema import CREDIT_KINDS
 from lyceum.scoring.learner_facts import collect_learner_facts, list_people_shards
@@ -44,6 +44,15 @@ class _PersonCounts(NamedTuple):
     latest_day: date
 
 
+class _Committer(NamedTuple):
+    """A person of the history."""
+
+    name: str
+    login: str | None
+    content_commits: int
+    latest_day: date
+
+
 @query
 def count_credits(database: Database, shard: str) -> dict[str, _PersonCounts]:
     """The number of credits of each person of a shard. Ranks of learners who may not stand on boards are left out."""
@@ -66,12 +75,9 @@ def list_wall_names(database: Database, shard: str) -> dict[str, tuple[str, bool
 
 
 @query
-def list_contributors(database: Database, _: str) -> tuple[Contributor, ...]:
-    """Everybody once, the most recent first, then by name; without bots and learners with `show.wall: false`."""
-    shards = database.get(list_people_shards)
-    learners = {key: row for shard in database.get_many(list_wall_names, shards) for key, row in shard.items()}
-    rows = {person: row for shard in database.get_many(count_credits, shards) for person, row in shard.items()}
-    persons: dict[str, Person] = {}
+def identify_committers(database: Database, _: str) -> dict[str, _Committer]:
+    """Everybody in the history but bots, by person. No name of a learner changes it."""
+    committers: dict[str, _Committer] = {}
     contributions = database.read(CONTRIBUTIONS)
     people = database.get(match_people) if contributions else None
     for contribution in contributions:
@@ -79,17 +85,33 @@ def list_contributors(database: Database, _: str) -> tuple[Contributor, ...]:
         if person.is_bot or not people:
             continue
         key = people.identify(person)
-        persons.setdefault(key, person)
+        if key not in committers:
+            committers[key] = _Committer(
+                person.name, person.login, contribution.content_commits, contribution.last_date
+            )
+        elif committers[key].latest_day < contribution.last_date:
+            committers[key] = committers[key]._replace(latest_day=contribution.last_date)
+    return committers
+
+
+@query
+def list_contributors(database: Database, _: str) -> tuple[Contributor, ...]:
+    """Everybody once, the most recent first, then by name; without bots and learners with `show.wall: false`."""
+    shards = database.get(list_people_shards)
+    learners = {key: row for shard in database.get_many(list_wall_names, shards) for key, row in shard.items()}
+    rows = {person: row for shard in database.get_many(count_credits, shards) for person, row in shard.items()}
+    committers = database.get(identify_committers)
+    for key, committer in committers.items():
         if key not in rows:
-            content = {"content": contribution.content_commits} if contribution.content_commits else {}
-            rows[key] = _PersonCounts(content, contribution.last_date)
-        elif rows[key].latest_day < contribution.last_date:
-            rows[key] = rows[key]._replace(latest_day=contribution.last_date)
+            content = {"content": committer.content_commits} if committer.content_commits else {}
+            rows[key] = _PersonCounts(content, committer.latest_day)
+        elif rows[key].latest_day < committer.latest_day:
+            rows[key] = rows[key]._replace(latest_day=committer.latest_day)
     contributors = []
     for key, (counts, latest_day) in rows.items():
         name, has_wall = learners.get(key, ("", True))
         if counts and has_wall:
-            contributors.append(_make_contributor(key, name, persons.get(key), counts, latest_day))
+            contributors.append(_make_contributor(key, name, committers.get(key), counts, latest_day))
     return tuple(sorted(contributors, key=_contributor_sort_key))
 
 
@@ -106,7 +128,7 @@ def list_latest_contributors(database: Database, count: str) -> tuple[str, ...]:
 
 
 def _make_contributor(
-    key: str, learner_name: str, person: Person | None, counts: Mapping[str, int], latest_day: date
+    key: str, learner_name: str, person: _Committer | None, counts: Mapping[str, int], latest_day: date
 ) -> Contributor:
     return Contributor(
         name=learner_name or (person.name if person else key.partition(":")[2]),

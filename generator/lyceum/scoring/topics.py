@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 from hashlib import sha256
 from typing import NamedTuple
@@ -93,19 +95,24 @@ class _TopicCollector:
         self.listed_keys = frozenset(self.topics)
         self.keys: dict[str, dict[str, dict[str, None]]] = {}
         """topic → field of TopicDetails → keys; a dict in place of a set keeps the order."""
+        self._topic_keys: dict[str, str] = {}
+        """By the key as it is written."""
 
-    def add(self, written_key: str, field: str = "", key: str = "") -> None:
-        folded = fold_key(written_key)
-        topic_key = self._ids.get(folded, folded)
-        if topic_key not in self.topics:
-            name = written_key.replace("-", " ").capitalize()
-            self.topics[topic_key] = Topic(id=written_key, name=name)
-        if field:
-            self.keys.setdefault(topic_key, {}).setdefault(field, {})[key] = None
+    def add(self, written_keys: Iterable[str]) -> None:
+        for written_key in written_keys:
+            if written_key in self._topic_keys:
+                continue
+            folded = fold_key(written_key)
+            topic_key = self._topic_keys[written_key] = self._ids.get(folded, folded)
+            self.keys.setdefault(topic_key, defaultdict(dict))
+            if topic_key not in self.topics:
+                name = written_key.replace("-", " ").capitalize()
+                self.topics[topic_key] = Topic(id=written_key, name=name)
 
     def add_all(self, written_keys: tuple[str, ...], field: str, key: str) -> None:
+        self.add(written_keys)
         for written_key in written_keys:
-            self.add(written_key, field, key)
+            self.keys[self._topic_keys[written_key]][field][key] = None
 
 
 @query
@@ -128,7 +135,7 @@ def build_topics(database: Database, _: str) -> dict[str, TopicDetails]:
     for key in sorted(activities, key=lambda key: (latest_first_key(activities[key].date), key)):
         collector.add_all(activities[key].topics, "activities", key)
     for row in sorted(interests, key=lambda row: row.path):
-        collector.add_all((*row.learning, *row.helps_with, *row.knows), "", "")
+        collector.add((*row.learning, *row.helps_with, *row.knows))
     details = (_build_topic(collector, key) for key in collector.topics)
     return {topic.key: topic for topic in sorted(details, key=lambda topic: (topic.topic.name.casefold(), topic.key))}
 

@@ -7,9 +7,10 @@ ends depends only on what stands near, so that one edit changes few files.
 from __future__ import annotations
 
 import json
+import re
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 from operator import itemgetter
@@ -118,8 +119,11 @@ def _merge_field(parts: Sequence[IndexPart], name: str) -> Mapping[str, str]:
     return {term: keys[0] if len(keys) == 1 else _sort_keys("".join(keys)) for term, keys in keys_by_term.items()}
 
 
+_split_keys: Callable[[str], list[str]] = re.compile(f".{{{KEY_CHARACTERS}}}").findall
+
+
 def _sort_keys(keys: str) -> str:
-    return "".join(sorted(keys[start : start + KEY_CHARACTERS] for start in range(0, len(keys), KEY_CHARACTERS)))
+    return "".join(sorted(_split_keys(keys)))
 
 
 def _sort(terms: Iterable[str]) -> list[str]:

@@ -14,8 +14,8 @@ from hashlib import blake2b
 from pathlib import Path
 from typing import Any
 
-from lyceum.site.manifest import SiteScan, digest_stamps
-from lyceum.site.replacement import STATES_FOLDER
+from lyceum.site.manifest import digest_stamps
+from lyceum.site.replacement import STATES_FOLDER, scan_last_site
 from lyceum.system import FolderScan, compute_code_version, find_own_folder, get_today, scan_folder, write_atomically
 
 READ_FILES = ("mkdocs.yml", "giscus.json", ".lyceum/discussions.json")
@@ -61,7 +61,7 @@ class LastBuild:
         self._file = folder and folder / f"last-{name}.json"
         self._record = _read_record(self._file) if self._file else {}
         site_folder = self._record.get("report", {}).get("site_folder")
-        self.site_scan = SiteScan(Path(site_folder)) if isinstance(site_folder, str) else None
+        self.site_scan = scan_last_site(hub_folder, Path(site_folder)) if isinstance(site_folder, str) else None
         """Of the site that the last build wrote. It goes on while the hub is looked at."""
         self.state = _observe_hub(hub_folder, self._record.get("folders", []))
 

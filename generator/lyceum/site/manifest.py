@@ -5,7 +5,6 @@ from __future__ import annotations
 import marshal
 import os
 import sys
-import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from hashlib import blake2b
 from pathlib import Path
@@ -15,8 +14,6 @@ from lyceum.system import SideTask
 
 _HEADER = "lyceum site 1"
 _NOTHING = (0, 0, 0)
-MAX_CLOCK_DIFFERENCE = 2_000_000_000
-"""Nanoseconds by which the time of a file may be wrong."""
 
 
 class FileRecord(NamedTuple):
@@ -137,14 +134,11 @@ def scan_site(folder: Path) -> Iterator[tuple[str, tuple[int, int, int]]]:
 class SiteScan:
     """Looks at a site on another processor, from now on."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, manifest_stamp: tuple[int, int] | None) -> None:
         self.folder = folder
-        self._begun_at = time.time_ns()
+        self.manifest_stamp = manifest_stamp
+        """Of the manifest as it was before. With another one, another build may have written what was looked at already."""
         self._task = SideTask(lambda: list(scan_site(folder)))
-
-    def is_newer_than(self, modified_at: int) -> bool:
-        """Tell whether it began clearly after a time in nanoseconds, also where clocks or file systems are coarse."""
-        return self._begun_at - modified_at > MAX_CLOCK_DIFFERENCE
 
     def list_files(self) -> list[tuple[str, tuple[int, int, int]]]:
         """Return what `scan_site` yields. Raises OSError if there is no such folder."""

@@ -57,6 +57,12 @@ def make_state_folder(hub_folder: Path, site_folder: Path) -> Path | None:
     return folder and folder / sha256(name.encode("utf-8", "surrogateescape")).hexdigest()[:16]
 
 
+def scan_last_site(hub_folder: Path, site_folder: Path) -> SiteScan:
+    """Look at the site that the last build of a hub wrote, from now on."""
+    state_folder = make_state_folder(hub_folder, site_folder)
+    return SiteScan(site_folder, _stat_manifest(state_folder) if state_folder else None)
+
+
 @contextmanager
 def replace_site(
     site_folder: Path, state_folder: Path | None, *, as_a_whole: bool = False, scan: SiteScan | None = None
@@ -110,7 +116,7 @@ def _replace_files(
     from lyceum.credentials import is_signed_badges_path  # an unchanged hub is not to wait for it
 
     manifest_stamp = _stat_manifest(state_folder)
-    if scan and not (manifest_stamp and scan.is_newer_than(manifest_stamp[1])):
+    if scan and (manifest_stamp is None or scan.manifest_stamp != manifest_stamp):
         scan = None  # another build may have written the site since then
     intact_files, other_paths = find_intact_files(site_folder, manifest.files, is_signed_badges_path, scan=scan)
     manifest_stamp = _keep_new_stamps(state_folder, manifest, manifest_stamp, intact_files)
