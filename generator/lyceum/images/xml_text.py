@@ -9,7 +9,7 @@ _KEPT_JOINERS = "\u200c\u200d"
 
 def escape_xml(text: str) -> str:
     """Escape text for XML, on one line and without characters that XML forbids or nobody sees."""
-    return escape("".join(map(_keep_visible, text)))
+    return escape(text if text.isprintable() else "".join(map(_keep_visible, text)))
 
 
 def _keep_visible(char: str) -> str:

@@ -196,8 +196,11 @@ class Database:
             for key in keys:
                 self.get(query, key)
             return
-        self._table.pack()
+        is_packed = False
         for batch in iterate_in_processes(partial(self._compute_batch, query), batches, processes=processes):
+            if not is_packed:  # the forks were made with values that they need not decode, and now they are busy
+                self._table.pack()
+                is_packed = True
             self.computed_counts += batch.counts
             for node, computed in iterate_nodes(batch, self._table):
                 self._take_over(node, UNKNOWN, computed)
