@@ -14,8 +14,6 @@ from typing import Any, Literal
 from babel import Locale, UnknownLocaleError
 from babel.dates import format_date, format_skeleton, get_month_names
 from babel.lists import format_list
-from babel.messages.mofile import write_mo
-from babel.messages.pofile import read_po
 from babel.numbers import format_percent, get_decimal_symbol, get_group_symbol
 from babel.support import NullTranslations, Translations
 
@@ -241,6 +239,9 @@ def list_translations(texts: Sequence[str]) -> Iterator[str]:
 
 
 def _compile_catalog(data: bytes, locale: Locale) -> bytes:
+    from babel.messages.mofile import write_mo  # compiled catalogs are kept, and then nobody needs these
+    from babel.messages.pofile import read_po
+
     catalog = read_po(BytesIO(data), locale=locale)
     for message in list(catalog):
         forms = (message.string,) if isinstance(message.string, str) else tuple(message.string or ("",))
