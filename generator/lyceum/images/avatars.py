@@ -6,7 +6,7 @@ Pages take the shapes from one file for all avatars (`render_avatar_shapes`), an
 from __future__ import annotations
 
 import unicodedata
-from functools import cache
+from functools import cache, lru_cache
 from hashlib import sha256
 
 from lyceum.images.xml_text import escape_xml
@@ -21,6 +21,8 @@ AVATAR_COLOURS = (
 )  # fmt: skip
 """Background, shape and text colour; the text has a contrast of 7:1 or better on both."""
 SHAPE_COUNT = 48
+MAX_KEPT_INITIALS = 16_384
+"""Many pages show the same people."""
 
 
 def render_avatar(key: str, name: str) -> str:
@@ -78,6 +80,7 @@ def _draw_shape(number: int) -> str:
     return _SHAPES[number % len(_SHAPES)](*variation[:3])
 
 
+@lru_cache(MAX_KEPT_INITIALS)
 def make_initials(name: str, key: str) -> str:
     """Return the first letters of the first and the last word of a name.
 

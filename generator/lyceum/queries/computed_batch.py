@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
@@ -34,13 +35,16 @@ def describe_batch(nodes: Iterable[Node], created: Mapping[int, Node], counts: C
     """Describe what was computed. `created` are the nodes that only this process knows."""
     rows: list[tuple[str, str, Computed]] = []
     new_ids: set[int] = set()
+    first_new_id = min(created, default=0)
     for node in nodes:
         if isinstance(node.source, Query) and node.reads is not None:
             if node.is_in_memory:
                 node.encode()
             rows.append((node.source.name, node.key, (node.height, node.digest, node.data, node.reads)))
-            new_ids.update(created.keys() & unpack_ids(node.reads))
-    new_names = {number: (created[number].source.name, created[number].key) for number in sorted(new_ids)}
+            reads = unpack_ids(node.reads)
+            new_ids.update(reads[bisect_left(reads, first_new_id) :])
+    new_nodes = [created[number] for number in sorted(created.keys() & new_ids)]
+    new_names = {node.id: (node.source.name, node.key) for node in new_nodes}
     return ComputedBatch(tuple(rows), new_names, counts)
 
 
