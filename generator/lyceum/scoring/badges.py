@@ -200,12 +200,19 @@ def find_next_badges(evaluator: BadgeEvaluator, learner: str) -> tuple[NextBadge
     Of a badge with tiers, this is the next tier. Ranks and manual awards are left out: nobody can work towards them.
     A streak counts as long as it was, and membership has its day: what is next depends on nothing but the credits.
     """
-    next_badges = []
+    kinds = evaluator.get_learner_credits(learner).by_count
+    begun_badges: list[NextBadge] = []
+    other_badges: list[NextBadge] = []
     for badge, rule in evaluator.rules.items():
+        if rule.is_plain_count and rule.count not in kinds:  # of most rules a learner has nothing yet
+            if rule.first_threshold and not evaluator.is_hidden_from(rule, learner):
+                tier, threshold = rule.first_threshold
+                other_badges.append(NextBadge(badge, tier, 0, threshold))
+            continue
         next_badge = _measure_distance(evaluator, badge, rule, learner)
         if next_badge and next_badge.current < next_badge.target:
-            next_badges.append(next_badge)
-    return tuple(sorted(next_badges, key=lambda next_badge: -next_badge.share))
+            (begun_badges if next_badge.current else other_badges).append(next_badge)
+    return (*sorted(begun_badges, key=lambda next_badge: -next_badge.share), *other_badges)
 
 
 def _measure_distance(evaluator: BadgeEvaluator, badge: str, rule: EvaluatedRule, learner: str) -> NextBadge | None:
