@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from lyceum.i18n import get_translator
 from lyceum.queries import Database, query
 from lyceum.scoring import (
     ALL_CREDITS,
@@ -20,9 +21,10 @@ from lyceum.scoring import (
     map_row_numbers,
     order_challenges,
 )
+from lyceum.site.recorded_sources import get_hub, list_shard
 from lyceum.site.shards import count_shards, list_shard_names, name_shard
 from lyceum.site.view_context import ViewContext
-from lyceum.site.view_parts.learner_facts import FACTS_FOLDER, Comparison, make_learner_facts
+from lyceum.site.view_parts.learner_facts import FACTS_FOLDER, Comparison, make_learner_facts, summarize_today
 
 PEOPLE_PER_SHARD = 256
 """Facts take about a hundred bytes each."""
@@ -51,15 +53,28 @@ def export_learner_facts(context: ViewContext, part: str) -> Iterator[tuple[str,
         shard_count = _count_shards(context)
         comparisons = database.get(compare_learners, f"{shard_count}/{part}")
         value = {
-            learner.key: make_learner_facts(context, learner.key, comparisons.get(learner.key, Comparison()))
-            for learner in context.get_learners(context.sources.list_shard(part, shard_count))
-            if learner.is_shown_on_boards
+            learner: make_learner_facts(context, now, comparisons.get(learner, Comparison()))
+            for learner, now in database.get(summarize_learners, f"{shard_count}/{part}").items()
         }
     yield f"{FACTS_FOLDER}{part}.json", value
 
 
 def _count_shards(context: ViewContext) -> int:
     return count_shards(context.sources.count_learners(), people_per_shard=PEOPLE_PER_SHARD)
+
+
+@query
+def summarize_learners(database: Database, key: str) -> dict[str, str]:
+    """What is going on of each learner of a shard who may stand on boards: `<number of shards>/<name of the shard>`.
+
+    No result of others changes it."""
+    hub = get_hub(database)
+    translator = get_translator(hub.settings.language)
+    return {
+        learner: summarize_today(hub, translator, learner)
+        for learner in database.get(list_shard, key)
+        if hub.learners[learner].is_shown_on_boards
+    }
 
 
 @query

@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
+from lyceum.hub import Hub
+from lyceum.i18n import Translator
 from lyceum.scoring import CurrentProgress, LearnerProgress, LearnerResult, RankedPlace
 from lyceum.site.view_context import ViewContext
 
@@ -24,14 +26,14 @@ class Comparison(NamedTuple):
     """The number of rows above the learner on the board of all points; None without points."""
 
 
-def make_learner_facts(context: ViewContext, key: str, comparison: Comparison) -> dict[str, Any]:
+def make_learner_facts(context: ViewContext, now: str, comparison: Comparison) -> dict[str, Any]:
     """Return the facts of a learner who may stand on boards: `now`, `places` and `at`; what is empty is left out.
 
-    `now` is a text, `places` a text for each board of a challenge by `make_place_key`, and `at` the number of rows
+    `now` is the text of `summarize_today`, `places` a text for each board of a challenge by `make_place_key`, and `at` the number of rows
     above the learner on the board of all points.
     """
     facts = {
-        "now": _summarize_today(context, key),
+        "now": now,
         "places": {
             make_place_key(context.hub.challenges[place.challenge].entry.value.boards, place): _format_place(
                 context, place
@@ -58,10 +60,10 @@ def _format_place(context: ViewContext, place: RankedPlace) -> str:
     return _("place %(rank)s of %(of)s", rank=rank, of=of)
 
 
-def _summarize_today(context: ViewContext, key: str) -> str:
+def summarize_today(hub: Hub, translator: Translator, key: str) -> str:
     """Return the sentences about the points of this season and about weeks in a row; empty if nothing is going on."""
-    ngettext, format_number = context.translator.ngettext, context.translator.format_number
-    current = context.hub.compute_current_progress(key)
+    ngettext, format_number = translator.ngettext, translator.format_number
+    current = hub.compute_current_progress(key)
     points, weeks = current.season.points if current.season else 0, current.streak_weeks
     sentences = []
     if points:
@@ -69,7 +71,7 @@ def _summarize_today(context: ViewContext, key: str) -> str:
             ngettext(
                 "%(points)s point this season.", "%(points)s points this season.", points, points=format_number(points)
             ),
-            _compare_with_own_seasons(context, current, context.hub.compute_progress(key)),
+            _compare_with_own_seasons(translator, current, hub.compute_progress(key)),
         ]
     if weeks > 1:
         sentences.append(
@@ -78,8 +80,8 @@ def _summarize_today(context: ViewContext, key: str) -> str:
     return " ".join(filter(None, sentences))
 
 
-def _compare_with_own_seasons(context: ViewContext, current: CurrentProgress, progress: LearnerProgress) -> str:
-    _, format_number = context.translator.gettext, context.translator.format_number
+def _compare_with_own_seasons(translator: Translator, current: CurrentProgress, progress: LearnerProgress) -> str:
+    _, format_number = translator.gettext, translator.format_number
     points, previous = current.season.points if current.season else 0, current.previous_season
     sentences = []
     if previous and points > previous.points:
