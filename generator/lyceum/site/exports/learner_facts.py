@@ -52,8 +52,10 @@ def export_learner_facts(context: ViewContext, part: str) -> Iterator[tuple[str,
     else:
         shard_count = _count_shards(context)
         comparisons = database.get(compare_learners, f"{shard_count}/{part}")
+        challenges = {place.challenge for comparison in comparisons.values() for place in comparison.places}
+        boards = {key: context.hub.challenges[key].entry.value.boards for key in sorted(challenges)}
         value = {
-            learner: make_learner_facts(context, now, comparisons.get(learner, Comparison()))
+            learner: make_learner_facts(context.translator, now, comparisons.get(learner, Comparison()), boards)
             for learner, now in database.get(summarize_learners, f"{shard_count}/{part}").items()
         }
     yield f"{FACTS_FOLDER}{part}.json", value

@@ -6,13 +6,12 @@ Such facts change without the learner doing anything. They are published in shar
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
 from lyceum.hub import Hub
 from lyceum.i18n import Translator
 from lyceum.scoring import CurrentProgress, LearnerProgress, LearnerResult, RankedPlace
-from lyceum.site.view_context import ViewContext
 
 FACTS_FOLDER = "facts/"
 
@@ -26,7 +25,9 @@ class Comparison(NamedTuple):
     """The number of rows above the learner on the board of all points; None without points."""
 
 
-def make_learner_facts(context: ViewContext, now: str, comparison: Comparison) -> dict[str, Any]:
+def make_learner_facts(
+    translator: Translator, now: str, comparison: Comparison, boards_by_challenge: Mapping[str, Sequence[str]]
+) -> dict[str, Any]:
     """Return the facts of a learner who may stand on boards: `now`, `places` and `at`; what is empty is left out.
 
     `now` is the text of `summarize_today`, `places` a text for each board of a challenge by `make_place_key`, and `at` the number of rows
@@ -35,9 +36,7 @@ def make_learner_facts(context: ViewContext, now: str, comparison: Comparison) -
     facts = {
         "now": now,
         "places": {
-            make_place_key(context.hub.challenges[place.challenge].entry.value.boards, place): _format_place(
-                context, place
-            )
+            make_place_key(boards_by_challenge[place.challenge], place): _format_place(translator, place)
             for place in comparison.places
         },
         "at": comparison.row_number,
@@ -52,9 +51,9 @@ def make_place_key(boards: Sequence[str], result: LearnerResult | RankedPlace) -
     return f"{result.challenge}/{result.board}" if len(boards) > 1 else result.challenge
 
 
-def _format_place(context: ViewContext, place: RankedPlace) -> str:
-    _ = context.translator.gettext
-    rank, of = context.translator.format_number(place.rank), context.translator.format_number(place.row_count)
+def _format_place(translator: Translator, place: RankedPlace) -> str:
+    _ = translator.gettext
+    rank, of = translator.format_number(place.rank), translator.format_number(place.row_count)
     if place.is_tied:
         return _("place %(rank)s of %(of)s, shared", rank=rank, of=of)
     return _("place %(rank)s of %(of)s", rank=rank, of=of)
