@@ -23,6 +23,16 @@ def count_words(db: Database, path: str) -> int:
 
 
 @query
+def list_words(db: Database, path: str) -> tuple[str, ...]:
+    return tuple(db.read(TEXT, path).split())
+
+
+@query
+def count_listed_words(db: Database, path: str) -> int:
+    return len(db.get(list_words, path))
+
+
+@query
 def describe(db: Database, path: str) -> str:
     count = db.get(count_words, path)
     return "long" if count > 3 else "short"
@@ -256,6 +266,19 @@ def test_forks_compute_what_one_process_computes(tmp_path: Path, is_stored: bool
     set_texts(db, **dict.fromkeys(texts, "x x x x x"))
     db.compute_many(describe, list(texts), processes=2)
     assert set(db.get_many(describe, texts)) == {"long"}
+
+
+def test_forks_know_large_values_of_other_forks(tmp_path: Path) -> None:
+    texts = {f"t{number}": "".join(f"{number * index} " for index in range(300)) for number in range(100)}
+    db = Database.open(tmp_path, "1")
+    set_texts(db, **texts)
+    db.compute_many(list_words, list(texts), processes=2)
+    db.compute_many(count_listed_words, list(texts), processes=2)
+    assert db.get_many(count_listed_words, texts) == [300] * 100
+    assert db.get_many(list_words, texts) == [tuple(text.split()) for text in texts.values()]
+    assert count_computed(db) == {"list_words": 100, "count_listed_words": 100}
+    db.commit()
+    db.close()
 
 
 def test_failure_in_a_fork_ends_when_its_reads_change(tmp_path: Path) -> None:

@@ -38,9 +38,8 @@ def describe_batch(nodes: Iterable[Node], created: Mapping[int, Node], counts: C
     first_new_id = min(created, default=0)
     for node in nodes:
         if isinstance(node.source, Query) and node.reads is not None:
-            if node.is_in_memory:
-                node.encode()
-            rows.append((node.source.name, node.key, (node.height, node.digest, node.data, node.reads)))
+            data = node.encode() if node.is_in_memory else None
+            rows.append((node.source.name, node.key, (node.height, node.digest, data, node.reads)))
             reads = unpack_ids(node.reads)
             new_ids.update(reads[bisect_left(reads, first_new_id) :])
     new_nodes = [created[number] for number in sorted(created.keys() & new_ids)]

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from lyceum.queries.sources import Query, Source
+from lyceum.queries.spill import SpilledValue
 from lyceum.queries.storage import StoredNode
 from lyceum.queries.values import compress, compute_digest, decode_value, encode_value
 
@@ -37,7 +38,7 @@ class Node:
         self.digest: bytes | None = None
         """None for an input that is missing, and for a value that was not encoded yet or that could not be computed."""
         self.value: Any = UNKNOWN
-        self.data: bytes | None = None
+        self.data: bytes | SpilledValue | None = None
         """The encoded value, until it is saved or, if it is, until somebody asks for the value."""
         self.load: Callable[[str], Any] | None = None
         """Returns the value of an input for its key."""
@@ -73,7 +74,7 @@ class Node:
     def decode(self) -> Any:
         """Return the value, decoded or loaded; `UNKNOWN` if it is in the store alone, or nowhere."""
         if self.value is UNKNOWN and self.data is not None:
-            self.value = decode_value(self.data)
+            self.value = decode_value(self.data.read() if isinstance(self.data, SpilledValue) else self.data)
             if self.reads is None:
                 self.data = None
         if self.value is UNKNOWN and self.load is not None:
@@ -85,7 +86,7 @@ class Node:
         if self.data is None:
             data = encode_value(self.value)
             self.digest, self.data = compute_digest(data), compress(data)
-        return self.data
+        return self.data.read() if isinstance(self.data, SpilledValue) else self.data
 
     def pack(self) -> None:
         """Keep the encoded value alone, which takes less memory."""

@@ -9,6 +9,7 @@ from typing import Any
 
 from lyceum.queries.node import UNKNOWN, Node
 from lyceum.queries.sources import Input, Query, Source, find_query
+from lyceum.queries.spill import MIN_SPILLED_BYTES, SpillFile
 from lyceum.queries.storage import DamagedStoreError, Storage, StoredNode
 
 MIN_KEYS_FOR_PRELOADING = 4
@@ -19,6 +20,7 @@ class NodeTable:
 
     def __init__(self, storage: Storage | None) -> None:
         self.storage = storage
+        self._spill_file = SpillFile(storage.path.parent) if storage and storage.path else None
         self.nodes: defaultdict[str, dict[str, Node]] = defaultdict(dict)
         """By the name of the source and by the key."""
         self.next_id = storage.find_largest_id() + 1 if storage else 1
@@ -142,7 +144,19 @@ class NodeTable:
             node.is_stored, node.is_unsaved, node.reads = True, False, None
             if node.value is not UNKNOWN:
                 node.data = None
+        self._spill(nodes)
         self.unsaved.clear()
+
+    def _spill(self, nodes: Iterable[Node]) -> None:
+        """Move encoded values out of memory. A fork cannot read them from the store before the commit."""
+        if self._spill_file:
+            large = [
+                (node, node.data)
+                for node in nodes
+                if isinstance(node.data, bytes) and len(node.data) >= MIN_SPILLED_BYTES
+            ]
+            for (node, _), place in zip(large, self._spill_file.add([data for _, data in large]), strict=True):
+                node.data = place
 
 
 @cache
