@@ -72,11 +72,15 @@ def _list_sizes(options: argparse.Namespace) -> list[int]:
 
 
 def _measure(options: argparse.Namespace, sizes: list[int]) -> Report:
-    hubs = [_measure_hub(options.folder, BENCH, size) for size in sizes]
-    page_count = find_goal_hub(hubs).cold.page_count
+    wanted = [(BENCH, size) for size in sizes]
     if options.goal:
-        hubs += [_measure_hub(options.folder, shape.name, shape.learners) for shape in REAL_SHAPES]
-        hubs.append(_measure_hub(options.folder, "goal", GOAL_LEARNERS))
+        wanted += [*((shape.name, shape.learners) for shape in REAL_SHAPES), ("goal", GOAL_LEARNERS)]
+    hubs = []
+    for name, size in wanted:
+        hubs.append(_measure_hub(options.folder, name, size))
+        if options.keep:  # so that nothing is lost if the next hub cannot be measured
+            keep_report(Report((describe_machine(),), tuple(hubs), (), None), options.keep)
+    page_count = find_goal_hub(hubs).cold.page_count
     peers = []
     for peer in () if options.no_peers else PEERS:
         _say(f"{peer.name}: {page_count:,} plain pages")

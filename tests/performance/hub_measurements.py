@@ -58,7 +58,7 @@ def measure_hub(
     settings.write_text(f"{original}share_cards: false\n", "utf-8")
     without_cards = run_lyceum(folder, "build", "--quiet")
     settings.write_text(original, "utf-8")
-    _remove_results(folder)
+    old_results = _set_results_aside(folder)
     report(f"{name}: cold")
     cold = measure_stages(folder)
     report(f"{name}: first pages and the first search")
@@ -76,6 +76,7 @@ def measure_hub(
     report(f"{name}: serve")
     seconds = measure_save(folder, _find(folder, "learners"), EDIT_COUNT)
     cards = len(list((folder / "site" / "assets" / "cards").rglob("*.png")))
+    shutil.rmtree(old_results)
     return HubMeasurements(
         name, learner_count, commit_count, cards, without_cards, cold, edits, checks, seconds, page_weights
     )
@@ -125,6 +126,10 @@ def _measure_checks(folder: Path) -> dict[str, Run]:
     return checks
 
 
-def _remove_results(folder: Path) -> None:
+def _set_results_aside(folder: Path) -> Path:
+    """Move the site and the store away: some file systems create files slowly right after many were deleted."""
+    old = folder.with_name(f"{folder.name}-old")
+    old.mkdir()
     for name in ("site", ".lyceum"):
-        shutil.rmtree(folder / name, ignore_errors=True)
+        (folder / name).rename(old / name)
+    return old
