@@ -9,7 +9,6 @@ python -m tests.performance --from large.json other.json     a report of what wa
 from __future__ import annotations
 
 import argparse
-import shutil
 import sys
 import tempfile
 from pathlib import Path
@@ -72,31 +71,36 @@ def _list_sizes(options: argparse.Namespace) -> list[int]:
 
 
 def _measure(options: argparse.Namespace, sizes: list[int]) -> Report:
+    """Measure hubs and peers. All hubs are deleted at the end: some file systems create files slowly after deletions."""
+    with tempfile.TemporaryDirectory(prefix="lyceum-bench-", dir=options.folder) as folder:
+        return _measure_in(Path(folder), options, sizes)
+
+
+def _measure_in(folder: Path, options: argparse.Namespace, sizes: list[int]) -> Report:
     wanted = [(BENCH, size) for size in sizes]
     if options.goal:
         wanted += [*((shape.name, shape.learners) for shape in REAL_SHAPES), ("goal", GOAL_LEARNERS)]
     hubs = []
     for name, size in wanted:
-        hubs.append(_measure_hub(options.folder, name, size))
+        hubs.append(_measure_hub(folder, name, size))
         if options.keep:  # so that nothing is lost if the next hub cannot be measured
             keep_report(Report((describe_machine(),), tuple(hubs), (), None), options.keep)
     page_count = find_goal_hub(hubs).cold.page_count
     peers = []
     for peer in () if options.no_peers else PEERS:
         _say(f"{peer.name}: {page_count:,} plain pages")
-        peers.append(PeerRun(describe_peer(peer), page_count, measure_peer(peer, page_count)))
+        peers.append(
+            PeerRun(describe_peer(peer), page_count, measure_peer(peer, page_count, folder / f"peer-{len(peers)}"))
+        )
     help_run = take_median(lambda _: run_lyceum(ROOT, "--help"), 5)
     return Report((describe_machine(),), tuple(hubs), tuple(peers), help_run)
 
 
-def _measure_hub(folder: Path | None, name: str, size: int) -> HubMeasurements:
+def _measure_hub(folder: Path, name: str, size: int) -> HubMeasurements:
     shapes = {shape.name: shape for shape in (*REAL_SHAPES, make_goal_shape(size))}
     files = make_shaped_files(shapes[name]) if name in shapes else make_files(size)
-    hub = Path(tempfile.mkdtemp(prefix="lyceum-bench-", dir=folder))
-    try:
-        return measure_hub(f"{name}, {size:,}" if name == BENCH else name, size, hub, files, _say)
-    finally:
-        shutil.rmtree(hub)
+    hub = folder / f"{name}-{size}".replace(" ", "-")
+    return measure_hub(f"{name}, {size:,}" if name == BENCH else name, size, hub, files, _say)
 
 
 def _say(text: str) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import subprocess
 from collections.abc import Callable, Iterable
@@ -55,11 +56,13 @@ def measure_hub(
     settings = folder / "content" / "hub.yml"
     original = settings.read_text("utf-8")
     report(f"{name}: cold, without cards")
+    os.sync()
     settings.write_text(f"{original}share_cards: false\n", "utf-8")
     without_cards = run_lyceum(folder, "build", "--quiet")
     settings.write_text(original, "utf-8")
-    old_results = _set_results_aside(folder)
+    _set_results_aside(folder)
     report(f"{name}: cold")
+    os.sync()
     cold = measure_stages(folder)
     report(f"{name}: first pages and the first search")
     page_weights = measure_page_weights(folder / "site")
@@ -76,7 +79,6 @@ def measure_hub(
     report(f"{name}: serve")
     seconds = measure_save(folder, _find(folder, "learners"), EDIT_COUNT)
     cards = len(list((folder / "site" / "assets" / "cards").rglob("*.png")))
-    shutil.rmtree(old_results)
     return HubMeasurements(
         name, learner_count, commit_count, cards, without_cards, cold, edits, checks, seconds, page_weights
     )
@@ -126,10 +128,9 @@ def _measure_checks(folder: Path) -> dict[str, Run]:
     return checks
 
 
-def _set_results_aside(folder: Path) -> Path:
+def _set_results_aside(folder: Path) -> None:
     """Move the site and the store away: some file systems create files slowly right after many were deleted."""
     old = folder.with_name(f"{folder.name}-old")
     old.mkdir()
     for name in ("site", ".lyceum"):
         (folder / name).rename(old / name)
-    return old

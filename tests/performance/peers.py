@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import random
 import shutil
 import subprocess
@@ -84,13 +85,10 @@ def install_peers() -> Path:
     return programs
 
 
-def measure_peer(peer: Peer, page_count: int) -> Run:
-    """Build this many plain pages from nothing."""
-    programs, folder = install_peers(), PEERS_FOLDER / "site"
-    shutil.rmtree(folder, ignore_errors=True)
+def measure_peer(peer: Peer, page_count: int, folder: Path) -> Run:
+    """Build this many plain pages from nothing, in a new folder."""
+    programs = install_peers()
     folder.mkdir(parents=True)
     peer.write_site(folder, page_count)
-    try:
-        return run_command([programs / peer.command[0], *peer.command[1:]], folder)
-    finally:
-        shutil.rmtree(folder)
+    os.sync()
+    return run_command([programs / peer.command[0], *peer.command[1:]], folder)
