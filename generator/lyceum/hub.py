@@ -216,10 +216,6 @@ class Hub:
         """The tips of a topic that came just before one of its tips, so that a new tip changes few of these lists."""
         return self.database.get(find_tips_beside, f"{topic}/{tip}")
 
-    def find_topic(self, key: str) -> TopicDetails:
-        """The topic that a key or an alias names."""
-        return self.topics[self.library.resolve_topic_key(key)]
-
     def find_file_history(self, path: str) -> FileHistory | None:
         """The first and last commit of a file; None if the history does not know it."""
         return self.library.find_file_history(path)

@@ -25,7 +25,7 @@ def test_topic_collects_content_under_all_its_aliases(tmp_path: Path) -> None:
             "content/tips/one.md": "---\ntitle: One\nauthor: ada\ntopics: [js]\n---\nText\n",
         },
     )
-    topic = hub.find_topic("Js")
+    topic = hub.topics[hub.library.resolve_topic_key("Js")]
     assert list(hub.topics) == ["javascript"]
     assert (topic.learners, topic.experts, topic.helpers) == (("ada",), ("ada",), ("bob",))
     assert (topic.tips, topic.challenges) == (("one",), ("walk",))

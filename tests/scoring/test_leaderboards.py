@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from lyceum.hub import Hub
-from lyceum.scoring import LeaderboardScope, build_challenge_boards
+from lyceum.scoring import ALL_CREDITS, LeaderboardScope, build_challenge_boards, map_row_numbers
 from tests.support.hubs import make_hub
 from tests.support.scoring_files import (
     PEOPLE,
@@ -103,8 +103,8 @@ def test_row_number_counts_the_rows_above(tmp_path: Path) -> None:
         for i in range(20)
         for n in range(20 - i)
     }
-    leaderboards = make_hub(tmp_path, files).leaderboards
-    assert [leaderboards.find_row_number(key) for key in ("p07", "p00", "nobody")] == [7, 0, None]
+    rows_above = make_hub(tmp_path, files).database.get(map_row_numbers, ALL_CREDITS.key)
+    assert [rows_above.get(key) for key in ("p07", "p00", "nobody")] == [7, 0, None]
 
 
 def test_first_season_learners_are_newcomers(tmp_path: Path) -> None:

@@ -369,10 +369,6 @@ class Leaderboards:
         """Learners by points, then by who had them first, then by handle."""
         return self._database.get(rank_learners, scope.key)
 
-    def find_row_number(self, learner: str, scope: LeaderboardScope = ALL_CREDITS) -> int | None:
-        """How many rows stand above the learner's row; None if they have no points in this scope."""
-        return self._database.get(map_row_numbers, scope.key).get(learner)
-
     def count_rows(self, scope: LeaderboardScope = ALL_CREDITS) -> int:
         return self._database.get(count_rows, scope.key)
 

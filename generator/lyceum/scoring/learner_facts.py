@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import TypeVar
 
 from lyceum.git import PROFILE_AUTHOR, Person
 from lyceum.loader import Entry, find_owner
@@ -14,6 +15,8 @@ from lyceum.schema import Learner, VisibilitySettings, fold_key
 from lyceum.scoring.people import is_shown_on_boards
 from lyceum.scoring.reading import DAY, FileFacts, ScoringReader
 from lyceum.scoring.shards import count_shards, find_shard, split_into_shards
+
+ValueT = TypeVar("ValueT")
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,6 +152,13 @@ def order_learners(database: Database, _: str) -> tuple[str, ...]:
     return tuple(key for _, key in sorted(days))
 
 
+def merge_in_order(database: Database, shards: Iterable[Mapping[str, ValueT]]) -> tuple[tuple[str, ValueT], ...]:
+    """(learner, value) of all learners that a shard has a value of, in the order of all learners."""
+    values = {key: value for shard in shards for key, value in shard.items()}
+    order = database.get(order_learners) if values else ()
+    return tuple((key, values[key]) for key in order if key in values)
+
+
 def find_looking_for(database: Database, facts: LearnerFacts) -> tuple[str, ...]:
     """What a learner looks for; empty after `looking_until`."""
     has_stopped = facts.looking_until is not None and is_past(database, facts.looking_until)
@@ -166,10 +176,7 @@ def list_seekers_of_shard(database: Database, shard: str) -> dict[str, tuple[str
 @query
 def list_seekers(database: Database, _: str) -> tuple[tuple[str, tuple[str, ...]], ...]:
     """(learner, what they look for) of all who may be found by others who learn, in the order of all learners."""
-    shards = database.get_many(list_seekers_of_shard, database.get(list_people_shards))
-    choices = {key: row for shard in shards for key, row in shard.items()}
-    order = database.get(order_learners) if choices else ()
-    return tuple((key, choices[key]) for key in order if key in choices)
+    return merge_in_order(database, database.get_many(list_seekers_of_shard, database.get(list_people_shards)))
 
 
 @query

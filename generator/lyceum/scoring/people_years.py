@@ -14,7 +14,7 @@ from lyceum.scoring.learner_facts import (
     find_person_shard,
     has_come,
     list_people_shards,
-    order_learners,
+    merge_in_order,
 )
 from lyceum.scoring.ledger import collect_ledger
 from lyceum.scoring.reading import DAY
@@ -138,10 +138,7 @@ def _list_years_with_page(database: Database, credits_: Iterable[Credit]) -> tup
 @query
 def list_all_years_with_page(database: Database, _: str) -> tuple[tuple[str, tuple[int, ...]], ...]:
     """(learner, years with a page about them, latest first), in the order of all learners."""
-    shards = database.get_many(map_years_with_page, database.get(list_people_shards))
-    years = {learner: numbers for shard in shards for learner, numbers in shard.items()}
-    order = database.get(order_learners) if years else ()
-    return tuple((learner, years[learner]) for learner in order if learner in years)
+    return merge_in_order(database, database.get_many(map_years_with_page, database.get(list_people_shards)))
 
 
 @query

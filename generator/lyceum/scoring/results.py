@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import date
 from decimal import Decimal
-from typing import Literal, NamedTuple, Protocol
+from typing import Literal, Protocol
 
 from lyceum.schema import ChallengeTask, Result, ScoreSettings, add_exactly, drop_repeated_keys, fold_key
 
@@ -22,15 +21,6 @@ class ScoredChallenge(Protocol):
     def score(self) -> ScoreSettings: ...
     @property
     def tasks(self) -> tuple[ChallengeTask, ...]: ...
-
-
-class ResultIdentity(NamedTuple):
-    """What two results share if they report the same achievement."""
-
-    people: tuple[str, ...]
-    """Folded handles, sorted."""
-    challenge: str
-    day: date
 
 
 def list_entrants(result: Result) -> tuple[str, ...]:
