@@ -122,12 +122,17 @@ def test_unsigned_site_is_not_published(tmp_path: Path) -> None:
 BADGES = "- {id: kind, name: Kind, summary: Text, rule: {given_to: [ada, bo]}}\n"
 
 
-def test_build_keeps_what_is_signed_and_lists_the_rest(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv(BADGE_PUBLIC_KEY_VARIABLE, ISSUER.current_public_key)
-    hub = write_site_hub(tmp_path / "hub", {
+def write_hub_with_badges(folder: Path) -> Path:
+    """A hub that gives one badge to each of two people."""
+    return write_site_hub(folder, {
         "content/hub.yml": f"name: Test\nurl: {SITE_URL}\n", "content/badges.yml": BADGES,
         "content/learners/ada.yml": "name: Ada\n", "content/learners/bo.yml": "name: Bo\n",
     })  # fmt: skip
+
+
+def test_build_keeps_what_is_signed_and_lists_the_rest(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(BADGE_PUBLIC_KEY_VARIABLE, ISSUER.current_public_key)
+    hub = write_hub_with_badges(tmp_path / "hub")
     site = build_site(hub).site_folder
     assert sign_site(site, KEY_SEED) == 2
     files = {path: path.stat().st_mtime_ns for path in (site / "badges/signed").iterdir()}
@@ -154,10 +159,7 @@ def test_build_keeps_what_is_signed_and_lists_the_rest(tmp_path: Path, monkeypat
 
 def test_site_that_is_built_anew_keeps_what_is_signed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv(BADGE_PUBLIC_KEY_VARIABLE, ISSUER.current_public_key)
-    hub = write_site_hub(tmp_path / "hub", {
-        "content/hub.yml": f"name: Test\nurl: {SITE_URL}\n", "content/badges.yml": BADGES,
-        "content/learners/ada.yml": "name: Ada\n", "content/learners/bo.yml": "name: Bo\n",
-    })  # fmt: skip
+    hub = write_hub_with_badges(tmp_path / "hub")
     site = build_site(hub).site_folder
     sign_site(site, KEY_SEED)
     shutil.rmtree(hub / ".lyceum")

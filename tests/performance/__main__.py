@@ -1,6 +1,6 @@
 """`make bench`: builds hubs of several sizes, and as many plain pages with other generators, and says what each takes.
 
-python -m tests.performance                          the tables and the chart of the documentation (about half an hour)
+python -m tests.performance                          the tables and the chart of the documentation (some minutes; more with --goal)
 python -m tests.performance --sizes 1000 --print     only these sizes, and only printed
 python -m tests.performance --hundred-thousand --no-peers --keep large.json     what was measured, for a later report
 python -m tests.performance --from large.json other.json     a report of what was kept, without measuring anything
