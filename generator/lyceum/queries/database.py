@@ -19,7 +19,7 @@ from lyceum.queries.node_table import NodeTable
 from lyceum.queries.sources import Input, Query, find_query
 from lyceum.queries.storage import FILE_NAME, Storage, StoredNode, unpack_ids
 from lyceum.queries.update import Update
-from lyceum.system import count_processors, iterate_in_processes
+from lyceum.system import CAN_FORK, count_processors, iterate_in_processes
 
 ValueT = TypeVar("ValueT")
 Reads = dict[int, Node]
@@ -191,7 +191,8 @@ class Database:
     def compute_many(self, query: Query[Any], keys: Sequence[str], *, processes: int | None = None) -> None:
         """Compute the values of a query for these keys, in several processes. What they emit is emitted there."""
         self._update_all(except_for=query.name)
-        batches = _split_into_batches(keys, processes or count_processors())
+        processes = (processes or count_processors()) if CAN_FORK else 1
+        batches = _split_into_batches(keys, processes)
         if processes == 1 or len(batches) < 2:
             for key in keys:
                 self.get(query, key)

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from dataclasses import fields, is_dataclass
 from functools import cache
 from hashlib import blake2b
-from operator import attrgetter
+from operator import attrgetter, methodcaller
 from types import MappingProxyType
 from typing import Any
 
@@ -19,15 +19,21 @@ DIGEST_BYTES = 16
 MIN_COMPRESSED_BYTES = 1_000
 _COMPRESSED = b"x"
 """What compressed data begin with, and no pickle."""
-Reducer = Callable[[Any], tuple[Any, ...]]
+Reducer = Callable[[Any], Any]
+_reduce_in_its_own_way = methodcaller("__reduce_ex__", pickle.HIGHEST_PROTOCOL)
 
 
 def encode_value(value: Any) -> bytes:
-    """Pickle a value. Strings that are one object and strings that are only equal give the same bytes."""
+    """Pickle a value. Strings that are one object and strings that are only equal give the same bytes.
+
+    Each class is named once, before the value. Classes are most of what a plain pickle without references consists of."""
     buffer = io.BytesIO()
-    pickler = _ValuePickler(buffer)
+    pickler = pickle.Pickler(buffer, pickle.HIGHEST_PROTOCOL)
+    pickler.fast = True  # no references between the parts of a value: they depend on which objects are shared
+    pickler.dispatch_table = reducers = _Reducers(pickler)
     pickler.dump(value)
-    return b"".join((*map(_encode_class, pickler.classes), buffer.getvalue()))
+    del pickler.dispatch_table  # the table knows the pickler: nobody would collect the two
+    return b"".join((*map(_encode_class, reducers.named_classes), buffer.getvalue()))
 
 
 def decode_value(data: bytes) -> Any:
@@ -46,21 +52,20 @@ def compute_digest(data: bytes) -> bytes:
     return blake2b(data, digest_size=DIGEST_BYTES).digest()
 
 
-class _ValuePickler(pickle.Pickler):
-    """Names each class once, before the value. Classes are most of what a plain pickle without references consists of."""
+class _Reducers(dict[type, Reducer]):
+    """How a pickler takes values apart, by their classes. Only the first value of a class has it looked up."""
 
-    def __init__(self, buffer: io.BytesIO) -> None:
-        super().__init__(buffer, protocol=5)
-        self.fast = True  # no references between the parts of a value: they depend on which objects are shared
-        self.classes: dict[type, None] = {}
+    def __init__(self, pickler: pickle.Pickler) -> None:
+        super().__init__()
+        self._pickler = pickler
+        self.named_classes: list[type] = []
 
-    def reducer_override(self, value: Any) -> Any:
-        kind: Any = type(value)
-        if kind not in self.classes and _has_name(kind):
-            self.classes[kind] = None
-            self.memo = {id(known): (index, known) for index, known in enumerate(self.classes)}
-        reduce = _find_reducer(kind)
-        return NotImplemented if reduce is None else reduce(value)
+    def __missing__(self, kind: type) -> Reducer:
+        if _has_name(kind):
+            self.named_classes.append(kind)
+            self._pickler.memo = {id(known): (index, known) for index, known in enumerate(self.named_classes)}
+        reducer = self[kind] = _find_reducer(kind)
+        return reducer
 
 
 @cache
@@ -83,16 +88,18 @@ def _encode_name(name: str) -> bytes:
 
 
 @cache
-def _find_reducer(kind: Any) -> Reducer | None:
+def _find_reducer(kind: Any) -> Reducer:
     """Return a faster way to take values of a class apart than its own, if there is one."""
-    if kind in copyreg.dispatch_table or kind.__reduce_ex__ is not object.__reduce_ex__ or kind.__dictoffset__:
-        return None
+    if kind in copyreg.dispatch_table:
+        return copyreg.dispatch_table[kind]
+    if kind.__reduce_ex__ is not object.__reduce_ex__ or kind.__dictoffset__:
+        return _reduce_in_its_own_way
     if issubclass(kind, tuple) and hasattr(kind, "_fields"):
         return lambda value: (copyreg.__newobj__, (kind, *value))  # type: ignore[attr-defined]
     if is_dataclass(kind) and _is_made_of_its_fields(kind):
         read_fields = attrgetter(*kind.__dataclass_fields__)
         return lambda value: (kind, read_fields(value))
-    return None
+    return _reduce_in_its_own_way
 
 
 def _is_made_of_its_fields(kind: Any) -> bool:
