@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
+from pathlib import Path
 
 from lyceum.hub import Hub, derive_hub
 from lyceum.site.inputs import load_build_inputs
@@ -47,3 +48,22 @@ def merge_pull_request(
         },
     )  # fmt: skip
     return repository.read_head()
+
+
+def make_long_history(folder: Path, count: int) -> Path:
+    """Make a hub with a commit for each of its files, which are by 50 people."""
+    stream = ["reset refs/heads/main\n"]
+    for number in range(count):
+        text = f"name: Person {number}\n"
+        parent = f"from :{number}\n" if number else ""
+        stream.append(
+            f"commit refs/heads/main\nmark :{number + 1}\n"
+            f"committer P{number % 50} <p{number % 50}@example.org> {1_767_225_600 + number * 60} +0000\n"
+            f"data 1\nx\n{parent}"
+            f"M 100644 inline content/learners/person-{number}.yml\ndata {len(text)}\n{text}\n"
+        )
+    repository = GitRepository.create(folder)
+    repository.run_git("fast-import", "--quiet", stdin="".join(stream).encode())
+    repository.run_git("reset", "--quiet", "--hard", "main")
+    repository.write_file("content/hub.yml", "name: Many\n").commit("P0")
+    return folder

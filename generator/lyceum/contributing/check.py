@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -52,11 +52,19 @@ class HubCheck:
         return CheckResult(self.problems, tuple(sorted(paths)), settings.language, settings.url)
 
 
-def check_hub(hub_folder: Path, *, today: date, since: str | None = None, scan: FolderScan | None = None) -> HubCheck:
+def check_hub(
+    hub_folder: Path,
+    *,
+    today: date,
+    since: str | None = None,
+    scan: FolderScan | None = None,
+    on_checked: Callable[[Library], None] = lambda _: None,
+) -> HubCheck:
     """Load and check everything in content/. What the store in the hub's folder knows is neither read nor checked again.
 
     Of two files that collide, the later one has the problem: the one that changed after the revision `since`, or else the
-    one that the history knows later. `scan` is one of content/, if there is one. Raises UnknownRevisionError."""
+    one that the history knows later. `scan` is one of content/, if there is one. `on_checked` is called before what was
+    found is saved. Raises UnknownRevisionError."""
     store = ContentStore.of_hub(hub_folder)
     with paused_collection():
         files = read_hub_files(hub_folder, store, scan=scan)
@@ -69,6 +77,7 @@ def check_hub(hub_folder: Path, *, today: date, since: str | None = None, scan: 
         ages = _compare_with_revision(hub_folder, since, library) if since else _read_file_ages(hub_folder, today)
         library, file_problems = assemble_library(files, file_ages=ages)
         problems = [*_check_loaded(library, hub_folder, today, memory.copy())]  # the next check begins without ages
+    on_checked(library)
     files.results.save(stored_memory.make_packs(memory))
     picture_problems = check_hub_pictures(hub_folder, library)
     all_problems = tuple(sorted((*file_problems, *problems, *picture_problems)))

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, timezone
 from functools import lru_cache
+from io import SEEK_END
 from typing import IO, NamedTuple
 
 from lyceum.git.errors import UnreadableRepositoryError
@@ -131,9 +132,13 @@ class StartedLog:
         self.head, self._file = head, file
         self._process = repository.start(*_list_log_arguments(head), settings=LOG_SETTINGS, output=file)
 
+    def wait(self) -> int | None:
+        """Wait for the end of the log, and return its size in bytes; None if it failed. A fork can read it after that."""
+        return None if self._process.wait() else self._file.seek(0, SEEK_END)
+
     def read(self) -> bytes | None:
         """Wait for the end of the log, and return what `read_log` returns; None if it failed."""
-        if self._process.wait():
+        if self.wait() is None:
             return None
         self._file.seek(0)
         return self._file.read()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import threading
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -37,8 +38,10 @@ from lyceum.pictures import ProcessedPicture
 from lyceum.schema import HubSettings, Learner, fold_key
 from lyceum.site.frames import Frame
 from lyceum.site.page import SearchEntry
-from lyceum.system import FolderScan, find_own_folder
+from lyceum.system import FolderScan, SideTask, count_processors, find_own_folder
 
+MIN_LOG_BYTES_FOR_PROCESSES = 1_000_000
+"""A shorter log, of some two thousand commits, is read before another process has started."""
 ProgressCallback = Callable[[str], None]
 """Called with the name of each stage when it begins."""
 
@@ -103,32 +106,32 @@ def load_build_inputs(
     progress("reading")
     store_folder = find_own_folder(hub_folder, STORE_FOLDER.as_posix())
     with start_log(hub_folder, store_folder) as log:
-        check = check_hub(hub_folder, today=today, scan=content_scan)
-        library, content_problems = check.library, check.problems
+        reading = _HistoryReading(hub_folder, today, store_folder, log)
+        check = check_hub(hub_folder, today=today, scan=content_scan, on_checked=reading.begin)
+        library = drop_invalid(check.library, check.problems)
+        progress("pictures")
+        requests = [
+            _request_picture(record.entry, library)
+            for record in library.get_records("learner").values()
+            if record.facts.avatar != "generated"
+        ]
+        profile_pictures = load_profile_pictures(hub_folder, requests, cache_folder=hub_folder / PICTURE_CACHE_FOLDER)
+        text_pictures = load_text_pictures(
+            hub_folder, map_showing_entries(library), cache_folder=hub_folder / PICTURE_CACHE_FOLDER
+        )
         progress("history")
-        history, history_problems = _load_history(hub_folder, today, library, store_folder, log)
-    valid_library = drop_invalid(library, content_problems)
-    progress("pictures")
-    requests = [
-        _request_picture(record.entry, valid_library)
-        for record in valid_library.get_records("learner").values()
-        if record.facts.avatar != "generated"
-    ]
-    profile_pictures = load_profile_pictures(hub_folder, requests, cache_folder=hub_folder / PICTURE_CACHE_FOLDER)
-    text_pictures = load_text_pictures(
-        hub_folder, map_showing_entries(valid_library), cache_folder=hub_folder / PICTURE_CACHE_FOLDER
-    )
+        history, history_problems = reading.end(check.library)
     comments, comment_problems = load_comments(hub_folder)
     issuer, key_problems = make_issuer(
-        valid_library.settings.value,
+        library.settings.value,
         os.environ.get(BADGE_PUBLIC_KEY_VARIABLE, ""),
         has_unused_key=BADGE_KEY_VARIABLE in os.environ,
     )
-    problems = (*content_problems, *history_problems, *key_problems, *comment_problems)
+    problems = (*check.problems, *history_problems, *key_problems, *comment_problems)
     return BuildInputs(
         folder=hub_folder,
         today=today,
-        library=valid_library,
+        library=library,
         history=history,
         problems=arrange_problems(problems),
         profile_pictures=profile_pictures,
@@ -139,31 +142,50 @@ def load_build_inputs(
     )
 
 
-def _load_history(
-    hub_folder: Path, today: date, library: Library, store_folder: Path | None, started_log: StartedLog | None
-) -> tuple[History, tuple[Problem, ...]]:
-    """The Git history, and a warning if it cannot be read or is incomplete."""
-    try:
+@dataclass
+class _HistoryReading:
+    """Reads the Git history. Another process begins to read a long one while this one still has other work."""
+
+    hub_folder: Path
+    today: date
+    store_folder: Path | None
+    log: StartedLog | None
+    _task: SideTask[bool] | None = None
+
+    def begin(self, library: Library) -> None:
+        """Have a long history written to the store."""
+        is_alone = count_processors() < 2 or threading.active_count() > 1
+        if self.log and self.store_folder and not is_alone and (self.log.wait() or 0) >= MIN_LOG_BYTES_FOR_PROCESSES:
+            self._task = SideTask(lambda: bool(self._load(library)))
+
+    def end(self, library: Library) -> tuple[History, tuple[Problem, ...]]:
+        """Return the history, and a warning if it cannot be read or is incomplete."""
+        try:
+            if self._task:
+                self._task.get()
+            history = self._load(library)
+        except UnreadableRepositoryError as error:
+            message = format_message("Git does not read this repository: {why}", why=str(error))
+            hint = format_message("dates and the wall come from the files alone; fix the repository and build again")
+            return NO_HISTORY, (Problem(Position("."), "git-error", message, hint, Severity.WARNING),)
+        if not history.is_shallow:
+            return history, ()
+        message = format_message("this is a shallow clone: dates and the wall come from the files alone")
+        hint = format_message("clone without --depth, or `git fetch --unshallow`; in Actions, `fetch-depth: 0`")
+        return history, (Problem(Position("."), "shallow-clone", message, hint, Severity.WARNING),)
+
+    def _load(self, library: Library) -> History:
         settings = library.settings.value
-        history = load_history(
-            hub_folder,
-            today=today,
+        return load_history(
+            self.hub_folder,
+            today=self.today,
             agents=settings.agents,
             forgotten=settings.forgotten,
             branch=PublishedBranch(settings.branch, fold_key(settings.repository or "")),
             get_identities=lambda: make_path_identifier(library),
-            store_folder=store_folder,
-            started_log=started_log,
+            store_folder=self.store_folder,
+            started_log=self.log,
         )
-    except UnreadableRepositoryError as error:
-        message = format_message("Git does not read this repository: {why}", why=str(error))
-        hint = format_message("dates and the wall come from the files alone; fix the repository and build again")
-        return NO_HISTORY, (Problem(Position("."), "git-error", message, hint, Severity.WARNING),)
-    if not history.is_shallow:
-        return history, ()
-    message = format_message("this is a shallow clone: dates and the wall come from the files alone")
-    hint = format_message("clone without --depth, or `git fetch --unshallow`; in Actions, `fetch-depth: 0`")
-    return history, (Problem(Position("."), "shallow-clone", message, hint, Severity.WARNING),)
 
 
 def _request_picture(entry: Entry[Learner], library: ValidLibrary) -> PictureRequest:
