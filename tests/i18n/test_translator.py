@@ -82,3 +82,17 @@ def test_a_score_is_shown_with_its_own_exponent_and_digits() -> None:
     assert translator.format_score(Decimal("1e75"), "duration", "ms") == "1e+78\u00a0ms"
     assert translator.format_score(Decimal("1e300"), "duration", written="1e300") == "1e300\u00a0s"
     assert translator.format_score(Decimal(999_999_999_999), "duration") == "277777777:46:39"
+
+
+@pytest.mark.parametrize(
+    ("language", "tag", "name"),
+    [
+        ("en", "tl", "Tagalog"),
+        ("en", "pt-BR", "Portuguese (Brazil)"),
+        ("fr", "fil", "filipino"),
+        ("en", "TL", "Tagalog"),
+        ("en", "xyz", "xyz"),
+    ],
+)
+def test_language_has_the_name_of_its_own_tag(language: str, tag: str, name: str) -> None:
+    assert get_translator(language).get_language_name(tag) == name

@@ -298,9 +298,10 @@ def _get_country_name(locale: str, code: str) -> str:
 
 @lru_cache(FORMAT_CACHE_SIZE)
 def _get_language_name(locale: str, tag: str) -> str:
-    if name := SIGN_LANGUAGES.get(tag.lower()):
-        return str(Locale.parse(locale).languages.get(tag.lower(), name))
+    names = Locale.parse(locale).languages
+    if name := names.get(tag.lower()) or SIGN_LANGUAGES.get(tag.lower()):
+        return str(name)
     try:
         return str(Locale.parse(tag, sep="-").get_display_name(locale) or tag)
     except (UnknownLocaleError, ValueError):
-        return str(Locale.parse(locale).languages.get(tag.split("-")[0].lower(), tag))
+        return str(names.get(tag.split("-")[0].lower(), tag))
