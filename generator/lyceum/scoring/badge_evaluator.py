@@ -83,6 +83,7 @@ class _LearnerCredits:
     """The credits of one learner, oldest first."""
 
     def __init__(self, ledger: Sequence[Credit], setting: SeasonSetting) -> None:
+        self._ledger = ledger
         credits_ = tuple(reversed(ledger))
         self.own_contributions = tuple(credit for credit in credits_ if not credit.is_received)
         self.by_count: dict[str, list[Credit]] = {
@@ -93,6 +94,11 @@ class _LearnerCredits:
             if not credit.is_capped:
                 self.by_count.setdefault(credit.kind, []).append(credit)
         self._setting = setting
+
+    @property
+    def numbers(self) -> dict[int, int]:
+        """The place of each credit in the ledger, by the identity of the credit: only objects of this ledger have one."""
+        return {id(credit): number for number, credit in enumerate(self._ledger)}
 
     @cached_property
     def streak_steps(self) -> list[RuleStep]:

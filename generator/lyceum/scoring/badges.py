@@ -84,14 +84,13 @@ class ShardAwards(NamedTuple):
 def collect_awards(database: Database, shard: str) -> ShardAwards:
     """The awards of every learner of a shard who has some."""
     evaluator = make_shard_evaluator(database, shard)
-    ledger = database.get(collect_ledger, shard)
     revocations = [
         (fold_key(row.badge), fold_key(row.learner), row.tier) for row in ScoringReader(database).settings_value.revoked
     ]
     valid: dict[str, tuple[AwardRow, ...]] = {}
     revoked: dict[str, tuple[AwardRow, ...]] = {}
     for learner in sorted(evaluator.learners):
-        rows = tuple(_find_learner_awards(evaluator, learner, ledger.get(learner, ())))
+        rows = tuple(_find_learner_awards(evaluator, learner))
         lost = tuple(row for row in rows if _is_revoked(row, learner, revocations)) if revocations else ()
         valid |= {learner: tuple(row for row in rows if row not in lost)} if rows else {}
         revoked |= {learner: lost} if lost else {}
@@ -122,8 +121,8 @@ def _is_revoked(row: AwardRow, learner: str, revocations: Iterable[tuple[str, st
     )
 
 
-def _find_learner_awards(evaluator: BadgeEvaluator, learner: str, credits_: Sequence[Credit]) -> Iterator[AwardRow]:
-    numbers = {id(credit): number for number, credit in enumerate(credits_)}
+def _find_learner_awards(evaluator: BadgeEvaluator, learner: str) -> Iterator[AwardRow]:
+    numbers = evaluator.get_learner_credits(learner).numbers
     kinds = evaluator.get_learner_credits(learner).by_count
     for badge, rule in evaluator.rules.items():
         if rule.is_plain_count:  # most rules are: nothing is made for credits that earn nothing
