@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from lyceum.hub import Hub
+from lyceum.i18n import Translator
 from lyceum.scoring import TopicCounts
 from lyceum.site.page import Page, SearchEntry
 from lyceum.site.view_context import ViewContext
@@ -42,20 +43,24 @@ def render_page(context: ViewContext, key: str) -> Page:
     title = translator.gettext("People")
     if page.number > 1:
         title = translator.gettext("People, page %(number)s", number=translator.format_number(page.number))
-    description = translator.ngettext(
-        "%(number)s person who learns here: what they are up to, and what they can help with.",
-        "%(number)s people who learn here: what they are up to, and what they can help with.",
-        len(hub.learners),
-        number=translator.format_number(len(hub.learners)),
-    )
     return Page(
         address=page.address,
         frame=page.frame,
         title=title,
-        description=description,
+        description=_describe_first_page(hub, translator) if page.number == 1 else title,
         body=body,
         edit_source="content/learners/",
-        search_entries=(SearchEntry(title, description),) if page.number == 1 else (),
+        search_entries=(SearchEntry(title, _describe_first_page(hub, translator)),) if page.number == 1 else (),
+    )
+
+
+def _describe_first_page(hub: Hub, translator: Translator) -> str:
+    """Only the first page says how many people there are, so that one more changes no other."""
+    return translator.ngettext(
+        "%(number)s person who learns here: what they are up to, and what they can help with.",
+        "%(number)s people who learn here: what they are up to, and what they can help with.",
+        len(hub.learners),
+        number=translator.format_number(len(hub.learners)),
     )
 
 
