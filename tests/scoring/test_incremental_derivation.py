@@ -174,8 +174,8 @@ def test_edit_costs_the_same_in_a_larger_hub(tmp_path: Path) -> None:
     small, large = count_work(tmp_path / "small", 60), count_work(tmp_path / "large", 240)
     grown = [large_counts - small_counts for small_counts, large_counts in zip(small, large, strict=True)]
     assert grown[0] == {}, "another name"
-    assert grown[1].keys() <= {"find_work", "settle_results"}, "a look-up for each learner of the shard"
-    assert grown[1].keys() <= {"find_work"}, "a look-up for each neighbour in the shard, which has a limit"
+    assert grown[1].keys() <= {"find_record", "settle_results"}, "a look-up for each learner of the shard"
+    assert grown[1].keys() <= {"find_record"}, "a look-up for each neighbour in the shard, which has a limit"
 
 
 def test_next_day_leads_to_answers_about_days_alone(stored_hub: Path) -> None:

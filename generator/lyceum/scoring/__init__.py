@@ -12,11 +12,8 @@ from lyceum.scoring.badge_holders import (
 )
 from lyceum.scoring.badges import (
     Award,
-    NextBadge,
     collect_awards,
-    find_nearest_badges,
     list_awards,
-    list_next_badges,
     list_revoked_awards,
 )
 from lyceum.scoring.calendar_years import format_year_key
@@ -54,9 +51,7 @@ from lyceum.scoring.leaderboards import Leaderboards, map_row_numbers
 from lyceum.scoring.learner_details import (
     LearnerDetails,
     LearnerResult,
-    LearnerWork,
     RankedPlace,
-    collect_work,
     list_ranked_places,
 )
 from lyceum.scoring.learner_facts import (
@@ -69,6 +64,7 @@ from lyceum.scoring.learner_facts import (
     order_learners,
 )
 from lyceum.scoring.learner_names import find_names
+from lyceum.scoring.learner_records import LearnerWork, collect_work
 from lyceum.scoring.learner_year import (
     LearnerYear,
     build_learner_year,
@@ -77,6 +73,7 @@ from lyceum.scoring.learner_year import (
     summarize_learner_year,
 )
 from lyceum.scoring.ledger import collect_ledger, list_all_credits
+from lyceum.scoring.next_badges import NextBadge, find_nearest_badges, list_next_badges
 from lyceum.scoring.people_years import map_years_with_page
 from lyceum.scoring.progress import CurrentProgress, LearnerProgress, compute_current_progress, compute_progress
 from lyceum.scoring.reading import COMMENTS, DAY, ScoringReader

@@ -48,8 +48,6 @@ class EvaluatedRule:
         self.topic = reader.resolve_topic_key(rule.topic) if rule.topic else None
         self.challenge = fold_key(rule.challenge) if rule.challenge else None
         self.thresholds: tuple[tuple[Tier | None, int], ...] = rule.thresholds
-        self.first_threshold = next(((tier, threshold) for tier, threshold in rule.thresholds if threshold > 0), None)
-        """The tier and the count that come first; None if no count is needed."""
         self.needed_count = rule.needed_count
         self.all = tuple(EvaluatedRule(part, reader) for part in rule.all)
         self.any = tuple(EvaluatedRule(part, reader) for part in rule.any)

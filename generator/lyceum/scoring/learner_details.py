@@ -10,65 +10,16 @@ from typing import Any, NamedTuple, cast
 from lyceum.loader import Entry
 from lyceum.queries import Database, query
 from lyceum.schema import Learner, Result
-from lyceum.scoring.badges import Award, find_awards
+from lyceum.scoring.badges import Award, join_awards
 from lyceum.scoring.challenge_boards import Standing, UnrankedResult, build_boards
 from lyceum.scoring.challenge_rules import order_challenges
 from lyceum.scoring.content_details import list_result_files, make_result_entry
 from lyceum.scoring.credits import Credit
 from lyceum.scoring.file_days import latest_first_key
-from lyceum.scoring.learner_facts import LearnerFacts, find_learner_facts, find_looking_for, find_person_shard
-from lyceum.scoring.ledger import find_credits
+from lyceum.scoring.learner_facts import LearnerFacts, find_learner_facts, find_looking_for
+from lyceum.scoring.learner_records import LearnerRecord, LearnerWork, find_record
 from lyceum.scoring.recorded_entries import RecordedEntry
-from lyceum.scoring.shares import LearnerPlace, SettledFile, list_shares
-
-
-class LearnerWork(NamedTuple):
-    """What tips and challenges say about a learner."""
-
-    tips: tuple[str, ...] = ()
-    """Latest first."""
-    hosted_challenges: tuple[str, ...] = ()
-    """Sorted."""
-    places: tuple[LearnerPlace, ...] = ()
-    """Latest first."""
-    thanks_count: int = 0
-
-
-@query
-def collect_work(database: Database, shard: str) -> dict[str, LearnerWork]:
-    """What tips and challenges say about the learners of a shard."""
-    tips: dict[str, list[tuple[int, str]]] = {}
-    hosted: dict[str, list[str]] = {}
-    places: dict[str, list[LearnerPlace]] = {}
-    thanks: dict[str, int] = {}
-    for share in list_shares(database, shard):
-        for author, order, tip in share.tips:
-            tips.setdefault(author, []).append((order, tip))
-        for host, challenge in share.hosted:
-            hosted.setdefault(host, []).append(challenge)
-        for learner, place in share.places:
-            places.setdefault(learner, []).append(place)
-        for person, _ in share.thanks:
-            thanks[person] = thanks.get(person, 0) + 1
-    return {
-        learner: LearnerWork(
-            tuple(tip for _, tip in sorted(tips.get(learner, ()))),
-            tuple(sorted(hosted.get(learner, ()))),
-            tuple(sorted(places.get(learner, ()), key=_make_place_order)),
-            thanks.get(learner, 0),
-        )
-        for learner in sorted({*tips, *hosted, *places, *thanks})
-    }
-
-
-def _make_place_order(place: LearnerPlace) -> tuple[int, str]:
-    return latest_first_key(place.result.day), place.result.path
-
-
-@query
-def find_work(database: Database, learner: str) -> LearnerWork:
-    """What tips and challenges say about a learner."""
-    return database.get(collect_work, find_person_shard(database, learner)).get(learner, LearnerWork())
+from lyceum.scoring.shares import LearnerPlace, SettledFile
 
 
 @query
@@ -192,8 +143,12 @@ class LearnerDetails:
         return cast("LearnerFacts", self._database.get(find_learner_facts, self.key))
 
     @property
+    def _record(self) -> LearnerRecord:
+        return self._database.get(find_record, self.key)
+
+    @property
     def _work(self) -> LearnerWork:
-        return self._database.get(find_work, self.key)
+        return self._record.work
 
     @property
     def entry(self) -> Entry[Learner]:
@@ -251,12 +206,13 @@ class LearnerDetails:
     @property
     def credits(self) -> tuple[Credit, ...]:
         """All credits of theirs, latest first."""
-        return self._database.get(find_credits, self.key)
+        return self._record.credits
 
     @property
     def awards(self) -> tuple[Award, ...]:
         """In the order of badges.yml; each tier is an award."""
-        return self._database.get(find_awards, self.key)
+        record = self._record
+        return join_awards(self.key, record.awards, record.credits)
 
     @property
     def points(self) -> int:

@@ -13,7 +13,8 @@ from lyceum.scoring.badges import Award
 from lyceum.scoring.calendar_years import YearData
 from lyceum.scoring.credits import Credit
 from lyceum.scoring.learner_facts import has_come
-from lyceum.scoring.people_years import is_year_over, list_all_years_with_page, list_years_with_page
+from lyceum.scoring.learner_records import find_record
+from lyceum.scoring.people_years import is_year_over, list_all_years_with_page
 from lyceum.scoring.weeks import WeekActivity, count_by_week, find_streaks, list_weeks
 
 
@@ -58,7 +59,7 @@ def summarize_learner_year(translator: Translator, year: LearnerYear) -> Iterato
 
 def list_learner_years(hub: YearData, key: str) -> tuple[int, ...]:
     """The years with a page about a learner, latest first; none unless the learner wants them."""
-    return hub.database.get(list_years_with_page, key)
+    return hub.database.get(find_record, key).years
 
 
 def list_all_learner_years(hub: YearData) -> tuple[tuple[str, tuple[int, ...]], ...]:

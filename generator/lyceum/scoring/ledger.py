@@ -10,7 +10,7 @@ from lyceum.queries import Database, query
 from lyceum.schema import DailyCaps
 from lyceum.scoring.credit_factory import CreditFactory
 from lyceum.scoring.credits import Credit, credit_sort_key
-from lyceum.scoring.learner_facts import collect_learner_facts, find_person_shard, list_people_shards
+from lyceum.scoring.learner_facts import collect_learner_facts, list_people_shards
 from lyceum.scoring.reading import ScoringReader
 from lyceum.scoring.shares import list_shares
 
@@ -60,12 +60,6 @@ def _apply_caps(credits_: Iterable[Credit], caps: DailyCaps) -> Iterator[Credit]
         counts[credit.kind, credit.day] += 1
         is_over = counts[credit.kind, credit.day] > cap
         yield credit._replace(points=0, is_capped=True) if is_over else credit
-
-
-@query
-def find_credits(database: Database, person: str) -> tuple[Credit, ...]:
-    """The credits of one person."""
-    return database.get(collect_ledger, find_person_shard(database, person)).get(person, ())
 
 
 @query

@@ -11,7 +11,6 @@ from lyceum.queries import Database, query
 from lyceum.scoring.credits import Credit
 from lyceum.scoring.learner_facts import (
     collect_learner_facts,
-    find_person_shard,
     has_come,
     list_people_shards,
     merge_in_order,
@@ -139,12 +138,6 @@ def _list_years_with_page(database: Database, credits_: Iterable[Credit]) -> tup
 def list_all_years_with_page(database: Database, _: str) -> tuple[tuple[str, tuple[int, ...]], ...]:
     """(learner, years with a page about them, latest first), in the order of all learners."""
     return merge_in_order(database, database.get_many(map_years_with_page, database.get(list_people_shards)))
-
-
-@query
-def list_years_with_page(database: Database, learner: str) -> tuple[int, ...]:
-    """The years with a page about a learner, latest first."""
-    return database.get(map_years_with_page, find_person_shard(database, learner)).get(learner, ())
 
 
 def is_year_over(database: Database, year: int) -> bool:
