@@ -23,8 +23,10 @@ from lyceum.loader import (
 )
 from lyceum.rules import (
     COLLISION_CODES,
+    EarlyFindings,
     RuleMemory,
     StoredMemory,
+    check_early,
     check_giscus_file,
     check_library,
     check_maintainer_pages,
@@ -67,11 +69,11 @@ def check_hub(
     found is saved. Raises UnknownRevisionError."""
     store = ContentStore.of_hub(hub_folder)
     with paused_collection():
-        files = read_hub_files(hub_folder, store, scan=scan)
+        files = read_hub_files(hub_folder, store, scan=scan, prepare_inspection=check_early(today))
         library, file_problems = assemble_library(files)
         stored_memory = StoredMemory(store)
         memory = stored_memory.load()
-        problems = [*_check_loaded(library, hub_folder, today, memory)]
+        problems = [*_check_loaded(library, hub_folder, today, memory, files.results.inspections)]
     has_collisions = any(problem.code in COLLISION_CODES for problem in problems)
     if any(problem.code in COLLISION_CODES and (since or problem.is_error) for problem in problems):
         ages = _compare_with_revision(hub_folder, since, library) if since else _read_file_ages(hub_folder, today)
@@ -106,8 +108,10 @@ def _compare_with_revision(hub_folder: Path, revision: str, library: Library) ->
     }
 
 
-def _check_loaded(library: Library, hub_folder: Path, today: date, memory: RuleMemory) -> Iterable[Problem]:
-    yield from check_library(library, today=today, memory=memory)
+def _check_loaded(
+    library: Library, hub_folder: Path, today: date, memory: RuleMemory, early: Iterable[EarlyFindings] = ()
+) -> Iterable[Problem]:
+    yield from check_library(library, today=today, memory=memory, early=early)
     yield from check_giscus_file(hub_folder, library.settings.value)
     yield from check_maintainer_pages(hub_folder, library)
 

@@ -35,7 +35,7 @@ from lyceum.loader.entry_records import (
 )
 from lyceum.loader.file_order import FileAges, PathOrder, get_age_key, order_path, sort_oldest_first
 from lyceum.loader.file_reader import get_max_bytes, read_file_bytes
-from lyceum.loader.file_results import ContentChangedError, FileResult, StoredResults
+from lyceum.loader.file_results import ContentChangedError, FileResult, InspectEntries, StoredResults, UnreadEntryError
 from lyceum.loader.file_text import MAX_FILE_BYTES, decode_text, detect_utf_16
 from lyceum.loader.former_names import make_path_identifier
 from lyceum.loader.front_matter import split_around_yaml
@@ -116,6 +116,7 @@ __all__ = [
     "FixScope",
     "FolderDivision",
     "HubFiles",
+    "InspectEntries",
     "KeyFinder",
     "Library",
     "LibraryReader",
@@ -128,6 +129,7 @@ __all__ = [
     "SkippedFile",
     "SourceFile",
     "StoredResults",
+    "UnreadEntryError",
     "ValidLibrary",
     "YamlEditor",
     "YamlFix",

@@ -20,7 +20,7 @@ from lyceum.schema import PICTURE_SUFFIXES, Learner, find_references, fold_key
 
 ModelT = TypeVar("ModelT", bound=BaseModel)
 DIGEST_BYTES = 16
-_KINDS_OF_MANY = frozenset({"learner", "tip", "result"})
+KINDS_OF_MANY = frozenset({"learner", "tip", "result"})
 """Of these kinds a hub has so many entries that all of them together take most of its memory."""
 _MAY_SHOW_PICTURES = re.compile(rf"!\[|<img|{'|'.join(map(re.escape, PICTURE_SUFFIXES))}", re.IGNORECASE)
 
@@ -192,7 +192,7 @@ class EntryRecord:
 
     def keep(self, entry: Entry[Any]) -> None:
         """Keep an entry that was loaded: as long as somebody else has it, or for good if there are few of its kind."""
-        self._entry = ref(entry) if self.kind in _KINDS_OF_MANY else entry
+        self._entry = ref(entry) if self.kind in KINDS_OF_MANY else entry
 
 
 def load_entries(records: Iterable[EntryRecord]) -> list[Entry[Any]]:

@@ -82,8 +82,8 @@ def _read_opened_file(handle: int, path: str) -> bytes | Problem:
         if status.st_size > max_bytes:
             return make_too_large_problem(path, status.st_size, most=max_bytes)
         data = os.read(handle, status.st_size + 1)
-        while len(data) <= max_bytes and (more := os.read(handle, max_bytes + 1 - len(data))):
-            data += more
+        while status.st_size < len(data) <= max_bytes and (more := os.read(handle, max_bytes + 1 - len(data))):
+            data += more  # it has grown meanwhile
         return data
     except OSError as error:
         return _make_unreadable_problem(path, error)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import gc
 import pickle
 import threading
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import chain
 from pathlib import Path
@@ -17,7 +17,7 @@ from lyceum.loader.content_files import ContentFile, match_path
 from lyceum.loader.content_store import ContentStore, PackedTable
 from lyceum.loader.entries import Entry
 from lyceum.loader.entry_parser import parse_entry
-from lyceum.loader.entry_records import EntryRecord, compute_digest
+from lyceum.loader.entry_records import KINDS_OF_MANY, EntryFacts, EntryRecord, compute_digest
 from lyceum.loader.file_reader import FileReader
 from lyceum.system import (
     NO_STAMP,
@@ -25,7 +25,7 @@ from lyceum.system import (
     ScannedFile,
     Stamp,
     count_processors,
-    map_in_processes,
+    iterate_in_processes,
     paused_collection,
 )
 
@@ -33,6 +33,8 @@ MIN_FILES_FOR_PROCESSES = 1_000
 """Fewer files are read and parsed before other processes have started."""
 _FILES_OF_A_TASK = 500
 _TABLE_NAME = "files"
+_UNREAD = "unread"
+"""In place of the digest of a file that nobody has read."""
 
 
 class FileResult(NamedTuple):
@@ -44,6 +46,10 @@ class FileResult(NamedTuple):
     """A hash of the path and the bytes; empty if the file could not be read."""
 
 
+InspectEntries: TypeAlias = Callable[[Sequence[tuple[Entry[Any], str]]], Any]
+"""Looks at entries, each with its digest, in the process that has just parsed them. What it returns is sent back."""
+PrepareInspection: TypeAlias = Callable[[Mapping[str, FileResult]], InspectEntries]
+"""Returns what looks at entries, given the results that are known before many files are parsed, by path."""
 Row: TypeAlias = tuple[Stamp, str, bool, bool, bool, tuple[Any, ...], tuple[str, ...]]
 """What the store has of a file: (stamp, digest, has an entry, it is incomplete, has problems, facts, addresses of pictures)."""
 
@@ -90,6 +96,20 @@ class ContentChangedError(RuntimeError):
     """A file changed while the hub was read, and the store is gone. Run the command again."""
 
 
+class UnreadEntryError(LookupError):
+    """Somebody asked for the entry of a file that nobody has read."""
+
+
+class _UnreadFiles:
+    """Has no entries."""
+
+    def load(self, record: EntryRecord) -> Entry[Any]:
+        raise UnreadEntryError(record.path)
+
+    def load_many(self, records: Sequence[EntryRecord]) -> Mapping[str, Entry[Any]]:
+        return {}
+
+
 @dataclass
 class FileResults:
     """The results of all content files of a hub, and what the store should keep of them."""
@@ -103,6 +123,8 @@ class FileResults:
     opened_count: int = 0
     """Files that were opened."""
     parsed_count: int = 0
+    inspections: list[Any] = field(default_factory=list)
+    """What came of looking at entries in the processes that parsed them."""
 
     def save(self, other_packs: Mapping[str, Any] = MappingProxyType({})) -> None:
         """Write what is new into the store, and some other values with it."""
@@ -112,14 +134,20 @@ class FileResults:
             self.unsaved.clear()
 
 
-def read_results(hub: Path, scan: FolderScan, files: Iterable[ContentFile], store: ContentStore) -> FileResults:
+def read_results(
+    hub: Path,
+    scan: FolderScan,
+    files: Iterable[ContentFile],
+    store: ContentStore,
+    prepare_inspection: PrepareInspection | None = None,
+) -> FileResults:
     """Return the result of each file. Only files whose stamp is not the one in the store are opened."""
     table = PackedTable(store, _TABLE_NAME)
     old_rows: Mapping[str, Row] = table.rows
     loader = EntryLoader(hub, store)
     results = FileResults(store, table, unsaved=loader.unsaved)
     scanned_files = {file.path: file for file in scan.files}
-    outdated: list[tuple[ContentFile, str]] = []
+    outdated: list[_OutdatedFile] = []
     for file in files:
         if file.kind is None:
             continue
@@ -131,14 +159,34 @@ def read_results(hub: Path, scan: FolderScan, files: Iterable[ContentFile], stor
         else:
             outdated.append((file, row[1] if row else ""))
     results.opened_count = len(outdated)
-    for (file, _), read in zip(outdated, _read_files(hub, outdated, keeps=store.keeps_values), strict=True):
-        row, results.by_path[file.path] = _take_read_file(file, read, old_rows, loader)
-        results.parsed_count += read.is_parsed
-        if row:
-            stamp = choose_stamp(scan, scanned_files[file.path])
-            results.rows[file.path] = (stamp, *row[1:])
+
+    def take(files: Sequence[_OutdatedFile], reads: Iterable[_ReadFile]) -> None:
+        for (file, _), read in zip(files, reads, strict=True):
+            row, results.by_path[file.path] = _take_read_file(file, read, old_rows, loader)
+            results.parsed_count += read.is_parsed
+            if row:
+                stamp = choose_stamp(scan, scanned_files[file.path])
+                results.rows[file.path] = (stamp, *row[1:])
+
+    if len(outdated) < MIN_FILES_FOR_PROCESSES or count_processors() < 2 or threading.active_count() > 1:
+        take(outdated, _read_files(hub, outdated, keeps=store.keeps_values))
+    else:
+        few = [item for item in outdated if item[0].kind and item[0].kind.name not in KINDS_OF_MANY]
+        take(few, _read_files(hub, few, keeps=store.keeps_values))
+        inspect = prepare_inspection(results.by_path) if prepare_inspection else None
+        many = [item for item in outdated if item[0].kind and item[0].kind.name in KINDS_OF_MANY]
+        take(many, _read_in_processes(hub, many, inspect, results.inspections))
     results.is_saved = not outdated and results.rows.keys() == old_rows.keys()
     return results
+
+
+def stand_in_for_unread(file: ContentFile) -> FileResult:
+    """Return the result of a file that nobody has read: its path alone is known, and its entry cannot be loaded."""
+    assert file.kind
+    facts = tuple(EntryFacts())
+    return FileResult(
+        EntryRecord(None, file.path, file.kind.name, file.key, file.challenge, _UNREAD, facts, (), _UnreadFiles())
+    )
 
 
 class StoredResults:
@@ -209,43 +257,52 @@ def _take_read_file(
     return (row, result) if read.digest else (None, result)
 
 
-def _read_files(hub: Path, files: Sequence[tuple[ContentFile, str]], *, keeps: bool) -> Iterable[_ReadFile]:
-    """Read files, and parse those whose digest is not the known one. Many are divided among all processors."""
-    is_alone = len(files) < MIN_FILES_FOR_PROCESSES or count_processors() < 2 or threading.active_count() > 1
-    if is_alone:
-        with paused_collection():
-            return [*_read_group(hub, files, packs=keeps, in_fork=False)]
+_OutdatedFile: TypeAlias = tuple[ContentFile, str]
+"""A file that was perhaps changed, and the digest that the store knows of it."""
+
+
+def _read_files(hub: Path, files: Sequence[_OutdatedFile], *, keeps: bool) -> list[_ReadFile]:
+    """Read files, and parse those whose digest is not the known one."""
+    with paused_collection():
+        return [read for read, _ in _read_group(hub, files, packs=keeps)]
+
+
+def _read_in_processes(
+    hub: Path, files: Sequence[_OutdatedFile], inspect: InspectEntries | None, inspections: list[Any]
+) -> Iterator[_ReadFile]:
+    """Read files as `_read_files` does, divided among all processors. Adds what came of looking at the entries."""
     groups = [files[start : start + _FILES_OF_A_TASK] for start in range(0, len(files), _FILES_OF_A_TASK)]
 
-    def read_group(group: Sequence[tuple[ContentFile, str]]) -> list[_ReadFile]:
+    def read_group(group: Sequence[_OutdatedFile]) -> tuple[list[_ReadFile], Any]:
         gc.disable()
-        return [*_read_group(hub, group, packs=True, in_fork=True)]
+        pairs = [*_read_group(hub, group, packs=True)]
+        entries = [(entry, read.digest) for read, entry in pairs if entry]
+        inspection = inspect(entries) if inspect else None
+        return [read._replace(result=None) if read.data else read for read, _ in pairs], inspection
 
-    with paused_collection():
-        return [read for group in map_in_processes(read_group, groups) for read in group]
+    for reads, inspection in iterate_in_processes(read_group, groups):
+        inspections.append(inspection)
+        yield from reads
 
 
 def _read_group(
-    hub: Path, files: Iterable[tuple[ContentFile, str]], *, packs: bool, in_fork: bool
-) -> Iterator[_ReadFile]:
+    hub: Path, files: Iterable[_OutdatedFile], *, packs: bool
+) -> Iterator[tuple[_ReadFile, Entry[Any] | None]]:
+    """Yield what reading each file gave, and the entry of a file that was parsed."""
     with FileReader(hub) as reader:
         for file, known_digest in files:
             data = reader.read(file.path)
             if isinstance(data, Problem):
-                yield _ReadFile("", is_parsed=True, result=(None, (data,)))
+                yield _ReadFile("", is_parsed=True, result=(None, (data,))), None
                 continue
             digest = compute_digest(file.path.encode(), data)
             if digest == known_digest:
-                yield _ReadFile(digest)
+                yield _ReadFile(digest), None
                 continue
             result = parse_file(file, data)
-            yield _ReadFile(
-                digest,
-                is_parsed=True,
-                result=None if in_fork else result,
-                data=pickle.dumps(result, pickle.HIGHEST_PROTOCOL) if packs else b"",
-                row=_make_row(digest, *result) if packs else None,
-            )
+            packed = pickle.dumps(result, pickle.HIGHEST_PROTOCOL) if packs else b""
+            row = _make_row(digest, *result) if packs else None
+            yield _ReadFile(digest, is_parsed=True, result=result, data=packed, row=row), result[0]
 
 
 def _make_row(digest: str, entry: Entry[Any] | None, problems: Sequence[Problem]) -> Row:

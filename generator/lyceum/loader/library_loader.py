@@ -17,7 +17,15 @@ from lyceum.loader.entry_parser import make_fallback_entry
 from lyceum.loader.entry_records import EntryList, EntryMap, EntryRecord, compute_digest
 from lyceum.loader.file_order import NEWEST, NO_AGES, FileAges
 from lyceum.loader.file_reader import get_max_bytes, read_file_bytes
-from lyceum.loader.file_results import FileResult, FileResults, StoredResults, parse_file, read_results
+from lyceum.loader.file_results import (
+    FileResult,
+    FileResults,
+    InspectEntries,
+    StoredResults,
+    parse_file,
+    read_results,
+    stand_in_for_unread,
+)
 from lyceum.loader.file_text import make_too_large_problem
 from lyceum.loader.key_finder import name_known_keys
 from lyceum.loader.library import Library, SkippedFile
@@ -52,13 +60,34 @@ class HubFiles:
     results: FileResults
 
 
-def read_hub_files(hub: Path, store: ContentStore | None = None, *, scan: FolderScan | None = None) -> HubFiles:
-    """Read every file of `hub`/content that the store does not know as it is. `scan` is one of content/, if there is one."""
+def read_hub_files(
+    hub: Path,
+    store: ContentStore | None = None,
+    *,
+    scan: FolderScan | None = None,
+    prepare_inspection: Callable[[Library], InspectEntries] | None = None,
+) -> HubFiles:
+    """Read every file of `hub`/content that the store does not know as it is. `scan` is one of content/, if there is one.
+
+    If several processes parse files, they also look at the entries with what `prepare_inspection` makes of a library in which
+    only the paths of these files are known. What they return is in `FileResults.inspections`."""
     scan = scan or scan_folder(hub, CONTENT_FOLDER)
     files, skipped_files = classify_paths((file.path, file.fault) for file in scan.files)
     has_accounts = SkippedFile(ACCOUNTS_FILE, "accounts") in skipped_files
     accounts = _read_accounts(hub) if has_accounts else (NO_ACCOUNTS, ())
-    return HubFiles(files, skipped_files, accounts, read_results(hub, scan, files, store or ContentStore.of_nothing()))
+
+    def prepare(known_results: Mapping[str, FileResult]) -> InspectEntries:
+        assert prepare_inspection
+
+        def find_result(file: ContentFile) -> FileResult:
+            return known_results.get(file.path) or stand_in_for_unread(file)
+
+        return prepare_inspection(_assemble_library(files, skipped_files, find_result, accounts, NO_AGES)[0])
+
+    results = read_results(
+        hub, scan, files, store or ContentStore.of_nothing(), prepare if prepare_inspection else None
+    )
+    return HubFiles(files, skipped_files, accounts, results)
 
 
 def assemble_library(hub_files: HubFiles, *, file_ages: FileAges = NO_AGES) -> tuple[Library, tuple[Problem, ...]]:

@@ -3,7 +3,7 @@
 A rule takes the Library and yields findings; it reads no files. Two checks read files of the maintainers: giscus.json, and
 their pages with the navigation."""
 
-from lyceum.rules.checker import COLLISION_CODES, check_library
+from lyceum.rules.checker import COLLISION_CODES, check_early, check_library
 from lyceum.rules.deceptive_names import iterate_names
 from lyceum.rules.explanations import load_explanations
 from lyceum.rules.field_texts import list_texts
@@ -17,7 +17,7 @@ from lyceum.rules.placeholders import (
     PLACEHOLDER_TITLE,
     load_placeholder_texts,
 )
-from lyceum.rules.rule_memory import RuleMemory
+from lyceum.rules.rule_memory import EarlyFindings, RuleMemory
 from lyceum.rules.stored_memory import StoredMemory
 
 __all__ = [
@@ -28,8 +28,10 @@ __all__ = [
     "PLACEHOLDER_NAME",
     "PLACEHOLDER_TITLE",
     "RESERVED_NAMES",
+    "EarlyFindings",
     "RuleMemory",
     "StoredMemory",
+    "check_early",
     "check_giscus_file",
     "check_library",
     "check_maintainer_pages",

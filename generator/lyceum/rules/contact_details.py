@@ -54,9 +54,11 @@ _NO_PHONE = re.compile(
 )
 """A decimal number, a list of numbers, thousands with blanks between them, a day, or a number with too few digits for a national one."""
 _DIGITS_IN_ORDER = "01234567890123456789"
-_POSSIBLE_CONTACT = re.compile(r"[@\d]")
-_CONTACT_SCHEME = re.compile(r"(?i)(?:mailto|tel|sms|whatsapp|callto):")
-_CONTACT_LINK = re.compile(r"(?i)(mailto|tel|sms|whatsapp|callto):|https?://(?:wa\.me|api\.whatsapp\.com)/")
+_MANY_DIGITS = re.compile(r"\d(?:[ ().\-\u00a0/]{0,2}\d){6}")
+"""Is in every telephone number that is reported."""
+_CONTACT_LINK = re.compile(
+    r"(?i)(mailto|tel|sms|whatsapp|callto):|https?://(?:wa\.me|api\.whatsapp\.com)/(?=(?s:.*)\d)"
+)
 _PUBLIC_FOLDERS = ("content/learners/", "content/tips/", "content/challenges/", "content/activities/")
 """Where people write about themselves. An address in hub.yml is meant to be public."""
 
@@ -89,7 +91,7 @@ def _make_finding(position: Position, message: Message) -> Finding:
 
 def _find_contacts(text: str) -> Iterator[tuple[int, Message]]:
     """The offset of each mail address and telephone number, and what to say about it."""
-    if not _POSSIBLE_CONTACT.search(text) and not _CONTACT_SCHEME.match(text):
+    if "@" not in text and not _MANY_DIGITS.search(text) and not _CONTACT_LINK.match(text):
         return
     text = mask_code(text)
     if link := _CONTACT_LINK.match(text):

@@ -42,6 +42,7 @@ _MARK_PATTERN = (
 """Matches a whole text between the marks of a template, in any language that writes them in English."""
 _UNFINISHED_WORDS = frozenset({"todo", "fixme", "xxx"})
 """What people write in a text that they want to write later. They can be names of topics."""
+_EMPTY_WORDS = NO_VALUE_WORDS | _UNFINISHED_WORDS
 _FIRST_CHARACTERS = frozenset("<[{lL")
 """The first character of each text that the pattern of marks matches."""
 MAX_PLACEHOLDER_CHARS = 400
@@ -74,4 +75,5 @@ def is_leftover_mark(text: str) -> bool:
 
 def says_nothing(text: str) -> bool:
     """Whether a whole text is a word for an empty field, such as `N/A`."""
-    return text.strip().casefold() in NO_VALUE_WORDS | _UNFINISHED_WORDS or (text != "" and not text.strip("- \n"))
+    is_word = len(text) <= MAX_PLACEHOLDER_CHARS and text.strip().casefold() in _EMPTY_WORDS
+    return is_word or (text != "" and not text.strip("- \n"))

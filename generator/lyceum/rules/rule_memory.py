@@ -6,14 +6,15 @@ import gc
 import pickle
 import threading
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 from itertools import chain
-from typing import Any, TypeAlias
+from typing import Any, NamedTuple, TypeAlias
 
 from lyceum.diagnostics import Problem
-from lyceum.loader import Entry, EntryRecord, Library, load_entries
+from lyceum.loader import Entry, EntryRecord, InspectEntries, Library, UnreadEntryError, load_entries
 from lyceum.rules.hub_lookups import Answer, HubLookups, Question
 from lyceum.rules.registry import Fact, Rule, Scope
 from lyceum.system import count_processors, map_in_processes
@@ -50,6 +51,8 @@ class RuleMemory:
     """Whether the last run found something that was not remembered."""
     checked_count: int = 0
     """Entries that all rules looked at in the last run."""
+    early_count: int = 0
+    """Those of them that were checked where they were parsed."""
     linked_count: int = 0
     """Entries that only linked rules looked at in the last run."""
     hub_rule_count: int = 0
@@ -105,12 +108,42 @@ class RuleMemory:
         )
 
 
-def run_rules(rules: Sequence[Rule], library: Library, today: date, memory: RuleMemory) -> Iterator[Problem]:
-    """Yield everything that rules find in a library, and remember it. Incomplete entries are among the others."""
+class EarlyFindings(NamedTuple):
+    """What rules found in entries before all files were read."""
+
+    entries: Mapping[str, _NewFindings]
+    """By path."""
+    answers: Mapping[Question, Answer]
+    """What they were told of the hub. Most of it follows from the paths alone; what does not may be wrong."""
+
+
+def prepare_early_check(rules: Sequence[Rule], library: Library, today: date) -> InspectEntries:
+    """Return a function that checks entries in the process that parses them. Of the library, not all files were read."""
+    rules_by_kind = _group_by_kind(rules, (record.kind for record in library.records))
+
+    def check_entries(entries: Sequence[tuple[Entry[Any], str]]) -> EarlyFindings:
+        hub = HubLookups(library, today)
+        findings = {}
+        for entry, digest in entries:
+            with suppress(UnreadEntryError):
+                findings[entry.path] = _check_entry(rules_by_kind[entry.kind], digest, entry, None, hub)
+        return EarlyFindings(findings, hub.answers)
+
+    return check_entries
+
+
+def run_rules(
+    rules: Sequence[Rule], library: Library, today: date, memory: RuleMemory, early: Iterable[EarlyFindings] = ()
+) -> Iterator[Problem]:
+    """Yield everything that rules find in a library, and remember it. Incomplete entries are among the others.
+
+    Entries with `early` findings are not checked again, as far as these rest on right answers."""
     hub = HubLookups(library, today)
     changed = memory.renew_answers(hub)
     known_paths = memory.entries.keys()
-    memory.entries, changed_codes = _check_entries(rules, library, hub, memory, changed)
+    memory.entries, changed_codes = _check_entries(
+        rules, library, hub, memory, changed, _select_right_findings(early, hub)
+    )
     memory.hub = dict(_check_hub(rules, hub, memory, changed, changed_codes))
     memory.summaries = {name: hub.summarize(name) for name in {question[0] for question, _ in memory.answers.values()}}
     memory.is_changed = bool(
@@ -126,45 +159,62 @@ def run_rules(rules: Sequence[Rule], library: Library, today: date, memory: Rule
 
 
 def _check_entries(
-    rules: Sequence[Rule], library: Library, hub: HubLookups, memory: RuleMemory, changed: set[int]
+    rules: Sequence[Rule],
+    library: Library,
+    hub: HubLookups,
+    memory: RuleMemory,
+    changed: set[int],
+    early: Mapping[str, _NewFindings],
 ) -> tuple[dict[str, Findings], set[str]]:
     """Return the findings in all entries, and the codes of the joint rules whose facts are others than before."""
     findings: dict[str, Findings] = {}
     new_records: list[EntryRecord] = []
     linked_records: list[EntryRecord] = []
+    early_records: list[EntryRecord] = []
     for record in library.records:
         known = memory.entries.get(record.path)
         if known is None or known[0] != record.digest:
-            new_records.append(record)
+            is_early = record.path in early and early[record.path][0] == record.digest
+            (early_records if is_early else new_records).append(record)
         else:
             findings[record.path] = known
             if changed and not changed.isdisjoint(known[3]):
                 linked_records.append(record)
-    memory.checked_count, memory.linked_count = len(new_records), len(linked_records)
+    memory.checked_count, memory.linked_count = len(new_records) + len(early_records), len(linked_records)
+    memory.early_count = len(early_records)
     for record, (digest, own, linked, questions, facts) in chain(
-        _check_records(rules, new_records, {}, hub), _check_records(rules, linked_records, memory.entries, hub)
+        ((record, early[record.path]) for record in early_records),
+        _check_records(rules, new_records, {}, hub),
+        _check_records(rules, linked_records, memory.entries, hub),
     ):
         findings[record.path] = digest, own, linked, memory.number_questions(questions, hub), facts
-    outdated_paths = {record.path for record in (*new_records, *linked_records)}
+    outdated_paths = {record.path for record in (*early_records, *new_records, *linked_records)}
     outdated_paths |= memory.entries.keys() - findings.keys()
     changed_codes: set[str] = set()
     for path in outdated_paths:
         before, after = (set(group[path][4]) if path in group else set() for group in (memory.entries, findings))
         changed_codes.update(code for code, _ in before ^ after)
-    return dict(sorted(findings.items())) if new_records else findings, changed_codes
+    return dict(sorted(findings.items())) if new_records or early_records else findings, changed_codes
+
+
+def _select_right_findings(early: Iterable[EarlyFindings], hub: HubLookups) -> Mapping[str, _NewFindings]:
+    """Return the findings, by path, that rest on the answers that the hub gives now."""
+    right: dict[str, _NewFindings] = {}
+    for group in early:
+        wrong = {question for question, answer in group.answers.items() if hub.find_answer(question) != answer}
+        right |= {path: item for path, item in group.entries.items() if wrong.isdisjoint(item[3])}
+    return right
 
 
 def _check_records(
     rules: Sequence[Rule], records: Sequence[EntryRecord], known: Mapping[str, Findings], hub: HubLookups
 ) -> Iterator[tuple[EntryRecord, _NewFindings]]:
     """Yield the findings in these entries. Many are divided among all processors."""
-    rules_by_kind: dict[str, list[Rule]] = {}
-    for kind in {record.kind for record in records}:
-        rules_by_kind[kind] = [rule for rule in rules if rule.scope is not Scope.HUB and rule.concerns(kind)]
+    rules_by_kind = _group_by_kind(rules, (record.kind for record in records))
 
     def check_group(group: Sequence[EntryRecord], lookups: HubLookups) -> list[_NewFindings]:
         return [
-            _check_entry(rules_by_kind[record.kind], record, entry, known.get(record.path), lookups)
+            _check_entry(rules_by_kind[record.kind], record.digest, entry, known.get(record.path), lookups)
             for record, entry in zip(group, load_entries(group), strict=True)
         ]
 
@@ -184,12 +234,18 @@ def _check_records(
         yield from zip(records[start:], group, strict=False)
 
 
+def _group_by_kind(rules: Iterable[Rule], kinds: Iterable[str]) -> Mapping[str, Sequence[Rule]]:
+    """Return the rules that look at entries of each kind."""
+    entry_rules = [rule for rule in rules if rule.scope is not Scope.HUB]
+    return {kind: [rule for rule in entry_rules if rule.concerns(kind)] for kind in set(kinds)}
+
+
 _NewFindings: TypeAlias = tuple[str, bytes, bytes, tuple[Question, ...], tuple[tuple[str, tuple[Fact, ...]], ...]]
 """Findings with the questions themselves, which have no numbers yet."""
 
 
 def _check_entry(
-    rules: Sequence[Rule], record: EntryRecord, entry: Entry[Any], known: Findings | None, hub: HubLookups
+    rules: Sequence[Rule], digest: str, entry: Entry[Any], known: Findings | None, hub: HubLookups
 ) -> _NewFindings:
     """Return the findings in one entry. What follows from it alone is taken from `known`, if that is given."""
     own, linked = list[Problem](), list[Problem]()
@@ -204,7 +260,7 @@ def _check_entry(
         elif rule.collect and (collected := tuple(rule.collect(entry, hub))):
             facts.append((rule.code, collected))
     own_problems = _pack(own) if known is None else known[1]
-    return record.digest, own_problems, _pack(linked), tuple(hub.asked), tuple(facts)
+    return digest, own_problems, _pack(linked), tuple(hub.asked), tuple(facts)
 
 
 def _check_hub(

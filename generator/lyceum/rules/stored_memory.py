@@ -31,7 +31,7 @@ class StoredMemory:
         """Return what is to be written into the store; nothing if the last run found what was there already."""
         if not memory.is_changed:
             return {}
-        if self._entries.is_outgrown(memory.entries):
+        if self._entries.rows and self._entries.is_outgrown(memory.entries):  # a first run has asked nothing in vain
             memory = memory.compact()
         answers, entries = self._answers.make_packs(memory.answers), self._entries.make_packs(memory.entries)
         return {**answers, **entries, _HUB_PACK: (memory.summaries, memory.hub)}
