@@ -133,6 +133,15 @@ def test_incremental_site_equals_a_cold_one(hub: Path, monkeypatch: pytest.Monke
     assert find_differences(hub) == [], "the day"
 
 
+def test_sites_in_two_folders_are_built_in_turn(hub: Path, tmp_path: Path) -> None:
+    build(hub)
+    replace_text(hub, "content/learners/grace.yml", "name: Grace", "name: Grace\nheadline: Admiral")
+    build_site(hub, site_dir=tmp_path / "other site")
+    build(hub)
+    assert find_differences(hub) == []
+    assert read_files(tmp_path / "other site") == read_files(hub / "site")
+
+
 ADA = "name: Ada-{step:04}\ngithub: ada\nbio: I know [sorting](../tips/sort.md).\n"
 
 

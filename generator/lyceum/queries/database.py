@@ -177,6 +177,11 @@ class Database:
             self._reads.update(reads)
         return value  # type: ignore[no-any-return]
 
+    def find_last_value(self, query: Query[ValueT], key: str) -> ValueT | None:
+        """Return the value that was computed last, outdated or not; None if it is not known. The read is not recorded."""
+        node = self._table.find(query, key)
+        return self._table.load(node) if node.has_value else None
+
     def find_outdated(self, query: Query[Any], keys: Iterable[str]) -> list[str]:
         """Return the keys of which the value is outdated or not known, in their order. Other values are brought up to date."""
         self._update_all(except_for=query.name)

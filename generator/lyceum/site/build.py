@@ -20,25 +20,21 @@ from lyceum.site.inputs import BuildInputs, ProgressCallback
 from lyceum.site.manifest import digest_stamps, make_file_path
 from lyceum.site.output import encode_json
 from lyceum.site.page_families import PAGE_FAMILIES, make_page_address
+from lyceum.site.page_index import add_page_index
 from lyceum.site.page_queries import (
     count_omitted_cards,
-    describe_pages,
     digest_unsigned_badges,
     get_context,
-    index_pages,
     list_all_keys,
     list_card_keys,
     list_engine_files,
     list_file_keys,
     list_page_keys,
-    list_page_shards,
     list_signing_shards,
     make_card_path,
     render_card,
     render_files,
     render_page,
-    render_search,
-    render_sitemap,
     run_engine,
 )
 from lyceum.site.site_inputs import CARD_FOLDER
@@ -92,20 +88,19 @@ def fill_site(
     _add_engine_files(db, site)
     is_same_build = known_build is not None and known_build == site.old_build
     progress("pages")
-    rendered_keys = _add_pages(db, site, keys, is_same_build=is_same_build)
+    outdated_keys = db.find_outdated(render_page, keys)
+    old_pages = None
+    if is_same_build and len(outdated_keys) < MIN_PAGES_FOR_PROCESSES:
+        old_pages = {key: db.find_last_value(render_page, key) for key in outdated_keys}
+    rendered_count = _add_pages(db, site, keys, outdated_keys, is_same_build=is_same_build)
     progress("files")
     _add_file_parts(db, site)
-    shards = [str(number) for number in range(len(db.get(list_page_shards)))]
-    for part in (index_pages, describe_pages):
-        for number in db.find_outdated(part, shards):  # outputs are told of changes when they are asked
-            db.get(part, number)
-    _add_files(db, site, render_search)
-    _add_files(db, site, render_sitemap)
     _add_signed_badges(db, site)
     progress("cards")
     _add_cards(db, site, is_same_build=is_same_build)
+    add_page_index(db, site, keys, old_pages)
     _add_size(site)
-    stats = _count_work(site, page_count=len(keys), rendered_count=len(rendered_keys))
+    stats = _count_work(site, page_count=len(keys), rendered_count=rendered_count)
     return replace(stats, omitted_card_count=db.get(count_omitted_cards))
 
 
@@ -115,9 +110,10 @@ def _add_engine_files(db: Database, site: SiteWriter) -> None:
             site.add(file.path, db.get(run_engine).result.files[file.path])
 
 
-def _add_pages(db: Database, site: SiteWriter, keys: Sequence[str], *, is_same_build: bool) -> Sequence[str]:
-    """Render the pages that are outdated or that the old site has not; keep the others. Returns the keys of those rendered."""
-    outdated_keys = db.find_outdated(render_page, keys)
+def _add_pages(
+    db: Database, site: SiteWriter, keys: Sequence[str], outdated_keys: Sequence[str], *, is_same_build: bool
+) -> int:
+    """Render the pages that are outdated or that the old site has not; keep the others. Returns how many were rendered."""
     outdated, missing_keys = set(outdated_keys), []
     for key in keys:
         if key in outdated:
@@ -139,7 +135,7 @@ def _add_pages(db: Database, site: SiteWriter, keys: Sequence[str], *, is_same_b
         if path not in (None, file.path):
             raise RuntimeError(f"the page {key} has the address of another one: {file.path}")
         _adopt_all(site, [file])
-    return rendered_keys
+    return len(rendered_keys)
 
 
 def _add_signed_badges(db: Database, site: SiteWriter) -> None:

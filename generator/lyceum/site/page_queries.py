@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
 from typing import NamedTuple
 
 from lyceum.credentials import UnsignedBadges
 from lyceum.images import make_card_address
 from lyceum.queries import Database, output, query
-from lyceum.search import IndexPart, index_document, merge_documents
+from lyceum.search import index_document
 from lyceum.site.engine_job import EngineRun
 from lyceum.site.exports.credential_files import list_badge_shards, list_unsigned_badges
 from lyceum.site.files import list_file_parts, load_social_card, render_file_part
@@ -20,16 +19,11 @@ from lyceum.site.page import RenderedPage
 from lyceum.site.page_families import PAGE_FAMILIES
 from lyceum.site.page_slots import render_page_slots
 from lyceum.site.recorded_sources import RecordedSources, get_hub
-from lyceum.site.search_index import list_search_documents, render_search_index
-from lyceum.site.shards import count_shards, group_by_shard
+from lyceum.site.search_index import list_search_documents
 from lyceum.site.site_inputs import CARD_FOLDER, ENGINE_JOB, SETTINGS, UNREAD_PAGES
 from lyceum.site.site_writer import MadeFile
-from lyceum.site.sitemap import render_sitemap_files
 from lyceum.site.view_context import ViewContext, make_context
 from lyceum.site.views import load_view
-
-PAGES_PER_SHARD = 128
-"""On average, of what the search and the sitemap say of pages."""
 
 
 class RenderedCard(NamedTuple):
@@ -145,49 +139,6 @@ def render_card(db: Database, key: str) -> RenderedCard:
     folder, _, name = key.partition("/")
     address, card = load_social_card(get_context(db), (folder, name), db.read(CARD_FOLDER))
     return RenderedCard(_emit(db, address, card.data), card.name)
-
-
-@query
-def list_page_shards(db: Database, _key: str) -> tuple[tuple[str, ...], ...]:
-    """The keys of all pages, in groups that seldom change."""
-    keys = list_all_keys(db)
-    return tuple(group_by_shard(keys, count_shards(len(keys), people_per_shard=PAGES_PER_SHARD)).values())
-
-
-@output
-def describe_pages(db: Database, number: str) -> tuple[tuple[str, date | None], ...]:
-    """The address and the last change of each page of a shard that search engines may show."""
-    pages = [db.get(render_page, key) for key in db.get(list_page_shards)[int(number)]]
-    return tuple((page.address, page.last_changed) for page in pages if not page.is_hidden)
-
-
-@output
-def index_pages(db: Database, number: str) -> IndexPart:
-    """What the search finds of the pages of a shard."""
-    pages = [db.get(render_page, key) for key in db.get(list_page_shards)[int(number)]]
-    return merge_documents(document for page in pages for document in page.search_documents)
-
-
-@output
-def render_search(db: Database, _key: str) -> tuple[MadeFile, ...]:
-    """Make the files of the search."""
-    parts = [db.get(index_pages, str(number)) for number in range(len(db.get(list_page_shards)))]
-    files = render_search_index(parts, db.get(get_engine_facts).search_entries, get_context(db).translator)
-    return tuple(_emit(db, address, data) for address, data in files)
-
-
-@output
-def render_sitemap(db: Database, _key: str) -> tuple[MadeFile, ...]:
-    """Make the sitemap. Without an address of the site there is none."""
-    engine, hub = db.get(get_engine_facts), get_context(db).hub
-    if not engine.url:
-        return ()
-    shards = [db.get(describe_pages, str(number)) for number in range(len(db.get(list_page_shards)))]
-    days = {address: day for pages in shards for address, day in pages}
-    for address, path in engine.maintainer_pages.items():
-        file_history = hub.find_file_history(path)
-        days[address] = file_history.last_day if file_history else None
-    return tuple(_emit(db, address, data) for address, data in render_sitemap_files(engine.url, days))
 
 
 def list_all_keys(db: Database) -> list[str]:

@@ -1,20 +1,12 @@
-"""Says what the search finds of each page, and writes the index that the theme reads in pieces."""
+"""Says what the search finds of each page, and with which words it shows that."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from urllib.parse import quote
 
 from lyceum.i18n import Translator
-from lyceum.search import (
-    IndexedDocument,
-    IndexPart,
-    SearchDocument,
-    SearchKind,
-    index_document,
-    make_search_shards,
-    merge_documents,
-)
+from lyceum.search import IndexedDocument, SearchDocument, SearchKind, index_document
 from lyceum.site.page import Page, SearchEntry
 
 _KINDS_BY_FRAME: Mapping[str, SearchKind] = {
@@ -40,14 +32,6 @@ def index_maintainer_pages(entries_by_address: Mapping[str, Sequence[SearchEntry
     """Yield what the index keeps of the parts of the maintainers' own pages."""
     for address, entries in entries_by_address.items():
         yield from (index_document(_make_document(address, "page", entry)) for entry in entries)
-
-
-def render_search_index(
-    parts: Iterable[IndexPart], maintainer_entries: Mapping[str, Sequence[SearchEntry]], translator: Translator
-) -> Iterator[tuple[str, bytes]]:
-    """Yield the address and the bytes of every file of the index. `parts` are the indexes of the generated pages."""
-    all_parts = [*parts, merge_documents(index_maintainer_pages(maintainer_entries))]
-    yield from make_search_shards(all_parts, translate_search_texts(translator)).items()
 
 
 def translate_search_texts(translator: Translator) -> dict[str, str]:

@@ -98,6 +98,9 @@ class SiteSession:
                 discard_store(self._hub_folder)
                 self._db = Database.in_memory()
                 stats = build(self._db)
+            except BaseException:
+                self.close()  # what is known of the last pages would not be that of the site
+                raise
         COMPILED_RESOURCES.save()
         return _make_result(self.site_folder, job, stats)
 
@@ -151,7 +154,7 @@ def _build_from_store(
     site_scan: SiteScan | None = None,
 ) -> SiteStats:
     state_folder = make_state_folder(job.inputs.folder, target)
-    known_build = db.find(BUILD, state_folder.name) if state_folder and db.is_writable else None
+    known_build = db.find(BUILD) if db.is_writable else None
     _set_inputs(db, job)
     progress("engine")
     warnings = db.get(run_engine).warnings
@@ -170,9 +173,9 @@ def _build_from_store(
     db.emit = lambda _path, _data: None
     progress("store")
     if db.is_writable:  # the site comes first: if this process is killed here, the next one compares all values with it
-        if state_folder and site.build != known_build:
+        if site.build != known_build:
             with db.update() as update:
-                update.set_value(BUILD, state_folder.name, site.build)
+                update.set_value(BUILD, "", site.build)
         db.commit()
     return stats
 

@@ -39,7 +39,7 @@ MENTIONED: Input[str] = Input("mentioned")
 ENGINE_JOB: Input[EngineJob] = Input("engine-job")
 """The files that the engine reads."""
 BUILD: Input[str] = Input("build")
-"""The name of the build that wrote a site, by the name of the folder that keeps what is known of the site."""
+"""The name of the build that computed the values, and of the site that it wrote."""
 
 
 def set_site_inputs(update: Update, inputs: BuildInputs) -> None:

@@ -6,10 +6,19 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
 from random import Random
+from typing import Any
 
 import pytest
 
-from lyceum.search import SearchDocument, SearchKind, index_document, make_search_shards, merge_documents
+from lyceum.search import (
+    ChangedIndex,
+    IndexedDocument,
+    SearchDocument,
+    SearchKind,
+    change_index,
+    index_document,
+    make_index,
+)
 from tests.support.search_engine import needs_node, run_engine, write_index
 
 MAX_FILE_BYTES = 40_000
@@ -18,7 +27,7 @@ TOPICS = ("Python", "SQL", "Spreadsheets", "Statistics", "Git", "Writing", "Data
 
 
 def make_shards(documents: Iterable[SearchDocument]) -> dict[str, bytes]:
-    return make_search_shards([merge_documents(map(index_document, documents))], {"title": "Search"})
+    return dict(make_index(list(map(index_document, documents)), {"title": "Search"}).files)
 
 
 def make_crowd(count: int) -> list[SearchDocument]:
@@ -152,10 +161,58 @@ def test_the_order_of_the_documents_changes_nothing() -> None:
     assert make_shards(crowd) == make_shards(reversed(crowd))
 
 
-def test_how_documents_are_divided_changes_nothing() -> None:
-    documents = [index_document(document) for document in make_crowd(500)]
-    whole = make_search_shards([merge_documents(documents)], {})
-    assert make_search_shards([merge_documents(documents[start::7]) for start in range(7)], {}) == whole
+class KeptIndex:
+    """An index with its sections and files, as a build keeps them for the next one."""
+
+    def __init__(self, documents: Sequence[IndexedDocument]) -> None:
+        self.loaded: list[str] = []
+        self.sections: dict[str, Any] = {}
+        self.files: dict[str, bytes] = {}
+        self._take_over(make_index(documents, {}))
+
+    def replace(self, old: Sequence[IndexedDocument], new: Sequence[IndexedDocument]) -> None:
+        self.loaded.clear()
+        self._take_over(change_index(self.layout, self._load, old=old, new=new, texts={}))
+
+    def _load(self, name: str) -> Any:
+        self.loaded.append(name)
+        return self.sections[name]
+
+    def _take_over(self, change: ChangedIndex) -> None:
+        self.layout = change.layout
+        self.sections |= change.sections
+        files = self.files | dict(change.files)
+        self.files = {address: files[address] for address in self.layout.list_addresses()}
+
+    def list_content(self) -> tuple[dict[str, bytes], dict[str, Any]]:
+        return self.files, {name: section for name, section in self.sections.items() if section}
+
+
+@pytest.mark.parametrize("size", [0, 5, 400, 2_000])
+def test_edits_give_the_index_of_the_last_documents(size: int) -> None:
+    random = Random(size)
+    pool = [index_document(document) for document in make_crowd(size + 300)]
+    documents, others = pool[:size], pool[size:]
+    index = KeptIndex(documents)
+    for count in (0, 1, 1, 2, 40, 250):
+        old = random.sample(documents, min(len(documents), count))
+        new = [replace(document, key=random.choice(pool).key) for document in random.sample(others, count)]
+        documents = [*(document for document in documents if document not in old), *new]
+        index.replace(old, new)
+        expected = KeptIndex(documents)
+        assert index.list_content() == expected.list_content()
+        assert index.layout == expected.layout
+    index.replace(documents, [])
+    assert index.files == KeptIndex([]).files
+
+
+def test_an_edit_loads_the_sections_of_its_words(crowd: list[SearchDocument]) -> None:
+    old, *others = map(index_document, crowd)
+    new = index_document(replace(crowd[0], text=f"{crowd[0].text} zebra marmalade"))
+    index = KeptIndex([old, *others])
+    index.replace([old], [new])
+    assert len(index.loaded) <= 30
+    assert len(index.sections) > 500
 
 
 def test_an_empty_hub_has_an_index() -> None:
