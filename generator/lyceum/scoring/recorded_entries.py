@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from typing import Any, Generic, TypeVar, cast
 
-from lyceum.loader import Entry
+from lyceum.loader import Entry, match_path
 from lyceum.queries import Database, query
 from lyceum.schema import Learner, fold_key
 from lyceum.scoring.learner_facts import LearnerFacts, find_learner_facts
@@ -85,22 +85,26 @@ class RecordedEntry:
         return ScoringReader(self._database).read_entry(self.kind, self._key)
 
     @property
-    def path(self) -> str:
-        if self.kind == "result":
-            return self._key
+    def _names(self) -> tuple[str, str, str]:
+        """The path, the written key and the challenge."""
         if self.kind == "learner":
-            return cast("LearnerFacts", self._database.get(find_learner_facts, self._key)).path
-        return self._database.get(read_identity, f"{self.kind}/{self._key}")[0]
+            facts = cast("LearnerFacts", self._database.get(find_learner_facts, self._key))
+            return facts.path, facts.written_key, ""
+        if self.kind == "result" and (file := match_path(self._key)):  # its path says all of it
+            return file.path, file.key, file.challenge
+        return self._database.get(read_identity, f"{self.kind}/{self._key}")
+
+    @property
+    def path(self) -> str:
+        return self._names[0]
 
     @property
     def key(self) -> str:
-        if self.kind == "learner":
-            return cast("LearnerFacts", self._database.get(find_learner_facts, self._key)).written_key
-        return self._database.get(read_identity, f"{self.kind}/{self._key}")[1]
+        return self._names[1]
 
     @property
     def challenge_key(self) -> str:
-        return self._database.get(read_identity, f"{self.kind}/{self._key}")[2]
+        return self._names[2]
 
     @property
     def folded_key(self) -> str:
