@@ -22,6 +22,7 @@ from lyceum.rules import load_explanations
 from lyceum.site import build_site
 from lyceum.site.search_index import translate_search_texts
 from tests.support.hubs import COMMON_FILES, find_problems, list_corpus_hubs, write_hub
+from tests.support.pages import write_out
 from tests.support.paths import CORPUS, ROOT
 
 LANGUAGES = sorted(find_po_files())
@@ -91,12 +92,12 @@ def test_translated_site_has_no_english(tmp_path: Path, language: str) -> None:
     english_texts = list_english_texts(language)
     assert len(english_texts) > 300
     for page in sorted(site.rglob("*.html")):
-        html = page.read_text("utf-8")
+        html = write_out(page.read_text("utf-8"))
         assert f'<html lang="{language}"' in html or "http-equiv=refresh" in html.replace('"', ""), page
         visible_text = " ".join(unescape(re.sub(r"</?(?:code|strong|b|em)\b[^>]*>", "", html)).split())
         untranslated = [text for part, text in english_texts.items() if part in visible_text]
         assert untranslated == [], page.relative_to(site)
-    header = re.search(r'(?s)class="hub-tabs".*?</nav>', (site / "index.html").read_text("utf-8"))
+    header = re.search(r'(?s)class="hub-tabs".*?</nav>', write_out((site / "index.html").read_text("utf-8")))
     assert header
     tabs = re.findall(r"<a [^>]*>(.*?)</a>", header[0])
     navigation = (ROOT / "mkdocs.yml").read_text("utf-8").partition("\nnav:")[2].partition("\nplugins:")[0]

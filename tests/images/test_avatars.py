@@ -55,7 +55,7 @@ def test_avatar_on_a_page_uses_a_shape_of_the_shared_file() -> None:
 
 
 def test_avatar_has_a_label_where_no_name_stands_beside_it() -> None:
-    assert 'aria-hidden="true"' in render_avatar_for_page("ada", "Ada", 28, "a.svg")
+    assert "aria-hidden=true" in render_avatar_for_page("ada", "Ada", 28, "a.svg")
     assert 'role="img" aria-label="Ada &amp; Co"' in render_avatar_for_page("ada", "Ada", 28, "a.svg", "Ada & Co")
 
 

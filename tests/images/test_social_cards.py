@@ -30,6 +30,7 @@ from lyceum.images.social_cards import BadgeIcon, Portrait, SocialCard, hash_soc
 from lyceum.images.text_layout import list_fallback_fonts, make_drawable, split_runs
 from lyceum.system import map_in_processes
 from tests.support.hubs import make_hub
+from tests.support.pages import write_out
 from tests.support.paths import ROOT
 from tests.support.sample_texts import LONG_TEXTS, NAMES_BY_SCRIPT, SAMPLE_FILES
 
@@ -269,7 +270,7 @@ def test_several_processes_draw_identical_cards(tmp_path: Path) -> None:
 def test_every_page_names_an_existing_card(sample_site: Path) -> None:
     addresses = set()
     for path in sample_site.rglob("*.html"):
-        html = path.read_text("utf-8")
+        html = write_out(path.read_text("utf-8"))
         if 'property="og:url"' not in html:
             continue
         tags = dict(re.findall(r'<meta (?:property|name)="((?:og:image|twitter)[\w:]*)" content="([^"]*)"', html))

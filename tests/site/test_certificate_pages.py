@@ -70,12 +70,13 @@ def test_certificates_name_learner_work_date_and_hosts(hub: Hub) -> None:
         "run": {"title": "Run", "hosts": ""},
         "walk": {"title": "Walk far", "hosts": "Run by Cy"},
     }
+    assert export_files(hub)["certificates/shards/0.json"]["days"]["2026-05-03"] == "May 3, 2026"
     ada = find_certificates(hub, "ada")
     assert ada["name"] == "Ada <b>"
     assert [result["challenge"] for result in ada["results"]] == ["run", "walk"]
     assert ada["results"][1] == {
         "challenge": "walk",
-        "day": ["2026-05-03", "May 3, 2026"],
+        "day": "2026-05-03",
         "facts": {"place": "2 of 3", "score": "98", "confirmed": "Cy"},
     }
 

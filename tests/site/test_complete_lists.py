@@ -94,7 +94,7 @@ def test_ledger_has_as_many_rows_as_it_says(tmp_path: Path, show: str, summary: 
     }
     body = render_page(make_hub(tmp_path, {**make_people(1, show), **tips}), "learner", "p0").body
     ledger = body.partition(f"<summary>{summary}</summary>")[2].partition("</details>")[0]
-    assert len(re.findall(r'<tr><td class="hub-day">', ledger)) == 131
+    assert len(re.findall(r"<tr><td><time", ledger)) == 131
     assert "<p" not in ledger or "api/credits.json" in ledger
 
 
@@ -104,7 +104,7 @@ def test_ledger_of_very_many_rows_says_how_many_it_shows(tmp_path: Path) -> None
     hub = derive_hub(load_valid_library(folder), NO_HISTORY, comments, today=TODAY)
     body = render_page(hub, "learner", "p0").body
     assert "<summary>The latest 1,000 of 1,001 contributions</summary>" in body
-    assert body.count('<tr><td class="hub-day">') == MAX_LEDGER_ROWS
+    assert body.count("<tr><td><time") == MAX_LEDGER_ROWS
 
 
 @pytest.mark.parametrize(

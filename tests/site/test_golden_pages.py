@@ -14,6 +14,7 @@ import pytest
 
 from lyceum.site import build_site
 from tests.support.git_repository import GitRepository, isolate_git
+from tests.support.pages import write_out
 from tests.support.paths import CORPUS, ROOT
 
 GOLDEN_FOLDER = CORPUS / "golden"
@@ -21,6 +22,7 @@ GOLDEN_FOLDER = CORPUS / "golden"
 
 def list_elements(html: str) -> str:
     """Return the title and metadata of a page and the content of its article, with one line for each element."""
+    html = write_out(html)
     head = re.findall(
         r'<(?:title>.*?</title|meta (?:name="description"|property="og:)[^>]*|link rel="canonical"[^>]*)>', html
     )

@@ -18,7 +18,7 @@ from lyceum.site.view_parts.leaderboards import LeaderboardPage, list_leaderboar
 from lyceum.site.views import load_view
 from lyceum.site.views.leaderboard import MAX_ROWS, PAGE_SIZE
 from tests.support.hubs import make_hub, write_site_hub
-from tests.support.pages import render_page
+from tests.support.pages import render_page, write_out
 from tests.support.search_engine import read_search_records
 
 Files = dict[str, str | bytes]
@@ -288,7 +288,7 @@ def test_unlisted_learner_is_in_no_board_page_or_data(tmp_path: Path) -> None:
         "boards/all/index.html",
         "challenges/walk/index.html",
     }
-    home = (folder / "index.html").read_text("utf-8")
+    home = write_out((folder / "index.html").read_text("utf-8"))
     season = re.search(r'aria-labelledby="this-season">(.*?)</section>', home, re.DOTALL)
     assert season
     assert "quib" not in season[1].lower()

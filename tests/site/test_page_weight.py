@@ -57,7 +57,7 @@ def test_frame_of_every_page_is_small(sample_site: Path) -> None:
     frame_sizes = {}
     for page in list_pages(sample_site):
         text = page.read_bytes()
-        body = re.search(rb'(?s)<div id="hub-content".*(?=<p class="hub-foot">)', text)
+        body = re.search(rb"(?s)<div id=hub-content .*(?=<p class=hub-foot>)", text)
         if body:
             frame_sizes[page.relative_to(sample_site).as_posix()] = len(text) - len(body[0])
     assert len(frame_sizes) > len(PAGE_FAMILIES)

@@ -10,11 +10,17 @@ import pytest
 
 from lyceum.site import build_site
 from tests.support.hubs import write_site_hub
+from tests.support.pages import write_out
 
 pytestmark = pytest.mark.slow
 MKDOCS = "site_name: Hub\ndocs_dir: content/pages\ntheme: {name: material}\nplugins: [lyceum]\n"
 NAV = "nav: [{Home: index.md}, {People: learners/index.md}, {Us: [about.md, guide.md]}]\n"
 GUIDE = "# The guide\n\n## One\n\n## Two `x`\n\n### Deeper\n\n## Three\n\n| a | b |\n|---|---:|\n| 1 | 2 |\n"
+
+
+def read_html(file: Path) -> str:
+    """Return a page as the templates have it, with quotes and end tags."""
+    return write_out(file.read_text("utf-8"))
 
 
 def build_hub(folder: Path, files: Mapping[str, str]) -> Path:
@@ -46,14 +52,14 @@ def test_tabs_mark_where_the_reader_is(tmp_path: Path) -> None:
         "guide/": [("Us", "true")],
         "status/": [],
     }.items():
-        header = (site / page / "index.html").read_text("utf-8").partition("<main")[0]
+        header = read_html(site / page / "index.html").partition("<main")[0]
         marked = find_all(r'<a href="[^"]*" aria-current="(\w+)">(.*?)</a>', header)
         assert [(title, value) for value, title in marked] == expected, page
         assert find_all(r"<li><a [^>]*>(.*?)</a>", header) == ["Home", "People", "Us"]
 
 
 def test_own_page_lists_its_section_and_its_contents(tmp_path: Path) -> None:
-    html = (build_hub(tmp_path, {}) / "guide/index.html").read_text("utf-8")
+    html = read_html(build_hub(tmp_path, {}) / "guide/index.html")
     section = find_all(r'<nav class="hub-within" aria-label="Us">(.*?)</nav>', html)[0]
     assert find_all(r'<a href="([^"]*)"', section) == ["../about/", "./"]
     assert find_all(r'aria-current="page">(.*?)<', section) == ["The guide"]
@@ -64,16 +70,14 @@ def test_own_page_lists_its_section_and_its_contents(tmp_path: Path) -> None:
 
 
 def test_short_own_page_has_no_contents(tmp_path: Path) -> None:
-    assert "hub-toc" not in (build_hub(tmp_path, {}) / "about/index.html").read_text("utf-8")
+    assert "hub-toc" not in read_html(build_hub(tmp_path, {}) / "about/index.html")
 
 
 def test_what_a_page_brings_is_allowed_on_that_page_alone(tmp_path: Path) -> None:
     page = "# Own\n\n<script>let x = 1</script>\n\n<p style='color: red'>x</p>\n"
     site = build_hub(tmp_path, {"content/pages/own.md": page, "content/hub.yml": "name: Hub\n"})
     policies = {
-        name: find_all(r'Content-Security-Policy" content="([^"]*)"', (site / name / "index.html").read_text("utf-8"))[
-            0
-        ]
+        name: find_all(r'Content-Security-Policy" content="([^"]*)"', read_html(site / name / "index.html"))[0]
         for name in ("own", "about", "learners/ada")
     }
     assert "script-src 'self' 'sha256-" in policies["own"]
@@ -86,7 +90,7 @@ def test_what_a_page_brings_is_allowed_on_that_page_alone(tmp_path: Path) -> Non
 def test_plugin_option_adds_sources_to_the_policy(tmp_path: Path) -> None:
     plugins = "plugins: [{lyceum: {allow: {img-src: 'https://a.example', frame-src: 'https://b.example'}}}]\n"
     site = build_hub(tmp_path, {"mkdocs.yml": MKDOCS.replace("plugins: [lyceum]\n", plugins) + NAV})
-    html = (site / "learners/ada/index.html").read_text("utf-8")
+    html = read_html(site / "learners/ada/index.html")
     assert "img-src 'self' data: https://a.example;" in html
     assert "frame-src https://b.example" in html
 
@@ -95,7 +99,7 @@ def test_plugin_option_adds_sources_to_the_policy(tmp_path: Path) -> None:
 def test_single_scheme_leaves_no_switch(tmp_path: Path, scheme: str, expected: str) -> None:
     theme = f"theme: {{name: material, palette: {{scheme: {scheme}}}}}\n"
     site = build_hub(tmp_path, {"mkdocs.yml": MKDOCS.replace("theme: {name: material}\n", theme) + NAV})
-    html = (site / "index.html").read_text("utf-8")
+    html = read_html(site / "index.html")
     assert f'<html lang="en" dir="ltr" data-hub-scheme="{expected}">' in html
     assert "hub-scheme.js" not in html
     assert "<button" not in html
@@ -113,7 +117,7 @@ def test_own_templates_fill_blocks_and_replace_partials(tmp_path: Path, parent: 
         },
     )
     for page in ("index.html", "guide/index.html", "learners/ada/index.html", "404.html"):
-        html = (site / page).read_text("utf-8")
+        html = read_html(site / page)
         assert "<p>Meet us on Friday</p>" in html
         assert "<footer>Our footer</footer>" in html
         assert "Content-Security-Policy" in html
@@ -123,4 +127,4 @@ def test_own_templates_fill_blocks_and_replace_partials(tmp_path: Path, parent: 
 def test_language_decides_the_direction(tmp_path: Path) -> None:
     site = build_hub(tmp_path, {"content/hub.yml": "name: مركز\nlanguage: ar\n"})
     for page in ("index.html", "guide/index.html", "learners/ada/index.html", "404.html"):
-        assert '<html lang="ar" dir="rtl">' in (site / page).read_text("utf-8")
+        assert '<html lang="ar" dir="rtl">' in read_html(site / page)

@@ -31,7 +31,7 @@ function addLink(line, text, address) {
 
 /** LinkedIn's form for a new certificate, filled in; credentials/certified_awards.py makes the same address. */
 function linkedInAddress(certificate, { issuer, site }) {
-  const [year, month] = certificate.day[0].split("-").map(Number);
+  const [year, month] = certificate.day.split("-").map(Number);
   return `https://www.linkedin.com/profile/add?${new URLSearchParams({
     startTask: "CERTIFICATION_NAME", name: certificate.credentialName, organizationName: issuer, issueYear: year, issueMonth: month,
     certUrl: `${site}verify/?${new URLSearchParams({ credential: `${certificate.credential}.jwt` })}`,
@@ -55,14 +55,14 @@ function addBadgeLinks(line, certificate, texts) {
 function list(found, key, texts) {
   const learner = found.learners[key];
   const results = learner.results.map(({ challenge, day, facts }) => ({
-    id: `challenge-${challenge}`, day, lead: texts.sayResult, title: found.challenges[challenge].title, foot: found.challenges[challenge].hosts,
+    id: `challenge-${challenge}`, day, dayText: found.days[day], lead: texts.sayResult, title: found.challenges[challenge].title, foot: found.challenges[challenge].hosts,
     facts: FACTS.filter((fact) => facts[fact]).map((fact) => [texts[`say${fact[0].toUpperCase()}${fact.slice(1)}`], facts[fact]]),
   }));
-  const awards = learner.awards.map(({ badge, tier, day }) => {
+  const awards = learner.awards.map(({ badge, tier = "", day }) => {
     const { name, summary, criteria } = found.badges[badge];
     const tierName = tier && (texts[`tier${tier[0].toUpperCase()}${tier.slice(1)}`] ?? tier);
     return {
-      id: `badge-${badge}`, key: badge, day, lead: texts.sayAward, title: tier ? `${name}, ${tierName}` : name, summary, facts: [[texts.sayCriteria, criteria]],
+      id: `badge-${badge}`, key: badge, day, dayText: found.days[day], lead: texts.sayAward, title: tier ? `${name}, ${tierName}` : name, summary, facts: [[texts.sayCriteria, criteria]],
       icon: `badges/${encodeURIComponent(badge)}${tier && `-${tier}`}.svg`, credential: `credentials/${key}/${badge}${tier && `.${tier}`}`,
       credentialName: tier ? `${name} (${tierName})` : name,
     };
@@ -78,14 +78,14 @@ function fill(sheet, certificate, learner, key, texts) {
     else if (name !== "foot") place.remove();
     return place;
   };
-  const { id, title, summary = "", facts, day } = certificate;
+  const { id, title, summary = "", facts, day, dayText } = certificate;
   paper.id = id;
   paper.setAttribute("aria-labelledby", `${id}-title`);
   put("name", learner.name);
   put("lead", certificate.lead);
   put("title", title).parentElement.id = `${id}-title`;
   put("summary", summary);
-  put("day", day[1]).dateTime = day[0];
+  put("day", dayText).dateTime = day;
   put("foot", certificate.foot);
   put("public", texts.address && `${texts.address}?learner=${encodeURIComponent(key)}#${id}`);
   const rows = facts.map(([label, value]) => {

@@ -44,9 +44,9 @@ def render_avatar_for_page(key: str, name: str, size: int, shapes_link: str, lab
     Screen readers skip it if it has no label. It has no style of its own, which a strict policy would refuse.
     """
     colour, shape = _choose_numbers(key)
-    meaning = f'role="img" aria-label="{escape_xml(label)}"' if label else 'aria-hidden="true"'
+    meaning = f'role="img" aria-label="{escape_xml(label)}"' if label else "aria-hidden=true"
     return (
-        f'<svg class="hub-avatar hub-a{colour}" viewBox="-48 -48 96 96" width="{size}" height="{size}" {meaning}>'
+        f'<svg class="hub-avatar hub-a{colour}" viewBox="-48 -48 96 96" width={size} height={size} {meaning}>'
         f'<use href="{escape_xml(shapes_link)}#s{shape}"/><text>{escape_xml(make_initials(name, key))}</text></svg>'
     )
 

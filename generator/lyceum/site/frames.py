@@ -10,6 +10,7 @@ from html import escape
 from urllib.parse import quote
 
 from lyceum.site.page import Page, PreviewImage
+from lyceum.site.short_html import shorten_html
 
 MARK_TEMPLATE = "LYCEUM-{}-SLOT"
 SLOT_NAMES = (
@@ -44,9 +45,9 @@ class Frame:
 
 
 def cut_frame(html: str) -> Frame:
-    """Cut the HTML of a built frame at its marks."""
+    """Cut the HTML of a built frame at its marks, and shorten what each page of the family repeats."""
     parts = _MARK_PATTERN.split(html)
-    return Frame(tuple(parts[0::2]), tuple(part.lower() for part in parts[1::2]))
+    return Frame(tuple(map(shorten_html, parts[0::2])), tuple(part.lower() for part in parts[1::2]))
 
 
 def fill_frame(frame: Frame, slot_values: Mapping[str, str]) -> str:

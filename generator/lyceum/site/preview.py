@@ -13,9 +13,9 @@ from urllib.parse import unquote, urljoin
 from lyceum.site.drawings import AVATAR_SHAPES_ADDRESS, ICONS_ADDRESS
 from lyceum.site.media_types import find_media_type
 
-_ARTICLE = re.compile(r'<div id="hub-content".*?(?=<section class="hub-thread|</div>\s*</main>)', re.DOTALL)
-_LINK = re.compile(r'(?<=\s)(href|src)="([^"]*)"')
-_STYLES = re.compile(r'<link rel="stylesheet" href="([^"]+)"')
+_ARTICLE = re.compile(r'<div id="?hub-content.*?(?=<section class="?hub-thread|</div>\s*</main>)', re.DOTALL)
+_LINK = re.compile(r"""(?<=\s)(href|src)=(?:"([^"]*)"|([^"'\s>]+))""")
+_STYLES = re.compile(r'<link rel="?stylesheet"? href="?([^"> ]+)')
 _SHARED_DRAWINGS = (AVATAR_SHAPES_ADDRESS, ICONS_ADDRESS)
 _SHARED_DRAWING_LINK = re.compile(rf'\bhref="[^"#]*(?:{"|".join(map(re.escape, _SHARED_DRAWINGS))})#')
 _BODY = re.compile(r"<body[^>]*>")
@@ -63,7 +63,7 @@ def render_preview(site_folder: Path, addresses: Iterable[str], *, site_url: str
 
 def _rewrite_link(match: re.Match[str], site_folder: Path, address: str, site_url: str) -> str:
     """Put a picture into the file, and lead a link to the published site."""
-    name, value = match[1], match[2]
+    name, value = match[1], match[2] or match[3] or ""
     if name == "href":
         if "://" in value or value.startswith(("#", "mailto:")):
             return match[0]

@@ -19,11 +19,12 @@ from markupsafe import escape as escape_text
 
 from lyceum.i18n import Translator
 from lyceum.schema import fold_key
+from lyceum.site.short_html import shorten_html
 from lyceum.system import COMPILED_RESOURCES, PACKAGE_FOLDER
 
 MAX_ESCAPED_TEXTS = 16_384
 """Names, addresses and numbers that many pages show."""
-_TIME = Markup('<time datetime="{}">{}</time>')
+_TIME = Markup("<time datetime={}>{}</time>")
 
 
 def make_environment(translator: Translator) -> jinja2.Environment:
@@ -90,6 +91,13 @@ class _DirectCode(CodeGenerator):
 
 class _Environment(jinja2.Environment):
     code_generator_class = _DirectCode
+
+    def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
+        """Shorten the HTML of a template while it is compiled, so that no page is the longer for it."""
+        template = super()._parse(source, name, filename)
+        for data in template.find_all(nodes.TemplateData):
+            data.data = shorten_html(data.data)
+        return template
 
     @staticmethod
     def escape(value: Any) -> str:

@@ -41,41 +41,39 @@ def export_certificates(context: ViewContext, shard: str) -> Iterator[tuple[str,
 
 
 def _export_learners(context: ViewContext, learners: Iterable[LearnerDetails]) -> dict[str, Any]:
-    """Return the certificates by learner, and what the certificates say of their challenges and badges."""
+    """Return the certificates by learner, and what they say of their challenges, badges and days."""
     records = {learner.key: _export_learner(context, learner) for learner in learners}
     challenges = sorted({result["challenge"] for record in records.values() for result in record["results"]})
     badges = sorted({award["badge"] for record in records.values() for award in record["awards"]})
+    days = {item["day"] for record in records.values() for item in (*record["results"], *record["awards"])}
     return {
         "learners": records,
         "challenges": {key: _export_challenge(context, key) for key in challenges},
         "badges": {key: _export_badge(context, key) for key in badges},
+        "days": {day: context.translator.format_date(date.fromisoformat(day)) for day in sorted(days)},
     }
 
 
 def _export_learner(context: ViewContext, learner: LearnerDetails) -> dict[str, Any]:
     name = learner.entry.value.name
     width = measure_text_width(name, HEADING_STYLE, NAME_SIZE)
+    shrink = sum(width > limit for limit in NAME_WIDTHS)
     return {
         "name": name,
-        "shrink": sum(width > limit for limit in NAME_WIDTHS),
+        **({"shrink": shrink} if shrink else {}),
         "results": [
             {
                 "challenge": result.challenge,
-                "day": _export_day(context, result.result.value.date),
+                "day": result.result.value.date.isoformat(),
                 "facts": {fact: text for fact, text in _list_facts(context, learner, result) if text},
             }
             for result in list_best_results(learner)
         ],
         "awards": [
-            {"badge": award.badge, "tier": award.tier or "", "day": _export_day(context, award.day)}
+            {"badge": award.badge, **({"tier": award.tier} if award.tier else {}), "day": award.day.isoformat()}
             for award in list_highest_awards(learner.awards)
         ],
     }
-
-
-def _export_day(context: ViewContext, day: date) -> list[str]:
-    """Return the day for programs and in words."""
-    return [day.isoformat(), context.translator.format_date(day)]
 
 
 def _list_facts(context: ViewContext, learner: LearnerDetails, result: LearnerResult) -> Iterator[tuple[str, str]]:
