@@ -32,10 +32,12 @@ def check_link_hosts(change: ProposedChange, pages_text: str) -> Iterator[Reason
     unknown = {host for hosts in hosts_of.values() for host in hosts if not is_known_host(host, names)}
     new = {host for host in unknown if not any(f".{host}".endswith(f".{suffix}") for suffix in allowed)}
     new -= _find_hosts_in_text(pages_text)
-    for entry in change.entries_before.values() if new else ():
+    for entry in _iterate_entries_before(change) if new else ():
         text = f"{entry.source.yaml_text}\n{entry.body}".lower()
         if any(host in text for host in new):
             new -= _find_hosts(entry)
+            if not new:
+                break
     questions = {
         path: (hosts & new) - _find_own_site(change, path, unknown) for path, hosts in hosts_of.items()
     }  # fmt: skip
@@ -46,6 +48,13 @@ def check_link_hosts(change: ProposedChange, pages_text: str) -> Iterator[Reason
             )
     if not any(questions.values()):
         yield Reason("", "known-hosts", format_message("its links lead to sites that are already linked here"), True)
+
+
+def _iterate_entries_before(change: ProposedChange) -> Iterator[Entry[Any]]:
+    """Yield what the changed files were, which link most hosts already, and only then everything else that the base has."""
+    changed = [path for path in change.changed_paths if path in change.entries_before]
+    yield from (change.entries_before[path] for path in changed)
+    yield from change.entries_before.values()
 
 
 def _find_own_site(change: ProposedChange, path: str, unknown_hosts: set[str]) -> frozenset[str]:
