@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import date
 from functools import cached_property
+from typing import Any
 
 from lyceum.git import FileHistory, History, set_history_inputs
 from lyceum.loader import DiscussionComment, ValidLibrary, list_badges, set_library_inputs
-from lyceum.queries import Database, Update
+from lyceum.queries import Database, Query, Update
 from lyceum.schema import Badge, HubSettings, fold_key
 from lyceum.scoring import (
     COMMENTS,
@@ -33,6 +34,7 @@ from lyceum.scoring import (
     TopicDetails,
     TopicLabel,
     collect_awards,
+    collect_learner_facts,
     collect_ledger,
     collect_work,
     compute_current_progress,
@@ -52,6 +54,7 @@ from lyceum.scoring import (
     list_latest_contributors,
     list_next_badges,
     list_people_shards,
+    list_result_shards,
     list_revoked_awards,
     list_seekers,
     order_challenges,
@@ -59,8 +62,13 @@ from lyceum.scoring import (
     order_tips,
     order_topics,
     select_named_holders,
+    settle_results,
     summarize_holders,
 )
+from lyceum.system import count_processors
+
+MIN_SHARDS_FOR_PROCESSES = 100
+"""With fewer shards of people and results, another process saves no time."""
 
 
 class Hub:
@@ -91,6 +99,23 @@ class Hub:
             lambda: database.get(order_topics), lambda key: database.get(find_topic_details, key)
         )
         """By folded key, in the order of their names."""
+
+    def derive_entries(self, besides: Mapping[Query[Any], Sequence[str]]) -> None:
+        """Derive what follows from each file by itself, and some values `besides`.
+
+        If the files are many and nothing is known of them, another process takes results and what is besides."""
+        database = self.database
+        if not database.is_new or count_processors() < 2:
+            return
+        shards = database.get(list_people_shards)
+        challenges = self.library.list_keys("challenge")
+        result_shards = [shard for key in challenges for shard in database.get(list_result_shards, key)]
+        if len(shards) + len(result_shards) < MIN_SHARDS_FOR_PROCESSES:
+            return
+        take_over = database.compute_aside({settle_results: result_shards, **besides})
+        database.get_many(collect_learner_facts, shards)
+        database.get_many(find_tip_facts, self.library.list_keys("tip"))
+        take_over()
 
     def derive_people(self) -> None:
         """Derive what the pages of all people read, before other processes would each derive it for themselves."""

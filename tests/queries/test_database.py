@@ -281,6 +281,35 @@ def test_forks_know_large_values_of_other_forks(tmp_path: Path) -> None:
     db.close()
 
 
+def test_another_process_computes_while_this_one_goes_on(tmp_path: Path) -> None:
+    db = Database.open(tmp_path, "1")
+    set_texts(db, a="x y", b="z")
+    assert db.is_new
+    take_over = db.compute_aside({count_words: ["a"], list_words: ["a"]})
+    assert db.get(list_words, "b") == ("z",)
+    take_over()
+    assert (db.get(count_words, "a"), db.get(list_words, "a")) == (2, ("x", "y"))
+    assert not db.is_new
+    assert count_computed(db) == {"count_words": 1, "list_words": 2}
+    db.commit()
+    db.close()
+    db = Database.open(tmp_path, "1")
+    set_texts(db, a="x y z", b="z")
+    assert not db.is_new
+    assert (db.get(count_words, "a"), db.get(list_words, "a")) == (3, ("x", "y", "z"))
+    assert count_computed(db) == {"count_words": 1, "list_words": 1}
+    db.close()
+
+
+def test_what_another_process_cannot_compute_is_computed_here() -> None:
+    db = Database.in_memory()
+    set_texts(db, a="x y")
+    db.compute_aside({count_words: ["a"], follow: ["missing"]})()
+    assert db.get(count_words, "a") == 2
+    with pytest.raises(KeyError):
+        db.get(follow, "missing")
+
+
 def test_failure_in_a_fork_ends_when_its_reads_change(tmp_path: Path) -> None:
     keys = [f"t{number}" for number in range(100)]
     db = Database.open(tmp_path, "1")

@@ -18,6 +18,7 @@ from lyceum.hub import Hub, derive_hub, set_hub_inputs
 from lyceum.loader import ValidLibrary, drop_invalid, load_library_from_files
 from lyceum.queries import Database
 from lyceum.rules import check_library
+from lyceum.scoring import list_contributors
 from tests.support.hub_parts import list_hub_parts
 from tests.support.hubs import TODAY, load_valid_library, write_hub
 from tests.support.property_tests import count_examples
@@ -58,6 +59,19 @@ def test_changed_hub_equals_a_hub_derived_from_nothing(first: RandomHub, second:
             set_hub_inputs(update, library, random_hub.history, random_hub.comments, today=today)
         expected = derive_hub(library, random_hub.history, random_hub.comments, today=today)
         assert list_hub_parts(Hub(database)) == list_hub_parts(expected)
+
+
+@settings(max_examples=count_examples(10))
+@given(random_hubs())
+def test_two_processes_derive_what_one_derives(random_hub: RandomHub) -> None:
+    library = load(random_hub)
+    hubs = [derive_hub(library, random_hub.history, random_hub.comments, today=TODAY) for _ in range(2)]
+    with pytest.MonkeyPatch.context() as monkeypatch:
+        monkeypatch.setattr("lyceum.hub.MIN_SHARDS_FOR_PROCESSES", 0)
+        monkeypatch.setattr("lyceum.hub.count_processors", lambda: 2)
+        hubs[1].derive_entries({list_contributors: ("",)})
+    assert list_hub_parts(hubs[1]) == list_hub_parts(hubs[0])
+    assert hubs[1].database.computed_counts[list_contributors.name] == 1
 
 
 def make_files(learner_count: int = LEARNER_COUNT, result_count: int = 40) -> dict[str, str | bytes]:

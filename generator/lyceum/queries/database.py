@@ -5,10 +5,10 @@ Build Systems à la Carte, 2018); outdated values are computed in the order of t
 
 from __future__ import annotations
 
+import os
 from collections import Counter
-from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from functools import partial
 from heapq import heappop, heappush
 from pathlib import Path
 from typing import Any, TypeVar
@@ -19,7 +19,7 @@ from lyceum.queries.node_table import NodeTable
 from lyceum.queries.sources import Input, Query, find_query
 from lyceum.queries.storage import FILE_NAME, Storage, StoredNode, unpack_ids
 from lyceum.queries.update import Update
-from lyceum.system import CAN_FORK, count_processors, iterate_in_processes
+from lyceum.system import CAN_FORK, SideTask, count_processors, iterate_in_processes
 
 ValueT = TypeVar("ValueT")
 Reads = dict[int, Node]
@@ -75,6 +75,11 @@ class Database:
         """Whether `commit` keeps anything."""
         storage = self._table.storage
         return storage is not None and storage.path is not None and storage.is_writable
+
+    @property
+    def is_new(self) -> bool:
+        """Whether nothing was computed yet, in this run or in one before."""
+        return self._table.is_whole and not self.computed_counts
 
     def close(self) -> None:
         """Close the store. What was not committed is forgotten."""
@@ -203,15 +208,38 @@ class Database:
                 self.get(query, key)
             return
         is_packed = False
-        for batch in iterate_in_processes(partial(self._compute_batch, query), batches, processes=processes):
+        compute = self._compute_batch
+        for batch in iterate_in_processes(lambda keys: compute({query: keys}), batches, processes=processes):
             if not is_packed:  # the forks were made with values that they need not decode, and now they are busy
                 self._table.pack()
                 is_packed = True
-            self.computed_counts += batch.counts
-            for node, computed in iterate_nodes(batch, self._table):
-                self._take_over(node, UNKNOWN, computed)
+            self._take_over_batch(batch)
             if self.is_writable:
                 self._table.save()  # while the others compute; at the end, they would wait for this process
+
+    def compute_aside(self, keys_by_query: Mapping[Query[Any], Sequence[str]]) -> Callable[[], None]:
+        """Begin to compute values that are not known in another process. Call the result before somebody asks for one.
+
+        What another process cannot compute is computed when somebody asks for it."""
+        self._update_all()
+        this_process = os.getpid()
+
+        def compute() -> ComputedBatch | None:
+            is_fork = os.getpid() != this_process
+            return self._compute_batch(keys_by_query) if is_fork else None
+
+        task = SideTask(compute)
+
+        def take_over() -> None:
+            if batch := task.get():
+                self._take_over_batch(batch)
+
+        return take_over
+
+    def _take_over_batch(self, batch: ComputedBatch) -> None:
+        self.computed_counts += batch.counts
+        for node, computed in iterate_nodes(batch, self._table):
+            self._take_over(node, UNKNOWN, computed)
 
     def forget(self, query: Query[Any], key: str) -> None:
         """Have a value computed again when somebody asks for it."""
@@ -377,19 +405,21 @@ class Database:
 
     # Processes
 
-    def _compute_batch(self, query: Query[Any], keys: Sequence[str]) -> ComputedBatch:
+    def _compute_batch(self, keys_by_query: Mapping[Query[Any], Sequence[str]]) -> ComputedBatch:
         """Compute values in a fork of this process. Nobody in it asks for them again."""
         table, self.computed_counts = self._table, Counter()
         table.created = {} if table.created is None else table.created
-        for key in keys:
-            self.get(query, key)
+        for query, keys in keys_by_query.items():
+            for key in keys:
+                self.get(query, key)
         batch = describe_batch(table.computed.values(), table.created, self.computed_counts)
         for node in table.computed.values():
             node.pack()
         table.computed.clear()
-        for key in keys:
-            node = self._nodes[query.name].pop(key)
-            table.created.pop(node.id, None)
+        for query, keys in keys_by_query.items():
+            for key in keys:
+                node = self._nodes[query.name].pop(key)
+                table.created.pop(node.id, None)
         return batch
 
 

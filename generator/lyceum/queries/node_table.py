@@ -29,7 +29,7 @@ class NodeTable:
         """In a fork, the nodes that it created."""
         self.computed: dict[int, Node] = {}
         """In a fork, the nodes that it has to send."""
-        self._is_whole = self.next_id == 1
+        self.is_whole = self.next_id == 1
         """Whether all nodes are in memory, so that the store need not be asked."""
         self._loaders: dict[str, Callable[[str], Any]] = {}
         self._known_ids: set[int] = set()
@@ -42,7 +42,7 @@ class NodeTable:
         """Return the node of a source and key."""
         node = self.nodes[source.name].get(key)
         if node is None:
-            stored = None if self._is_whole or not self.storage else self.storage.find(source.name, key)
+            stored = None if self.is_whole or not self.storage else self.storage.find(source.name, key)
             node = self.add_stored(stored, source) if stored else self._create(source, key)
         elif node.source is not source:
             node.source = source
@@ -68,7 +68,7 @@ class NodeTable:
 
     def preload(self, source: Source, keys: Iterable[str]) -> None:
         """Find the stored values of several keys in one pass, as far as they are not in memory."""
-        if self._is_whole or not self.storage:
+        if self.is_whole or not self.storage:
             return
         nodes = self.nodes[source.name]
         wanted = [key for key in keys if (node := nodes.get(key)) is None or not node.is_in_memory]

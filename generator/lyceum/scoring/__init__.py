@@ -78,6 +78,7 @@ from lyceum.scoring.people_years import map_years_with_page
 from lyceum.scoring.progress import CurrentProgress, LearnerProgress, compute_current_progress, compute_progress
 from lyceum.scoring.reading import COMMENTS, DAY, ScoringReader
 from lyceum.scoring.recorded_entries import RecordedEntry, RecordedMap
+from lyceum.scoring.result_facts import list_result_shards, settle_results
 from lyceum.scoring.results import TRUST_LEVELS, TrustLevel, compute_score, get_written_score, list_entrants
 from lyceum.scoring.seasons import Season, find_season, format_season
 from lyceum.scoring.settled_library import SettledLibrary
@@ -183,6 +184,7 @@ __all__ = [
     "list_next_badges",
     "list_people_shards",
     "list_ranked_places",
+    "list_result_shards",
     "list_revoked_awards",
     "list_seekers",
     "list_years",
@@ -194,6 +196,7 @@ __all__ = [
     "order_topics",
     "rank_cohorts",
     "select_named_holders",
+    "settle_results",
     "summarize_holders",
     "summarize_learner_year",
 ]

@@ -10,6 +10,7 @@ from pathlib import Path
 import yaml
 
 from lyceum.diagnostics import Problem, has_errors
+from lyceum.hub import Hub
 from lyceum.loader import YamlLoader
 from lyceum.queries import DamagedStoreError, Database
 from lyceum.site.build import SiteStats, fill_preview, fill_site
@@ -157,6 +158,7 @@ def _build_from_store(
     known_build = db.find(BUILD) if db.is_writable else None
     _set_inputs(db, job)
     progress("engine")
+    Hub(db).derive_entries({run_engine: ("",)})
     warnings = db.get(run_engine).warnings
     if strict and warnings:
         raise BuildFailed("MkDocs warned:\n" + "\n".join(warnings), job.inputs.problems)
