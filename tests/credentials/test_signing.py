@@ -168,6 +168,31 @@ def test_site_that_is_built_anew_keeps_what_is_signed(tmp_path: Path, monkeypatc
     assert not (site / SIGNING_LIST_ADDRESS).exists()
 
 
+def test_manifest_is_written_when_the_badges_are_signed(tmp_path: Path) -> None:
+    hub = write_hub_with_badges(tmp_path / "hub")
+    manifest, options = hub / "manifest.json", ("--manifest", "manifest.json")
+    manifest.write_text("of an earlier build")
+    build = run_lyceum("build", *options, folder=hub, LYCEUM_BADGE_PUBLIC_KEY=ISSUER.current_public_key)
+    assert build.returncode == 0
+    assert "run `lyceum sign --manifest manifest.json`" in build.stderr
+    assert not manifest.exists(), "nobody publishes a site without its badges"
+
+    run_lyceum("sign", *options, folder=hub, LYCEUM_BADGE_KEY=KEY_SEED)
+    plan = json.loads(manifest.read_text("utf-8"))
+    uploads = {upload["path"] for upload in plan["upload"]}
+    assert uploads == set(plan["files"]) == set(list_files(hub / "site"))
+    assert "badges/signed/ada.json" in uploads
+
+    manifest.rename(hub / "published.json")
+    build = run_lyceum(
+        "build", *options, "--published", "published.json", folder=hub,
+        LYCEUM_BADGE_PUBLIC_KEY=ISSUER.current_public_key,
+    )  # fmt: skip
+    plan = json.loads(manifest.read_text("utf-8"))
+    assert {upload["path"] for upload in plan["upload"]} <= {"status/size.json"}, "nothing is left to sign"
+    assert plan["delete"] == []
+
+
 @pytest.mark.slow
 def test_build_with_the_key_signs_in_another_process(tmp_path: Path) -> None:
     """A hook of the hub prints the environment of the process that reads contributed files."""

@@ -7,11 +7,11 @@ import os
 import subprocess
 import sys
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, TypeVar
 from urllib.parse import unquote, urlsplit
 
 import click
@@ -25,6 +25,23 @@ if TYPE_CHECKING:
 BADGE_KEY_VARIABLE, BADGE_PUBLIC_KEY_VARIABLE = "LYCEUM_BADGE_KEY", "LYCEUM_BADGE_PUBLIC_KEY"
 """As in `lyceum.credentials`, which takes long to load."""
 
+FunctionT = TypeVar("FunctionT", bound=Callable[..., Any])
+
+
+def manifest_options(command: FunctionT) -> FunctionT:
+    """Add the options about an object store to a command that leaves a finished site."""
+    published = click.option(
+        "--published",
+        type=click.Path(dir_okay=False, path_type=Path),
+        help="The manifest that was published last. If left out, or missing: nothing is published.",
+    )
+    manifest = click.option(
+        "--manifest",
+        type=click.Path(dir_okay=False, path_type=Path),
+        help="Write to this file what to upload to an object store, and what to delete there.",
+    )
+    return manifest(published(command))
+
 
 @click.command("build")
 @click.option("--strict", is_flag=True, help="Fail on problems instead of leaving out the files that have them.")
@@ -35,16 +52,7 @@ BADGE_KEY_VARIABLE, BADGE_PUBLIC_KEY_VARIABLE = "LYCEUM_BADGE_KEY", "LYCEUM_BADG
     help="The folder of the site. If left out: site_dir in mkdocs.yml.",
 )
 @click.option("-q", "--quiet", is_flag=True, help="Print only problems.")
-@click.option(
-    "--manifest",
-    type=click.Path(dir_okay=False, path_type=Path),
-    help="Write to this file what to upload to an object store, and what to delete there.",
-)
-@click.option(
-    "--published",
-    type=click.Path(dir_okay=False, path_type=Path),
-    help="The manifest that was published last. If left out, or missing: nothing is published.",
-)
+@manifest_options
 @click.pass_context
 def build_command(
     context: click.Context,
@@ -167,10 +175,17 @@ def _read_published_files(published: Path | None) -> Mapping[str, str]:
 
 
 def _write_manifest(site_folder: Path, manifest: Path | None, published_files: Mapping[str, str]) -> None:
-    """Write what makes the published site the one that was built, and say how much that is."""
+    """Write what makes the published site the one that was built, and say how much that is.
+
+    A site with badges that nobody has signed yet is not finished: then there is no manifest, and `lyceum sign` writes it."""
+    if manifest is None:
+        return
+    from lyceum.credentials import SIGNING_LIST_ADDRESS
     from lyceum.site import format_upload_plan, make_upload_plan
 
-    if manifest is None:
+    if (site_folder / SIGNING_LIST_ADDRESS).exists():
+        manifest.unlink(missing_ok=True)
+        click.echo(f"no manifest yet: run `lyceum sign --manifest {manifest}`, which also signs the badges", err=True)
         return
     plan = make_upload_plan(site_folder, published_files)
     manifest.write_text(format_upload_plan(plan), "utf-8")
@@ -229,12 +244,15 @@ def read_public_key(private_key: str) -> str:
 
 @click.command("sign")
 @click.argument("folder", metavar="[DIR]", required=False, type=click.Path(file_okay=False, path_type=Path))
+@manifest_options
 @click.pass_context
-def sign_command(context: click.Context, folder: Path | None) -> None:
+def sign_command(context: click.Context, folder: Path | None, manifest: Path | None, published: Path | None) -> None:
     """Sign the badges of a built site with the key in LYCEUM_BADGE_KEY.
 
     It signs what is new or changed, and reads nothing but the list that the build left and what was signed before."""
-    _sign(_find_site_folder(context, folder), os.environ.get(BADGE_KEY_VARIABLE, ""))
+    published_files, site_folder = _read_published_files(published), _find_site_folder(context, folder)
+    _sign(site_folder, os.environ.get(BADGE_KEY_VARIABLE, ""))
+    _write_manifest(site_folder, manifest, published_files)
 
 
 def _sign(site_folder: Path, private_key: str) -> None:
