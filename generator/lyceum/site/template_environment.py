@@ -5,7 +5,7 @@ here needs either, and the questions took half of the time of a page."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from functools import cache, lru_cache
 from keyword import iskeyword
@@ -83,6 +83,16 @@ class _DirectCode(CodeGenerator):
             self.visit(argument, frame)
             self.write(", ")
         self.write(")")
+
+    def blockvisit(self, nodes_: Iterable[nodes.Node], frame: Frame) -> None:
+        """Collect what a whole template writes in a list, since many short texts take longer one by one."""
+        if not frame.rootlevel or frame.buffer is not None:
+            super().blockvisit(nodes_, frame)
+            return
+        self.buffer(frame)
+        super().blockvisit(nodes_, frame)
+        self.writeline(f"yield concat({frame.buffer})")
+        frame.buffer = None
 
     def visit_Getattr(self, node: nodes.Getattr, frame: Frame) -> None:  # noqa: N802
         self.visit(node.node, frame)

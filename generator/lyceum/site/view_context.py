@@ -63,6 +63,11 @@ class ViewContext:
         template = self.environment.get_template(PAGE_FAMILIES[family].template)
         return Markup(template.render(page_address=page_address, **values))
 
+    def load_templates(self) -> None:
+        """Compile all templates, before other processes would each do it and forget it."""
+        for name in self.environment.list_templates():
+            self.environment.get_template(name)
+
     def render_macro(self, macro: str, item: Any, page_address: str, *arguments: Any) -> Markup:
         """Render a macro of `macros.html` for an item with a `key`, such as a card, and keep the result.
 
