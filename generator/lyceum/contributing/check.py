@@ -6,17 +6,23 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from typing import NamedTuple
 
-from lyceum.contributing.last_check import CheckResult
+from lyceum.contributing.last_check import CheckResult, describe_conditions
 from lyceum.contributing.picture_checks import check_hub_pictures, list_shown_pictures
 from lyceum.diagnostics import Problem
 from lyceum.loader import (
     ACCOUNTS_FILE,
+    CONTENT_FOLDER,
     ContentStore,
     FileAges,
     HubFiles,
+    LastReading,
     Library,
+    Rereading,
+    ValidLibrary,
     assemble_library,
+    drop_invalid,
     load_library_from_files,
     read_hub_files,
     show_paths,
@@ -26,12 +32,26 @@ from lyceum.rules import (
     EarlyFindings,
     RuleMemory,
     StoredMemory,
+    check_changed_entries,
     check_early,
     check_giscus_file,
     check_library,
     check_maintainer_pages,
 )
-from lyceum.system import FolderScan, paused_collection
+from lyceum.system import FolderScan, paused_collection, scan_folder
+
+
+class CheckWork(NamedTuple):
+    """What a check had to do."""
+
+    parsed_count: int
+    """Files that were parsed."""
+    checked_count: int
+    """Entries that all rules looked at."""
+    linked_count: int
+    """Entries that only linked rules looked at."""
+    is_whole: bool
+    """Whether all files and what the rules remember were gone through."""
 
 
 @dataclass(frozen=True)
@@ -39,17 +59,19 @@ class HubCheck:
     """What a check found out about a hub on disk."""
 
     library: Library
+    valid_library: ValidLibrary
     problems: tuple[Problem, ...]
     """All problems, in path order."""
-    files: HubFiles
-    memory: RuleMemory
-    """What the rules found, for another check of almost the same files."""
+    load_memory: Callable[[], tuple[HubFiles, RuleMemory]]
+    """Returns all files, and what the rules found, for another check of almost the same files."""
+    list_entry_paths: Callable[[], Iterable[str]]
+    work: CheckWork
     is_repeatable: bool = False
     """Whether it depends on the files and the day alone: not on the history, nor on limits of time when a picture is decoded."""
 
     def make_result(self) -> CheckResult:
         """Return what the check says of the whole hub."""
-        paths = {record.path for record in self.library.records} | {problem.where.path for problem in self.problems}
+        paths = {*self.list_entry_paths()} | {problem.where.path for problem in self.problems}
         settings = self.library.settings.value
         return CheckResult(self.problems, tuple(sorted(paths)), settings.language, settings.url)
 
@@ -68,6 +90,54 @@ def check_hub(
     one that the history knows later. `scan` is one of content/, if there is one. `on_checked` is called before what was
     found is saved. Raises UnknownRevisionError."""
     store = ContentStore.of_hub(hub_folder)
+    scan = scan or scan_folder(hub_folder, CONTENT_FOLDER)
+    last_reading = LastReading(hub_folder, store, "\0".join(describe_conditions(hub_folder, today)))
+    rereading = last_reading.read_again(scan)
+    check = _check_again(rereading, store, today, on_checked) if rereading else None
+    return check or _check_everything(
+        hub_folder, store, scan, last_reading, today=today, since=since, on_checked=on_checked
+    )
+
+
+def _check_again(
+    rereading: Rereading, store: ContentStore, today: date, on_checked: Callable[[Library], None]
+) -> HubCheck | None:
+    """Check what changed since the last check; None if that concerns more than a few entries."""
+    memory = StoredMemory(store)
+    check = check_changed_entries(
+        rereading.records,
+        rereading.library,
+        today=today,
+        memory=memory,
+        has_new_names=rereading.has_new_names,
+    )
+    if check is None or any(problem.is_error or problem.code in COLLISION_CODES for problem in check.new_problems):
+        return None
+    if not rereading.replace_problems(check.old_problems, check.new_problems) or not store.is_unchanged:
+        return None
+    on_checked(rereading.library)
+    rereading.save(check.packs)
+    return HubCheck(
+        rereading.library,
+        rereading.valid_library,
+        rereading.problems,
+        lambda: (rereading.files, memory.load()),
+        rereading.list_entry_paths,
+        CheckWork(len(rereading.results), len(rereading.results), 0, is_whole=False),
+        is_repeatable=True,
+    )
+
+
+def _check_everything(
+    hub_folder: Path,
+    store: ContentStore,
+    scan: FolderScan,
+    last_reading: LastReading,
+    *,
+    today: date,
+    since: str | None,
+    on_checked: Callable[[Library], None],
+) -> HubCheck:
     with paused_collection():
         files = read_hub_files(hub_folder, store, scan=scan, prepare_inspection=check_early(today))
         library, file_problems = assemble_library(files)
@@ -80,10 +150,22 @@ def check_hub(
         library, file_problems = assemble_library(files, file_ages=ages)
         problems = [*_check_loaded(library, hub_folder, today, memory.copy())]  # the next check begins without ages
     on_checked(library)
-    files.results.save(stored_memory.make_packs(memory))
     picture_problems = check_hub_pictures(hub_folder, library)
     all_problems = tuple(sorted((*file_problems, *problems, *picture_problems)))
-    return HubCheck(library, all_problems, files, memory, is_repeatable=not has_collisions and not picture_problems)
+    valid_library = drop_invalid(library, all_problems)
+    is_repeatable = not has_collisions and not picture_problems
+    is_kept = is_repeatable and store.keeps_values
+    reading = last_reading.keep(scan, library, valid_library, all_problems) if is_kept else last_reading.forget()
+    files.results.save({**stored_memory.make_packs(memory), **reading})
+    return HubCheck(
+        library,
+        valid_library,
+        all_problems,
+        lambda: (files, memory),
+        lambda: (record.path for record in library.records),
+        CheckWork(files.results.parsed_count, memory.checked_count, memory.linked_count, is_whole=True),
+        is_repeatable=is_repeatable,
+    )
 
 
 def _read_file_ages(hub_folder: Path, today: date) -> FileAges:
@@ -134,18 +216,19 @@ def find_introduced_problems(
     linked_paths = {skipped.path for skipped in library.skipped_files if skipped.reason in ("link", "special")}
     unchanged_paths = [path for path in library.paths if path not in shown_paths and path not in linked_paths]
     # A file that nobody parses can be empty.
-    known_results = check.files.results.by_path
+    files, memory = check.load_memory()
+    known_results = files.results.by_path
     base_files = {
         **{path: known_results.get(path, b"") for path in unchanged_paths},
         **read_files_at(hub_folder, base_revision, changed_paths),
     }
-    accounts = None if ACCOUNTS_FILE in changed_paths else check.files.accounts
+    accounts = None if ACCOUNTS_FILE in changed_paths else files.accounts
     base_library, file_problems = load_library_from_files(
         base_files, {}, accounts=accounts, file_ages=library.file_ages
     )
     base_problems = {
         (problem.where.path, problem.code, problem.message)
-        for problem in (*file_problems, *_check_loaded(base_library, hub_folder, today, check.memory.copy()))
+        for problem in (*file_problems, *_check_loaded(base_library, hub_folder, today, memory.copy()))
     }
     shown_pictures = list_shown_pictures(base_library)  # those that did not change have the same problems as now
     base_problems |= {

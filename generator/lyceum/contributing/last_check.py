@@ -13,7 +13,7 @@ from hashlib import blake2b
 from pathlib import Path
 
 from lyceum.diagnostics import Problem
-from lyceum.system import FolderScan, compute_code_version, find_own_folder, scan_folder, write_atomically
+from lyceum.system import compute_code_version, find_own_folder, scan_folder, write_atomically
 
 _FOLDER, _FILE_NAME = ".lyceum/store", "last-check"
 _READ_FILES = ("mkdocs.yml", "giscus.json")
@@ -42,7 +42,9 @@ class LastCheck:
         self._file = folder / _FILE_NAME if folder else None
         self.scan = scan_folder(hub, "content")
         self._state = blake2b(
-            "\0".join(_describe_hub(hub, self.scan, today)).encode("utf-8", "surrogateescape")
+            "\0".join((compute_code_version(), self.scan.digest, *describe_conditions(hub, today))).encode(
+                "utf-8", "surrogateescape"
+            )
         ).digest()
 
     def find(self) -> CheckResult | None:
@@ -72,9 +74,9 @@ class LastCheck:
         return blake2b(data, digest_size=_SEAL_BYTES, key=self._state).digest()
 
 
-def _describe_hub(hub: Path, scan: FolderScan, today: date) -> Iterator[str]:
-    """Yield everything that decides what a check says."""
-    yield from (compute_code_version(), today.isoformat(), scan.digest)
+def describe_conditions(hub: Path, today: date) -> Iterator[str]:
+    """Yield what decides what a check says besides content/ and the code."""
+    yield today.isoformat()
     for name in _READ_FILES:
         try:
             yield blake2b((hub / name).read_bytes()).hexdigest()

@@ -40,8 +40,9 @@ from lyceum.loader.file_text import MAX_FILE_BYTES, decode_text, detect_utf_16
 from lyceum.loader.former_names import make_path_identifier
 from lyceum.loader.front_matter import split_around_yaml
 from lyceum.loader.key_finder import KeyFinder, name_known_keys
+from lyceum.loader.last_reading import LastReading, Rereading
 from lyceum.loader.library import Library, SkippedFile
-from lyceum.loader.library_inputs import RESULT_PATHS, VALID_ENTRY, set_library_inputs
+from lyceum.loader.library_inputs import RESULT_PATHS, VALID_ENTRY, list_changed_records, set_library_inputs
 from lyceum.loader.library_loader import (
     HubFiles,
     ParseCache,
@@ -118,6 +119,7 @@ __all__ = [
     "HubFiles",
     "InspectEntries",
     "KeyFinder",
+    "LastReading",
     "Library",
     "LibraryReader",
     "ModeratorAccounts",
@@ -126,6 +128,7 @@ __all__ = [
     "ParsedFile",
     "PathOrder",
     "ProfileOwner",
+    "Rereading",
     "SkippedFile",
     "SourceFile",
     "StoredResults",
@@ -164,6 +167,7 @@ __all__ = [
     "has_lookalike_space",
     "is_text_picture_path",
     "list_badges",
+    "list_changed_records",
     "list_entry_files",
     "list_fixes",
     "list_topics",

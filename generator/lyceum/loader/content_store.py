@@ -10,9 +10,11 @@ import os
 import sqlite3
 import threading
 from collections.abc import Iterable, Iterator, Mapping
+from functools import cached_property
 from hashlib import blake2b
 from pathlib import Path
 from typing import Any
+from zlib import crc32
 
 from lyceum.system import compute_code_version, create_inside, find_own_folder
 
@@ -24,7 +26,7 @@ _KEPT_SHARE = 0.5
 """When less than this share of the rows is in use, the others are removed."""
 _MIN_REMOVED_ROWS = 1_000
 _MAX_CHANGED_SHARE = 0.1
-"""Of the rows of a table, before all of them are written again."""
+_GROUPS_OF_A_TABLE = 256
 _SCHEMA = """
 CREATE TABLE version (text TEXT NOT NULL);
 CREATE TABLE packs (name TEXT PRIMARY KEY, data BLOB NOT NULL) WITHOUT ROWID;
@@ -39,6 +41,9 @@ class ContentStore:
         self._path = path
         self._version = version
         self._process = 0
+        self._generation: int | None = None
+        """Which state of the store this is; None before it is opened. Every process that writes makes the next one."""
+        self._is_damaged = False
         self._connection: sqlite3.Connection | None = None
         self._lock = threading.RLock()
 
@@ -61,11 +66,24 @@ class ContentStore:
     def read_pack(self, name: str) -> Any:
         """Return a packed value; None if there is none."""
         rows = self._select("SELECT data FROM packs WHERE name = ?", (name,))
-        data = unseal(rows[0][0]) if rows else None
-        try:
-            return None if data is None else marshal.loads(data)  # noqa: S302 - sealed, and written by this version
-        except (ValueError, EOFError, TypeError):
-            return None
+        return self._unpack(rows[0][0]) if rows else None
+
+    def read_packs(self, prefix: str) -> Iterator[tuple[str, Any]]:
+        """Yield (name, value) of all packs whose names begin with a text."""
+        last = f"{prefix}\U0010ffff"
+        for name, sealed in self._select("SELECT name, data FROM packs WHERE name BETWEEN ? AND ?", (prefix, last)):
+            if (value := self._unpack(sealed)) is not None:
+                yield name, value
+
+    def _unpack(self, sealed: bytes) -> Any:
+        data = unseal(sealed)
+        self._is_damaged = self._is_damaged or data is None
+        return None if data is None else marshal.loads(data)  # noqa: S302 - sealed, and written by this version
+
+    @property
+    def is_unchanged(self) -> bool:
+        """Whether everything that was read is whole, and as it was when the store was opened: then it fits together."""
+        return not self._is_damaged and self._select("PRAGMA user_version", ()) == [(self._generation,)]
 
     def read_entries(self, digests: Iterable[str]) -> Iterator[tuple[str, bytes]]:
         """Yield (digest, data) of those entries that are there."""
@@ -80,6 +98,8 @@ class ContentStore:
     def write(self, packs: Mapping[str, Any], entries: Mapping[str, bytes], used_digests: Iterable[str] = ()) -> bool:
         """Write everything or nothing; return whether it was written. Another process may be writing, or nobody may.
 
+        Nothing is written if another process wrote after this one began to read: both together might not fit.
+
         Entries that are not among `used_digests` are removed when they are many."""
         if self._path is None:
             return False
@@ -89,12 +109,18 @@ class ContentStore:
             connection = self._open_for_writing()
             with contextlib.closing(connection):
                 connection.execute("BEGIN IMMEDIATE")
+                generation = _read_generation(connection)
                 if _read_version(connection) != self._version:
                     _create_tables(connection, self._version)
+                elif self._generation is not None and generation != self._generation:
+                    return False
                 connection.executemany("INSERT OR REPLACE INTO packs VALUES (?, ?)", sealed_packs)
                 connection.executemany("INSERT OR REPLACE INTO entries VALUES (?, ?)", sealed_entries)
                 _remove_unused(connection, frozenset(used_digests))
+                connection.execute(f"PRAGMA user_version = {generation + 1}")
                 connection.execute("COMMIT")
+            if self._generation is not None:
+                self._generation = generation + 1
             return True
         return False
 
@@ -125,6 +151,8 @@ class ContentStore:
             )
             if _read_version(self._connection) != self._version:
                 self.close()
+            elif self._generation is None:
+                self._generation = _read_generation(self._connection)
         return self._connection
 
     def _open_for_writing(self) -> sqlite3.Connection:
@@ -151,34 +179,59 @@ class ContentStore:
 
 
 class PackedTable:
-    """Rows by key that are read as a whole. A few changed rows are written beside the others, not all of them again."""
+    """Rows by key in a fixed number of packs: all are read in one pass, a few without the others, and only what changed is written."""
 
     def __init__(self, store: ContentStore, name: str) -> None:
-        self._name, self._changes_name = name, f"{name} (changes)"
-        self._whole: dict[Any, Any] = store.read_pack(self._name) or {}
-        changes = store.read_pack(self._changes_name) or {}
-        self.rows = {**self._whole, **changes}
-        """The rows as they are in the store. Rows that stay the same should stay the same objects."""
-        for key, row in changes.items():
-            if row is None:
-                self.rows.pop(key)
+        self._store, self._name = store, name
+        self._groups: dict[int, Mapping[Any, Any]] = {}
+        """The groups that were read."""
 
-    def list_changes(self, rows: Mapping[Any, Any]) -> dict[Any, Any]:
-        """Return the rows that are not in the part that is written as a whole; None for those that are gone."""
-        whole = self._whole
-        changes = {key: row for key, row in rows.items() if whole.get(key) is not row}
-        return changes | dict.fromkeys(whole.keys() - rows.keys())
+    @cached_property
+    def rows(self) -> dict[Any, Any]:
+        """All rows as they are in the store. Rows that stay the same should stay the same objects."""
+        for name, group in self._store.read_packs(f"{self._name}/"):
+            self._groups[int(name.rpartition("/")[2])] = group
+        return {key: row for group in self._groups.values() for key, row in group.items()}
+
+    def find(self, key: Any) -> Any:
+        """Return a row; None if there is none."""
+        return self.find_group(key).get(key)
+
+    def find_group(self, key: Any) -> Mapping[Any, Any]:
+        """Return the rows that are kept with a key. All keys that begin with the same two texts are kept together."""
+        number = _choose_group(key)
+        if number not in self._groups:
+            self._groups[number] = self._store.read_pack(f"{self._name}/{number}") or {}
+        return self._groups[number]
 
     def is_outgrown(self, rows: Mapping[Any, Any]) -> bool:
-        """Return whether so many rows changed that all should be written again."""
-        return len(self.list_changes(rows)) > len(rows) * _MAX_CHANGED_SHARE
+        """Return whether many rows changed."""
+        old_rows = self.rows
+        return sum(old_rows.get(key) is not row for key, row in rows.items()) > len(rows) * _MAX_CHANGED_SHARE
 
     def make_packs(self, rows: Mapping[Any, Any]) -> Mapping[str, Any]:
-        """Return what is to be written so that the table has these rows."""
-        changes = self.list_changes(rows)
-        if len(changes) > len(rows) * _MAX_CHANGED_SHARE:
-            return {self._name: dict(rows), self._changes_name: {}}
-        return {self._changes_name: changes}
+        """Return what is to be written so that the table has these rows and no others."""
+        old_rows = self.rows
+        changes = {key: row for key, row in rows.items() if old_rows.get(key) is not row}
+        return self.make_changed_packs(changes | dict.fromkeys(old_rows.keys() - rows.keys()))
+
+    def make_changed_packs(self, changes: Mapping[Any, Any]) -> Mapping[str, Any]:
+        """Return what is to be written so that the table has these rows besides its other ones; None for a row that goes."""
+        changed_groups: dict[int, dict[Any, Any]] = {}
+        for key, row in changes.items():
+            number = _choose_group(key)
+            if number not in changed_groups:
+                changed_groups[number] = dict(self.find_group(key))
+            if row is None:
+                changed_groups[number].pop(key, None)
+            else:
+                changed_groups[number][key] = row
+        return {f"{self._name}/{number}": group for number, group in changed_groups.items()}
+
+
+def _choose_group(key: Any) -> int:
+    text = key if isinstance(key, str) else "\0".join(map(str, key[:2]))
+    return crc32(text.encode("utf-8", "surrogatepass")) % _GROUPS_OF_A_TABLE
 
 
 def _read_version(connection: sqlite3.Connection) -> str | None:
@@ -187,6 +240,10 @@ def _read_version(connection: sqlite3.Connection) -> str | None:
     except sqlite3.OperationalError:
         return None
     return str(row[0]) if row else None
+
+
+def _read_generation(connection: sqlite3.Connection) -> int:
+    return int(connection.execute("PRAGMA user_version").fetchone()[0])
 
 
 def _create_tables(connection: sqlite3.Connection, version: str) -> None:

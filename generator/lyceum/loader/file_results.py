@@ -32,7 +32,7 @@ from lyceum.system import (
 MIN_FILES_FOR_PROCESSES = 1_000
 """Fewer files are read and parsed before other processes have started."""
 _FILES_OF_A_TASK = 500
-_TABLE_NAME = "files"
+FILE_TABLE = "files"
 _UNREAD = "unread"
 """In place of the digest of a file that nobody has read."""
 
@@ -122,9 +122,13 @@ class FileResults:
     is_saved: bool = True
     opened_count: int = 0
     """Files that were opened."""
-    parsed_count: int = 0
+    parsed_paths: list[str] = field(default_factory=list)
     inspections: list[Any] = field(default_factory=list)
     """What came of looking at entries in the processes that parsed them."""
+
+    @property
+    def parsed_count(self) -> int:
+        return len(self.parsed_paths)
 
     def save(self, other_packs: Mapping[str, Any] = MappingProxyType({})) -> None:
         """Write what is new into the store, and some other values with it."""
@@ -142,7 +146,7 @@ def read_results(
     prepare_inspection: PrepareInspection | None = None,
 ) -> FileResults:
     """Return the result of each file. Only files whose stamp is not the one in the store are opened."""
-    table = PackedTable(store, _TABLE_NAME)
+    table = PackedTable(store, FILE_TABLE)
     old_rows: Mapping[str, Row] = table.rows
     loader = EntryLoader(hub, store)
     results = FileResults(store, table, unsaved=loader.unsaved)
@@ -155,24 +159,25 @@ def read_results(
         stamp = scanned_files[file.path].stamp
         if row and row[0] == stamp != NO_STAMP:
             results.rows[file.path] = row
-            results.by_path[file.path] = _make_result(file, row, loader)
+            results.by_path[file.path] = make_result(file, row, loader)
         else:
             outdated.append((file, row[1] if row else ""))
     results.opened_count = len(outdated)
 
-    def take(files: Sequence[_OutdatedFile], reads: Iterable[_ReadFile]) -> None:
+    def take(files: Sequence[_OutdatedFile], reads: Iterable[ReadFile]) -> None:
         for (file, _), read in zip(files, reads, strict=True):
-            row, results.by_path[file.path] = _take_read_file(file, read, old_rows, loader)
-            results.parsed_count += read.is_parsed
+            row, results.by_path[file.path] = take_read_file(file, read, old_rows, loader)
+            if read.is_parsed:
+                results.parsed_paths.append(file.path)
             if row:
                 stamp = choose_stamp(scan, scanned_files[file.path])
                 results.rows[file.path] = (stamp, *row[1:])
 
     if len(outdated) < MIN_FILES_FOR_PROCESSES or count_processors() < 2 or threading.active_count() > 1:
-        take(outdated, _read_files(hub, outdated, keeps=store.keeps_values))
+        take(outdated, read_files(hub, outdated, keeps=store.keeps_values))
     else:
         few = [item for item in outdated if item[0].kind and item[0].kind.name not in KINDS_OF_MANY]
-        take(few, _read_files(hub, few, keeps=store.keeps_values))
+        take(few, read_files(hub, few, keeps=store.keeps_values))
         inspect = prepare_inspection(results.by_path) if prepare_inspection else None
         many = [item for item in outdated if item[0].kind and item[0].kind.name in KINDS_OF_MANY]
         take(many, _read_in_processes(hub, many, inspect, results.inspections))
@@ -193,13 +198,13 @@ class StoredResults:
     """The results in the store of a hub, for files whose bytes are at hand, such as those of a revision."""
 
     def __init__(self, hub: Path, store: ContentStore) -> None:
-        self._rows: Mapping[str, Row] = PackedTable(store, _TABLE_NAME).rows
+        self._rows: Mapping[str, Row] = PackedTable(store, FILE_TABLE).rows
         self._loader = EntryLoader(hub, store)
 
     def find(self, file: ContentFile, digest: str) -> FileResult | None:
         """Return the result of a file, if the store has it for these bytes."""
         row = self._rows.get(file.path)
-        return _make_result(file, row, self._loader) if row and row[1] == digest else None
+        return make_result(file, row, self._loader) if row and row[1] == digest else None
 
 
 def choose_stamp(scan: FolderScan, file: ScannedFile) -> Stamp:
@@ -207,7 +212,7 @@ def choose_stamp(scan: FolderScan, file: ScannedFile) -> Stamp:
     return file.stamp if scan.has_settled(file) else NO_STAMP
 
 
-def _make_result(file: ContentFile, row: Row, loader: EntryLoader) -> FileResult:
+def make_result(file: ContentFile, row: Row, loader: EntryLoader) -> FileResult:
     """Return the result that the store has of a file."""
     _, digest, has_entry, is_incomplete, has_problems, facts, picture_addresses = row
     problems = loader.load_problems(digest, file.path) if has_problems else ()
@@ -229,7 +234,7 @@ def _make_result(file: ContentFile, row: Row, loader: EntryLoader) -> FileResult
     return FileResult(record, problems, digest)
 
 
-class _ReadFile(NamedTuple):
+class ReadFile(NamedTuple):
     """What reading a file gave, in a form that goes from process to process."""
 
     digest: str
@@ -242,8 +247,8 @@ class _ReadFile(NamedTuple):
     """None: the file could not be read."""
 
 
-def _take_read_file(
-    file: ContentFile, read: _ReadFile, old_rows: Mapping[str, Row], loader: EntryLoader
+def take_read_file(
+    file: ContentFile, read: ReadFile, old_rows: Mapping[str, Row], loader: EntryLoader
 ) -> tuple[Row | None, FileResult]:
     """Return the row for the store, and the result."""
     row = read.row if read.is_parsed else old_rows.get(file.path)
@@ -251,7 +256,7 @@ def _take_read_file(
         loader.unsaved[read.digest] = read.data
     if read.result is None:
         assert row
-        return row, _make_result(file, row, loader)
+        return row, make_result(file, row, loader)
     entry, problems = read.result
     result = FileResult(EntryRecord.of(entry, read.digest) if entry else None, problems, read.digest)
     return (row, result) if read.digest else (None, result)
@@ -261,7 +266,7 @@ _OutdatedFile: TypeAlias = tuple[ContentFile, str]
 """A file that was perhaps changed, and the digest that the store knows of it."""
 
 
-def _read_files(hub: Path, files: Sequence[_OutdatedFile], *, keeps: bool) -> list[_ReadFile]:
+def read_files(hub: Path, files: Sequence[_OutdatedFile], *, keeps: bool) -> list[ReadFile]:
     """Read files, and parse those whose digest is not the known one."""
     with paused_collection():
         return [read for read, _ in _read_group(hub, files, packs=keeps)]
@@ -269,11 +274,11 @@ def _read_files(hub: Path, files: Sequence[_OutdatedFile], *, keeps: bool) -> li
 
 def _read_in_processes(
     hub: Path, files: Sequence[_OutdatedFile], inspect: InspectEntries | None, inspections: list[Any]
-) -> Iterator[_ReadFile]:
-    """Read files as `_read_files` does, divided among all processors. Adds what came of looking at the entries."""
+) -> Iterator[ReadFile]:
+    """Read files as `read_files` does, divided among all processors. Adds what came of looking at the entries."""
     groups = [files[start : start + _FILES_OF_A_TASK] for start in range(0, len(files), _FILES_OF_A_TASK)]
 
-    def read_group(group: Sequence[_OutdatedFile]) -> tuple[list[_ReadFile], Any]:
+    def read_group(group: Sequence[_OutdatedFile]) -> tuple[list[ReadFile], Any]:
         gc.disable()
         pairs = [*_read_group(hub, group, packs=True)]
         entries = [(entry, read.digest) for read, entry in pairs if entry]
@@ -287,22 +292,22 @@ def _read_in_processes(
 
 def _read_group(
     hub: Path, files: Iterable[_OutdatedFile], *, packs: bool
-) -> Iterator[tuple[_ReadFile, Entry[Any] | None]]:
+) -> Iterator[tuple[ReadFile, Entry[Any] | None]]:
     """Yield what reading each file gave, and the entry of a file that was parsed."""
     with FileReader(hub) as reader:
         for file, known_digest in files:
             data = reader.read(file.path)
             if isinstance(data, Problem):
-                yield _ReadFile("", is_parsed=True, result=(None, (data,))), None
+                yield ReadFile("", is_parsed=True, result=(None, (data,))), None
                 continue
             digest = compute_digest(file.path.encode(), data)
             if digest == known_digest:
-                yield _ReadFile(digest), None
+                yield ReadFile(digest), None
                 continue
             result = parse_file(file, data)
             packed = pickle.dumps(result, pickle.HIGHEST_PROTOCOL) if packs else b""
             row = _make_row(digest, *result) if packs else None
-            yield _ReadFile(digest, is_parsed=True, result=result, data=packed, row=row), result[0]
+            yield ReadFile(digest, is_parsed=True, result=result, data=packed, row=row), result[0]
 
 
 def _make_row(digest: str, entry: Entry[Any] | None, problems: Sequence[Problem]) -> Row:

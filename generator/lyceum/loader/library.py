@@ -53,18 +53,18 @@ class Library:
     learners: Mapping[str, Entry[Learner]] = field(default_factory=dict)
     tips: Mapping[str, Entry[Tip]] = field(default_factory=dict)
     challenges: Mapping[str, Entry[Challenge]] = field(default_factory=dict)
-    results: Sequence[Entry[Result]] = ()
+    results: Sequence[Entry[Result]] = field(default_factory=tuple)
     activities: Mapping[str, Entry[Activity]] = field(default_factory=dict)
     pictures: Mapping[str, str] = field(default_factory=dict)
     """The path of each learner's picture by the folded handle."""
     text_pictures: frozenset[str] = frozenset()
     """The paths of pictures beside tips, challenges and results."""
-    accounts: AccountLedger = NO_ACCOUNTS
+    accounts: AccountLedger = field(default_factory=lambda: NO_ACCOUNTS)
     """The account numbers that the merge bot recorded."""
     duplicate_paths: tuple[tuple[str, str], ...] = ()
     """Pairs of paths with the same key; the first path of a pair counts."""
     skipped_files: tuple[SkippedFile, ...] = ()
-    paths: tuple[str, ...] = ()
+    paths: tuple[str, ...] = field(default_factory=tuple)
     """Every file in content/, also those that are skipped."""
     meant_paths: Mapping[str, str] = field(default_factory=dict)
     """For files that are not there: the path of the file that stands for each, under another name or in another folder."""
@@ -76,7 +76,7 @@ class Library:
     """The positions of errors in single files. The values there are left out of the entries."""
     file_ages: FileAges = field(default_factory=dict)
     """Which files came first, as far as that is asked: of two files that collide, the later one is wrong."""
-    hub_records: tuple[EntryRecord, ...] = ()
+    hub_records: tuple[EntryRecord, ...] = field(default_factory=tuple)
     """The records of the files of the hub itself, as they were read."""
 
     @cached_property
@@ -109,6 +109,22 @@ class Library:
         records: Mapping[str, EntryRecord] = self._records_by_kind[kind]
         return records
 
+    def list_keys(self, kind: str) -> tuple[str, ...]:
+        """Return the folded keys of all learners, tips, challenges or activities, in path order."""
+        return tuple(self.get_records(kind))
+
+    def list_result_paths(self, challenge: str) -> tuple[str, ...]:
+        """Return the paths of the results of a challenge, by its folded key, in path order."""
+        return self.result_paths.get(challenge, ())
+
+    @cached_property
+    def result_paths(self) -> Mapping[str, tuple[str, ...]]:
+        """The paths of the results of each challenge that has some, by its folded key, in path order."""
+        paths: dict[str, list[str]] = {}
+        for record in self._records_by_kind["result"]:
+            paths.setdefault(fold_key(record.challenge_key), []).append(record.path)
+        return {key: tuple(challenge_paths) for key, challenge_paths in paths.items()}
+
     @cached_property
     def records(self) -> tuple[EntryRecord, ...]:
         """The records of all entries in path order. Nothing is loaded."""
@@ -133,6 +149,12 @@ class Library:
     def list_digests(self) -> dict[str, str]:
         """Return a hash of each entry by its path, in path order: equal hashes, equal entries. Nothing is loaded."""
         return {record.path: record.digest for record in self.records}
+
+    @cached_property
+    def picture_owners(self) -> tuple[str, ...]:
+        """The folded handles of the learners who show a picture and no drawn avatar, in path order."""
+        learners = self.get_records("learner").items()
+        return tuple(key for key, record in learners if record.facts.avatar != "generated")
 
     def find_account_number(self, handle: str) -> int | None:
         """Return the number of the account behind a profile: as the hub recorded it, else as the profile states it.

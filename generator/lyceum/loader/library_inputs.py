@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import marshal
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -12,7 +12,7 @@ from lyceum.loader.entries import Entry
 from lyceum.loader.entry_records import EntryRecord
 from lyceum.loader.pruning import ValidLibrary
 from lyceum.queries import Input, Update, compute_digest
-from lyceum.schema import fold_key
+from lyceum.schema import CONTENT_KINDS
 
 VALID_ENTRY: Input[Entry[Any]] = Input("valid-entry")
 """By `<kind>/<folded key>`; for a result, by `result/` and its path; for hub.yml, topics.yml and badges.yml, by `<kind>/`."""
@@ -28,19 +28,55 @@ ACCOUNT_HANDLE: Input[str] = Input("account-handle")
 """The folded handle of the learner for whom the hub recorded a number first, by number."""
 LIBRARY_LIST: Input[tuple[str, ...]] = Input("library-list")
 """A list of the whole library, by the name of its field."""
+_FIELDS = {kind.name: kind.library_field for kind in CONTENT_KINDS}
 _LISTS = ("paths", "omitted_paths", "large_losses")
+
+
+LIBRARY: Input[ValidLibrary] = Input("library")
+"""The whole library, by its state. No query reads it: it tells what has changed since the others were set."""
+
+
+def list_changed_records(update: Update, library: ValidLibrary) -> Sequence[EntryRecord] | None:
+    """Return the entries with other values than the inputs have, if nothing else of the library is different; else None."""
+    digest = update.find_digest(LIBRARY, "")
+    if library.reading is None or digest is None:
+        return None
+    if digest.decode() == library.reading.digest:
+        return ()
+    paths = library.reading.changed_paths.get(digest.decode())
+    return None if paths is None else [record for path in paths if (record := library.find_record(path))]
 
 
 def set_library_inputs(update: Update, library: ValidLibrary) -> None:
     """Set everything that queries read of a library. No entry is loaded."""
     inputs = _LibraryInputs(library)
+    changed_records = list_changed_records(update, library)
+    if changed_records is None:
+        _set_all(update, inputs)
+    else:
+        digests = {_make_key(record): bytes.fromhex(record.digest) for record in changed_records}
+        update.change(VALID_ENTRY, digests, inputs.load_entry)
+        update.keep_all(KEYS, library.list_keys)
+        update.keep_all(RESULT_PATHS, library.list_result_paths)
+        update.keep_all(PICTURE, lambda key: library.pictures[key])
+        update.keep_all(ACCOUNT, lambda key: library.accounts.numbers[key])
+        update.keep_all(ACCOUNT_HANDLE, lambda number: library.accounts.handles[int(number)])
+        update.keep_all(LIBRARY_LIST, lambda name: getattr(library, name))
+    if library.reading:
+        update.set(LIBRARY, "", library.reading.digest.encode(), lambda _: library)
+    else:
+        update.remove(LIBRARY, "")
+
+
+def _set_all(update: Update, inputs: _LibraryInputs) -> None:
+    library = inputs.library
     whole = compute_digest(marshal.dumps([(record.path, record.digest) for record in library.records], 2))
-    update.replace_all(VALID_ENTRY, inputs.list_digests, lambda key: inputs.records[key].entry, whole=whole)
-    update.replace_all(KEYS, lambda: _digest_values(inputs.keys), lambda kind: inputs.keys[kind], whole=whole)
+    update.replace_all(VALID_ENTRY, inputs.list_digests, inputs.load_entry, whole=whole)
+    update.replace_all(KEYS, lambda: _digest_values(inputs.keys), library.list_keys, whole=whole)
     update.replace_all(
         RESULT_PATHS,
-        lambda: _digest_values(inputs.result_paths),
-        lambda challenge: inputs.result_paths[challenge],
+        lambda: _digest_values(library.result_paths),
+        library.list_result_paths,
         whole=whole,
     )
     _set_values(update, PICTURE, library.pictures)
@@ -58,31 +94,31 @@ class _LibraryInputs:
     @cached_property
     def records(self) -> Mapping[str, EntryRecord]:
         """The record of each `VALID_ENTRY`, by its key."""
-        records = {}
-        for record in self.library.records:
-            match record.kind:
-                case "hub" | "topics" | "badges":
-                    records[f"{record.kind}/"] = record
-                case "result":
-                    records[f"result/{record.path}"] = record
-                case _:
-                    records[f"{record.kind}/{record.folded_key}"] = record
-        return records
+        return {_make_key(record): record for record in self.library.records}
+
+    def load_entry(self, key: str) -> Entry[Any]:
+        """Return the entry of a `VALID_ENTRY`. No other is loaded."""
+        kind, _, name = key.partition("/")
+        part: Any = getattr(self.library, _FIELDS[kind]) if kind != "result" else self.library.find_record(name)
+        entry: Entry[Any] = part.entry if kind == "result" else part[name] if name else part
+        return entry
 
     def list_digests(self) -> dict[str, bytes]:
         return {key: bytes.fromhex(record.digest) for key, record in self.records.items()}
 
     @cached_property
     def keys(self) -> Mapping[str, tuple[str, ...]]:
-        return {kind: tuple(self.library.get_records(kind)) for kind in ("learner", "tip", "challenge", "activity")}
+        return {kind: self.library.list_keys(kind) for kind in ("learner", "tip", "challenge", "activity")}
 
-    @cached_property
-    def result_paths(self) -> Mapping[str, tuple[str, ...]]:
-        paths: dict[str, list[str]] = {}
-        for record in self.library.records:
-            if record.kind == "result":
-                paths.setdefault(fold_key(record.challenge_key), []).append(record.path)
-        return {key: tuple(challenge_paths) for key, challenge_paths in paths.items()}
+
+def _make_key(record: EntryRecord) -> str:
+    """Return the key of the `VALID_ENTRY` of a record."""
+    match record.kind:
+        case "hub" | "topics" | "badges":
+            return f"{record.kind}/"
+        case "result":
+            return f"result/{record.path}"
+    return f"{record.kind}/{record.folded_key}"
 
 
 def _set_values(update: Update, source: Input[Any], values: Mapping[str, Any]) -> None:

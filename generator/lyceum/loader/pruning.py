@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Set
-from dataclasses import dataclass, fields, replace
+from collections.abc import Collection, Iterable, Mapping, Set
+from dataclasses import dataclass, field, fields, replace
 from typing import Any
 
 from pydantic import BaseModel
@@ -46,6 +46,15 @@ _ESSENTIAL_FIELDS: dict[type[BaseModel], tuple[str, ...]] = {
 
 
 @dataclass(frozen=True)
+class ReadingState:
+    """Names the state of a library that was read, and what changed on the way to it."""
+
+    digest: str
+    changed_paths: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """By the digest of an earlier state: the entries that have another value since, and everything else is the same."""
+
+
+@dataclass(frozen=True)
 class ValidLibrary(Library):
     """A library without errors: everything above the loader relies on it. Only `drop_invalid` makes one."""
 
@@ -53,6 +62,8 @@ class ValidLibrary(Library):
     """The files that are left out because of an error, in path order."""
     large_losses: tuple[str, ...] = ()
     """A sentence for each loss that is too large to be published; see `find_large_losses`."""
+    reading: ReadingState | None = field(default=None, init=False, compare=False)
+    """None if nobody knows how the library differs from earlier ones. A changed copy has none."""
 
 
 _PAGES_FOLDER = f"{CONTENT_FOLDER}/pages/"
@@ -90,7 +101,7 @@ def drop_invalid(library: Library, problems: Iterable[Problem]) -> ValidLibrary:
     pictures = {
         key: path for key, path in library.pictures.items() if key in pruned.learners and path not in errors_by_path
     }
-    values = {field.name: getattr(pruned, field.name) for field in fields(Library)}
+    values = {item.name: getattr(pruned, item.name) for item in fields(Library)}
     values |= {"pictures": pictures, "text_pictures": library.text_pictures - errors_by_path.keys()}
     omitted_paths = tuple(sorted(dropped_paths))
     return ValidLibrary(
@@ -167,13 +178,13 @@ class _Pruner:
         """Return the value without unknown references; None if it makes no sense without one of them."""
         model: type[BaseModel] = type(value)
         changes: dict[str, Any] = {}
-        for field in find_marked_fields(model, ReferenceTo):
-            content = getattr(value, field.name)
-            kept = self._prune_content(field, content)
+        for model_field in find_marked_fields(model, ReferenceTo):
+            content = getattr(value, model_field.name)
+            kept = self._prune_content(model_field, content)
             if kept != content:
-                if not kept and (field.is_required or field.name in _ESSENTIAL_FIELDS.get(model, ())):
+                if not kept and (model_field.is_required or model_field.name in _ESSENTIAL_FIELDS.get(model, ())):
                     return None
-                changes[field.name] = kept
+                changes[model_field.name] = kept
         if not changes:
             return value
         pruned = value.model_copy(update=changes)

@@ -45,6 +45,18 @@ class Update:
         """Keep all inputs of a kind as they are; `load` returns their values."""
         self.database.set_loader(source, load)
 
+    def change(self, source: Input[ValueT], digests: Mapping[str, bytes], load: Callable[[str], ValueT]) -> None:
+        """Set some inputs of a kind, and keep the others as they are; `load` returns the value of each."""
+        self.database.set_loader(source, load)
+        if digests:
+            self._set_whole(source, None)
+        for key, digest in digests.items():
+            self.database.set_input(source, key, digest)
+
+    def find_digest(self, source: Input[Any], key: str) -> bytes | None:
+        """Return the digest of an input as it was set last; None if there is none."""
+        return self.database.find_input_digest(source, key)
+
     def is_set(self, source: Input[Any], key: str, digest: bytes) -> bool:
         """Tell whether an input has this digest already."""
         return self.database.list_input_digests(source).get(key) == digest

@@ -3,7 +3,7 @@
 A rule takes the Library and yields findings; it reads no files. Two checks read files of the maintainers: giscus.json, and
 their pages with the navigation."""
 
-from lyceum.rules.checker import COLLISION_CODES, check_early, check_library
+from lyceum.rules.checker import COLLISION_CODES, check_changed_entries, check_early, check_library
 from lyceum.rules.deceptive_names import iterate_names
 from lyceum.rules.explanations import load_explanations
 from lyceum.rules.field_texts import list_texts
@@ -31,6 +31,7 @@ __all__ = [
     "EarlyFindings",
     "RuleMemory",
     "StoredMemory",
+    "check_changed_entries",
     "check_early",
     "check_giscus_file",
     "check_library",

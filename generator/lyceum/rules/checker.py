@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
+from typing import Any, NamedTuple
 
 from lyceum.diagnostics import Position, Problem
-from lyceum.loader import InspectEntries, Library
+from lyceum.loader import EntryRecord, InspectEntries, Library
 
 # The import of a module registers its rules.
 from lyceum.rules import (  # noqa: F401
@@ -23,8 +24,18 @@ from lyceum.rules import (  # noqa: F401
     settings,
     texts,
 )
-from lyceum.rules.registry import list_registered_rules
-from lyceum.rules.rule_memory import EarlyFindings, RuleMemory, prepare_early_check, run_rules
+from lyceum.rules.hub_lookups import Answer, HubLookups, Question
+from lyceum.rules.registry import Scope, list_registered_rules
+from lyceum.rules.rule_memory import (
+    EarlyFindings,
+    Findings,
+    RuleMemory,
+    check_entry,
+    prepare_early_check,
+    run_rules,
+    unpack_problems,
+)
+from lyceum.rules.stored_memory import StoredMemory
 
 RULES = list_registered_rules()
 COLLISION_CODES = frozenset(
@@ -59,6 +70,61 @@ def check_library(
     library = library.include_incomplete_entries()
     problems = run_rules(RULES, library, today, memory or RuleMemory(), early)
     return tuple(sorted(problem for problem in problems if _is_own_mistake(problem, library)))
+
+
+class EntriesCheck(NamedTuple):
+    """What a check of a few changed entries says."""
+
+    old_problems: tuple[Problem, ...]
+    """What was wrong with them before."""
+    new_problems: tuple[Problem, ...]
+    packs: Mapping[str, Any]
+    """What is to be written into the store."""
+
+
+def check_changed_entries(
+    records: Iterable[EntryRecord], library: Library, *, today: date, memory: StoredMemory, has_new_names: bool
+) -> EntriesCheck | None:
+    """Check entries of which only values changed, as `check_library` would in a hub that is the same besides.
+
+    None if that concerns other entries, or rules of more than one entry."""
+    if has_new_names and memory.find_answer(("names",)):
+        return None
+    lookups = _RememberedLookups(library, today, memory)
+    old_problems, new_problems = list[Problem](), list[Problem]()
+    findings: dict[str, Findings] = {}
+    new_answers: dict[Question, tuple[int, Answer]] = {}
+    for record in records:
+        known = memory.find_findings(record.path)
+        rules = [rule for rule in RULES if rule.scope is not Scope.HUB and rule.concerns(record.kind)]
+        if known is None or memory.is_asked_about(record.path):
+            return None
+        digest, own, linked, questions, facts = check_entry(rules, record.digest, record.entry, None, lookups)
+        if facts != known[4]:
+            return None
+        for question in questions:
+            if memory.find_answer(question) is None and question not in new_answers:
+                new_answers[question] = memory.answer_count + len(new_answers), lookups.find_answer(question)
+        numbers = tuple((memory.find_answer(question) or new_answers[question])[0] for question in questions)
+        findings[record.path] = digest, own, linked, numbers, facts
+        for problems, group in ((old_problems, known), (new_problems, findings[record.path])):
+            found = (*unpack_problems(group[1]), *unpack_problems(group[2]))
+            problems += (problem for problem in found if _is_own_mistake(problem, library))
+    packs = memory.make_changed_packs(findings, new_answers)
+    return EntriesCheck(tuple(old_problems), tuple(new_problems), packs)
+
+
+class _RememberedLookups(HubLookups):
+    """Lookups that know the answers of the last run."""
+
+    def __init__(self, library: Library, today: date, memory: StoredMemory) -> None:
+        super().__init__(library, today)
+        self._memory = memory
+
+    def find_answer(self, question: Question) -> Answer:
+        if question not in self.answers and (known := self._memory.find_answer(question)):
+            self.answers[question] = known[1]
+        return super().find_answer(question)
 
 
 def _is_own_mistake(problem: Problem, library: Library) -> bool:

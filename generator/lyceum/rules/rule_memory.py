@@ -9,7 +9,6 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date
-from functools import cached_property
 from itertools import chain
 from typing import Any, NamedTuple, TypeAlias
 
@@ -39,8 +38,8 @@ class RuleMemory:
 
     Everything in it can be written by `marshal`."""
 
-    answers: dict[int, tuple[Question, Answer]] = field(default_factory=dict)
-    """Each question with its answer, by its number."""
+    answers: dict[Question, tuple[int, Answer]] = field(default_factory=dict)
+    """The number of each question, and its answer. The numbers are those below their count."""
     summaries: dict[str, Answer] = field(default_factory=dict)
     """See `HubLookups.summarize`: what the answers to all questions of a name depended on in the last run."""
     entries: dict[str, Findings] = field(default_factory=dict)
@@ -58,32 +57,28 @@ class RuleMemory:
     hub_rule_count: int = 0
     """Rules of more than one entry that ran in the last run."""
 
-    @cached_property
-    def _numbers(self) -> dict[Question, int]:
-        return {question: number for number, (question, _) in self.answers.items()}
-
     def number_questions(self, questions: Iterable[Question], hub: HubLookups) -> tuple[int, ...]:
         """Return the numbers of questions, and remember their answers."""
         numbers = []
         for question in questions:
-            number = self._numbers.setdefault(question, len(self._numbers))
-            if number not in self.answers:
-                self.answers[number] = question, hub.find_answer(question)
-            numbers.append(number)
+            known = self.answers.get(question)
+            if known is None:
+                known = self.answers[question] = len(self.answers), hub.find_answer(question)
+            numbers.append(known[0])
         return tuple(numbers)
 
     def renew_answers(self, hub: HubLookups) -> set[int]:
         """Answer every question again, and return the numbers of those with another answer than before."""
         changed = set()
-        summaries = {name: hub.summarize(name) for name in {question[0] for question, _ in self.answers.values()}}
+        summaries = {name: hub.summarize(name) for name in {question[0] for question in self.answers}}
         same = {
             name for name, summary in summaries.items() if summary is not None and self.summaries.get(name) == summary
         }
-        for number, (question, answer) in self.answers.items():
+        for question, (number, answer) in self.answers.items():
             if question[0] in same:
                 continue
             if (new_answer := hub.find_answer(question)) != answer:
-                self.answers[number] = question, new_answer
+                self.answers[question] = number, new_answer
                 changed.add(number)
         return changed
 
@@ -98,7 +93,7 @@ class RuleMemory:
         for number in chain.from_iterable(all_numbers):
             numbers.setdefault(number, len(numbers))
         return RuleMemory(
-            {new: self.answers[old] for old, new in numbers.items()},
+            {question: (numbers[old], answer) for question, (old, answer) in self.answers.items() if old in numbers},
             self.summaries,
             {
                 path: (digest, own, linked, tuple([numbers[old] for old in asked]), facts)
@@ -126,7 +121,7 @@ def prepare_early_check(rules: Sequence[Rule], library: Library, today: date) ->
         findings = {}
         for entry, digest in entries:
             with suppress(UnreadEntryError):
-                findings[entry.path] = _check_entry(rules_by_kind[entry.kind], digest, entry, None, hub)
+                findings[entry.path] = check_entry(rules_by_kind[entry.kind], digest, entry, None, hub)
         return EarlyFindings(findings, hub.answers)
 
     return check_entries
@@ -145,17 +140,17 @@ def run_rules(
         rules, library, hub, memory, changed, _select_right_findings(early, hub)
     )
     memory.hub = dict(_check_hub(rules, hub, memory, changed, changed_codes))
-    memory.summaries = {name: hub.summarize(name) for name in {question[0] for question, _ in memory.answers.values()}}
+    memory.summaries = {name: hub.summarize(name) for name in {question[0] for question in memory.answers}}
     memory.is_changed = bool(
         changed or memory.checked_count or memory.hub_rule_count or memory.entries.keys() != known_paths
     )
     for _, own_problems, linked_problems, _, _ in memory.entries.values():
         if own_problems:
-            yield from _unpack(own_problems)
+            yield from unpack_problems(own_problems)
         if linked_problems:
-            yield from _unpack(linked_problems)
+            yield from unpack_problems(linked_problems)
     for problems, _ in memory.hub.values():
-        yield from _unpack(problems)
+        yield from unpack_problems(problems)
 
 
 def _check_entries(
@@ -214,7 +209,7 @@ def _check_records(
 
     def check_group(group: Sequence[EntryRecord], lookups: HubLookups) -> list[_NewFindings]:
         return [
-            _check_entry(rules_by_kind[record.kind], record.digest, entry, known.get(record.path), lookups)
+            check_entry(rules_by_kind[record.kind], record.digest, entry, known.get(record.path), lookups)
             for record, entry in zip(group, load_entries(group), strict=True)
         ]
 
@@ -244,7 +239,7 @@ _NewFindings: TypeAlias = tuple[str, bytes, bytes, tuple[Question, ...], tuple[t
 """Findings with the questions themselves, which have no numbers yet."""
 
 
-def _check_entry(
+def check_entry(
     rules: Sequence[Rule], digest: str, entry: Entry[Any], known: Findings | None, hub: HubLookups
 ) -> _NewFindings:
     """Return the findings in one entry. What follows from it alone is taken from `known`, if that is given."""
@@ -294,6 +289,6 @@ def _pack(problems: Sequence[Problem]) -> bytes:
     return pickle.dumps(tuple(problems)) if problems else _NOTHING
 
 
-def _unpack(data: bytes) -> tuple[Problem, ...]:
+def unpack_problems(data: bytes) -> tuple[Problem, ...]:
     problems: tuple[Problem, ...] = pickle.loads(data) if data else ()  # noqa: S301 - made by `_pack`
     return problems

@@ -29,7 +29,6 @@ from lyceum.loader import (
     Entry,
     Library,
     ValidLibrary,
-    drop_invalid,
     load_comments,
     make_path_identifier,
     map_showing_entries,
@@ -108,13 +107,9 @@ def load_build_inputs(
     with start_log(hub_folder, store_folder) as log:
         reading = _HistoryReading(hub_folder, today, store_folder, log)
         check = check_hub(hub_folder, today=today, scan=content_scan, on_checked=reading.begin)
-        library = drop_invalid(check.library, check.problems)
+        library = check.valid_library
         progress("pictures")
-        requests = [
-            _request_picture(record.entry, library)
-            for record in library.get_records("learner").values()
-            if record.facts.avatar != "generated"
-        ]
+        requests = [_request_picture(library.learners[key], library) for key in library.picture_owners]
         profile_pictures = load_profile_pictures(hub_folder, requests, cache_folder=hub_folder / PICTURE_CACHE_FOLDER)
         text_pictures = load_text_pictures(
             hub_folder, map_showing_entries(library), cache_folder=hub_folder / PICTURE_CACHE_FOLDER

@@ -10,7 +10,7 @@ from typing import Any
 from lyceum.credentials import Issuer
 from lyceum.diagnostics import Problem
 from lyceum.hub import set_hub_inputs
-from lyceum.loader import Library, describe_page_addresses
+from lyceum.loader import Library, ValidLibrary, describe_page_addresses, list_changed_records
 from lyceum.pictures import ProcessedPicture
 from lyceum.queries import Input, Update
 from lyceum.schema import HubSettings, fold_key
@@ -45,6 +45,7 @@ BUILD: Input[str] = Input("build")
 def set_site_inputs(update: Update, inputs: BuildInputs) -> None:
     """Set what pages and files are made of, besides what the engine builds."""
     library = inputs.library
+    _set_links(update, library)
     set_hub_inputs(update, library, inputs.history, inputs.comments, today=inputs.today)
     update.set(CARD_FOLDER, "", b"folder", lambda _: inputs.folder / ".lyceum" / "cards")
     unread_pages = tuple(path for path in inputs.omitted_paths if path.startswith("content/pages/"))
@@ -56,25 +57,35 @@ def set_site_inputs(update: Update, inputs: BuildInputs) -> None:
     _set_all(update, TEXT_PICTURE, inputs.text_pictures)
     pictures = {"profile pictures": inputs.profile_pictures, "text pictures": inputs.text_pictures}
     _set_all(update, PICTURE_KEYS, {name: tuple(values) for name, values in pictures.items()})
-    _set_links(update, library)
 
 
-def _set_links(update: Update, library: Library) -> None:
-    """Set what links between texts lead to. Nothing is loaded for it."""
+def _set_links(update: Update, library: ValidLibrary) -> None:
+    """Set what links between texts lead to. Nothing is loaded for it. `set_hub_inputs` comes later: it notes what was set."""
+    changed_records = list_changed_records(update, library)
+
+    def load_body(path: str) -> str:
+        return library.find_record(path).entry.body  # type: ignore[union-attr]
+
+    if changed_records is not None:
+        digests = {record.path: record.digest.encode() for record in changed_records if record.path.endswith(".md")}
+        update.change(BODY, digests, load_body)
+        update.keep_all(LINKABLE, lambda _: library)
+        update.keep_all(MENTIONED, lambda name: _map_mentions(library)[name])
+        return
     skipped = [file.path for file in library.skipped_files if file.reason != "page"]
     pages = [path for path in library.paths if path.startswith("content/pages/")]
     update.set(LINKABLE, "pages", _digest([describe_page_addresses(library), pages, skipped]), lambda _: library)
     update.set(LINKABLE, "pictures", _digest([sorted(library.text_pictures)]), lambda _: library)
     records = [record for record in library.records if record.path.endswith(".md")]
-    update.replace_all(
-        BODY,
-        {record.path: record.digest.encode() for record in records},
-        lambda path: library.find_record(path).entry.body,  # type: ignore[union-attr]
-    )
+    update.replace_all(BODY, {record.path: record.digest.encode() for record in records}, load_body)
+    mentioned = _map_mentions(library)
+    update.replace_all(MENTIONED, {name: key.encode() for name, key in mentioned.items()}, mentioned.__getitem__)
+
+
+def _map_mentions(library: Library) -> Mapping[str, str]:
     learners = library.get_records("learner")
     keys_by_login = {fold_key(record.facts.owner): key for key, record in learners.items() if record.facts.owner}
-    mentioned = keys_by_login | {key: key for key in learners}
-    update.replace_all(MENTIONED, {name: key.encode() for name, key in mentioned.items()}, mentioned.__getitem__)
+    return keys_by_login | {key: key for key in learners}
 
 
 def _set_all(update: Update, source: Input[Any], values: Mapping[str, Any]) -> None:

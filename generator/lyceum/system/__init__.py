@@ -23,6 +23,7 @@ from lyceum.system.folder_scan import (
     FolderScan,
     ScannedFile,
     Stamp,
+    digest_rows,
     replace_invalid_characters,
     scan_folder,
 )
@@ -69,6 +70,7 @@ __all__ = [
     "count_processors",
     "create_inside",
     "defer_imports",
+    "digest_rows",
     "find_own_folder",
     "get_today",
     "is_link",

@@ -1,0 +1,312 @@
+"""Keeps what the last reading of a hub said. If only texts of few files differ, the next reading looks at nothing else.
+
+What does not fit goes the long way: `read_hub_files`, `assemble_library` and `drop_invalid` say what is right."""
+
+from __future__ import annotations
+
+import pickle
+import secrets
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, fields
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from lyceum.diagnostics import Problem
+from lyceum.loader.content_files import CONTENT_FOLDER, ContentFile, match_path
+from lyceum.loader.content_store import ContentStore, PackedTable
+from lyceum.loader.entry_records import EntryFacts, EntryRecord, compute_digest
+from lyceum.loader.file_results import (
+    FILE_TABLE,
+    ContentChangedError,
+    EntryLoader,
+    FileResult,
+    Row,
+    make_result,
+    read_files,
+    take_read_file,
+)
+from lyceum.loader.library import Library
+from lyceum.loader.library_loader import HubFiles, assemble_library, read_hub_files
+from lyceum.loader.pruning import ReadingState, ValidLibrary, drop_invalid
+from lyceum.loader.remembered_library import HUB_DIGESTS, make_remembered_library
+from lyceum.system import FolderScan, digest_rows
+
+MAX_CHANGED_FILES = 50
+MAX_KNOWN_STATES = 20
+_PACK, _FRAME_PACK, _FOLDER_TABLE = "reading", "frame of the reading", "folders"
+_LIST_TABLE, _ENTRY_PATHS = "lists", "entry paths"
+_KINDS = frozenset({"learner", "tip", "result"})
+"""Of an entry of another kind, others see more than its facts."""
+_LARGE_FIELDS = frozenset({
+    "learners", "tips", "challenges", "results", "activities", "pictures", "accounts", "paths", "hub_records", "reading",
+})  # fmt: skip
+"""What of a library is loaded when somebody looks at it."""
+
+
+@dataclass(frozen=True)
+class Frame:
+    """What a library says besides its large parts. The files whose values alone change leave it as it is."""
+
+    fields: Mapping[str, Any]
+    valid_fields: Mapping[str, Any]
+    """Those of the library without errors."""
+    special_paths: frozenset[str]
+    """The files with entries that are not in both libraries as they were written."""
+    problems: tuple[Problem, ...]
+
+
+class LastReading:
+    """The last reading of a hub, as far as the store knows it."""
+
+    def __init__(self, hub: Path, store: ContentStore, conditions: str) -> None:
+        """`conditions` are what a reading depends on besides content/: another text, another reading."""
+        self._hub, self._store, self._conditions = hub, store, conditions
+        self._pack = store.read_pack(_PACK)
+
+    def forget(self) -> Mapping[str, Any]:
+        """Return what is to be written into the store if the next reading cannot stand on this one."""
+        return {_PACK: None} if self._pack else {}
+
+    def keep(
+        self, scan: FolderScan, library: Library, valid_library: ValidLibrary, problems: tuple[Problem, ...]
+    ) -> Mapping[str, Any]:
+        """Return what is to be written into the store so that the next reading can stand on this one."""
+        records, valid_records = library.records, {id(record) for record in valid_library.records}
+        plain_paths = {record.path for record in records if id(record) in valid_records}
+        frame = Frame(
+            _get_small_fields(library),
+            {**_get_small_fields(valid_library), "picture_owners": valid_library.picture_owners},
+            frozenset(path for path in library.paths if path not in plain_paths and _is_entry_path(path)),
+            problems,
+        )
+        data = pickle.dumps(frame, pickle.HIGHEST_PROTOCOL)
+        state = secrets.token_hex(16)
+        object.__setattr__(valid_library, "reading", ReadingState(state))
+        rows = {folder: scan.list_settled_rows(folder) for folder in scan.rows}
+        digests = {folder: digest_rows(rows[folder]) for folder in rows}
+        return {
+            **PackedTable(self._store, _FOLDER_TABLE).make_packs(rows),
+            **PackedTable(self._store, _LIST_TABLE).make_packs(
+                {_ENTRY_PATHS: tuple(record.path for record in records), **dict(_describe_lists(valid_library))}
+            ),
+            _PACK: (self._conditions, state, digests, {}),
+            _FRAME_PACK: data,
+        }
+
+    def read_again(self, scan: FolderScan) -> Rereading | None:
+        """Read what changed since; None if that is more than the values of a few entries."""
+        if self._pack is None or self._pack[0] != self._conditions:
+            return None
+        folders = PackedTable(self._store, _FOLDER_TABLE)
+        stamps = _find_changed_stamps(scan, self._pack[2], folders)
+        if stamps is None:
+            return None
+        data = self._store.read_pack(_FRAME_PACK)
+        frame: Frame = pickle.loads(data)  # noqa: S301 - made by `keep`
+        rereading = Rereading(self._hub, self._store, scan, frame, self._pack, folders)
+        return rereading if rereading.read(stamps) else None
+
+
+def _get_small_fields(library: Library) -> dict[str, Any]:
+    hub_entries = filter(None, (library.settings, library.topics, library.badges))
+    hub_digests = {entry.path: record.digest for entry in hub_entries if (record := library.find_record(entry.path))}
+    small_fields = {
+        item.name: getattr(library, item.name) for item in fields(library) if item.name not in _LARGE_FIELDS
+    }
+    return {**small_fields, HUB_DIGESTS: hub_digests}
+
+
+def _describe_lists(library: ValidLibrary) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Yield the lists of names in a library that are not loaded with the rest."""
+    for kind in ("learner", "tip", "challenge", "activity"):
+        yield f"keys/{kind}", library.list_keys(kind)
+    for challenge, paths in library.result_paths.items():
+        yield f"results/{challenge}", paths
+
+
+def _is_entry_path(path: str) -> bool:
+    file = match_path(path)
+    return bool(file and file.kind)
+
+
+def _find_changed_stamps(
+    scan: FolderScan, known_digests: Mapping[str, bytes], folders: PackedTable
+) -> dict[str, tuple[int, ...]] | None:
+    """Return the files with another stamp than before, and their stamps; None if there are other files, or if they are many."""
+    digests = scan.folder_digests
+    if scan.root != CONTENT_FOLDER or digests.keys() != known_digests.keys():
+        return None
+    stamps: dict[str, tuple[int, ...]] = {}
+    for folder in [folder for folder, digest in digests.items() if digest != known_digests[folder]]:
+        rows, old_rows = scan.rows[folder], folders.find(folder)
+        if old_rows is None or len(old_rows) != len(rows):
+            return None
+        for old_row, row in zip(old_rows, rows, strict=True):
+            if old_row != row:
+                if old_row[:2] != row[:2] or len(stamps) == MAX_CHANGED_FILES:
+                    return None
+                stamps[f"{folder}/{row[0]}"] = row[2:]
+    return stamps
+
+
+@dataclass
+class Rereading:
+    """A reading in which only the values of few entries are other ones than in the last reading."""
+
+    hub: Path
+    store: ContentStore
+    scan: FolderScan
+    frame: Frame
+    pack: tuple[Any, ...]
+    """(conditions, state, digest of each folder, paths changed since earlier states) of the last reading."""
+    folders: PackedTable
+    results: dict[str, FileResult] = field(default_factory=dict)
+    """The files with other bytes than before, by path."""
+    has_new_names: bool = False
+    """Whether a name or a title is another one."""
+    problems: tuple[Problem, ...] = ()
+    """All problems; whoever checks the entries sets them."""
+    _rows: dict[str, Row] = field(default_factory=dict)
+    _stamps: Mapping[str, Any] = field(default_factory=dict)
+    _lists: dict[str, tuple[str, ...] | None] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.problems = self.frame.problems
+        self._table = PackedTable(self.store, FILE_TABLE)
+        self._loader = EntryLoader(self.hub, self.store)
+
+    def read(self, stamps: Mapping[str, tuple[int, ...]]) -> bool:
+        """Read the files that may have changed; return whether they are what few others look at."""
+        files: list[ContentFile] = []
+        for path in stamps:
+            file, row = match_path(path), self._table.find(path)
+            if row is None or file is None or path in self.frame.special_paths:
+                return False
+            files.append(file)
+            self._rows[path] = row
+        self._stamps = stamps
+        known = [(file, self._rows[file.path][1]) for file in files]
+        for file, read in zip(files, read_files(self.hub, known, keeps=True), strict=True):
+            if not read.is_parsed:
+                continue
+            old_row = self._rows[file.path]
+            row, result = take_read_file(file, read, self._rows, self._loader)
+            if row is None or not (file.kind and file.kind.name in _KINDS) or not self._is_alike(old_row, row):
+                return False
+            self._rows[file.path], self.results[file.path] = row, result
+        return True
+
+    def _is_alike(self, old_row: Row, row: Row) -> bool:
+        """Return whether two versions of a file differ in nothing that others look up, besides the name."""
+        (_, _, *old_kinds, old_facts, old_addresses), (_, _, *kinds, facts, addresses) = old_row, row
+        old, new = EntryFacts._make(old_facts), EntryFacts._make(facts)
+        self.has_new_names = self.has_new_names or old.name != new.name
+        return (old_kinds, old._replace(name=new.name), old_addresses) == (kinds, new, addresses) and kinds == [
+            True,
+            False,
+            False,
+        ]
+
+    @property
+    def records(self) -> list[EntryRecord]:
+        """The records of the changed entries."""
+        return [result.record for result in self.results.values() if result.record]
+
+    @cached_property
+    def state(self) -> ReadingState:
+        _, old_state, _, old_changes = self.pack
+        if not self.results:
+            return ReadingState(old_state, old_changes)
+        paths = tuple(self.results)
+        state = compute_digest(old_state.encode(), *(record.digest.encode() for record in self.records))
+        changes = {known: tuple(dict.fromkeys((*changed, *paths))) for known, changed in old_changes.items()}
+        latest = [*{**changes, old_state: paths}.items()][-MAX_KNOWN_STATES:]
+        return ReadingState(state, dict(latest))
+
+    def replace_problems(self, old: Iterable[Problem], new: Iterable[Problem]) -> bool:
+        """Replace the problems of the changed entries; return whether the old ones were all that these entries had."""
+        known = [problem for problem in self.frame.problems if problem.where.path in self.results]
+        if sorted(known) != sorted(old):
+            return False
+        others = (problem for problem in self.frame.problems if problem.where.path not in self.results)
+        self.problems = tuple(sorted((*others, *new)))
+        return True
+
+    def save(self, other_packs: Mapping[str, Any]) -> None:
+        """Write what is new into the store, and some other values with it."""
+        if not self._stamps:
+            return
+        conditions, _, digests, _ = self.pack
+        changed = {path.rpartition("/")[0] for path in self._stamps}
+        folder_rows = {folder: self.scan.list_settled_rows(folder) for folder in changed}
+        settled_stamps = {
+            f"{folder}/{name}": tuple(stamp)
+            for folder, rows in folder_rows.items()
+            for name, _, *stamp in rows
+            if f"{folder}/{name}" in self._stamps
+        }
+        file_rows = {path: (stamp, *self._rows[path][1:]) for path, stamp in settled_stamps.items()}
+        digests = {**digests, **{folder: digest_rows(rows) for folder, rows in folder_rows.items()}}
+        packs = {
+            **other_packs,
+            **self._table.make_changed_packs(file_rows),
+            **self.folders.make_changed_packs(folder_rows),
+            _PACK: (conditions, self.state.digest, digests, dict(self.state.changed_paths)),
+        }
+        if self.problems != self.frame.problems:
+            frame = Frame(**{**vars(self.frame), "problems": self.problems})
+            packs[_FRAME_PACK] = pickle.dumps(frame, pickle.HIGHEST_PROTOCOL)
+        if self.store.write(packs, self._loader.unsaved):
+            self._loader.unsaved.clear()
+
+    # What is loaded when somebody looks at it
+
+    @cached_property
+    def library(self) -> Library:
+        return make_remembered_library(
+            self.frame.fields, self.find_record, lambda _: None, lambda: assemble_library(self.files)[0]
+        )
+
+    @cached_property
+    def valid_library(self) -> ValidLibrary:
+        library = make_remembered_library(
+            self.frame.valid_fields,
+            self.find_record,
+            self.find_list,
+            lambda: drop_invalid(assemble_library(self.files)[0], self.problems),
+        )
+        vars(library)["reading"] = self.state
+        return library
+
+    @cached_property
+    def files(self) -> HubFiles:
+        """All files, as they were scanned. Raises ContentChangedError if that cannot be said any more."""
+        files = read_hub_files(self.hub, self.store, scan=self.scan)
+        unknown_paths = set(files.results.parsed_paths) - self.results.keys()
+        for path, result in self.results.items():
+            if files.results.by_path[path].digest != result.digest:
+                unknown_paths.add(path)
+        if unknown_paths:
+            raise ContentChangedError(min(unknown_paths))
+        return files
+
+    def find_record(self, path: str) -> EntryRecord | None:
+        """Return the record of an entry that is written as it is in the libraries; None if that cannot be said of the path."""
+        if path in self.results:
+            return self.results[path].record
+        file = match_path(path)
+        row = self._table.find(path) if file and path not in self.frame.special_paths else None
+        return make_result(file, row, self._loader).record if file and row else None
+
+    def list_entry_paths(self) -> Sequence[str]:
+        """Return the paths of all entries."""
+        paths = self.find_list(_ENTRY_PATHS)
+        return tuple(record.path for record in self.library.records) if paths is None else paths
+
+    def find_list(self, name: str) -> tuple[str, ...] | None:
+        """Return a list of names of the library without errors, or all paths; None if nobody knows it."""
+        if name not in self._lists:
+            names = PackedTable(self.store, _LIST_TABLE).find(name)
+            self._lists[name] = names if self.store.is_unchanged else None
+        return self._lists[name]
