@@ -193,6 +193,7 @@ def test_entries_can_be_sent_to_another_process(hub: Path) -> None:
     assert {key: entry.value for key, entry in learners.items()} == {
         key: entry.value for key, entry in library.learners.items()
     }
+    assert learners["ada"].lost_parts is library.learners["ada"].lost_parts
     assert [entry.path for entry in pickle.loads(pickle.dumps(library.results))] == [
         "content/challenges/walk/results/ada-0.yml"
     ]

@@ -7,10 +7,11 @@ import signal
 import subprocess
 import sys
 from pathlib import Path
+from weakref import WeakSet
 
 import pytest
 
-from lyceum.queries import DamagedStoreError, Database, Input, output, query
+from lyceum.queries import MAX_LOADED_INPUTS, DamagedStoreError, Database, Input, output, query
 from tests.support.paths import ROOT
 
 TEXT = Input[str]("text")
@@ -397,3 +398,34 @@ def test_killed_process_leaves_the_last_commit(tmp_path: Path) -> None:
     assert db.get(count_words, "a") == 2
     assert db.list_input_digests(TEXT).keys() == {"a"}
     db.close()
+
+
+class _Document:
+    """A large value."""
+
+    def __init__(self, words: int) -> None:
+        self.words = words
+
+
+DOCUMENT = Input[_Document]("document")
+
+
+@query
+def count_words_of_document(db: Database, key: str) -> int:
+    return db.read(DOCUMENT, key).words
+
+
+def test_few_values_that_can_be_loaded_again_stay_in_memory() -> None:
+    db, documents = Database.in_memory(), WeakSet[_Document]()
+
+    def load(key: str) -> _Document:
+        document = _Document(int(key))
+        documents.add(document)
+        return document
+
+    keys = list(map(str, range(MAX_LOADED_INPUTS + 100)))
+    with db.update() as update:
+        update.replace_all(DOCUMENT, {key: key.encode() for key in keys}, load)
+    assert db.get_many(count_words_of_document, keys) == list(range(len(keys)))
+    assert len(documents) == MAX_LOADED_INPUTS
+    assert db.read(DOCUMENT, "0").words == 0

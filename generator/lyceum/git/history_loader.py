@@ -32,7 +32,7 @@ from lyceum.git.file_tracer import IdentifyPath
 from lyceum.git.file_versions import VersionReader
 from lyceum.git.head import GitFolders, find_git_folders, read_head
 from lyceum.git.history import NO_HISTORY, FileHistory, FileVersion, History
-from lyceum.git.history_reader import HistoryReader, LoadedMapping, LoadedSequence
+from lyceum.git.history_reader import TABLES_OF_FILES, HistoryReader, LoadedMapping, LoadedSequence
 from lyceum.git.history_store import HistoryStore, KeyedTable, StoreChangedError, StoreDamagedError, make_tables
 from lyceum.git.history_updater import HistorySettings, HistoryUpdater, NewCommits
 from lyceum.git.people import PeopleSettings
@@ -230,7 +230,10 @@ class _HistoryLoader:
         if not new.blocks and not tables["meta"].get("head"):
             return None
         updater.update(new)
-        if store and not store.save(tables, replace=replace) and not replace:
+        if store and store.save(tables, replace=replace):
+            for name, table in tables.items():
+                table.forget(store, values=name not in TABLES_OF_FILES)
+        elif store and not replace:
             raise StoreChangedError("another process has changed the store")
         return tables
 

@@ -24,6 +24,8 @@ from lyceum.git.people_index import PeopleIndex
 Value = TypeVar("Value")
 _MAX_SINGLE_READS = 500
 """After so many questions for single files, everything is read at once."""
+TABLES_OF_FILES = ("files", "paths", "commits", "people")
+"""What the histories of all files are read from."""
 
 
 class HistoryReader:
@@ -63,7 +65,7 @@ class HistoryReader:
 
     def load_all_files(self) -> None:
         """Read all that files need at once."""
-        for name in ("files", "paths", "commits", "people"):
+        for name in TABLES_OF_FILES:
             self._tables[name].load_all()
 
     def load_commit(self, number: int) -> Commit:

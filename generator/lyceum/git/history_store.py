@@ -104,6 +104,12 @@ class KeyedTable:
             if value is not _ABSENT and value is not None:
                 yield key, value
 
+    def forget(self, store: HistoryStore, *, values: bool) -> None:
+        """Forget what was changed, which the store has now, and the values if nobody will ask for most of them."""
+        self._store, self.changed_keys = store, set()
+        if values:
+            self._known, self._is_complete = {}, False
+
     def list_changes(self) -> Iterator[tuple[Any, Any]]:
         """Every key that was set or removed, with its value; None for what was removed."""
         for key in self.changed_keys:

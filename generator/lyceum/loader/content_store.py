@@ -130,6 +130,11 @@ class ContentStore:
                 self._connection.close()
             self._connection = None
 
+    def read_entry(self, digest: str) -> bytes | None:
+        """Return the data of an entry; None if it is not there."""
+        rows = self._select("SELECT data FROM entries WHERE digest = ?", (digest,))
+        return unseal(rows[0][0]) if rows else None
+
     def _select(self, statement: str, values: Iterable[str]) -> list[Any]:
         """Return the rows of a question. There are none if the store is missing, damaged, or of another version."""
         with self._lock:

@@ -81,7 +81,7 @@ class EntryLoader:
         return self._load_result(digest, path)[1]
 
     def _load_result(self, digest: str, path: str) -> tuple[Entry[Any] | None, tuple[Problem, ...]]:
-        data = self.unsaved.get(digest) or next((data for _, data in self._store.read_entries([digest])), None)
+        data = self.unsaved.get(digest) or self._store.read_entry(digest)
         if data is not None:
             return pickle.loads(data)  # type: ignore[no-any-return]  # noqa: S301 - as above
         file = match_path(path)  # somebody removed the store meanwhile

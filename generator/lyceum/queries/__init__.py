@@ -3,12 +3,14 @@
 The inputs are files, days and histories; the values are everything derived from them, up to the pages of the site."""
 
 from lyceum.queries.database import Database
+from lyceum.queries.node_table import MAX_LOADED_INPUTS
 from lyceum.queries.sources import Input, Query, output, query
 from lyceum.queries.storage import DamagedStoreError
 from lyceum.queries.update import Update
 from lyceum.queries.values import compute_digest
 
 __all__ = [
+    "MAX_LOADED_INPUTS",
     "DamagedStoreError",
     "Database",
     "Input",

@@ -207,12 +207,11 @@ class Database:
             for key in keys:
                 self.get(query, key)
             return
-        is_packed = False
+        self._table.pack()  # forks decode little of it, and use the memory of the rest for what they compute
+        if self.is_writable:
+            self._table.save()
         compute = self._compute_batch
         for batch in iterate_in_processes(lambda keys: compute({query: keys}), batches, processes=processes):
-            if not is_packed:  # the forks were made with values that they need not decode, and now they are busy
-                self._table.pack()
-                is_packed = True
             self._take_over_batch(batch)
             if self.is_writable:
                 self._table.save()  # while the others compute; at the end, they would wait for this process

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import defaultdict, deque
 from collections.abc import Callable, Iterable
 from functools import cache
 from typing import Any
@@ -13,6 +13,8 @@ from lyceum.queries.spill import MIN_SPILLED_BYTES, SpillFile
 from lyceum.queries.storage import DamagedStoreError, Storage, StoredNode
 
 MIN_KEYS_FOR_PRELOADING = 4
+MAX_LOADED_INPUTS = 2_000
+"""Of so many inputs the values that a loader returned stay in memory. The others are loaded again when they are read again."""
 
 
 class NodeTable:
@@ -32,6 +34,8 @@ class NodeTable:
         self.is_whole = self.next_id == 1
         """Whether all nodes are in memory, so that the store need not be asked."""
         self._loaders: dict[str, Callable[[str], Any]] = {}
+        self._loaded: deque[Node] = deque()
+        """The inputs of which a loader returned the value, the latest last."""
         self._known_ids: set[int] = set()
         """The nodes from the store that are in memory."""
 
@@ -97,12 +101,19 @@ class NodeTable:
             node.data = self.storage.load_value(node.id)
             value = node.decode()
         if value is UNKNOWN and node.source.name in self._loaders:
-            value = node.value = self._loaders[node.source.name](node.key)
+            value = self._load_input(node)
         if value is UNKNOWN:
             if node.is_kept:
                 raise DamagedStoreError(f"there is no value of {node.source.name} {node.key!r}")
             raise RuntimeError(f"nothing loads the input {node.source.name} {node.key!r}")
         return value
+
+    def _load_input(self, node: Node) -> Any:
+        node.value = self._loaders[node.source.name](node.key)
+        self._loaded.append(node)
+        if len(self._loaded) > MAX_LOADED_INPUTS and not (oldest := self._loaded.popleft()).is_kept:
+            oldest.value = UNKNOWN
+        return node.value
 
     def set_loader(self, source: Input[Any], load: Callable[[str], Any]) -> None:
         """Set what returns the value of an input of a kind for its key."""

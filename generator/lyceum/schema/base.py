@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 from typing import Any, ClassVar, Literal
 
 from pydantic import BaseModel, ConfigDict, GetCoreSchemaHandler, model_validator
@@ -71,6 +72,12 @@ def _wrap_in_list(value: Any) -> Any:
     return value if isinstance(value, list) else [value]
 
 
+@cache
+def _share_fields_set(names: tuple[str, ...]) -> set[str]:
+    """Return a set of names, one for all models with the same fields: models are frozen, and copies copy it."""
+    return set(names)
+
+
 class ContentModel(BaseModel):
     """A mapping in a content file. It refuses unknown fields, and the docstrings of its fields document them for everybody."""
 
@@ -88,7 +95,7 @@ class ContentModel(BaseModel):
         super().__setstate__(
             {
                 "__dict__": state["values"],
-                "__pydantic_fields_set__": set(state["given"]),
+                "__pydantic_fields_set__": _share_fields_set(state["given"]),
                 "__pydantic_extra__": None,
                 "__pydantic_private__": None,
             }
