@@ -14,12 +14,12 @@ import tempfile
 from pathlib import Path
 
 from tests.performance.goals import GOAL_LEARNERS, SMALL_LEARNERS, find_goal_hub
-from tests.performance.hub_measurements import BENCH, HubMeasurements, measure_hub
+from tests.performance.hub_measurements import BENCH, HubMeasurements, measure_cold_build, measure_hub
 from tests.performance.hubs import REAL_SHAPES, make_files, make_goal_shape, make_shaped_files
 from tests.performance.kept_results import keep_report, merge_reports, read_report
-from tests.performance.peers import PEERS, describe_peer, measure_peer
+from tests.performance.peers import Peer, install_peers, measure_in_turn, measure_peer
 from tests.performance.report import Report, describe_machine, format_report, write_report
-from tests.performance.runs import PeerRun, run_lyceum, take_median
+from tests.performance.runs import PeerRun, Run, run_lyceum, take_median
 from tests.support.paths import ROOT
 
 HUNDRED_THOUSAND = 100_000
@@ -85,22 +85,32 @@ def _measure_in(folder: Path, options: argparse.Namespace, sizes: list[int]) -> 
         hubs.append(_measure_hub(folder, name, size))
         if options.keep:  # so that nothing is lost if the next hub cannot be measured
             keep_report(Report((describe_machine(),), tuple(hubs), (), None), options.keep)
-    page_count = find_goal_hub(hubs).cold.page_count
-    peers = []
-    for peer in () if options.no_peers else PEERS:
-        _say(f"{peer.name}: {page_count:,} plain pages")
-        peers.append(
-            PeerRun(describe_peer(peer), page_count, measure_peer(peer, page_count, folder / f"peer-{len(peers)}"))
-        )
+    own_run, peers = _compare(folder, find_goal_hub(hubs)) if not options.no_peers else (None, ())
     help_run = take_median(lambda _: run_lyceum(ROOT, "--help"), 5)
-    return Report((describe_machine(),), tuple(hubs), tuple(peers), help_run)
+    return Report((describe_machine(),), tuple(hubs), peers, help_run, own_run)
+
+
+def _compare(folder: Path, hub: HubMeasurements) -> tuple[Run, tuple[PeerRun, ...]]:
+    """Measure the cold build of a hub in turn with other generators."""
+    install_peers()
+    hub_folder = _choose_folder(folder, BENCH, hub.learner_count)
+
+    def measure_plain_pages(peer: Peer, count: int, number: int) -> Run:
+        return measure_peer(peer, count, folder / f"peer-{peer.command[0]}-{count}-{number}")
+
+    page_counts = (hub.cold.page_count, hub.file_count)
+    return measure_in_turn(lambda: measure_cold_build(hub_folder), measure_plain_pages, page_counts, _say)
 
 
 def _measure_hub(folder: Path, name: str, size: int) -> HubMeasurements:
     shapes = {shape.name: shape for shape in (*REAL_SHAPES, make_goal_shape(size))}
     files = make_shaped_files(shapes[name]) if name in shapes else make_files(size)
-    hub = folder / f"{name}-{size}".replace(" ", "-")
+    hub = _choose_folder(folder, name, size)
     return measure_hub(f"{name}, {size:,}" if name == BENCH else name, size, hub, files, _say)
+
+
+def _choose_folder(folder: Path, name: str, size: int) -> Path:
+    return folder / f"{name}-{size}".replace(" ", "-")
 
 
 def _say(text: str) -> None:

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from lyceum.system import count_processors
 from tests.performance.hub_measurements import HubMeasurements
 from tests.performance.page_weights import SEARCH
 from tests.performance.runs import PeerRun, Run
@@ -22,7 +21,9 @@ class Figures:
     """The hub that the goals are for."""
     bench_hubs: Sequence[HubMeasurements]
     peers: Sequence[PeerRun]
-    """Those that built as many pages as the hub has."""
+    """Those that built as many pages as the hub has, or as it has content files."""
+    own_run: Run
+    """Our own cold build, measured in turn with them."""
     help_run: Run | None
 
 
@@ -61,9 +62,24 @@ def format_seconds(seconds: float) -> str:
 
 
 def format_card(hub: HubMeasurements) -> str:
-    """Return the time of one core for a social card."""
-    seconds = hub.cold.seconds_by_stage.get("cards", 0)
-    return f"{1000 * seconds * count_processors() / hub.card_count:.1f} ms" if hub.card_count else "none"
+    """Return what a social card takes until it is there, with all cores, and what work it is."""
+    return f"{format_card_seconds(hub)} · {format_card_work(hub)}"
+
+
+def format_card_seconds(hub: HubMeasurements) -> str:
+    return _format_for_each_card(hub, hub.cold.seconds_by_stage)
+
+
+def format_card_work(hub: HubMeasurements) -> str:
+    return _format_for_each_card(hub, hub.cold.cpu_seconds_by_stage)
+
+
+def _format_for_each_card(hub: HubMeasurements, seconds_by_stage: Mapping[str, float]) -> str:
+    if not hub.card_count:
+        return "none"
+    return (
+        f"{1000 * seconds_by_stage['cards'] / hub.card_count:.1f} ms" if "cards" in seconds_by_stage else "not measured"
+    )
 
 
 def format_weight(hub: HubMeasurements, kind: str) -> str:
@@ -74,9 +90,12 @@ def format_weight(hub: HubMeasurements, kind: str) -> str:
 
 
 def _show_cold(figures: Figures) -> str:
-    run = figures.hub.cold_without_cards
-    ratios = [f"{run.seconds / peer.run.seconds:.2f} × {peer.short_name}" for peer in figures.peers]
-    return " = ".join((format_run(run), ", ".join(ratios))) if ratios else format_run(run)
+    run = figures.own_run
+    ratios: dict[int, list[str]] = {}
+    for peer in figures.peers:
+        ratios.setdefault(peer.page_count, []).append(f"{run.seconds / peer.run.seconds:.2f} × {peer.short_name}")
+    texts = [f"{', '.join(texts)} with {count:,} pages" for count, texts in sorted(ratios.items())]
+    return " = ".join((format_run(run), "; ".join(texts))) if texts else format_run(run)
 
 
 def _show_growth(figures: Figures) -> str:
@@ -108,7 +127,13 @@ GOALS = (
         "4 × Hugo, 0.5 × MkDocs + Material",
         "1 × Hugo, 0.2 × MkDocs + Material",
     ),
-    Goal("a social card, of one core", "10–21 ms", lambda figures: format_card(figures.hub), "3 ms", ""),
+    Goal(
+        "a social card: until it is there, on all cores · work of the cores",
+        "10–21 ms",
+        lambda figures: format_card(figures.hub),
+        "3 ms",
+        "",
+    ),
     Goal("nothing changed", "62 s", lambda figures: format_run(figures.hub.edits["nothing"]), "0.5 s", "0.2 s"),
     Goal("one profile changed", "54 s", lambda figures: format_run(figures.hub.edits["profile"]), "1 s", "0.5 s"),
     Goal("one result changed", "54 s", lambda figures: format_run(figures.hub.edits["result"]), "1.5 s", "0.8 s"),

@@ -42,6 +42,11 @@ class HubMeasurements:
         return self.name.startswith(BENCH)
 
     @property
+    def file_count(self) -> int:
+        """The content files of the benchmark's hub, in which each commit adds one."""
+        return self.commit_count
+
+    @property
     def milliseconds_for_each_learner(self) -> float:
         """The cold build without cards."""
         return 1000 * self.cold_without_cards.seconds / self.learner_count
@@ -53,15 +58,10 @@ def measure_hub(
     """Write a hub to a folder, and measure builds, edits, checks and `serve`."""
     report(f"{name}: writing the hub")
     commit_count = write_hub(folder, files)
-    settings = folder / "content" / "hub.yml"
-    original = settings.read_text("utf-8")
     report(f"{name}: cold, without cards")
-    os.sync()
-    settings.write_text(f"{original}share_cards: false\n", "utf-8")
-    without_cards = run_lyceum(folder, "build", "--quiet")
-    settings.write_text(original, "utf-8")
-    _set_results_aside(folder)
+    without_cards = measure_cold_build(folder)
     report(f"{name}: cold")
+    _set_results_aside(folder)
     os.sync()
     cold = measure_stages(folder)
     report(f"{name}: first pages and the first search")
@@ -82,6 +82,18 @@ def measure_hub(
     return HubMeasurements(
         name, learner_count, commit_count, cards, without_cards, cold, edits, checks, seconds, page_weights
     )
+
+
+def measure_cold_build(folder: Path) -> Run:
+    """Build the hub in a folder without a store and without cards."""
+    settings = folder / "content" / "hub.yml"
+    original = settings.read_text("utf-8")
+    _set_results_aside(folder)
+    settings.write_text(f"{original}share_cards: false\n", "utf-8")
+    os.sync()
+    run = run_lyceum(folder, "build", "--quiet")
+    settings.write_text(original, "utf-8")
+    return run
 
 
 def _find(folder: Path, kind: str) -> Path:
@@ -130,7 +142,9 @@ def _measure_checks(folder: Path) -> dict[str, Run]:
 
 def _set_results_aside(folder: Path) -> None:
     """Move the site and the store away: some file systems create files slowly right after many were deleted."""
-    old = folder.with_name(f"{folder.name}-old")
+    number = len(list(folder.parent.glob(f"{folder.name}-old-*")))
+    old = folder.with_name(f"{folder.name}-old-{number}")
     old.mkdir()
     for name in ("site", ".lyceum"):
-        (folder / name).rename(old / name)
+        if (folder / name).exists():
+            (folder / name).rename(old / name)

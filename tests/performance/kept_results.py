@@ -25,8 +25,9 @@ def read_report(file: Path) -> Report:
     return Report(
         machines=tuple(values["machines"]),
         hubs=tuple(_read_hub(hub) for hub in values["hubs"]),
-        peers=tuple(PeerRun(peer["name"], peer["page_count"], Run(**peer["run"])) for peer in values["peers"]),
+        peers=tuple(PeerRun(**{**peer, "run": Run(**peer["run"])}) for peer in values["peers"]),
         help_run=values["help_run"] and Run(**values["help_run"]),
+        own_run=Run(**own_run) if (own_run := values.get("own_run")) else None,
     )
 
 
@@ -40,6 +41,7 @@ def merge_reports(reports: Iterable[Report]) -> Report:
         hubs=tuple(sorted(hubs.values(), key=lambda hub: (hub.is_bench, hub.learner_count))),
         peers=tuple(peers.values()),
         help_run=next((report.help_run for report in reversed(reports) if report.help_run), None),
+        own_run=next((report.own_run for report in reversed(reports) if report.own_run), None),
     )
 
 

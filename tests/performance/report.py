@@ -15,13 +15,15 @@ from lyceum.system import MAX_SITE_BYTES, count_processors, get_today
 from tests.performance.goals import (
     Figures,
     find_goal_hub,
-    format_card,
+    format_card_seconds,
+    format_card_work,
     format_goals,
     format_run,
     format_seconds,
     format_weight,
 )
 from tests.performance.hub_measurements import HubMeasurements
+from tests.performance.peers import WORDS_IN_A_PAGE
 from tests.performance.runs import PeerRun, Run
 from tests.support.paths import ROOT
 
@@ -38,6 +40,12 @@ class Report:
     hubs: tuple[HubMeasurements, ...]
     peers: tuple[PeerRun, ...]
     help_run: Run | None
+    own_run: Run | None = None
+    """Our own cold build of the goals' hub, measured in turn with the peers."""
+
+    @property
+    def own_cold_run(self) -> Run:
+        return self.own_run or self.goal_hub.cold_without_cards
 
     @property
     def goal_hub(self) -> HubMeasurements:
@@ -45,8 +53,11 @@ class Report:
 
     @property
     def goal_peers(self) -> tuple[PeerRun, ...]:
-        """The other generators that built as many pages as the hub that the goals are for has."""
-        return tuple(peer for peer in self.peers if peer.page_count == self.goal_hub.cold.page_count)
+        """The other generators that built as many pages as the hub that the goals are for has, or as it has files."""
+        counts = (self.goal_hub.cold.page_count, self.goal_hub.file_count)
+        return tuple(
+            sorted((peer for peer in self.peers if peer.page_count in counts), key=lambda peer: peer.page_count)
+        )
 
 
 def describe_machine() -> str:
@@ -69,7 +80,7 @@ def _read_text(path: str) -> str:
 def format_report(report: Report) -> str:
     """Return the report as Markdown."""
     bench_hubs = [hub for hub in report.hubs if hub.is_bench]
-    figures = Figures(report.goal_hub, bench_hubs, report.goal_peers, report.help_run)
+    figures = Figures(report.goal_hub, bench_hubs, report.goal_peers, report.own_cold_run, report.help_run)
     lines = [f"Measured on {machine}." for machine in report.machines]
     lines += ["", *format_goals(figures), "", *_format_hubs(report.hubs), ""]
     if report.goal_peers:
@@ -90,7 +101,8 @@ def _format_hubs(hubs: Sequence[HubMeasurements]) -> list[str]:
         ("the same for each learner", [f"{hub.milliseconds_for_each_learner:.2f} ms" for hub in hubs]),
         ("the work of all cores for it", [format_seconds(hub.cold_without_cards.cpu_seconds) for hub in hubs]),
         ("cold, with cards", [f"{sum(hub.cold.seconds_by_stage.values()):.1f} s" for hub in hubs]),
-        ("a social card, of one core", [format_card(hub) for hub in hubs]),
+        ("a social card, until it is there, on all cores", [format_card_seconds(hub) for hub in hubs]),
+        ("the work of all cores for it", [format_card_work(hub) for hub in hubs]),
         *(
             (f"build after {name}", [format_run(hub.edits[kind]) for hub in hubs])
             for kind, name in (("nothing", "nothing changed"), ("profile", "one profile"), ("result", "one result"))
@@ -114,16 +126,19 @@ def _format_hubs(hubs: Sequence[HubMeasurements]) -> list[str]:
 def _format_peers(report: Report) -> list[str]:
     hub = report.goal_hub
     lines = [
-        f"The same machine, with {hub.cold.page_count:,} plain pages of 120 words, which compare nothing and draw nothing:",
+        f"The same machine, with plain pages of {WORDS_IN_A_PAGE} words, which compare nothing and draw nothing: as many as the site of",
+        f"*{hub.name}* has ({hub.cold.page_count:,}), and as many as it has content files ({hub.file_count:,}), of which these generators would",
+        "make a page each. They were measured in turn with our own build (ours, each of them, ours, and so on), which took",
+        f"{format_run(report.own_cold_run)}; each figure is the median of its rounds.",
         "",
-        f"| generator | cold | work of all cores | memory | the cold build of *{hub.name}* takes | after one profile |",
-        "|---|---:|---:|---:|---:|---:|",
+        f"| generator | pages | rounds | cold | work of all cores | memory | the cold build of *{hub.name}* takes | after one profile |",
+        "|---|---:|---:|---:|---:|---:|---:|---:|",
     ]
     for peer in report.goal_peers:
-        cold = hub.cold_without_cards.seconds / peer.run.seconds
+        cold = report.own_cold_run.seconds / peer.run.seconds
         edit = hub.edits["profile"].seconds / peer.run.seconds
         lines.append(
-            f"| {peer.name} | {format_run(peer.run)} | {format_seconds(peer.run.cpu_seconds)} | {peer.run.megabytes:.0f} MB "
+            f"| {peer.name} | {peer.page_count:,} | {peer.rounds} | {format_run(peer.run)} | {format_seconds(peer.run.cpu_seconds)} | {peer.run.megabytes:.0f} MB "
             f"| {cold:.2f} × | {edit:.2f} × |"
         )
     return lines
@@ -160,8 +175,9 @@ def _list_bars(report: Report) -> Iterator[tuple[str, float, bool]]:
     """Yield the name and the seconds of each bar, and whether it is ours."""
     hub = report.goal_hub
     for peer in report.goal_peers:
-        yield peer.name, peer.run.seconds, False
-    yield "Lyceum, cold", hub.cold_without_cards.seconds, True
+        if peer.page_count == hub.cold.page_count:
+            yield peer.name, peer.run.seconds, False
+    yield "Lyceum, cold", report.own_cold_run.seconds, True
     for kind, name in (
         ("result", "one result changed"),
         ("profile", "one profile changed"),

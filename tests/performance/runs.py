@@ -45,6 +45,8 @@ class PeerRun:
     """With its version."""
     page_count: int
     run: Run
+    rounds: int = 1
+    """How often it was measured; `run` is the median."""
 
     @property
     def short_name(self) -> str:
@@ -58,7 +60,8 @@ def run_command(command: Sequence[str | Path], folder: Path, *, may_fail: bool =
         list(map(str, command)), cwd=folder, env=ENVIRONMENT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT
     )
     assert process.stdout
-    output = process.stdout.read()
+    with process.stdout:
+        output = process.stdout.read()
     _, status, usage = os.wait4(process.pid, 0)
     seconds = time.perf_counter() - start
     process.returncode = os.waitstatus_to_exitcode(status)
@@ -74,8 +77,12 @@ def run_lyceum(folder: Path, *arguments: str, may_fail: bool = False) -> Run:
 
 def take_median(measure: Callable[[int], Run], times: int) -> Run:
     """Return the run with the median time of several; each gets its number."""
-    runs = sorted((measure(number) for number in range(times)), key=lambda run: run.seconds)
-    return runs[len(runs) // 2]
+    return find_median([measure(number) for number in range(times)])
+
+
+def find_median(runs: Sequence[Run]) -> Run:
+    """Return the run with the median time; of two in the middle the faster one."""
+    return sorted(runs, key=lambda run: run.seconds)[(len(runs) - 1) // 2]
 
 
 @contextmanager

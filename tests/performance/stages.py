@@ -6,7 +6,8 @@ import itertools
 import multiprocessing
 import resource
 import time
-from dataclasses import dataclass
+from collections import defaultdict
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from lyceum.site import build_site
@@ -22,6 +23,8 @@ class StagedBuild:
     byte_count: int
     megabytes: float
     """The memory of the largest process."""
+    cpu_seconds_by_stage: dict[str, float] = field(default_factory=dict)
+    """The work of all processors."""
 
 
 def measure_stages(folder: Path) -> StagedBuild:
@@ -36,11 +39,36 @@ def measure_stages(folder: Path) -> StagedBuild:
 
 
 def _build(folder: str, answers: multiprocessing.Queue[StagedBuild]) -> None:
-    stages: list[tuple[str, float]] = [("start", time.perf_counter())]
-    stats = build_site(Path(folder), progress=lambda stage: stages.append((stage, time.perf_counter()))).stats
-    stages.append(("end", time.perf_counter()))
-    seconds_by_stage: dict[str, float] = {}
-    for (stage, start), (_, end) in itertools.pairwise(stages):
-        seconds_by_stage[stage] = seconds_by_stage.get(stage, 0) + end - start
-    memory = max(resource.getrusage(who).ru_maxrss for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
-    answers.put(StagedBuild(seconds_by_stage, stats.page_count, stats.file_count, stats.byte_count, memory / 1024))
+    marks: list[tuple[str, float, float]] = []
+
+    def note_stage(stage: str) -> None:
+        marks.append((stage, time.perf_counter(), _measure_work()))
+
+    note_stage("start")
+    stats = build_site(Path(folder), progress=note_stage).stats
+    note_stage("end")
+    seconds_by_stage: dict[str, float] = defaultdict(float)
+    work_by_stage: dict[str, float] = defaultdict(float)
+    for (stage, start, work_before), (_, end, work_after) in itertools.pairwise(marks):
+        seconds_by_stage[stage] += end - start
+        work_by_stage[stage] += work_after - work_before
+    memory = max(resource.getrusage(who).ru_maxrss for who in _PROCESSES)
+    answers.put(
+        StagedBuild(
+            dict(seconds_by_stage),
+            stats.page_count,
+            stats.file_count,
+            stats.byte_count,
+            memory / 1024,
+            dict(work_by_stage),
+        )
+    )
+
+
+_PROCESSES = (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)
+
+
+def _measure_work() -> float:
+    """Return the processor seconds of this process and of those that have ended."""
+    usages = [resource.getrusage(who) for who in _PROCESSES]
+    return sum(usage.ru_utime + usage.ru_stime for usage in usages)
