@@ -87,7 +87,7 @@ def test_same_site_writes_nothing(hub: Path) -> None:
 
 def test_site_that_was_looked_at_before_is_not_scanned_again(hub: Path) -> None:
     scan = scan_last_site(hub, hub / "site")
-    scan.list_files()
+    scan.compare()
     (hub / "site/later.html").write_text("nobody has seen it")
     assert write_site(hub, OLD, scan=scan).removed_count == 0
     assert (hub / "site/later.html").exists()
@@ -95,7 +95,7 @@ def test_site_that_was_looked_at_before_is_not_scanned_again(hub: Path) -> None:
 
 def test_scan_of_an_earlier_site_leads_to_the_same_site(hub: Path) -> None:
     scan = scan_last_site(hub, hub / "site")
-    scan.list_files()
+    scan.compare()
     write_site(hub, NEW)
     write_site(hub, OLD | {"a/": "new a"}, scan=scan)
     assert read_site(hub) == list_expected(OLD | {"a/": "new a"})

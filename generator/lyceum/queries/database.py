@@ -198,6 +198,12 @@ class Database:
             if (key not in stored_keys if node is None else node.id in self._outdated_ids or not node.has_value)
         ]
 
+    def list_outdated(self, query: Query[Any]) -> list[str]:
+        """Return the keys of the outdated values of an output. Other values are brought up to date."""
+        self._update_all()
+        nodes = self._outdated_outputs.values()
+        return [node.key for node in nodes if node.source is query and node.id in self._outdated_ids]
+
     def compute_many(self, query: Query[Any], keys: Sequence[str], *, processes: int | None = None) -> None:
         """Compute the values of a query for these keys, in several processes. What they emit is emitted there."""
         self._update_all(except_for=query.name)

@@ -17,6 +17,8 @@ from typing import Any
 
 DIGEST_BYTES = 16
 MIN_COMPRESSED_BYTES = 1_000
+SAMPLE_BYTES, MAX_SAMPLE_SHARE = 4_000, 0.7
+"""Of long data, this much is compressed first, to see whether the rest is worth it."""
 _COMPRESSED = b"x"
 """What compressed data begin with, and no pickle."""
 Reducer = Callable[[Any], Any]
@@ -45,7 +47,13 @@ def decode_value(data: bytes) -> Any:
 
 def compress(data: bytes) -> bytes:
     """Compress an encoded value if that is worth the time."""
-    return zlib.compress(data, 1) if len(data) >= MIN_COMPRESSED_BYTES else data
+    if len(data) < MIN_COMPRESSED_BYTES:
+        return data
+    if len(data) > 4 * SAMPLE_BYTES:
+        start = len(data) // 2
+        if len(zlib.compress(data[start : start + SAMPLE_BYTES], 1)) > MAX_SAMPLE_SHARE * SAMPLE_BYTES:
+            return data
+    return zlib.compress(data, 1)
 
 
 def compute_digest(data: bytes) -> bytes:

@@ -25,6 +25,8 @@ MAX_POSTINGS = 2_000
 """Documents of one term in one field. With more, the term is common: it orders the results and excludes none."""
 MAX_TERM_SHARD_BYTES, MAX_WORD_SHARD_BYTES = 20_000, 10_000
 """Where a file ends at the latest. One entry alone may be longer: a common term has `MAX_POSTINGS` keys in each field."""
+MAX_KEY_CHARACTERS_IN_RUN = MAX_POSTINGS * KEY_CHARACTERS
+"""A term with more in all fields is common, and has a section of its own: other edits of its run do not write it again."""
 MEAN_TERMS, MEAN_WORDS = 128, 1_024
 """Entries of a run, on average. It is a file, or several if it is too long. A run of words is one or more runs of terms."""
 MIN_TYPO_CHARACTERS = 4
@@ -105,9 +107,10 @@ class _OpenIndex:
 
     def __init__(self, layout: IndexLayout, load_section: Callable[[str], Any]) -> None:
         self._old_layout = layout
-        self._terms: SortedRuns[Postings] = SortedRuns(
-            layout.terms, MEAN_TERMS, lambda start: load_section(f"terms/{start}")
-        )
+        self._load_section = load_section
+        self._terms: SortedRuns[Postings] = SortedRuns(layout.terms, MEAN_TERMS, self._load_run)
+        self._common_terms: dict[str, Postings | None] = {}
+        """What became of common terms that changed; None for a term that is common no more."""
         self._endings: SortedRuns[str] = SortedRuns(
             layout.endings, MEAN_WORDS, lambda start: load_section(f"endings/{start}")
         )
@@ -118,6 +121,10 @@ class _OpenIndex:
         if self._is_new:
             for part in (self._terms, self._endings, self.records):
                 part.changed.add("")
+
+    def _load_run(self, start: str) -> dict[str, Postings]:
+        run = self._load_section(f"terms/{start}")
+        return {term: postings or self._load_section(f"common/{term}") for term, postings in run.items()}
 
     def replace(self, old: Sequence[IndexedDocument], new: Sequence[IndexedDocument]) -> None:
         self.records.replace(*(((document.key, document.record) for document in documents) for documents in (old, new)))
@@ -131,6 +138,8 @@ class _OpenIndex:
 
     def _set_postings(self, term: str, before: Postings, after: Postings) -> None:
         self._terms.set(term, after if any(after) else None)
+        if _is_common(before) or _is_common(after):
+            self._common_terms[term] = after if _is_common(after) else None
         if _rate(before) != _rate(after):
             self._rated_terms.add(term)
         if any(before) != any(after) and len(term) >= MIN_TYPO_CHARACTERS and not term.isdecimal():
@@ -140,7 +149,13 @@ class _OpenIndex:
         """Yield the name and the content of what changed."""
         for folder, runs in (("terms", self._terms), ("endings", self._endings)):
             yield from ((f"{folder}/{start}", None) for start in sorted(runs.removed))
-            yield from ((f"{folder}/{start}", dict(runs.list_terms(start))) for start in sorted(runs.changed))
+        for start in sorted(self._terms.changed):
+            run = {term: None if _is_common(keys) else keys for term, keys in self._terms.list_terms(start)}
+            yield f"terms/{start}", run
+        yield from ((f"common/{term}", keys) for term, keys in self._common_terms.items())
+        yield from (
+            (f"endings/{start}", dict(self._endings.list_terms(start))) for start in sorted(self._endings.changed)
+        )
         yield from ((f"records/{prefix}", None) for prefix in sorted(self.records.removed))
         yield from ((f"records/{prefix}", self.records.list_records(prefix)) for prefix in sorted(self.records.changed))
 
@@ -229,6 +244,10 @@ def _replace_keys(keys: str, removed: Sequence[str], added: Sequence[str]) -> st
     for key in removed:
         all_keys.remove(key)
     return "".join(sorted([*all_keys, *added]))
+
+
+def _is_common(postings: Postings) -> bool:
+    return sum(map(len, postings)) > MAX_KEY_CHARACTERS_IN_RUN
 
 
 def _join_keys(postings: Postings) -> str:

@@ -20,7 +20,7 @@ from lyceum.site.inputs import BuildInputs, ProgressCallback
 from lyceum.site.manifest import digest_stamps, make_file_path
 from lyceum.site.output import encode_json
 from lyceum.site.page_families import PAGE_FAMILIES, make_page_address
-from lyceum.site.page_index import add_page_index
+from lyceum.site.page_index import PageIndex
 from lyceum.site.page_queries import (
     count_omitted_cards,
     digest_unsigned_badges,
@@ -32,6 +32,7 @@ from lyceum.site.page_queries import (
     list_page_keys,
     list_signing_shards,
     make_card_path,
+    map_page_paths,
     render_card,
     render_files,
     render_page,
@@ -88,17 +89,15 @@ def fill_site(
     _add_engine_files(db, site)
     is_same_build = known_build is not None and known_build == site.old_build
     progress("pages")
-    outdated_keys = db.find_outdated(render_page, keys)
-    old_pages = None
-    if is_same_build and len(outdated_keys) < MIN_PAGES_FOR_PROCESSES:
-        old_pages = {key: db.find_last_value(render_page, key) for key in outdated_keys}
+    index = PageIndex(db, site, keys, is_known=is_same_build)
+    outdated_keys = index.find_outdated_pages()
     rendered_count = _add_pages(db, site, keys, outdated_keys, is_same_build=is_same_build)
     progress("files")
     _add_file_parts(db, site)
     _add_signed_badges(db, site)
     progress("cards")
     _add_cards(db, site, is_same_build=is_same_build)
-    add_page_index(db, site, keys, old_pages)
+    index.write()
     _add_size(site)
     stats = _count_work(site, page_count=len(keys), rendered_count=rendered_count)
     return replace(stats, omitted_card_count=db.get(count_omitted_cards))
@@ -114,26 +113,26 @@ def _add_pages(
     db: Database, site: SiteWriter, keys: Sequence[str], outdated_keys: Sequence[str], *, is_same_build: bool
 ) -> int:
     """Render the pages that are outdated or that the old site has not; keep the others. Returns how many were rendered."""
-    outdated, missing_keys = set(outdated_keys), []
-    for key in keys:
-        if key in outdated:
-            continue
-        path = _find_page_path(key) if is_same_build else None
-        if path is None or path in site.written_paths:
-            is_there = site.adopt(db.get(render_page, key).file)
-        else:
-            is_there = site.keep_known(path)
-        if not is_there:
-            missing_keys.append(key)
-            db.forget(render_page, key)
+    outdated, paths = set(outdated_keys), map_page_paths(db)
+    known = {
+        key: path
+        for key, path in (paths if is_same_build else {}).items()
+        if key not in outdated and path not in site.written_paths
+    }
+    lost_paths = set(site.keep_all_known(known.values()))
+    missing_keys = [key for key, path in known.items() if path in lost_paths] if lost_paths else []
+    others = (key for key in keys if key not in known and key not in outdated)
+    missing_keys += [key for key in others if not site.adopt(db.get(render_page, key).file)]
+    for key in missing_keys:
+        db.forget(render_page, key)
     rendered_keys = [*outdated_keys, *missing_keys]
     if len(rendered_keys) >= MIN_PAGES_FOR_PROCESSES:
         Hub(db).derive_people()
         get_context(db).load_templates()
     _compute(db, render_page, rendered_keys, min_keys_for_processes=MIN_PAGES_FOR_PROCESSES)
     for key in rendered_keys:
-        file, path = db.get(render_page, key).file, _find_page_path(key)
-        if path not in (None, file.path):
+        file = db.get(render_page, key).file
+        if paths.get(key, file.path) != file.path:
             raise RuntimeError(f"the page {key} has the address of another one: {file.path}")
         _adopt_all(site, [file])
     return len(rendered_keys)
@@ -201,12 +200,6 @@ def _compute(db: Database, query: Query[Any], keys: Sequence[str], *, min_keys_f
     db.compute_many(query, keys, processes=processes)
 
 
-def _find_page_path(key: str) -> str | None:
-    """Return the path of a page that has its key in its address; None for other pages, such as the parts of a long list."""
-    family, _, page_key = key.partition("/")
-    return None if PAGE_FAMILIES[family].is_single_page else make_file_path(make_page_address(family, page_key))
-
-
 def _add_files(db: Database, site: SiteWriter, query: Query[tuple[MadeFile, ...]], key: str = "") -> None:
     """Add the files of a query. They are made again if the old site has not all of them."""
     if not all(site.adopt(file) for file in db.get(query, key)):
@@ -228,7 +221,7 @@ def _count_work(
         page_count=page_count,
         file_count=len(site.files),
         byte_count=sum(record.size for record in site.files.values()),
-        digest=digest_stamps((record.path, record.stamp) for record in site.files.values()),
+        digest=digest_stamps([(record.path, record[2:]) for record in site.files.values()]),
         rendered_count=rendered_count,
         written_count=len(site.new_files),
         written_bytes=sum(record.size for record in site.new_files.values()),

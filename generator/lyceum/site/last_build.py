@@ -14,7 +14,6 @@ from hashlib import blake2b
 from pathlib import Path
 from typing import Any
 
-from lyceum.site.manifest import digest_stamps
 from lyceum.site.replacement import STATES_FOLDER, scan_last_site
 from lyceum.system import FolderScan, compute_code_version, find_own_folder, get_today, scan_folder, write_atomically
 
@@ -72,7 +71,7 @@ class LastBuild:
             return None
         with suppress(OSError, KeyError, TypeError):
             report = BuildReport(**{key: _freeze(value) for key, value in record["report"].items()})
-            if self.site_scan and record["site"] == digest_stamps(self.site_scan.list_files()):
+            if self.site_scan and record["site"] == self.site_scan.compare().digest:
                 return report
         return None
 

@@ -84,9 +84,29 @@ def read_manifest(file: Path) -> Manifest | None:
         return None
 
 
+class ComparedSite(NamedTuple):
+    """What a look at a site tells."""
+
+    digest: str
+    """Of the paths and the stamps of all files, as `digest_stamps` returns it."""
+    differences: list[tuple[str, tuple[int, int, int]]]
+    """The path and the stamp of what has another stamp than its record, or no record."""
+    missing_paths: list[str]
+    """The paths of records without a file."""
+
+
+def compare_site(folder: Path, records: Mapping[str, FileRecord]) -> ComparedSite:
+    """Compare the stamps of a site with records. Raises OSError if there is no such folder."""
+    stamps = dict(scan_site(folder))
+    differences = [
+        (path, stamp) for path, stamp in stamps.items() if path not in records or records[path].stamp != stamp
+    ]
+    return ComparedSite(digest_stamps(stamps.items()), differences, sorted(records.keys() - stamps.keys()))
+
+
 def find_intact_files(
     folder: Path,
-    records: Mapping[str, FileRecord],
+    records: dict[str, FileRecord],
     is_from_later_step: Callable[[str], bool] = lambda _: False,
     *,
     scan: SiteScan | None = None,
@@ -95,12 +115,15 @@ def find_intact_files(
 
     A file with another stamp is read: a site that was copied, or restored from a cache, is still the same. A file that
     another step wrote after the build, by its path, counts with whatever bytes it has."""
-    intact, others = {}, []
-    for path, stamp in scan.list_files() if scan else scan_site(folder):
-        record = records.get(path)
-        if record and record.stamp == stamp:
-            intact[path] = record
-        elif record and record.size == stamp[0] and stamp != _NOTHING and _has_digest(folder / path, record.digest):
+    site = scan.compare() if scan else compare_site(folder, records)
+    if not site.differences and not site.missing_paths:
+        return records, []
+    intact, others = dict(records), []
+    for path in site.missing_paths:
+        del intact[path]
+    for path, stamp in site.differences:
+        record = intact.pop(path, None)
+        if record and record.size == stamp[0] and stamp != _NOTHING and _has_digest(folder / path, record.digest):
             intact[path] = FileRecord(path, record.digest, *stamp)
         elif stamp != _NOTHING and is_from_later_step(path):
             intact[path] = FileRecord(path, digest_bytes((folder / path).read_bytes()), *stamp)
@@ -132,16 +155,21 @@ def scan_site(folder: Path) -> Iterator[tuple[str, tuple[int, int, int]]]:
 
 
 class SiteScan:
-    """Looks at a site on another processor, from now on."""
+    """Compares a site with its manifest on another processor, from now on."""
 
-    def __init__(self, folder: Path, manifest_stamp: tuple[int, int] | None) -> None:
+    def __init__(self, folder: Path, manifest_file: Path | None, manifest_stamp: tuple[int, int] | None) -> None:
         self.folder = folder
         self.manifest_stamp = manifest_stamp
         """Of the manifest as it was before. With another one, another build may have written what was looked at already."""
-        self._task = SideTask(lambda: list(scan_site(folder)))
+        self._manifest_file = manifest_file
+        self._task = SideTask(self._compare)
 
-    def list_files(self) -> list[tuple[str, tuple[int, int, int]]]:
-        """Return what `scan_site` yields. Raises OSError if there is no such folder."""
+    def _compare(self) -> ComparedSite:
+        manifest = read_manifest(self._manifest_file) if self._manifest_file else None
+        return compare_site(self.folder, manifest.files if manifest else {})
+
+    def compare(self) -> ComparedSite:
+        """Return what `compare_site` says. Raises OSError if there is no such folder."""
         return self._task.get()
 
 

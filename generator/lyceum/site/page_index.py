@@ -4,7 +4,7 @@ What is known of the last index is kept in sections, so that an edit loads those
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -25,7 +25,7 @@ Days = dict[str, tuple[str, date | None]]
 
 
 @dataclass(frozen=True, slots=True)
-class PageIndex:
+class _LastIndex:
     """What a build needs to know of the last index before it loads a section."""
 
     layout: IndexLayout
@@ -38,7 +38,7 @@ class PageIndex:
     url: str
 
 
-_INDEX: Input[PageIndex] = Input("page-index")
+_INDEX: Input[_LastIndex] = Input("page-index")
 _SECTION: Input[Any] = Input("page-index-section")
 _KEYS, _MAINTAINERS = "keys", "maintainers"
 """The sections with the keys of all pages, and with the documents of the maintainers' pages."""
@@ -65,76 +65,68 @@ def list_maintainer_days(db: Database, _key: str) -> tuple[tuple[str, date | Non
     return tuple((address, history.last_day if history else None) for address, history in histories.items())
 
 
-def add_page_index(
-    db: Database, site: SiteWriter, keys: Sequence[str], old_pages: Mapping[str, RenderedPage | None] | None
-) -> None:
-    """Add the files of the search and the sitemap.
+class PageIndex:
+    """The search and the sitemap of a site that is being built. Open it before pages are rendered, and write it after that."""
 
-    `old_pages` are the pages that were rendered, as they were before; None if nobody knows which they are, or if the last
-    index is not that of the old site."""
-    index = _OpenIndex(db, site, keys, old_pages)
-    change, days = index.change_search(), index.change_days()
-    for address in change.layout.list_addresses():
-        if address in change.files:
-            site.add(address, change.files[address])
-        else:
-            site.keep_known(make_file_path(address))
-    sitemap_addresses = index.add_sitemap(days)
-    if db.is_writable:
-        index.keep(change, days, sitemap_addresses)
-
-
-class _OpenIndex:
-    """The index while it is changed."""
-
-    def __init__(
-        self,
-        db: Database,
-        site: SiteWriter,
-        keys: Sequence[str],
-        old_pages: Mapping[str, RenderedPage | None] | None,
-    ) -> None:
+    def __init__(self, db: Database, site: SiteWriter, keys: Sequence[str], *, is_known: bool) -> None:
+        """`keys` are those of all pages. `is_known` tells that the last build made the index of the old site."""
         self._db, self._site, self._keys = db, site, tuple(keys)
         self._keys_digest = compute_digest("\n".join(keys).encode())
-        self._maintainer_days = db.get(list_maintainer_days)
-        self._url = db.get(get_engine_facts).url
-        self._last = db.find(_INDEX) if old_pages is not None else None
-        self._before: dict[str, RenderedPage] = {}
-        if self._last and old_pages is not None and self._has_all_files(self._last):
-            self._find_changed_pages(self._last, old_pages)
-        else:
-            self._forget(keys)
+        self._last = db.find(_INDEX) if is_known else None
+        if self._last and not self._has_all_files(self._last):
+            self._last = None
+        self._before: dict[str, RenderedPage | None] = {}
+        """The pages that are rendered or gone, as they were."""
+        self._after: dict[str, RenderedPage] = {}
+        self._maintainer_days: tuple[tuple[str, date | None], ...] = ()
+        self._url = ""
 
-    def _has_all_files(self, last: PageIndex) -> bool:
+    def _has_all_files(self, last: _LastIndex) -> bool:
         addresses = (*last.layout.list_addresses(), *last.sitemap_addresses)
         return all(make_file_path(address) in self._site.old_files for address in addresses)
 
-    def _find_changed_pages(self, last: PageIndex, old_pages: Mapping[str, RenderedPage | None]) -> None:
-        new_keys: set[str] = set()
-        before = dict(old_pages)
-        if last.keys_digest != self._keys_digest:
+    def find_outdated_pages(self) -> list[str]:
+        """Return the keys of the pages that have to be rendered."""
+        db, last = self._db, self._last
+        if last and last.keys_digest == self._keys_digest:  # all of them were rendered, some time
+            outdated = set(db.list_outdated(render_page))
+            keys = [key for key in self._keys if key in outdated] if outdated else []
+        else:
+            keys = db.find_outdated(render_page, self._keys)
+        if last:
+            self._before = {key: db.find_last_value(render_page, key) for key in keys}
+        return keys
+
+    def write(self) -> None:
+        """Add the files of the search and the sitemap, and keep what the next build has to know."""
+        self._maintainer_days = self._db.get(list_maintainer_days)
+        self._url = self._db.get(get_engine_facts).url
+        self._load_changed_pages()
+        change, days = self._change_search(), self._change_days()
+        for address in change.layout.list_addresses():
+            if address in change.files:
+                self._site.add(address, change.files[address])
+            else:
+                self._site.keep_known(make_file_path(address))
+        sitemap_addresses = self._add_sitemap(days)
+        if self._db.is_writable:
+            self._keep(change, days, sitemap_addresses)
+
+    def _load_changed_pages(self) -> None:
+        changed_keys = set(self._before)
+        if self._last and self._last.keys_digest != self._keys_digest:
             keys, last_keys = set(self._keys), set(self._db.read(_SECTION, _KEYS))
-            new_keys = keys - last_keys
-            before = {key: page for key, page in old_pages.items() if key in last_keys}
-            before |= {key: self._db.find_last_value(render_page, key) for key in last_keys - keys}
-        if None in before.values():
-            self._forget(self._keys)
-            return
-        self._before = {key: page for key, page in before.items() if page}
-        self._after = self._load_pages([*old_pages, *new_keys])
+            changed_keys |= keys - last_keys
+            self._before = {key: page for key, page in self._before.items() if key in last_keys}
+            self._before |= {key: self._db.find_last_value(render_page, key) for key in last_keys - keys}
+        if self._last is None or None in self._before.values():  # make everything from the beginning
+            self._last, self._before, changed_keys = None, {}, set(self._keys)
+        keys_in_order = sorted(changed_keys)
+        self._after = dict(zip(keys_in_order, self._db.get_many(render_page, keys_in_order), strict=True))
 
-    def _forget(self, keys: Iterable[str]) -> None:
-        """Make everything from the beginning."""
-        self._last = None
-        self._after = self._load_pages(keys)
-
-    def _load_pages(self, keys: Iterable[str]) -> dict[str, RenderedPage]:
-        keys = sorted({*keys})
-        return dict(zip(keys, self._db.get_many(render_page, keys), strict=True))
-
-    def change_search(self) -> ChangedIndex:
+    def _change_search(self) -> ChangedIndex:
         old, new = (
-            [document for page in pages.values() for document in page.search_documents]
+            [document for page in pages.values() if page for document in page.search_documents]
             for pages in (self._before, self._after)
         )
         db, last = self._db, self._last
@@ -146,7 +138,7 @@ class _OpenIndex:
             return make_index(new, texts)
         return change_index(last.layout, lambda name: db.find(_SECTION, name) or {}, old=old, new=new, texts=texts)
 
-    def change_days(self) -> dict[str, Days]:
+    def _change_days(self) -> dict[str, Days]:
         """Return the sections with the days of pages that are not as they were."""
         before, after = ({key: _find_day(page) for key, page in pages.items()} for pages in (self._before, self._after))
         sections: dict[str, Days] = {} if self._last else {f"days/{number}": {} for number in range(DAY_SECTIONS)}
@@ -161,7 +153,7 @@ class _OpenIndex:
                     sections[name][key] = day
         return sections
 
-    def add_sitemap(self, changed_days: Mapping[str, Days]) -> tuple[str, ...]:
+    def _add_sitemap(self, changed_days: Mapping[str, Days]) -> tuple[str, ...]:
         """Add the sitemap; without an address of the site there is none. Returns the addresses of its files."""
         last = self._last
         if last and not changed_days and (last.url, last.maintainer_days) == (self._url, self._maintainer_days):
@@ -178,10 +170,10 @@ class _OpenIndex:
             self._site.add(address, data)
         return tuple(files)
 
-    def keep(self, change: ChangedIndex, days: Mapping[str, Days], sitemap_addresses: tuple[str, ...]) -> None:
+    def _keep(self, change: ChangedIndex, days: Mapping[str, Days], sitemap_addresses: tuple[str, ...]) -> None:
         """Keep for the next build what is not as it was."""
         db = self._db
-        index = PageIndex(
+        index = _LastIndex(
             change.layout,
             self._keys_digest,
             db.get(digest_maintainers),
@@ -206,5 +198,5 @@ class _OpenIndex:
                         update.set_value(_SECTION, name, section)
 
 
-def _find_day(page: RenderedPage) -> tuple[str, date | None] | None:
-    return None if page.is_hidden else (page.address, page.last_changed)
+def _find_day(page: RenderedPage | None) -> tuple[str, date | None] | None:
+    return None if page is None or page.is_hidden else (page.address, page.last_changed)

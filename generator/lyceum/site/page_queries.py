@@ -147,6 +147,18 @@ def list_all_keys(db: Database) -> list[str]:
     ]
 
 
+def map_page_paths(db: Database) -> dict[str, str]:
+    """Return the path of each page that has its key in its address, by the key of `render_page`.
+
+    Other pages, such as the parts of a long list, are left out."""
+    paths: dict[str, str] = {}
+    for name, family in PAGE_FAMILIES.items():
+        if family.view and not family.is_single_page:
+            start, _, end = make_file_path(family.address_pattern).partition("{key}")
+            paths.update({f"{name}/{key}": f"{start}{key}{end}" for key in db.get(list_page_keys, name)})
+    return paths
+
+
 def _emit(db: Database, address: str, data: bytes) -> MadeFile:
     path = make_file_path(address)
     db.emit(path, data)

@@ -60,7 +60,9 @@ def make_state_folder(hub_folder: Path, site_folder: Path) -> Path | None:
 def scan_last_site(hub_folder: Path, site_folder: Path) -> SiteScan:
     """Look at the site that the last build of a hub wrote, from now on."""
     state_folder = make_state_folder(hub_folder, site_folder)
-    return SiteScan(site_folder, _stat_manifest(state_folder) if state_folder else None)
+    if state_folder is None:
+        return SiteScan(site_folder, None, None)
+    return SiteScan(site_folder, state_folder / _MANIFEST, _stat_manifest(state_folder))
 
 
 @contextmanager
@@ -143,7 +145,9 @@ def _keep_new_stamps(
     intact_files: Mapping[str, FileRecord],
 ) -> tuple[int, int] | None:
     """Write the stamps of files that had to be read, so that the next build need not. Returns the stamp of the manifest."""
-    if all(manifest.files.get(path) is record for path, record in intact_files.items()):
+    if intact_files is manifest.files or all(
+        manifest.files.get(path) is record for path, record in intact_files.items()
+    ):
         return manifest_stamp
     with hold_lock(state_folder / _LOCK):
         if _stat_manifest(state_folder) != manifest_stamp:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import secrets
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from hashlib import blake2b
 from pathlib import Path
 from types import MappingProxyType
@@ -89,6 +89,13 @@ class SiteWriter:
         if record := self.old_files.get(path):
             self.keep(record)
         return record is not None
+
+    def keep_all_known(self, paths: Iterable[str]) -> list[str]:
+        """Do what `keep_known` does for many paths. Returns those without a file."""
+        paths = list(paths)
+        records = {path: self.old_files[path] for path in paths if path in self.old_files}
+        self.files.update(records)
+        return [path for path in paths if path not in records] if len(records) < len(paths) else []
 
     def keep(self, record: FileRecord) -> None:
         """Make a file of the old site a part of the new one."""
