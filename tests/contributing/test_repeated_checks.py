@@ -30,9 +30,11 @@ FILES: dict[str, str | bytes] = {
     "content/tips/one.md": "---\ntitle: One\nauthor: ada\nthanks: [grace]\n---\nText\n",
     "content/tips/two.md": "---\ntitle: Two\nauthor: li\n---\n## Part\n\n![shot](shot.png)\n",
     "content/tips/shot.png": make_picture(),
+    "content/challenges/walk/results/ada-1.yml": "learner: ada\ndate: 2026-01-11\n",
     "content/challenges/walk/results/grace.yml": "learner: grace\ndate: 2026-01-11\n",
 }
-ADA, ONE, RESULT = "content/learners/ada.yml", "content/tips/one.md", "content/challenges/walk/results/ada-0.yml"
+ADA, GRACE = "content/learners/ada.yml", "content/learners/grace.yml"
+ONE, RESULT = "content/tips/one.md", "content/challenges/walk/results/ada-0.yml"
 
 
 @pytest.fixture(autouse=True)
@@ -103,7 +105,9 @@ def assert_same_as_anew(hub: Path, check: HubCheck) -> None:
         (ADA, "name: Ada\nlearning: [python]\n"),
         (ADA, "name: Ada\nlearning: [python]\nlooking_until: 2027-01-01\n"),
         (ONE, "---\ntitle: One and more\nauthor: ada\nthanks: [grace]\n---\nAnother text\n"),
+        (ADA, "name: Ada\nlearning: [unknown]\n"),
         (RESULT, "learner: ada\ndate: 2026-01-10\nnotes: It was warm.\n"),
+        (RESULT, "learner: ada\ndate: 2026-01-12\n"),
         ("content/learners/ma/mary.yml", "name: Mary\nknows: [python]\nheadline: Hello\n"),
     ],
 )
@@ -119,10 +123,10 @@ def test_an_edited_value_is_all_that_is_looked_at(hub: Path, path: str, text: st
     ("path", "text"),
     [
         (ADA, "name: Ada\ngithub: ada-2\n"),
-        (ADA, "name: Ada\nlearning: [unknown]\n"),
         (ADA, "nme: Ada\n"),
         (ADA, None),
         (RESULT, "learner: grace\ndate: 2026-01-10\n"),
+        (RESULT, "learner: ada\ndate: 2026-01-11\n"),
         ("content/learners/new.yml", "name: New\n"),
         ("content/challenges/walk/challenge.md", "---\ntitle: Walk\nsummary: Two steps\n---\nText\n"),
         ("content/topics.yml", "- {id: sql, name: SQL}\n"),
@@ -196,7 +200,7 @@ def test_what_another_process_wrote_is_not_mixed_with_what_was_read(hub: Path) -
 
 _TEXTS: dict[str, tuple[str | bytes | None, ...]] = {
     ADA: ("name: Ada\n", "name: Ada\nheadline: Hello\n", "name: Lovelace\n", "name: Ada\ngithub: grace\n", "nme: x\n", "- no fields\n", None),
-    "content/learners/grace.yml": ("name: Grace\n", "name: Grace\nlearning: [python, nothing]\n", "name: Lovelace\nformerly: [ada]\n", "name: G\navatar: github\n"),
+    GRACE: ("name: Grace\n", "name: Grace\nlearning: [python, nothing]\n", "name: Lovelace\nformerly: [ada]\n", "name: G\navatar: github\n"),
     "content/learners/gr/grace.yml": ("name: Another\n", None),
     "content/learners/new.yml": ("name: New\n", "name: New\ncohort: nobody\n", None),
     "content/learners/ma/mary.yml": ("name: Mary\n", "name: Mary\nknows: [python]\nheadline: Hi\n", None),
@@ -204,6 +208,7 @@ _TEXTS: dict[str, tuple[str | bytes | None, ...]] = {
     ONE: ("---\ntitle: One\nauthor: ada\n---\nText\n", "---\ntitle: Uno\nauthor: ada\n---\n[part](two.md#part) @mary\n", "---\ntitle: One\nauthor: nobody\n---\nText\n", "text", None),
     "content/tips/two.md": ("---\ntitle: Two\nauthor: li\n---\n## Part\n![shot](shot.png)\n", "---\ntitle: Two\nauthor: li\n---\n## Other\n", None),
     RESULT: ("learner: ada\ndate: 2026-01-10\n", "learner: ada\ndate: 2026-01-11\nnotes: n\n", "learner: grace\ndate: 2026-01-11\n", "learner: x\n", None),
+    "content/challenges/walk/results/ada-1.yml": ("learner: ada\ndate: 2026-01-11\n", "learner: ada\ndate: 2026-01-13\n", None),
     "content/challenges/walk/challenge.md": (COMMON_FILES["content/challenges/walk/challenge.md"], "---\ntitle: Walk\nsummary: s\n---\nx\n", "x", None),
     "content/activities/talk.yml": ("who: [ada]\nwhat: A talk\ndate: 2026-01-10\n", None),
     "content/hub.yml": (COMMON_FILES["content/hub.yml"], "name: Test\nboards: off\n", "nme: x\n"),
@@ -212,7 +217,7 @@ _TEXTS: dict[str, tuple[str | bytes | None, ...]] = {
     "content/unknown.txt": ("x", None),
 }  # fmt: skip
 EDIT = st.sampled_from([(path, text) for path, texts in _TEXTS.items() for text in texts])
-CALM_EDIT = st.sampled_from([(path, text) for path in (ADA, ONE, RESULT) for text in _TEXTS[path][:2]])
+CALM_EDIT = st.sampled_from([(path, text) for path in (ADA, GRACE, ONE, RESULT) for text in _TEXTS[path][:2]])
 
 
 def read_inputs(database: Database, hub: Path) -> dict[str, Any]:

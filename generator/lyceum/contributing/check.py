@@ -111,7 +111,10 @@ def _check_again(
         memory=memory,
         has_new_names=rereading.has_new_names,
     )
-    if check is None or any(problem.is_error or problem.code in COLLISION_CODES for problem in check.new_problems):
+    if check is None:
+        return None
+    changed_problems = {*check.old_problems} ^ {*check.new_problems}
+    if any(problem.is_error or problem.code in COLLISION_CODES for problem in changed_problems):
         return None
     if not rereading.replace_problems(check.old_problems, check.new_problems) or not store.is_unchanged:
         return None

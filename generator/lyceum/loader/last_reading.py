@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import pickle
 import secrets
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from functools import cached_property
@@ -225,13 +226,12 @@ class Rereading:
         return ReadingState(state, dict(latest))
 
     def replace_problems(self, old: Iterable[Problem], new: Iterable[Problem]) -> bool:
-        """Replace the problems of the changed entries; return whether the old ones were all that these entries had."""
-        known = [problem for problem in self.frame.problems if problem.where.path in self.results]
-        if sorted(known) != sorted(old):
-            return False
-        others = (problem for problem in self.frame.problems if problem.where.path not in self.results)
-        self.problems = tuple(sorted((*others, *new)))
-        return True
+        """Replace problems of the last reading; return whether it had all of these, and none besides in the changed files."""
+        counts = Counter(self.frame.problems)
+        counts.subtract(old)
+        problems = [*(+counts).elements()]
+        self.problems = tuple(sorted((*problems, *new)))
+        return min(counts.values(), default=0) >= 0 and all(item.where.path not in self.results for item in problems)
 
     def save(self, other_packs: Mapping[str, Any]) -> None:
         """Write what is new into the store, and some other values with it."""

@@ -25,13 +25,15 @@ from lyceum.rules import (  # noqa: F401
     texts,
 )
 from lyceum.rules.hub_lookups import Answer, HubLookups, Question
-from lyceum.rules.registry import Scope, list_registered_rules
+from lyceum.rules.registry import Fact, Scope, list_registered_rules
 from lyceum.rules.rule_memory import (
     EarlyFindings,
     Findings,
+    HubFindings,
     RuleMemory,
     check_entry,
     prepare_early_check,
+    run_hub_rule,
     run_rules,
     unpack_problems,
 )
@@ -76,7 +78,7 @@ class EntriesCheck(NamedTuple):
     """What a check of a few changed entries says."""
 
     old_problems: tuple[Problem, ...]
-    """What was wrong with them before."""
+    """What was wrong with them before, and what rules found that look at them among others."""
     new_problems: tuple[Problem, ...]
     packs: Mapping[str, Any]
     """What is to be written into the store."""
@@ -87,31 +89,39 @@ def check_changed_entries(
 ) -> EntriesCheck | None:
     """Check entries of which only values changed, as `check_library` would in a hub that is the same besides.
 
-    None if that concerns other entries, or rules of more than one entry."""
-    if has_new_names and memory.find_answer(("names",)):
+    None if that concerns other entries."""
+    if library.incomplete_entries or (has_new_names and memory.find_answer(("names",))):
         return None
     lookups = _RememberedLookups(library, today, memory)
-    old_problems, new_problems = list[Problem](), list[Problem]()
     findings: dict[str, Findings] = {}
-    new_answers: dict[Question, tuple[int, Answer]] = {}
+    old_problems, new_problems = list[bytes](), list[bytes]()
+    changed_facts: dict[str, dict[str, tuple[Fact, ...] | None]] = {}
     for record in records:
         known = memory.find_findings(record.path)
-        rules = [rule for rule in RULES if rule.scope is not Scope.HUB and rule.concerns(record.kind)]
         if known is None or memory.is_asked_about(record.path):
             return None
+        rules = [rule for rule in RULES if rule.scope is not Scope.HUB and rule.concerns(record.kind)]
         digest, own, linked, questions, facts = check_entry(rules, record.digest, record.entry, None, lookups)
-        if facts != known[4]:
-            return None
-        for question in questions:
-            if memory.find_answer(question) is None and question not in new_answers:
-                new_answers[question] = memory.answer_count + len(new_answers), lookups.find_answer(question)
-        numbers = tuple((memory.find_answer(question) or new_answers[question])[0] for question in questions)
-        findings[record.path] = digest, own, linked, numbers, facts
-        for problems, group in ((old_problems, known), (new_problems, findings[record.path])):
-            found = (*unpack_problems(group[1]), *unpack_problems(group[2]))
-            problems += (problem for problem in found if _is_own_mistake(problem, library))
-    packs = memory.make_changed_packs(findings, new_answers)
-    return EntriesCheck(tuple(old_problems), tuple(new_problems), packs)
+        findings[record.path] = digest, own, linked, lookups.number_questions(questions), facts
+        old_problems += known[1:3]
+        new_problems += (own, linked)
+        before, after = dict(known[4]), dict(facts)
+        for code in before.keys() | after.keys():
+            if before.get(code) != after.get(code):
+                changed_facts.setdefault(code, {})[record.path] = after.get(code)
+    hub_findings: dict[str, HubFindings] = {}
+    for rule in (rule for rule in RULES if rule.code in changed_facts):
+        changed = {**memory.list_facts(rule.code), **changed_facts[rule.code]}
+        problems = run_hub_rule(rule, lookups, {path: item for path, item in sorted(changed.items()) if item})
+        old_problems.append(memory.get_hub_findings(rule.code)[0])
+        new_problems.append(problems)
+        hub_findings[rule.code] = problems, lookups.number_questions(tuple(lookups.asked))
+    packs = memory.make_changed_packs(findings, changed_facts, hub_findings, lookups.new_answers)
+    old, new = (
+        tuple(problem for data in group for problem in unpack_problems(data) if _is_own_mistake(problem, library))
+        for group in (old_problems, new_problems)
+    )
+    return EntriesCheck(old, new, packs)
 
 
 class _RememberedLookups(HubLookups):
@@ -120,6 +130,19 @@ class _RememberedLookups(HubLookups):
     def __init__(self, library: Library, today: date, memory: StoredMemory) -> None:
         super().__init__(library, today)
         self._memory = memory
+        self.new_answers: dict[Question, tuple[int, Answer]] = {}
+        """The questions that nobody asked in the last run, with their numbers and answers."""
+
+    def number_questions(self, questions: Iterable[Question]) -> tuple[int, ...]:
+        """Return the numbers of questions."""
+        numbers = []
+        for question in questions:
+            known = self._memory.find_answer(question) or self.new_answers.get(question)
+            if known is None:
+                number = self._memory.answer_count + len(self.new_answers)
+                known = self.new_answers[question] = number, self.find_answer(question)
+            numbers.append(known[0])
+        return tuple(numbers)
 
     def find_answer(self, question: Question) -> Answer:
         if question not in self.answers and (known := self._memory.find_answer(question)):

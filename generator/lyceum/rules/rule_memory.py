@@ -46,6 +46,8 @@ class RuleMemory:
     """By path."""
     hub: dict[str, HubFindings] = field(default_factory=dict)
     """By the code of the rule."""
+    changed_facts: dict[str, dict[str, tuple[Fact, ...] | None]] = field(default_factory=dict)
+    """What joint rules collect that was another one before the last run, by code and path; None for facts that are gone."""
     is_changed: bool = False
     """Whether the last run found something that was not remembered."""
     checked_count: int = 0
@@ -136,10 +138,8 @@ def run_rules(
     hub = HubLookups(library, today)
     changed = memory.renew_answers(hub)
     known_paths = memory.entries.keys()
-    memory.entries, changed_codes = _check_entries(
-        rules, library, hub, memory, changed, _select_right_findings(early, hub)
-    )
-    memory.hub = dict(_check_hub(rules, hub, memory, changed, changed_codes))
+    memory.entries = _check_entries(rules, library, hub, memory, changed, _select_right_findings(early, hub))
+    memory.hub = dict(_check_hub(rules, hub, memory, changed))
     memory.summaries = {name: hub.summarize(name) for name in {question[0] for question in memory.answers}}
     memory.is_changed = bool(
         changed or memory.checked_count or memory.hub_rule_count or memory.entries.keys() != known_paths
@@ -160,8 +160,8 @@ def _check_entries(
     memory: RuleMemory,
     changed: set[int],
     early: Mapping[str, _NewFindings],
-) -> tuple[dict[str, Findings], set[str]]:
-    """Return the findings in all entries, and the codes of the joint rules whose facts are others than before."""
+) -> dict[str, Findings]:
+    """Return the findings in all entries, and note which facts are others than before."""
     findings: dict[str, Findings] = {}
     new_records: list[EntryRecord] = []
     linked_records: list[EntryRecord] = []
@@ -185,11 +185,13 @@ def _check_entries(
         findings[record.path] = digest, own, linked, memory.number_questions(questions, hub), facts
     outdated_paths = {record.path for record in (*early_records, *new_records, *linked_records)}
     outdated_paths |= memory.entries.keys() - findings.keys()
-    changed_codes: set[str] = set()
+    memory.changed_facts = {}
     for path in outdated_paths:
-        before, after = (set(group[path][4]) if path in group else set() for group in (memory.entries, findings))
-        changed_codes.update(code for code, _ in before ^ after)
-    return dict(sorted(findings.items())) if new_records or early_records else findings, changed_codes
+        before, after = (dict(group[path][4]) if path in group else {} for group in (memory.entries, findings))
+        for code in before.keys() | after.keys():
+            if before.get(code) != after.get(code):
+                memory.changed_facts.setdefault(code, {})[path] = after.get(code)
+    return dict(sorted(findings.items())) if new_records or early_records else findings
 
 
 def _select_right_findings(early: Iterable[EarlyFindings], hub: HubLookups) -> Mapping[str, _NewFindings]:
@@ -259,30 +261,43 @@ def check_entry(
 
 
 def _check_hub(
-    rules: Sequence[Rule], hub: HubLookups, memory: RuleMemory, changed: set[int], changed_codes: set[str]
+    rules: Sequence[Rule], hub: HubLookups, memory: RuleMemory, changed: set[int]
 ) -> Iterator[tuple[str, HubFindings]]:
     """Yield the findings of each rule that looks at more than one entry."""
     hub_rules = [rule for rule in rules if rule.scope in (Scope.FACTS, Scope.HUB)]
     outdated_codes = {
         rule.code
         for rule in hub_rules
-        if rule.code in changed_codes or rule.code not in memory.hub or not changed.isdisjoint(memory.hub[rule.code][1])
+        if rule.code in memory.changed_facts
+        or rule.code not in memory.hub
+        or not changed.isdisjoint(memory.hub[rule.code][1])
     }
     memory.hub_rule_count = len(outdated_codes)
-    facts_by_code: dict[str, dict[str, tuple[Fact, ...]]] = {code: {} for code in outdated_codes}
-    if outdated_codes:
-        for path, item in memory.entries.items():
-            for code, facts in item[4]:
-                if code in outdated_codes:
-                    facts_by_code[code][path] = facts
+    facts_by_code = group_facts(memory.entries, outdated_codes) if outdated_codes else {}
     for rule in hub_rules:
         if rule.code in outdated_codes:
             hub.asked.clear()
-            found = rule.find(hub) if rule.scope is Scope.HUB else rule.find(facts_by_code[rule.code], hub)
-            problems = _pack([*map(rule.make_problem, found)])
+            problems = run_hub_rule(rule, hub, facts_by_code[rule.code])
             yield rule.code, (problems, memory.number_questions(hub.asked, hub))
         else:
             yield rule.code, memory.hub[rule.code]
+
+
+def group_facts(entries: Mapping[str, Findings], codes: Iterable[str]) -> dict[str, dict[str, tuple[Fact, ...]]]:
+    """Return the facts of all entries by the codes of joint rules, and by path in the order of the entries."""
+    facts_by_code: dict[str, dict[str, tuple[Fact, ...]]] = {code: {} for code in codes}
+    for path, item in entries.items():
+        for code, facts in item[4]:
+            if code in facts_by_code:
+                facts_by_code[code][path] = facts
+    return facts_by_code
+
+
+def run_hub_rule(rule: Rule, hub: HubLookups, facts: Mapping[str, tuple[Fact, ...]]) -> bytes:
+    """Return the packed problems that a rule of more than one entry finds. `hub` records what it asks."""
+    hub.asked.clear()
+    found = rule.find(hub) if rule.scope is Scope.HUB else rule.find(facts, hub)
+    return _pack([*map(rule.make_problem, found)])
 
 
 def _pack(problems: Sequence[Problem]) -> bytes:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cached_property
 from typing import Any
 
 from lyceum.loader import ContentStore, PackedTable
 from lyceum.rules.hub_lookups import Answer, Question
-from lyceum.rules.rule_memory import Findings, RuleMemory
+from lyceum.rules.registry import Fact
+from lyceum.rules.rule_memory import Findings, HubFindings, RuleMemory, group_facts
 
 _HUB_PACK = "findings in the hub"
 
@@ -19,21 +21,39 @@ class StoredMemory:
         self._store = store
         self._answers = PackedTable(store, "answers")
         self._entries = PackedTable(store, "findings")
+        self._is_new = False
 
     def load(self) -> RuleMemory:
         """Return the memory of the last run; an empty one if there is none."""
         pack = self._store.read_pack(_HUB_PACK)
-        if pack is None:
+        self._is_new = pack is None or len(self._answers.rows) != pack[2]  # missing, or some of it is damaged
+        if self._is_new:
             return RuleMemory()
-        summaries, hub, answer_count = pack
-        if len(self._answers.rows) != answer_count:  # some of it is damaged
-            return RuleMemory()
+        summaries, hub, _ = pack
         return RuleMemory(dict(self._answers.rows), summaries, dict(self._entries.rows), hub)
 
     def find_findings(self, path: str) -> Findings | None:
         """Return what was found in the entry at a path in the last run."""
         findings: Findings | None = self._entries.find(path)
         return findings
+
+    def list_facts(self, code: str) -> Mapping[str, tuple[Fact, ...]]:
+        """Return what a joint rule collected of all entries in the last run, by path."""
+        return self._open_facts(code).rows
+
+    def get_hub_findings(self, code: str) -> HubFindings:
+        """Return what a rule of more than one entry found in the last run."""
+        findings: HubFindings = self._hub_pack[1][code]
+        return findings
+
+    def _open_facts(self, code: str) -> PackedTable:
+        return PackedTable(self._store, f"facts of {code}")
+
+    @cached_property
+    def _hub_pack(self) -> tuple[Mapping[str, Answer], Mapping[str, HubFindings], int]:
+        """(summaries, findings by code, count of questions) of the last run."""
+        pack = self._store.read_pack(_HUB_PACK)
+        return pack or ({}, {}, 0)
 
     def find_answer(self, question: Question) -> tuple[int, Answer] | None:
         """Return the number of a question and its answer in the last run; None if nobody asked."""
@@ -49,21 +69,25 @@ class StoredMemory:
         )
 
     def make_changed_packs(
-        self, findings: Mapping[str, Findings], new_answers: Mapping[Question, tuple[int, Answer]]
+        self,
+        findings: Mapping[str, Findings],
+        facts: Mapping[str, Mapping[str, tuple[Fact, ...] | None]],
+        hub_findings: Mapping[str, HubFindings],
+        new_answers: Mapping[Question, tuple[int, Answer]],
     ) -> Mapping[str, Any]:
-        """Return what is to be written into the store if only these findings are other ones, and only these questions are new."""
-        packs = dict(self._entries.make_changed_packs(findings))
-        if new_answers:
-            summaries, hub, answer_count = self._store.read_pack(_HUB_PACK)
-            packs |= self._answers.make_changed_packs(new_answers)
-            packs[_HUB_PACK] = summaries, hub, answer_count + len(new_answers)
+        """Return what is to be written into the store if only these findings and facts are other ones."""
+        packs = {**self._entries.make_changed_packs(findings), **self._answers.make_changed_packs(new_answers)}
+        for code, changes in facts.items():
+            packs |= self._open_facts(code).make_changed_packs(changes)
+        if hub_findings or new_answers:
+            summaries, hub, answer_count = self._hub_pack
+            packs[_HUB_PACK] = summaries, {**hub, **hub_findings}, answer_count + len(new_answers)
         return packs
 
     @property
     def answer_count(self) -> int:
         """How many questions there were in the last run. Their numbers are below this one."""
-        pack = self._store.read_pack(_HUB_PACK)
-        return pack[2] if pack else 0
+        return self._hub_pack[2]
 
     def make_packs(self, memory: RuleMemory) -> Mapping[str, Any]:
         """Return what is to be written into the store; nothing if the last run found what was there already."""
@@ -72,4 +96,9 @@ class StoredMemory:
         if self._entries.rows and self._entries.is_outgrown(memory.entries):  # a first run has asked nothing in vain
             memory = memory.compact()
         answers, entries = self._answers.make_packs(memory.answers), self._entries.make_packs(memory.entries)
-        return {**answers, **entries, _HUB_PACK: (memory.summaries, memory.hub, len(memory.answers))}
+        facts: dict[str, Any] = {}
+        grouped = group_facts(memory.entries, memory.hub) if self._is_new else memory.changed_facts
+        for code, changes in grouped.items():
+            table = self._open_facts(code)
+            facts |= table.make_packs(changes) if self._is_new else table.make_changed_packs(changes)
+        return {**answers, **entries, **facts, _HUB_PACK: (memory.summaries, memory.hub, len(memory.answers))}
