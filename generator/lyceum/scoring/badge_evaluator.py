@@ -121,7 +121,7 @@ class BadgeEvaluator:
         credits_by_learner: Mapping[str, Sequence[Credit]],
         season_ranks: Mapping[str, Sequence[SeasonRank]],
     ) -> None:
-        self._database, self.learners = database, learners
+        self.database, self.learners = database, learners
         self._credits_by_learner, self._season_ranks = credits_by_learner, season_ranks
         """The credits of each learner are latest first, the ranks earliest first."""
         self._season_setting = ScoringReader(database).settings_value.season
@@ -134,7 +134,7 @@ class BadgeEvaluator:
     @property
     def today(self) -> date:
         """The day of the build. What reads it is computed again every day."""
-        return self._database.read(DAY)
+        return self.database.read(DAY)
 
     def find_steps(self, rule: EvaluatedRule, learner: str) -> list[RuleStep]:
         """Each time that the rule's count went up by one, oldest first.
@@ -247,7 +247,7 @@ class BadgeEvaluator:
             if credit.challenge == challenge and credit.kind_info.is_for_result
         ]
         credit = max(credits_, key=lambda credit: credit.kind, default=None)  # a result rather than a podium
-        ranks = self._database.get(rank_decided_challenge, challenge).get(learner, ())
+        ranks = self.database.get(rank_decided_challenge, challenge).get(learner, ())
         return [RuleStep(day, credit) for day, rank in ranks if rank <= max_rank]
 
     def _find_membership_steps(self, days: int, learner: str) -> list[RuleStep]:
@@ -262,7 +262,7 @@ class BadgeEvaluator:
         if days not in self._first_days_to_come:
             join_days = (facts.counted_day for facts in self.learners.values())
             last_days = {day + timedelta(days=days - 1) for day in join_days if day and days <= (date.max - day).days}
-            self._first_days_to_come[days] = find_first_day_to_come(self._database, last_days)
+            self._first_days_to_come[days] = find_first_day_to_come(self.database, last_days)
         if not join_day or days > (date.max - join_day).days:
             return False
         first_day_to_come = self._first_days_to_come[days]
@@ -289,7 +289,7 @@ class BadgeEvaluator:
         """The day of a manual award: as written, or when both badges.yml and the learner were there."""
         if award.on:
             return award.on
-        days = (self._database.get(find_badges_file_day), self.find_join_day(fold_key(award.learner)))
+        days = (self.database.get(find_badges_file_day), self.find_join_day(fold_key(award.learner)))
         return max((day for day in days if day), default=None) or self.today
 
 

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from lyceum.queries import Database, query
 from lyceum.schema import Tier
 from lyceum.scoring.badge_evaluator import BadgeEvaluator, EvaluatedRule
-from lyceum.scoring.learner_facts import find_learner_facts, find_person_shard
+from lyceum.scoring.learner_facts import find_learner_facts, find_person_shard, is_past
 from lyceum.scoring.learner_records import find_record
 from lyceum.scoring.season_ranks import map_season_ranks
 
@@ -95,10 +95,12 @@ def _measure_membership(evaluator: BadgeEvaluator, badge: str, days: int, learne
     join_day = evaluator.find_join_day(learner)
     if not join_day:
         return None
-    if evaluator.is_member_for(days, learner):
+    if days > (date.max - join_day).days:
+        return NextBadge(badge, None, 0, days)
+    day = join_day + timedelta(days=days)
+    if is_past(evaluator.database, day - timedelta(days=1)):
         return NextBadge(badge, None, days, days)
-    is_reachable = days <= (date.max - join_day).days
-    return NextBadge(badge, None, 0, days, join_day + timedelta(days=days) if is_reachable else None)
+    return NextBadge(badge, None, 0, days, day)
 
 
 def _find_next_tier(badge: str, rule: EvaluatedRule, count: int) -> NextBadge:

@@ -128,6 +128,7 @@ def _add_pages(
     rendered_keys = [*outdated_keys, *missing_keys]
     if len(rendered_keys) >= MIN_PAGES_FOR_PROCESSES:
         Hub(db).derive_people()
+        db.get(list_card_keys)
         get_context(db).load_templates()
     _compute(db, render_page, rendered_keys, min_keys_for_processes=MIN_PAGES_FOR_PROCESSES)
     for key in rendered_keys:

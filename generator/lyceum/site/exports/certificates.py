@@ -64,7 +64,7 @@ def _export_learner(context: ViewContext, learner: LearnerDetails) -> dict[str, 
         "results": [
             {
                 "challenge": result.challenge,
-                "day": result.result.value.date.isoformat(),
+                "day": result.shown.day.isoformat(),
                 "facts": {fact: text for fact, text in _list_facts(context, learner, result) if text},
             }
             for result in list_best_results(learner)
@@ -90,8 +90,8 @@ def _list_facts(context: ViewContext, learner: LearnerDetails, result: LearnerRe
     written = get_written_score(result.shown.written_score, row.score)
     yield "score", translator.format_score(row.score, score.measure, score.unit, written=written)
     yield "team", row.team or ""
-    confirmers = (key for key in map(fold_key, result.result.value.confirmed_by) if key not in row.learners)
-    yield "confirmed", translator.format_list(context.get_learner_name(key) for key in dict.fromkeys(confirmers))
+    confirmers = (key for key in result.shown.confirmers if key not in row.learners)
+    yield "confirmed", translator.format_list(map(context.get_learner_name, confirmers))
 
 
 def _export_challenge(context: ViewContext, key: str) -> dict[str, str]:
