@@ -82,25 +82,23 @@ def check_hub(
     today: date,
     since: str | None = None,
     scan: FolderScan | None = None,
-    on_checked: Callable[[Library], None] = lambda _: None,
+    on_read: Callable[[Library], None] = lambda _: None,
 ) -> HubCheck:
     """Load and check everything in content/. What the store in the hub's folder knows is neither read nor checked again.
 
     Of two files that collide, the later one has the problem: the one that changed after the revision `since`, or else the
-    one that the history knows later. `scan` is one of content/, if there is one. `on_checked` is called before what was
-    found is saved. Raises UnknownRevisionError."""
+    one that the history knows later. `scan` is one of content/, if there is one. `on_read` is called before the
+    rules run. Raises UnknownRevisionError."""
     store = ContentStore.of_hub(hub_folder)
     scan = scan or scan_folder(hub_folder, CONTENT_FOLDER)
     last_reading = LastReading(hub_folder, store, "\0".join(describe_conditions(hub_folder, today)))
     rereading = last_reading.read_again(scan)
-    check = _check_again(rereading, store, today, on_checked) if rereading else None
-    return check or _check_everything(
-        hub_folder, store, scan, last_reading, today=today, since=since, on_checked=on_checked
-    )
+    check = _check_again(rereading, store, today, on_read) if rereading else None
+    return check or _check_everything(hub_folder, store, scan, last_reading, today=today, since=since, on_read=on_read)
 
 
 def _check_again(
-    rereading: Rereading, store: ContentStore, today: date, on_checked: Callable[[Library], None]
+    rereading: Rereading, store: ContentStore, today: date, on_read: Callable[[Library], None]
 ) -> HubCheck | None:
     """Check what changed since the last check; None if that concerns more than a few entries."""
     memory = StoredMemory(store)
@@ -118,7 +116,7 @@ def _check_again(
         return None
     if not rereading.replace_problems(check.old_problems, check.new_problems) or not store.is_unchanged:
         return None
-    on_checked(rereading.library)
+    on_read(rereading.library)
     rereading.save(check.packs)
     return HubCheck(
         rereading.library,
@@ -131,6 +129,7 @@ def _check_again(
     )
 
 
+@paused_collection()
 def _check_everything(
     hub_folder: Path,
     store: ContentStore,
@@ -139,20 +138,19 @@ def _check_everything(
     *,
     today: date,
     since: str | None,
-    on_checked: Callable[[Library], None],
+    on_read: Callable[[Library], None],
 ) -> HubCheck:
-    with paused_collection():
-        files = read_hub_files(hub_folder, store, scan=scan, prepare_inspection=check_early(today))
-        library, file_problems = assemble_library(files)
-        stored_memory = StoredMemory(store)
-        memory = stored_memory.load()
-        problems = [*_check_loaded(library, hub_folder, today, memory, files.results.inspections)]
+    files = read_hub_files(hub_folder, store, scan=scan, prepare_inspection=check_early(today))
+    library, file_problems = assemble_library(files)
+    on_read(library)
+    stored_memory = StoredMemory(store)
+    memory = stored_memory.load()
+    problems = [*_check_loaded(library, hub_folder, today, memory, files.results.inspections)]
     has_collisions = any(problem.code in COLLISION_CODES for problem in problems)
     if any(problem.code in COLLISION_CODES and (since or problem.is_error) for problem in problems):
         ages = _compare_with_revision(hub_folder, since, library) if since else _read_file_ages(hub_folder, today)
         library, file_problems = assemble_library(files, file_ages=ages)
         problems = [*_check_loaded(library, hub_folder, today, memory.copy())]  # the next check begins without ages
-    on_checked(library)
     picture_problems = check_hub_pictures(hub_folder, library)
     all_problems = tuple(sorted((*file_problems, *problems, *picture_problems)))
     valid_library = drop_invalid(library, all_problems)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
@@ -95,11 +94,11 @@ def sum_up_problems(problems: Iterable[Problem]) -> Iterator[Problem]:
 
     The problems are those of single files. Each stands for the others, so a file with thousands of mistakes is still read
     by people and by programs with limits."""
-    counts: Counter[tuple[str, str]] = Counter()
+    counts: dict[tuple[str, str], int] = {}
     first_left_out: dict[tuple[str, str], Problem] = {}
     for problem in problems:
         group = problem.where.path, problem.code
-        counts[group] += 1
+        counts[group] = counts.get(group, 0) + 1
         if counts[group] <= MAX_EQUAL_PROBLEMS:
             yield problem
         else:

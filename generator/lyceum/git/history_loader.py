@@ -6,7 +6,7 @@ import datetime
 import shutil
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from functools import cached_property
 from hashlib import sha256
@@ -118,7 +118,7 @@ def _knows_history(store_folder: Path | None) -> bool:
     store = HistoryStore.open(store_folder / HISTORY_STORE_FILE) if store_folder else None
     if store is None:
         return False
-    with suppress(StoreDamagedError):
+    with closing(store), suppress(StoreDamagedError):  # a fork must not find it open
         return bool((make_tables(store)["meta"].get("settings") or [""])[0] == compute_code_version())
     return False
 

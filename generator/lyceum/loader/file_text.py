@@ -75,6 +75,8 @@ def make_too_large_problem(path: str, size: int, *, most: int = MAX_FILE_BYTES) 
 
 def find_long_line(yaml_text: str) -> tuple[int, int] | None:
     """Return the index and the length of the first line that is too long to be read."""
+    if len(yaml_text) <= MAX_LINE_CHARACTERS:
+        return None
     lines = enumerate(yaml_text.split("\n"))
     return next(((index, len(line)) for index, line in lines if len(line) > MAX_LINE_CHARACTERS), None)
 

@@ -106,7 +106,7 @@ def load_build_inputs(
     store_folder = find_own_folder(hub_folder, STORE_FOLDER.as_posix())
     with start_log(hub_folder, store_folder) as log:
         reading = _HistoryReading(hub_folder, today, store_folder, log)
-        check = check_hub(hub_folder, today=today, scan=content_scan, on_checked=reading.begin)
+        check = check_hub(hub_folder, today=today, scan=content_scan, on_read=reading.begin)
         library = check.valid_library
         progress("pictures")
         requests = [_request_picture(library.learners[key], library) for key in library.picture_owners]
