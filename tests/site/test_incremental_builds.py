@@ -142,6 +142,17 @@ def test_sites_in_two_folders_are_built_in_turn(hub: Path, tmp_path: Path) -> No
     assert read_files(tmp_path / "other site") == read_files(hub / "site")
 
 
+def test_two_processes_make_what_one_makes(hub: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("lyceum.site.build.MIN_WEIGHT_FOR_TWO", 1)
+    monkeypatch.setattr("lyceum.site.build.count_processors", lambda: 2)
+    replace_text(hub, "content/hub.yml", "share_cards: false\n", "")
+    build(hub)
+    EDITS["profile"](hub)
+    EDITS["tip"](hub)
+    assert build(hub).rendered_count > 2
+    assert find_differences(hub) == []
+
+
 ADA = "name: Ada-{step:04}\ngithub: ada\nbio: I know [sorting](../tips/sort.md).\n"
 
 

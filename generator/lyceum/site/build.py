@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+import threading
+from bisect import bisect_left
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import accumulate
 from typing import Any
 from urllib.parse import quote, unquote
 
@@ -41,11 +44,16 @@ from lyceum.site.page_queries import (
 from lyceum.site.site_inputs import CARD_FOLDER
 from lyceum.site.site_writer import MadeFile, SiteWriter
 from lyceum.site.views.status import SIZE_ADDRESS
+from lyceum.system import count_processors
 
 MIN_PAGES_FOR_PROCESSES = 1_500
 """From this number of pages on, starting other processes saves time."""
 MIN_FILE_PARTS_FOR_PROCESSES = 100
 MIN_CARDS_FOR_PROCESSES = 300
+_WEIGHTS: Mapping[Query[Any], int] = {render_card: 8, render_files: 4, render_page: 1}
+"""How long an output takes, by and large, in pages."""
+MIN_WEIGHT_FOR_TWO = 16
+"""From this weight of outdated outputs on, a second process is worth its start."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,16 +99,40 @@ def fill_site(
     progress("pages")
     index = PageIndex(db, site, keys, is_known=is_same_build)
     outdated_keys = index.find_outdated_pages()
+    outdated_cards = db.find_outdated(render_card, db.get(list_card_keys))
+    _compute_in_two(db, outdated_keys, outdated_cards)
     rendered_count = _add_pages(db, site, keys, outdated_keys, is_same_build=is_same_build)
     progress("files")
     _add_file_parts(db, site)
     _add_signed_badges(db, site)
     progress("cards")
-    _add_cards(db, site, is_same_build=is_same_build)
+    _add_cards(db, site, outdated_cards, is_same_build=is_same_build)
     index.write()
     _add_size(site)
     stats = _count_work(site, page_count=len(keys), rendered_count=rendered_count)
     return replace(stats, omitted_card_count=db.get(count_omitted_cards))
+
+
+def _compute_in_two(db: Database, outdated_pages: Sequence[str], outdated_cards: Sequence[str]) -> None:
+    """Compute outdated outputs in this process and in another one, if there is enough to do for both."""
+    outputs = [
+        *((render_card, key) for key in outdated_cards),
+        *((render_files, key) for key in db.find_outdated(render_files, db.get(list_file_keys))),
+        *((render_page, key) for key in outdated_pages),
+    ]
+    ends = list(accumulate(_WEIGHTS[query] for query, _ in outputs))
+    if not ends or ends[-1] < MIN_WEIGHT_FOR_TWO or len(outputs) > MIN_PAGES_FOR_PROCESSES or count_processors() < 2:
+        return
+    if threading.active_count() > 1:  # they would not live in a fork
+        return
+    middle = bisect_left(ends, ends[-1] / 2)
+    outputs_beside: dict[Query[Any], list[str]] = {}
+    for query, key in outputs[middle:]:
+        outputs_beside.setdefault(query, []).append(key)
+    take_over = db.compute_aside(outputs_beside)
+    for query, key in outputs[:middle]:
+        db.get(query, key)
+    take_over()
 
 
 def _add_engine_files(db: Database, site: SiteWriter) -> None:
@@ -170,11 +202,9 @@ def _add_file_parts(db: Database, site: SiteWriter) -> None:
         _add_files(db, site, render_files, key)
 
 
-def _add_cards(db: Database, site: SiteWriter, *, is_same_build: bool) -> None:
+def _add_cards(db: Database, site: SiteWriter, outdated_keys: Sequence[str], *, is_same_build: bool) -> None:
     """Add the social cards, and delete the drawn cards that no page shows any more."""
-    keys = db.get(list_card_keys)
-    outdated_keys = db.find_outdated(render_card, keys)
-    outdated = set(outdated_keys)
+    keys, outdated = db.get(list_card_keys), set(outdated_keys)
     kept_keys = [
         key for key in keys if key not in outdated and not (is_same_build and site.keep_known(make_card_path(key)))
     ]
