@@ -61,8 +61,8 @@ def find_certificates(hub: Hub, key: str) -> dict[str, Any]:
     return next(file["learners"][key] for file in files if key in file["learners"])
 
 
-def find_result(hub: Hub, key: str, challenge: str) -> dict[str, Any]:
-    return next(result for result in find_certificates(hub, key)["results"] if result["challenge"] == challenge)
+def find_result(hub: Hub, key: str, challenge: str) -> list[Any]:
+    return next(result for result in find_certificates(hub, key)["results"] if result[0] == challenge)
 
 
 def test_certificates_name_learner_work_date_and_hosts(hub: Hub) -> None:
@@ -73,26 +73,22 @@ def test_certificates_name_learner_work_date_and_hosts(hub: Hub) -> None:
     assert export_files(hub)["certificates/shards/0.json"]["days"]["2026-05-03"] == "May 3, 2026"
     ada = find_certificates(hub, "ada")
     assert ada["name"] == "Ada <b>"
-    assert [result["challenge"] for result in ada["results"]] == ["run", "walk"]
-    assert ada["results"][1] == {
-        "challenge": "walk",
-        "day": "2026-05-03",
-        "facts": {"place": "2 of 3", "score": "98", "confirmed": "Cy"},
-    }
+    assert [result[0] for result in ada["results"]] == ["run", "walk"]
+    assert ada["results"][1] == ["walk", "2026-05-03", {"place": "2 of 3", "score": "98", "confirmed": "Cy"}]
 
 
 def test_certificate_shows_the_highest_tier(hub: Hub) -> None:
     (award,) = find_certificates(hub, "ada")["awards"]
-    assert (award["badge"], award["tier"]) == ("done", "silver")
+    assert (award[0], award[2]) == ("done", "silver")
     badge = export_files(hub)["certificates/shards/0.json"]["badges"]["done"]
     assert (badge["name"], badge["summary"]) == ("Done it", "Finished something")
     assert badge["criteria"].startswith("Send in a result")
 
 
 def test_certificate_shows_only_final_public_good_ranks(hub: Hub) -> None:
-    assert "place" not in find_result(hub, "ada", "run")["facts"], "still open"
-    assert "place" not in find_result(hub, "bo", "walk")["facts"], "not on boards"
-    assert "place" not in find_result(hub, "cy", "walk")["facts"], "in the second half"
+    assert "place" not in find_result(hub, "ada", "run")[2], "still open"
+    assert "place" not in find_result(hub, "bo", "walk")[2], "not on boards"
+    assert "place" not in find_result(hub, "cy", "walk")[2], "in the second half"
 
 
 def test_profile_leads_to_certificates_if_there_are_any(hub: Hub) -> None:
@@ -116,7 +112,7 @@ def test_learner_who_wants_not_to_be_found_has_an_own_file(tmp_path: Path) -> No
 def test_late_result_still_gets_a_certificate(tmp_path: Path) -> None:
     result = "learner: di\ndate: 2026-06-09\nscore: 100\n"
     hub = make_hub(tmp_path, {**FILES, f"{WALK}results/di.yml": result}, today=date(2026, 11, 24))
-    assert find_result(hub, "di", "walk")["facts"] == {"score": "100"}
+    assert find_result(hub, "di", "walk")[2] == {"score": "100"}
 
 
 def test_one_more_learner_changes_one_file(tmp_path: Path) -> None:

@@ -54,11 +54,11 @@ function addBadgeLinks(line, certificate, texts) {
 /** Lists the certificates for challenges, then those for badges, each group with the latest first. */
 function list(found, key, texts) {
   const learner = found.learners[key];
-  const results = learner.results.map(({ challenge, day, facts }) => ({
+  const results = learner.results.map(([challenge, day, facts]) => ({
     id: `challenge-${challenge}`, day, dayText: found.days[day], lead: texts.sayResult, title: found.challenges[challenge].title, foot: found.challenges[challenge].hosts,
     facts: FACTS.filter((fact) => facts[fact]).map((fact) => [texts[`say${fact[0].toUpperCase()}${fact.slice(1)}`], facts[fact]]),
   }));
-  const awards = learner.awards.map(({ badge, tier = "", day }) => {
+  const awards = learner.awards.map(([badge, day, tier = ""]) => {
     const { name, summary, criteria } = found.badges[badge];
     const tierName = tier && (texts[`tier${tier[0].toUpperCase()}${tier.slice(1)}`] ?? tier);
     return {

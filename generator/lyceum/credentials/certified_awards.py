@@ -81,9 +81,9 @@ def describe_award_criteria(hub: Hub, translator: Translator, badge: str) -> str
     )
 
 
-def find_evidence_url(repository: str | None, award: Award) -> str | None:
-    """Return the address of the commit that earned an award, if it is known."""
-    return f"https://github.com/{repository}/commit/{award.commit}" if repository and award.commit else None
+def find_evidence_url(repository: str | None, award: Award, *, digits: int | None = None) -> str | None:
+    """Return the address of the commit that earned an award, if it is known, with so many digits of its hash."""
+    return f"https://github.com/{repository}/commit/{award.commit[:digits]}" if repository and award.commit else None
 
 
 def make_verification_address(award: CertifiedAward) -> str:

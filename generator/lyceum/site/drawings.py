@@ -17,7 +17,7 @@ WHOLE_PICTURES = frozenset({"favicon", "logo"})
 ICON_PREFIX = "i-"
 """Begins the id of every icon, so that no id of a page is the same."""
 _DRAWINGS_FOLDER = THEME_FOLDER / "assets" / "drawings"
-_ICON = Markup('<span class=hub-drawing><svg aria-hidden=true><use href="{}#{}{}"/></svg></span>')
+_ICON = Markup('<svg class=hub-drawing aria-hidden=true><use href="{}#{}{}"/></svg>')
 _LINE_STYLE = ' fill="none" stroke="currentColor" stroke-width="2" stroke-linecap="round" stroke-linejoin="round"'
 """How the lines of an icon are drawn. `theme/styles/components.css` says it once for all icons."""
 _ICON_SVG = re.compile(

@@ -43,9 +43,9 @@ def export_certificates(context: ViewContext, shard: str) -> Iterator[tuple[str,
 def _export_learners(context: ViewContext, learners: Iterable[LearnerDetails]) -> dict[str, Any]:
     """Return the certificates by learner, and what they say of their challenges, badges and days."""
     records = {learner.key: _export_learner(context, learner) for learner in learners}
-    challenges = sorted({result["challenge"] for record in records.values() for result in record["results"]})
-    badges = sorted({award["badge"] for record in records.values() for award in record["awards"]})
-    days = {item["day"] for record in records.values() for item in (*record["results"], *record["awards"])}
+    challenges = sorted({challenge for record in records.values() for challenge, *_ in record["results"]})
+    badges = sorted({badge for record in records.values() for badge, *_ in record["awards"]})
+    days = {day for record in records.values() for _, day, *_ in (*record["results"], *record["awards"])}
     return {
         "learners": records,
         "challenges": {key: _export_challenge(context, key) for key in challenges},
@@ -62,15 +62,15 @@ def _export_learner(context: ViewContext, learner: LearnerDetails) -> dict[str, 
         "name": name,
         **({"shrink": shrink} if shrink else {}),
         "results": [
-            {
-                "challenge": result.challenge,
-                "day": result.shown.day.isoformat(),
-                "facts": {fact: text for fact, text in _list_facts(context, learner, result) if text},
-            }
+            (
+                result.challenge,
+                result.shown.day.isoformat(),
+                {fact: text for fact, text in _list_facts(context, learner, result) if text},
+            )
             for result in list_best_results(learner)
         ],
         "awards": [
-            {"badge": award.badge, **({"tier": award.tier} if award.tier else {}), "day": award.day.isoformat()}
+            (award.badge, award.day.isoformat(), *((award.tier,) if award.tier else ()))
             for award in list_highest_awards(learner.awards)
         ],
     }
