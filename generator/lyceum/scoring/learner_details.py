@@ -194,6 +194,11 @@ class LearnerDetails:
         return self._facts.picture
 
     @property
+    def known_topics(self) -> tuple[str, ...]:
+        """The topics that they know, as they are written."""
+        return self._facts.knows
+
+    @property
     def looking_for(self) -> tuple[str, ...]:
         """Empty after `looking_until`."""
         return find_looking_for(self._database, self._facts)

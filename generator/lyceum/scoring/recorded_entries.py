@@ -28,6 +28,13 @@ def read_short_profile(database: Database, key: str) -> Learner:
 
 
 @query
+def read_headline(database: Database, key: str) -> str | None:
+    """The headline of a profile: what lists of people show of it, apart from facts."""
+    learner: Learner = ScoringReader(database).read_entry("learner", key).value
+    return learner.headline
+
+
+@query
 def read_value(database: Database, key: str) -> Any:
     """What the front matter of a tip or a challenge says, as it counts: `tip/<key>` or `challenge/<key>`."""
     kind, _, name = key.partition("/")
@@ -47,6 +54,8 @@ class _RecordedProfile:
     def __getattr__(self, name: str) -> Any:
         if name in _FIELDS_OF_FACTS:
             return getattr(self._database.get(find_learner_facts, self._key), name)
+        if name == "headline":
+            return self._database.get(read_headline, self._key)
         if name not in _SHORT_FIELDS:
             return getattr(ScoringReader(self._database).read_entry("learner", self._key).value, name)
         return getattr(self._database.get(read_short_profile, self._key), name)
