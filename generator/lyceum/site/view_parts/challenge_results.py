@@ -31,7 +31,7 @@ from lyceum.site.view_parts.list_pages import ListSizes, make_numbered_keys
 PARTICIPANT_SIZES = ListSizes(first=60, later=200)
 """People on a page of a hub without boards: faces on the first page, names on the others."""
 ROW_SIZES, UNRANKED_SIZES = ListSizes(first=40, later=60), ListSizes(first=20, later=200)
-NOTE_SIZES = ListSizes(first=10, later=12)
+NOTE_SIZES = ListSizes(first=10, later=16)
 """What people wrote about their results, the latest first."""
 _FIGURE_SPACE, _PUNCTUATION_SPACE = "\u2007", "\u2008"
 """Blanks as wide as a digit and as a point."""
