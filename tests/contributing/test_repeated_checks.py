@@ -75,7 +75,7 @@ def list_values(library: Library) -> dict[str, Any]:
     for name in ("learners", "tips", "challenges", "activities"):
         values[name] = [(key, entry.value, entry.body, entry.source.yaml_text) for key, entry in values[name].items()]
     values["results"] = [(entry.path, entry.value) for entry in library.results]
-    values["records"] = [(record.path, record.digest, record.facts) for record in library.records]
+    values["records"] = [(record.path, record.facts) for record in library.records]
     values["keys"] = [library.list_keys(kind) for kind in ("learner", "tip", "challenge", "activity")]
     values["results of a challenge"] = library.list_result_paths("walk")
     values["picture owners"] = library.picture_owners
@@ -92,6 +92,7 @@ def assert_same_as_anew(hub: Path, check: HubCheck) -> None:
         assert new_record
         assert (record.digest, record.entry.value) == (new_record.digest, new_record.entry.value)
     assert list_values(check.library) == list_values(new_check.library)
+    assert check.library.list_digests() == new_check.library.list_digests()
     library, new_library = check.valid_library, new_check.valid_library
     assert list_values(library) == list_values(new_library)
     assert (library.omitted_paths, library.large_losses) == (new_library.omitted_paths, new_library.large_losses)
@@ -221,7 +222,7 @@ CALM_EDIT = st.sampled_from([(path, text) for path in (ADA, GRACE, ONE, RESULT) 
 
 
 def read_inputs(database: Database, hub: Path) -> dict[str, Any]:
-    """Set the inputs of a hub, and return the digest and the value of each."""
+    """Set the inputs of a hub, and return the value of each."""
     from lyceum.loader import library_inputs
     from lyceum.site import site_inputs
 
@@ -242,9 +243,9 @@ def read_inputs(database: Database, hub: Path) -> dict[str, Any]:
         site_inputs.PROBLEMS,
         site_inputs.PICTURE_KEYS,
     ):
-        for key, digest in sorted(database.list_input_digests(source).items()):
+        for key in sorted(database.list_input_digests(source)):
             value: Any = database.find(source, key)
-            values[f"{source.name} {key}"] = digest, getattr(value, "value", value)
+            values[f"{source.name} {key}"] = getattr(value, "value", value)
     return values
 
 

@@ -25,7 +25,6 @@ _MAX_NAMES_OF_A_QUESTION = 500
 _KEPT_SHARE = 0.5
 """When less than this share of the rows is in use, the others are removed."""
 _MIN_REMOVED_ROWS = 1_000
-_MAX_CHANGED_SHARE = 0.1
 _GROUPS_OF_A_TABLE = 256
 _SCHEMA = """
 CREATE TABLE version (text TEXT NOT NULL);
@@ -208,11 +207,6 @@ class PackedTable:
         if number not in self._groups:
             self._groups[number] = self._store.read_pack(f"{self._name}/{number}") or {}
         return self._groups[number]
-
-    def is_outgrown(self, rows: Mapping[Any, Any]) -> bool:
-        """Return whether many rows changed."""
-        old_rows = self.rows
-        return sum(old_rows.get(key) is not row for key, row in rows.items()) > len(rows) * _MAX_CHANGED_SHARE
 
     def make_packs(self, rows: Mapping[Any, Any]) -> Mapping[str, Any]:
         """Return what is to be written so that the table has these rows and no others."""

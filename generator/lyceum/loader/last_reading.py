@@ -31,7 +31,7 @@ from lyceum.loader.library import Library
 from lyceum.loader.library_loader import HubFiles, assemble_library, read_hub_files
 from lyceum.loader.pruning import ReadingState, ValidLibrary, drop_invalid
 from lyceum.loader.remembered_library import HUB_DIGESTS, make_remembered_library
-from lyceum.system import FolderScan, digest_rows
+from lyceum.system import FileRow, FolderScan, digest_rows
 
 MAX_CHANGED_FILES = 50
 MAX_KNOWN_STATES = 20
@@ -85,7 +85,7 @@ class LastReading:
         state = secrets.token_hex(16)
         object.__setattr__(valid_library, "reading", ReadingState(state))
         rows = {folder: scan.list_settled_rows(folder) for folder in scan.rows}
-        digests = {folder: digest_rows(rows[folder]) for folder in rows}
+        digests = {folder: _describe_rows(rows[folder]) for folder in rows}
         return {
             **PackedTable(self._store, _FOLDER_TABLE).make_packs(rows),
             **PackedTable(self._store, _LIST_TABLE).make_packs(
@@ -131,17 +131,23 @@ def _is_entry_path(path: str) -> bool:
     return bool(file and file.kind)
 
 
+def _describe_rows(rows: list[FileRow]) -> tuple[bytes, int]:
+    return digest_rows(rows), len(rows)
+
+
 def _find_changed_stamps(
-    scan: FolderScan, known_digests: Mapping[str, bytes], folders: PackedTable
+    scan: FolderScan, known_digests: Mapping[str, tuple[bytes, int]], folders: PackedTable
 ) -> dict[str, tuple[int, ...]] | None:
     """Return the files with another stamp than before, and their stamps; None if there are other files, or if they are many."""
     digests = scan.folder_digests
     if scan.root != CONTENT_FOLDER or digests.keys() != known_digests.keys():
         return None
+    if any(len(rows) != known_digests[folder][1] for folder, rows in scan.rows.items()):
+        return None
     stamps: dict[str, tuple[int, ...]] = {}
-    for folder in [folder for folder, digest in digests.items() if digest != known_digests[folder]]:
+    for folder in [folder for folder, digest in digests.items() if digest != known_digests[folder][0]]:
         rows, old_rows = scan.rows[folder], folders.find(folder)
-        if old_rows is None or len(old_rows) != len(rows):
+        if old_rows is None:  # the store is damaged
             return None
         for old_row, row in zip(old_rows, rows, strict=True):
             if old_row != row:
@@ -160,7 +166,7 @@ class Rereading:
     scan: FolderScan
     frame: Frame
     pack: tuple[Any, ...]
-    """(conditions, state, digest of each folder, paths changed since earlier states) of the last reading."""
+    """(conditions, state, digest and size of each folder, paths changed since earlier states) of the last reading."""
     folders: PackedTable
     results: dict[str, FileResult] = field(default_factory=dict)
     """The files with other bytes than before, by path."""
@@ -247,7 +253,7 @@ class Rereading:
             if f"{folder}/{name}" in self._stamps
         }
         file_rows = {path: (stamp, *self._rows[path][1:]) for path, stamp in settled_stamps.items()}
-        digests = {**digests, **{folder: digest_rows(rows) for folder, rows in folder_rows.items()}}
+        digests = {**digests, **{folder: _describe_rows(rows) for folder, rows in folder_rows.items()}}
         packs = {
             **other_packs,
             **self._table.make_changed_packs(file_rows),

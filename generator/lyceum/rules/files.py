@@ -5,6 +5,7 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from pathlib import PurePosixPath
 from typing import Any
 
@@ -46,7 +47,13 @@ _INVALID_ON_WINDOWS = re.compile(r'.*[<>:"|?*\\\x00-\x1f].*|.*[. ]', re.DOTALL)
 
 def has_invalid_part(path: str) -> bool:
     """Whether Windows can hold no file with a part of this path as its name."""
-    return any(map(is_invalid_on_windows, path.split("/")[1:]))
+    folder, _, name = path.rpartition("/")
+    return is_invalid_on_windows(name) or _has_invalid_folder(folder)
+
+
+@lru_cache(maxsize=4_096)
+def _has_invalid_folder(folder: str) -> bool:
+    return any(map(is_invalid_on_windows, folder.split("/")[1:]))
 
 
 def is_invalid_on_windows(name: str) -> bool:

@@ -169,9 +169,11 @@ def colliding_path(hub: HubLookups) -> Iterator[Finding]:
     reported |= {skipped.path for skipped in hub.skipped_files if skipped.reason == "unread"}
     ages = hub.file_ages
     first_places: dict[str, str] = {}
+    known_folders: set[str] = set()
     for path in sorted(hub.paths, key=lambda path: (path in reported, ages.get(path, math.inf))):
         parts = path.split("/")
-        for count in range(2, len(parts) + 1):
+        folder = path.rpartition("/")[0]
+        for count in range(len(parts) if folder in known_folders else 2, len(parts) + 1):
             place = "/".join(parts[:count])
             first_place = first_places.setdefault(fold_key(place), place)
             if first_place != place and path not in reported:
@@ -183,6 +185,8 @@ def colliding_path(hub: HubLookups) -> Iterator[Finding]:
                     format_message("keep one of the two: capitals and ways to write an accent make no difference"),
                 )
                 break
+            if count == len(parts) - 1:
+                known_folders.add(folder)
 
 
 def _collect_former_names(entry: Entry[Any], _hub: HubLookups) -> Iterator[Fact]:

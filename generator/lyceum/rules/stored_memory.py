@@ -11,6 +11,8 @@ from lyceum.rules.hub_lookups import Answer, Question
 from lyceum.rules.registry import Fact
 from lyceum.rules.rule_memory import Findings, HubFindings, RuleMemory, group_facts
 
+_MAX_CHANGED_SHARE = 0.1
+"""Of the entries that were checked again, before questions are removed that nobody asks any more."""
 _HUB_PACK = "findings in the hub"
 
 
@@ -93,7 +95,8 @@ class StoredMemory:
         """Return what is to be written into the store; nothing if the last run found what was there already."""
         if not memory.is_changed:
             return {}
-        if self._entries.rows and self._entries.is_outgrown(memory.entries):  # a first run has asked nothing in vain
+        has_many_changes = memory.checked_count + memory.linked_count > len(memory.entries) * _MAX_CHANGED_SHARE
+        if has_many_changes and not self._is_new:  # a first run has asked nothing in vain
             memory = memory.compact()
         answers, entries = self._answers.make_packs(memory.answers), self._entries.make_packs(memory.entries)
         facts: dict[str, Any] = {}

@@ -20,6 +20,7 @@ from lyceum.system.files import (
 from lyceum.system.folder_scan import (
     IGNORED_FILE_NAMES,
     NO_STAMP,
+    FileRow,
     FolderScan,
     ScannedFile,
     Stamp,
@@ -53,6 +54,7 @@ __all__ = [
     "SIZE_WARNING_SHARE",
     "THEME_FOLDER",
     "CompiledResources",
+    "FileRow",
     "FolderScan",
     "LimitedProcess",
     "LinkedPathError",
