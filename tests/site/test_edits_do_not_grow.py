@@ -93,3 +93,12 @@ def test_an_edit_renders_as_many_pages_in_a_larger_hub(kind: str, tmp_path: Path
     assert few == many
     assert many["learners"] == (kind == "learner")
     assert (many["wall"], many["learner"], many["tips"], many["tip"]) == (1, 1, 0, 0)
+
+
+def test_another_card_concerns_few_pages(tmp_path: Path) -> None:
+    site = RecordedSite(tmp_path, FEW)
+    before = Counter(site.database.computed_counts)
+    site.edit("content/learners/p1.yml", "name: Person 1\nheadline: Hello\njoined: 2026-01-03\nlearning: [python]\n")
+    computed = site.database.computed_counts - before
+    assert before["lyceum.site.recorded_sources:has_card"] > FEW
+    assert 1 <= computed["lyceum.site.recorded_sources:has_card"] < 10

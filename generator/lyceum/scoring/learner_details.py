@@ -220,5 +220,9 @@ class LearnerDetails:
         return join_awards(self.key, record.awards, record.credits)
 
     @property
+    def has_awards(self) -> bool:
+        return bool(self._record.awards)
+
+    @property
     def points(self) -> int:
         return sum(credit.points for credit in self.credits)

@@ -105,7 +105,7 @@ class RecordedEntry:
 
     @property
     def path(self) -> str:
-        return self._names[0]
+        return self._key if self.kind == "result" else self._names[0]
 
     @property
     def key(self) -> str:

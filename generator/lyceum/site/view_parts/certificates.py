@@ -11,7 +11,7 @@ FINISHED_REASONS: frozenset[UnrankedReason] = frozenset({"late", "not-ranked"})
 
 
 def has_certificates(learner: LearnerDetails) -> bool:
-    return bool(learner.awards) or any(map(is_finished, learner.results))
+    return learner.has_awards or any(map(is_finished, learner.results))
 
 
 def is_finished(result: LearnerResult) -> bool:
