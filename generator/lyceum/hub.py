@@ -18,7 +18,7 @@ from lyceum.scoring import (
     BadgeHolder,
     BadgeRarity,
     ChallengeDetails,
-    Contributor,
+    Contributors,
     Credit,
     CurrentProgress,
     HolderSummary,
@@ -144,9 +144,9 @@ class Hub:
         return self.database.get(list_all_credits)
 
     @property
-    def contributors(self) -> tuple[Contributor, ...]:
+    def contributors(self) -> Contributors:
         """Everybody who contributed, the most recent first."""
-        return self.database.get(list_contributors)
+        return Contributors(self.database.get(list_contributors))
 
     @property
     def topic_counts(self) -> tuple[TopicCounts, ...]:

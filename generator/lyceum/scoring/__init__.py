@@ -31,6 +31,7 @@ from lyceum.scoring.challenge_rules import order_challenges
 from lyceum.scoring.content_details import ChallengeDetails, TipDetails
 from lyceum.scoring.contributors import (
     Contributor,
+    Contributors,
     count_contributors,
     list_contributors,
     list_latest_contributors,
@@ -111,6 +112,7 @@ __all__ = [
     "ChallengeInReview",
     "CohortStanding",
     "Contributor",
+    "Contributors",
     "Credit",
     "CurrentProgress",
     "GroupRow",

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import islice
-from typing import NamedTuple
+from typing import NamedTuple, overload
 
 from lyceum.git import CONTRIBUTIONS
 from lyceum.queries import Database, query
@@ -15,6 +15,7 @@ from lyceum.schema import CREDIT_KINDS
 from lyceum.scoring.learner_facts import collect_learner_facts, list_people_shards
 from lyceum.scoring.ledger import collect_ledger
 from lyceum.scoring.people_matching import match_people
+from lyceum.scoring.shards import find_shard
 
 _COUNT_ORDER = (
     *(kind.name for kind in CREDIT_KINDS if kind.is_repeatable),
@@ -74,9 +75,53 @@ def list_wall_names(database: Database, shard: str) -> dict[str, tuple[str, bool
     return {key: (facts.name, facts.show.wall) for key, facts in database.get(collect_learner_facts, shard).items()}
 
 
+_Row = tuple[int, str, str, str, str, tuple[tuple[str, int], ...]]
+"""A contributor as plain values, in the order of the wall: the latest day as a number below 0, the name without regard to case,
+the handle, the login, the name, and the number of credits of each kind. It is compared, kept and loaded fast."""
+
+
+class Contributors(Sequence[Contributor]):
+    """Contributors, the most recent first. Each is made when somebody asks for it."""
+
+    def __init__(self, rows: Sequence[_Row]) -> None:
+        self._rows = rows
+
+    def __len__(self) -> int:
+        return len(self._rows)
+
+    @overload
+    def __getitem__(self, index: int) -> Contributor: ...
+    @overload
+    def __getitem__(self, index: slice) -> Contributors: ...
+    def __getitem__(self, index: int | slice) -> Contributor | Contributors:
+        return Contributors(self._rows[index]) if isinstance(index, slice) else _make_contributor(self._rows[index])
+
+    def __repr__(self) -> str:
+        return repr(tuple(self))
+
+
+def _make_contributor(row: _Row) -> Contributor:
+    day, _, handle, login, name, counts = row
+    return Contributor(name, handle or None, login or None, dict(counts), date.fromordinal(-day))
+
+
 @query
-def identify_committers(database: Database, _: str) -> dict[str, _Committer]:
-    """Everybody in the history but bots, by person. No name of a learner changes it."""
+def divide_committers(database: Database, _: str) -> dict[str, dict[str, _Committer]]:
+    """Everybody in the history but bots, by shard and person. No name of a learner changes it."""
+    shards = database.get(list_people_shards)
+    divided: dict[str, dict[str, _Committer]] = {shard: {} for shard in shards}
+    for person, committer in _identify_committers(database).items():
+        divided[find_shard(person, len(shards))][person] = committer
+    return divided
+
+
+@query
+def list_committers(database: Database, shard: str) -> dict[str, _Committer]:
+    """The people of a shard who are in the history."""
+    return database.get(divide_committers)[shard]
+
+
+def _identify_committers(database: Database) -> dict[str, _Committer]:
     committers: dict[str, _Committer] = {}
     contributions = database.read(CONTRIBUTIONS)
     people = database.get(match_people) if contributions else None
@@ -95,24 +140,29 @@ def identify_committers(database: Database, _: str) -> dict[str, _Committer]:
 
 
 @query
-def list_contributors(database: Database, _: str) -> tuple[Contributor, ...]:
-    """Everybody once, the most recent first, then by name; without bots and learners with `show.wall: false`."""
-    shards = database.get(list_people_shards)
-    learners = {key: row for shard in database.get_many(list_wall_names, shards) for key, row in shard.items()}
-    rows = {person: row for shard in database.get_many(count_credits, shards) for person, row in shard.items()}
-    committers = database.get(identify_committers)
+def list_wall_rows(database: Database, shard: str) -> tuple[_Row, ...]:
+    """The contributors of a shard; without bots and learners with `show.wall: false`."""
+    learners, committers = database.get(list_wall_names, shard), database.get(list_committers, shard)
+    people = dict(database.get(count_credits, shard))
     for key, committer in committers.items():
-        if key not in rows:
+        if key not in people:
             content = {"content": committer.content_commits} if committer.content_commits else {}
-            rows[key] = _PersonCounts(content, committer.latest_day)
-        elif rows[key].latest_day < committer.latest_day:
-            rows[key] = rows[key]._replace(latest_day=committer.latest_day)
-    contributors = []
-    for key, (counts, latest_day) in rows.items():
+            people[key] = _PersonCounts(content, committer.latest_day)
+        elif people[key].latest_day < committer.latest_day:
+            people[key] = people[key]._replace(latest_day=committer.latest_day)
+    rows = []
+    for key, (counts, latest_day) in people.items():
         name, has_wall = learners.get(key, ("", True))
         if counts and has_wall:
-            contributors.append(_make_contributor(key, name, committers.get(key), counts, latest_day))
-    return tuple(sorted(contributors, key=_contributor_sort_key))
+            rows.append(_make_row(key, name, committers.get(key), counts, latest_day))
+    return tuple(sorted(rows))
+
+
+@query
+def list_contributors(database: Database, _: str) -> tuple[_Row, ...]:
+    """Everybody once, the most recent first, then by name."""
+    shards = database.get_many(list_wall_rows, database.get(list_people_shards))
+    return tuple(sorted(row for shard in shards for row in shard))
 
 
 @query
@@ -123,26 +173,19 @@ def count_contributors(database: Database, _: str) -> int:
 @query
 def list_latest_contributors(database: Database, count: str) -> tuple[str, ...]:
     """The handles of the learners who contributed last."""
-    handles = (contributor.handle for contributor in database.get(list_contributors) if contributor.handle)
+    handles = (handle for _, _, handle, *_ in database.get(list_contributors) if handle)
     return tuple(islice(handles, int(count)))
 
 
-def _make_contributor(
+def _make_row(
     key: str, learner_name: str, person: _Committer | None, counts: Mapping[str, int], latest_day: date
-) -> Contributor:
-    return Contributor(
-        name=learner_name or (person.name if person else key.partition(":")[2]),
-        handle=key if learner_name else None,
-        login=person.login if person and not learner_name else None,
-        credit_counts={kind: counts[kind] for kind in _COUNT_ORDER if kind in counts},
-        latest_day=latest_day,
-    )
-
-
-def _contributor_sort_key(contributor: Contributor) -> tuple[int, str, str, str]:
+) -> _Row:
+    name = learner_name or (person.name if person else key.partition(":")[2])
     return (
-        -contributor.latest_day.toordinal(),
-        contributor.name.casefold(),
-        contributor.handle or "",
-        contributor.login or "",
+        -latest_day.toordinal(),
+        name.casefold(),
+        key if learner_name else "",
+        (person.login or "") if person and not learner_name else "",
+        name,
+        tuple((kind, counts[kind]) for kind in _COUNT_ORDER if kind in counts),
     )

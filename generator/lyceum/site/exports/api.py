@@ -25,7 +25,7 @@ from lyceum.scoring import (
     LearnerFacts,
     TeamRow,
 )
-from lyceum.site.shards import count_shards, group_by_shard, list_shard_names, name_shard
+from lyceum.site.shards import count_shards, list_shard_names, name_shard
 
 if TYPE_CHECKING:  # the context's sources use what is below
     from lyceum.site.view_context import ViewContext
@@ -167,7 +167,9 @@ def _make_learners_address(shard: str) -> str:
 def _export_learners(context: ViewContext) -> Iterator[tuple[str, Any]]:
     """Yield the files that describe the learners on boards, by key."""
     join_days, learners = context.hub.leaderboards.join_days, context.sources.map_learners("api")
-    for shard, keys in group_by_shard(join_days, len(_list_learner_shards(join_days))).items():
+    shards = _list_learner_shards(join_days)
+    for shard in shards:
+        keys = (key for key in context.sources.list_shard(shard, len(shards)) if key in join_days)
         described = {key: learners[key] | _drop_empty(joined=join_days[key]) for key in keys}
         yield _make_learners_address(shard), {"version": API_VERSION, "learners": described}
 
