@@ -126,6 +126,10 @@ class Database:
             self._mark_readers(node)
         return node
 
+    def add_inputs(self, source: Input[Any], digests: Mapping[str, bytes]) -> bool:
+        """Set all inputs of a kind at once; return False if somebody may have read one. `update` is the way to call it."""
+        return self._table.add_inputs(source, digests)
+
     def find_input_digest(self, source: Input[Any], key: str) -> bytes | None:
         """Return the digest of an input; None if there is none."""
         return self._table.find(source, key).digest

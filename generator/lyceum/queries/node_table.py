@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict, deque
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from functools import cache
 from typing import Any
 
@@ -70,6 +70,18 @@ class NodeTable:
             self.mark_unsaved(node)
         return node
 
+    def add_inputs(self, source: Input[Any], digests: Mapping[str, bytes]) -> bool:
+        """Add all inputs of a kind at once; return False if somebody may know one already."""
+        nodes = self.nodes[source.name]
+        if nodes or not self.is_whole or self.created is not None:
+            return False
+        for number, (key, digest) in enumerate(digests.items(), self.next_id):
+            node = nodes[key] = Node(number, source, key)
+            node.digest, node.is_unsaved = digest, True
+        self.next_id += len(nodes)
+        self.unsaved += nodes.values()
+        return True
+
     def preload(self, source: Source, keys: Iterable[str]) -> None:
         """Find the stored values of several keys in one pass, as far as they are not in memory."""
         if self.is_whole or not self.storage:
@@ -122,7 +134,7 @@ class NodeTable:
     def list_digests(self, source: Input[Any]) -> dict[str, bytes]:
         """Return the digest of every input of a kind, by key."""
         digests = self.storage.list_digests(source.name) if self.storage else {}
-        digests |= {node.key: node.digest for node in self.unsaved if node.source.name == source.name}
+        digests |= {key: node.digest for key, node in self.nodes[source.name].items()}
         return {key: digest for key, digest in digests.items() if digest is not None}
 
     def list_stored_keys(self, source: Source) -> frozenset[str]:

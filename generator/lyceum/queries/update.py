@@ -81,12 +81,13 @@ class Update:
         if database.find_input_digest(_WHOLE, source.name) == whole:
             return
         self._set_whole(source, None)
-        known = database.list_input_digests(source)
-        for key in sorted(known.keys() - digests.keys()):
-            database.set_input(source, key, None)
-        for key, digest in digests.items():
-            if known.get(key) != digest:
-                database.set_input(source, key, digest)
+        if not database.add_inputs(source, digests):
+            known = database.list_input_digests(source)
+            for key in sorted(known.keys() - digests.keys()):
+                database.set_input(source, key, None)
+            for key, digest in digests.items():
+                if known.get(key) != digest:
+                    database.set_input(source, key, digest)
         self._set_whole(source, whole)
 
     def _set_whole(self, source: Input[Any], digest: bytes | None) -> None:
