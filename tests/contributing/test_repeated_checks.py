@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from lyceum.contributing import HubCheck, check_hub
@@ -251,6 +251,7 @@ def read_inputs(database: Database, hub: Path) -> dict[str, Any]:
 
 @pytest.mark.fuzz
 @settings(max_examples=count_examples(25))
+@example(edits=["check", (ADA, "name: Ada\n"), (GRACE, "name: Lovelace\nformerly: [ada]\n")])
 @given(edits=st.lists(st.one_of(EDIT, CALM_EDIT, CALM_EDIT, st.just("check")), min_size=3, max_size=12))
 def test_any_edits_give_what_a_first_reading_gives(
     tmp_path_factory: pytest.TempPathFactory, edits: list[tuple[str, str | bytes | None] | str]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import pickle
 import re
 import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -16,6 +15,7 @@ from lyceum.loader.entries import Entry, find_markdown_fields
 from lyceum.loader.owners import find_owner
 from lyceum.loader.settings_salvage import NOTHING_LOST
 from lyceum.markdown import LossKind, find_losses
+from lyceum.queries import encode_value
 from lyceum.schema import PICTURE_SUFFIXES, Learner, find_references, fold_key
 
 ModelT = TypeVar("ModelT", bound=BaseModel)
@@ -148,7 +148,7 @@ class EntryRecord:
     def digest(self) -> str:
         """A hash of the file's path and bytes; of the value, if the entry is not what the file says."""
         if not self._digest:
-            self._digest = compute_digest(pickle.dumps(self.entry))
+            self._digest = compute_digest(encode_value(self.entry))
         return self._digest
 
     @property

@@ -7,7 +7,7 @@ from lyceum.queries.node_table import MAX_LOADED_INPUTS
 from lyceum.queries.sources import Input, Query, output, query
 from lyceum.queries.storage import DamagedStoreError
 from lyceum.queries.update import Update
-from lyceum.queries.values import compute_digest
+from lyceum.queries.values import compute_digest, encode_value
 
 __all__ = [
     "MAX_LOADED_INPUTS",
@@ -17,6 +17,7 @@ __all__ = [
     "Query",
     "Update",
     "compute_digest",
+    "encode_value",
     "output",
     "query",
 ]
