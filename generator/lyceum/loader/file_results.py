@@ -194,12 +194,29 @@ def stand_in_for_unread(file: ContentFile) -> FileResult:
     )
 
 
+_BLOBS = "blobs"
+
+
 class StoredResults:
-    """The results in the store of a hub, for files whose bytes are at hand, such as those of a revision."""
+    """The results in the store of a hub, for files of a revision: by their bytes, or by the Git blobs that they are."""
 
     def __init__(self, hub: Path, store: ContentStore) -> None:
+        self._store = store
         self._rows: Mapping[str, Row] = PackedTable(store, FILE_TABLE).rows
         self._loader = EntryLoader(hub, store)
+        self._blobs: Mapping[str, tuple[str, str]] = store.read_pack(_BLOBS) or {}
+        """By path, the id of a blob and the digest of the file that it is there."""
+
+    def find_digest(self, path: str, blob_id: str) -> str | None:
+        """Return the digest of a file that is a Git blob, if an earlier run read it and the store has its result."""
+        known_id, digest = self._blobs.get(path, ("", ""))
+        row = self._rows.get(path)
+        return digest if known_id == blob_id and row and row[1] == digest else None
+
+    def keep_blobs(self, blobs: Mapping[str, tuple[str, str]]) -> None:
+        """Keep the id and the digest of files for the next run, if there is a store. A blob never changes, so that this stays right."""
+        if self._rows and blobs != self._blobs:
+            self._store.write({_BLOBS: dict(blobs)}, {})
 
     def find(self, file: ContentFile, digest: str) -> FileResult | None:
         """Return the result of a file, if the store has it for these bytes."""

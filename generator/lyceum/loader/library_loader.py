@@ -106,7 +106,7 @@ def load_library(hub: Path, store: ContentStore | None = None) -> tuple[Library,
 
 
 def load_library_from_files(
-    data_by_path: Mapping[str, bytes | int | FileResult],
+    data_by_path: Mapping[str, bytes | int | str | FileResult],
     cache: ParseCache,
     *,
     accounts: AccountsResult | None = None,
@@ -115,7 +115,8 @@ def load_library_from_files(
 ) -> tuple[Library, tuple[Problem, ...]]:
     """Load files that are not on disk.
 
-    Each path has the bytes of its file; or the size, if the file is too large to be read; or its result, if it is known.
+    Each path has the bytes of its file; or the size, if the file is too large to be read; or its result, if it is known; or its
+    digest, if the cache or `stored_results` has the result.
     `accounts` is what is known of the ledger, if it is not among the files."""
     files, skipped_files = classify_paths(list_walked_paths(data_by_path))
 
@@ -125,6 +126,8 @@ def load_library_from_files(
             return data
         if isinstance(data, int):
             return FileResult(None, (make_too_large_problem(file.path, data),))
+        if isinstance(data, str):
+            return _find_stored_entry(data, file, cache, stored_results)
         return _parse_cached_entry(data, file, cache, stored_results)
 
     ledger = accounts or _get_accounts(data_by_path)
@@ -136,7 +139,7 @@ def _read_accounts(hub: Path) -> AccountsResult:
     return (NO_ACCOUNTS, (data,)) if isinstance(data, Problem) else parse_account_ledger(data)
 
 
-def _get_accounts(data_by_path: Mapping[str, bytes | int | FileResult]) -> AccountsResult:
+def _get_accounts(data_by_path: Mapping[str, bytes | int | str | FileResult]) -> AccountsResult:
     data = data_by_path.get(ACCOUNTS_FILE)
     if isinstance(data, int):
         return NO_ACCOUNTS, (make_too_large_problem(ACCOUNTS_FILE, data, most=get_max_bytes(ACCOUNTS_FILE)),)
@@ -161,6 +164,18 @@ def _parse_cached_entry(
         entry, problems = parse_file(file, data)
         result = FileResult(EntryRecord.of(entry, digest) if entry else None, problems, digest)
     cache[file.path] = CachedResult(result, data)
+    return result
+
+
+def _find_stored_entry(
+    digest: str, file: ContentFile, cache: ParseCache, stored_results: StoredResults | None
+) -> FileResult:
+    cached = cache.get(file.path)
+    if cached and cached.result.digest == digest:
+        return cached.result
+    result = stored_results.find(file, digest) if stored_results else None
+    assert result, file.path
+    cache[file.path] = CachedResult(result)
     return result
 
 

@@ -26,11 +26,8 @@ def find_leaving_paths(change: ProposedChange, contents: Mapping[str, bytes | in
     if len(leaving) != 1:
         return frozenset()
     [handle] = leaving
-    kept = {
-        path: data
-        for path, data in contents.items()
-        if isinstance(data, bytes) and (path == paths[handle] or _belongs_to_maintainers(path))
-    }
+    needed = [path for path in contents if path == paths[handle] or _belongs_to_maintainers(path)]
+    kept = {path: data for path in needed if isinstance(data := contents[path], bytes)}
     with tempfile.TemporaryDirectory() as folder:
         _write_files(Path(folder), kept)
         try:

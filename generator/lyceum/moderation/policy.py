@@ -75,7 +75,7 @@ def review_on_base(
     all_problems = (*problems_after, *picture_problems)
     new_contents = read_content_files(store, {path: file.new for path, file in changes.items() if file.new})
     introduced = tuple(
-        find_introduced_problems(base.problems, all_problems, base.contents, {**base.contents, **new_contents})
+        find_introduced_problems(base.problems, all_problems, base.contents, base.contents.replace(new_contents))
     )
     problems = tuple(sorted({*introduced, *(problem for problem in all_problems if problem.where.path in changes)}))
     leaving_paths = find_leaving_paths(change, base.contents)

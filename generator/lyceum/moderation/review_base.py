@@ -12,7 +12,7 @@ from lyceum.diagnostics import Problem
 from lyceum.git import FileChange, GitFile, ObjectStore
 from lyceum.loader import ContentStore, Library, ParseCache, StoredResults, load_library_from_files
 from lyceum.moderation.path_index import PathIndex
-from lyceum.moderation.tree_content import read_content_files
+from lyceum.moderation.tree_content import TreeContents, read_content_files
 from lyceum.rules import RuleMemory, StoredMemory, check_library
 
 
@@ -23,8 +23,7 @@ class ReviewBase:
     store: ObjectStore
     commit: str
     files: Mapping[str, GitFile]
-    contents: Mapping[str, bytes | int]
-    """The content files: a text file is its bytes, any other file its size."""
+    contents: TreeContents
     library: Library
     problems: frozenset[Problem]
     today: date
@@ -41,19 +40,23 @@ class ReviewBase:
 
         `hub` is a folder whose store has the results of most files."""
         files = store.list_files(commit)
-        stored_results = None
-        if earlier is None:
-            contents, cache, memory = read_content_files(store, files), {}, RuleMemory()
-            if hub:
-                content_store = ContentStore.of_hub(hub)
-                stored_results, memory = StoredResults(hub, content_store), StoredMemory(content_store).load()
-        else:
-            changed = {path: file for path, file in files.items() if earlier.files.get(path) != file}
-            kept = {path: data for path, data in earlier.contents.items() if path in files and path not in changed}
-            contents, cache = {**kept, **read_content_files(store, changed)}, dict(earlier.parse_cache)
-            memory = earlier.rule_memory.copy()
-        library, problems = load_library_from_files(contents, cache, stored_results=stored_results)
+        known: dict[str, bytes | int | str] = {}
+        stored_results, cache, memory = None, ParseCache(), RuleMemory()
+        if earlier is not None:
+            known = {
+                path: data for path, data in earlier.contents.known.items() if earlier.files[path] == files.get(path)
+            }
+            cache, memory = dict(earlier.parse_cache), earlier.rule_memory.copy()
+        elif hub:
+            content_store = ContentStore.of_hub(hub)
+            stored_results, memory = StoredResults(hub, content_store), StoredMemory(content_store).load()
+            known |= _find_known_digests(files, stored_results)
+        known |= read_content_files(store, {path: file for path, file in files.items() if path not in known})
+        library, problems = load_library_from_files(known, cache, stored_results=stored_results)
+        if stored_results:
+            stored_results.keep_blobs(_list_blobs(files, library))
         all_problems = frozenset((*problems, *check_library(library, today=today, memory=memory)))
+        contents = TreeContents(store, files, known)
         return cls(store, commit, files, contents, library, all_problems, today, cache, memory)
 
     @cached_property
@@ -66,7 +69,7 @@ class ReviewBase:
         """The text of all maintainers' pages."""
         pages = (
             data
-            for path, data in self.contents.items()
+            for path, data in self.contents.known.items()
             if path.startswith("content/pages/") and isinstance(data, bytes)
         )
         return b"\n".join(pages).decode("utf-8", "replace")
@@ -76,10 +79,25 @@ class ReviewBase:
     ) -> tuple[Library, frozenset[Problem]]:
         """Return the hub with these changes, and all of its problems. Refused paths are left out."""
         new_files = {path: change.new for path, change in changes.items() if change.new and path not in refused_paths}
-        kept = {path: data for path, data in self.contents.items() if path not in changes}
+        kept = {path: data for path, data in self.contents.known.items() if path not in changes}
         file_ages = {path: int(path in changes) for path in self.files}  # of two that collide, the change is wrong
         library, problems = load_library_from_files(
             {**kept, **read_content_files(self.store, new_files)}, dict(self.parse_cache), file_ages=file_ages
         )
         memory = self.rule_memory.copy()
         return library, frozenset((*problems, *check_library(library, today=self.today, memory=memory)))
+
+
+_KINDS_OF_MANY = frozenset({"learner", "tip", "result"})
+
+
+def _find_known_digests(files: Mapping[str, GitFile], stored_results: StoredResults) -> dict[str, str]:
+    """Return the digests of the files that need not be read, by path."""
+    digests = ((path, stored_results.find_digest(path, file.id)) for path, file in files.items())
+    return {path: digest for path, digest in digests if digest}
+
+
+def _list_blobs(files: Mapping[str, GitFile], library: Library) -> dict[str, tuple[str, str]]:
+    """Return the id and the digest of every learner, tip and result: the other files are few, and needed themselves."""
+    records = (record for record in library.records if record.kind in _KINDS_OF_MANY)
+    return {record.path: (files[record.path].id, record.digest) for record in records}

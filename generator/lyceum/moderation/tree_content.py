@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from lyceum.git import (
     MAX_READ_BYTES,
@@ -38,6 +38,33 @@ def read_content_files(store: ObjectStore, files: Mapping[str, GitFile]) -> Mapp
         raise TooLargeError(REPOSITORY_TOO_LARGE)
     contents = store.read_blobs(texts.values())
     return {path: contents[file.id] if path in texts else file.size for path, file in regular.items()}
+
+
+class TreeContents(Mapping[str, bytes | int]):
+    """The content files of a tree: a text file is its bytes, any other file its size. Some are read when they are asked for."""
+
+    def __init__(
+        self, store: ObjectStore, files: Mapping[str, GitFile], known: Mapping[str, bytes | int | str]
+    ) -> None:
+        self._store, self._files, self.known = store, files, dict(known)
+        """`known` has the digests of the texts that nobody has read."""
+
+    def __getitem__(self, path: str) -> bytes | int:
+        data = self.known[path]
+        if isinstance(data, str):
+            file = self._files[path]
+            return self._store.read_blobs([file])[file.id]
+        return data
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.known)
+
+    def __len__(self) -> int:
+        return len(self.known)
+
+    def replace(self, contents: Mapping[str, bytes | int]) -> TreeContents:
+        """Return the same with other or further files."""
+        return TreeContents(self._store, self._files, {**self.known, **contents})
 
 
 def is_unsafe_path(path: str) -> bool:
