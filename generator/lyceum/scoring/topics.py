@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
 from dataclasses import dataclass
 from hashlib import sha256
 from typing import NamedTuple
@@ -98,21 +97,22 @@ class _TopicCollector:
         self._topic_keys: dict[str, str] = {}
         """By the key as it is written."""
 
-    def add(self, written_keys: Iterable[str]) -> None:
-        for written_key in written_keys:
-            if written_key in self._topic_keys:
-                continue
-            folded = fold_key(written_key)
-            topic_key = self._topic_keys[written_key] = self._ids.get(folded, folded)
-            self.keys.setdefault(topic_key, defaultdict(dict))
-            if topic_key not in self.topics:
-                name = written_key.replace("-", " ").capitalize()
-                self.topics[topic_key] = Topic(id=written_key, name=name)
+    def add(self, written_key: str) -> str:
+        """Return the key of a topic, which is collected from now on."""
+        if written_key in self._topic_keys:
+            return self._topic_keys[written_key]
+        folded = fold_key(written_key)
+        topic_key = self._topic_keys[written_key] = self._ids.get(folded, folded)
+        self.keys.setdefault(topic_key, defaultdict(dict))
+        if topic_key not in self.topics:
+            name = written_key.replace("-", " ").capitalize()
+            self.topics[topic_key] = Topic(id=written_key, name=name)
+        return topic_key
 
     def add_all(self, written_keys: tuple[str, ...], field: str, key: str) -> None:
-        self.add(written_keys)
+        known = self._topic_keys
         for written_key in written_keys:
-            self.keys[self._topic_keys[written_key]][field][key] = None
+            self.keys[known.get(written_key) or self.add(written_key)][field][key] = None
 
 
 @query
@@ -134,8 +134,9 @@ def build_topics(database: Database, _: str) -> dict[str, TopicDetails]:
     activities = {key: reader.read_entry("activity", key).value for key in reader.list_keys("activity")}
     for key in sorted(activities, key=lambda key: (latest_first_key(activities[key].date), key)):
         collector.add_all(activities[key].topics, "activities", key)
-    for row in sorted(interests, key=lambda row: row.path):
-        collector.add((*row.learning, *row.helps_with, *row.knows))
+    for row in sorted((row for row in interests if not row.is_shown), key=lambda row: row.path):
+        for written_key in (*row.learning, *row.helps_with, *row.knows):
+            collector.add(written_key)
     details = (_build_topic(collector, key) for key in collector.topics)
     return {topic.key: topic for topic in sorted(details, key=lambda topic: (topic.topic.name.casefold(), topic.key))}
 
