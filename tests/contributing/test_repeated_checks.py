@@ -13,10 +13,10 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from lyceum.contributing import HubCheck, check_hub
-from lyceum.loader import STORE_FOLDER, Library
+from lyceum.loader import STORE_FOLDER, Library, last_reading, library_inputs
 from lyceum.queries import Database
+from lyceum.site import site_inputs
 from lyceum.site.inputs import load_build_inputs
-from lyceum.site.site_inputs import set_site_inputs
 from lyceum.system import folder_scan
 from tests.support.hubs import COMMON_FILES, TODAY, write_site_hub
 from tests.support.pictures import make_picture
@@ -197,6 +197,31 @@ def test_what_another_process_wrote_is_not_mixed_with_what_was_read(hub: Path) -
     assert check.valid_library.list_keys("learner") == ("ada", "grace", "li", "mary")
 
 
+def test_inputs_of_a_build_load_no_other_file(tmp_path: Path, hub: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    database = Database.open(tmp_path, "1")
+    set_inputs(database, hub)
+    write(hub, ADA, "name: Ada Lovelace\n")
+    check_hub(hub, today=TODAY)  # between two builds
+    write(hub, ONE, "---\ntitle: Uno\nauthor: ada\nthanks: [grace]\n---\nHello @ada\n")
+
+    def refuse(*_arguments: object, **_options: object) -> None:
+        pytest.fail("all files were read")
+
+    monkeypatch.setattr(last_reading, "read_hub_files", refuse)
+    set_inputs(database, hub)
+    names = [database.read(library_inputs.VALID_ENTRY, f"learner/{key}").value.name for key in ("ada", "grace", "mary")]
+    assert names == ["Ada Lovelace", "Grace", "Mary"]
+    assert database.read(site_inputs.BODY, ONE) == "Hello @ada\n"
+    assert database.read(site_inputs.MENTIONED, "ada") == "ada"
+    assert database.read(library_inputs.KEYS, "learner") == ("ada", "grace", "li", "mary")
+    assert [*database.read(site_inputs.PICTURE_KEYS, "text pictures")] == ["content/tips/shot.png"]
+    assert database.read(library_inputs.RESULT_PATHS, "walk")[0] == RESULT
+    assert database.read(library_inputs.VALID_ENTRY, f"result/{RESULT}").value.learner == "ada"
+    assert database.read(library_inputs.VALID_ENTRY, "hub/").value.name == "Test"
+    assert database.read(library_inputs.ACCOUNT, "grace") == 583232
+    database.close()
+
+
 # Series of edits
 
 _TEXTS: dict[str, tuple[str | bytes | None, ...]] = {
@@ -221,14 +246,15 @@ EDIT = st.sampled_from([(path, text) for path, texts in _TEXTS.items() for text 
 CALM_EDIT = st.sampled_from([(path, text) for path in (ADA, GRACE, ONE, RESULT) for text in _TEXTS[path][:2]])
 
 
-def read_inputs(database: Database, hub: Path) -> dict[str, Any]:
-    """Set the inputs of a hub, and return the value of each."""
-    from lyceum.loader import library_inputs
-    from lyceum.site import site_inputs
-
+def set_inputs(database: Database, hub: Path) -> None:
     inputs = load_build_inputs(hub, today=TODAY)
     with database.update() as update:
-        set_site_inputs(update, inputs)
+        site_inputs.set_site_inputs(update, inputs)
+
+
+def read_inputs(database: Database, hub: Path) -> dict[str, Any]:
+    """Set the inputs of a hub, and return the value of each."""
+    set_inputs(database, hub)
     values: dict[str, Any] = {}
     for source in (
         library_inputs.VALID_ENTRY,

@@ -31,6 +31,7 @@ from lyceum.loader.library import Library
 from lyceum.loader.library_loader import HubFiles, assemble_library, read_hub_files
 from lyceum.loader.pruning import ReadingState, ValidLibrary, drop_invalid
 from lyceum.loader.remembered_library import HUB_DIGESTS, make_remembered_library
+from lyceum.loader.text_pictures import map_showing_records
 from lyceum.system import FileRow, FolderScan, digest_rows
 
 MAX_CHANGED_FILES = 50
@@ -40,7 +41,7 @@ _LIST_TABLE, _ENTRY_PATHS = "lists", "entry paths"
 _KINDS = frozenset({"learner", "tip", "result"})
 """Of an entry of another kind, others see more than its facts."""
 _LARGE_FIELDS = frozenset({
-    "learners", "tips", "challenges", "results", "activities", "pictures", "accounts", "paths", "hub_records", "reading",
+    "learners", "tips", "challenges", "results", "activities", "paths", "hub_records", "reading", "picture_users",
 })  # fmt: skip
 """What of a library is loaded when somebody looks at it."""
 
@@ -77,7 +78,11 @@ class LastReading:
         plain_paths = {record.path for record in records if id(record) in valid_records}
         frame = Frame(
             _get_small_fields(library),
-            {**_get_small_fields(valid_library), "picture_owners": valid_library.picture_owners},
+            {
+                **_get_small_fields(valid_library),
+                "picture_owners": valid_library.picture_owners,
+                "picture_users": _list_picture_users(valid_library),
+            },
             frozenset(path for path in library.paths if path not in plain_paths and _is_entry_path(path)),
             problems,
         )
@@ -116,6 +121,11 @@ def _get_small_fields(library: Library) -> dict[str, Any]:
         item.name: getattr(library, item.name) for item in fields(library) if item.name not in _LARGE_FIELDS
     }
     return {**small_fields, HUB_DIGESTS: hub_digests}
+
+
+def _list_picture_users(library: ValidLibrary) -> Mapping[str, tuple[str, ...]]:
+    showing = map_showing_records(library)
+    return {path: tuple(record.path for record in records) for path, records in showing.items()}
 
 
 def _describe_lists(library: ValidLibrary) -> Iterator[tuple[str, tuple[str, ...]]]:

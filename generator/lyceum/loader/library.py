@@ -161,10 +161,13 @@ class Library:
 
         `handle` is folded. None if there is no such profile, if it belongs to no account, or if the number is not known.
         """
-        record = self.get_records("learner").get(handle)
+        record = self._find_profile(handle)
         if record is None or not record.facts.has_account:
             return None
         return self.accounts.numbers.get(handle, record.facts.account_number)
+
+    def _find_profile(self, handle: str) -> EntryRecord | None:
+        return self.get_records("learner").get(handle)
 
     @cached_property
     def topics_by_key(self) -> dict[str, Topic]:

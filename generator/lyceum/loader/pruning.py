@@ -64,6 +64,8 @@ class ValidLibrary(Library):
     """A sentence for each loss that is too large to be published; see `find_large_losses`."""
     reading: ReadingState | None = field(default=None, init=False, compare=False)
     """None if nobody knows how the library differs from earlier ones. A changed copy has none."""
+    picture_users: Mapping[str, tuple[str, ...]] | None = field(default=None, init=False, compare=False)
+    """The paths of the entries that show each picture beside texts, if that is known. A changed copy does not know it."""
 
 
 _PAGES_FOLDER = f"{CONTENT_FOLDER}/pages/"

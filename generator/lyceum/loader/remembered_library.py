@@ -52,6 +52,10 @@ class RememberedLibrary(ValidLibrary):
         remainder: _Remainder | None = vars(self).get("_remainder")
         return (remainder.find_record(path) if remainder else None) or super().find_record(path)
 
+    def _find_profile(self, handle: str) -> EntryRecord | None:
+        learners = self.learners
+        return learners.find_record(handle) if isinstance(learners, _RememberedMap) else super()._find_profile(handle)
+
     def list_keys(self, kind: str) -> tuple[str, ...]:
         keys = self._find_list(f"keys/{kind}")
         return super().list_keys(kind) if keys is None else keys
@@ -77,11 +81,18 @@ class _RememberedMap(EntryMap[Any]):
         return records
 
     def __getitem__(self, key: str) -> Entry[Any]:
+        record = self.find_record(key)
+        if record is None:
+            raise KeyError(key)
+        return record.entry
+
+    def find_record(self, key: str) -> EntryRecord | None:
+        """Return the record of an entry."""
         if "records" not in vars(self):
             for path in self._list_likely_paths(key):
                 if record := self._remainder.find_record(path):
-                    return record.entry
-        return self.records[key].entry
+                    return record
+        return self.records.get(key)
 
     def _list_likely_paths(self, key: str) -> Iterator[str]:
         path = f"{CONTENT_FOLDER}/{self._kind.path_pattern}".replace("{key}", key)
@@ -105,5 +116,6 @@ def make_remembered_library(
     maps = {kind.library_field: _RememberedMap(kind, remainder) for kind in kinds}
     hub_entries = filter(None, (small_parts[name] for name in ("settings", "topics", "badges")))
     hub_records = tuple(EntryRecord.of(entry, small_parts[HUB_DIGESTS][entry.path]) for entry in hub_entries)
-    vars(library).update(small_parts, **maps, hub_records=hub_records, _remainder=remainder, reading=None)
+    known = {"picture_users": None, "reading": None, **small_parts, **maps, "hub_records": hub_records}
+    vars(library).update(known, _remainder=remainder)
     return library

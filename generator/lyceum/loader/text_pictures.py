@@ -12,6 +12,7 @@ from lyceum.loader.entries import Entry
 from lyceum.loader.entry_records import EntryRecord, find_picture_addresses
 from lyceum.loader.library import Library
 from lyceum.loader.page_addresses import find_linked_path
+from lyceum.loader.pruning import ValidLibrary
 from lyceum.schema import fold_key
 
 MAX_PICTURE_NAME_BYTES = 200
@@ -45,6 +46,9 @@ def map_showing_entries(library: Library) -> Mapping[str, tuple[Entry[Any], ...]
 
 def map_showing_records(library: Library) -> Mapping[str, tuple[EntryRecord, ...]]:
     """Return the records of the entries that show each picture beside texts. Nothing is loaded."""
+    if isinstance(library, ValidLibrary) and library.picture_users is not None:
+        users = library.picture_users.items()
+        return {path: tuple(filter(None, map(library.find_record, entry_paths))) for path, entry_paths in users}
     showing: dict[str, dict[str, EntryRecord]] = {}
     if library.text_pictures:
         for record in (*library.records, *map(EntryRecord.of, library.incomplete_entries)):

@@ -31,7 +31,7 @@ from lyceum.loader import (
     ValidLibrary,
     load_comments,
     make_path_identifier,
-    map_showing_entries,
+    map_showing_records,
 )
 from lyceum.pictures import ProcessedPicture
 from lyceum.schema import HubSettings, Learner, fold_key
@@ -112,7 +112,7 @@ def load_build_inputs(
         requests = [_request_picture(library.learners[key], library) for key in library.picture_owners]
         profile_pictures = load_profile_pictures(hub_folder, requests, cache_folder=hub_folder / PICTURE_CACHE_FOLDER)
         text_pictures = load_text_pictures(
-            hub_folder, map_showing_entries(library), cache_folder=hub_folder / PICTURE_CACHE_FOLDER
+            hub_folder, map_showing_records(library), cache_folder=hub_folder / PICTURE_CACHE_FOLDER
         )
         progress("history")
         history, history_problems = reading.end(check.library)

@@ -66,11 +66,14 @@ def _set_links(update: Update, library: ValidLibrary) -> None:
     def load_body(path: str) -> str:
         return library.find_record(path).entry.body  # type: ignore[union-attr]
 
+    def load_mentioned(name: str) -> str:
+        return (update.find_digest(MENTIONED, name) or b"").decode()  # the digest is the key itself
+
     if changed_records is not None:
         digests = {record.path: record.digest.encode() for record in changed_records if record.path.endswith(".md")}
         update.change(BODY, digests, load_body)
         update.keep_all(LINKABLE, lambda _: library)
-        update.keep_all(MENTIONED, lambda name: _map_mentions(library)[name])
+        update.keep_all(MENTIONED, load_mentioned)
         return
     skipped = [file.path for file in library.skipped_files if file.reason != "page"]
     pages = [path for path in library.paths if path.startswith("content/pages/")]
@@ -79,7 +82,7 @@ def _set_links(update: Update, library: ValidLibrary) -> None:
     records = [record for record in library.records if record.path.endswith(".md")]
     update.replace_all(BODY, {record.path: record.digest.encode() for record in records}, load_body)
     mentioned = _map_mentions(library)
-    update.replace_all(MENTIONED, {name: key.encode() for name, key in mentioned.items()}, mentioned.__getitem__)
+    update.replace_all(MENTIONED, {name: key.encode() for name, key in mentioned.items()}, load_mentioned)
 
 
 def _map_mentions(library: Library) -> Mapping[str, str]:
