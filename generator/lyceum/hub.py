@@ -65,7 +65,7 @@ from lyceum.scoring import (
     settle_results,
     summarize_holders,
 )
-from lyceum.system import count_processors
+from lyceum.system import can_divide_work
 
 MIN_SHARDS_FOR_PROCESSES = 100
 """With fewer shards of people and results, another process saves no time."""
@@ -105,7 +105,7 @@ class Hub:
 
         If the files are many and nothing is known of them, another process takes results and what is besides."""
         database = self.database
-        if not database.is_new or count_processors() < 2:
+        if not database.is_new or not can_divide_work():
             return
         shards = database.get(list_people_shards)
         challenges = self.library.list_keys("challenge")

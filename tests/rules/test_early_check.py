@@ -23,9 +23,8 @@ def _divide_the_work() -> Iterator[None]:
     """Let even the smallest hub be read as large ones are, though in one process, which no other thread disturbs."""
     with pytest.MonkeyPatch.context() as monkeypatch:
         monkeypatch.setattr("lyceum.loader.file_results.MIN_FILES_FOR_PROCESSES", 1)
-        monkeypatch.setattr("lyceum.loader.file_results.count_processors", lambda: 2)
+        monkeypatch.setattr("lyceum.loader.file_results.can_divide_work", lambda: True)
         monkeypatch.setattr("lyceum.system.processes.count_processors", lambda: 1)
-        monkeypatch.setattr("threading.active_count", lambda: 1)
         yield
     gc.enable()
 

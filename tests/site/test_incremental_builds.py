@@ -144,7 +144,7 @@ def test_sites_in_two_folders_are_built_in_turn(hub: Path, tmp_path: Path) -> No
 
 def test_two_processes_make_what_one_makes(hub: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("lyceum.site.build.MIN_WEIGHT_FOR_TWO", 1)
-    monkeypatch.setattr("lyceum.site.build.count_processors", lambda: 2)
+    monkeypatch.setattr("lyceum.site.build.can_divide_work", lambda: True)
     replace_text(hub, "content/hub.yml", "share_cards: false\n", "")
     build(hub)
     EDITS["profile"](hub)

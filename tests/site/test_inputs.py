@@ -16,8 +16,7 @@ from tests.support.hubs import TODAY
 
 def test_a_long_history_is_read_by_another_process(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     isolate_git(monkeypatch)
-    monkeypatch.setattr("threading.active_count", lambda: 1)
-    monkeypatch.setattr("lyceum.site.inputs.count_processors", lambda: 2)
+    monkeypatch.setattr("lyceum.site.inputs.can_divide_work", lambda: True)
     digests, call_counts = [], []
     for number, min_bytes in enumerate((1_000_000, 0, 1_000_000)):  # the first one imports modules
         monkeypatch.setattr(inputs, "MIN_LOG_BYTES_FOR_PROCESSES", min_bytes)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import gc
 import pickle
-import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import chain
@@ -24,7 +23,7 @@ from lyceum.system import (
     FolderScan,
     ScannedFile,
     Stamp,
-    count_processors,
+    can_divide_work,
     iterate_in_processes,
     paused_collection,
 )
@@ -173,7 +172,7 @@ def read_results(
                 stamp = choose_stamp(scan, scanned_files[file.path])
                 results.rows[file.path] = (stamp, *row[1:])
 
-    if len(outdated) < MIN_FILES_FOR_PROCESSES or count_processors() < 2 or threading.active_count() > 1:
+    if len(outdated) < MIN_FILES_FOR_PROCESSES or not can_divide_work():
         take(outdated, read_files(hub, outdated, keeps=store.keeps_values))
     else:
         few = [item for item in outdated if item[0].kind and item[0].kind.name not in KINDS_OF_MANY]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import gc
 import pickle
-import threading
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -16,7 +15,7 @@ from lyceum.diagnostics import Problem
 from lyceum.loader import Entry, EntryRecord, InspectEntries, Library, UnreadEntryError, load_entries
 from lyceum.rules.hub_lookups import Answer, HubLookups, Question
 from lyceum.rules.registry import Fact, Rule, Scope
-from lyceum.system import count_processors, map_in_processes
+from lyceum.system import can_divide_work, map_in_processes
 
 MIN_ENTRIES_FOR_PROCESSES = 1_000
 """Fewer entries are checked before other processes have started."""
@@ -215,7 +214,7 @@ def _check_records(
             for record, entry in zip(group, load_entries(group), strict=True)
         ]
 
-    if len(records) < MIN_ENTRIES_FOR_PROCESSES or count_processors() < 2 or threading.active_count() > 1:
+    if len(records) < MIN_ENTRIES_FOR_PROCESSES or not can_divide_work():
         yield from zip(records, check_group(records, hub), strict=True)
         return
 

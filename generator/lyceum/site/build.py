@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import threading
 from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -44,7 +43,7 @@ from lyceum.site.page_queries import (
 from lyceum.site.site_inputs import CARD_FOLDER
 from lyceum.site.site_writer import MadeFile, SiteWriter
 from lyceum.site.views.status import SIZE_ADDRESS
-from lyceum.system import count_processors
+from lyceum.system import can_divide_work
 
 MIN_PAGES_FOR_PROCESSES = 1_500
 """From this number of pages on, starting other processes saves time."""
@@ -121,9 +120,7 @@ def _compute_in_two(db: Database, outdated_pages: Sequence[str], outdated_cards:
         *((render_page, key) for key in outdated_pages),
     ]
     ends = list(accumulate(_WEIGHTS[query] for query, _ in outputs))
-    if not ends or ends[-1] < MIN_WEIGHT_FOR_TWO or len(outputs) > MIN_PAGES_FOR_PROCESSES or count_processors() < 2:
-        return
-    if threading.active_count() > 1:  # they would not live in a fork
+    if not ends or ends[-1] < MIN_WEIGHT_FOR_TWO or len(outputs) > MIN_PAGES_FOR_PROCESSES or not can_divide_work():
         return
     middle = bisect_left(ends, ends[-1] / 2)
     outputs_beside: dict[Query[Any], list[str]] = {}

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import threading
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -37,7 +36,7 @@ from lyceum.pictures import ProcessedPicture
 from lyceum.schema import HubSettings, Learner, fold_key
 from lyceum.site.frames import Frame
 from lyceum.site.page import SearchEntry
-from lyceum.system import FolderScan, SideTask, count_processors, find_own_folder
+from lyceum.system import FolderScan, SideTask, can_divide_work, find_own_folder
 
 MIN_LOG_BYTES_FOR_PROCESSES = 1_000_000
 """A shorter log, of some two thousand commits, is read before another process has started."""
@@ -149,8 +148,9 @@ class _HistoryReading:
 
     def begin(self, library: Library) -> None:
         """Have a long history written to the store."""
-        is_alone = count_processors() < 2 or threading.active_count() > 1
-        if self.log and self.store_folder and not is_alone and (self.log.wait() or 0) >= MIN_LOG_BYTES_FOR_PROCESSES:
+        if not (self.log and self.store_folder and can_divide_work()):
+            return
+        if (self.log.wait() or 0) >= MIN_LOG_BYTES_FOR_PROCESSES:
             self._task = SideTask(lambda: bool(self._load(library)))
 
     def end(self, library: Library) -> tuple[History, tuple[Problem, ...]]:

@@ -39,7 +39,7 @@ from lyceum.system.limited_process import (
     answer_questions,
 )
 from lyceum.system.own_folder import find_own_folder
-from lyceum.system.processes import count_processors, iterate_in_processes, map_in_processes
+from lyceum.system.processes import can_divide_work, count_processors, iterate_in_processes, map_in_processes
 from lyceum.system.resources import PACKAGE_FOLDER, THEME_FOLDER
 from lyceum.system.side_task import SideTask
 
@@ -67,6 +67,7 @@ __all__ = [
     "WorkFailure",
     "WorkLimits",
     "answer_questions",
+    "can_divide_work",
     "check_move",
     "compute_code_version",
     "count_processors",

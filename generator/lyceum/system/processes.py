@@ -21,6 +21,11 @@ def count_processors() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
+def can_divide_work() -> bool:
+    """Return whether forks can take a part of the work: there are several processors, and no threads, which no fork has."""
+    return count_processors() > 1 and threading.active_count() == 1
+
+
 def map_in_processes(
     function: Callable[[Item], Result], items: Sequence[Item], *, processes: int | None = None
 ) -> list[Result]:
