@@ -92,13 +92,23 @@ class LastReading:
         rows = {folder: scan.list_settled_rows(folder) for folder in scan.rows}
         digests = {folder: _describe_rows(rows[folder]) for folder in rows}
         return {
-            **PackedTable(self._store, _FOLDER_TABLE).make_packs(rows),
+            **self._make_folder_packs(rows, digests),
             **PackedTable(self._store, _LIST_TABLE).make_packs(
                 {_ENTRY_PATHS: tuple(record.path for record in records), **dict(_describe_lists(valid_library))}
             ),
             _PACK: (self._conditions, state, digests, {}),
             _FRAME_PACK: data,
         }
+
+    def _make_folder_packs(
+        self, rows: Mapping[str, list[FileRow]], digests: Mapping[str, tuple[bytes, int]]
+    ) -> Mapping[str, Any]:
+        table = PackedTable(self._store, _FOLDER_TABLE)
+        if self._pack is None:
+            return table.make_packs(rows)
+        known = self._pack[2]
+        changes = {folder: rows[folder] for folder, digest in digests.items() if digest != known.get(folder)}
+        return table.make_changed_packs(changes | dict.fromkeys(known.keys() - rows.keys()))
 
     def read_again(self, scan: FolderScan) -> Rereading | None:
         """Read what changed since; None if that is more than the values of a few entries."""
