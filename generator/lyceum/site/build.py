@@ -51,7 +51,7 @@ MIN_FILE_PARTS_FOR_PROCESSES = 100
 MIN_CARDS_FOR_PROCESSES = 300
 _WEIGHTS: Mapping[Query[Any], int] = {render_card: 8, render_files: 4, render_page: 1}
 """How long an output takes, by and large, in pages."""
-MIN_WEIGHT_FOR_TWO = 16
+MIN_WEIGHT_FOR_TWO = 8
 """From this weight of outdated outputs on, a second process is worth its start."""
 
 
@@ -195,6 +195,7 @@ def _add_file_parts(db: Database, site: SiteWriter) -> None:
     outdated_keys = db.find_outdated(render_files, keys)
     if len(outdated_keys) >= MIN_FILE_PARTS_FOR_PROCESSES:
         db.compute_many(render_files, outdated_keys)
+    db.get_many(render_files, keys)  # in one pass
     for key in keys:
         _add_files(db, site, render_files, key)
 
