@@ -18,6 +18,7 @@ from lyceum.queries import Database
 from lyceum.site import site_inputs
 from lyceum.site.inputs import load_build_inputs
 from lyceum.system import folder_scan
+from tests.support.git_repository import GitRepository
 from tests.support.hubs import COMMON_FILES, TODAY, write_site_hub
 from tests.support.pictures import make_picture
 from tests.support.property_tests import count_examples
@@ -176,6 +177,30 @@ def test_a_problem_of_another_file_stays(hub: Path) -> None:
     assert not check.work.is_whole
     assert len(check.problems) == 1
     assert_same_as_anew(hub, check)
+
+
+def test_names_that_look_alike_are_known_from_the_last_check(hub: Path) -> None:
+    for name in ("adal", "ada1"):
+        write(hub, f"content/learners/{name}.yml", "name: Another\n")
+    assert [problem.code for problem in check_hub(hub, today=TODAY).problems] == ["look-alike-name"]
+    write(hub, ADA, "name: Ada\nheadline: Hello\n")
+    check = check_hub(hub, today=TODAY)
+    assert not check.work.is_whole
+    assert_same_as_anew(hub, check)
+
+
+def test_a_revision_decides_which_of_two_names_is_the_later(hub: Path) -> None:
+    write(hub, "content/learners/ada1.yml", "name: Another\n")
+    write(hub, "content/learners/adal.yml", "name: Another\n")
+    GitRepository.create(hub).write_file(".gitignore", "/.lyceum/\n").commit()
+    write(hub, "content/learners/ada1.yml", "name: Another one\n")
+    first = check_hub(hub, today=TODAY)
+    second = check_hub(hub, today=TODAY, since="HEAD")
+    assert second.work.is_whole
+    assert [check.problems[0].where.path for check in (first, second)] == [
+        "content/learners/adal.yml",
+        "content/learners/ada1.yml",
+    ]
 
 
 def test_a_damaged_store_costs_only_time(hub: Path) -> None:

@@ -93,6 +93,8 @@ def check_hub(
     scan = scan or scan_folder(hub_folder, CONTENT_FOLDER)
     last_reading = LastReading(hub_folder, store, "\0".join(describe_conditions(hub_folder, today)))
     rereading = last_reading.read_again(scan)
+    if rereading and since and any(problem.code in COLLISION_CODES for problem in rereading.problems):
+        rereading = None  # the revision decides whose problem it is
     check = _check_again(rereading, store, today, on_read) if rereading else None
     return check or _check_everything(hub_folder, store, scan, last_reading, today=today, since=since, on_read=on_read)
 
@@ -146,15 +148,15 @@ def _check_everything(
     stored_memory = StoredMemory(store)
     memory = stored_memory.load()
     problems = [*_check_loaded(library, hub_folder, today, memory, files.results.inspections)]
-    has_collisions = any(problem.code in COLLISION_CODES for problem in problems)
-    if any(problem.code in COLLISION_CODES and (since or problem.is_error) for problem in problems):
+    needs_ages = any(problem.code in COLLISION_CODES and (since or problem.is_error) for problem in problems)
+    if needs_ages:
         ages = _compare_with_revision(hub_folder, since, library) if since else _read_file_ages(hub_folder, today)
         library, file_problems = assemble_library(files, file_ages=ages)
         problems = [*_check_loaded(library, hub_folder, today, memory.copy())]  # the next check begins without ages
     picture_problems = check_hub_pictures(hub_folder, library)
     all_problems = tuple(sorted((*file_problems, *problems, *picture_problems)))
     valid_library = drop_invalid(library, all_problems)
-    is_repeatable = not has_collisions and not picture_problems
+    is_repeatable = not needs_ages and not picture_problems
     is_kept = is_repeatable and store.keeps_values
     reading = last_reading.keep(scan, library, valid_library, all_problems) if is_kept else last_reading.forget()
     files.results.save({**stored_memory.make_packs(memory), **reading})
