@@ -249,6 +249,18 @@ def test_outdated_values_are_listed(change_texts) -> None:  # type: ignore[no-un
     assert db.find_outdated(emit_page, ["a", "b"]) == ["a"]
 
 
+def test_outdated_outputs_are_known_with_their_last_values(change_texts) -> None:  # type: ignore[no-untyped-def]
+    db = change_texts(a="one", b="one two")
+    assert db.find_last_value(print_words, "a") is None
+    assert [db.get(print_words, key) for key in "ab"] == [1, 2]
+    assert db.list_outdated(print_words) == []
+    db = change_texts(a="other", b="one two three")
+    assert db.list_outdated(print_words) == ["b"], "the other text has as many words as before"
+    assert db.find_last_value(print_words, "b") == 2
+    assert db.get(print_words, "b") == db.find_last_value(print_words, "b") == 3
+    assert db.list_outdated(print_words) == []
+
+
 @pytest.mark.parametrize("is_stored", [True, False])
 def test_forks_compute_what_one_process_computes(tmp_path: Path, is_stored: bool) -> None:
     texts = {f"t{number}": "x " * (number % 6) for number in range(700)}

@@ -7,6 +7,7 @@ from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 from pathlib import Path
+from random import Random
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
@@ -62,6 +63,8 @@ VALUES: dict[str, Any] = {
     "dates": (date(2026, 1, 2), date(2026, 1, 2), Decimal("1.50")),
     "rows": (Row("ada", date(2026, 1, 2)), SlottedRow("bo", date(2026, 1, 3)), Color.RED, Color),
     "dataclasses": (Point(1, ("a",)), Point(2), Lone(3), Plain(4, 5), Doubled(6)),
+    "long": "word " * 9_000,
+    "long, and cannot be compressed": Random(1).randbytes(50_000),
     "mappings": MappingProxyType({"a": Point(1)}),
     "functions": (len, date.fromisoformat, Path),
     "models": Learner.model_validate({"name": "Ada", "joined": date(2026, 1, 2)}),
