@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from functools import cached_property
 from typing import Any
@@ -57,6 +57,7 @@ from lyceum.scoring import (
     list_result_shards,
     list_revoked_awards,
     list_seekers,
+    map_holders,
     order_challenges,
     order_learners,
     order_tips,
@@ -100,10 +101,10 @@ class Hub:
         )
         """By folded key, in the order of their names."""
 
-    def derive_entries(self, besides: Mapping[Query[Any], Sequence[str]]) -> None:
-        """Derive what follows from each file by itself, and some values `besides`.
+    def derive_first(self, besides: Mapping[Query[Any], Sequence[str]], derive_others: Callable[[], object]) -> None:
+        """Derive what all else follows from in two processes, if there is much and nothing of it is known.
 
-        If the files are many and nothing is known of them, another process takes results and what is besides."""
+        The other process takes results and some values `besides`, and awards while this one derives what needs none."""
         database = self.database
         if not database.is_new or not can_divide_work():
             return
@@ -115,6 +116,10 @@ class Hub:
         take_over = database.compute_aside({settle_results: result_shards, **besides})
         database.get_many(collect_learner_facts, shards)
         database.get_many(find_tip_facts, self.library.list_keys("tip"))
+        take_over()
+        database.get_many(collect_ledger, shards)
+        take_over = database.compute_aside({map_holders: shards})
+        derive_others()
         take_over()
 
     def derive_people(self) -> None:

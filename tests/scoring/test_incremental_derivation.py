@@ -69,7 +69,7 @@ def test_two_processes_derive_what_one_derives(random_hub: RandomHub) -> None:
     with pytest.MonkeyPatch.context() as monkeypatch:
         monkeypatch.setattr("lyceum.hub.MIN_SHARDS_FOR_PROCESSES", 0)
         monkeypatch.setattr("lyceum.hub.can_divide_work", lambda: True)
-        hubs[1].derive_entries({list_contributors: ("",)})
+        hubs[1].derive_first({list_contributors: ("",)}, lambda: hubs[1].credits)
     assert list_hub_parts(hubs[1]) == list_hub_parts(hubs[0])
     assert hubs[1].database.computed_counts[list_contributors.name] == 1
 

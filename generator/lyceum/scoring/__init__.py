@@ -7,6 +7,7 @@ from lyceum.scoring.badge_holders import (
     BadgeRarity,
     HolderSummary,
     compute_rarities,
+    map_holders,
     select_named_holders,
     summarize_holders,
 )
@@ -190,6 +191,7 @@ __all__ = [
     "list_revoked_awards",
     "list_seekers",
     "list_years",
+    "map_holders",
     "map_row_numbers",
     "map_years_with_page",
     "order_challenges",

@@ -90,7 +90,6 @@ def fill_site(
 
     `known_build` wrote the values in the database. If it wrote the old site too, values that are up to date are not looked at.
     """
-    progress("deriving")
     keys = list_all_keys(db)
     db.emit = site.write
     _add_engine_files(db, site)

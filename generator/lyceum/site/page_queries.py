@@ -141,10 +141,10 @@ def render_card(db: Database, key: str) -> RenderedCard:
     return RenderedCard(_emit(db, address, card.data), card.name)
 
 
-def list_all_keys(db: Database) -> list[str]:
-    return [
-        f"{name}/{key}" for name, family in PAGE_FAMILIES.items() if family.view for key in db.get(list_page_keys, name)
-    ]
+def list_all_keys(db: Database, *, without: str = "") -> list[str]:
+    """Return the keys of all pages, but for those of a family."""
+    families = [name for name, family in PAGE_FAMILIES.items() if family.view and name != without]
+    return [f"{name}/{key}" for name in families for key in db.get(list_page_keys, name)]
 
 
 def map_page_paths(db: Database) -> dict[str, str]:

@@ -17,7 +17,7 @@ from lyceum.site.build import SiteStats, fill_preview, fill_site
 from lyceum.site.engine_job import BuildFailed, EngineJob, make_engine_job
 from lyceum.site.inputs import BuildInputs, ProgressCallback, load_build_inputs
 from lyceum.site.manifest import SiteScan
-from lyceum.site.page_queries import run_engine
+from lyceum.site.page_queries import list_all_keys, run_engine
 from lyceum.site.replacement import SiteReplacedError, make_state_folder, replace_site
 from lyceum.site.site_inputs import BUILD, set_engine_job, set_site_inputs
 from lyceum.site.site_writer import SiteWriter
@@ -157,8 +157,8 @@ def _build_from_store(
     state_folder = make_state_folder(job.inputs.folder, target)
     known_build = db.find(BUILD) if db.is_writable else None
     _set_inputs(db, job)
-    progress("engine")
-    Hub(db).derive_entries({run_engine: ("",)})
+    progress("deriving")
+    Hub(db).derive_first({run_engine: ("",)}, lambda: list_all_keys(db, without="badge"))
     warnings = db.get(run_engine).warnings
     if strict and warnings:
         raise BuildFailed("MkDocs warned:\n" + "\n".join(warnings), job.inputs.problems)
