@@ -43,7 +43,6 @@ from lyceum.scoring import (
     count_contributors,
     count_topics,
     find_learner_facts,
-    find_nearest_badges,
     find_tip_facts,
     find_tips_beside,
     find_topic_details,
@@ -223,10 +222,6 @@ class Hub:
     def find_next_badges(self, key: str) -> tuple[NextBadge, ...]:
         """The badges that a learner can still earn, the nearest first."""
         return list_next_badges(self.database, key)
-
-    def find_nearest_badges(self, key: str) -> tuple[NextBadge, ...]:
-        """The first three of them."""
-        return self.database.get(find_nearest_badges, key)
 
     def compute_progress(self, key: str) -> LearnerProgress:
         """A learner's points by season and streaks of weeks."""

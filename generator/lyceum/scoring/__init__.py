@@ -75,7 +75,7 @@ from lyceum.scoring.learner_year import (
     summarize_learner_year,
 )
 from lyceum.scoring.ledger import collect_ledger, list_all_credits
-from lyceum.scoring.next_badges import NextBadge, find_nearest_badges, list_next_badges
+from lyceum.scoring.next_badges import NextBadge, list_next_badges
 from lyceum.scoring.people_years import map_years_with_page
 from lyceum.scoring.progress import CurrentProgress, LearnerProgress, compute_current_progress, compute_progress
 from lyceum.scoring.reading import COMMENTS, DAY, ScoringReader
@@ -164,7 +164,6 @@ __all__ = [
     "find_badge_category",
     "find_learner_facts",
     "find_names",
-    "find_nearest_badges",
     "find_season",
     "find_tip_facts",
     "find_tips_beside",

@@ -5,14 +5,13 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import NamedTuple
 
-from lyceum.queries import Database, query
+from lyceum.queries import Database
 from lyceum.schema import Tier
 from lyceum.scoring.badge_evaluator import BadgeEvaluator, EvaluatedRule
 from lyceum.scoring.learner_facts import find_learner_facts, find_person_shard, is_past
 from lyceum.scoring.learner_records import find_record
+from lyceum.scoring.recorded_entries import RecordedMap
 from lyceum.scoring.season_ranks import map_season_ranks
-
-MAX_NEAREST_BADGES = 3
 
 
 class NextBadge(NamedTuple):
@@ -33,22 +32,18 @@ class NextBadge(NamedTuple):
         return self.current / self.target
 
 
-@query
-def find_nearest_badges(database: Database, learner: str) -> tuple[NextBadge, ...]:
-    """The first of `list_next_badges`: what the page of a learner shows."""
-    return list_next_badges(database, learner)[:MAX_NEAREST_BADGES]
-
-
 def list_next_badges(database: Database, learner: str) -> tuple[NextBadge, ...]:
     """The badges that a learner can still earn; see `find_next_badges`."""
     return find_next_badges(make_evaluator(database, learner), learner)
 
 
 def make_evaluator(database: Database, learner: str) -> BadgeEvaluator:
-    """An evaluator for one learner."""
+    """An evaluator for one learner. Ranks of seasons are read only for a rule that names some."""
     facts = database.get(find_learner_facts, learner)
-    ranks = database.get(map_season_ranks, find_person_shard(database, learner))
     credits_ = {learner: database.get(find_record, learner).credits}
+    ranks = RecordedMap(
+        lambda: (learner,), lambda key: database.get(map_season_ranks, find_person_shard(database, key)).get(key)
+    )
     return BadgeEvaluator(database, {learner: facts} if facts else {}, credits_, ranks)
 
 

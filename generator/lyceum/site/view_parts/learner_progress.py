@@ -37,6 +37,7 @@ LINKED_COMMIT_DIGITS = 12
 MAX_LEDGER_ROWS = 1_000
 """Rows of the ledger on the page, so that many comments make no endless page; `api/credits.json` has all of them."""
 MAX_CHART_SEASONS = 8
+MAX_UPCOMING_BADGES = 3
 
 
 class LedgerRow(NamedTuple):
@@ -164,7 +165,7 @@ def _list_earned_badges(context: ViewContext, awards: tuple[Award, ...]) -> Iter
 
 def _list_upcoming_badges(context: ViewContext, key: str) -> Iterator[UpcomingBadge]:
     badges = context.hub.badges
-    for upcoming in context.hub.find_nearest_badges(key):
+    for upcoming in context.hub.find_next_badges(key)[:MAX_UPCOMING_BADGES]:
         badge = badges[upcoming.badge]
         yield UpcomingBadge(
             key=upcoming.badge,
