@@ -1,6 +1,6 @@
 """Keeps what was read of content files between runs, in `.lyceum/store/`. Losing it, or damage to it, costs time only.
 
-Entries have a row each. What every run needs of all files is packed into a few values, which are read as a whole."""
+Entries have a row each. What is known of all files is packed into a few hundred values, which are read as a whole or one by one."""
 
 from __future__ import annotations
 
