@@ -441,3 +441,36 @@ def test_few_values_that_can_be_loaded_again_stay_in_memory() -> None:
     assert db.get_many(count_words_of_document, keys) == list(range(len(keys)))
     assert len(documents) == MAX_LOADED_INPUTS
     assert db.read(DOCUMENT, "0").words == 0
+
+
+@query
+def count_words_of_all(db: Database, _key: str) -> int:
+    return sum(db.get(count_words, path) for path in map(str, range(300)))
+
+
+@output
+def repeat_sum(db: Database, key: str) -> str:
+    return str(db.get(count_words_of_all) + int(key))
+
+
+def test_values_that_forks_computed_are_read_from_packed_nodes(tmp_path: Path) -> None:
+    db = Database.open(tmp_path, "1")
+    with db.update() as update:
+        for number in range(300):
+            update.set_value(TEXT, str(number), "word " * (number % 7))
+    keys, total = list(map(str, range(300))), sum(number % 7 for number in range(300))
+    db.compute_many(count_words, keys, processes=2)
+    assert db.computed_counts["tests.queries.test_database:count_words"] == 300
+    db.compute_many(repeat_sum, keys, processes=2)
+    assert [db.get(repeat_sum, key) for key in keys] == [str(total + int(key)) for key in keys]
+    assert db.computed_counts["tests.queries.test_database:count_words"] == 300
+    with db.update() as update:
+        update.set_value(TEXT, "1", "one two three")
+    assert db.get(repeat_sum, "5") == str(total + 7)
+    assert db.computed_counts["tests.queries.test_database:count_words"] == 301
+    db.commit()
+    db.close()
+    db = Database.open(tmp_path, "1")
+    assert db.get(repeat_sum, "5") == str(total + 7)
+    assert not db.computed_counts
+    db.close()

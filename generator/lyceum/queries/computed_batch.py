@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from lyceum.queries.node import Node
@@ -12,6 +12,8 @@ from lyceum.queries.node_table import NodeTable
 from lyceum.queries.sources import Query
 from lyceum.queries.storage import pack_ids, unpack_ids
 
+MAX_BATCH_SIZE, MIN_BATCH_SIZE = 250, 20
+"""Values that one process computes in one go. The last batches are small, so that all processes end at the same time."""
 Computed = tuple[int, bytes | None, bytes | None, bytes]
 """The height, the digest and the encoded value, as far as they are known, and what was read."""
 
@@ -55,3 +57,14 @@ def iterate_nodes(batch: ComputedBatch, table: NodeTable) -> Iterator[tuple[Node
         if numbers and (reads := unpack_ids(computed[-1])) and reads[-1] >= first_new_number:
             computed = (*computed[:-1], pack_ids(numbers.get(read, read) for read in reads))
         yield table.find_by_name(name, key), computed
+
+
+def split_into_batches(keys: Sequence[str], processes: int) -> list[Sequence[str]]:
+    """Split keys into batches, the last of which are small."""
+    batches: list[Sequence[str]] = []
+    start = 0
+    while start < len(keys):
+        size = max(MIN_BATCH_SIZE, min(MAX_BATCH_SIZE, (len(keys) - start) // (2 * processes)))
+        batches.append(keys[start : start + size])
+        start += size
+    return batches

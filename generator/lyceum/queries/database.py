@@ -13,7 +13,14 @@ from heapq import heappop, heappush
 from pathlib import Path
 from typing import Any, TypeVar
 
-from lyceum.queries.computed_batch import Computed, ComputedBatch, describe_batch, describe_reads, iterate_nodes
+from lyceum.queries.computed_batch import (
+    Computed,
+    ComputedBatch,
+    describe_batch,
+    describe_reads,
+    iterate_nodes,
+    split_into_batches,
+)
 from lyceum.queries.node import UNKNOWN, Node
 from lyceum.queries.node_table import NodeTable
 from lyceum.queries.sources import Input, Query, find_query
@@ -23,9 +30,6 @@ from lyceum.system import CAN_FORK, SideTask, count_processors, iterate_in_proce
 
 ValueT = TypeVar("ValueT")
 Reads = dict[int, Node]
-MAX_BATCH_SIZE, MIN_BATCH_SIZE = 250, 20
-"""Values that one process computes in one go. The last batches are small, so that all processes end at the same time."""
-
 
 MAX_POSTPONEMENTS = 20
 """How often a value may wait in one update. Values that depend on each other in a circle would wait for ever."""
@@ -43,11 +47,13 @@ class Database:
         self._nodes = self._table.nodes
         self._outdated: list[tuple[int, int, Node]] = []
         """A heap: nodes that read something that changed, the lowest first."""
-        self._outdated_ids: set[int] = set()
+        self._outdated_ids = self._table.outdated_ids
         self._outdated_outputs: dict[int, Node] = {}
         """Those that wait until somebody asks for them."""
         self._reads: Reads | None = None
         """What the query that is running has read."""
+        self._running_reads: list[Reads] = []
+        """The same of that query and of those that wait for it."""
         self._running: set[int] = set()
         self._updated_node: Node | None = None
         """The outdated value that is being computed because its turn has come."""
@@ -101,6 +107,8 @@ class Database:
         self._remembered.clear()
         self._postponed_counts.clear()
         yield Update(self)
+        if self.is_writable:
+            self._table.save()  # saved inputs take less memory
 
     def read(self, source: Input[ValueT], key: str = "") -> ValueT:
         """Return the value of an input. Raises KeyError if there is none."""
@@ -147,7 +155,7 @@ class Database:
     def get(self, query: Query[ValueT], key: str = "") -> ValueT:
         """Return the value of a query for a key, and record the read for the query that asks."""
         node = self._nodes[query.name].get(key)
-        if node is None or node.value is UNKNOWN or self._outdated or node.id in self._outdated_ids:
+        if type(node) is not Node or node.value is UNKNOWN or self._outdated or node.id in self._outdated_ids:
             return self._get_anyhow(query, key)
         if self._reads is not None:
             self._reads[node.id] = node
@@ -156,6 +164,7 @@ class Database:
     def _get_anyhow(self, query: Query[ValueT], key: str) -> ValueT:
         """Return a value that is not in memory, or that may be outdated."""
         node = self._table.find(query, key)
+        self._table.trim(self._running_reads)
         if self._reads is not None:
             self._reads[node.id] = node
         if self._outdated:
@@ -177,9 +186,11 @@ class Database:
         It is for values that many queries share, and that need not be kept for the next run."""
         if key not in self._remembered:
             old_reads, self._reads = self._reads, {}
+            self._running_reads.append(self._reads)
             try:
                 self._remembered[key] = compute(), self._reads
             finally:
+                self._running_reads.pop()
                 self._reads = old_reads
         value, reads = self._remembered[key]
         if self._reads is not None:
@@ -199,7 +210,11 @@ class Database:
         return [
             key
             for key, node in nodes
-            if (key not in stored_keys if node is None else node.id in self._outdated_ids or not node.has_value)
+            if (
+                node.id in self._outdated_ids or not node.has_value
+                if isinstance(node, Node)
+                else key not in stored_keys
+            )
         ]
 
     def list_outdated(self, query: Query[Any]) -> list[str]:
@@ -212,14 +227,12 @@ class Database:
         """Compute the values of a query for these keys, in several processes. What they emit is emitted there."""
         self._update_all(except_for=query.name)
         processes = (processes or count_processors()) if CAN_FORK else 1
-        batches = _split_into_batches(keys, processes)
+        batches = split_into_batches(keys, processes)
         if processes == 1 or len(batches) < 2:
             for key in keys:
                 self.get(query, key)
             return
-        self._table.pack()  # forks decode little of it, and use the memory of the rest for what they compute
-        if self.is_writable:
-            self._table.save()
+        self._table.prepare_forks(saves=self.is_writable)
         compute = self._compute_batch
         for batch in iterate_in_processes(lambda keys: compute({query: keys}), batches, processes=processes):
             self._take_over_batch(batch)
@@ -277,6 +290,7 @@ class Database:
         self._running.add(node.id)
         reads: Reads = {}
         old_reads, self._reads = self._reads, reads
+        self._running_reads.append(reads)
         value, is_postponed = UNKNOWN, False
         try:
             self._table.preload_reads(node)
@@ -286,6 +300,7 @@ class Database:
             raise
         finally:
             self._running.discard(node.id)
+            self._running_reads.pop()
             self._reads = old_reads
             if is_postponed:
                 self._put_back(node)
@@ -334,7 +349,7 @@ class Database:
         if self._table.storage is None or not node.is_stored:
             return
         for stored in self._table.storage.find_readers(node.id):
-            reader = self._nodes[stored.name].get(stored.key)
+            reader = self._table.get(stored.name, stored.key)
             if reader is None or reader.reads is None or node.id in unpack_ids(reader.reads):
                 yield stored, reader
 
@@ -385,6 +400,7 @@ class Database:
 
     def _update_lowest(self, except_for: str = "", postponed: list[Node] | None = None) -> None:
         height, _, node = heappop(self._outdated)
+        node = self._table.get(node.source.name, node.key) or node  # it may have been packed meanwhile
         if node.id not in self._outdated_ids or node.id in self._running:
             return
         if node.height > height:
@@ -427,17 +443,6 @@ class Database:
         table.computed.clear()
         for query, keys in keys_by_query.items():
             for key in keys:
-                node = self._nodes[query.name].pop(key)
-                table.created.pop(node.id, None)
+                table.created.pop(table.find(query, key).id, None)
+                del self._nodes[query.name][key]
         return batch
-
-
-def _split_into_batches(keys: Sequence[str], processes: int) -> list[Sequence[str]]:
-    """Split keys into batches, the last of which are small."""
-    batches: list[Sequence[str]] = []
-    start = 0
-    while start < len(keys):
-        size = max(MIN_BATCH_SIZE, min(MAX_BATCH_SIZE, (len(keys) - start) // (2 * processes)))
-        batches.append(keys[start : start + size])
-        start += size
-    return batches

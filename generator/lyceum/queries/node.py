@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from struct import Struct
 from typing import Any
 
 from lyceum.queries.sources import Query, Source
-from lyceum.queries.spill import SpilledValue
+from lyceum.queries.spill import SpilledValue, SpillFile
 from lyceum.queries.storage import StoredNode
 from lyceum.queries.values import compress, compute_digest, decode_value, encode_value
 
 UNKNOWN = object()
 """Stands for a value that is not in memory."""
+_PACKED_NODE = Struct("<IIqI")
+"""The id, the height, and where the value is in the spill file, if it is; the digest follows."""
 
 
 class Node:
@@ -58,6 +61,31 @@ class Node:
         node.is_kept = node.is_kept or stored.value is not None
         return node
 
+    @classmethod
+    def unpack(cls, packed: bytes, source: Source, key: str, spill_file: SpillFile | None) -> Node:
+        """Return the node of `pack_whole`."""
+        number, height, offset, size = _PACKED_NODE.unpack_from(packed)
+        node = cls(number, source, key)
+        node.height, node.digest, node.is_stored = height, packed[_PACKED_NODE.size :], True
+        if size and spill_file:
+            node.data = spill_file.find(offset, size)
+        return node
+
+    def pack_whole(self) -> bytes | None:
+        """Return a saved node in a fourth of its memory; None if there is more to keep."""
+        place = (self.data.offset, self.data.size) if isinstance(self.data, SpilledValue) else (0, 0)
+        if (
+            self.digest is None
+            or not self.is_stored
+            or self.is_unsaved
+            or self.value is not UNKNOWN
+            or isinstance(self.data, bytes)
+            or self.load is not None
+            or self.is_kept != isinstance(self.source, Query)
+        ):
+            return None
+        return _PACKED_NODE.pack(self.id, self.height, *place) + self.digest
+
     @property
     def has_value(self) -> bool:
         """Tell whether the value is in memory or in the store."""
@@ -74,8 +102,9 @@ class Node:
     def decode(self) -> Any:
         """Return the value, decoded or loaded; `UNKNOWN` if it is in the store alone, or nowhere."""
         if self.value is UNKNOWN and self.data is not None:
+            is_spilled = isinstance(self.data, SpilledValue)
             self.value = decode_value(self.data.read() if isinstance(self.data, SpilledValue) else self.data)
-            if self.reads is None:
+            if self.reads is None and not is_spilled:
                 self.data = None
         if self.value is UNKNOWN and self.load is not None:
             self.value = self.load(self.key)

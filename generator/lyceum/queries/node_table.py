@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from collections import defaultdict, deque
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from functools import cache
 from typing import Any
 
 from lyceum.queries.node import UNKNOWN, Node
 from lyceum.queries.sources import Input, Query, Source, find_query
-from lyceum.queries.spill import MIN_SPILLED_BYTES, SpillFile
+from lyceum.queries.spill import SpilledValue, SpillFile
 from lyceum.queries.storage import DamagedStoreError, Storage, StoredNode
+from lyceum.system import release_free_memory
 
 MIN_KEYS_FOR_PRELOADING = 4
-MAX_LOADED_INPUTS = 2_000
+MAX_LOADED_INPUTS = 1_000
 """Of so many inputs the values that a loader returned stay in memory. The others are loaded again when they are read again."""
+MAX_DECODED_BYTES = 4_000_000
+"""Of values with so many encoded bytes, the decoded ones stay in memory, too, which take some ten times as much."""
 
 
 class NodeTable:
@@ -23,8 +26,10 @@ class NodeTable:
     def __init__(self, storage: Storage | None) -> None:
         self.storage = storage
         self._spill_file = SpillFile(storage.path.parent) if storage and storage.path else None
-        self.nodes: defaultdict[str, dict[str, Node]] = defaultdict(dict)
-        """By the name of the source and by the key."""
+        self.nodes: defaultdict[str, dict[str, Node | bytes]] = defaultdict(dict)
+        """By the name of the source and by the key; what is saved and not in use is packed. `get` returns one."""
+        self.outdated_ids: set[int] = set()
+        """The nodes that read something that changed."""
         self.next_id = storage.find_largest_id() + 1 if storage else 1
         self.unsaved: list[Node] = []
         self.created: dict[int, Node] | None = None
@@ -36,15 +41,26 @@ class NodeTable:
         self._loaders: dict[str, Callable[[str], Any]] = {}
         self._loaded: deque[Node] = deque()
         """The inputs of which a loader returned the value, the latest last."""
+        self._decoded: deque[tuple[Node, int]] = deque()
+        """Values that can be decoded again, with their encoded sizes, the latest last."""
+        self._decoded_bytes, self._max_decoded_bytes = 0, MAX_DECODED_BYTES
         self._known_ids: set[int] = set()
         """The nodes from the store that are in memory."""
 
     def __bool__(self) -> bool:
         return any(self.nodes.values())
 
+    def get(self, name: str, key: str) -> Node | None:
+        """Return a node if it is in memory."""
+        node = self.nodes[name].get(key)
+        if isinstance(node, bytes):
+            source = find_query(name) or _make_source(name)
+            node = self.nodes[name][key] = Node.unpack(node, source, key, self._spill_file)
+        return node
+
     def find(self, source: Source, key: str) -> Node:
         """Return the node of a source and key."""
-        node = self.nodes[source.name].get(key)
+        node = self.get(source.name, key)
         if node is None:
             stored = None if self.is_whole or not self.storage else self.storage.find(source.name, key)
             node = self.add_stored(stored, source) if stored else self._create(source, key)
@@ -53,7 +69,7 @@ class NodeTable:
         return node
 
     def find_by_name(self, name: str, key: str) -> Node:
-        return self.nodes[name].get(key) or self.find(find_query(name) or Input(name), key)
+        return self.get(name, key) or self.find(find_query(name) or Input(name), key)
 
     def add_stored(self, stored: StoredNode, source: Source | None = None) -> Node:
         """Add a node that was found in the store. Its source may be unknown until somebody asks for it."""
@@ -78,20 +94,20 @@ class NodeTable:
         for number, (key, digest) in enumerate(digests.items(), self.next_id):
             node = nodes[key] = Node(number, source, key)
             node.digest, node.is_unsaved = digest, True
+            self.unsaved.append(node)
         self.next_id += len(nodes)
-        self.unsaved += nodes.values()
         return True
 
     def preload(self, source: Source, keys: Iterable[str]) -> None:
         """Find the stored values of several keys in one pass, as far as they are not in memory."""
         if self.is_whole or not self.storage:
             return
-        nodes = self.nodes[source.name]
-        wanted = [key for key in keys if (node := nodes.get(key)) is None or not node.is_in_memory]
+        name = source.name
+        wanted = [key for key in keys if (node := self.get(name, key)) is None or not node.is_in_memory]
         if len(wanted) < MIN_KEYS_FOR_PRELOADING:
             return
-        for stored in self.storage.find_many(source.name, wanted):
-            node = nodes.get(stored.key)
+        for stored in self.storage.find_many(name, wanted):
+            node = self.get(name, stored.key)
             if node is None:
                 self.add_stored(stored, source)
             elif node.digest == stored.digest:
@@ -108,6 +124,10 @@ class NodeTable:
 
     def load(self, node: Node) -> Any:
         """Return the value of a node that is up to date."""
+        if node.value is not UNKNOWN:
+            return node.value
+        if isinstance(node.data, SpilledValue):
+            self._note_decoded(node, node.data.size)
         value = node.decode()
         if value is UNKNOWN and node.is_stored and node.is_kept and self.storage:
             node.data = self.storage.load_value(node.id)
@@ -125,7 +145,32 @@ class NodeTable:
         self._loaded.append(node)
         if len(self._loaded) > MAX_LOADED_INPUTS and not (oldest := self._loaded.popleft()).is_kept:
             oldest.value = UNKNOWN
+            self._pack_whole(oldest)
         return node.value
+
+    def _pack_whole(self, node: Node) -> None:
+        """Keep a saved node in little memory until somebody asks for it."""
+        nodes = self.nodes[node.source.name]
+        if nodes.get(node.key) is node and node.id not in self.outdated_ids and (packed := node.pack_whole()):
+            nodes[node.key] = packed
+
+    def _note_decoded(self, node: Node, size: int) -> None:
+        self._decoded.append((node, size))
+        self._decoded_bytes += size
+
+    def trim(self, running: Sequence[Container[int]]) -> None:
+        """Forget the oldest decoded values. A query that runs has read some: for the same read, it gets the same object."""
+        if self._decoded_bytes <= self._max_decoded_bytes:
+            return
+        decoded, self._decoded, self._decoded_bytes = self._decoded, deque(), 0
+        excess = sum(size for _, size in decoded) - MAX_DECODED_BYTES
+        for node, size in decoded:
+            if excess <= 0 or any(node.id in reads for reads in running):
+                self._note_decoded(node, size)
+            elif node.data is not None:
+                node.value = UNKNOWN
+                excess -= size
+        self._max_decoded_bytes = max(MAX_DECODED_BYTES, 2 * self._decoded_bytes)
 
     def set_loader(self, source: Input[Any], load: Callable[[str], Any]) -> None:
         """Set what returns the value of an input of a kind for its key."""
@@ -134,7 +179,7 @@ class NodeTable:
     def list_digests(self, source: Input[Any]) -> dict[str, bytes]:
         """Return the digest of every input of a kind, by key."""
         digests = self.storage.list_digests(source.name) if self.storage else {}
-        digests |= {key: node.digest for key, node in self.nodes[source.name].items()}
+        digests |= {key: node.digest for key, node in self.nodes[source.name].items() if isinstance(node, Node)}
         return {key: digest for key, digest in digests.items() if digest is not None}
 
     def list_stored_keys(self, source: Source) -> frozenset[str]:
@@ -145,6 +190,8 @@ class NodeTable:
         """Have a node written when the database is saved, or sent to the process that saves it."""
         if self.created is not None:
             self.computed[node.id] = node
+            if node.value is not UNKNOWN:
+                self._note_decoded(node, len(node.encode()))
         elif not node.is_unsaved:
             node.is_unsaved = True
             self.unsaved.append(node)
@@ -153,6 +200,13 @@ class NodeTable:
         """Keep what is not saved in less memory. While a query runs, it gets the same object for the same read: pack between them."""
         for node in self.unsaved:
             node.pack()
+
+    def prepare_forks(self, *, saves: bool) -> None:
+        """Take little memory. Forks decode little of what is known, and use the memory of the rest for what they compute."""
+        self.pack()
+        if saves:
+            self.save()
+        release_free_memory()
 
     def save(self) -> None:
         """Write what is new to the store, so that it can be asked who reads what."""
@@ -169,16 +223,14 @@ class NodeTable:
                 node.data = None
         self._spill(nodes)
         self.unsaved.clear()
+        for node in nodes:
+            self._pack_whole(node)
 
     def _spill(self, nodes: Iterable[Node]) -> None:
         """Move encoded values out of memory. A fork cannot read them from the store before the commit."""
         if self._spill_file:
-            large = [
-                (node, node.data)
-                for node in nodes
-                if isinstance(node.data, bytes) and len(node.data) >= MIN_SPILLED_BYTES
-            ]
-            for (node, _), place in zip(large, self._spill_file.add([data for _, data in large]), strict=True):
+            spilled = [(node, node.data) for node in nodes if isinstance(node.data, bytes)]
+            for (node, _), place in zip(spilled, self._spill_file.add([data for _, data in spilled]), strict=True):
                 node.data = place
 
 

@@ -8,8 +8,6 @@ from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
 
-MIN_SPILLED_BYTES = 300
-"""Smaller values take not much more memory than what is known of their place."""
 _CAN_SPILL = hasattr(os, "pread")
 
 
@@ -28,14 +26,14 @@ class _OpenFile:
 class SpilledValue:
     """An encoded value in the file. This process and its forks can read it."""
 
-    __slots__ = ("_file", "_offset", "_size")
+    __slots__ = ("_file", "offset", "size")
 
     def __init__(self, file: _OpenFile, offset: int, size: int) -> None:
-        self._file, self._offset, self._size = file, offset, size
+        self._file, self.offset, self.size = file, offset, size
 
     def read(self) -> bytes:
-        data = os.pread(self._file.number, self._size, self._offset)
-        if len(data) != self._size:
+        data = os.pread(self._file.number, self.size, self.offset)
+        if len(data) != self.size:
             raise OSError("a file without a name has lost its end")
         return data
 
@@ -62,3 +60,8 @@ class SpillFile:
                     self._size += len(value)
                 return places
         return values
+
+    def find(self, offset: int, size: int) -> SpilledValue:
+        """Return a value by its place."""
+        assert self._file
+        return SpilledValue(self._file, offset, size)

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 FILE_NAME = "queries.sqlite"
 _MAX_PARAMETERS = 500
-_CACHE_KIBIBYTES = 16_000
+_CACHE_KIBIBYTES = 8_000
 _SCHEMA = """
 CREATE TABLE version (text TEXT NOT NULL);
 CREATE TABLE names (id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE);

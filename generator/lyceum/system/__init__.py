@@ -29,7 +29,7 @@ from lyceum.system.folder_scan import (
     scan_folder,
 )
 from lyceum.system.forked_work import CAN_FORK, WorkFailure, WorkLimits, run_in_limited_forks
-from lyceum.system.garbage import paused_collection, stop_collection
+from lyceum.system.garbage import paused_collection, release_free_memory, stop_collection
 from lyceum.system.host_limits import MAX_FOLDER_ENTRIES, MAX_SITE_BYTES, SIZE_WARNING_SHARE
 from lyceum.system.limited_process import (
     LimitedProcess,
@@ -82,6 +82,7 @@ __all__ = [
     "move_inside",
     "paused_collection",
     "read_inside",
+    "release_free_memory",
     "replace_invalid_characters",
     "resolve_inside",
     "run_in_limited_forks",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gc
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 
 
 @contextmanager
@@ -23,3 +23,11 @@ def stop_collection() -> None:
     """Look for no garbage any more: this process ends, and the system takes its memory back."""
     gc.disable()
     gc.freeze()
+
+
+def release_free_memory() -> None:
+    """Give memory that is free back to the system, where its C library can do that. Forks would begin with it."""
+    import ctypes  # few need it
+
+    with suppress(AttributeError, OSError, TypeError):
+        ctypes.CDLL(None).malloc_trim(0)
