@@ -105,7 +105,7 @@ def _draw_letters(text: str, style: TextStyle, size: int) -> _Letters:
     return _Letters(coverage, width, (-margin, -ascent))
 
 
-_draw_letters_once = lru_cache(256)(_draw_letters)
+_draw_letters_once = lru_cache(64)(_draw_letters)
 
 
 def _place_letters(letters: _Letters, baseline: tuple[float, float], anchor: TextAnchor) -> tuple[int, int]:
@@ -124,7 +124,7 @@ def _colour(mask: Image.Image, indexes: bytes) -> Image.Image:
     return Image.frombytes("P", mask.size, mask.tobytes().translate(indexes))
 
 
-@lru_cache(512)
+@lru_cache(128)
 def _make_text_stamp(text: str, style: TextStyle, size: int, indexes: bytes) -> _Stamp:
     return _make_stamp(_draw_letters_once(text, style, size).coverage, indexes)
 

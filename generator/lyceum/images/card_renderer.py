@@ -144,7 +144,7 @@ def _draw_year(picture: Image.Image, year: str, colours: CardColours) -> None:
     picture.paste(logo, (YEAR_FACE_CENTRE[0] - logo.width // 2, YEAR_FACE_CENTRE[1] - logo.height // 2), logo)
 
 
-@lru_cache(48)
+@lru_cache(20)
 def _quantize_background(
     variant: str, avatar_colours: AvatarColours | None, figure: str | BadgeIcon | int, community_name: str
 ) -> Image.Image:

@@ -59,12 +59,12 @@ def iterate_nodes(batch: ComputedBatch, table: NodeTable) -> Iterator[tuple[Node
         yield table.find_by_name(name, key), computed
 
 
-def split_into_batches(keys: Sequence[str], processes: int) -> list[Sequence[str]]:
+def split_into_batches(keys: Sequence[str], processes: int, max_size: int = MAX_BATCH_SIZE) -> list[Sequence[str]]:
     """Split keys into batches, the last of which are small."""
     batches: list[Sequence[str]] = []
     start = 0
     while start < len(keys):
-        size = max(MIN_BATCH_SIZE, min(MAX_BATCH_SIZE, (len(keys) - start) // (2 * processes)))
+        size = min(max_size, max(MIN_BATCH_SIZE, (len(keys) - start) // (2 * processes)))
         batches.append(keys[start : start + size])
         start += size
     return batches

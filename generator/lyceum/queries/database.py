@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from lyceum.queries.computed_batch import (
+    MAX_BATCH_SIZE,
     Computed,
     ComputedBatch,
     describe_batch,
@@ -223,11 +224,20 @@ class Database:
         nodes = self._outdated_outputs.values()
         return [node.key for node in nodes if node.source is query and node.id in self._outdated_ids]
 
-    def compute_many(self, query: Query[Any], keys: Sequence[str], *, processes: int | None = None) -> None:
-        """Compute the values of a query for these keys, in several processes. What they emit is emitted there."""
+    def compute_many(
+        self,
+        query: Query[Any],
+        keys: Sequence[str],
+        *,
+        processes: int | None = None,
+        max_batch_size: int = MAX_BATCH_SIZE,
+    ) -> None:
+        """Compute the values of a query for these keys, in several processes. What they emit is emitted there.
+
+        A process keeps what it computes of a batch in memory until its end."""
         self._update_all(except_for=query.name)
         processes = (processes or count_processors()) if CAN_FORK else 1
-        batches = split_into_batches(keys, processes)
+        batches = split_into_batches(keys, processes, max_batch_size)
         if processes == 1 or len(batches) < 2:
             for key in keys:
                 self.get(query, key)

@@ -79,11 +79,21 @@ def find_person_shard(database: Database, person: str) -> str:
 
 
 @query
+def read_headline(database: Database, key: str) -> str | None:
+    """The headline of a profile: what lists of people show of it, apart from facts."""
+    learner: Learner = ScoringReader(database).read_entry("learner", key).value
+    return learner.headline
+
+
+@query
 def find_learner_facts(database: Database, key: str) -> LearnerFacts | None:
     """The facts of one learner; None if there is no such learner."""
     reader = ScoringReader(database)
     entry = reader.find_entry("learner", key)
-    return _make_facts(reader, key, entry) if entry else None
+    if entry is None:
+        return None
+    database.get(read_headline, key)  # lists will ask for it, and the profile is loaded now
+    return _make_facts(reader, key, entry)
 
 
 def _make_facts(reader: ScoringReader, key: str, entry: Entry[Learner]) -> LearnerFacts:

@@ -9,7 +9,7 @@ from typing import Any, Generic, TypeVar, cast
 from lyceum.loader import Entry, match_path
 from lyceum.queries import Database, query
 from lyceum.schema import Learner, fold_key
-from lyceum.scoring.learner_facts import LearnerFacts, find_learner_facts
+from lyceum.scoring.learner_facts import LearnerFacts, find_learner_facts, read_headline
 from lyceum.scoring.reading import ScoringReader
 from lyceum.scoring.tip_facts import find_tip_facts
 
@@ -25,13 +25,6 @@ def read_short_profile(database: Database, key: str) -> Learner:
     """A profile without its long fields."""
     learner: Learner = ScoringReader(database).read_entry("learner", key).value
     return learner.model_copy(update={name: Learner.model_fields[name].default for name in _LONG_FIELDS})
-
-
-@query
-def read_headline(database: Database, key: str) -> str | None:
-    """The headline of a profile: what lists of people show of it, apart from facts."""
-    learner: Learner = ScoringReader(database).read_entry("learner", key).value
-    return learner.headline
 
 
 @query

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import accumulate
@@ -48,6 +49,8 @@ from lyceum.system import can_divide_work
 MIN_PAGES_FOR_PROCESSES = 1_500
 """From this number of pages on, starting other processes saves time."""
 MIN_FILE_PARTS_FOR_PROCESSES = 100
+MAX_FILE_PARTS_OF_A_BATCH = 3
+"""Some parts read everything that is known of all people."""
 MIN_CARDS_FOR_PROCESSES = 300
 _WEIGHTS: Mapping[Query[Any], int] = {render_card: 8, render_files: 4, render_page: 1}
 """How long an output takes, by and large, in pages."""
@@ -158,13 +161,20 @@ def _add_pages(
         Hub(db).derive_people()
         db.get(list_card_keys)
         get_context(db).load_templates()
-    _compute(db, render_page, rendered_keys, min_keys_for_processes=MIN_PAGES_FOR_PROCESSES)
+    _compute(db, render_page, _put_small_families_first(rendered_keys), min_keys_for_processes=MIN_PAGES_FOR_PROCESSES)
     for key in rendered_keys:
         file = db.get(render_page, key).file
         if paths.get(key, file.path) != file.path:
             raise RuntimeError(f"the page {key} has the address of another one: {file.path}")
         _adopt_all(site, [file])
     return len(rendered_keys)
+
+
+def _put_small_families_first(keys: Sequence[str]) -> list[str]:
+    """Order pages by the size of their family: a page that is the only one reads most, and a fork is small at first."""
+    families = [key.partition("/")[0] for key in keys]
+    sizes = Counter(families)
+    return [key for _, key in sorted(zip(families, keys, strict=True), key=lambda pair: sizes[pair[0]])]
 
 
 def _add_signed_badges(db: Database, site: SiteWriter) -> None:
@@ -193,7 +203,7 @@ def _add_file_parts(db: Database, site: SiteWriter) -> None:
     keys = db.get(list_file_keys)
     outdated_keys = db.find_outdated(render_files, keys)
     if len(outdated_keys) >= MIN_FILE_PARTS_FOR_PROCESSES:
-        db.compute_many(render_files, outdated_keys)
+        db.compute_many(render_files, outdated_keys, max_batch_size=MAX_FILE_PARTS_OF_A_BATCH)
     db.get_many(render_files, keys)  # in one pass
     for key in keys:
         _add_files(db, site, render_files, key)
