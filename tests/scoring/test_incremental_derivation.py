@@ -146,7 +146,7 @@ def test_nothing_is_derived_again_without_a_change(stored_hub: Path) -> None:
 
 def test_bio_leads_to_no_credit_board_or_award(stored_hub: Path) -> None:
     computed = count_computed(stored_hub, replace_text("content/learners/p150.yml", "Words of", "Other words of"))
-    assert computed == {"find_learner_facts": 1}
+    assert computed == {"find_learner_facts": 1, "read_headline": 1}
 
 
 def test_text_of_a_tip_leads_to_no_credit_or_board(stored_hub: Path) -> None:
