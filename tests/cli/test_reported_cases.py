@@ -20,6 +20,7 @@ import pytest
 import yaml
 
 from tests.support.command_line import run_lyceum
+from tests.support.pages import write_out
 from tests.support.paths import CORPUS
 
 CASES = sorted(folder for folder in (CORPUS / "reported").iterdir() if (folder / "expected.yml").exists())
@@ -57,7 +58,8 @@ def check_page(page: Path, expected: Any) -> None:
     if expected == "absent":
         assert not page.exists(), page
         return
-    text = "".join(file.read_text("utf-8") for file in sorted(page.parent.glob(page.name)))
+    texts = [file.read_text("utf-8") for file in sorted(page.parent.glob(page.name))]
+    text = "".join(write_out(text) if page.suffix == ".html" else text for text in texts)
     assert text, page
     for part in expected.get("has", ()):
         assert part in text, f"{part!r} is not in {page.name}"

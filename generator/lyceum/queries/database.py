@@ -225,19 +225,13 @@ class Database:
         return [node.key for node in nodes if node.source is query and node.id in self._outdated_ids]
 
     def compute_many(
-        self,
-        query: Query[Any],
-        keys: Sequence[str],
-        *,
-        processes: int | None = None,
-        max_batch_size: int = MAX_BATCH_SIZE,
+        self, query: Query[Any], keys: Sequence[str], *, processes: int | None = None, max_size: int = MAX_BATCH_SIZE
     ) -> None:
         """Compute the values of a query for these keys, in several processes. What they emit is emitted there.
-
-        A process keeps what it computes of a batch in memory until its end."""
+        A process keeps in memory what it computes of a batch, which has at most `max_size` keys."""
         self._update_all(except_for=query.name)
         processes = (processes or count_processors()) if CAN_FORK else 1
-        batches = split_into_batches(keys, processes, max_batch_size)
+        batches = split_into_batches(keys, processes, max_size)
         if processes == 1 or len(batches) < 2:
             for key in keys:
                 self.get(query, key)
@@ -256,11 +250,7 @@ class Database:
         self._update_all()
         this_process = os.getpid()
 
-        def compute() -> ComputedBatch | None:
-            is_fork = os.getpid() != this_process
-            return self._compute_batch(keys_by_query) if is_fork else None
-
-        task = SideTask(compute)
+        task = SideTask(lambda: self._compute_batch(keys_by_query) if os.getpid() != this_process else None)
 
         def take_over() -> None:
             if batch := task.get():

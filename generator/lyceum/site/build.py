@@ -203,7 +203,7 @@ def _add_file_parts(db: Database, site: SiteWriter) -> None:
     keys = db.get(list_file_keys)
     outdated_keys = db.find_outdated(render_files, keys)
     if len(outdated_keys) >= MIN_FILE_PARTS_FOR_PROCESSES:
-        db.compute_many(render_files, outdated_keys, max_batch_size=MAX_FILE_PARTS_OF_A_BATCH)
+        db.compute_many(render_files, outdated_keys, max_size=MAX_FILE_PARTS_OF_A_BATCH)
     db.get_many(render_files, keys)  # in one pass
     for key in keys:
         _add_files(db, site, render_files, key)
