@@ -9,14 +9,14 @@ from pathlib import Path
 import pytest
 
 from lyceum.git import NO_HISTORY
-from lyceum.queries import Database, query
+from lyceum.queries import Database
 from lyceum.site.inputs import BuildInputs
 from lyceum.site.page_families import PAGE_FAMILIES
 from lyceum.site.page_queries import get_context
-from lyceum.site.page_slots import render_page_slots
 from lyceum.site.site_inputs import set_site_inputs
 from lyceum.site.views import load_view
 from tests.support.hubs import TODAY, load_valid_library, write_hub
+from tests.support.pages import render_slots
 
 FEW, MANY = 130, 490
 """People in two hubs, in which lists have two pages and eight. Their first pages have room for one more."""
@@ -40,14 +40,6 @@ def make_files(count: int) -> dict[str, str | bytes]:
                 f"---\ntitle: Tip {number}\nauthor: p{number}\ndate: {joined}\ntopics: [sql]\n---\nText.\n"
             )
     return files
-
-
-@query
-def render_slots(database: Database, key: str) -> str:
-    """The values of a page, by `<family>/<key of the page>`."""
-    family, _, page_key = key.partition("/")
-    context = get_context(database)
-    return repr(render_page_slots(load_view(family).render_page(context, page_key), context))
 
 
 class RecordedSite:

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from lyceum.git import NO_HISTORY
-from lyceum.queries import Database, query
+from lyceum.queries import Database
 from lyceum.site.inputs import BuildInputs
 from lyceum.site.page_queries import get_context
 from lyceum.site.page_slots import render_page_slots
@@ -17,7 +17,7 @@ from lyceum.site.site_inputs import set_site_inputs
 from lyceum.site.view_context import make_context
 from lyceum.site.views import load_view
 from tests.support.hubs import TODAY, load_valid_library, make_hub, write_hub
-from tests.support.pages import render_all_pages
+from tests.support.pages import render_all_pages, render_slots
 
 TOMORROW = TODAY + timedelta(days=1)
 FAMILIES = ("learner", "tip", "challenge", "topic", "badge", "year")
@@ -117,14 +117,6 @@ def test_a_new_learner_changes_only_the_topics_of_theirs(pages: dict[str, str], 
     files = {**make_files(), "content/learners/new.yml": "name: New\njoined: 2026-11-20\nlearning: [python]\n"}
     changes = list_changes(pages, render_pages_of_things(tmp_path, files, TODAY))
     assert changes == ["learners/new/", "topics/python/"]
-
-
-@query
-def render_slots(database: Database, key: str) -> str:
-    """The values of a page, by `<family>/<key of the page>`."""
-    family, _, page_key = key.partition("/")
-    context = get_context(database)
-    return repr(render_page_slots(load_view(family).render_page(context, page_key), context))
 
 
 class RecordedSite:

@@ -11,8 +11,11 @@ from markupsafe import Markup
 
 from lyceum.credentials import Issuer
 from lyceum.hub import Hub
+from lyceum.queries import Database, query
 from lyceum.site.page import Page
 from lyceum.site.page_families import PAGE_FAMILIES
+from lyceum.site.page_queries import get_context
+from lyceum.site.page_slots import render_page_slots
 from lyceum.site.view_context import ViewContext, make_context
 from lyceum.site.views import load_view
 
@@ -35,6 +38,14 @@ def render_all_pages(context: ViewContext, *, without: Container[str] = ()) -> I
     for family, key in list_page_keys(context.hub):
         if family not in without:
             yield family, load_view(family).render_page(context, key)
+
+
+@query
+def render_slots(database: Database, key: str) -> str:
+    """The values of a page, by `<family>/<key of the page>`."""
+    family, _, page_key = key.partition("/")
+    context = get_context(database)
+    return repr(render_page_slots(load_view(family).render_page(context, page_key), context))
 
 
 def get_text(html: str) -> str:
