@@ -35,7 +35,8 @@ FILES: dict[str, str | bytes] = {
     "content/challenges/walk/results/grace.yml": "learner: grace\ndate: 2026-01-11\n",
 }
 ADA, GRACE = "content/learners/ada.yml", "content/learners/grace.yml"
-ONE, RESULT = "content/tips/one.md", "content/challenges/walk/results/ada-0.yml"
+RESULTS = "content/challenges/walk/results/"
+ONE, RESULT = "content/tips/one.md", f"{RESULTS}ada-0.yml"
 
 
 @pytest.fixture(autouse=True)
@@ -186,6 +187,17 @@ def test_names_that_look_alike_are_known_from_the_last_check(hub: Path) -> None:
     write(hub, ADA, "name: Ada\nheadline: Hello\n")
     check = check_hub(hub, today=TODAY)
     assert not check.work.is_whole
+    assert_same_as_anew(hub, check)
+
+
+def test_a_result_of_many_new_files_is_known_to_the_next_edit(hub: Path) -> None:
+    write(hub, f"{RESULTS}ada-5.yml", "learner: ada\ndate: 2026-01-20\n")
+    for name in ("zac", "zoe"):
+        write(hub, f"content/learners/{name}.yml", f"name: {name.title()}\n")
+    assert check_hub(hub, today=TODAY).work.is_whole
+    write(hub, f"{RESULTS}ada-1.yml", "learner: ada\ndate: 2026-01-20\n")
+    check = check_hub(hub, today=TODAY)
+    assert [problem.code for problem in check.problems] == ["duplicate-result"]
     assert_same_as_anew(hub, check)
 
 

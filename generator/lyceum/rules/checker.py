@@ -25,13 +25,15 @@ from lyceum.rules import (  # noqa: F401
     texts,
 )
 from lyceum.rules.hub_lookups import Answer, HubLookups, Question
-from lyceum.rules.registry import Fact, Scope, list_registered_rules
+from lyceum.rules.registry import Scope, list_registered_rules
 from lyceum.rules.rule_memory import (
+    ChangedFacts,
     EarlyFindings,
     Findings,
     HubFindings,
     RuleMemory,
     check_entry,
+    note_changed_facts,
     prepare_early_check,
     run_hub_rule,
     run_rules,
@@ -95,7 +97,7 @@ def check_changed_entries(
     lookups = _RememberedLookups(library, today, memory)
     findings: dict[str, Findings] = {}
     old_problems, new_problems = list[bytes](), list[bytes]()
-    changed_facts: dict[str, dict[str, tuple[Fact, ...] | None]] = {}
+    changed_facts: ChangedFacts = {}
     for record in records:
         known = memory.find_findings(record.path)
         if known is None or memory.is_asked_about(record.path):
@@ -105,10 +107,7 @@ def check_changed_entries(
         findings[record.path] = digest, own, linked, lookups.number_questions(questions), facts
         old_problems += known[1:3]
         new_problems += (own, linked)
-        before, after = dict(known[4]), dict(facts)
-        for code in before.keys() | after.keys():
-            if before.get(code) != after.get(code):
-                changed_facts.setdefault(code, {})[record.path] = after.get(code)
+        note_changed_facts(changed_facts, record.path, known, findings[record.path])
     hub_findings: dict[str, HubFindings] = {}
     for rule in (rule for rule in RULES if rule.code in changed_facts):
         changed = {**memory.list_facts(rule.code), **changed_facts[rule.code]}

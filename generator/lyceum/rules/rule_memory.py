@@ -6,7 +6,7 @@ import gc
 import pickle
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from itertools import chain
 from typing import Any, NamedTuple, TypeAlias
@@ -31,6 +31,10 @@ HubFindings: TypeAlias = tuple[bytes, tuple[int, ...]]
 """What a rule found that looks at more than one entry: (problems, the numbers of its questions)."""
 
 
+ChangedFacts: TypeAlias = dict[str, dict[str, tuple[Fact, ...] | None]]
+"""The facts of joint rules that are others than before, by code and path; None for facts that are gone."""
+
+
 @dataclass
 class RuleMemory:
     """The findings of the last run, with the answers that they rest on. It is right for any library and day that comes next.
@@ -45,7 +49,7 @@ class RuleMemory:
     """By path."""
     hub: dict[str, HubFindings] = field(default_factory=dict)
     """By the code of the rule."""
-    changed_facts: dict[str, dict[str, tuple[Fact, ...] | None]] = field(default_factory=dict)
+    changed_facts: ChangedFacts = field(default_factory=dict)
     """What joint rules collect that was another one before the last run, by code and path; None for facts that are gone."""
     is_changed: bool = False
     """Whether the last run found something that was not remembered."""
@@ -93,14 +97,16 @@ class RuleMemory:
         all_numbers = chain((item[3] for item in self.entries.values()), (item[1] for item in self.hub.values()))
         for number in chain.from_iterable(all_numbers):
             numbers.setdefault(number, len(numbers))
-        return RuleMemory(
-            {question: (numbers[old], answer) for question, (old, answer) in self.answers.items() if old in numbers},
-            self.summaries,
-            {
+        return replace(
+            self,
+            answers={
+                question: (numbers[old], answer) for question, (old, answer) in self.answers.items() if old in numbers
+            },
+            entries={
                 path: (digest, own, linked, tuple([numbers[old] for old in asked]), facts)
                 for path, (digest, own, linked, asked, facts) in self.entries.items()
             },
-            {code: (data, tuple([numbers[old] for old in asked])) for code, (data, asked) in self.hub.items()},
+            hub={code: (data, tuple([numbers[old] for old in asked])) for code, (data, asked) in self.hub.items()},
         )
 
 
@@ -186,10 +192,7 @@ def _check_entries(
     outdated_paths |= memory.entries.keys() - findings.keys()
     memory.changed_facts = {}
     for path in outdated_paths:
-        before, after = (dict(group[path][4]) if path in group else {} for group in (memory.entries, findings))
-        for code in before.keys() | after.keys():
-            if before.get(code) != after.get(code):
-                memory.changed_facts.setdefault(code, {})[path] = after.get(code)
+        note_changed_facts(memory.changed_facts, path, memory.entries.get(path), findings.get(path))
     return dict(sorted(findings.items())) if new_records or early_records else findings
 
 
@@ -280,6 +283,14 @@ def _check_hub(
             yield rule.code, (problems, memory.number_questions(hub.asked, hub))
         else:
             yield rule.code, memory.hub[rule.code]
+
+
+def note_changed_facts(changed: ChangedFacts, path: str, before: Findings | None, after: Findings | None) -> None:
+    """Add the facts of an entry that are others than before."""
+    old_facts, new_facts = (dict(findings[4]) if findings else {} for findings in (before, after))
+    for code in old_facts.keys() | new_facts.keys():
+        if old_facts.get(code) != new_facts.get(code):
+            changed.setdefault(code, {})[path] = new_facts.get(code)
 
 
 def group_facts(entries: Mapping[str, Findings], codes: Iterable[str]) -> dict[str, dict[str, tuple[Fact, ...]]]:
