@@ -26,6 +26,7 @@ def list_contacts(folder: Path, files: dict[str, str | bytes]) -> list[str]:
         "<kim@posteo.de>", "mailto:kim@posteo.de", "\u0645\u06cc\u0644: kim@posteo.de", "Tel. +33.6.12.34.56.78", "jos\u00e9@correo.es",
         "0151 23456789", "(0151) 23456789", "Phone 0151-23456789", "06 12 34 56 78", "06.12.34.56.78", "090-1234-5678", "079 123 45 67",
         "020 7946 0958", "call me 9876543210", "\u7535\u8bdd\uff1a13812345678", "mobile: 98765 43210", "+48 600 700 800",
+        "https://wa.me/ for @ada", "https://wa.me/ after `12`",
     ],
 )  # fmt: skip
 @pytest.mark.parametrize("field", ["bio", "headline", "story", "pronouns"])

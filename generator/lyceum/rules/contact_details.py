@@ -54,11 +54,11 @@ _NO_PHONE = re.compile(
 )
 """A decimal number, a list of numbers, thousands with blanks between them, a day, or a number with too few digits for a national one."""
 _DIGITS_IN_ORDER = "01234567890123456789"
+_POSSIBLE_CONTACT = re.compile(r"[@\d]")
 _MANY_DIGITS = re.compile(r"\d(?:[ ().\-\u00a0/]{0,2}\d){6}")
 """Is in every telephone number that is reported."""
-_CONTACT_LINK = re.compile(
-    r"(?i)(mailto|tel|sms|whatsapp|callto):|https?://(?:wa\.me|api\.whatsapp\.com)/(?=(?s:.*)\d)"
-)
+_CONTACT_SCHEME = re.compile(r"(?i)(?:mailto|tel|sms|whatsapp|callto):")
+_CONTACT_LINK = re.compile(r"(?i)(mailto|tel|sms|whatsapp|callto):|https?://(?:wa\.me|api\.whatsapp\.com)/")
 _PUBLIC_FOLDERS = ("content/learners/", "content/tips/", "content/challenges/", "content/activities/")
 """Where people write about themselves. An address in hub.yml is meant to be public."""
 
@@ -91,8 +91,10 @@ def _make_finding(position: Position, message: Message) -> Finding:
 
 def _find_contacts(text: str) -> Iterator[tuple[int, Message]]:
     """The offset of each mail address and telephone number, and what to say about it."""
-    if "@" not in text and not _MANY_DIGITS.search(text) and not _CONTACT_LINK.match(text):
+    if not _POSSIBLE_CONTACT.search(text) and not _CONTACT_SCHEME.match(text):
         return
+    if "@" not in text and not _MANY_DIGITS.search(text) and not _CONTACT_LINK.match(text):
+        return  # dates, years and scores, as most texts with digits
     text = mask_code(text)
     if link := _CONTACT_LINK.match(text):
         if link[1] and link[1].lower() == "mailto":
