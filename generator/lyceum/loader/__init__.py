@@ -26,6 +26,7 @@ from lyceum.loader.divided_folders import NOT_DIVIDED, FolderDivision, find_divi
 from lyceum.loader.entries import Entry, find_markdown_fields
 from lyceum.loader.entry_parser import parse_entry
 from lyceum.loader.entry_records import (
+    KINDS_OF_MANY,
     EntryFacts,
     EntryRecord,
     compute_digest,
@@ -96,6 +97,7 @@ __all__ = [
     "COMMENTS_FILE",
     "CONTENT_FOLDER",
     "CONTENT_FOLDERS",
+    "KINDS_OF_MANY",
     "LEAVE_OUT_HINT",
     "MAX_FILE_BYTES",
     "MAX_PICTURE_NAME_BYTES",

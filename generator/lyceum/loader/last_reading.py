@@ -16,7 +16,7 @@ from typing import Any
 from lyceum.diagnostics import Problem
 from lyceum.loader.content_files import CONTENT_FOLDER, ContentFile, match_path
 from lyceum.loader.content_store import ContentStore, PackedTable
-from lyceum.loader.entry_records import EntryFacts, EntryRecord, compute_digest
+from lyceum.loader.entry_records import KINDS_OF_MANY, EntryFacts, EntryRecord, compute_digest
 from lyceum.loader.file_results import (
     FILE_TABLE,
     ContentChangedError,
@@ -38,8 +38,6 @@ MAX_CHANGED_FILES = 50
 MAX_KNOWN_STATES = 20
 _PACK, _FRAME_PACK, _FOLDER_TABLE = "reading", "frame of the reading", "folders"
 _LIST_TABLE, _ENTRY_PATHS = "lists", "entry paths"
-_KINDS = frozenset({"learner", "tip", "result"})
-"""Of an entry of another kind, others see more than its facts."""
 _LARGE_FIELDS = frozenset({
     "learners", "tips", "challenges", "results", "activities", "paths", "hub_records", "reading", "picture_users",
 })  # fmt: skip
@@ -219,7 +217,8 @@ class Rereading:
                 continue
             old_row = self._rows[file.path]
             row, result = take_read_file(file, read, self._rows, self._loader)
-            if row is None or not (file.kind and file.kind.name in _KINDS) or not self._is_alike(old_row, row):
+            # Of an entry of another kind, others see more than its facts.
+            if row is None or not (file.kind and file.kind.name in KINDS_OF_MANY) or not self._is_alike(old_row, row):
                 return False
             self._rows[file.path], self.results[file.path] = row, result
         return True

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from lyceum.diagnostics import Problem
 from lyceum.git import FileChange, GitFile, ObjectStore
-from lyceum.loader import ContentStore, Library, ParseCache, StoredResults, load_library_from_files
+from lyceum.loader import KINDS_OF_MANY, ContentStore, Library, ParseCache, StoredResults, load_library_from_files
 from lyceum.moderation.path_index import PathIndex
 from lyceum.moderation.tree_content import TreeContents, read_content_files
 from lyceum.rules import RuleMemory, StoredMemory, check_library
@@ -88,9 +88,6 @@ class ReviewBase:
         return library, frozenset((*problems, *check_library(library, today=self.today, memory=memory)))
 
 
-_KINDS_OF_MANY = frozenset({"learner", "tip", "result"})
-
-
 def _find_known_digests(files: Mapping[str, GitFile], stored_results: StoredResults) -> dict[str, str]:
     """Return the digests of the files that need not be read, by path."""
     digests = ((path, stored_results.find_digest(path, file.id)) for path, file in files.items())
@@ -99,5 +96,5 @@ def _find_known_digests(files: Mapping[str, GitFile], stored_results: StoredResu
 
 def _list_blobs(files: Mapping[str, GitFile], library: Library) -> dict[str, tuple[str, str]]:
     """Return the id and the digest of every learner, tip and result: the other files are few, and needed themselves."""
-    records = (record for record in library.records if record.kind in _KINDS_OF_MANY)
+    records = (record for record in library.records if record.kind in KINDS_OF_MANY)
     return {record.path: (files[record.path].id, record.digest) for record in records}

@@ -249,7 +249,6 @@ class Database:
         What another process cannot compute is computed when somebody asks for it."""
         self._update_all()
         this_process = os.getpid()
-
         task = SideTask(lambda: self._compute_batch(keys_by_query) if os.getpid() != this_process else None)
 
         def take_over() -> None:

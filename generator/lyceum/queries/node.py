@@ -102,10 +102,11 @@ class Node:
     def decode(self) -> Any:
         """Return the value, decoded or loaded; `UNKNOWN` if it is in the store alone, or nowhere."""
         if self.value is UNKNOWN and self.data is not None:
-            is_spilled = isinstance(self.data, SpilledValue)
-            self.value = decode_value(self.data.read() if isinstance(self.data, SpilledValue) else self.data)
-            if self.reads is None and not is_spilled:
-                self.data = None
+            if isinstance(self.data, SpilledValue):
+                self.value = decode_value(self.data.read())
+            else:
+                self.value = decode_value(self.data)
+                self.data = None if self.reads is None else self.data
         if self.value is UNKNOWN and self.load is not None:
             self.value = self.load(self.key)
         return self.value

@@ -204,9 +204,10 @@ def _add_file_parts(db: Database, site: SiteWriter) -> None:
     outdated_keys = db.find_outdated(render_files, keys)
     if len(outdated_keys) >= MIN_FILE_PARTS_FOR_PROCESSES:
         db.compute_many(render_files, outdated_keys, max_size=MAX_FILE_PARTS_OF_A_BATCH)
-    db.get_many(render_files, keys)  # in one pass
-    for key in keys:
-        _add_files(db, site, render_files, key)
+    for key, files in zip(keys, db.get_many(render_files, keys), strict=True):
+        if not all(site.adopt(file) for file in files):  # the old site has not all of them
+            db.forget(render_files, key)
+            _adopt_all(site, db.get(render_files, key))
 
 
 def _add_cards(db: Database, site: SiteWriter, outdated_keys: Sequence[str], *, is_same_build: bool) -> None:
@@ -236,14 +237,6 @@ def _add_size(site: SiteWriter) -> None:
 def _compute(db: Database, query: Query[Any], keys: Sequence[str], *, min_keys_for_processes: int) -> None:
     processes = 1 if len(keys) < min_keys_for_processes else None
     db.compute_many(query, keys, processes=processes)
-
-
-def _add_files(db: Database, site: SiteWriter, query: Query[tuple[MadeFile, ...]], key: str = "") -> None:
-    """Add the files of a query. They are made again if the old site has not all of them."""
-    if not all(site.adopt(file) for file in db.get(query, key)):
-        db.forget(query, key)
-        files = db.get(query, key)
-        _adopt_all(site, files)
 
 
 def _adopt_all(site: SiteWriter, files: Iterable[MadeFile]) -> None:
