@@ -17,6 +17,7 @@ from tests.performance.goals import GOAL_LEARNERS, SMALL_LEARNERS, find_goal_hub
 from tests.performance.hub_measurements import BENCH, HubMeasurements, measure_cold_build, measure_hub
 from tests.performance.hubs import REAL_SHAPES, make_files, make_goal_shape, make_shaped_files
 from tests.performance.kept_results import keep_report, merge_reports, read_report
+from tests.performance.page_texts import PageText, measure_page_text
 from tests.performance.peers import Peer, install_peers, measure_in_turn, measure_peer
 from tests.performance.report import Report, describe_machine, format_report, write_report
 from tests.performance.runs import PeerRun, Run, run_lyceum, take_median
@@ -85,18 +86,22 @@ def _measure_in(folder: Path, options: argparse.Namespace, sizes: list[int]) -> 
         hubs.append(_measure_hub(folder, name, size))
         if options.keep:  # so that nothing is lost if the next hub cannot be measured
             keep_report(Report((describe_machine(),), tuple(hubs), (), None), options.keep)
-    own_run, peers = _compare(folder, find_goal_hub(hubs)) if not options.no_peers else (None, ())
     help_run = take_median(lambda _: run_lyceum(ROOT, "--help"), 5)
-    return Report((describe_machine(),), tuple(hubs), peers, help_run, own_run)
+    if options.no_peers:
+        return Report((describe_machine(),), tuple(hubs), (), help_run)
+    hub = find_goal_hub(hubs)
+    page_text = measure_page_text(_choose_folder(folder, BENCH, hub.learner_count) / "site")
+    own_run, peers = _compare(folder, hub, page_text)
+    return Report((describe_machine(),), tuple(hubs), peers, help_run, own_run, page_text)
 
 
-def _compare(folder: Path, hub: HubMeasurements) -> tuple[Run, tuple[PeerRun, ...]]:
+def _compare(folder: Path, hub: HubMeasurements, page_text: PageText) -> tuple[Run, tuple[PeerRun, ...]]:
     """Measure the cold build of a hub in turn with other generators."""
     install_peers()
     hub_folder = _choose_folder(folder, BENCH, hub.learner_count)
 
     def measure_plain_pages(peer: Peer, count: int, number: int) -> Run:
-        return measure_peer(peer, count, folder / f"peer-{peer.command[0]}-{count}-{number}")
+        return measure_peer(peer, count, page_text, folder / f"peer-{peer.command[0]}-{count}-{number}")
 
     page_counts = (hub.cold.page_count, hub.file_count)
     return measure_in_turn(lambda: measure_cold_build(hub_folder), measure_plain_pages, page_counts, _say)

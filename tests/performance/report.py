@@ -23,7 +23,7 @@ from tests.performance.goals import (
     format_weight,
 )
 from tests.performance.hub_measurements import HubMeasurements
-from tests.performance.peers import WORDS_IN_A_PAGE
+from tests.performance.page_texts import PageText
 from tests.performance.runs import PeerRun, Run
 from tests.support.paths import ROOT
 
@@ -42,6 +42,8 @@ class Report:
     help_run: Run | None
     own_run: Run | None = None
     """Our own cold build of the goals' hub, measured in turn with the peers."""
+    page_text: PageText | None = None
+    """The mean text of the pages of the goals' hub; the pages of the peers have as much."""
 
     @property
     def own_cold_run(self) -> Run:
@@ -83,8 +85,8 @@ def format_report(report: Report) -> str:
     figures = Figures(report.goal_hub, bench_hubs, report.goal_peers, report.own_cold_run, report.help_run)
     lines = [f"Measured on {machine}." for machine in report.machines]
     lines += ["", *format_goals(figures), "", *_format_hubs(report.hubs), ""]
-    if report.goal_peers:
-        lines += [*_format_peers(report), ""]
+    if report.goal_peers and report.page_text:
+        lines += [*_format_peers(report, report.page_text), ""]
     for hub in report.hubs:
         lines += [*_format_stages(hub), ""]
     return "\n".join(lines)
@@ -123,13 +125,13 @@ def _format_hubs(hubs: Sequence[HubMeasurements]) -> list[str]:
     return lines + [f"| {name} | {' | '.join(values)} |" for name, values in rows]
 
 
-def _format_peers(report: Report) -> list[str]:
+def _format_peers(report: Report, page_text: PageText) -> list[str]:
     hub = report.goal_hub
     lines = [
-        f"The same machine, with plain pages of {WORDS_IN_A_PAGE} words, which compare nothing and draw nothing: as many as the site of",
-        f"*{hub.name}* has ({hub.cold.page_count:,}), and as many as it has content files ({hub.file_count:,}), of which these generators would",
-        "make a page each. They were measured in turn with our own build (ours, each of them, ours, and so on), which took",
-        f"{format_run(report.own_cold_run)}; each figure is the median of its rounds.",
+        f"The same machine, with plain pages, which compare nothing and draw nothing. Each has {page_text.words} words under {page_text.headings} headings, the mean of",
+        f"the pages of *{hub.name}*. There are as many as this site has ({hub.cold.page_count:,}), and as many as it has content files",
+        f"({hub.file_count:,}), of which these generators would make a page each. They were measured in turn with our own build (ours, each of",
+        f"them, ours, and so on), which took {format_run(report.own_cold_run)}; each figure is the median of its rounds.",
         "",
         f"| generator | pages | rounds | cold | work of all cores | memory | the cold build of *{hub.name}* takes | after one profile |",
         "|---|---:|---:|---:|---:|---:|---:|---:|",

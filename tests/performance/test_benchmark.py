@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from collections import Counter
 from pathlib import Path
 
@@ -10,7 +11,8 @@ import pytest
 from tests.performance.hub_measurements import HubMeasurements, measure_cold_build
 from tests.performance.hubs import HubShape, make_files, make_goal_shape, make_shaped_files, write_hub
 from tests.performance.kept_results import keep_report, merge_reports, read_report
-from tests.performance.peers import OWN_ROUNDS, PEERS, Peer, measure_in_turn
+from tests.performance.page_texts import PageText, measure_page_text
+from tests.performance.peers import OWN_ROUNDS, PEERS, Peer, make_body, measure_in_turn
 from tests.performance.report import END, PAGE, START, Report, draw_chart, format_report
 from tests.performance.runs import PeerRun, Run
 from tests.performance.stages import StagedBuild, measure_stages
@@ -61,7 +63,9 @@ PEER_RUNS = (
     PeerRun("Hugo 1.2", 25, Run(2.5, 0.9, 300), 3),
     PeerRun("Hugo 1.2", 99, Run(0.5, 0.9, 300)),
 )
-REPORT = Report(("2 cores",), (make_hub_measurements(),), PEER_RUNS, Run(0.125, 0.1, 30), Run(10.0, 16.0, 100))
+REPORT = Report(
+    ("2 cores",), (make_hub_measurements(),), PEER_RUNS, Run(0.125, 0.1, 30), Run(10.0, 16.0, 100), PageText(290, 7)
+)
 
 
 def test_report_has_every_figure_and_a_bar_for_each_generator() -> None:
@@ -73,6 +77,7 @@ def test_report_has_every_figure_and_a_bar_for_each_generator() -> None:
     assert "| Hugo 1.2 | 1,234 | 3 | 4.00 s | 9.00 s | 300 MB | 2.50 × | 0.19 × |" in text
     assert "| Hugo 1.2 | 25 | 3 | 2.50 s | 0.90 s | 300 MB | 4.00 × | 0.30 × |" in text
     assert "| Hugo 1.2 | 99" not in text
+    assert "290 words under 7 headings" in text
     assert "| 10–21 ms | 250.0 ms · 375.0 ms | 3 ms |" in text, (
         "a second for four cards, and the work of a second and a half"
     )
@@ -82,6 +87,20 @@ def test_report_has_every_figure_and_a_bar_for_each_generator() -> None:
     chart = draw_chart(REPORT)
     assert chart.count("<rect ") == 1 + 6
     assert "Hugo 1.2" in chart
+
+
+def test_plain_pages_have_as_much_text_as_ours(tmp_path: Path) -> None:
+    (tmp_path / "about").mkdir()
+    (tmp_path / "index.html").write_text(
+        "<nav>not counted</nav><main><h1>Two words</h1><p>and <b>three</b> more<script>not counted</script></main>",
+        "utf-8",
+    )
+    (tmp_path / "about/index.html").write_text("<main><h1>A</h1><h2>B</h2><h2>C</h2>" + "d " * 200, "utf-8")
+    text = measure_page_text(tmp_path)
+    assert text == PageText(words=round((5 + 203) / 2), headings=2)
+    body = make_body(random.Random(1), text)
+    assert body.count("## ") + 1 == text.headings
+    assert abs(len(body.replace("##", "").split()) - text.words) < 5
 
 
 def test_generators_are_measured_in_turn() -> None:
