@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import os
+import sys
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from lyceum.system import scan_folder
+from lyceum.system import NO_STAMP, scan_folder
 
 
 def write_files(root: Path, *paths: str) -> None:
@@ -65,3 +66,31 @@ def test_a_file_that_was_just_written_may_change_unseen(tmp_path: Path) -> None:
     scan = scan_folder(tmp_path, "content")
     assert not scan.is_settled
     assert replace(scan, started_ns=scan.started_ns + 10_000_000_000).is_settled
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="other systems refuse names that are not Unicode")
+def test_names_that_look_the_same_keep_their_faults(tmp_path: Path) -> None:
+    write_files(tmp_path, "content/a?.yml")
+    Path(os.fsdecode(bytes(tmp_path / "content") + b"/a\xff.yml")).write_text("x")
+    files = scan_folder(tmp_path, "content").files
+    assert [(file.path, file.fault) for file in files] == [("content/a?.yml", ""), ("content/a?.yml", "unread")]
+
+
+def test_changed_stamps_name_the_files_that_changed(tmp_path: Path) -> None:
+    write_files(tmp_path, "content/a.yml", "content/b.yml", "content/c/d.yml")
+    before = scan_folder(tmp_path, "content")
+    (tmp_path / "content/b.yml").write_text("longer than before")
+    after = scan_folder(tmp_path, "content")
+    stamps = {file.path: file.stamp for file in after.files}
+    assert after.rows["content"].list_changed_stamps(before.rows["content"]) == {"b.yml": stamps["content/b.yml"]}
+    assert after.rows["content/c"] == before.rows["content/c"]
+
+
+def test_only_late_stamps_are_forgotten(tmp_path: Path) -> None:
+    write_files(tmp_path, "content/a.yml", "content/b.yml")
+    os.utime(tmp_path / "content/b.yml", ns=(0, 2**62))  # from the future
+    scan = scan_folder(tmp_path, "content")
+    later = replace(scan, started_ns=scan.started_ns + 10_000_000_000)
+    first, second = later.get_settled_rows("content").iterate_stamps()
+    assert (first, second) == (scan.files[0].stamp, NO_STAMP)
+    assert [later.choose_stamp(file.stamp) for file in scan.files] == [first, second]

@@ -21,7 +21,6 @@ from lyceum.loader.file_reader import FileReader
 from lyceum.system import (
     NO_STAMP,
     FolderScan,
-    ScannedFile,
     Stamp,
     can_divide_work,
     iterate_in_processes,
@@ -169,7 +168,7 @@ def read_results(
             if read.is_parsed:
                 results.parsed_paths.append(file.path)
             if row:
-                stamp = choose_stamp(scan, scanned_files[file.path])
+                stamp = scan.choose_stamp(scanned_files[file.path].stamp)
                 results.rows[file.path] = (stamp, *row[1:])
 
     if len(outdated) < MIN_FILES_FOR_PROCESSES or not can_divide_work():
@@ -221,11 +220,6 @@ class StoredResults:
         """Return the result of a file, if the store has it for these bytes."""
         row = self._rows.get(file.path)
         return make_result(file, row, self._loader) if row and row[1] == digest else None
-
-
-def choose_stamp(scan: FolderScan, file: ScannedFile) -> Stamp:
-    """Return the stamp by which a file may be known again: none, if its next change might not show in it."""
-    return file.stamp if scan.has_settled(file) else NO_STAMP
 
 
 def make_result(file: ContentFile, row: Row, loader: EntryLoader) -> FileResult:

@@ -32,7 +32,7 @@ from lyceum.loader.library_loader import HubFiles, assemble_library, read_hub_fi
 from lyceum.loader.pruning import ReadingState, ValidLibrary, drop_invalid
 from lyceum.loader.remembered_library import HUB_DIGESTS, make_remembered_library
 from lyceum.loader.text_pictures import map_showing_records
-from lyceum.system import FileRow, FolderScan, digest_rows
+from lyceum.system import FolderRows, FolderScan, Stamp
 
 MAX_CHANGED_FILES = 50
 MAX_KNOWN_STATES = 20
@@ -87,8 +87,8 @@ class LastReading:
         data = pickle.dumps(frame, pickle.HIGHEST_PROTOCOL)
         state = secrets.token_hex(16)
         object.__setattr__(valid_library, "reading", ReadingState(state))
-        rows = {folder: scan.list_settled_rows(folder) for folder in scan.rows}
-        digests = {folder: _describe_rows(rows[folder]) for folder in rows}
+        rows = {folder: scan.get_settled_rows(folder) for folder in scan.rows}
+        digests = {folder: rows[folder].digest for folder in rows}
         return {
             **self._make_folder_packs(rows, digests),
             **PackedTable(self._store, _LIST_TABLE).make_packs(
@@ -98,14 +98,13 @@ class LastReading:
             _FRAME_PACK: data,
         }
 
-    def _make_folder_packs(
-        self, rows: Mapping[str, list[FileRow]], digests: Mapping[str, tuple[bytes, int]]
-    ) -> Mapping[str, Any]:
+    def _make_folder_packs(self, rows: Mapping[str, FolderRows], digests: Mapping[str, bytes]) -> Mapping[str, Any]:
         table = PackedTable(self._store, _FOLDER_TABLE)
+        packed_rows = {folder: tuple(folder_rows) for folder, folder_rows in rows.items()}
         if self._pack is None:
-            return table.make_packs(rows)
+            return table.make_packs(packed_rows)
         known = self._pack[2]
-        changes = {folder: rows[folder] for folder, digest in digests.items() if digest != known.get(folder)}
+        changes = {folder: packed_rows[folder] for folder, digest in digests.items() if digest != known.get(folder)}
         return table.make_changed_packs(changes | dict.fromkeys(known.keys() - rows.keys()))
 
     def read_again(self, scan: FolderScan) -> Rereading | None:
@@ -149,30 +148,23 @@ def _is_entry_path(path: str) -> bool:
     return bool(file and file.kind)
 
 
-def _describe_rows(rows: list[FileRow]) -> tuple[bytes, int]:
-    return digest_rows(rows), len(rows)
-
-
 def _find_changed_stamps(
-    scan: FolderScan, known_digests: Mapping[str, tuple[bytes, int]], folders: PackedTable
-) -> dict[str, tuple[int, ...]] | None:
+    scan: FolderScan, known_digests: Mapping[str, bytes], folders: PackedTable
+) -> dict[str, Stamp] | None:
     """Return the files with another stamp than before, and their stamps; None if there are other files, or if they are many."""
     digests = scan.folder_digests
     if scan.root != CONTENT_FOLDER or digests.keys() != known_digests.keys():
         return None
-    if any(len(rows) != known_digests[folder][1] for folder, rows in scan.rows.items()):
-        return None
-    stamps: dict[str, tuple[int, ...]] = {}
-    for folder in [folder for folder, digest in digests.items() if digest != known_digests[folder][0]]:
-        rows, old_rows = scan.rows[folder], folders.find(folder)
-        if old_rows is None:  # the store is damaged
+    stamps: dict[str, Stamp] = {}
+    for folder in [folder for folder, digest in digests.items() if digest != known_digests[folder]]:
+        rows, packed_rows = scan.rows[folder], folders.find(folder)
+        if packed_rows is None:  # the store is damaged
             return None
-        for old_row, row in zip(old_rows, rows, strict=True):
-            if old_row != row:
-                if old_row[:2] != row[:2] or len(stamps) == MAX_CHANGED_FILES:
-                    return None
-                stamps[f"{folder}/{row[0]}"] = row[2:]
-    return stamps
+        old_rows = FolderRows._make(packed_rows)
+        if (rows.names, rows.faults) != (old_rows.names, old_rows.faults):
+            return None
+        stamps |= {f"{folder}/{name}": stamp for name, stamp in rows.list_changed_stamps(old_rows).items()}
+    return stamps if len(stamps) <= MAX_CHANGED_FILES else None
 
 
 @dataclass
@@ -184,7 +176,7 @@ class Rereading:
     scan: FolderScan
     frame: Frame
     pack: tuple[Any, ...]
-    """(conditions, state, digest and size of each folder, paths changed since earlier states) of the last reading."""
+    """(conditions, state, digest of each folder, paths changed since earlier states) of the last reading."""
     folders: PackedTable
     results: dict[str, FileResult] = field(default_factory=dict)
     """The files with other bytes than before, by path."""
@@ -193,7 +185,7 @@ class Rereading:
     problems: tuple[Problem, ...] = ()
     """All problems; whoever checks the entries sets them."""
     _rows: dict[str, Row] = field(default_factory=dict)
-    _stamps: Mapping[str, Any] = field(default_factory=dict)
+    _stamps: Mapping[str, Stamp] = field(default_factory=dict)
     _lists: dict[str, tuple[str, ...] | None] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -201,7 +193,7 @@ class Rereading:
         self._table = PackedTable(self.store, FILE_TABLE)
         self._loader = EntryLoader(self.hub, self.store)
 
-    def read(self, stamps: Mapping[str, tuple[int, ...]]) -> bool:
+    def read(self, stamps: Mapping[str, Stamp]) -> bool:
         """Read the files that may have changed; return whether they are what few others look at."""
         files: list[ContentFile] = []
         for path in stamps:
@@ -264,19 +256,15 @@ class Rereading:
             return
         conditions, _, digests, _ = self.pack
         changed = {path.rpartition("/")[0] for path in self._stamps}
-        folder_rows = {folder: self.scan.list_settled_rows(folder) for folder in changed}
-        settled_stamps = {
-            f"{folder}/{name}": tuple(stamp)
-            for folder, rows in folder_rows.items()
-            for name, _, *stamp in rows
-            if f"{folder}/{name}" in self._stamps
+        folder_rows = {folder: self.scan.get_settled_rows(folder) for folder in changed}
+        file_rows = {
+            path: (self.scan.choose_stamp(stamp), *self._rows[path][1:]) for path, stamp in self._stamps.items()
         }
-        file_rows = {path: (stamp, *self._rows[path][1:]) for path, stamp in settled_stamps.items()}
-        digests = {**digests, **{folder: _describe_rows(rows) for folder, rows in folder_rows.items()}}
+        digests = {**digests, **{folder: rows.digest for folder, rows in folder_rows.items()}}
         packs = {
             **other_packs,
             **self._table.make_changed_packs(file_rows),
-            **self.folders.make_changed_packs(folder_rows),
+            **self.folders.make_changed_packs({folder: tuple(rows) for folder, rows in folder_rows.items()}),
             _PACK: (conditions, self.state.digest, digests, dict(self.state.changed_paths)),
         }
         if self.problems != self.frame.problems:

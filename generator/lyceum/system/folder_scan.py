@@ -6,7 +6,9 @@ import hashlib
 import marshal
 import os
 import time
-from collections.abc import Iterator, Mapping
+from array import array
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
 from operator import attrgetter
@@ -36,9 +38,61 @@ class ScannedFile(NamedTuple):
     """What tells that the content is the same. An ordinary file has one."""
 
 
-FileRow: TypeAlias = tuple[str, str, int, int, int, int]
-"""(name, fault, and the four numbers of the stamp) of a file. The fault of a folder is `FOLDER`."""
 FOLDER = "folder"
+"""Stands for the fault of what is no file."""
+_NUMBERS_OF_A_STAMP = 4
+_MAX = (1 << 63) - 1
+"""The largest number in a stamp."""
+_STAMP_BYTES = _NUMBERS_OF_A_STAMP * array("q").itemsize
+
+
+class FolderRows(NamedTuple):
+    """What is in a folder, in the order of the names. Very many files take one comparison, and no object each."""
+
+    names: tuple[str, ...]
+    faults: dict[int, str]
+    """By the number of the row, of those that are no ordinary files; `FOLDER` for a folder. Two names may look the same."""
+    stamps: bytes
+    """The stamps of all, one after the other."""
+
+    @property
+    def digest(self) -> bytes:
+        """A hash that changes whenever a row does."""
+        return hashlib.blake2b(marshal.dumps(tuple(self), 2), digest_size=16).digest()
+
+    @property
+    def newest_ns(self) -> int:
+        """The latest time in a stamp."""
+        numbers = array("q", self.stamps)
+        return max((*numbers[1::_NUMBERS_OF_A_STAMP], *numbers[3::_NUMBERS_OF_A_STAMP]), default=0)
+
+    def get_stamp(self, number: int) -> Stamp:
+        """Return the stamp of the file with a number, from 0."""
+        start = number * _STAMP_BYTES
+        return tuple(array("q", self.stamps[start : start + _STAMP_BYTES]))  # type: ignore[return-value]
+
+    def iterate_stamps(self) -> Iterator[Stamp]:
+        numbers = iter(array("q", self.stamps))
+        return zip(numbers, numbers, numbers, numbers, strict=True)
+
+    def list_changed_stamps(self, old: FolderRows) -> dict[str, Stamp]:
+        """Return the files with another stamp than before. Both have the same names and faults."""
+        starts = range(0, len(self.stamps), _STAMP_BYTES)
+        return {
+            name: self.get_stamp(start // _STAMP_BYTES)
+            for name, start in zip(self.names, starts, strict=True)
+            if self.stamps[start : start + _STAMP_BYTES] != old.stamps[start : start + _STAMP_BYTES]
+        }
+
+    def forget_late_stamps(self, limit_ns: int) -> FolderRows:
+        """Return the rows by which files may be known again: those that changed at `limit_ns` or later have no stamp."""
+        if self.newest_ns < limit_ns:
+            return self
+        stamps = (_choose_stamp(stamp, limit_ns) for stamp in self.iterate_stamps())
+        return self._replace(stamps=_pack_numbers([number for stamp in stamps for number in stamp]))
+
+
+_EMPTY = FolderRows((), {}, b"")
 
 
 @dataclass(frozen=True)
@@ -47,8 +101,8 @@ class FolderScan:
 
     root: str
     """The folder; empty if it is no folder, and then the only row is about it."""
-    rows: Mapping[str, list[FileRow]]
-    """What is in each folder, in the order of the names. Files have no objects of their own until somebody asks for them."""
+    rows: Mapping[str, FolderRows]
+    """What is in each folder. Files have no objects of their own until somebody asks for them."""
     started_ns: int
     """When the scan began. The clock of the file system may be another one."""
 
@@ -59,84 +113,111 @@ class FolderScan:
 
     def _iterate_files(self, folder: str) -> Iterator[ScannedFile]:
         start = f"{folder}/" if folder else ""
-        for name, fault, *stamp in self.rows.get(folder, ()):
+        rows = self.rows.get(folder, _EMPTY)
+        for number, (name, stamp) in enumerate(zip(rows.names, rows.iterate_stamps(), strict=True)):
+            fault = rows.faults.get(number, "")
             if fault == FOLDER:
                 yield from self._iterate_files(start + name)
             else:
-                yield ScannedFile(start + name, fault, tuple(stamp))  # type: ignore[arg-type]
+                yield ScannedFile(start + name, fault, stamp)
 
     @cached_property
     def folder_digests(self) -> Mapping[str, bytes]:
         """A hash of the rows of each folder."""
-        return {folder: digest_rows(rows) for folder, rows in self.rows.items()}
+        return {folder: rows.digest for folder, rows in self.rows.items()}
 
     @cached_property
     def digest(self) -> str:
-        """A hash that changes whenever a file does, unless the file is among those that `has_settled` denies."""
+        """A hash that changes whenever a file does, unless the file is so new that `choose_stamp` gives it none."""
         return hashlib.blake2b(marshal.dumps([*self.folder_digests.items()], 2), digest_size=16).hexdigest()
+
+    @property
+    def _limit_ns(self) -> int:
+        return self.started_ns - CLOCK_STEP_NS
 
     @cached_property
     def is_settled(self) -> bool:
         """Whether every file is old enough that its next change will show in its stamp."""
-        newest = (max(max(row[3], row[5]) for row in rows) for rows in self.rows.values() if rows)
-        return max(newest, default=0) < self.started_ns - CLOCK_STEP_NS
+        return all(rows.newest_ns < self._limit_ns for rows in self.rows.values())
 
-    def has_settled(self, file: ScannedFile) -> bool:
-        """Return whether a file is old enough that its next change will show in its stamp.
+    def choose_stamp(self, stamp: Stamp) -> Stamp:
+        """Return a stamp by which a file may be known again: none, if its next change might not show in it.
 
         A file that was written while it was scanned, or just before, can be written again without a trace."""
-        return max(file.stamp[1], file.stamp[3]) < self.started_ns - CLOCK_STEP_NS
+        return _choose_stamp(stamp, self._limit_ns)
 
-    def list_settled_rows(self, folder: str) -> list[FileRow]:
+    def get_settled_rows(self, folder: str) -> FolderRows:
         """Return the rows of a folder by which its files may be known again: without the stamps that say too little."""
-        limit = self.started_ns - CLOCK_STEP_NS
-        return [row if max(row[3], row[5]) < limit else (*row[:2], *NO_STAMP) for row in self.rows[folder]]
+        return self.rows[folder].forget_late_stamps(self._limit_ns)
 
 
-def digest_rows(rows: list[FileRow]) -> bytes:
-    """Return a hash of the rows of a folder."""
-    return hashlib.blake2b(marshal.dumps(rows, 2), digest_size=16).digest()
+def _choose_stamp(stamp: Stamp, limit_ns: int) -> Stamp:
+    return stamp if max(stamp[1], stamp[3]) < limit_ns else NO_STAMP
 
 
 def scan_folder(root: Path, folder: str) -> FolderScan:
     """List every file below root/folder. A link to a folder, and a folder that cannot be read, count as files."""
     started_ns = time.time_ns()
-    rows: dict[str, list[FileRow]] = {}
+    rows: dict[str, FolderRows] = {}
     fault = "link" if is_link(root / folder) else _scan(root, folder, rows)
     if fault:
-        return FolderScan("", {"": [(folder, fault, *NO_STAMP)]}, started_ns)
+        return FolderScan("", {"": FolderRows((folder,), {0: fault}, bytes(_STAMP_BYTES))}, started_ns)
     return FolderScan(folder, rows, started_ns)
 
 
-def _scan(root: Path, folder: str, rows_by_folder: dict[str, list[FileRow]]) -> str:
+def _scan(root: Path, folder: str, rows_by_folder: dict[str, FolderRows]) -> str:
     """Add what is below a folder; return the fault of a folder that cannot be read. This runs for each of very many files."""
-    rows = rows_by_folder[folder] = list[FileRow]()
+    names: list[str] = []
+    faults: dict[int, str] = {}
+    numbers: list[int] = []
     try:
-        with os.scandir(root / folder) as folder_entries:
-            sorted_entries = sorted(folder_entries, key=attrgetter("name"))
+        with _open_folder(root / folder) as place:
+            with os.scandir(place) as folder_entries:
+                sorted_entries = sorted(folder_entries, key=attrgetter("name"))
+            for entry in sorted_entries:
+                name = entry.name
+                if name.isascii() and entry.is_file(follow_symlinks=False):
+                    if name not in IGNORED_FILE_NAMES:
+                        names.append(name)
+                        numbers += _read_stamp(entry)
+                    continue
+                if fault := _find_fault(entry):
+                    faults[len(names)] = fault
+                names.append(replace_invalid_characters(name))
+                numbers += _read_stamp(entry) if entry.is_file(follow_symlinks=False) else NO_STAMP
     except FileNotFoundError:
+        rows_by_folder[folder] = _EMPTY
         return ""
     except OSError:
-        del rows_by_folder[folder]
         return "special"
-    for entry in sorted_entries:
-        name = entry.name
-        if name.isascii() and entry.is_file(follow_symlinks=False):
-            if name not in IGNORED_FILE_NAMES:
-                rows.append((name, "", *_read_stamp(entry)))
-            continue
-        name = replace_invalid_characters(name)
-        is_valid = name == entry.name
-        if entry.is_symlink():
-            rows.append((name, "link", *NO_STAMP))
-        elif entry.is_dir(follow_symlinks=False):
-            fault = _scan(root, f"{folder}/{name}", rows_by_folder) or FOLDER if is_valid else "unread"
-            rows.append((name, fault, *NO_STAMP))
-        elif not entry.is_file(follow_symlinks=False):
-            rows.append((name, "special", *NO_STAMP))
-        else:
-            rows.append((name, "" if is_valid else "unread", *_read_stamp(entry)))
+    rows_by_folder[folder] = FolderRows(tuple(names), faults, _pack_numbers(numbers))
+    for number, fault in faults.items():
+        if fault == FOLDER:
+            faults[number] = _scan(root, f"{folder}/{names[number]}", rows_by_folder) or FOLDER
     return ""
+
+
+@contextmanager
+def _open_folder(folder: Path) -> Iterator[int | str]:
+    """Yield what `scandir` takes. Where that can be an open folder, the system need not find it again for each file."""
+    if os.scandir not in os.supports_fd:
+        yield str(folder)
+        return
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        yield descriptor
+    finally:
+        os.close(descriptor)
+
+
+def _find_fault(entry: os.DirEntry[str]) -> str:
+    if entry.is_symlink():
+        return "link"
+    if not entry.is_dir(follow_symlinks=False) and not entry.is_file(follow_symlinks=False):
+        return "special"
+    if replace_invalid_characters(entry.name) != entry.name:
+        return "unread"
+    return FOLDER if entry.is_dir(follow_symlinks=False) else ""
 
 
 def _read_stamp(entry: os.DirEntry[str]) -> Stamp:
@@ -145,6 +226,13 @@ def _read_stamp(entry: os.DirEntry[str]) -> Stamp:
     except OSError:  # the file has gone
         return NO_STAMP
     return status.st_size, status.st_mtime_ns, status.st_ino, status.st_ctime_ns
+
+
+def _pack_numbers(numbers: Sequence[int]) -> bytes:
+    try:
+        return array("q", numbers).tobytes()
+    except OverflowError:  # a file with an impossible time seems to come from the future, and is read each time
+        return array("q", [number & _MAX for number in numbers]).tobytes()
 
 
 def replace_invalid_characters(name: str) -> str:
