@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from lyceum.cli import build as build_commands
+from lyceum.cli import check as check_commands
 from lyceum.credentials import BADGE_KEY_VARIABLE, BADGE_PUBLIC_KEY_VARIABLE
 from lyceum.site import BuildReport, LastBuild
 from lyceum.site.manifest import digest_stamps, scan_site
@@ -95,6 +96,7 @@ def test_file_that_has_just_changed_is_looked_at_again(hub: Path, monkeypatch: p
 
 def test_change_during_a_build_is_seen_by_the_next_one(hub: Path) -> None:
     last_build = LastBuild(hub)
+    assert last_build.find_report()
     (hub / "content/learners/ada.yml").write_text("name: Eva\n")
     report = BuildReport(str(hub / "site"), 1, 2, 3)
     last_build.save(report, digest_site(report), folders=["theme"], shows_github_pictures=False)
@@ -104,6 +106,7 @@ def test_change_during_a_build_is_seen_by_the_next_one(hub: Path) -> None:
 def test_unchanged_hub_loads_nothing_large(hub: Path) -> None:
     script = (
         "import sys\nimport lyceum.system.folder_scan as scan\nscan.CLOCK_STEP_NS = -(10**9)\n"
+        "import lyceum.system.side_task as side_task\nside_task.SHORT_SECONDS = 60\n"
         "from lyceum.cli.main import main\n"
         "main(['-C', sys.argv[1], 'build'], prog_name='lyceum', standalone_mode=False)\n"
         f"print([name for name in {LARGE_PACKAGES} if name in sys.modules])\n"
@@ -116,6 +119,19 @@ def test_unchanged_hub_loads_nothing_large(hub: Path) -> None:
     summary, loaded = result.stdout.splitlines()
     assert summary.startswith("1 page in 2 files, 0.0 MB (0.0% of what GitHub Pages publishes); 0 written in ")
     assert loaded == "[]"
+
+
+def test_modules_that_are_imported_early_are_those_of_the_command() -> None:
+    script = (
+        "import sys\nfrom importlib import import_module\nimport_module(sys.argv[1])\n"
+        "print([name for name in sys.argv[2:] if name not in sys.modules])\n"
+    )
+    for module, early in (
+        ("lyceum.site.site_builder", build_commands.MODULES_OF_A_BUILD),
+        ("lyceum.contributing.check", check_commands.MODULES_OF_A_CHECK),
+    ):
+        command = [sys.executable, "-c", script, module, *early]
+        assert subprocess.run(command, capture_output=True, text=True, check=True, cwd=ROOT).stdout == "[]\n"
 
 
 def test_build_knows_the_names_of_the_keys_without_loading_much() -> None:

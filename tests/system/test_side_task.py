@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import sys
+from pathlib import Path
 
 import pytest
 
@@ -38,3 +40,35 @@ def test_value_of_a_killed_fork_is_computed_here() -> None:
         return parent
 
     assert SideTask(end_if_forked).get() == parent
+
+
+@pytest.fixture
+def modules(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[str, ...]:
+    """Two modules that nobody has imported."""
+    names = ("early_module_1", "early_module_2")
+    for name in names:
+        (tmp_path / f"{name}.py").write_text("")
+        monkeypatch.delitem(sys.modules, name, raising=False)
+    monkeypatch.syspath_prepend(tmp_path)
+    monkeypatch.setattr("lyceum.system.side_task.can_divide_work", lambda: True)
+    return names
+
+
+@pytest.mark.skipif(not CAN_FORK, reason="the system cannot fork")
+def test_modules_are_imported_until_the_value_is_there(modules: tuple[str, ...]) -> None:
+    reading_end, writing_end = os.pipe()
+    task = SideTask(lambda: os.read(reading_end, 1))
+    task.import_meanwhile(modules)
+    assert set(modules) <= sys.modules.keys()
+    os.write(writing_end, b"x")
+    assert task.get() == b"x"
+
+
+def test_nothing_is_imported_for_a_value_that_is_there(
+    modules: tuple[str, ...], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("lyceum.system.side_task.SHORT_SECONDS", 60)
+    task = SideTask(os.getpid)
+    task.import_meanwhile(modules)
+    assert not set(modules) & sys.modules.keys()
+    task.get()

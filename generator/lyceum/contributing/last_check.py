@@ -5,15 +5,16 @@ It imports nothing that is large: an unchanged hub is said to be so in less time
 from __future__ import annotations
 
 import pickle
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from hashlib import blake2b
 from pathlib import Path
 
 from lyceum.diagnostics import Problem
-from lyceum.system import compute_code_version, find_own_folder, scan_folder, write_atomically
+from lyceum.system import FolderScan, SideTask, compute_code_version, find_own_folder, scan_folder, write_atomically
 
 _FOLDER, _FILE_NAME = ".lyceum/store", "last-check"
 _READ_FILES = ("mkdocs.yml", "giscus.json")
@@ -40,15 +41,25 @@ class LastCheck:
     def __init__(self, hub: Path, *, today: date) -> None:
         folder = find_own_folder(hub, _FOLDER)
         self._file = folder / _FILE_NAME if folder else None
-        self.scan = scan_folder(hub, "content")
-        self._state = blake2b(
-            "\0".join((compute_code_version(), self.scan.digest, *describe_conditions(hub, today))).encode(
-                "utf-8", "surrogateescape"
-            )
-        ).digest()
+        self._hub, self._today = hub, today
+        self._scan = SideTask(lambda: scan_folder(hub, "content"))
 
-    def find(self) -> CheckResult | None:
-        """Return the result, if a new check would have the same."""
+    @property
+    def scan(self) -> FolderScan:
+        """The files of the hub when the check began."""
+        return self._scan.get()
+
+    @cached_property
+    def _state(self) -> bytes:
+        parts = (compute_code_version(), self.scan.digest, *describe_conditions(self._hub, self._today))
+        return blake2b("\0".join(parts).encode("utf-8", "surrogateescape")).digest()
+
+    def find(self, modules: Iterable[str] = ()) -> CheckResult | None:
+        """Return the result, if a new check would have the same.
+
+        `modules` are what a new check needs. They are imported while another process looks at a large hub."""
+        compute_code_version()
+        self._scan.import_meanwhile(modules)
         if self._file is None or not self.scan.is_settled:
             return None
         try:

@@ -7,15 +7,24 @@ from __future__ import annotations
 import json
 import os
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import asdict, dataclass
+from functools import cached_property
 from hashlib import blake2b
 from pathlib import Path
 from typing import Any
 
 from lyceum.site.replacement import STATES_FOLDER, scan_last_site
-from lyceum.system import FolderScan, compute_code_version, find_own_folder, get_today, scan_folder, write_atomically
+from lyceum.system import (
+    FolderScan,
+    SideTask,
+    compute_code_version,
+    find_own_folder,
+    get_today,
+    scan_folder,
+    write_atomically,
+)
 
 READ_FILES = ("mkdocs.yml", "giscus.json", ".lyceum/discussions.json")
 """What a build reads besides content/ and the folders that mkdocs.yml names."""
@@ -59,13 +68,23 @@ class LastBuild:
         folder = find_own_folder(hub_folder, STATES_FOLDER)
         self._file = folder and folder / f"last-{name}.json"
         self._record = _read_record(self._file) if self._file else {}
+        folders = self._record.get("folders", [])
+        self._scans = SideTask(lambda: _scan_hub(hub_folder, folders))
         site_folder = self._record.get("report", {}).get("site_folder")
         self.site_scan = scan_last_site(hub_folder, Path(site_folder)) if isinstance(site_folder, str) else None
         """Of the site that the last build wrote. It goes on while the hub is looked at."""
-        self.state = _observe_hub(hub_folder, self._record.get("folders", []))
 
-    def find_report(self) -> BuildReport | None:
-        """Return the report of the last build if a new one would give the same site, and the site is as it was written."""
+    @cached_property
+    def state(self) -> HubState:
+        """What the hub looks like."""
+        return _observe_hub(self._hub_folder, self._scans.get())
+
+    def find_report(self, modules: Iterable[str] = ()) -> BuildReport | None:
+        """Return the report of the last build if a new one would give the same site, and the site is as it was written.
+
+        `modules` are what a new build needs. They are imported while another process looks at a large hub."""
+        compute_code_version()
+        self._scans.import_meanwhile(modules)
         record = self._record
         if not self.state.is_settled or record.get("hub") != self.state.digest or time.time() > record["valid_until"]:
             return None
@@ -84,7 +103,7 @@ class LastBuild:
         folders = sorted(folders)
         state = self.state
         if folders != self._record.get("folders", []):
-            state = _observe_hub(self._hub_folder, folders)
+            state = _observe_hub(self._hub_folder, _scan_hub(self._hub_folder, folders))
         record = {
             "hub": state.digest if state.is_settled else "",
             "folders": folders,
@@ -103,8 +122,11 @@ class LastBuild:
                 self._file.unlink(missing_ok=True)
 
 
-def _observe_hub(hub_folder: Path, folders: Iterable[str]) -> HubState:
-    scans = [scan_folder(hub_folder, folder) for folder in ("content", *folders)]
+def _scan_hub(hub_folder: Path, folders: Iterable[str]) -> list[FolderScan]:
+    return [scan_folder(hub_folder, folder) for folder in ("content", *folders)]
+
+
+def _observe_hub(hub_folder: Path, scans: Sequence[FolderScan]) -> HubState:
     digest = blake2b(compute_code_version().encode(), digest_size=16)
     for part in (
         str(hub_folder.resolve()),

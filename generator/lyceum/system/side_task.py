@@ -5,13 +5,19 @@ from __future__ import annotations
 import gc
 import os
 import pickle
-from collections.abc import Callable
+import select
+from collections.abc import Callable, Iterable
 from contextlib import suppress
+from importlib import import_module
 from typing import Generic, TypeVar
 
 from lyceum.system.forked_work import CAN_FORK
+from lyceum.system.garbage import paused_collection
+from lyceum.system.processes import can_divide_work
 
 ValueT = TypeVar("ValueT")
+SHORT_SECONDS = 0.01
+"""A task of this length is waited for: nothing is imported for it."""
 
 
 class SideTask(Generic[ValueT]):
@@ -27,6 +33,22 @@ class SideTask(Generic[ValueT]):
         if CAN_FORK:
             with suppress(OSError):
                 self._fork = _start_fork(compute)
+
+    def import_meanwhile(self, modules: Iterable[str]) -> None:
+        """Import modules that are needed if the value says so, one by one, until the value is there.
+
+        Then the rest is no longer waited for. Nothing is imported if this process would have to do both."""
+        if self._fork and can_divide_work() and not self._has_answer(SHORT_SECONDS):
+            with paused_collection():
+                for module in modules:
+                    if self._has_answer(0):
+                        return
+                    import_module(module)
+
+    def _has_answer(self, seconds: float) -> bool:
+        """Tell whether the fork begins to say the value, or has ended. Wait so long for it."""
+        assert self._fork
+        return bool(select.select([self._fork[1]], [], [], seconds)[0])
 
     def get(self) -> ValueT:
         """Return the value; wait until it is there."""
