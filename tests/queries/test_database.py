@@ -11,7 +11,7 @@ from weakref import WeakSet
 
 import pytest
 
-from lyceum.queries import MAX_LOADED_INPUTS, DamagedStoreError, Database, Input, output, query
+from lyceum.queries import MAX_EARLY_BATCHES, MAX_LOADED_INPUTS, DamagedStoreError, Database, Input, output, query
 from tests.support.paths import ROOT
 
 TEXT = Input[str]("text")
@@ -279,6 +279,20 @@ def test_forks_compute_what_one_process_computes(tmp_path: Path, is_stored: bool
     set_texts(db, **dict.fromkeys(texts, "x x x x x"))
     db.compute_many(describe, list(texts), processes=2)
     assert set(db.get_many(describe, texts)) == {"long"}
+
+
+@query
+def name_process(_db: Database, _key: str) -> int:
+    return os.getpid()
+
+
+def test_first_of_many_batches_are_computed_in_a_fork_of_their_own() -> None:
+    db, keys = Database.in_memory(), list(map(str, range(400)))
+    db.compute_many(name_process, keys, processes=2, max_size=10)
+    processes = db.get_many(name_process, keys)
+    early, late = set(processes[: 10 * MAX_EARLY_BATCHES]), set(processes[10 * MAX_EARLY_BATCHES :])
+    assert len(early) == 1
+    assert early.isdisjoint({*late, os.getpid()})
 
 
 def test_forks_know_large_values_of_other_forks(tmp_path: Path) -> None:

@@ -2,7 +2,7 @@
 
 The inputs are files, days and histories; the values are everything derived from them, up to the pages of the site."""
 
-from lyceum.queries.database import Database
+from lyceum.queries.database import MAX_EARLY_BATCHES, Database
 from lyceum.queries.node_table import MAX_LOADED_INPUTS
 from lyceum.queries.sources import Input, Query, output, query
 from lyceum.queries.storage import DamagedStoreError
@@ -10,6 +10,7 @@ from lyceum.queries.update import Update
 from lyceum.queries.values import compute_digest, encode_value
 
 __all__ = [
+    "MAX_EARLY_BATCHES",
     "MAX_LOADED_INPUTS",
     "DamagedStoreError",
     "Database",

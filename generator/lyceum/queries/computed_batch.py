@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from lyceum.queries.node import Node
 from lyceum.queries.node_table import NodeTable
@@ -33,7 +33,24 @@ def describe_reads(reads: Mapping[int, Node]) -> Computed:
     return 1 + max((node.height for node in reads.values()), default=0), None, None, pack_ids(reads)
 
 
-def describe_batch(nodes: Iterable[Node], created: Mapping[int, Node], counts: Counter[str]) -> ComputedBatch:
+def cut_batch(
+    table: NodeTable, keys_by_query: Mapping[Query[Any], Sequence[str]], counts: Counter[str]
+) -> ComputedBatch:
+    """Describe what a fork computed for these keys, and forget it as far as the fork does not read it for others."""
+    batch = _describe_batch(table.computed.values(), table.created or {}, counts)
+    for node in table.computed.values():
+        node.pack()
+    table.computed.clear()
+    for query, keys in keys_by_query.items():
+        for key in keys:
+            number = table.find(query, key).id
+            del table.nodes[query.name][key]
+            if table.created:
+                table.created.pop(number, None)
+    return batch
+
+
+def _describe_batch(nodes: Iterable[Node], created: Mapping[int, Node], counts: Counter[str]) -> ComputedBatch:
     """Describe what was computed. `created` are the nodes that only this process knows."""
     rows: list[tuple[str, str, Computed]] = []
     new_ids: set[int] = set()

@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from heapq import heappop, heappush
+from itertools import chain
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -17,7 +18,7 @@ from lyceum.queries.computed_batch import (
     MAX_BATCH_SIZE,
     Computed,
     ComputedBatch,
-    describe_batch,
+    cut_batch,
     describe_reads,
     iterate_nodes,
     split_into_batches,
@@ -32,6 +33,8 @@ from lyceum.system import CAN_FORK, SideTask, count_processors, iterate_in_proce
 ValueT = TypeVar("ValueT")
 Reads = dict[int, Node]
 
+MAX_EARLY_BATCHES, EARLY_SHARE = 4, 8
+"""So many batches, and at most an eighth of all, are computed while this process packs: that fork need not decode what is known."""
 MAX_POSTPONEMENTS = 20
 """How often a value may wait in one update. Values that depend on each other in a circle would wait for ever."""
 
@@ -236,18 +239,25 @@ class Database:
             for key in keys:
                 self.get(query, key)
             return
+        early_count = min(MAX_EARLY_BATCHES, len(batches) // EARLY_SHARE)
+        take_over_early = self._compute_in_fork({query: [*chain.from_iterable(batches[:early_count])]})
         self._table.prepare_forks(saves=self.is_writable)
-        compute = self._compute_batch
-        for batch in iterate_in_processes(lambda keys: compute({query: keys}), batches, processes=processes):
+        late, compute = batches[early_count:], self._compute_batch
+        for batch in iterate_in_processes(lambda keys: compute({query: keys}), late, processes=processes):
             self._take_over_batch(batch)
             if self.is_writable:
                 self._table.save()  # while the others compute; at the end, they would wait for this process
+        take_over_early()
 
     def compute_aside(self, keys_by_query: Mapping[Query[Any], Sequence[str]]) -> Callable[[], None]:
         """Begin to compute values that are not known in another process. Call the result before somebody asks for one.
 
         What another process cannot compute is computed when somebody asks for it."""
         self._update_all()
+        return self._compute_in_fork(keys_by_query)
+
+    def _compute_in_fork(self, keys_by_query: Mapping[Query[Any], Sequence[str]]) -> Callable[[], None]:
+        """Compute values in a fork of this process. The result waits for them."""
         this_process = os.getpid()
         task = SideTask(lambda: self._compute_batch(keys_by_query) if os.getpid() != this_process else None)
 
@@ -436,12 +446,4 @@ class Database:
         for query, keys in keys_by_query.items():
             for key in keys:
                 self.get(query, key)
-        batch = describe_batch(table.computed.values(), table.created, self.computed_counts)
-        for node in table.computed.values():
-            node.pack()
-        table.computed.clear()
-        for query, keys in keys_by_query.items():
-            for key in keys:
-                table.created.pop(table.find(query, key).id, None)
-                del self._nodes[query.name][key]
-        return batch
+        return cut_batch(table, keys_by_query, self.computed_counts)
