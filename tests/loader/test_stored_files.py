@@ -206,3 +206,28 @@ def test_many_files_are_read_by_several_processes(tmp_path: Path) -> None:
     hub = write_hub(tmp_path, {**FILES, **learners})
     assert_same_as_anew(hub)
     assert load(hub)[3] == 0
+
+
+def test_a_new_store_is_written_while_this_process_goes_on(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("lyceum.loader.file_results.MIN_FILES_FOR_PROCESSES", 1)
+    hub = write_hub(tmp_path, FILES)
+    store = ContentStore.of_hub(hub)
+    files = read_hub_files(hub, store)
+    assert store.is_empty
+    files.results.begin_saving()
+    files.results.save({"more": 1})
+    assert store.read_pack("more") == 1
+    assert not files.results.unsaved
+    assert store.write({"more": 2}, {}), "nobody else wrote"
+    assert load(hub)[3] == 0
+    assert_same_as_anew(hub)
+
+
+def test_a_store_that_is_read_meanwhile_is_written_at_the_end(hub: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("lyceum.loader.file_results.MIN_FILES_FOR_PROCESSES", 1)
+    (hub / "content/learners/ada.yml").write_text("name: Eva\n")
+    files = read_hub_files(hub, ContentStore.of_hub(hub))
+    files.results.begin_saving()
+    assert ContentStore.of_hub(hub).read_entry(files.results.by_path["content/learners/ada.yml"].digest) is None
+    files.results.save()
+    assert load(hub)[3] == 0

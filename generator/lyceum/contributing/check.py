@@ -143,6 +143,7 @@ def _check_everything(
     on_read: Callable[[Library], None],
 ) -> HubCheck:
     files = read_hub_files(hub_folder, store, scan=scan, prepare_inspection=check_early(today))
+    files.results.begin_saving()
     library, file_problems = assemble_library(files)
     on_read(library)
     stored_memory = StoredMemory(store)

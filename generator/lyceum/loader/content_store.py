@@ -9,14 +9,14 @@ import marshal
 import os
 import sqlite3
 import threading
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cached_property
 from hashlib import blake2b
 from pathlib import Path
 from typing import Any
 from zlib import crc32
 
-from lyceum.system import compute_code_version, create_inside, find_own_folder
+from lyceum.system import SideTask, compute_code_version, create_inside, find_own_folder
 
 STORE_FOLDER = Path(".lyceum", "store")
 _FILE_NAME = "content.sqlite"
@@ -102,8 +102,8 @@ class ContentStore:
         Entries that are not among `used_digests` are removed when they are many."""
         if self._path is None:
             return False
-        sealed_packs = [(name, seal(marshal.dumps(value))) for name, value in packs.items()]
-        sealed_entries = [(digest, seal(data)) for digest, data in entries.items()]
+        sealed_packs = ((name, seal(marshal.dumps(value))) for name, value in packs.items())
+        sealed_entries = ((digest, seal(data)) for digest, data in entries.items())
         with self._lock, contextlib.suppress(OSError, sqlite3.Error):
             connection = self._open_for_writing()
             with contextlib.closing(connection):
@@ -118,10 +118,30 @@ class ContentStore:
                 _remove_unused(connection, frozenset(used_digests))
                 connection.execute(f"PRAGMA user_version = {generation + 1}")
                 connection.execute("COMMIT")
-            if self._generation is not None:
-                self._generation = generation + 1
+            self._generation = generation + 1
             return True
         return False
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether there is nothing to read."""
+        return not self._select("SELECT 1 FROM packs LIMIT 1", ())
+
+    def begin_writing(
+        self, make_packs: Callable[[], Mapping[str, Any]], entries: Mapping[str, bytes]
+    ) -> Callable[[], bool]:
+        """Begin to make packs and to write in another process. The result ends it, and returns what `write` does; call it before the next write.
+
+        Until then, nobody can tell what is there: this is for a store that is empty."""
+        task = SideTask(lambda: self._generation if self.write(make_packs(), entries) else None)
+
+        def end() -> bool:
+            generation = task.get()
+            if generation is not None:
+                self._generation = generation
+            return generation is not None
+
+        return end
 
     def close(self) -> None:
         with self._lock:

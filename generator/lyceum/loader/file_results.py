@@ -123,13 +123,22 @@ class FileResults:
     parsed_paths: list[str] = field(default_factory=list)
     inspections: list[Any] = field(default_factory=list)
     """What came of looking at entries in the processes that parsed them."""
+    _end_writing: Callable[[], bool] = lambda: False
 
     @property
     def parsed_count(self) -> int:
         return len(self.parsed_paths)
 
+    def begin_saving(self) -> None:
+        """Begin to write what was read of very many files into a new store, while this process goes on. `save` ends it."""
+        if len(self.unsaved) >= MIN_FILES_FOR_PROCESSES and can_divide_work() and self.store.is_empty:
+            self._end_writing = self.store.begin_writing(lambda: self.table.make_packs(self.rows), self.unsaved)
+
     def save(self, other_packs: Mapping[str, Any] = MappingProxyType({})) -> None:
         """Write what is new into the store, and some other values with it."""
+        if self._end_writing():
+            self.is_saved = True
+            self.unsaved.clear()
         packs = {**other_packs, **({} if self.is_saved else self.table.make_packs(self.rows))}
         if packs and self.store.write(packs, self.unsaved, [row[1] for row in self.rows.values()]):
             self.is_saved = True
@@ -286,16 +295,15 @@ def _read_in_processes(
     hub: Path, files: Sequence[_OutdatedFile], inspect: InspectEntries | None, inspections: list[Any]
 ) -> Iterator[ReadFile]:
     """Read files as `read_files` does, divided among all processors. Adds what came of looking at the entries."""
-    groups = [files[start : start + _FILES_OF_A_TASK] for start in range(0, len(files), _FILES_OF_A_TASK)]
 
-    def read_group(group: Sequence[_OutdatedFile]) -> tuple[list[ReadFile], Any]:
+    def read_group(start: int) -> tuple[list[ReadFile], Any]:
         gc.disable()
-        pairs = [*_read_group(hub, group, packs=True)]
+        pairs = [*_read_group(hub, files[start : start + _FILES_OF_A_TASK], packs=True)]
         entries = [(entry, read.digest) for read, entry in pairs if entry]
         inspection = inspect(entries) if inspect else None
         return [read._replace(result=None) if read.data else read for read, _ in pairs], inspection
 
-    for reads, inspection in iterate_in_processes(read_group, groups):
+    for reads, inspection in iterate_in_processes(read_group, range(0, len(files), _FILES_OF_A_TASK)):
         inspections.append(inspection)
         yield from reads
 

@@ -191,7 +191,7 @@ def _check_entries(
     outdated_paths = {record.path for record in (*early_records, *new_records, *linked_records)}
     outdated_paths |= memory.entries.keys() - findings.keys()
     memory.changed_facts = {}
-    for path in outdated_paths:
+    for path in outdated_paths if memory.hub else ():  # a first run compares nothing
         note_changed_facts(memory.changed_facts, path, memory.entries.get(path), findings.get(path))
     return dict(sorted(findings.items())) if new_records or early_records else findings
 
