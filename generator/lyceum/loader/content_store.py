@@ -39,6 +39,7 @@ class ContentStore:
     def __init__(self, path: Path | None, version: str = "") -> None:
         self._path = path
         self._version = version
+        self._owner = os.getpid()
         self._process = 0
         self._generation: int | None = None
         """Which state of the store this is; None before it is opened. Every process that writes makes the next one."""
@@ -177,6 +178,10 @@ class ContentStore:
                 self.close()
             elif self._generation is None:
                 self._generation = _read_generation(self._connection)
+            if self._connection and self._owner != os.getpid():
+                self._connection.execute(
+                    "BEGIN"
+                )  # else each look-up of a fork, which ends soon, locks the file and looks for changes
         return self._connection
 
     def _open_for_writing(self) -> sqlite3.Connection:

@@ -162,14 +162,18 @@ class NodeTable:
         """Forget the oldest decoded values. A query that runs has read some: for the same read, it gets the same object."""
         if self._decoded_bytes <= self._max_decoded_bytes:
             return
-        decoded, self._decoded, self._decoded_bytes = self._decoded, deque(), 0
-        excess = sum(size for _, size in decoded) - MAX_DECODED_BYTES
-        for node, size in decoded:
-            if excess <= 0 or any(node.id in reads for reads in running):
-                self._note_decoded(node, size)
-            elif node.data is not None:
+        excess = self._decoded_bytes - MAX_DECODED_BYTES
+        in_use: list[tuple[Node, int]] = []
+        while self._decoded and excess > 0:
+            node, size = self._decoded.popleft()
+            if any(node.id in reads for reads in running):
+                in_use.append((node, size))
+                continue
+            excess -= size
+            self._decoded_bytes -= size
+            if node.data is not None:
                 node.value = UNKNOWN
-                excess -= size
+        self._decoded.extendleft(reversed(in_use))
         self._max_decoded_bytes = max(MAX_DECODED_BYTES, 2 * self._decoded_bytes)
 
     def set_loader(self, source: Input[Any], load: Callable[[str], Any]) -> None:

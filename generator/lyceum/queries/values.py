@@ -16,7 +16,7 @@ from types import MappingProxyType
 from typing import Any
 
 DIGEST_BYTES = 16
-MIN_COMPRESSED_BYTES = 1_000
+MIN_COMPRESSED_BYTES = 2_000
 SAMPLE_BYTES, MAX_SAMPLE_SHARE = 4_000, 0.7
 """Of long data, this much is compressed first, to see whether the rest is worth it."""
 _COMPRESSED = b"x"

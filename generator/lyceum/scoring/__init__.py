@@ -60,6 +60,7 @@ from lyceum.scoring.learner_facts import (
     LearnerFacts,
     collect_learner_facts,
     find_learner_facts,
+    find_person_shard,
     is_past,
     list_people_shards,
     list_seekers,
@@ -84,6 +85,7 @@ from lyceum.scoring.result_facts import list_result_shards, settle_results
 from lyceum.scoring.results import TRUST_LEVELS, TrustLevel, compute_score, get_written_score, list_entrants
 from lyceum.scoring.seasons import Season, find_season, format_season
 from lyceum.scoring.settled_library import SettledLibrary
+from lyceum.scoring.shards import find_shard, split_into_shards
 from lyceum.scoring.tip_facts import find_tip_facts, order_tips
 from lyceum.scoring.topics import (
     TopicCounts,
@@ -164,7 +166,9 @@ __all__ = [
     "find_badge_category",
     "find_learner_facts",
     "find_names",
+    "find_person_shard",
     "find_season",
+    "find_shard",
     "find_tip_facts",
     "find_tips_beside",
     "find_topic_details",
@@ -200,6 +204,7 @@ __all__ = [
     "rank_cohorts",
     "select_named_holders",
     "settle_results",
+    "split_into_shards",
     "summarize_holders",
     "summarize_learner_year",
 ]

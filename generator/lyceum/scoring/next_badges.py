@@ -54,13 +54,16 @@ def find_next_badges(evaluator: BadgeEvaluator, learner: str) -> tuple[NextBadge
     A streak counts as long as it was, and membership has its day: what is next depends on nothing but the credits.
     """
     kinds = evaluator.get_learner_credits(learner).by_count
+    first_tiers = evaluator.database.remember("first tiers", lambda: _map_first_tiers(evaluator))
     begun_badges: list[NextBadge] = []
     other_badges: list[NextBadge] = []
     for badge, rule in evaluator.rules.items():
-        if rule.is_plain_count:  # most rules are
+        if rule.count and rule.count not in kinds:  # most are: nobody has done everything
+            next_badge = None if evaluator.is_hidden_from(rule, learner) else first_tiers[badge]
+        elif rule.is_plain_count:
             next_badge = None
             if not evaluator.is_hidden_from(rule, learner):
-                credits_ = kinds.get(rule.count, ())
+                credits_ = kinds[rule.count]
                 count = sum(map(rule.fits, credits_)) if rule.has_conditions else len(credits_)
                 next_badge = _find_next_tier(badge, rule, count)
         else:
@@ -68,6 +71,11 @@ def find_next_badges(evaluator: BadgeEvaluator, learner: str) -> tuple[NextBadge
         if next_badge and next_badge.current < next_badge.target:
             (begun_badges if next_badge.current else other_badges).append(next_badge)
     return (*sorted(begun_badges, key=lambda next_badge: -next_badge.share), *other_badges)
+
+
+def _map_first_tiers(evaluator: BadgeEvaluator) -> dict[str, NextBadge]:
+    """What is next for somebody without a credit, by badge, of the badges that are earned by credits."""
+    return {badge: _find_next_tier(badge, rule, 0) for badge, rule in evaluator.rules.items() if rule.count}
 
 
 def _measure_distance(evaluator: BadgeEvaluator, badge: str, rule: EvaluatedRule, learner: str) -> NextBadge | None:

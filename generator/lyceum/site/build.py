@@ -16,6 +16,7 @@ from lyceum.hub import Hub
 from lyceum.images import delete_unused_cards
 from lyceum.loader import make_text_picture_address, map_page_addresses, map_showing_entries
 from lyceum.queries import Database, Query
+from lyceum.scoring import find_person_shard
 from lyceum.site.drawings import render_shared_drawings
 from lyceum.site.exports.credential_files import list_unsigned_badges
 from lyceum.site.files import render_picture_files
@@ -161,7 +162,7 @@ def _add_pages(
         Hub(db).derive_people()
         db.get(list_card_keys)
         get_context(db).load_templates()
-    _compute(db, render_page, _put_small_families_first(rendered_keys), min_keys_for_processes=MIN_PAGES_FOR_PROCESSES)
+    _compute(db, render_page, _order_for_processes(db, rendered_keys), min_keys_for_processes=MIN_PAGES_FOR_PROCESSES)
     for key in rendered_keys:
         file = db.get(render_page, key).file
         if paths.get(key, file.path) != file.path:
@@ -170,11 +171,17 @@ def _add_pages(
     return len(rendered_keys)
 
 
-def _put_small_families_first(keys: Sequence[str]) -> list[str]:
-    """Order pages by the size of their family: a page that is the only one reads most, and a fork is small at first."""
-    families = [key.partition("/")[0] for key in keys]
-    sizes = Counter(families)
-    return [key for _, key in sorted(zip(families, keys, strict=True), key=lambda pair: sizes[pair[0]])]
+def _order_for_processes(db: Database, keys: Sequence[str]) -> list[str]:
+    """Order pages by the size of their family, and those of learners by their shard.
+
+    A page that is the only one reads most, and a fork is small at first. What is known of a shard is decoded for many pages."""
+    sizes = Counter(key.partition("/")[0] for key in keys)
+
+    def find_place(key: str) -> tuple[int, str]:
+        family, _, name = key.partition("/")
+        return sizes[family], find_person_shard(db, name) if family == "learner" else ""
+
+    return sorted(keys, key=find_place)
 
 
 def _add_signed_badges(db: Database, site: SiteWriter) -> None:

@@ -14,9 +14,10 @@ from lyceum.markdown import list_anchors
 from lyceum.pictures import ProcessedPicture
 from lyceum.queries import Database, Input, query
 from lyceum.schema import fold_key
+from lyceum.scoring import find_shard, split_into_shards
 from lyceum.site.growing_lists import ListPart, select_list_part
 from lyceum.site.learner_values import list_result_names, map_learners
-from lyceum.site.shards import group_by_shard, name_shard
+from lyceum.site.shards import group_by_shard
 from lyceum.site.site_inputs import (
     BODY,
     ISSUER,
@@ -131,14 +132,14 @@ def choose_cards(db: Database, _key: str) -> CardSelection:
 @query
 def list_shard_cards(db: Database, shard: str) -> tuple[str, ...]:
     """The keys of `has_card` in a shard of them for which it is true: another card concerns few pages."""
-    shards = db.remember("cards", lambda: group_by_shard(map("/".join, db.get(choose_cards).keys), CARD_SHARDS))
+    shards = db.remember("cards", lambda: split_into_shards(map("/".join, db.get(choose_cards).keys), CARD_SHARDS))
     return shards[shard]
 
 
 @query
 def has_card(db: Database, key: str) -> bool:
     """Whether the page with the key `<folder of the card>/<key>` has a social card."""
-    return key in db.get(list_shard_cards, name_shard(key, CARD_SHARDS))
+    return key in db.get(list_shard_cards, find_shard(key, CARD_SHARDS))
 
 
 @query
