@@ -61,3 +61,8 @@ _LOST_PARTS_PLACE = Entry.__match_args__.index("lost_parts")
 def find_markdown_fields(entry: Entry[Any]) -> Iterator[tuple[FieldPath, str]]:
     """Find the path and the text of every Markdown field of an entry. The body is not a field."""
     yield from ((field_path, text) for field_path, _, text in find_marked_values(entry.value, IsMarkdown))
+
+
+def contains_markdown(entry: Entry[Any]) -> bool:
+    """Return whether an entry has a body or a Markdown field."""
+    return bool(entry.body) or next(find_markdown_fields(entry), None) is not None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any, TypeAlias
@@ -40,6 +41,10 @@ MAX_NESTING_DEPTH = 6
 MAX_VALUES_PER_FILE = 20_000
 MAX_VALUES_PER_ENTRY = 4_000
 """Values of a file that a contributor has alone. The longest lists of a profile have 60 items."""
+MAX_PLAIN_CHARACTERS = 2_000
+_WORDS = r"[A-Za-z0-9](?:[A-Za-z0-9 ._/-]*[A-Za-z0-9._/-])?"
+_PLAIN_FIELDS = re.compile(rf"(?:[a-z_]{{1,60}}: (?:{_WORDS}|\[[A-Za-z0-9-]+(?:, [A-Za-z0-9-]+)*\])(?:\n|\Z))+")
+"""Matches fields of one line each that mean what they seem to, as in nearly every result: nothing in them is a mark of YAML."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,11 +139,25 @@ def _parse_values(text: str, max_values: int) -> tuple[Any, list[tuple[FieldPath
     """Parse the only document of a text. The second part of the result lists the duplicate fields as (parent, name).
 
     Raises UnsupportedYamlError, or what PyYAML raises."""
+    if fields := _read_plain_fields(text):
+        return fields, []
     loader = YamlLoader(text)
     try:
         return _build_document(loader.get_event, max_values, text)
     finally:
         loader.dispose()
+
+
+def _read_plain_fields(text: str) -> dict[str, str | list[str]] | None:
+    """Return the fields of a plain text, as a parser of YAML would; None for any other text."""
+    if len(text) > MAX_PLAIN_CHARACTERS or not _PLAIN_FIELDS.fullmatch(text):
+        return None
+    lines = text.splitlines()
+    fields: dict[str, str | list[str]] = {}
+    for line in lines:
+        name, _, value = line.partition(": ")
+        fields[name] = value[1:-1].split(", ") if value.startswith("[") else value
+    return fields if len(fields) == len(lines) else None
 
 
 def _build_document(

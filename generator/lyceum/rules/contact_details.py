@@ -77,10 +77,10 @@ def private_contact(entry: Entry[Any]) -> Iterator[Finding]:
     if not entry.path.startswith(_PUBLIC_FOLDERS):
         return
     for field_path, text, _ in list_texts(entry.value):
-        for offset, message in _find_contacts(text):
+        for offset, message in _find_contacts(text) if _may_have_contacts(text) else ():
             place = Position.at_offset(entry.path, text, offset)
             yield _make_finding(locate_in_text(entry, field_path, text, place.line, place.column), message)
-    for offset, message in _find_contacts(entry.body):
+    for offset, message in _find_contacts(entry.body) if _may_have_contacts(entry.body) else ():
         yield _make_finding(entry.source.locate_in_body(offset, entry.body), message)
 
 
@@ -89,12 +89,15 @@ def _make_finding(position: Position, message: Message) -> Finding:
     return Finding(position, message, hint, Severity.WARNING)
 
 
+def _may_have_contacts(text: str) -> bool:
+    """Return whether it is worth to look closer. Most texts with digits have dates, years and scores."""
+    return "@" in text or bool(_MANY_DIGITS.search(text) or _CONTACT_LINK.match(text))
+
+
 def _find_contacts(text: str) -> Iterator[tuple[int, Message]]:
     """The offset of each mail address and telephone number, and what to say about it."""
     if not _POSSIBLE_CONTACT.search(text) and not _CONTACT_SCHEME.match(text):
         return
-    if "@" not in text and not _MANY_DIGITS.search(text) and not _CONTACT_LINK.match(text):
-        return  # dates, years and scores, as most texts with digits
     text = mask_code(text)
     if link := _CONTACT_LINK.match(text):
         if link[1] and link[1].lower() == "mailto":

@@ -48,7 +48,7 @@ _DescribedPlace: TypeAlias = tuple[_Place, Callable[[], tuple[Message, Message]]
 """A place, and what returns the message and the hint about it."""
 
 
-@entry_rule()
+@entry_rule(needs_markdown=True)
 def markdown_over_limit(entry: Entry[Any]) -> Iterator[Finding]:
     """Markdown is at most 64 KB, nests at most 40 quotes or lists, and its tables have at most 20,000 cells.
 
@@ -61,7 +61,7 @@ def markdown_over_limit(entry: Entry[Any]) -> Iterator[Finding]:
             yield Finding(locate_in_text(entry, field_path, text, 1, 1), message, hint)
 
 
-@entry_rule()
+@entry_rule(needs_markdown=True)
 def unsupported_markdown(entry: Entry[Any]) -> Iterator[Finding]:
     """What the site cannot show as GitHub does is shown as text. Only a warning.
 
@@ -140,7 +140,7 @@ _DESCRIPTIONS: dict[LossKind, Callable[[str], tuple[Message, Message]]] = {
 }
 
 
-@linked_rule()
+@linked_rule(needs_markdown=True)
 def unknown_picture(entry: Entry[Any], hub: HubLookups) -> Iterator[Finding]:
     """A picture in a text is a file beside the text. Only a warning: the text is shown without it.
 
@@ -201,7 +201,7 @@ def _suggest_picture(hub: HubLookups, entry: Entry[Any], linked_path: str | None
     return format_message("put the file into `{folder}/`, or say in words what it shows", folder=folder)
 
 
-@linked_rule()
+@linked_rule(needs_markdown=True)
 def undescribed_picture(entry: Entry[Any], hub: HubLookups) -> Iterator[Finding]:
     """A picture has a description for everybody who does not see it. Only a warning. (`![](shot.png)`)"""
     if not _list_places(entry):
@@ -220,7 +220,7 @@ def _describe_undescribed_picture(source: str) -> tuple[Message, Message]:
     )
 
 
-@linked_rule()
+@linked_rule(needs_markdown=True)
 def broken_link(entry: Entry[Any], hub: HubLookups) -> Iterator[Finding]:
     """A link to another file in content/ leads to its page, and one with `#` to a heading. Both are there. Only a warning.
 

@@ -57,6 +57,8 @@ class Rule:
     kinds: frozenset[str] = frozenset()
     """The kinds of entries that it looks at; empty: all."""
     collect: CollectingFunction | None = None
+    needs_markdown: bool = False
+    """Whether it finds nothing in an entry without Markdown."""
 
     def concerns(self, kind: str) -> bool:
         """Return whether the rule looks at entries of a kind."""
@@ -78,14 +80,14 @@ def rule(find: HubFunction) -> Rule:
     return _register(find, Scope.HUB)
 
 
-def entry_rule(*kinds: str) -> Callable[[EntryFunction], Rule]:
+def entry_rule(*kinds: str, needs_markdown: bool = False) -> Callable[[EntryFunction], Rule]:
     """Registers a rule that depends on nothing but one entry, of these kinds or of any. Raises ValueError as `rule` does."""
-    return lambda find: _register(find, Scope.ENTRY, kinds)
+    return lambda find: _register(find, Scope.ENTRY, kinds, needs_markdown=needs_markdown)
 
 
-def linked_rule(*kinds: str) -> Callable[[LinkedFunction], Rule]:
+def linked_rule(*kinds: str, needs_markdown: bool = False) -> Callable[[LinkedFunction], Rule]:
     """Registers a rule that depends on one entry and on what it looks up for it. Raises ValueError as `rule` does."""
-    return lambda find: _register(find, Scope.LINKS, kinds)
+    return lambda find: _register(find, Scope.LINKS, kinds, needs_markdown=needs_markdown)
 
 
 def joint_rule(collect: CollectingFunction, *kinds: str) -> Callable[[JointFunction], Rule]:
@@ -98,11 +100,14 @@ def _register(
     scope: Scope,
     kinds: tuple[str, ...] = (),
     collect: CollectingFunction | None = None,
+    *,
+    needs_markdown: bool = False,
 ) -> Rule:
     code = find.__name__.replace("_", "-")
     if code in _RULES:
         raise ValueError(f"two rules are called {code}")
-    _RULES[code] = Rule(code, inspect.cleandoc(find.__doc__ or ""), scope, find, frozenset(kinds), collect)
+    explanation = inspect.cleandoc(find.__doc__ or "")
+    _RULES[code] = Rule(code, explanation, scope, find, frozenset(kinds), collect, needs_markdown)
     return _RULES[code]
 
 

@@ -12,7 +12,7 @@ from itertools import chain
 from typing import Any, NamedTuple, TypeAlias
 
 from lyceum.diagnostics import Problem
-from lyceum.loader import Entry, EntryRecord, InspectEntries, Library, UnreadEntryError, load_entries
+from lyceum.loader import Entry, EntryRecord, InspectEntries, Library, UnreadEntryError, contains_markdown, load_entries
 from lyceum.rules.hub_lookups import Answer, HubLookups, Question
 from lyceum.rules.registry import Fact, Rule, Scope
 from lyceum.system import can_divide_work, map_in_processes
@@ -250,12 +250,17 @@ def check_entry(
     own, linked = list[Problem](), list[Problem]()
     facts: list[tuple[str, tuple[Fact, ...]]] = []
     hub.asked.clear()
+    has_markdown = contains_markdown(entry)
     for rule in rules:
+        if rule.needs_markdown and not has_markdown:
+            continue
         if rule.scope is Scope.ENTRY:
             if known is None:
-                own += map(rule.make_problem, rule.find(entry))
+                for finding in rule.find(entry):
+                    own.append(rule.make_problem(finding))
         elif rule.scope is Scope.LINKS:
-            linked += map(rule.make_problem, rule.find(entry, hub))
+            for finding in rule.find(entry, hub):
+                linked.append(rule.make_problem(finding))
         elif rule.collect and (collected := tuple(rule.collect(entry, hub))):
             facts.append((rule.code, collected))
     own_problems = _pack(own) if known is None else known[1]

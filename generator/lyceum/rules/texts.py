@@ -35,7 +35,7 @@ def placeholder_text(entry: Entry[Any]) -> Iterator[Finding]:
     if entry.kind == "learner" and entry.folded_key == PLACEHOLDER_HANDLE:
         message = format_message("`{text}` is the template's text", text=entry.key)
         yield Finding(Position(entry.path), message, format_message("call the file as your login on GitHub"))
-    if is_placeholder_text(entry.body.strip().partition("\n")[0]):
+    if entry.body and is_placeholder_text(entry.body.strip().partition("\n")[0]):
         position = entry.source.locate_in_body(len(entry.body) - len(entry.body.lstrip()), entry.body)
         yield Finding(position, format_message("this is the template's text"), format_message("write your own"))
 
@@ -51,9 +51,8 @@ def text_says_nothing(entry: Entry[Any]) -> Iterator[Finding]:
         name: Eve
     """
     for field_path, text, _ in list_texts(entry.value):
-        if is_placeholder_text(text):
-            continue  # `placeholder_text` reports it
-        if is_leftover_mark(text) or (says_nothing(text) and not _OPTIONAL_PROSE.isdisjoint(field_path)):
+        is_empty = is_leftover_mark(text) or (not _OPTIONAL_PROSE.isdisjoint(field_path) and says_nothing(text))
+        if is_empty and not is_placeholder_text(text):  # which `placeholder_text` reports
             message = format_message("`{text}` is shown on the page as it is", text=text.strip())
             hint = format_message("write your own, or delete it if there is nothing to say")
             yield Finding(entry.source.locate(*field_path), message, hint, Severity.WARNING)
