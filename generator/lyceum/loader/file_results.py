@@ -136,7 +136,11 @@ class FileResults:
 
     def save(self, other_packs: Mapping[str, Any] = MappingProxyType({})) -> None:
         """Write what is new into the store, and some other values with it."""
-        if self._end_writing():
+        end_writing, self._end_writing = (
+            self._end_writing,
+            lambda: False,
+        )  # it knows these results: nobody would free them
+        if end_writing():
             self.is_saved = True
             self.unsaved.clear()
         packs = {**other_packs, **({} if self.is_saved else self.table.make_packs(self.rows))}
