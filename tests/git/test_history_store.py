@@ -315,7 +315,7 @@ def test_versions_are_read_when_they_are_asked_for(
     history = load(repository, tmp_path / "store")
     versions: list[bytes] = []
     commands = run_and_list_commands(
-        lambda: versions.extend(version.data for path in history.files for version in history.versions[path]),
+        lambda: versions.extend(version.data for file in history.files.values() for version in file.versions),
         trace,
         monkeypatch,
     )

@@ -6,6 +6,7 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
+from hashlib import blake2b
 from typing import Any
 
 from hypothesis import strategies as st
@@ -216,16 +217,17 @@ def _draw_commits(draw: st.DrawFn) -> list[Commit]:
 def _draw_history(draw: st.DrawFn, contents: Mapping[str, bytes]) -> History:
     """Draw a history in which some files have earlier versions, which may be of another kind or unreadable."""
     commits = draw(_draw_commits())
-    files, versions = {}, {}
+    files = {}
     for path, data in contents.items():
         count = draw(st.integers(0, len(commits)))
         if count:
             changed = commits[-count:]
-            changes = tuple(FileCommit(commit, path) for commit in changed)
-            files[path] = FileHistory(changed[0], changed[-1], changed[0].people, changes)
             datas = [draw(st.sampled_from((data, *list(contents.values())[:3], b"name: ["))) for _ in changed[1:]]
-            versions[path] = tuple(
-                FileVersion(commit, path, old) for commit, old in zip(changed, [*datas, data], strict=True)
+            pairs = [*zip(changed, [*datas, data], strict=True)]
+            versions = tuple(FileVersion(commit, path, old) for commit, old in pairs)
+            changes = tuple(FileCommit(commit, path, blake2b(old, digest_size=20).hexdigest()) for commit, old in pairs)
+            files[path] = FileHistory(
+                changed[0], changed[-1], changed[0].people, changes, lambda _, versions=versions: versions
             )
     contributions = tuple(
         Contribution(person, 1, date(2026, 1, 1), date(2026, 11, 1), 1, 1, 0)
@@ -236,7 +238,7 @@ def _draw_history(draw: st.DrawFn, contents: Mapping[str, bytes]) -> History:
         for commit in reversed(commits)
     )
     return replace(
-        NO_HISTORY, files=files, contributions=contributions, project_commits=project_commits, versions=versions, head=commits[-1].sha
+        NO_HISTORY, files=files, contributions=contributions, project_commits=project_commits, head=commits[-1].sha
     )  # fmt: skip
 
 

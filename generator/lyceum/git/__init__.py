@@ -28,7 +28,6 @@ if TYPE_CHECKING:
     from lyceum.git.history_inputs import (
         CONTRIBUTIONS,
         FILE_HISTORY,
-        FILE_VERSIONS,
         PROFILE_AUTHOR,
         PROJECT_COMMITS,
         set_history_inputs,
@@ -51,7 +50,6 @@ if TYPE_CHECKING:
 __all__ = [
     "CONTRIBUTIONS",
     "FILE_HISTORY",
-    "FILE_VERSIONS",
     "MAX_READ_BYTES",
     "NO_HISTORY",
     "PLAIN_FILE_MODE",
@@ -127,7 +125,6 @@ __getattr__ = defer_imports(
         "history_inputs": (
             "CONTRIBUTIONS",
             "FILE_HISTORY",
-            "FILE_VERSIONS",
             "PROFILE_AUTHOR",
             "PROJECT_COMMITS",
             "set_history_inputs",

@@ -72,6 +72,15 @@ class FileHistory:
     """In the order of their first changes."""
     changes: tuple[FileCommit, ...] = ()
     """In the order in which they were merged, oldest first."""
+    load_versions: Callable[[FileHistory], tuple[FileVersion, ...]] | None = field(
+        default=None, compare=False, repr=False
+    )
+    """Reads the versions of the file, if that is possible."""
+
+    @property
+    def versions(self) -> tuple[FileVersion, ...]:
+        """All versions of the file, oldest first. They are read when somebody asks for them."""
+        return self.load_versions(self) if self.load_versions else ()
 
     @property
     def first_day(self) -> datetime.date:
@@ -136,9 +145,6 @@ class History:
     """Each commit to code or docs, newest first, for each of its people."""
     profile_authors: Mapping[str, ProfileAuthor] = field(default_factory=dict)
     """Who added each profile in a commit of their own, by path, of people whose account no commit tells."""
-    versions: Mapping[str, tuple[FileVersion, ...]] = field(default_factory=dict, compare=False, repr=False)
-    """All versions of a file, oldest first, by its path of today. They are read when somebody asks for them."""
-
     digest: str = field(default="", compare=False, repr=False)
     """Says that a history is the same as another one; empty if that is not known without looking at everything."""
     load_digests: Callable[[], Mapping[str, str]] | None = field(default=None, compare=False, repr=False)
@@ -146,8 +152,7 @@ class History:
 
     def list_digests(self) -> Mapping[str, str]:
         """A digest of what is known of each file, by path and sorted by it: equal digests mean equal histories.
-
-        It also stands for the versions of the file, because a commit never changes.
+        It also stands for the versions of the file.
         """
         if self.load_digests is not None:
             return self.load_digests()
@@ -157,12 +162,12 @@ class History:
 def digest_file_history(file: FileHistory) -> str:
     """Return a digest of everything that a file's history says."""
     changes = file.changes or (FileCommit(file.first_commit, ""), FileCommit(file.last_commit, ""))
-    return digest_file_changes((digest_commit(change.commit), change.path) for change in changes)
+    return digest_file_changes((digest_commit(change.commit), change.path, change.blob) for change in changes)
 
 
-def digest_file_changes(changes: Iterable[tuple[str, str]]) -> str:
-    """Return a digest of the digests of commits, each with the path that a file had then."""
-    text = "\0".join(f"{digest} {path}" for digest, path in changes)
+def digest_file_changes(changes: Iterable[tuple[str, str, str]]) -> str:
+    """Return a digest of the digests of commits, each with the path and the blob that a file had then."""
+    text = "\0".join(f"{digest} {blob} {path}" for digest, path, blob in changes)
     return blake2b(text.encode("utf-8", "surrogateescape"), digest_size=16).hexdigest()
 
 

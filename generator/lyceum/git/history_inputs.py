@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable
 from hashlib import blake2b
 from typing import Any
 
-from lyceum.git.history import Contribution, FileHistory, FileVersion, History, ProfileAuthor, ProjectCommit
-from lyceum.git.history_reader import LoadedMapping
+from lyceum.git.history import Contribution, FileHistory, History, ProfileAuthor, ProjectCommit
 from lyceum.queries import Input, Update
 
 FILE_HISTORY: Input[FileHistory] = Input("file-history")
-"""The history of each file by its path."""
-FILE_VERSIONS: Input[tuple[FileVersion, ...]] = Input("file-versions")
-"""All versions of some files by their path, oldest first."""
+"""The history of each file by its path, with its versions."""
 PROFILE_AUTHOR: Input[ProfileAuthor] = Input("profile-author")
 """Who added a profile in a commit of their own, by the profile's path."""
 CONTRIBUTIONS: Input[tuple[Contribution, ...]] = Input("contributions")
@@ -26,15 +23,13 @@ def set_history_inputs(update: Update, history: History) -> None:
     """Set everything that queries read of a history. A history that is the same as before is not looked at."""
     if history.digest and update.is_set(HISTORY, "", history.digest.encode()):
         update.keep_all(FILE_HISTORY, history.files.__getitem__)
-        update.keep_all(FILE_VERSIONS, history.versions.__getitem__)
         update.keep_all(PROFILE_AUTHOR, history.profile_authors.__getitem__)
         update.keep_all(CONTRIBUTIONS, lambda _: tuple(history.contributions))
         update.keep_all(PROJECT_COMMITS, lambda _: tuple(history.project_commits))
         return
     digests = {path: bytes.fromhex(digest) for path, digest in history.list_digests().items()}
-    versions, authors = history.versions, history.profile_authors
+    authors = history.profile_authors
     update.replace_all(FILE_HISTORY, digests, history.files.__getitem__)
-    update.replace_all(FILE_VERSIONS, dict(_digest_versions(versions, digests)), versions.__getitem__)
     update.replace_all(
         PROFILE_AUTHOR, {path: _digest_rows([author]) for path, author in authors.items()}, authors.__getitem__
     )
@@ -43,17 +38,6 @@ def set_history_inputs(update: Update, history: History) -> None:
     rows = history.project_commits
     update.set(PROJECT_COMMITS, "", _digest_rows(rows), lambda _: tuple(rows))
     update.set(HISTORY, "", history.digest.encode(), lambda _: history)
-
-
-def _digest_versions(
-    versions: Mapping[str, Sequence[FileVersion]], file_digests: Mapping[str, bytes]
-) -> Iterator[tuple[str, bytes]]:
-    for path in versions:
-        digest = blake2b(file_digests[path], digest_size=16)
-        if not isinstance(versions, LoadedMapping):  # what is not loaded is what the commits have
-            for version in versions[path]:
-                digest.update(blake2b(version.data, digest_size=16).digest())
-        yield path, digest.digest()
 
 
 def _digest_rows(rows: Iterable[Any]) -> bytes:

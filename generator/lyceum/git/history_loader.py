@@ -280,10 +280,6 @@ class _HistoryLoader:
                 lambda path: source.ask(lambda reader: reader.load_profile_author(path)),
                 lambda: source.ask(HistoryReader.list_profiles_with_author),
             ),
-            versions=LoadedMapping(
-                lambda path: self._read_versions(source.ask(lambda reader: reader.load_file(path))),
-                lambda: source.ask(HistoryReader.list_paths),
-            ),
             digest=source.ask(HistoryReader.compute_digest),
             load_digests=lambda: source.ask(HistoryReader.list_digests),
         )
@@ -292,11 +288,12 @@ class _HistoryLoader:
     def _version_reader(self) -> VersionReader:
         return VersionReader(self.folder)
 
-    def _read_versions(self, file: FileHistory | None) -> tuple[FileVersion, ...] | None:
-        return self._version_reader.read(file) if file else None
+    def _read_versions(self, file: FileHistory) -> tuple[FileVersion, ...]:
+        return self._version_reader.read(file)
 
     def make_reader(self, tables: Mapping[str, KeyedTable]) -> HistoryReader:
-        return HistoryReader(tables, PeopleIndex(tables, self._settings.people), self._settings.place.prefix)
+        people = PeopleIndex(tables, self._settings.people)
+        return HistoryReader(tables, people, self._settings.place.prefix, self._read_versions)
 
 
 class _HistorySource:

@@ -13,6 +13,7 @@ from lyceum.git.history import (
     Contribution,
     FileCommit,
     FileHistory,
+    FileVersion,
     ProfileAuthor,
     ProjectCommit,
     digest_commit,
@@ -29,8 +30,14 @@ TABLES_OF_FILES = ("files", "paths", "commits", "people")
 
 
 class HistoryReader:
-    def __init__(self, tables: Mapping[str, KeyedTable], people: PeopleIndex, prefix: str) -> None:
-        self._tables, self._people, self._prefix = tables, people, prefix
+    def __init__(
+        self,
+        tables: Mapping[str, KeyedTable],
+        people: PeopleIndex,
+        prefix: str,
+        load_versions: Callable[[FileHistory], tuple[FileVersion, ...]] | None = None,
+    ) -> None:
+        self._tables, self._people, self._prefix, self._load_versions = tables, people, prefix, load_versions
         self._shown_files = ShownFiles(tables)
         self._commits: dict[int, Commit] = {}
         self._commit_digests: dict[int, str] = {}
@@ -44,13 +51,15 @@ class HistoryReader:
             return None
         commits = tuple(FileCommit(self.load_commit(number), then, blob) for number, then, blob in changes)
         people = dict.fromkeys(person for change in commits for person in change.commit.people)
-        return FileHistory(commits[0].commit, commits[-1].commit, tuple(people), commits)
+        return FileHistory(commits[0].commit, commits[-1].commit, tuple(people), commits, self._load_versions)
 
     def digest_file(self, path: str) -> str:
         """A digest of everything that is known of a file; empty if there is nothing."""
         changes = self._shown_files.list_changes(self._prefix + path)
         return (
-            digest_file_changes((self._digest_commit(number), then) for number, then, _ in changes) if changes else ""
+            digest_file_changes((self._digest_commit(number), then, blob) for number, then, blob in changes)
+            if changes
+            else ""
         )
 
     def _digest_commit(self, number: int) -> str:

@@ -21,7 +21,7 @@ from datetime import date
 from pathlib import PurePosixPath
 from typing import Any
 
-from lyceum.git import FILE_VERSIONS, Commit, FileHistory
+from lyceum.git import Commit, FileHistory
 from lyceum.loader import Entry
 from lyceum.schema import Result, Tip, TipCheck, fold_key
 from lyceum.scoring.challenge_rules import ChallengeRules
@@ -43,8 +43,7 @@ class _Settler(ABC):
     def __init__(self, reader: ScoringReader, entry: Entry[Any], file: FileHistory) -> None:
         self.reader, self.entry, self.file = reader, entry, file
         needs_versions = len(file.changes) > 1 and self._needs_versions()
-        versions = reader.database.find(FILE_VERSIONS, entry.path) if needs_versions else None
-        self.versions = EntryVersions(entry, file.first_commit, versions or ())
+        self.versions = EntryVersions(entry, file.first_commit, file.versions if needs_versions else ())
         self.changes: dict[str, Any] = {}
         """The fields of the value that count otherwise than they are written."""
         self.mentions: dict[MentionKey, Commit] = {}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 
-from lyceum.git import FILE_HISTORY, FILE_VERSIONS, Commit
+from lyceum.git import FILE_HISTORY, Commit
 from lyceum.loader import Entry
 from lyceum.queries import Database, query
 from lyceum.schema import Tip
@@ -117,7 +117,7 @@ def _find_use_commit(database: Database, tip: TipFacts, author: str) -> Commit |
 def read_versions(database: Database, kind: str, key: str, path: str) -> EntryVersions | None:
     """The earlier versions of a tip or a result; None if they are not known."""
     file = database.find(FILE_HISTORY, path)
-    versions = database.find(FILE_VERSIONS, path) if file and len(file.changes) > 1 else None
+    versions = file.versions if file and len(file.changes) > 1 else ()
     if not file or not versions:
         return None
     return EntryVersions(ScoringReader(database).read_entry(kind, key), file.first_commit, versions)
