@@ -45,11 +45,13 @@ class FileResult(NamedTuple):
 
 
 InspectEntries: TypeAlias = Callable[[Sequence[tuple[Entry[Any], str]]], Any]
-"""Looks at entries, each with its digest, in the process that has just parsed them. What it returns is sent back."""
+"""Looks at entries without problems, each with its digest, in the process that has just parsed them. What it returns is sent back."""
 PrepareInspection: TypeAlias = Callable[[Mapping[str, FileResult]], InspectEntries]
 """Returns what looks at entries, given the results that are known before many files are parsed, by path."""
 Row: TypeAlias = tuple[Stamp, str, bool, bool, bool, tuple[Any, ...], tuple[str, ...]]
 """What the store has of a file: (stamp, digest, has an entry, it is incomplete, has problems, facts, addresses of pictures)."""
+_HAS_PROBLEMS = 4
+"""The place of `has problems` in a row."""
 
 
 class EntryLoader:
@@ -303,7 +305,7 @@ def _read_in_processes(
     def read_group(start: int) -> tuple[list[ReadFile], Any]:
         gc.disable()
         pairs = [*_read_group(hub, files[start : start + _FILES_OF_A_TASK], packs=True)]
-        entries = [(entry, read.digest) for read, entry in pairs if entry]
+        entries = [(entry, read.digest) for read, entry in pairs if entry and read.row and not read.row[_HAS_PROBLEMS]]
         inspection = inspect(entries) if inspect else None
         return [read._replace(result=None) if read.data else read for read, _ in pairs], inspection
 

@@ -99,9 +99,11 @@ class HubLookups:
             return None
         return self._library.challenges[folded_key].value
 
-    def has_errors(self, path: str) -> bool:
-        """Return whether the loader found an error in a file."""
-        return bool(self._ask("has errors", path))
+    def has_own_errors(self, entry: Entry[Any]) -> bool:
+        """Return whether the loader found an error in the file of an entry. That follows from the file: it is no question.
+
+        What parses files checks no entry early in which there is one."""
+        return entry.path in self._library.paths_with_errors
 
     def locate(self, path: str, *field_path: str | int) -> Position:
         """Return the position of a value in the entry at a path."""
@@ -329,7 +331,6 @@ _QUESTIONS: Mapping[str, Callable[..., Answer]] = {
     "entry": _answer_entry,
     "has entry": lambda hub, kind, key: key in hub._library.get_records(kind),
     "challenge": _answer_challenge,
-    "has errors": lambda hub, path: path in hub._library.paths_with_errors,
     "position": _answer_position,
     "known": lambda hub, kind, key: key in hub._library.get_known_keys(kind),
     "lost kind": lambda hub, kind: kind in hub._library.lost_kinds,
@@ -369,7 +370,6 @@ _SUMMARIES: Mapping[str, Callable[[HubLookups], Answer]] = {
     "challenge": lambda hub: _hash(
         (_summarize_records(hub, "challenge"), tuple(sorted(hub._library.paths_with_errors)))
     ),
-    "has errors": lambda hub: _hash(sorted(hub._library.paths_with_errors)),
     "future": lambda hub: hub._today.toordinal(),
     "profile picture": lambda hub: _hash(sorted(hub._profile_picture_handles)),
 }

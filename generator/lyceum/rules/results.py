@@ -170,7 +170,7 @@ def _explain_amount_mismatch(score: ScoreValue, challenge: Challenge) -> tuple[M
 def _collect_identities(entry: Entry[Result], hub: HubLookups) -> Iterator[Fact]:
     """Yield what two results share if the second of them says nothing new."""
     challenge = hub.find_faultless_challenge(entry.challenge_key)
-    if challenge is None or hub.has_errors(entry.path):
+    if challenge is None or hub.has_own_errors(entry):
         return  # a score that cannot be read is not the same as another one
     result = entry.value
     yield (
