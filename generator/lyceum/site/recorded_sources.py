@@ -17,7 +17,7 @@ from lyceum.schema import fold_key
 from lyceum.scoring import find_shard, split_into_shards
 from lyceum.site.growing_lists import ListPart, select_list_part
 from lyceum.site.learner_values import list_result_names, map_learners
-from lyceum.site.shards import group_by_shard
+from lyceum.site.shards import MAX_PEOPLE_PER_SHARD, count_shards, group_by_shard
 from lyceum.site.site_inputs import (
     BODY,
     ISSUER,
@@ -85,8 +85,8 @@ class RecordedSources:
     def list_result_names(self) -> list[str]:
         return [name for key in get_hub(self._db).challenges for name in self._db.get(name_results, key)]
 
-    def count_learners(self) -> int:
-        return self._db.get(count_learners)
+    def count_shards(self, people_per_shard: int = MAX_PEOPLE_PER_SHARD) -> int:
+        return self._db.get(count_learner_shards, str(people_per_shard))
 
     def list_shard(self, name: str, shard_count: int) -> tuple[str, ...]:
         return self._db.get(list_shard, f"{shard_count}/{name}")
@@ -179,8 +179,9 @@ def find_list_part(db: Database, key: str) -> ListPart:
 
 
 @query
-def count_learners(db: Database, _key: str) -> int:
-    return len(get_hub(db).learners)
+def count_learner_shards(db: Database, people_per_shard: str) -> int:
+    """The number of shards of learners, by how many a shard has: most new learners change none of them."""
+    return count_shards(len(get_hub(db).learners), people_per_shard=int(people_per_shard))
 
 
 @query

@@ -16,7 +16,7 @@ from lyceum.pictures import ProcessedPicture
 from lyceum.schema import fold_key
 from lyceum.site.growing_lists import ListPart, select_list_part
 from lyceum.site.learner_values import list_result_names, map_learners
-from lyceum.site.shards import group_by_shard
+from lyceum.site.shards import MAX_PEOPLE_PER_SHARD, count_shards, group_by_shard
 from lyceum.site.text_links import TextLinks
 
 ValueT = TypeVar("ValueT")
@@ -64,7 +64,9 @@ class ViewSources(Protocol):
 
     def has_maintainer_page(self, path: str) -> bool: ...
 
-    def count_learners(self) -> int: ...
+    def count_shards(self, people_per_shard: int = MAX_PEOPLE_PER_SHARD) -> int:
+        """Return the number of shards into which the learners are divided."""
+        ...
 
     def map_learners(self, name: str) -> Mapping[str, Any]:
         """Return a value of `LEARNER_VALUES` for each learner, by key."""
@@ -153,8 +155,8 @@ class PlainSources:
     def list_result_names(self) -> Iterable[str]:
         return [name for key in self._hub.challenges for name in list_result_names(self._hub, key)]
 
-    def count_learners(self) -> int:
-        return len(self._hub.learners)
+    def count_shards(self, people_per_shard: int = MAX_PEOPLE_PER_SHARD) -> int:
+        return count_shards(len(self._hub.learners), people_per_shard=people_per_shard)
 
     def select_list_part(self, family: str, page_size: int, number: int) -> ListPart:
         return select_list_part(self._hub, family, page_size, number)

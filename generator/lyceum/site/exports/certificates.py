@@ -9,7 +9,7 @@ from typing import Any
 from lyceum.images import HEADING_STYLE, measure_text_width
 from lyceum.schema import fold_key
 from lyceum.scoring import LearnerDetails, LearnerResult, describe_rule, get_written_score
-from lyceum.site.shards import count_shards, list_shard_names
+from lyceum.site.shards import list_shard_names
 from lyceum.site.view_context import ViewContext
 from lyceum.site.view_parts.badges import list_highest_awards
 from lyceum.site.view_parts.certificates import has_certificates, list_best_results
@@ -23,7 +23,7 @@ Letters may be a sixth wider in the fonts of the person who prints."""
 
 
 def list_certificate_shards(context: ViewContext) -> tuple[str, ...]:
-    return list_shard_names(count_shards(context.sources.count_learners()))
+    return list_shard_names(context.sources.count_shards())
 
 
 def export_certificates(context: ViewContext, shard: str) -> Iterator[tuple[str, Any]]:
@@ -31,7 +31,7 @@ def export_certificates(context: ViewContext, shard: str) -> Iterator[tuple[str,
 
     Learners who want not to be found are in a file of their own, so that nobody reads their names who does not know them.
     """
-    handles = context.sources.list_shard(shard, count_shards(context.sources.count_learners()))
+    handles = context.sources.list_shard(shard, context.sources.count_shards())
     learners = [learner for learner in context.get_learners(handles) if has_certificates(learner)]
     for learner in learners:
         if not learner.entry.value.show.search:

@@ -15,7 +15,7 @@ from lyceum.credentials import (
 )
 from lyceum.schema import Revocation
 from lyceum.site.output import encode_json
-from lyceum.site.shards import count_shards, list_shard_names
+from lyceum.site.shards import list_shard_names
 from lyceum.site.view_context import ViewContext
 
 
@@ -35,14 +35,14 @@ def list_badge_shards(context: ViewContext) -> tuple[str, ...]:
     """Return the names of the shards of learners; none if badges are not signed."""
     if not (context.issuer and context.issuer.current_public_key):
         return ()
-    return list_shard_names(count_shards(context.sources.count_learners()))
+    return list_shard_names(context.sources.count_shards())
 
 
 def list_unsigned_badges(context: ViewContext, shard: str) -> Iterator[UnsignedBadges]:
     """Yield the credentials of each learner of a shard who has any, revoked ones included."""
     issuer, hub = context.issuer, context.hub
     assert issuer
-    handles = context.sources.list_shard(shard, count_shards(context.sources.count_learners()))
+    handles = context.sources.list_shard(shard, context.sources.count_shards())
     for learner in context.get_learners(handles):
         revoked = (award for award in hub.revoked_awards if award.learner == learner.key)
         awards = [make_certified_award(hub, context.translator, award) for award in (*learner.awards, *revoked)]

@@ -22,7 +22,7 @@ from lyceum.scoring import (
     order_challenges,
 )
 from lyceum.site.recorded_sources import get_hub, list_shard
-from lyceum.site.shards import count_shards, list_shard_names, name_shard
+from lyceum.site.shards import list_shard_names, name_shard
 from lyceum.site.view_context import ViewContext
 from lyceum.site.view_parts.learner_facts import FACTS_FOLDER, Comparison, make_learner_facts, summarize_today
 
@@ -62,7 +62,7 @@ def export_learner_facts(context: ViewContext, part: str) -> Iterator[tuple[str,
 
 
 def _count_shards(context: ViewContext) -> int:
-    return count_shards(context.sources.count_learners(), people_per_shard=PEOPLE_PER_SHARD)
+    return context.sources.count_shards(PEOPLE_PER_SHARD)
 
 
 @query

@@ -13,19 +13,19 @@ from collections.abc import Iterator
 from typing import Any
 
 from lyceum.scoring import LearnerDetails
-from lyceum.site.shards import count_shards, list_shard_names
+from lyceum.site.shards import list_shard_names
 from lyceum.site.view_context import ViewContext
 
 _YAML_COMMENT = re.compile(r"(?m)(^|\s)#")
 
 
 def list_profile_shards(context: ViewContext) -> tuple[str, ...]:
-    return list_shard_names(count_shards(context.sources.count_learners()))
+    return list_shard_names(context.sources.count_shards())
 
 
 def export_profiles(context: ViewContext, shard: str) -> Iterator[tuple[str, Any]]:
     """Yield the address and the value of one shard."""
-    handles = context.sources.list_shard(shard, count_shards(context.sources.count_learners()))
+    handles = context.sources.list_shard(shard, context.sources.count_shards())
     learners = context.get_learners(handles)
     people = {learner.key: _describe_profile(learner) for learner in learners if learner.entry.value.show.search}
     yield f"profiles/{shard}.json", people

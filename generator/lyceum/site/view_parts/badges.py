@@ -22,8 +22,6 @@ class BadgeSummary:
     """How people earn it, in words."""
     icon_address: str
     """The icon of the highest tier that somebody has; the locked icon if nobody has the badge."""
-    rarity: str
-    """How many people have it, and how many there are, in words."""
     holders: str
     """How many people have it, in words; empty if nobody has it."""
 
@@ -31,15 +29,20 @@ class BadgeSummary:
 def summarize_badge(context: ViewContext, key: str) -> BadgeSummary:
     hub = context.hub
     badge, holders = hub.badges[key], hub.holders[key]
-    highest_tier = max(holders.tiers, key=TIERS.index, default=None)
     return BadgeSummary(
         key=key,
         badge=badge,
         criteria=describe_rule(badge.rule, context.translator, hub.library),
-        icon_address=make_badge_icon_address(key, highest_tier, is_locked=not holders.holder_count),
-        rarity=format_rarity(context, key),
+        icon_address=find_highest_icon(context, key),
         holders=_format_holder_count(context, holders.holder_count),
     )
+
+
+def find_highest_icon(context: ViewContext, key: str) -> str:
+    """Return the address of the icon of the highest tier that somebody has; of the locked icon if nobody has the badge."""
+    holders = context.hub.holders[key]
+    highest_tier = max(holders.tiers, key=TIERS.index, default=None)
+    return make_badge_icon_address(key, highest_tier, is_locked=not holders.holder_count)
 
 
 def make_badge_icon_address(key: str, tier: Tier | None = None, *, is_locked: bool = False) -> str:
@@ -68,6 +71,7 @@ def _format_holder_count(context: ViewContext, count: int) -> str:
 
 
 def format_rarity(context: ViewContext, key: str) -> str:
+    """Return in words how many people have a badge, and how many there are."""
     rarity, translator = context.hub.rarities[key], context.translator
     if not rarity.holder_count:
         return translator.gettext("Nobody yet. You could be the first.")

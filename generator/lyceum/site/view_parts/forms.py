@@ -10,7 +10,6 @@ from lyceum.contributing import FormSection, build_profile_form, build_result_fo
 from lyceum.schema import HubSettings
 from lyceum.site.page import Page, SearchEntry
 from lyceum.site.page_families import make_page_address
-from lyceum.site.shards import count_shards
 from lyceum.site.view_context import ViewContext
 
 FormName = Literal["join", "share", "result"]
@@ -45,7 +44,7 @@ def render_form_page(context: ViewContext, form: FormName) -> Page:
         title=title,
         lead=lead,
         sections=_list_sections(context, form),
-        shard_count=count_shards(context.sources.count_learners()),
+        shard_count=context.sources.count_shards(),
         new_file_url=_make_new_file_url(settings, form),
         issue_form_url=_make_issue_form_url(settings, form),
     )

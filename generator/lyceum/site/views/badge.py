@@ -16,6 +16,7 @@ from lyceum.site.page_families import make_page_address
 from lyceum.site.view_context import ViewContext
 from lyceum.site.view_parts.badges import (
     BADGES_PATH,
+    find_highest_icon,
     make_award_anchor,
     make_badge_icon_address,
     summarize_badge,
@@ -58,11 +59,13 @@ def render_page(context: ViewContext, key: str) -> Page:
     badge_key, number = split_numbered_key(key)
     badge, counts = hub.badges[badge_key], hub.holders[badge_key]
     holders = _select_holders(hub, badge_key, number)
-    summary, cards = summarize_badge(context, badge_key), tuple(_list_cards(context, badge_key))
+    cards = tuple(_list_cards(context, badge_key))
+    summary = summarize_badge(context, badge_key) if number == 1 else None
     body = context.render_body(
         "badge",
         page_address,
         summary=summary,
+        icon_address=find_highest_icon(context, badge_key),
         badge=badge,
         tiers=list(_list_tiers(context, badge_key)),
         holders=[_make_holder(context, badge_key, holder) for holder in holders] if number == 1 else [],
@@ -81,7 +84,7 @@ def render_page(context: ViewContext, key: str) -> Page:
         edit_source=BADGES_PATH,
         last_changed=context.find_last_change(BADGES_PATH),
         preview_image=cards[-1] if cards else None,
-        search_entries=(SearchEntry(badge.name, f"{badge.summary} {summary.criteria}"),) if number == 1 else (),
+        search_entries=(SearchEntry(badge.name, f"{badge.summary} {summary.criteria}"),) if summary else (),
     )
 
 

@@ -7,7 +7,7 @@ from lyceum.scoring import BADGE_CATEGORIES, find_badge_category
 from lyceum.site.page import Page, SearchEntry
 from lyceum.site.page_families import make_page_address
 from lyceum.site.view_context import ViewContext
-from lyceum.site.view_parts.badges import BADGES_PATH, BadgeSummary, summarize_badge
+from lyceum.site.view_parts.badges import BADGES_PATH, BadgeSummary, format_rarity, summarize_badge
 
 
 def list_keys(hub: Hub) -> tuple[str, ...]:
@@ -18,7 +18,13 @@ def render_page(context: ViewContext, key: str) -> Page:
     _, page_address = context.translator.gettext, make_page_address("badges")
     title = _("Badges")
     lead = _("Small things to be proud of. Each badge says how it is earned.")
-    body = context.render_body("badges", page_address, lead=lead, groups=_group_by_category(context))
+    body = context.render_body(
+        "badges",
+        page_address,
+        lead=lead,
+        groups=_group_by_category(context),
+        rarities={key: format_rarity(context, key) for key in context.hub.badges},
+    )
     return Page(
         address=page_address,
         frame="badges",

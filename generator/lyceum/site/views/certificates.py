@@ -6,7 +6,6 @@ from lyceum.hub import Hub
 from lyceum.schema import TIERS
 from lyceum.site.page import Page
 from lyceum.site.page_families import make_page_address
-from lyceum.site.shards import count_shards
 from lyceum.site.view_context import ViewContext
 
 
@@ -21,7 +20,7 @@ def render_page(context: ViewContext, key: str) -> Page:
         "certificates",
         page_address,
         title=title,
-        shard_count=count_shards(context.sources.count_learners()),
+        shard_count=context.sources.count_shards(),
         tier_names={tier: context.format_tier(tier) for tier in TIERS},
         public_address=f"{settings.url.rstrip('/')}/{page_address}" if settings.url else "",
         issuer=issuer if issuer and issuer.current_public_key else None,
