@@ -130,7 +130,17 @@ def test_an_edited_value_is_all_that_is_looked_at(hub: Path, path: str, text: st
         (ADA, None),
         (RESULT, "learner: grace\ndate: 2026-01-10\n"),
         (RESULT, "learner: ada\ndate: 2026-01-11\n"),
-        ("content/learners/new.yml", "name: New\n"),
+        ("content/learners/new.yml", "name: New\ngithub: new-2\n"),
+        ("content/learners/new.yml", "name: New\nformerly: [newer]\n"),
+        ("content/learners/new.yml", "nme: New\n"),
+        ("content/learners/gr/grace.yml", "name: Another Grace\n"),
+        ("content/learners/ne/new.yml", "name: New\n"),
+        ("content/learners/con.yml", "name: Con\n"),
+        ("content/learners/LI.yml", "name: Li\n"),
+        ("content/learners/about.yml", "name: Named on a page of the maintainers\n"),
+        ("content/tips/new.md", "---\ntitle: New\nauthor: nobody\n---\nText\n"),
+        ("content/tips/new.md", "---\ntitle: New\nauthor: ada\n---\n![shot](shot.png)\n"),
+        (f"{RESULTS}ada-2.yml", "learner: ada\ndate: 2026-01-11\n"),
         ("content/challenges/walk/challenge.md", "---\ntitle: Walk\nsummary: Two steps\n---\nText\n"),
         ("content/topics.yml", "- {id: sql, name: SQL}\n"),
         ("content/accounts.yml", "grace: 583231\n"),
@@ -147,6 +157,60 @@ def test_what_concerns_others_is_looked_at_as_a_whole(hub: Path, path: str, text
         write(hub, path, text)
     check = check_hub(hub, today=TODAY)
     assert check.work.is_whole
+    assert_same_as_anew(hub, check)
+
+
+NEW: dict[str, str] = {
+    "content/learners/new.yml": "name: Newcomer\nlearning: [python]\navatar: github\n",
+    "content/learners/ma/maria.yml": "name: Maria\n",
+    "content/tips/more.md": "---\ntitle: More\nauthor: new\n---\nText of @ada\n",
+    f"{RESULTS}new.yml": "learner: new\ndate: 2026-01-20\n",
+}
+
+
+def test_new_entries_and_those_that_go_are_all_that_is_looked_at(hub: Path) -> None:
+    for path, text in NEW.items():
+        write(hub, path, text)
+        check = check_hub(hub, today=TODAY)
+        assert check.work == (1, 1, 0, False), path
+        assert_same_as_anew(hub, check)
+    for path in ("content/learners/ma/maria.yml", f"{RESULTS}new.yml", "content/tips/more.md"):
+        write(hub, path, None)
+        check = check_hub(hub, today=TODAY)
+        assert check.work == (0, 0, 0, False), path
+        assert_same_as_anew(hub, check)
+    assert check_hub(hub, today=TODAY).work == (0, 0, 0, False)
+
+
+def test_an_entry_and_what_names_it_come_together(hub: Path) -> None:
+    for path, text in NEW.items():
+        write(hub, path, text)
+    check = check_hub(hub, today=TODAY)
+    assert check.work == (4, 4, 0, False)
+    assert_same_as_anew(hub, check)
+
+
+def test_a_name_that_came_and_went_is_unknown(hub: Path) -> None:
+    mention = ("content/tips/more.md", "---\ntitle: More\nauthor: new\n---\nText\n")
+    learner = ("content/learners/new.yml", "name: Newcomer\n")
+    for path, text in (learner, mention):
+        write(hub, path, text)
+        check_hub(hub, today=TODAY)
+    for path, _ in (learner, mention):
+        write(hub, path, None)
+    check_hub(hub, today=TODAY)
+    for path, text in (mention, learner):
+        write(hub, path, text)
+        assert_same_as_anew(hub, check_hub(hub, today=TODAY))
+
+
+def test_a_link_of_the_maintainers_to_somebody_who_goes_is_looked_at(hub: Path) -> None:
+    write(hub, "content/learners/new.yml", "name: New\n")
+    write(hub, "content/pages/about.md", "[New](learners/new/)\n")
+    check_hub(hub, today=TODAY)
+    write(hub, "content/learners/new.yml", None)
+    check = check_hub(hub, today=TODAY)
+    assert [problem.code for problem in check.problems] == ["broken-page-link"]
     assert_same_as_anew(hub, check)
 
 
@@ -193,7 +257,7 @@ def test_names_that_look_alike_are_known_from_the_last_check(hub: Path) -> None:
 def test_a_result_of_many_new_files_is_known_to_the_next_edit(hub: Path) -> None:
     write(hub, f"{RESULTS}ada-5.yml", "learner: ada\ndate: 2026-01-20\n")
     for name in ("zac", "zoe"):
-        write(hub, f"content/learners/{name}.yml", f"name: {name.title()}\n")
+        write(hub, f"content/learners/{name}.yml", f"name: {name.title()}\ngithub: {name}-2\n")
     assert check_hub(hub, today=TODAY).work.is_whole
     write(hub, f"{RESULTS}ada-1.yml", "learner: ada\ndate: 2026-01-20\n")
     check = check_hub(hub, today=TODAY)
@@ -265,7 +329,9 @@ _TEXTS: dict[str, tuple[str | bytes | None, ...]] = {
     ADA: ("name: Ada\n", "name: Ada\nheadline: Hello\n", "name: Lovelace\n", "name: Ada\ngithub: grace\n", "nme: x\n", "- no fields\n", None),
     GRACE: ("name: Grace\n", "name: Grace\nlearning: [python, nothing]\n", "name: Lovelace\nformerly: [ada]\n", "name: G\navatar: github\n"),
     "content/learners/gr/grace.yml": ("name: Another\n", None),
-    "content/learners/new.yml": ("name: New\n", "name: New\ncohort: nobody\n", None),
+    "content/learners/new.yml": ("name: New\n", "name: New\ncohort: nobody\n", "name: New\navatar: github\n", None),
+    "content/tips/new.md": ("---\ntitle: New\nauthor: new\n---\n@new\n", "---\ntitle: New\nauthor: li\n---\n[two](two.md)\n", None),
+    "content/challenges/walk/results/new.yml": ("learner: new\ndate: 2026-01-11\n", "learner: mary\ndate: 2026-01-11\n", None),
     "content/learners/ma/mary.yml": ("name: Mary\n", "name: Mary\nknows: [python]\nheadline: Hi\n", None),
     "content/learners/li.png": (make_picture(), make_picture(60, 60), None),
     ONE: ("---\ntitle: One\nauthor: ada\n---\nText\n", "---\ntitle: Uno\nauthor: ada\n---\n[part](two.md#part) @mary\n", "---\ntitle: One\nauthor: nobody\n---\nText\n", "text", None),
@@ -281,6 +347,9 @@ _TEXTS: dict[str, tuple[str | bytes | None, ...]] = {
 }  # fmt: skip
 EDIT = st.sampled_from([(path, text) for path, texts in _TEXTS.items() for text in texts])
 CALM_EDIT = st.sampled_from([(path, text) for path in (ADA, GRACE, ONE, RESULT) for text in _TEXTS[path][:2]])
+MOVE = st.sampled_from(
+    [(path, text) for path in _TEXTS for text in _TEXTS[path] if path.endswith(("/new.yml", "/new.md"))]
+)
 
 
 def set_inputs(database: Database, hub: Path) -> None:
@@ -315,7 +384,7 @@ def read_inputs(database: Database, hub: Path) -> dict[str, Any]:
 @pytest.mark.fuzz
 @settings(max_examples=count_examples(25))
 @example(edits=["check", (ADA, "name: Ada\n"), (GRACE, "name: Lovelace\nformerly: [ada]\n")])
-@given(edits=st.lists(st.one_of(EDIT, CALM_EDIT, CALM_EDIT, st.just("check")), min_size=3, max_size=12))
+@given(edits=st.lists(st.one_of(EDIT, CALM_EDIT, MOVE, MOVE, st.just("check")), min_size=3, max_size=12))
 def test_any_edits_give_what_a_first_reading_gives(
     tmp_path_factory: pytest.TempPathFactory, edits: list[tuple[str, str | bytes | None] | str]
 ) -> None:

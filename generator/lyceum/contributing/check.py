@@ -37,6 +37,7 @@ from lyceum.rules import (
     check_giscus_file,
     check_library,
     check_maintainer_pages,
+    may_name_keys,
 )
 from lyceum.system import FolderScan, paused_collection, scan_folder
 
@@ -110,8 +111,11 @@ def _check_again(
         today=today,
         memory=memory,
         has_new_names=rereading.has_new_names,
+        new_paths=rereading.new_paths,
+        gone_records=rereading.gone_records,
     )
-    if check is None:
+    moved_keys = [record.folded_key for record in rereading.moved_records if record.kind != "result"]
+    if check is None or may_name_keys(rereading.hub, rereading.library, moved_keys):
         return None
     changed_problems = {*check.old_problems} ^ {*check.new_problems}
     if any(problem.is_error or problem.code in COLLISION_CODES for problem in changed_problems):

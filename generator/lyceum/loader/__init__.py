@@ -43,7 +43,13 @@ from lyceum.loader.front_matter import split_around_yaml
 from lyceum.loader.key_finder import KeyFinder, name_known_keys
 from lyceum.loader.last_reading import LastReading, Rereading
 from lyceum.loader.library import Library, SkippedFile
-from lyceum.loader.library_inputs import RESULT_PATHS, VALID_ENTRY, list_changed_records, set_library_inputs
+from lyceum.loader.library_inputs import (
+    RESULT_PATHS,
+    VALID_ENTRY,
+    LibraryChanges,
+    find_library_changes,
+    set_library_inputs,
+)
 from lyceum.loader.library_loader import (
     HubFiles,
     ParseCache,
@@ -123,6 +129,7 @@ __all__ = [
     "KeyFinder",
     "LastReading",
     "Library",
+    "LibraryChanges",
     "LibraryReader",
     "ModeratorAccounts",
     "PackedTable",
@@ -149,6 +156,7 @@ __all__ = [
     "explain_yaml_error",
     "find_corrected_line",
     "find_divisions",
+    "find_library_changes",
     "find_linked_path",
     "find_markdown_fields",
     "find_meant_folder",
@@ -170,7 +178,6 @@ __all__ = [
     "has_lookalike_space",
     "is_text_picture_path",
     "list_badges",
-    "list_changed_records",
     "list_entry_files",
     "list_fixes",
     "list_topics",

@@ -161,13 +161,14 @@ class Library:
 
         `handle` is folded. None if there is no such profile, if it belongs to no account, or if the number is not known.
         """
-        record = self._find_profile(handle)
+        record = self.find_keyed_record("learner", handle)
         if record is None or not record.facts.has_account:
             return None
         return self.accounts.numbers.get(handle, record.facts.account_number)
 
-    def _find_profile(self, handle: str) -> EntryRecord | None:
-        return self.get_records("learner").get(handle)
+    def find_keyed_record(self, kind: str, key: str) -> EntryRecord | None:
+        """Return the record of the learner, tip, challenge or activity with a folded key."""
+        return self.get_records(kind).get(key)
 
     @cached_property
     def topics_by_key(self) -> dict[str, Topic]:

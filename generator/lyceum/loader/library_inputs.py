@@ -6,13 +6,14 @@ import marshal
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
+from typing import Any, NamedTuple
 
+from lyceum.loader.content_files import ContentFile, match_path
 from lyceum.loader.entries import Entry
 from lyceum.loader.entry_records import EntryRecord
 from lyceum.loader.pruning import ValidLibrary
 from lyceum.queries import Input, Update, compute_digest
-from lyceum.schema import CONTENT_KINDS
+from lyceum.schema import CONTENT_KINDS, fold_key
 
 VALID_ENTRY: Input[Entry[Any]] = Input("valid-entry")
 """By `<kind>/<folded key>`; for a result, by `result/` and its path; for hub.yml, topics.yml and badges.yml, by `<kind>/`."""
@@ -36,36 +37,71 @@ LIBRARY: Input[ValidLibrary] = Input("library")
 """The whole library, by its state. No query reads it: it tells what has changed since the others were set."""
 
 
-def list_changed_records(update: Update, library: ValidLibrary) -> Sequence[EntryRecord] | None:
-    """Return the entries with other values than the inputs have, if nothing else of the library is different; else None."""
-    digest = update.find_digest(LIBRARY, "")
-    if library.reading is None or digest is None:
+class LibraryChanges(NamedTuple):
+    """What is different in a library since the inputs were set."""
+
+    records: Sequence[EntryRecord]
+    """The entries with other values, and new ones."""
+    new_records: Sequence[EntryRecord]
+    gone_files: Sequence[ContentFile]
+    """The files of entries that are gone, or that came and went."""
+
+
+def find_library_changes(update: Update, library: ValidLibrary) -> LibraryChanges | None:
+    """Return what is different since the inputs were set; None if that is more than a few entries."""
+    reading, digest = library.reading, update.find_digest(LIBRARY, "")
+    if reading is None or digest is None:
         return None
-    if digest.decode() == library.reading.digest:
-        return ()
-    paths = library.reading.changed_paths.get(digest.decode())
-    return None if paths is None else [record for path in paths if (record := library.find_record(path))]
+    if digest.decode() == reading.digest:
+        return LibraryChanges((), (), ())
+    paths = reading.changed_paths.get(digest.decode())
+    if paths is None:
+        return None
+    moved_paths = reading.moved_paths.intersection(paths)
+    gone_paths = moved_paths.difference(library.paths) if moved_paths else frozenset()
+    records = [record for path in paths if path not in gone_paths and (record := library.find_record(path))]
+    return LibraryChanges(
+        records,
+        [record for record in records if record.path in moved_paths],
+        [file for path in sorted(gone_paths) if (file := match_path(path))],
+    )
 
 
 def set_library_inputs(update: Update, library: ValidLibrary) -> None:
     """Set everything that queries read of a library. No entry is loaded."""
     inputs = _LibraryInputs(library)
-    changed_records = list_changed_records(update, library)
-    if changed_records is None:
+    changes = find_library_changes(update, library)
+    if changes is None:
         _set_all(update, inputs)
     else:
-        digests = {_make_key(record): bytes.fromhex(record.digest) for record in changed_records}
+        digests: dict[str, bytes | None] = {_make_file_key(file): None for file in changes.gone_files}
+        digests |= {_make_key(record): bytes.fromhex(record.digest) for record in changes.records}
         update.change(VALID_ENTRY, digests, inputs.load_entry)
-        update.keep_all(KEYS, library.list_keys)
-        update.keep_all(RESULT_PATHS, library.list_result_paths)
+        moved = {(record.kind, record.challenge_key) for record in changes.new_records}
+        moved |= {(file.kind.name, file.challenge) for file in changes.gone_files if file.kind}
+        kinds = sorted(kind for kind, challenge in moved if not challenge)
+        challenges = sorted({fold_key(challenge) for _, challenge in moved if challenge})
+        update.change(KEYS, _digest_values({kind: library.list_keys(kind) for kind in kinds}), library.list_keys)
+        update.change(
+            RESULT_PATHS,
+            _digest_values({challenge: library.list_result_paths(challenge) for challenge in challenges}),
+            library.list_result_paths,
+        )
         update.keep_all(PICTURE, lambda key: library.pictures[key])
         update.keep_all(ACCOUNT, lambda key: library.accounts.numbers[key])
         update.keep_all(ACCOUNT_HANDLE, lambda number: library.accounts.handles[int(number)])
-        update.keep_all(LIBRARY_LIST, lambda name: getattr(library, name))
+        lists = _digest_values({"paths": library.paths}) if moved else {}
+        update.change(LIBRARY_LIST, lists, lambda name: getattr(library, name))
     if library.reading:
         update.set(LIBRARY, "", library.reading.digest.encode(), lambda _: library)
     else:
         update.remove(LIBRARY, "")
+
+
+def _make_file_key(file: ContentFile) -> str:
+    """Return the key of the `VALID_ENTRY` of a profile, a tip or a result that is gone."""
+    assert file.kind
+    return f"result/{file.path}" if file.kind.name == "result" else f"{file.kind.name}/{fold_key(file.key)}"
 
 
 def _set_all(update: Update, inputs: _LibraryInputs) -> None:

@@ -51,7 +51,9 @@ class ReadingState:
 
     digest: str
     changed_paths: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    """By the digest of an earlier state: the entries that have another value since, and everything else is the same."""
+    """By the digest of an earlier state: the entries that have another value since, are new, or are gone. All else is the same."""
+    moved_paths: frozenset[str] = frozenset()
+    """Those of all these entries that are new or gone since one of the states."""
 
 
 @dataclass(frozen=True)

@@ -19,6 +19,8 @@ RecordFinder = Callable[[str], EntryRecord | None]
 """Returns the record at a path; None if there is none, or if only the whole library can tell."""
 HUB_DIGESTS = "hub digests"
 """The name of the part that has the digests of the entries of hub.yml, topics.yml and badges.yml, by path."""
+PATHS = "paths"
+"""The name of the list of all files."""
 _FIELD_NAMES = frozenset(item.name for item in fields(ValidLibrary))
 
 
@@ -45,16 +47,19 @@ class RememberedLibrary(ValidLibrary):
         """Return a part that is not there yet."""
         if name not in _FIELD_NAMES or "_remainder" not in vars(self):
             raise AttributeError(name)
-        value = vars(self)[name] = getattr(vars(self)["_remainder"].library, name)
+        value = self._find_list(PATHS) if name == PATHS else None
+        if value is None:
+            value = getattr(vars(self)["_remainder"].library, name)
+        vars(self)[name] = value
         return value
 
     def find_record(self, path: str) -> EntryRecord | None:
         remainder: _Remainder | None = vars(self).get("_remainder")
         return (remainder.find_record(path) if remainder else None) or super().find_record(path)
 
-    def _find_profile(self, handle: str) -> EntryRecord | None:
-        learners = self.learners
-        return learners.find_record(handle) if isinstance(learners, _RememberedMap) else super()._find_profile(handle)
+    def find_keyed_record(self, kind: str, key: str) -> EntryRecord | None:
+        entries = vars(self).get(f"{kind}s")
+        return entries.find_record(key) if isinstance(entries, _RememberedMap) else super().find_keyed_record(kind, key)
 
     def list_keys(self, kind: str) -> tuple[str, ...]:
         keys = self._find_list(f"keys/{kind}")

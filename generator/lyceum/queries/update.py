@@ -45,8 +45,8 @@ class Update:
         """Keep all inputs of a kind as they are; `load` returns their values."""
         self.database.set_loader(source, load)
 
-    def change(self, source: Input[ValueT], digests: Mapping[str, bytes], load: Callable[[str], ValueT]) -> None:
-        """Set some inputs of a kind, and keep the others as they are; `load` returns the value of each."""
+    def change(self, source: Input[ValueT], digests: Mapping[str, bytes | None], load: Callable[[str], ValueT]) -> None:
+        """Set some inputs of a kind, or remove those with None, and keep the others; `load` returns the value of each."""
         self.database.set_loader(source, load)
         if digests:
             self._set_whole(source, None)

@@ -8,7 +8,7 @@ from lyceum.rules.deceptive_names import iterate_names
 from lyceum.rules.explanations import load_explanations
 from lyceum.rules.field_texts import list_texts
 from lyceum.rules.giscus_file import check_giscus_file, get_origin
-from lyceum.rules.maintainer_pages import GENERATED_NAMES, check_maintainer_pages
+from lyceum.rules.maintainer_pages import GENERATED_NAMES, check_maintainer_pages, may_name_keys
 from lyceum.rules.names import RESERVED_NAMES, is_reserved_name
 from lyceum.rules.placeholders import (
     PLACEHOLDER_BODIES,
@@ -42,4 +42,5 @@ __all__ = [
     "list_texts",
     "load_explanations",
     "load_placeholder_texts",
+    "may_name_keys",
 ]

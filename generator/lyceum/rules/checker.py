@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
@@ -24,6 +24,7 @@ from lyceum.rules import (  # noqa: F401
     settings,
     texts,
 )
+from lyceum.rules.files import has_invalid_part
 from lyceum.rules.hub_lookups import Answer, HubLookups, Question
 from lyceum.rules.registry import Scope, list_registered_rules
 from lyceum.rules.rule_memory import (
@@ -42,6 +43,7 @@ from lyceum.rules.rule_memory import (
 from lyceum.rules.stored_memory import StoredMemory
 
 RULES = list_registered_rules()
+_NAMED_KINDS = frozenset({"learner", "tip", "challenge"})
 COLLISION_CODES = frozenset(
     {
         "account-number-mismatch",
@@ -87,27 +89,45 @@ class EntriesCheck(NamedTuple):
 
 
 def check_changed_entries(
-    records: Iterable[EntryRecord], library: Library, *, today: date, memory: StoredMemory, has_new_names: bool
+    records: Iterable[EntryRecord],
+    library: Library,
+    *,
+    today: date,
+    memory: StoredMemory,
+    has_new_names: bool = False,
+    new_paths: Collection[str] = (),
+    gone_records: Sequence[EntryRecord] = (),
 ) -> EntriesCheck | None:
-    """Check entries of which only values changed, as `check_library` would in a hub that is the same besides.
+    """Check entries of which only values changed, or that are new, as `check_library` would in a hub that is the same besides.
 
     None if that concerns other entries."""
+    records = tuple(records)
+    moved_records = [*(record for record in records if record.path in new_paths), *gone_records]
     if library.incomplete_entries or (has_new_names and memory.find_answer(("names",))):
         return None
+    if any(has_invalid_part(path) for path in new_paths) or _is_asked_about(moved_records, memory):
+        return None
     lookups = _RememberedLookups(library, today, memory)
-    findings: dict[str, Findings] = {}
+    findings: dict[str, Findings | None] = {}
     old_problems, new_problems = list[bytes](), list[bytes]()
     changed_facts: ChangedFacts = {}
     for record in records:
         known = memory.find_findings(record.path)
-        if known is None or memory.is_asked_about(record.path):
+        if (known is None) != (record.path in new_paths) or memory.is_asked_about(record.path):
             return None
         rules = [rule for rule in RULES if rule.scope is not Scope.HUB and rule.concerns(record.kind)]
         digest, own, linked, questions, facts = check_entry(rules, record.digest, record.entry, None, lookups)
         findings[record.path] = digest, own, linked, lookups.number_questions(questions), facts
-        old_problems += known[1:3]
+        old_problems += known[1:3] if known else ()
         new_problems += (own, linked)
         note_changed_facts(changed_facts, record.path, known, findings[record.path])
+    for record in gone_records:
+        known = memory.find_findings(record.path)
+        if known is None:
+            return None
+        findings[record.path] = None
+        old_problems += known[1:3]
+        note_changed_facts(changed_facts, record.path, known, None)
     hub_findings: dict[str, HubFindings] = {}
     for rule in (rule for rule in RULES if rule.code in changed_facts):
         changed = {**memory.list_facts(rule.code), **changed_facts[rule.code]}
@@ -115,12 +135,28 @@ def check_changed_entries(
         old_problems.append(memory.get_hub_findings(rule.code)[0])
         new_problems.append(problems)
         hub_findings[rule.code] = problems, lookups.number_questions(tuple(lookups.asked))
-    packs = memory.make_changed_packs(findings, changed_facts, hub_findings, lookups.new_answers)
+    packs = memory.make_changed_packs(
+        findings, changed_facts, hub_findings, lookups.new_answers, keeps_summaries=not moved_records
+    )
     old, new = (
         tuple(problem for data in group for problem in unpack_problems(data) if _is_own_mistake(problem, library))
         for group in (old_problems, new_problems)
     )
     return EntriesCheck(old, new, packs)
+
+
+def _is_asked_about(records: Sequence[EntryRecord], memory: StoredMemory) -> bool:
+    """Return whether a rule asked something to which the answer is another one with these entries than without them."""
+    questions: list[Question] = [("names",), ("pages",)] if records else []
+    for record in records:
+        kind, key, path = record.kind, record.folded_key, record.path
+        questions += [("page", path), ("unread", path), ("keys", kind)]
+        questions += [("known", kind, key), ("has entry", kind, key)]
+        if kind == "learner":
+            questions += [("profile path", key), ("profile picture", key), ("number of login", key)]
+        if memory.is_asked_about(path):
+            return True
+    return any(memory.find_answer(question) for question in questions)
 
 
 class _RememberedLookups(HubLookups):
@@ -146,7 +182,14 @@ class _RememberedLookups(HubLookups):
     def find_answer(self, question: Question) -> Answer:
         if question not in self.answers and (known := self._memory.find_answer(question)):
             self.answers[question] = known[1]
+        elif question not in self.answers and self._is_known_alone(*question):
+            self.answers[question] = True
         return super().find_answer(question)
+
+    def _is_known_alone(self, name: str, *arguments: Any) -> bool:
+        """Return whether a question is about a key that is known without a look at all others."""
+        is_about_key = name in ("known", "has entry") and arguments[0] in _NAMED_KINDS
+        return is_about_key and self._library.find_keyed_record(*arguments) is not None
 
 
 def _is_own_mistake(problem: Problem, library: Library) -> bool:

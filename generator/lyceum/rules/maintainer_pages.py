@@ -5,7 +5,7 @@ from __future__ import annotations
 import posixpath
 import re
 from bisect import bisect_left
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import takewhile
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
@@ -49,14 +49,30 @@ def check_maintainer_pages(hub_folder: Path, library: Library) -> Iterator[Probl
     A link to something of a contributor, who may leave, is only a warning.
     """
     skipped_paths = {skipped.path for skipped in library.skipped_files}
-    first = bisect_left(library.paths, f"{PAGES_FOLDER}/")
-    paths = takewhile(lambda path: path.startswith(f"{PAGES_FOLDER}/"), library.paths[first:])
-    files = {path.removeprefix(f"{PAGES_FOLDER}/") for path in paths if path not in skipped_paths}
+    files = {path.removeprefix(f"{PAGES_FOLDER}/") for path in _list_files(library) if path not in skipped_paths}
     site = _Site(library, frozenset(files), hub_folder)
     for name in sorted(files):
         if name.endswith((".md", ".markdown")):
             yield from _check_page(hub_folder, f"{PAGES_FOLDER}/{name}", name, site)
     yield from _check_navigation(hub_folder, site)
+
+
+def may_name_keys(hub_folder: Path, library: Library, folded_keys: Iterable[str]) -> bool:
+    """Return whether a maintainers' page or mkdocs.yml has one of these keys, and perhaps a link to what it stands for."""
+    folded_keys = tuple(folded_keys)
+    paths = [_MKDOCS_FILE, *(path for path in _list_files(library) if path.endswith((".md", ".markdown")))]
+    for data in (read_file_bytes(hub_folder, path) for path in paths) if folded_keys else ():
+        if not isinstance(data, Problem):
+            text = fold_key(unquote(data.decode("utf-8", "replace")))
+            if any(key in text for key in folded_keys):
+                return True
+    return False
+
+
+def _list_files(library: Library) -> Iterator[str]:
+    """Yield the paths of all files of the maintainers."""
+    first = bisect_left(library.paths, f"{PAGES_FOLDER}/")
+    return takewhile(lambda path: path.startswith(f"{PAGES_FOLDER}/"), library.paths[first:])
 
 
 def _check_page(hub_folder: Path, path: str, name: str, site: _Site) -> Iterator[Problem]:

@@ -72,18 +72,26 @@ class StoredMemory:
 
     def make_changed_packs(
         self,
-        findings: Mapping[str, Findings],
+        findings: Mapping[str, Findings | None],
         facts: Mapping[str, Mapping[str, tuple[Fact, ...] | None]],
         hub_findings: Mapping[str, HubFindings],
         new_answers: Mapping[Question, tuple[int, Answer]],
+        *,
+        keeps_summaries: bool,
     ) -> Mapping[str, Any]:
-        """Return what is to be written into the store if only these findings and facts are other ones."""
+        """Return what is to be written into the store if only these findings and facts are other ones.
+
+        Without the summaries, the next run that looks at everything answers all questions again."""
         packs = {**self._entries.make_changed_packs(findings), **self._answers.make_changed_packs(new_answers)}
         for code, changes in facts.items():
             packs |= self._open_facts(code).make_changed_packs(changes)
-        if hub_findings or new_answers:
+        if hub_findings or new_answers or not keeps_summaries:
             summaries, hub, answer_count = self._hub_pack
-            packs[_HUB_PACK] = summaries, {**hub, **hub_findings}, answer_count + len(new_answers)
+            packs[_HUB_PACK] = (
+                summaries if keeps_summaries else {},
+                {**hub, **hub_findings},
+                answer_count + len(new_answers),
+            )
         return packs
 
     @property

@@ -10,7 +10,7 @@ from typing import Any
 from lyceum.credentials import Issuer
 from lyceum.diagnostics import Problem
 from lyceum.hub import set_hub_inputs
-from lyceum.loader import Library, ValidLibrary, describe_page_addresses, list_changed_records
+from lyceum.loader import Library, LibraryChanges, ValidLibrary, describe_page_addresses, find_library_changes
 from lyceum.pictures import ProcessedPicture
 from lyceum.queries import Input, Update
 from lyceum.schema import HubSettings, fold_key
@@ -61,7 +61,7 @@ def set_site_inputs(update: Update, inputs: BuildInputs) -> None:
 
 def _set_links(update: Update, library: ValidLibrary) -> None:
     """Set what links between texts lead to. Nothing is loaded for it. `set_hub_inputs` comes later: it notes what was set."""
-    changed_records = list_changed_records(update, library)
+    changes = find_library_changes(update, library)
 
     def load_body(path: str) -> str:
         return library.find_record(path).entry.body  # type: ignore[union-attr]
@@ -69,11 +69,13 @@ def _set_links(update: Update, library: ValidLibrary) -> None:
     def load_mentioned(name: str) -> str:
         return (update.find_digest(MENTIONED, name) or b"").decode()  # the digest is the key itself
 
-    if changed_records is not None:
-        digests = {record.path: record.digest.encode() for record in changed_records if record.path.endswith(".md")}
-        update.change(BODY, digests, load_body)
-        update.keep_all(LINKABLE, lambda _: library)
-        update.keep_all(MENTIONED, load_mentioned)
+    if changes is not None:
+        bodies, people = _list_changed_links(changes)
+        update.change(BODY, bodies, load_body)
+        update.change(MENTIONED, people, load_mentioned)
+        has_other_pages = bool(library.reading and (changes.new_records or changes.gone_files))
+        parts = [update.find_digest(LINKABLE, "pages"), library.reading and library.reading.digest]
+        update.change(LINKABLE, {"pages": _digest(parts)} if has_other_pages else {}, lambda _: library)
         return
     skipped = [file.path for file in library.skipped_files if file.reason != "page"]
     pages = [path for path in library.paths if path.startswith("content/pages/")]
@@ -83,6 +85,18 @@ def _set_links(update: Update, library: ValidLibrary) -> None:
     update.replace_all(BODY, {record.path: record.digest.encode() for record in records}, load_body)
     mentioned = _map_mentions(library)
     update.replace_all(MENTIONED, {name: key.encode() for name, key in mentioned.items()}, load_mentioned)
+
+
+def _list_changed_links(
+    changes: LibraryChanges,
+) -> tuple[dict[str, bytes | None], dict[str, bytes | None]]:
+    """Return the digests of other texts by path, and of other people by the names under which they are mentioned."""
+    bodies: dict[str, bytes | None] = {file.path: None for file in changes.gone_files}
+    bodies |= {record.path: record.digest.encode() for record in changes.records if record.path.endswith(".md")}
+    learners = [file for file in changes.gone_files if file.kind and file.kind.name == "learner"]
+    people: dict[str, bytes | None] = {fold_key(file.key): None for file in learners}
+    new_people = [record.folded_key for record in changes.new_records if record.kind == "learner"]
+    return bodies, people | {key: key.encode() for key in new_people}
 
 
 def _map_mentions(library: Library) -> Mapping[str, str]:

@@ -7,7 +7,7 @@ import marshal
 import os
 import time
 from array import array
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
@@ -84,6 +84,24 @@ class FolderRows(NamedTuple):
             if self.stamps[start : start + _STAMP_BYTES] != old.stamps[start : start + _STAMP_BYTES]
         }
 
+    @property
+    def faults_by_name(self) -> dict[str, str]:
+        return {self.names[number]: fault for number, fault in self.faults.items()}
+
+    @property
+    def has_same_names(self) -> bool:
+        """Whether two names look the same."""
+        return len({*self.names}) < len(self.names)
+
+    def leave_out(self, names: Collection[str]) -> FolderRows:
+        """Return the rows without those of some ordinary files."""
+        if not names:
+            return self
+        kept = [number for number, name in enumerate(self.names) if name not in names]
+        faults = {new: self.faults[old] for new, old in enumerate(kept) if old in self.faults}
+        stamps = (self.stamps[number * _STAMP_BYTES : (number + 1) * _STAMP_BYTES] for number in kept)
+        return FolderRows(tuple(self.names[number] for number in kept), faults, b"".join(stamps))
+
     def forget_late_stamps(self, limit_ns: int) -> FolderRows:
         """Return the rows by which files may be known again: those that changed at `limit_ns` or later have no stamp."""
         if self.newest_ns < limit_ns:
@@ -109,15 +127,16 @@ class FolderScan:
     @cached_property
     def files(self) -> tuple[ScannedFile, ...]:
         """The files in the order of their names in each folder."""
-        return tuple(self._iterate_files(self.root))
+        return tuple(self.iterate_files(self.root))
 
-    def _iterate_files(self, folder: str) -> Iterator[ScannedFile]:
+    def iterate_files(self, folder: str) -> Iterator[ScannedFile]:
+        """Yield the files below a folder that was scanned, in the order of their names in each folder."""
         start = f"{folder}/" if folder else ""
         rows = self.rows.get(folder, _EMPTY)
         for number, (name, stamp) in enumerate(zip(rows.names, rows.iterate_stamps(), strict=True)):
             fault = rows.faults.get(number, "")
             if fault == FOLDER:
-                yield from self._iterate_files(start + name)
+                yield from self.iterate_files(start + name)
             else:
                 yield ScannedFile(start + name, fault, stamp)
 
