@@ -7,6 +7,7 @@ A row of the file is a *bucket* of values, since a row for each of some hundred 
 from __future__ import annotations
 
 import json
+import marshal
 import os
 import sqlite3
 import zlib
@@ -49,7 +50,7 @@ class KeyedTable:
         self.name = name
         self._store = store
         self._known: dict[Any, Any] = {}
-        """What was read or set, `_ABSENT` where there is nothing."""
+        """What was read or set, `_ABSENT` where there is nothing. Lists that were read are packed."""
         self.changed_keys: set[Any] = set()
         self._is_complete = store is None
 
@@ -57,13 +58,13 @@ class KeyedTable:
         value = self._known.get(key)
         if value is None and not self._is_complete:
             value = self._read(key)
-        return default if value is None or value is _ABSENT else value
+        return default if value is None or value is _ABSENT else _unpack(value)
 
     def _read(self, key: Any) -> Any:
         """Read the bucket of a key from the store, and return the value of the key."""
         assert self._store
         for other, value in self._store.read_bucket(self.name, _find_bucket(key)).items():
-            self._known.setdefault(other, value)
+            self._known.setdefault(other, _pack(value))
         return self._known.setdefault(key, _ABSENT)
 
     def __contains__(self, key: object) -> bool:
@@ -75,7 +76,7 @@ class KeyedTable:
             value = self.get(key)
         if value is None:
             raise StoreDamagedError(f"{self.name} lacks {key!r}") if self._store else KeyError(key)
-        return value
+        return _unpack(value)
 
     def __setitem__(self, key: Any, value: Any) -> None:
         self._known[key] = value
@@ -93,7 +94,8 @@ class KeyedTable:
         """Read everything at once, which costs less than a question for each of many keys."""
         if not self._is_complete:
             assert self._store
-            self._known = {**self._store.read_all(self.name), **self._known}
+            rows = self._store.iterate_all(self.name)
+            self._known = {**{key: _pack(value) for key, value in rows}, **self._known}
             self._is_complete = True
 
     def iterate_items(self) -> Iterator[tuple[Any, Any]]:
@@ -102,7 +104,7 @@ class KeyedTable:
         for key in sorted(self._known):
             value = self._known[key]
             if value is not _ABSENT and value is not None:
-                yield key, value
+                yield key, _unpack(value)
 
     def forget(self, store: HistoryStore, *, values: bool) -> None:
         """Forget what was changed, which the store has now, and the values if nobody will ask for most of them."""
@@ -115,6 +117,15 @@ class KeyedTable:
         for key in self.changed_keys:
             value = self._known[key]
             yield key, None if value is _ABSENT else value
+
+
+def _pack(value: Any) -> Any:
+    """Return a value in a third of its memory, as bytes, which no value is."""
+    return marshal.dumps(value) if isinstance(value, list) else value
+
+
+def _unpack(value: Any) -> Any:
+    return marshal.loads(value) if type(value) is bytes else value  # noqa: S302 - made by `_pack`
 
 
 def make_tables(store: HistoryStore | None) -> Mapping[str, KeyedTable]:
@@ -179,13 +190,13 @@ class HistoryStore:
             raise StoreDamagedError(str(error)) from None
         return dict(_decode_rows(row[0])) if row else {}
 
-    def read_all(self, table: str) -> dict[Any, Any]:
+    def iterate_all(self, table: str) -> Iterator[tuple[Any, Any]]:
         """Every key of a table with its value. Raises StoreDamagedError."""
         try:
             buckets = self._use().execute(f"SELECT data FROM {table}").fetchall()  # noqa: S608
         except sqlite3.Error as error:
             raise StoreDamagedError(str(error)) from None
-        return dict(chain.from_iterable(_decode_rows(data) for (data,) in buckets))
+        return chain.from_iterable(_decode_rows(data) for (data,) in buckets)
 
     def _read_generation(self) -> str:
         return str(self.read_bucket("generation", 0).get("generation", ""))
