@@ -154,6 +154,7 @@ def test_board_filter_works_without_javascript(browser: Browser, address: str) -
     context = browser.new_context(java_script_enabled=False)
     visit = PageVisit(context, address)
     page = visit.open("challenges/tidy-the-harbour-data/")
+    page.get_by_role("link", name="All results").click()
     everything, confirmed = (page.locator(f".hub-trust__rows--{trust}") for trust in ("reported", "confirmed"))
     expect(everything).to_be_visible()
     expect(confirmed).to_be_hidden()

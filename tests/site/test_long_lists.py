@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from lyceum.site.view_parts.challenge_results import NOTE_SIZES, PARTICIPANT_SIZES, ROW_SIZES
+from lyceum.hub import Hub
+from lyceum.site.view_parts.challenge_lists import MAX_SHOWN, PAGE_SIZES
 from lyceum.site.view_parts.list_pages import ListSizes
 from lyceum.site.view_parts.years import MAX_FURTHER_LEARNERS, MAX_SHOWN_LEARNERS
 from lyceum.site.views import load_view
@@ -15,7 +16,6 @@ from tests.support.hubs import make_hub
 from tests.support.pages import get_text, render_page
 
 Files = dict[str, str | bytes]
-MAX_PAGE_BYTES = 150_000
 COUNT = 350
 
 
@@ -49,41 +49,64 @@ def make_challenge(count: int, hub_settings: str = "name: Test\n") -> Files:
     return files
 
 
-def test_long_boards_of_a_challenge_have_pages(tmp_path: Path) -> None:
-    hub = make_hub(tmp_path, make_challenge(COUNT))
+def list_bodies(hub: Hub) -> list[str]:
+    """Return the pages of the only challenge: its own, then those of its lists."""
     keys = load_view("challenge-results").list_keys(hub)
     assert keys == tuple(f"walk--{number}" for number in range(2, 2 + len(keys)))
     pages = [render_page(hub, "challenge", "walk"), *(render_page(hub, "challenge-results", key) for key in keys)]
-    bodies = [str(page.body) for page in pages]
-    rows = [re.findall(r"<tr>\s*<td>.*?learners/(p\d+)/", body, re.DOTALL) for body in bodies]
-    ranges = [ROW_SIZES.select_range(number, COUNT) for number in range(1, 1 + ROW_SIZES.count_pages(COUNT))]
-    assert [len(page_rows) for page_rows in rows if page_rows] == [part.stop - part.start for part in ranges]
-    assert len({handle for page_rows in rows for handle in page_rows}) == COUNT
-    notes = [re.findall(r"Note \d+", body) for body in bodies]
-    assert [len(page_notes) for page_notes in notes][:2] == [
-        NOTE_SIZES.first,
-        (COUNT - NOTE_SIZES.first) % NOTE_SIZES.later + NOTE_SIZES.later,
-    ]
-    assert len({note for page_notes in notes for note in page_notes}) == COUNT
-    assert f"{ROW_SIZES.first + 1}–{ranges[1].stop} of 350" in get_text(pages[1].body)
-    assert max(len(body.encode()) for body in bodies) < MAX_PAGE_BYTES
     assert [page.thread_term for page in pages[1:]] == [None] * len(keys)
+    return [str(page.body) for page in pages]
+
+
+def test_page_of_a_challenge_leads_to_the_whole_board(tmp_path: Path) -> None:
+    first, *further = list_bodies(make_hub(tmp_path, make_challenge(COUNT)))
+    rows = [re.findall(r"<tr>\s*<td>.*?learners/(p\d+)/", body, re.DOTALL) for body in further]
+    assert first.count("<tr>") == 1 + MAX_SHOWN["rows"]
+    assert '1–10 of 350 · <a href="../page/walk--2/#board">All results</a>' in first
+    assert sorted(handle for page_rows in rows for handle in page_rows) == sorted(f"p{n}" for n in range(COUNT))
+    assert max(len(page_rows) for page_rows in rows) < 2 * PAGE_SIZES["rows"]
+    assert f"1–{len(rows[0])} of 350" in get_text(further[0])
+
+
+def test_page_of_a_challenge_leads_to_all_notes(tmp_path: Path) -> None:
+    first, *further = list_bodies(make_hub(tmp_path, make_challenge(COUNT)))
+    notes = [re.findall(r"Note \d+", body) for body in further]
+    assert len(re.findall(r"Note \d+", first)) == MAX_SHOWN["notes"]
+    assert re.search(r'1–3 of 350 · <a href="\.\./page/walk--\d+/#results">All of them</a>', first)
+    assert sorted(note for page_notes in notes for note in page_notes) == sorted(f"Note {n}" for n in range(COUNT))
+    assert max(len(page_notes) for page_notes in notes) < 2 * PAGE_SIZES["notes"]
+
+
+def test_long_notes_leave_room_for_the_page(tmp_path: Path) -> None:
+    files = make_challenge(5)
+    for number in range(5):
+        files[f"content/challenges/walk/results/p{number}.yml"] += "  " + "and so on " * 350 + "\n"  # type: ignore[operator]
+    first, *further = list_bodies(make_hub(tmp_path, files))
+    assert "1–1 of 5" in get_text(first)
+    assert [len(re.findall(r"Note \d+", body)) for body in further] == [5]
+
+
+def test_filter_by_trust_stands_where_the_whole_board_is(tmp_path: Path) -> None:
+    files = make_challenge(30)
+    files["content/challenges/walk/results/p7.yml"] += "confirmed_by: [p8]\n"  # type: ignore[operator]
+    first, whole, *_ = list_bodies(make_hub(tmp_path, files))
+    assert "hub-trust" not in first
+    assert [whole.count(f'class="hub-trust__{trust}"') for trust in ("reported", "evidence", "confirmed")] == [1, 0, 1]
+    assert get_text(whole.partition("hub-trust__rows--confirmed")[2]).count("confirmed by") == 1
 
 
 def test_without_boards_a_challenge_still_names_everybody(tmp_path: Path) -> None:
-    hub = make_hub(tmp_path, make_challenge(PARTICIPANT_SIZES.first + 5, "name: Test\nboards: off\n"))
-    bodies = [
-        str(render_page(hub, "challenge", "walk").body),
-        str(render_page(hub, "challenge-results", "walk--2").body),
-    ]
-    assert bodies[1].count('class="hub-name--person"') == 5
+    count = MAX_SHOWN["people"] + 5
+    bodies = list_bodies(make_hub(tmp_path, make_challenge(count, "name: Test\nboards: off\n")))
+    assert bodies[0].count('class="hub-face"') == MAX_SHOWN["people"]
+    assert bodies[1].count('class="hub-name--person"') == count
     assert 'class="hub-number"' not in "".join(bodies)
 
 
 def test_short_challenges_have_one_page(tmp_path: Path) -> None:
-    hub = make_hub(tmp_path, make_challenge(5))
-    assert load_view("challenge-results").list_keys(hub) == ()
-    assert "hub-pages" not in str(render_page(hub, "challenge", "walk").body)
+    bodies = list_bodies(make_hub(tmp_path, make_challenge(MAX_SHOWN["notes"])))
+    assert len(bodies) == 1
+    assert "hub-pages" not in bodies[0]
 
 
 def test_lists_say_which_part_stands_here(tmp_path: Path) -> None:

@@ -66,8 +66,8 @@ class PageFamily:
 _BADGES, _CHALLENGES, _LEARNERS = "content/badges.yml", "content/challenges/", "content/learners/"
 _SETTINGS, _TIPS, _TOPICS = "content/hub.yml", "content/tips/", "content/topics.yml"
 PAGE_FAMILY_ROWS = (
-    PageFamily("home", "", "home", "home.html", edit_source=_SETTINGS, style_sheets=("home", "text")),
-    PageFamily("learners", "learners/", "learners", "learners.html", edit_source=_LEARNERS),
+    PageFamily("home", "", "home", "home.html", edit_source=_SETTINGS, style_sheets=("stories", "home", "text")),
+    PageFamily("learners", "learners/", "learners", "learners.html", edit_source=_LEARNERS, style_sheets=("learners",)),
     PageFamily("learners-more", "learners/page/{key}/", continues="learners", edit_source=_LEARNERS, parent="learners"),
     PageFamily(
         "learner",
@@ -75,7 +75,7 @@ PAGE_FAMILY_ROWS = (
         "learner",
         "learner.html",
         has_thread=True,
-        style_sheets=("profile", "learner", "text"),
+        style_sheets=("stories", "profile", "learner", "text"),
         parent="learners",
     ),
     PageFamily("tips", "tips/", "tips", "tips.html", edit_source=_TIPS),
@@ -90,7 +90,7 @@ PAGE_FAMILY_ROWS = (
         "challenge",
         "challenge.html",
         has_thread=True,
-        style_sheets=("text", "boards"),
+        style_sheets=("text", "boards", "challenge"),
         parent="challenges",
     ),
     PageFamily(
@@ -98,7 +98,7 @@ PAGE_FAMILY_ROWS = (
         "challenges/page/{key}/",
         "challenge_results",
         "challenge_results.html",
-        style_sheets=("text", "boards"),
+        style_sheets=("text", "boards", "challenge"),
         parent="challenges",
     ),
     PageFamily("badges", "badges/", "badges", "badges.html", edit_source=_BADGES, style_sheets=("badges",)),
@@ -106,7 +106,12 @@ PAGE_FAMILY_ROWS = (
         "badge", "badges/{key}/", "badge", "badge.html", edit_source=_BADGES, style_sheets=("badges",), parent="badges"
     ),
     PageFamily(
-        "boards", "boards/", "leaderboards", "leaderboards.html", edit_source=_SETTINGS, style_sheets=("boards",)
+        "boards",
+        "boards/",
+        "leaderboards",
+        "leaderboards.html",
+        edit_source=_SETTINGS,
+        style_sheets=("boards", "leaderboards"),
     ),
     PageFamily(
         "board",
@@ -114,14 +119,19 @@ PAGE_FAMILY_ROWS = (
         "leaderboard",
         "leaderboard.html",
         edit_source=_SETTINGS,
-        style_sheets=("boards",),
+        style_sheets=("boards", "leaderboards"),
         parent="boards",
     ),
     PageFamily(
         "years", "years/", "year_list", "year_list.html", edit_source=_SETTINGS, style_sheets=("years",), parent="wall"
     ),
     PageFamily(
-        "year", "years/{key}/", "learner_year", "learner_year.html", style_sheets=("learner", "years"), parent="wall"
+        "year",
+        "years/{key}/",
+        "learner_year",
+        "learner_year.html",
+        style_sheets=("stories", "learner", "years"),
+        parent="wall",
     ),
     PageFamily(
         "community-year", "years/{key}/", "community_year", "community_year.html", shared_frame="year", parent="wall"

@@ -14,16 +14,41 @@ SHEET_SOURCES = {
     "hub-badges": ("badges",),
     "hub-boards": ("boards",),
     "hub-certificates": ("certificates",),
+    "hub-challenge": ("challenge",),
     "hub-forms": ("forms",),
     "hub-home": ("home",),
     "hub-learner": ("learner",),
+    "hub-leaderboards": ("leaderboards",),
+    "hub-learners": ("learners",),
     "hub-profile": ("profile",),
-    "hub-prose": ("prose",),
+    "hub-prose": ("code", "prose"),
+    "hub-rich-text": ("code", "rich-text"),
+    "hub-stories": ("stories",),
     "hub-text": ("text",),
     "hub-verify": ("verify",),
     "hub-years": ("years",),
 }
 """The sources of each published sheet, in their order."""
+
+RICH_TEXT_SHEET = "assets/hub-rich-text.css"
+_RICH_TEXT_MARKS = (
+    *(
+        "highlight",
+        "hub-task",
+        "hub-alert",
+        "hub-float",
+        "hub-light-only",
+        "hub-dark-only",
+        "hub-source",
+        "hub-formula",
+    ),
+    *("<math", "<details>", "<details open"),
+)
+"""What contributed HTML has where it needs the sheet of rich texts."""
+
+
+def needs_rich_text_sheet(html: str) -> bool:
+    return any(mark in html for mark in _RICH_TEXT_MARKS)
 
 
 def render_style_sheets() -> Iterator[tuple[str, str]]:

@@ -25,6 +25,7 @@ from lyceum.scoring import LearnerDetails, TopicLabel
 from lyceum.site.drawings import AVATAR_SHAPES_ADDRESS, draw_icon, load_drawing
 from lyceum.site.page import PreviewImage, make_social_card_preview
 from lyceum.site.page_families import PAGE_FAMILIES, make_page_address
+from lyceum.site.style_sheets import RICH_TEXT_SHEET, needs_rich_text_sheet
 from lyceum.site.template_environment import make_environment
 from lyceum.site.text_links import link_to
 from lyceum.site.view_sources import PlainSources, ViewSources
@@ -61,7 +62,11 @@ class ViewContext:
 
         Besides `values`, a template knows the globals that `make_context` sets."""
         template = self.environment.get_template(PAGE_FAMILIES[family].template)
-        return Markup(template.render(page_address=page_address, **values))
+        body = Markup(template.render(page_address=page_address, **values))
+        if "text" in PAGE_FAMILIES[family].style_sheets and needs_rich_text_sheet(body):
+            sheet = link_to(RICH_TEXT_SHEET, page_address)
+            body = Markup('<link rel=stylesheet href="{}">').format(sheet) + body
+        return body
 
     def load_templates(self) -> None:
         """Compile all templates, before other processes would each do it and forget it."""

@@ -1,9 +1,9 @@
-"""Parts of the pages of a challenge: which results stand on which page, and how scores, notes and people are shown."""
+"""Parts of the pages of a challenge: how scores, notes and people are shown."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 from decimal import Decimal
 from itertools import islice
@@ -12,7 +12,6 @@ from typing import Any
 from babel.numbers import get_decimal_symbol
 from markupsafe import Markup, escape
 
-from lyceum.hub import Hub
 from lyceum.loader import Entry
 from lyceum.schema import Result
 from lyceum.scoring import (
@@ -23,16 +22,10 @@ from lyceum.scoring import (
     get_written_score,
     list_entrants,
 )
-from lyceum.site.page_families import make_page_address
 from lyceum.site.view_context import ViewContext
+from lyceum.site.view_parts.challenge_lists import MAX_CREW
 from lyceum.site.view_parts.leaderboards import has_group_board
-from lyceum.site.view_parts.list_pages import ListSizes, make_numbered_keys
 
-PARTICIPANT_SIZES = ListSizes(first=60, later=200)
-"""People on a page of a hub without boards: faces on the first page, names on the others."""
-ROW_SIZES, UNRANKED_SIZES = ListSizes(first=40, later=60), ListSizes(first=20, later=200)
-NOTE_SIZES = ListSizes(first=10, later=16)
-"""What people wrote about their results, the latest first."""
 _FIGURE_SPACE, _PUNCTUATION_SPACE = "\u2007", "\u2008"
 """Blanks as wide as a digit and as a point."""
 _NUMBER_AT_START = re.compile(r"[^\s\u00a0%eE]*[0-9](?=[\s\u00a0%]|$)")
@@ -41,57 +34,53 @@ MAX_FILLED_DECIMALS = 4
 """Where the decimals of a board differ by more, a filler would part numbers from their units, so there is none."""
 
 
-def list_challenge_page_keys(hub: Hub, challenge: ChallengeDetails) -> tuple[str, ...]:
-    page_counts = [NOTE_SIZES.count_pages(challenge.note_count)]
-    if hub.settings.boards == "off":
-        page_counts.append(PARTICIPANT_SIZES.count_pages(len(challenge.participants)))
-    elif challenge.state != "coming":
-        for board in challenge.boards:
-            page_counts.append(ROW_SIZES.count_pages(len(board.standings)))
-            page_counts.append(UNRANKED_SIZES.count_pages(len(board.unranked)))
-    return make_numbered_keys(challenge.key, max(page_counts))
-
-
-def list_challenge_addresses(hub: Hub, challenge: ChallengeDetails) -> list[str]:
-    first, *further = list_challenge_page_keys(hub, challenge)
-    return [make_page_address("challenge", first), *(make_page_address("challenge-results", key) for key in further)]
-
-
 def list_name_values(context: ViewContext) -> dict[str, Any]:
     """Return the template's values that say who may be named."""
     return {
         "filter_nameable": lambda handles: filter_nameable(context, handles),
         "list_entrants": list_entrants,
+        "max_crew": MAX_CREW,
         "list_confirmers": lambda result: _list_confirmers(context, result.confirmers),
     }
 
 
-def list_result_values(context: ViewContext, challenge: ChallengeDetails, number: int) -> dict[str, Any]:
-    """Return the template's values about the results on one page. A hub without boards shows no scores."""
-    hub, value = context.hub, challenge.entry.value
-    has_boards = hub.settings.boards != "off"
-    note_results = challenge.select_results_with_notes(NOTE_SIZES.select_range(number, challenge.note_count))
-
-    def format_score(score: Decimal | None, result: Any = None) -> str:
-        written = get_written_score(result.shown.written_score, score) if result else ""
-        return context.translator.format_score(score, value.score.measure, value.score.unit, written=written)
-
+def list_result_values(context: ViewContext, challenge: ChallengeDetails) -> dict[str, Any]:
+    """Return the template's values about scores."""
+    format_score = _make_score_formatter(context, challenge)
     return {
-        "select_rows": lambda rows: ROW_SIZES.select_range(number, len(rows)),
-        "select_unranked": lambda rows: UNRANKED_SIZES.select_range(number, len(rows)),
-        "note_results": note_results,
-        "has_board": lambda cohort: has_group_board(hub, "cohort", cohort),
+        "has_board": lambda cohort: has_group_board(context.hub, "cohort", cohort),
         "format_score": format_score,
         "align_scores": lambda standings: _align_scores(
             [format_score(row.score, row.counted_result) for row in standings],
             get_decimal_symbol(context.translator.locale),
         ),
+        "format_unranked_reason": lambda result: _format_unranked_reason(context, result),
+    }
+
+
+def _make_score_formatter(context: ViewContext, challenge: ChallengeDetails) -> Callable[..., str]:
+    score = challenge.entry.value.score
+
+    def format_score(value: Decimal | None, result: Any = None) -> str:
+        written = get_written_score(result.shown.written_score, value) if result else ""
+        return context.translator.format_score(value, score.measure, score.unit, written=written)
+
+    return format_score
+
+
+def list_note_values(
+    context: ViewContext, challenge: ChallengeDetails, page_address: str, results: Sequence[Entry[Result]]
+) -> dict[str, Any]:
+    """Return the template's values about what people wrote. A hub without boards shows no scores."""
+    value, format_score = challenge.entry.value, _make_score_formatter(context, challenge)
+    has_boards = context.hub.settings.boards != "off"
+    return {
+        "note_results": results,
         "score_texts": {
             result.path: format_score(compute_score(value, result.value), result) if has_boards else ""
-            for result in note_results
+            for result in results
         },
-        "format_unranked_reason": lambda result: _format_unranked_reason(context, result),
-        "notes": _render_notes(context, note_results, list_challenge_addresses(hub, challenge)[number - 1]),
+        "notes": _render_notes(context, results, page_address),
     }
 
 

@@ -2,51 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import accumulate
 from typing import Any
 
 from lyceum.hub import Hub
+from lyceum.loader import Entry
 from lyceum.markdown import make_excerpt
-from lyceum.schema import fold_key
-from lyceum.scoring import (
-    MIN_ACTIVE_MEMBERS,
-    TRUST_LEVELS,
-    ChallengeBoard,
-    ChallengeDetails,
-    CohortStanding,
-    Standing,
-    TrustLevel,
-)
+from lyceum.schema import Result, fold_key
+from lyceum.scoring import MIN_ACTIVE_MEMBERS, ChallengeBoard, ChallengeDetails, CohortStanding
 from lyceum.site.page import Page, SearchEntry
 from lyceum.site.page_families import make_page_address
 from lyceum.site.view_context import ViewContext
+from lyceum.site.view_parts.challenge_boards import TrustRanking, list_rankings, rank_all
+from lyceum.site.view_parts.challenge_lists import MAX_DETAILED_BOARDS, ChallengeLists
 from lyceum.site.view_parts.challenge_results import (
-    PARTICIPANT_SIZES,
-    ROW_SIZES,
     filter_nameable,
     find_last_challenge_change,
-    list_challenge_addresses,
     list_name_values,
+    list_note_values,
     list_result_values,
 )
 
-MAX_SHOWN_PARTICIPANTS = 24
+MAX_SHOWN_PARTICIPANTS = 12
 """Faces above the boards, which name everybody."""
-MAX_ROWS_WITH_TRUST_FILTER = ROW_SIZES.first
-"""Boards with more rows have no filter by trust."""
+MAX_NOTE_BYTES = 3_000
+"""Of the texts that people wrote about their results; the first is shown in any case."""
 MAX_SEARCH_CHARACTERS = 400
-MAX_PODIUM_ROWS = 4
-MAX_PODIUM_RANK = 3
-
-
-@dataclass(frozen=True, slots=True)
-class TrustRanking:
-    """The rows of a board that have at least this trust, ranked among themselves."""
-
-    trust: TrustLevel
-    standings: Sequence[Standing]
-    podium: tuple[Standing, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,20 +51,23 @@ def render_page(context: ViewContext, key: str) -> Page:
     challenge, page_address = context.hub.challenges[key], make_page_address("challenge", key)
     value, has_boards = challenge.entry.value, context.hub.settings.boards != "off"
     text = context.render_markdown(challenge.entry.body, challenge.entry.path, page_address)
+    lists = ChallengeLists(context.hub, challenge)
     body = context.render_body(
         "challenge",
         page_address,
         challenge=challenge,
         body_html=text.html,
         hosts=context.get_learners(dict.fromkeys(fold_key(host) for host in value.hosts)),
-        tips=[context.hub.tips[tip] for tip in challenge.tips],
+        tips=[context.hub.tips[tip] for tip in challenge.tips[: lists.count_shown("tips")]],
         topics=value.topics,
         min_active_members=MIN_ACTIVE_MEMBERS,
-        addresses=list_challenge_addresses(context.hub, challenge),
-        board_sections=tuple(_list_board_sections(challenge)) if has_boards else (),
-        **_list_participant_values(context, challenge),
+        lists=lists,
+        has_podiums=len(value.boards) < MAX_DETAILED_BOARDS,
+        board_sections=tuple(_list_board_sections(challenge, lists)) if has_boards else (),
+        **_list_participant_values(context, challenge, lists),
         **list_name_values(context),
-        **list_result_values(context, challenge, 1),
+        **list_result_values(context, challenge),
+        **list_note_values(context, challenge, page_address, _select_notes(challenge, lists)),
     )
     topic_names = tuple(topic.topic.name for topic in context.find_topics(value.topics))
     search_text = f"{value.summary or ''} {make_excerpt(text.text, MAX_SEARCH_CHARACTERS)}".strip()
@@ -100,9 +86,11 @@ def render_page(context: ViewContext, key: str) -> Page:
     )
 
 
-def _list_participant_values(context: ViewContext, challenge: ChallengeDetails) -> dict[str, Any]:
+def _list_participant_values(
+    context: ViewContext, challenge: ChallengeDetails, lists: ChallengeLists
+) -> dict[str, Any]:
     """Return the template's values about people who joined."""
-    max_shown = PARTICIPANT_SIZES.first if context.hub.settings.boards == "off" else MAX_SHOWN_PARTICIPANTS
+    max_shown = lists.count_shown("people") if context.hub.settings.boards == "off" else MAX_SHOWN_PARTICIPANTS
     shown_participants = filter_nameable(context, challenge.participants, limit=max_shown)
     return {
         "shown_participants": shown_participants,
@@ -110,35 +98,22 @@ def _list_participant_values(context: ViewContext, challenge: ChallengeDetails) 
     }
 
 
-def _list_board_sections(challenge: ChallengeDetails) -> Iterator[BoardSection]:
+def _select_notes(challenge: ChallengeDetails, lists: ChallengeLists) -> tuple[Entry[Result], ...]:
+    """Return the latest results with a note. Where there are more, only as many as stay short."""
+    results = challenge.select_results_with_notes(slice(0, lists.count_shown("notes")))
+    if not lists.find_address("notes"):
+        return results
+    sizes = accumulate(len((result.value.notes or "").encode()) for result in results)
+    fitting = sum(size <= MAX_NOTE_BYTES for size in sizes)
+    return results[: max(1, fitting)]
+
+
+def _list_board_sections(challenge: ChallengeDetails, lists: ChallengeLists) -> Iterator[BoardSection]:
+    """Yield each board. Where its rows go on elsewhere, the filter by trust is there, since it needs all of them."""
     for index, (board, cohorts) in enumerate(zip(challenge.boards, challenge.rank_cohorts(), strict=True)):
+        has_own_page = bool(lists.find_address("rows", index))
         yield BoardSection(
             board=board,
-            rankings=_list_rankings(challenge, index, board),
+            rankings=(rank_all(board),) if has_own_page else list_rankings(challenge, index),
             cohort_standings=cohorts if len(cohorts) > 1 else (),
         )
-
-
-def _list_rankings(challenge: ChallengeDetails, index: int, board: ChallengeBoard) -> tuple[TrustRanking, ...]:
-    """Return all rows of a board, then each stricter ranking that changes something."""
-    rankings = [TrustRanking("reported", board.standings, _select_podium(board.standings))]
-    if len(board.standings) > MAX_ROWS_WITH_TRUST_FILTER:
-        return tuple(rankings)
-    for trust in TRUST_LEVELS[1:]:
-        standings = challenge.build_boards(trust)[index].standings
-        if not standings or _list_ranks(standings) == _list_ranks(board.standings):
-            continue
-        if _list_ranks(standings) == _list_ranks(rankings[-1].standings):
-            rankings.pop()  # The same rows have the higher trust, so the ranking gets the stricter label.
-        rankings.append(TrustRanking(trust, standings, _select_podium(standings)))
-    return tuple(rankings)
-
-
-def _list_ranks(standings: Sequence[Standing]) -> list[tuple[int, str]]:
-    return [(row.rank, row.counted_result.path) for row in standings]
-
-
-def _select_podium(standings: Sequence[Standing]) -> tuple[Standing, ...]:
-    """Return the rows of the first three ranks; none if more than four rows share them."""
-    podium = tuple(row for row in standings[: MAX_PODIUM_ROWS + 1] if 1 <= row.rank <= MAX_PODIUM_RANK)
-    return podium if len(podium) <= MAX_PODIUM_ROWS else ()
