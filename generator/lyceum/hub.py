@@ -186,7 +186,7 @@ class Hub:
     @property
     def awards(self) -> tuple[Award, ...]:
         """The awards of all learners: by learner, then in the order of badges.yml."""
-        return self.database.get(list_awards)
+        return list_awards(self.database)
 
     @property
     def revoked_awards(self) -> tuple[Award, ...]:

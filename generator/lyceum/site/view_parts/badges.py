@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from lyceum.schema import TIERS, Badge, Tier
-from lyceum.scoring import Award, describe_rule
+from lyceum.scoring import Award, HolderSummary, describe_rule
 from lyceum.site.view_context import ViewContext
 
 BADGES_PATH = "content/badges.yml"
@@ -33,14 +33,13 @@ def summarize_badge(context: ViewContext, key: str) -> BadgeSummary:
         key=key,
         badge=badge,
         criteria=describe_rule(badge.rule, context.translator, hub.library),
-        icon_address=find_highest_icon(context, key),
+        icon_address=find_highest_icon(key, holders),
         holders=_format_holder_count(context, holders.holder_count),
     )
 
 
-def find_highest_icon(context: ViewContext, key: str) -> str:
+def find_highest_icon(key: str, holders: HolderSummary) -> str:
     """Return the address of the icon of the highest tier that somebody has; of the locked icon if nobody has the badge."""
-    holders = context.hub.holders[key]
     highest_tier = max(holders.tiers, key=TIERS.index, default=None)
     return make_badge_icon_address(key, highest_tier, is_locked=not holders.holder_count)
 

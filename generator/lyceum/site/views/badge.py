@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from lyceum.hub import Hub
 from lyceum.images import make_badge_card_key
 from lyceum.markdown import make_excerpt
+from lyceum.queries import Database, query
 from lyceum.schema import TIERS
 from lyceum.scoring import BadgeHolder, LearnerDetails
 from lyceum.site.page import Page, PreviewImage, SearchEntry
@@ -27,6 +29,15 @@ SIZES = ListSizes(first=60, later=250)
 """Holders on the first page, with their faces, and on each later page, where they are only named."""
 
 
+class BadgePart(NamedTuple):
+    """What a page shows of who has the badge."""
+
+    holders: tuple[BadgeHolder, ...]
+    """Those on the page who agreed to be on the contributors wall, latest first."""
+    page_count: int
+    icon_address: str
+
+
 @dataclass(frozen=True, slots=True)
 class Holder:
     """Somebody who has the badge."""
@@ -40,39 +51,46 @@ class Holder:
 
 
 def list_keys(hub: Hub) -> tuple[str, ...]:
-    return tuple(page_key for key in hub.badges for page_key in _list_page_keys(hub, key))
+    holders = hub.holders
+    return tuple(
+        page_key
+        for key in hub.badges
+        for page_key in make_numbered_keys(key, SIZES.count_pages(holders[key].named_count))
+    )
 
 
-def _list_page_keys(hub: Hub, key: str) -> tuple[str, ...]:
-    return make_numbered_keys(key, SIZES.count_pages(hub.holders[key].named_count))
-
-
-def _select_holders(hub: Hub, key: str, number: int) -> tuple[BadgeHolder, ...]:
-    """Return the holders on a page who agreed to be on the contributors wall, latest first."""
-    count = hub.holders[key].named_count
+@query
+def select_badge_part(database: Database, key: str) -> BadgePart:
+    """What the page with a key shows of who has its badge: whoever comes to another page of it changes nothing."""
+    hub, (badge_key, number) = Hub(database), split_numbered_key(key)
+    summary = hub.holders[badge_key]
+    count = summary.named_count
     rows = range(count)[SIZES.select_range(number, count)]
-    return hub.select_named_holders(key, count - rows.start, count - rows.stop) if rows else ()
+    return BadgePart(
+        hub.select_named_holders(badge_key, count - rows.start, count - rows.stop) if rows else (),
+        SIZES.count_pages(count),
+        find_highest_icon(badge_key, summary),
+    )
 
 
 def render_page(context: ViewContext, key: str) -> Page:
     hub, page_address = context.hub, make_page_address("badge", key)
     badge_key, number = split_numbered_key(key)
-    badge, counts = hub.badges[badge_key], hub.holders[badge_key]
-    holders = _select_holders(hub, badge_key, number)
+    badge, part = hub.badges[badge_key], hub.database.get(select_badge_part, key)
     cards = tuple(_list_cards(context, badge_key))
     summary = summarize_badge(context, badge_key) if number == 1 else None
     body = context.render_body(
         "badge",
         page_address,
         summary=summary,
-        icon_address=find_highest_icon(context, badge_key),
+        icon_address=part.icon_address,
         badge=badge,
-        tiers=list(_list_tiers(context, badge_key)),
-        holders=[_make_holder(context, badge_key, holder) for holder in holders] if number == 1 else [],
-        names_by_month=_group_names(context, holders) if number > 1 else {},
-        hidden_count=counts.holder_count - counts.named_count,
+        tiers=list(_list_tiers(context, badge_key)) if number == 1 else [],
+        holders=[_make_holder(context, badge_key, holder) for holder in part.holders] if number == 1 else [],
+        names_by_month=_group_names(context, part.holders) if number > 1 else {},
+        hidden_count=_count_hidden(hub, badge_key) if number == 1 else 0,
         number=number,
-        addresses=[make_page_address("badge", page_key) for page_key in _list_page_keys(hub, badge_key)],
+        addresses=[make_page_address("badge", page_key) for page_key in make_numbered_keys(badge_key, part.page_count)],
         cards=cards if number == 1 else (),
     )
     return Page(
@@ -86,6 +104,11 @@ def render_page(context: ViewContext, key: str) -> Page:
         preview_image=cards[-1] if cards else None,
         search_entries=(SearchEntry(badge.name, f"{badge.summary} {summary.criteria}"),) if summary else (),
     )
+
+
+def _count_hidden(hub: Hub, key: str) -> int:
+    summary = hub.holders[key]
+    return summary.holder_count - summary.named_count
 
 
 def _make_holder(context: ViewContext, badge: str, holder: BadgeHolder) -> Holder:
