@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from lyceum.git import NO_HISTORY, History, load_history, start_log
+from lyceum.git import NO_HISTORY, History, load_history, must_read_all_commits
 from tests.support.git_repository import GitRepository
 from tests.support.histories import ADA_PATH, GRACE_PATH, LONG_TEXT, TODAY
 
@@ -285,27 +285,13 @@ def test_a_lost_row_is_noticed(repository: GitRepository, tmp_path: Path) -> Non
     assert describe(load(repository, tmp_path / "store")) == expected
 
 
-def test_a_log_is_read_while_other_work_is_done(
-    repository: GitRepository, trace: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_store_tells_whether_all_commits_must_be_read(repository: GitRepository, tmp_path: Path) -> None:
+    assert not must_read_all_commits(repository.folder, tmp_path), "there is no commit"
     repository.write_file("a").commit("Ada")
-    histories: list[History] = []
-    with start_log(repository.folder, tmp_path) as log:
-        commands = run_and_list_commands(
-            lambda: histories.append(load(repository, tmp_path, started_log=log)), trace, monkeypatch
-        )
-    assert "log" not in commands
-    assert describe(histories[0]) == describe(load(repository, None))
-    with start_log(repository.folder, tmp_path) as log:
-        assert log is None, "the store knows the history"
-
-
-def test_a_commit_after_the_start_of_the_log_is_read(repository: GitRepository, tmp_path: Path) -> None:
-    repository.write_file("a").commit("Ada")
-    with start_log(repository.folder, tmp_path) as log:
-        repository.write_file("b").commit("Grace")
-        history = load(repository, tmp_path, started_log=log)
-    assert describe(history) == describe(load(repository, None))
+    assert must_read_all_commits(repository.folder, tmp_path)
+    load(repository, tmp_path)
+    repository.write_file("b").commit("Grace")
+    assert not must_read_all_commits(repository.folder, tmp_path)
 
 
 def test_versions_are_read_when_they_are_asked_for(

@@ -14,6 +14,7 @@ from lyceum.loader import (
     flatten_path,
     load_library,
     make_path_identifier,
+    map_former_names,
     match_path,
 )
 from tests.support.git_repository import GitRepository, isolate_git
@@ -88,7 +89,9 @@ def test_a_move_into_a_subfolder_keeps_the_history(tmp_path: Path, monkeypatch: 
     repository.write_file("content/learners/ad/ada.yml", "name: Ada Lovelace of London, all is other now\n")
     repository.commit("Grace", date="2026-02-01")
     library, _ = load_library(repository.folder)
-    history = load_history(repository.folder, today=TODAY, get_identities=lambda: make_path_identifier(library))
+    history = load_history(
+        repository.folder, today=TODAY, get_identities=lambda: make_path_identifier(map_former_names(library))
+    )
     assert history.files["content/learners/ad/ada.yml"].first_commit.sha == first
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from lyceum.system import CAN_FORK, SideTask
+from lyceum.system import CAN_FORK, LateValue, SideTask
 
 
 def test_value_comes_from_another_process() -> None:
@@ -40,6 +40,33 @@ def test_value_of_a_killed_fork_is_computed_here() -> None:
         return parent
 
     assert SideTask(end_if_forked).get() == parent
+
+
+def test_a_late_value_reaches_a_task_that_began_before() -> None:
+    late = LateValue[list[int]]()
+    task = SideTask(lambda: sum(late.wait()) + sum(late.wait()))
+    late.set([*range(100_000)])
+    late.set([1])
+    assert task.get() == 2 * sum(range(100_000)), "what was told first counts"
+    assert late.wait() == [*range(100_000)]
+    late.close()
+
+
+def test_a_late_value_that_nobody_asks_for_waits_for_nobody() -> None:
+    late = LateValue[str]()
+    task = SideTask(lambda: 1)
+    late.set("x" * 1_000_000)
+    assert task.get() == 1
+    late.close()
+
+
+@pytest.mark.skipif(not CAN_FORK, reason="the system cannot fork")
+def test_a_task_ends_if_a_late_value_is_never_told() -> None:
+    late = LateValue[int]()
+    parent = os.getpid()
+    task = SideTask(lambda: late.wait() if os.getpid() != parent else 0)
+    late.close()
+    assert task.get() == 0
 
 
 @pytest.fixture

@@ -13,7 +13,6 @@ if TYPE_CHECKING:
     from lyceum.git.agents import AgentDetector
     from lyceum.git.changes import find_changed_paths, read_files_at
     from lyceum.git.commit_days import PublishedBranch
-    from lyceum.git.commit_log import StartedLog
     from lyceum.git.errors import (
         DamagedObjectsError,
         FetchError,
@@ -32,7 +31,7 @@ if TYPE_CHECKING:
         PROJECT_COMMITS,
         set_history_inputs,
     )
-    from lyceum.git.history_loader import is_shallow_clone, load_history, start_log
+    from lyceum.git.history_loader import is_shallow_clone, load_history, must_read_all_commits
     from lyceum.git.identities import KnownIdentities, find_account_identities, find_identities
     from lyceum.git.objects import (
         MAX_READ_BYTES,
@@ -75,7 +74,6 @@ __all__ = [
     "Person",
     "PublishedBranch",
     "RepositoryError",
-    "StartedLog",
     "TooLargeError",
     "UnknownRevisionError",
     "UnreadableRepositoryError",
@@ -86,10 +84,10 @@ __all__ = [
     "format_sent_trailer",
     "is_shallow_clone",
     "load_history",
+    "must_read_all_commits",
     "read_files_at",
     "read_git_setting",
     "set_history_inputs",
-    "start_log",
 ]
 __getattr__ = defer_imports(
     __name__,
@@ -100,7 +98,6 @@ __getattr__ = defer_imports(
             "read_files_at",
         ),
         "commit_days": ("PublishedBranch",),
-        "commit_log": ("StartedLog",),
         "errors": (
             "DamagedObjectsError",
             "FetchError",
@@ -132,7 +129,7 @@ __getattr__ = defer_imports(
         "history_loader": (
             "is_shallow_clone",
             "load_history",
-            "start_log",
+            "must_read_all_commits",
         ),
         "identities": (
             "KnownIdentities",

@@ -7,8 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, timezone
 from functools import lru_cache
-from io import SEEK_END
-from typing import IO, NamedTuple
+from typing import NamedTuple
 
 from lyceum.git.errors import UnreadableRepositoryError
 from lyceum.git.repository import Repository, decode_path
@@ -123,30 +122,6 @@ def list_tracked_changes(repository: Repository, old_head: str, head: str) -> Ma
 
 def _limit_to_hub(repository: Repository) -> list[str]:
     return [f":(literal){repository.prefix}"] if repository.prefix else []
-
-
-class StartedLog:
-    """The `git log` of a commit, which runs while other work is done."""
-
-    def __init__(self, repository: Repository, head: str, file: IO[bytes]) -> None:
-        self.head, self._file = head, file
-        self._process = repository.start(*_list_log_arguments(head), settings=LOG_SETTINGS, output=file)
-
-    def wait(self) -> int | None:
-        """Wait for the end of the log, and return its size in bytes; None if it failed. A fork can read it after that."""
-        return None if self._process.wait() else self._file.seek(0, SEEK_END)
-
-    def read(self) -> bytes | None:
-        """Wait for the end of the log, and return what `read_log` returns; None if it failed."""
-        if self.wait() is None:
-            return None
-        self._file.seek(0)
-        return self._file.read()
-
-    def stop(self) -> None:
-        """End the command, if it still runs."""
-        self._process.kill()
-        self._process.wait()
 
 
 def read_log(repository: Repository, head: str = "HEAD", *, after: str | None = None) -> bytes:

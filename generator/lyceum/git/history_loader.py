@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import datetime
 import shutil
-import tempfile
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import closing, contextmanager, suppress
+from collections.abc import Callable, Iterable, Mapping
+from contextlib import closing, suppress
 from dataclasses import dataclass
 from functools import cached_property
 from hashlib import sha256
@@ -17,7 +16,6 @@ from typing import TypeVar
 from lyceum.git.agents import AgentDetector
 from lyceum.git.commit_days import PublishedBranch, divide_into_blocks
 from lyceum.git.commit_log import (
-    StartedLog,
     apply_mailmap,
     find_head_commit,
     is_shallow,
@@ -54,7 +52,6 @@ def load_history(
     branch: PublishedBranch | None = None,
     get_identities: Callable[[], IdentifyPath] | None = None,
     store_folder: Path | None = None,
-    started_log: StartedLog | None = None,
 ) -> History:
     """Load the history of the hub in `folder`, which may be a subfolder of its repository.
 
@@ -64,7 +61,7 @@ def load_history(
     `agents` are the hub's own names of software, and `forgotten` the hashes of people who are named nowhere; see `people`.
     `branch` tells apart a merge of a change and a `git pull`; see `commit_days`. `get_identities` is called when files were
     renamed, and returns the function that tells a renamed file by its names. What was read stays in `store_folder`: the next
-    call reads newer commits only, and its result is the same as without a store. `started_log` is what `start_log` gave.
+    call reads newer commits only, and its result is the same as without a store.
     Raises UnreadableRepositoryError, with Git's own words, if Git refuses the repository because it is damaged or
     belongs to another user.
     """
@@ -78,7 +75,6 @@ def load_history(
         forgotten=frozenset(forgotten),
         branch=branch or PublishedBranch(),
         get_identities=get_identities,
-        started_log=started_log,
     )
     if loader.head is None:
         return NO_HISTORY
@@ -97,20 +93,11 @@ def load_history(
     return loader.make_history(tables) if tables and _has_files(tables) else NO_HISTORY
 
 
-@contextmanager
-def start_log(folder: Path, store_folder: Path | None) -> Iterator[StartedLog | None]:
-    """Start to read the whole history for `load_history`, if the store will not do. None where that is not known yet."""
+def must_read_all_commits(folder: Path, store_folder: Path | None) -> bool:
+    """Return whether there is a history, of which the store of `load_history` says nothing that is right."""
     folders = find_git_folders(folder)
     head = read_head(folders) if folders and shutil.which("git") else None
-    if head is None or is_shallow_clone(folder) or _knows_history(store_folder):
-        yield None
-        return
-    with tempfile.TemporaryFile() as file:
-        log = StartedLog(Repository(folder), head, file)
-        try:
-            yield log
-        finally:
-            log.stop()
+    return head is not None and not is_shallow_clone(folder) and not _knows_history(store_folder)
 
 
 def _knows_history(store_folder: Path | None) -> bool:
@@ -138,7 +125,6 @@ class _HistoryLoader:
     forgotten: frozenset[str]
     branch: PublishedBranch
     get_identities: Callable[[], IdentifyPath] | None
-    started_log: StartedLog | None = None
 
     @cached_property
     def repository(self) -> Repository:
@@ -243,7 +229,7 @@ class _HistoryLoader:
         if known_head == self.head:
             return NewCommits(self.head, (), {}, {})
         try:
-            records = tuple(parse_log(self._read_log(known_head)))
+            records = tuple(parse_log(read_log(self.repository, self.head, after=known_head)))
             blocks = divide_into_blocks(records, branch=self.branch, after=known_head)
             if blocks is None:
                 return None
@@ -259,11 +245,6 @@ class _HistoryLoader:
         return NewCommits(
             self.head, blocks if tracked or known_head else (), tracked, apply_mailmap(self.repository, co_authors)
         )
-
-    def _read_log(self, known_head: str | None) -> bytes:
-        log = self.started_log
-        whole_log = log.read() if log and log.head == self.head and known_head is None else None
-        return read_log(self.repository, self.head or "", after=known_head) if whole_log is None else whole_log
 
     def make_history(self, tables: Mapping[str, KeyedTable]) -> History:
         source = _HistorySource(self, tables)

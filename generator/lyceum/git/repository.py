@@ -20,7 +20,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from types import MappingProxyType
-from typing import IO, NamedTuple
+from typing import NamedTuple
 
 from lyceum.git.errors import RepositoryError, TooLargeError, UnreadableRepositoryError
 from lyceum.i18n import format_message
@@ -105,20 +105,16 @@ class Repository:
             is_stopped = was_stopped.result() if was_stopped else False
             return GitAnswer(exit_code, output, error.result().decode("utf-8", "replace"), is_stopped)
 
-    def start(
-        self, *arguments: str, settings: Sequence[str] = (), output: IO[bytes] | None = None
-    ) -> subprocess.Popen[bytes]:
-        """Start one Git command in the folder, which is asked and answers through pipes; or which writes into a file.
-
-        Raises RepositoryError."""
+    def start(self, *arguments: str) -> subprocess.Popen[bytes]:
+        """Start one Git command in the folder, which is asked and answers through pipes. Raises RepositoryError."""
         program = shutil.which("git")
         if program is None:
             raise RepositoryError("Git is not installed here")
-        options = [part for setting in (*_SETTINGS, *settings) for part in ("-c", setting)]
+        options = [part for setting in _SETTINGS for part in ("-c", setting)]
         return subprocess.Popen(
             [program, "-C", str(self.folder), *options, *arguments],
-            stdin=subprocess.DEVNULL if output else subprocess.PIPE,
-            stdout=output or subprocess.PIPE,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
             env={**os.environ, **_ENVIRONMENT, **self._override_inherited_variables()},
         )

@@ -38,7 +38,7 @@ from lyceum.loader.file_order import FileAges, PathOrder, get_age_key, order_pat
 from lyceum.loader.file_reader import get_max_bytes, read_file_bytes
 from lyceum.loader.file_results import ContentChangedError, FileResult, InspectEntries, StoredResults, UnreadEntryError
 from lyceum.loader.file_text import MAX_FILE_BYTES, decode_text, detect_utf_16
-from lyceum.loader.former_names import make_path_identifier
+from lyceum.loader.former_names import FormerNames, make_path_identifier, map_former_names
 from lyceum.loader.front_matter import split_around_yaml
 from lyceum.loader.key_finder import KeyFinder, name_known_keys
 from lyceum.loader.last_reading import LastReading, Rereading
@@ -124,6 +124,7 @@ __all__ = [
     "FileResult",
     "FixScope",
     "FolderDivision",
+    "FormerNames",
     "HubFiles",
     "InspectEntries",
     "KeyFinder",
@@ -189,6 +190,7 @@ __all__ = [
     "make_maintainer_page_address",
     "make_path_identifier",
     "make_text_picture_address",
+    "map_former_names",
     "map_page_addresses",
     "map_showing_entries",
     "map_showing_records",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from lyceum.loader.content_files import match_path
 from lyceum.loader.library import Library
@@ -13,14 +13,21 @@ PathIdentity = tuple[str, str, str]
 """(kind, folded key of the challenge, folded key), with the keys of today."""
 
 
-def make_path_identifier(library: Library) -> Callable[[str], PathIdentity | None]:
+FormerNames = Mapping[str, Mapping[str, str]]
+"""By kind: the folded key of today by each folded former key."""
+
+
+def map_former_names(library: Library) -> FormerNames:
+    """Return the former names of everything that can have some."""
+    return {kind: _map_former_names(library, kind) for kind in ("learner", "tip", "challenge")}
+
+
+def make_path_identifier(former_names: FormerNames) -> Callable[[str], PathIdentity | None]:
     """Return a function that says what a path in content/ means; None for a path that is no entry's.
 
     The results that are named after a learner, such as `ada-2.yml`, have the learner's name of today.
     """
-    learners = _map_former_names(library, "learner")
-    tips = _map_former_names(library, "tip")
-    challenges = _map_former_names(library, "challenge")
+    learners, tips, challenges = (former_names[kind] for kind in ("learner", "tip", "challenge"))
 
     def identify_path(path: str) -> PathIdentity | None:
         file = match_path(path)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Mapping
+from contextlib import closing
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
@@ -15,10 +16,9 @@ from lyceum.git import (
     NO_HISTORY,
     History,
     PublishedBranch,
-    StartedLog,
     UnreadableRepositoryError,
     load_history,
-    start_log,
+    must_read_all_commits,
 )
 from lyceum.i18n import format_message
 from lyceum.images import PictureRequest, ProfilePictures, load_profile_pictures, load_text_pictures
@@ -26,20 +26,21 @@ from lyceum.loader import (
     STORE_FOLDER,
     DiscussionComment,
     Entry,
+    FormerNames,
     Library,
     ValidLibrary,
     load_comments,
+    load_settings,
     make_path_identifier,
+    map_former_names,
     map_showing_records,
 )
 from lyceum.pictures import ProcessedPicture
 from lyceum.schema import HubSettings, Learner, fold_key
 from lyceum.site.frames import Frame
 from lyceum.site.page import SearchEntry
-from lyceum.system import FolderScan, SideTask, can_divide_work, find_own_folder
+from lyceum.system import FolderScan, LateValue, SideTask, can_divide_work, find_own_folder
 
-MIN_LOG_BYTES_FOR_PROCESSES = 1_000_000
-"""A shorter log, of some two thousand commits, is read before another process has started."""
 ProgressCallback = Callable[[str], None]
 """Called with the name of each stage when it begins."""
 
@@ -103,9 +104,8 @@ def load_build_inputs(
     """Read and check everything in the hub's folder, and fetch profile pictures."""
     progress("reading")
     store_folder = find_own_folder(hub_folder, STORE_FOLDER.as_posix())
-    with start_log(hub_folder, store_folder) as log:
-        reading = _HistoryReading(hub_folder, today, store_folder, log)
-        check = check_hub(hub_folder, today=today, scan=content_scan, on_read=reading.begin)
+    with closing(_HistoryReading(hub_folder, today, store_folder)) as reading:
+        check = check_hub(hub_folder, today=today, scan=content_scan, on_read=reading.tell_names)
         library = check.valid_library
         progress("pictures")
         requests = [_request_picture(library.learners[key], library) for key in library.picture_owners]
@@ -136,29 +136,34 @@ def load_build_inputs(
     )
 
 
-@dataclass
 class _HistoryReading:
-    """Reads the Git history. Another process begins to read a long one while this one still has other work."""
+    """Reads the Git history. If nothing is known of it, another process does so while this one reads the files."""
 
-    hub_folder: Path
-    today: date
-    store_folder: Path | None
-    log: StartedLog | None
-    _task: SideTask[bool] | None = None
+    def __init__(self, hub_folder: Path, today: date, store_folder: Path | None) -> None:
+        self._hub_folder, self._today, self._store_folder = hub_folder, today, store_folder
+        self._names: LateValue[FormerNames] | None = None
+        self._task: SideTask[bool] | None = None
+        if store_folder and can_divide_work() and must_read_all_commits(hub_folder, store_folder):
+            self._names = names = LateValue[FormerNames]()
+            self._task = SideTask(lambda: bool(self._load(load_settings(hub_folder), names.wait)))
 
-    def begin(self, library: Library) -> None:
-        """Have a long history written to the store."""
-        if not (self.log and self.store_folder and can_divide_work()):
-            return
-        if (self.log.wait() or 0) >= MIN_LOG_BYTES_FOR_PROCESSES:
-            self._task = SideTask(lambda: bool(self._load(library)))
+    def tell_names(self, library: Library) -> None:
+        """Tell the other process the former names. It needs them where files were renamed."""
+        if self._names:
+            self._names.set(map_former_names(library))
+
+    def close(self) -> None:
+        """End the other process, if it still waits for names."""
+        if self._names:
+            self._names.close()
 
     def end(self, library: Library) -> tuple[History, tuple[Problem, ...]]:
-        """Return the history, and a warning if it cannot be read or is incomplete."""
+        """Return the history, and a warning if it cannot be read or is incomplete. What the other process left is checked."""
         try:
             if self._task:
+                self.tell_names(library)
                 self._task.get()
-            history = self._load(library)
+            history = self._load(library.settings.value, lambda: map_former_names(library))
         except UnreadableRepositoryError as error:
             message = format_message("Git does not read this repository: {why}", why=str(error))
             hint = format_message("dates and the wall come from the files alone; fix the repository and build again")
@@ -169,17 +174,15 @@ class _HistoryReading:
         hint = format_message("clone without --depth, or `git fetch --unshallow`; in Actions, `fetch-depth: 0`")
         return history, (Problem(Position("."), "shallow-clone", message, hint, Severity.WARNING),)
 
-    def _load(self, library: Library) -> History:
-        settings = library.settings.value
+    def _load(self, settings: HubSettings, get_names: Callable[[], FormerNames]) -> History:
         return load_history(
-            self.hub_folder,
-            today=self.today,
+            self._hub_folder,
+            today=self._today,
             agents=settings.agents,
             forgotten=settings.forgotten,
             branch=PublishedBranch(settings.branch, fold_key(settings.repository or "")),
-            get_identities=lambda: make_path_identifier(library),
-            store_folder=self.store_folder,
-            started_log=self.log,
+            get_identities=lambda: make_path_identifier(get_names()),
+            store_folder=self._store_folder,
         )
 
 

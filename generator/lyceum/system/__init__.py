@@ -40,7 +40,7 @@ from lyceum.system.limited_process import (
 from lyceum.system.own_folder import find_own_folder
 from lyceum.system.processes import can_divide_work, count_processors, iterate_in_processes, map_in_processes
 from lyceum.system.resources import PACKAGE_FOLDER, THEME_FOLDER
-from lyceum.system.side_task import SideTask
+from lyceum.system.side_task import LateValue, SideTask
 
 __all__ = [
     "CAN_FORK",
@@ -55,6 +55,7 @@ __all__ = [
     "CompiledResources",
     "FolderRows",
     "FolderScan",
+    "LateValue",
     "LimitedProcess",
     "LinkedPathError",
     "ProcessLimitError",

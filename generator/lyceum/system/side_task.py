@@ -66,6 +66,42 @@ class SideTask(Generic[ValueT]):
         return self._values[0]
 
 
+class LateValue(Generic[ValueT]):
+    """A value that a fork waits for, since this process knows it only later."""
+
+    def __init__(self) -> None:
+        from tempfile import TemporaryFile  # few need it
+
+        self._process, self._values = os.getpid(), list[ValueT]()
+        self._file = TemporaryFile()  # noqa: SIM115 - `close` closes it
+        self._reading_end, self._writing_end = os.pipe()
+
+    def set(self, value: ValueT) -> None:
+        """Tell the value. It is in a file, since the fork may never ask for it, and a pipe would be full."""
+        if not self._values:
+            self._values.append(value)
+            pickle.dump(value, self._file)
+            self._file.flush()
+            os.write(self._writing_end, b"1")
+
+    def wait(self) -> ValueT:
+        """Return the value when it is known. Raises EOFError if the other process ends without it."""
+        if not self._values:
+            if self._process != os.getpid():
+                os.close(self._writing_end)
+            if not os.read(self._reading_end, 1):
+                raise EOFError
+            self._file.seek(0)
+            self._values.append(pickle.load(self._file))  # noqa: S301 - the parent of this process wrote it
+        return self._values[0]
+
+    def close(self) -> None:
+        """Close what this process has open. Nobody waits any longer."""
+        self._file.close()
+        os.close(self._reading_end)
+        os.close(self._writing_end)
+
+
 def _start_fork(compute: Callable[[], object]) -> tuple[int, int]:
     reading_end, writing_end = os.pipe()
     process = os.fork()
