@@ -53,7 +53,7 @@ MIN_FILE_PARTS_FOR_PROCESSES = 100
 MAX_FILE_PARTS_OF_A_BATCH = 3
 """Some parts read everything that is known of all people."""
 MIN_CARDS_FOR_PROCESSES = 300
-_WEIGHTS: Mapping[Query[Any], int] = {render_card: 8, render_files: 4, render_page: 1}
+_WEIGHTS: Mapping[Query[Any], int] = {render_card: 8, render_files: 3, render_page: 1}
 """How long an output takes, by and large, in pages."""
 MIN_WEIGHT_FOR_TWO = 8
 """From this weight of outdated outputs on, a second process is worth its start."""
