@@ -16,6 +16,7 @@ from lyceum.scoring.badges import (
     collect_awards,
     list_awards,
     list_revoked_awards,
+    list_shard_awards,
 )
 from lyceum.scoring.calendar_years import format_year_key
 from lyceum.scoring.challenge_boards import (
@@ -37,7 +38,7 @@ from lyceum.scoring.contributors import (
     list_contributors,
     list_latest_contributors,
 )
-from lyceum.scoring.credits import Credit
+from lyceum.scoring.credits import Credit, credit_sort_key
 from lyceum.scoring.criteria import BADGE_CATEGORIES, describe_rule, find_badge_category, format_badge_progress
 from lyceum.scoring.file_days import get_counted_day, latest_first_key
 from lyceum.scoring.leaderboard_rows import (
@@ -162,6 +163,7 @@ __all__ = [
     "count_contributors",
     "count_topics",
     "count_year",
+    "credit_sort_key",
     "describe_rule",
     "find_badge_category",
     "find_learner_facts",
@@ -193,6 +195,7 @@ __all__ = [
     "list_result_shards",
     "list_revoked_awards",
     "list_seekers",
+    "list_shard_awards",
     "list_years",
     "map_holders",
     "map_row_numbers",

@@ -72,6 +72,14 @@ def collect_awards(database: Database, shard: str) -> ShardAwards:
     return ShardAwards(valid, revoked)
 
 
+def list_shard_awards(database: Database, shard: str, badge: str) -> Iterator[Award]:
+    """Yield the awards of a badge in a shard of learners."""
+    ledger = database.get(collect_ledger, shard)
+    for learner, rows in database.get(collect_awards, shard).valid.items():
+        chosen = [row for row in rows if row.badge == badge]
+        yield from join_awards(learner, chosen, ledger.get(learner, ())) if chosen else ()
+
+
 def join_awards(learner: str, rows: Iterable[AwardRow], credits_: Sequence[Credit]) -> tuple[Award, ...]:
     """The awards of a learner with their credits."""
     return tuple(

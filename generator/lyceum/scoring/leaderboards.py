@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Literal, NamedTuple
 
 from lyceum.queries import Database, query
 from lyceum.schema import fold_key
-from lyceum.scoring.credits import Credit, credit_sort_key
+from lyceum.scoring.credits import Credit
 from lyceum.scoring.leaderboard_rows import (
     ALL_CREDITS,
     MIN_ACTIVE_MEMBERS,
@@ -294,14 +294,16 @@ class Leaderboards:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    @property
-    def credits(self) -> tuple[Credit, ...]:
-        """The credits of learners who may stand on boards, in the order of the ledger."""
-        return tuple(sorted(self._iterate_credits(), key=credit_sort_key))
+    def list_month_credits(self, month: str, shard: str) -> Sequence[Credit]:
+        """The credits of a shard of learners who may stand on boards, in a month such as `2026-03`."""
+        credits_ = self._database.remember(("shown credits by month", shard), lambda: self._group_by_month(shard))
+        return credits_.get(month, ())
 
-    def _iterate_credits(self) -> Iterator[Credit]:
-        for shard in self._database.get(list_people_shards):
-            yield from _list_shown_credits(self._database, shard)
+    def _group_by_month(self, shard: str) -> Mapping[str, Sequence[Credit]]:
+        groups: dict[str, list[Credit]] = {}
+        for credit in _list_shown_credits(self._database, shard):
+            groups.setdefault(credit.day.isoformat()[:7], []).append(credit)
+        return groups
 
     @property
     def latest_day(self) -> date | None:

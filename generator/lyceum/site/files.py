@@ -18,7 +18,7 @@ from lyceum.images import (
 from lyceum.loader import make_text_picture_address
 from lyceum.scoring import Contributor
 from lyceum.site.drawings import render_shared_drawings
-from lyceum.site.exports.api import API_PARTS, export_api_part
+from lyceum.site.exports.api import export_api_part, list_api_parts
 from lyceum.site.exports.badge_icons import export_badge_icons
 from lyceum.site.exports.certificates import export_certificates, list_certificate_shards
 from lyceum.site.exports.credential_files import export_credentials
@@ -83,7 +83,9 @@ FILE_GROUPS: Mapping[str, FileGroup] = {
     "schemas": FileGroup(lambda context, _: export_editor_schemas(context.hub, context.translator)),
     "badge-icons": FileGroup(lambda context, _: export_badge_icons(context.hub, context.translator)),
     "forms": FileGroup(lambda context, part: _encode_all(export_form_data(context, part)), lambda _: FORM_DATA_PARTS),
-    "api": FileGroup(lambda context, part: _encode_all(export_api_part(context, part)), lambda _: API_PARTS),
+    "api": FileGroup(
+        lambda context, part: _encode_all(export_api_part(context, part)), lambda context: list_api_parts(context.hub)
+    ),
     "certificates": FileGroup(
         lambda context, shard: _encode_all(export_certificates(context, shard)), list_certificate_shards
     ),

@@ -5,18 +5,14 @@ contribution changes few of them: learners by a hash of their keys, contribution
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterator, Sequence, Sized
+from collections.abc import Iterator, Sequence, Sized
 from dataclasses import asdict
-from datetime import date
-from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from lyceum.hub import Hub
 from lyceum.schema import CREDIT_KINDS
 from lyceum.scoring import (
     MIN_ACTIVE_MEMBERS,
-    Award,
-    Credit,
     GroupRow,
     ImprovementRow,
     LeaderboardRow,
@@ -25,6 +21,7 @@ from lyceum.scoring import (
     LearnerFacts,
     TeamRow,
 )
+from lyceum.site.exports.api_rows import Row, drop_empty, list_award_rows, list_month_rows, to_json_value
 from lyceum.site.shards import count_shards, list_shard_names, name_shard
 
 if TYPE_CHECKING:  # the context's sources use what is below
@@ -49,13 +46,18 @@ _PUBLISHED_NAMES = {
 """Names of row fields in the API. Programs read these names, so they stay when the code's names change."""
 
 
-API_PARTS = ("credits", "learners", "months", "boards", "badges", "awards")
-"""Parts of the interface that change for different reasons."""
+_MONTH, _AWARDS = "month/", "awards/"
+
+
+def list_api_parts(hub: Hub) -> tuple[str, ...]:
+    """Return the parts of the interface that change for different reasons."""
+    months = (f"{_MONTH}{month}" for month in hub.leaderboards.counts_by_month)
+    return ("credits", "learners", "boards", "badges", *months, *(f"{_AWARDS}{badge}" for badge in hub.badges))
 
 
 def export_api(context: ViewContext) -> Iterator[tuple[str, Any]]:
     """Yield the address and the value of each file."""
-    for part in API_PARTS:
+    for part in list_api_parts(context.hub):
         yield from export_api_part(context, part)
 
 
@@ -67,20 +69,21 @@ def export_api_part(context: ViewContext, part: str) -> Iterator[tuple[str, Any]
             yield "api/credits.json", _export_credits(context)
         case "learners":
             yield from _export_learners(context)
-        case "months":
-            for month, rows in _export_rows_by_month(hub).items():
-                addresses = _list_month_addresses(month, len(rows))
-                for number, address in enumerate(addresses):
-                    start = number * MAX_ROWS_PER_FILE
-                    shown_rows = rows[start : start + MAX_ROWS_PER_FILE]
-                    yield address, {"version": API_VERSION, "month": month, "rows": shown_rows}
         case "boards":
             yield "api/boards.json", _export_boards(hub)
         case "badges":
             yield "api/badges.json", _export_badges(hub)
-        case "awards":
-            for badge, awards in _export_awards_by_badge(hub).items():
-                yield from _export_awards(badge, awards)
+        case _ if part.startswith(_MONTH):
+            yield from _export_month(part.removeprefix(_MONTH), hub)
+        case _ if awards := list_award_rows(hub, part.removeprefix(_AWARDS)):
+            yield from _export_awards(part.removeprefix(_AWARDS), awards)
+
+
+def _export_month(month: str, hub: Hub) -> Iterator[tuple[str, Any]]:
+    rows = list_month_rows(hub, month)
+    for number, address in enumerate(_list_month_addresses(month, len(rows))):
+        start = number * MAX_ROWS_PER_FILE
+        yield address, {"version": API_VERSION, "month": month, "rows": rows[start : start + MAX_ROWS_PER_FILE]}
 
 
 def _list_month_addresses(month: str, row_count: int) -> list[str]:
@@ -101,7 +104,7 @@ def _make_badge_address(badge: str) -> str:
     return f"api/badges/{badge}.json"
 
 
-def _export_awards(badge: str, awards: Sequence[dict[str, Any]]) -> Iterator[tuple[str, Any]]:
+def _export_awards(badge: str, awards: Sequence[Row]) -> Iterator[tuple[str, Any]]:
     """Yield the file of a badge, which has its awards or names the files that have them."""
     addresses = _list_awards_addresses(badge, len(awards))
     head = {"version": API_VERSION, "badge": badge}
@@ -109,21 +112,11 @@ def _export_awards(badge: str, awards: Sequence[dict[str, Any]]) -> Iterator[tup
         yield addresses[0], {**head, "awards": awards}
         return
     yield _make_badge_address(badge), {**head, "files": addresses}
-    awards_by_shard: dict[str, list[dict[str, Any]]] = {}
+    awards_by_shard: dict[str, list[Row]] = {}
     for award in awards:
         awards_by_shard.setdefault(name_shard(award["who"], len(addresses)), []).append(award)
     for shard, address in zip(list_shard_names(len(addresses)), addresses, strict=True):
         yield address, {**head, "awards": awards_by_shard.get(shard, [])}
-
-
-def _export_rows_by_month(hub: Hub) -> dict[str, list[dict[str, Any]]]:
-    """Return the rows of the ledger by month (`2026-03`), in the order of the months."""
-    rows_by_month: dict[str, list[dict[str, Any]]] = {}
-    shown_learners = hub.leaderboards.join_days
-    for credit in hub.leaderboards.credits:
-        month = credit.day.isoformat()[:7]
-        rows_by_month.setdefault(month, []).append(_export_credit(credit, shown_learners))
-    return dict(sorted(rows_by_month.items()))
 
 
 def _export_credits(context: ViewContext) -> dict[str, Any]:
@@ -142,7 +135,7 @@ def _export_credits(context: ViewContext) -> dict[str, Any]:
         "points": hub.settings.points.model_dump(mode="json"),
         "caps": hub.settings.caps.model_dump(mode="json"),
         "seasons": [
-            _drop_empty(key=season.key, starts=season.first_day, ends=season.last_day, name=season.term_name)
+            drop_empty(key=season.key, starts=season.first_day, ends=season.last_day, name=season.term_name)
             for season in reversed(hub.seasons)
         ],
         "learners": {
@@ -170,42 +163,15 @@ def _export_learners(context: ViewContext) -> Iterator[tuple[str, Any]]:
     shards = _list_learner_shards(join_days)
     for shard in shards:
         keys = (key for key in context.sources.list_shard(shard, len(shards)) if key in join_days)
-        described = {key: learners[key] | _drop_empty(joined=join_days[key]) for key in keys}
+        described = {key: learners[key] | drop_empty(joined=join_days[key]) for key in keys}
         yield _make_learners_address(shard), {"version": API_VERSION, "learners": described}
 
 
 def describe_learner(learner: LearnerFacts) -> dict[str, Any]:
     """Return what the interface says of a learner, besides the day of joining."""
-    return _drop_empty(
+    return drop_empty(
         name=learner.name, cohorts=list(dict.fromkeys(learner.cohorts)), organisation=learner.organisation
     )
-
-
-def _export_credit(credit: Credit, shown_learners: Container[str]) -> dict[str, Any]:
-    return {
-        "who": credit.person,
-        "kind": credit.kind,
-        "when": credit.day.isoformat(),
-        "points": credit.points,
-        "rule": credit.rule,
-        **_drop_empty(
-            path=_hide_private_path(credit, shown_learners),
-            commit=credit.commit,
-            merged=credit.merge_day,
-            topics=credit.topics,
-            challenge=credit.challenge,
-            team=credit.team,
-            of=credit.labels,
-            others=[person for person in credit.other_people if person in shown_learners],
-            url=credit.url,
-            capped=credit.is_capped,
-        ),
-    }
-
-
-def _hide_private_path(credit: Credit, shown_learners: Container[str]) -> str:
-    """The path of a credit's file; empty if the path may name a learner who is not shown: `results/grace.yml`."""
-    return credit.path if all(person in shown_learners for person in credit.other_people) else ""
 
 
 def _export_boards(hub: Hub) -> dict[str, Any]:
@@ -257,25 +223,15 @@ def _export_groups(rows: Sequence[GroupRow]) -> dict[str, Any]:
     return {"least_active": MIN_ACTIVE_MEMBERS, "rows": _export_rows(rows)}
 
 
-def _export_rows(rows: Sequence[LeaderboardRow | ImprovementRow | TeamRow | GroupRow]) -> list[dict[str, Any]]:
+def _export_rows(rows: Sequence[LeaderboardRow | ImprovementRow | TeamRow | GroupRow]) -> list[Row]:
     return [
         {
-            _PUBLISHED_NAMES.get(name, name): dict(value) if name == "counts" else _to_json_value(value)
+            _PUBLISHED_NAMES.get(name, name): dict(value) if name == "counts" else to_json_value(value)
             for name in row._fields
             if (value := getattr(row, name)) is not False
         }
         for row in rows[:MAX_BOARD_ROWS]
     ]
-
-
-def _export_awards_by_badge(hub: Hub) -> dict[str, list[dict[str, Any]]]:
-    """Return the awards of each badge that somebody on the boards has."""
-    shown_learners = hub.leaderboards.join_days
-    awards_by_badge: dict[str, list[dict[str, Any]]] = {}
-    for award in hub.awards:
-        if award.learner in shown_learners:
-            awards_by_badge.setdefault(award.badge, []).append(_export_award(award, shown_learners))
-    return awards_by_badge
 
 
 def _export_badges(hub: Hub) -> dict[str, Any]:
@@ -299,24 +255,3 @@ def _export_badges(hub: Hub) -> dict[str, Any]:
             for key, badge in hub.badges.items()
         ],
     }
-
-
-def _export_award(award: Award, shown_learners: Container[str]) -> dict[str, Any]:
-    path = _hide_private_path(award.credit, shown_learners) if award.credit else ""
-    return _drop_empty(who=award.learner, tier=award.tier, when=award.day, path=path, commit=award.commit)
-
-
-def _drop_empty(**values: Any) -> dict[str, Any]:
-    """The values that are not empty, in the form of JSON."""
-    return {name: _to_json_value(value) for name, value in values.items() if value not in (None, "", (), [], False)}
-
-
-def _to_json_value(value: Any) -> Any:
-    match value:
-        case date():
-            return value.isoformat()
-        case Decimal():
-            return float(value)
-        case tuple() | list():
-            return [_to_json_value(item) for item in value]
-    return value
