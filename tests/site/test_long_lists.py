@@ -12,6 +12,7 @@ from lyceum.site.view_parts.challenge_lists import MAX_SHOWN, PAGE_SIZES
 from lyceum.site.view_parts.list_pages import ListSizes
 from lyceum.site.view_parts.years import MAX_FURTHER_LEARNERS, MAX_SHOWN_LEARNERS
 from lyceum.site.views import load_view
+from lyceum.site.views.challenges import MAX_CARDS
 from tests.support.hubs import make_hub
 from tests.support.pages import get_text, render_page
 
@@ -111,8 +112,8 @@ def test_short_challenges_have_one_page(tmp_path: Path) -> None:
 
 def test_lists_say_which_part_stands_here(tmp_path: Path) -> None:
     hub = make_hub(tmp_path, make_challenge(COUNT))
-    assert "1–110 of 350 · Search" in get_text(render_page(hub, "learners", "1").body)
-    assert "Page 2 of 5 · Search" in get_text(render_page(hub, "learners", "2").body)
+    assert "1–62 of 350 · Search" in get_text(render_page(hub, "learners", "1").body)
+    assert "Page 2 of 9 · Search" in get_text(render_page(hub, "learners", "2").body)
     wall = str(render_page(hub, "wall", "1").body)
     assert "1–110 of 350" in get_text(render_page(hub, "wall", "1").body)
     assert 'data-hub-more="Show more"' in wall
@@ -123,8 +124,20 @@ def test_later_pages_of_a_topic_are_lines(tmp_path: Path) -> None:
     hub = make_hub(tmp_path, make_challenge(COUNT))
     keys = [key for key in load_view("topic").list_keys(hub) if key.partition("--")[0] == "walking"]
     bodies = [str(render_page(hub, "topic", key).body) for key in keys]
-    assert [body.count("hub-card--person") for body in bodies] == [16, 0, 0, 0]
-    assert [body.count("hub-name--person") for body in bodies] == [0, COUNT - 216, 100, 100]
+    later_counts = [body.count("hub-name--person") for body in bodies[1:]]
+    assert [body.count("hub-card--person") for body in bodies] == [16, *(0 for _ in later_counts)]
+    assert later_counts == [COUNT - 16 - 5 * 50, *[50] * 5]
+
+
+def test_many_challenges_of_a_kind_end_in_lines(tmp_path: Path) -> None:
+    text = "---\ntitle: Walk {}\nscore: count\nopens: 2026-10-01\ncloses: 2026-10-05\ntopics: [walking]\n---\nGo.\n"
+    files: Files = {f"content/challenges/c{number}/challenge.md": text.format(number) for number in range(30)}
+    hub = make_hub(tmp_path, {"content/hub.yml": "name: Test\n", **files})
+    body = str(render_page(hub, "challenges").body)
+    assert body.count("hub-card--challenge ") == MAX_CARDS
+    assert len(set(re.findall(r'href="(c\d+)/"', body))) == 30
+    later = str(render_page(hub, "topic", "walking--2").body)
+    assert later.count('<li><a href="../../challenges/') == 14
 
 
 def test_a_year_names_some_and_counts_the_others(tmp_path: Path) -> None:

@@ -9,7 +9,7 @@ from lyceum.site.page import Page, SearchEntry
 from lyceum.site.view_context import ViewContext
 from lyceum.site.view_parts.list_pages import list_growing_keys, make_list_page
 
-PAGE_SIZE = 60
+PAGE_SIZE = 36
 MAX_FILTER_TOPICS = 24
 """Topics to choose from at the head of the list."""
 MAX_SHOWN_SEEKERS = 12

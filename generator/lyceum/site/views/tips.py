@@ -7,7 +7,7 @@ from lyceum.site.page import Page, SearchEntry
 from lyceum.site.view_context import ViewContext
 from lyceum.site.view_parts.list_pages import list_growing_keys, make_list_page
 
-PAGE_SIZE = 48
+PAGE_SIZE = 40
 
 
 def list_keys(hub: Hub) -> tuple[str, ...]:

@@ -13,7 +13,7 @@ from lyceum.site.page_families import make_page_address
 from lyceum.site.view_context import ViewContext
 from lyceum.site.view_parts.list_pages import ListSizes, make_numbered_keys, split_numbered_key
 
-SIZES = ListSizes(first=16, later=100)
+SIZES = ListSizes(first=16, later=50)
 """People or tips of one list on a page: cards on the first, lines on the others."""
 TOPICS_PATH = "content/topics.yml"
 
