@@ -61,6 +61,7 @@ from lyceum.scoring import (
     order_learners,
     order_tips,
     order_topics,
+    release_shares,
     select_named_holders,
     settle_results,
     summarize_holders,
@@ -117,6 +118,7 @@ class Hub:
         database.get_many(find_tip_facts, self.library.list_keys("tip"))
         take_over()
         database.get_many(collect_ledger, shards)
+        release_shares(database)
         take_over = database.compute_aside({map_holders: shards})
         derive_others()
         take_over()

@@ -201,6 +201,11 @@ class Database:
             self._reads.update(reads)
         return value  # type: ignore[no-any-return]
 
+    def release(self, keys: Iterable[Hashable]) -> None:
+        """Forget what was remembered under these keys. Whoever asks again has it computed again."""
+        for key in keys:
+            self._remembered.pop(key, None)
+
     def find_last_value(self, query: Query[ValueT], key: str) -> ValueT | None:
         """Return the value that was computed last, outdated or not; None if it is not known. The read is not recorded."""
         node = self._table.find(query, key)

@@ -87,6 +87,7 @@ from lyceum.scoring.results import TRUST_LEVELS, TrustLevel, compute_score, get_
 from lyceum.scoring.seasons import Season, find_season, format_season
 from lyceum.scoring.settled_library import SettledLibrary
 from lyceum.scoring.shards import find_shard, split_into_shards
+from lyceum.scoring.shares import release_shares
 from lyceum.scoring.tip_facts import find_tip_facts, order_tips
 from lyceum.scoring.topics import (
     TopicCounts,
@@ -205,6 +206,7 @@ __all__ = [
     "order_tips",
     "order_topics",
     "rank_cohorts",
+    "release_shares",
     "select_named_holders",
     "settle_results",
     "split_into_shards",

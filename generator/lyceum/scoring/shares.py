@@ -221,6 +221,11 @@ def find_share(database: Database, key: str) -> Share:
     return _divide_source(database, source).get(shard) or Share()
 
 
+def release_shares(database: Database) -> None:
+    """Free the memory of what all sources say, when the ledgers of all shards are known: nobody asks for it as a whole then."""
+    database.release(("shares", source) for source in database.get(list_sources))
+
+
 def list_shares(database: Database, shard: str) -> list[Share]:
     """What all sources say about a shard of people."""
     return [database.get(find_share, f"{shard}/{source}") for source in database.get(list_sources_of_shard, shard)]
