@@ -182,7 +182,7 @@ def test_credits_json_follows_point_rules_and_caps() -> None:
     credits_file = files["api/credits.json"]
     paid_counts: dict[tuple[str, str, str], int] = defaultdict(int)
     for row in list_credit_rows(files):
-        name, _, index = row["rule"].rstrip("]").partition("[")
+        name, _, index = row.get("rule", row["kind"]).rstrip("]").partition("[")
         points = credits_file["points"][name][int(index)] if index else credits_file["points"][name]
         assert row["points"] == (0 if row.get("capped") else points)
         paid_counts[row["who"], row["kind"], row["when"]] += not row.get("capped")

@@ -32,6 +32,7 @@ MAX_ROWS_PER_FILE = 2_000
 """Of contributions and of awards."""
 LEARNERS_PER_FILE = 512
 """On average, as in `MAX_PEOPLE_PER_SHARD`."""
+COMMIT_DIGITS = 12
 MAX_BOARD_ROWS = 100
 """Rows of a board in boards.json; `rows_in_all` says how many there are."""
 _PUBLISHED_NAMES = {
@@ -128,7 +129,8 @@ def _export_credits(context: ViewContext) -> dict[str, Any]:
             "The rules of the points, and the files with every contribution that gave somebody points. Every board is a sum over "
             "their rows: choose the rows "
             "by season (when), cohort and organisation (files of learners), topic, challenge or kind, and add up the points by "
-            "who. Learners who do not want to stand on boards are not in these files, and neither are their rows, nor the "
+            "who. A row has `rule` if that is not its kind, `merged` if that is not the day of `when`, and the first digits of its commit. "
+            "Learners who do not want to stand on boards are not in these files, and neither are their rows, nor the "
             "path of a file that others share with them."
         ),
         "today": hub.today.isoformat(),
