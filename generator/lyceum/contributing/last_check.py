@@ -42,7 +42,7 @@ class LastCheck:
         folder = find_own_folder(hub, _FOLDER)
         self._file = folder / _FILE_NAME if folder else None
         self._hub, self._today = hub, today
-        self._scan = SideTask(lambda: scan_folder(hub, "content"))
+        self._scan = SideTask(lambda: scan_folder(hub, "content").sum_up())
 
     @property
     def scan(self) -> FolderScan:

@@ -280,8 +280,10 @@ def _create_tables(connection: sqlite3.Connection, version: str) -> None:
 
 
 def _remove_unused(connection: sqlite3.Connection, used_digests: frozenset[str]) -> None:
+    if not used_digests:
+        return
     count = int(connection.execute("SELECT count(*) FROM entries").fetchone()[0])
-    if used_digests and count > _MIN_REMOVED_ROWS and len(used_digests) < count * _KEPT_SHARE:
+    if count > _MIN_REMOVED_ROWS and len(used_digests) < count * _KEPT_SHARE:
         digests = [row[0] for row in connection.execute("SELECT digest FROM entries")]
         unused = ((digest,) for digest in digests if digest not in used_digests)
         connection.executemany("DELETE FROM entries WHERE digest = ?", unused)

@@ -123,7 +123,7 @@ class LastBuild:
 
 
 def _scan_hub(hub_folder: Path, folders: Iterable[str]) -> list[FolderScan]:
-    return [scan_folder(hub_folder, folder) for folder in ("content", *folders)]
+    return [scan_folder(hub_folder, folder).sum_up() for folder in ("content", *folders)]
 
 
 def _observe_hub(hub_folder: Path, scans: Sequence[FolderScan]) -> HubState:

@@ -64,7 +64,7 @@ class FolderRows(NamedTuple):
     def newest_ns(self) -> int:
         """The latest time in a stamp."""
         numbers = array("q", self.stamps)
-        return max((*numbers[1::_NUMBERS_OF_A_STAMP], *numbers[3::_NUMBERS_OF_A_STAMP]), default=0)
+        return max(max(numbers[start::_NUMBERS_OF_A_STAMP], default=0) for start in (1, 3))
 
     def get_stamp(self, number: int) -> Stamp:
         """Return the stamp of the file with a number, from 0."""
@@ -149,6 +149,11 @@ class FolderScan:
     def digest(self) -> str:
         """A hash that changes whenever a file does, unless the file is so new that `choose_stamp` gives it none."""
         return hashlib.blake2b(marshal.dumps([*self.folder_digests.items()], 2), digest_size=16).hexdigest()
+
+    def sum_up(self) -> FolderScan:
+        """Compute what is asked of every scan: the process that made it may have a processor for itself. Returns the scan."""
+        _ = self.digest, self.is_settled
+        return self
 
     @property
     def _limit_ns(self) -> int:
