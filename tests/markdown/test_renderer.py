@@ -247,6 +247,13 @@ def test_picture_of_the_site_is_shown_as_a_picture() -> None:
 
 @pytest.mark.fuzz
 @settings(max_examples=count_examples(300))
+@given(st.from_regex(r"[a-zA-Z][a-zA-Z0-9 ,.;!?'()-]{0,60}", fullmatch=True))
+def test_plain_line_is_rendered_as_before_more_text(line: str) -> None:
+    alone, followed = render_markdown(line.rstrip()), render_markdown(f"{line.rstrip()} *more*")
+    assert followed.html == str(alone.html).replace("</p>\n", " <em>more</em></p>\n")
+    assert followed.text == f"{alone.text} more"
+
+
 @given(
     st.lists(
         st.sampled_from([

@@ -37,6 +37,8 @@ def render_markdown(
     The highest heading gets the level `first_level`, and the others follow. Every id begins with `heading_prefix` and
     is unique in the text. A text over the limits is shown as plain paragraphs; nothing is raised.
     """
+    if len(markdown) <= MAX_PLAIN_CHARS and _PLAIN_PARAGRAPH.fullmatch(markdown):
+        return RenderedMarkdown(Markup(f"<p>{markdown.rstrip()}</p>\n"), " ".join(markdown.split()))
     all_labels = {**DEFAULT_LABELS, **labels}
     markdown = replace_surrogates(markdown)
     options = WriterOptions(heading_prefix, first_level, table_label, all_labels, references)
@@ -89,6 +91,8 @@ def _render(
 
 MAX_PLAIN_CHARS = 8 * 1024
 """Characters of a text without signs of Markdown that need no look at the limits."""
+_PLAIN_PARAGRAPH = re.compile(r"(?ai)(?!.*www)[a-z][a-z0-9 ,.;!?'()-]*\n?")
+"""A line without signs of Markdown, HTML or addresses, as most notes and introductions are: it is shown as it is."""
 _PLAIN_LABEL = "[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?"
 _PLAIN_ADDRESS = rf"https://{_PLAIN_LABEL}(?:\.{_PLAIN_LABEL}){{1,5}}(?:[/?#][^\s()<>\\@]{{0,500}}+)?"
 _CAN_HAVE_LOSSES = re.compile(

@@ -20,8 +20,8 @@ def list_keys(hub: Hub) -> tuple[str, ...]:
 
 def render_page(context: ViewContext, key: str) -> Page:
     hub, tip, page_address = context.hub, context.hub.tips[key], make_page_address("tip", key)
-    value = tip.entry.value
-    text = context.render_markdown(tip.entry.body, tip.entry.path, page_address)
+    value, entry = tip.entry.value, hub.library.read_entry("tip", key)  # the page shows the whole text
+    text = context.render_markdown(entry.body, entry.path, page_address)
     topics = [topic.key for topic in context.find_topics(value.topics)]
     writers = context.get_learners(fold_key(author) for author in value.current_authors)
     body = context.render_body(
@@ -46,9 +46,9 @@ def render_page(context: ViewContext, key: str) -> Page:
         title=value.title,
         description=make_excerpt(text.text) or value.title,
         body=body,
-        edit_source=tip.entry.path,
+        edit_source=entry.path,
         thread_term=f"tip:{fold_key(value.formerly[0]) if value.formerly else key}",
-        last_changed=context.find_last_change(tip.entry.path) or tip.day,
+        last_changed=context.find_last_change(entry.path) or tip.day,
         preview_image=context.make_card_preview("tips", key, value.title),
         search_entries=(SearchEntry(value.title, " · ".join(filter(None, search_text)), topics=topic_names),),
         og_type="article",
@@ -57,5 +57,9 @@ def render_page(context: ViewContext, key: str) -> Page:
 
 def _list_similar_tips(hub: Hub, key: str, topics: list[str]) -> list[TipDetails]:
     """Return tips of the same topics that came just before this one, so that a new tip changes no other page."""
-    similar = dict.fromkeys(tip for topic in topics for tip in hub.list_tips_beside(topic, key))
+    similar: dict[str, None] = {}
+    for topic in topics:
+        similar |= dict.fromkeys(hub.list_tips_beside(topic, key))
+        if len(similar) >= MAX_SIMILAR_TIPS:
+            break
     return [hub.tips[tip] for tip in list(similar)[:MAX_SIMILAR_TIPS]]
