@@ -23,6 +23,10 @@ from tests.support.paths import ROOT
 from tests.support.shared_builds import build_once
 
 MAX_FRAME_BYTES = 4_096
+SCHEME_TEXTS = (
+    'const hubSchemeTexts = {"auto": "Theme: as your device", "light": "Theme: light", "dark": "Theme: dark"};\n'
+)
+"""What the script has of the button, so that no page has it."""
 MAX_FIRST_PAGE_BYTES = 150_000
 """Of everything that a first visit loads, as it lies on the server, without compression."""
 MAX_COMPRESSED_BYTES = 80_000
@@ -236,6 +240,8 @@ def test_scripts_of_the_theme_are_published_shortened(sample_site: Path) -> None
     names = [path.name for path in (ROOT / "theme/assets").glob("*.js")]
     for name in names:
         script = (ROOT / "theme/assets" / name).read_text("utf-8")
-        assert (sample_site / "assets" / name).read_text("utf-8") == shorten_script(script)
+        assert (sample_site / "assets" / name).read_text("utf-8").removeprefix(SCHEME_TEXTS) == shorten_script(script)
         assert len(shorten_script(script)) < len(script)
     assert "hub.js" in names
+    assert (sample_site / "assets/hub-scheme.js").read_text("utf-8").startswith(SCHEME_TEXTS)
+    assert "Theme: light" not in (sample_site / "index.html").read_text("utf-8")

@@ -1,4 +1,5 @@
 // Sets the colour scheme before the page is painted: the reader's choice, or else the scheme of the system.
+// The published file begins with `hubSchemeTexts`: what the button says, by the choice.
 (() => {
   "use strict";
   const root = document.documentElement;
@@ -14,7 +15,7 @@
     if (!button) return;
     const now = choice || "auto";
     button.dataset.now = now;
-    button.title = button.dataset[now];
+    button.title = hubSchemeTexts[now];
     button.setAttribute("aria-label", button.title);
     button.hidden = false;
   }

@@ -81,7 +81,7 @@ def escape_slots(
 def render_preview_image_meta(preview_image: PreviewImage | None, *, site_url: str) -> str:
     """The meta elements for the picture of a shared page (https://ogp.me). A wide picture is shown large."""
     if not preview_image:
-        return '<meta name="twitter:card" content="summary">'
+        return "<meta name=twitter:card content=summary>"
     card = "summary_large_image" if preview_image.width > 1.5 * preview_image.height else "summary"
     properties = {
         "": site_url + quote(preview_image.address),
@@ -89,8 +89,8 @@ def render_preview_image_meta(preview_image: PreviewImage | None, *, site_url: s
         ":height": preview_image.height,
         ":alt": preview_image.alt,
     }
-    metas = (f'<meta property="og:image{name}" content="{escape(str(value))}">' for name, value in properties.items())
-    return "".join((*metas, f'<meta name="twitter:card" content="{card}">'))
+    metas = (f'<meta property=og:image{name} content="{escape(str(value))}">' for name, value in properties.items())
+    return "".join((*metas, f"<meta name=twitter:card content={card}>"))
 
 
 def quote_last_address_part(address: str) -> str:
@@ -100,4 +100,4 @@ def quote_last_address_part(address: str) -> str:
 
 def render_last_changed(day: date | None, sentence: str) -> str:
     """A time element with a sentence that has the date in it; empty without a day. The sentence is plain text."""
-    return f'<time datetime="{day.isoformat()}">{escape(sentence)}</time>' if day else ""
+    return f"<time datetime={day.isoformat()}>{escape(sentence)}</time>" if day else ""

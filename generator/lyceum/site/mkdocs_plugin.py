@@ -232,7 +232,8 @@ def _replace_theme_files(files: Files, config: MkDocsConfig, inputs: BuildInputs
         path = Path(file.abs_src_path) if file.abs_src_path else None
         if path and (_is_made_anew(path) or any(map(path.is_relative_to, other_folders))):
             files.remove(file)
-    made_files: dict[str, str | bytes] = {**dict(render_style_sheets()), **dict(render_theme_scripts())}
+    scripts = render_theme_scripts(get_translator(inputs.settings.language))
+    made_files: dict[str, str | bytes] = {**dict(render_style_sheets()), **dict(scripts)}
     if threads := render_thread_settings(inputs.settings):
         made_files[THREADS_ADDRESS] = threads
     for address, content in made_files.items():

@@ -1,18 +1,29 @@
-"""Makes the published scripts of the theme's: the same lines, without comments and indentation."""
+"""Makes the published scripts of the theme's: the same lines, without comments and indentation, and with their texts."""
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 
+from lyceum.i18n import Translator
 from lyceum.system import THEME_FOLDER
 
 ASSETS_FOLDER = "assets/"
 
 
-def render_theme_scripts() -> Iterator[tuple[str, str]]:
+def render_theme_scripts(translator: Translator) -> Iterator[tuple[str, str]]:
     """Yield the address and the text of every script of the theme."""
     for path in sorted((THEME_FOLDER / ASSETS_FOLDER).glob("*.js")):
-        yield f"{ASSETS_FOLDER}{path.name}", shorten_script(path.read_text("utf-8"))
+        script = shorten_script(path.read_text("utf-8"))
+        if path.name == "hub-scheme.js":  # in a file of its own, its texts are not in every page
+            script = f"const hubSchemeTexts = {json.dumps(_name_schemes(translator))};\n{script}"
+        yield f"{ASSETS_FOLDER}{path.name}", script
+
+
+def _name_schemes(translator: Translator) -> dict[str, str]:
+    """Return what the button says, by the reader's choice."""
+    _ = translator.gettext
+    return {"auto": _("Theme: as your device"), "light": _("Theme: light"), "dark": _("Theme: dark")}
 
 
 def shorten_script(script: str) -> str:
