@@ -66,7 +66,7 @@ class PageFamily:
 _BADGES, _CHALLENGES, _LEARNERS = "content/badges.yml", "content/challenges/", "content/learners/"
 _SETTINGS, _TIPS, _TOPICS = "content/hub.yml", "content/tips/", "content/topics.yml"
 PAGE_FAMILY_ROWS = (
-    PageFamily("home", "", "home", "home.html", edit_source=_SETTINGS, style_sheets=("stories", "home", "text")),
+    PageFamily("home", "", "home", "home.html", edit_source=_SETTINGS, style_sheets=("home", "text")),
     PageFamily("learners", "learners/", "learners", "learners.html", edit_source=_LEARNERS, style_sheets=("learners",)),
     PageFamily("learners-more", "learners/page/{key}/", continues="learners", edit_source=_LEARNERS, parent="learners"),
     PageFamily(
@@ -75,7 +75,7 @@ PAGE_FAMILY_ROWS = (
         "learner",
         "learner.html",
         has_thread=True,
-        style_sheets=("stories", "profile", "learner", "text"),
+        style_sheets=("profile", "learner", "text"),
         parent="learners",
     ),
     PageFamily("tips", "tips/", "tips", "tips.html", edit_source=_TIPS),
@@ -90,7 +90,7 @@ PAGE_FAMILY_ROWS = (
         "challenge",
         "challenge.html",
         has_thread=True,
-        style_sheets=("text", "boards", "challenge"),
+        style_sheets=("text", "challenge"),
         parent="challenges",
     ),
     PageFamily(
@@ -98,7 +98,7 @@ PAGE_FAMILY_ROWS = (
         "challenges/page/{key}/",
         "challenge_results",
         "challenge_results.html",
-        style_sheets=("text", "boards", "challenge"),
+        style_sheets=("text", "challenge"),
         parent="challenges",
     ),
     PageFamily("badges", "badges/", "badges", "badges.html", edit_source=_BADGES, style_sheets=("badges",)),
@@ -111,7 +111,7 @@ PAGE_FAMILY_ROWS = (
         "leaderboards",
         "leaderboards.html",
         edit_source=_SETTINGS,
-        style_sheets=("boards", "leaderboards"),
+        style_sheets=("boards",),
     ),
     PageFamily(
         "board",
@@ -119,7 +119,7 @@ PAGE_FAMILY_ROWS = (
         "leaderboard",
         "leaderboard.html",
         edit_source=_SETTINGS,
-        style_sheets=("boards", "leaderboards"),
+        style_sheets=("boards",),
         parent="boards",
     ),
     PageFamily(
@@ -130,7 +130,7 @@ PAGE_FAMILY_ROWS = (
         "years/{key}/",
         "learner_year",
         "learner_year.html",
-        style_sheets=("stories", "learner", "years"),
+        style_sheets=("learner", "years"),
         parent="wall",
     ),
     PageFamily(

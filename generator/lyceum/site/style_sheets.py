@@ -12,18 +12,16 @@ SOURCE_FOLDER = "styles/"
 SHEET_SOURCES = {
     "hub": ("fonts", "base", "chrome", "components", "pages"),
     "hub-badges": ("badges",),
-    "hub-boards": ("boards",),
+    "hub-boards": ("boards", "leaderboards"),
     "hub-certificates": ("certificates",),
-    "hub-challenge": ("challenge",),
+    "hub-challenge": ("boards", "challenge"),
     "hub-forms": ("forms",),
-    "hub-home": ("home",),
-    "hub-learner": ("learner",),
-    "hub-leaderboards": ("leaderboards",),
+    "hub-home": ("stories", "home"),
+    "hub-learner": ("stories", "learner"),
     "hub-learners": ("learners",),
     "hub-profile": ("profile",),
     "hub-prose": ("code", "prose"),
     "hub-rich-text": ("code", "rich-text"),
-    "hub-stories": ("stories",),
     "hub-text": ("text",),
     "hub-verify": ("verify",),
     "hub-years": ("years",),
@@ -48,6 +46,7 @@ _RICH_TEXT_MARKS = (
 
 
 def needs_rich_text_sheet(html: str) -> bool:
+    """Return whether a page has something that few texts have, such as code or a formula."""
     return any(mark in html for mark in _RICH_TEXT_MARKS)
 
 
