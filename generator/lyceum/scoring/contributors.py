@@ -89,6 +89,11 @@ class Contributors(Sequence[Contributor]):
     def __len__(self) -> int:
         return len(self._rows)
 
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """What names each contributor: the handle, else the login, else the name."""
+        return tuple(handle or login or name for _, _, handle, login, name, _ in self._rows)
+
     @overload
     def __getitem__(self, index: int) -> Contributor: ...
     @overload

@@ -1,18 +1,30 @@
-"""Splits lists that grow at their front into pages, and gives each page its own part."""
+"""Splits lists that grow at their front into pages, and gives each page its own part.
+
+Pages end where the names of items say so, not after a fixed number of items: whoever comes, goes or moves to the front changes the
+pages where they are and were, and no page between."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, NamedTuple
+from zlib import crc32
 
 from lyceum.hub import Hub
 
-GROWING_LISTS: Mapping[str, Callable[[Hub], Sequence[Any]]] = {
-    "learners": lambda hub: tuple(hub.learners),
-    "tips": lambda hub: tuple(hub.tips),
-    "wall": lambda hub: hub.contributors,
+
+class GrowingList(NamedTuple):
+    """The items of a list, the latest first, and what names each of them for good."""
+
+    items: Sequence[Any]
+    names: Sequence[str]
+
+
+GROWING_LISTS: Mapping[str, Callable[[Hub], GrowingList]] = {
+    "learners": lambda hub: GrowingList(tuple(hub.learners), tuple(hub.learners)),
+    "tips": lambda hub: GrowingList(tuple(hub.tips), tuple(hub.tips)),
+    "wall": lambda hub: GrowingList(hub.contributors, hub.contributors.keys),
 }
-"""By the family of the pages: their items, the latest first."""
+"""By the family of the pages."""
 
 
 class ListPart(NamedTuple):
@@ -23,22 +35,41 @@ class ListPart(NamedTuple):
     """Of the whole list."""
 
 
-def select_list_part(hub: Hub, family: str, page_size: int, number: int) -> ListPart:
-    """Return the items of a page of `GROWING_LISTS`; `number` counts from 1."""
-    items = GROWING_LISTS[family](hub)
-    start, end = find_page_range(len(items), page_size, number)
-    return ListPart(items[start:end], count_growing_pages(len(items), page_size))
+class DividedList(NamedTuple):
+    """A list, and where its pages end."""
+
+    items: Sequence[Any]
+    ends: tuple[int, ...]
+
+    def select_part(self, number: int) -> ListPart:
+        """Return what stands on a page; `number` counts from 1."""
+        start = self.ends[number - 2] if number > 1 else 0
+        return ListPart(self.items[start : self.ends[number - 1]], len(self.ends))
 
 
-def count_growing_pages(item_count: int, page_size: int) -> int:
-    """Return the number of pages. An empty list has one."""
-    return max(1, item_count // page_size)
+def divide_growing_list(hub: Hub, family: str, page_size: int) -> DividedList:
+    """Return a list of `GROWING_LISTS` with its pages."""
+
+    def divide() -> DividedList:
+        items, names = GROWING_LISTS[family](hub)
+        return DividedList(items, find_page_ends(names, page_size))
+
+    return hub.database.remember(("growing list", family, page_size), divide)
 
 
-def find_page_range(item_count: int, page_size: int, number: int) -> tuple[int, int]:
-    """Return where the items of a page start and end, so that a new item at the front changes the first page alone.
+def find_page_ends(names: Sequence[str], page_size: int) -> tuple[int, ...]:
+    """Return where pages of about `page_size` items end, the first page first. Each has at least half as many, and fewer than twice.
 
-    The first page has up to twice as many items as the others. When it is full, all pages move by one.
-    """
-    end = item_count - page_size * (count_growing_pages(item_count, page_size) - number)
-    return (0 if number == 1 else end - page_size), end
+    The oldest items are divided first. A new item at the front changes the first page alone, until it is full."""
+    least, most = page_size // 2, page_size + page_size // 2
+    if len(names) < 2 * page_size:
+        return (len(names),)
+    ends, size = [len(names)], 0
+    for index in range(len(names) - 1, 0, -1):
+        size += 1
+        if size == most or (size >= least and crc32(names[index].encode()) % least == 0):
+            ends.append(index)
+            size = 0
+    if ends[-1] < least:
+        ends.pop()
+    return tuple(reversed(ends))

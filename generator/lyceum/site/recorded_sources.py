@@ -15,7 +15,7 @@ from lyceum.pictures import ProcessedPicture
 from lyceum.queries import Database, Input, query
 from lyceum.schema import fold_key
 from lyceum.scoring import find_shard, split_into_shards
-from lyceum.site.growing_lists import ListPart, select_list_part
+from lyceum.site.growing_lists import ListPart, divide_growing_list
 from lyceum.site.learner_values import list_result_names, map_learners
 from lyceum.site.shards import MAX_PEOPLE_PER_SHARD, count_shards, group_by_shard
 from lyceum.site.site_inputs import (
@@ -175,7 +175,7 @@ def has_maintainer_page(db: Database, path: str) -> bool:
 def find_list_part(db: Database, key: str) -> ListPart:
     """What a page shows of a list: `<family>/<items of a page>/<number of the page>`."""
     family, page_size, number = key.split("/")
-    return select_list_part(get_hub(db), family, int(page_size), int(number))
+    return divide_growing_list(get_hub(db), family, int(page_size)).select_part(int(number))
 
 
 @query

@@ -14,7 +14,7 @@ from lyceum.images import CardSelection, ProfilePictures, select_cards
 from lyceum.loader import find_picture_path
 from lyceum.pictures import ProcessedPicture
 from lyceum.schema import fold_key
-from lyceum.site.growing_lists import ListPart, select_list_part
+from lyceum.site.growing_lists import ListPart, divide_growing_list
 from lyceum.site.learner_values import list_result_names, map_learners
 from lyceum.site.shards import MAX_PEOPLE_PER_SHARD, count_shards, group_by_shard
 from lyceum.site.text_links import TextLinks
@@ -159,7 +159,7 @@ class PlainSources:
         return count_shards(len(self._hub.learners), people_per_shard=people_per_shard)
 
     def select_list_part(self, family: str, page_size: int, number: int) -> ListPart:
-        return select_list_part(self._hub, family, page_size, number)
+        return divide_growing_list(self._hub, family, page_size).select_part(number)
 
     def list_shard(self, name: str, shard_count: int) -> tuple[str, ...]:
         shards = self.remember(("shards", shard_count), lambda: group_by_shard(self._hub.learners, shard_count))

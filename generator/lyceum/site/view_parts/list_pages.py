@@ -6,7 +6,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
-from lyceum.site.growing_lists import ListPart, count_growing_pages
+from lyceum.hub import Hub
+from lyceum.site.growing_lists import ListPart, divide_growing_list
 from lyceum.site.page_families import make_page_address
 
 Item = TypeVar("Item")
@@ -88,6 +89,6 @@ def make_list_page(family: str, part: ListPart, number: int) -> ListPage[Any]:
     )
 
 
-def list_growing_keys(item_count: int, page_size: int) -> tuple[str, ...]:
+def list_growing_keys(hub: Hub, family: str, page_size: int) -> tuple[str, ...]:
     """Return the numbers of the pages of a growing list as keys."""
-    return tuple(map(str, range(1, count_growing_pages(item_count, page_size) + 1)))
+    return tuple(map(str, range(1, len(divide_growing_list(hub, family, page_size).ends) + 1)))

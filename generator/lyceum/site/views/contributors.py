@@ -14,7 +14,7 @@ PAGE_SIZE = 80
 
 
 def list_keys(hub: Hub) -> tuple[str, ...]:
-    return list_growing_keys(hub.contributor_count, PAGE_SIZE)
+    return list_growing_keys(hub, "wall", PAGE_SIZE)
 
 
 def render_page(context: ViewContext, key: str) -> Page:

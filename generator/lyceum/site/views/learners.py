@@ -20,7 +20,7 @@ LOOKING_FOR_ORDER = ("study-buddy", "mentor", "mentee", "team", "feedback", "job
 
 
 def list_keys(hub: Hub) -> tuple[str, ...]:
-    return list_growing_keys(len(hub.learners), PAGE_SIZE)
+    return list_growing_keys(hub, "learners", PAGE_SIZE)
 
 
 def render_page(context: ViewContext, key: str) -> Page:

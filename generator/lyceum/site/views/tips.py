@@ -11,7 +11,7 @@ PAGE_SIZE = 40
 
 
 def list_keys(hub: Hub) -> tuple[str, ...]:
-    return list_growing_keys(len(hub.tips), PAGE_SIZE)
+    return list_growing_keys(hub, "tips", PAGE_SIZE)
 
 
 def render_page(context: ViewContext, key: str) -> Page:
