@@ -50,6 +50,15 @@ ParseCache = dict[str, CachedResult]
 """The results of parsing by path. Two loads with the same cache parse the same bytes under the same path only once."""
 
 
+class FileNames(NamedTuple):
+    """What the names of files say."""
+
+    identities: Sequence[tuple[str, str, str]]
+    """What two of the files share if one of them is too many, in their order."""
+    invalid_paths: frozenset[str]
+    """The paths of the files whose names are not allowed."""
+
+
 @dataclass(frozen=True)
 class HubFiles:
     """The content files of a hub on disk, as they were read at one moment."""
@@ -58,6 +67,7 @@ class HubFiles:
     skipped_files: Sequence[SkippedFile]
     accounts: AccountsResult
     results: FileResults
+    names: FileNames
 
 
 def read_hub_files(
@@ -75,6 +85,7 @@ def read_hub_files(
     files, skipped_files = classify_paths((file.path, file.fault) for file in scan.files)
     has_accounts = SkippedFile(ACCOUNTS_FILE, "accounts") in skipped_files
     accounts = _read_accounts(hub) if has_accounts else (NO_ACCOUNTS, ())
+    names = _read_names(files)
 
     def prepare(known_results: Mapping[str, FileResult]) -> InspectEntries:
         assert prepare_inspection
@@ -82,12 +93,12 @@ def read_hub_files(
         def find_result(file: ContentFile) -> FileResult:
             return known_results.get(file.path) or stand_in_for_unread(file)
 
-        return prepare_inspection(_assemble_library(files, skipped_files, find_result, accounts, NO_AGES)[0])
+        return prepare_inspection(_assemble_library(files, skipped_files, find_result, accounts, NO_AGES, names)[0])
 
     results = read_results(
         hub, scan, files, store or ContentStore.of_nothing(), prepare if prepare_inspection else None
     )
-    return HubFiles(files, skipped_files, accounts, results)
+    return HubFiles(files, skipped_files, accounts, results, names)
 
 
 def assemble_library(hub_files: HubFiles, *, file_ages: FileAges = NO_AGES) -> tuple[Library, tuple[Problem, ...]]:
@@ -96,7 +107,12 @@ def assemble_library(hub_files: HubFiles, *, file_ages: FileAges = NO_AGES) -> t
     Of two files with the same name, the one that came first is kept."""
     by_path = hub_files.results.by_path
     return _assemble_library(
-        hub_files.files, hub_files.skipped_files, lambda file: by_path[file.path], hub_files.accounts, file_ages
+        hub_files.files,
+        hub_files.skipped_files,
+        lambda file: by_path[file.path],
+        hub_files.accounts,
+        file_ages,
+        hub_files.names,
     )
 
 
@@ -131,7 +147,7 @@ def load_library_from_files(
         return _parse_cached_entry(data, file, cache, stored_results)
 
     ledger = accounts or _get_accounts(data_by_path)
-    return _assemble_library(files, skipped_files, find_result, ledger, file_ages)
+    return _assemble_library(files, skipped_files, find_result, ledger, file_ages, _read_names(files))
 
 
 def _read_accounts(hub: Path) -> AccountsResult:
@@ -185,9 +201,10 @@ def _assemble_library(
     find_result: Callable[[ContentFile], FileResult],
     accounts: AccountsResult,
     file_ages: FileAges,
+    names: FileNames,
 ) -> tuple[Library, tuple[Problem, ...]]:
-    builder = _LibraryBuilder(files, skipped_files, accounts, file_ages)
-    for file, identity in zip(files, builder.identities, strict=True):
+    builder = _LibraryBuilder(files, skipped_files, accounts, file_ages, names)
+    for file, identity in zip(files, names.identities, strict=True):
         is_first = builder.add_path(file, identity)
         if file.kind is not None:
             builder.add_result(file, identity, find_result(file), is_first=is_first)
@@ -205,23 +222,22 @@ class _LibraryBuilder:
         skipped_files: Iterable[SkippedFile],
         accounts: AccountsResult,
         file_ages: FileAges,
+        names: FileNames,
     ) -> None:
         self.file_ages = file_ages
         self.pictures: dict[str, str] = {}
         self._skipped_files = list(skipped_files)
         self._accounts, account_problems = accounts
         self._problems: list[Problem] = [*account_problems]
-        self.identities = [_identify_file(file) for file in files]
-        """What two of the files share if one of them is too many, in their order."""
         self._first_paths: dict[tuple[str, str, str], str] = {}
-        pairs = [*zip(files, self.identities, strict=True)]
+        pairs = [*zip(files, names.identities, strict=True)]
         for file, identity in (
             sorted(pairs, key=lambda pair: file_ages.get(pair[0].path, NEWEST)) if file_ages else pairs
         ):
             self._first_paths.setdefault(identity, file.path)
         self._duplicate_paths: list[tuple[str, str]] = []
         self._paths: list[str] = [skipped.path for skipped in self._skipped_files]
-        self._invalid_paths = frozenset(file.path for file in files if _has_invalid_name(file))
+        self._invalid_paths = names.invalid_paths
         entry_paths = [file.path for file in files if file.kind and file.path in self._invalid_paths]
         self._meant_paths = _find_meant_paths(entry_paths, self._first_paths, self._skipped_files)
         self._unreadable_keys = {key for path in self._meant_paths for key in _list_meant_keys(path)}
@@ -300,6 +316,12 @@ class _LibraryBuilder:
                     message = format_message("there is no `content/hub.yml`")
                     hint = format_message("make it, with a line `name: …`; `lyceum init` writes one")
                     self._problems.append(Problem(Position(HUB_FILE), "missing-hub-file", message, hint))
+
+
+def _read_names(files: Sequence[ContentFile]) -> FileNames:
+    return FileNames(
+        [_identify_file(file) for file in files], frozenset(file.path for file in files if _has_invalid_name(file))
+    )
 
 
 def _identify_file(file: ContentFile) -> tuple[str, str, str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gc
 import pickle
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -62,15 +62,13 @@ class RuleMemory:
     hub_rule_count: int = 0
     """Rules of more than one entry that ran in the last run."""
 
-    def number_questions(self, questions: Iterable[Question], hub: HubLookups) -> tuple[int, ...]:
+    def number_questions(self, questions: Collection[Question], hub: HubLookups) -> tuple[int, ...]:
         """Return the numbers of questions, and remember their answers."""
-        numbers = []
+        answers = self.answers
         for question in questions:
-            known = self.answers.get(question)
-            if known is None:
-                known = self.answers[question] = len(self.answers), hub.find_answer(question)
-            numbers.append(known[0])
-        return tuple(numbers)
+            if question not in answers:
+                answers[question] = len(answers), hub.find_answer(question)
+        return tuple([answers[question][0] for question in questions])
 
     def renew_answers(self, hub: HubLookups) -> set[int]:
         """Answer every question again, and return the numbers of those with another answer than before."""
@@ -201,7 +199,10 @@ def _select_right_findings(early: Iterable[EarlyFindings], hub: HubLookups) -> M
     right: dict[str, _NewFindings] = {}
     for group in early:
         wrong = {question for question, answer in group.answers.items() if hub.find_answer(question) != answer}
-        right |= {path: item for path, item in group.entries.items() if wrong.isdisjoint(item[3])}
+        if wrong:
+            right |= {path: item for path, item in group.entries.items() if wrong.isdisjoint(item[3])}
+        else:
+            right.update(group.entries)
     return right
 
 
