@@ -12,13 +12,14 @@ from lyceum.site import build_site
 from lyceum.site.exports.form_data import FORM_DATA_PARTS
 from lyceum.site.html_scanner import scan_html
 from lyceum.site.page_families import PAGE_FAMILIES
-from lyceum.site.style_sheets import SHEET_SOURCES, minify_css
+from lyceum.site.style_sheets import RICH_TEXT_SHEET, SHEET_SOURCES, minify_css
 from lyceum.site.theme_scripts import shorten_script
 from tests.conftest import TODAY_EPOCH
 from tests.performance.hubs import make_files, write_hub
 from tests.support.browser import serve_site
-from tests.support.hubs import write_site_hub
+from tests.support.hubs import make_hub, write_site_hub
 from tests.support.page_weights import weigh_page
+from tests.support.pages import render_page
 from tests.support.paths import ROOT
 from tests.support.shared_builds import build_once
 
@@ -173,6 +174,26 @@ def test_no_page_loads_a_source_of_styles_twice() -> None:
     assert {source for names in SHEET_SOURCES.values() for source in names} == {
         path.stem for path in (ROOT / "theme/styles").glob("*.css")
     }
+
+
+@pytest.mark.parametrize(
+    ("text", "is_needed"),
+    [
+        ("Plain *text*, a [link](https://a.example.org/), `code` and a list:\n\n- one\n", False),
+        ("- [x] done\n", True),
+        ("> [!TIP]\n> Look.\n", True),
+        ("```python\nx = 1\n```\n", True),
+        ("The sum is $a^2 + b^2$.\n", True),
+        ("$$\n\\frac{1}{2}\n$$\n", True),
+        ("```mermaid\ngraph TD\n```\n", True),
+        ("<details><summary>More</summary>\n\nText.\n\n</details>\n", True),
+        ("<details open><summary>More</summary>\n\nText.\n\n</details>\n", True),
+    ],
+)
+def test_page_loads_styles_of_rich_texts_where_needed(tmp_path: Path, text: str, is_needed: bool) -> None:
+    tip = f"---\ntitle: A tip\nkind: tip\nauthors: [ada]\ndate: 2026-11-02\n---\n{text}"
+    hub = make_hub(tmp_path, {"content/learners/ada.yml": "name: Ada\n", "content/tips/one.md": tip})
+    assert (RICH_TEXT_SHEET in str(render_page(hub, "tip", "one").body)) == is_needed
 
 
 def list_longest_pages(site: Path) -> dict[str, str]:

@@ -30,17 +30,17 @@ SHEET_SOURCES = {
 
 RICH_TEXT_SHEET = "assets/hub-rich-text.css"
 _RICH_TEXT_MARKS = (
-    *(
-        "highlight",
-        "hub-task",
-        "hub-alert",
-        "hub-float",
-        "hub-light-only",
-        "hub-dark-only",
-        "hub-source",
-        "hub-formula",
-    ),
-    *("<math", "<details>", "<details open"),
+    "highlight",
+    "hub-task",
+    "hub-alert",
+    "hub-float",
+    "hub-light-only",
+    "hub-dark-only",
+    "hub-source",
+    "hub-formula",
+    "<math",
+    "<details>",
+    "<details open",
 )
 """What contributed HTML has where it needs the sheet of rich texts."""
 
