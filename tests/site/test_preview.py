@@ -22,8 +22,12 @@ def test_preview_is_one_file_without_requests(tmp_path: Path, browser: Browser) 
     )
     site_folder = build_site(hub_folder, site_dir=tmp_path / "site").site_folder
     text = render_preview(
-        site_folder, ["learners/amara/", "challenges/relay-a-website/", "nowhere/"], site_url="https://hub.example/"
+        site_folder,
+        ["learners/amara/", "tips/reuse-the-line-buffer-in-rust/", "nowhere/"],
+        site_url="https://hub.example/",
     )
+    assert "<link" not in text.partition("<body")[2]
+    assert ".hub-task" in text
     (tmp_path / "preview.html").write_text(text, "utf-8")
     requests: list[str] = []
     page = browser.new_page()

@@ -15,7 +15,7 @@ from lyceum.site.media_types import find_media_type
 
 _ARTICLE = re.compile(r'<div id="?hub-content.*?(?=<section class="?hub-thread|</div>\s*</main>)', re.DOTALL)
 _LINK = re.compile(r"""(?<=\s)(href|src)=(?:"([^"]*)"|([^"'\s>]+))""")
-_STYLES = re.compile(r'<link rel="?stylesheet"? href="?([^"> ]+)')
+_STYLES = re.compile(r'<link rel="?stylesheet"? href="?([^"> ]+)"?>')
 _SHARED_DRAWINGS = (AVATAR_SHAPES_ADDRESS, ICONS_ADDRESS)
 _SHARED_DRAWING_LINK = re.compile(rf'\bhref="[^"#]*(?:{"|".join(map(re.escape, _SHARED_DRAWINGS))})#')
 _BODY = re.compile(r"<body[^>]*>")
@@ -43,7 +43,7 @@ def render_preview(site_folder: Path, addresses: Iterable[str], *, site_url: str
                 styles.setdefault(sheet, sheet.read_text("utf-8"))
         if article := _ARTICLE.search(html):
             rewrite = partial(_rewrite_link, site_folder=site_folder, address=address, site_url=site_url)
-            html = _LINK.sub(rewrite, _SHARED_DRAWING_LINK.sub('href="#', article[0]))
+            html = _LINK.sub(rewrite, _SHARED_DRAWING_LINK.sub('href="#', _STYLES.sub("", article[0])))
             articles.append(f'<p class="hub-quiet"><code>/{escape(address)}</code></p>\n{html}</div>')
     drawings = "".join(
         path.read_text("utf-8") for address in _SHARED_DRAWINGS if (path := site_folder / address).is_file()
