@@ -81,7 +81,7 @@ def _show_result(result: Any) -> Any:
 
 def _iterate_boards(hub: Hub) -> Iterator[tuple[str, str]]:
     boards = hub.leaderboards
-    for name in ("credits", "join_days", "cohorts", "organisations", "current_season", "topics", "group_names"):
+    for name in ("join_days", "cohorts", "organisations", "current_season", "topics", "group_names"):
         yield f"boards: {name}", repr(getattr(boards, name))
     yield "boards: cohorts of learners", repr(sorted(boards.cohorts_by_learner.items()))
     scopes = [LeaderboardScope(), LeaderboardScope(trust="confirmed"), LeaderboardScope(kind="result")]

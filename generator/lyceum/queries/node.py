@@ -14,7 +14,7 @@ from lyceum.queries.values import compress, compute_digest, decode_value, encode
 UNKNOWN = object()
 """Stands for a value that is not in memory."""
 _PACKED_NODE = Struct("<IIqI")
-"""The id, the height, and where the value is in the spill file, if it is; the digest follows."""
+"""The id, the height, and where the value is in the spill file, if it is; the digest follows, if there is one."""
 
 
 class Node:
@@ -66,7 +66,7 @@ class Node:
         """Return the node of `pack_whole`."""
         number, height, offset, size = _PACKED_NODE.unpack_from(packed)
         node = cls(number, source, key)
-        node.height, node.digest, node.is_stored = height, packed[_PACKED_NODE.size :], True
+        node.height, node.digest, node.is_stored = height, packed[_PACKED_NODE.size :] or None, True
         if size and spill_file:
             node.data = spill_file.find(offset, size)
         return node
@@ -75,7 +75,7 @@ class Node:
         """Return a saved node in a fourth of its memory; None if there is more to keep."""
         place = (self.data.offset, self.data.size) if isinstance(self.data, SpilledValue) else (0, 0)
         if (
-            self.digest is None
+            (self.digest is None and isinstance(self.source, Query))
             or not self.is_stored
             or self.is_unsaved
             or self.value is not UNKNOWN
@@ -84,7 +84,7 @@ class Node:
             or self.is_kept != isinstance(self.source, Query)
         ):
             return None
-        return _PACKED_NODE.pack(self.id, self.height, *place) + self.digest
+        return _PACKED_NODE.pack(self.id, self.height, *place) + (self.digest or b"")
 
     @property
     def has_value(self) -> bool:

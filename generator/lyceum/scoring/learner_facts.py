@@ -100,7 +100,8 @@ def _make_facts(reader: ScoringReader, key: str, entry: Entry[Learner]) -> Learn
     learner = entry.value
     file = reader.find_file_history(entry.path)
     organisation = reader.find_organisation(learner.organisation) if learner.organisation else None
-    author = reader.database.find(PROFILE_AUTHOR, entry.path)
+    has_no_account = file and any(person.login is None for person in file.first_commit.people)
+    author = reader.database.find(PROFILE_AUTHOR, entry.path) if has_no_account else None
     if author and author.is_maintainer:
         # A maintainer may have added the profile of somebody else, so their name must be the one in the profile.
         is_named_so = _fold_name(author.person.name) in {_fold_name(learner.name), _fold_name(entry.key)}
