@@ -185,5 +185,8 @@ def test_credits_json_follows_point_rules_and_caps() -> None:
         name, _, index = row.get("rule", row["kind"]).rstrip("]").partition("[")
         points = credits_file["points"][name][int(index)] if index else credits_file["points"][name]
         assert row["points"] == (0 if row.get("capped") else points)
+        assert row.get("rule") != row["kind"]
+        assert row.get("merged") != row["when"]
+        assert len(row.get("commit", "")) in (0, 12)
         paid_counts[row["who"], row["kind"], row["when"]] += not row.get("capped")
     assert all(count <= credits_file["caps"].get(kind, count) for (_, kind, _), count in paid_counts.items())

@@ -32,7 +32,6 @@ MAX_ROWS_PER_FILE = 2_000
 """Of contributions and of awards."""
 LEARNERS_PER_FILE = 512
 """On average, as in `MAX_PEOPLE_PER_SHARD`."""
-COMMIT_DIGITS = 12
 MAX_BOARD_ROWS = 100
 """Rows of a board in boards.json; `rows_in_all` says how many there are."""
 _PUBLISHED_NAMES = {

@@ -17,6 +17,7 @@ from lyceum.scoring import (
     list_shard_awards,
 )
 
+COMMIT_DIGITS = 12
 Row = dict[str, Any]
 
 
@@ -54,7 +55,7 @@ def export_awards_of_shard(database: Database, key: str) -> tuple[Row, ...]:
             tier=award.tier,
             when=award.day,
             path=_hide_private_path(database, award.credit) if award.credit else "",
-            commit=award.commit,
+            commit=_shorten_commit(award.commit),
         )
         for award in list_shard_awards(database, shard, badge)
         if _stands_on_boards(database, award.learner)
@@ -67,11 +68,11 @@ def _export_credit(database: Database, credit: Credit) -> Row:
         "kind": credit.kind,
         "when": credit.day.isoformat(),
         "points": credit.points,
-        "rule": credit.rule,
         **drop_empty(
+            rule=credit.rule if credit.rule != credit.kind else "",
             path=_hide_private_path(database, credit),
-            commit=credit.commit,
-            merged=credit.merge_day,
+            commit=_shorten_commit(credit.commit),
+            merged=credit.merge_day if credit.merge_day != credit.day else None,
             topics=credit.topics,
             challenge=credit.challenge,
             team=credit.team,
@@ -81,6 +82,11 @@ def _export_credit(database: Database, credit: Credit) -> Row:
             capped=credit.is_capped,
         ),
     }
+
+
+def _shorten_commit(commit: str | None) -> str:
+    """Return the digits by which Git and GitHub find a commit. All 40 would be a sixth of the files."""
+    return (commit or "")[:COMMIT_DIGITS]
 
 
 def _hide_private_path(database: Database, credit: Credit) -> str:
