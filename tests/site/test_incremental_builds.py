@@ -115,6 +115,11 @@ EDITS: dict[str, Callable[[Path], object]] = {
     "theme of the hub": lambda hub: replace_text(hub, "theme/main.html", "Our footer", "Our other footer"),
     "language": lambda hub: replace_text(hub, "content/hub.yml", "name: Test", "name: Test\nlanguage: fr"),
     "settings": lambda hub: replace_text(hub, "content/hub.yml", "boards: on", "boards: off"),
+    "new tip": lambda hub: (hub / "content/tips/new.md").write_text("---\ntitle: New\nauthor: li\ntopics: [sql]\n---\nText\n"),
+    "tip goes": lambda hub: (hub / "content/tips/new.md").unlink(),
+    "new result": lambda hub: (hub / "content/challenges/walk/results/new.yml").write_text("learner: new\ndate: 2026-02-06\nscore: 8\n"),
+    "result goes": lambda hub: (hub / "content/challenges/walk/results/new.yml").unlink(),
+    "learner goes": lambda hub: (hub / "content/learners/new.yml").unlink(),
     "renamed learner": lambda hub: (hub / "content/learners/grace.yml").rename(hub / "content/learners/hopper.yml"),
 }  # fmt: skip
 
@@ -183,21 +188,24 @@ def test_killed_build_leaves_the_old_site_or_the_new_one(hub: Path) -> None:
     assert finished_by_journal > 10
 
 
-KEYS = ("ada", "grace", "li", "new")
 LEARNERS = st.tuples(
-    st.sampled_from(KEYS),
+    st.sampled_from([f"learners/{key}.yml" for key in ("ada", "grace", "li", "new")]),
     st.sampled_from(("", "name: Ada\n", "name: Bo\ngithub: grace\n", "name: X\nlearning: [python]\nhelps_with: [sql]\n", "nme: x\n")),
 )  # fmt: skip
 TIPS = st.tuples(
-    st.sampled_from(("sort", "join", "other")),
+    st.sampled_from([f"tips/{key}.md" for key in ("sort", "join", "other")]),
     st.sampled_from(("", "---\ntitle: T\nauthor: ada\n---\n@li and [it](join.md#part)\n", "---\ntitle: U\nauthor: grace\ntopics: [sql]\n---\n## Part\n")),
+)  # fmt: skip
+RESULTS = st.tuples(
+    st.sampled_from([f"challenges/walk/results/{key}.yml" for key in ("ada", "li", "li-2")]),
+    st.sampled_from(("", "learner: li\ndate: 2026-01-12\nscore: 6\n", "learner: ada\ndate: 2026-01-13\nscore: 9\nnotes: Cold.\n")),
 )  # fmt: skip
 
 
 @pytest.mark.fuzz
 @pytest.mark.slow
-@settings(max_examples=count_examples(2))
-@given(edits=st.lists(st.one_of(LEARNERS, TIPS, st.just("commit")), min_size=3, max_size=6))
+@settings(max_examples=count_examples(3))
+@given(edits=st.lists(st.one_of(LEARNERS, TIPS, RESULTS, st.just("commit")), min_size=3, max_size=6))
 def test_any_edits_give_the_bytes_of_a_cold_build(
     tmp_path_factory: pytest.TempPathFactory, edits: list[tuple[str, str] | str]
 ) -> None:
@@ -208,8 +216,7 @@ def test_any_edits_give_the_bytes_of_a_cold_build(
         if isinstance(edit, str):
             commit(hub)
         else:
-            key, text = edit
-            path = hub / (f"content/learners/{key}.yml" if key in KEYS else f"content/tips/{key}.md")
+            path, text = hub / "content" / edit[0], edit[1]
             path.write_text(text) if text else path.unlink(missing_ok=True)
         build(hub)
     assert find_differences(hub) == []
