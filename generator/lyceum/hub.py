@@ -61,6 +61,7 @@ from lyceum.scoring import (
     order_learners,
     order_tips,
     order_topics,
+    read_value,
     release_shares,
     select_named_holders,
     settle_results,
@@ -115,7 +116,9 @@ class Hub:
             return
         take_over = database.compute_aside({settle_results: result_shards, **besides})
         database.get_many(collect_learner_facts, shards)
-        database.get_many(find_tip_facts, self.library.list_keys("tip"))
+        for key in self.library.list_keys("tip"):
+            if database.get(find_tip_facts, key):
+                database.get(read_value, f"tip/{key}")  # several processes show it, and the file is loaded now
         take_over()
         database.get_many(collect_ledger, shards)
         release_shares(database)

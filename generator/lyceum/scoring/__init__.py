@@ -81,7 +81,7 @@ from lyceum.scoring.next_badges import NextBadge, list_next_badges
 from lyceum.scoring.people_years import map_years_with_page
 from lyceum.scoring.progress import CurrentProgress, LearnerProgress, compute_current_progress, compute_progress
 from lyceum.scoring.reading import COMMENTS, DAY, ScoringReader
-from lyceum.scoring.recorded_entries import RecordedEntry, RecordedMap
+from lyceum.scoring.recorded_entries import RecordedEntry, RecordedMap, read_value
 from lyceum.scoring.result_facts import list_result_shards, settle_results
 from lyceum.scoring.results import TRUST_LEVELS, TrustLevel, compute_score, get_written_score, list_entrants
 from lyceum.scoring.seasons import Season, find_season, format_season
@@ -206,6 +206,7 @@ __all__ = [
     "order_tips",
     "order_topics",
     "rank_cohorts",
+    "read_value",
     "release_shares",
     "select_named_holders",
     "settle_results",
