@@ -2,7 +2,8 @@
 
 The inputs are files, days and histories; the values are everything derived from them, up to the pages of the site."""
 
-from lyceum.queries.database import MAX_EARLY_BATCHES, Database
+from lyceum.queries.computed_batch import MAX_EARLY_BATCHES
+from lyceum.queries.database import Database
 from lyceum.queries.node_table import MAX_LOADED_INPUTS
 from lyceum.queries.sources import Input, Query, output, query
 from lyceum.queries.storage import DamagedStoreError

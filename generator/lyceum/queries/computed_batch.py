@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import chain
 from typing import Any, NamedTuple
 
 from lyceum.queries.node import Node
@@ -14,6 +15,8 @@ from lyceum.queries.storage import pack_ids, unpack_ids
 
 MAX_BATCH_SIZE, MIN_BATCH_SIZE = 250, 20
 """Values that one process computes in one go. The last batches are small, so that all processes end at the same time."""
+MAX_EARLY_BATCHES, EARLY_SHARE = 4, 8
+"""So many batches, and at most an eighth of all, are computed while the parent packs: that fork need not decode what is known."""
 Computed = tuple[int, bytes | None, bytes | None, bytes]
 """The height, the digest and the encoded value, as far as they are known, and what was read."""
 
@@ -85,3 +88,9 @@ def split_into_batches(keys: Sequence[str], processes: int, max_size: int = MAX_
         batches.append(keys[start : start + size])
         start += size
     return batches
+
+
+def split_off_early_keys(batches: list[Sequence[str]]) -> tuple[list[str], list[Sequence[str]]]:
+    """Divide batches into the keys that are computed while the parent packs, and the batches that come later."""
+    count = min(MAX_EARLY_BATCHES, len(batches) // EARLY_SHARE)
+    return [*chain.from_iterable(batches[:count])], batches[count:]

@@ -10,7 +10,6 @@ from collections import Counter
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from heapq import heappop, heappush
-from itertools import chain
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -22,9 +21,11 @@ from lyceum.queries.computed_batch import (
     describe_reads,
     iterate_nodes,
     split_into_batches,
+    split_off_early_keys,
 )
 from lyceum.queries.node import UNKNOWN, Node
 from lyceum.queries.node_table import NodeTable
+from lyceum.queries.postponement import MAX_POSTPONEMENTS, PostponedError
 from lyceum.queries.sources import Input, Query, find_query
 from lyceum.queries.storage import FILE_NAME, Storage, StoredNode, unpack_ids
 from lyceum.queries.update import Update
@@ -32,15 +33,6 @@ from lyceum.system import CAN_FORK, SideTask, count_processors, iterate_in_proce
 
 ValueT = TypeVar("ValueT")
 Reads = dict[int, Node]
-
-MAX_EARLY_BATCHES, EARLY_SHARE = 4, 8
-"""So many batches, and at most an eighth of all, are computed while this process packs: that fork need not decode what is known."""
-MAX_POSTPONEMENTS = 20
-"""How often a value may wait in one update. Values that depend on each other in a circle would wait for ever."""
-
-
-class _PostponedError(BaseException):
-    """The value that is being computed waits for others. No query catches it, since it is no Exception."""
 
 
 class Database:
@@ -244,11 +236,12 @@ class Database:
             for key in keys:
                 self.get(query, key)
             return
-        early_count = min(MAX_EARLY_BATCHES, len(batches) // EARLY_SHARE)
-        take_over_early = self._compute_in_fork({query: [*chain.from_iterable(batches[:early_count])]})
+        early_keys, batches = split_off_early_keys(batches)
+        take_over_early = self._compute_in_fork({query: early_keys})
         self._table.prepare_forks(saves=self.is_writable)
-        late, compute = batches[early_count:], self._compute_batch
-        for batch in iterate_in_processes(lambda keys: compute({query: keys}), late, processes=processes):
+        for batch in iterate_in_processes(
+            lambda keys: self._compute_batch({query: keys}), batches, processes=processes
+        ):
             self._take_over_batch(batch)
             if self.is_writable:
                 self._table.save()  # while the others compute; at the end, they would wait for this process
@@ -309,7 +302,7 @@ class Database:
         try:
             self._table.preload_reads(node)
             value = node.source.compute(self, node.key)
-        except _PostponedError:
+        except PostponedError:
             is_postponed = True
             raise
         finally:
@@ -402,7 +395,7 @@ class Database:
         self._postponed_counts[waiting.id] += 1
         if self._postponed_counts[waiting.id] <= MAX_POSTPONEMENTS:
             waiting.height = node.height + 1
-            raise _PostponedError
+            raise PostponedError
 
     def _update_all(self, *, except_for: str = "") -> None:
         """Compute the outdated nodes but those of one query."""
@@ -434,7 +427,7 @@ class Database:
                 raise KeyError(node.source.name)  # the code has no such query any more
             node.source = source
             self._compute(node)
-        except _PostponedError:
+        except PostponedError:
             self._raise_readers(node)
         except Exception:
             if node.id in self._outdated_ids:
