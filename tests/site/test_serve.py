@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 import threading
 from collections.abc import Iterator
+from contextlib import suppress
 from http.client import HTTPConnection
 from pathlib import Path
 
@@ -12,6 +14,9 @@ import pytest
 from lyceum.site.live_build import HubWatcher, LiveBuild
 from lyceum.site.live_server import LiveServer, LiveSite
 from tests.support.hubs import write_site_hub
+
+ACCESS, MODIFY, CLOSE_NOWRITE, OPEN = 0x1, 0x2, 0x10, 0x20
+"""The masks of inotify, from <sys/inotify.h>."""
 
 
 @pytest.fixture
@@ -91,6 +96,28 @@ def test_watcher_sees_saves_in_folders_and_of_named_files(tmp_path: Path) -> Non
         file.write_text("b")
         watcher.wait()
     watcher.stop()
+
+
+def test_watcher_is_not_told_of_what_is_only_read(tmp_path: Path) -> None:
+    (tmp_path / "content").mkdir()
+    watcher = HubWatcher([tmp_path / "content"], [tmp_path / "mkdocs.yml"])
+    masks = [
+        int(mask, 16)
+        for information in Path("/proc/self/fdinfo").iterdir()
+        for mask in re.findall(r"inotify wd:.* mask:([0-9a-f]+)", read_text_if_it_is_there(information))
+    ]
+    watcher.stop()
+    assert masks
+    assert not any(mask & (ACCESS | OPEN | CLOSE_NOWRITE) for mask in masks), (
+        "else a large hub floods the queue of the system"
+    )
+    assert all(mask & MODIFY for mask in masks)
+
+
+def read_text_if_it_is_there(path: Path) -> str:
+    with suppress(OSError):  # of a file that has been closed meanwhile
+        return path.read_text("utf-8")
+    return ""
 
 
 @pytest.mark.slow

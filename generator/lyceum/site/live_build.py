@@ -8,7 +8,17 @@ from contextlib import suppress
 from html import escape
 from pathlib import Path
 
-from watchdog.events import FileSystemEvent, FileSystemEventHandler
+from watchdog.events import (
+    DirCreatedEvent,
+    DirDeletedEvent,
+    DirMovedEvent,
+    FileCreatedEvent,
+    FileDeletedEvent,
+    FileModifiedEvent,
+    FileMovedEvent,
+    FileSystemEvent,
+    FileSystemEventHandler,
+)
 from watchdog.observers import Observer
 from watchdog.observers.api import BaseObserver
 from watchdog.observers.polling import PollingObserver
@@ -22,7 +32,16 @@ from lyceum.site.site_builder import BuildResult, SiteSession
 
 QUIET_SECONDS = 0.05
 """An editor writes several files for one save: a build begins when nothing has changed for so long."""
-_SILENT_EVENTS = ("opened", "closed_no_write")
+WATCHED_EVENTS: list[type[FileSystemEvent]] = [
+    DirCreatedEvent,
+    DirDeletedEvent,
+    DirMovedEvent,
+    FileCreatedEvent,
+    FileDeletedEvent,
+    FileModifiedEvent,
+    FileMovedEvent,
+]
+"""Nobody is told of files that are only read: a build reads so many that the system would lose what was saved meanwhile."""
 POLL_SECONDS = 1.0
 """How often the files are looked at where the system does not tell what changed."""
 
@@ -95,9 +114,11 @@ class HubWatcher:
     def _start(self, observer: BaseObserver, folders: list[Path], files: list[Path]) -> BaseObserver:
         watched_files = {str(file) for file in files}
         for folder in folders:
-            observer.schedule(_Handler(self._changes, None), str(folder), recursive=True)
+            handler = _Handler(self._changes, None)
+            observer.schedule(handler, str(folder), recursive=True, event_filter=WATCHED_EVENTS)
         for folder in {file.parent for file in files}:
-            observer.schedule(_Handler(self._changes, watched_files), str(folder), recursive=False)
+            handler = _Handler(self._changes, watched_files)
+            observer.schedule(handler, str(folder), recursive=False, event_filter=WATCHED_EVENTS)
         observer.start()
         return observer
 
@@ -108,5 +129,5 @@ class _Handler(FileSystemEventHandler):
 
     def on_any_event(self, event: FileSystemEvent) -> None:
         paths = {str(event.src_path), str(getattr(event, "dest_path", ""))}
-        if event.event_type not in _SILENT_EVENTS and (self._files is None or paths & self._files):
+        if self._files is None or paths & self._files:
             self._changes.put(None)
