@@ -196,6 +196,13 @@ def test_page_loads_styles_of_rich_texts_where_needed(tmp_path: Path, text: str,
     assert (RICH_TEXT_SHEET in str(render_page(hub, "tip", "one").body)) == is_needed
 
 
+def test_parts_that_a_page_folds_itself_load_no_styles_of_rich_texts(tmp_path: Path) -> None:
+    hub = make_hub(tmp_path, {"content/learners/ada.yml": "name: Ada\n"})
+    body = str(render_page(hub, "learner", "ada").body)
+    assert "<details>" in body
+    assert RICH_TEXT_SHEET not in body
+
+
 def list_longest_pages(site: Path) -> dict[str, str]:
     """Return the address of the longest page of each family, of the maintainers' longest page, and of a wrong address."""
     longest = {"not-found": ("404.html", 0)}

@@ -16,7 +16,7 @@ from urllib.parse import unquote, urlsplit
 
 import click
 
-from lyceum.cli.common import ProgressLine, count_things, find_hub_folder, shorten_path
+from lyceum.cli.common import MODULES_OF_READING, ProgressLine, count_things, find_hub_folder, shorten_path
 from lyceum.system import MAX_SITE_BYTES, SIZE_WARNING_SHARE, paused_collection
 
 if TYPE_CHECKING:
@@ -25,16 +25,7 @@ if TYPE_CHECKING:
 BADGE_KEY_VARIABLE, BADGE_PUBLIC_KEY_VARIABLE = "LYCEUM_BADGE_KEY", "LYCEUM_BADGE_PUBLIC_KEY"
 """As in `lyceum.credentials`, which takes long to load."""
 
-MODULES_OF_A_BUILD = (
-    "pydantic",
-    "lyceum.markdown",
-    "lyceum.schema",
-    "lyceum.loader",
-    "lyceum.rules",
-    "lyceum.scoring",
-    "jinja2",
-    "lyceum.site.site_builder",
-)
+MODULES_OF_A_BUILD = (*MODULES_OF_READING, "lyceum.scoring", "jinja2", "lyceum.site.site_builder")
 """What takes long to import, in an order in which each step is short."""
 FunctionT = TypeVar("FunctionT", bound=Callable[..., Any])
 

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import click
 
-from lyceum.cli.common import find_hub_folder, resolve_hub_paths
+from lyceum.cli.common import MODULES_OF_READING, find_hub_folder, resolve_hub_paths
 from lyceum.contributing import CheckResult, LastCheck, is_selected, select_problems
 from lyceum.diagnostics import (
     REPORTERS,
@@ -25,14 +25,7 @@ from lyceum.diagnostics import (
 from lyceum.i18n import escape_for_display, get_translator
 from lyceum.system import get_today, paused_collection
 
-MODULES_OF_A_CHECK = (
-    "pydantic",
-    "lyceum.markdown",
-    "lyceum.schema",
-    "lyceum.loader",
-    "lyceum.rules",
-    "lyceum.pictures",
-)
+MODULES_OF_A_CHECK = (*MODULES_OF_READING, "lyceum.pictures")
 """What takes long to import, in an order in which each step is short."""
 
 

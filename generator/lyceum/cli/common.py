@@ -13,6 +13,9 @@ import click
 if TYPE_CHECKING:
     from lyceum.moderation import GitHubReader, GitHubWriter
 
+MODULES_OF_READING = ("pydantic", "lyceum.markdown", "lyceum.schema", "lyceum.loader", "lyceum.rules")
+"""What takes long to import wherever content is read and checked, in an order in which each step is short."""
+
 
 def find_hub_folder(context: click.Context) -> Path:
     """Return the hub of `lyceum -C DIR`, or the one around the current folder. Raises UsageError if there is none."""

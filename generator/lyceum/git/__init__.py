@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     )
     from lyceum.git.fetching import FetchLimits, FetchRepository
     from lyceum.git.file_versions import VersionReader
-    from lyceum.git.history import NO_HISTORY, Commit, FileHistory, FileVersion, History, Person
+    from lyceum.git.history import NO_HISTORY, SHORT_HASH_DIGITS, Commit, FileHistory, FileVersion, History, Person
     from lyceum.git.history_inputs import (
         CONTRIBUTIONS,
         FILE_HISTORY,
@@ -55,6 +55,7 @@ __all__ = [
     "PROFILE_AUTHOR",
     "PROJECT_COMMITS",
     "REPOSITORY_TOO_LARGE",
+    "SHORT_HASH_DIGITS",
     "SUBMODULE_MODE",
     "SYMLINK_MODE",
     "UNUSUAL_STRUCTURE",
@@ -113,6 +114,7 @@ __getattr__ = defer_imports(
         "file_versions": ("VersionReader",),
         "history": (
             "NO_HISTORY",
+            "SHORT_HASH_DIGITS",
             "Commit",
             "FileHistory",
             "FileVersion",

@@ -9,6 +9,9 @@ from hashlib import blake2b
 from types import MappingProxyType
 from typing import Literal
 
+SHORT_HASH_DIGITS = 12
+"""Git and GitHub find a commit by the first digits of its hash; two of a million commits share twelve once in 500 repositories."""
+
 
 @dataclass(frozen=True, slots=True)
 class Person:

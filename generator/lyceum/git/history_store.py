@@ -71,12 +71,10 @@ class KeyedTable:
         return self.get(key) is not None
 
     def __getitem__(self, key: Any) -> Any:
-        value = self._known.get(key)
-        if value is None or value is _ABSENT:
-            value = self.get(key)
+        value = self.get(key)
         if value is None:
             raise StoreDamagedError(f"{self.name} lacks {key!r}") if self._store else KeyError(key)
-        return _unpack(value)
+        return value
 
     def __setitem__(self, key: Any, value: Any) -> None:
         self._known[key] = value

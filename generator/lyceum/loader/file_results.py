@@ -138,11 +138,9 @@ class FileResults:
 
     def save(self, other_packs: Mapping[str, Any] = MappingProxyType({})) -> None:
         """Write what is new into the store, and some other values with it."""
-        end_writing, self._end_writing = (
-            self._end_writing,
-            lambda: False,
-        )  # it knows these results: nobody would free them
-        if end_writing():
+        is_written = self._end_writing()
+        self._end_writing = lambda: False  # what it was knows these results, so that nobody would free them
+        if is_written:
             self.is_saved = True
             self.unsaved.clear()
         packs = {**other_packs, **({} if self.is_saved else self.table.make_packs(self.rows))}

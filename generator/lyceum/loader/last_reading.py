@@ -310,7 +310,7 @@ class Rereading:
             ),
         }
         if self._changed_lists or self.problems != self.frame.problems:
-            frame = Frame(**{**vars(self.frame), "problems": self.problems})
+            frame = replace(self.frame, problems=self.problems)
             packs[_FRAME_PACK] = pickle.dumps(frame, pickle.HIGHEST_PROTOCOL)
         if self.store.write(packs, self._loader.unsaved):
             self._loader.unsaved.clear()

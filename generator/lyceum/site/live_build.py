@@ -8,17 +8,7 @@ from contextlib import suppress
 from html import escape
 from pathlib import Path
 
-from watchdog.events import (
-    DirCreatedEvent,
-    DirDeletedEvent,
-    DirMovedEvent,
-    FileCreatedEvent,
-    FileDeletedEvent,
-    FileModifiedEvent,
-    FileMovedEvent,
-    FileSystemEvent,
-    FileSystemEventHandler,
-)
+from watchdog import events
 from watchdog.observers import Observer
 from watchdog.observers.api import BaseObserver
 from watchdog.observers.polling import PollingObserver
@@ -32,14 +22,14 @@ from lyceum.site.site_builder import BuildResult, SiteSession
 
 QUIET_SECONDS = 0.05
 """An editor writes several files for one save: a build begins when nothing has changed for so long."""
-WATCHED_EVENTS: list[type[FileSystemEvent]] = [
-    DirCreatedEvent,
-    DirDeletedEvent,
-    DirMovedEvent,
-    FileCreatedEvent,
-    FileDeletedEvent,
-    FileModifiedEvent,
-    FileMovedEvent,
+WATCHED_EVENTS: list[type[events.FileSystemEvent]] = [
+    events.DirCreatedEvent,
+    events.DirDeletedEvent,
+    events.DirMovedEvent,
+    events.FileCreatedEvent,
+    events.FileDeletedEvent,
+    events.FileModifiedEvent,
+    events.FileMovedEvent,
 ]
 """Nobody is told of files that are only read: a build reads so many that the system would lose what was saved meanwhile."""
 POLL_SECONDS = 1.0
@@ -123,11 +113,11 @@ class HubWatcher:
         return observer
 
 
-class _Handler(FileSystemEventHandler):
+class _Handler(events.FileSystemEventHandler):
     def __init__(self, changes: queue.SimpleQueue[None], files: set[str] | None) -> None:
         self._changes, self._files = changes, files
 
-    def on_any_event(self, event: FileSystemEvent) -> None:
+    def on_any_event(self, event: events.FileSystemEvent) -> None:
         paths = {str(event.src_path), str(getattr(event, "dest_path", ""))}
         if self._files is None or paths & self._files:
             self._changes.put(None)

@@ -39,15 +39,16 @@ _RICH_TEXT_MARKS = (
     "hub-source",
     "hub-formula",
     "<math",
-    "<details>",
-    "<details open",
 )
 """What contributed HTML has where it needs the sheet of rich texts."""
+_CONTRIBUTED_TEXT, _FOLDED_PARTS = "hub-text", ("<details>", "<details open")
+"""Pages have folded parts of their own, for which the sheet has no rule."""
 
 
 def needs_rich_text_sheet(html: str) -> bool:
     """Return whether a page has something that few texts have, such as code or a formula."""
-    return any(mark in html for mark in _RICH_TEXT_MARKS)
+    marks = (*_RICH_TEXT_MARKS, *_FOLDED_PARTS) if _CONTRIBUTED_TEXT in html else _RICH_TEXT_MARKS
+    return any(mark in html for mark in marks)
 
 
 def render_style_sheets() -> Iterator[tuple[str, str]]:

@@ -6,6 +6,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from lyceum.git import SHORT_HASH_DIGITS
 from lyceum.hub import Hub
 from lyceum.queries import Database, query
 from lyceum.scoring import (
@@ -17,7 +18,6 @@ from lyceum.scoring import (
     list_shard_awards,
 )
 
-COMMIT_DIGITS = 12
 Row = dict[str, Any]
 
 
@@ -85,8 +85,8 @@ def _export_credit(database: Database, credit: Credit) -> Row:
 
 
 def _shorten_commit(commit: str | None) -> str:
-    """Return the digits by which Git and GitHub find a commit. All 40 would be a sixth of the files."""
-    return (commit or "")[:COMMIT_DIGITS]
+    """Return the first digits of a hash. All 40 would be a sixth of the files."""
+    return (commit or "")[:SHORT_HASH_DIGITS]
 
 
 def _hide_private_path(database: Database, credit: Credit) -> str:

@@ -25,7 +25,7 @@ MAX_CREW = 4
 
 
 @dataclass(frozen=True, slots=True)
-class ListPart:
+class LaterPart:
     """What a page after the first shows: a part of one list of the challenge."""
 
     kind: ListKind
@@ -44,10 +44,10 @@ class ChallengeLists:
     challenge: ChallengeDetails
 
     @cached_property
-    def later_parts(self) -> tuple[ListPart, ...]:
+    def later_parts(self) -> tuple[LaterPart, ...]:
         """The parts on the pages after the first, one a page. A list that the first page shows whole has none."""
         return tuple(
-            ListPart(kind, board, sizes.select_range(number, length), length)
+            LaterPart(kind, board, sizes.select_range(number, length), length)
             for kind, board, length in self._list_lengths()
             if length > self.count_shown(kind) or (kind == "rows" and self._has_large_teams(board))
             for sizes in [ListSizes(first=0, later=self._get_page_size(kind))]

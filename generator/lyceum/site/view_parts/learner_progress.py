@@ -18,6 +18,7 @@ from lyceum.credentials import (
     make_certified_award,
     make_verification_address,
 )
+from lyceum.git import SHORT_HASH_DIGITS
 from lyceum.scoring import (
     Award,
     Credit,
@@ -32,8 +33,6 @@ from lyceum.site.view_parts.badges import list_highest_awards, make_badge_icon_a
 from lyceum.site.view_parts.charts import draw_season_chart
 from lyceum.site.view_parts.credit_wording import describe_credit_subject
 
-LINKED_COMMIT_DIGITS = 12
-"""GitHub finds a commit by the first digits of its hash; two of a million commits share twelve once in 500 repositories."""
 MAX_LEDGER_ROWS = 1_000
 """Rows of the ledger on the page, so that many comments make no endless page; `api/credits.json` has all of them."""
 MAX_CHART_SEASONS = 8
@@ -158,7 +157,7 @@ def _list_earned_badges(context: ViewContext, awards: tuple[Award, ...]) -> Iter
             icon_address=make_badge_icon_address(award.badge, award.tier),
             date=award.day,
             criteria=describe_award_criteria(context.hub, context.translator, award.badge),
-            evidence_url=find_evidence_url(repository, award, digits=LINKED_COMMIT_DIGITS) or "",
+            evidence_url=find_evidence_url(repository, award, digits=SHORT_HASH_DIGITS) or "",
             verify_query=verification.partition("?")[2],
         )
 

@@ -10,7 +10,7 @@ from lyceum.scoring import MIN_ACTIVE_MEMBERS, ChallengeDetails
 from lyceum.site.page import Page
 from lyceum.site.view_context import ViewContext
 from lyceum.site.view_parts.challenge_boards import list_rankings
-from lyceum.site.view_parts.challenge_lists import ChallengeLists, ListPart
+from lyceum.site.view_parts.challenge_lists import ChallengeLists, LaterPart
 from lyceum.site.view_parts.challenge_results import (
     filter_nameable,
     find_last_challenge_change,
@@ -57,7 +57,7 @@ def render_page(context: ViewContext, key: str) -> Page:
 
 
 def _list_part_values(
-    context: ViewContext, challenge: ChallengeDetails, part: ListPart, page_address: str
+    context: ViewContext, challenge: ChallengeDetails, part: LaterPart, page_address: str
 ) -> dict[str, Any]:
     """Return the template's values about the list that has a part on this page."""
     match part.kind:
