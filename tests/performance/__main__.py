@@ -17,13 +17,14 @@ from tests.performance.goals import GOAL_LEARNERS, SMALL_LEARNERS, find_goal_hub
 from tests.performance.hub_measurements import BENCH, HubMeasurements, measure_cold_build, measure_hub
 from tests.performance.hubs import REAL_SHAPES, make_files, make_goal_shape, make_shaped_files
 from tests.performance.kept_results import keep_report, merge_reports, read_report
-from tests.performance.page_texts import PageText, measure_page_text
-from tests.performance.peers import Peer, install_peers, measure_in_turn, measure_peer
-from tests.performance.report import Report, describe_machine, format_report, write_report
-from tests.performance.runs import PeerRun, Run, run_lyceum, take_median
+from tests.performance.page_texts import measure_page_text
+from tests.performance.peers import OWN_ROUNDS, Peer, install_peers, measure_in_turn, measure_peer
+from tests.performance.report import Comparison, Report, describe_machine, format_report, write_report
+from tests.performance.runs import Run, run_lyceum, take_median
 from tests.support.paths import ROOT
 
 HUNDRED_THOUSAND = 100_000
+GOAL = "goal"
 
 
 def main() -> None:
@@ -80,7 +81,7 @@ def _measure(options: argparse.Namespace, sizes: list[int]) -> Report:
 def _measure_in(folder: Path, options: argparse.Namespace, sizes: list[int]) -> Report:
     wanted = [(BENCH, size) for size in sizes]
     if options.goal:
-        wanted += [*((shape.name, shape.learners) for shape in REAL_SHAPES), ("goal", GOAL_LEARNERS)]
+        wanted += [*((shape.name, shape.learners) for shape in REAL_SHAPES), (GOAL, GOAL_LEARNERS)]
     hubs = []
     for name, size in wanted:
         hubs.append(_measure_hub(folder, name, size))
@@ -90,21 +91,29 @@ def _measure_in(folder: Path, options: argparse.Namespace, sizes: list[int]) -> 
     if options.no_peers:
         return Report((describe_machine(),), tuple(hubs), (), help_run)
     hub = find_goal_hub(hubs)
-    page_text = measure_page_text(_choose_folder(folder, BENCH, hub.learner_count) / "site")
-    own_run, peers = _compare(folder, hub, page_text)
-    return Report((describe_machine(),), tuple(hubs), peers, help_run, own_run, page_text)
+    comparisons = [_compare(hub, _choose_folder(folder, BENCH, hub.learner_count), OWN_ROUNDS)]
+    if options.goal:
+        comparisons += [
+            _compare(hub, _choose_folder(folder, GOAL, GOAL_LEARNERS), 1) for hub in hubs if hub.name == GOAL
+        ]
+    return Report((describe_machine(),), tuple(hubs), tuple(comparisons), help_run)
 
 
-def _compare(folder: Path, hub: HubMeasurements, page_text: PageText) -> tuple[Run, tuple[PeerRun, ...]]:
-    """Measure the cold build of a hub in turn with other generators."""
+def _compare(hub: HubMeasurements, hub_folder: Path, max_rounds: int) -> Comparison:
+    """Measure the cold build of the hub in a folder in turn with other generators."""
     install_peers()
-    hub_folder = _choose_folder(folder, BENCH, hub.learner_count)
+    page_text = measure_page_text(hub_folder / "site")
 
     def measure_plain_pages(peer: Peer, count: int, number: int) -> Run:
-        return measure_peer(peer, count, page_text, folder / f"peer-{peer.command[0]}-{count}-{number}")
+        return measure_peer(
+            peer, count, page_text, hub_folder.with_name(f"{hub_folder.name}-{peer.command[0]}-{count}-{number}")
+        )
 
     page_counts = (hub.cold.page_count, hub.file_count)
-    return measure_in_turn(lambda: measure_cold_build(hub_folder), measure_plain_pages, page_counts, _say)
+    own_run, peers = measure_in_turn(
+        lambda: measure_cold_build(hub_folder), measure_plain_pages, page_counts, _say, max_rounds
+    )
+    return Comparison(hub.name, own_run, page_text, peers)
 
 
 def _measure_hub(folder: Path, name: str, size: int) -> HubMeasurements:

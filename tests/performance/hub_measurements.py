@@ -27,6 +27,8 @@ class HubMeasurements:
     name: str
     learner_count: int
     commit_count: int
+    file_count: int
+    """The content files."""
     card_count: int
     cold_without_cards: Run
     cold: StagedBuild
@@ -40,11 +42,6 @@ class HubMeasurements:
     def is_bench(self) -> bool:
         """True for the hub that is measured at several sizes."""
         return self.name.startswith(BENCH)
-
-    @property
-    def file_count(self) -> int:
-        """The content files of the benchmark's hub, in which each commit adds one."""
-        return self.commit_count
 
     @property
     def milliseconds_for_each_learner(self) -> float:
@@ -78,9 +75,10 @@ def measure_hub(
     checks = _measure_checks(folder)
     report(f"{name}: serve")
     seconds = measure_save(folder, _find(folder, "learners"), EDIT_COUNT)
+    file_count = sum(path.is_file() for path in (folder / "content").rglob("*"))
     cards = len(list((folder / "site" / "assets" / "cards").rglob("*.png")))
     return HubMeasurements(
-        name, learner_count, commit_count, cards, without_cards, cold, edits, checks, seconds, page_weights
+        name, learner_count, commit_count, file_count, cards, without_cards, cold, edits, checks, seconds, page_weights
     )
 
 

@@ -10,8 +10,8 @@ from typing import Any
 
 from tests.performance.hub_measurements import HubMeasurements
 from tests.performance.page_texts import PageText
-from tests.performance.report import PeerRun, Report
-from tests.performance.runs import Run
+from tests.performance.report import Comparison, Report
+from tests.performance.runs import PeerRun, Run
 from tests.performance.stages import StagedBuild
 from tests.support.page_weights import Weight
 
@@ -26,10 +26,8 @@ def read_report(file: Path) -> Report:
     return Report(
         machines=tuple(values["machines"]),
         hubs=tuple(_read_hub(hub) for hub in values["hubs"]),
-        peers=tuple(PeerRun(**{**peer, "run": Run(**peer["run"])}) for peer in values["peers"]),
+        comparisons=tuple(_read_comparison(comparison) for comparison in values["comparisons"]),
         help_run=values["help_run"] and Run(**values["help_run"]),
-        own_run=Run(**own_run) if (own_run := values.get("own_run")) else None,
-        page_text=PageText(**page_text) if (page_text := values.get("page_text")) else None,
     )
 
 
@@ -37,14 +35,23 @@ def merge_reports(reports: Iterable[Report]) -> Report:
     """Put reports together. Of what was measured twice, the later report counts."""
     reports = tuple(reports)
     hubs = {hub.name: hub for report in reports for hub in report.hubs}
-    peers = {(peer.name, peer.page_count): peer for report in reports for peer in report.peers}
+    comparisons = {comparison.hub_name: comparison for report in reports for comparison in report.comparisons}
     return Report(
         machines=tuple(dict.fromkeys(machine for report in reports for machine in report.machines)),
         hubs=tuple(sorted(hubs.values(), key=lambda hub: (hub.is_bench, hub.learner_count))),
-        peers=tuple(peers.values()),
+        comparisons=tuple(comparisons.values()),
         help_run=next((report.help_run for report in reversed(reports) if report.help_run), None),
-        own_run=next((report.own_run for report in reversed(reports) if report.own_run), None),
-        page_text=next((report.page_text for report in reversed(reports) if report.page_text), None),
+    )
+
+
+def _read_comparison(values: dict[str, Any]) -> Comparison:
+    return Comparison(
+        **values
+        | {
+            "own_run": Run(**values["own_run"]),
+            "page_text": PageText(**values["page_text"]),
+            "peers": tuple(PeerRun(**peer | {"run": Run(**peer["run"])}) for peer in values["peers"]),
+        }
     )
 
 

@@ -104,6 +104,7 @@ def measure_in_turn(
     measure_peer: Callable[[Peer, int, int], Run],
     page_counts: Sequence[int],
     report: Callable[[str], None],
+    max_rounds: int = OWN_ROUNDS,
 ) -> tuple[Run, tuple[PeerRun, ...]]:
     """Measure our own build and the other generators in turn, so that all of them meet the machine in the same states.
 
@@ -111,7 +112,7 @@ def measure_in_turn(
     each generator with each number of pages."""
     own_runs: list[Run] = []
     runs: dict[tuple[str, int], list[Run]] = {}
-    for number in range(OWN_ROUNDS):
+    for number in range(max_rounds):
         report(f"round {number + 1}: our own build")
         own_runs.append(measure_own())
         for peer in PEERS:

@@ -33,33 +33,43 @@ START, END = "<!-- benchmark: written by `make bench` -->", "<!-- end of the ben
 
 
 @dataclass(frozen=True, slots=True)
+class Comparison:
+    """The cold build of a hub, measured in turn with other generators."""
+
+    hub_name: str
+    own_run: Run
+    page_text: PageText
+    """The mean text of the pages of the hub; the pages of the other generators have as much."""
+    peers: tuple[PeerRun, ...]
+    """Those that built as many pages as the site has, and those that built as many as the hub has files."""
+
+
+@dataclass(frozen=True, slots=True)
 class Report:
     """Everything that was measured, in one run or in several."""
 
     machines: tuple[str, ...]
     hubs: tuple[HubMeasurements, ...]
-    peers: tuple[PeerRun, ...]
+    comparisons: tuple[Comparison, ...]
     help_run: Run | None
-    own_run: Run | None = None
-    """Our own cold build of the goals' hub, measured in turn with the peers."""
-    page_text: PageText | None = None
-    """The mean text of the pages of the goals' hub; the pages of the peers have as much."""
-
-    @property
-    def own_cold_run(self) -> Run:
-        return self.own_run or self.goal_hub.cold_without_cards
 
     @property
     def goal_hub(self) -> HubMeasurements:
         return find_goal_hub(self.hubs)
 
     @property
+    def own_cold_run(self) -> Run:
+        """Our own cold build of the hub that the goals are for."""
+        comparison = self.find_comparison(self.goal_hub)
+        return comparison.own_run if comparison else self.goal_hub.cold_without_cards
+
+    @property
     def goal_peers(self) -> tuple[PeerRun, ...]:
-        """The other generators that built as many pages as the hub that the goals are for has, or as it has files."""
-        counts = (self.goal_hub.cold.page_count, self.goal_hub.file_count)
-        return tuple(
-            sorted((peer for peer in self.peers if peer.page_count in counts), key=lambda peer: peer.page_count)
-        )
+        comparison = self.find_comparison(self.goal_hub)
+        return comparison.peers if comparison else ()
+
+    def find_comparison(self, hub: HubMeasurements) -> Comparison | None:
+        return next((comparison for comparison in self.comparisons if comparison.hub_name == hub.name), None)
 
 
 def describe_machine() -> str:
@@ -85,8 +95,9 @@ def format_report(report: Report) -> str:
     figures = Figures(report.goal_hub, bench_hubs, report.goal_peers, report.own_cold_run, report.help_run)
     lines = [f"Measured on {machine}." for machine in report.machines]
     lines += ["", *format_goals(figures), "", *_format_hubs(report.hubs), ""]
-    if report.goal_peers and report.page_text:
-        lines += [*_format_peers(report, report.page_text), ""]
+    for hub in report.hubs:
+        if comparison := report.find_comparison(hub):
+            lines += [*_format_comparison(hub, comparison), ""]
     for hub in report.hubs:
         lines += [*_format_stages(hub), ""]
     return "\n".join(lines)
@@ -125,19 +136,19 @@ def _format_hubs(hubs: Sequence[HubMeasurements]) -> list[str]:
     return lines + [f"| {name} | {' | '.join(values)} |" for name, values in rows]
 
 
-def _format_peers(report: Report, page_text: PageText) -> list[str]:
-    hub = report.goal_hub
+def _format_comparison(hub: HubMeasurements, comparison: Comparison) -> list[str]:
+    text = comparison.page_text
     lines = [
-        f"The same machine, with plain pages, which compare nothing and draw nothing. Each has {page_text.words} words under {page_text.headings} headings, the mean of",
+        f"The same machine, with plain pages, which compare nothing and draw nothing. Each has {text.words} words under {text.headings} headings, the mean of",
         f"the pages of *{hub.name}*. There are as many as this site has ({hub.cold.page_count:,}), and as many as it has content files",
         f"({hub.file_count:,}), of which these generators would make a page each. They were measured in turn with our own build (ours, each of",
-        f"them, ours, and so on), which took {format_run(report.own_cold_run)}; each figure is the median of its rounds.",
+        f"them, ours, and so on), which took {format_run(comparison.own_run)}; each figure is the median of its rounds.",
         "",
         f"| generator | pages | rounds | cold | work of all cores | memory | the cold build of *{hub.name}* takes | after one profile |",
         "|---|---:|---:|---:|---:|---:|---:|---:|",
     ]
-    for peer in report.goal_peers:
-        cold = report.own_cold_run.seconds / peer.run.seconds
+    for peer in sorted(comparison.peers, key=lambda peer: peer.page_count):
+        cold = comparison.own_run.seconds / peer.run.seconds
         edit = hub.edits["profile"].seconds / peer.run.seconds
         lines.append(
             f"| {peer.name} | {peer.page_count:,} | {peer.rounds} | {format_run(peer.run)} | {format_seconds(peer.run.cpu_seconds)} | {peer.run.megabytes:.0f} MB "

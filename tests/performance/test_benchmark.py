@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from collections import Counter
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -13,7 +14,7 @@ from tests.performance.hubs import HubShape, make_files, make_goal_shape, make_s
 from tests.performance.kept_results import keep_report, merge_reports, read_report
 from tests.performance.page_texts import PageText, measure_page_text
 from tests.performance.peers import OWN_ROUNDS, PEERS, Peer, make_body, measure_in_turn
-from tests.performance.report import END, PAGE, START, Report, draw_chart, format_report
+from tests.performance.report import END, PAGE, START, Comparison, Report, draw_chart, format_report
 from tests.performance.runs import PeerRun, Run
 from tests.performance.stages import StagedBuild, measure_stages
 from tests.support.page_weights import Weight
@@ -39,7 +40,8 @@ def make_hub_measurements(learner_count: int = 10, cold_seconds: float = 12.5) -
     return HubMeasurements(
         name=f"bench, {learner_count:,}",
         learner_count=learner_count,
-        commit_count=25,
+        commit_count=30,
+        file_count=25,
         card_count=4,
         cold_without_cards=Run(cold_seconds, 20.0, 100),
         cold=StagedBuild({"pages": 3.0, "cards": 1.0}, 1_234, 2_345, 50_000_000, 200, {"pages": 5.0, "cards": 1.5}),
@@ -61,10 +63,18 @@ PEER_RUNS = (
     PeerRun("Hugo 1.2", 1_234, Run(4.0, 9.0, 300), 3),
     PeerRun("MkDocs + Material 9.8", 1_234, Run(20.0, 25.0, 350), 2),
     PeerRun("Hugo 1.2", 25, Run(2.5, 0.9, 300), 3),
-    PeerRun("Hugo 1.2", 99, Run(0.5, 0.9, 300)),
 )
+
+
+def make_comparison(hub_name: str) -> Comparison:
+    return Comparison(hub_name, Run(10.0, 16.0, 100), PageText(290, 7), PEER_RUNS)
+
+
 REPORT = Report(
-    ("2 cores",), (make_hub_measurements(),), PEER_RUNS, Run(0.125, 0.1, 30), Run(10.0, 16.0, 100), PageText(290, 7)
+    ("2 cores",),
+    (make_hub_measurements(), replace(make_hub_measurements(), name="goal")),
+    (make_comparison("bench, 10"),),
+    Run(0.125, 0.1, 30),
 )
 
 
@@ -76,8 +86,7 @@ def test_report_has_every_figure_and_a_bar_for_each_generator() -> None:
     assert f"| 71 s | 10.0 s = {ratios} | 4 × Hugo, 0.5 × MkDocs + Material |" in text
     assert "| Hugo 1.2 | 1,234 | 3 | 4.00 s | 9.00 s | 300 MB | 2.50 × | 0.19 × |" in text
     assert "| Hugo 1.2 | 25 | 3 | 2.50 s | 0.90 s | 300 MB | 4.00 × | 0.30 × |" in text
-    assert "| Hugo 1.2 | 99" not in text
-    assert "290 words under 7 headings" in text
+    assert text.count("290 words under 7 headings") == 1, "the other hub was not compared"
     assert "| 10–21 ms | 250.0 ms · 375.0 ms | 3 ms |" in text, (
         "a second for four cards, and the work of a second and a half"
     )
@@ -120,6 +129,7 @@ def test_generators_are_measured_in_turn() -> None:
     assert order.count("own") == order.count("Hugo 20") == OWN_ROUNDS == 3
     assert order.count("MkDocs + Material 20") == 2
     assert order.count("Zensical 30") == 1
+    assert measure_in_turn(measure_own, measure_peer, (20,), lambda _: None, 1)[1][0].rounds == 1
     assert own_run.seconds == len(first) + 1, "the second of three"
     seconds = {(run.short_name, run.page_count): (run.run.seconds, run.rounds) for run in peer_runs}
     assert seconds["Hugo", 20] == (22, 3), "the median, and not the first round"
@@ -143,7 +153,10 @@ def test_cold_builds_delete_nothing_of_earlier_ones(tmp_path: Path) -> None:
 def test_report_can_be_put_together_from_kept_runs(tmp_path: Path) -> None:
     small = Report(("2 cores",), (make_hub_measurements(1_000, 2.0),), (), None)
     large = Report(
-        ("4 cores",), (make_hub_measurements(10_000), make_hub_measurements(100_000)), PEER_RUNS, Run(1, 1, 1)
+        ("4 cores",),
+        (make_hub_measurements(10_000), make_hub_measurements(100_000)),
+        (make_comparison("bench, 10,000"),),
+        Run(1, 1, 1),
     )
     files = (tmp_path / "large.json", tmp_path / "small.json")
     for file, report in zip(files, (large, small), strict=True):
@@ -151,7 +164,7 @@ def test_report_can_be_put_together_from_kept_runs(tmp_path: Path) -> None:
     merged = merge_reports(map(read_report, files))
     assert [hub.learner_count for hub in merged.hubs] == [1_000, 10_000, 100_000]
     assert merged.goal_hub == make_hub_measurements(10_000), "the goals are for this size"
-    assert merged.peers == PEER_RUNS
+    assert merged.goal_peers == PEER_RUNS
     text = format_report(merged)
     assert "| growth of a cold build from 1,000 to 10,000, per learner | 0.74 × | 0.62 × | 1.0 × |" in text
     assert text.startswith("Measured on 4 cores.\nMeasured on 2 cores.\n")
