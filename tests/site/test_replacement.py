@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from lyceum.site.manifest import SiteScan
+from lyceum.site.manifest import SiteScan, digest_stamps, scan_site
 from lyceum.site.replacement import SiteReplacedError, finish_replacement, replace_site, scan_last_site
 from lyceum.site.replacement import make_state_folder as find_state_folder
 from lyceum.site.site_writer import SiteWriter
@@ -100,6 +100,15 @@ def test_scan_of_an_earlier_site_leads_to_the_same_site(hub: Path) -> None:
     write_site(hub, OLD | {"a/": "new a"}, scan=scan)
     assert read_site(hub) == list_expected(OLD | {"a/": "new a"})
     assert not write_site(hub, OLD | {"a/": "new a"}).new_files
+
+
+def test_site_with_known_stamps_is_not_compared_with_its_manifest(hub: Path) -> None:
+    site = hub / "site"
+    known_digest = digest_stamps(scan_site(site))
+    assert SiteScan(site, None, None, known_digest).compare() == (known_digest, [], [])
+    (site / "style.css").write_text("somebody else's")
+    changed = scan_last_site(hub, site, known_digest).compare()
+    assert [path for path, _ in changed.differences] == ["style.css"]
 
 
 def test_scan_of_another_folder_is_not_used(hub: Path, tmp_path_factory: pytest.TempPathFactory) -> None:

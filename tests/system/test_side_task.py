@@ -99,3 +99,8 @@ def test_nothing_is_imported_for_a_value_that_is_there(
     task.import_meanwhile(modules)
     assert not set(modules) & sys.modules.keys()
     task.get()
+
+
+@pytest.mark.skipif(not CAN_FORK, reason="only a fork gives way")
+def test_task_gives_way_to_other_processes_if_asked() -> None:
+    assert SideTask(lambda: os.nice(0), niceness=3).get() == min(19, os.nice(0) + 3)

@@ -71,7 +71,11 @@ class LastBuild:
         folders = self._record.get("folders", [])
         self._scans = SideTask(lambda: _scan_hub(hub_folder, folders))
         site_folder = self._record.get("report", {}).get("site_folder")
-        self.site_scan = scan_last_site(hub_folder, Path(site_folder)) if isinstance(site_folder, str) else None
+        self.site_scan = (
+            scan_last_site(hub_folder, Path(site_folder), self._record["site"])
+            if isinstance(site_folder, str)
+            else None
+        )
         """Of the site that the last build wrote. It goes on while the hub is looked at."""
 
     @cached_property

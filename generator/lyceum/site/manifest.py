@@ -7,6 +7,7 @@ import os
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from hashlib import blake2b
+from itertools import repeat
 from pathlib import Path
 from typing import NamedTuple
 
@@ -14,6 +15,8 @@ from lyceum.system import SideTask
 
 _HEADER = "lyceum site 1"
 _NOTHING = (0, 0, 0)
+_NICENESS = 5
+"""Of the look at the old site: it is needed later than what this process does meanwhile."""
 
 
 class FileRecord(NamedTuple):
@@ -72,14 +75,11 @@ def read_manifest(file: Path) -> Manifest | None:
         header, _, build = first.rpartition(" ")
         if (header, end) != (_HEADER, "end"):
             return None
-        rows = (line.split(" ", 4) for line in lines)
-        return Manifest(
-            build,
-            {
-                path: FileRecord(path, digest, int(size), int(time), int(inode))
-                for digest, size, time, inode, path in rows
-            },
-        )
+        digests, sizes, times, inodes, paths = zip(*(line.split(" ", 4) for line in lines), strict=True)
+        numbers = (map(int, column) for column in (sizes, times, inodes))
+        # A call of the class for each of many files takes longer than the rest of this.
+        records = map(tuple.__new__, repeat(FileRecord), zip(paths, digests, *numbers, strict=True))
+        return Manifest(build, dict(zip(paths, records, strict=True)))
     except (OSError, ValueError):
         return None
 
@@ -98,10 +98,16 @@ class ComparedSite(NamedTuple):
 def compare_site(folder: Path, records: Mapping[str, FileRecord]) -> ComparedSite:
     """Compare the stamps of a site with records. Raises OSError if there is no such folder."""
     stamps = dict(scan_site(folder))
+    return _compare_stamps(stamps, digest_stamps(stamps.items()), records)
+
+
+def _compare_stamps(
+    stamps: Mapping[str, tuple[int, int, int]], digest: str, records: Mapping[str, FileRecord]
+) -> ComparedSite:
     differences = [
         (path, stamp) for path, stamp in stamps.items() if path not in records or records[path].stamp != stamp
     ]
-    return ComparedSite(digest_stamps(stamps.items()), differences, sorted(records.keys() - stamps.keys()))
+    return ComparedSite(digest, differences, sorted(records.keys() - stamps.keys()))
 
 
 def find_intact_files(
@@ -157,16 +163,24 @@ def scan_site(folder: Path) -> Iterator[tuple[str, tuple[int, int, int]]]:
 class SiteScan:
     """Compares a site with its manifest on another processor, from now on."""
 
-    def __init__(self, folder: Path, manifest_file: Path | None, manifest_stamp: tuple[int, int] | None) -> None:
+    def __init__(
+        self, folder: Path, manifest_file: Path | None, manifest_stamp: tuple[int, int] | None, known_digest: str
+    ) -> None:
+        """`known_digest` is that of the stamps when the manifest was written; a site that still has it needs no comparison."""
         self.folder = folder
         self.manifest_stamp = manifest_stamp
         """Of the manifest as it was before. With another one, another build may have written what was looked at already."""
         self._manifest_file = manifest_file
-        self._task = SideTask(self._compare)
+        self._known_digest = known_digest
+        self._task = SideTask(self._compare, niceness=_NICENESS)
 
     def _compare(self) -> ComparedSite:
+        stamps = dict(scan_site(self.folder))
+        digest = digest_stamps(stamps.items())
+        if digest == self._known_digest:
+            return ComparedSite(digest, [], [])
         manifest = read_manifest(self._manifest_file) if self._manifest_file else None
-        return compare_site(self.folder, manifest.files if manifest else {})
+        return _compare_stamps(stamps, digest, manifest.files if manifest else {})
 
     def compare(self) -> ComparedSite:
         """Return what `compare_site` says. Raises OSError if there is no such folder."""

@@ -57,12 +57,12 @@ def make_state_folder(hub_folder: Path, site_folder: Path) -> Path | None:
     return folder and folder / sha256(name.encode("utf-8", "surrogateescape")).hexdigest()[:16]
 
 
-def scan_last_site(hub_folder: Path, site_folder: Path) -> SiteScan:
-    """Look at the site that the last build of a hub wrote, from now on."""
+def scan_last_site(hub_folder: Path, site_folder: Path, known_digest: str = "") -> SiteScan:
+    """Look at the site that the last build of a hub wrote, from now on. `known_digest` is what `digest_stamps` said of it then."""
     state_folder = make_state_folder(hub_folder, site_folder)
     if state_folder is None:
-        return SiteScan(site_folder, None, None)
-    return SiteScan(site_folder, state_folder / _MANIFEST, _stat_manifest(state_folder))
+        return SiteScan(site_folder, None, None, known_digest)
+    return SiteScan(site_folder, state_folder / _MANIFEST, _stat_manifest(state_folder), known_digest)
 
 
 @contextmanager

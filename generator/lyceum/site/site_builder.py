@@ -163,6 +163,8 @@ def _build_from_store(
     if strict and warnings:
         raise BuildFailed("MkDocs warned:\n" + "\n".join(warnings), job.inputs.problems)
 
+    list_all_keys(db)  # what is derived comes first, while the old site is looked at in another process
+
     def build(*, as_a_whole: bool) -> tuple[SiteWriter, SiteStats]:
         with replace_site(target, state_folder, as_a_whole=as_a_whole, scan=site_scan) as site:
             stats = fill_site(db, site, known_build=known_build, progress=progress)

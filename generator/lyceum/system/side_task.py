@@ -25,14 +25,15 @@ class SideTask(Generic[ValueT]):
 
     What the fork cannot say, or what raised something, is computed by this process when somebody asks for it."""
 
-    def __init__(self, compute: Callable[[], ValueT]) -> None:
+    def __init__(self, compute: Callable[[], ValueT], *, niceness: int = 0) -> None:
+        """`niceness` has the fork give way to other processes, this one among them."""
         self._compute = compute
         self._values: list[ValueT] = []
         self._fork: tuple[int, int] | None = None
         """The number of the process, and the end of the pipe that it writes to."""
         if CAN_FORK:
             with suppress(OSError):
-                self._fork = _start_fork(compute)
+                self._fork = _start_fork(compute, niceness)
 
     def import_meanwhile(self, modules: Iterable[str]) -> None:
         """Import modules that are needed if the value says so, one by one, until the value is there.
@@ -102,7 +103,7 @@ class LateValue(Generic[ValueT]):
         os.close(self._writing_end)
 
 
-def _start_fork(compute: Callable[[], object]) -> tuple[int, int]:
+def _start_fork(compute: Callable[[], object], niceness: int) -> tuple[int, int]:
     reading_end, writing_end = os.pipe()
     process = os.fork()
     if process:
@@ -110,6 +111,7 @@ def _start_fork(compute: Callable[[], object]) -> tuple[int, int]:
         return process, reading_end
     try:
         gc.disable()
+        os.nice(niceness)
         os.close(reading_end)
         data = pickle.dumps(compute(), pickle.HIGHEST_PROTOCOL)
         with os.fdopen(writing_end, "wb") as stream:
