@@ -160,19 +160,20 @@ def _make_learners_address(shard: str) -> str:
 
 def _export_learners(context: ViewContext) -> Iterator[tuple[str, Any]]:
     """Yield the files that describe the learners on boards, by key."""
-    join_days, learners = context.hub.leaderboards.join_days, context.sources.map_learners("api")
-    shards = _list_learner_shards(join_days)
+    learners = {key: value for key, value in context.sources.map_learners("api").items() if value is not None}
+    shards = _list_learner_shards(learners)
     for shard in shards:
-        keys = (key for key in context.sources.list_shard(shard, len(shards)) if key in join_days)
-        described = {key: learners[key] | drop_empty(joined=join_days[key]) for key in keys}
+        keys = context.sources.list_shard(shard, len(shards))
+        described = {key: learners[key] for key in keys if key in learners}
         yield _make_learners_address(shard), {"version": API_VERSION, "learners": described}
 
 
-def describe_learner(learner: LearnerFacts) -> dict[str, Any]:
-    """Return what the interface says of a learner, besides the day of joining."""
-    return drop_empty(
-        name=learner.name, cohorts=list(dict.fromkeys(learner.cohorts)), organisation=learner.organisation
-    )
+def describe_learner(learner: LearnerFacts) -> dict[str, Any] | None:
+    """Return what the interface says of a learner; None for those who do not stand on boards."""
+    if not learner.is_shown_on_boards:
+        return None
+    cohorts = list(dict.fromkeys(learner.cohorts))
+    return drop_empty(name=learner.name, cohorts=cohorts, organisation=learner.organisation, joined=learner.counted_day)
 
 
 def _export_boards(hub: Hub) -> dict[str, Any]:
