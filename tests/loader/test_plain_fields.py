@@ -40,6 +40,15 @@ def assert_same(text: str) -> None:
         "a: b\n  c\n",
         "a: [b,c]\n",
         "a: [b, -]\n",
+        "a: {b: New York, c: d}\ne: f\n",
+        "a: {b: c, b: d}\n",
+        "a: {b: c,d: e}\n",
+        "a: {b: c, d}\n",
+        "a: {b: [c], d: e}\n",
+        "a: {b: c, d: {e: f}}\n",
+        "a: {b: c, }\n",
+        "a: {b:c}\n",
+        "a: {}\n",
         "a: b: c\n",
         "a: b #c\n",
         "a: -\n",
@@ -56,7 +65,7 @@ def test_a_text_is_read_as_yaml_would_be(text: str) -> None:
 @settings(max_examples=count_examples(300))
 @given(
     st.lists(
-        st.tuples(st.sampled_from(["a", "b_c", "null", "x"]), st.text(alphabet="ab1 -./_,[]:#\n", max_size=12)),
+        st.tuples(st.sampled_from(["a", "b_c", "null", "x"]), st.text(alphabet="ab1 -./_,[]{}:#\n", max_size=12)),
         max_size=4,
     )
 )

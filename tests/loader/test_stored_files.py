@@ -231,3 +231,14 @@ def test_a_store_that_is_read_meanwhile_is_written_at_the_end(hub: Path, monkeyp
     assert ContentStore.of_hub(hub).read_entry(files.results.by_path["content/learners/ada.yml"].digest) is None
     files.results.save()
     assert load(hub)[3] == 0
+
+
+def test_nobody_waits_for_what_fills_an_empty_store(tmp_path: Path) -> None:
+    store = ContentStore.of_hub(tmp_path)
+    assert store.is_empty
+    end_writing = store.begin_writing(lambda: {"pack": 1}, {"digest": b"data"})
+    assert store.read_pack("pack") is None
+    assert store.read_entry("digest") is None
+    assert end_writing()
+    assert store.read_pack("pack") == 1
+    assert store.read_entry("digest") == b"data"

@@ -44,6 +44,8 @@ class ContentStore:
         self._generation: int | None = None
         """Which state of the store this is; None before it is opened. Every process that writes makes the next one."""
         self._is_damaged = False
+        self._is_being_filled = False
+        """Whether a fork writes into the empty store: whoever looks something up would wait for it, and find nothing of use."""
         self._connection: sqlite3.Connection | None = None
         self._lock = threading.RLock()
 
@@ -133,10 +135,12 @@ class ContentStore:
     ) -> Callable[[], bool]:
         """Begin to make packs and to write in another process. The result ends it, and returns what `write` does; call it before the next write.
 
-        Until then, nobody can tell what is there: this is for a store that is empty."""
+        Until then, nothing is there for this process: this is for a store that is empty."""
         task = SideTask(lambda: self._generation if self.write(make_packs(), entries) else None)
+        self._is_being_filled = True
 
         def end() -> bool:
+            self._is_being_filled = False
             generation = task.get()
             if generation is not None:
                 self._generation = generation
@@ -157,6 +161,8 @@ class ContentStore:
 
     def _select(self, statement: str, values: Iterable[str]) -> list[Any]:
         """Return the rows of a question. There are none if the store is missing, damaged, or of another version."""
+        if self._is_being_filled:
+            return []
         with self._lock:
             try:
                 connection = self._open_for_reading()

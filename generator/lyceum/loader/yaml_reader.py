@@ -43,7 +43,9 @@ MAX_VALUES_PER_ENTRY = 4_000
 """Values of a file that a contributor has alone. The longest lists of a profile have 60 items."""
 MAX_PLAIN_CHARACTERS = 2_000
 _WORDS = r"[A-Za-z0-9](?:[A-Za-z0-9 ._/-]*[A-Za-z0-9._/-])?"
-_PLAIN_FIELDS = re.compile(rf"(?:[a-z_]{{1,60}}: (?:{_WORDS}|\[[A-Za-z0-9-]+(?:, [A-Za-z0-9-]+)*\])(?:\n|\Z))+")
+_PLAIN_LIST = r"\[[A-Za-z0-9-]+(?:, [A-Za-z0-9-]+)*\]"
+_PLAIN_MAPPING = rf"\{{[a-z_]{{1,60}}: {_WORDS}(?:, [a-z_]{{1,60}}: {_WORDS})*\}}"
+_PLAIN_FIELDS = re.compile(rf"(?:[a-z_]{{1,60}}: (?:{_WORDS}|{_PLAIN_LIST}|{_PLAIN_MAPPING})(?:\n|\Z))+")
 """Matches fields of one line each that mean what they seem to, as in nearly every result: nothing in them is a mark of YAML."""
 
 
@@ -148,16 +150,28 @@ def _parse_values(text: str, max_values: int) -> tuple[Any, list[tuple[FieldPath
         loader.dispose()
 
 
-def _read_plain_fields(text: str) -> dict[str, str | list[str]] | None:
+def _read_plain_fields(text: str) -> dict[str, YamlValue] | None:
     """Return the fields of a plain text, as a parser of YAML would; None for any other text."""
     if len(text) > MAX_PLAIN_CHARACTERS or not _PLAIN_FIELDS.fullmatch(text):
         return None
-    lines = text.splitlines()
-    fields: dict[str, str | list[str]] = {}
-    for line in lines:
-        name, _, value = line.partition(": ")
-        fields[name] = value[1:-1].split(", ") if value.startswith("[") else value
-    return fields if len(fields) == len(lines) else None
+    fields = _read_plain_pairs(text.splitlines())
+    if fields is None:
+        return None
+    for name, value in fields.items():
+        if value[0] == "[":
+            fields[name] = value[1:-1].split(", ")
+        elif value[0] == "{":
+            parts = _read_plain_pairs(value[1:-1].split(", "))
+            if parts is None:
+                return None
+            fields[name] = parts
+    return fields
+
+
+def _read_plain_pairs(pairs: list[str]) -> dict[str, Any] | None:
+    """Return plain fields by name; None if two have the same name."""
+    fields: dict[str, Any] = {name: value for name, _, value in (pair.partition(": ") for pair in pairs)}
+    return fields if len(fields) == len(pairs) else None
 
 
 def _build_document(
