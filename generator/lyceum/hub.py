@@ -120,6 +120,7 @@ class Hub:
             if database.get(find_tip_facts, key):
                 database.get(read_value, f"tip/{key}")  # several processes show it, and the file is loaded now
         take_over()
+        database.move_out_of_memory()
         database.get_many(collect_ledger, shards)
         release_shares(database)
         take_over = database.compute_aside({map_holders: shards})

@@ -308,6 +308,33 @@ def test_forks_know_large_values_of_other_forks(tmp_path: Path) -> None:
     db.close()
 
 
+class Word(str):
+    """A text that tells whether it is in memory."""
+
+    __slots__ = ("__weakref__",)
+
+
+values_in_memory: WeakSet[Word] = WeakSet()
+
+
+@query
+def make_word(_db: Database, key: str) -> Word:
+    word = Word(key)
+    values_in_memory.add(word)
+    return word
+
+
+def test_values_that_leave_memory_are_not_computed_again(tmp_path: Path) -> None:
+    db = Database.open(tmp_path, "1")
+    db.get(make_word, "ada")
+    assert len(values_in_memory) == 1
+    db.move_out_of_memory()
+    assert not values_in_memory
+    assert db.get(make_word, "ada") == "ada"
+    assert db.computed_counts[make_word.name] == 1
+    db.close()
+
+
 def test_another_process_computes_while_this_one_goes_on(tmp_path: Path) -> None:
     db = Database.open(tmp_path, "1")
     set_texts(db, a="x y", b="z")

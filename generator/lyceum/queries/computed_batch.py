@@ -15,7 +15,7 @@ from lyceum.queries.storage import pack_ids, unpack_ids
 
 MAX_BATCH_SIZE, MIN_BATCH_SIZE = 250, 20
 """Values that one process computes in one go. The last batches are small, so that all processes end at the same time."""
-MAX_EARLY_BATCHES, EARLY_SHARE = 4, 8
+MAX_EARLY_BATCHES, EARLY_SHARE = 2, 8
 """So many batches, and at most an eighth of all, are computed while the parent packs: that fork need not decode what is known."""
 Computed = tuple[int, bytes | None, bytes | None, bytes]
 """The height, the digest and the encoded value, as far as they are known, and what was read."""

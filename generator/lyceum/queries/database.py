@@ -254,6 +254,11 @@ class Database:
         self._update_all()
         return self._compute_in_fork(keys_by_query)
 
+    def move_out_of_memory(self) -> None:
+        """Keep in memory only what finds the values that are known; they are decoded again when somebody asks for them."""
+        if self.is_writable:
+            self._table.prepare_forks(saves=True)
+
     def _compute_in_fork(self, keys_by_query: Mapping[Query[Any], Sequence[str]]) -> Callable[[], None]:
         """Compute values in a fork of this process. The result waits for them."""
         this_process = os.getpid()
