@@ -83,12 +83,8 @@ def render_preview_image_meta(preview_image: PreviewImage | None, *, site_url: s
     if not preview_image:
         return "<meta name=twitter:card content=summary>"
     card = "summary_large_image" if preview_image.width > 1.5 * preview_image.height else "summary"
-    properties = {
-        "": site_url + quote(preview_image.address),
-        ":width": preview_image.width,
-        ":height": preview_image.height,
-        ":alt": preview_image.alt,
-    }
+    size = {} if preview_image.is_shared else {":width": preview_image.width, ":height": preview_image.height}
+    properties = {"": site_url + quote(preview_image.address)} | size | {":alt": preview_image.alt}
     metas = (f'<meta property=og:image{name} content="{escape(str(value))}">' for name, value in properties.items())
     return "".join((*metas, f"<meta name=twitter:card content={card}>"))
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from markupsafe import Markup
@@ -37,6 +37,8 @@ class PreviewImage:
     """In pixels."""
     alt: str
     """What the picture says, as plain text."""
+    is_shared: bool = False
+    """True for a picture that pages without one of their own name. Other sites know its size once they have shown it."""
 
 
 def make_social_card_preview(card_folder: str, key: str, alt: str) -> PreviewImage:
@@ -46,7 +48,9 @@ def make_social_card_preview(card_folder: str, key: str, alt: str) -> PreviewIma
 
 def make_hub_card_preview(settings: HubSettings) -> PreviewImage | None:
     """Return the community's own card, for pages without another; None if the hub wants no cards."""
-    return make_social_card_preview("hub", "", settings.name) if settings.share_cards else None
+    if not settings.share_cards:
+        return None
+    return replace(make_social_card_preview("hub", "", settings.name), is_shared=True)
 
 
 @dataclass(frozen=True, slots=True)
