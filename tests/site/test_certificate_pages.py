@@ -96,7 +96,8 @@ def test_profile_leads_to_certificates_if_there_are_any(hub: Hub) -> None:
     assert page.is_hidden
     assert not page.search_entries
     profiles = {key: str(render_page(hub, "learner", key).body) for key in ("ada", "di")}
-    assert 'href="../../certificates/?learner=ada">Certificates to print' in profiles["ada"]
+    link = 'href="../../certificates/?learner=ada" data-hub-certificate="Certificate">Certificates to print'
+    assert link in profiles["ada"]
     assert "certificates/" not in profiles["di"]
     assert {key for file in export_files(hub).values() for key in file["learners"]} == {"ada", "bo", "cy"}
 
@@ -142,6 +143,16 @@ def open_certificates(tab: Tab, address: str, learner: str, anchor: str = "") ->
 
 def count_sheets(pdf: bytes) -> int:
     return len(re.findall(rb"/Type\s*/Page\b", pdf))
+
+
+def test_award_on_a_profile_leads_to_its_certificate(tab: Tab, sample_site_address: str) -> None:
+    tab.goto(f"{sample_site_address}learners/grace-o/#award-came-in")
+    link = tab.locator("#award-came-in").get_by_role("link", name="Certificate")
+    expect(link).to_be_visible()
+    assert tab.locator(".hub-worn a[href*='#badge-']").count() == tab.locator(".hub-worn > li").count() > 1
+    link.click()
+    expect(tab).to_have_url(f"{sample_site_address}certificates/?learner=grace-o#badge-came-in")
+    expect(tab.locator("#badge-came-in")).to_be_visible()
 
 
 def test_certificate_says_what_its_learner_earned(tab: Tab, sample_site_address: str) -> None:

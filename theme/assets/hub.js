@@ -119,6 +119,18 @@
     } catch { /* The browser does not know the time zone: only the place is shown. */ }
   }
 
+  // Each award leads to its certificate: the page of certificates needs JavaScript, too.
+  const certificates = document.querySelector("[data-hub-certificate]");
+  for (const details of certificates ? document.querySelectorAll(".hub-worn > li > div") : []) {
+    const link = document.createElement("a");
+    link.href = certificates.href + details.parentElement.id.replace(/^award-/, "#badge-");
+    link.textContent = certificates.dataset.hubCertificate;
+    let line = details.querySelector("p + p");
+    if (line) line.append(" · ");
+    else details.append(line = document.createElement("p"));
+    line.append(link);
+  }
+
   // Parts that few pages have
   if (document.querySelector("[data-hub-days], [data-hub-from]")) load("hub-days.js").then((part) => part.start(document));
   const parts = {
