@@ -210,7 +210,17 @@ class NodeTable:
         self.pack()
         if saves:
             self.save()
+        self._forget_decoded()
         release_free_memory()
+
+    def _forget_decoded(self) -> None:
+        """Forget every value that can be decoded again."""
+        for node, _ in self._decoded:
+            if node.data is not None:
+                node.value = UNKNOWN
+                self._pack_whole(node)
+        self._decoded.clear()
+        self._decoded_bytes, self._max_decoded_bytes = 0, MAX_DECODED_BYTES
 
     def save(self) -> None:
         """Write what is new to the store, so that it can be asked who reads what."""
