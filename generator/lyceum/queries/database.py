@@ -248,9 +248,7 @@ class Database:
         take_over_early()
 
     def compute_aside(self, keys_by_query: Mapping[Query[Any], Sequence[str]]) -> Callable[[], None]:
-        """Begin to compute values that are not known in another process. Call the result before somebody asks for one.
-
-        What another process cannot compute is computed when somebody asks for it."""
+        """Begin to compute unknown values in another process, but those that fail there. Call the result before you need one."""
         self._update_all()
         return self._compute_in_fork(keys_by_query)
 
