@@ -108,7 +108,7 @@ def measure_in_turn(
 ) -> tuple[Run, tuple[PeerRun, ...]]:
     """Measure our own build and the other generators in turn, so that all of them meet the machine in the same states.
 
-    `measure_peer` gets a generator, a number of pages and the number of the round. Returns the median of our own runs, and of
+    `measure_peer` gets a generator, a number of pages and the number of the round. Nobody has more than `max_rounds`. Returns the median of our own runs, and of
     each generator with each number of pages."""
     own_runs: list[Run] = []
     runs: dict[tuple[str, int], list[Run]] = {}

@@ -125,9 +125,8 @@
     const link = document.createElement("a");
     link.href = certificates.href + details.parentElement.id.replace(/^award-/, "#badge-");
     link.textContent = certificates.dataset.hubCertificate;
-    let line = details.querySelector("p + p");
-    if (line) line.append(" · ");
-    else details.append(line = document.createElement("p"));
+    const line = details.querySelector("p + p") ?? details.appendChild(document.createElement("p"));
+    if (line.hasChildNodes()) line.append(" · ");
     line.append(link);
   }
 

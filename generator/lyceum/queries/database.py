@@ -248,7 +248,7 @@ class Database:
         take_over_early()
 
     def compute_aside(self, keys_by_query: Mapping[Query[Any], Sequence[str]]) -> Callable[[], None]:
-        """Begin to compute unknown values in another process, but those that fail there. Call the result before you need one."""
+        """Begin to compute values in another process; what fails there is computed on demand. Call the result before that."""
         self._update_all()
         return self._compute_in_fork(keys_by_query)
 

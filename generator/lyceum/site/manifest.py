@@ -95,15 +95,17 @@ class ComparedSite(NamedTuple):
     """The paths of records without a file."""
 
 
-def compare_site(folder: Path, records: Mapping[str, FileRecord]) -> ComparedSite:
-    """Compare the stamps of a site with records. Raises OSError if there is no such folder."""
-    stamps = dict(scan_site(folder))
-    return _compare_stamps(stamps, digest_stamps(stamps.items()), records)
-
-
-def _compare_stamps(
-    stamps: Mapping[str, tuple[int, int, int]], digest: str, records: Mapping[str, FileRecord]
+def compare_site(
+    folder: Path, read_records: Callable[[], Mapping[str, FileRecord]], known_digest: str = ""
 ) -> ComparedSite:
+    """Compare the stamps of a site with records, which are not read if `known_digest` is that of the stamps.
+
+    Raises OSError if there is no such folder."""
+    stamps = dict(scan_site(folder))
+    digest = digest_stamps(stamps.items())
+    if digest == known_digest:
+        return ComparedSite(digest, [], [])
+    records = read_records()
     differences = [
         (path, stamp) for path, stamp in stamps.items() if path not in records or records[path].stamp != stamp
     ]
@@ -121,7 +123,7 @@ def find_intact_files(
 
     A file with another stamp is read: a site that was copied, or restored from a cache, is still the same. A file that
     another step wrote after the build, by its path, counts with whatever bytes it has."""
-    site = scan.compare() if scan else compare_site(folder, records)
+    site = scan.compare() if scan else compare_site(folder, lambda: records)
     if not site.differences and not site.missing_paths:
         return records, []
     intact, others = dict(records), []
@@ -171,16 +173,11 @@ class SiteScan:
         self.manifest_stamp = manifest_stamp
         """Of the manifest as it was before. With another one, another build may have written what was looked at already."""
         self._manifest_file = manifest_file
-        self._known_digest = known_digest
-        self._task = SideTask(self._compare, niceness=_NICENESS)
+        self._task = SideTask(lambda: compare_site(folder, self._read_records, known_digest), niceness=_NICENESS)
 
-    def _compare(self) -> ComparedSite:
-        stamps = dict(scan_site(self.folder))
-        digest = digest_stamps(stamps.items())
-        if digest == self._known_digest:
-            return ComparedSite(digest, [], [])
+    def _read_records(self) -> Mapping[str, FileRecord]:
         manifest = read_manifest(self._manifest_file) if self._manifest_file else None
-        return _compare_stamps(stamps, digest, manifest.files if manifest else {})
+        return manifest.files if manifest else {}
 
     def compare(self) -> ComparedSite:
         """Return what `compare_site` says. Raises OSError if there is no such folder."""
