@@ -19,6 +19,7 @@ from lyceum.loader import (
     load_library,
     read_hub_files,
 )
+from lyceum.loader.unsaved_entries import UnsavedEntries
 from lyceum.system import scan_folder
 from tests.support.hubs import COMMON_FILES, find_problems, write_hub
 from tests.support.pictures import make_picture
@@ -206,6 +207,21 @@ def test_many_files_are_read_by_several_processes(tmp_path: Path) -> None:
     hub = write_hub(tmp_path, {**FILES, **learners})
     assert_same_as_anew(hub)
     assert load(hub)[3] == 0
+
+
+@pytest.mark.parametrize("keeps_values", [True, False])
+def test_many_entries_wait_for_the_store_in_a_file(
+    hub: Path, monkeypatch: pytest.MonkeyPatch, *, keeps_values: bool
+) -> None:
+    monkeypatch.setattr("lyceum.loader.unsaved_entries.MAX_ENTRIES_IN_MEMORY", 2)
+    entries = UnsavedEntries(ContentStore.of_hub(hub) if keeps_values else ContentStore.of_nothing())
+    expected = {str(number): b"x" * number for number in range(8)}
+    entries.update(expected)
+    assert dict(entries) == expected
+    del entries["3"]
+    assert entries.get("3") is None
+    entries.clear()
+    assert not entries
 
 
 def test_a_new_store_is_written_while_this_process_goes_on(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

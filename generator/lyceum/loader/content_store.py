@@ -192,9 +192,7 @@ class ContentStore:
 
     def _open_for_writing(self) -> sqlite3.Connection:
         assert self._path
-        self._path.parent.mkdir(parents=True, exist_ok=True)
-        with contextlib.suppress(FileExistsError):
-            create_inside(self._path.parent, ".gitignore", b"*\n")
+        self.make_folder()
         try:
             connection = self._connect_for_writing()
             _read_version(connection)
@@ -205,6 +203,15 @@ class ContentStore:
             self._path.unlink()
             connection = self._connect_for_writing()
         return connection
+
+    def make_folder(self) -> Path | None:
+        """Return the folder of the store; create it if it is missing. None if nothing is kept. Raises OSError."""
+        if self._path is None:
+            return None
+        self._path.parent.mkdir(parents=True, exist_ok=True)
+        with contextlib.suppress(FileExistsError):
+            create_inside(self._path.parent, ".gitignore", b"*\n")
+        return self._path.parent
 
     def _connect_for_writing(self) -> sqlite3.Connection:
         assert self._path

@@ -18,6 +18,7 @@ from lyceum.loader.entries import Entry
 from lyceum.loader.entry_parser import parse_entry
 from lyceum.loader.entry_records import KINDS_OF_MANY, EntryFacts, EntryRecord, compute_digest
 from lyceum.loader.file_reader import FileReader
+from lyceum.loader.unsaved_entries import UnsavedEntries
 from lyceum.system import (
     NO_STAMP,
     FolderScan,
@@ -60,7 +61,7 @@ class EntryLoader:
     def __init__(self, hub: Path, store: ContentStore) -> None:
         self._hub = hub
         self._store = store
-        self.unsaved: dict[str, bytes] = {}
+        self.unsaved = UnsavedEntries(store)
         """Entries that are not in the store, by digest."""
 
     def load(self, record: EntryRecord) -> Entry[Any]:
@@ -116,9 +117,9 @@ class FileResults:
 
     store: ContentStore
     table: PackedTable
+    unsaved: UnsavedEntries
     by_path: dict[str, FileResult] = field(default_factory=dict)
     rows: dict[str, Row] = field(default_factory=dict)
-    unsaved: dict[str, bytes] = field(default_factory=dict)
     is_saved: bool = True
     opened_count: int = 0
     """Files that were opened."""
@@ -160,7 +161,7 @@ def read_results(
     table = PackedTable(store, FILE_TABLE)
     old_rows: Mapping[str, Row] = table.rows
     loader = EntryLoader(hub, store)
-    results = FileResults(store, table, unsaved=loader.unsaved)
+    results = FileResults(store, table, loader.unsaved)
     scanned_files = {file.path: file for file in scan.files}
     outdated: list[_OutdatedFile] = []
     for file in files:

@@ -2,21 +2,22 @@
 
 The inputs are files, days and histories; the values are everything derived from them, up to the pages of the site."""
 
-from lyceum.queries.computed_batch import MAX_EARLY_BATCHES
 from lyceum.queries.database import Database
 from lyceum.queries.node_table import MAX_LOADED_INPUTS
 from lyceum.queries.sources import Input, Query, output, query
+from lyceum.queries.spill import SpilledValue, SpillFile
 from lyceum.queries.storage import DamagedStoreError
 from lyceum.queries.update import Update
 from lyceum.queries.values import compute_digest, encode_value
 
 __all__ = [
-    "MAX_EARLY_BATCHES",
     "MAX_LOADED_INPUTS",
     "DamagedStoreError",
     "Database",
     "Input",
     "Query",
+    "SpillFile",
+    "SpilledValue",
     "Update",
     "compute_digest",
     "encode_value",

@@ -1,0 +1,51 @@
+"""Encoded entries on their way to the store. Many of them wait in a file without a name, not in memory."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, MutableMapping
+
+from lyceum.loader.content_store import ContentStore
+from lyceum.queries import SpilledValue, SpillFile
+
+MAX_ENTRIES_IN_MEMORY = 500
+
+
+class UnsavedEntries(MutableMapping[str, bytes]):
+    """Entries that are not in the store, by digest. This process and its forks can read them; one process adds some."""
+
+    def __init__(self, store: ContentStore) -> None:
+        self._store = store
+        self._places: dict[str, bytes | SpilledValue] = {}
+        self._in_memory: list[str] = []
+        self._file: SpillFile | None = None
+
+    def __getitem__(self, digest: str) -> bytes:
+        place = self._places[digest]
+        return place.read() if isinstance(place, SpilledValue) else place
+
+    def __setitem__(self, digest: str, data: bytes) -> None:
+        self._places[digest] = data
+        self._in_memory.append(digest)
+        if len(self._in_memory) > MAX_ENTRIES_IN_MEMORY:
+            self._move_to_file()
+
+    def __delitem__(self, digest: str) -> None:
+        del self._places[digest]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._places)
+
+    def __len__(self) -> int:
+        return len(self._places)
+
+    def clear(self) -> None:
+        self._places.clear()
+        self._in_memory.clear()
+
+    def _move_to_file(self) -> None:
+        folder = self._store.make_folder()
+        if folder:
+            self._file = self._file or SpillFile(folder)
+            moved = {digest: data for digest in self._in_memory if isinstance(data := self._places.get(digest), bytes)}
+            self._places |= zip(moved, self._file.add([*moved.values()]), strict=True)
+        self._in_memory.clear()
