@@ -99,8 +99,22 @@ class _DirectCode(CodeGenerator):
         self.write(f".{node.attr}")
 
 
+class _Template(jinja2.Template):
+    def render(self, *args: Any, **kwargs: Any) -> str:
+        """Render the template. What it was given is free then: macros and their context refer to each other."""
+        context = self.new_context(dict(*args, **kwargs))
+        try:
+            return self.environment.concat(self.root_render_func(context))
+        except Exception:
+            self.environment.handle_exception()
+        finally:
+            context.vars.clear()
+            context.parent.clear()
+
+
 class _Environment(jinja2.Environment):
     code_generator_class = _DirectCode
+    template_class = _Template
 
     def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
         """Shorten the HTML of a template while it is compiled, so that no page is the longer for it."""
