@@ -42,6 +42,8 @@ from lyceum.scoring import (
     compute_rarities,
     count_contributors,
     count_topics,
+    derive_in_processes,
+    find_last_change,
     find_learner_facts,
     find_tip_facts,
     find_tips_beside,
@@ -62,7 +64,7 @@ from lyceum.scoring import (
     order_tips,
     order_topics,
     read_value,
-    release_shares,
+    release_shown_credits,
     select_named_holders,
     settle_results,
     summarize_holders,
@@ -103,9 +105,10 @@ class Hub:
         """By folded key, in the order of their names."""
 
     def derive_first(self, besides: Mapping[Query[Any], Sequence[str]], derive_others: Callable[[], object]) -> None:
-        """Derive what all else follows from in two processes, if there is much and nothing of it is known.
+        """Derive what all else follows from in several processes, if there is much and nothing of it is known.
 
-        The other process takes results and some values `besides`, and awards while this one derives what needs none."""
+        At first, another process takes results and some values `besides`, and in the end awards while this one derives what
+        needs none. In between, all divide what is known of each source, and then of each shard of people."""
         database = self.database
         if not database.is_new or not can_divide_work():
             return
@@ -120,18 +123,17 @@ class Hub:
             if database.get(find_tip_facts, key):
                 database.get(read_value, f"tip/{key}")  # several processes show it, and the file is loaded now
         take_over()
-        database.move_out_of_memory()
-        database.get_many(collect_ledger, shards)
-        release_shares(database)
+        derive_in_processes(database, shards)
         take_over = database.compute_aside({map_holders: shards})
         derive_others()
+        release_shown_credits(database)
         take_over()
 
     def derive_people(self) -> None:
         """Derive what the pages of all people read, before other processes would each derive it for themselves."""
         shards = self.database.get(list_people_shards)
         for part in (collect_ledger, collect_awards, collect_work):
-            self.database.get_many(part, shards)
+            self.database.get_many(part, self.database.find_outdated(part, shards))
 
     def _find_learner(self, key: str) -> LearnerDetails | None:
         return LearnerDetails(self.database, key) if self.database.get(find_learner_facts, key) else None
@@ -246,6 +248,10 @@ class Hub:
     def list_tips_beside(self, topic: str, tip: str) -> tuple[str, ...]:
         """The tips of a topic that came just before one of its tips, so that a new tip changes few of these lists."""
         return self.database.get(find_tips_beside, f"{topic}/{tip}")
+
+    def find_last_change(self, path: str) -> date | None:
+        """The day of the last commit to a file; None if the history does not know it."""
+        return self.database.get(find_last_change, path)
 
     def find_file_history(self, path: str) -> FileHistory | None:
         """The first and last commit of a file; None if the history does not know it."""

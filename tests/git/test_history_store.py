@@ -309,6 +309,17 @@ def test_versions_are_read_when_they_are_asked_for(
     assert versions == [b"text\n", b"2", LONG_TEXT.encode()]
 
 
+def test_what_is_forgotten_of_files_is_read_again(repository: GitRepository, tmp_path: Path) -> None:
+    changes = RandomHistory(repository, seed=5)
+    for _ in range(20):
+        changes.take_step()
+    load(repository, tmp_path / "store")
+    history = load(repository, tmp_path / "store")
+    before = describe(history)
+    history.forget_files()
+    assert describe(history) == before == describe(load(repository, None))
+
+
 def test_a_hub_that_lost_all_files_has_no_history(repository: GitRepository, tmp_path: Path) -> None:
     repository.write_file("a").commit("Ada")
     load(repository, tmp_path / "store")

@@ -11,7 +11,7 @@ from weakref import WeakSet
 
 import pytest
 
-from lyceum.queries import MAX_EARLY_BATCHES, MAX_LOADED_INPUTS, DamagedStoreError, Database, Input, output, query
+from lyceum.queries import MAX_LOADED_INPUTS, DamagedStoreError, Database, Input, output, query
 from tests.support.paths import ROOT
 
 TEXT = Input[str]("text")
@@ -281,20 +281,6 @@ def test_forks_compute_what_one_process_computes(tmp_path: Path, is_stored: bool
     assert set(db.get_many(describe, texts)) == {"long"}
 
 
-@query
-def name_process(_db: Database, _key: str) -> int:
-    return os.getpid()
-
-
-def test_first_of_many_batches_are_computed_in_a_fork_of_their_own() -> None:
-    db, keys = Database.in_memory(), list(map(str, range(400)))
-    db.compute_many(name_process, keys, processes=2, max_size=10)
-    processes = db.get_many(name_process, keys)
-    early, late = set(processes[: 10 * MAX_EARLY_BATCHES]), set(processes[10 * MAX_EARLY_BATCHES :])
-    assert len(early) == 1
-    assert early.isdisjoint({*late, os.getpid()})
-
-
 def test_forks_know_large_values_of_other_forks(tmp_path: Path) -> None:
     texts = {f"t{number}": "".join(f"{number * index} " for index in range(300)) for number in range(100)}
     db = Database.open(tmp_path, "1")
@@ -324,15 +310,39 @@ def make_word(_db: Database, key: str) -> Word:
     return word
 
 
-def test_values_that_leave_memory_are_not_computed_again(tmp_path: Path) -> None:
-    db = Database.open(tmp_path, "1")
-    db.get(make_word, "ada")
-    assert len(values_in_memory) == 1
-    db.move_out_of_memory()
-    assert not values_in_memory
-    assert db.get(make_word, "ada") == "ada"
-    assert db.computed_counts[make_word.name] == 1
+def test_only_the_last_values_of_many_stay_in_memory(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("lyceum.queries.node_table.MAX_DECODED_BYTES", 1_000)
+    db, keys = Database.open(tmp_path, "1"), [f"word-{number}" for number in range(200)]
+    for key in keys:
+        db.get(make_word, key)
+    assert 0 < len(values_in_memory) < 50
+    assert [db.get(make_word, key) for key in keys] == keys
+    assert db.computed_counts[make_word.name] == 200
     db.close()
+
+
+def test_what_a_function_asks_in_other_processes_is_known_here(tmp_path: Path) -> None:
+    db, texts = Database.open(tmp_path, "1"), {f"t{number}": "x " * number for number in range(60)}
+    set_texts(db, **texts)
+
+    def count_both(key: str) -> None:
+        db.get(count_words, key)
+        db.get(make_word, key)
+
+    db.divide(count_both, list(texts), max_size=5)
+    assert not values_in_memory
+    assert db.get_many(count_words, texts) == list(range(60))
+    assert db.get_many(make_word, texts) == list(texts)
+    assert (db.computed_counts[count_words.name], db.computed_counts[make_word.name]) == (60, 60)
+    db.close()
+
+
+def test_what_was_remembered_long_ago_is_computed_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("lyceum.queries.remembered.MAX_REMEMBERED", 2)
+    db, computed = Database.in_memory(), []
+    for key in ("a", "b", "a", "c", "a", "b"):
+        assert db.remember(key, lambda key=key: computed.append(key) or key) == key  # type: ignore[misc]
+    assert computed == ["a", "b", "c", "b"]
 
 
 def test_another_process_computes_while_this_one_goes_on(tmp_path: Path) -> None:

@@ -153,6 +153,9 @@ class History:
     load_digests: Callable[[], Mapping[str, str]] | None = field(default=None, compare=False, repr=False)
     """Loads what `list_digests` returns, if somebody knows it."""
 
+    forget_files: Callable[[], None] = field(default=lambda: None, compare=False, repr=False)
+    """Frees the memory of what was loaded of files. Whoever asks again waits for it to be loaded again."""
+
     def list_digests(self) -> Mapping[str, str]:
         """A digest of what is known of each file, by path and sorted by it: equal digests mean equal histories.
         It also stands for the versions of the file.

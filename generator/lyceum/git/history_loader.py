@@ -263,6 +263,7 @@ class _HistoryLoader:
             ),
             digest=source.ask(HistoryReader.compute_digest),
             load_digests=lambda: source.ask(HistoryReader.list_digests),
+            forget_files=lambda: source.ask(HistoryReader.forget_files),
         )
 
     @cached_property

@@ -25,6 +25,8 @@ from lyceum.git.people_index import PeopleIndex
 Value = TypeVar("Value")
 _MAX_SINGLE_READS = 500
 """After so many questions for single files, everything is read at once."""
+MAX_LOADED_VALUES = 1_000
+"""So many histories of files, and so many commits, stay in memory as objects, which take ten times as much as in the tables."""
 TABLES_OF_FILES = ("files", "paths", "commits", "people")
 """What the histories of all files are read from."""
 
@@ -77,8 +79,17 @@ class HistoryReader:
         for name in TABLES_OF_FILES:
             self._tables[name].load_all()
 
+    def forget_files(self) -> None:
+        """Free what was read of files, as far as the store has it."""
+        for name in TABLES_OF_FILES:
+            self._tables[name].release()
+        self._commits.clear()
+        self._read_count = 0
+
     def load_commit(self, number: int) -> Commit:
         if number not in self._commits:
+            if len(self._commits) >= MAX_LOADED_VALUES:
+                self._commits.clear()
             sha, _, _, _, claims, _, merged, sent_on = self._tables["commits"][number]
             merged_at = datetime.datetime.fromtimestamp(merged, tz=datetime.UTC)
             people = self._people.get_people(claims)
@@ -151,7 +162,7 @@ class HistoryReader:
 
 
 class LoadedMapping(Mapping[str, Value]):
-    """A mapping whose values are loaded when they are asked for, and once."""
+    """A mapping whose values are loaded when they are asked for. Some of the last ones stay in memory."""
 
     def __init__(self, load: Callable[[str], Value | None], list_keys: Callable[[], Sequence[str]]) -> None:
         self._load, self._list_keys = load, list_keys
@@ -160,6 +171,8 @@ class LoadedMapping(Mapping[str, Value]):
 
     def __getitem__(self, key: str) -> Value:
         if key not in self._values:
+            if len(self._values) >= MAX_LOADED_VALUES:
+                self._values.clear()
             self._values[key] = self._load(key)
         value = self._values[key]
         if value is None:

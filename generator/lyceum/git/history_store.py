@@ -110,6 +110,11 @@ class KeyedTable:
         if values:
             self._known, self._is_complete = {}, False
 
+    def release(self) -> None:
+        """Forget what was read, if the store has everything."""
+        if self._store and not self.changed_keys:
+            self._known, self._is_complete = {}, False
+
     def list_changes(self) -> Iterator[tuple[Any, Any]]:
         """Every key that was set or removed, with its value; None for what was removed."""
         for key in self.changed_keys:

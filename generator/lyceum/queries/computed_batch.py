@@ -5,7 +5,6 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import chain
 from typing import Any, NamedTuple
 
 from lyceum.queries.node import Node
@@ -15,8 +14,6 @@ from lyceum.queries.storage import pack_ids, unpack_ids
 
 MAX_BATCH_SIZE, MIN_BATCH_SIZE = 250, 20
 """Values that one process computes in one go. The last batches are small, so that all processes end at the same time."""
-MAX_EARLY_BATCHES, EARLY_SHARE = 2, 8
-"""So many batches, and at most an eighth of all, are computed while the parent packs: that fork need not decode what is known."""
 Computed = tuple[int, bytes | None, bytes | None, bytes]
 """The height, the digest and the encoded value, as far as they are known, and what was read."""
 
@@ -36,20 +33,17 @@ def describe_reads(reads: Mapping[int, Node]) -> Computed:
     return 1 + max((node.height for node in reads.values()), default=0), None, None, pack_ids(reads)
 
 
-def cut_batch(
-    table: NodeTable, keys_by_query: Mapping[Query[Any], Sequence[str]], counts: Counter[str]
-) -> ComputedBatch:
-    """Describe what a fork computed for these keys, and forget it as far as the fork does not read it for others."""
+def cut_batch(table: NodeTable, outputs: Iterable[tuple[Query[Any], str]], counts: Counter[str]) -> ComputedBatch:
+    """Describe what a fork computed, and forget the outputs, which it does not read for others."""
     batch = _describe_batch(table.computed.values(), table.created or {}, counts)
     for node in table.computed.values():
         node.pack()
     table.computed.clear()
-    for query, keys in keys_by_query.items():
-        for key in keys:
-            number = table.find(query, key).id
-            del table.nodes[query.name][key]
-            if table.created:
-                table.created.pop(number, None)
+    for query, key in outputs:
+        number = table.find(query, key).id
+        del table.nodes[query.name][key]
+        if table.created:
+            table.created.pop(number, None)
     return batch
 
 
@@ -88,9 +82,3 @@ def split_into_batches(keys: Sequence[str], processes: int, max_size: int = MAX_
         batches.append(keys[start : start + size])
         start += size
     return batches
-
-
-def split_off_early_keys(batches: list[Sequence[str]]) -> tuple[list[str], list[Sequence[str]]]:
-    """Divide batches into the keys that are computed while the parent packs, and the batches that come later."""
-    count = min(MAX_EARLY_BATCHES, len(batches) // EARLY_SHARE)
-    return [*chain.from_iterable(batches[:count])], batches[count:]

@@ -21,18 +21,17 @@ from lyceum.queries.computed_batch import (
     describe_reads,
     iterate_nodes,
     split_into_batches,
-    split_off_early_keys,
 )
 from lyceum.queries.node import UNKNOWN, Node
 from lyceum.queries.node_table import NodeTable
 from lyceum.queries.postponement import MAX_POSTPONEMENTS, PostponedError
+from lyceum.queries.remembered import Reads, RememberedValues
 from lyceum.queries.sources import Input, Query, find_query
 from lyceum.queries.storage import FILE_NAME, Storage, StoredNode, unpack_ids
 from lyceum.queries.update import Update
-from lyceum.system import CAN_FORK, SideTask, count_processors, iterate_in_processes
+from lyceum.system import CAN_FORK, SideTask, collect_new_garbage, count_processors, iterate_in_processes
 
 ValueT = TypeVar("ValueT")
-Reads = dict[int, Node]
 
 
 class Database:
@@ -54,7 +53,7 @@ class Database:
         self._updated_node: Node | None = None
         """The outdated value that is being computed because its turn has come."""
         self._postponed_counts: Counter[int] = Counter()
-        self._remembered: dict[Hashable, tuple[Any, Reads]] = {}
+        self._remembered = RememberedValues()
         self.emit: Callable[[str, bytes], None] = lambda _address, _data: None
         """A query calls it with what it makes besides its value, such as the bytes of a page. It may be replaced."""
         self.computed_counts: Counter[str] = Counter()
@@ -100,9 +99,9 @@ class Database:
             self._table.save()
             if self._table.unsaved:
                 raise RuntimeError("values of this run cannot be saved, so nobody knows what they depend on")
-        self._remembered.clear()
+        self._remembered.forget_all()
         self._postponed_counts.clear()
-        yield Update(self)
+        yield Update(self, self._table)
         if self.is_writable:
             self._table.save()  # saved inputs take less memory
 
@@ -129,18 +128,6 @@ class Database:
             self._table.mark_unsaved(node)
             self._mark_readers(node)
         return node
-
-    def add_inputs(self, source: Input[Any], digests: Mapping[str, bytes]) -> bool:
-        """Set all inputs of a kind at once; return False if somebody may have read one. `update` is the way to call it."""
-        return self._table.add_inputs(source, digests)
-
-    def find_input_digest(self, source: Input[Any], key: str) -> bytes | None:
-        """Return the digest of an input; None if there is none."""
-        return self._table.find(source, key).digest
-
-    def set_loader(self, source: Input[Any], load: Callable[[str], Any]) -> None:
-        """Set what returns the value of an input of a kind for its key. `update` is the way to call it."""
-        self._table.set_loader(source, load)
 
     def list_input_digests(self, source: Input[Any]) -> dict[str, bytes]:
         """Return the digest of every input of a kind, by key."""
@@ -177,26 +164,26 @@ class Database:
         return [self.get(query, key) for key in keys]
 
     def remember(self, key: Hashable, compute: Callable[[], ValueT]) -> ValueT:
-        """Return what a function computes, and keep it until the next update. Whoever asks depends on all that it read.
+        """Return what a function computes, and keep it for a while. Whoever asks depends on all that it read.
 
         It is for values that many queries share, and that need not be kept for the next run."""
-        if key not in self._remembered:
+        known = self._remembered.find(key)
+        if known is None:
             old_reads, self._reads = self._reads, {}
             self._running_reads.append(self._reads)
             try:
-                self._remembered[key] = compute(), self._reads
+                known = self._remembered.keep(key, compute(), self._reads)
             finally:
                 self._running_reads.pop()
                 self._reads = old_reads
-        value, reads = self._remembered[key]
+        value, reads = known
         if self._reads is not None:
             self._reads.update(reads)
         return value  # type: ignore[no-any-return]
 
     def release(self, keys: Iterable[Hashable]) -> None:
         """Forget what was remembered under these keys. Whoever asks again has it computed again."""
-        for key in keys:
-            self._remembered.pop(key, None)
+        self._remembered.forget(keys)
 
     def find_last_value(self, query: Query[ValueT], key: str) -> ValueT | None:
         """Return the value that was computed last, outdated or not; None if it is not known. The read is not recorded."""
@@ -236,29 +223,31 @@ class Database:
             for key in keys:
                 self.get(query, key)
             return
-        early_keys, batches = split_off_early_keys(batches)
-        take_over_early = self._compute_in_fork({query: early_keys})
+        self._run_in_forks(lambda keys: self._compute_batch({query: keys}), batches, processes)
+
+    def divide(self, compute: Callable[[str], object], keys: Sequence[str], *, max_size: int = MAX_BATCH_SIZE) -> None:
+        """Call a function for each key, in several processes. What it asks of this database is known here then."""
+        self._update_all()
+        processes = count_processors() if CAN_FORK else 1
+        batches = split_into_batches(keys, processes, max_size)
+        if processes == 1 or len(batches) < 2:
+            for key in keys:
+                compute(key)
+            return
+        self._run_in_forks(lambda keys: self._run_batch(compute, keys), batches, processes)
+
+    def _run_in_forks(
+        self, run: Callable[[Sequence[str]], ComputedBatch], batches: Sequence[Sequence[str]], processes: int
+    ) -> None:
         self._table.prepare_forks(saves=self.is_writable)
-        for batch in iterate_in_processes(
-            lambda keys: self._compute_batch({query: keys}), batches, processes=processes
-        ):
+        for batch in iterate_in_processes(run, batches, processes=processes):
             self._take_over_batch(batch)
             if self.is_writable:
                 self._table.save()  # while the others compute; at the end, they would wait for this process
-        take_over_early()
 
     def compute_aside(self, keys_by_query: Mapping[Query[Any], Sequence[str]]) -> Callable[[], None]:
         """Begin to compute values in another process; what fails there is computed on demand. Call the result before that."""
         self._update_all()
-        return self._compute_in_fork(keys_by_query)
-
-    def move_out_of_memory(self) -> None:
-        """Keep in memory only what finds the values that are known; they are decoded again when somebody asks for them."""
-        if self.is_writable:
-            self._table.prepare_forks(saves=True)
-
-    def _compute_in_fork(self, keys_by_query: Mapping[Query[Any], Sequence[str]]) -> Callable[[], None]:
-        """Compute values in a fork of this process. The result waits for them."""
         this_process = os.getpid()
         task = SideTask(lambda: self._compute_batch(keys_by_query) if os.getpid() != this_process else None)
 
@@ -320,9 +309,7 @@ class Database:
 
     def _take_over(self, node: Node, value: Any, computed: Computed) -> None:
         """Keep a computed value. Its readers are outdated only if it is another value than before.
-
-        If it could not be computed, the node has no value until something that it read changes or somebody asks for it again.
-        """
+        If it could not be computed, the node has no value until something that it read changes or somebody asks for it again."""
         old_digest, old_height = node.digest, node.height
         self._outdated_ids.discard(node.id)
         node.value = value
@@ -388,7 +375,6 @@ class Database:
 
     def _postpone_below(self, node: Node) -> None:
         """Have the outdated value that is being computed wait, if it turns out to be higher than others that are outdated.
-
         Without that, many values that read something higher for the first time would each be computed within the one before."""
         waiting = self._updated_node
         while self._outdated and self._outdated[0][2].id not in self._outdated_ids:
@@ -438,13 +424,19 @@ class Database:
         finally:
             self._reads, self._updated_node = old_reads, old_node
 
-    # Processes
-
     def _compute_batch(self, keys_by_query: Mapping[Query[Any], Sequence[str]]) -> ComputedBatch:
         """Compute values in a fork of this process. Nobody in it asks for them again."""
+        outputs = [(query, key) for query, keys in keys_by_query.items() for key in keys]
+        return self._run_batch(lambda output: self.get(*output), outputs, outputs)
+
+    def _run_batch(
+        self, compute: Callable[[Any], object], items: Sequence[Any], outputs: Sequence[tuple[Query[Any], str]] = ()
+    ) -> ComputedBatch:
+        """Call a function for each item in a fork of this process. Nobody in it asks for the outputs again."""
         table, self.computed_counts = self._table, Counter()
         table.created = {} if table.created is None else table.created
-        for query, keys in keys_by_query.items():
-            for key in keys:
-                self.get(query, key)
-        return cut_batch(table, keys_by_query, self.computed_counts)
+        for item in items:
+            compute(item)
+        batch = cut_batch(table, outputs, self.computed_counts)
+        collect_new_garbage()
+        return batch

@@ -9,7 +9,7 @@ from typing import Any
 from lyceum.queries.sources import Query, Source
 from lyceum.queries.spill import SpilledValue, SpillFile
 from lyceum.queries.storage import StoredNode
-from lyceum.queries.values import compress, compute_digest, decode_value, encode_value
+from lyceum.queries.values import compress, compute_digest, decode_value, encode_value, estimate_size
 
 UNKNOWN = object()
 """Stands for a value that is not in memory."""
@@ -103,13 +103,19 @@ class Node:
         """Return the value, decoded or loaded; `UNKNOWN` if it is in the store alone, or nowhere."""
         if self.value is UNKNOWN and self.data is not None:
             if isinstance(self.data, SpilledValue):
-                self.value = decode_value(self.data.read())
+                self.decode_spilled(self.data)
             else:
                 self.value = decode_value(self.data)
                 self.data = None if self.reads is None else self.data
         if self.value is UNKNOWN and self.load is not None:
             self.value = self.load(self.key)
         return self.value
+
+    def decode_spilled(self, place: SpilledValue) -> int:
+        """Decode the value from the spill file. Return about how many bytes it has encoded."""
+        data = place.read()
+        self.value = decode_value(data)
+        return estimate_size(data)
 
     def encode(self) -> bytes:
         """Encode the value, and set its digest."""

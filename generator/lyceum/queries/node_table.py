@@ -11,13 +11,14 @@ from lyceum.queries.node import UNKNOWN, Node
 from lyceum.queries.sources import Input, Query, Source, find_query
 from lyceum.queries.spill import SpilledValue, SpillFile
 from lyceum.queries.storage import DamagedStoreError, Storage, StoredNode
+from lyceum.queries.values import estimate_size
 from lyceum.system import release_free_memory
 
 MIN_KEYS_FOR_PRELOADING = 4
 MAX_LOADED_INPUTS = 1_000
 """Of so many inputs the values that a loader returned stay in memory. The others are loaded again when they are read again."""
-MAX_DECODED_BYTES = 4_000_000
-"""Of values with so many encoded bytes, the decoded ones stay in memory, too, which take some ten times as much."""
+MAX_DECODED_BYTES = 8_000_000
+"""Of values with so many encoded bytes, the decoded ones stay in memory, too, which take four times as much."""
 
 
 class NodeTable:
@@ -127,7 +128,7 @@ class NodeTable:
         if node.value is not UNKNOWN:
             return node.value
         if isinstance(node.data, SpilledValue):
-            self._note_decoded(node, node.data.size)
+            self._note_decoded(node, node.decode_spilled(node.data))
         value = node.decode()
         if value is UNKNOWN and node.is_stored and node.is_kept and self.storage:
             node.data = self.storage.load_value(node.id)
@@ -173,8 +174,9 @@ class NodeTable:
             self._decoded_bytes -= size
             if node.data is not None:
                 node.value = UNKNOWN
+                self._pack_whole(node)
         self._decoded.extendleft(reversed(in_use))
-        self._max_decoded_bytes = max(MAX_DECODED_BYTES, 2 * self._decoded_bytes)
+        self._max_decoded_bytes = max(MAX_DECODED_BYTES, self._decoded_bytes) + MAX_DECODED_BYTES // 4
 
     def set_loader(self, source: Input[Any], load: Callable[[str], Any]) -> None:
         """Set what returns the value of an input of a kind for its key."""
@@ -192,10 +194,11 @@ class NodeTable:
 
     def mark_unsaved(self, node: Node) -> None:
         """Have a node written when the database is saved, or sent to the process that saves it."""
+        keeps_encoded = self.created is not None or (self.storage is not None and self.storage.is_writable)
+        if keeps_encoded and node.value is not UNKNOWN and isinstance(node.source, Query):
+            self._note_decoded(node, estimate_size(node.encode()))
         if self.created is not None:
             self.computed[node.id] = node
-            if node.value is not UNKNOWN:
-                self._note_decoded(node, len(node.encode()))
         elif not node.is_unsaved:
             node.is_unsaved = True
             self.unsaved.append(node)

@@ -11,6 +11,7 @@ from lyceum.queries.values import compute_digest, encode_value
 
 if TYPE_CHECKING:
     from lyceum.queries.database import Database
+    from lyceum.queries.node_table import NodeTable
 
 ValueT = TypeVar("ValueT")
 
@@ -22,8 +23,8 @@ _WHOLE: Input[None] = Input("whole")
 class Update:
     """Sets inputs at the start of a run."""
 
-    def __init__(self, database: Database) -> None:
-        self.database = database
+    def __init__(self, database: Database, table: NodeTable) -> None:
+        self.database, self._table = database, table
 
     def set(self, source: Input[ValueT], key: str, digest: bytes, load: Callable[[str], ValueT]) -> None:
         """Set an input that is loaded when it is read. Equal digests mean equal values."""
@@ -43,11 +44,11 @@ class Update:
 
     def keep_all(self, source: Input[ValueT], load: Callable[[str], ValueT]) -> None:
         """Keep all inputs of a kind as they are; `load` returns their values."""
-        self.database.set_loader(source, load)
+        self._table.set_loader(source, load)
 
     def change(self, source: Input[ValueT], digests: Mapping[str, bytes | None], load: Callable[[str], ValueT]) -> None:
         """Set some inputs of a kind, or remove those with None, and keep the others; `load` returns the value of each."""
-        self.database.set_loader(source, load)
+        self._table.set_loader(source, load)
         if digests:
             self._set_whole(source, None)
         for key, digest in digests.items():
@@ -55,11 +56,11 @@ class Update:
 
     def find_digest(self, source: Input[Any], key: str) -> bytes | None:
         """Return the digest of an input as it was set last; None if there is none."""
-        return self.database.find_input_digest(source, key)
+        return self._table.find(source, key).digest
 
     def is_set(self, source: Input[Any], key: str, digest: bytes) -> bool:
         """Tell whether an input has this digest already."""
-        return self.database.list_input_digests(source).get(key) == digest
+        return self._table.list_digests(source).get(key) == digest
 
     def replace_all(
         self,
@@ -73,16 +74,16 @@ class Update:
 
         `whole` is a digest of all digests, if somebody knows it: equal ones mean that nothing changed, and nothing is asked."""
         database = self.database
-        database.set_loader(source, load)
-        if whole and database.find_input_digest(_WHOLE, source.name) == whole:
+        self._table.set_loader(source, load)
+        if whole and self._table.find(_WHOLE, source.name).digest == whole:
             return
         digests = digests() if callable(digests) else digests
         whole = whole or compute_digest(marshal.dumps(tuple(digests.items()), 2))
-        if database.find_input_digest(_WHOLE, source.name) == whole:
+        if self._table.find(_WHOLE, source.name).digest == whole:
             return
         self._set_whole(source, None)
-        if not database.add_inputs(source, digests):
-            known = database.list_input_digests(source)
+        if not self._table.add_inputs(source, digests):
+            known = self._table.list_digests(source)
             for key in sorted(known.keys() - digests.keys()):
                 database.set_input(source, key, None)
             for key, digest in digests.items():
@@ -92,5 +93,5 @@ class Update:
 
     def _set_whole(self, source: Input[Any], digest: bytes | None) -> None:
         """Note what all inputs of a kind are, or that nobody knows that."""
-        if self.database.find_input_digest(_WHOLE, source.name) != digest:
+        if self._table.find(_WHOLE, source.name).digest != digest:
             self.database.set_input(_WHOLE, source.name, digest)

@@ -21,6 +21,8 @@ SAMPLE_BYTES, MAX_SAMPLE_SHARE = 4_000, 0.7
 """Of long data, this much is compressed first, to see whether the rest is worth it."""
 _COMPRESSED = b"x"
 """What compressed data begin with, and no pickle."""
+_COMPRESSION = 5
+"""How much smaller compressed values are, by and large."""
 Reducer = Callable[[Any], Any]
 _reduce_in_its_own_way = methodcaller("__reduce_ex__", pickle.HIGHEST_PROTOCOL)
 
@@ -43,6 +45,11 @@ def decode_value(data: bytes) -> Any:
     if data.startswith(_COMPRESSED):
         data = zlib.decompress(data)
     return pickle.loads(data)  # noqa: S301 - the store is the hub's own, in a folder that no contribution can write to
+
+
+def estimate_size(data: bytes) -> int:
+    """Return about how many bytes an encoded value has without compression."""
+    return len(data) * (_COMPRESSION if data.startswith(_COMPRESSED) else 1)
 
 
 def compress(data: bytes) -> bytes:

@@ -41,6 +41,7 @@ from lyceum.scoring.contributors import (
 from lyceum.scoring.credits import Credit, credit_sort_key
 from lyceum.scoring.criteria import BADGE_CATEGORIES, describe_rule, find_badge_category, format_badge_progress
 from lyceum.scoring.file_days import get_counted_day, latest_first_key
+from lyceum.scoring.first_derivation import derive_in_processes
 from lyceum.scoring.leaderboard_rows import (
     ALL_CREDITS,
     MIN_ACTIVE_MEMBERS,
@@ -50,7 +51,7 @@ from lyceum.scoring.leaderboard_rows import (
     LeaderboardScope,
     TeamRow,
 )
-from lyceum.scoring.leaderboards import Leaderboards, map_row_numbers
+from lyceum.scoring.leaderboards import Leaderboards, map_row_numbers, release_shown_credits
 from lyceum.scoring.learner_details import (
     LearnerDetails,
     LearnerResult,
@@ -80,14 +81,13 @@ from lyceum.scoring.ledger import collect_ledger, list_all_credits
 from lyceum.scoring.next_badges import NextBadge, list_next_badges
 from lyceum.scoring.people_years import map_years_with_page
 from lyceum.scoring.progress import CurrentProgress, LearnerProgress, compute_current_progress, compute_progress
-from lyceum.scoring.reading import COMMENTS, DAY, ScoringReader
+from lyceum.scoring.reading import COMMENTS, DAY, ScoringReader, find_last_change
 from lyceum.scoring.recorded_entries import RecordedEntry, RecordedMap, read_value
 from lyceum.scoring.result_facts import list_result_shards, settle_results
 from lyceum.scoring.results import TRUST_LEVELS, TrustLevel, compute_score, get_written_score, list_entrants
 from lyceum.scoring.seasons import Season, find_season, format_season
 from lyceum.scoring.settled_library import SettledLibrary
 from lyceum.scoring.shards import find_shard, split_into_shards
-from lyceum.scoring.shares import release_shares
 from lyceum.scoring.tip_facts import find_tip_facts, order_tips
 from lyceum.scoring.topics import (
     TopicCounts,
@@ -165,8 +165,10 @@ __all__ = [
     "count_topics",
     "count_year",
     "credit_sort_key",
+    "derive_in_processes",
     "describe_rule",
     "find_badge_category",
+    "find_last_change",
     "find_learner_facts",
     "find_names",
     "find_person_shard",
@@ -207,7 +209,7 @@ __all__ = [
     "order_topics",
     "rank_cohorts",
     "read_value",
-    "release_shares",
+    "release_shown_credits",
     "select_named_holders",
     "settle_results",
     "split_into_shards",

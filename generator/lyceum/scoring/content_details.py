@@ -104,6 +104,12 @@ def find_latest_result_day(database: Database, challenge: str) -> date | None:
     return results[0].day if results else None
 
 
+def summarize_challenge(database: Database, challenge: str) -> None:
+    """Derive what is said of a challenge elsewhere, so that nobody loads all its results for it."""
+    for part in (list_participants, find_latest_result_day, count_notes, count_standings):
+        database.get(part, challenge)
+
+
 @query
 def count_standings(database: Database, challenge: str) -> dict[str, int]:
     """The number of rows of each board of a challenge, by the name of the board."""

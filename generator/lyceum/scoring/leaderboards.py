@@ -67,6 +67,11 @@ def _list_shown_credits(database: Database, shard: str) -> Sequence[Credit]:
     return database.remember(("shown credits", shard), lambda: _load_shown_credits(database, shard))
 
 
+def release_shown_credits(database: Database) -> None:
+    """Free the memory of all credits of boards, when the boards are known."""
+    database.release(("shown credits", shard) for shard in database.get(list_people_shards))
+
+
 def _load_shown_credits(database: Database, shard: str) -> Sequence[Credit]:
     ledger = database.get(collect_ledger, shard)
     members = database.get(list_board_members, shard)

@@ -13,7 +13,7 @@ from lyceum.loader import Entry, find_owner
 from lyceum.queries import Database, query
 from lyceum.schema import Learner, VisibilitySettings, fold_key
 from lyceum.scoring.people import is_shown_on_boards
-from lyceum.scoring.reading import DAY, FileFacts, ScoringReader
+from lyceum.scoring.reading import DAY, FileFacts, ScoringReader, find_last_change
 from lyceum.scoring.shards import count_shards, find_shard, split_into_shards
 
 ValueT = TypeVar("ValueT")
@@ -93,6 +93,7 @@ def find_learner_facts(database: Database, key: str) -> LearnerFacts | None:
     if entry is None:
         return None
     database.get(read_headline, key)  # lists will ask for it, and the profile is loaded now
+    database.get(find_last_change, entry.path)  # and the page for this, and the history is loaded now
     return _make_facts(reader, key, entry)
 
 

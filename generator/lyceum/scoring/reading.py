@@ -9,7 +9,7 @@ from typing import Any
 
 from lyceum.git import FILE_HISTORY, Commit, FileHistory
 from lyceum.loader import DiscussionComment, LibraryReader
-from lyceum.queries import Database, Input
+from lyceum.queries import Database, Input, query
 from lyceum.scoring.file_days import find_change_day, get_written_day
 
 DAY: Input[date] = Input("day")
@@ -43,6 +43,13 @@ class FileFacts:
     def find_mention(self, key: MentionKey) -> Commit | None:
         """The later commit that named a person in a field."""
         return next((commit for mention, commit in self.mentions if mention == key), None)
+
+
+@query
+def find_last_change(database: Database, path: str) -> date | None:
+    """The day of the last commit to a file; None if the history does not know the file."""
+    file = database.find(FILE_HISTORY, path)
+    return file.last_day if file else None
 
 
 class ScoringReader(LibraryReader):

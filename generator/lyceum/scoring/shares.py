@@ -221,9 +221,11 @@ def find_share(database: Database, key: str) -> Share:
     return _divide_source(database, source).get(shard) or Share()
 
 
-def release_shares(database: Database) -> None:
-    """Free the memory of what all sources say, when the ledgers of all shards are known: nobody asks for it as a whole then."""
-    database.release(("shares", source) for source in database.get(list_sources))
+def divide_source(database: Database, source: str) -> None:
+    """Derive what a source says about each shard of people. Nobody asks for it as a whole then, so that its memory is free."""
+    for shard in database.get(list_divided_shards, source):
+        database.get(find_share, f"{shard}/{source}")
+    database.release([("shares", source)])
 
 
 def list_shares(database: Database, shard: str) -> list[Share]:

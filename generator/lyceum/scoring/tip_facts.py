@@ -11,7 +11,7 @@ from lyceum.loader import Entry
 from lyceum.queries import Database, query
 from lyceum.schema import Tip, fold_key
 from lyceum.scoring.people import fold_people
-from lyceum.scoring.reading import FileFacts, ScoringReader
+from lyceum.scoring.reading import FileFacts, ScoringReader, find_last_change
 from lyceum.scoring.settling import TipSettler
 from lyceum.scoring.shards import count_shards, split_into_shards
 
@@ -71,7 +71,10 @@ def find_tip_facts(database: Database, key: str) -> TipFacts | None:
     """The facts of one tip; None if there is no such tip."""
     reader = ScoringReader(database)
     entry = reader.find_entry("tip", key)
-    return _make_facts(reader, key, entry) if entry else None
+    if entry is None:
+        return None
+    database.get(find_last_change, entry.path)  # the page will ask for it, and the history is loaded now
+    return _make_facts(reader, key, entry)
 
 
 @query

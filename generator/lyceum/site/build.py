@@ -210,11 +210,18 @@ def _add_file_parts(db: Database, site: SiteWriter) -> None:
     keys = db.get(list_file_keys)
     outdated_keys = db.find_outdated(render_files, keys)
     if len(outdated_keys) >= MIN_FILE_PARTS_FOR_PROCESSES:
-        db.compute_many(render_files, outdated_keys, max_size=MAX_FILE_PARTS_OF_A_BATCH)
+        ordered_keys = sorted(outdated_keys, key=_find_place_of_file)
+        db.compute_many(render_files, ordered_keys, max_size=MAX_FILE_PARTS_OF_A_BATCH)
     for key, files in zip(keys, db.get_many(render_files, keys), strict=True):
         if not all(site.adopt(file) for file in files):  # the old site has not all of them
             db.forget(render_files, key)
             _adopt_all(site, db.get(render_files, key))
+
+
+def _find_place_of_file(key: str) -> tuple[bool, str]:
+    """Order parts by the shard that they are about: it is decoded once for all. What is about everybody is largest, and first."""
+    part = key.rpartition("/")[2]
+    return part[:1].isdigit(), part
 
 
 def _add_cards(db: Database, site: SiteWriter, outdated_keys: Sequence[str], *, is_same_build: bool) -> None:

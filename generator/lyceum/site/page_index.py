@@ -59,10 +59,8 @@ def digest_maintainers(db: Database, _key: str) -> bytes:
 def list_maintainer_days(db: Database, _key: str) -> tuple[tuple[str, date | None], ...]:
     """The address and the last change of each page that the maintainers wrote."""
     hub = get_context(db).hub
-    histories = {
-        address: hub.find_file_history(path) for address, path in db.get(get_engine_facts).maintainer_pages.items()
-    }
-    return tuple((address, history.last_day if history else None) for address, history in histories.items())
+    pages = db.get(get_engine_facts).maintainer_pages
+    return tuple((address, hub.find_last_change(path)) for address, path in pages.items())
 
 
 class PageIndex:

@@ -158,7 +158,12 @@ def _build_from_store(
     known_build = db.find(BUILD) if db.is_writable else None
     _set_inputs(db, job)
     progress("deriving")
-    Hub(db).derive_first({run_engine: ("",)}, lambda: list_all_keys(db, without="badge"))
+
+    def derive_others() -> None:
+        job.inputs.history.forget_files()
+        list_all_keys(db, without="badge")
+
+    Hub(db).derive_first({run_engine: ("",)}, derive_others)
     warnings = db.get(run_engine).warnings
     if strict and warnings:
         raise BuildFailed("MkDocs warned:\n" + "\n".join(warnings), job.inputs.problems)

@@ -179,8 +179,7 @@ class ViewContext:
 
     def find_last_change(self, path: str) -> date | None:
         """Return the day of the last commit to a file; None if the history does not know the file."""
-        history = self.hub.find_file_history(path)
-        return history.last_day if history else None
+        return self.hub.find_last_change(path)
 
     def has_page(self, path: str) -> bool:
         """Tell whether the maintainers wrote a page, such as `guide.md`."""

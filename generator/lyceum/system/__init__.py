@@ -28,7 +28,7 @@ from lyceum.system.folder_scan import (
     scan_folder,
 )
 from lyceum.system.forked_work import CAN_FORK, WorkFailure, WorkLimits, run_in_limited_forks
-from lyceum.system.garbage import paused_collection, release_free_memory, stop_collection
+from lyceum.system.garbage import collect_new_garbage, paused_collection, release_free_memory, stop_collection
 from lyceum.system.host_limits import MAX_FOLDER_ENTRIES, MAX_SITE_BYTES, SIZE_WARNING_SHARE
 from lyceum.system.limited_process import (
     LimitedProcess,
@@ -69,6 +69,7 @@ __all__ = [
     "answer_questions",
     "can_divide_work",
     "check_move",
+    "collect_new_garbage",
     "compute_code_version",
     "count_processors",
     "create_inside",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import threading
 import time
@@ -52,11 +53,16 @@ def iterate_in_processes(
     _forked_function = function
     try:
         with ProcessPoolExecutor(
-            count, mp_context=get_context("fork"), initializer=_exit_with_parent, initargs=(os.getpid(),)
+            count, mp_context=get_context("fork"), initializer=_prepare_fork, initargs=(os.getpid(),)
         ) as pool:
             yield from pool.map(_call_forked_function, items)
     finally:
         _forked_function = None
+
+
+def _prepare_fork(parent: int) -> None:
+    gc.freeze()  # nobody looks for garbage among what the parent created
+    _exit_with_parent(parent)
 
 
 def _exit_with_parent(parent: int) -> None:

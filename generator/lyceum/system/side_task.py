@@ -111,6 +111,7 @@ def _start_fork(compute: Callable[[], object], niceness: int) -> tuple[int, int]
         return process, reading_end
     try:
         gc.disable()
+        gc.freeze()  # nobody looks for garbage among what the parent created
         os.nice(niceness)
         os.close(reading_end)
         data = pickle.dumps(compute(), pickle.HIGHEST_PROTOCOL)
