@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from operator import attrgetter
 from typing import Any, Generic, TypeVar
 
 from pydantic import BaseModel
@@ -41,10 +42,8 @@ class Entry(Generic[T_co]):
         """Return what is pickled, since what a dataclass does for that costs more than all the rest of an entry.
 
         Nearly no entry lost anything, so that is left out. A copy of it would take half a kilobyte of each entry."""
-        names: tuple[str, ...] = self.__match_args__
-        if not self.is_incomplete and self.lost_parts == NOTHING_LOST:
-            names = names[:_LOST_PARTS_PLACE]
-        return Entry, tuple([getattr(self, name) for name in names])
+        is_whole = not self.is_incomplete and (self.lost_parts is NOTHING_LOST or self.lost_parts == NOTHING_LOST)
+        return Entry, (_read_whole_entry if is_whole else _read_any_entry)(self)
 
     @property
     def path(self) -> str:
@@ -55,7 +54,8 @@ class Entry(Generic[T_co]):
         return fold_key(self.key)
 
 
-_LOST_PARTS_PLACE = Entry.__match_args__.index("lost_parts")
+_read_any_entry = attrgetter(*Entry.__match_args__)
+_read_whole_entry = attrgetter(*Entry.__match_args__[: Entry.__match_args__.index("lost_parts")])
 
 
 def find_markdown_fields(entry: Entry[Any]) -> Iterator[tuple[FieldPath, str]]:

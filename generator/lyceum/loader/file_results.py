@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gc
-import pickle
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import chain
@@ -16,6 +15,7 @@ from lyceum.loader.content_files import ContentFile, match_path
 from lyceum.loader.content_store import ContentStore, PackedTable
 from lyceum.loader.entries import Entry
 from lyceum.loader.entry_parser import parse_entry
+from lyceum.loader.entry_pickles import pack_result, unpack_result
 from lyceum.loader.entry_records import KINDS_OF_MANY, EntryFacts, EntryRecord, compute_digest
 from lyceum.loader.file_reader import FileReader
 from lyceum.loader.unsaved_entries import UnsavedEntries
@@ -75,7 +75,7 @@ class EntryLoader:
             data_by_digest = {digest: self.unsaved[digest] for digest in digests if digest in self.unsaved}
             missing = [digest for digest in digests if digest not in data_by_digest]
             stored = chain(data_by_digest.items(), self._store.read_entries(missing))
-            return {digest: pickle.loads(data)[0] for digest, data in stored}  # noqa: S301 - made by this program
+            return {digest: entry for digest, data in stored if (entry := unpack_result(data)[0])}
 
     def load_problems(self, digest: str, path: str) -> tuple[Problem, ...]:
         """Return the problems of a file."""
@@ -84,7 +84,7 @@ class EntryLoader:
     def _load_result(self, digest: str, path: str) -> tuple[Entry[Any] | None, tuple[Problem, ...]]:
         data = self.unsaved.get(digest) or self._store.read_entry(digest)
         if data is not None:
-            return pickle.loads(data)  # type: ignore[no-any-return]  # noqa: S301 - as above
+            return unpack_result(data)
         file = match_path(path)  # somebody removed the store meanwhile
         with FileReader(self._hub) as reader:
             content = reader.read(path)
@@ -328,7 +328,7 @@ def _read_group(
                 yield ReadFile(digest), None
                 continue
             result = parse_file(file, data)
-            packed = pickle.dumps(result, pickle.HIGHEST_PROTOCOL) if packs else b""
+            packed = pack_result(result) if packs else b""
             row = _make_row(digest, *result) if packs else None
             yield ReadFile(digest, is_parsed=True, result=result, data=packed, row=row), result[0]
 

@@ -48,9 +48,16 @@ class SourceFile:
     """The field that the list at the root is read into; a path may begin with it."""
     kept_indexes: KeptIndexes = field(default_factory=dict)
 
-    def __getstate__(self) -> dict[str, Any]:
+    def __reduce__(self) -> tuple[Any, ...]:
         """Return what is pickled: positions can be computed again."""
-        return {name: value for name, value in self.__dict__.items() if not name.startswith("_")}
+        return SourceFile, (
+            self.path,
+            self.yaml_text,
+            self.first_line,
+            self.body_first_line,
+            self.list_of,
+            self.kept_indexes,
+        )
 
     def locate(self, *field_path: str | int, field_name: bool = False) -> Position:
         """Return the position of a value, or of the name of its field.

@@ -13,7 +13,7 @@ from lyceum.schema.badge_rules import (
     RankCondition,
     Tier,
 )
-from lyceum.schema.base import ContentModel, IsMarkdown, NotInFuture, ReferenceTo
+from lyceum.schema.base import ContentModel, IsMarkdown, NotInFuture, ReferenceTo, restore_model
 from lyceum.schema.basic_types import BASE58_ALPHABET, NO_VALUE_WORDS
 from lyceum.schema.challenge import Challenge, ChallengeTask, ScoreSettings
 from lyceum.schema.choice_names import find_near_choice, find_same_choice
@@ -74,7 +74,7 @@ from lyceum.schema.keys import (
     make_valid_key,
 )
 from lyceum.schema.language_names import find_language_code, is_language_tag, list_language_words, load_language_codes
-from lyceum.schema.learner import Goal, Learner, ProfileLink, Skill, VisibilitySettings
+from lyceum.schema.learner import Goal, Learner, Location, ProfileLink, Skill, VisibilitySettings
 from lyceum.schema.name_keys import fold_spelling, list_spellings, make_key, read_page_address, split_names
 from lyceum.schema.numeric import EXACT, UNRANKED_HINT, ScoreValue, add_exactly, normalize_score
 from lyceum.schema.result import Result
@@ -117,6 +117,7 @@ __all__ = [
     "HubSettings",
     "IsMarkdown",
     "Learner",
+    "Location",
     "Login",
     "ManualAward",
     "ModelField",
@@ -178,5 +179,6 @@ __all__ = [
     "normalize_date",
     "normalize_score",
     "read_page_address",
+    "restore_model",
     "split_names",
 ]

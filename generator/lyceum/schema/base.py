@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache
+from operator import itemgetter
 from typing import Any, ClassVar, Literal
 
 from pydantic import BaseModel, ConfigDict, GetCoreSchemaHandler, model_validator
@@ -78,6 +80,32 @@ def _share_fields_set(names: tuple[str, ...]) -> set[str]:
     return set(names)
 
 
+@cache
+def _list_field_names(model: type[BaseModel]) -> tuple[str, ...]:
+    return tuple(model.model_fields)
+
+
+@cache
+def _make_reader(model: type[BaseModel]) -> Callable[[Mapping[str, Any]], tuple[Any, ...]]:
+    """Return a function that gives the values of all fields of a class in their order."""
+    names = _list_field_names(model)
+    return itemgetter(*names) if len(names) > 1 else lambda values: tuple([values[name] for name in names])
+
+
+def restore_model(model: type[ContentModel], values: tuple[Any, ...], given: tuple[str, ...]) -> ContentModel:
+    """Return a value that was pickled. It was checked before."""
+    value = model.__new__(model)
+    value.__setstate__(
+        {
+            "__dict__": dict(zip(_list_field_names(model), values, strict=True)),
+            "__pydantic_fields_set__": _share_fields_set(given),
+            "__pydantic_extra__": None,
+            "__pydantic_private__": None,
+        }
+    )
+    return value
+
+
 class ContentModel(BaseModel):
     """A mapping in a content file. It refuses unknown fields, and the docstrings of its fields document them for everybody."""
 
@@ -87,19 +115,12 @@ class ContentModel(BaseModel):
     shorthand_field: ClassVar[str] = ""
     """The field that a lone text stands for, if there is one: `python` for `{topic: python}`."""
 
-    def __getstate__(self) -> dict[Any, Any]:
-        """Return what is pickled: equal values give equal bytes in every process, so the set of given fields is sorted."""
-        return {"values": self.__dict__, "given": tuple(sorted(self.model_fields_set))}
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Return what is pickled: equal values give equal bytes in every process, so the set of given fields is sorted.
 
-    def __setstate__(self, state: dict[Any, Any]) -> None:
-        super().__setstate__(
-            {
-                "__dict__": state["values"],
-                "__pydantic_fields_set__": _share_fields_set(state["given"]),
-                "__pydantic_extra__": None,
-                "__pydantic_private__": None,
-            }
-        )
+        The names of the fields are most of what would be written of a short file. They are those of the class."""
+        values = _make_reader(type(self))(self.__dict__)
+        return restore_model, (type(self), values, tuple(sorted(self.model_fields_set)))
 
     pair_fields: ClassVar[tuple[str, str] | tuple[()]] = ()
     """The two fields that a mapping of one pair stands for, if there are such: `{ada: 1}` for `{login: ada, number: 1}`."""
