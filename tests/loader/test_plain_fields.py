@@ -52,6 +52,12 @@ def assert_same(text: str) -> None:
         "a: b: c\n",
         "a: b #c\n",
         "a: -\n",
+        "name: Zoë Müller\ncity: 서울\nbio: I can't, but (perhaps) we can; shall we?\n",
+        "a: 'b' c\n",
+        "a: b, {c}\n",
+        "a: {b: c, d (e), f: g}\n",
+        "a: b\u2028c\n",
+        "a: b\u0085c: d\n",
         "a: 1.5.\nb: x/y\n",
         "a:  b\n",
         "a: b\n---\nc: d\n",
@@ -65,7 +71,9 @@ def test_a_text_is_read_as_yaml_would_be(text: str) -> None:
 @settings(max_examples=count_examples(300))
 @given(
     st.lists(
-        st.tuples(st.sampled_from(["a", "b_c", "null", "x"]), st.text(alphabet="ab1 -./_,[]{}:#\n", max_size=12)),
+        st.tuples(
+            st.sampled_from(["a", "b_c", "null", "x"]), st.text(alphabet="ab1é수²ः -./_,;!?'()[]{}:#\n", max_size=12)
+        ),
         max_size=4,
     )
 )

@@ -42,11 +42,13 @@ MAX_VALUES_PER_FILE = 20_000
 MAX_VALUES_PER_ENTRY = 4_000
 """Values of a file that a contributor has alone. The longest lists of a profile have 60 items."""
 MAX_PLAIN_CHARACTERS = 2_000
-_WORDS = r"[A-Za-z0-9](?:[A-Za-z0-9 ._/-]*[A-Za-z0-9._/-])?"
+_LETTER = r"[^\W_]"
+_WORDS = rf"{_LETTER}(?:[\w ./-]*[\w./-])?"
+_SENTENCE = rf"{_LETTER}(?:[\w ./,;!?'()-]*[\w./,;!?'()-])?"
 _PLAIN_LIST = r"\[[A-Za-z0-9-]+(?:, [A-Za-z0-9-]+)*\]"
 _PLAIN_MAPPING = rf"\{{[a-z_]{{1,60}}: {_WORDS}(?:, [a-z_]{{1,60}}: {_WORDS})*\}}"
-_PLAIN_FIELDS = re.compile(rf"(?:[a-z_]{{1,60}}: (?:{_WORDS}|{_PLAIN_LIST}|{_PLAIN_MAPPING})(?:\n|\Z))+")
-"""Matches fields of one line each that mean what they seem to, as in nearly every result: nothing in them is a mark of YAML."""
+_PLAIN_FIELDS = re.compile(rf"(?:[a-z_]{{1,60}}: (?:{_SENTENCE}|{_PLAIN_LIST}|{_PLAIN_MAPPING})(?:\n|\Z))+")
+"""Matches fields of one line each that mean what they seem to, as in nearly every file: nothing in them is a mark of YAML."""
 
 
 @dataclass(frozen=True, slots=True)
