@@ -23,7 +23,7 @@ from lyceum.loader.content_files import (
 from lyceum.loader.content_store import STORE_FOLDER, ContentStore, PackedTable
 from lyceum.loader.discussions import COMMENTS_FILE, DiscussionComment, load_comments, save_comments
 from lyceum.loader.divided_folders import NOT_DIVIDED, FolderDivision, find_divisions
-from lyceum.loader.entries import Entry, contains_markdown, find_markdown_fields
+from lyceum.loader.entries import Entry, find_markdown_fields
 from lyceum.loader.entry_parser import parse_entry
 from lyceum.loader.entry_records import (
     KINDS_OF_MANY,
@@ -149,7 +149,6 @@ __all__ = [
     "YamlLoader",
     "assemble_library",
     "compute_digest",
-    "contains_markdown",
     "decode_text",
     "describe_page_addresses",
     "detect_utf_16",

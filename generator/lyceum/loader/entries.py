@@ -42,8 +42,13 @@ class Entry(Generic[T_co]):
         """Return what is pickled, since what a dataclass does for that costs more than all the rest of an entry.
 
         Nearly no entry lost anything, so that is left out. A copy of it would take half a kilobyte of each entry."""
-        is_whole = not self.is_incomplete and (self.lost_parts is NOTHING_LOST or self.lost_parts == NOTHING_LOST)
+        is_whole = not self.is_incomplete and not self.has_lost_parts
         return Entry, (_read_whole_entry if is_whole else _read_any_entry)(self)
+
+    @property
+    def has_lost_parts(self) -> bool:
+        """Whether something in the file could not be read."""
+        return self.lost_parts is not NOTHING_LOST and self.lost_parts != NOTHING_LOST  # two sets are slow to compare
 
     @property
     def path(self) -> str:
@@ -61,8 +66,3 @@ _read_whole_entry = attrgetter(*Entry.__match_args__[: Entry.__match_args__.inde
 def find_markdown_fields(entry: Entry[Any]) -> Iterator[tuple[FieldPath, str]]:
     """Find the path and the text of every Markdown field of an entry. The body is not a field."""
     yield from ((field_path, text) for field_path, _, text in find_marked_values(entry.value, IsMarkdown))
-
-
-def contains_markdown(entry: Entry[Any]) -> bool:
-    """Return whether an entry has a body or a Markdown field."""
-    return bool(entry.body) or next(find_markdown_fields(entry), None) is not None

@@ -13,7 +13,6 @@ from pydantic import BaseModel
 
 from lyceum.loader.entries import Entry, find_markdown_fields
 from lyceum.loader.owners import find_owner
-from lyceum.loader.settings_salvage import NOTHING_LOST
 from lyceum.markdown import LossKind, find_losses
 from lyceum.queries import encode_value
 from lyceum.schema import PICTURE_SUFFIXES, Learner, find_references, fold_key
@@ -64,7 +63,7 @@ def describe_entry(entry: Entry[Any]) -> EntryFacts:
         account_number=value.github_id if is_learner else None,
         avatar=value.avatar if is_learner else "",
         references=tuple(dict.fromkeys(references)),
-        has_lost_parts=entry.lost_parts != NOTHING_LOST,
+        has_lost_parts=entry.has_lost_parts,
     )
 
 

@@ -16,7 +16,14 @@ from lyceum.loader.content_store import ContentStore, PackedTable
 from lyceum.loader.entries import Entry
 from lyceum.loader.entry_parser import parse_entry
 from lyceum.loader.entry_pickles import pack_result, unpack_result
-from lyceum.loader.entry_records import KINDS_OF_MANY, EntryFacts, EntryRecord, compute_digest
+from lyceum.loader.entry_records import (
+    KINDS_OF_MANY,
+    EntryFacts,
+    EntryRecord,
+    compute_digest,
+    describe_entry,
+    find_picture_addresses,
+)
 from lyceum.loader.file_reader import FileReader
 from lyceum.loader.unsaved_entries import UnsavedEntries
 from lyceum.system import (
@@ -334,9 +341,10 @@ def _read_group(
 
 
 def _make_row(digest: str, entry: Entry[Any] | None, problems: Sequence[Problem]) -> Row:
-    record = EntryRecord.of(entry, digest) if entry else None
-    facts, addresses = (tuple(record.facts), record.picture_addresses) if record else ((), ())
-    return NO_STAMP, digest, record is not None, bool(record and record.is_incomplete), bool(problems), facts, addresses
+    if entry is None:
+        return NO_STAMP, digest, False, False, bool(problems), (), ()
+    facts, addresses = tuple(describe_entry(entry)), tuple(dict.fromkeys(find_picture_addresses(entry)))
+    return NO_STAMP, digest, True, entry.is_incomplete, bool(problems), facts, addresses
 
 
 def parse_file(file: ContentFile, data: bytes) -> tuple[Entry[Any] | None, tuple[Problem, ...]]:

@@ -28,11 +28,15 @@ def _find_unsafe_spans(text: str) -> Iterator[tuple[int, int, Message]]:
         for control in _ASCII_CONTROLS.finditer(text):
             yield control.start(), control.end(), _describe_character(control[0])
         return
-    spans = [
-        (match.start(), match.end(), _describe_character(match[0]))
-        for match in _UNSAFE_OR_FLAG.finditer(text)
-        if len(match[0]) == 1
-    ]
+    spans = (
+        []
+        if not _POSSIBLY_UNSAFE.search(text)
+        else [
+            (match.start(), match.end(), _describe_character(match[0]))
+            for match in _UNSAFE_OR_FLAG.finditer(text)
+            if len(match[0]) == 1
+        ]
+    )
     yield from sorted([*spans, *_find_stacked_marks(text)])
 
 
@@ -95,8 +99,11 @@ _ASCII_CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
 _NONCHARACTERS = "\ufdd0-\ufdef" + "".join(
     chr(plane * 0x10000 + last) for plane in range(17) for last in (0xFFFE, 0xFFFF)
 )
+_UNSAFE = f"\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff{_NONCHARACTERS}\U000e0000-\U000e007f"
+_POSSIBLY_UNSAFE = re.compile(f"[\U0001f3f4{_UNSAFE}]")
+"""One set of characters is found several times as fast as one of several patterns."""
 _UNSAFE_OR_FLAG = re.compile(
     "\U0001f3f4[\U000e0030-\U000e0039\U000e0061-\U000e007a]{2,6}\U000e007f"  # a flag is longer than one character, which tells it apart
-    f"|[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff{_NONCHARACTERS}\U000e0000-\U000e007f]"
+    f"|[{_UNSAFE}]"
 )
 _POSSIBLE_MARKS = re.compile(rf"[^\x00-\u02ff\u3040-\u9fff\uac00-\ud7a3]{{{MAX_COMBINING_MARKS + 1},}}")

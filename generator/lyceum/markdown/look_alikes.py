@@ -5,6 +5,7 @@ The source of the rules is Unicode Technical Standard #39, https://www.unicode.o
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterator
 from functools import cache, lru_cache
@@ -17,6 +18,9 @@ _DEFAULT_IGNORABLE_RANGES = (
 """The property Default_Ignorable_Code_Point of the Unicode Character Database."""
 _BLANK_SYMBOLS = frozenset("\u2800\U0001d159")
 """An empty Braille cell and a musical note without a head: they are symbols, and show nothing."""
+_IGNORABLE_SET = "".join(f"{chr(first)}-{chr(last)}" for first, last in _DEFAULT_IGNORABLE_RANGES)
+_DEFAULT_IGNORABLE = re.compile(f"[{_IGNORABLE_SET}]")
+_POSSIBLY_INVISIBLE = re.compile(f"[{_IGNORABLE_SET}{''.join(_BLANK_SYMBOLS)}]")
 _JOINERS, _VARIATION_SELECTORS = frozenset("\u200c\u200d"), range(0xFE00, 0xFE10)
 _IDEOGRAPHIC_VARIATIONS, _TAGS, _MONGOLIAN_MARKS = (
     range(0xE0100, 0xE01F0),
@@ -37,8 +41,7 @@ _COMBINED_SCRIPTS = (
 
 def is_default_ignorable(character: str) -> bool:
     """Whether a character shows nothing by itself."""
-    code = ord(character)
-    return code >= 0xAD and any(first <= code <= last for first, last in _DEFAULT_IGNORABLE_RANGES)
+    return _DEFAULT_IGNORABLE.fullmatch(character) is not None
 
 
 def find_invisible_characters(text: str) -> Iterator[int]:
@@ -49,9 +52,9 @@ def find_invisible_characters(text: str) -> Iterator[int]:
     """
     if text.isascii():
         return
-    for offset, character in enumerate(text):
-        if character in _BLANK_SYMBOLS or (is_default_ignorable(character) and not _has_effect(text, offset)):
-            yield offset
+    for match in _POSSIBLY_INVISIBLE.finditer(text):
+        if match[0] in _BLANK_SYMBOLS or not _has_effect(text, match.start()):
+            yield match.start()
 
 
 def _has_effect(text: str, offset: int) -> bool:
@@ -84,6 +87,8 @@ def has_visible_letter(text: str) -> bool:
 
 
 def _is_visible_letter(character: str) -> bool:
+    if character.isascii():
+        return character.isalnum()
     return unicodedata.category(character)[0] in "LN" and not is_default_ignorable(character)
 
 

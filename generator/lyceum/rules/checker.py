@@ -26,13 +26,14 @@ from lyceum.rules import (  # noqa: F401
 )
 from lyceum.rules.files import has_invalid_part
 from lyceum.rules.hub_lookups import Answer, HubLookups, Question
-from lyceum.rules.registry import Scope, list_registered_rules
+from lyceum.rules.registry import list_registered_rules
 from lyceum.rules.rule_memory import (
     ChangedFacts,
     EarlyFindings,
     Findings,
     HubFindings,
     RuleMemory,
+    RuleSelection,
     check_entry,
     note_changed_facts,
     prepare_early_check,
@@ -107,7 +108,7 @@ def check_changed_entries(
         return None
     if any(has_invalid_part(path) for path in new_paths) or _is_asked_about(moved_records, memory):
         return None
-    lookups = _RememberedLookups(library, today, memory)
+    lookups, selection = _RememberedLookups(library, today, memory), RuleSelection(RULES)
     findings: dict[str, Findings | None] = {}
     old_problems, new_problems = list[bytes](), list[bytes]()
     changed_facts: ChangedFacts = {}
@@ -115,8 +116,7 @@ def check_changed_entries(
         known = memory.find_findings(record.path)
         if (known is None) != (record.path in new_paths) or memory.is_asked_about(record.path):
             return None
-        rules = [rule for rule in RULES if rule.scope is not Scope.HUB and rule.concerns(record.kind)]
-        digest, own, linked, questions, facts = check_entry(rules, record.digest, record.entry, None, lookups)
+        digest, own, linked, questions, facts = check_entry(selection, record.digest, record.entry, None, lookups)
         findings[record.path] = digest, own, linked, lookups.number_questions(questions), facts
         old_problems += known[1:3] if known else ()
         new_problems += (own, linked)

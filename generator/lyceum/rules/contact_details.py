@@ -10,7 +10,7 @@ from lyceum.diagnostics import Position, Severity
 from lyceum.i18n import Message, format_message
 from lyceum.loader import Entry
 from lyceum.markdown import mask_code
-from lyceum.rules.field_texts import list_texts, locate_in_text
+from lyceum.rules.field_texts import list_unusual_texts, locate_in_text
 from lyceum.rules.registry import Finding, entry_rule
 
 _MAX_LOCAL_CHARS, _MAX_DOMAIN_CHARS = 64, 255
@@ -76,11 +76,11 @@ def private_contact(entry: Entry[Any]) -> Iterator[Finding]:
     """
     if not entry.path.startswith(_PUBLIC_FOLDERS):
         return
-    for field_path, text, _ in list_texts(entry.value):
-        for offset, message in _find_contacts(text) if _may_have_contacts(text) else ():
+    for field_path, text, _ in list_unusual_texts(entry.value):
+        for offset, message in find_contacts(text) if _may_have_contacts(text) else ():
             place = Position.at_offset(entry.path, text, offset)
             yield _make_finding(locate_in_text(entry, field_path, text, place.line, place.column), message)
-    for offset, message in _find_contacts(entry.body) if _may_have_contacts(entry.body) else ():
+    for offset, message in find_contacts(entry.body) if _may_have_contacts(entry.body) else ():
         yield _make_finding(entry.source.locate_in_body(offset, entry.body), message)
 
 
@@ -94,7 +94,7 @@ def _may_have_contacts(text: str) -> bool:
     return "@" in text or bool(_MANY_DIGITS.search(text) or _CONTACT_LINK.match(text))
 
 
-def _find_contacts(text: str) -> Iterator[tuple[int, Message]]:
+def find_contacts(text: str) -> Iterator[tuple[int, Message]]:
     """The offset of each mail address and telephone number, and what to say about it."""
     if not _POSSIBLE_CONTACT.search(text) and not _CONTACT_SCHEME.match(text):
         return

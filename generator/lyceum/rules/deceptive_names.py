@@ -15,7 +15,13 @@ from lyceum.markdown import (
     make_skeletons,
     mixes_scripts,
 )
-from lyceum.rules.field_texts import list_references, list_texts
+from lyceum.rules.field_texts import (
+    FIELDS_WITH_TOPICS,
+    list_references,
+    list_root_fields,
+    list_texts,
+    list_unusual_texts,
+)
 from lyceum.rules.hub_lookups import HubLookups
 from lyceum.rules.last_result import keep_last_result
 from lyceum.rules.placeholders import is_placeholder_text
@@ -37,7 +43,7 @@ def invisible_character(entry: Entry[Any]) -> Iterator[Finding]:
     Good: content/learners/eve.yml
         name: Eve
     """
-    for field_path, text, is_markdown in list_texts(entry.value):
+    for field_path, text, is_markdown in list_unusual_texts(entry.value):
         if text.isascii() or is_markdown or any(find_unsafe_characters(text)):
             continue  # the loader reports unsafe characters
         if (offset := next(find_invisible_characters(text), None)) is not None:
@@ -50,7 +56,13 @@ def invisible_character(entry: Entry[Any]) -> Iterator[Finding]:
             )
 
 
-@entry_rule("hub", "topics", "badges", "learner", "result", "activity")
+_NAME_FIELDS = frozenset({"name", "organisation"})
+
+
+@entry_rule(
+    "hub", "topics", "badges", "learner", "result", "activity",
+    fields=list_root_fields(lambda field: field.name in _NAME_FIELDS),
+)  # fmt: skip
 def name_without_letters(entry: Entry[Any]) -> Iterator[Finding]:
     """A name has a letter or a digit, so that people can say it, find it and search for it.
 
@@ -62,7 +74,7 @@ def name_without_letters(entry: Entry[Any]) -> Iterator[Finding]:
     # Tips and challenges have titles, which may be signs.
     for field_path, text, _ in list_texts(entry.value):
         if (
-            field_path[-1] in ("name", "organisation")
+            field_path[-1] in _NAME_FIELDS
             and text
             and not has_visible_letter(text)
             and not is_placeholder_text(text)
@@ -75,7 +87,7 @@ def name_without_letters(entry: Entry[Any]) -> Iterator[Finding]:
             )
 
 
-@entry_rule("learner", "result")
+@entry_rule("learner", "result", fields=("name", "team"))
 def mixed_alphabets(entry: Entry[Any]) -> Iterator[Finding]:
     """A handle is written in one alphabet, and so is each word of a person's or a team's name.
 
@@ -121,7 +133,7 @@ def _index_topics(known_keys: Mapping[str, str]) -> Mapping[str, str]:
     return {skeleton: key for key in known_keys.values() for skeleton in make_skeletons(key)}
 
 
-@joint_rule(_collect_looks)
+@joint_rule(_collect_looks, fields={*FIELDS_WITH_TOPICS, "name"})  # every profile has a name
 def look_alike_name(facts: FactsByPath, hub: HubLookups) -> Iterator[Finding]:
     """Two handles, or two topics, do not look the same. Only a warning: a moderator looks at a new one. (`ada1` beside `adal`)"""
     first_by_skeleton: dict[str, str] = {}

@@ -24,6 +24,7 @@ from lyceum.loader import (
     write_link_target,
 )
 from lyceum.markdown import find_unsafe_characters, slugify
+from lyceum.rules.field_texts import list_markdown_texts
 from lyceum.rules.hub_lookups import OTHER_PICTURE_SUFFIXES, HubLookups
 from lyceum.rules.registry import Fact, FactsByPath, Finding, joint_rule, linked_rule, rule
 from lyceum.schema import (
@@ -191,7 +192,7 @@ def picture_without_profile(hub: HubLookups) -> Iterator[Finding]:
             yield Finding(Position(path), message, hint)
 
 
-@linked_rule("learner")
+@linked_rule("learner", fields=("avatar",))
 def missing_picture(entry: Entry[Learner], hub: HubLookups) -> Iterator[Finding]:
     """A profile that says `avatar: file` has a picture beside it. Only a warning: the profile is shown with a drawn one.
 
@@ -214,7 +215,8 @@ def missing_picture(entry: Entry[Learner], hub: HubLookups) -> Iterator[Finding]
 
 def _collect_shown_pictures(entry: Entry[Any], _hub: HubLookups) -> Iterator[Fact]:
     """Yield ("address", address) of pictures in texts, ("unsure",) if there may be more, and ("no file",) of a profile."""
-    yield from (("address", address) for address in dict.fromkeys(find_picture_addresses(entry)))
+    if list_markdown_texts(entry):
+        yield from (("address", address) for address in dict.fromkeys(find_picture_addresses(entry)))
     if _may_show_more(entry):
         yield ("unsure",)
     if entry.kind == "learner" and entry.value.avatar != "file" and "avatar" not in entry.lost_parts.fields:
@@ -265,6 +267,8 @@ def unused_picture(facts: FactsByPath, hub: HubLookups) -> Iterator[Finding]:
 
 def _may_show_more(entry: Entry[Any]) -> bool:
     """Return whether a text of the entry cannot be read, so that nobody knows which pictures it shows."""
+    if not entry.lost_parts.is_whole and not entry.lost_parts.fields:
+        return False  # as of nearly every entry
     model: type[BaseModel] = type(entry.value)
     markdown_fields = {field.name for field in find_marked_fields(model, IsMarkdown)}
     is_body_lost = entry.lost_parts.is_whole and entry.kind in ("tip", "challenge") and not entry.body

@@ -49,6 +49,8 @@ class HubLookups:
         self.asked: dict[Question, None] = {}
         """The questions since it was emptied, in their order."""
         self._summaries: dict[str, Answer] = {}
+        self._challenges: dict[str, Challenge] = {}
+        """Those that somebody asked about: results of one challenge follow each other."""
 
     def make_copy(self) -> HubLookups:
         """Return lookups in the same library that know no answers yet."""
@@ -68,7 +70,7 @@ class HubLookups:
 
     def _ask(self, *question: Any) -> Answer:
         self.asked[question] = None
-        return self.find_answer(question)
+        return self.answers[question] if question in self.answers else self.find_answer(question)
 
     # The files of the hub itself
 
@@ -97,7 +99,9 @@ class HubLookups:
         folded_key = fold_key(key)
         if self._ask("challenge", folded_key) is None:
             return None
-        return self._library.challenges[folded_key].value
+        if folded_key not in self._challenges:
+            self._challenges[folded_key] = self._library.challenges[folded_key].value
+        return self._challenges[folded_key]
 
     def has_own_errors(self, entry: Entry[Any]) -> bool:
         """Return whether the loader found an error in the file of an entry. That follows from the file: it is no question.

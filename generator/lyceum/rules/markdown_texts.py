@@ -14,11 +14,10 @@ from lyceum.i18n import Message, format_message
 from lyceum.loader import (
     Entry,
     find_linked_path,
-    find_markdown_fields,
     write_link_target,
 )
 from lyceum.markdown import LossKind, MarkdownLoss, find_losses, is_relative_link, list_anchors
-from lyceum.rules.field_texts import locate_in_text
+from lyceum.rules.field_texts import list_markdown_texts, locate_in_text
 from lyceum.rules.hub_lookups import HubLookups
 from lyceum.rules.last_result import keep_last_result
 from lyceum.rules.registry import Finding, entry_rule, linked_rule
@@ -48,7 +47,7 @@ _DescribedPlace: TypeAlias = tuple[_Place, Callable[[], tuple[Message, Message]]
 """A place, and what returns the message and the hint about it."""
 
 
-@entry_rule(needs_markdown=True)
+@entry_rule(needs_losses=True)
 def markdown_over_limit(entry: Entry[Any]) -> Iterator[Finding]:
     """Markdown is at most 64 KB, nests at most 40 quotes or lists, and its tables have at most 20,000 cells.
 
@@ -61,7 +60,7 @@ def markdown_over_limit(entry: Entry[Any]) -> Iterator[Finding]:
             yield Finding(locate_in_text(entry, field_path, text, 1, 1), message, hint)
 
 
-@entry_rule(needs_markdown=True)
+@entry_rule(needs_losses=True)
 def unsupported_markdown(entry: Entry[Any]) -> Iterator[Finding]:
     """What the site cannot show as GitHub does is shown as text. Only a warning.
 
@@ -80,8 +79,6 @@ def unsupported_markdown(entry: Entry[Any]) -> Iterator[Finding]:
         ---
         Look at [my cat](https://cats.example.org/1.png)
     """
-    if not _list_places(entry):
-        return  # as in most entries
     yield from _report(
         (place, partial(_DESCRIPTIONS[place.loss.kind], place.loss.detail))
         for place in _list_places(entry)
@@ -140,7 +137,7 @@ _DESCRIPTIONS: dict[LossKind, Callable[[str], tuple[Message, Message]]] = {
 }
 
 
-@linked_rule(needs_markdown=True)
+@linked_rule(needs_losses=True)
 def unknown_picture(entry: Entry[Any], hub: HubLookups) -> Iterator[Finding]:
     """A picture in a text is a file beside the text. Only a warning: the text is shown without it.
 
@@ -157,8 +154,7 @@ def unknown_picture(entry: Entry[Any], hub: HubLookups) -> Iterator[Finding]:
         ---
         The error is red.
     """
-    if _list_places(entry):
-        yield from _report(_find_unknown_pictures(entry, hub))
+    yield from _report(_find_unknown_pictures(entry, hub))
 
 
 def _find_unknown_pictures(entry: Entry[Any], hub: HubLookups) -> Iterator[_DescribedPlace]:
@@ -201,11 +197,9 @@ def _suggest_picture(hub: HubLookups, entry: Entry[Any], linked_path: str | None
     return format_message("put the file into `{folder}/`, or say in words what it shows", folder=folder)
 
 
-@linked_rule(needs_markdown=True)
+@linked_rule(needs_losses=True)
 def undescribed_picture(entry: Entry[Any], hub: HubLookups) -> Iterator[Finding]:
     """A picture has a description for everybody who does not see it. Only a warning. (`![](shot.png)`)"""
-    if not _list_places(entry):
-        return
     yield from _report(
         (place, partial(_describe_undescribed_picture, place.loss.detail))
         for place in _list_places(entry)
@@ -220,7 +214,7 @@ def _describe_undescribed_picture(source: str) -> tuple[Message, Message]:
     )
 
 
-@linked_rule(needs_markdown=True)
+@linked_rule(needs_losses=True)
 def broken_link(entry: Entry[Any], hub: HubLookups) -> Iterator[Finding]:
     """A link to another file in content/ leads to its page, and one with `#` to a heading. Both are there. Only a warning.
 
@@ -237,8 +231,7 @@ def broken_link(entry: Entry[Any], hub: HubLookups) -> Iterator[Finding]:
         ---
         More in [the guide](https://ada.example.org).
     """
-    if _list_places(entry):
-        yield from _report(_find_broken_links(entry, hub))
+    yield from _report(_find_broken_links(entry, hub))
 
 
 def _find_broken_links(entry: Entry[Any], hub: HubLookups) -> Iterator[_DescribedPlace]:
@@ -291,12 +284,19 @@ def _shorten(text: str) -> str:
     return line if len(line) <= MAX_QUOTED_CHARS else line[: MAX_QUOTED_CHARS - 1] + "…"
 
 
+def has_losses(entry: Entry[Any]) -> bool:
+    """Return whether something in the Markdown of an entry is not shown as meant."""
+    return bool(_list_places(entry))
+
+
 @keep_last_result
 def _list_places(entry: Entry[Any]) -> tuple[_Place, ...]:
     """Everything in the texts of an entry that is not shown as meant."""
-    texts: list[tuple[FieldPath | None, str]] = [(None, entry.body)] if entry.body else []
-    texts += find_markdown_fields(entry)
-    return tuple(_Place(entry, field_path, text, loss) for field_path, text in texts for loss in find_losses(text))
+    return tuple(
+        _Place(entry, field_path, text, loss)
+        for field_path, text in list_markdown_texts(entry)
+        for loss in find_losses(text)
+    )
 
 
 def _report(described_places: Iterable[_DescribedPlace]) -> Iterator[Finding]:

@@ -52,7 +52,7 @@ def _collect_account_numbers(entry: Entry[Learner], _hub: HubLookups) -> Iterato
         yield entry.key, entry.value.github_id
 
 
-@joint_rule(_collect_account_numbers, "learner")
+@joint_rule(_collect_account_numbers, "learner", fields=("github_id",))
 def account_number_mismatch(facts: FactsByPath, hub: HubLookups) -> Iterator[Finding]:
     """A profile and `accounts.yml` state the same number for an account, and no profile states another's.
 
@@ -83,7 +83,7 @@ def account_number_mismatch(facts: FactsByPath, hub: HubLookups) -> Iterator[Fin
             yield Finding(hub.locate(path, "github_id"), message, hint)
 
 
-@entry_rule("learner", "hub")
+@entry_rule("learner", "hub", fields=("github", "moderators"))
 def ambiguous_login(entry: Entry[Any]) -> Iterator[Finding]:
     """A word such as `none` is a login only if the file is called so, or if the account's number stands beside it.
 
@@ -111,7 +111,7 @@ def ambiguous_login(entry: Entry[Any]) -> Iterator[Finding]:
             yield Finding(entry.source.locate("moderators", index), message, hint)
 
 
-@entry_rule("tip", "result")
+@entry_rule("tip", "result", fields=("thanks",))
 def self_thanks(entry: Entry[Any]) -> Iterator[Finding]:
     """Thanks go to somebody else.
 
@@ -130,8 +130,6 @@ def self_thanks(entry: Entry[Any]) -> Iterator[Finding]:
         ---
         Text
     """
-    if not entry.value.thanks:
-        return
     people = entry.value.current_authors if entry.kind == "tip" else entry.value.participants
     own_keys = {fold_key(key) for key in people}
     for i, key in enumerate(entry.value.thanks):
@@ -140,7 +138,7 @@ def self_thanks(entry: Entry[Any]) -> Iterator[Finding]:
             yield Finding(entry.source.locate("thanks", i), message, format_message("thank the others"))
 
 
-@entry_rule("result")
+@entry_rule("result", fields=("confirmed_by",))
 def self_confirmation(entry: Entry[Result]) -> Iterator[Finding]:
     """A result is confirmed by somebody whose result it is not.
 
@@ -153,8 +151,6 @@ def self_confirmation(entry: Entry[Result]) -> Iterator[Finding]:
         date: 2026-01-02
         confirmed_by: [grace]
     """
-    if not entry.value.confirmed_by:
-        return
     own_keys = {fold_key(key) for key in entry.value.participants}
     for i, key in enumerate(entry.value.confirmed_by):
         if fold_key(key) in own_keys:
@@ -163,7 +159,7 @@ def self_confirmation(entry: Entry[Result]) -> Iterator[Finding]:
             yield Finding(entry.source.locate("confirmed_by", i), message, hint)
 
 
-@entry_rule("tip")
+@entry_rule("tip", fields=("checked_by",))
 def invalid_check(entry: Entry[Tip]) -> Iterator[Finding]:
     """A tip is tried again by somebody who did not write it, on a day that is said.
 
@@ -194,7 +190,7 @@ def invalid_check(entry: Entry[Tip]) -> Iterator[Finding]:
             yield Finding(position, message, hint)
 
 
-@entry_rule("learner")
+@entry_rule("learner", fields=("timezone",))
 def reversed_time_zone(entry: Entry[Learner]) -> Iterator[Finding]:
     """`Etc/GMT+3` is three hours behind UTC: the names that begin with `Etc/GMT` have the other sign. Only a warning.
 

@@ -9,7 +9,7 @@ from typing import Any
 from lyceum.diagnostics import MAX_EQUAL_PROBLEMS, Position, Severity
 from lyceum.i18n import N_, Message, format_message
 from lyceum.loader import LEAVE_OUT_HINT, Entry
-from lyceum.rules.field_texts import list_references
+from lyceum.rules.field_texts import FIELDS_WITH_TOPICS, list_references
 from lyceum.rules.hub_lookups import HubLookups
 from lyceum.rules.last_result import keep_last_result
 from lyceum.rules.placeholders import PLACEHOLDER_HANDLE, is_placeholder_text
@@ -126,7 +126,7 @@ def _collect_unknown_topics(entry: Entry[Any], hub: HubLookups) -> Iterator[Fact
             yield where.line, where.column, key
 
 
-@joint_rule(_collect_unknown_topics)
+@joint_rule(_collect_unknown_topics, fields=FIELDS_WITH_TOPICS)
 def unknown_topic(facts: FactsByPath, hub: HubLookups) -> Iterator[Finding]:
     """A topic is listed in topics.yml, by its id or an alias. Only a warning: the site shows it all the same.
 
@@ -164,7 +164,7 @@ def _choose_main_spellings(uses: Mapping[str, int]) -> Mapping[str, str]:
     return {key: main_by_spelling[list_spellings(key)[0]] for key in uses}
 
 
-@linked_rule("learner")
+@linked_rule("learner", fields=("organisation",))
 def similar_organisation(entry: Entry[Learner], hub: HubLookups) -> Iterator[Finding]:
     """An organisation that differs by one letter from one in hub.yml is probably the same. Only a warning: any name is shown.
 

@@ -6,7 +6,7 @@ collects of each entry, and `@rule` at the hub as a whole, but at no entries."""
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 from enum import Enum
 from typing import Any, TypeAlias
@@ -57,12 +57,18 @@ class Rule:
     kinds: frozenset[str] = frozenset()
     """The kinds of entries that it looks at; empty: all."""
     collect: CollectingFunction | None = None
-    needs_markdown: bool = False
-    """Whether it finds nothing in an entry without Markdown."""
+    fields: frozenset[str] = frozenset()
+    """It finds nothing in an entry that sets none of these fields. Empty: it may find something in any."""
+    needs_losses: bool = False
+    """Whether it finds nothing in an entry of which all Markdown is shown as it is meant."""
 
-    def concerns(self, kind: str) -> bool:
-        """Return whether the rule looks at entries of a kind."""
-        return not self.kinds or kind in self.kinds
+    def concerns(self, kind: str, fields: Collection[str], *, has_losses: bool) -> bool:
+        """Return whether the rule may find something in an entry of a kind that sets these fields."""
+        return (
+            (not self.kinds or kind in self.kinds)
+            and (not self.fields or not self.fields.isdisjoint(fields))
+            and (has_losses or not self.needs_losses)
+        )
 
     def make_problem(self, finding: Finding) -> Problem:
         return Problem(finding.position, self.code, finding.message, finding.hint, finding.severity)
@@ -80,19 +86,27 @@ def rule(find: HubFunction) -> Rule:
     return _register(find, Scope.HUB)
 
 
-def entry_rule(*kinds: str, needs_markdown: bool = False) -> Callable[[EntryFunction], Rule]:
-    """Registers a rule that depends on nothing but one entry, of these kinds or of any. Raises ValueError as `rule` does."""
-    return lambda find: _register(find, Scope.ENTRY, kinds, needs_markdown=needs_markdown)
+def entry_rule(
+    *kinds: str, fields: Collection[str] = (), needs_losses: bool = False
+) -> Callable[[EntryFunction], Rule]:
+    """Registers a rule that depends on nothing but one entry, of these kinds or of any.
+
+    With `fields`, it finds nothing in an entry that sets none of them. Raises ValueError as `rule` does."""
+    return lambda find: _register(find, Scope.ENTRY, kinds, fields=fields, needs_losses=needs_losses)
 
 
-def linked_rule(*kinds: str, needs_markdown: bool = False) -> Callable[[LinkedFunction], Rule]:
-    """Registers a rule that depends on one entry and on what it looks up for it. Raises ValueError as `rule` does."""
-    return lambda find: _register(find, Scope.LINKS, kinds, needs_markdown=needs_markdown)
+def linked_rule(
+    *kinds: str, fields: Collection[str] = (), needs_losses: bool = False
+) -> Callable[[LinkedFunction], Rule]:
+    """Registers a rule that depends on one entry and on what it looks up for it. The rest is as with `entry_rule`."""
+    return lambda find: _register(find, Scope.LINKS, kinds, fields=fields, needs_losses=needs_losses)
 
 
-def joint_rule(collect: CollectingFunction, *kinds: str) -> Callable[[JointFunction], Rule]:
-    """Registers a rule that compares facts that `collect` yields of each entry. Raises ValueError as `rule` does."""
-    return lambda find: _register(find, Scope.FACTS, kinds, collect)
+def joint_rule(
+    collect: CollectingFunction, *kinds: str, fields: Collection[str] = ()
+) -> Callable[[JointFunction], Rule]:
+    """Registers a rule that compares facts that `collect` yields of each entry. The rest is as with `entry_rule`."""
+    return lambda find: _register(find, Scope.FACTS, kinds, collect, fields=fields)
 
 
 def _register(
@@ -101,13 +115,14 @@ def _register(
     kinds: tuple[str, ...] = (),
     collect: CollectingFunction | None = None,
     *,
-    needs_markdown: bool = False,
+    fields: Collection[str] = (),
+    needs_losses: bool = False,
 ) -> Rule:
     code = find.__name__.replace("_", "-")
     if code in _RULES:
         raise ValueError(f"two rules are called {code}")
     explanation = inspect.cleandoc(find.__doc__ or "")
-    _RULES[code] = Rule(code, explanation, scope, find, frozenset(kinds), collect, needs_markdown)
+    _RULES[code] = Rule(code, explanation, scope, find, frozenset(kinds), collect, frozenset(fields), needs_losses)
     return _RULES[code]
 
 

@@ -5,15 +5,15 @@ from __future__ import annotations
 import gc
 import pickle
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import date
 from itertools import chain
 from typing import Any, NamedTuple, TypeAlias
 
 from lyceum.diagnostics import Problem
-from lyceum.loader import Entry, EntryRecord, InspectEntries, Library, UnreadEntryError, contains_markdown, load_entries
+from lyceum.loader import Entry, EntryRecord, InspectEntries, Library, UnreadEntryError, load_entries
 from lyceum.rules.hub_lookups import Answer, HubLookups, Question
+from lyceum.rules.markdown_texts import has_losses
 from lyceum.rules.registry import Fact, Rule, Scope
 from lyceum.system import can_divide_work, map_in_processes
 
@@ -119,14 +119,16 @@ class EarlyFindings(NamedTuple):
 
 def prepare_early_check(rules: Sequence[Rule], library: Library, today: date) -> InspectEntries:
     """Return a function that checks entries in the process that parses them. Of the library, not all files were read."""
-    rules_by_kind = _group_by_kind(rules, (record.kind for record in library.records))
+    selection = RuleSelection(rules)
 
     def check_entries(entries: Sequence[tuple[Entry[Any], str]]) -> EarlyFindings:
         hub = HubLookups(library, today)
         findings = {}
         for entry, digest in entries:
-            with suppress(UnreadEntryError):
-                findings[entry.path] = check_entry(rules_by_kind[entry.kind], digest, entry, None, hub)
+            try:
+                findings[entry.path] = check_entry(selection, digest, entry, None, hub)
+            except UnreadEntryError:
+                continue  # it is checked when all files are read
         return EarlyFindings(findings, hub.answers)
 
     return check_entries
@@ -210,11 +212,11 @@ def _check_records(
     rules: Sequence[Rule], records: Sequence[EntryRecord], known: Mapping[str, Findings], hub: HubLookups
 ) -> Iterator[tuple[EntryRecord, _NewFindings]]:
     """Yield the findings in these entries. Many are divided among all processors."""
-    rules_by_kind = _group_by_kind(rules, (record.kind for record in records))
+    selection = RuleSelection(rules)
 
     def check_group(group: Sequence[EntryRecord], lookups: HubLookups) -> list[_NewFindings]:
         return [
-            check_entry(rules_by_kind[record.kind], record.digest, entry, known.get(record.path), lookups)
+            check_entry(selection, record.digest, entry, known.get(record.path), lookups)
             for record, entry in zip(group, load_entries(group), strict=True)
         ]
 
@@ -234,10 +236,21 @@ def _check_records(
         yield from zip(records[start:], group, strict=False)
 
 
-def _group_by_kind(rules: Iterable[Rule], kinds: Iterable[str]) -> Mapping[str, Sequence[Rule]]:
-    """Return the rules that look at entries of each kind."""
-    entry_rules = [rule for rule in rules if rule.scope is not Scope.HUB]
-    return {kind: [rule for rule in entry_rules if rule.concerns(kind)] for kind in set(kinds)}
+class RuleSelection:
+    """Chooses the rules that may find something in an entry. There are few ways in which the fields of entries are set."""
+
+    def __init__(self, rules: Iterable[Rule]) -> None:
+        self._rules = [rule for rule in rules if rule.scope is not Scope.HUB]
+        self._selected: dict[tuple[str, frozenset[str], bool], Sequence[Rule]] = {}
+
+    def select(self, entry: Entry[Any]) -> Sequence[Rule]:
+        """Return the rules that look at an entry, in their order."""
+        # What is missing in an incomplete entry stands there empty.
+        fields = type(entry.value).model_fields if entry.is_incomplete else entry.value.model_fields_set
+        look = kind, fields, losses = entry.kind, frozenset(fields), has_losses(entry)
+        if look not in self._selected:
+            self._selected[look] = [rule for rule in self._rules if rule.concerns(kind, fields, has_losses=losses)]
+        return self._selected[look]
 
 
 _NewFindings: TypeAlias = tuple[str, bytes, bytes, tuple[Question, ...], tuple[tuple[str, tuple[Fact, ...]], ...]]
@@ -245,16 +258,13 @@ _NewFindings: TypeAlias = tuple[str, bytes, bytes, tuple[Question, ...], tuple[t
 
 
 def check_entry(
-    rules: Sequence[Rule], digest: str, entry: Entry[Any], known: Findings | None, hub: HubLookups
+    rules: RuleSelection, digest: str, entry: Entry[Any], known: Findings | None, hub: HubLookups
 ) -> _NewFindings:
     """Return the findings in one entry. What follows from it alone is taken from `known`, if that is given."""
     own, linked = list[Problem](), list[Problem]()
     facts: list[tuple[str, tuple[Fact, ...]]] = []
     hub.asked.clear()
-    has_markdown = contains_markdown(entry)
-    for rule in rules:
-        if rule.needs_markdown and not has_markdown:
-            continue
+    for rule in rules.select(entry):
         if rule.scope is Scope.ENTRY:
             if known is None:
                 for finding in rule.find(entry):
