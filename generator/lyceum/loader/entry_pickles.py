@@ -11,8 +11,8 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, NamedTuple
 
-from lyceum.diagnostics import Problem
 from lyceum.loader.entries import Entry
+from lyceum.loader.entry_parser import EntryResult
 from lyceum.loader.yaml_positions import SourceFile
 from lyceum.schema import (
     Goal,
@@ -27,8 +27,6 @@ from lyceum.schema import (
     restore_model,
 )
 
-ParsedResult = tuple[Entry[Any] | None, tuple[Problem, ...]]
-"""The entry of a file, and its problems."""
 _KNOWN = (
     Entry, SourceFile, restore_model, date, Decimal, ScoreValue,
     Result, Tip, Learner, VisibilitySettings, Location, Skill, Goal, ProfileLink,
@@ -55,7 +53,7 @@ def _make_memos() -> _Memos:
 _MEMOS = _make_memos()
 
 
-def pack_result(result: ParsedResult) -> bytes:
+def pack_result(result: EntryResult) -> bytes:
     """Return the bytes of a result. Only `unpack_result` can read them."""
     buffer = io.BytesIO()
     pickler = pickle.Pickler(buffer, pickle.HIGHEST_PROTOCOL)
@@ -64,7 +62,7 @@ def pack_result(result: ParsedResult) -> bytes:
     return buffer.getvalue()
 
 
-def unpack_result(data: bytes) -> ParsedResult:
+def unpack_result(data: bytes) -> EntryResult:
     """Return the result of `pack_result`."""
     unpickler = pickle.Unpickler(io.BytesIO(data))  # noqa: S301 - made by this program
     unpickler.memo = _MEMOS.reading
