@@ -116,6 +116,10 @@ class _UnreadFiles:
         return {}
 
 
+_UNREAD_FILES = _UnreadFiles()
+_NO_FACTS = tuple(EntryFacts())
+
+
 @dataclass
 class FileResults:
     """The results of all content files of a hub, and what the store should keep of them."""
@@ -205,9 +209,8 @@ def read_results(
 def stand_in_for_unread(file: ContentFile) -> FileResult:
     """Return the result of a file that nobody has read: its path alone is known, and its entry cannot be loaded."""
     assert file.kind
-    facts = tuple(EntryFacts())
     return FileResult(
-        EntryRecord(None, file.path, file.kind.name, file.key, file.challenge, _UNREAD, facts, (), _UnreadFiles())
+        EntryRecord(None, file.path, file.kind.name, file.key, file.challenge, _UNREAD, _NO_FACTS, (), _UNREAD_FILES)
     )
 
 
