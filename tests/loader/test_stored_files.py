@@ -209,12 +209,15 @@ def test_many_files_are_read_by_several_processes(tmp_path: Path) -> None:
     assert load(hub)[3] == 0
 
 
-@pytest.mark.parametrize("keeps_values", [True, False])
-def test_many_entries_wait_for_the_store_in_a_file(
-    hub: Path, monkeypatch: pytest.MonkeyPatch, *, keeps_values: bool
-) -> None:
+@pytest.mark.parametrize("place", ["a folder", "nowhere", "below a file"])
+def test_many_entries_wait_for_the_store_wherever_it_is(hub: Path, monkeypatch: pytest.MonkeyPatch, place: str) -> None:
     monkeypatch.setattr("lyceum.loader.unsaved_entries.MAX_ENTRIES_IN_MEMORY", 2)
-    entries = UnsavedEntries(ContentStore.of_hub(hub) if keeps_values else ContentStore.of_nothing())
+    stores = {
+        "a folder": ContentStore.of_hub(hub),
+        "nowhere": ContentStore.of_nothing(),
+        "below a file": ContentStore(hub / "content/hub.yml/store/content.sqlite", "1"),
+    }
+    entries = UnsavedEntries(stores[place])
     expected = {str(number): b"x" * number for number in range(8)}
     entries.update(expected)
     assert dict(entries) == expected

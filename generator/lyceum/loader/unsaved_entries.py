@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, MutableMapping
+from contextlib import suppress
 
 from lyceum.loader.content_store import ContentStore
 from lyceum.queries import SpilledValue, SpillFile
@@ -43,9 +44,10 @@ class UnsavedEntries(MutableMapping[str, bytes]):
         self._in_memory.clear()
 
     def _move_to_file(self) -> None:
-        folder = self._store.make_folder()
-        if folder:
-            self._file = self._file or SpillFile(folder)
-            moved = {digest: data for digest in self._in_memory if isinstance(data := self._places.get(digest), bytes)}
-            self._places |= zip(moved, self._file.add([*moved.values()]), strict=True)
+        """Move what is in memory to the file. It stays there if nobody may write beside the store."""
+        with suppress(OSError):
+            if folder := self._store.make_folder():
+                self._file = self._file or SpillFile(folder)
+                moved = {key: data for key in self._in_memory if isinstance(data := self._places.get(key), bytes)}
+                self._places |= zip(moved, self._file.add([*moved.values()]), strict=True)
         self._in_memory.clear()
