@@ -28,15 +28,11 @@ def _find_unsafe_spans(text: str) -> Iterator[tuple[int, int, Message]]:
         for control in _ASCII_CONTROLS.finditer(text):
             yield control.start(), control.end(), _describe_character(control[0])
         return
-    spans = (
-        []
-        if not _POSSIBLY_UNSAFE.search(text)
-        else [
-            (match.start(), match.end(), _describe_character(match[0]))
-            for match in _UNSAFE_OR_FLAG.finditer(text)
-            if len(match[0]) == 1
-        ]
-    )
+    spans = [
+        (match.start(), match.end(), _describe_character(match[0]))
+        for match in (_UNSAFE_OR_FLAG.finditer(text) if _POSSIBLY_UNSAFE.search(text) else ())
+        if len(match[0]) == 1
+    ]
     yield from sorted([*spans, *_find_stacked_marks(text)])
 
 
