@@ -23,7 +23,9 @@ def is_over_source_limits(markdown: str) -> bool:
     """Whether the text is too long for the renderer, has too many quotes inside each other or too many cells."""
     if len(markdown) * 4 > MAX_MARKDOWN_BYTES and len(markdown.encode("utf-8", "replace")) > MAX_MARKDOWN_BYTES:
         return True
-    if markdown.count("@") > MAX_AT_SIGNS or _DEEP_QUOTES.search(markdown):
+    if markdown.count("@") > MAX_AT_SIGNS:
+        return True
+    if markdown.count(">") >= MAX_HTML_DEPTH and _DEEP_QUOTES.search(markdown):
         return True
     return "|" in markdown and _count_cells(markdown) > MAX_TABLE_CELLS
 

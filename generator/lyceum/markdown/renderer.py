@@ -60,7 +60,7 @@ def find_losses(markdown: str) -> tuple[MarkdownLoss, ...]:
     relative link is there is for the caller to look up.
     """
     is_short = len(markdown) <= MAX_PLAIN_CHARS and not is_over_source_limits(markdown)
-    if is_short and not _CAN_HAVE_LOSSES.search(markdown):
+    if is_short and not _CAN_HAVE_LOSSES.search(markdown) and not _MAY_NEST_DEEP.search(markdown):
         return ()
     markdown = replace_surrogates(markdown)
     options = WriterOptions("t-", 2, "", DEFAULT_LABELS, NO_REFERENCES)
@@ -94,16 +94,21 @@ MAX_PLAIN_CHARS = 8 * 1024
 _PLAIN_PARAGRAPH = re.compile(r"(?ai)(?!.*www)[a-z][a-z0-9 ,.;!?'()-]*\n?")
 """A line without signs of Markdown, HTML or addresses, as most notes and introductions are: it is shown as it is."""
 _PLAIN_LABEL = "[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?"
-_PLAIN_ADDRESS = rf"https://{_PLAIN_LABEL}(?:\.{_PLAIN_LABEL}){{1,5}}(?:[/?#][^\s()<>\\@]{{0,500}}+)?"
+_AFTER_HTTPS = rf"//{_PLAIN_LABEL}(?:\.{_PLAIN_LABEL}){{1,5}}(?:[/?#][^\s()<>\\@]{{0,500}}+)?"
+_PLAIN_ADDRESS = f"https:{_AFTER_HTTPS}"
 _CAN_HAVE_LOSSES = re.compile(
+    # Each alternative begins with a sign that is rare in prose: then `search` skips all other characters at once.
     rf"""(?xi)
     \$ | !\[ | \]\((?!{_PLAIN_ADDRESS}\)) | \]:(?![ ]{_PLAIN_ADDRESS}\n)
     | <(?!/?(?:b|i|kbd|sub|sup|br)>)(?!{_PLAIN_ADDRESS}>)[a-z/!?]
-    | http: | (?=https:)(?!{_PLAIN_ADDRESS}[.,;:!)>]{{0,3}}(?:\s|\Z))
-    | ftp: | www\. | (?:```|~~~)[^\n]{{0,9}}(?:math|mermaid|geojson|topojson|stl)
-    | [ \t>*+.)0-9-]{{40}} | \\[ ]?https"""
+    | :(?<=http:) | :(?<=https:)(?!{_AFTER_HTTPS}[.,;:!)>]{{0,3}}(?:\s|\Z))
+    | :(?<=ftp:) | \.(?<=www\.)
+    | ```[^\n]{{0,9}}(?:math|mermaid|geojson|topojson|stl) | ~~~[^\n]{{0,9}}(?:math|mermaid|geojson|topojson|stl)
+    | \\[ ]?https"""
 )
-"""What a loss may come of. A text without it is not rendered to look for losses."""
+"""What a loss may come of. A text without it, and without deep nesting, is not rendered to look for losses."""
+_MAY_NEST_DEEP = re.compile(r"[ \t>*+.)0-9-][ \t>*+.)0-9-]{39}")
+"""Matches the signs of many quotes and lists inside each other. The first of them stands apart for the same reason."""
 _EXTENSION_OPTIONS = comrak.ExtensionOptions()
 _EXTENSION_OPTIONS.alerts = True
 _EXTENSION_OPTIONS.autolink = True
