@@ -65,4 +65,4 @@ _read_whole_entry = attrgetter(*Entry.__match_args__[: Entry.__match_args__.inde
 
 def find_markdown_fields(entry: Entry[Any]) -> Iterator[tuple[FieldPath, str]]:
     """Find the path and the text of every Markdown field of an entry. The body is not a field."""
-    yield from ((field_path, text) for field_path, _, text in find_marked_values(entry.value, IsMarkdown))
+    return ((field_path, text) for field_path, _, text in find_marked_values(entry.value, IsMarkdown))

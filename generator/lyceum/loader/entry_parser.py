@@ -29,7 +29,7 @@ from lyceum.loader.settings_salvage import (
     shorten_lists,
 )
 from lyceum.loader.stand_ins import FALLBACK_VALUES, choose_stand_ins, empty_stand_ins
-from lyceum.loader.text_checks import check_accidental_comments, check_characters
+from lyceum.loader.text_checks import check_accidental_comments, check_characters, is_plain_text
 from lyceum.loader.yaml_positions import KeptIndexes, SourceFile
 from lyceum.loader.yaml_reader import ParsedFile, read_content_file, read_yaml
 from lyceum.schema import ContentKind, ContentModel, FieldPath, HubSettings
@@ -46,13 +46,13 @@ def parse_entry(data: bytes, path: str, kind: ContentKind, *, key: str, challeng
     if isinstance(text, Problem):
         return _salvage_unreadable_file(data, path, kind, key, challenge, text)
     values, problems = _check_root(text, kind)
-    problems += sum_up_problems(chain(check_characters(text, data, path), check_accidental_comments(text, path)))
+    if not is_plain_text(data):
+        problems += sum_up_problems(chain(check_characters(text, data, path), check_accidental_comments(text, path)))
     problems = [*text.problems, *problems]
     if values is None:
         fallback = make_fallback_entry(kind, key, path, challenge)
         return fallback and replace(fallback, source=text.source, body=text.body), tuple(problems)
-    salvaged = SalvagedModel(None, {}, (), is_incomplete=False)
-    wrong_fields: frozenset[str] = frozenset()
+    salvaged, wrong_fields = _NOTHING_SALVAGED, frozenset[str]()
     try:
         value: BaseModel | None = kind.model.model_validate(values)
     except ValidationError as validation_error:
@@ -70,10 +70,11 @@ def parse_entry(data: bytes, path: str, kind: ContentKind, *, key: str, challeng
         lost_parts = find_lost_parts(
             values, kind.model, wrong_fields=wrong_fields, repeated_fields=text.repeated_fields
         )
+        value = _hide_if_unsure(value, lost_parts)
     entry = Entry(
         kind=kind.name,
         key=key,
-        value=_hide_if_unsure(value, lost_parts),
+        value=value,
         source=replace(text.source, kept_indexes=salvaged.kept_indexes) if salvaged.kept_indexes else text.source,
         body=text.body,
         challenge_key=challenge,
@@ -182,6 +183,10 @@ class SalvagedModel(NamedTuple):
     conflicts: Sequence[Any]
     """The errors between fields, which only show when each field is right."""
     is_incomplete: bool
+
+
+_NOTHING_SALVAGED = SalvagedModel(None, {}, (), is_incomplete=False)
+"""Of a file without errors."""
 
 
 def _salvage_model(values: dict[str, Any], errors: Sequence[Any], kind: ContentKind) -> SalvagedModel:

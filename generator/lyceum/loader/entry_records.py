@@ -15,7 +15,7 @@ from lyceum.loader.entries import Entry, find_markdown_fields
 from lyceum.loader.owners import find_owner
 from lyceum.markdown import LossKind, find_losses
 from lyceum.queries import encode_value
-from lyceum.schema import PICTURE_SUFFIXES, Learner, find_references, fold_key
+from lyceum.schema import PICTURE_SUFFIXES, find_references, fold_key
 
 ModelT = TypeVar("ModelT", bound=BaseModel)
 DIGEST_BYTES = 16
@@ -51,18 +51,18 @@ _REFERENCES_INDEX = EntryFacts._fields.index("references")
 
 def describe_entry(entry: Entry[Any]) -> EntryFacts:
     """Return the facts of an entry."""
-    value, is_learner = entry.value, isinstance(entry.value, Learner)
-    references = (
+    value, is_learner = entry.value, entry.kind == "learner"
+    references = [
         (sys.intern(target.kind), fold_key(key)) for _, target, key in find_references(value) if target.kind != "topic"
-    )
+    ]
     return EntryFacts(
         name=_get_name(entry),
-        formerly=getattr(value, "formerly", ()),
+        formerly=value.__dict__.get("formerly", ()),  # `getattr` takes long for what a class of Pydantic has not
         owner=find_owner(entry) if is_learner else None,
         has_account=is_learner and value.github is not False,
         account_number=value.github_id if is_learner else None,
         avatar=value.avatar if is_learner else "",
-        references=tuple(dict.fromkeys(references)),
+        references=tuple(dict.fromkeys(references) if len(references) > 1 else references),
         has_lost_parts=entry.has_lost_parts,
     )
 

@@ -56,7 +56,7 @@ def detect_utf_16(data: bytes) -> str:
     if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
         return "utf-16"
     half = len(data) // 2
-    if half > 3 and len(data) % 2 == 0:
+    if half > 3 and len(data) % 2 == 0 and b"\0" in data:
         for start, codec in ((1, "utf-16-le"), (0, "utf-16-be")):
             if data[start::2].count(0) * 10 > half * 9 and data[1 - start :: 2].count(0) == 0:
                 return codec

@@ -15,6 +15,11 @@ from lyceum.markdown import find_unsafe_characters
 from lyceum.schema import FieldPath
 
 
+def is_plain_text(data: bytes) -> bool:
+    """Return whether a file has nothing in it that this module reports, as nearly all have."""
+    return data.isascii() and b" #" not in data and data.translate(None, _CONTROLS_AND_ESCAPES) == data
+
+
 def check_characters(text: ParsedFile, data: bytes, path: str) -> Iterator[Problem]:
     """Report characters that hide or reorder the text, whether they are typed or written as YAML escapes."""
     if data.isascii() and b"\\" not in data and not _CONTROL_CHARACTERS.search(data):
@@ -52,6 +57,7 @@ def check_accidental_comments(text: ParsedFile, path: str) -> Iterator[Problem]:
 
 
 _CONTROL_CHARACTERS = re.compile(rb"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+_CONTROLS_AND_ESCAPES = bytes({*range(0x20), 0x7F, ord("\\")} - {*b"\t\n\r"})
 
 
 def _make_unsafe_character_problem(where: Position, character: Message) -> Problem:

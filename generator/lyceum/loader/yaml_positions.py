@@ -49,15 +49,11 @@ class SourceFile:
     kept_indexes: KeptIndexes = field(default_factory=dict)
 
     def __reduce__(self) -> tuple[Any, ...]:
-        """Return what is pickled: positions can be computed again."""
-        return SourceFile, (
-            self.path,
-            self.yaml_text,
-            self.first_line,
-            self.body_first_line,
-            self.list_of,
-            self.kept_indexes,
-        )
+        """Return what is pickled: positions can be computed again, and few files have more than a path and a text."""
+        lines = self.first_line, self.body_first_line
+        if self.list_of or self.kept_indexes:
+            return SourceFile, (self.path, self.yaml_text, *lines, self.list_of, self.kept_indexes)
+        return SourceFile, (self.path, self.yaml_text) if lines == (1, 1) else (self.path, self.yaml_text, *lines)
 
     def locate(self, *field_path: str | int, field_name: bool = False) -> Position:
         """Return the position of a value, or of the name of its field.

@@ -98,6 +98,8 @@ def read_yaml(
     if isinstance(values, str) and not list_of and (first_mistake := find_mistake_in_first_line(source.yaml_text)):
         first_mistake = mistakes.FoundMistake(*first_mistake[:2], code="not-a-mapping")
         return first_mistake.make_problem(path, source.first_line)
+    if not duplicates:
+        return ParsedFile(source, values, parts.body)
     problems = tuple(sum_up_problems(_make_duplicate_problem(source, parent, name) for parent, name in duplicates))
     repeated_fields = tuple(name.partition(DUPLICATE_MARK)[0] for parent, name in duplicates if not parent)
     return ParsedFile(source, values, parts.body, problems, repeated_fields)
@@ -157,8 +159,8 @@ def _read_plain_fields(text: str) -> dict[str, YamlValue] | None:
     if len(text) > MAX_PLAIN_CHARACTERS or not _PLAIN_FIELDS.fullmatch(text):
         return None
     fields = _read_plain_pairs(text.splitlines())
-    if fields is None:
-        return None
+    if fields is None or ("[" not in text and "{" not in text):
+        return fields
     for name, value in fields.items():
         if value[0] == "[":
             fields[name] = value[1:-1].split(", ")
@@ -172,7 +174,7 @@ def _read_plain_fields(text: str) -> dict[str, YamlValue] | None:
 
 def _read_plain_pairs(pairs: list[str]) -> dict[str, Any] | None:
     """Return plain fields by name; None if two have the same name."""
-    fields: dict[str, Any] = {name: value for name, _, value in (pair.partition(": ") for pair in pairs)}
+    fields: dict[str, Any] = dict([pair.split(": ", 1) for pair in pairs])
     return fields if len(fields) == len(pairs) else None
 
 

@@ -63,7 +63,7 @@ _PUBLIC_FOLDERS = ("content/learners/", "content/tips/", "content/challenges/", 
 """Where people write about themselves. An address in hub.yml is meant to be public."""
 
 
-@entry_rule("learner", "tip", "challenge", "result", "activity")
+@entry_rule("learner", "tip", "challenge", "result", "activity", needs_unusual_texts=True)
 def private_contact(entry: Entry[Any]) -> Iterator[Finding]:
     """A mail address or a telephone number in a text is public, and programs collect it. Only a warning.
 

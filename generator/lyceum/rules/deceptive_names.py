@@ -34,7 +34,7 @@ from lyceum.schema import (
 )
 
 
-@entry_rule()
+@entry_rule(needs_unusual_texts=True)
 def invisible_character(entry: Entry[Any]) -> Iterator[Finding]:
     """A text on one line has only characters that people can see. A zero-width space, for example, shows nothing.
 

@@ -37,8 +37,8 @@ def list_texts(value: BaseModel) -> list[FieldText]:
     return texts
 
 
-_ORDINARY_TEXT = re.compile(r"[A-KM-Za-km-z][A-Za-z .,!?'-]*(?:[0-9]{1,6}[A-Za-z .,!?'-]*)?")
-"""Matches most texts: English words and keys of few digits. `Lorem ipsum` is no ordinary text."""
+_ORDINARY_TEXT = re.compile(r"(?:[A-KM-Za-km-z][A-Za-z .,!?'-]*)?(?:[0-9]{1,6}[A-Za-z .,!?'-]*)?")
+"""Matches most texts: English words, and keys and scores of few digits. `Lorem ipsum` is no ordinary text."""
 
 
 @keep_last_result
@@ -57,7 +57,7 @@ def list_markdown_texts(entry: Entry[Any]) -> list[tuple[FieldPath | None, str]]
 @keep_last_result
 def list_references(value: BaseModel) -> list[tuple[FieldPath, ReferenceTo, str]]:
     """Every key of something else that a value names; see `find_references`."""
-    return [*find_references(value)]
+    return find_references(value)
 
 
 def list_root_fields(is_wanted: Callable[[ModelField], bool]) -> frozenset[str]:
@@ -88,16 +88,20 @@ def _add_texts(value: BaseModel, field_path: FieldPath, texts: list[FieldText]) 
     markdown_fields = _list_markdown_fields(type(value))
     values = value.__dict__
     for name in value.model_fields_set:
-        _add_value(values[name], (*field_path, name), texts, is_markdown=name in markdown_fields)
+        content = values[name]
+        if type(content) is str:  # as in nearly all fields
+            texts.append(((*field_path, name), content, name in markdown_fields))
+        else:
+            _add_value(content, (*field_path, name), texts, is_markdown=name in markdown_fields)
 
 
-_TYPES_WITHOUT_TEXT = (date, int, Decimal, type(None))
+_TYPES_WITHOUT_TEXT = frozenset((date, int, bool, Decimal, type(None)))
 
 
 def _add_value(value: Any, field_path: FieldPath, texts: list[FieldText], *, is_markdown: bool) -> None:
     if isinstance(value, str):
         texts.append((field_path, value, is_markdown))
-    elif isinstance(value, _TYPES_WITHOUT_TEXT):
+    elif type(value) in _TYPES_WITHOUT_TEXT:
         return  # `isinstance` takes long for models
     elif isinstance(value, tuple):
         for i, item in enumerate(value):

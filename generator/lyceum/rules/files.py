@@ -24,8 +24,8 @@ from lyceum.loader import (
     write_link_target,
 )
 from lyceum.markdown import find_unsafe_characters, slugify
-from lyceum.rules.field_texts import list_markdown_texts
 from lyceum.rules.hub_lookups import OTHER_PICTURE_SUFFIXES, HubLookups
+from lyceum.rules.markdown_texts import has_losses
 from lyceum.rules.registry import Fact, FactsByPath, Finding, joint_rule, linked_rule, rule
 from lyceum.schema import (
     CONTENT_KINDS,
@@ -215,7 +215,7 @@ def missing_picture(entry: Entry[Learner], hub: HubLookups) -> Iterator[Finding]
 
 def _collect_shown_pictures(entry: Entry[Any], _hub: HubLookups) -> Iterator[Fact]:
     """Yield ("address", address) of pictures in texts, ("unsure",) if there may be more, and ("no file",) of a profile."""
-    if list_markdown_texts(entry):
+    if has_losses(entry):  # every picture in a text is one, until somebody has looked for its file
         yield from (("address", address) for address in dict.fromkeys(find_picture_addresses(entry)))
     if _may_show_more(entry):
         yield ("unsure",)

@@ -70,7 +70,10 @@ class HubLookups:
 
     def _ask(self, *question: Any) -> Answer:
         self.asked[question] = None
-        return self.answers[question] if question in self.answers else self.find_answer(question)
+        try:
+            return self.answers[question]
+        except KeyError:
+            return self.find_answer(question)
 
     # The files of the hub itself
 

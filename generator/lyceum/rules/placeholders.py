@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import cache, lru_cache
+from functools import cache
 
 from lyceum.i18n import N_, list_translations
 from lyceum.schema import NO_VALUE_WORDS
@@ -62,10 +62,24 @@ def load_placeholder_texts() -> frozenset[str]:
     return frozenset(normalize_placeholder(text) for text in all_texts)
 
 
-@lru_cache(maxsize=4096)  # several rules ask the same of each text
+@cache
+def _load_first_words() -> frozenset[str]:
+    return frozenset(_find_first_word(text) for text in load_placeholder_texts())
+
+
+def _find_first_word(text: str) -> str:
+    """The first word of a text, as far as it is the same in all texts that are normalized to the same form."""
+    words = text.split(None, 1)
+    return words[0].rstrip(".!").casefold() if words else ""
+
+
 def is_placeholder_text(text: str) -> bool:
     """Whether a whole text is one that our own templates or examples hold."""
-    return len(text) <= MAX_PLACEHOLDER_CHARS and normalize_placeholder(text) in load_placeholder_texts()
+    return (
+        len(text) <= MAX_PLACEHOLDER_CHARS
+        and _find_first_word(text) in _load_first_words()  # of nearly every text, this says enough
+        and normalize_placeholder(text) in load_placeholder_texts()
+    )
 
 
 def is_leftover_mark(text: str) -> bool:

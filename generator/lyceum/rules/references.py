@@ -35,11 +35,11 @@ class _Suggestions:
 
     def __init__(self, hub: HubLookups) -> None:
         self._hub = hub
-        self._counts: Counter[str] = Counter()
+        self._counts: dict[str, int] = {}
 
     def suggest(self, path: str, kind: str, key: str) -> Message | None:
         """Return the hint for a key in the file at `path`; None if none is similar, or if the file has its hints already."""
-        self._counts[path] += 1
+        self._counts[path] = self._counts.get(path, 0) + 1
         if self._counts[path] > MAX_EQUAL_PROBLEMS:
             return None
         min_similarity = _MIN_TOPIC_SIMILARITY if kind == "topic" else _MIN_KEY_SIMILARITY

@@ -61,13 +61,16 @@ class Rule:
     """It finds nothing in an entry that sets none of these fields. Empty: it may find something in any."""
     needs_losses: bool = False
     """Whether it finds nothing in an entry of which all Markdown is shown as it is meant."""
+    needs_unusual_texts: bool = False
+    """Whether it finds nothing in an entry without a body and without `list_unusual_texts`."""
 
-    def concerns(self, kind: str, fields: Collection[str], *, has_losses: bool) -> bool:
+    def concerns(self, kind: str, fields: Collection[str], *, has_losses: bool, has_unusual_texts: bool) -> bool:
         """Return whether the rule may find something in an entry of a kind that sets these fields."""
         return (
             (not self.kinds or kind in self.kinds)
             and (not self.fields or not self.fields.isdisjoint(fields))
             and (has_losses or not self.needs_losses)
+            and (has_unusual_texts or not self.needs_unusual_texts)
         )
 
     def make_problem(self, finding: Finding) -> Problem:
@@ -87,12 +90,14 @@ def rule(find: HubFunction) -> Rule:
 
 
 def entry_rule(
-    *kinds: str, fields: Collection[str] = (), needs_losses: bool = False
+    *kinds: str, fields: Collection[str] = (), needs_losses: bool = False, needs_unusual_texts: bool = False
 ) -> Callable[[EntryFunction], Rule]:
     """Registers a rule that depends on nothing but one entry, of these kinds or of any.
 
     With `fields`, it finds nothing in an entry that sets none of them. Raises ValueError as `rule` does."""
-    return lambda find: _register(find, Scope.ENTRY, kinds, fields=fields, needs_losses=needs_losses)
+    return lambda find: _register(
+        find, Scope.ENTRY, kinds, fields=fields, needs_losses=needs_losses, needs_unusual_texts=needs_unusual_texts
+    )
 
 
 def linked_rule(
@@ -117,12 +122,23 @@ def _register(
     *,
     fields: Collection[str] = (),
     needs_losses: bool = False,
+    needs_unusual_texts: bool = False,
 ) -> Rule:
     code = find.__name__.replace("_", "-")
     if code in _RULES:
         raise ValueError(f"two rules are called {code}")
     explanation = inspect.cleandoc(find.__doc__ or "")
-    _RULES[code] = Rule(code, explanation, scope, find, frozenset(kinds), collect, frozenset(fields), needs_losses)
+    _RULES[code] = Rule(
+        code,
+        explanation,
+        scope,
+        find,
+        frozenset(kinds),
+        collect,
+        frozenset(fields),
+        needs_losses=needs_losses,
+        needs_unusual_texts=needs_unusual_texts,
+    )
     return _RULES[code]
 
 

@@ -12,6 +12,7 @@ from typing import Any, NamedTuple, TypeAlias
 
 from lyceum.diagnostics import Problem
 from lyceum.loader import Entry, EntryRecord, InspectEntries, Library, UnreadEntryError, load_entries
+from lyceum.rules.field_texts import list_unusual_texts
 from lyceum.rules.hub_lookups import Answer, HubLookups, Question
 from lyceum.rules.markdown_texts import has_losses
 from lyceum.rules.registry import Fact, Rule, Scope
@@ -236,20 +237,40 @@ def _check_records(
         yield from zip(records[start:], group, strict=False)
 
 
+class SelectedRules(NamedTuple):
+    """The rules that look at an entry, in their order."""
+
+    own: Sequence[Rule]
+    """Those that depend on the entry alone."""
+    linked: Sequence[Rule]
+    joint: Sequence[Rule]
+    """Those that collect facts of it."""
+
+
 class RuleSelection:
     """Chooses the rules that may find something in an entry. There are few ways in which the fields of entries are set."""
 
     def __init__(self, rules: Iterable[Rule]) -> None:
         self._rules = [rule for rule in rules if rule.scope is not Scope.HUB]
-        self._selected: dict[tuple[str, frozenset[str], bool], Sequence[Rule]] = {}
+        self._selected: dict[tuple[str, frozenset[str], bool, bool], SelectedRules] = {}
 
-    def select(self, entry: Entry[Any]) -> Sequence[Rule]:
-        """Return the rules that look at an entry, in their order."""
+    def select(self, entry: Entry[Any]) -> SelectedRules:
+        """Return the rules that look at an entry."""
         # What is missing in an incomplete entry stands there empty.
         fields = type(entry.value).model_fields if entry.is_incomplete else entry.value.model_fields_set
-        look = kind, fields, losses = entry.kind, frozenset(fields), has_losses(entry)
-        if look not in self._selected:
-            self._selected[look] = [rule for rule in self._rules if rule.concerns(kind, fields, has_losses=losses)]
+        losses, unusual = has_losses(entry), bool(entry.body or list_unusual_texts(entry.value))
+        look = entry.kind, frozenset(fields), losses, unusual
+        if selected := self._selected.get(look):
+            return selected
+        rules = [
+            rule
+            for rule in self._rules
+            if rule.concerns(entry.kind, fields, has_losses=losses, has_unusual_texts=unusual)
+        ]
+        by_scope = (
+            [rule for rule in rules if rule.scope is scope] for scope in (Scope.ENTRY, Scope.LINKS, Scope.FACTS)
+        )
+        self._selected[look] = SelectedRules(*by_scope)
         return self._selected[look]
 
 
@@ -264,15 +285,15 @@ def check_entry(
     own, linked = list[Problem](), list[Problem]()
     facts: list[tuple[str, tuple[Fact, ...]]] = []
     hub.asked.clear()
-    for rule in rules.select(entry):
-        if rule.scope is Scope.ENTRY:
-            if known is None:
-                for finding in rule.find(entry):
-                    own.append(rule.make_problem(finding))
-        elif rule.scope is Scope.LINKS:
-            for finding in rule.find(entry, hub):
-                linked.append(rule.make_problem(finding))
-        elif rule.collect and (collected := tuple(rule.collect(entry, hub))):
+    selected = rules.select(entry)
+    for rule in selected.own if known is None else ():
+        for finding in rule.find(entry):
+            own.append(rule.make_problem(finding))
+    for rule in selected.linked:
+        for finding in rule.find(entry, hub):
+            linked.append(rule.make_problem(finding))
+    for rule in selected.joint:
+        if rule.collect and (collected := tuple(rule.collect(entry, hub))):
             facts.append((rule.code, collected))
     own_problems = _pack(own) if known is None else known[1]
     return digest, own_problems, _pack(linked), tuple(hub.asked), tuple(facts)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 import inspect
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import cache
 from itertools import pairwise
@@ -168,28 +168,36 @@ def _list_marks(model: type[BaseModel], mark_type: Any) -> tuple[tuple[str, Any,
     return tuple((field.name, field.get_mark(mark_type), field.is_list) for field in fields)
 
 
-def find_marked_values(value: BaseModel, mark_type: Any) -> Iterator[tuple[FieldPath, Any, Any]]:
-    """Yield (path, mark, value) for everything in `value` whose annotation carries a mark of this type."""
+def find_marked_values(value: BaseModel, mark_type: Any) -> list[tuple[FieldPath, Any, Any]]:
+    """Return (path, mark, value) for everything in `value` whose annotation carries a mark of this type.
+
+    It is a list, since it is short, and generators inside each other would take twice as long."""
+    found: list[tuple[FieldPath, Any, Any]] = []
+    _add_marked_values(value, mark_type, (), found)
+    return found
+
+
+def _add_marked_values(
+    value: BaseModel, mark_type: Any, path: FieldPath, found: list[tuple[FieldPath, Any, Any]]
+) -> None:
     values = value.__dict__
     for name, mark, is_list in _list_marks(type(value), mark_type):
         content = values[name]
         if not content:
             if mark and content is not None and not is_list:
-                yield (name,), mark, content
+                found.append(((*path, name), mark, content))
         elif mark and is_list:
             if isinstance(content, tuple):
-                yield from (((name, index), mark, item) for index, item in enumerate(content))
+                found += [((*path, name, index), mark, item) for index, item in enumerate(content)]
         elif mark:
-            yield (name,), mark, content
+            found.append(((*path, name), mark, content))
         elif isinstance(content, BaseModel):
-            for path, inner_mark, leaf in find_marked_values(content, mark_type):
-                yield (name, *path), inner_mark, leaf
+            _add_marked_values(content, mark_type, (*path, name), found)
         elif isinstance(content, tuple):
             for index, item in enumerate(content):
-                for path, inner_mark, leaf in find_marked_values(item, mark_type):
-                    yield (name, index, *path), inner_mark, leaf
+                _add_marked_values(item, mark_type, (*path, name, index), found)
 
 
-def find_references(value: BaseModel) -> Iterator[tuple[FieldPath, ReferenceTo, str]]:
-    """Yield every key of something else that a value names."""
-    yield from find_marked_values(value, ReferenceTo)
+def find_references(value: BaseModel) -> list[tuple[FieldPath, ReferenceTo, str]]:
+    """Return every key of something else that a value names."""
+    return find_marked_values(value, ReferenceTo)
