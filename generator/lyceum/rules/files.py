@@ -43,7 +43,7 @@ _KINDS_BY_FOLDER = {
 """The kinds whose files lie side by side in one folder."""
 _LEFTOVER_SUFFIXES = ("~", ".swp", ".bak", ".orig", ".rej", ".tmp")
 _LEFTOVER_NAMES = ("Thumbs.db", "desktop.ini")
-_INVALID_ON_WINDOWS = re.compile(r'.*[<>:"|?*\\\x00-\x1f].*|.*[. ]', re.DOTALL)
+_SIGNS_OF_WINDOWS = re.compile(r'[<>:"|?*\\\x00-\x1f]')
 
 
 def has_invalid_part(path: str) -> bool:
@@ -59,7 +59,7 @@ def _has_invalid_folder(folder: str) -> bool:
 
 def is_invalid_on_windows(name: str) -> bool:
     """Whether Windows can hold no file of this name."""
-    return is_windows_device(name) or _INVALID_ON_WINDOWS.fullmatch(name) is not None
+    return name.endswith((".", " ")) or _SIGNS_OF_WINDOWS.search(name) is not None or is_windows_device(name)
 
 
 @rule

@@ -168,13 +168,14 @@ def colliding_path(hub: HubLookups) -> Iterator[Finding]:
     reported = {path for _, path in hub.duplicate_paths}
     reported |= {skipped.path for skipped in hub.skipped_files if skipped.reason == "unread"}
     ages = hub.file_ages
+    paths: Iterable[str] = hub.paths
+    if ages or reported:
+        paths = sorted(paths, key=lambda path: (path in reported, ages.get(path, math.inf)))
     first_places: dict[str, str] = {}
     known_folders: set[str] = set()
-    for path in sorted(hub.paths, key=lambda path: (path in reported, ages.get(path, math.inf))):
-        parts = path.split("/")
+    for path in paths:
         folder = path.rpartition("/")[0]
-        for count in range(len(parts) if folder in known_folders else 2, len(parts) + 1):
-            place = "/".join(parts[:count])
+        for place in (path,) if folder in known_folders else _list_places(path):
             first_place = first_places.setdefault(fold_key(place), place)
             if first_place != place and path not in reported:
                 yield Finding(
@@ -185,8 +186,14 @@ def colliding_path(hub: HubLookups) -> Iterator[Finding]:
                     format_message("keep one of the two: capitals and ways to write an accent make no difference"),
                 )
                 break
-            if count == len(parts) - 1:
+            if place == folder:
                 known_folders.add(folder)
+
+
+def _list_places(path: str) -> Iterator[str]:
+    """Yield each folder of a path below content/, and the path."""
+    parts = path.split("/")
+    return ("/".join(parts[:count]) for count in range(2, len(parts) + 1))
 
 
 def _collect_former_names(entry: Entry[Any], _hub: HubLookups) -> Iterator[Fact]:

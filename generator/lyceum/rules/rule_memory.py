@@ -112,8 +112,8 @@ class RuleMemory:
 class EarlyFindings(NamedTuple):
     """What rules found in entries before all files were read."""
 
-    entries: Mapping[str, _NewFindings]
-    """By path."""
+    entries: Mapping[str, Findings]
+    """By path. The number of a question is its place in `answers`: many entries ask the same."""
     answers: Mapping[Question, Answer]
     """What they were told of the hub. Most of it follows from the paths alone; what does not may be wrong."""
 
@@ -124,13 +124,16 @@ def prepare_early_check(rules: Sequence[Rule], library: Library, today: date) ->
 
     def check_entries(entries: Sequence[tuple[Entry[Any], str]]) -> EarlyFindings:
         hub = HubLookups(library, today)
-        findings = {}
+        findings: dict[str, Findings] = {}
+        numbers: dict[Question, int] = {}
         for entry, digest in entries:
             try:
-                findings[entry.path] = check_entry(selection, digest, entry, None, hub)
+                _, own, linked, questions, facts = check_entry(selection, digest, entry, None, hub)
             except UnreadEntryError:
                 continue  # it is checked when all files are read
-        return EarlyFindings(findings, hub.answers)
+            asked = tuple([numbers.setdefault(question, len(numbers)) for question in questions])
+            findings[entry.path] = digest, own, linked, asked, facts
+        return EarlyFindings(findings, {question: hub.answers[question] for question in numbers})
 
     return check_entries
 
@@ -144,7 +147,7 @@ def run_rules(
     hub = HubLookups(library, today)
     changed = memory.renew_answers(hub)
     known_paths = memory.entries.keys()
-    memory.entries = _check_entries(rules, library, hub, memory, changed, _select_right_findings(early, hub))
+    memory.entries = _check_entries(rules, library, hub, memory, changed, _select_right_findings(early, hub, memory))
     memory.hub = dict(_check_hub(rules, hub, memory, changed))
     memory.summaries = {name: hub.summarize(name) for name in {question[0] for question in memory.answers}}
     memory.is_changed = bool(
@@ -165,7 +168,7 @@ def _check_entries(
     hub: HubLookups,
     memory: RuleMemory,
     changed: set[int],
-    early: Mapping[str, _NewFindings],
+    early: Mapping[str, Findings],
 ) -> dict[str, Findings]:
     """Return the findings in all entries, and note which facts are others than before."""
     findings: dict[str, Findings] = {}
@@ -183,8 +186,8 @@ def _check_entries(
                 linked_records.append(record)
     memory.checked_count, memory.linked_count = len(new_records) + len(early_records), len(linked_records)
     memory.early_count = len(early_records)
+    findings |= ((record.path, early[record.path]) for record in early_records)
     for record, (digest, own, linked, questions, facts) in chain(
-        ((record, early[record.path]) for record in early_records),
         _check_records(rules, new_records, {}, hub),
         _check_records(rules, linked_records, memory.entries, hub),
     ):
@@ -197,15 +200,18 @@ def _check_entries(
     return dict(sorted(findings.items())) if new_records or early_records else findings
 
 
-def _select_right_findings(early: Iterable[EarlyFindings], hub: HubLookups) -> Mapping[str, _NewFindings]:
-    """Return the findings, by path, that rest on the answers that the hub gives now."""
-    right: dict[str, _NewFindings] = {}
+def _select_right_findings(
+    early: Iterable[EarlyFindings], hub: HubLookups, memory: RuleMemory
+) -> Mapping[str, Findings]:
+    """Return the findings, by path, that rest on the answers that the hub gives now, with the memory's numbers."""
+    right: dict[str, Findings] = {}
     for group in early:
-        wrong = {question for question, answer in group.answers.items() if hub.find_answer(question) != answer}
-        if wrong:
-            right |= {path: item for path, item in group.entries.items() if wrong.isdisjoint(item[3])}
-        else:
-            right.update(group.entries)
+        answers = enumerate(group.answers.items())
+        wrong = {number for number, (question, answer) in answers if hub.find_answer(question) != answer}
+        numbers = memory.number_questions(group.answers, hub)
+        for path, (digest, own, linked, asked, facts) in group.entries.items():
+            if not wrong or wrong.isdisjoint(asked):
+                right[path] = digest, own, linked, tuple([numbers[number] for number in asked]), facts
     return right
 
 
