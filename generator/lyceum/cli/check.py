@@ -23,10 +23,12 @@ from lyceum.diagnostics import (
     summarize_problems,
 )
 from lyceum.i18n import escape_for_display, get_translator
-from lyceum.system import get_today, paused_collection
+from lyceum.system import get_today, keep_to_the_end, paused_collection
 
 MODULES_OF_A_CHECK = (*MODULES_OF_READING, "lyceum.pictures")
 """What takes long to import, in an order in which each step is short."""
+_MANY_PATHS = 5_000
+"""What was read of so many files takes long to be freed."""
 
 
 @click.command("check")
@@ -88,6 +90,8 @@ def _check_everything(hub: Path) -> CheckResult:
             check = check_hub(hub, today=get_today(), scan=last_check.scan)
             result = check.make_result()
             gc.freeze()  # nothing of it is garbage before the command ends
+        if len(result.checked_paths) > _MANY_PATHS:
+            keep_to_the_end(check)
         if check.is_repeatable:
             last_check.save(result)
     return result

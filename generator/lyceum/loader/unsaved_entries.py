@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, MutableMapping
+from collections.abc import ItemsView, Iterator, MutableMapping
 from contextlib import suppress
 
 from lyceum.loader.content_store import ContentStore
-from lyceum.queries import SpilledValue, SpillFile
+from lyceum.queries import SpilledValue, SpillFile, read_values
 
 MAX_ENTRIES_IN_MEMORY = 500
+_ENTRIES_OF_A_READING = 500
 
 
 class UnsavedEntries(MutableMapping[str, bytes]):
@@ -39,6 +40,16 @@ class UnsavedEntries(MutableMapping[str, bytes]):
     def __len__(self) -> int:
         return len(self._places)
 
+    def items(self) -> ItemsView[str, bytes]:
+        return _ReadItems(self)
+
+    def iterate_items(self) -> Iterator[tuple[str, bytes]]:
+        """Yield each digest with its entry. Hundreds of entries are read at once."""
+        digests = [*self._places]
+        for start in range(0, len(digests), _ENTRIES_OF_A_READING):
+            group = digests[start : start + _ENTRIES_OF_A_READING]
+            yield from zip(group, read_values([self._places[digest] for digest in group]), strict=True)
+
     def clear(self) -> None:
         self._places.clear()
         self._in_memory.clear()
@@ -51,3 +62,12 @@ class UnsavedEntries(MutableMapping[str, bytes]):
                 moved = {key: data for key in self._in_memory if isinstance(data := self._places.get(key), bytes)}
                 self._places |= zip(moved, self._file.add([*moved.values()]), strict=True)
         self._in_memory.clear()
+
+
+class _ReadItems(ItemsView[str, bytes]):
+    """Reads the entries that somebody goes through."""
+
+    _mapping: UnsavedEntries
+
+    def __iter__(self) -> Iterator[tuple[str, bytes]]:
+        return self._mapping.iterate_items()

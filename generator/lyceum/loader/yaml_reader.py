@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, field
-from typing import Any, TypeAlias
+from typing import Any, NamedTuple, TypeAlias
 
 import yaml
 from yaml.events import (
@@ -43,22 +42,26 @@ MAX_VALUES_PER_ENTRY = 4_000
 """Values of a file that a contributor has alone. The longest lists of a profile have 60 items."""
 MAX_PLAIN_CHARACTERS = 2_000
 _LETTER = r"[^\W_]"
-_WORDS = rf"{_LETTER}(?:[\w ./-]*[\w./-])?"
-_SENTENCE = rf"{_LETTER}(?:[\w ./,;!?'()-]*[\w./,;!?'()-])?"
-_PLAIN_LIST = r"\[[A-Za-z0-9-]+(?:, [A-Za-z0-9-]+)*\]"
-_PLAIN_MAPPING = rf"\{{[a-z_]{{1,60}}: {_WORDS}(?:, [a-z_]{{1,60}}: {_WORDS})*\}}"
-_PLAIN_FIELDS = re.compile(rf"(?:[a-z_]{{1,60}}: (?:{_SENTENCE}|{_PLAIN_LIST}|{_PLAIN_MAPPING})(?:\n|\Z))+")
+# Letters of ASCII come first in a set: those of other scripts take a look into Unicode's tables.
+_WORDS = rf"{_LETTER}[A-Za-z0-9\w ./-]*+(?<! )"
+_SENTENCE = rf"{_LETTER}[A-Za-z0-9\w ./,;!?'()-]*+(?<! )"
+_QUOTED_ADDRESS = r"'[A-Za-z0-9\w./:#?&=%+~@;!()-]+'"
+_PLAIN_PAIR = rf"[a-z_]{{1,60}}: (?:{_WORDS}|{_QUOTED_ADDRESS})"
+_PLAIN_MAPPING = rf"\{{{_PLAIN_PAIR}(?:, {_PLAIN_PAIR})*+\}}"
+_PLAIN_ITEM = rf"(?:{_WORDS}|{_PLAIN_MAPPING})"
+_PLAIN_LIST = rf"\[{_PLAIN_ITEM}(?:, {_PLAIN_ITEM})*+\]"
+_PLAIN_FIELDS = re.compile(rf"(?:[a-z_]{{1,60}}: (?:{_SENTENCE}|{_PLAIN_LIST}|{_PLAIN_MAPPING})(?:\n|\Z))++")
 """Matches fields of one line each that mean what they seem to, as in nearly every file: nothing in them is a mark of YAML."""
+_PLAIN_ITEMS = re.compile(_PLAIN_ITEM)
 
 
-@dataclass(frozen=True, slots=True)
-class ParsedFile:
+class ParsedFile(NamedTuple):
     """The values of a file, and the Markdown below its front matter."""
 
     source: SourceFile
     values: dict[str, YamlValue] | list[YamlValue]
     body: str = ""
-    problems: tuple[Problem, ...] = field(default=())
+    problems: tuple[Problem, ...] = ()
     repeated_fields: tuple[str, ...] = ()
     """The fields of the root that stand there several times."""
 
@@ -163,12 +166,22 @@ def _read_plain_fields(text: str) -> dict[str, YamlValue] | None:
         return fields
     for name, value in fields.items():
         if value[0] == "[":
-            fields[name] = value[1:-1].split(", ")
-        elif value[0] == "{":
-            parts = _read_plain_pairs(value[1:-1].split(", "))
-            if parts is None:
+            items = _PLAIN_ITEMS.findall(value) if "{" in value else value[1:-1].split(", ")
+            fields[name] = [_read_plain_mapping(item) if item[0] == "{" else item for item in items]
+            if None in fields[name]:
                 return None
-            fields[name] = parts
+        elif value[0] == "{":
+            fields[name] = _read_plain_mapping(value)
+            if fields[name] is None:
+                return None
+    return fields
+
+
+def _read_plain_mapping(text: str) -> dict[str, Any] | None:
+    """Return the fields of a plain mapping on one line; None if two have the same name."""
+    fields = _read_plain_pairs(text[1:-1].split(", "))
+    if fields and "'" in text:
+        return {name: value.strip("'") for name, value in fields.items()}
     return fields
 
 

@@ -30,10 +30,15 @@ def _find_unsafe_spans(text: str) -> Iterator[tuple[int, int, Message]]:
         return
     spans = [
         (match.start(), match.end(), _describe_character(match[0]))
-        for match in (_UNSAFE_OR_FLAG.finditer(text) if _POSSIBLY_UNSAFE.search(text) else ())
+        for match in (_UNSAFE_OR_FLAG.finditer(text) if _may_be_unsafe(text) else ())
         if len(match[0]) == 1
     ]
     yield from sorted([*spans, *_find_stacked_marks(text)])
+
+
+def _may_be_unsafe(text: str) -> bool:
+    """Return whether it is worth to look closer. What is printable in Unicode's tables is safe, apart from stacked marks."""
+    return not text.replace("\n", "").isprintable() and _POSSIBLY_UNSAFE.search(text) is not None
 
 
 @lru_cache(maxsize=1_024)

@@ -5,7 +5,7 @@ The inputs are files, days and histories; the values are everything derived from
 from lyceum.queries.database import Database
 from lyceum.queries.node_table import MAX_LOADED_INPUTS
 from lyceum.queries.sources import Input, Query, output, query
-from lyceum.queries.spill import SpilledValue, SpillFile
+from lyceum.queries.spill import SpilledValue, SpillFile, read_values
 from lyceum.queries.storage import DamagedStoreError
 from lyceum.queries.update import Update
 from lyceum.queries.values import compute_digest, encode_value
@@ -23,4 +23,5 @@ __all__ = [
     "encode_value",
     "output",
     "query",
+    "read_values",
 ]

@@ -38,6 +38,19 @@ class SpilledValue:
         return data
 
 
+def read_values(values: Sequence[SpilledValue | bytes]) -> list[bytes]:
+    """Return values as bytes. If they lie one after the other in a file, they are read at once."""
+    places = [value for value in values if isinstance(value, SpilledValue)]
+    if places and len(places) == len(values):
+        first, last = places[0], places[-1]
+        ends = [place.offset + place.size for place in places]
+        if all(place._file is first._file for place in places) and ends[:-1] == [place.offset for place in places[1:]]:
+            data = SpilledValue(first._file, first.offset, last.offset + last.size - first.offset).read()
+            starts = [place.offset - first.offset for place in places]
+            return [data[start : start + place.size] for start, place in zip(starts, places, strict=True)]
+    return [value.read() if isinstance(value, SpilledValue) else value for value in values]
+
+
 class SpillFile:
     """A file beside the store, which the system removes when this process and its forks have ended. One process writes to it."""
 

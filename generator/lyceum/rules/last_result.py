@@ -4,20 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import wraps
-from typing import TypeVar
+from typing import Any, TypeVar
 
 ArgumentT = TypeVar("ArgumentT")
 ResultT = TypeVar("ResultT")
+_NO_ARGUMENT = object()
 
 
 def keep_last_result(function: Callable[[ArgumentT], ResultT]) -> Callable[[ArgumentT], ResultT]:
     """Let a function answer the same question about the same frozen object once, if nothing else is asked in between."""
-    last: list[tuple[ArgumentT, ResultT]] = []
+    last: tuple[Any, Any] = (_NO_ARGUMENT, None)
 
     @wraps(function)
     def answer(argument: ArgumentT) -> ResultT:
-        if not last or last[0][0] is not argument:
-            last[:] = [(argument, function(argument))]
-        return last[0][1]
+        nonlocal last
+        known = last
+        if known[0] is not argument:
+            last = known = argument, function(argument)
+        return known[1]  # type: ignore[no-any-return]
 
     return answer

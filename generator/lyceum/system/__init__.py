@@ -28,7 +28,13 @@ from lyceum.system.folder_scan import (
     scan_folder,
 )
 from lyceum.system.forked_work import CAN_FORK, WorkFailure, WorkLimits, run_in_limited_forks
-from lyceum.system.garbage import collect_new_garbage, paused_collection, release_free_memory, stop_collection
+from lyceum.system.garbage import (
+    collect_new_garbage,
+    keep_to_the_end,
+    paused_collection,
+    release_free_memory,
+    stop_collection,
+)
 from lyceum.system.host_limits import MAX_FOLDER_ENTRIES, MAX_SITE_BYTES, SIZE_WARNING_SHARE
 from lyceum.system.limited_process import (
     LimitedProcess,
@@ -78,6 +84,7 @@ __all__ = [
     "get_today",
     "is_link",
     "iterate_in_processes",
+    "keep_to_the_end",
     "map_in_processes",
     "move_inside",
     "paused_collection",

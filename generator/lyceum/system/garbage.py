@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from typing import Any
 
 MAX_NEW_OBJECTS = 700_000
 """To look at so many takes some 50 ms."""
@@ -26,6 +27,18 @@ def stop_collection() -> None:
     """Look for no garbage any more: this process ends, and the system takes its memory back."""
     gc.disable()
     gc.freeze()
+
+
+_kept: list[Any] = []
+
+
+def keep_to_the_end(value: object) -> None:
+    """Keep a very large value as long as this process, which ends soon.
+
+    To free a million objects takes a tenth of a second, and the system takes their memory back at once. So the value is
+    part of a cycle, which nobody looks at even when the interpreter ends."""
+    _kept.extend((value, _kept))
+    stop_collection()
 
 
 def collect_new_garbage() -> None:
