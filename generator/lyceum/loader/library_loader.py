@@ -55,6 +55,8 @@ class FileNames(NamedTuple):
 
     identities: Sequence[tuple[str, str, str]]
     """What two of the files share if one of them is too many, in their order."""
+    first_paths: Mapping[tuple[str, str, str], str]
+    """The path of the first file with each of them."""
     invalid_paths: frozenset[str]
     """The paths of the files whose names are not allowed."""
 
@@ -229,16 +231,15 @@ class _LibraryBuilder:
         self._skipped_files = list(skipped_files)
         self._accounts, account_problems = accounts
         self._problems: list[Problem] = [*account_problems]
-        self._first_paths: dict[tuple[str, str, str], str] = {}
-        pairs = [*zip(files, names.identities, strict=True)]
-        for file, identity in (
-            sorted(pairs, key=lambda pair: file_ages.get(pair[0].path, NEWEST)) if file_ages else pairs
-        ):
-            self._first_paths.setdefault(identity, file.path)
+        self._first_paths = names.first_paths
+        if file_ages:
+            pairs = zip(files, names.identities, strict=True)
+            self._first_paths = _find_first_paths(sorted(pairs, key=lambda pair: file_ages.get(pair[0].path, NEWEST)))
         self._duplicate_paths: list[tuple[str, str]] = []
         self._paths: list[str] = [skipped.path for skipped in self._skipped_files]
         self._invalid_paths = names.invalid_paths
-        entry_paths = [file.path for file in files if file.kind and file.path in self._invalid_paths]
+        invalid_files = (file for file in files if file.path in self._invalid_paths) if self._invalid_paths else ()
+        entry_paths = [file.path for file in invalid_files if file.kind]
         self._meant_paths = _find_meant_paths(entry_paths, self._first_paths, self._skipped_files)
         self._unreadable_keys = {key for path in self._meant_paths for key in _list_meant_keys(path)}
         self._incomplete_entries: list[Entry[Any]] = []
@@ -283,7 +284,7 @@ class _LibraryBuilder:
             skipped_files=tuple(
                 sorted(skipped for skipped in self._skipped_files if skipped.reason not in _READ_ELSEWHERE)
             ),
-            paths=tuple(sorted(set(self._paths))),
+            paths=tuple(sorted(dict.fromkeys(self._paths))),  # they are nearly in order, which a set would lose
             meant_paths=self._meant_paths,
             unreadable_keys=frozenset(self._unreadable_keys),
             incomplete_entries=tuple(sorted(self._incomplete_entries, key=lambda entry: entry.path)),
@@ -319,9 +320,19 @@ class _LibraryBuilder:
 
 
 def _read_names(files: Sequence[ContentFile]) -> FileNames:
-    return FileNames(
-        [_identify_file(file) for file in files], frozenset(file.path for file in files if _has_invalid_name(file))
-    )
+    identities = [_identify_file(file) for file in files]
+    invalid_paths = frozenset(file.path for file in files if _has_invalid_name(file))
+    return FileNames(identities, _find_first_paths(zip(files, identities, strict=True)), invalid_paths)
+
+
+def _find_first_paths(
+    pairs: Iterable[tuple[ContentFile, tuple[str, str, str]]],
+) -> Mapping[tuple[str, str, str], str]:
+    """Return the path of the first file with each identity."""
+    first_paths: dict[tuple[str, str, str], str] = {}
+    for file, identity in pairs:
+        first_paths.setdefault(identity, file.path)
+    return first_paths
 
 
 def _identify_file(file: ContentFile) -> tuple[str, str, str]:

@@ -197,7 +197,7 @@ def _check_entries(
     memory.changed_facts = {}
     for path in outdated_paths if memory.hub else ():  # a first run compares nothing
         note_changed_facts(memory.changed_facts, path, memory.entries.get(path), findings.get(path))
-    return dict(sorted(findings.items())) if new_records or early_records else findings
+    return {path: findings[path] for path in sorted(findings)} if new_records or early_records else findings
 
 
 def _select_right_findings(

@@ -36,6 +36,8 @@ MAX_KEY_BYTES = 180
 """Of UTF-8, also when folded. A file name has at most 255, and the site adds to it: `-384.webp`, `2026-`."""
 _WINDOWS_DEVICE = re.compile(r"(?i)(?:con|prn|aux|nul|conin\$|conout\$|(?:com|lpt)[0-9¹²³])[ ]*(?:\..*)?", re.DOTALL)
 
+_DEVICE_BEGINNINGS = frozenset({"con", "prn", "aux", "nul", "com", "lpt"})
+
 
 def _suggest_key(text: str) -> Hint:
     if not text:
@@ -105,7 +107,7 @@ def is_windows_device(name: str) -> bool:
 
     https://learn.microsoft.com/windows/win32/fileio/naming-a-file
     """
-    return _WINDOWS_DEVICE.fullmatch(name) is not None
+    return name[:3].lower() in _DEVICE_BEGINNINGS and _WINDOWS_DEVICE.fullmatch(name) is not None
 
 
 FORMER_MEMBER_KEY = "former-member"
