@@ -65,11 +65,16 @@ class RuleMemory:
 
     def number_questions(self, questions: Collection[Question], hub: HubLookups) -> tuple[int, ...]:
         """Return the numbers of questions, and remember their answers."""
+        return tuple([number for number, _ in self.find_numbered_answers(questions, hub)])
+
+    def find_numbered_answers(self, questions: Collection[Question], hub: HubLookups) -> Iterator[tuple[int, Answer]]:
+        """Yield the number and the answer of each question, and remember them."""
         answers = self.answers
         for question in questions:
-            if question not in answers:
-                answers[question] = len(answers), hub.find_answer(question)
-        return tuple([answers[question][0] for question in questions])
+            known = answers.get(question)
+            if known is None:
+                known = answers[question] = len(answers), hub.find_answer(question)
+            yield known
 
     def renew_answers(self, hub: HubLookups) -> set[int]:
         """Answer every question again, and return the numbers of those with another answer than before."""
@@ -206,9 +211,13 @@ def _select_right_findings(
     """Return the findings, by path, that rest on the answers that the hub gives now, with the memory's numbers."""
     right: dict[str, Findings] = {}
     for group in early:
-        answers = enumerate(group.answers.items())
-        wrong = {number for number, (question, answer) in answers if hub.find_answer(question) != answer}
-        numbers = memory.number_questions(group.answers, hub)
+        answers = zip(memory.find_numbered_answers(group.answers, hub), group.answers.values(), strict=True)
+        numbers: list[int] = []
+        wrong: set[int] = set()
+        for own_number, ((number, answer), early_answer) in enumerate(answers):
+            numbers.append(number)
+            if answer != early_answer:
+                wrong.add(own_number)
         for path, (digest, own, linked, asked, facts) in group.entries.items():
             if not wrong or wrong.isdisjoint(asked):
                 right[path] = digest, own, linked, tuple([numbers[number] for number in asked]), facts

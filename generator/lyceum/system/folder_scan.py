@@ -155,7 +155,7 @@ class FolderScan:
         _ = self.digest, self.is_settled
         return self
 
-    @property
+    @cached_property
     def _limit_ns(self) -> int:
         return self.started_ns - CLOCK_STEP_NS
 
