@@ -18,6 +18,7 @@ from lyceum.scoring import (
     BadgeHolder,
     BadgeRarity,
     ChallengeDetails,
+    ContributorRow,
     Contributors,
     Credit,
     CurrentProgress,
@@ -158,7 +159,15 @@ class Hub:
     @property
     def contributors(self) -> Contributors:
         """Everybody who contributed, the most recent first."""
-        return Contributors(self.database.get(list_contributors))
+        return self.make_contributors(self.contributor_rows)
+
+    @property
+    def contributor_rows(self) -> tuple[ContributorRow, ...]:
+        """The same as plain values, without the names of learners."""
+        return self.database.get(list_contributors)
+
+    def make_contributors(self, rows: Sequence[ContributorRow]) -> Contributors:
+        return Contributors(rows, self.get_learner_name)
 
     @property
     def topic_counts(self) -> tuple[TopicCounts, ...]:

@@ -149,6 +149,13 @@ def test_bio_leads_to_no_credit_board_or_award(stored_hub: Path) -> None:
     assert computed == {"find_learner_facts": 1, "read_headline": 1}
 
 
+def test_name_leads_to_no_list_of_everybody(stored_hub: Path) -> None:
+    """Lists have handles, in an order that no name changes."""
+    computed = count_computed(stored_hub, replace_text("content/learners/p160.yml", "name: P160", "name: Ann"))
+    assert computed["map_interests"] == 1, "only the shard of the learner"
+    assert not computed.keys() & {"build_topics", "list_contributors", "list_wall_rows", "order_learners"}
+
+
 def test_text_of_a_tip_leads_to_no_credit_or_board(stored_hub: Path) -> None:
     computed = count_computed(stored_hub, replace_text("content/tips/tp001.md", "Of p001", "About p001"))
     assert computed["collect_tip_facts"] == 1

@@ -33,10 +33,12 @@ from lyceum.scoring.challenge_rules import order_challenges
 from lyceum.scoring.content_details import ChallengeDetails, TipDetails
 from lyceum.scoring.contributors import (
     Contributor,
+    ContributorRow,
     Contributors,
     count_contributors,
     list_contributors,
     list_latest_contributors,
+    name_contributors,
 )
 from lyceum.scoring.credits import Credit, credit_sort_key
 from lyceum.scoring.criteria import BADGE_CATEGORIES, describe_rule, find_badge_category, format_badge_progress
@@ -68,7 +70,7 @@ from lyceum.scoring.learner_facts import (
     list_seekers,
     order_learners,
 )
-from lyceum.scoring.learner_names import find_names
+from lyceum.scoring.learner_names import map_all_names
 from lyceum.scoring.learner_records import LearnerWork, collect_work
 from lyceum.scoring.learner_year import (
     LearnerYear,
@@ -117,6 +119,7 @@ __all__ = [
     "ChallengeInReview",
     "CohortStanding",
     "Contributor",
+    "ContributorRow",
     "Contributors",
     "Credit",
     "CurrentProgress",
@@ -170,7 +173,6 @@ __all__ = [
     "find_badge_category",
     "find_last_change",
     "find_learner_facts",
-    "find_names",
     "find_person_shard",
     "find_season",
     "find_shard",
@@ -200,9 +202,11 @@ __all__ = [
     "list_seekers",
     "list_shard_awards",
     "list_years",
+    "map_all_names",
     "map_holders",
     "map_row_numbers",
     "map_years_with_page",
+    "name_contributors",
     "order_challenges",
     "order_learners",
     "order_tips",

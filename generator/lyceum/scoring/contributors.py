@@ -1,9 +1,9 @@
-"""Lists everybody who contributed something, the most recent contributor first."""
+"""Lists everybody who contributed something, the most recent contributor first. A learner's new name changes nothing of the list."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import islice
@@ -70,44 +70,45 @@ def count_credits(database: Database, shard: str) -> dict[str, _PersonCounts]:
 
 
 @query
-def list_wall_names(database: Database, shard: str) -> dict[str, tuple[str, bool]]:
-    """The name of each learner of a shard, and whether it may stand on the wall."""
-    return {key: (facts.name, facts.show.wall) for key, facts in database.get(collect_learner_facts, shard).items()}
+def map_wall_permissions(database: Database, shard: str) -> dict[str, bool]:
+    """Whether each learner of a shard may stand on the wall."""
+    return {key: facts.show.wall for key, facts in database.get(collect_learner_facts, shard).items()}
 
 
-_Row = tuple[int, str, str, str, str, tuple[tuple[str, int], ...]]
-"""A contributor as plain values, in the order of the wall: the latest day as a number below 0, the name without regard to case,
-the handle, the login, the name, and the number of credits of each kind. It is compared, kept and loaded fast."""
+ContributorRow = tuple[int, str, str, str, str, tuple[tuple[str, int], ...]]
+"""A contributor as plain values, in the order of the wall: the latest day as a number below 0, the handle of a learner or the name of
+somebody else without regard to case, the handle, the login, the name of somebody who is no learner, and the number of credits of
+each kind. It is compared, kept and loaded fast."""
+
+
+def name_contributors(rows: Sequence[ContributorRow]) -> tuple[str, ...]:
+    """Return what names each contributor for good: the handle, else the login, else the name."""
+    return tuple(handle or login or name for _, _, handle, login, name, _ in rows)
 
 
 class Contributors(Sequence[Contributor]):
     """Contributors, the most recent first. Each is made when somebody asks for it."""
 
-    def __init__(self, rows: Sequence[_Row]) -> None:
-        self._rows = rows
+    def __init__(self, rows: Sequence[ContributorRow], find_name: Callable[[str], str]) -> None:
+        """`find_name` returns the name of a learner, by handle."""
+        self._rows, self._find_name = rows, find_name
 
     def __len__(self) -> int:
         return len(self._rows)
-
-    @property
-    def keys(self) -> tuple[str, ...]:
-        """What names each contributor: the handle, else the login, else the name."""
-        return tuple(handle or login or name for _, _, handle, login, name, _ in self._rows)
 
     @overload
     def __getitem__(self, index: int) -> Contributor: ...
     @overload
     def __getitem__(self, index: slice) -> Contributors: ...
     def __getitem__(self, index: int | slice) -> Contributor | Contributors:
-        return Contributors(self._rows[index]) if isinstance(index, slice) else _make_contributor(self._rows[index])
+        if isinstance(index, slice):
+            return Contributors(self._rows[index], self._find_name)
+        day, _, handle, login, name, counts = self._rows[index]
+        name = self._find_name(handle) if handle else name
+        return Contributor(name, handle or None, login or None, dict(counts), date.fromordinal(-day))
 
     def __repr__(self) -> str:
         return repr(tuple(self))
-
-
-def _make_contributor(row: _Row) -> Contributor:
-    day, _, handle, login, name, counts = row
-    return Contributor(name, handle or None, login or None, dict(counts), date.fromordinal(-day))
 
 
 @query
@@ -145,9 +146,9 @@ def _identify_committers(database: Database) -> dict[str, _Committer]:
 
 
 @query
-def list_wall_rows(database: Database, shard: str) -> tuple[_Row, ...]:
+def list_wall_rows(database: Database, shard: str) -> tuple[ContributorRow, ...]:
     """The contributors of a shard; without bots and learners with `show.wall: false`."""
-    learners, committers = database.get(list_wall_names, shard), database.get(list_committers, shard)
+    permissions, committers = database.get(map_wall_permissions, shard), database.get(list_committers, shard)
     people = dict(database.get(count_credits, shard))
     for key, committer in committers.items():
         if key not in people:
@@ -157,15 +158,16 @@ def list_wall_rows(database: Database, shard: str) -> tuple[_Row, ...]:
             people[key] = people[key]._replace(latest_day=committer.latest_day)
     rows = []
     for key, (counts, latest_day) in people.items():
-        name, has_wall = learners.get(key, ("", True))
-        if counts and has_wall:
-            rows.append(_make_row(key, name, committers.get(key), counts, latest_day))
+        if counts and permissions.get(key, True):
+            counted = tuple((kind, counts[kind]) for kind in _COUNT_ORDER if kind in counts)
+            names = (key, key, "", "") if key in permissions else _name_person(key, committers.get(key))
+            rows.append((-latest_day.toordinal(), *names, counted))
     return tuple(sorted(rows))
 
 
 @query
-def list_contributors(database: Database, _: str) -> tuple[_Row, ...]:
-    """Everybody once, the most recent first, then by name."""
+def list_contributors(database: Database, _: str) -> tuple[ContributorRow, ...]:
+    """Everybody once, the most recent first, then by handle or name."""
     shards = database.get_many(list_wall_rows, database.get(list_people_shards))
     return tuple(sorted(row for shard in shards for row in shard))
 
@@ -182,15 +184,7 @@ def list_latest_contributors(database: Database, count: str) -> tuple[str, ...]:
     return tuple(islice(handles, int(count)))
 
 
-def _make_row(
-    key: str, learner_name: str, person: _Committer | None, counts: Mapping[str, int], latest_day: date
-) -> _Row:
-    name = learner_name or (person.name if person else key.partition(":")[2])
-    return (
-        -latest_day.toordinal(),
-        name.casefold(),
-        key if learner_name else "",
-        (person.login or "") if person and not learner_name else "",
-        name,
-        tuple((kind, counts[kind]) for kind in _COUNT_ORDER if kind in counts),
-    )
+def _name_person(key: str, person: _Committer | None) -> tuple[str, str, str, str]:
+    """Return what the row of somebody who is no learner has between the day and the numbers."""
+    name = person.name if person else key.partition(":")[2]
+    return name.casefold(), "", (person.login or "") if person else "", name

@@ -8,14 +8,14 @@ from typing import Any
 
 from lyceum.queries import Database, Query
 from lyceum.scoring.content_details import summarize_challenge
-from lyceum.scoring.contributors import count_credits, list_wall_names
+from lyceum.scoring.contributors import count_credits, map_wall_permissions
 from lyceum.scoring.leaderboards import count_months_of_shard, index_credits, list_board_members, list_shown_seasons
 from lyceum.scoring.learner_facts import list_join_days, list_names, list_seekers_of_shard
 from lyceum.scoring.learner_records import collect_work
 from lyceum.scoring.ledger import collect_ledger
 from lyceum.scoring.people_years import list_years_of_shard
 from lyceum.scoring.shares import divide_source, list_sources, list_sources_of_shard
-from lyceum.scoring.topics import list_interests
+from lyceum.scoring.topics import map_interests
 
 _PARTS_OF_SHARD: tuple[Query[Any], ...] = (
     collect_ledger,
@@ -29,8 +29,8 @@ _PARTS_OF_SHARD: tuple[Query[Any], ...] = (
     list_join_days,
     list_names,
     list_seekers_of_shard,
-    list_wall_names,
-    list_interests,
+    map_wall_permissions,
+    map_interests,
 )
 """What is derived of the people of one shard alone."""
 MAX_SOURCES_OF_A_BATCH, MAX_SHARDS_OF_A_BATCH = 4, 8

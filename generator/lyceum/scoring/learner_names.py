@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Mapping
 
 from lyceum.queries import Database, query
 from lyceum.scoring.learner_facts import collect_learner_facts, list_people_shards
-from lyceum.scoring.shards import find_shard
 
 
 @query
@@ -15,12 +14,11 @@ def map_names(database: Database, shard: str) -> dict[str, str]:
     return {key: learner.name for key, learner in database.get(collect_learner_facts, shard).items()}
 
 
-def find_names(database: Database, keys: Iterable[str]) -> Iterator[str]:
-    """The names of these learners. Whoever asks depends on the names of their shards."""
-    shard_count = len(database.get(list_people_shards))
-    names: dict[str, dict[str, str]] = {}
-    for key in keys:
-        shard = find_shard(key, shard_count)
-        if shard not in names:
-            names[shard] = database.get(map_names, shard)
-        yield names[shard][key]
+def map_all_names(database: Database) -> Mapping[str, str]:
+    """The name of each learner. Whoever asks depends on all names."""
+    return database.remember("names", lambda: _join_names(database))
+
+
+def _join_names(database: Database) -> dict[str, str]:
+    shards = database.get_many(map_names, database.get(list_people_shards))
+    return {key: name for shard in shards for key, name in shard.items()}

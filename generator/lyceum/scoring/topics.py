@@ -12,7 +12,7 @@ from lyceum.queries import Database, query
 from lyceum.schema import Topic, fold_key
 from lyceum.scoring.challenge_rules import find_challenge_rules, order_challenges
 from lyceum.scoring.file_days import latest_first_key
-from lyceum.scoring.learner_facts import collect_learner_facts, list_people_shards
+from lyceum.scoring.learner_facts import collect_learner_facts, list_people_shards, merge_in_order
 from lyceum.scoring.reading import ScoringReader
 from lyceum.scoring.tip_facts import collect_tip_facts, list_tip_shards, order_tips
 
@@ -32,11 +32,11 @@ class TopicDetails:
     color_number: int
     """0 to 11, always the same for a key."""
     learners: tuple[str, ...]
-    """Handles of those who learn it, by name."""
+    """Handles of those who learn it, in the order of all learners: the newest first."""
     helpers: tuple[str, ...]
-    """Handles of those who offer help with it, by name."""
+    """Handles of those who offer help with it, in the same order."""
     experts: tuple[str, ...]
-    """Handles of those who know it, by name."""
+    """Handles of those who know it, in the same order."""
     tips: tuple[str, ...]
     challenges: tuple[str, ...]
     activities: tuple[str, ...]
@@ -51,9 +51,6 @@ class TopicDetails:
 class _Interests(NamedTuple):
     """The topics that a learner names, as they are written."""
 
-    name: str
-    """The learner's name without regard to case; empty unless peers may be shown it."""
-    key: str
     path: str
     is_shown: bool
     learning: tuple[str, ...]
@@ -62,21 +59,13 @@ class _Interests(NamedTuple):
 
 
 @query
-def list_interests(database: Database, shard: str) -> tuple[_Interests, ...]:
+def map_interests(database: Database, shard: str) -> dict[str, _Interests]:
     """The topics of those learners of a shard who name some."""
-    return tuple(
-        _Interests(
-            facts.name.casefold() if facts.show.peers else "",
-            key,
-            facts.path,
-            facts.show.peers,
-            facts.learning,
-            facts.helps_with,
-            facts.knows,
-        )
+    return {
+        key: _Interests(facts.path, facts.show.peers, facts.learning, facts.helps_with, facts.knows)
         for key, facts in database.get(collect_learner_facts, shard).items()
         if facts.learning or facts.helps_with or facts.knows
-    )
+    }
 
 
 @query
@@ -119,12 +108,12 @@ class _TopicCollector:
 def build_topics(database: Database, _: str) -> dict[str, TopicDetails]:
     """All topics by key, in the order of their names."""
     collector, reader = _TopicCollector(database), ScoringReader(database)
-    shards = database.get_many(list_interests, database.get(list_people_shards))
-    interests = [row for shard in shards for row in shard]
-    for row in sorted(row for row in interests if row.is_shown):
-        collector.add_all(row.learning, "learners", row.key)
-        collector.add_all(row.helps_with, "helpers", row.key)
-        collector.add_all(row.knows, "experts", row.key)
+    interests = merge_in_order(database, database.get_many(map_interests, database.get(list_people_shards)))
+    for key, row in interests:
+        if row.is_shown:
+            collector.add_all(row.learning, "learners", key)
+            collector.add_all(row.helps_with, "helpers", key)
+            collector.add_all(row.knows, "experts", key)
     tip_shards = database.get_many(map_tip_topics, database.get(list_tip_shards))
     tips = {key: topics for shard in tip_shards for key, topics in shard.items()}
     for key in database.get(order_tips) if tips else ():
@@ -134,7 +123,7 @@ def build_topics(database: Database, _: str) -> dict[str, TopicDetails]:
     activities = {key: reader.read_entry("activity", key).value for key in reader.list_keys("activity")}
     for key in sorted(activities, key=lambda key: (latest_first_key(activities[key].date), key)):
         collector.add_all(activities[key].topics, "activities", key)
-    for row in sorted((row for row in interests if not row.is_shown), key=lambda row: row.path):
+    for row in sorted((row for _, row in interests if not row.is_shown), key=lambda row: row.path):
         for written_key in (*row.learning, *row.helps_with, *row.knows):
             collector.add(written_key)
     details = (_build_topic(collector, key) for key in collector.topics)

@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 from zlib import crc32
 
 from lyceum.hub import Hub
+from lyceum.scoring import name_contributors
 
 
 class GrowingList(NamedTuple):
@@ -22,7 +23,7 @@ class GrowingList(NamedTuple):
 GROWING_LISTS: Mapping[str, Callable[[Hub], GrowingList]] = {
     "learners": lambda hub: GrowingList(tuple(hub.learners), tuple(hub.learners)),
     "tips": lambda hub: GrowingList(tuple(hub.tips), tuple(hub.tips)),
-    "wall": lambda hub: GrowingList(hub.contributors, hub.contributors.keys),
+    "wall": lambda hub: GrowingList(hub.contributor_rows, name_contributors(hub.contributor_rows)),
 }
 """By the family of the pages."""
 

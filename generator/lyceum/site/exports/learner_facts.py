@@ -16,8 +16,8 @@ from lyceum.scoring import (
     ALL_CREDITS,
     Leaderboards,
     RankedPlace,
-    find_names,
     list_ranked_places,
+    map_all_names,
     map_row_numbers,
     order_challenges,
 )
@@ -48,7 +48,9 @@ def export_learner_facts(context: ViewContext, part: str) -> Iterator[tuple[str,
     if part == "index":
         value: Any = {"shards": _count_shards(context), "texts": _translate_texts(context)}
     elif part.startswith(_RANKING):
-        value = database.get(list_ranking_rows, part.removeprefix(_RANKING))
+        number = part.removeprefix(_RANKING)
+        rows, names = database.get(list_ranking_rows, number), database.get(list_ranking_names, number)
+        value = [[rank, learner, name, points] for (rank, learner, points), name in zip(rows, names, strict=True)]
     else:
         shard_count = _count_shards(context)
         comparisons = database.get(compare_learners, f"{shard_count}/{part}")
@@ -80,12 +82,18 @@ def summarize_learners(database: Database, key: str) -> dict[str, str]:
 
 
 @query
-def list_ranking_rows(database: Database, number: str) -> list[list[Any]]:
-    """Rank, handle, name and points of the rows of one file."""
+def list_ranking_rows(database: Database, number: str) -> tuple[tuple[int, str, int], ...]:
+    """Rank, handle and points of the rows of one file."""
     start = int(number) * ROWS_PER_RANKING
     rows = Leaderboards(database).rank_learners()[start : start + ROWS_PER_RANKING]
-    names = find_names(database, (row.learner for row in rows))
-    return [[row.rank, row.learner, name, row.points] for row, name in zip(rows, names, strict=True)]
+    return tuple((row.rank, row.learner, row.points) for row in rows)
+
+
+@query
+def list_ranking_names(database: Database, number: str) -> tuple[str, ...]:
+    """The name of each row of `list_ranking_rows`. Another name anywhere has them looked up, and most are as they were."""
+    names = map_all_names(database)
+    return tuple(names[learner] for _, learner, _ in database.get(list_ranking_rows, number))
 
 
 @query

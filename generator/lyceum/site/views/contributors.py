@@ -26,7 +26,7 @@ def render_page(context: ViewContext, key: str) -> Page:
             summarize_contributions(context, contributor),
             make_initials(contributor.name, contributor.login or contributor.name),
         )
-        for contributor in page.items
+        for contributor in hub.make_contributors(page.items)
     ]
     body = context.render_body(
         "wall",
@@ -46,7 +46,7 @@ def render_page(context: ViewContext, key: str) -> Page:
         title=title,
         description=_("Everybody who contributed to this community."),
         body=body,
-        last_changed=max((contributor.latest_day for contributor in page.items), default=None),
+        last_changed=max((contributor.latest_day for contributor, _, _ in contributors), default=None),
         search_entries=(SearchEntry(title, ""),) if page.number == 1 else (),
     )
 
