@@ -10,9 +10,10 @@ from typing import Any
 import pytest
 
 from lyceum.hub import Hub
+from lyceum.scoring import split_into_shards
 from lyceum.site.exports.learner_facts import ROWS_PER_RANKING, export_learner_facts, list_fact_parts
 from lyceum.site.exports.profiles import export_profiles
-from lyceum.site.shards import MAX_PEOPLE_PER_SHARD, count_shards, group_by_shard, name_shard
+from lyceum.site.shards import MAX_PEOPLE_PER_SHARD, count_shards, find_shards_of_people, group_by_shard, name_shard
 from lyceum.site.view_context import make_context
 from tests.support.hubs import make_hub
 from tests.support.pages import render_page
@@ -79,8 +80,18 @@ def test_shards_are_about_equal() -> None:
 
 
 def test_shard_is_named_by_a_known_hash() -> None:
-    """The vectors of http://www.isthe.com/chongo/tech/comp/fnv/ for FNV-1a with 32 bits."""
-    assert [name_shard(text, 1 << 32) for text in ("", "a", "foobar")] == ["811c9dc5", "e40c292c", "bf9cf968"]
+    """The check value of CRC-32/ISO-HDLC in https://reveng.sourceforge.io/crc-catalogue/all.htm, and two short texts."""
+    assert [name_shard(text, 1 << 32) for text in ("", "a", "123456789")] == ["0", "e8b7be43", "cbf43926"]
+
+
+@pytest.mark.parametrize(("file_shards", "people_shards"), [(1, 1), (1, 16), (4, 16), (16, 16), (128, 16), (4, 1)])
+def test_file_is_about_few_shards_of_people(file_shards: int, people_shards: int) -> None:
+    handles = [f"person-{number}" for number in range(2_000)]
+    shards = split_into_shards(handles, people_shards)
+    for name, group in group_by_shard(handles, file_shards).items():
+        found = find_shards_of_people(name, file_shards, shards)
+        assert len(found) == max(1, people_shards // file_shards)
+        assert {*group} <= {handle for shard in found for handle in shards[shard]}
 
 
 def test_script_reads_as_many_rows_as_a_ranking_has() -> None:

@@ -4,6 +4,9 @@
 import { folded, isAddress, isKey, isLogin, isScore, keyInAddress, languageOf, linkOf, loginOf, makeFileKey, makeFinder, makeKey, splitNames, toScore, zoneOf } from "./hub-words.js";
 import { shardOf } from "./hub-shards.js";
 
+const MAX_SUGGESTIONS = 400;
+const ORDER = new Intl.Collator(document.documentElement.lang || undefined);
+
 // Text
 const HIDDEN = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufdd0-\ufdef\ufeff\ufffe\uffff]|[\u{e0000}-\u{e007f}]|[\u{1fffe}\u{1ffff}\u{2fffe}\u{2ffff}\u{3fffe}\u{3ffff}\u{4fffe}\u{4ffff}\u{5fffe}\u{5ffff}\u{6fffe}\u{6ffff}\u{7fffe}\u{7ffff}\u{8fffe}\u{8ffff}\u{9fffe}\u{9ffff}\u{afffe}\u{affff}\u{bfffe}\u{bffff}\u{cfffe}\u{cffff}\u{dfffe}\u{dffff}\u{efffe}\u{effff}\u{ffffe}\u{fffff}\u{10fffe}\u{10ffff}]|\p{Cs}/gu;
 
@@ -343,9 +346,14 @@ export function start(form) {
     place.hidden = !text;
   };
 
+  const suggest = (name, pairs) => form.querySelector(`#hub-${name}`).replaceChildren(...pairs.slice(0, MAX_SUGGESTIONS).map(([id, label]) => new Option(label, id)));
+  /** Suggests those people whose handle or name has a text. */
+  const suggestPeople = (text) => suggest("people", known.people.filter((words) => words.some((word) => folded(word).includes(folded(text)))));
+
   function fillLists() {
+    known.people.sort(([, name], [, other]) => ORDER.compare(name, other));
     for (const [name, pairs] of [["topics", known.topics], ["people", known.people], ["organisations", known.organisations], ["challenges", Object.entries(known.challenges).map(([id, one]) => [id, one.title])]]) {
-      form.querySelector(`#hub-${name}`).replaceChildren(...pairs.slice(0, 400).map(([id, label]) => new Option(label, id)));
+      suggest(name, pairs);
     }
     if (asked.has("timezone")) {
       form.querySelector("#hub-timezones").replaceChildren(...known.zones.map((zone) => new Option(zone, zone)));
@@ -387,6 +395,7 @@ export function start(form) {
     const one = event?.target.closest?.(".hub-field");
     if (event?.type === "change" && one) touched.add(one.dataset.field);
     if (one?.dataset.field === "challenge") fitted();
+    if (one?.dataset.suggest === "people" && known.people.length > MAX_SUGGESTIONS) suggestPeople(event.target.value);
     check(false);
     show();
     if (event) keep();

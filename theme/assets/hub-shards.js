@@ -1,6 +1,9 @@
-/** Returns the shard of a handle, as `site/shards.py` names it: the last bits of the FNV-1a hash. */
+/** Returns the shard of a handle, as `site/shards.py` names it: the last bits of its CRC-32. */
 export function shardOf(handle, count) {
-  let hash = 0x811c9dc5;
-  for (const byte of new TextEncoder().encode(handle)) hash = Math.imul(hash ^ byte, 0x01000193) >>> 0;
-  return (hash % count).toString(16);
+  let hash = -1;
+  for (const byte of new TextEncoder().encode(handle)) {
+    hash ^= byte;
+    for (let bit = 0; bit < 8; bit++) hash = (hash >>> 1) ^ (hash & 1 ? 0xedb88320 : 0);
+  }
+  return ((~hash >>> 0) % count).toString(16);
 }

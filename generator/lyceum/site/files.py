@@ -83,9 +83,7 @@ FILE_GROUPS: Mapping[str, FileGroup] = {
     "schemas": FileGroup(lambda context, _: export_editor_schemas(context.hub, context.translator)),
     "badge-icons": FileGroup(lambda context, _: export_badge_icons(context.hub, context.translator)),
     "forms": FileGroup(lambda context, part: _encode_all(export_form_data(context, part)), lambda _: FORM_DATA_PARTS),
-    "api": FileGroup(
-        lambda context, part: _encode_all(export_api_part(context, part)), lambda context: list_api_parts(context.hub)
-    ),
+    "api": FileGroup(lambda context, part: _encode_all(export_api_part(context, part)), list_api_parts),
     "certificates": FileGroup(
         lambda context, shard: _encode_all(export_certificates(context, shard)), list_certificate_shards
     ),

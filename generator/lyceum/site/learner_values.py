@@ -9,11 +9,7 @@ from lyceum.hub import Hub
 from lyceum.queries import Database, query
 from lyceum.scoring import LearnerFacts, collect_learner_facts, list_people_shards
 from lyceum.site.exports.api import describe_learner
-
-
-def find_form_names(learner: LearnerFacts) -> tuple[str, str | None]:
-    """Return the handle as it is written, and the name that forms suggest; None for somebody who wants not to be found."""
-    return learner.written_key, learner.name if learner.show.search or learner.show.wall else None
+from lyceum.site.shards import find_shards_of_people, name_shard
 
 
 def tells_story(learner: LearnerFacts) -> bool:
@@ -33,7 +29,6 @@ def find_written_organisation(learner: LearnerFacts) -> str:
 
 LEARNER_VALUES: Mapping[str, Callable[[LearnerFacts], Any]] = {
     "api": describe_learner,
-    "form": find_form_names,
     "former names": lambda learner: learner.former_names,
     "flair": wants_flair,
     "organisation": find_written_organisation,
@@ -55,6 +50,14 @@ def map_learners(database: Database, name: str) -> dict[str, Any]:
     """Return a value of `LEARNER_VALUES` for each learner, by key."""
     keys = [f"{name}/{shard}" for shard in database.get(list_people_shards)]
     return {key: value for shard in database.get_many(describe_learners, keys) for key, value in shard.items()}
+
+
+def map_learners_of_shard(database: Database, name: str, shard: str, shard_count: int) -> dict[str, Any]:
+    """Return the same for the learners of a shard of `site/shards.py`, sorted. No other shard of people is read for it."""
+    people_shards = find_shards_of_people(shard, shard_count, database.get(list_people_shards))
+    values = database.get_many(describe_learners, [f"{name}/{people_shard}" for people_shard in people_shards])
+    items = ((key, value) for part in values for key, value in part.items() if name_shard(key, shard_count) == shard)
+    return dict(sorted(items))
 
 
 def list_result_names(hub: Hub, challenge: str) -> tuple[str, ...]:

@@ -11,10 +11,10 @@ import shutil
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 if sys.platform != "win32":
     import fcntl
@@ -24,9 +24,28 @@ MAX_BUILD_SECONDS = 6 * 3600
 https://docs.github.com/actions/reference/limits"""
 
 
+class JsonText(NamedTuple):
+    """A value that is JSON already."""
+
+    text: str
+
+
+def dump_json(value: Any) -> str:
+    """Return a value as JSON without blanks."""
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+
+
+def join_json(texts: Iterable[str]) -> JsonText:
+    """Return a list whose items are JSON already: one in each text, or several with commas between them, or none."""
+    return JsonText(f"[{','.join(filter(None, texts))}]")
+
+
 def encode_json(value: Any) -> bytes:
-    """Encode a value as JSON without blanks."""
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()
+    """Encode a value as JSON without blanks. The values of a dict may be JSON already."""
+    if isinstance(value, dict) and any(isinstance(item, JsonText) for item in value.values()):
+        texts = ((key, item.text if isinstance(item, JsonText) else dump_json(item)) for key, item in value.items())
+        return f"{{{','.join(f'{dump_json(key)}:{text}' for key, text in texts)}}}".encode()
+    return dump_json(value).encode()
 
 
 @contextmanager

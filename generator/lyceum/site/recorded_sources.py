@@ -16,7 +16,7 @@ from lyceum.queries import Database, Input, query
 from lyceum.schema import fold_key
 from lyceum.scoring import find_shard, split_into_shards
 from lyceum.site.growing_lists import ListPart, divide_growing_list
-from lyceum.site.learner_values import list_result_names, map_learners
+from lyceum.site.learner_values import list_result_names, map_learners, map_learners_of_shard
 from lyceum.site.shards import MAX_PEOPLE_PER_SHARD, count_shards, group_by_shard
 from lyceum.site.site_inputs import (
     BODY,
@@ -81,6 +81,9 @@ class RecordedSources:
 
     def map_learners(self, name: str) -> Mapping[str, Any]:
         return map_learners(self._db, name)
+
+    def map_learners_of_shard(self, name: str, shard: str, shard_count: int) -> Mapping[str, Any]:
+        return map_learners_of_shard(self._db, name, shard, shard_count)
 
     def list_result_names(self) -> list[str]:
         return [name for key in get_hub(self._db).challenges for name in self._db.get(name_results, key)]

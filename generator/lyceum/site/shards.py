@@ -1,16 +1,16 @@
 """Spreads values of people over JSON files of a bounded size, so that a browser finds a person's file by the handle alone.
 
-`theme/assets/hub-shards.js` computes the same names.
+`theme/assets/hub-shards.js` computes the same names. The hash is that of `scoring/shards.py`, and both numbers of shards are powers
+of two: a file is about one shard of people, or about some whole ones.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from zlib import crc32
 
 MAX_PEOPLE_PER_SHARD = 128
 """On average. Half as many when the number of shards has just doubled."""
-_FNV_START, _FNV_PRIME, _FNV_MASK = 0x811C9DC5, 0x01000193, 0xFFFFFFFF
-"""FNV-1a with 32 bits: http://www.isthe.com/chongo/tech/comp/fnv/. It needs no library in a browser."""
 
 
 def count_shards(person_count: int, *, people_per_shard: int = MAX_PEOPLE_PER_SHARD) -> int:
@@ -22,11 +22,8 @@ def count_shards(person_count: int, *, people_per_shard: int = MAX_PEOPLE_PER_SH
 
 
 def name_shard(handle: str, shard_count: int) -> str:
-    """Return the name of the shard of a folded handle: the last bits of a hash, in hexadecimal digits."""
-    value = _FNV_START
-    for byte in handle.encode():
-        value = (value ^ byte) * _FNV_PRIME & _FNV_MASK
-    return f"{value % shard_count:x}"
+    """Return the name of the shard of a folded handle: the last bits of its CRC-32, in hexadecimal digits."""
+    return f"{crc32(handle.encode()) % shard_count:x}"
 
 
 def list_shard_names(shard_count: int) -> tuple[str, ...]:
@@ -39,3 +36,10 @@ def group_by_shard(handles: Iterable[str], shard_count: int) -> Mapping[str, tup
     for handle in sorted(handles):
         groups[name_shard(handle, shard_count)].append(handle)
     return {name: tuple(group) for name, group in groups.items()}
+
+
+def find_shards_of_people(name: str, shard_count: int, people_shards: Iterable[str]) -> list[str]:
+    """Return the shards of `scoring/shards.py`, of all those given, that have the people of a shard."""
+    shards = list(people_shards)
+    common = min(shard_count, len(shards))
+    return [shard for shard in shards if int(shard) % common == int(name, 16) % common]

@@ -15,7 +15,7 @@ from lyceum.loader import find_picture_path
 from lyceum.pictures import ProcessedPicture
 from lyceum.schema import fold_key
 from lyceum.site.growing_lists import ListPart, divide_growing_list
-from lyceum.site.learner_values import list_result_names, map_learners
+from lyceum.site.learner_values import list_result_names, map_learners, map_learners_of_shard
 from lyceum.site.shards import MAX_PEOPLE_PER_SHARD, count_shards, group_by_shard
 from lyceum.site.text_links import TextLinks
 
@@ -70,6 +70,10 @@ class ViewSources(Protocol):
 
     def map_learners(self, name: str) -> Mapping[str, Any]:
         """Return a value of `LEARNER_VALUES` for each learner, by key."""
+        ...
+
+    def map_learners_of_shard(self, name: str, shard: str, shard_count: int) -> Mapping[str, Any]:
+        """Return the same for the learners of a shard, sorted."""
         ...
 
     def list_result_names(self) -> Iterable[str]:
@@ -151,6 +155,9 @@ class PlainSources:
 
     def map_learners(self, name: str) -> Mapping[str, Any]:
         return map_learners(self._hub.database, name)
+
+    def map_learners_of_shard(self, name: str, shard: str, shard_count: int) -> Mapping[str, Any]:
+        return map_learners_of_shard(self._hub.database, name, shard, shard_count)
 
     def list_result_names(self) -> Iterable[str]:
         return [name for key in self._hub.challenges for name in list_result_names(self._hub, key)]

@@ -5,7 +5,7 @@ contribution changes few of them: learners by a hash of their keys, contribution
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence, Sized
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
@@ -46,18 +46,20 @@ _PUBLISHED_NAMES = {
 """Names of row fields in the API. Programs read these names, so they stay when the code's names change."""
 
 
-_MONTH, _AWARDS = "month/", "awards/"
+_LEARNERS, _MONTH, _AWARDS = "learners/", "month/", "awards/"
 
 
-def list_api_parts(hub: Hub) -> tuple[str, ...]:
+def list_api_parts(context: ViewContext) -> tuple[str, ...]:
     """Return the parts of the interface that change for different reasons."""
+    hub = context.hub
     months = (f"{_MONTH}{month}" for month in hub.leaderboards.counts_by_month)
-    return ("credits", "learners", "boards", "badges", *months, *(f"{_AWARDS}{badge}" for badge in hub.badges))
+    learners = (f"{_LEARNERS}{shard}" for shard in _list_learner_shards(context))
+    return ("credits", *learners, "boards", "badges", *months, *(f"{_AWARDS}{badge}" for badge in hub.badges))
 
 
 def export_api(context: ViewContext) -> Iterator[tuple[str, Any]]:
     """Yield the address and the value of each file."""
-    for part in list_api_parts(context.hub):
+    for part in list_api_parts(context):
         yield from export_api_part(context, part)
 
 
@@ -67,12 +69,13 @@ def export_api_part(context: ViewContext, part: str) -> Iterator[tuple[str, Any]
     match part:
         case "credits":
             yield "api/credits.json", _export_credits(context)
-        case "learners":
-            yield from _export_learners(context)
         case "boards":
             yield "api/boards.json", _export_boards(hub)
         case "badges":
             yield "api/badges.json", _export_badges(hub)
+        case _ if part.startswith(_LEARNERS):
+            shard = part.removeprefix(_LEARNERS)
+            yield _make_learners_address(shard), _export_learners(context, shard)
         case _ if part.startswith(_MONTH):
             yield from _export_month(part.removeprefix(_MONTH), hub)
         case _ if awards := list_award_rows(hub, part.removeprefix(_AWARDS)):
@@ -121,7 +124,6 @@ def _export_awards(badge: str, awards: Sequence[Row]) -> Iterator[tuple[str, Any
 
 def _export_credits(context: ViewContext) -> dict[str, Any]:
     hub = context.hub
-    join_days = hub.leaderboards.join_days
     return {
         "version": API_VERSION,
         "about": (
@@ -140,8 +142,8 @@ def _export_credits(context: ViewContext) -> dict[str, Any]:
             for season in reversed(hub.seasons)
         ],
         "learners": {
-            "count": len(join_days),
-            "files": [_make_learners_address(shard) for shard in _list_learner_shards(join_days)],
+            "count": len(hub.leaderboards.join_days),
+            "files": [_make_learners_address(shard) for shard in _list_learner_shards(context)],
         },
         "months": [
             {"month": month, "rows": count, "files": _list_month_addresses(month, count)}
@@ -150,22 +152,18 @@ def _export_credits(context: ViewContext) -> dict[str, Any]:
     }
 
 
-def _list_learner_shards(learners: Sized) -> tuple[str, ...]:
-    return list_shard_names(count_shards(len(learners), people_per_shard=LEARNERS_PER_FILE))
+def _list_learner_shards(context: ViewContext) -> tuple[str, ...]:
+    return list_shard_names(context.sources.count_shards(LEARNERS_PER_FILE))
 
 
 def _make_learners_address(shard: str) -> str:
     return f"api/learners/{shard}.json"
 
 
-def _export_learners(context: ViewContext) -> Iterator[tuple[str, Any]]:
-    """Yield the files that describe the learners on boards, by key."""
-    learners = {key: value for key, value in context.sources.map_learners("api").items() if value is not None}
-    shards = _list_learner_shards(learners)
-    for shard in shards:
-        keys = context.sources.list_shard(shard, len(shards))
-        described = {key: learners[key] for key in keys if key in learners}
-        yield _make_learners_address(shard), {"version": API_VERSION, "learners": described}
+def _export_learners(context: ViewContext, shard: str) -> dict[str, Any]:
+    """Describe the learners of a shard who stand on boards, by key."""
+    learners = context.sources.map_learners_of_shard("api", shard, context.sources.count_shards(LEARNERS_PER_FILE))
+    return {"version": API_VERSION, "learners": {key: value for key, value in learners.items() if value is not None}}
 
 
 def describe_learner(learner: LearnerFacts) -> dict[str, Any] | None:

@@ -9,8 +9,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
+from lyceum.queries import Database, query
 from lyceum.rules import RESERVED_NAMES, load_placeholder_texts
 from lyceum.schema import list_language_words, list_timezone_words, load_language_codes, load_timezone_names
+from lyceum.scoring import collect_learner_facts, list_people_shards
+from lyceum.site.output import dump_json, join_json
 from lyceum.site.view_context import ViewContext
 
 
@@ -46,12 +49,23 @@ def _build_suggestions(context: ViewContext) -> dict[str, Any]:
     }
 
 
+@query
+def encode_people(database: Database, shard: str) -> tuple[str, str]:
+    """The handles of a shard of people, and those of whom forms suggest the name with it: JSON, since one file has all of them."""
+    learners = database.get(collect_learner_facts, shard).values()
+    suggested = (learner for learner in learners if learner.show.search or learner.show.wall)
+    return (
+        ",".join(dump_json(learner.written_key) for learner in learners),
+        ",".join(dump_json((learner.written_key, learner.name)) for learner in suggested),
+    )
+
+
 def _build_people(context: ViewContext) -> dict[str, Any]:
-    names = context.sources.map_learners("form")
-    written_names = [names[key] for key in context.hub.learners]
+    database = context.hub.database
+    handles, people = zip(*database.get_many(encode_people, database.get(list_people_shards)), strict=True)
     return {
-        "people": [[handle, name] for handle, name in written_names if name is not None],
-        "handles": [handle for handle, _ in written_names],
+        "people": join_json(people),
+        "handles": join_json(handles),
         **_describe_folder(context, "learnerFolders", "content/learners"),
     }
 
