@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from lyceum.site.manifest import SiteScan, digest_stamps, scan_site
+from lyceum.site.manifest import SiteScan, digest_stamps, read_manifest, scan_site
 from lyceum.site.replacement import SiteReplacedError, finish_replacement, replace_site, scan_last_site
 from lyceum.site.replacement import make_state_folder as find_state_folder
 from lyceum.site.site_writer import SiteWriter
@@ -120,13 +120,15 @@ def test_copied_site_is_still_the_same(hub: Path, tmp_path_factory: pytest.TempP
     shutil.copytree(hub / "site", copy, copy_function=shutil.copyfile)
     shutil.rmtree(hub / "site")
     copy.rename(hub / "site")
-    manifest = make_state_folder(hub, hub / "site") / "files.txt"
-    old_text = manifest.read_text()
+    manifest = make_state_folder(hub, hub / "site") / "files"
+    old_data = manifest.read_bytes()
     writer = write_site(hub, OLD)
     assert (writer.written_paths, writer.new_files) == (set(), {})
     inode = (hub / "site/style.css").stat().st_ino
-    assert manifest.read_text() != old_text
-    assert f" {inode} style.css\n" in manifest.read_text()
+    assert manifest.read_bytes() != old_data
+    known = read_manifest(manifest)
+    assert known
+    assert known.files["style.css"].inode == inode
     kept = manifest.stat().st_mtime_ns
     assert not write_site(hub, OLD).new_files
     assert manifest.stat().st_mtime_ns == kept
@@ -192,7 +194,7 @@ def test_what_others_changed_in_the_site_is_repaired(hub: Path, change: Callable
         assert (hub / "elsewhere/index.html").read_text() == "a", "nothing behind a link is touched"
 
 
-@pytest.mark.parametrize("name", ["files.txt", "journal.json"])
+@pytest.mark.parametrize("name", ["files", "journal.json"])
 @pytest.mark.parametrize(
     "data", [b"", b"lyceum site 1 x\nnonsense", b'["x", "pending", [["../../x", "", 0, 0, 0]], []]', b"\xff"]
 )
@@ -246,7 +248,7 @@ def test_failed_build_leaves_the_old_site(hub: Path) -> None:
         writer.add("", b"half")
         raise RuntimeError
     assert read_site(hub) == list_expected(OLD)
-    assert sorted(path.name for path in make_state_folder(hub, site).iterdir()) == ["files.txt", "lock"]
+    assert sorted(path.name for path in make_state_folder(hub, site).iterdir()) == ["files", "lock"]
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="needs fork")
@@ -264,7 +266,7 @@ def test_killed_process_leaves_the_old_site_or_the_new_one(tmp_path: Path, as_a_
         assert read_site(hub) == list_expected(NEW), step
         assert not [path for path in hub.iterdir() if path.name not in ("site", ".lyceum")], "nothing is left behind"
         names = {path.name for path in make_state_folder(hub, hub / "site").iterdir()}
-        assert names - {"files.new", "journal.new"} == {"files.txt", "lock"}, "the next one overwrites half a file"
+        assert names - {"files.new", "journal.new"} == {"files", "lock"}, "the next one overwrites half a file"
         if is_finished:
             break
     assert step > 10

@@ -146,14 +146,14 @@ def _add_pages(
 ) -> int:
     """Render the pages that are outdated or that the old site has not; keep the others. Returns how many were rendered."""
     outdated, paths = set(outdated_keys), map_page_paths(db)
-    known = {
-        key: path
-        for key, path in (paths if is_same_build else {}).items()
-        if key not in outdated and path not in site.written_paths
-    }
+    known = dict(paths) if is_same_build else {}
+    for key in outdated:
+        known.pop(key, None)
+    if not site.written_paths.isdisjoint(known.values()):
+        known = {key: path for key, path in known.items() if path not in site.written_paths}
     lost_paths = set(site.keep_all_known(known.values()))
     missing_keys = [key for key, path in known.items() if path in lost_paths] if lost_paths else []
-    others = (key for key in keys if key not in known and key not in outdated)
+    others = [key for key in keys if key not in known and key not in outdated]
     missing_keys += [key for key in others if not site.adopt(db.get(render_page, key).file)]
     for key in missing_keys:
         db.forget(render_page, key)

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from lyceum.system import SideTask
 
-_HEADER = "lyceum site 1"
+_HASH_BYTES = 16
 _NOTHING = (0, 0, 0)
 _NICENESS = 5
 """Of the look at the old site: it is needed later than what this process does meanwhile."""
@@ -62,26 +62,30 @@ class Manifest(NamedTuple):
     """By path."""
 
 
-def format_manifest(build: str, records: Iterable[FileRecord]) -> bytes:
-    """Return a text with a line for each file."""
-    lines = (f"{digest} {size} {time} {inode} {path}" for path, digest, size, time, inode in records)
-    return "\n".join((f"{_HEADER} {build}", *lines, "end\n")).encode("utf-8", "surrogateescape")
+def encode_manifest(build: str, records: Iterable[FileRecord]) -> bytes:
+    """Return the bytes of a manifest, after their hash. Every build reads and writes those of all files: they are in columns."""
+    data = marshal.dumps((build, *zip(*records, strict=True)), 2)
+    return _hash(data) + data
+
+
+def _hash(data: bytes) -> bytes:
+    return blake2b(data, digest_size=_HASH_BYTES, person=b"lyceum site").digest()
 
 
 def read_manifest(file: Path) -> Manifest | None:
     """Return what a manifest says; None if there is none, or if it is damaged."""
     try:
-        first, *lines, end, _ = file.read_bytes().decode("utf-8", "surrogateescape").split("\n")
-        header, _, build = first.rpartition(" ")
-        if (header, end) != (_HEADER, "end"):
+        data = file.read_bytes()
+        if data[:_HASH_BYTES] != _hash(data[_HASH_BYTES:]):
             return None
-        digests, sizes, times, inodes, paths = zip(*(line.split(" ", 4) for line in lines), strict=True)
-        numbers = (map(int, column) for column in (sizes, times, inodes))
-        # A call of the class for each of many files takes longer than the rest of this.
-        records = map(tuple.__new__, repeat(FileRecord), zip(paths, digests, *numbers, strict=True))
-        return Manifest(build, dict(zip(paths, records, strict=True)))
-    except (OSError, ValueError):
+        build, *columns = marshal.loads(data[_HASH_BYTES:])  # noqa: S302 - the folder is the generator's own
+    except OSError:
         return None
+    if not columns:
+        return Manifest(build, {})
+    # A call of the class for each of many files takes longer than the rest of this.
+    records = map(tuple.__new__, repeat(FileRecord), zip(*columns, strict=True))
+    return Manifest(build, dict(zip(columns[0], records, strict=True)))
 
 
 class ComparedSite(NamedTuple):

@@ -19,8 +19,8 @@ from lyceum.site.manifest import (
     Manifest,
     SiteScan,
     digest_bytes,
+    encode_manifest,
     find_intact_files,
-    format_manifest,
     read_manifest,
 )
 from lyceum.site.output import create_locked_folder, hold_lock, replace_folder, tidy_after_killed_builds
@@ -28,7 +28,7 @@ from lyceum.site.site_writer import SiteWriter, make_pending_name
 from lyceum.system import find_own_folder, is_link
 
 STATES_FOLDER = ".lyceum/sites"
-_PENDING, _JOURNAL, _MANIFEST, _LOCK = "pending", "journal.json", "files.txt", "lock"
+_PENDING, _JOURNAL, _MANIFEST, _LOCK = "pending", "journal.json", "files", "lock"
 
 
 class SiteReplacedError(Exception):
@@ -93,7 +93,7 @@ def replace_site(
                 locks.enter_context(hold_lock(state_folder / _LOCK))
                 _forget_site(state_folder)
         if state_folder:
-            _write_durably(state_folder / _MANIFEST, format_manifest(writer.build, writer.files.values()))
+            _write_durably(state_folder / _MANIFEST, encode_manifest(writer.build, writer.files.values()))
 
 
 def finish_replacement(site_folder: Path, state_folder: Path | None) -> bool:
@@ -153,7 +153,7 @@ def _keep_new_stamps(
         if _stat_manifest(state_folder) != manifest_stamp:
             return manifest_stamp  # another build was faster, and this one is told when it has ended
         _write_durably(
-            state_folder / _MANIFEST, format_manifest(manifest.build, (manifest.files | dict(intact_files)).values())
+            state_folder / _MANIFEST, encode_manifest(manifest.build, (manifest.files | dict(intact_files)).values())
         )
         return _stat_manifest(state_folder)
 
@@ -190,7 +190,7 @@ def _apply_journal(
     for path in journal.removed_paths:
         records.pop(path, None)
     records.update((record.path, record) for record in journal.new_files)
-    _write_durably(state_folder / _MANIFEST, format_manifest(journal.build, records.values()))
+    _write_durably(state_folder / _MANIFEST, encode_manifest(journal.build, records.values()))
     (state_folder / _JOURNAL).unlink(missing_ok=True)
     shutil.rmtree(pending, ignore_errors=True)
 

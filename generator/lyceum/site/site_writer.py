@@ -93,9 +93,12 @@ class SiteWriter:
     def keep_all_known(self, paths: Iterable[str]) -> list[str]:
         """Do what `keep_known` does for many paths. Returns those without a file."""
         paths = list(paths)
-        records = {path: self.old_files[path] for path in paths if path in self.old_files}
-        self.files.update(records)
-        return [path for path in paths if path not in records] if len(records) < len(paths) else []
+        records = dict(zip(paths, map(self.old_files.get, paths), strict=True))
+        lost_paths = [path for path, record in records.items() if record is None] if None in records.values() else []
+        for path in lost_paths:
+            del records[path]
+        self.files.update(records)  # type: ignore[arg-type]
+        return lost_paths
 
     def keep(self, record: FileRecord) -> None:
         """Make a file of the old site a part of the new one."""
