@@ -296,7 +296,7 @@ class _HistorySource:
 
 def _has_files(tables: Mapping[str, KeyedTable]) -> bool:
     """Return whether Git tracks a file in the hub now."""
-    return bool(tables["meta"].get("digests")) or any(
+    return bool(tables["meta"].get("has_digests")) or any(
         is_tracked for _, is_tracked in tables["odd_paths"].iterate_items()
     )
 

@@ -188,6 +188,7 @@ class HistoryUpdater:
                 else:
                     digests.pop(inside, None)
         self._meta["digests"] = dict(sorted(digests.items()))
+        self._meta["has_digests"] = bool(digests)  # every build asks that, and not all the digests
 
 
 def _compute_days(row: list[Any], merged: int, moment: RecordedMoment | None) -> list[Any]:

@@ -60,8 +60,10 @@ def check_maintainer_pages(hub_folder: Path, library: Library) -> Iterator[Probl
 def may_name_keys(hub_folder: Path, library: Library, folded_keys: Iterable[str]) -> bool:
     """Return whether a maintainers' page or mkdocs.yml has one of these keys, and perhaps a link to what it stands for."""
     folded_keys = tuple(folded_keys)
+    if not folded_keys:
+        return False
     paths = [_MKDOCS_FILE, *(path for path in _list_files(library) if path.endswith((".md", ".markdown")))]
-    for data in (read_file_bytes(hub_folder, path) for path in paths) if folded_keys else ():
+    for data in (read_file_bytes(hub_folder, path) for path in paths):
         if not isinstance(data, Problem):
             text = fold_key(unquote(data.decode("utf-8", "replace")))
             if any(key in text for key in folded_keys):

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import marshal
 import re
 from functools import cache
 
 from lyceum.i18n import N_, list_translations
 from lyceum.schema import NO_VALUE_WORDS
+from lyceum.system import COMPILED_RESOURCES
 
 PLACEHOLDER_NAME, PLACEHOLDER_TITLE, PLACEHOLDER_HANDLE = N_("Your name"), N_("Your title"), "your-handle"
 PLACEHOLDER_BODIES = {
@@ -56,7 +58,14 @@ def normalize_placeholder(text: str) -> str:
 
 @cache
 def load_placeholder_texts() -> frozenset[str]:
-    """The texts that our templates and examples hold, normalized, in every language of Lyceum."""
+    """The texts that our own templates and examples hold, normalized, in every language of Lyceum."""
+    data = COMPILED_RESOURCES.get("placeholder texts", lambda: marshal.dumps(_collect_placeholder_texts()))
+    texts: frozenset[str] = marshal.loads(data)  # noqa: S302 - this program wrote it
+    return texts
+
+
+def _collect_placeholder_texts() -> frozenset[str]:
+    """Collect them from the catalogs of all languages, most of which nothing else needs."""
     texts = (PLACEHOLDER_NAME, PLACEHOLDER_TITLE, *PLACEHOLDER_BODIES.values())
     all_texts = (*texts, *list_translations(texts), *_EXAMPLE_TEXTS)
     return frozenset(normalize_placeholder(text) for text in all_texts)

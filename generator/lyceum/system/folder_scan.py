@@ -41,6 +41,10 @@ class ScannedFile(NamedTuple):
 FOLDER = "folder"
 """Stands for the fault of what is no file."""
 _NUMBERS_OF_A_STAMP = 4
+_TIMES_OF_A_STAMP = (1, 3)
+"""The places of the times in a stamp."""
+_COMPARED_ROWS = 64
+"""So many stamps are compared at once, and one by one only if these differ."""
 _MAX = (1 << 63) - 1
 """The largest number in a stamp."""
 _STAMP_BYTES = _NUMBERS_OF_A_STAMP * array("q").itemsize
@@ -64,7 +68,7 @@ class FolderRows(NamedTuple):
     def newest_ns(self) -> int:
         """The latest time in a stamp."""
         numbers = array("q", self.stamps)
-        return max(max(numbers[start::_NUMBERS_OF_A_STAMP], default=0) for start in (1, 3))
+        return max(max(numbers[start::_NUMBERS_OF_A_STAMP], default=0) for start in _TIMES_OF_A_STAMP)
 
     def get_stamp(self, number: int) -> Stamp:
         """Return the stamp of the file with a number, from 0."""
@@ -77,12 +81,19 @@ class FolderRows(NamedTuple):
 
     def list_changed_stamps(self, old: FolderRows) -> dict[str, Stamp]:
         """Return the files with another stamp than before. Both have the same names and faults."""
-        starts = range(0, len(self.stamps), _STAMP_BYTES)
-        return {
-            name: self.get_stamp(start // _STAMP_BYTES)
-            for name, start in zip(self.names, starts, strict=True)
-            if self.stamps[start : start + _STAMP_BYTES] != old.stamps[start : start + _STAMP_BYTES]
-        }
+        blocks = self._list_other_ranges(old, range(0, len(self.stamps), _COMPARED_ROWS * _STAMP_BYTES))
+        starts = (start for block in blocks for start in self._list_other_ranges(old, block[::_STAMP_BYTES]))
+        numbers = (rows.start // _STAMP_BYTES for rows in starts)
+        return {self.names[number]: self.get_stamp(number) for number in numbers}
+
+    def _list_other_ranges(self, old: FolderRows, starts: range) -> list[range]:
+        """Return the ranges of bytes, each from one start to the next, in which the stamps are others than before."""
+        ranges = (range(start, min(start + starts.step, starts.stop)) for start in starts)
+        return [
+            bytes_
+            for bytes_ in ranges
+            if self.stamps[bytes_.start : bytes_.stop] != old.stamps[bytes_.start : bytes_.stop]
+        ]
 
     @property
     def faults_by_name(self) -> dict[str, str]:
@@ -106,8 +117,12 @@ class FolderRows(NamedTuple):
         """Return the rows by which files may be known again: those that changed at `limit_ns` or later have no stamp."""
         if self.newest_ns < limit_ns:
             return self
-        stamps = (_choose_stamp(stamp, limit_ns) for stamp in self.iterate_stamps())
-        return self._replace(stamps=_pack_numbers([number for stamp in stamps for number in stamp]))
+        numbers = array("q", self.stamps)
+        times = (numbers[start::_NUMBERS_OF_A_STAMP] for start in _TIMES_OF_A_STAMP)
+        late_rows = {row for column in times for row, time_ns in enumerate(column) if time_ns >= limit_ns}
+        for row in late_rows:
+            numbers[row * _NUMBERS_OF_A_STAMP : (row + 1) * _NUMBERS_OF_A_STAMP] = array("q", NO_STAMP)
+        return self._replace(stamps=numbers.tobytes())
 
 
 _EMPTY = FolderRows((), {}, b"")
