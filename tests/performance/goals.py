@@ -106,7 +106,7 @@ def _show_growth(figures: Figures) -> str:
 
 
 def _show_growth_of_edit(figures: Figures) -> str:
-    by_size = {hub.learner_count: hub.edits["profile"].seconds for hub in figures.bench_hubs}
+    by_size = {hub.learner_count: hub.edits["profile alone"].seconds for hub in figures.bench_hubs}
     if SMALL_LEARNERS not in by_size or GOAL_LEARNERS not in by_size:
         return "not measured"
     return f"{by_size[GOAL_LEARNERS] / by_size[SMALL_LEARNERS]:.2f} ×"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import subprocess
 from collections.abc import Callable, Iterable
@@ -67,6 +68,7 @@ def measure_hub(
     for kind, path in (
         ("nothing", None),
         ("profile", _find(folder, "learners")),
+        ("profile alone", _find_profile_alone(folder)),
         ("result", _find(folder, "challenges")),
     ):
         report(f"{name}: after an edit of {kind}")
@@ -104,6 +106,15 @@ def _find(folder: Path, kind: str) -> Path:
     )
     largest = max(results, key=len)
     return largest[len(largest) // 2]
+
+
+def _find_profile_alone(folder: Path) -> Path:
+    """Return the profile of somebody whom no tip and no result names. At every size, it shows on as many pages."""
+    profiles = sorted((folder / "content" / "learners").rglob("*.yml"))
+    others = (*(folder / "content" / "tips").rglob("*.md"), *(folder / "content" / "challenges").rglob("*.yml"))
+    names = {name for path in others for name in re.findall(r"[\w-]+", path.read_text("utf-8"))}
+    middle = len(profiles) // 2
+    return next(path for path in (*profiles[middle:], *profiles[:middle]) if path.stem not in names)
 
 
 def _edit_and_build(folder: Path, path: Path | None, number: int) -> Run:

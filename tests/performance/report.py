@@ -118,7 +118,12 @@ def _format_hubs(hubs: Sequence[HubMeasurements]) -> list[str]:
         ("the work of all cores for it", [format_card_work(hub) for hub in hubs]),
         *(
             (f"build after {name}", [format_run(hub.edits[kind]) for hub in hubs])
-            for kind, name in (("nothing", "nothing changed"), ("profile", "one profile"), ("result", "one result"))
+            for kind, name in (
+                ("nothing", "nothing changed"),
+                ("profile", "one profile"),
+                ("profile alone", "one profile of somebody who sent in nothing else"),
+                ("result", "one result"),
+            )
         ),
         ("`lyceum serve`: from save to seen", [f"{hub.save_to_seen_seconds:.2f} s" for hub in hubs]),
         *(

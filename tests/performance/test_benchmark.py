@@ -46,7 +46,8 @@ def make_hub_measurements(learner_count: int = 10, cold_seconds: float = 12.5) -
         cold_without_cards=Run(cold_seconds, 20.0, 100),
         cold=StagedBuild({"pages": 3.0, "cards": 1.0}, 1_234, 2_345, 50_000_000, 200, {"pages": 5.0, "cards": 1.5}),
         edits={
-            kind: Run(seconds, 1.0, 90) for kind, seconds in (("nothing", 0.25), ("profile", 0.75), ("result", 1.5))
+            kind: Run(seconds, 1.0, 90)
+            for kind, seconds in (("nothing", 0.25), ("profile", 0.75), ("profile alone", 0.7), ("result", 1.5))
         },
         checks={name: Run(0.5, 0.5, 80) for name in names},
         save_to_seen_seconds=0.35,
