@@ -6,6 +6,7 @@ import os
 import re
 import shutil
 import subprocess
+from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -109,12 +110,12 @@ def _find(folder: Path, kind: str) -> Path:
 
 
 def _find_profile_alone(folder: Path) -> Path:
-    """Return the profile of somebody whom no tip and no result names. At every size, it shows on as many pages."""
+    """Return the profile of somebody whom the fewest tips and results name. At every size, it shows on about as many pages."""
     profiles = sorted((folder / "content" / "learners").rglob("*.yml"))
     others = (*(folder / "content" / "tips").rglob("*.md"), *(folder / "content" / "challenges").rglob("*.yml"))
-    names = {name for path in others for name in re.findall(r"[\w-]+", path.read_text("utf-8"))}
+    counts = Counter(name for path in others for name in re.findall(r"[\w-]+", path.read_text("utf-8")))
     middle = len(profiles) // 2
-    return next(path for path in (*profiles[middle:], *profiles[:middle]) if path.stem not in names)
+    return min((*profiles[middle:], *profiles[:middle]), key=lambda path: counts[path.stem])
 
 
 def _edit_and_build(folder: Path, path: Path | None, number: int) -> Run:
