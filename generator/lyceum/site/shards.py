@@ -7,7 +7,8 @@ of two: a file is about one shard of people, or about some whole ones.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from zlib import crc32
+
+from lyceum.scoring import find_shard, split_into_shards
 
 MAX_PEOPLE_PER_SHARD = 128
 """On average. Half as many when the number of shards has just doubled."""
@@ -23,7 +24,12 @@ def count_shards(person_count: int, *, people_per_shard: int = MAX_PEOPLE_PER_SH
 
 def name_shard(handle: str, shard_count: int) -> str:
     """Return the name of the shard of a folded handle: the last bits of its CRC-32, in hexadecimal digits."""
-    return f"{crc32(handle.encode()) % shard_count:x}"
+    return _name(find_shard(handle, shard_count))
+
+
+def _name(shard: str) -> str:
+    """Return the name of a shard of `scoring/shards.py`."""
+    return f"{int(shard):x}"
 
 
 def list_shard_names(shard_count: int) -> tuple[str, ...]:
@@ -32,10 +38,7 @@ def list_shard_names(shard_count: int) -> tuple[str, ...]:
 
 def group_by_shard(handles: Iterable[str], shard_count: int) -> Mapping[str, tuple[str, ...]]:
     """Return the handles of every shard, sorted; a shard may be empty."""
-    groups: dict[str, list[str]] = {name: [] for name in list_shard_names(shard_count)}
-    for handle in sorted(handles):
-        groups[name_shard(handle, shard_count)].append(handle)
-    return {name: tuple(group) for name, group in groups.items()}
+    return {_name(shard): group for shard, group in split_into_shards(sorted(handles), shard_count).items()}
 
 
 def find_shards_of_people(name: str, shard_count: int, people_shards: Iterable[str]) -> list[str]:

@@ -93,12 +93,9 @@ class SiteWriter:
     def keep_all_known(self, paths: Iterable[str]) -> list[str]:
         """Do what `keep_known` does for many paths. Returns those without a file."""
         paths = list(paths)
-        records = dict(zip(paths, map(self.old_files.get, paths), strict=True))
-        lost_paths = [path for path, record in records.items() if record is None] if None in records.values() else []
-        for path in lost_paths:
-            del records[path]
-        self.files.update(records)  # type: ignore[arg-type]
-        return lost_paths
+        records = {path: record for path in paths if (record := self.old_files.get(path))}
+        self.files.update(records)
+        return [path for path in paths if path not in records] if len(records) < len(paths) else []
 
     def keep(self, record: FileRecord) -> None:
         """Make a file of the old site a part of the new one."""

@@ -183,15 +183,11 @@ class FolderScan:
         """Return a stamp by which a file may be known again: none, if its next change might not show in it.
 
         A file that was written while it was scanned, or just before, can be written again without a trace."""
-        return _choose_stamp(stamp, self._limit_ns)
+        return stamp if max(stamp[1], stamp[3]) < self._limit_ns else NO_STAMP
 
     def get_settled_rows(self, folder: str) -> FolderRows:
         """Return the rows of a folder by which its files may be known again: without the stamps that say too little."""
         return self.rows[folder].forget_late_stamps(self._limit_ns)
-
-
-def _choose_stamp(stamp: Stamp, limit_ns: int) -> Stamp:
-    return stamp if max(stamp[1], stamp[3]) < limit_ns else NO_STAMP
 
 
 def scan_folder(root: Path, folder: str) -> FolderScan:
